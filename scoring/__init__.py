@@ -1,0 +1,32 @@
+"""Scores a text with a causal language model and keeps the scores true while the text is edited.
+
+`load_model` and `Session` are the library's face. They are imported on first use: the editor imports
+`scoring.protocol`, and must not pay for torch.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scoring.errors import ModelError
+    from scoring.model import load_model
+    from scoring.scorer import TokenScore
+    from scoring.session import Session
+
+__all__ = ["ModelError", "Session", "TokenScore", "load_model"]
+
+_HOME = {
+    "ModelError": "scoring.errors",
+    "Session": "scoring.session",
+    "TokenScore": "scoring.scorer",
+    "load_model": "scoring.model",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'scoring' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOME[name]), name)

@@ -1,0 +1,90 @@
+"""Is a directory a model that may be loaded: safetensors weights, whole, with a configuration and a tokenizer?"""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+from scoring.errors import ModelError
+
+PICKLE_SUFFIXES = frozenset({".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle"})
+_INDEX = "model.safetensors.index.json"
+_MAX_HEADER = 100_000_000  # bytes, the limit of the safetensors format itself
+
+
+def check_directory(directory: Path) -> None:
+    """Raise ModelError unless `directory` holds a complete Hugging Face model without pickles.
+
+    Reads the headers of the weight files, never the weights, so it costs milliseconds.
+    """
+    if not (directory / "config.json").is_file():
+        raise ModelError(f"{directory}: no config.json there; name the directory of a Hugging Face model")
+    _read_json(directory / "config.json")
+    weights = _weight_files(directory)
+    if not any((directory / name).is_file() for name in ("tokenizer.json", "vocab.json")):
+        raise ModelError(f"{directory}: no tokenizer.json there; save the model's tokenizer beside its weights")
+    for path in weights:
+        check_safetensors(path)
+
+
+def check_safetensors(path: Path) -> None:
+    """Raise ModelError unless `path` is as long as its safetensors header says.
+
+    Format: 8 bytes little-endian header length, a JSON object of that many bytes, then the data
+    (https://huggingface.co/docs/safetensors).
+    """
+    problem = ModelError(f"{path}: damaged or not completely written; fetch or copy the model again")
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        start = file.read(8)
+        if len(start) < 8:
+            raise problem
+        (header_length,) = struct.unpack("<Q", start)
+        if header_length > min(_MAX_HEADER, size - 8):
+            raise problem
+        try:
+            header = json.loads(file.read(header_length))
+            ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
+            if not ends or 8 + header_length + max(ends) != size:
+                raise problem
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+            raise problem from None
+
+
+def directory_size(directory: Path) -> int:
+    """Bytes of all files below `directory`."""
+    return sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
+
+
+def _weight_files(directory: Path) -> list[Path]:
+    """The safetensors files of the model, shards named by its index included; ModelError where one is missing."""
+    found = sorted(directory.glob("*.safetensors"))
+    if not found:
+        if any(path.suffix in PICKLE_SUFFIXES for path in directory.iterdir()):
+            raise ModelError(
+                f"{directory}: only pickle weights there, which can run code when loaded and are never read; "
+                "get the model's .safetensors files"
+            )
+        raise ModelError(f"{directory}: no .safetensors weights there; get the model's .safetensors files")
+    if (directory / _INDEX).is_file():
+        index = _read_json(directory / _INDEX)
+        shards = index.get("weight_map")
+        if not isinstance(shards, dict):
+            raise ModelError(f"{directory / _INDEX}: no weight_map in it; fetch or copy the model again")
+        for shard in sorted({str(name) for name in shards.values()}):
+            if directory / shard not in found:
+                raise ModelError(f"{directory}: {shard!r} is missing there; fetch or copy the model again")
+    return found
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    """The JSON object in `path`; ModelError where it is none."""
+    try:
+        content = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        content = None
+    if not isinstance(content, dict):
+        raise ModelError(f"{path}: not a JSON object; fetch or copy the model again")
+    return content

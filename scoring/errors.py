@@ -1,0 +1,16 @@
+"""Errors of the model's side whose message is written for the writer."""
+
+from __future__ import annotations
+
+
+class ModelError(Exception):
+    """A model that cannot be found, fetched, converted or loaded.
+
+    The message is one line: it names the file or the model, says what is wrong, and what to do about it. File names
+    and what other programs said may be part of it, so what is not printable is escaped.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(
+            "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in message)
+        )

@@ -1,0 +1,44 @@
+"""Which words deserve an underline, and how strongly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scoring.protocol import Flag
+from scoring.scorer import TokenScore
+
+DEFAULT_THRESHOLD = 9.0
+"""Nats of surprisal from which on a word is underlined."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The code points [start, end) widened so that no word is cut."""
+    while start > 0 and _in_word(text[start - 1]):
+        start -= 1
+    while end < len(text) and _in_word(text[end]):
+        end += 1
+    return start, end
+
+
+def words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The words that overlap the code points [start, end): letters, with apostrophes inside; none that has a digit."""
+    for match in _WORD.finditer(text, *whole_words(text, start, end)):
+        if match.group().replace("'", "").replace("’", "").isalpha():
+            yield match.span()
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character in "'’"
+
+
+def word_flag(start: int, end: int, scores: Sequence[TokenScore]) -> Flag:
+    """The flag of the word at [start, end), whose tokens have `scores`; its strength is the word's surprisal in nats."""
+    surprisal = -sum(score.log_prob for score in scores if score.log_prob is not None)
+    first = scores[0]
+    expected = first.predicted_tokens[0][0].strip() if first.predicted_tokens else ""
+    instead = f"; first is “{expected}”" if expected else ""
+    reason = f"{surprisal:.1f} nats of surprisal: choice {first.rank:,} of the model here{instead}"
+    return Flag(start, end, surprisal, "surprising", reason)

@@ -1,0 +1,209 @@
+"""The messages between the editor and the worker: the only thing that the two sides share.
+
+Messages are msgspec structs, encoded as MessagePack and framed by a four-byte big-endian length. Positions are code
+points of the document's text at the revision that the message names; revisions count the transactions applied since
+the document was opened. Probabilities lie in [0, 1], strengths and log-probabilities are in nats.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import BinaryIO
+
+import msgspec
+
+MAX_MESSAGE_BYTES = 256 * 1024 * 1024
+"""Largest message that either side accepts: a document of 50 million code points fits, a broken length does not."""
+
+_LENGTH = struct.Struct(">I")
+
+
+class ProtocolError(Exception):
+    """A message was truncated, too large, or not of the agreed form."""
+
+
+class Change(msgspec.Struct, frozen=True, array_like=True):
+    """Replaces the code points [start, end) of the text before the transaction by `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Open(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: here is a document; forget what you knew of it."""
+
+    document: int
+    revision: int
+    text: str
+
+
+class Edit(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: one transaction; `changes` ascend, are disjoint and speak of the text before it.
+
+    `revision` is the one that the document has afterwards.
+    """
+
+    document: int
+    revision: int
+    changes: tuple[Change, ...]
+
+
+class Focus(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: the writer looks at [start, end) and the caret stands at `caret`."""
+
+    document: int
+    revision: int
+    start: int
+    end: int
+    caret: int
+
+
+class Close(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: the document is no longer open."""
+
+    document: int
+
+
+class AskAlternatives(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: which whole words are most probable in place of the word at [start, end)?"""
+
+    request: int
+    document: int
+    revision: int
+    start: int
+    end: int
+    count: int
+
+
+class Flag(msgspec.Struct, frozen=True):
+    """A word that deserves an underline.
+
+    Attributes:
+        start, end: code points of the document.
+        strength: how strongly, in nats.
+        kind: what is wrong with it ("surprising").
+        reason: one line in plain words.
+    """
+
+    start: int
+    end: int
+    strength: float
+    kind: str
+    reason: str
+
+
+class Alternative(msgspec.Struct, frozen=True):
+    """A whole word that could stand in a place, and the model's probability that it does."""
+
+    text: str
+    prob: float
+
+
+class ModelState(msgspec.Struct, frozen=True, tag=True):
+    """Worker to editor: how far the model is.
+
+    `stage` is one of waiting, fetching, verifying, converting, loading, ready, failed. `done` and `total` count the
+    stage's own unit (bytes, tensors); total 0 means unknown. `message` names the model, or says what failed.
+    """
+
+    stage: str
+    done: int
+    total: int
+    message: str
+
+
+class Scores(msgspec.Struct, frozen=True, tag=True):
+    """Worker to editor: the flags of [start, end), which replace all that were known there.
+
+    `settled` of the document's `total` tokens have their final score.
+    """
+
+    document: int
+    revision: int
+    start: int
+    end: int
+    flags: tuple[Flag, ...]
+    settled: int
+    total: int
+
+
+class Alternatives(msgspec.Struct, frozen=True, tag=True):
+    """Worker to editor: the answer to AskAlternatives.
+
+    `prob` and `rank` are those of the word that stands at [start, end) now (rank 1: the model's first choice among
+    whole words; None: further down than the model's list goes).
+    """
+
+    request: int
+    document: int
+    revision: int
+    start: int
+    end: int
+    word: str
+    prob: float
+    rank: int | None
+    alternatives: tuple[Alternative, ...]
+
+
+class Failure(msgspec.Struct, frozen=True, tag=True):
+    """Worker to editor: the request (0: no particular one) could not be answered; `message` is one line."""
+
+    request: int
+    message: str
+
+
+ToWorker = Open | Edit | Focus | Close | AskAlternatives
+FromWorker = ModelState | Scores | Alternatives | Failure
+
+_encoder = msgspec.msgpack.Encoder()
+to_worker_decoder: msgspec.msgpack.Decoder[ToWorker] = msgspec.msgpack.Decoder(ToWorker)
+from_worker_decoder: msgspec.msgpack.Decoder[FromWorker] = msgspec.msgpack.Decoder(FromWorker)
+
+
+def frame(message: ToWorker | FromWorker) -> bytes:
+    """The bytes that carry `message`: length and body.
+
+    Raises:
+        ProtocolError: the message is larger than MAX_MESSAGE_BYTES.
+    """
+    body = _encoder.encode(message)
+    if len(body) > MAX_MESSAGE_BYTES:
+        raise ProtocolError(f"a message of {len(body)} bytes is over the limit of {MAX_MESSAGE_BYTES}")
+    return _LENGTH.pack(len(body)) + body
+
+
+def body_length(header: bytes) -> int:
+    """The number of bytes that follow a four-byte header.
+
+    Raises:
+        ProtocolError: the header announces more than MAX_MESSAGE_BYTES.
+    """
+    (length,) = _LENGTH.unpack(header)
+    if length > MAX_MESSAGE_BYTES:
+        raise ProtocolError(f"a message of {length} bytes was announced; the limit is {MAX_MESSAGE_BYTES}")
+    return int(length)
+
+
+HEADER_BYTES = _LENGTH.size
+
+
+def read_message(stream: BinaryIO, decoder: msgspec.msgpack.Decoder[ToWorker]) -> ToWorker | None:
+    """The next message of a blocking stream, or None at its end.
+
+    Raises:
+        ProtocolError: the stream ends inside a message, or the message is not of the agreed form.
+    """
+    header = stream.read(HEADER_BYTES)
+    if not header:
+        return None
+    if len(header) < HEADER_BYTES:
+        raise ProtocolError("the stream ended inside a header")
+    length = body_length(header)
+    body = stream.read(length)
+    if len(body) < length:
+        raise ProtocolError("the stream ended inside a message")
+    try:
+        return decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ProtocolError(f"not a message: {error}") from error

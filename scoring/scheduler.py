@@ -1,0 +1,44 @@
+"""What to score next: the sentence that was edited, then what is on the screen, then the rest of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+_SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]]*\s|\n""")
+_REACH = 600
+"""Code points within which the ends of a sentence are looked for."""
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The code points [start, end) widened to whole sentences, by at most 600 on either side."""
+    low = max(0, start - _REACH)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, low, start)]
+    match = _SENTENCE_END.search(text, end, end + _REACH)
+    return ends[-1] if ends else low, match.end() if match else min(len(text), end + _REACH)
+
+
+def most_wanted(unsettled: npt.NDArray[np.bool_], ranges: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
+    """The first unsettled token of the first range that has one, and the range's end.
+
+    Args:
+        unsettled: shape (tokens,).
+        ranges: of tokens, most wanted first. Behind them comes what follows the last one, then the whole document.
+
+    Returns:
+        (token, past): score `token` and as much as possible before `past`; None where everything is settled.
+    """
+    last = 0
+    for start, end in ranges:
+        hits = np.flatnonzero(unsettled[start:end])
+        if len(hits):
+            return start + int(hits[0]), end
+        last = start
+    for start in (last, 0):
+        first = start + int(np.argmax(unsettled[start:])) if start < len(unsettled) else start
+        if first < len(unsettled) and unsettled[first]:
+            return first, len(unsettled)
+    return None

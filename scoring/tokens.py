@@ -1,0 +1,223 @@
+"""Tokens of a changing text: ids and exact code point offsets, retokenized only around an edit.
+
+The tokenizers in use first split the text by rules that look at a few characters (the "pre-tokenizer"), then merge
+inside each piece. Where the split is certain whatever stands around it, the text can be cut: the tokens of the two
+parts are the tokens of the whole. An edit then only needs the text between the nearest such cuts retokenized.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer as Backend
+
+Ids = npt.NDArray[np.int32]
+Offsets = npt.NDArray[np.int64]
+
+_SEGMENT = 1 << 16
+"""Code points tokenized in one call: bounds the memory that offsets take on the way."""
+
+# A letter or digit, then one blank before the next letter or digit; or closing CJK punctuation behind a letter.
+# Between them, the GPT-2 pattern and its descendants (Llama 3, Qwen, SmolLM) all begin a new piece.
+_CUT = re.compile(r"(?<=[^\W_])(?=[ \n][^\W_]|[。、，！？；：])")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSplice:
+    """Tokens [first, first + removed) were replaced by `inserted` new ones."""
+
+    first: int
+    removed: int
+    inserted: int
+
+
+def _byte_of_character() -> dict[str, int]:
+    """GPT-2's printable stand-ins for the 256 bytes (`bytes_to_unicode` in its encoder.py), inverted."""
+    printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    table = {chr(byte): byte for byte in printable}
+    hidden = (byte for byte in range(256) if byte not in set(printable))
+    return table | {chr(256 + index): byte for index, byte in enumerate(hidden)}
+
+
+def _component_types(component: object) -> list[str]:
+    """The types of a tokenizer.json component and of everything nested in it."""
+    if isinstance(component, list):
+        return [name for part in component for name in _component_types(part)]
+    if not isinstance(component, dict):
+        return []
+    return [str(component.get("type")), *(name for value in component.values() for name in _component_types(value))]
+
+
+class Tokenizer:
+    """A Hugging Face fast tokenizer, used so that every character of the text is ordinary text.
+
+    Args:
+        backend: the `tokenizers.Tokenizer`; its own settings are changed (no truncation, no padding, nothing added).
+    """
+
+    def __init__(self, backend: Backend) -> None:
+        backend.no_truncation()
+        backend.no_padding()
+        backend.encode_special_tokens = True
+        self._backend = backend
+        description = json.loads(backend.to_str())
+        pre_tokenizers = _component_types(description["pre_tokenizer"])
+        normalizers = _component_types(description["normalizer"])
+        self._byte_level = "ByteLevel" in pre_tokenizers
+        self.cuts_are_safe = self._byte_level and set(normalizers) <= {"NFC"}
+        self._bytes = _byte_of_character() if self._byte_level else {}
+        self._added = {int(token["id"]): str(token["content"]) for token in description["added_tokens"]}
+
+    @property
+    def vocab_size(self) -> int:
+        return int(self._backend.get_vocab_size())
+
+    def id_of(self, token: str) -> int | None:
+        """The id of a vocabulary entry by its own spelling, or None."""
+        return self._backend.token_to_id(token)
+
+    def encode(self, text: str) -> tuple[Ids, Offsets, Offsets]:
+        """Ids, start and end offsets (code points) of the tokens of `text`, each of shape (tokens,).
+
+        A character that several tokens share belongs to each of them.
+        """
+        parts = [self._encode(text[start:end], start) for start, end in self._segments(text)]
+        if len(parts) == 1:
+            return parts[0]
+        ids, starts, ends = zip(*parts, strict=True) if parts else ((), (), ())
+        return (
+            np.concatenate([np.empty(0, np.int32), *ids]),
+            np.concatenate([np.empty(0, np.int64), *starts]),
+            np.concatenate([np.empty(0, np.int64), *ends]),
+        )
+
+    def _segments(self, text: str) -> list[tuple[int, int]]:
+        if not text:
+            return []
+        if not self.cuts_are_safe:
+            return [(0, len(text))]
+        bounds = [0]
+        while len(text) - bounds[-1] > 2 * _SEGMENT:
+            bounds.append(next_cut(text, bounds[-1] + _SEGMENT))
+        if bounds[-1] < len(text):
+            bounds.append(len(text))
+        return list(pairwise(bounds))
+
+    def _encode(self, text: str, shift: int) -> tuple[Ids, Offsets, Offsets]:
+        encoding = self._backend.encode(text, add_special_tokens=False)
+        offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2) + shift
+        return np.asarray(encoding.ids, dtype=np.int32), offsets[:, 0].copy(), offsets[:, 1].copy()
+
+    def token_bytes(self, token_id: int) -> bytes:
+        """What a token stands for, in UTF-8; a piece of a character gives its bytes alone."""
+        if token_id in self._added:
+            return self._added[token_id].encode()
+        token = self._backend.id_to_token(token_id)
+        if token is None:
+            return b""
+        if self._byte_level and all(character in self._bytes for character in token):
+            return bytes(self._bytes[character] for character in token)
+        if re.fullmatch(r"<0x[0-9A-F]{2}>", token):
+            return bytes([int(token[3:5], 16)])
+        return token.replace("\u2581", " ").encode()
+
+    def text_of(self, token_id: int) -> str:
+        """A token as text; bytes that are no whole character are spelled `<0xE2>`, as SentencePiece does."""
+        return spell(self.token_bytes(token_id))
+
+
+def spell(data: bytes) -> str:
+    """UTF-8 as text, with the bytes that are no whole character spelled `<0xE2>`."""
+    return "".join(
+        f"<0x{ord(character) - 0xDC00:02X}>" if "\udc80" <= character <= "\udcff" else character
+        for character in data.decode("utf-8", "surrogateescape")
+    )
+
+
+def _cuts(text: str, start: int, end: int) -> list[int]:
+    return [match.start() for match in _CUT.finditer(text, start, end)]
+
+
+def previous_cut(text: str, position: int) -> int:
+    """The last safe cut whose three deciding characters lie before `position`; 0 where there is none."""
+    reach = 128
+    while True:
+        low = max(0, position - reach)
+        cuts = [cut for cut in _cuts(text, max(0, low - 1), position) if cut + 2 <= position]
+        if cuts:
+            return cuts[-1]
+        if low == 0:
+            return 0
+        reach *= 4
+
+
+def next_cut(text: str, position: int) -> int:
+    """The first safe cut whose three deciding characters lie at or behind `position`; the text's end where none is."""
+    match = _CUT.search(text, min(position + 1, len(text)))
+    return match.start() if match else len(text)
+
+
+class TokenizedText:
+    """A text and its tokens, kept equal to those of tokenizing it afresh.
+
+    Attributes:
+        text: the text.
+        ids: shape (tokens,).
+        starts, ends: offsets in code points, shape (tokens,).
+    """
+
+    def __init__(self, tokenizer: Tokenizer, text: str) -> None:
+        self.tokenizer = tokenizer
+        self.text = text
+        self.ids, self.starts, self.ends = tokenizer.encode(text)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def edit(self, start: int, end: int, replacement: str) -> TokenSplice:
+        """Replace the code points [start, end) and say which tokens that changed.
+
+        Raises:
+            ValueError: the range does not lie in the text.
+        """
+        if not 0 <= start <= end <= len(self.text):
+            raise ValueError(f"[{start}, {end}) does not lie in a text of {len(self.text)} code points")
+        delta = len(replacement) - (end - start)
+        text = self.text[:start] + replacement + self.text[end:]
+        left, right = 0, len(text)
+        if self.tokenizer.cuts_are_safe:
+            left, right = previous_cut(text, start), next_cut(text, start + len(replacement))
+        first = int(np.searchsorted(self.starts, left))
+        past = int(np.searchsorted(self.starts, right - delta)) if right < len(text) else len(self.ids)
+        ids, starts, ends = self.tokenizer.encode(text[left:right])
+        self.text = text
+        splice = _trim(TokenSplice(first, past - first, len(ids)), self.ids[first:past], ids)
+        self.ids = np.concatenate([self.ids[:first], ids, self.ids[past:]])
+        self.starts = np.concatenate([self.starts[:first], starts + left, self.starts[past:] + delta])
+        self.ends = np.concatenate([self.ends[:first], ends + left, self.ends[past:] + delta])
+        return splice
+
+    def at(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens [first, past) that overlap the code points [start, end); empty where none does."""
+        first = int(np.searchsorted(self.ends, start, side="right"))
+        past = int(np.searchsorted(self.starts, end, side="left"))
+        return first, max(first, past)
+
+
+def _trim(splice: TokenSplice, old: Ids, new: Ids) -> TokenSplice:
+    """The same splice without the tokens that are equal at its two ends."""
+    shorter = min(len(old), len(new))
+    differs = np.flatnonzero(old[:shorter] != new[:shorter])
+    head = int(differs[0]) if len(differs) else shorter
+    rest = shorter - head
+    differs = np.flatnonzero(old[len(old) - rest :][::-1] != new[len(new) - rest :][::-1]) if rest else differs[:0]
+    tail = int(differs[0]) if len(differs) else rest
+    return TokenSplice(splice.first + head, splice.removed - head - tail, splice.inserted - head - tail)
