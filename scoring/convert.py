@@ -16,18 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 from scoring.errors import ModelError
 from scoring.gguf_header import GGUFHeader, TensorEntry, read_gguf_header
+from scoring.gguf_tokenizer import save_tokenizer
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from tokenizers import Tokenizer
     from transformers import PreTrainedConfig
 
 # architecture in GGUF -> class of the model; model_type is the key itself
 _MODEL_CLASSES = {"llama": "LlamaForCausalLM", "qwen2": "Qwen2ForCausalLM", "qwen3": "Qwen3ForCausalLM"}
-# tokenizer.ggml.pre whose rule is: every digit by itself, then GPT-2's (llama.cpp, src/llama-vocab.cpp)
-_DIGITS_ALONE = frozenset({"smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b"})
-_GPT2_RULE = frozenset({"gpt-2", "gpt2", "default"})
 _INSTEAD = "name the directory of the model's original safetensors files instead"
 
 
@@ -46,7 +43,7 @@ def convert_gguf(source: Path, directory: Path, report: Callable[[int, int], Non
     report(0, len(header.tensors))
     config = _config(source, header)
     config.save_pretrained(directory)
-    _save_tokenizer(source, header, directory)
+    save_tokenizer(source, header, directory)
     _save_weights(source, directory / "model.safetensors", _named_tensors(source, header, config), header, report)
 
 
@@ -176,40 +173,6 @@ def _rows_by_halves(weights: NDArray[np.float32], heads: int) -> NDArray[np.floa
     """
     pairs = weights.shape[0] // heads // 2
     return weights.reshape(heads, pairs, 2, *weights.shape[1:]).swapaxes(1, 2).reshape(weights.shape)
-
-
-def _save_tokenizer(source: Path, header: GGUFHeader, directory: Path) -> None:
-    """Write the tokenizer that `source` describes: adds no token by itself, offsets cover every character."""
-    from tokenizers import pre_tokenizers, processors
-    from transformers import AutoTokenizer
-
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(
-            source.parent,
-            gguf_file=source.name,
-            local_files_only=True,
-            add_bos_token=False,
-            add_eos_token=False,
-        )
-        backend: Tokenizer = tokenizer.backend_tokenizer
-    except (ValueError, KeyError, TypeError, AttributeError, ImportError, NotImplementedError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise ModelError(f"{source}: its tokenizer cannot be read ({reason}); {_INSTEAD}") from None
-
-    if header.metadata.get("tokenizer.ggml.model") == "gpt2":
-        rule = str(header.metadata.get("tokenizer.ggml.pre", "default"))
-        if rule in _DIGITS_ALONE:
-            # transformers knows no such rule and takes GPT-2's: "  2" would come apart differently
-            backend.pre_tokenizer = pre_tokenizers.Sequence(
-                [
-                    pre_tokenizers.Digits(individual_digits=True),
-                    pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True),
-                ]
-            )
-        elif rule not in _GPT2_RULE and isinstance(backend.pre_tokenizer, pre_tokenizers.ByteLevel):
-            raise ModelError(f"{source}: how {rule!r} splits words is not known; {_INSTEAD}")
-    backend.post_processor = processors.ByteLevel(trim_offsets=False)  # the one that does nothing
-    tokenizer.save_pretrained(directory)
 
 
 def _elements(tensor: TensorEntry) -> int:

@@ -35,10 +35,9 @@ def _in_word(character: str) -> bool:
 
 
 def word_flag(start: int, end: int, scores: Sequence[TokenScore]) -> Flag:
-    """The flag of the word at [start, end), whose tokens have `scores`; its strength is the word's surprisal in nats."""
+    """The flag of the word at [start, end), whose tokens have `scores`; the strength is its surprisal in nats."""
     surprisal = -sum(score.log_prob for score in scores if score.log_prob is not None)
     first = scores[0]
     expected = first.predicted_tokens[0][0].strip() if first.predicted_tokens else ""
-    instead = f"; first is “{expected}”" if expected else ""
-    reason = f"{surprisal:.1f} nats of surprisal: choice {first.rank:,} of the model here{instead}"
+    reason = f"{surprisal:.1f} nats of surprisal" + (f"; the model expected “{expected}”" if expected else "")
     return Flag(start, end, surprisal, "surprising", reason)

@@ -26,7 +26,7 @@ class Model:
     """A causal language model with its tokenizer.
 
     Attributes:
-        name: what it was asked for as.
+        name: of its directory.
         tokenizer: its tokenizer.
         start_id: the token that stands before a text and is the context of its first token.
         max_positions: the longest sequence it was trained for, in tokens.
@@ -159,7 +159,7 @@ def load_model(
         network: Any = AutoModelForCausalLM.from_pretrained(
             directory, dtype=number, local_files_only=True, trust_remote_code=False, use_safetensors=True
         )
-        return Model(name, network.to(place), tokenizer, start_id)
+        return Model(directory.name, network.to(place), tokenizer, start_id)
     except (MemoryError, torch.OutOfMemoryError) as error:
         raise ModelError(f"{directory}: not enough memory to load this model; choose a smaller one") from error
     except RuntimeError as error:

@@ -47,13 +47,21 @@ def _byte_of_character() -> dict[str, int]:
     return table | {chr(256 + index): byte for index, byte in enumerate(hidden)}
 
 
-def _component_types(component: object) -> list[str]:
-    """The types of a tokenizer.json component and of everything nested in it."""
+def _components(component: object) -> list[dict[str, object]]:
+    """A tokenizer.json component and all that are nested in it."""
     if isinstance(component, list):
-        return [name for part in component for name in _component_types(part)]
+        return [nested for part in component for nested in _components(part)]
     if not isinstance(component, dict):
         return []
-    return [str(component.get("type")), *(name for value in component.values() for name in _component_types(value))]
+    own = [component] if "type" in component else []
+    return own + [nested for value in component.values() for nested in _components(value)]
+
+
+def _cuts_are_safe(pre_tokenizers: list[dict[str, object]], normalizers: list[dict[str, object]]) -> bool:
+    """Whether a byte-level tokenizer of these parts splits at every cut, and does nothing at a text's beginning."""
+    splits = any(part["type"] == "Split" or part.get("use_regex") for part in pre_tokenizers)
+    prefixes = any(part.get("add_prefix_space") for part in pre_tokenizers)
+    return splits and not prefixes and all(part["type"] == "NFC" for part in normalizers)
 
 
 class Tokenizer:
@@ -67,12 +75,12 @@ class Tokenizer:
         backend.no_truncation()
         backend.no_padding()
         backend.encode_special_tokens = True
+        setattr(backend, "post_processor", None)  # noqa: B010  # it may take blanks out of offsets; typed as never None
         self._backend = backend
         description = json.loads(backend.to_str())
-        pre_tokenizers = _component_types(description["pre_tokenizer"])
-        normalizers = _component_types(description["normalizer"])
-        self._byte_level = "ByteLevel" in pre_tokenizers
-        self.cuts_are_safe = self._byte_level and set(normalizers) <= {"NFC"}
+        pre_tokenizers = _components(description["pre_tokenizer"])
+        self._byte_level = any(part["type"] == "ByteLevel" for part in pre_tokenizers)
+        self.cuts_are_safe = self._byte_level and _cuts_are_safe(pre_tokenizers, _components(description["normalizer"]))
         self._bytes = _byte_of_character() if self._byte_level else {}
         self._added = {int(token["id"]): str(token["content"]) for token in description["added_tokens"]}
 

@@ -224,7 +224,7 @@ def main() -> int:
         while inbox.get() is not None:
             pass
         return 1
-    report.state("ready")
+    report.state("ready", message=model.name)
     try:
         Worker(model, settings, arguments.threshold, inbox, output).run()
     except BrokenPipeError:

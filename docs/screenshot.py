@@ -1,0 +1,29 @@
+"""Make docs/screenshot.svg: the app itself, with the real model, on the sample draft. Run: python docs/screenshot.py"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from editor.app import LogproseApp
+
+HERE = Path(__file__).parent
+
+
+async def main() -> None:
+    """Open the sample, wait until it is read, ask for alternatives at "whether", take the picture."""
+    app = LogproseApp(HERE.parent / "samples" / "draft.md")
+    async with app.run_test(size=(96, 30)) as pilot:
+        while not (app.status.status.total and app.status.status.done == app.status.status.total):
+            await pilot.pause(0.2)
+        place = app.document.text.index("whether")
+        app.select(place, place)
+        await pilot.press("f2")
+        while app.alternatives.highlighted is None:
+            await pilot.pause(0.1)
+        await pilot.pause()
+        app.save_screenshot("screenshot.svg", str(HERE))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,7 @@
+"""What the writer can do: one registry of commands with their keys; importing this package fills it."""
+
+from __future__ import annotations
+
+from editor.commands import clipboard, editing, motion
+
+__all__ = ["clipboard", "editing", "motion"]

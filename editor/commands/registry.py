@@ -1,0 +1,137 @@
+"""The one table of commands: name, help text, default keys, and what runs. Help screen and settings read it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from textual.keys import KEY_NAME_REPLACEMENTS, REPLACED_KEYS, Keys, key_to_character
+
+Scope = Literal["canvas", "app"]
+Function = TypeVar("Function", bound=Callable[[Any], Any])
+
+_MODIFIERS = ("alt", "ctrl", "hyper", "meta", "shift", "super")
+_SPELLINGS = {
+    "esc": "escape",
+    "return": "enter",
+    "del": "delete",
+    "ins": "insert",
+    "pgup": "pageup",
+    "page_up": "pageup",
+    "pgdn": "pagedown",
+    "page_down": "pagedown",
+}
+_SAME_KEYS = {"ctrl+at": "ctrl+space", "ctrl+i": "tab", "ctrl+m": "enter", "ctrl+left_square_brace": "escape"}
+_NAMED_KEYS = frozenset(
+    name for key in Keys if len(name := key.value.rpartition("+")[2]) > 1 and not name.startswith("<")
+) | {"space"}
+
+
+class KeymapError(Exception):
+    """A keys setting that cannot be used; the message names the setting and says what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something the writer can do. `run` gets the canvas or the app, as `scope` says."""
+
+    name: str
+    help: str
+    keys: tuple[str, ...]
+    group: str
+    run: Callable[[Any], Any]
+    scope: Scope = "canvas"
+
+
+COMMANDS: dict[str, Command] = {}
+"""All commands by name, in the order in which the help shows them."""
+
+
+def command(
+    name: str, help: str, *, keys: Iterable[str] = (), group: str, scope: Scope = "canvas"
+) -> Callable[[Function], Function]:
+    """Register the decorated function as a command.
+
+    Raises ValueError where its name is taken, or one of its keys is another command's or no key at all.
+    """
+
+    def register(run: Function) -> Function:
+        normal = tuple(normal_key(key) for key in keys)
+        if name in COMMANDS:
+            raise ValueError(f"there are two commands named {name}")
+        for other in COMMANDS.values():
+            for key in normal:
+                if key in other.keys:
+                    raise ValueError(f"the key {key} is a default of both {other.name} and {name}")
+        COMMANDS[name] = Command(name, help, normal, group, run, scope)
+        return run
+
+    return register
+
+
+def normal_key(key: str) -> str:
+    """Give a key the one name it has here: `Ctrl+PgUp` → `ctrl+pageup`, `shift+ctrl+z` → `ctrl+shift+z`.
+
+    Raises ValueError for what is no key, and for a key that types a character.
+    """
+    *modifiers, name = [part.strip().lower() for part in (key[:-1] + "plus" if key.endswith("++") else key).split("+")]
+    parts = sorted(set(modifiers))
+    name = _SPELLINGS.get(name, name)
+    if len(name) == 1 and not name.isalnum():
+        name = unicodedata.name(name, name).lower().replace("-", "_").replace(" ", "_")
+    name = KEY_NAME_REPLACEMENTS.get(name, name)
+    character = None if name in _NAMED_KEYS else key_to_character(REPLACED_KEYS.get(name, name))
+    is_character = character is not None and (len(name) == 1 or character.isascii())
+    if not set(parts) <= set(_MODIFIERS) or not (is_character or name in _NAMED_KEYS):
+        raise ValueError(f"{key!r} is no key; keys are written like ctrl+s, alt+backspace, shift+f8, pageup")
+    if (is_character or name == "space") and set(parts) <= {"shift"}:
+        raise ValueError(f"{key!r} types a character; add ctrl or alt")
+    full = "+".join([*parts, name])
+    return _SAME_KEYS.get(full, full)
+
+
+class Keymap:
+    """Which key does what: the default keys of the registry, with the writer's own in their place."""
+
+    def __init__(
+        self, overrides: Mapping[str, Iterable[str]] | None = None, commands: Mapping[str, Command] | None = None
+    ) -> None:
+        """`overrides` maps command names to all the keys they shall have; an empty list takes them away.
+
+        A key given to one command is taken from the one that has it by default. Raises KeymapError.
+        """
+        commands = COMMANDS if commands is None else commands
+        overrides = overrides or {}
+        self._keys: dict[str, tuple[str, ...]] = {}
+        self._commands: dict[str, Command] = {}
+        for name, keys in overrides.items():
+            if name not in commands:
+                raise KeymapError(f"keys.{name}: there is no such command; F1 lists them all")
+            try:
+                self._keys[name] = tuple(normal_key(key) for key in keys)
+            except ValueError as error:
+                raise KeymapError(f"keys.{name}: {error}") from None
+            for key in self._keys[name]:
+                other = self._commands.setdefault(key, commands[name])
+                if other.name != name:
+                    raise KeymapError(f"keys.{name}: {key} is set for {other.name} too; leave it out of one of them")
+        for name, default in commands.items():
+            if name not in self._keys:
+                self._keys[name] = tuple(key for key in default.keys if key not in self._commands)
+        for name, own_keys in self._keys.items():
+            for key in own_keys:
+                self._commands[key] = commands[name]
+
+    def lookup(self, *keys: str) -> Command | None:
+        """The command of the first of `keys` (a key event's names, as Textual gives them) that has one."""
+        for key in keys:
+            found = self._commands.get(_SAME_KEYS.get(key.replace("@", "at"), key))
+            if found is not None:
+                return found
+        return None
+
+    def keys_for(self, name: str) -> tuple[str, ...]:
+        """The keys of a command, () where it has none."""
+        return self._keys[name]

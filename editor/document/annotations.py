@@ -1,0 +1,185 @@
+"""Layers of spans that lie on the text and move with its edits."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from editor.document.buffer import Block, BlockChange
+from editor.document.document import Document, DocumentChange
+from editor.document.transaction import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch [start, end) of text that a producer says something about, `strength` in the producer's unit.
+
+    `note` says it in words. Positions are those of the document or, where it says so, of one block's text.
+    """
+
+    start: int
+    end: int
+    kind: str
+    strength: float
+    note: str = ""
+
+    def moved(self, distance: int) -> Span:
+        return replace(self, start=self.start + distance, end=self.end + distance)
+
+
+class Layer:
+    """One producer's spans, kept per block, so that an edit costs only the blocks it is in.
+
+    An edit removes the spans whose text it changes: those it overlaps, and those it abuts with a letter, digit
+    or combining mark. All others keep their text, also when their block is split, joined or moved.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._spans: dict[int, tuple[Span, ...]] = {}  # block id → spans in its text, sorted; no empty ones
+        document.subscribe(self._follow)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._spans.values()))
+
+    def clear(self) -> None:
+        self._spans.clear()
+
+    def in_block(self, block: Block) -> tuple[Span, ...]:
+        """The spans of a block, sorted, in code points of its text."""
+        return self._spans.get(block.id, ())
+
+    def in_range(self, start: int, end: int) -> Iterator[Span]:
+        """The spans that overlap [start, end), sorted, all in document positions."""
+        if not self._spans or start >= end:
+            return
+        for index in range(self._document.block_index(start), self._document.block_index(end) + 1):
+            block_start = self._document.block_start(index)
+            for span in self.in_block(self._document.blocks[index]):
+                if span.start + block_start < end and start < span.end + block_start:
+                    yield span.moved(block_start)
+
+    def next_after(self, position: int) -> Span | None:
+        """The first span that starts behind `position`, in document positions."""
+        return next((span for span in self.in_range(position, len(self._document)) if span.start > position), None)
+
+    def previous_before(self, position: int) -> Span | None:
+        """The last span that starts before `position`, in document positions."""
+        if not self._spans:
+            return None
+        for index in range(self._document.block_index(position), -1, -1):
+            block_start = self._document.block_start(index)
+            for span in reversed(self.in_block(self._document.blocks[index])):
+                if span.start + block_start < position:
+                    return span.moved(block_start)
+        return None
+
+    def replace(self, start: int, end: int, spans: Iterable[Span]) -> set[int]:
+        """Put `spans` in place of all that overlap [start, end), all in document positions.
+
+        Spans are cut to [start, end) and to the texts of the blocks they lie in. Returns the indices of the
+        blocks whose spans are others than before.
+        """
+        document = self._document
+        start, end = max(start, 0), min(end, len(document))
+        if start >= end:
+            return set()
+        pieces: dict[int, list[Span]] = {}
+        for span in spans:
+            for index, piece in self._cut(span, start, end):
+                pieces.setdefault(index, []).append(piece)
+        changed = set()
+        for index in range(document.block_index(start), document.block_index(end) + 1):
+            block = document.blocks[index]
+            old = self._spans.get(block.id, ())
+            if not old and index not in pieces:
+                continue
+            block_start = document.block_start(index)
+            kept = [span for span in old if span.end + block_start <= start or end <= span.start + block_start]
+            new = tuple(sorted(kept + pieces.get(index, []), key=_order))
+            if new != old:
+                changed.add(index)
+                self._keep(block.id, new)
+        return changed
+
+    def _cut(self, span: Span, start: int, end: int) -> Iterator[tuple[int, Span]]:
+        """The parts of a span of the document that lie in [start, end), by index of the block, in its text."""
+        start, end = max(span.start, start), min(span.end, end)
+        if start >= end:
+            return
+        for index in range(self._document.block_index(start), self._document.block_index(end) + 1):
+            block_start = self._document.block_start(index)
+            from_ = max(start - block_start, 0)
+            to = min(end - block_start, len(self._document.blocks[index].text))
+            if from_ < to:
+                yield index, replace(span, start=from_, end=to)
+
+    def _keep(self, block_id: int, spans: tuple[Span, ...]) -> None:
+        if spans:
+            self._spans[block_id] = spans
+        else:
+            self._spans.pop(block_id, None)
+
+    def _follow(self, event: DocumentChange) -> None:
+        """Move the spans along with an edit, change by change from the last in the text to the first."""
+        if not self._spans:
+            return
+        moved = event.transaction.delta  # how far the other changes before this one have moved it
+        changes = zip(
+            reversed(event.transaction.changes), reversed(event.inverse.changes), event.block_changes, strict=True
+        )
+        for change, inverse, block_change in changes:
+            moved -= len(change.text) - change.end + change.start
+            before = self._spans.get(block_change.removed_ids[0], ())
+            behind = self._spans.get(block_change.removed_ids[-1], ())
+            for block_id in block_change.removed_ids:
+                self._spans.pop(block_id, None)
+            if before or behind:
+                edges = self._edges(change, inverse.text, change.start + moved)
+                self._move(change, block_change, before, behind, edges)
+
+    def _edges(self, change: Change, deleted: str, start: int) -> tuple[bool, bool]:
+        """Whether a change alters a word that ends where it begins, and one that begins where it ends."""
+        end = start + len(change.text)
+        right = (deleted[:1], change.text[:1] or self._document.slice(end, end + 1))
+        before = self._document.slice(start - 1, start)
+        left = (deleted[-1:], change.text[-1:] or before)
+        joins_ending = before == "\r" and right[1] == "\n"  # that carriage return is no longer text
+        return any(map(_is_word_character, right)) or joins_ending, any(map(_is_word_character, left))
+
+    def _move(
+        self,
+        change: Change,
+        block_change: BlockChange,
+        before: tuple[Span, ...],
+        behind: tuple[Span, ...],
+        edges: tuple[bool, bool],
+    ) -> None:
+        """Put the spans of the first and the last removed block that survive onto the inserted blocks."""
+        alters_before, alters_behind = edges
+        first, last = block_change.inserted_ids[0], block_change.inserted_ids[-1]
+        limit = change.start - block_change.start
+        kept = [span for span in before if span.end < limit or (span.end == limit and not alters_before)]
+        # Where the inserted text ends, in the last inserted block, and where the change ended, in the last removed.
+        text_end = limit + len(change.text) if first == last else len(change.text) - change.text.rfind("\n") - 1
+        limit = change.end - block_change.last_start
+        moved = [
+            span.moved(text_end - limit)
+            for span in behind
+            if span.start > limit or (span.start == limit and not alters_behind)
+        ]
+        if first == last:
+            self._keep(first, tuple(kept + moved))
+        else:
+            self._keep(first, tuple(kept))
+            self._keep(last, tuple(moved))
+
+
+def _order(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _is_word_character(character: str) -> bool:
+    """Whether a character (or none) makes another word of the one it stands beside."""
+    return character != "" and (character.isalnum() or unicodedata.category(character).startswith("M"))

@@ -1,0 +1,144 @@
+"""The text as a list of blocks, one per line."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import NamedTuple
+
+from editor.document.prefix_sums import PrefixSums
+
+
+class Block:
+    """One line: its text without the line ending, and the ending itself.
+
+    `id` stays while the block lives, `revision` is new whenever the block changes; both are unique within
+    their buffer. `eol` is a line feed, a carriage return and a line feed, or empty for the last block.
+    """
+
+    __slots__ = ("eol", "id", "revision", "text")
+
+    def __init__(self, id: int, text: str, eol: str, revision: int) -> None:
+        self.id = id
+        self.text = text
+        self.eol = eol
+        self.revision = revision
+
+    def __repr__(self) -> str:
+        return f"Block(id={self.id}, text={self.text!r}, eol={self.eol!r}, revision={self.revision})"
+
+    @property
+    def length(self) -> int:
+        """Code points, the line ending included."""
+        return len(self.text) + len(self.eol)
+
+
+class BlockChange(NamedTuple):
+    """What one change did to the list of blocks: `removed` blocks from index `first` on became `inserted` ones.
+
+    Both are at least 1. The first block keeps its id. `start` and `last_start` are the positions at which the
+    first and the last removed block began before the change.
+    """
+
+    first: int
+    removed: int
+    inserted: int
+    start: int
+    last_start: int
+    removed_ids: tuple[int, ...]
+    inserted_ids: tuple[int, ...]
+
+
+class Buffer:
+    """Blocks split at line feeds only; the text is always exactly what naive string splicing gives.
+
+    A carriage return directly before a line feed belongs to the line ending, any other is text.
+    """
+
+    __slots__ = ("_ids", "_revisions", "_starts", "blocks")
+
+    def __init__(self, text: str = "") -> None:
+        self._ids = count()
+        self._revisions = count()
+        self.blocks = [
+            Block(next(self._ids), line, eol, next(self._revisions)) for line, eol in _split(text, is_last=True)
+        ]
+        self._starts = PrefixSums(block.length for block in self.blocks)
+
+    @property
+    def length(self) -> int:
+        """Code points of the whole text."""
+        return self._starts.total
+
+    @property
+    def text(self) -> str:
+        """The whole text, joined anew each time."""
+        return "".join([part for block in self.blocks for part in (block.text, block.eol)])
+
+    def block_index(self, position: int) -> int:
+        """The block that `position` lies in; a position between two blocks is the start of the second."""
+        return self._starts.find(position)
+
+    def block_start(self, index: int) -> int:
+        """Where block `index` begins; for index = number of blocks, the length of the text."""
+        return self._starts.start(index)
+
+    def slice(self, start: int, end: int) -> str:
+        """The text in [start, end), cut to what there is."""
+        start, end = max(start, 0), min(end, self._starts.total)
+        if start >= end:
+            return ""
+        first = self._starts.find(start)
+        first_start = self._starts.start(first)
+        block = self.blocks[first]
+        if end - first_start <= len(block.text):
+            return block.text[start - first_start : end - first_start]
+        last = self._starts.find(end)
+        parts = "".join([part for block in self.blocks[first : last + 1] for part in (block.text, block.eol)])
+        return parts[start - first_start : end - first_start]
+
+    def replace(self, start: int, end: int, text: str) -> BlockChange:
+        """Replace [start, end), 0 <= start <= end <= length, by `text`."""
+        first = self._starts.find(start)
+        block = self.blocks[first]
+        block_start = self._starts.start(first)
+        old = block.text
+        if end - block_start <= len(old) and "\n" not in text:
+            new = old[: start - block_start] + text + old[end - block_start :]
+            if not (block.eol == "\n" and new.endswith("\r")):  # that carriage return joins the line ending
+                block.text = new
+                block.revision = next(self._revisions)
+                if len(new) != len(old):
+                    self._starts.set(first, len(new) + len(block.eol))
+                ids = (block.id,)
+                return BlockChange(first, 1, 1, block_start, block_start, ids, ids)
+        return self._replace_lines(first, start, end, text)
+
+    def _replace_lines(self, first: int, start: int, end: int, text: str) -> BlockChange:
+        """Join the blocks that [start, end) lies in, splice, and split again."""
+        last = self._starts.find(end)
+        removed = self.blocks[first : last + 1]
+        first_start, last_start = self._starts.start(first), self._starts.start(last)
+        before = removed[0].text + removed[0].eol
+        behind = removed[-1].text + removed[-1].eol
+        joined = before[: start - first_start] + text + behind[end - last_start :]
+        lines = _split(joined, is_last=last == len(self.blocks) - 1)
+        kept = removed[0]
+        removed_ids = tuple([block.id for block in removed])
+        if (kept.text, kept.eol) != lines[0]:
+            kept.text, kept.eol = lines[0]
+            kept.revision = next(self._revisions)
+        inserted = [kept]
+        inserted += [Block(next(self._ids), line, eol, next(self._revisions)) for line, eol in lines[1:]]
+        self.blocks[first : last + 1] = inserted
+        self._starts.splice(first, len(removed), [block.length for block in inserted])
+        inserted_ids = tuple([block.id for block in inserted])
+        return BlockChange(first, len(removed), len(inserted), first_start, last_start, removed_ids, inserted_ids)
+
+
+def _split(text: str, *, is_last: bool) -> list[tuple[str, str]]:
+    """Lines and their endings; only with `is_last` may the text go on behind the last line feed."""
+    *lines, rest = text.split("\n")
+    split = [(line[:-1], "\r\n") if line.endswith("\r") else (line, "\n") for line in lines]
+    if is_last:
+        split.append((rest, ""))
+    return split

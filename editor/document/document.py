@@ -1,0 +1,198 @@
+"""The document: text that changes by transactions, remembers them and tells its listeners."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from editor.document.buffer import Block, BlockChange, Buffer
+from editor.document.files import ABSENT, FileError, is_same_file, read_file, write_file
+from editor.document.history import History
+from editor.document.transaction import Change, Selection, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """One applied transaction, as listeners get it, the document being changed already.
+
+    `inverse` takes it back; its changes hold the deleted texts. `block_changes` are in the order they were
+    applied: one for each change, the LAST change of the text first. So the indices and starts of each are those
+    of the blocks before the transaction as well as at the moment it was applied, and to mirror the list of
+    blocks one goes through them from first to last.
+    """
+
+    transaction: Transaction
+    inverse: Transaction
+    revision: int
+    block_changes: tuple[BlockChange, ...]
+
+
+class Document:
+    """A text and its history. All positions are code points of `text`."""
+
+    def __init__(self, text: str = "") -> None:
+        self._buffer = Buffer(text)
+        self._text: str | None = text
+        self._history = History()
+        self._listeners: list[Callable[[DocumentChange], None]] = []
+        self._stamp = ABSENT  # of the file when it was last read or written
+        self._has_bom = False
+        self.revision = 0
+        self.path: Path | None = None
+        self.read_only = False
+        windows_lines = text.count("\r\n")
+        self.newline = "\r\n" if windows_lines > text.count("\n") - windows_lines else "\n"
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> Document:
+        """The document in a file; a new empty one with that path where there is no file. Raises FileError."""
+        content = read_file(Path(path))
+        document = cls(content.text)
+        document.path = Path(path)
+        document.read_only = content.stamp != ABSENT and not os.access(document.path, os.W_OK)
+        document._stamp = content.stamp
+        document._has_bom = content.has_bom
+        return document
+
+    def write(self, path: str | os.PathLike[str] | None = None, *, force: bool = False) -> None:
+        """Save, to where it was read from or under another name, which is its name from then on.
+
+        Raises FileError when it cannot be saved and FileChangedError when the file is no longer as it was read,
+        unless `force`. Another file that is named by `path` is overwritten.
+        """
+        target = self.path if path is None else Path(path)
+        if target is None:
+            raise FileError("this draft has no file name yet: save it under a name")
+        is_own_file = self.path is not None and is_same_file(target, self.path)
+        expected = self._stamp if is_own_file and not force else None
+        self._stamp = write_file(target, self.text, has_bom=self._has_bom, expected=expected)
+        self.path = target
+        self.read_only = False
+        self._history.mark_saved()
+
+    @property
+    def name(self) -> str:
+        """The file's name, for titles."""
+        return "Untitled" if self.path is None else self.path.name
+
+    @property
+    def text(self) -> str:
+        if self._text is None:
+            self._text = self._buffer.text
+        return self._text
+
+    def __len__(self) -> int:
+        return self._buffer.length
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """The lines; never empty. The list is the document's own: only look at it."""
+        return self._buffer.blocks
+
+    def block_index(self, position: int) -> int:
+        """The block that `position` lies in, clamped to the blocks there are."""
+        return self._buffer.block_index(position)
+
+    def block_start(self, index: int) -> int:
+        """Where block `index` begins; for index = number of blocks, the length of the text."""
+        return self._buffer.block_start(index)
+
+    def slice(self, start: int, end: int) -> str:
+        """The text in [start, end), cut to what there is."""
+        return self._buffer.slice(start, end)
+
+    def replace(
+        self,
+        start: int,
+        end: int,
+        text: str,
+        *,
+        selection: Selection | None = None,
+        selection_after: Selection | None = None,
+        group: str | None = None,
+    ) -> Transaction:
+        """Replace [start, end) by `text`; without `group` as an undo step of its own. As `apply` otherwise."""
+        if not 0 <= start <= end <= self._buffer.length:
+            raise ValueError(f"[{start}, {end}) is not within the document of {self._buffer.length} code points")
+        changes = (Change(start, end, text),) if text or end > start else ()
+        return self.apply(Transaction(changes), selection=selection, selection_after=selection_after, group=group)
+
+    def apply(
+        self,
+        transaction: Transaction,
+        *,
+        selection: Selection | None = None,
+        selection_after: Selection | None = None,
+        group: str | None = None,
+    ) -> Transaction:
+        """Apply a transaction, remember it and tell the listeners. One without changes does nothing.
+
+        `selection` is the one before, which undo gives back, `selection_after` the one that redo gives back.
+        `group` lets edits of the same kind become one undo step, see `History.record`. Returns the transaction.
+        Raises ValueError when it reaches beyond the document, which then stays as it is.
+        """
+        changes = transaction.changes
+        if not changes:
+            return transaction
+        if changes[-1].end > self._buffer.length:
+            raise ValueError(
+                f"[{changes[-1].start}, {changes[-1].end}) is not within the document of "
+                f"{self._buffer.length} code points"
+            )
+        inverse = transaction.invert([self._buffer.slice(change.start, change.end) for change in changes])
+        self._history.record(transaction, inverse, selection, selection_after, group, time.monotonic())
+        self._make(transaction, inverse)
+        return transaction
+
+    def undo(self) -> Selection | None:
+        """Take the last step back. Returns the selection to set, None when there is nothing to undo.
+
+        A step that was recorded without a selection gives a caret at its change.
+        """
+        return self._restore(self._history.undo())
+
+    def redo(self) -> Selection | None:
+        """Make the last undone step again. Returns the selection to set, None when there is nothing to redo."""
+        return self._restore(self._history.redo())
+
+    @property
+    def can_undo(self) -> bool:
+        return self._history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self._history.can_redo
+
+    @property
+    def modified(self) -> bool:
+        """Whether there is anything to save: undoing back to the saved state makes it False again."""
+        return self._history.modified
+
+    def subscribe(self, listener: Callable[[DocumentChange], None]) -> Callable[[], None]:
+        """Call `listener` after every applied transaction, undo and redo included. Returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _restore(self, step: tuple[Transaction, Transaction, Selection | None] | None) -> Selection | None:
+        if step is None:
+            return None
+        transaction, inverse, selection = step
+        self._make(transaction, inverse)
+        if selection is not None:
+            return selection
+        caret = inverse.changes[-1].end  # in the text as it is now: where the last change ends
+        return Selection(caret, caret)
+
+    def _make(self, transaction: Transaction, inverse: Transaction) -> None:
+        buffer = self._buffer
+        changes = tuple(
+            [buffer.replace(change.start, change.end, change.text) for change in reversed(transaction.changes)]
+        )
+        self._text = None
+        self.revision += 1
+        event = DocumentChange(transaction, inverse, self.revision, changes)
+        for listener in tuple(self._listeners):
+            listener(event)

@@ -1,0 +1,199 @@
+"""Drafts as bytes on disk: reading without loss, and saving so that the old file or the new one is whole."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import io
+import os
+import re
+import secrets
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+# Lone surrogates that do not stand for an invalid byte (PEP 383 has U+DC80 to U+DCFF stand for those).
+_OTHER_SURROGATES = re.compile("([\ud800-\udc7f\udd00-\udfff]+)")
+
+
+class FileError(Exception):
+    """A file cannot be read or saved; the message is one line that names it and says what to do."""
+
+
+class FileChangedError(FileError):
+    """The file on disk is no longer the one that was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """What tells one state of a file from another."""
+
+    device: int
+    inode: int
+    size: int  # bytes
+    modified_ns: int
+
+
+ABSENT = FileStamp(0, 0, 0, 0)  # there is no file
+
+
+@dataclass(frozen=True, slots=True)
+class FileContent:
+    """What a file holds."""
+
+    text: str
+    has_bom: bool
+    stamp: FileStamp
+
+
+def read_file(path: Path) -> FileContent:
+    """Read a file as UTF-8; a missing one is empty and its stamp `ABSENT`.
+
+    Bytes that are not UTF-8 become U+DC80 to U+DCFF (PEP 383) and are written back as they were. Raises
+    FileError for whatever is no regular, readable file.
+    """
+    try:
+        _require_regular(path, os.stat(path))  # before opening it: opening a pipe waits for a writer
+        with open(path, "rb") as file:
+            status = os.fstat(file.fileno())
+            data = file.read()
+    except FileNotFoundError:
+        return FileContent("", False, ABSENT)
+    except PermissionError:
+        raise FileError(f"{_shown(path)} may not be read: change its permissions or name another file") from None
+    except (OSError, ValueError) as error:
+        raise FileError(f"{_shown(path)} cannot be read ({_reason(error)}): name another file") from error
+    has_bom = data.startswith(codecs.BOM_UTF8)
+    return FileContent(data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape"), has_bom, _stamp(status))
+
+
+def write_file(path: Path, text: str, *, has_bom: bool, expected: FileStamp | None) -> FileStamp:
+    """Save a text and return the stamp of its file. Raises FileError; the old file is then as it was.
+
+    The new bytes are complete on disk under another name in the same directory before they take the file's
+    place. Links are followed, mode and owner kept. What cannot be replaced (hard links, a directory or an owner
+    that does not allow it) is overwritten where it is. Unless `expected` is None, a file that has another stamp
+    raises FileChangedError; one that has gone is written anew.
+    """
+    data = (codecs.BOM_UTF8 if has_bom else b"") + encode(text)
+    try:
+        target = Path(os.path.realpath(path))
+        old = _status(target)
+        if old is not None:
+            _require_regular(path, old)
+            if not os.access(target, os.W_OK):
+                raise FileError(f"{_shown(path)} may not be written: save under another name")
+        temporary = target.parent / f".logprose-{secrets.token_hex(8)}.tmp"
+        try:
+            stamp = _write_temporary(temporary, data, old)
+            _require_unchanged(path, target, expected)
+            if stamp is None or (old is not None and old.st_nlink > 1):
+                return _overwrite(target, data)
+            os.replace(temporary, target)
+        finally:
+            with contextlib.suppress(OSError):  # after os.replace there is none
+                os.unlink(temporary)
+        _sync_directory(target.parent)
+        return stamp
+    except (OSError, ValueError) as error:
+        raise FileError(f"{_shown(path)} cannot be saved ({_reason(error)}): save under another name") from error
+
+
+def is_same_file(path: Path, other: Path) -> bool:
+    """Whether two names lead to the same place, existing or not."""
+    return path == other or os.path.realpath(path) == os.path.realpath(other)
+
+
+def encode(text: str) -> bytes:
+    """A text as UTF-8: U+DC80 to U+DCFF as the byte each stands for, other lone surrogates as three bytes."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        parts = _OTHER_SURROGATES.split(text)
+        errors = ("surrogateescape", "surrogatepass")
+        return b"".join(part.encode("utf-8", errors[index % 2]) for index, part in enumerate(parts))
+
+
+def _write_temporary(temporary: Path, data: bytes, old: os.stat_result | None) -> FileStamp | None:
+    """Write and sync a file with the mode and owner of `old`; None where `old` exists and that is not allowed."""
+    try:
+        mode = 0o666 if old is None else 0o600  # never readable by more people than the old one
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+        with open(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            if old is not None:
+                created = os.fstat(descriptor)
+                if (created.st_uid, created.st_gid) != (old.st_uid, old.st_gid):
+                    os.fchown(descriptor, old.st_uid, old.st_gid)
+                os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+            os.fsync(descriptor)
+            return _stamp(os.fstat(descriptor))
+    except PermissionError:
+        if old is None:
+            raise
+        return None
+
+
+def _overwrite(target: Path, data: bytes) -> FileStamp:
+    """Overwrite an existing file where it is; on any error what it held is put back."""
+    with open(target, "r+b", buffering=0) as file:
+        previous = file.read()
+        try:
+            _write_all(file, data)
+            return _stamp(os.fstat(file.fileno()))
+        except BaseException:
+            _write_all(file, previous)
+            raise
+
+
+def _write_all(file: io.FileIO, data: bytes) -> None:
+    file.seek(0)
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+    file.truncate()
+    os.fsync(file.fileno())
+
+
+def _sync_directory(directory: Path) -> None:
+    """Make a rename durable; where a file system cannot, the file is saved all the same."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _status(target: Path) -> os.stat_result | None:
+    try:
+        return os.stat(target)
+    except FileNotFoundError:
+        return None
+
+
+def _stamp(status: os.stat_result) -> FileStamp:
+    return FileStamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def _require_regular(path: Path, status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise FileError(f"{_shown(path)} is a directory: name a file in it")
+    if not stat.S_ISREG(status.st_mode):
+        raise FileError(f"{_shown(path)} is a device or pipe, not a text file: name a regular file")
+
+
+def _require_unchanged(path: Path, target: Path, expected: FileStamp | None) -> None:
+    status = _status(target)
+    if expected is not None and status is not None and _stamp(status) != expected:
+        raise FileChangedError(f"{_shown(path)} has changed on disk: save under another name or overwrite it")
+
+
+def _shown(path: Path) -> str:
+    """A path that stays on one line and sends nothing to the terminal."""
+    return str(path) if str(path).isprintable() else ascii(str(path))
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -1,0 +1,270 @@
+"""Graphemes and words within the text of one block: where a caret may stand, and where words begin and end.
+
+Offsets are code points of the text given. Grapheme clusters and words are those of UAX #29. A line may be a
+million code points long, so everything but `words` and `count_words` looks at the neighbourhood of the offset
+only: graphemes from the nearest place that is certain to be a boundary, words from the nearest spaces, at most
+`WORD_REACH` away. A longer run without spaces is cut there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from uniseg.emoji import extended_pictographic
+from uniseg.wordbreak import WordBreak, word_break
+from wcwidth import iter_graphemes
+
+WORD_REACH = 512  # code points
+
+
+def next_grapheme(text: str, offset: int) -> int:
+    """The first grapheme boundary behind `offset`; the end of the text when there is none."""
+    if offset + 1 >= len(text):
+        return len(text)
+    pair = text[offset : offset + 2]
+    if pair.isascii() and pair != "\r\n":
+        return offset + 1
+    boundary = _certain_boundary(text, offset)
+    for grapheme in iter_graphemes(text, boundary):
+        boundary += len(grapheme)
+        if boundary > offset:
+            break
+    return boundary
+
+
+def previous_grapheme(text: str, offset: int) -> int:
+    """The last grapheme boundary before `offset`; 0 when there is none."""
+    if offset <= 1:
+        return 0
+    pair = text[offset - 2 : offset]
+    if pair.isascii() and pair != "\r\n":
+        return offset - 1
+    boundary = _certain_boundary(text, offset - 1)
+    for grapheme in iter_graphemes(text, boundary):
+        if boundary + len(grapheme) >= offset:
+            break
+        boundary += len(grapheme)
+    return boundary
+
+
+def is_grapheme_boundary(text: str, offset: int) -> bool:
+    """Whether a caret may stand at `offset`."""
+    return offset in (0, len(text)) or next_grapheme(text, offset - 1) == offset
+
+
+def _certain_boundary(text: str, offset: int) -> int:
+    """The last place at or before `offset` that is a grapheme boundary whatever stands further left."""
+    while offset > 0 and not _always_parts(text[offset - 1], text[offset]):
+        offset -= 1
+    return offset
+
+
+@lru_cache(maxsize=4096)
+def _always_parts(left: str, right: str) -> bool:
+    """Whether there is a boundary between two code points whatever stands left of them.
+
+    What stands further left matters to pairs of regional indicators (GB12, GB13), which never part here, and
+    behind a code point that extends a cluster: to a consonant of an Indic conjunct (GB9c), a picture (GB11).
+    """
+    if left.isascii() and right.isascii():
+        return left + right != "\r\n"
+    contexts = [left]
+    if _count_graphemes("x" + left) == 1:
+        contexts += [_CONJUNCT, _JOINED_PICTURE]
+    return all(_count_graphemes(context + right) == 2 for context in contexts)
+
+
+_CONJUNCT = "\u0915\u094d"  # Devanagari ka and the virama that joins the next consonant to it
+_JOINED_PICTURE = "\u2764\u200d"  # a heart and the joiner that joins the next picture to it
+
+
+def _count_graphemes(text: str) -> int:
+    return sum(1 for _ in iter_graphemes(text))
+
+
+# Words, UAX #29 section 4.1. Each code point is written as the letter of its Word_Break class, so that one regular
+# expression over those letters holds the rules; the numbers beside it are theirs.
+_CLASS_LETTERS = {
+    WordBreak.CR: "C",
+    WordBreak.LF: "F",
+    WordBreak.NEWLINE: "V",
+    WordBreak.EXTEND: "e",
+    WordBreak.FORMAT: "e",
+    WordBreak.ZWJ: "Z",
+    WordBreak.REGIONAL_INDICATOR: "R",
+    WordBreak.KATAKANA: "K",
+    WordBreak.HEBREW_LETTER: "H",
+    WordBreak.ALETTER: "A",
+    WordBreak.SINGLE_QUOTE: "'",
+    WordBreak.DOUBLE_QUOTE: '"',
+    WordBreak.MIDNUMLET: ".",
+    WordBreak.MIDLETTER: ":",
+    WordBreak.MIDNUM: ",",
+    WordBreak.NUMERIC: "N",
+    WordBreak.EXTENDNUMLET: "_",
+    WordBreak.WSEGSPACE: "S",
+    WordBreak.OTHER: "o",
+}
+
+
+class _ClassTable(dict[int, str]):
+    """For str.translate: code point → letter of its class, filled as code points are met."""
+
+    def __missing__(self, code_point: int) -> str:
+        character = chr(code_point)
+        letter = _CLASS_LETTERS[word_break(character)]
+        if extended_pictographic(character):
+            letter = {"A": "B", "o": "P"}.get(letter, letter)  # a circled letter, a picture
+        elif letter == "o" and character.isalnum():
+            letter = "I"  # an ideograph, a Thai letter: each a word by itself
+        elif letter == "o" and character.isspace():
+            letter = "s"  # a tab, a space that does not break
+        self[code_point] = letter
+        return letter
+
+
+_CLASSES = _ClassTable()
+_EXTEND = "[eZ]*+"  # WB4
+_DANGLING = f"H{_EXTEND} '{_EXTEND}"  # WB7a: a Hebrew letter keeps a quote that no letter follows
+_LETTERS = f"""(?:
+      [AB]++ {_EXTEND} (?: [:.']{_EXTEND} (?=[ABH]) )?                              # WB5, WB6, WB7, WB9
+    | H{_EXTEND} (?: [:.']{_EXTEND} (?=[ABH]) | "{_EXTEND} (?=H) | (?!') )       # WB7b, WB7c
+    | N++ {_EXTEND} (?: [,.']{_EXTEND} (?=N) )?                                     # WB8, WB10, WB11, WB12
+    )++"""
+_KATAKANA = f"(?: K++ {_EXTEND} )++"  # WB13
+_JOINED = f"(?: (?: {_LETTERS} | {_KATAKANA} )?+ (?: _{_EXTEND} )++ )"  # WB13a, WB13b
+_PIECE = f"""(?:
+      {_LETTERS} (?![_H])                                                        # nearly every word
+    | S++ {_EXTEND}                                                              # WB3d
+    | {_JOINED}*+ (?: {_LETTERS} (?: {_DANGLING} )? | {_DANGLING} | {_KATAKANA} )
+    | {_JOINED}++
+    | CF | [CFV]                                                                 # WB3, WB3a, WB3b
+    | R{_EXTEND} (?: R{_EXTEND} )?                                               # WB15, WB16
+    | . {_EXTEND}                                                                # WB999
+    )"""
+_SEGMENT = re.compile(f"{_PIECE} (?: (?<=Z) (?=[BP]) {_PIECE} )*+", re.VERBOSE)  # WB3c
+_ALPHANUMERIC = re.compile("[ABHKNI]")
+_SPACE = re.compile("[SsCFV]")
+
+
+class _Token(NamedTuple):
+    """A word, a run of space or a run of anything else in [start, end)."""
+
+    start: int
+    end: int
+    kind: Literal["word", "space", "other"]
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """The words of `text`, those segments of UAX #29 that hold a letter or a number, as (start, end)."""
+    classes = text.translate(_CLASSES)
+    return [found.span() for found in _SEGMENT.finditer(classes) if _ALPHANUMERIC.search(found[0])]
+
+
+def count_words(text: str) -> int:
+    """How many words `text` has."""
+    return len(words(text))
+
+
+def word_at(text: str, offset: int) -> tuple[int, int] | None:
+    """The word that `offset` lies in or at either end of, as (start, end); where two meet, the second."""
+    found = None
+    for token in _tokens_around(text, offset):
+        if token.kind == "word" and token.start <= offset <= token.end:
+            found = _whole_graphemes(text, token)
+    return found
+
+
+def next_word_end(text: str, offset: int) -> int:
+    """Where Ctrl+Right goes: the end of the next word or run of punctuation, else the end of the text.
+
+    As in VS Code, a single punctuation mark right before a word is passed over together with that word.
+    """
+    offset = _skip_space(text, offset)
+    ahead = [token for token in _tokens_around(text, offset) if token.end > offset and token.kind != "space"]
+    if not ahead:
+        return len(text)
+    token = ahead[0]
+    if len(ahead) > 1 and _is_mark_before(token, ahead[1]):
+        token = ahead[1]
+    return _whole_graphemes(text, token)[1]
+
+
+def next_word_start(text: str, offset: int) -> int:
+    """The start of the next word or run of punctuation behind the one at `offset`, else the end of the text."""
+    for token in _tokens_around(text, offset):
+        if token.start <= offset < token.end and token.kind != "space":
+            offset = _whole_graphemes(text, token)[1]
+            break
+    return _skip_space(text, offset)
+
+
+def previous_word_start(text: str, offset: int) -> int:
+    """Where Ctrl+Left goes: the start of the word or run of punctuation before `offset`, else 0.
+
+    As in VS Code, a single punctuation mark right before a word is passed over together with what precedes it.
+    """
+    token = _token_before(text, offset)
+    if token is None:
+        return 0
+    following = next((other for other in _tokens_around(text, token.end) if other.start == token.end), None)
+    if following is not None and _is_mark_before(token, following):
+        token = _token_before(text, token.start)
+    return 0 if token is None else _whole_graphemes(text, token)[0]
+
+
+def _is_mark_before(token: _Token, following: _Token) -> bool:
+    is_mark = token.kind == "other" and token.end - token.start == 1
+    return is_mark and following.kind == "word" and following.start == token.end
+
+
+def _token_before(text: str, offset: int) -> _Token | None:
+    """The last word or run of punctuation that begins before `offset`."""
+    while offset > 0 and text[offset - 1].isspace():
+        offset -= 1
+    before = [token for token in _tokens_around(text, offset) if token.start < offset and token.kind != "space"]
+    return before[-1] if before else None
+
+
+def _skip_space(text: str, offset: int) -> int:
+    while offset < len(text) and text[offset].isspace():
+        offset += 1
+    return offset if is_grapheme_boundary(text, offset) else next_grapheme(text, offset)
+
+
+def _tokens_around(text: str, offset: int) -> Iterator[_Token]:
+    """The tokens between the spaces left and right of `offset`, those touching it among them."""
+    start = text.rfind(" ", max(0, offset - WORD_REACH), offset)
+    if start < 0:
+        start = max(0, offset - WORD_REACH)
+    reach = min(len(text), offset + WORD_REACH)
+    end = text.find(" ", offset, reach)
+    classes = text[start : reach if end < 0 else end].translate(_CLASSES)
+    run: int | None = None  # where the open run of other segments begins
+    for found in _SEGMENT.finditer(classes):
+        if _ALPHANUMERIC.search(found[0]):
+            kind: Literal["word", "space"] = "word"
+        elif _SPACE.match(found[0]):
+            kind = "space"
+        else:
+            run = found.start() if run is None else run
+            continue
+        if run is not None:
+            yield _Token(start + run, start + found.start(), "other")
+            run = None
+        yield _Token(start + found.start(), start + found.end(), kind)
+    if run is not None:
+        yield _Token(start + run, start + len(classes), "other")
+
+
+def _whole_graphemes(text: str, token: _Token) -> tuple[int, int]:
+    """A token without half a grapheme at its ends (Thai sara am and prepended marks join what are two segments)."""
+    start, end = token.start, token.end
+    if not is_grapheme_boundary(text, start):
+        start = previous_grapheme(text, start)
+    if not is_grapheme_boundary(text, end):
+        end = next_grapheme(text, end)
+    return start, end

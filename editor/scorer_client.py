@@ -1,0 +1,238 @@
+"""The editor's end of the worker: starts it, restarts it when it dies, keeps its copy of the text true, and brings its
+results, wherever the text has gone on meanwhile, to where they belong now."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import sys
+import time
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from editor.document import Document
+from editor.document.document import DocumentChange
+from editor.document.transaction import Transaction
+from scoring import protocol
+
+_DOCUMENT = 1
+_DEATHS_ALLOWED = 4
+_DEATHS_SECONDS = 60.0
+_STOP_SECONDS = 0.5
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_ENVIRONMENT = {
+    # Threads that spin while they wait would take the editor's processor (measured: 5 to 10 times slower).
+    "OMP_WAIT_POLICY": "passive",
+    "GOMP_SPINCOUNT": "0",
+    "TOKENIZERS_PARALLELISM": "false",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+}
+
+
+class ScorerListener(Protocol):
+    """What the client tells, on the event loop; all positions are those of the document as it is at the call."""
+
+    def model_changed(self, state: protocol.ModelState) -> None:
+        """The model was fetched a little further, is ready, or failed."""
+
+    def scored(self, start: int, end: int, flags: Sequence[protocol.Flag], settled: int, total: int) -> None:
+        """`flags` replace all in [start, end); `settled` of `total` tokens are done."""
+
+    def alternatives_found(self, found: protocol.Alternatives) -> None:
+        """The answer to the last `ask_alternatives`, unless the text there was changed meanwhile."""
+
+    def request_failed(self, failure: protocol.Failure) -> None:
+        """There is no answer to a request."""
+
+    def worker_died(self, message: str) -> None:
+        """The worker is gone; it is restarted unless `message` says otherwise."""
+
+
+class ScorerClient:
+    """Keeps one document scored.
+
+    Args:
+        document: the text; the client listens to it from now on.
+        listener: hears of the results.
+        options: command-line options of `scoring.worker`.
+        log: the file that takes what the worker prints.
+    """
+
+    def __init__(self, document: Document, listener: ScorerListener, options: Sequence[str], log: Path) -> None:
+        self._document = document
+        self._listener = listener
+        self._options = tuple(options)
+        self._log = log
+        self._process: asyncio.subprocess.Process | None = None
+        self._ready = False
+        self._unseen: deque[tuple[int, Transaction]] = deque()
+        self._focus: tuple[int, int, int] | None = None
+        self._request = 0
+        self._unsubscribe = document.subscribe(self._changed)
+
+    @property
+    def pid(self) -> int | None:
+        """The worker's process id while there is one."""
+        return self._process.pid if self._process is not None else None
+
+    # -- to the worker -------------------------------------------------------------------------------------------------
+
+    def focus(self, start: int, end: int, caret: int) -> None:
+        """Say what the writer looks at."""
+        if (start, end, caret) != self._focus:
+            self._focus = (start, end, caret)
+            self._send_focus()
+
+    def ask_alternatives(self, start: int, end: int, count: int) -> int | None:
+        """Ask for the words that could stand in place of [start, end); the number of the request, None: no worker."""
+        if not self._ready:
+            return None
+        self._request += 1
+        ask = protocol.AskAlternatives(self._request, _DOCUMENT, self._document.revision, start, end, count)
+        self._send(ask)
+        return self._request
+
+    def _changed(self, change: DocumentChange) -> None:
+        if not self._ready:
+            return
+        self._unseen.append((change.revision, change.transaction))
+        changes = tuple(protocol.Change(c.start, c.end, _wire(c.text)) for c in change.transaction.changes)
+        self._send(protocol.Edit(_DOCUMENT, change.revision, changes))
+
+    def _send_focus(self) -> None:
+        if self._ready and self._focus is not None:
+            self._send(protocol.Focus(_DOCUMENT, self._document.revision, *self._focus))
+
+    def _send(self, message: protocol.ToWorker) -> None:
+        if self._process is None or self._process.stdin is None:
+            return
+        with contextlib.suppress(ConnectionError):  # a worker that has just died is noticed where it is read from
+            self._process.stdin.write(protocol.frame(message))
+
+    # -- the process ---------------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Keep a worker running until cancelled, or until it has died too often."""
+        deaths: deque[float] = deque(maxlen=_DEATHS_ALLOWED)
+        try:
+            while True:
+                reason = await self._run_once()
+                deaths.append(time.monotonic())
+                if len(deaths) == _DEATHS_ALLOWED and deaths[-1] - deaths[0] < _DEATHS_SECONDS:
+                    self._listener.worker_died(f"the scorer {reason} too often and stays off; see {self._log}")
+                    return
+                self._listener.worker_died(f"the scorer {reason}; starting it again")
+                await asyncio.sleep(0.1 * len(deaths))
+        finally:
+            self._unsubscribe()
+            await self.stop()
+
+    async def _run_once(self) -> str:
+        """Start a worker and listen to it until it is gone; says how it went."""
+        self._log.parent.mkdir(parents=True, exist_ok=True)
+        with self._log.open("wb") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                # Not from the directory the writer happens to be in: a torch.py beside a draft is not our torch.
+                "-P",
+                "-m",
+                "scoring.worker",
+                *self._options,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+                start_new_session=True,
+                env=os.environ | _ENVIRONMENT,
+            )
+        assert self._process.stdout is not None
+        try:
+            await self._listen(self._process.stdout)
+            reason = "died"
+        except (protocol.ProtocolError, msgspec.DecodeError):
+            reason = "sent something unreadable"
+        self._ready = False
+        self._unseen.clear()
+        await self.stop()
+        return reason
+
+    async def stop(self) -> None:
+        """End the worker: it leaves when its input ends, or is killed."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            await asyncio.wait_for(process.wait(), _STOP_SECONDS)
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    # -- from the worker -----------------------------------------------------------------------------------------------
+
+    async def _listen(self, stream: asyncio.StreamReader) -> None:
+        """Handle messages until the stream ends."""
+        while True:
+            try:
+                header = await stream.readexactly(protocol.HEADER_BYTES)
+                body = await stream.readexactly(protocol.body_length(header))
+            except (asyncio.IncompleteReadError, ConnectionError):
+                return
+            self._handle(protocol.from_worker_decoder.decode(body))
+
+    def _handle(self, message: protocol.FromWorker) -> None:
+        if isinstance(message, protocol.ModelState):
+            self._listener.model_changed(message)
+            if message.stage == "ready":
+                self._ready = True
+                self._send(protocol.Open(_DOCUMENT, self._document.revision, _wire(self._document.text)))
+                self._send_focus()
+        elif isinstance(message, protocol.Failure):
+            self._listener.request_failed(message)
+        elif message.document == _DOCUMENT and message.revision <= self._document.revision:
+            while self._unseen and self._unseen[0][0] <= message.revision:
+                self._unseen.popleft()
+            if isinstance(message, protocol.Scores):
+                self._scored(message)
+            else:
+                self._alternatives(message)
+
+    def _scored(self, scores: protocol.Scores) -> None:
+        start, end = self._mapped(scores.start, scores.end)
+        flags = []
+        for flag in scores.flags:
+            place = self._untouched(flag.start, flag.end)
+            if place is not None:
+                flags.append(msgspec.structs.replace(flag, start=place[0], end=place[1]))
+        self._listener.scored(start, end, flags, scores.settled, scores.total)
+
+    def _alternatives(self, found: protocol.Alternatives) -> None:
+        place = self._untouched(found.start, found.end)
+        if found.request == self._request and place is not None:
+            self._listener.alternatives_found(msgspec.structs.replace(found, start=place[0], end=place[1]))
+
+    def _mapped(self, start: int, end: int) -> tuple[int, int]:
+        """A range of the worker's revision in the text as it is now."""
+        for _, transaction in self._unseen:
+            start, end = transaction.map_position(start, 1), transaction.map_position(end, -1)
+        return start, max(start, end)
+
+    def _untouched(self, start: int, end: int) -> tuple[int, int] | None:
+        """The same for a word; None where it was changed since, or cannot be a word of this text."""
+        for _, transaction in self._unseen:
+            if transaction.touches(start, end):
+                return None
+            start, end = transaction.map_position(start, 1), transaction.map_position(end, -1)
+        return (start, end) if 0 <= start < end <= len(self._document) else None
+
+
+def _wire(text: str) -> str:
+    """`text` as it can be sent: invalid bytes, lone surrogates here, as U+FFFD, one for one."""
+    return _SURROGATES.sub("\ufffd", text)

@@ -1,0 +1,3 @@
+"""The Textual widgets: everything that is seen."""
+
+from __future__ import annotations

@@ -1,0 +1,99 @@
+"""Selecting with the mouse: click, drag, by words (double click) and by blocks (triple click)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.timer import Timer
+
+from editor.document.positions import word_at
+
+if TYPE_CHECKING:
+    from editor.view.canvas import Canvas
+
+_CHAIN_SECONDS = 0.5  # between the clicks of a double click
+_SCROLL_EVERY = 0.05  # seconds, while the pointer is held beyond an edge
+_LEFT_BUTTON = 1
+
+
+class MouseGestures:
+    """Turns presses, moves and releases of the left button into selections of a canvas."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._clicks = 0
+        self._last_press = (-1, -1, 0.0)  # x, y, seconds
+        self._origin: tuple[int, int] | None = None  # what the first press selected, while the button is down
+        self._pointer = (0, 0)
+        self._scrolling: Timer | None = None
+
+    def press(self, event: events.MouseDown) -> None:
+        """Set the caret; select a word or a block where it is the second or third click here; Shift extends."""
+        if event.button != _LEFT_BUTTON:
+            return
+        event.stop()
+        canvas = self._canvas
+        x, y, time = self._last_press
+        is_chained = (event.x, event.y) == (x, y) and event.time - time <= _CHAIN_SECONDS and not event.shift
+        self._clicks = self._clicks % 3 + 1 if is_chained else 1
+        self._last_press = (event.x, event.y, event.time)
+        canvas.capture_mouse()
+        position = canvas.position_at(event.x, event.y)
+        if event.shift:
+            anchor = canvas.selection.anchor
+            self._origin = (anchor, anchor)
+            canvas.select(anchor, position)
+        else:
+            self._origin = self._unit_at(position)
+            canvas.select(*self._origin)
+
+    def move(self, event: events.MouseMove) -> None:
+        """Extend the selection while the button is held; scroll where the pointer is beyond the upper or lower edge."""
+        if self._origin is None:
+            return
+        event.stop()
+        self._pointer = (event.x, event.y)
+        self._extend()
+        if 0 <= event.y < self._canvas.page_rows:
+            self._stop_scrolling()
+        elif self._scrolling is None:
+            self._scrolling = self._canvas.set_interval(_SCROLL_EVERY, self.scroll_on)
+
+    def release(self) -> None:
+        """End the gesture."""
+        self._origin = None
+        self._canvas.release_mouse()
+        self._stop_scrolling()
+
+    def scroll_on(self) -> None:
+        """Scroll towards the pointer, the faster the further it is away, and extend the selection."""
+        line, page = self._pointer[1], self._canvas.page_rows
+        self._canvas.scroll_rows(line if line < 0 else line - page + 1)
+        self._extend()
+
+    def _stop_scrolling(self) -> None:
+        if self._scrolling is not None:
+            self._scrolling.stop()
+            self._scrolling = None
+
+    def _extend(self) -> None:
+        assert self._origin is not None
+        x, line = self._pointer
+        line = min(max(0, line), self._canvas.page_rows - 1)
+        start, end = self._unit_at(self._canvas.position_at(x, line))
+        origin_start, origin_end = self._origin
+        if start < origin_start:
+            self._canvas.select(origin_end, start, scroll=False)
+        else:
+            self._canvas.select(origin_start, max(end, origin_end), scroll=False)
+
+    def _unit_at(self, position: int) -> tuple[int, int]:
+        """What one click, two or three select at a position: nothing, the word, the block with its line end."""
+        document = self._canvas.document
+        index = document.block_index(position)
+        start = document.block_start(index)
+        if self._clicks == 3:
+            return start, start + document.blocks[index].length
+        word = word_at(document.blocks[index].text, position - start) if self._clicks == 2 else None
+        return (position, position) if word is None else (start + word[0], start + word[1])

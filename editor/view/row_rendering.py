@@ -1,0 +1,79 @@
+"""Draw one row of a block: text and marks in, a strip of styled cells out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from editor.view.layout import BlockLayout, RowCells
+
+
+class Mark(NamedTuple):
+    """A style on [start, end) of a block's text, in code points; it grows to whole graphemes."""
+
+    start: int
+    end: int
+    style: Style
+
+
+def draw_row(
+    layout: BlockLayout,
+    row: int,
+    marks: Sequence[Mark],
+    *,
+    base: Style,
+    behind: Style | None,
+    left: int,
+    width: int,
+) -> Strip:
+    """Draw a row behind `left` empty cells, filled up with `base` to `width` cells.
+
+    Later marks lie over earlier ones. `behind` is the style of the one cell behind the text (a caret there, or a
+    selected line end). Every segment is as wide as Rich believes it is, or Textual would cut strips in the wrong place.
+    """
+    start, end = layout.row_span(row)
+    cells = layout.row_cells(row)
+    marks = [_clipped(mark, start, end, cells) for mark in marks if mark.start < end and mark.end > start]
+    edges = sorted({start, end, *(mark.start for mark in marks), *(mark.end for mark in marks)})
+    segments = [Segment(" " * left, base)] if left else []
+    for piece_start, piece_end in pairwise(edges):
+        style = base
+        for mark in marks:
+            if mark.start <= piece_start and piece_end <= mark.end:
+                style += mark.style
+        if cells is None:
+            text = layout.text[piece_start : min(piece_end, start + layout.width)]
+            if text:
+                segments.append(Segment(text, style))
+        else:
+            segments.extend(_draw_graphemes(cells, piece_start, piece_end, style))
+    used = left + layout.x_in_row(row, end)
+    if behind is not None:
+        segments.append(Segment(" ", base + behind))
+        used += 1
+    if used < width:
+        segments.append(Segment(" " * (width - used), base))
+    return Strip(segments, max(used, width))
+
+
+def _clipped(mark: Mark, start: int, end: int, cells: RowCells | None) -> Mark:
+    first, last = max(mark.start, start), min(mark.end, end)
+    if cells is not None:
+        first = cells.offsets[bisect_right(cells.offsets, first) - 1]
+        last = cells.offsets[bisect_left(cells.offsets, last)]
+    return Mark(first, last, mark.style)
+
+
+def _draw_graphemes(cells: RowCells, start: int, end: int, style: Style) -> Iterable[Segment]:
+    first, last = bisect_left(cells.offsets, start), bisect_left(cells.offsets, end)
+    text = "".join(cells.shown[first:last])
+    if cell_len(text) == cells.xs[last] - cells.xs[first]:
+        return [Segment(text, style)] if text else []
+    return [Segment(shown, style) for shown in cells.shown[first:last] if shown]

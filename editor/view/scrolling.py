@@ -1,0 +1,215 @@
+"""A scrolling view of a document's blocks: which rows are on the screen, and how they stay where they are.
+
+What the screen shows is remembered as its top line, a block and a row in it, not as a distance from the document's
+beginning: heights of blocks that were never laid out are estimates, and when they turn out different only the scroll
+bar moves.
+"""
+
+from __future__ import annotations
+
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+
+from editor.document import Document
+from editor.document.document import DocumentChange
+from editor.view.document_layout import DocumentLayout
+from editor.view.layout import MIN_WIDTH
+
+_MARGIN = 2  # cells at least between the text and either edge; the caret behind a full row needs one of them
+_IDLE_EVERY = 0.05  # seconds
+_IDLE_SLICE = 0.002  # seconds of work each time
+
+
+class BlockScrollView(ScrollView):
+    """Scrolls over the blocks of a document. Subclasses draw them."""
+
+    DEFAULT_CSS = """
+    BlockScrollView { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
+    """
+
+    class ViewChanged(Message, namespace="canvas"):
+        """Another part of the document is on the screen: positions [start, end)."""
+
+        def __init__(self, start: int, end: int) -> None:
+            super().__init__()
+            self.start = start
+            self.end = end
+
+    def __init__(self, document: Document, *, column: int | None) -> None:
+        super().__init__()
+        self.document = document
+        self.column = column
+        self.flow = DocumentLayout(document, column or 80)
+        self.text_left = 0
+        """Cells between the widget's left edge and the text."""
+        self.page_rows = 1
+        """Rows on the screen."""
+        self._top = (0, 0)  # the block and the row of it in the first line of the screen
+        self._settling = False
+        self._visible = (0, 0)
+
+    def on_mount(self) -> None:
+        self._unsubscribe = self.document.subscribe(self._document_changed)
+        self._idle = self.set_interval(_IDLE_EVERY, self._measure_when_idle)
+
+    def on_unmount(self) -> None:
+        self._unsubscribe()
+
+    # Where things are
+
+    @property
+    def top_y(self) -> int:
+        """The y of the first line on the screen."""
+        index, row = self._top
+        return self.flow.top(index) + row
+
+    def locate_position(self, position: int) -> tuple[int, int, int]:
+        """Give (block index, row in the block, x) of a caret at a document position."""
+        index = self.document.block_index(position)
+        row, x = self.flow.block(index).cell_of(position - self.document.block_start(index))
+        return index, row, x
+
+    def cell_of(self, position: int) -> tuple[int, int]:
+        """Give (x, line) of a caret at a document position, in cells of this widget (beyond its edges too)."""
+        index, row, x = self.locate_position(position)
+        return self.text_left + x, self.flow.top(index) + row - self.top_y
+
+    def position_at(self, x: int, line: int) -> int:
+        """Give the document position nearest to a cell of this widget; `line` may lie beyond its edges."""
+        y = self.top_y + line
+        if y >= self.flow.height:
+            return len(self.document)
+        if y < 0:
+            return 0
+        index, row = self.flow.locate(y)
+        offset = self.flow.block(index).offset_at(row, x - self.text_left)
+        return self.document.block_start(index) + offset
+
+    def visible_range(self) -> tuple[int, int]:
+        """The document positions [start, end) of the rows on the screen."""
+        start_index, start_row = self._top
+        end_index, end_row = self.flow.locate(self.top_y + self.page_rows - 1)
+        start = self.flow.block(start_index).row_span(start_row)[0]
+        end = self.flow.block(end_index).row_span(end_row)[1]
+        return self.document.block_start(start_index) + start, self.document.block_start(end_index) + end
+
+    def on_screen(self, index: int) -> bool:
+        """Say whether any row of a block is on the screen."""
+        top = self.flow.top(index) - self.top_y
+        return top < self.page_rows and top + self.flow.block_height(index) > 0
+
+    def refresh_rows(self, y: int, count: int) -> None:
+        """Draw the rows [y, y + count) of the document anew, as far as they are on the screen."""
+        first = max(0, y - self.top_y)
+        last = min(self.page_rows, y + count - self.top_y)
+        if first < last:
+            self.refresh(Region(0, first, self.size.width, last - first))
+
+    # Scrolling
+
+    def settle(self, top: tuple[int, int] | None = None) -> None:
+        """Lay out what is near the screen, and put the scroll bar where the top line is; `top` changes that line."""
+        index, row = self._top if top is None else top
+        flow, page = self.flow, self.page_rows
+        flow.measure_above(index, page)
+        row = min(row, flow.block(index).height - 1)
+        y = flow.top(index) + row
+        flow.measure_rows(y, y + 2 * page)
+        y = max(0, min(y, flow.height - page))
+        before = self._top
+        self._top = flow.locate(y)
+        self._settling = True
+        try:
+            size = Size(self.scrollable_content_region.width, flow.height)
+            if size != self.virtual_size:
+                self.virtual_size = size
+            if self.scroll_y != y:
+                self.scroll_to(y=y, animate=False, force=True)
+        finally:
+            self._settling = False
+        if top is not None and self._top != before:
+            self.refresh()
+        self._tell_view()
+
+    def _tell_view(self) -> None:
+        visible = self.visible_range()
+        if visible != self._visible:
+            self._visible = visible
+            self.post_message(self.ViewChanged(*visible))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Follow the wheel and the scroll bar."""
+        if self._settling:
+            self.vertical_scrollbar.position = new_value
+            return
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.settle(self.flow.locate(round(new_value)))
+
+    def scroll_to_position(self, position: int) -> None:
+        """Bring a document position on the screen, scrolling no further than it takes."""
+        index, row, _ = self.locate_position(position)
+        if (index, row) < self._top:
+            self.settle((index, row))
+            return
+        self.flow.measure_above(index, self.page_rows)
+        y = self.flow.top(index) + row
+        if y >= self.top_y + self.page_rows:
+            self.settle(self.flow.locate(y - self.page_rows + 1))
+        else:
+            self.settle()
+
+    def scroll_rows(self, rows: int) -> None:
+        """Scroll down by a number of rows, up where it is negative."""
+        self.settle(self.flow.locate(self.top_y + rows))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay out anew for another width, the text in the first line staying there."""
+        size = self.scrollable_content_region.size
+        room = size.width - 2 * _MARGIN if size.width >= MIN_WIDTH + 2 * _MARGIN else size.width - 1
+        width = max(MIN_WIDTH, min(room, self.column) if self.column else room)
+        self.text_left = max(0, (size.width - width) // 2)
+        self.page_rows = max(1, size.height)
+        index, row = self._top
+        if width != self.flow.width:
+            offset = self.flow.block(index).starts[row]
+            self.flow.set_width(width)
+            row = self.flow.block(index).row_of(offset)
+        self.settle((index, row))
+        self.refresh()
+
+    def _measure_when_idle(self) -> None:
+        """Turn some estimates into heights; the screen does not move."""
+        if not self.flow.measure_some(_IDLE_SLICE):
+            self._idle.pause()
+        elif self.flow.may_adopt:
+            self.flow.adopt()
+            self.settle()
+
+    # Following the document
+
+    def _document_changed(self, change: DocumentChange) -> None:
+        """Refresh the rows of a changed block, and everything below it when they have become more or fewer."""
+        flow = self.flow
+        first = min(block_change.first for block_change in change.block_changes)
+        height = flow.block_height(first)
+        in_one_block = len(change.block_changes) == 1 and change.block_changes[0][1:3] == (1, 1)
+        index, row = self._top
+        for block_change in change.block_changes:
+            if block_change.first + block_change.removed <= index:
+                index += block_change.inserted - block_change.removed
+            elif block_change.first < index:
+                index, row = block_change.first, 0
+        flow.apply(change.block_changes)
+        self._top = index, min(row, flow.block(index).height - 1)
+        top_y = self.top_y
+        self.settle()
+        self._idle.resume()
+        if self.top_y != top_y:
+            self.refresh()
+        elif in_one_block and flow.block_height(first) == height:
+            self.refresh_rows(flow.top(first), height)
+        else:
+            self.refresh_rows(flow.top(first), flow.height + self.page_rows)

@@ -1,0 +1,93 @@
+"""Curly and coloured underlines, which neither Rich nor Textual can draw.
+
+A style carries the underline as a meta; `install` wraps the one function in which Textual turns a style into an escape
+sequence, so that it adds `4:3` (curly) and `58:2::r:g:b` (its colour; colons, as ITU-T T.416 has it). Terminals that
+cannot draw them get a plain underline in the text's own colour changed to that of the underline.
+"""
+
+from __future__ import annotations
+
+import curses
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, Literal
+
+from rich.color import Color, ColorSystem
+from rich.style import Style
+from textual.strip import Strip
+
+UnderlineSetting = Literal["auto", "curly", "plain"]
+
+_META = "underline"
+
+_CURLY_TERMS = ("xterm-kitty", "xterm-ghostty", "wezterm", "foot", "alacritty", "contour", "rio", "mintty")
+_CURLY_PROGRAMS = ("kitty", "ghostty", "WezTerm", "iTerm.app", "vscode", "mintty", "rio")
+_CURLY_VARIABLES = ("KITTY_WINDOW_ID", "WEZTERM_PANE", "GHOSTTY_RESOURCES_DIR", "ALACRITTY_WINDOW_ID")
+_CURLY_VTE = 5200  # VTE 0.52
+
+
+def terminfo_has_smulx(term: str) -> bool:
+    """Say whether the terminfo entry `term` has the extended capability `Smulx` (styled underlines)."""
+    try:
+        curses.setupterm(term, 1)  # the descriptor is not read or written
+        return bool(curses.tigetstr("Smulx"))
+    except curses.error:  # no such entry
+        return False
+
+
+def supports_curly(environ: Mapping[str, str], has_smulx: Callable[[str], bool] = terminfo_has_smulx) -> bool:
+    """Say whether the terminal that `environ` speaks of draws curly, coloured underlines.
+
+    Inside tmux and screen only terminfo counts, for the variables of the terminal around them leak in. With NO_COLOR
+    set a coloured underline is not wanted.
+    """
+    term, program = environ.get("TERM", ""), environ.get("TERM_PROGRAM", "")
+    if environ.get("NO_COLOR") or program == "Apple_Terminal" or term in ("", "dumb", "linux"):
+        return False
+    if "TMUX" not in environ and not term.startswith(("tmux", "screen")):
+        if term.startswith(_CURLY_TERMS) or program in _CURLY_PROGRAMS:
+            return True
+        if any(variable in environ for variable in _CURLY_VARIABLES):
+            return True
+        vte = environ.get("VTE_VERSION", "")
+        if vte.isdecimal() and int(vte) >= _CURLY_VTE:
+            return True
+    return has_smulx(term)
+
+
+def use_curly(setting: UnderlineSetting, environ: Mapping[str, str]) -> bool:
+    """Decide from the writer's setting, and the terminal where that says "auto"."""
+    return supports_curly(environ) if setting == "auto" else setting == "curly"
+
+
+@lru_cache(maxsize=1024)
+def underlined(colour: str, *, curly: bool) -> Style:
+    """Give the style, to be added to another, that underlines in `colour` (#rrggbb)."""
+    if not curly:
+        return Style(underline=True, color=colour)
+    red, green, blue = Color.parse(colour).get_truecolor()
+    # The plain underline is what a screenshot shows; on the terminal `4:3` comes after it and wins.
+    return Style(underline=True) + Style.from_meta({_META: f"4:3;58:2::{red}:{green}:{blue}"})
+
+
+def install() -> None:
+    """Teach Textual's `Strip` to draw such styles. May be called again at no harm.
+
+    `Strip.render_ansi(style, color_system)` of textual 8.2.8 returns the SGR parameters of a style and keeps them in
+    `style._ansi`; styles with our meta get ours appended, all others stay as they are.
+    """
+    original: Any = Strip.render_ansi
+    if getattr(original, "draws_underlines", False):
+        return
+
+    @lru_cache(maxsize=16384)
+    def render_ansi(style: Style, color_system: ColorSystem) -> str:
+        sgr: str = original(style, color_system)
+        underline = style.meta.get(_META) if style._meta else None
+        if underline:
+            sgr = f"{sgr};{underline}" if sgr else underline
+            style._ansi = sgr
+        return sgr
+
+    render_ansi.draws_underlines = True  # type: ignore[attr-defined]  # marks the wrapper for the next call
+    Strip.render_ansi = render_ansi  # type: ignore[method-assign]  # the one private hook

@@ -1,0 +1,1 @@
+"""Tests of the document: text, history, annotations and files."""

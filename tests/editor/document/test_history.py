@@ -1,0 +1,164 @@
+"""How edits become undo steps, and how much of the past is kept."""
+
+from __future__ import annotations
+
+from editor.document.history import GROUP_PAUSE_S, History
+from editor.document.transaction import Change, Selection, Transaction
+from tests.editor.document.texts import apply_naively, deleted_texts
+
+
+class Typist:
+    """Edits a string and records it, with a clock of its own."""
+
+    def __init__(self, text: str = "", budget: int = 1000) -> None:
+        self.history = History(budget)
+        self.text = text
+        self.now = 0.0
+
+    def edit(self, start: int, end: int, text: str, group: str | None) -> None:
+        transaction = Transaction((Change(start, end, text),))
+        inverse = transaction.invert(deleted_texts(self.text, transaction))
+        self.text = apply_naively(self.text, transaction)
+        caret = Selection(start + len(text), start + len(text))
+        self.history.record(transaction, inverse, Selection(end, end), caret, group, self.now)
+        self.now += 0.2
+
+    def type(self, text: str, at: int | None = None) -> None:
+        for character in text:
+            position = len(self.text) if at is None else at
+            self.edit(position, position, character, "type")
+
+    def modified(self) -> bool:
+        return self.history.modified
+
+    def undo_all(self) -> list[str]:
+        """The texts on the way back."""
+        texts = []
+        while (step := self.history.undo()) is not None:
+            self.text = apply_naively(self.text, step[0])
+            texts.append(self.text)
+        return texts
+
+
+def test_typing_is_undone_word_by_word_and_line_by_line() -> None:
+    typist = Typist()
+    typist.type("one two\n\nthree")
+    assert typist.undo_all() == ["one two\n\n", "one two\n", "one two", "one ", ""]
+
+
+def test_a_pause_begins_a_new_step() -> None:
+    typist = Typist()
+    typist.type("ab")
+    typist.now += GROUP_PAUSE_S
+    typist.type("cd")
+    assert typist.undo_all() == ["ab", ""]
+
+
+def test_a_jump_of_the_caret_begins_a_new_step() -> None:
+    typist = Typist()
+    typist.type("abc")
+    typist.type("X", at=2)
+    typist.type("Y", at=1)
+    assert typist.undo_all() == ["abXc", "abc", ""]
+
+
+def test_other_kinds_of_edits_are_steps_of_their_own() -> None:
+    typist = Typist()
+    typist.type("abc")
+    typist.edit(2, 3, "", "delete-back")
+    typist.edit(1, 2, "", "delete-back")
+    typist.edit(1, 1, "paste", None)
+    typist.edit(6, 6, "more", None)
+    assert typist.undo_all() == ["apaste", "a", "abc", ""]
+
+
+def test_held_delete_keys_are_one_step() -> None:
+    typist = Typist("abcdef")
+    for end in (6, 5, 4):
+        typist.edit(end - 1, end, "", "delete-back")
+    for _ in range(2):
+        typist.edit(1, 2, "", "delete-forward")
+    assert typist.text == "a"
+    assert typist.undo_all() == ["abc", "abcdef"]
+
+
+def test_typing_over_a_selection_goes_with_what_is_typed_on() -> None:
+    typist = Typist("old")
+    typist.edit(0, 3, "n", "type")
+    typist.type("ew")
+    assert typist.undo_all() == ["old"]
+
+
+def test_a_step_has_the_selection_before_its_first_and_after_its_last_edit() -> None:
+    typist = Typist()
+    typist.type("abc")
+    undone = typist.history.undo()
+    redone = typist.history.redo()
+    assert undone is not None
+    assert redone is not None
+    assert undone[2] == Selection(0, 0)
+    assert redone[2] == Selection(3, 3)
+
+
+def test_saving_and_undoing_end_a_step() -> None:
+    typist = Typist()
+    typist.type("ab")
+    typist.history.mark_saved()
+    typist.type("cd")
+    assert typist.modified()
+    step = typist.history.undo()
+    assert step is not None
+    assert not typist.modified()
+    typist.text = apply_naively(typist.text, step[0])
+    assert typist.text == "ab"
+    typist.type("ef")
+    assert not typist.history.can_redo
+    assert typist.undo_all() == ["ab", ""]
+    assert typist.modified()
+
+
+def test_undo_and_redo_end_a_step() -> None:
+    typist = Typist("xxxx")
+    typist.edit(0, 0, "ab", "type")
+    step = typist.history.undo()
+    assert step is not None
+    typist.text = apply_naively(typist.text, step[0])
+    typist.edit(2, 2, "c", "type")  # where the undone typing had ended
+    step = typist.history.undo()
+    assert step is not None
+    typist.history.redo()
+    typist.edit(3, 3, "d", "type")
+    assert typist.undo_all() == ["xxcxx", "xxxx"]
+
+
+def test_a_saved_state_that_can_no_longer_be_reached_leaves_the_text_modified() -> None:
+    typist = Typist()
+    typist.edit(0, 0, "a", None)
+    typist.history.mark_saved()
+    typist.history.undo()
+    typist.text = ""
+    typist.edit(0, 0, "b", None)
+    assert typist.modified()
+    typist.history.undo()
+    assert typist.modified()
+
+
+def test_the_oldest_steps_are_dropped_first_and_the_newest_never() -> None:
+    typist = Typist(budget=10)
+    for _ in range(5):
+        typist.edit(0, 0, "1234", None)
+    assert len(typist.undo_all()) == 2
+    assert typist.modified()  # the beginning is out of reach
+    typist.edit(0, 0, "x" * 20, None)
+    assert len(typist.undo_all()) == 1
+
+
+def test_what_a_group_takes_in_counts_too() -> None:
+    typist = Typist(budget=10)
+    typist.edit(0, 0, "1234", None)
+    typist.type("abcdefgh")
+    assert typist.undo_all() == ["1234"]
+    typist = Typist(budget=10)
+    typist.edit(0, 0, "1234", None)
+    typist.type("abcdef")
+    assert typist.undo_all() == ["1234", ""]

@@ -1,0 +1,41 @@
+"""Recorded writing: every keystroke replayed gives the text its author ended with, and undo gives all back."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from editor.document import Document
+from editor.document.annotations import Layer, Span
+from editor.document.positions import words
+
+TRACES = Path(__file__).parents[3] / "../shared/traces"
+
+
+@pytest.mark.parametrize("name", ["seph-blog1", "friendsforever_flat"])
+def test_a_recorded_text_is_written_and_undone(name: str) -> None:
+    path = TRACES / f"{name}.json.gz"
+    if not path.exists():
+        pytest.skip(f"the recording {name} is not beside the checkout: its keystrokes were left out")
+    trace = json.loads(gzip.decompress(path.read_bytes()))
+    document = Document(trace["startContent"])
+    for transaction in trace["txns"]:
+        for position, deleted, inserted in transaction["patches"]:
+            group = "delete-back" if not inserted else "type"
+            document.replace(position, position + deleted, inserted, group=group)
+    assert document.text == trace["endContent"]
+    layer = Layer(document)
+    flags = [Span(start, end, "word", 1.0) for start, end in words(document.text)]
+    layer.replace(0, len(document), flags)
+    assert len(layer) == len(flags)
+    while document.undo() is not None:
+        pass
+    assert document.text == trace["startContent"]
+    assert not document.modified
+    assert len(layer) == 0  # all that was flagged is gone
+    while document.redo() is not None:
+        pass
+    assert document.text == trace["endContent"]

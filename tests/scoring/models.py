@@ -1,0 +1,120 @@
+"""Tiny random checkpoints for the tests of the algebra (windows, caches, splices, offsets): what they predict means
+nothing, but each prediction depends strongly on the whole context, so a wrong context shows. And the oracle: what
+`transformers` gives without a cache."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from tokenizers import Tokenizer as Backend
+from tokenizers import decoders, models, normalizers, pre_tokenizers, trainers
+from transformers import GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+from scoring.tokens import Ids
+
+START = "<|endoftext|>"
+PROSE = (
+    "The harbour lay still that morning. Nobody had told the children about the storm, and so they went down to the "
+    "water with their nets, as they did every day. “It's too quiet,” said Anna; her brother only laughed.\n\n"
+    "By noon the first clouds stood over the hills. A fisherman's wife called out from the quay: they should come "
+    "back, now, all of them! But the wind took her words, and the small boat went on towards the island.\n"
+)
+POSITIONS = 64
+"""Longest sequence of the tiny models, in tokens."""
+
+
+def byte_level_tokenizer(**settings: Any) -> Backend:
+    """A byte-level BPE tokenizer in the manner of GPT-2, trained on PROSE; `settings` go to the pre-tokenizer."""
+    backend = Backend(models.BPE())
+    backend.pre_tokenizer = pre_tokenizers.ByteLevel(**({"add_prefix_space": False} | settings))
+    backend.decoder = decoders.ByteLevel()
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    trainer = trainers.BpeTrainer(
+        vocab_size=400, special_tokens=[START], initial_alphabet=alphabet, show_progress=False
+    )
+    backend.train_from_iterator([PROSE], trainer)
+    return backend
+
+
+def composed_tokenizer() -> Backend:
+    """A byte-level tokenizer that composes characters first (NFC), as Qwen's does."""
+    backend = byte_level_tokenizer()
+    backend.normalizer = normalizers.NFC()
+    return backend
+
+
+def metaspace_tokenizer() -> Backend:
+    """A tokenizer in the manner of SentencePiece: a blank put before the text, bytes for unknown characters."""
+    backend = Backend(models.BPE(byte_fallback=True, unk_token="<unk>"))
+    backend.pre_tokenizer = pre_tokenizers.Metaspace()
+    backend.decoder = decoders.Sequence([decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse()])
+    pieces = ["<unk>", START, *(f"<0x{byte:02X}>" for byte in range(256))]
+    trainer = trainers.BpeTrainer(vocab_size=450, special_tokens=pieces, show_progress=False)
+    backend.train_from_iterator([PROSE], trainer)
+    return backend
+
+
+def save_tiny_llama(directory: Path) -> Path:
+    """A Llama of two layers with grouped heads, 64 positions."""
+    config = LlamaConfig(
+        hidden_size=32,
+        intermediate_size=48,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        max_position_embeddings=POSITIONS,
+        initializer_range=0.4,
+        **_ids(),
+    )
+    torch.manual_seed(1)
+    return _save(LlamaForCausalLM(config), directory)
+
+
+def save_tiny_gpt2(directory: Path) -> Path:
+    """A GPT-2 of two layers: learned positions, 64 of them."""
+    config = GPT2Config(n_embd=32, n_layer=2, n_head=4, n_positions=POSITIONS, initializer_range=0.4, **_ids())
+    torch.manual_seed(1)
+    return _save(GPT2LMHeadModel(config), directory)
+
+
+def _ids() -> dict[str, int]:
+    backend = byte_level_tokenizer()
+    start = backend.token_to_id(START)
+    return {"vocab_size": backend.get_vocab_size(), "bos_token_id": start, "eos_token_id": start}
+
+
+def _save(network: Any, directory: Path) -> Path:
+    network.save_pretrained(directory)
+    tokenizer: Any = PreTrainedTokenizerFast(tokenizer_object=byte_level_tokenizer(), bos_token=START, eos_token=START)
+    tokenizer.save_pretrained(directory)
+    return directory
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What `transformers` says of each token, without a cache; arrays of shape (tokens,) and (tokens, vocabulary)."""
+
+    log_prob: npt.NDArray[np.float32]
+    log_probs: npt.NDArray[np.float32]
+
+    @property
+    def rank(self) -> npt.NDArray[np.int64]:
+        return np.asarray((self.log_probs > self.log_prob[:, None]).sum(1) + 1, np.int64)
+
+    @property
+    def entropy(self) -> npt.NDArray[np.float32]:
+        return np.asarray(-(np.exp(self.log_probs) * self.log_probs).sum(1), np.float32)
+
+
+@torch.inference_mode()
+def reference(network: Any, start_id: int, ids: Ids, scored_from: int = 0) -> Reference:
+    """Score ids[scored_from:] with the start token and all of `ids` before each as context, in one forward pass."""
+    whole = torch.tensor([[start_id, *ids.tolist()]])
+    log_probs = torch.log_softmax(network(whole, use_cache=False).logits[0, scored_from:-1].float(), dim=-1)
+    log_prob = log_probs.gather(1, whole[0, scored_from + 1 :, None])[:, 0]
+    return Reference(log_prob.numpy(), log_probs.numpy())
