@@ -12,6 +12,7 @@ from transformers.utils import logging as transformers_logging
 
 from scoring import model_files
 from scoring.errors import ModelError
+from scoring.gguf_tokenizer import isolate_characters_without_token
 from scoring.kv_cache import PrefixCache
 from scoring.model_files import ProgressCallback
 from scoring.tokens import Ids, Tokenizer
@@ -60,7 +61,8 @@ class Model:
         whole = self._network(ids, use_cache=False).logits[0].float()
         if not torch.allclose(self.logits(hidden), whole, atol=0.1, rtol=0.02):
             raise ModelError(
-                f"{self.name}: this architecture changes the logits behind its output layer; use a Llama-like or GPT-2 model"
+                f"{self.name}: this architecture changes the logits behind its output layer; "
+                "use a Llama-like or GPT-2 model"
             )
 
     def new_cache(self) -> PrefixCache:
@@ -178,7 +180,9 @@ def _load_tokenizer(directory: Path) -> tuple[Tokenizer, int]:
         raise ModelError(f"{directory}: no usable tokenizer ({_first_line(error)})") from error
     if not loaded.is_fast:
         raise ModelError(f"{directory}: its tokenizer gives no character offsets; use a model with a tokenizer.json")
-    tokenizer = Tokenizer(loaded.backend_tokenizer)
+    backend = loaded.backend_tokenizer
+    isolate_characters_without_token(backend)
+    tokenizer = Tokenizer(backend)
     candidates = (tokenizer.id_of(_START_TOKEN), loaded.bos_token_id, loaded.eos_token_id)
     start_id = next((candidate for candidate in candidates if candidate is not None), None)
     if start_id is None:

@@ -95,7 +95,8 @@ class Session:
     ) -> None:
         if max_length > model.max_positions:
             raise ValueError(
-                f"max_length {max_length} is more than the {model.max_positions} positions of model {model.name}; lower it"
+                f"max_length {max_length} is more than the {model.max_positions} positions of model {model.name}; "
+                "lower it"
             )
         if top_k < 1:
             raise ValueError(f"top_k {top_k} must be at least 1")

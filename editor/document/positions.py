@@ -1,7 +1,7 @@
 """Graphemes and words within the text of one block: where a caret may stand, and where words begin and end.
 
 Offsets are code points of the text given. Grapheme clusters and words are those of UAX #29. A line may be a
-million code points long, so everything but `words` and `count_words` looks at the neighbourhood of the offset
+million code points long, so everything but `words` looks at the neighbourhood of the offset
 only: graphemes from the nearest place that is certain to be a boundary, words from the nearest spaces, at most
 `WORD_REACH` away. A longer run without spaces is cut there.
 """
@@ -162,11 +162,6 @@ def words(text: str) -> list[tuple[int, int]]:
     """The words of `text`, those segments of UAX #29 that hold a letter or a number, as (start, end)."""
     classes = text.translate(_CLASSES)
     return [found.span() for found in _SEGMENT.finditer(classes) if _ALPHANUMERIC.search(found[0])]
-
-
-def count_words(text: str) -> int:
-    """How many words `text` has."""
-    return len(words(text))
 
 
 def word_at(text: str, offset: int) -> tuple[int, int] | None:

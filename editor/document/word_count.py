@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from editor.document.document import Document, DocumentChange
-from editor.document.positions import count_words
+
+_IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+# What stands between blanks and has a letter or digit; of Chinese and Japanese each character, as word processors do.
+_WORD = re.compile(f"[{_IDEOGRAPH}]|[^\\W_{_IDEOGRAPH}][^\\s{_IDEOGRAPH}]*")
+
+
+def count_words(text: str) -> int:
+    """How many words `text` has, as word processors count. (UAX #29 words would take seconds for 10 MB.)"""
+    return len(_WORD.findall(text))
 
 
 class WordCount:
     """Keeps the number of words of a document.
 
     Attributes:
-        total: the number of words (pieces that hold a letter or digit).
+        total: the number of words, see `count_words`.
     """
 
     def __init__(self, document: Document) -> None:

@@ -4,6 +4,7 @@ nothing, but each prediction depends strongly on the whole context, so a wrong c
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,9 @@ def metaspace_tokenizer() -> Backend:
     pieces = ["<unk>", START, *(f"<0x{byte:02X}>" for byte in range(256))]
     trainer = trainers.BpeTrainer(vocab_size=450, special_tokens=pieces, show_progress=False)
     backend.train_from_iterator([PROSE], trainer)
-    return backend
+    description = json.loads(backend.to_str())
+    description["added_tokens"] = [token for token in description["added_tokens"] if token["content"] == START]
+    return Backend.from_str(json.dumps(description))
 
 
 def save_tiny_llama(directory: Path) -> Path:
@@ -82,7 +85,7 @@ def save_tiny_gpt2(directory: Path) -> Path:
     return _save(GPT2LMHeadModel(config), directory)
 
 
-def _ids() -> dict[str, int]:
+def _ids() -> dict[str, Any]:
     backend = byte_level_tokenizer()
     start = backend.token_to_id(START)
     return {"vocab_size": backend.get_vocab_size(), "bos_token_id": start, "eos_token_id": start}
@@ -90,8 +93,8 @@ def _ids() -> dict[str, int]:
 
 def _save(network: Any, directory: Path) -> Path:
     network.save_pretrained(directory)
-    tokenizer: Any = PreTrainedTokenizerFast(tokenizer_object=byte_level_tokenizer(), bos_token=START, eos_token=START)
-    tokenizer.save_pretrained(directory)
+    fast: Any = PreTrainedTokenizerFast
+    fast(tokenizer_object=byte_level_tokenizer(), bos_token=START, eos_token=START).save_pretrained(directory)
     return directory
 
 

@@ -24,9 +24,10 @@ TRACE = Path(__file__).parents[2] / "../shared/traces/friendsforever_flat.json.g
 
 FRAGMENTS = [
     *"aZé9²_-'’.,!(\"«。、：你日あ한 \n\t\r\u00a0\u2028\u3000\u200b\x00\x1b",
-    *(" a", " the", "word", "don't", "12345", "e\u0301", "\u0301", "न्दि", "  ", "    ", "\n\n", "\r\n", " \n ", "x" * 70),
-    *("👩‍👩‍👧", "🇩🇪", "👍🏽", "\U0001f600", "中文。字", "a。b", "<|endoftext|>", "<|im_start|>", "<unk>", "<0x41>", "\u2581"),
-    *("ﬁ", "\u212b", "\u1100\u1161", "Å", "\ufffd", "\U000e0041", "'s", " 7", "7 ", "\n9"),
+    *(" a", " the", "word", "don't", "12345"),
+    *("e\u0301", "\u0301", "न्दि", "  ", "    ", "\n\n", "\r\n", " \n ", "x" * 70, "<unk>"),
+    *("👩‍👩‍👧", "🇩🇪", "👍🏽", "\U0001f600", "中文。字", "a。b", "<|endoftext|>", "<|im_start|>"),
+    *("<0x41>", "\u2581", "ﬁ", "\u212b", "\u1100\u1161", "Å", "\ufffd", "\U000e0041", "'s", " 7", "7 ", "\n9"),
 ]
 texts = st.lists(st.sampled_from(FRAGMENTS) | st.characters(exclude_categories=["Cs"]), max_size=30).map("".join)
 
@@ -116,7 +117,7 @@ def machine_for(tokenizer: Tokenizer, backend: Backend) -> type[RuleBasedStateMa
 
 
 def write_at_random(tokenizer: Tokenizer, backend: Backend, examples: int) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # not typed in hypothesis
+    run_state_machine_as_test(
         machine_for(tokenizer, backend),
         settings=settings(
             max_examples=examples, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
@@ -148,9 +149,7 @@ def test_a_text_encoded_in_segments_has_the_tokens_of_the_whole(
 
 
 @pytest.mark.skipif(not TRACE.exists(), reason=f"no recorded text at {TRACE}: segments of a real text are left out")
-def test_a_long_real_text_in_segments(
-    tokenizer: Tokenizer, backend: Backend, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_real_text_in_segments(tokenizer: Tokenizer, backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     text = json.loads(gzip.decompress(TRACE.read_bytes()))["endContent"]
     monkeypatch.setattr(tokens, "_SEGMENT", 1000)
     calls = count_encoded(tokenizer, monkeypatch)
@@ -228,7 +227,7 @@ def test_the_tokens_at_a_place(tokenizer: Tokenizer) -> None:
     assert at(21, 50) == ""
 
 
-@given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
+@given(text=st.text(st.characters(exclude_categories=["Cs", "Co", "Cn"]), max_size=20))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_tokens_bytes_are_the_texts(tokenizer: Tokenizer, text: str) -> None:
     ids, _, _ = tokenizer.encode(text)
