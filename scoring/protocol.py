@@ -165,9 +165,12 @@ def frame(message: ToWorker | FromWorker) -> bytes:
     """The bytes that carry `message`: length and body.
 
     Raises:
-        ProtocolError: the message is larger than MAX_MESSAGE_BYTES.
+        ProtocolError: the message is larger than MAX_MESSAGE_BYTES, or has a text with lone surrogates in it.
     """
-    body = _encoder.encode(message)
+    try:
+        body = _encoder.encode(message)
+    except UnicodeEncodeError as error:
+        raise ProtocolError(f"not UTF-8: {error.reason}") from error
     if len(body) > MAX_MESSAGE_BYTES:
         raise ProtocolError(f"a message of {len(body)} bytes is over the limit of {MAX_MESSAGE_BYTES}")
     return _LENGTH.pack(len(body)) + body

@@ -15,10 +15,10 @@ _REACH = 600
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """The code points [start, end) widened to whole sentences, by at most 600 on either side."""
-    low = max(0, start - _REACH)
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, low, start)]
-    match = _SENTENCE_END.search(text, end, end + _REACH)
-    return ends[-1] if ends else low, match.end() if match else min(len(text), end + _REACH)
+    low, high = max(0, start - _REACH), min(len(text), end + _REACH)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, low, high)]
+    first = max((bound for bound in ends if bound <= start), default=low)
+    return first, next((bound for bound in ends if bound >= end and bound > first), high)
 
 
 def most_wanted(unsettled: npt.NDArray[np.bool_], ranges: Iterable[tuple[int, int]]) -> tuple[int, int] | None:

@@ -157,7 +157,9 @@ class Session:
         self._contexts = _contexts(self._pages)
         length = len(replacement)
         self._edited = sentence_around(self.text, start, start + length)
-        self._focus = tuple(_mapped(position, start, end, length) for position in self._focus)  # type: ignore[assignment]
+        low, high = self._focus
+        self._focus = (_mapped(low, start, end, length), _mapped(high, start, end, length))
+        self._current = None
 
     def focus(self, start: int, end: int) -> None:
         """Say which code points [start, end) the writer looks at: they are scored right after the edited sentence."""
@@ -268,11 +270,13 @@ class Session:
         """The whole words most probable in place of the word at [start, end), given the text before it.
 
         Raises:
-            ValueError: there is no text at [start, end).
+            ValueError: there is no text at [start, end), or it has more than 64 tokens.
         """
         first, past = self.tokenized.at(start, end)
-        if first == past:
+        if not 0 <= start < end <= len(self.text) or first == past:
             raise ValueError(f"no word at [{start}, {end})")
+        if past - first > CHUNK:
+            raise ValueError(f"no word at [{start}, {end}): {past - first} tokens are too many")
         word, lead = self.text[start:end], self.text[int(self.tokenized.starts[first]) : start]
         page = self._page_of(first)
         prefix = self._window(page.context, first)
@@ -282,6 +286,7 @@ class Session:
             while len(cache) < len(prefix):
                 self._forward(prefix[len(cache) : len(cache) + CHUNK], cache)
         found = WordSearch(self.model, cache, len(prefix), lead).run(self.tokenized.ids[first:past], 2 * count)
+        self._pool.trim()
         return found.in_place_of(word, count)
 
 

@@ -34,7 +34,7 @@ def next_flag(app: LogproseApp) -> None:
     app.go_to_flag(forward=True)
 
 
-@command("previous-flag", "Go to the previous underlined word", keys=("shift+f8",), group="Model", scope="app")
+@command("previous-flag", "Go to the previous underlined word", keys=("shift+f8", "f20"), group="Model", scope="app")
 def previous_flag(app: LogproseApp) -> None:
     """Put the caret on the flagged word before it, from the beginning on from the end."""
     app.go_to_flag(forward=False)

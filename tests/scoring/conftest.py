@@ -196,7 +196,7 @@ def default_model(default_model_dir: Path) -> Model:
 @pytest.fixture(scope="session")
 def default_network(default_model_dir: Path) -> Any:
     """The same as `transformers` itself loads it: the oracle."""
-    return AutoModelForCausalLM.from_pretrained(default_model_dir, dtype=torch.float32).eval()
+    return AutoModelForCausalLM.from_pretrained(default_model_dir, dtype=torch.float32)
 
 
 @pytest.fixture(scope="session", params=["llama", "gpt2"])
@@ -213,7 +213,7 @@ def tiny_model(tiny_model_dir: Path) -> Model:
 
 @pytest.fixture(scope="session")
 def tiny_network(tiny_model_dir: Path) -> Any:
-    return AutoModelForCausalLM.from_pretrained(tiny_model_dir, dtype=torch.float32).eval()
+    return AutoModelForCausalLM.from_pretrained(tiny_model_dir, dtype=torch.float32)
 
 
 @pytest.fixture(scope="session")

@@ -73,10 +73,9 @@ def framed(body: bytes) -> io.BytesIO:
 def test_garbage_is_refused_or_a_message(body: bytes) -> None:
     try:
         message = protocol.read_message(framed(body), protocol.to_worker_decoder)
-    except ProtocolError as error:
-        assert "\n" not in str(error)
-    else:
-        assert isinstance(message, msgspec.Struct)
+    except ProtocolError:
+        return
+    assert isinstance(message, msgspec.Struct)
 
 
 WRONG: list[Any] = [

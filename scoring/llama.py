@@ -1,0 +1,163 @@
+"""The Llama architecture (Touvron et al., "LLaMA", 2023) written for scoring: fused weights and a cache that is allocated
+once, may hold several guesses side by side, and whose keys can be moved to other positions.
+
+One block is
+    x = x + Attention(RMSNorm(x)),   x = x + W_down (silu(W_gate y) * W_up y)   with y = RMSNorm(x),
+attention has grouped queries (Ainslie et al., "GQA", 2023) and rotary positions (Su et al., "RoFormer", 2021).
+transformers' own modules are the reference: the tests hold the two equal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The weights of one block; linear ones as (outputs, inputs)."""
+
+    attention_norm: torch.Tensor
+    query_key_value: torch.Tensor
+    attention_out: torch.Tensor
+    feed_forward_norm: torch.Tensor
+    gate_up: torch.Tensor
+    down: torch.Tensor
+
+
+class LlamaCache:
+    """Keys (rotated) and values of one sequence, each of shape (layers, key heads, capacity, head size).
+
+    The memory is taken as it is filled: untouched pages of a large allocation cost nothing.
+    """
+
+    def __init__(self, shape: tuple[int, int, int, int], dtype: torch.dtype, device: torch.device) -> None:
+        self.keys = torch.empty(shape, dtype=dtype, device=device)
+        self.values = torch.empty(shape, dtype=dtype, device=device)
+
+
+class Llama:
+    """The trunk of a Llama-family model: token ids to hidden states.
+
+    Args:
+        network: transformers' LlamaForCausalLM; its weights are taken over, the module itself is not used again.
+    """
+
+    @staticmethod
+    def fits(network: Any) -> bool:
+        """Whether this code computes what `network` does."""
+        config = network.config
+        rope: Any = getattr(config, "rope_parameters", None) or {}
+        return (
+            config.model_type == "llama"
+            and config.hidden_act == "silu"
+            and rope.get("rope_type", "default") == "default"
+            and not getattr(config, "attention_bias", False)
+            and not getattr(config, "mlp_bias", False)
+        )
+
+    def __init__(self, network: Any) -> None:
+        config = network.config
+        self._heads = int(config.num_attention_heads)
+        self._key_heads = int(config.num_key_value_heads)
+        self._head_size = int(getattr(config, "head_dim", None) or config.hidden_size // self._heads)
+        self._epsilon = float(config.rms_norm_eps)
+        self._embedding: torch.Tensor = network.get_input_embeddings().weight
+        self._final_norm: torch.Tensor = network.model.norm.weight
+        self._blocks = [_fused(layer) for layer in network.model.layers]
+        self.dtype, self.device = self._embedding.dtype, self._embedding.device
+        theta = float((getattr(config, "rope_parameters", None) or {}).get("rope_theta", 10000.0))
+        pairs = torch.arange(0, self._head_size, 2, dtype=torch.float64)
+        self._frequencies = (theta ** (-pairs / self._head_size)).to(self.device)
+
+    @property
+    def bytes_per_token(self) -> int:
+        """What one token takes in a cache."""
+        return 2 * len(self._blocks) * self._key_heads * self._head_size * self._embedding.element_size()
+
+    def new_cache(self, capacity: int) -> LlamaCache:
+        """A cache for `capacity` tokens."""
+        return LlamaCache(
+            (len(self._blocks), self._key_heads, capacity, self._head_size), self.dtype, self.device
+        )
+
+    def _rotation(self, positions: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Cosines and sines of the rotary angles, each of shape (n, head size)."""
+        angles = positions.to(torch.float64)[:, None] * self._frequencies
+        angles = torch.cat([angles, angles], -1)
+        return angles.cos().to(self.dtype), angles.sin().to(self.dtype)
+
+    def forward(
+        self, ids: torch.Tensor, positions: torch.Tensor, cache: LlamaCache, at: int, visible: torch.Tensor | None
+    ) -> torch.Tensor:
+        """Run tokens whose keys and values go to the slots [at, at + n) of `cache`.
+
+        Args:
+            ids: shape (n,).
+            positions: of each token in its sequence, shape (n,).
+            at: the first slot; the slots before it are those of the sequence so far.
+            visible: bool, shape (n, at + n): which slots each token sees; None: those before it and its own.
+
+        Returns:
+            Hidden states after the final norm, shape (n, width).
+        """
+        n, past = len(ids), at + len(ids)
+        x = F.embedding(ids, self._embedding)
+        cos, sin = self._rotation(positions)
+        causal = visible is None and at == 0
+        if visible is None and at and n > 1:
+            visible = torch.ones(n, past, dtype=torch.bool, device=self.device).tril(at)
+        for layer, block in enumerate(self._blocks):
+            y = F.rms_norm(x, (x.shape[-1],), block.attention_norm, self._epsilon)
+            heads = F.linear(y, block.query_key_value).view(n, -1, self._head_size).transpose(0, 1)
+            turned = _rotate(heads[: self._heads + self._key_heads], cos, sin)
+            keys, values = cache.keys[layer, :, :past], cache.values[layer, :, :past]
+            keys[:, at:] = turned[self._heads :]
+            values[:, at:] = heads[self._heads + self._key_heads :]
+            attended = F.scaled_dot_product_attention(
+                turned[None, : self._heads],
+                keys[None],
+                values[None],
+                attn_mask=visible,
+                is_causal=causal and n > 1,
+                enable_gqa=True,
+            )[0]
+            x = x + F.linear(attended.transpose(0, 1).reshape(n, -1), block.attention_out)
+            y = F.rms_norm(x, (x.shape[-1],), block.feed_forward_norm, self._epsilon)
+            gate, up = F.linear(y, block.gate_up).chunk(2, -1)
+            x = x + F.linear(F.silu(gate) * up, block.down)
+        return F.rms_norm(x, (x.shape[-1],), self._final_norm, self._epsilon)
+
+    def move(self, cache: LlamaCache, start: int, end: int, distance: int) -> None:
+        """Move the slots [start, end) by `distance`, and the positions of their keys with them.
+
+        A rotary key knows its position only by the angle it was turned by, so turning it further moves it.
+        """
+        if distance == 0 or start == end:
+            return
+        cos, sin = self._rotation(torch.tensor([distance], device=self.device))
+        keys = _rotate(cache.keys[:, :, start:end], cos, sin)
+        cache.keys[:, :, start + distance : end + distance] = keys
+        cache.values[:, :, start + distance : end + distance] = cache.values[:, :, start:end].clone()
+
+
+def _rotate(heads: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor) -> torch.Tensor:
+    """Turn each pair (i, i + size / 2) of the last dimension by its angle."""
+    left, right = heads.chunk(2, -1)
+    return heads * cos + torch.cat([-right, left], -1) * sin
+
+
+def _fused(layer: Any) -> _Block:
+    """The weights of one of transformers' layers, those that read the same input as one matrix."""
+    attention, feed_forward = layer.self_attn, layer.mlp
+    return _Block(
+        layer.input_layernorm.weight,
+        torch.cat([attention.q_proj.weight, attention.k_proj.weight, attention.v_proj.weight]),
+        attention.o_proj.weight,
+        layer.post_attention_layernorm.weight,
+        torch.cat([feed_forward.gate_proj.weight, feed_forward.up_proj.weight]),
+        feed_forward.down_proj.weight,
+    )

@@ -1,0 +1,492 @@
+"""A session's scores are those that `transformers` gives without a cache, before and after any edits, at a bounded
+cost."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from scoring.model import Model
+from scoring.session import Session
+from scoring.windows import WindowRule
+from tests.scoring.models import POSITIONS, PROSE, Reference, reference
+
+NATS = 1e-3
+"""What two ways of computing the same score in float32 may differ by."""
+
+SHARED = Path(__file__).parents[2] / "../shared"
+SMALL = {"max_length": 32, "stride": 16}
+
+ESSAY = """\
+# Keeping bees in a city
+
+People often ask me weather the bees mind the traffic. They don't. What they mind is hunger: between the lime blossom \
+in June and the ivy in September there is little to eat, and a colony of 40,000 needs a lot.
+
+- Feed syrup (1:1) in spring, *never* in a honey flow.
+- “Swarms” are caught at 5 p.m. – not later!
+
+```python
+def weight(frames: int) -> float:
+    return 2.3 * frames  # kilograms
+```
+Naïve café owners, 東京の友人 and my aunt 👩‍🌾 all keep hives.\tA text may even contain <|endoftext|>, or  two blanks.
+"""
+
+
+def shared_text(name: str) -> str:
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip(f"no {path}: that real text is left out")
+    if path.suffix == ".gz":
+        return str(json.loads(gzip.decompress(path.read_bytes()))["endContent"])
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "text_of",
+    [
+        lambda: ESSAY,
+        lambda: PROSE,
+        lambda: shared_text("DESIGN.md")[1500:2700],
+        lambda: shared_text("traces/seph-blog1.json.gz")[2000:3200],
+    ],
+    ids=["essay", "prose", "design", "blog"],
+)
+def test_scores_are_those_of_transformers_without_a_cache(
+    default_model: Model, default_network: Any, text_of: Callable[[], str]
+) -> None:
+    text = text_of()
+    session = Session(default_model, text)
+    session.settle()
+    expected = reference(default_network, default_model.start_id, session.tokenized.ids)
+    tokens = list(session.tokens)
+    assert len(tokens) > 80
+    assert b"".join(map(default_model.vocabulary.bytes_of, session.tokenized.ids.tolist())).decode() == text
+    assert all(token.settled for token in tokens)
+    assert sum(token.log_prob or 0 for token in tokens) == pytest.approx(expected.log_prob.sum(), abs=20 * NATS)
+    assert_scores_equal(session, expected)
+
+
+def log_probs(session: Session) -> npt.NDArray[np.float64]:
+    return np.array([np.nan if token.log_prob is None else token.log_prob for token in session.tokens])
+
+
+def assert_scores_equal(session: Session, expected: Reference) -> None:
+    """Every number that a token has, against the oracle; order and rank where they are not a matter of rounding."""
+    tokens = list(session.tokens)
+    np.testing.assert_allclose(log_probs(session), expected.log_prob, rtol=0, atol=NATS)
+    np.testing.assert_allclose(np.array([token.prob for token in tokens], np.float64), np.exp(log_probs(session)))
+    entropies = np.array([token.entropy for token in tokens], np.float64)
+    np.testing.assert_allclose(entropies, expected.entropy, rtol=0, atol=NATS)
+    ranks = np.array([token.rank for token in tokens])
+    for sign, within in ((1, ranks.__ge__), (-1, ranks.__le__)):
+        bound = (expected.log_probs > expected.log_prob[:, None] + sign * NATS).sum(1) + 1
+        assert within(bound).all()
+    best = np.sort(expected.log_probs, axis=1)[:, ::-1][:, : session.top_k + 1]
+    first = expected.log_probs.argmax(1)
+    for token, values, choice in zip(tokens, best, first.tolist(), strict=True):
+        assert token.predicted_tokens is not None
+        listed = [log_prob for _, log_prob, _ in token.predicted_tokens]
+        np.testing.assert_allclose(listed, values[: session.top_k], rtol=0, atol=NATS)
+        np.testing.assert_allclose([prob for _, _, prob in token.predicted_tokens], np.exp(listed), rtol=1e-5)
+        if values[0] - values[1] > NATS:
+            assert token.predicted_tokens[0][0] == session.model.tokenizer.text_of(choice)
+
+
+def test_edits_of_a_real_text_leave_the_scores_of_a_fresh_session(default_model: Model) -> None:
+    session = Session(default_model, PROSE)
+    session.settle()
+    for old, new in (
+        ("morning", "evening"),
+        ("Nobody had told", "Nobody told"),
+        (" called out", ""),
+        ("\n\nBy noon", " At noon,"),
+        ("island.\n", "island. The end came 👩‍👩‍👧.\n\nReally."),
+    ):
+        start = session.text.index(old)
+        session.edit(start, start + len(old), new)
+        session.step()
+        session.settle()
+        fresh = Session(default_model, session.text)
+        fresh.settle()
+        assert_sessions_agree(session, fresh)
+
+
+def assert_sessions_agree(session: Session, fresh: Session) -> None:
+    places = [(token.start, token.end, token.token, token.settled) for token in session.tokens]
+    assert places == [(token.start, token.end, token.token, True) for token in fresh.tokens]
+    np.testing.assert_allclose(log_probs(session), log_probs(fresh), rtol=0, atol=NATS)
+
+
+def test_a_small_window_scores_with_the_context_that_the_plan_says(tiny_model: Model, tiny_network: Any) -> None:
+    session = Session(tiny_model, PROSE * 3, **SMALL)
+    session.settle()
+    assert_scores_equal(session, Oracle(tiny_model, tiny_network).scores(session))
+
+
+class Oracle:
+    """The scores of a session's present text: each page in its own forward pass, without a cache."""
+
+    def __init__(self, model: Model, network: Any) -> None:
+        self._model = model
+        self._network = network
+        self._rule = WindowRule(SMALL["max_length"], SMALL["stride"], model.vocabulary.cut_class)
+        self._known: dict[tuple[bytes, int], Reference] = {}
+
+    def scores(self, session: Session) -> Reference:
+        ids = session.tokenized.ids
+        width = self._model.vocabulary.size
+        parts = [Reference(np.empty(0, np.float32), np.empty((0, width), np.float32))]
+        for page in self._rule.plan(ids):
+            window, scored_from = ids[page.context : page.end], page.start - page.context
+            key = (window.tobytes(), scored_from)
+            if key not in self._known:
+                self._known[key] = reference(self._network, self._model.start_id, window, scored_from)
+            parts.append(self._known[key])
+        return Reference(
+            np.concatenate([part.log_prob for part in parts]), np.concatenate([part.log_probs for part in parts])
+        )
+
+
+def machine_for(model: Model, oracle: Oracle) -> type[RuleBasedStateMachine]:
+    """A writer and a scorer who take turns at random; whatever counts as settled must be right at any moment."""
+    pieces = st.sampled_from(
+        [" the", "sea", ". ", "\n", "\n\n", "Anna", " 👩‍👩‍👧", "e\u0301", PROSE[:70], PROSE[90:230], "x"]
+    )
+    amounts = st.integers(0, 5) | st.integers(0, 90)
+    places = st.floats(0, 1)
+
+    class WriterAndScorer(RuleBasedStateMachine):
+        @initialize(repeats=st.integers(0, 2), budget=st.sampled_from([1, 60, 100_000]))
+        def open(self, repeats: int, budget: int) -> None:
+            self.text = PROSE[:400] * repeats
+            self.session = Session(model, self.text, **SMALL, cache_bytes=budget * model.bytes_per_token)
+            self.undo: list[tuple[int, int, str]] = []
+
+        @rule(place=places, replacement=pieces)
+        def insert(self, place: float, replacement: str) -> None:
+            self._edit(round(place * len(self.text)), 0, replacement)
+
+        @rule(place=places, amount=amounts)
+        def delete(self, place: float, amount: int) -> None:
+            self._edit(round(place * len(self.text)), amount, "")
+
+        @rule(place=places, amount=amounts, replacement=pieces)
+        def replace(self, place: float, amount: int, replacement: str) -> None:
+            self._edit(round(place * len(self.text)), amount, replacement)
+
+        @rule()
+        def take_back(self) -> None:
+            if self.undo:
+                self._edit(*self.undo.pop())
+
+        @rule(place=places, amount=amounts, to=places)
+        def move(self, place: float, amount: int, to: float) -> None:
+            start = round(place * len(self.text))
+            moved = self.text[start : start + amount]
+            self._edit(start, amount, "")
+            self._edit(round(to * len(self.text)), 0, moved)
+
+        @rule(place=places, amount=amounts)
+        def look_at(self, place: float, amount: int) -> None:
+            start = round(place * len(self.text))
+            self.session.focus(start, start + amount)
+
+        @rule(place=places)
+        def ask_for_alternatives(self, place: float) -> None:
+            if self.text:
+                start = min(round(place * len(self.text)), len(self.text) - 1)
+                self.session.alternatives(start, start + 1, 3)
+
+        @rule(count=st.integers(1, 6))
+        def score_a_little(self, count: int) -> None:
+            for _ in range(count):
+                before = self.session.settled_tokens
+                had_work = self.session.has_work
+                assert self.session.step() == had_work
+                assert self.session.settled_tokens >= before
+
+        @rule()
+        def settle(self) -> None:
+            self.session.settle()
+            assert all(token.settled for token in self.session.tokens)
+            assert not self.session.step()
+
+        def _edit(self, start: int, amount: int, replacement: str) -> None:
+            end = min(len(self.text), start + amount)
+            self.undo.append((start, len(replacement), self.text[start:end]))
+            self.text = self.text[:start] + replacement + self.text[end:]
+            self.session.edit(start, end, replacement)
+
+        @invariant()
+        def what_is_settled_is_right(self) -> None:
+            if not hasattr(self, "session"):
+                return
+            assert self.session.text == self.text
+            settled = np.array([token.settled for token in self.session.tokens], np.bool_)
+            assert settled.sum() == self.session.settled_tokens
+            expected = oracle.scores(self.session)
+            assert len(settled) == len(expected.log_prob)
+            here = log_probs(self.session)[settled]
+            np.testing.assert_allclose(here, expected.log_prob[settled], rtol=0, atol=NATS)
+
+        def teardown(self) -> None:
+            if hasattr(self, "session"):
+                self.session.settle()
+                assert_scores_equal(self.session, oracle.scores(self.session))
+
+    return WriterAndScorer
+
+
+def test_settled_scores_are_right_whatever_was_edited_scored_and_looked_at(
+    tiny_model: Model, tiny_network: Any
+) -> None:
+    run_state_machine_as_test(
+        machine_for(tiny_model, Oracle(tiny_model, tiny_network)),
+        settings=settings(
+            max_examples=30, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+
+
+# -- what is settled, and in which order ---------------------------------------------------------------------------
+
+
+def test_nothing_is_known_before_the_first_step(tiny_model: Model) -> None:
+    session = Session(tiny_model, "The harbour lay still.", **SMALL)
+    for token in session.tokens:
+        assert (token.log_prob, token.prob, token.rank, token.entropy) == (None, None, None, None)
+        assert token.predicted_tokens is None
+        assert not token.settled
+    assert session.has_work
+
+
+def test_an_edit_unsettles_what_it_touched_and_keeps_the_rest(tiny_model: Model) -> None:
+    session = Session(tiny_model, PROSE * 4, **SMALL)
+    session.settle()
+    forwarded = session.stats.tokens_forwarded
+    start = session.text.index("island", len(PROSE))
+    session.edit(start, start + len("island"), "mainland")
+    assert session.stats.tokens_forwarded == forwarded
+    first, past = session.tokenized.at(start, start + len("mainland"))
+    assert not any(token.settled for token in session.tokens[first:past])
+    assert not session.tokens[past].settled
+    assert session.tokens[past].log_prob is not None
+    far = [token for token in session.tokens if token.start > start + len(PROSE) or token.end < start - 300]
+    assert len(far) > 200
+    assert all(token.settled for token in far)
+    session.settle()
+    assert all(token.settled for token in session.tokens)
+
+
+def test_at_rest_a_step_does_nothing(tiny_model: Model) -> None:
+    session = Session(tiny_model, PROSE, **SMALL)
+    session.settle()
+    forwards = session.stats.forwards
+    assert [session.step() for _ in range(3)] == [False] * 3
+    assert session.stats.forwards == forwards
+    assert session.scored == (0, 0)
+    assert not session.has_work
+
+
+def test_what_the_writer_looks_at_is_scored_first(tiny_model: Model) -> None:
+    session = Session(tiny_model, PROSE * 6, **SMALL)
+    start, end = 3 * len(PROSE), 3 * len(PROSE) + 200
+    session.focus(start, end)
+    steps_until(session, start, end)
+    assert session.settled_tokens == len(session.tokens[slice(*session.tokenized.at(start, end))])
+
+
+def test_the_edited_sentence_is_scored_before_the_screen_and_the_rest(tiny_model: Model) -> None:
+    session = Session(tiny_model, PROSE * 6, **SMALL)
+    session.focus(0, 300)
+    place = 4 * len(PROSE)
+    session.edit(place, place, "A new sentence. ")
+    steps_until(session, place, place + len("A new sentence."))
+    assert not session.tokens[0].settled
+    steps_until(session, 0, 300)
+    assert not session.tokens[-1].settled
+
+
+def test_a_focus_moves_with_the_text(tiny_model: Model) -> None:
+    session = Session(tiny_model, PROSE * 6, **SMALL)
+    start = 4 * len(PROSE)
+    session.focus(start, start + 100)
+    session.edit(0, 200, "")
+    first_sentence = session.text.index(".") + 2
+    steps_until(session, 0, first_sentence)
+    session.step()
+    while session.scored == (0, 0):
+        session.step()
+    assert session.scored[0] >= start - 210
+
+
+def steps_until(session: Session, start: int, end: int) -> None:
+    """Step until all tokens at the code points [start, end) are settled."""
+    while not all(token.settled for token in session.tokens[slice(*session.tokenized.at(start, end))]):
+        assert session.step()
+
+
+def test_each_step_says_what_it_scored(tiny_model: Model) -> None:
+    session = Session(tiny_model, PROSE, **SMALL)
+    covered = np.zeros(len(PROSE), np.bool_)
+    while session.step():
+        start, end = session.scored
+        covered[start:end] = True
+    assert covered.all()
+
+
+# -- what it costs -------------------------------------------------------------------------------------------------
+
+
+def test_typing_at_the_end_runs_only_what_is_new(default_model: Model) -> None:
+    session = Session(default_model, PROSE)
+    session.settle()
+    for character in "Then it":
+        before = session.stats.tokens_forwarded
+        reused = session.stats.tokens_reused
+        session.edit(len(session.text), len(session.text), character)
+        session.settle()
+        assert session.stats.tokens_forwarded - before <= 3
+        assert session.stats.tokens_reused - reused >= len(session.tokens) - 3
+    assert session.stats.seconds > 0
+
+
+@pytest.mark.parametrize("place", [0.0, 0.5, 1.0])
+def test_the_cost_of_an_edit_is_bounded_by_the_window_not_by_the_text(tiny_model: Model, place: float) -> None:
+    session = Session(tiny_model, PROSE * 12, **SMALL)
+    session.settle()
+    assert len(session.tokens) > 1500
+    before = session.stats.tokens_forwarded
+    middle = round(place * len(session.text))
+    session.edit(middle, middle, " storm")
+    session.settle()
+    assert session.stats.tokens_forwarded - before <= 8 * SMALL["max_length"]
+
+
+def test_no_forward_pass_is_longer_than_a_chunk(default_model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths: list[int] = []
+    forward = default_model.forward
+
+    def counted(ids: Any, cache: Any) -> Any:
+        lengths.append(len(ids))
+        return forward(ids, cache)
+
+    monkeypatch.setattr(default_model, "forward", counted)
+    Session(default_model, PROSE * 2).settle()
+    assert sum(lengths) > 150
+    assert max(lengths) <= 64
+
+
+@pytest.mark.parametrize("tokens", [1, 70, 200])
+def test_the_caches_stay_within_their_budget(tiny_model: Model, tokens: int) -> None:
+    session = Session(tiny_model, PROSE * 3, **SMALL, cache_bytes=tokens * tiny_model.bytes_per_token)
+    held: list[int] = []
+    while session.step():
+        held.append(cached(session))
+    place = session.text.index("laughed")
+    session.alternatives(place, place + len("laughed"))
+    assert max([*held, cached(session)]) <= max(tokens, SMALL["max_length"])
+    fresh = Session(tiny_model, session.text, **SMALL)
+    fresh.settle()
+    assert_sessions_agree(session, fresh)
+
+
+def cached(session: Session) -> int:
+    """Tokens in all caches of a session."""
+    return sum(len(cache) for cache in session._pool._caches)
+
+
+# -- odd texts and bad input ---------------------------------------------------------------------------------------
+
+
+def test_an_empty_text_grows_from_nothing_and_shrinks_to_it(tiny_model: Model) -> None:
+    session = Session(tiny_model, **SMALL)
+    assert not session.step()
+    assert list(session.tokens) == []
+    session.edit(0, 0, "A")
+    session.settle()
+    assert [token.settled for token in session.tokens] == [True]
+    session.edit(0, 1, "")
+    assert not session.step()
+    assert (session.text, len(session.tokens), session.settled_tokens) == ("", 0, 0)
+
+
+@pytest.mark.parametrize("text", ["a", " ", "\n", "é", "👍", "\x00", "\x1b", "<", "<|endoftext|>"])
+def test_the_shortest_texts(default_model: Model, default_network: Any, text: str) -> None:
+    session = Session(default_model, text)
+    session.settle()
+    assert len(session.tokens) >= 1
+    expected = reference(default_network, default_model.start_id, session.tokenized.ids)
+    assert_scores_equal(session, expected)
+
+
+def test_a_character_that_the_vocabulary_lacks_does_no_harm(default_model: Model) -> None:
+    session = Session(default_model, "\x1d")
+    session.settle()
+    session.edit(1, 1, " word")
+    session.settle()
+    assert [(token.start, token.end, token.token) for token in session.tokens] == [(1, 6, " word")]
+
+
+def test_lone_surrogates_count_as_replacement_characters(tiny_model: Model) -> None:
+    session = Session(tiny_model, "a\udcffb\ud800", **SMALL)
+    assert session.text == "a\ufffdb\ufffd"
+    session.edit(1, 2, "\udc80\udc81")
+    assert session.text == "a\ufffd\ufffdb\ufffd"
+    session.settle()
+    assert all(token.settled for token in session.tokens)
+
+
+def test_tokens_are_a_sequence(tiny_model: Model) -> None:
+    session = Session(tiny_model, "The harbour lay still.", **SMALL)
+    session.settle()
+    tokens = session.tokens
+    assert tokens[-1] == tokens[len(tokens) - 1] == list(tokens)[-1]
+    assert tokens[1:3] == [tokens[1], tokens[2]]
+    assert "".join(token.token for token in tokens) == session.text
+    assert "".join(session.text[token.start : token.end] for token in tokens) == session.text
+    for index in (len(tokens), -len(tokens) - 1):
+        with pytest.raises(IndexError):
+            tokens[index]
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 0), (3, 2), (0, 6), (6, 6)])
+def test_an_edit_outside_the_text_is_refused_and_changes_nothing(tiny_model: Model, start: int, end: int) -> None:
+    session = Session(tiny_model, "abcde", **SMALL)
+    session.settle()
+    with pytest.raises(ValueError, match="5 code points"):
+        session.edit(start, end, "x")
+    assert session.text == "abcde"
+    assert not session.step()
+
+
+def test_settings_that_cannot_be_are_refused_in_one_line(tiny_model: Model) -> None:
+    with pytest.raises(
+        ValueError, match=rf"^max_length 65 is more than the {POSITIONS} positions of model .*; lower it$"
+    ):
+        Session(tiny_model, "a", max_length=POSITIONS + 1, stride=16)
+    with pytest.raises(ValueError, match=r"^stride 64 must lie between 8 and max_length"):
+        Session(tiny_model, "a", max_length=32, stride=64)
+    with pytest.raises(ValueError, match=r"^top_k 0 must be at least 1$"):
+        Session(tiny_model, "a", **SMALL, top_k=0)
+
+
+def test_more_predictions_than_tokens_are_all_tokens(tiny_model: Model) -> None:
+    session = Session(tiny_model, "The sea", **SMALL, top_k=1_000_000)
+    session.settle()
+    predicted = session.tokens[0].predicted_tokens
+    assert predicted is not None
+    assert len(predicted) == tiny_model.vocabulary.size
+    assert sum(prob for _, _, prob in predicted) == pytest.approx(1, abs=1e-4)
