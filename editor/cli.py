@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-_VERBS = ("score", "model")
+_VERBS = ("score", "verify", "model")
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from scoring.kv_cache import PrefixCache
+from scoring.kv_cache import WindowCache
 from scoring.model import Model
 from scoring.tokens import Ids
 
@@ -26,11 +26,12 @@ _DEPTH = 4
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """A branch: its tokens' text behind the prefix, the probability of getting there, and where its keys lie."""
+    """A branch: its tokens' text behind the prefix, the log-probability of getting there, in nats, and its tokens as
+    the cache numbers what is tried out."""
 
     data: bytes
     log_prob: float
-    keys: tuple[int, ...]
+    path: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +63,21 @@ class WordSearch:
 
     Args:
         model: the model.
-        cache: holds at least the prefix; unchanged when the search is over.
+        cache: knows at least the prefix, with the hidden state of its last token.
         prefix_length: the number of its tokens that precede the place.
         lead: what the word's first token says before the word itself: a blank, mostly.
     """
 
-    def __init__(self, model: Model, cache: PrefixCache, prefix_length: int, lead: str) -> None:
+    def __init__(self, model: Model, cache: WindowCache, prefix_length: int, lead: str) -> None:
         self._model = model
         self._cache = cache
         self._prefix_length = prefix_length
         self._lead = lead
-        self._keys = len(cache)
+        self._tried = 0
         self._goes_on = torch.from_numpy(model.vocabulary.continues_word).to(model.device)
 
     def run(self, own: Ids, count: int) -> WordsAtPlace:
         """Find the `count` most probable words beside the one whose tokens are `own`, shape (n,), n >= 1."""
-        try:
-            return self._run(own, count)
-        finally:
-            self._model.prune(self._cache)
-
-    def _run(self, own: Ids, count: int) -> WordsAtPlace:
         vocabulary = self._model.vocabulary
         first = self._log_softmax(self._cache.hidden[self._prefix_length - 1 : self._prefix_length])[0]
         begins = torch.from_numpy(vocabulary.begins_word(self._lead)).to(first.device)
@@ -129,18 +124,18 @@ class WordSearch:
             The nodes reached; for each the log-probability, in nats, that the word ends there, shape (n,); and the
             log-probabilities of what may follow, shape (n, vocabulary).
         """
-        size = len(opened)
-        visible = torch.zeros(size, self._keys + size, dtype=torch.bool)
-        visible[:, : self._prefix_length] = True
         nodes = []
         for row, (parent, token, log_prob) in enumerate(opened):
-            keys = (*parent.keys, self._keys + row)
-            visible[row, list(keys)] = True
-            nodes.append(_Node(parent.data + self._model.vocabulary.bytes_of(token), log_prob, keys))
+            path = (*parent.path, self._tried + row)
+            nodes.append(_Node(parent.data + self._model.vocabulary.bytes_of(token), log_prob, path))
         ids = np.array([token for _, token, _ in opened], np.int32)
-        positions = [self._prefix_length + len(node.keys) - 1 for node in nodes]
-        after = self._log_softmax(self._model.branch(ids, positions, visible, self._cache))
-        self._keys += size
+        # Behind the last position that the model knows (learned ones end there) the place is only approximate.
+        last = self._model.max_positions - 1
+        positions = [min(self._prefix_length + len(node.path) - 1, last) for node in nodes]
+        paths = [list(node.path) for node in nodes]
+        hidden = self._cache.branch(ids, positions, paths, self._prefix_length, self._tried)
+        self._tried += len(opened)
+        after = self._log_softmax(hidden)
         ends = after.masked_fill(self._goes_on, -torch.inf).logsumexp(-1)
         return nodes, ends.cpu().numpy(), after
 

@@ -1,4 +1,4 @@
-"""The verbs without a screen: `logprose score`, `logprose model`."""
+"""The verbs without a screen: `logprose score`, `logprose verify`, `logprose model`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from scoring.errors import ModelError
 if TYPE_CHECKING:
     from scoring.session import Session
 
-VERBS = ("score", "model")
-
 
 class InputError(Exception):
     """A file that cannot be read; the message is one line."""
@@ -28,11 +26,20 @@ def add_parsers(subparsers: argparse._SubParsersAction[argparse.ArgumentParser])
     score.add_argument("file", metavar="FILE", help="the text; - for standard input")
     score.add_argument("--format", choices=("json", "ansi"), help="json (the default when piped) or coloured text")
     score.add_argument("--top-k", type=int, default=10, help="how many predicted tokens to list for each (10)")
-    score.add_argument("--max-length", type=int, default=2048, help="most tokens in a window (2048)")
-    score.add_argument("--stride", type=int, default=1024, help="most tokens scored in one window (1024)")
-    score.add_argument("--model", default="default", help="a directory, a .gguf file or a hub name")
-    score.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
+    _add_scoring_options(score)
+    verify = subparsers.add_parser("verify", help="replay edits on a text and hold its scores against a full recompute")
+    verify.add_argument("file", metavar="FILE", help="the text, - for standard input; or a recorded trace (.json.gz)")
+    verify.add_argument("--edits", type=int, default=20, help="how many edits (20)")
+    verify.add_argument("--seed", type=int, default=0, help="of the random edits (0)")
+    _add_scoring_options(verify)
     model_cli.add_parser(subparsers)
+
+
+def _add_scoring_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--max-length", type=int, default=2048, help="most tokens in a window (2048)")
+    parser.add_argument("--stride", type=int, default=1024, help="most tokens scored in one window (1024)")
+    parser.add_argument("--model", default="default", help="a directory, a .gguf file or a hub name")
+    parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
 
 
 def main(arguments: list[str]) -> int:
@@ -41,7 +48,7 @@ def main(arguments: list[str]) -> int:
     add_parsers(parser.add_subparsers(dest="verb", required=True, metavar="VERB"))
     options = parser.parse_args(arguments)
     try:
-        return model_cli.run(options) if options.verb == "model" else _score(options)
+        return {"model": model_cli.run, "score": _score, "verify": _verify}[options.verb](options)
     except (InputError, ModelError, ValueError) as error:
         print(f"logprose: {error}", file=sys.stderr)
         return 2
@@ -69,16 +76,7 @@ def read_text(name: str) -> str:
 
 def _score(options: argparse.Namespace) -> int:
     text = read_text(options.file)
-    from scoring.model import load_model
-    from scoring.session import Session
-    from scoring.threads import use_threads
-
-    use_threads()
-    progress = model_cli.terminal_progress()
-    model = load_model(options.model, options.dtype, progress=progress)
-    progress.close()
-    lengths = {"max_length": options.max_length, "stride": options.stride, "top_k": options.top_k}
-    session = Session(model, text, **lengths)
+    session = _open_session(options, text, options.top_k)
     _settle(session)
     form = options.format or ("ansi" if sys.stdout.isatty() else "json")
     if form == "json":
@@ -89,6 +87,54 @@ def _score(options: argparse.Namespace) -> int:
         print(paint(session.text, session.tokens), end="" if session.text.endswith("\n") else "\n")
     sys.stdout.flush()
     return 0
+
+
+def _open_session(options: argparse.Namespace, text: str, top_k: int) -> Session:
+    from scoring.model import load_model
+    from scoring.session import Session
+    from scoring.threads import use_threads
+
+    use_threads()
+    progress = model_cli.terminal_progress()
+    model = load_model(options.model, options.dtype, progress=progress)
+    progress.close()
+    return Session(model, text, max_length=options.max_length, stride=options.stride, top_k=top_k)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    """Print a line for each edit and a summary; 1 where a score in float32 is off by more than the tolerance."""
+    import numpy as np
+    import torch
+
+    from scoring.model import load_network
+    from scoring.verify import TOLERANCE, Verifier, random_edits, recorded_edits
+
+    recorded = options.file.endswith((".json", ".json.gz"))
+    text, edits = recorded_edits(Path(options.file), options.edits) if recorded else (read_text(options.file), None)
+    session = _open_session(options, text, top_k=10)
+    verifier = Verifier(session, load_network(options.model, session.model.dtype))
+    _settle(session)
+    print(f"{len(session.tokens):,} tokens, {len(session.pages)} pages, {session.model.name}, {session.model.dtype}")
+    print(f"{'edit':>5} {'at':>8} {'deleted':>8} {'inserted':>9} {'forwarded':>10} {'largest difference (nats)':>26}")
+    for number, (start, end, new) in enumerate(edits or random_edits(session, options.edits, options.seed), 1):
+        before = session.stats.tokens_forwarded
+        session.edit(start, end, new)
+        touched = session.unsettled_pages
+        while session.step():
+            touched += [page for page in session.unsettled_pages if page not in touched]
+        forwarded = session.stats.tokens_forwarded - before
+        worst = verifier.compare([page for page in touched if page in session.pages])
+        print(f"{number:>5} {start:>8} {end - start:>8} {len(new):>9} {forwarded:>10} {worst:>26.6f}", flush=True)
+    verifier.compare(session.pages)
+    total, differences = verifier.total, verifier.total.all
+    print(
+        f"{len(differences):,} scores compared: difference {differences.mean():.6f} nats on average, "
+        f"{np.quantile(differences, 0.99):.6f} at p99, {differences.max():.6f} at most; "
+        f"{total.ranks} ranks and {total.first_choices} first choices differ by more than rounding"
+    )
+    exact = session.model.dtype == torch.float32
+    failed = exact and (differences.max() > TOLERANCE or total.ranks or total.first_choices)
+    return 1 if failed else 0
 
 
 def _settle(session: Session) -> None:

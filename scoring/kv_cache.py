@@ -1,55 +1,137 @@
-"""KV caches of token prefixes: what a window has been through, kept for the next edit.
+"""What the model computed for a window, kept for the next edit.
 
-A cache is found again by its content: the one that shares the longest prefix with the window that is wanted. It holds
-the keys and values and, for each position, the last hidden state, so that the distribution behind any cached token is
-there without another forward pass.
+A cache is found again by its content: the one that shares most with the window that is wanted. Up to the first token
+that differs it is exact. Behind the edit the old keys and values are almost right (they were computed for almost the
+same text before them), so they are kept too, moved to their new positions; what is computed over them is provisional.
+The idea of shifting cached keys is that of "Let the Code LLM Edit Itself When You Edit the Code" (He et al., 2024).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
+import numpy.typing as npt
 import torch
-from transformers import DynamicCache
 
 from scoring.tokens import Ids
+from scoring.trunk import Trunk
+
+BRANCH_SLOTS = 256
+"""Slots behind a window for continuations that are only tried out."""
 
 
-@dataclass(slots=True, eq=False)
-class PrefixCache:
-    """Everything the model computed for one sequence of tokens.
+class WindowCache:
+    """The keys, values and hidden states of one window.
 
     Attributes:
-        ids: the tokens, shape (length,).
-        hidden: their last hidden states, after the final norm, shape (length, width).
-        keys_values: transformers' own cache over the same tokens.
+        ids: the window's tokens, shape (length,).
+        exact: the slots [0, exact) hold what a forward pass over the window gives.
+        known: which slots hold anything: what is exact, and behind it what was moved there or computed over such;
+            shape (length,).
+        hidden: the last hidden state of each known slot, shape (capacity, width).
+        is_glimpse: whether the window is one with a shorter context than its page's.
     """
 
-    hidden: torch.Tensor
-    keys_values: DynamicCache
-    ids: Ids = field(default_factory=lambda: np.empty(0, np.int32))
+    def __init__(
+        self, trunk: Trunk, capacity: int, device: torch.device, dtype: torch.dtype, *, is_glimpse: bool
+    ) -> None:
+        self._trunk = trunk
+        self._device = device
+        self._storage = trunk.new_storage(capacity + BRANCH_SLOTS)
+        self.hidden = torch.empty(capacity, trunk.width, dtype=dtype, device=device)
+        self.ids: Ids = np.empty(0, np.int32)
+        self.exact = 0
+        self.known: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
+        self.most_slots = 0
+        """Slots that were ever filled: the memory that is taken."""
+        self.is_glimpse = is_glimpse
 
-    def __len__(self) -> int:
-        return len(self.ids)
+    def overlap(self, window: Ids) -> tuple[int, int]:
+        """How many tokens at the start, and how many behind them at the end, are those of `window`."""
+        prefix = _equal(self.ids, window)
+        if not self._trunk.can_move:
+            return prefix, 0
+        return prefix, _equal(self.ids[prefix:][::-1], window[prefix:][::-1])
 
-    def crop(self, length: int) -> None:
-        """Forget the tokens from `length` on."""
-        if length < len(self.ids):
-            self.keys_values.crop(length - len(self.ids))
-            self.ids = self.ids[:length]
-            self.hidden = self.hidden[:length]
+    def holds(self, window: Ids) -> bool:
+        """Whether `window` is the beginning of this cache's window."""
+        return len(window) <= len(self.ids) and _equal(self.ids, window) == len(window)
 
-    def shared(self, ids: Ids) -> int:
-        """How many tokens at the start of `ids` this cache holds."""
-        length = min(len(ids), len(self.ids))
-        differs = np.flatnonzero(self.ids[:length] != ids[:length])
-        return int(differs[0]) if len(differs) else length
+    def retarget(self, window: Ids) -> int:
+        """Become the cache of `window`; what of it can be used again is kept.
+
+        Returns:
+            The number of slots that were kept.
+        """
+        if self.holds(window):
+            return int(self.known[: len(window)].sum())
+        prefix, suffix = self.overlap(window)
+        start = len(self.ids) - suffix
+        known = np.zeros(len(window), np.bool_)
+        known[:prefix] = self.known[:prefix] if self._trunk.can_move else np.arange(prefix) < self.exact
+        if suffix and self.known[start:].any():
+            distance = len(window) - len(self.ids)
+            self._trunk.move(self._storage, start, len(self.ids), distance)
+            if distance:
+                self.hidden[start + distance : len(window)] = self.hidden[start : len(self.ids)].clone()
+            known[len(window) - suffix :] = self.known[start:]
+        self.ids, self.known, self.exact = window, known, min(self.exact, prefix)
+        return int(known.sum())
+
+    @torch.inference_mode()
+    def forward(self, start: int, end: int) -> None:
+        """Run the slots [start, end); those before them must be known. Exact where they follow on what is exact."""
+        ids = torch.from_numpy(self.ids[start:end].astype(np.int64)).to(self._device)
+        positions = torch.arange(start, end, device=self._device)
+        self.hidden[start:end] = self._trunk.forward(ids, positions, self._storage, start, None)
+        self.known[start:end] = True
+        self.most_slots = max(self.most_slots, end)
+        if start == self.exact:
+            self.exact = end
+
+    @torch.inference_mode()
+    def branch(self, ids: Ids, positions: list[int], visible: list[list[int]], sees: int, offset: int) -> torch.Tensor:
+        """Try tokens out that do not stand in one line: several continuations in one pass (tree attention, as in
+        Miao et al., "SpecInfer", 2023). What they leave behind is overwritten by the next one with `offset` 0.
+
+        Args:
+            ids: shape (n,).
+            positions: of each token in its own line.
+            visible: for each token the tried-out tokens that it sees, itself included, numbered from 0.
+            sees: the slots [0, sees) of the window are seen by all.
+            offset: how many tokens were tried out before and may be seen.
+
+        Returns:
+            Hidden states, shape (n, width).
+        """
+        filled = self.filled
+        mask = torch.zeros(len(ids), filled + offset + len(ids), dtype=torch.bool, device=self._device)
+        mask[:, :sees] = True
+        for row, tokens in enumerate(visible):
+            mask[row, [filled + token for token in tokens]] = True
+        return self._trunk.forward(
+            torch.from_numpy(ids.astype(np.int64)).to(self._device),
+            torch.tensor(positions, device=self._device),
+            self._storage,
+            filled + offset,
+            mask,
+        )
+
+    @property
+    def filled(self) -> int:
+        """The number of slots up to the last one known."""
+        return int(np.flatnonzero(self.known)[-1]) + 1 if self.known.any() else 0
 
 
-_WORTH_SHARING = 8
-"""Windows of different places begin with the same start token and perhaps the same words; a cache is taken over (and
-cropped) only for a longer prefix than that."""
+def _equal(left: Ids, right: Ids) -> int:
+    """How many tokens at the start of both are equal."""
+    length = min(len(left), len(right))
+    differs = np.flatnonzero(left[:length] != right[:length])
+    return int(differs[0]) if len(differs) else length
+
+
+_WORTH_TAKING = 8
+"""Windows of different places begin with the same start token and perhaps the same words; a cache is taken from its
+old place only for more than that."""
 
 
 class CachePool:
@@ -61,23 +143,34 @@ class CachePool:
     """
 
     def __init__(self, budget: int, bytes_per_token: int) -> None:
-        self._most_tokens = max(1, budget // bytes_per_token)
-        self._caches: list[PrefixCache] = []
+        self._most_slots = max(1, budget // bytes_per_token)
+        self._caches: list[WindowCache] = []
 
-    def take(self, ids: Ids) -> PrefixCache | None:
-        """The cache that shares the longest prefix with `ids`, or None where none shares one worth keeping."""
-        best = max(self._caches, key=lambda cache: cache.shared(ids), default=None)
-        if best is None or best.shared(ids) < min(_WORTH_SHARING, len(ids)):
-            return None
-        self._caches.remove(best)
-        self._caches.append(best)
-        return best
+    def take(self, window: Ids, *, glimpse: bool) -> WindowCache | None:
+        """The cache of that sort that shares most with `window`, not yet retargeted; None where none shares enough."""
+        found, most = None, min(_WORTH_TAKING, len(window)) - 1
+        for cache in self._caches:
+            if cache.is_glimpse == glimpse:
+                prefix, suffix = cache.overlap(window)
+                # A cache that has the end but not the beginning is worth taking only if it has most of the window.
+                shared = prefix + suffix if prefix >= _WORTH_TAKING or 2 * suffix > len(window) else prefix
+                if shared > most:
+                    found, most = cache, shared
+        if found is not None:
+            self._caches.remove(found)
+            self._caches.append(found)
+        return found
 
-    def add(self, cache: PrefixCache) -> None:
+    def add(self, cache: WindowCache) -> None:
         """Keep `cache` as the most recently used one."""
         self._caches.append(cache)
 
+    @property
+    def slots(self) -> int:
+        """How many tokens' worth of memory all caches take."""
+        return sum(cache.most_slots for cache in self._caches)
+
     def trim(self) -> None:
         """Drop the least recently used caches until the rest fits the budget."""
-        while len(self._caches) > 1 and sum(len(cache) for cache in self._caches) > self._most_tokens:
+        while len(self._caches) > 1 and self.slots > self._most_slots:
             self._caches.pop(0)

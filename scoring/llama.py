@@ -1,5 +1,5 @@
-"""The Llama architecture (Touvron et al., "LLaMA", 2023) written for scoring: fused weights and a cache that is allocated
-once, may hold several guesses side by side, and whose keys can be moved to other positions.
+"""The Llama architecture (Touvron et al., "LLaMA", 2023) written for scoring: fused weights, and a cache that is
+allocated once and whose keys can be moved to other positions.
 
 One block is
     x = x + Attention(RMSNorm(x)),   x = x + W_down (silu(W_gate y) * W_up y)   with y = RMSNorm(x),
@@ -28,7 +28,7 @@ class _Block:
     down: torch.Tensor
 
 
-class LlamaCache:
+class LlamaStorage:
     """Keys (rotated) and values of one sequence, each of shape (layers, key heads, capacity, head size).
 
     The memory is taken as it is filled: untouched pages of a large allocation cost nothing.
@@ -45,6 +45,8 @@ class Llama:
     Args:
         network: transformers' LlamaForCausalLM; its weights are taken over, the module itself is not used again.
     """
+
+    can_move = True
 
     @staticmethod
     def fits(network: Any) -> bool:
@@ -68,53 +70,45 @@ class Llama:
         self._embedding: torch.Tensor = network.get_input_embeddings().weight
         self._final_norm: torch.Tensor = network.model.norm.weight
         self._blocks = [_fused(layer) for layer in network.model.layers]
-        self.dtype, self.device = self._embedding.dtype, self._embedding.device
+        self.width = int(self._embedding.shape[1])
+        key_size = self._key_heads * self._head_size * self._embedding.element_size()
+        self.bytes_per_token = 2 * len(self._blocks) * key_size
         theta = float((getattr(config, "rope_parameters", None) or {}).get("rope_theta", 10000.0))
         pairs = torch.arange(0, self._head_size, 2, dtype=torch.float64)
-        self._frequencies = (theta ** (-pairs / self._head_size)).to(self.device)
+        self._frequencies = (theta ** (-pairs / self._head_size)).to(self._embedding.device)
 
-    @property
-    def bytes_per_token(self) -> int:
-        """What one token takes in a cache."""
-        return 2 * len(self._blocks) * self._key_heads * self._head_size * self._embedding.element_size()
-
-    def new_cache(self, capacity: int) -> LlamaCache:
-        """A cache for `capacity` tokens."""
-        return LlamaCache(
-            (len(self._blocks), self._key_heads, capacity, self._head_size), self.dtype, self.device
-        )
+    def new_storage(self, capacity: int) -> LlamaStorage:
+        """See `Trunk`."""
+        shape = (len(self._blocks), self._key_heads, capacity, self._head_size)
+        return LlamaStorage(shape, self._embedding.dtype, self._embedding.device)
 
     def _rotation(self, positions: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Cosines and sines of the rotary angles, each of shape (n, head size)."""
         angles = positions.to(torch.float64)[:, None] * self._frequencies
         angles = torch.cat([angles, angles], -1)
-        return angles.cos().to(self.dtype), angles.sin().to(self.dtype)
+        return angles.cos().to(self._embedding.dtype), angles.sin().to(self._embedding.dtype)
 
+    @torch.inference_mode()
     def forward(
-        self, ids: torch.Tensor, positions: torch.Tensor, cache: LlamaCache, at: int, visible: torch.Tensor | None
+        self,
+        ids: torch.Tensor,
+        positions: torch.Tensor,
+        storage: LlamaStorage,
+        at: int,
+        visible: torch.Tensor | None,
     ) -> torch.Tensor:
-        """Run tokens whose keys and values go to the slots [at, at + n) of `cache`.
-
-        Args:
-            ids: shape (n,).
-            positions: of each token in its sequence, shape (n,).
-            at: the first slot; the slots before it are those of the sequence so far.
-            visible: bool, shape (n, at + n): which slots each token sees; None: those before it and its own.
-
-        Returns:
-            Hidden states after the final norm, shape (n, width).
-        """
+        """See `Trunk`."""
         n, past = len(ids), at + len(ids)
         x = F.embedding(ids, self._embedding)
         cos, sin = self._rotation(positions)
         causal = visible is None and at == 0
         if visible is None and at and n > 1:
-            visible = torch.ones(n, past, dtype=torch.bool, device=self.device).tril(at)
+            visible = torch.ones(n, past, dtype=torch.bool, device=ids.device).tril(at)
         for layer, block in enumerate(self._blocks):
             y = F.rms_norm(x, (x.shape[-1],), block.attention_norm, self._epsilon)
             heads = F.linear(y, block.query_key_value).view(n, -1, self._head_size).transpose(0, 1)
             turned = _rotate(heads[: self._heads + self._key_heads], cos, sin)
-            keys, values = cache.keys[layer, :, :past], cache.values[layer, :, :past]
+            keys, values = storage.keys[layer, :, :past], storage.values[layer, :, :past]
             keys[:, at:] = turned[self._heads :]
             values[:, at:] = heads[self._heads + self._key_heads :]
             attended = F.scaled_dot_product_attention(
@@ -131,17 +125,18 @@ class Llama:
             x = x + F.linear(F.silu(gate) * up, block.down)
         return F.rms_norm(x, (x.shape[-1],), self._final_norm, self._epsilon)
 
-    def move(self, cache: LlamaCache, start: int, end: int, distance: int) -> None:
+    @torch.inference_mode()
+    def move(self, storage: LlamaStorage, start: int, end: int, distance: int) -> None:
         """Move the slots [start, end) by `distance`, and the positions of their keys with them.
 
         A rotary key knows its position only by the angle it was turned by, so turning it further moves it.
         """
         if distance == 0 or start == end:
             return
-        cos, sin = self._rotation(torch.tensor([distance], device=self.device))
-        keys = _rotate(cache.keys[:, :, start:end], cos, sin)
-        cache.keys[:, :, start + distance : end + distance] = keys
-        cache.values[:, :, start + distance : end + distance] = cache.values[:, :, start:end].clone()
+        cos, sin = self._rotation(torch.tensor([distance], device=self._embedding.device))
+        keys = _rotate(storage.keys[:, :, start:end], cos, sin)
+        storage.keys[:, :, start + distance : end + distance] = keys
+        storage.values[:, :, start + distance : end + distance] = storage.values[:, :, start:end].clone()
 
 
 def _rotate(heads: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor) -> torch.Tensor:

@@ -1,21 +1,22 @@
-"""A causal language model in memory: forward passes over a KV cache, logits from hidden states."""
+"""A causal language model in memory: loading it, and logits from hidden states."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache
+from transformers import AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
 from scoring import model_files
 from scoring.errors import ModelError
 from scoring.gguf_tokenizer import isolate_characters_without_token
-from scoring.kv_cache import PrefixCache
+from scoring.kv_cache import WindowCache
+from scoring.llama import Llama
 from scoring.model_files import ProgressCallback
-from scoring.tokens import Ids, Tokenizer
+from scoring.tokens import Tokenizer
+from scoring.trunk import TransformersTrunk, Trunk
 from scoring.vocabulary import Vocabulary
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
@@ -29,100 +30,42 @@ class Model:
     Attributes:
         name: of its directory.
         tokenizer: its tokenizer.
+        vocabulary: what its tokens say, see `scoring.vocabulary`.
         start_id: the token that stands before a text and is the context of its first token.
         max_positions: the longest sequence it was trained for, in tokens.
-        vocabulary: what its tokens say, see `scoring.vocabulary`.
-        bytes_per_token: what one token takes in a KV cache.
+        trunk: its layers, see `scoring.trunk`.
+        bytes_per_token: what one token takes in a window's cache.
     """
 
     def __init__(self, name: str, network: Any, tokenizer: Tokenizer, start_id: int) -> None:
         self.name = name
         self.tokenizer = tokenizer
         self.start_id = start_id
-        self._network = network.eval()
-        self._trunk = network.base_model
-        self._head = network.get_output_embeddings()
-        config = network.config
+        self.max_positions = int(getattr(network.config, "max_position_embeddings", 2048))
+        self._head: Any = network.get_output_embeddings()
         self.vocabulary = Vocabulary(tokenizer, int(self._head.weight.shape[0]))
-        self.max_positions = int(getattr(config, "max_position_embeddings", 2048))
         self.dtype: torch.dtype = self._head.weight.dtype
         self.device: torch.device = self._head.weight.device
-        probe = self.new_cache()
-        hidden = self.forward(np.full(2, start_id, np.int32), probe)
-        layers: list[Any] = probe.keys_values.layers
-        cached = sum(int(layer.keys.nbytes + layer.values.nbytes) for layer in layers)
-        self.bytes_per_token = (cached + hidden.nbytes) // len(probe)
-        self._check_head(hidden)
+        with torch.inference_mode():
+            ids = torch.full((2,), start_id, device=self.device)
+            whole = network(ids[None], use_cache=False).logits[0].float()
+            self.trunk: Trunk = Llama(network) if Llama.fits(network) else TransformersTrunk(network)
+        self.bytes_per_token = self.trunk.bytes_per_token + self.trunk.width * self._head.weight.element_size()
+        self._check(ids, whole)
 
-    @torch.inference_mode()
-    def _check_head(self, hidden: torch.Tensor) -> None:
+    def _check(self, ids: torch.Tensor, whole: torch.Tensor) -> None:
         """Some architectures scale or cap what the output layer gives; those would be scored wrongly."""
-        ids = torch.full((1, 2), self.start_id, device=self.device)
-        whole = self._network(ids, use_cache=False).logits[0].float()
+        positions = torch.arange(len(ids), device=self.device)
+        hidden = self.trunk.forward(ids, positions, self.trunk.new_storage(len(ids)), 0, None)
         if not torch.allclose(self.logits(hidden), whole, atol=0.1, rtol=0.02):
             raise ModelError(
                 f"{self.name}: this architecture changes the logits behind its output layer; "
                 "use a Llama-like or GPT-2 model"
             )
 
-    def new_cache(self) -> PrefixCache:
-        """An empty cache."""
-        width = int(self._head.weight.shape[1])
-        return PrefixCache(torch.empty(0, width, dtype=self.dtype, device=self.device), DynamicCache())
-
-    @torch.inference_mode()
-    def forward(self, ids: Ids, cache: PrefixCache) -> torch.Tensor:
-        """Run the model over `ids` behind everything in `cache`, which grows by them.
-
-        Args:
-            ids: shape (n,), n >= 1.
-
-        Returns:
-            Last hidden states after the final norm, shape (n, width).
-        """
-        past = len(cache)
-        positions = torch.arange(past, past + len(ids), device=self.device)[None]
-        output = self._trunk(
-            torch.from_numpy(ids.astype(np.int64)).to(self.device)[None],
-            past_key_values=cache.keys_values,
-            position_ids=positions,
-            use_cache=True,
-        )
-        hidden: torch.Tensor = output.last_hidden_state[0]
-        cache.ids = np.concatenate([cache.ids, ids])
-        cache.hidden = torch.cat([cache.hidden, hidden])
-        return hidden
-
-    @torch.inference_mode()
-    def branch(self, ids: Ids, positions: list[int], visible: torch.Tensor, cache: PrefixCache) -> torch.Tensor:
-        """Run tokens that are not in one line behind the cache: several continuations in one pass (tree attention,
-        as in Miao et al., "SpecInfer", 2023).
-
-        The keys and values are appended to the cache, its `ids` and `hidden` stay: `prune` takes them off again.
-
-        Args:
-            ids: shape (n,).
-            positions: of each token in its own line.
-            visible: bool, shape (n, cached + n): what each token sees, itself included.
-
-        Returns:
-            Hidden states, shape (n, width).
-        """
-        mask = torch.zeros(visible.shape, dtype=self.dtype, device=self.device)
-        mask.masked_fill_(~visible.to(self.device), torch.finfo(self.dtype).min)
-        output = self._trunk(
-            torch.from_numpy(ids.astype(np.int64)).to(self.device)[None],
-            past_key_values=cache.keys_values,
-            position_ids=torch.tensor([positions], device=self.device),
-            attention_mask=mask[None, None],
-            use_cache=True,
-        )
-        hidden: torch.Tensor = output.last_hidden_state[0]
-        return hidden
-
-    def prune(self, cache: PrefixCache) -> None:
-        """Take off what `branch` appended to `cache`."""
-        cache.keys_values.crop(len(cache) - cache.keys_values.get_seq_length())
+    def new_cache(self, capacity: int, *, glimpse: bool = False) -> WindowCache:
+        """An empty cache for windows of at most `capacity` tokens; `glimpse`: see `WindowCache`."""
+        return WindowCache(self.trunk, capacity, self.device, self.dtype, is_glimpse=glimpse)
 
     @torch.inference_mode()
     def logits(self, hidden: torch.Tensor) -> torch.Tensor:
@@ -157,11 +100,20 @@ def load_model(
     logging.set_verbosity_error()
     logging.disable_progress_bar()
     tokenizer, start_id = _load_tokenizer(directory)
+    return Model(directory.name, _load_network(directory, number, place), tokenizer, start_id)
+
+
+def load_network(name: str, dtype: torch.dtype, device: str = "cpu") -> Any:
+    """The same model as transformers loads it: the reference. `name` as for `load_model`. Raises ModelError."""
+    return _load_network(model_files.ensure(name), dtype, device)
+
+
+def _load_network(directory: Path, dtype: torch.dtype, device: str) -> Any:
     try:
         network: Any = AutoModelForCausalLM.from_pretrained(
-            directory, dtype=number, local_files_only=True, trust_remote_code=False, use_safetensors=True
+            directory, dtype=dtype, local_files_only=True, trust_remote_code=False, use_safetensors=True
         )
-        return Model(directory.name, network.to(place), tokenizer, start_id)
+        return network.to(device).eval()
     except (MemoryError, torch.OutOfMemoryError) as error:
         raise ModelError(f"{directory}: not enough memory to load this model; choose a smaller one") from error
     except RuntimeError as error:

@@ -21,12 +21,15 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return first, next((bound for bound in ends if bound >= end and bound > first), high)
 
 
-def most_wanted(unsettled: npt.NDArray[np.bool_], ranges: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
+def most_wanted(
+    unsettled: npt.NDArray[np.bool_], ranges: Iterable[tuple[int, int]], *, everywhere: bool = True
+) -> tuple[int, int] | None:
     """The first unsettled token of the first range that has one, and the range's end.
 
     Args:
         unsettled: shape (tokens,).
-        ranges: of tokens, most wanted first. Behind them comes what follows the last one, then the whole document.
+        ranges: of tokens, most wanted first.
+        everywhere: whether behind them comes what follows the last one, then the whole document.
 
     Returns:
         (token, past): score `token` and as much as possible before `past`; None where everything is settled.
@@ -37,7 +40,7 @@ def most_wanted(unsettled: npt.NDArray[np.bool_], ranges: Iterable[tuple[int, in
         if len(hits):
             return start + int(hits[0]), end
         last = start
-    for start in (last, 0):
+    for start in (last, 0) if everywhere else ():
         first = start + int(np.argmax(unsettled[start:])) if start < len(unsettled) else start
         if first < len(unsettled) and unsettled[first]:
             return first, len(unsettled)

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import overload
 
 import numpy as np
-import numpy.typing as npt
 
 from scoring.alternatives import WordsAtPlace, WordSearch
 from scoring.flags import DEFAULT_THRESHOLD, word_flag, words
-from scoring.kv_cache import CachePool, PrefixCache
+from scoring.kv_cache import CachePool, WindowCache
 from scoring.model import Model
 from scoring.protocol import Flag
 from scoring.scheduler import most_wanted, sentence_around
-from scoring.scorer import ScoredChunk, TokenScore, score
+from scoring.score_book import ScoreBook
+from scoring.scorer import TokenScore, score
 from scoring.tokens import Ids, TokenizedText
 from scoring.windows import Page, WindowRule
 
@@ -28,7 +28,10 @@ CHUNK = 64
 
 DEFAULT_CACHE_BYTES = 512 * 1024 * 1024
 
-_NEVER = -1
+_SHORT_CONTEXT = 128
+"""Tokens of context with which a place is scored provisionally where all of its context would have to be run first
+(a token's log_prob is then off by 0.3 nats on average)."""
+_PROVISIONAL = -1
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -104,19 +107,14 @@ class Session:
         self.top_k = top_k
         self.stats = Stats()
         self.scored = (0, 0)
-        self._current: PrefixCache | None = None
+        self._max_length = max_length
         self._rule = WindowRule(max_length, stride, model.vocabulary.cut_class)
         self._pool = CachePool(cache_bytes, model.bytes_per_token)
         self._focus = (0, 0)
         self._edited = (0, 0)
         self.tokenized = TokenizedText(model.tokenizer, scorable(text))
-        count = len(self.tokenized)
-        # For each token: its scores, as a row of a chunk, and the context start of the window they are true for.
-        self._chunks: list[ScoredChunk | None] = [None] * count
-        self._rows = np.zeros(count, np.int32)
-        self._scored_in = np.full(count, _NEVER, np.int64)
         self._pages = self._rule.plan(self.tokenized.ids)
-        self._contexts = _contexts(self._pages)
+        self._book = ScoreBook(self._pages)
 
     @property
     def text(self) -> str:
@@ -129,14 +127,29 @@ class Session:
         return Tokens(self)
 
     @property
+    def pages(self) -> list[Page]:
+        """How the document is cut; see `scoring.windows`."""
+        return list(self._pages)
+
+    def window(self, page: Page) -> Ids:
+        """The tokens of a page's window, the start token first, shape (length,)."""
+        return self._window(page.context, page.end)
+
+    @property
+    def unsettled_pages(self) -> list[Page]:
+        """The pages with a token that is not settled."""
+        unsettled = self._book.unsettled
+        return [page for page in self._pages if unsettled[page.start : page.end].any()]
+
+    @property
     def settled_tokens(self) -> int:
         """How many tokens have the score that the present text gives them."""
-        return int((self._scored_in == self._contexts).sum())
+        return len(self.tokenized) - int(self._book.unsettled.sum())
 
     @property
     def has_work(self) -> bool:
         """Whether `step` has something to do."""
-        return self.settled_tokens < len(self.tokenized)
+        return bool(self._book.unsettled.any())
 
     def edit(self, start: int, end: int, replacement: str) -> None:
         """Replace the code points [start, end) of the text. Runs no model: what the edit touched is scored by `step`.
@@ -145,21 +158,15 @@ class Session:
             ValueError: the range does not lie in the text.
         """
         splice = self.tokenized.edit(start, end, scorable(replacement))
-        first, past, delta = splice.first, splice.first + splice.removed, splice.inserted - splice.removed
-        self._chunks[first:past] = [None] * splice.inserted
-        self._rows = _replaced(self._rows, first, past, np.zeros(splice.inserted, np.int32))
-        inserted = np.full(splice.inserted, _NEVER, np.int64)
-        behind = self._scored_in[past:]
-        # What was scored in a window that reaches over the edit is no longer true.
-        behind = np.where(behind >= past, behind + delta, _NEVER) if splice.removed or splice.inserted else behind
-        self._scored_in = np.concatenate([self._scored_in[:first], inserted, behind])
-        self._pages = self._rule.plan(self.tokenized.ids, self._pages, first, first + splice.inserted, delta)
-        self._contexts = _contexts(self._pages)
+        first, past, delta = splice.first, splice.first + splice.inserted, splice.inserted - splice.removed
+        self._pages = self._rule.plan(self.tokenized.ids, self._pages, first, past, delta)
+        self._book.edit(splice, self._pages)
         length = len(replacement)
+        # New text is scored again where its tokens are the old ones too: who shows scores dropped those with the text.
+        self._book.forget(*self.tokenized.at(start, start + length))
         self._edited = sentence_around(self.text, start, start + length)
         low, high = self._focus
         self._focus = (_mapped(low, start, end, length), _mapped(high, start, end, length))
-        self._current = None
 
     def focus(self, start: int, end: int) -> None:
         """Say which code points [start, end) the writer looks at: they are scored right after the edited sentence."""
@@ -168,26 +175,24 @@ class Session:
     # -- scoring -------------------------------------------------------------------------------------------------------
 
     def step(self) -> bool:
-        """Do one chunk of the most wanted work.
+        """Do one chunk of the most wanted work: at most 64 tokens through the model.
 
         Returns:
             False when there was nothing to do: all is settled.
         """
         self.scored = (0, 0)
         ranges = [self.tokenized.at(*self._edited), self.tokenized.at(*self._focus)]
-        wanted = most_wanted(self._scored_in != self._contexts, ranges)
-        if wanted is None:
-            return False
-        token, past = wanted
-        page = self._page_of(token)
-        past = min(past, page.end)
-        window = self._window(page.context, page.end)
-        cache = self._cache_for(window)
-        needed = token - page.context + 1
-        if len(cache) < needed:
-            self._forward(window[len(cache) : min(len(cache) + CHUNK, past - page.context)], cache)
-        if len(cache) >= needed:
-            self._score(page, cache, token, min(past, token + CHUNK, page.context + len(cache)))
+        outdated = self._book.outdated
+        for first, past in ranges:
+            wanted = most_wanted(outdated, [(first, past)], everywhere=False)
+            if wanted is not None:
+                self._score_soon(wanted[0], first, past)
+                break
+        else:
+            wanted = most_wanted(self._book.unsettled, ranges)
+            if wanted is None:
+                return False
+            self._score_exactly(*wanted)
         self._pool.trim()
         return True
 
@@ -196,56 +201,91 @@ class Session:
         while self.step():
             pass
 
+    def _score_exactly(self, token: int, past: int) -> None:
+        """Work towards the settled scores of the tokens from `token` on, up to `past` or the end of its page."""
+        page = self._page_of(token)
+        self._advance(self._window_cache(page.context), page.context, token, min(past, page.end), page.context)
+
+    def _score_soon(self, token: int, first: int, past: int) -> None:
+        """Work towards some score of the tokens [token, past), which the writer looks at: settled where that is near,
+        else over keys and values from before the last edits, else with a shorter context. [first, past) is the whole
+        range that is wanted."""
+        page = self._page_of(token)
+        past = min(past, page.end)
+        cache = self._window_cache(page.context)
+        slot = token - page.context  # of the token before
+        if slot - cache.exact < CHUNK:
+            self._advance(cache, page.context, token, past, page.context)
+            return
+        unknown = np.flatnonzero(~cache.known[cache.exact : slot]) + cache.exact
+        if not len(unknown):
+            self._forward(cache, slot, min(slot + CHUNK, past - page.context))
+            self._write(cache, page.context, token, min(token + CHUNK, past), _PROVISIONAL)
+        elif len(unknown) <= _SHORT_CONTEXT:
+            run = int(unknown[0])
+            self._forward(cache, run, min(run + CHUNK, int(unknown[-1]) + 1))
+        else:
+            context = max(page.context, first - _SHORT_CONTEXT)
+            cache = self._cache_for(self._window(context, past), glimpse=True)
+            self._advance(cache, context, token, past, context)
+
+    def _advance(self, cache: WindowCache, context: int, token: int, past: int, written_as: int) -> None:
+        """Run a chunk of what `token` waits for in a window, and score from it what can be scored before `past`."""
+        if cache.exact <= token - context:
+            self._forward(cache, cache.exact, min(cache.exact + CHUNK, past - context))
+        if cache.exact > token - context:
+            self._write(cache, context, token, min(past, token + CHUNK, context + cache.exact), written_as)
+
+    def _forward(self, cache: WindowCache, start: int, end: int) -> None:
+        begun = time.perf_counter()
+        cache.forward(start, end)
+        self.stats.seconds += time.perf_counter() - begun
+        self.stats.forwards += 1
+        self.stats.tokens_forwarded += end - start
+
+    def _write(self, cache: WindowCache, context: int, first: int, past: int, written_as: int) -> None:
+        """Score the tokens [first, past) from the hidden states of the slots before them."""
+        hidden = cache.hidden[first - context : past - context]
+        self._book.write(first, score(self.model, hidden, self.tokenized.ids[first:past], self.top_k), written_as)
+        self.scored = (int(self.tokenized.starts[first]), int(self.tokenized.ends[past - 1]))
+
     def _page_of(self, token: int) -> Page:
         return self._pages[bisect_right(self._pages, token, key=lambda page: page.start) - 1]
 
     def _window(self, context: int, end: int) -> Ids:
         return np.concatenate([np.array([self.model.start_id], np.int32), self.tokenized.ids[context:end]])
 
-    def _cache_for(self, window: Ids) -> PrefixCache:
-        """A cache that holds `window`, or else a prefix of it and nothing more."""
-        cache = self._pool.take(window)
+    def _window_cache(self, context: int) -> WindowCache:
+        """The cache of the window that begins at `context`; several pages share the one that begins at 0."""
+        index = bisect_right(self._pages, context, key=lambda page: page.context) - 1
+        return self._cache_for(self._window(context, self._pages[index].end))
+
+    def _cache_for(self, window: Ids, *, glimpse: bool = False) -> WindowCache:
+        """A cache whose window begins with `window`."""
+        cache = self._pool.take(window, glimpse=glimpse)
         if cache is None:
-            cache = self.model.new_cache()
+            cache = self.model.new_cache(self._max_length, glimpse=glimpse)
             self._pool.add(cache)
-        if cache is not self._current:
-            self._current = cache
-            self.stats.tokens_reused += cache.shared(window)
-        if cache.shared(window) < len(window):
-            cache.crop(cache.shared(window))
+        if not cache.holds(window):
+            self.stats.tokens_reused += cache.retarget(window)
         return cache
-
-    def _forward(self, ids: Ids, cache: PrefixCache) -> None:
-        begun = time.perf_counter()
-        self.model.forward(ids, cache)
-        self.stats.seconds += time.perf_counter() - begun
-        self.stats.forwards += 1
-        self.stats.tokens_forwarded += len(ids)
-
-    def _score(self, page: Page, cache: PrefixCache, first: int, past: int) -> None:
-        """Score the tokens [first, past) of `page`; the cache reaches to the position before each of them."""
-        hidden = cache.hidden[first - page.context : past - page.context]
-        chunk = score(self.model, hidden, self.tokenized.ids[first:past], self.top_k)
-        self._chunks[first:past] = [chunk] * (past - first)
-        self._rows[first:past] = np.arange(past - first)
-        self._scored_in[first:past] = page.context
-        self.scored = (int(self.tokenized.starts[first]), int(self.tokenized.ends[past - 1]))
 
     # -- what came of it -----------------------------------------------------------------------------------------------
 
     def token_score(self, index: int) -> TokenScore:
         """The token `index` (0 <= index < number of tokens) with what is known of it."""
-        tokenized, chunk, row = self.tokenized, self._chunks[index], int(self._rows[index])
+        tokenized, place = self.tokenized, self._book.row(index)
         start, end = int(tokenized.starts[index]), int(tokenized.ends[index])
         text = self.model.tokenizer.text_of(int(tokenized.ids[index]))
-        if chunk is None:
+        if place is None:
             return TokenScore(start, end, text, None, None, None, None, None, False)
+        chunk, row = place
         log_prob = float(chunk.log_prob[row])
         predicted = [
             (self.model.tokenizer.text_of(int(token)), float(value), math.exp(value))
             for token, value in zip(chunk.top_ids[row], chunk.top_log_probs[row], strict=True)
         ]
-        settled = bool(self._scored_in[index] == self._contexts[index])
+        settled = self._book.settled(index)
         rank, entropy = int(chunk.rank[row]), float(chunk.entropy[row])
         return TokenScore(start, end, text, log_prob, math.exp(log_prob), rank, entropy, predicted, settled)
 
@@ -261,7 +301,7 @@ class Session:
 
     def _flag(self, start: int, end: int) -> Flag | None:
         first, past = self.tokenized.at(start, end)
-        if first == past or any(chunk is None for chunk in self._chunks[first:past]):
+        if first == past or not self._book.scored(first, past):
             return None
         scores = [self.token_score(index) for index in range(first, past)]
         return word_flag(start, end, scores)
@@ -278,26 +318,29 @@ class Session:
         if past - first > CHUNK:
             raise ValueError(f"no word at [{start}, {end}): {past - first} tokens are too many")
         word, lead = self.text[start:end], self.text[int(self.tokenized.starts[first]) : start]
-        page = self._page_of(first)
-        prefix = self._window(page.context, first)
-        cache = self._pool.take(self._window(page.context, page.end))
-        if cache is None or cache.shared(prefix) < len(prefix):
-            cache = self._cache_for(prefix)
-            while len(cache) < len(prefix):
-                self._forward(prefix[len(cache) : len(cache) + CHUNK], cache)
-        found = WordSearch(self.model, cache, len(prefix), lead).run(self.tokenized.ids[first:past], 2 * count)
+        cache, length = self._prefix(first)
+        found = WordSearch(self.model, cache, length, lead).run(self.tokenized.ids[first:past], 2 * count)
         self._pool.trim()
         return found.in_place_of(word, count)
 
+    def _prefix(self, token: int) -> tuple[WindowCache, int]:
+        """A cache that knows what stands before `token`, the last hidden state included, and how many slots that is.
 
-def _contexts(pages: list[Page]) -> npt.NDArray[np.int64]:
-    """For each token the context start of its window, shape (tokens,)."""
-    starts = np.array([page.context for page in pages], np.int64)
-    return np.repeat(starts, [page.end - page.start for page in pages])
-
-
-def _replaced(array: npt.NDArray[np.int32], first: int, past: int, new: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    return np.concatenate([array[:first], new, array[past:]])
+        As with scores that are wanted soon: exact where that is near, over older keys and values or with a shorter
+        context where it is not.
+        """
+        context = self._page_of(token).context
+        cache = self._window_cache(context)
+        slot = token - context
+        if slot - cache.exact >= 4 * CHUNK:
+            if cache.known[: slot + 1].all():
+                self._forward(cache, slot, slot + 1)
+                return cache, slot + 1
+            context = max(context, token - _SHORT_CONTEXT)
+            cache, slot = self._cache_for(self._window(context, token), glimpse=True), token - context
+        while cache.exact <= slot:
+            self._forward(cache, cache.exact, min(cache.exact + CHUNK, slot + 1))
+        return cache, slot + 1
 
 
 def _mapped(position: int, start: int, end: int, length: int) -> int:
