@@ -91,8 +91,8 @@ def _score(options: argparse.Namespace) -> int:
 
 def _open_session(options: argparse.Namespace, text: str, top_k: int) -> Session:
     from scoring.model import load_model
+    from scoring.processor import use_threads
     from scoring.session import Session
-    from scoring.threads import use_threads
 
     use_threads()
     progress = model_cli.terminal_progress()

@@ -15,6 +15,7 @@ from scoring.gguf_tokenizer import isolate_characters_without_token
 from scoring.kv_cache import WindowCache
 from scoring.llama import Llama
 from scoring.model_files import ProgressCallback
+from scoring.processor import choice
 from scoring.tokens import Tokenizer
 from scoring.trunk import TransformersTrunk, Trunk
 from scoring.vocabulary import Vocabulary
@@ -81,7 +82,7 @@ def load_model(
 
     Args:
         name: "default" (SmolLM2-135M-Instruct), a directory, a `.gguf` file or a hub name.
-        dtype: "float32", "bfloat16", "float16" or "auto": bfloat16 where the processor multiplies it natively.
+        dtype: "float32", "bfloat16", "float16" or "auto": what this processor multiplies faster.
         device: "cpu", "cuda" or "auto": CUDA where there is one.
         progress: hears of fetching and converting.
 
@@ -95,12 +96,13 @@ def load_model(
         raise ValueError(f"device {device!r} is not one of auto, cpu, cuda")
     directory = model_files.ensure(name, progress)
     place = "cuda" if device == "auto" and torch.cuda.is_available() else device.replace("auto", "cpu")
-    number = _native_dtype(place) if dtype == "auto" else DTYPES[dtype]
+    if dtype == "auto":
+        dtype = "bfloat16" if place == "cuda" else choice().dtype
     logging: Any = transformers_logging
     logging.set_verbosity_error()
     logging.disable_progress_bar()
     tokenizer, start_id = _load_tokenizer(directory)
-    return Model(directory.name, _load_network(directory, number, place), tokenizer, start_id)
+    return Model(directory.name, _load_network(directory, DTYPES[dtype], place), tokenizer, start_id)
 
 
 def load_network(name: str, dtype: torch.dtype, device: str = "cpu") -> Any:
@@ -140,15 +142,6 @@ def _load_tokenizer(directory: Path) -> tuple[Tokenizer, int]:
     if start_id is None:
         raise ModelError(f"{directory}: its tokenizer names no token that begins a text (bos_token)")
     return tokenizer, int(start_id)
-
-
-def _native_dtype(device: str) -> torch.dtype:
-    """bfloat16 where it is multiplied natively (then about twice as fast as float32), else float32."""
-    if device == "cuda":
-        return torch.bfloat16
-    capabilities = torch.cpu.get_capabilities()
-    native = any(capabilities.get(name, False) for name in ("avx512_bf16", "amx_bf16", "bf16"))
-    return torch.bfloat16 if native else torch.float32
 
 
 def _first_line(error: BaseException) -> str:

@@ -18,8 +18,8 @@ from scoring.errors import ModelError
 from scoring.flags import whole_words
 from scoring.model import Model, load_model
 from scoring.model_files import Progress
+from scoring.processor import use_threads
 from scoring.session import Session
-from scoring.threads import use_threads
 
 QUIET_SECONDS = 0.15
 """How long the writer's hands must rest before work goes on: a half-typed word is not worth a forward pass."""

@@ -17,7 +17,7 @@ from transformers import AutoModelForCausalLM
 
 from scoring import model_files
 from scoring.model import Model, load_model
-from scoring.threads import use_threads
+from scoring.processor import use_threads
 from scoring.wheel import WheelModel
 from tests.scoring import models
 

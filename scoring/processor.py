@@ -1,0 +1,84 @@
+"""How this machine's processor multiplies fastest: which number format, how many threads. Measured once, remembered."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import msgspec
+import platformdirs
+import torch
+
+_TOKENS, _WIDTH, _INNER = 64, 576, 1536
+"""A chunk of tokens and the feed-forward weights of the default model."""
+_PRODUCTS = 8
+_ROUNDS = 3
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """What was found best.
+
+    Attributes:
+        dtype: "float32" or "bfloat16".
+        threads: for torch; never all processors, one is the editor's.
+        key: what it was measured on; another processor or torch is measured anew.
+    """
+
+    dtype: str
+    threads: int
+    key: str
+
+
+def choice() -> Choice:
+    """The remembered choice for this processor; measured now (about a second) where there is none."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    name = torch.cpu.get_capabilities().get("cpu_name", "")
+    key = f"{name}, {usable} usable, torch {torch.__version__}"
+    path = Path(platformdirs.user_cache_dir("logprose")) / "processor.json"
+    try:
+        remembered = msgspec.json.decode(path.read_bytes(), type=Choice)
+        if remembered.key == key:
+            return remembered
+    except (OSError, msgspec.DecodeError):
+        pass
+    found = _measure(max(1, usable - 1), key)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        unfinished.write_bytes(msgspec.json.encode(found))
+        unfinished.replace(path)
+    except OSError:
+        pass  # measured again next time
+    return found
+
+
+def use_threads(count: int | None = None) -> None:
+    """Give torch `count` threads; None: as many as were found best on this processor."""
+    torch.set_num_threads(count or choice().threads)
+
+
+def _measure(most_threads: int, key: str) -> Choice:
+    before = torch.get_num_threads()
+    counts = sorted({most_threads, *(1 << power for power in range(10) if 1 << power <= most_threads)})
+    times = {
+        (_seconds(dtype, threads), threads, dtype) for dtype in (torch.float32, torch.bfloat16) for threads in counts
+    }
+    torch.set_num_threads(before)
+    _, threads, dtype = min(times, key=lambda entry: entry[0])
+    return Choice(str(dtype).removeprefix("torch."), threads, key)
+
+
+@torch.inference_mode()
+def _seconds(dtype: torch.dtype, threads: int) -> float:
+    """The shortest time of a few rounds of products, seconds."""
+    torch.set_num_threads(threads)
+    x = torch.ones(_TOKENS, _WIDTH, dtype=dtype)
+    weights = [torch.ones(_INNER, _WIDTH, dtype=dtype) for _ in range(_PRODUCTS)]
+    shortest = float("inf")
+    for _ in range(_ROUNDS):
+        begun = time.perf_counter()
+        for weight in weights:
+            torch.nn.functional.linear(x, weight)
+        shortest = min(shortest, time.perf_counter() - begun)
+    return shortest
