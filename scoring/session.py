@@ -142,6 +142,11 @@ class Session:
         return [page for page in self._pages if unsettled[page.start : page.end].any()]
 
     @property
+    def edited_is_scored(self) -> bool:
+        """Whether every token of the sentence that was edited last has a score of the present text, if provisional."""
+        return not self._book.outdated[slice(*self.tokenized.at(*self._edited))].any()
+
+    @property
     def settled_tokens(self) -> int:
         """How many tokens have the score that the present text gives them."""
         return len(self.tokenized) - int(self._book.unsettled.sum())

@@ -1,0 +1,156 @@
+"""The recorded writing of a blog post, burst by burst, scored after each pause: logprose against its rivals.
+
+    python -m benchmarks.replay TRACE [--bursts 12] [--at 0.97] [--rounds 2] [--gguf FILE ...]
+
+TRACE is seph-blog1.json.gz of github.com/josephg/editing-traces. A burst ends where the writer paused for more than two
+seconds. The text before the first burst is scored beforehand; every rival then sees the same bursts, one after the
+other in each round, in the same run. Rival (a) is timed on the first bursts only: its cost is the same for each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import gzip
+import json
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.rivals import Cost, LlamaCpp, PrefixCache, Recompute, Region, Rival, Windows, has_llama_cpp
+from scoring.model import Model, load_model, load_network
+from scoring.processor import use_threads
+from scoring.session import Session
+from scoring.windows import WindowRule
+
+Burst = list[tuple[int, int, str]]
+PAUSE_SECONDS = 2.0
+MAX_LENGTH, STRIDE = 2048, 1024
+
+
+def bursts_of(trace: dict[str, object]) -> Iterator[Burst]:
+    """The patches (position, deleted, inserted) of each burst."""
+    burst: Burst = []
+    last = None
+    for transaction in trace["txns"]:  # type: ignore[attr-defined]
+        now = datetime.datetime.fromisoformat(transaction["time"].replace("Z", "+00:00"))
+        if last is not None and (now - last).total_seconds() > PAUSE_SECONDS:
+            yield burst
+            burst = []
+        burst += [tuple(patch) for patch in transaction["patches"]]
+        last = now
+    yield burst
+
+
+def applied(text: str, burst: Burst) -> str:
+    """`text` after a burst."""
+    for at, deleted, inserted in burst:
+        text = text[:at] + inserted + text[at + deleted :]
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """One burst as logprose scores it: until the edited sentence has scores, and until all is settled."""
+
+    sentence: Cost
+    settled: Cost
+
+
+def score_burst(session: Session, burst: Burst) -> Timed:
+    """Edit, then step until the edited sentence has its scores, then until all is settled."""
+    begun, before = time.perf_counter(), session.stats.tokens_forwarded
+    for at, deleted, inserted in burst:
+        session.edit(at, at + deleted, inserted)
+
+    def cost() -> Cost:
+        return Cost(session.stats.tokens_forwarded - before, time.perf_counter() - begun)
+
+    sentence = None
+    while True:
+        if sentence is None and session.edited_is_scored:
+            sentence = cost()
+        if not session.step():
+            return Timed(sentence or cost(), cost())
+
+
+def near(before: str, after: str) -> Region:
+    """The part of the text that the bursts change."""
+    length = min(len(before), len(after))
+    start = next((index for index in range(length) if before[index] != after[index]), length)
+    tail = next((index for index in range(1, length - start + 1) if before[-index] != after[-index]), length - start)
+    return Region(start, tail - 1)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("trace", type=Path)
+    parser.add_argument("--bursts", type=int, default=12)
+    parser.add_argument("--at", type=float, default=0.97, help="where in the trace, 0 to 1")
+    parser.add_argument("--whole", type=int, default=2, help="bursts on which (a) and (c) are timed")
+    parser.add_argument("--gguf", type=Path, action="append", default=[], help="files for llama.cpp")
+    options = parser.parse_args()
+    use_threads()
+    trace = json.loads(gzip.decompress(options.trace.read_bytes()))
+    bursts = list(bursts_of(trace))
+    first = min(int(len(bursts) * options.at), len(bursts) - options.bursts)
+    text = str(trace["startContent"])
+    for burst in bursts[:first]:
+        text = applied(text, burst)
+    replayed = bursts[first : first + options.bursts]
+    end = text
+    for burst in replayed:
+        end = applied(end, burst)
+    model = load_model("default", "float32")
+    rivals = make_rivals(model, near(text, end), options.gguf)
+    session = Session(model, text, max_length=MAX_LENGTH, stride=STRIDE)
+    session.settle()
+    for rival in rivals[1:]:
+        rival.score(text)
+    print(f"{len(text.split()):,} words, {len(session.tokens):,} tokens, bursts {first} to {first + len(replayed) - 1}")
+    own: list[Timed] = []
+    others: dict[str, list[Cost]] = {rival.name: [] for rival in rivals}
+    for number, burst in enumerate(replayed):
+        text = applied(text, burst)
+        own.append(score_burst(session, burst))
+        for rival in rivals:
+            if number < options.whole or isinstance(rival, PrefixCache):
+                others[rival.name].append(rival.score(text))
+    report(own, others)
+
+
+def make_rivals(model: Model, region: Region, ggufs: list[Path]) -> list[Rival]:
+    """The rivals, (a) first."""
+    network = load_network("default", model.dtype)
+    rule = WindowRule(MAX_LENGTH, STRIDE, model.vocabulary.cut_class)
+    windows = Windows(model.tokenizer, rule, model.start_id)
+    rivals: list[Rival] = [Recompute(network, windows), PrefixCache(network, windows, region)]
+    if has_llama_cpp():
+        rivals += [LlamaCpp(gguf, windows, 1, MAX_LENGTH, region) for gguf in ggufs]
+    return rivals
+
+
+def report(own: list[Timed], others: dict[str, list[Cost]]) -> None:
+    """Medians, and ratios to logprose's."""
+    sentence = statistics.median(timed.sentence.seconds for timed in own)
+    settled = statistics.median(timed.settled.seconds for timed in own)
+    print(f"{'':40} {'tokens':>8} {'seconds':>9} {'/ sentence':>11} {'/ settled':>10} {'bursts':>7}")
+    rows = {
+        "logprose, the edited sentence": [timed.sentence for timed in own],
+        "logprose, all settled": [timed.settled for timed in own],
+        **others,
+    }
+    for name, costs in rows.items():
+        tokens = statistics.median(cost.tokens for cost in costs)
+        seconds = statistics.median(cost.seconds for cost in costs)
+        print(
+            f"{name:40} {tokens:>8.0f} {seconds:>9.3f} {seconds / sentence:>11.1f} {seconds / settled:>10.2f} "
+            f"{len(costs):>7}"
+        )
+
+
+if __name__ == "__main__":
+    main()
