@@ -13,35 +13,39 @@ import argparse
 import datetime
 import gzip
 import json
+import math
 import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.rivals import Cost, LlamaCpp, PrefixCache, Recompute, Region, Rival, Windows, has_llama_cpp
 from scoring.model import Model, load_model, load_network
 from scoring.processor import use_threads
 from scoring.session import Session
 from scoring.windows import WindowRule
+from scoring.worker import QUIET_SECONDS, REST_SECONDS
 
 Burst = list[tuple[int, int, str]]
 PAUSE_SECONDS = 2.0
 MAX_LENGTH, STRIDE = 2048, 1024
 
 
-def bursts_of(trace: dict[str, object]) -> Iterator[Burst]:
-    """The patches (position, deleted, inserted) of each burst."""
+def bursts_of(trace: dict[str, Any]) -> Iterator[tuple[Burst, float]]:
+    """The patches (position, deleted, inserted) of each burst, and the seconds that the writer then paused."""
     burst: Burst = []
     last = None
-    for transaction in trace["txns"]:  # type: ignore[attr-defined]
+    for transaction in trace["txns"]:
         now = datetime.datetime.fromisoformat(transaction["time"].replace("Z", "+00:00"))
-        if last is not None and (now - last).total_seconds() > PAUSE_SECONDS:
-            yield burst
+        pause = (now - last).total_seconds() if last is not None else 0.0
+        if pause > PAUSE_SECONDS:
+            yield burst, pause
             burst = []
         burst += [tuple(patch) for patch in transaction["patches"]]
         last = now
-    yield burst
+    yield burst, math.inf
 
 
 def applied(text: str, burst: Burst) -> str:
@@ -76,6 +80,28 @@ def score_burst(session: Session, burst: Burst) -> Timed:
             return Timed(sentence or cost(), cost())
 
 
+def score_as_typed(session: Session, burst: Burst, pause: float) -> int:
+    """Do what the worker does in a pause of that length, and say how many tokens it forwarded.
+
+    What is on the screen (some 2,000 characters around the caret) as soon as the hands rest, all else when they have
+    rested longer; the next burst ends it all.
+    """
+    before = session.stats.tokens_forwarded
+    for at, deleted, inserted in burst:
+        session.edit(at, at + deleted, inserted)
+    caret = burst[-1][0]
+    session.focus(caret - 1000, caret + 1000)
+    clock = QUIET_SECONDS
+    while clock < pause:
+        begun = time.perf_counter()
+        if not session.step(soon=clock < REST_SECONDS):
+            if clock >= REST_SECONDS:
+                break
+            clock = REST_SECONDS
+        clock += time.perf_counter() - begun
+    return session.stats.tokens_forwarded - before
+
+
 def near(before: str, after: str) -> Region:
     """The part of the text that the bursts change."""
     length = min(len(before), len(after))
@@ -98,11 +124,11 @@ def main() -> None:
     bursts = list(bursts_of(trace))
     first = min(int(len(bursts) * options.at), len(bursts) - options.bursts)
     text = str(trace["startContent"])
-    for burst in bursts[:first]:
+    for burst, _ in bursts[:first]:
         text = applied(text, burst)
     replayed = bursts[first : first + options.bursts]
     end = text
-    for burst in replayed:
+    for burst, _ in replayed:
         end = applied(end, burst)
     model = load_model("default", "float32")
     rivals = make_rivals(model, near(text, end), options.gguf)
@@ -112,14 +138,18 @@ def main() -> None:
         rival.score(text)
     print(f"{len(text.split()):,} words, {len(session.tokens):,} tokens, bursts {first} to {first + len(replayed) - 1}")
     own: list[Timed] = []
+    as_typed: list[int] = []
+    writer = Session(model, text, max_length=MAX_LENGTH, stride=STRIDE)
+    writer.settle()
     others: dict[str, list[Cost]] = {rival.name: [] for rival in rivals}
-    for number, burst in enumerate(replayed):
+    for number, (burst, pause) in enumerate(replayed):
         text = applied(text, burst)
         own.append(score_burst(session, burst))
+        as_typed.append(score_as_typed(writer, burst, pause))
         for rival in rivals:
             if number < options.whole or isinstance(rival, PrefixCache):
                 others[rival.name].append(rival.score(text))
-    report(own, others)
+    report(own, as_typed, others)
 
 
 def make_rivals(model: Model, region: Region, ggufs: list[Path]) -> list[Rival]:
@@ -133,7 +163,7 @@ def make_rivals(model: Model, region: Region, ggufs: list[Path]) -> list[Rival]:
     return rivals
 
 
-def report(own: list[Timed], others: dict[str, list[Cost]]) -> None:
+def report(own: list[Timed], as_typed: list[int], others: dict[str, list[Cost]]) -> None:
     """Medians, and ratios to logprose's."""
     sentence = statistics.median(timed.sentence.seconds for timed in own)
     settled = statistics.median(timed.settled.seconds for timed in own)
@@ -150,6 +180,7 @@ def report(own: list[Timed], others: dict[str, list[Cost]]) -> None:
             f"{name:40} {tokens:>8.0f} {seconds:>9.3f} {seconds / sentence:>11.1f} {seconds / settled:>10.2f} "
             f"{len(costs):>7}"
         )
+    print(f"{'logprose, in the pauses as they were':40} {statistics.median(as_typed):>8.0f}")
 
 
 if __name__ == "__main__":

@@ -179,11 +179,14 @@ class Session:
 
     # -- scoring -------------------------------------------------------------------------------------------------------
 
-    def step(self) -> bool:
+    def step(self, *, soon: bool = False) -> bool:
         """Do one chunk of the most wanted work: at most 64 tokens through the model.
 
+        Args:
+            soon: only what the writer looks at, as soon as may be: some score for the edited sentence and the focus.
+
         Returns:
-            False when there was nothing to do: all is settled.
+            False when there was nothing to do: all is settled (with `soon`: scored).
         """
         self.scored = (0, 0)
         ranges = [self.tokenized.at(*self._edited), self.tokenized.at(*self._focus)]
@@ -194,7 +197,7 @@ class Session:
                 self._score_soon(wanted[0], first, past)
                 break
         else:
-            wanted = most_wanted(self._book.unsettled, ranges)
+            wanted = None if soon else most_wanted(self._book.unsettled, ranges)
             if wanted is None:
                 return False
             self._score_exactly(*wanted)
