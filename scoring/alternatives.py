@@ -138,7 +138,9 @@ class WordSearch:
             visible[row, list(keys)] = True
             nodes.append(_Node(parent.data + self._model.vocabulary.bytes_of(token), log_prob, keys))
         ids = np.array([token for _, token, _ in opened], np.int32)
-        positions = [self._prefix_length + len(node.keys) - 1 for node in nodes]
+        # Behind the last position that the model knows (learned ones end there) the place is only approximate.
+        last = self._model.max_positions - 1
+        positions = [min(self._prefix_length + len(node.keys) - 1, last) for node in nodes]
         after = self._log_softmax(self._model.branch(ids, positions, visible, self._cache))
         self._keys += size
         ends = after.masked_fill(self._goes_on, -torch.inf).logsumexp(-1)

@@ -255,7 +255,7 @@ def test_settled_scores_are_right_whatever_was_edited_scored_and_looked_at(
     run_state_machine_as_test(
         machine_for(tiny_model, Oracle(tiny_model, tiny_network)),
         settings=settings(
-            max_examples=30, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=15, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 
@@ -412,7 +412,7 @@ def cached(session: Session) -> int:
 
 
 def test_an_empty_text_grows_from_nothing_and_shrinks_to_it(tiny_model: Model) -> None:
-    session = Session(tiny_model, **SMALL)
+    session = Session(tiny_model, "", **SMALL)
     assert not session.step()
     assert list(session.tokens) == []
     session.edit(0, 0, "A")

@@ -1,0 +1,85 @@
+"""Which words get an underline: whole words, by the surprisal of all their tokens."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.flags import DEFAULT_THRESHOLD, whole_words, word_flag, words
+from scoring.model import Model
+from scoring.scorer import TokenScore
+from scoring.session import Session
+
+TEXT = "It's 3pm: don't, she said, read_me l'été — “naïve” 2nd-rate."
+
+
+def spelled(text: str, start: int, end: int) -> list[str]:
+    return [text[low:high] for low, high in words(text, start, end)]
+
+
+def test_words_are_letters_with_apostrophes_inside() -> None:
+    expected = ["It's", "don't", "she", "said", "read", "me", "l'été", "naïve", "rate"]
+    assert spelled(TEXT, 0, len(TEXT)) == expected
+
+
+def test_a_part_of_a_text_gives_the_words_that_it_touches() -> None:
+    start = TEXT.index("n't")
+    assert spelled(TEXT, start, start + 1) == ["don't"]
+    assert spelled(TEXT, start, start + 6) == ["don't", "she"]
+    assert spelled(TEXT, 5, 6) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "whole"), [((1, 2), "It's"), ((5, 5), "3pm"), ((9, 9), ""), ((12, 18), "don't, she")]
+)
+def test_a_range_widens_to_whole_words(place: tuple[int, int], whole: str) -> None:
+    start, end = whole_words(TEXT, *place)
+    assert TEXT[start:end] == whole
+
+
+def scored(token: str, log_prob: float, first: str = " the") -> TokenScore:
+    return TokenScore(0, len(token), token, log_prob, 0.5, 4321, 1.0, [(first, -0.5, 0.6)], True)
+
+
+def test_a_words_strength_is_the_surprisal_of_its_tokens() -> None:
+    flag = word_flag(3, 9, [scored(" wheth", -7.25), scored("er", -0.75, "ever")])
+    assert (flag.start, flag.end, flag.strength, flag.kind) == (3, 9, 8.0, "surprising")
+    assert "8.0 nats" in flag.reason
+    assert "“the”" in flag.reason
+
+
+def test_a_blank_first_choice_is_not_named() -> None:
+    assert "“" not in word_flag(0, 1, [scored("a", -1.0, "\n")]).reason
+
+
+@pytest.fixture(scope="module")
+def session(default_model: Model) -> Session:
+    session = Session(default_model, "I am writing a letter to my friend, and the whether is nice at 3pm today.\n")
+    session.settle()
+    return session
+
+
+def test_a_wrong_word_is_flagged_and_right_ones_are_not(session: Session) -> None:
+    flagged = [session.text[flag.start : flag.end] for flag in session.flags()]
+    assert "whether" in flagged
+    assert not {"am", "a", "to", "my", "and", "the", "is"} & set(flagged)
+
+
+def test_a_threshold_of_nothing_flags_every_word(session: Session) -> None:
+    flags = session.flags(threshold=0.0)
+    assert [(flag.start, flag.end) for flag in flags] == list(words(session.text, 0, len(session.text)))
+    for flag in flags:
+        first, past = session.tokenized.at(flag.start, flag.end)
+        assert flag.strength == pytest.approx(-sum(token.log_prob or 0 for token in session.tokens[first:past]))
+    assert session.flags() == [flag for flag in flags if flag.strength >= DEFAULT_THRESHOLD]
+    assert session.flags(threshold=1e9) == []
+
+
+def test_flags_of_a_part_are_those_of_the_whole_that_it_touches(session: Session) -> None:
+    start = session.text.index("hether")
+    assert session.flags(0.0, start, start + 1) == [
+        flag for flag in session.flags(0.0) if flag.start <= start < flag.end
+    ]
+
+
+def test_words_not_scored_yet_have_no_flag(default_model: Model) -> None:
+    assert Session(default_model, "Nothing here was scored.").flags(0.0) == []
