@@ -11,7 +11,6 @@ import platformdirs
 from textual import events
 from textual.app import App, ComposeResult
 from textual.geometry import Offset
-from textual.worker import Worker
 
 from editor.commands import application, clipboard, editing, motion  # noqa: F401  # importing them registers them
 from editor.commands.registry import Keymap, KeymapError
@@ -21,7 +20,7 @@ from editor.document.files import FileChangedError, FileError
 from editor.document.positions import word_at
 from editor.document.word_count import WordCount
 from editor.reading import Reading
-from editor.scorer_client import ScorerClient
+from editor.scorer_client import ScorerClient, worker_command
 from editor.settings import Settings, SettingsError, load_settings, settings_path
 from editor.view.alternatives import AlternativesList
 from editor.view.canvas import Canvas
@@ -59,7 +58,6 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.theme = f"logprose-{self._look.name}"
         self._with_scorer = scorer and self._settings.scoring.enabled
         self._client: ScorerClient | None = None
-        self._client_task: Worker[None] | None = None
         self._words = WordCount(self.document)
         self.canvas = Canvas(
             self.document,
@@ -69,7 +67,8 @@ class LogproseApp(App[None], inherit_bindings=False):
             keymap=self._keys,
         )
         self.status = StatusLine(self._look)
-        self.alternatives = AlternativesList(self._look)
+        self.alternatives = AlternativesList(self._look, self._replace_word, self._mark_target)
+        self.canvas.key_filter = self.alternatives.take_key
         self._target = Layer(self.document)
         self.canvas.add_layer(self._target)
         self.reading = Reading(
@@ -112,8 +111,9 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     def start_scorer(self) -> None:
         """Start the worker, in place of the one that runs, if any."""
-        if self._client_task is not None:
-            self._client_task.cancel()
+        if self._client is not None:
+            self._client.start()
+            return
         scoring = self._settings.scoring
         options = (
             *("--model", scoring.model),
@@ -125,16 +125,14 @@ class LogproseApp(App[None], inherit_bindings=False):
             *("--threshold", str(scoring.threshold)),
         )
         log = Path(platformdirs.user_log_dir("logprose")) / "worker.log"
-        self._client = ScorerClient(self.document, self.reading, options, log)
-        self._client_task = self.run_worker(self._client.run(), exit_on_error=False)
+        self._client = ScorerClient(self.document, self.reading, worker_command(options), log)
+        self._client.start()
         self._tell_focus()
 
     async def on_unmount(self) -> None:
         """End the worker."""
-        if self._client_task is not None:
-            self._client_task.cancel()
-            if self._client is not None:
-                await self._client.stop()
+        if self._client is not None:
+            await self._client.stop()
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
@@ -145,6 +143,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         command = self._keys.lookup(*event.aliases)
         if command is not None and command.scope == "app":
             event.stop()
+            event.prevent_default()  # or Textual looks the key up again, in the screen that the command has opened
             command.run(self)
 
     # -- what the status line says -------------------------------------------------------------------------------------
@@ -164,19 +163,24 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     def on_canvas_edited(self, _: Canvas.Edited) -> None:
         """The draft changed."""
+        self.alternatives.close()
         self.status.show(message="")
         self._show_document()
 
-    def on_canvas_selection_changed(self, event: Canvas.SelectionChanged) -> None:
+    def on_canvas_selection_changed(self, _: Canvas.SelectionChanged) -> None:
         """The caret moved: say what there is to say about the word it is on."""
-        head = event.selection.head
-        self.reading.caret_moved(head)
-        flag = self.reading.flag_at(head)
-        self.say(flag.note if flag is not None and event.selection.is_empty else "")
+        selection = self.canvas.selection  # the message may speak of an older one
+        self.alternatives.close()
+        self.reading.caret_moved(selection.head)
+        flag = self.reading.flag_at(selection.head)
+        self.say(flag.note if flag is not None and selection.is_empty else "")
         self._tell_focus()
 
     def on_canvas_view_changed(self, _: Canvas.ViewChanged) -> None:
         """Another part of the draft is on the screen."""
+        target = self._target.next_after(-1)
+        if target is not None:
+            self.alternatives.absolute_offset = self._below(target.start)
         self._tell_focus()
 
     def _tell_focus(self) -> None:
@@ -211,8 +215,8 @@ class LogproseApp(App[None], inherit_bindings=False):
         """Give the draft a file and save it there."""
         if name is None:
             return
-        path = Path(name).expanduser()
-        if path.exists():
+        path = Path(os.path.expanduser(name))
+        if os.path.exists(path):
             self.push_screen(
                 Question(self._look, f"{path} is there already.", [("overwrite", "overwrite it"), ("keep", "keep it")]),
                 lambda answer: self._save_to(path, then) if answer == "overwrite" else None,
@@ -270,28 +274,25 @@ class LogproseApp(App[None], inherit_bindings=False):
         if client is None or client.ask_alternatives(*word, self._settings.scoring.alternatives) is None:
             self.say("no alternatives: the model is not ready")
             return
-        x, line = self.canvas.cell_of(word[0])
+        self.canvas.scroll_to_position(word[0])
         self._mark_target(word)
-        place = self.canvas.content_region.offset + Offset(max(0, x - 3), line + 1)
-        self.alternatives.wait_at(place, self.document.slice(*word))
+        self.alternatives.wait_at(self._below(word[0]), self.document.slice(*word))
 
-    def _mark_target(self, word: tuple[int, int] | None) -> None:
+    def _below(self, position: int) -> Offset:
+        """The cell of the screen under a document position, its list's margin to the left of it."""
+        x, line = self.canvas.cell_of(position)
+        return self.canvas.content_region.offset + Offset(max(0, x - 3), line + 1)
+
+    def _mark_target(self, word: tuple[int, int] | None = None) -> None:
         """Show which word the list is about; None: no list."""
         spans = [Span(*word, "target", 1.0)] if word is not None else []
         self.canvas.repaint_blocks(self._target.replace(0, len(self.document), spans))
 
-    def on_alternatives_list_accepted(self, event: AlternativesList.Accepted) -> None:
-        """Put the chosen word in the place of the other."""
-        self._mark_target(None)
-        self.canvas.focus()
-        self.canvas.edit(event.start, event.end, event.word)
-
-    async def on_alternatives_list_closed(self, event: AlternativesList.Closed) -> None:
-        """Back to the draft, with the key that closed the list."""
-        self._mark_target(None)
-        self.canvas.focus()
-        if event.key is not None:
-            self.canvas.post_message(event.key)
+    def _replace_word(self, word: str) -> None:
+        """Put the chosen word in the place of the other, unless that was changed meanwhile."""
+        target = self._target.next_after(-1)
+        if target is not None:
+            self.canvas.edit(target.start, target.end, word)
 
     def go_to_flag(self, *, forward: bool) -> None:
         """Put the caret at the next or previous flagged word, going round at the ends."""

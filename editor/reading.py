@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.document.document import DocumentChange
+from editor.document.positions import word_at
 from editor.view.alternatives import AlternativesList
 from editor.view.canvas import Canvas
 from editor.view.status import StatusLine
@@ -20,6 +21,7 @@ class Reading:
     """Listens to the scorer (it is a `ScorerListener`).
 
     A word that is being typed is improbable as long as it is half a word: its flag waits until the caret leaves it.
+    Flags that wait lie in a layer that is not drawn.
 
     Args:
         document: the draft.
@@ -45,7 +47,7 @@ class Reading:
         self._document = document
         self.flags = Layer(document)
         self._waiting = Layer(document)
-        self._typed_to: int | None = None
+        self._typing: int | None = None  # the caret, as long as it is at the word that was edited last
         document.subscribe(self._changed)
         canvas.add_layer(self.flags)
 
@@ -56,17 +58,28 @@ class Reading:
 
     def caret_moved(self, position: int) -> None:
         """Let the flag of a word appear when the caret has left it."""
-        if self._typed_to is None or position == self._typed_to:
-            return
-        self._typed_to = None
-        held = list(self._waiting.in_range(0, len(self._document)))
-        self._waiting.clear()
-        for span in held:
-            self._canvas.repaint_blocks(self.flags.replace(span.start, span.end, [span]))
+        if self._typing is not None:
+            word = self._word_at(self._typing)
+            self._typing = position if word is not None and word == self._word_at(position) else None
+        for span in list(self._waiting.in_range(0, len(self._document))):
+            if not self._is_typed(span.start, span.end):
+                self._waiting.replace(span.start, span.end, [])
+                self._canvas.repaint_blocks(self.flags.replace(span.start, span.end, [span]))
 
     def _changed(self, change: DocumentChange) -> None:
         last = change.transaction.changes[-1]
-        self._typed_to = last.start + len(last.text) if last.text and last.text[-1].isalnum() else None
+        self._typing = last.end + change.transaction.delta
+
+    def _is_typed(self, start: int, end: int) -> bool:
+        """Whether the word at [start, end) is the one that is being typed."""
+        return self._typing is not None and start < self._typing <= end
+
+    def _word_at(self, position: int) -> tuple[int, int] | None:
+        """The word that `position` lies in or beside, in document positions."""
+        index = self._document.block_index(position)
+        start = self._document.block_start(index)
+        word = word_at(self._document.blocks[index].text, position - start)
+        return None if word is None else (start + word[0], start + word[1])
 
     # -- from the scorer -----------------------------------------------------------------------------------------------
 
@@ -88,8 +101,7 @@ class Reading:
         for flag in flags:
             strength = min(1.0, (flag.strength - self._threshold) / _STRONGEST)
             span = Span(flag.start, flag.end, f"flag.{flag.kind}", strength, flag.reason)
-            typed = self._typed_to is not None and flag.start <= self._typed_to <= flag.end
-            (waiting if typed else spans).append(span)
+            (waiting if self._is_typed(flag.start, flag.end) else spans).append(span)
         self._canvas.repaint_blocks(self.flags.replace(start, end, spans))
         self._waiting.replace(start, end, waiting)
 
@@ -99,7 +111,7 @@ class Reading:
             self._alternatives.show_found(found)
 
     def request_failed(self, failure: protocol.Failure) -> None:
-        """Say that there is no answer."""
+        """Say that there is no answer to what was asked for last."""
         self._alternatives.close()
         self._say(failure.message, True)
 

@@ -7,10 +7,11 @@ import asyncio
 import contextlib
 import os
 import re
+import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -54,27 +55,35 @@ class ScorerListener(Protocol):
         """The worker is gone; it is restarted unless `message` says otherwise."""
 
 
+def worker_command(options: Sequence[str]) -> tuple[str, ...]:
+    """The command of the real worker, with command-line options of `scoring.worker`."""
+    # -P: not from the directory the writer happens to be in. A torch.py beside a draft is not our torch.
+    return (sys.executable, "-P", "-m", "scoring.worker", *options)
+
+
 class ScorerClient:
     """Keeps one document scored.
 
     Args:
         document: the text; the client listens to it from now on.
         listener: hears of the results.
-        options: command-line options of `scoring.worker`.
+        command: what to run as the worker, see `worker_command`.
         log: the file that takes what the worker prints.
     """
 
-    def __init__(self, document: Document, listener: ScorerListener, options: Sequence[str], log: Path) -> None:
+    def __init__(self, document: Document, listener: ScorerListener, command: Sequence[str], log: Path) -> None:
         self._document = document
         self._listener = listener
-        self._options = tuple(options)
+        self._command = tuple(command)
         self._log = log
+        self._task: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._ready = False
         self._unseen: deque[tuple[int, Transaction]] = deque()
+        self._heard = 0  # the newest revision that the worker has spoken of
         self._focus: tuple[int, int, int] | None = None
         self._request = 0
-        self._unsubscribe = document.subscribe(self._changed)
+        self._unsubscribe: Callable[[], None] | None = document.subscribe(self._changed)
 
     @property
     def pid(self) -> int | None:
@@ -117,63 +126,62 @@ class ScorerClient:
 
     # -- the process ---------------------------------------------------------------------------------------------------
 
-    async def run(self) -> None:
-        """Keep a worker running until cancelled, or until it has died too often."""
-        deaths: deque[float] = deque(maxlen=_DEATHS_ALLOWED)
-        try:
-            while True:
-                reason = await self._run_once()
-                deaths.append(time.monotonic())
-                if len(deaths) == _DEATHS_ALLOWED and deaths[-1] - deaths[0] < _DEATHS_SECONDS:
-                    self._listener.worker_died(f"the scorer {reason} too often and stays off; see {self._log}")
-                    return
-                self._listener.worker_died(f"the scorer {reason}; starting it again")
-                await asyncio.sleep(0.1 * len(deaths))
-        finally:
+    def start(self) -> None:
+        """Keep a worker running from now on, in place of the one that runs, if any; call it on the event loop."""
+        self._task = asyncio.create_task(self._run(self._task))
+
+    async def stop(self) -> None:
+        """End the worker and listen to the document no longer. May be called again."""
+        if self._unsubscribe is not None:
             self._unsubscribe()
-            await self.stop()
+            self._unsubscribe = None
+        if self._task is not None:
+            await _cancelled(self._task)
+
+    async def _run(self, previous: asyncio.Task[None] | None) -> None:
+        """Run one worker after the other, until cancelled or until they have died too often."""
+        if previous is not None:
+            await _cancelled(previous)
+        deaths: deque[float] = deque(maxlen=_DEATHS_ALLOWED)
+        while True:
+            reason = await self._run_once()
+            deaths.append(time.monotonic())
+            if len(deaths) == _DEATHS_ALLOWED and deaths[-1] - deaths[0] < _DEATHS_SECONDS:
+                self._listener.worker_died(f"the scorer {reason} too often and stays off; see {self._log}")
+                return
+            self._listener.worker_died(f"the scorer {reason}; starting it again")
+            await asyncio.sleep(0.1 * len(deaths))
 
     async def _run_once(self) -> str:
         """Start a worker and listen to it until it is gone; says how it went."""
+        try:
+            self._process = process = await self._start_process()
+        except OSError as error:
+            return f"could not be started ({error.strerror or error})"
+        assert process.stdout is not None
+        try:
+            await self._listen(process.stdout)
+            return "died"
+        except (protocol.ProtocolError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return "sent something unreadable"
+        finally:
+            self._process = None
+            self._ready = False
+            self._unseen.clear()
+            await _end(process)
+
+    async def _start_process(self) -> asyncio.subprocess.Process:
+        """Raises OSError."""
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("wb") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                # Not from the directory the writer happens to be in: a torch.py beside a draft is not our torch.
-                "-P",
-                "-m",
-                "scoring.worker",
-                *self._options,
+            return await asyncio.create_subprocess_exec(
+                *self._command,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
                 start_new_session=True,
                 env=os.environ | _ENVIRONMENT,
             )
-        assert self._process.stdout is not None
-        try:
-            await self._listen(self._process.stdout)
-            reason = "died"
-        except (protocol.ProtocolError, msgspec.DecodeError):
-            reason = "sent something unreadable"
-        self._ready = False
-        self._unseen.clear()
-        await self.stop()
-        return reason
-
-    async def stop(self) -> None:
-        """End the worker: it leaves when its input ends, or is killed."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        if process.stdin is not None:
-            process.stdin.close()
-        try:
-            await asyncio.wait_for(process.wait(), _STOP_SECONDS)
-        except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
 
     # -- from the worker -----------------------------------------------------------------------------------------------
 
@@ -192,11 +200,15 @@ class ScorerClient:
             self._listener.model_changed(message)
             if message.stage == "ready":
                 self._ready = True
+                self._heard = self._document.revision
+                self._unseen.clear()
                 self._send(protocol.Open(_DOCUMENT, self._document.revision, _wire(self._document.text)))
                 self._send_focus()
         elif isinstance(message, protocol.Failure):
-            self._listener.request_failed(message)
-        elif message.document == _DOCUMENT and message.revision <= self._document.revision:
+            if message.request in (0, self._request):
+                self._listener.request_failed(message)
+        elif message.document == _DOCUMENT and self._heard <= message.revision <= self._document.revision:
+            self._heard = message.revision
             while self._unseen and self._unseen[0][0] <= message.revision:
                 self._unseen.popleft()
             if isinstance(message, protocol.Scores):
@@ -236,3 +248,33 @@ class ScorerClient:
 def _wire(text: str) -> str:
     """`text` as it can be sent: invalid bytes, lone surrogates here, as U+FFFD, one for one."""
     return _SURROGATES.sub("\ufffd", text)
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    """Cancel a task and wait until it has ended, with whatever it had to tidy up."""
+    task.cancel()
+    await asyncio.wait([task])
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End a worker: it leaves when its input ends, or is killed, with all that it has started."""
+    left = asyncio.create_task(_left(process))
+    try:
+        await asyncio.wait([left], timeout=_STOP_SECONDS)
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    await left
+
+
+async def _left(process: asyncio.subprocess.Process) -> None:
+    """Close the process's input and wait until it has ended."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.close()
+    # asyncio takes a process for ended only when all that it has written was read.
+    with contextlib.suppress(ConnectionError):
+        while await process.stdout.read(1 << 16):
+            pass
+    await process.wait()

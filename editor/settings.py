@@ -70,12 +70,13 @@ def load_settings(path: Path) -> Settings:
     Raises:
         SettingsError: it cannot be read, or says something that is no setting.
     """
+    where = "the defaults are used; the file is"
     try:
         return msgspec.toml.decode(path.read_bytes(), type=Settings)
     except FileNotFoundError:
         return Settings()
     except OSError as error:
-        raise SettingsError(f"{path}: {(error.strerror or str(error)).lower()}; the defaults are used") from error
+        raise SettingsError(f"{path.name}: {(error.strerror or str(error)).lower()}; {where} {path}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         reason = str(error).replace("`$.", "`").replace("Object contains", "it contains")
-        raise SettingsError(f"{path}: {reason}; the defaults are used") from error
+        raise SettingsError(f"{path.name}: {reason}; {where} {path}") from error

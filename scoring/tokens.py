@@ -32,7 +32,8 @@ _CUT = re.compile(r"(?<=[^\W_])(?=[ \n][^\W_]|[。、，！？；：])")
 
 @dataclass(frozen=True, slots=True)
 class TokenSplice:
-    """Tokens [first, first + removed) were replaced by `inserted` new ones."""
+    """Tokens [first, first + removed) were replaced by `inserted` new ones; the others stand for the characters that
+    they stood for before, so that what is known of those characters stays with them."""
 
     first: int
     removed: int
@@ -207,7 +208,9 @@ class TokenizedText:
         past = int(np.searchsorted(self.starts, right - delta)) if right < len(text) else len(self.ids)
         ids, starts, ends = self.tokenizer.encode(text[left:right])
         self.text = text
-        splice = _trim(TokenSplice(first, past - first, len(ids)), self.ids[first:past], ids)
+        before = int(np.searchsorted(self.ends[first:past], start, side="right"))
+        behind = past - first - int(np.searchsorted(self.starts[first:past], end))
+        splice = _trim(TokenSplice(first, past - first, len(ids)), self.ids[first:past], ids, before, behind)
         self.ids = np.concatenate([self.ids[:first], ids, self.ids[past:]])
         self.starts = np.concatenate([self.starts[:first], starts + left, self.starts[past:] + delta])
         self.ends = np.concatenate([self.ends[:first], ends + left, self.ends[past:] + delta])
@@ -220,12 +223,16 @@ class TokenizedText:
         return first, max(first, past)
 
 
-def _trim(splice: TokenSplice, old: Ids, new: Ids) -> TokenSplice:
-    """The same splice without the tokens that are equal at its two ends."""
-    shorter = min(len(old), len(new))
-    differs = np.flatnonzero(old[:shorter] != new[:shorter])
-    head = int(differs[0]) if len(differs) else shorter
-    rest = shorter - head
-    differs = np.flatnonzero(old[len(old) - rest :][::-1] != new[len(new) - rest :][::-1]) if rest else differs[:0]
-    tail = int(differs[0]) if len(differs) else rest
+def _trim(splice: TokenSplice, old: Ids, new: Ids, before: int, behind: int) -> TokenSplice:
+    """The same splice without the tokens that are equal at its two ends: of the first `before` and last `behind` old
+    ones, which stand for characters that were not edited."""
+    head = _shared(old[:before], new)
+    tail = _shared(old[max(head, len(old) - behind) :][::-1], new[head:][::-1])
     return TokenSplice(splice.first + head, splice.removed - head - tail, splice.inserted - head - tail)
+
+
+def _shared(one: Ids, other: Ids) -> int:
+    """How many tokens at the start of both are the same."""
+    shorter = min(len(one), len(other))
+    differs = np.flatnonzero(one[:shorter] != other[:shorter])
+    return int(differs[0]) if len(differs) else shorter

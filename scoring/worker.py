@@ -102,8 +102,11 @@ class Worker:
         if isinstance(message, protocol.Edit):
             if message.revision != document.revision + 1:
                 raise protocol.ProtocolError(f"revision {message.revision} came behind {document.revision}")
-            for change in reversed(message.changes):
-                document.session.edit(change.start, change.end, change.text)
+            try:
+                for change in reversed(message.changes):
+                    document.session.edit(change.start, change.end, change.text)
+            except ValueError as error:
+                raise protocol.ProtocolError(f"revision {message.revision}: {error}") from error
             document.revision = message.revision
             self._quiet_at = time.monotonic() + QUIET_SECONDS
         elif isinstance(message, protocol.Focus):
@@ -193,8 +196,7 @@ def _read(stream: BinaryIO, inbox: queue.SimpleQueue[protocol.ToWorker | None]) 
         inbox.put(None)
 
 
-def main() -> int:
-    """Run as a process: `python -m scoring.worker`, messages on standard input and output, all else on stderr."""
+def _serve() -> int:
     parser = argparse.ArgumentParser(prog="python -m scoring.worker")
     parser.add_argument("--model", default="default")
     parser.add_argument("--dtype", default="auto")
@@ -225,11 +227,19 @@ def main() -> int:
             pass
         return 1
     report.state("ready", message=model.name)
-    try:
-        Worker(model, settings, arguments.threshold, inbox, output).run()
-    except BrokenPipeError:
-        return 0
+    Worker(model, settings, arguments.threshold, inbox, output).run()
     return 0
+
+
+def main() -> int:
+    """Run as a process: `python -m scoring.worker`, messages on standard input and output, all else on stderr."""
+    try:
+        return _serve()
+    except BrokenPipeError:  # the editor went away
+        return 0
+    except protocol.ProtocolError as error:
+        print(f"worker: {error}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

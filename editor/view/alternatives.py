@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.geometry import Offset
-from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -14,35 +17,47 @@ from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 from scoring.protocol import Alternatives
 
+_DIGITS = frozenset("123456789")
+_MIN_WIDTH, _MAX_WIDTH, _MAX_HEIGHT = 24, 44, 12  # cells, where the screen has them
+_WORD_CELLS = 18
 
-class AlternativesList(OptionList):
-    """Stands at a word while open; takes the keys that choose and closes on any other, which then goes to the draft."""
+
+class AlternativesList(OptionList, can_focus=False):
+    """Stands at a word while open.
+
+    The focus stays in the draft, which offers every key to `take_key` first: so no key is lost, or overtaken by the
+    next.
+
+    Args:
+        theme: its looks.
+        accepted: gets the word that the writer chose, at once.
+        closed: called whenever the list has been closed, after `accepted`.
+    """
 
     DEFAULT_CSS = """
     AlternativesList {
         overlay: screen; constrain: inside inflect; position: absolute; display: none;
-        width: auto; min-width: 24; max-width: 44; height: auto; max-height: 12;
+        width: auto; height: auto;
         border: none; padding: 0 1; scrollbar-size-vertical: 0;
     }
-    AlternativesList:focus { border: none; background-tint: $foreground 0%; }
+    AlternativesList > .option-list--option-highlighted {
+        color: $block-cursor-foreground; background: $block-cursor-background;
+    }
     """
 
-    class Accepted(Message):
-        """The writer chose `word` for what stands at [start, end)."""
+    _moves: ClassVar[dict[str, Callable[[OptionList], None]]] = {
+        "up": OptionList.action_cursor_up,
+        "down": OptionList.action_cursor_down,
+        "home": OptionList.action_first,
+        "end": OptionList.action_last,
+        "pageup": OptionList.action_page_up,
+        "pagedown": OptionList.action_page_down,
+    }
 
-        def __init__(self, start: int, end: int, word: str) -> None:
-            super().__init__()
-            self.start, self.end, self.word = start, end, word
-
-    class Closed(Message):
-        """The list was closed; `key` is the event that did it and should go on to the draft, if any."""
-
-        def __init__(self, key: events.Key | events.Paste | None) -> None:
-            super().__init__()
-            self.key = key
-
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, accepted: Callable[[str], None], closed: Callable[[], None]) -> None:
         super().__init__(markup=False, compact=True)
+        self._tell_accepted = accepted
+        self._tell_closed = closed
         self._dim = Style(color=theme.colour("popup.dim"))
         self._found: Alternatives | None = None
 
@@ -51,9 +66,11 @@ class AlternativesList(OptionList):
         self._found = None
         self.clear_options()
         self.add_option(Option(self._line(sanitise(word), "…"), disabled=True))
+        room = self.screen.size
+        self.styles.min_width, self.styles.max_width = min(_MIN_WIDTH, room.width), min(_MAX_WIDTH, room.width)
+        self.styles.max_height = max(1, min(_MAX_HEIGHT, room.height - 1))
         self.absolute_offset = place
         self.display = True
-        self.focus(scroll_visible=False)
 
     def show_found(self, found: Alternatives) -> None:
         """List what could stand there, most probable first, under what stands there now."""
@@ -73,49 +90,46 @@ class AlternativesList(OptionList):
 
     def _line(self, word: str, prob: str, number: str = "  ") -> Text:
         dim = self._dim
-        return Text.assemble((number, dim), f"{word:<18} ", (f"{prob:>8}", dim), no_wrap=True)
+        padding = " " * (_WORD_CELLS + 1 - cell_len(word))
+        return Text.assemble((number, dim), word + padding, (f"{prob:>8}", dim), no_wrap=True)
 
-    def close(self, key: events.Key | events.Paste | None = None) -> None:
+    def close(self) -> None:
         """Close without choosing."""
         if self.display:
             self.display = False
-            self.post_message(self.Closed(key))
+            self._found = None
+            self._tell_closed()
 
-    def accept(self, number: int) -> None:
-        """Choose alternative `number`, counted from 1; out of range does nothing."""
-        if self._found is None or not 1 <= number <= len(self._found.alternatives):
-            return
+    def accept(self, number: int) -> bool:
+        """Choose alternative `number`, counted from 1; False where there is no such."""
         found = self._found
-        self.display = False
-        self.post_message(self.Accepted(found.start, found.end, found.alternatives[number - 1].text))
+        if found is None or not 1 <= number <= len(found.alternatives):
+            return False
+        self._tell_accepted(found.alternatives[number - 1].text)
+        self.close()
+        return True
 
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key in ("up", "down", "home", "end", "pageup", "pagedown"):
-            return
-        event.stop()
-        event.prevent_default()
-        if event.key in ("enter", "tab"):
-            if self._found is not None:
-                self.accept(self.highlighted or 0)
-        elif event.character is not None and event.character in "123456789":
-            self.accept(int(event.character))
+    def take_key(self, event: events.Key) -> bool:
+        """Do what a key of the draft does here; False where it does nothing here, and has closed the list."""
+        if not self.display:
+            return False
+        move = self._moves.get(event.key)
+        if move is not None:
+            move(self)
+        elif event.key in ("enter", "tab"):
+            if self._found is not None and not self.accept(self.highlighted or 0):
+                self.close()
         elif event.key == "escape":
             self.close()
-        else:
-            self.close(event)
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        self.close(event)
+        elif not (event.key in _DIGITS and self.accept(int(event.key))):
+            self.close()
+            return False
+        return True
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click on a line chooses it."""
         event.stop()
         self.accept(event.option_index)
-
-    def on_blur(self) -> None:
-        """A click elsewhere closes the list."""
-        self.close()
 
 
 def _percent(prob: float) -> str:

@@ -7,7 +7,7 @@ are code points of the document's text.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rich.style import Style
 from textual import events
@@ -74,6 +74,8 @@ class Canvas(BlockScrollView, can_focus=True):
         self.goal_x: int | None = None
         """The cell in its row that moves up and down try to keep; None after any other move."""
         self.clipboard = ""
+        self.key_filter: Callable[[events.Key], bool] | None = None
+        """Gets every key first; True: it took the key."""
         self._told_selection = self.selection
         self._layers: list[Layer] = []
         self._strips: dict[object, Strip] = {}
@@ -276,6 +278,10 @@ class Canvas(BlockScrollView, can_focus=True):
     # Keys and mouse
 
     async def _on_key(self, event: events.Key) -> None:
+        if self.key_filter is not None and self.key_filter(event):
+            event.stop()
+            event.prevent_default()
+            return
         command = self.keymap.lookup(*event.aliases)
         if command is not None:
             if command.scope == "canvas":

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -22,7 +23,9 @@ class _Dialog(ModalScreen[str | None]):
 
     DEFAULT_CSS = """
     _Dialog { align: center middle; background: $background 40%; }
-    _Dialog > Vertical { width: 64; max-width: 100%; height: auto; max-height: 100%; padding: 1 2; background: $surface; }
+    _Dialog > Vertical {
+        width: 64; max-width: 100%; height: auto; max-height: 100%; padding: 1 2; background: $surface;
+    }
     _Dialog OptionList, _Dialog OptionList:focus {
         border: none; padding: 0; height: auto; background: transparent; background-tint: $foreground 0%;
     }
@@ -36,8 +39,7 @@ class _Dialog(ModalScreen[str | None]):
         self._text = text
 
     def _box(self, *parts: Static | OptionList | Input) -> Vertical:
-        box = Vertical(Static(Text(sanitise(self._text))), *parts)
-        return box
+        return Vertical(Static(Text(sanitise(self._text))), *parts)
 
 
 class Question(_Dialog):
@@ -60,12 +62,21 @@ class Question(_Dialog):
         """An answer was chosen by Enter or a click."""
         self.dismiss(event.option_id)
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: events.Key) -> None:
         """An answer was chosen by its letter."""
-        pressed = getattr(event, "key", "")
         for name, _ in self._answers:
-            if pressed == name[0]:
+            if event.key.lower() == name[0]:
+                event.stop()
                 self.dismiss(name)
+
+
+class _Line(Input):
+    """A line of text that lets nothing pasted reach the terminal as it is."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.insert_text_at_cursor(sanitise(next(iter(event.text.splitlines()), "")))
 
 
 class LineQuestion(_Dialog):
@@ -77,7 +88,7 @@ class LineQuestion(_Dialog):
 
     def compose(self) -> ComposeResult:
         """The question and its line."""
-        yield self._box(Input(self._value, select_on_focus=False))
+        yield self._box(_Line(self._value, select_on_focus=False))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter was pressed."""

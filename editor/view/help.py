@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar
 
-from rich.console import Group, RenderableType
+from rich.console import Group
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
@@ -16,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from editor.commands.registry import COMMANDS, Keymap
+from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 
 
@@ -24,7 +24,9 @@ class HelpScreen(ModalScreen[None]):
 
     DEFAULT_CSS = """
     HelpScreen { align: center middle; background: $background 40%; }
-    HelpScreen > VerticalScroll { width: 84; max-width: 100%; height: 90%; padding: 1 2; background: $surface; scrollbar-size-vertical: 1; }
+    HelpScreen > VerticalScroll {
+        width: 108; max-width: 100%; height: 90%; padding: 1 2; background: $surface; scrollbar-size-vertical: 1;
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding(key, "dismiss", show=False) for key in ("escape", "f1", "q")]
 
@@ -36,23 +38,24 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The table in a box that scrolls."""
-        box = VerticalScroll(Static(Group(*self._parts())))
-        yield box
-
-    def _parts(self) -> Iterable[RenderableType]:
         dim = Style(color=self._theme.colour("popup.dim"))
+        where = f'Keys can be changed under [keys] in {sanitise(self._settings_file)}: name = ["ctrl+x"]'
+        yield VerticalScroll(Static(Group(self._table(dim), Text(where, dim))))
+
+    def _table(self, dim: Style) -> Table:
+        """What the commands do, their keys, and their names in the settings, group by group."""
+        table = Table.grid(padding=(0, 2))
+        table.add_column()
+        table.add_column()
+        table.add_column(style=dim, no_wrap=True)
         for group in dict.fromkeys(command.group for command in COMMANDS.values()):
-            table = Table.grid(padding=(0, 2))
-            table.add_column(width=34)
-            table.add_column()
+            table.add_row(Text(group, "bold"))
             for command in COMMANDS.values():
                 if command.group == group:
                     keys = ", ".join(readable_key(key) for key in self._keymap.keys_for(command.name)) or "–"
-                    table.add_row(Text(keys), Text.assemble(command.help, ("  " + command.name, dim)))
-            yield Text(group, "bold")
-            yield table
-            yield Text("")
-        yield Text(f'Keys can be changed under [keys] in {self._settings_file}: command = ["ctrl+x"]', dim)
+                    table.add_row(Text(command.help), Text(keys), Text(command.name))
+            table.add_row()
+        return table
 
 
 def readable_key(key: str) -> str:

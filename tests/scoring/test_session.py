@@ -256,7 +256,7 @@ def test_settled_scores_are_right_whatever_was_edited_scored_and_looked_at(
     run_state_machine_as_test(
         machine_for(tiny_model, Oracle(tiny_model, tiny_network)),
         settings=settings(
-            max_examples=20, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=15, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import queue
 import subprocess
@@ -18,6 +19,7 @@ from scoring import protocol
 from scoring.model import Model, load_model
 from scoring.protocol import Alternatives, Failure, ModelState, Scores
 from scoring.session import Session
+from scoring.worker import Worker
 from tests.scoring.models import PROSE
 
 Message = TypeVar("Message", bound=protocol.FromWorker)
@@ -63,11 +65,15 @@ class Process:
         self.process.stdin.write(b"".join(map(protocol.frame, messages)))
         self.process.stdin.flush()
 
+    def next(self) -> protocol.FromWorker:
+        message = self.messages.get(timeout=PATIENCE)
+        assert message is not None, "the worker ended"
+        return message
+
     def until(self, kind: type[Message], wanted: Callable[[Message], bool] = lambda _: True) -> Message:
         """The next message of a kind for which `wanted` holds; what comes before it is dropped."""
         while True:
-            message = self.messages.get(timeout=PATIENCE)
-            assert message is not None, "the worker ended"
+            message = self.next()
             if isinstance(message, kind) and wanted(message):
                 return message
 
@@ -173,24 +179,40 @@ def test_a_newer_edit_is_honoured_while_a_long_text_is_scored(worker: Process, t
     assert_flags(merged([message for message in scores if message.revision == 1]), tiny_llama, PROSE)
 
 
+def test_text_replaced_by_the_same_is_reported_again(worker: Process, tiny_llama: Model) -> None:
+    worker.send(protocol.Open(10, 0, PROSE))
+    worker.settled(10, 0)
+    worker.send(protocol.Edit(10, 1, (protocol.Change(0, len(PROSE), PROSE),)))
+    assert_flags(merged(worker.settled(10, 1)), tiny_llama, PROSE)
+
+
+def test_of_a_doubled_word_the_one_that_stays_is_reported_again(worker: Process, tiny_llama: Model) -> None:
+    worker.send(protocol.Open(11, 0, "Down by by the sea the the wind took her words."))
+    known = merged(worker.settled(11, 0))
+    worker.send(protocol.Edit(11, 1, (protocol.Change(19, 23, ""),)))  # the first "the " of the two
+    before = {span: strength for span, strength in known.items() if span[1] < 19}
+    moved = {(start - 4, end - 4): strength for (start, end), strength in known.items() if start >= 23}
+    assert_flags(
+        before | moved | merged(worker.settled(11, 1)), tiny_llama, "Down by by the sea the wind took her words."
+    )
+
+
 def test_a_question_is_answered_while_a_long_text_is_scored(worker: Process, tiny_llama: Model) -> None:
     text = PROSE * 40
     start = text.index("harbour")
     worker.send(protocol.Open(4, 0, text))
     worker.until(Scores, lambda scores: scores.document == 4 and scores.settled > 0)
     worker.send(protocol.AskAlternatives(99, 4, 0, start, start + 7, 5))
-    last: list[Scores] = []
-    while True:
-        message = worker.until(Scores | Alternatives)  # type: ignore[type-var]  # a union is no type for mypy
-        if isinstance(message, Alternatives):
-            break
-        last.append(message)
-    assert (message.request, message.document, message.revision) == (99, 4, 0)
-    assert (message.start, message.end, message.word) == (start, start + 7, "harbour")
+    before: list[protocol.FromWorker] = []
+    while not isinstance(answer := worker.next(), Alternatives):
+        before.append(answer)
+    assert all(scores.settled < scores.total for scores in before if isinstance(scores, Scores))
+    assert (answer.request, answer.document, answer.revision) == (99, 4, 0)
+    assert (answer.start, answer.end, answer.word) == (start, start + 7, "harbour")
     expected = Session(tiny_llama, text, max_length=32, stride=16).alternatives(start, start + 7, 5)
-    assert (message.prob, message.rank) == (pytest.approx(expected.prob, rel=1e-3), expected.rank)
-    assert [(word.text, pytest.approx(word.prob, rel=1e-3)) for word in message.alternatives] == expected.words
-    assert all(scores.settled < scores.total for scores in last)
+    assert answer.prob == pytest.approx(expected.prob, rel=1e-3)
+    assert answer.rank == expected.rank
+    assert {word.text: word.prob for word in answer.alternatives} == pytest.approx(dict(expected.words), rel=1e-3)
     worker.send(protocol.Close(4))
 
 
@@ -276,24 +298,22 @@ def test_a_model_that_cannot_be_used_is_reported_and_the_worker_stays(
         assert b"Traceback" not in b"".join(process.errors)
 
 
-@pytest.mark.parametrize(
-    ("messages", "complaint"),
-    [
-        ([protocol.Open(1, 0, "abc"), protocol.Edit(1, 5, ())], b"revision 5 came behind 0"),
-        ([protocol.Open(1, 0, "abc"), protocol.Edit(1, 1, (protocol.Change(2, 9, ""),))], b"[2, 9) does not lie"),
-    ],
-)
-def test_an_edit_that_cannot_be_ends_it_with_one_line(
-    tiny_llama_dir: Path, messages: list[protocol.ToWorker], complaint: bytes
-) -> None:
+def test_an_edit_that_skips_a_revision_ends_it_with_one_line(tiny_llama_dir: Path) -> None:
     with running("-m", "scoring.worker", "--model", str(tiny_llama_dir), *SMALL) as process:
-        process.send(*messages)
+        process.send(protocol.Open(1, 0, "abc"), protocol.Edit(1, 5, ()))
         while process.messages.get(timeout=PATIENCE) is not None:
             pass
         assert process.close() == 1
-        errors = b"".join(process.errors)
-    assert complaint in errors
-    assert errors.count(b"\n") == 1
+        assert b"".join(process.errors) == b"worker: revision 5 came behind 0\n"
+
+
+def test_an_edit_outside_the_text_is_refused(tiny_llama: Model) -> None:
+    inbox: queue.SimpleQueue[protocol.ToWorker | None] = queue.SimpleQueue()
+    inbox.put(protocol.Open(1, 0, "abc"))
+    inbox.put(protocol.Edit(1, 1, (protocol.Change(2, 9, ""),)))
+    settings = {"max_length": 32, "stride": 16}
+    with pytest.raises(protocol.ProtocolError, match=r"^revision 1: \[2, 9\) does not lie"):
+        Worker(tiny_llama, settings, None, inbox, io.BytesIO()).run()
 
 
 def test_the_real_model_reads_along(default_model_dir: Path) -> None:

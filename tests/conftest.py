@@ -1,0 +1,30 @@
+"""What all tests share: a home directory of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# How long an example takes says more about the machine that runs the tests than about what is tested.
+settings.register_profile("logprose", deadline=None)
+settings.load_profile("logprose")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home directory; settings and logs lie below it, the cache with the model stays where it is."""
+    directory = tmp_path / "home"
+    directory.mkdir()
+    for name, place in (("XDG_CONFIG_HOME", ".config"), ("XDG_STATE_HOME", ".state"), ("XDG_DATA_HOME", ".data")):
+        monkeypatch.setenv(name, str(directory / place))
+    return directory
+
+
+@pytest.fixture
+def settings_file(home: Path) -> Path:
+    """Where the settings file of `home` goes; its directory is there."""
+    path = home / ".config" / "logprose" / "settings.toml"
+    path.parent.mkdir(parents=True)
+    return path

@@ -1,0 +1,157 @@
+"""A terminal to run the program in: a tmux of our own, its keys and its screen."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import platformdirs
+
+ROOT = Path(__file__).resolve().parents[2]
+PROMPT = "READY>"
+COMMAND = (sys.executable, "-m", "editor.cli")
+
+_PATIENCE = 60.0  # seconds; only a failing test waits that long
+_EVERY = 0.05
+_SGR = re.compile(r"\x1b\[([0-9;:]*)m")
+_OTHER_SEQUENCE = re.compile(r"\x1b(?:\[[0-9;:?]*[A-Za-ln-z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][0-9A-B])")
+
+
+def environment(home: Path) -> dict[str, str]:
+    """What a program gets that runs with another home directory, the models' cache staying where it is."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+    return kept | {
+        "HOME": str(home),
+        "XDG_CACHE_HOME": str(Path(platformdirs.user_cache_dir("logprose")).parent),
+        "PYTHONPATH": str(ROOT),
+        "COLORTERM": "truecolor",
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+class Terminal:
+    """A shell in a terminal of 100×30 cells. Every method that waits fails with the screen in its message."""
+
+    def __init__(self, home: Path) -> None:
+        self._socket = f"logprose-test-{secrets.token_hex(4)}"
+        startup = home / ".shrc"  # what an interactive POSIX shell reads first
+        startup.write_text(f"PS1='{PROMPT} '\n")
+        self._environment = environment(home) | {"ENV": str(startup)}
+        self._tmux("-f", os.devnull, "new-session", "-d", "-x", "100", "-y", "30", "-c", str(home), "sh")
+
+    def _tmux(self, *arguments: str) -> str:
+        command = ("tmux", "-L", self._socket, "-u", *arguments)
+        return subprocess.run(command, env=self._environment, check=True, capture_output=True, text=True).stdout
+
+    def close(self) -> None:
+        """End whatever runs in it."""
+        socket = Path(self.state("socket_path"))
+        self._tmux("kill-server")
+        socket.unlink(missing_ok=True)
+
+    def record(self, path: Path) -> None:
+        """Keep every byte that programs write to this terminal from now on."""
+        self._tmux("pipe-pane", f"cat >> {shlex.quote(str(path))}")
+
+    def run(self, *arguments: str | Path) -> None:
+        """Start the program from the shell."""
+        self._tmux("send-keys", "-l", shlex.join([*COMMAND, *map(str, arguments)]) + '; echo "status=$?"')
+        self._tmux("send-keys", "Enter")
+
+    def write(self, text: str) -> None:
+        """Type a text."""
+        self._tmux("send-keys", "-l", text)
+
+    def press(self, *keys: str) -> None:
+        """Press keys, by tmux's names for them."""
+        self._tmux("send-keys", *keys)
+
+    def screen(self) -> str:
+        """What is on the screen, without spaces at the ends of its lines."""
+        return "\n".join(line.rstrip() for line in self._tmux("capture-pane", "-p").splitlines())
+
+    def underlined(self) -> list[str]:
+        """What on the screen is underlined in whatever manner, from the top down."""
+        return underlined_parts(self._tmux("capture-pane", "-p", "-e"))
+
+    def state(self, variable: str) -> str:
+        """One of tmux's variables of the pane, such as `cursor_flag`."""
+        return self._tmux("display-message", "-p", f"#{{{variable}}}").strip()
+
+    def until(self, holds: Callable[[], bool], what: str) -> None:
+        """Wait until something holds."""
+        deadline = time.monotonic() + _PATIENCE
+        while not holds():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited in vain for: {what}\n{self.screen()}")
+            time.sleep(_EVERY)
+
+    def until_shown(self, text: str) -> None:
+        """Wait until a text is on the screen."""
+        self.until(lambda: text in self.screen(), f"{text!r} on the screen")
+
+    def descendants(self, part: str) -> list[int]:
+        """The processes started from here whose command line holds `part`."""
+        parents: dict[int, int] = {}
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                try:
+                    parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                except OSError:
+                    continue  # it has ended meanwhile
+        found, shell = [], int(self.state("pane_pid"))
+        for pid in parents:
+            ancestor = pid
+            while ancestor in parents and ancestor != shell:
+                ancestor = parents[ancestor]
+            if ancestor == shell and part in command_line(pid):
+                found.append(pid)
+        return found
+
+
+def command_line(pid: int) -> str:
+    """The command line of a process, empty when there is no such."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def underlined_parts(screen: str) -> list[str]:
+    """The underlined stretches of a screen with its SGR sequences, line by line."""
+    found: list[str] = []
+    is_underlined = False
+    for line in screen.splitlines():
+        goes_on = False
+        for index, part in enumerate(_SGR.split(_OTHER_SEQUENCE.sub("", line))):
+            if index % 2:
+                is_underlined = _underline_after(part, is_underlined)
+            elif part:
+                if is_underlined and goes_on:
+                    found[-1] += part
+                elif is_underlined:
+                    found.append(part)
+                goes_on = is_underlined
+    return found
+
+
+def _underline_after(parameters: str, before: bool) -> bool:
+    """Whether text is underlined after an SGR sequence with these parameters."""
+    now = before
+    parts = iter(parameters.split(";"))
+    for part in parts:
+        if part in ("", "0", "24", "4:0"):
+            now = False
+        elif part == "4" or part.startswith("4:"):
+            now = True
+        elif part in ("38", "48", "58"):
+            for _ in range(3 if next(parts, "") == "2" else 1):
+                next(parts, "")
+    return now

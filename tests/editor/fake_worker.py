@@ -1,0 +1,84 @@
+"""A worker process without a model: behaves, start by start, as its arguments say, the last of them for ever.
+
+Run as `python fake_worker.py DIRECTORY BEHAVIOUR...`; it keeps count of its starts in DIRECTORY.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from scoring import protocol
+
+_SECONDS = 60  # how long a worker that never leaves stays, should nobody kill it
+
+
+def say(message: protocol.FromWorker) -> None:
+    """Send a message to the editor."""
+    write(protocol.frame(message))
+
+
+def write(data: bytes) -> None:
+    """Send bytes to the editor."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def serve() -> None:
+    """Keep a mirror of the document; after every message of the editor, send it in a ModelState "mirror"."""
+    say(protocol.ModelState("ready", 0, 0, "fake"))
+    text, revision = "", -1
+    while (message := protocol.read_message(sys.stdin.buffer, protocol.to_worker_decoder)) is not None:
+        if isinstance(message, protocol.Open):
+            text, revision = message.text, message.revision
+        elif isinstance(message, protocol.Edit):
+            if message.revision != revision + 1:
+                raise SystemExit(f"revision {message.revision} came behind {revision}")
+            for change in reversed(message.changes):
+                text = text[: change.start] + change.text + text[change.end :]
+            revision = message.revision
+        elif isinstance(message, protocol.AskAlternatives):
+            word = text[message.start : message.end]
+            found = (protocol.Alternative(word[::-1], 0.5),)
+            say(
+                protocol.Alternatives(
+                    message.request, message.document, message.revision, message.start, message.end, word, 0.1, 2, found
+                )
+            )
+        say(protocol.ModelState("mirror", revision, 0, text))
+
+
+def behave(behaviour: str) -> None:
+    """Do what `behaviour` names, and then, unless it is to leave, nothing more."""
+    if behaviour == "serve":
+        return serve()
+    if behaviour == "die":
+        raise SystemExit("no")
+    if behaviour == "truncate":
+        write(protocol.frame(protocol.ModelState("ready", 0, 0, "fake"))[:-1])
+        return None
+    if behaviour == "garbage":
+        write(b"\x00\x00\x00\x05hello" + b"and much more " * 200_000)
+    elif behaviour == "oversize":
+        write(b"\xff\xff\xff\xff")
+    elif behaviour == "not-utf-8":
+        write(protocol.frame(protocol.Failure(0, "xxxx")).replace(b"xxxx", b"\xff\xff\xff\xff"))
+    elif behaviour == "nested":
+        write((100_001).to_bytes(4, "big") + b"\x91" * 100_001)
+    elif behaviour == "deaf":
+        say(protocol.ModelState("ready", 0, 0, "deaf"))
+    else:
+        raise ValueError(behaviour)
+    time.sleep(_SECONDS)
+    return None
+
+
+if __name__ == "__main__":
+    starts = Path(sys.argv[1]) / "starts"
+    count = starts.stat().st_size if starts.exists() else 0
+    with starts.open("ab") as file:
+        file.write(b".")
+    behave(sys.argv[2:][min(count, len(sys.argv) - 3)])

@@ -1,0 +1,88 @@
+"""Pictures of the main screens, to be looked at when they change: `pytest --snapshot-update` keeps new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from editor.app import LogproseApp
+from scoring import protocol
+from tests.editor.scorer import ScriptedScorer
+
+Compare = Callable[..., bool]
+
+SIZE = (90, 24)
+DRAFT = """\
+# The bakery at the corner
+
+She go to school every days, and every day she passes the bakery at the corner, where the smell of \
+warm bread hangs in the doorway like a familiar sentence.
+
+The baker, who’s name she never learned, nods too her. “Morning,” he says — 今日は — and she has never \
+once been late.
+
+- a list item
+- another, with **bold** words
+"""
+
+
+@pytest.fixture
+def app(home: Path, settings_file: Path, monkeypatch: pytest.MonkeyPatch) -> LogproseApp:
+    """The app on a draft, its looks independent of the terminal that the tests run in."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    settings_file.write_text('underlines = "curly"\n')
+    path = home / "bakery.md"
+    path.write_text(DRAFT)
+    return LogproseApp(path, scorer=False)
+
+
+def read_along(app: LogproseApp) -> ScriptedScorer:
+    """Flag some words, more and less strongly."""
+    scorer = ScriptedScorer.attached(app)
+    flags = [
+        protocol.Flag(DRAFT.index(word), DRAFT.index(word) + len(word), strength, "surprising", f"{word} is unexpected")
+        for word, strength in (("go", 11.0), ("days", 14.0), ("who’s", 20.0), ("too", 30.0))
+    ]
+    scorer.hear(protocol.Scores(1, app.document.revision, 0, len(DRAFT), tuple(flags), 118, 131))
+    return scorer
+
+
+def test_a_draft_with_flags(app: LogproseApp, snap_compare: Compare) -> None:
+    async def prepare(pilot: Pilot[Any]) -> None:
+        read_along(app)
+        await pilot.press("x", "f8", "f8")
+
+    assert snap_compare(app, terminal_size=SIZE, run_before=prepare)
+
+
+def test_alternatives(app: LogproseApp, snap_compare: Compare) -> None:
+    async def prepare(pilot: Pilot[Any]) -> None:
+        scorer = read_along(app)
+        await pilot.press("f8", "f8", "f2")
+        scorer.answer("day", "morning", "week", "single", "weekday")
+        await pilot.press("down")
+
+    assert snap_compare(app, terminal_size=SIZE, run_before=prepare)
+
+
+def test_the_question_before_leaving(app: LogproseApp, snap_compare: Compare) -> None:
+    async def prepare(pilot: Pilot[Any]) -> None:
+        read_along(app)
+        await pilot.press("x", "ctrl+q")
+
+    assert snap_compare(app, terminal_size=SIZE, run_before=prepare)
+
+
+def test_help(app: LogproseApp, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("editor.app.settings_path", lambda: Path("~/.config/logprose/settings.toml"))
+
+    async def prepare(pilot: Pilot[Any]) -> None:
+        await pilot.press("f1")
+
+    assert snap_compare(app, terminal_size=(100, 76), run_before=prepare)

@@ -1,0 +1,416 @@
+"""The whole program without a model, driven by real keys: files, questions, settings, help, status line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual import events
+from textual.widgets import Input, Static
+
+from editor.app import LogproseApp
+from editor.commands.registry import COMMANDS
+from editor.document import Document
+from editor.document.files import FileError
+from editor.document.transaction import Change, Transaction
+from editor.document.word_count import WordCount, count_words
+from editor.view.dialogs import LineQuestion, Question
+from editor.view.help import HelpScreen, readable_key
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+def open_app(path: Path | None = None) -> LogproseApp:
+    return LogproseApp(path, scorer=False)
+
+
+def status_text(app: LogproseApp) -> str:
+    return app.status.render_line(0).text
+
+
+def help_text(app: LogproseApp) -> str:
+    """All of the help, seen or not."""
+    table = app.screen.query_one(Static)
+    return "\n".join(strip.text for strip in table.render_lines(table.size.region))
+
+
+def draft(tmp_path: Path, content: bytes = b"one two\n", name: str = "draft.md") -> Path:
+    path = tmp_path / name
+    path.write_bytes(content)
+    return path
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+async def test_typed_text_is_on_disk_after_saving(tmp_path: Path) -> None:
+    path = draft(tmp_path, "café\r\nline\r\n".encode())
+    app = open_app(path)
+    async with app.run_test(size=(80, 10)) as pilot:
+        await pilot.press("ctrl+end", *"end", "enter", "ctrl+s")
+        assert path.read_bytes() == "café\r\nline\r\nend\r\n".encode()
+        assert not app.document.modified
+        assert "saved" in status_text(app)
+        await pilot.press("x")
+        assert "●" in status_text(app)
+        await pilot.press("ctrl+z")
+        assert "●" not in status_text(app)
+
+
+async def test_a_missing_file_opens_empty_and_comes_into_being_when_saved(tmp_path: Path) -> None:
+    path = tmp_path / "new.md"
+    app = open_app(path)
+    async with app.run_test() as pilot:
+        assert app.document.text == ""
+        await pilot.press(*"hi")
+        assert not path.exists()
+        await pilot.press("ctrl+s")
+        assert path.read_bytes() == b"hi"
+
+
+def test_a_directory_is_refused_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(FileError) as caught:
+        open_app(tmp_path)
+    assert str(tmp_path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+async def test_a_draft_without_a_name_asks_for_one(tmp_path: Path) -> None:
+    app = open_app()
+    async with app.run_test() as pilot:
+        await pilot.press(*"text", "ctrl+s")
+        assert isinstance(app.screen, LineQuestion)
+        await pilot.press("escape")
+        assert app.document.path is None
+        await pilot.press("ctrl+s")
+        app.screen.query_one(Input).value = str(tmp_path / "a b.md")
+        await pilot.press("enter")
+        assert (tmp_path / "a b.md").read_bytes() == b"text"
+        assert "a b.md" in status_text(app)
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("o", False), ("O", False), ("k", True), ("escape", True)])
+async def test_save_as_over_another_file_asks_first(tmp_path: Path, answer: str, kept: bool) -> None:
+    other = draft(tmp_path, b"precious")
+    app = open_app()
+    async with app.run_test() as pilot:
+        await pilot.press(*"text", "ctrl+s")
+        app.screen.query_one(Input).value = str(other)
+        await pilot.press("enter")
+        assert isinstance(app.screen, Question)
+        await pilot.press(answer)
+        assert other.read_bytes() == (b"precious" if kept else b"text")
+        assert app.document.modified is kept
+
+
+@pytest.mark.parametrize("name", ["~nobody-of-that-name/x", "x" * 300, "missing/x.md", "a\x00b", "."])
+async def test_a_name_that_cannot_be_saved_to_gives_an_error_and_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = open_app()
+    async with app.run_test() as pilot:
+        await pilot.press(*"text", "ctrl+s")
+        app.screen.query_one(Input).value = name
+        await pilot.press("enter")
+        if isinstance(app.screen, Question):
+            await pilot.press("o")
+        assert app.status.status.is_error
+        assert app.document.text == "text"
+        assert app.document.modified
+
+
+async def test_a_directory_that_may_not_be_written_gives_an_error(tmp_path: Path) -> None:
+    app = open_app(Path("/proc/version.md"))
+    async with app.run_test(size=(120, 10)) as pilot:
+        await pilot.press(*"text", "ctrl+s")
+        assert "/proc/version.md" in status_text(app)
+        assert app.status.status.is_error
+        assert app.document.modified
+
+
+@pytest.mark.parametrize(("answer", "saved"), [("o", b"xone two\n"), ("k", b"other"), ("escape", b"other")])
+async def test_a_file_changed_by_others_is_not_overwritten_without_asking(
+    tmp_path: Path, answer: str, saved: bytes
+) -> None:
+    path = draft(tmp_path)
+    app = open_app(path)
+    async with app.run_test() as pilot:
+        await pilot.press("x")
+        path.write_bytes(b"other")
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, Question)
+        assert path.read_bytes() == b"other"
+        await pilot.press(answer)
+        assert path.read_bytes() == saved
+        assert app.document.text == "xone two\n"
+
+
+async def test_bytes_that_are_not_utf_8_are_saved_as_they_were(tmp_path: Path) -> None:
+    path = draft(tmp_path, b"a\xff\xc3(\x80 b\r\nc")
+    app = open_app(path)
+    async with app.run_test() as pilot:
+        await pilot.press("x", "ctrl+s")
+        assert path.read_bytes() == b"xa\xff\xc3(\x80 b\r\nc"
+
+
+# -- leaving -----------------------------------------------------------------------------------------------------------
+
+
+async def test_quitting_an_unchanged_draft_asks_nothing(tmp_path: Path) -> None:
+    app = open_app(draft(tmp_path))
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+q")
+        assert not app.is_running
+
+
+@pytest.mark.parametrize(
+    ("answer", "leaves", "content"),
+    [
+        ("s", True, b"xone two\n"),
+        ("enter", True, b"xone two\n"),
+        ("d", True, b"one two\n"),
+        ("c", False, b"one two\n"),
+        ("escape", False, b"one two\n"),
+    ],
+)
+async def test_quitting_with_changes_asks(tmp_path: Path, answer: str, leaves: bool, content: bytes) -> None:
+    path = draft(tmp_path)
+    app = open_app(path)
+    async with app.run_test() as pilot:
+        await pilot.press("x", "ctrl+q")
+        assert isinstance(app.screen, Question)
+        await pilot.press(answer)
+        assert app.is_running is not leaves
+        assert path.read_bytes() == content
+        assert app.document.text == "xone two\n"
+        if not leaves:
+            await pilot.press("y")
+            assert app.document.text == "xyone two\n"
+
+
+async def test_quitting_stays_when_saving_fails() -> None:
+    app = open_app(Path("/proc/version.md"))
+    async with app.run_test() as pilot:
+        await pilot.press("x", "ctrl+q", "s")
+        assert app.is_running
+        assert app.status.status.is_error
+
+
+async def test_save_and_quit_of_a_draft_without_a_name_asks_for_the_name_then_leaves(tmp_path: Path) -> None:
+    app = open_app()
+    async with app.run_test() as pilot:
+        await pilot.press("x", "ctrl+q", "s")
+        app.screen.query_one(Input).value = str(tmp_path / "x.md")
+        await pilot.press("enter")
+        assert not app.is_running
+    assert (tmp_path / "x.md").read_bytes() == b"x"
+
+
+# -- help and keys -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["escape", "f1", "q"])
+async def test_the_help_lists_every_command_with_its_keys_and_closes(key: str) -> None:
+    app = open_app()
+    async with app.run_test(size=(100, 200)) as pilot:
+        await pilot.press("f1")
+        assert isinstance(app.screen, HelpScreen)
+        shown = help_text(app)
+        for command in COMMANDS.values():
+            assert command.name in shown
+            assert command.help in shown
+            assert all(readable_key(key) in shown for key in command.keys)
+        assert "settings.toml" in shown
+        await pilot.press(key, "x")
+        assert app.document.text == "x"
+
+
+async def test_keys_are_changed_in_the_settings_file(tmp_path: Path, settings_file: Path) -> None:
+    settings_file.write_text(
+        '[keys]\nsave = ["Ctrl+T"]\nquit = ["tab"]\ndelete-back = ["ctrl+x"]\nnext-flag = ["ctrl+c"]'
+    )
+    path = draft(tmp_path)
+    app = open_app(path)
+    async with app.run_test(size=(100, 200)) as pilot:
+        await pilot.press("x", "y", "ctrl+x", "ctrl+s")
+        assert path.read_bytes() == b"one two\n"
+        await pilot.press("ctrl+t")
+        assert path.read_bytes() == b"xone two\n"
+        await pilot.press("ctrl+c")
+        assert "nothing is underlined" in status_text(app)
+        await pilot.press("f1")
+        shown = help_text(app)
+        assert "Ctrl+T" in shown
+        await pilot.press("escape", "tab")
+        assert not app.is_running
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ('[keys]\nfly = ["f5"]', "keys.fly"),
+        ('[keys]\nsave = ["hyperspace"]', "keys.save"),
+        ('[keys]\nsave = ["x"]', "keys.save"),
+        ("[keys\n", "settings.toml"),
+        ('column = "wide"', "column"),
+        ("[scoring]\nalternatives = 99", "alternatives"),
+        ("colunm = 3", "colunm"),
+        ('theme = "\x1b]0;pink\x07"'.replace("\x1b", "\\u001b").replace("\x07", "\\u0007"), "theme"),
+        (b"\xff\xfe".decode("latin-1"), "settings.toml"),
+    ],
+)
+async def test_settings_that_cannot_be_used_are_named_and_the_defaults_are_used(
+    settings_file: Path, content: str, named: str
+) -> None:
+    settings_file.write_bytes(content.encode("latin-1"))
+    app = open_app()
+    async with app.run_test(size=(100, 10)) as pilot:
+        message = app.status.status.message
+        assert named in message
+        assert app.status.status.is_error
+        shown = status_text(app)
+        assert named in shown, "the essential part must fit into 100 cells"
+        assert all(character.isprintable() for character in shown)
+        await pilot.press("x", "f1")
+        assert app.document.text == "x"
+        assert isinstance(app.screen, HelpScreen)
+
+
+async def test_a_settings_file_that_is_a_directory_is_complained_of(settings_file: Path) -> None:
+    settings_file.mkdir()
+    app = open_app()
+    async with app.run_test():
+        assert app.status.status.is_error
+        assert "directory" in app.status.status.message
+
+
+async def test_without_settings_nothing_is_complained_of() -> None:
+    app = open_app()
+    async with app.run_test():
+        assert app.status.status.message == ""
+
+
+# -- selection, status line --------------------------------------------------------------------------------------------
+
+
+async def test_select_sets_anchor_and_head_in_code_points(tmp_path: Path) -> None:
+    app = open_app(draft(tmp_path, "a👍🏽b\r\nc".encode()))
+    async with app.run_test() as pilot:
+        app.select(4, 1)
+        assert app.selection == (4, 1)
+        app.select(2, 2)  # in the middle of a grapheme
+        assert app.selection == (1, 1)
+        app.select(-3, 99)
+        assert app.selection == (0, len(app.document))
+        await pilot.press("x")
+        assert app.document.text == "x"
+        assert app.selection == (1, 1)
+
+
+@pytest.mark.parametrize("width", [20, 40, 120])
+async def test_the_status_line_shows_what_fits(tmp_path: Path, width: int) -> None:
+    app = open_app(draft(tmp_path, b"one two three", name="a rather long name of a draft.md"))
+    async with app.run_test(size=(width, 5)) as pilot:
+        await pilot.press("x")
+        app.status.show(model="SmolLM2-135M-Instruct", done=3, total=4)
+        line = status_text(app)
+        assert cell_len(line) == width
+        assert line.startswith(" a rather long")
+        if width == 120:
+            assert "a rather long name of a draft.md ●" in line
+            assert "3 words" in line
+            assert "reading 75%" in line
+            assert line.endswith("SmolLM2-135M-Instruct ")
+        app.status.show(busy="fetching the model", done=1, total=2)
+        assert cell_len(status_text(app)) == width
+        app.say("a message that is longer than the whole of the line, whatever its width may be " * 3, True)
+        assert cell_len(status_text(app)) == width
+        assert status_text(app).rstrip().endswith("…")
+        await pilot.press("y")
+        assert status_text(app).startswith(" a rather long")
+
+
+async def test_twenty_by_five_is_enough_for_everything(tmp_path: Path) -> None:
+    path = draft(tmp_path)
+    app = open_app(path)
+    async with app.run_test(size=(20, 5)) as pilot:
+        await pilot.press("x", "f1", "escape", "f2", "f8", "ctrl+s", "y", "ctrl+q", "escape", "ctrl+q", "s")
+        assert not app.is_running
+    assert path.read_bytes() == b"xyone two\n"
+
+
+@pytest.mark.parametrize("name", ["a\x1b[31mb\x07.md", "\u202egnp.md", "new\nline.md", "\udcff.md"])
+async def test_a_strange_file_name_is_shown_as_symbols(tmp_path: Path, name: str) -> None:
+    app = open_app(draft(tmp_path, name=name))
+    async with app.run_test(size=(60, 10)) as pilot:
+        line = status_text(app)
+        assert all(character.isprintable() for character in line)
+        assert cell_len(line) == 60
+        line.encode("utf-8")
+        await pilot.press("x", "ctrl+q")
+        question = app.screen.query(Static).first().render_line(0).text
+        assert all(character.isprintable() for character in question)
+        await pilot.press("s")
+    assert (tmp_path / name).read_bytes() == b"xone two\n"
+
+
+async def test_what_is_pasted_into_a_question_reaches_the_terminal_as_symbols() -> None:
+    app = open_app()
+    async with app.run_test() as pilot:
+        await pilot.press(*"text", "ctrl+s")
+        line = app.screen.query_one(Input)
+        line.post_message(events.Paste("a\x1b]0;evil\x07.md\nsecond line"))
+        await pilot.pause()
+        assert line.value.startswith("a")
+        assert "second" not in line.value
+        assert line.value.isprintable()
+
+
+# -- words -------------------------------------------------------------------------------------------------------------
+
+
+async def test_the_word_count_follows_the_edits(tmp_path: Path) -> None:
+    app = open_app(draft(tmp_path, b"one two"))
+    async with app.run_test() as pilot:
+        assert "2 words" in status_text(app)
+        await pilot.press("ctrl+end", *" three", "enter", *"four")
+        assert "4 words" in status_text(app)
+        await pilot.press("ctrl+a", "backspace")
+        assert "0 words" in status_text(app)
+        await pilot.press("ctrl+z")
+        assert "4 words" in status_text(app)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("", 0), ("don't stop-gap", 2), ("—  …", 0), ("3.5 km", 2), ("日本語 text", 4), ("a\n\nb\r\nc", 3)],
+)
+def test_words_are_counted_as_word_processors_do(text: str, count: int) -> None:
+    assert count_words(text) == count
+
+
+_PIECES = st.text("ab \n\r\t-漢", max_size=12)
+
+
+@given(_PIECES, st.lists(st.tuples(st.sampled_from(["replace", "several", "undo", "redo"]), st.randoms(), _PIECES)))
+def test_the_word_count_is_that_of_the_whole_text_after_any_edits(
+    text: str, steps: list[tuple[str, object, str]]
+) -> None:
+    document = Document(text)
+    words = WordCount(document)
+    for step, random, piece in steps:
+        places = sorted(random.randint(0, len(document)) for _ in range(4))  # type: ignore[attr-defined]
+        if step == "replace":
+            document.replace(places[0], places[1], piece)
+        elif step == "several":
+            document.apply(
+                Transaction((Change(places[0], places[1], piece), Change(places[2], places[3], piece[::-1])))
+            )
+        else:
+            getattr(document, step)()
+        assert words.total == sum(count_words(block.text) for block in document.blocks)
+        assert words.total == count_words(document.text)
