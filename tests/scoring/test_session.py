@@ -261,6 +261,19 @@ def test_settled_scores_are_right_whatever_was_edited_scored_and_looked_at(
     )
 
 
+def test_an_edit_of_a_windows_first_token_unsettles_the_window(tiny_model: Model, tiny_network: Any) -> None:
+    oracle = Oracle(tiny_model, tiny_network)
+    session = Session(tiny_model, PROSE * 4, **SMALL)
+    session.settle()
+    for index in range(3, 23):
+        token = session.tokens[session._pages[index].context]
+        session.edit(token.start, token.end, "Q" if token.token != "Q" else "z")
+        settled = np.array([token.settled for token in session.tokens], np.bool_)
+        expected = oracle.scores(session).log_prob[settled]
+        np.testing.assert_allclose(log_probs(session)[settled], expected, rtol=0, atol=NATS)
+        session.settle()
+
+
 # -- what is settled, and in which order ---------------------------------------------------------------------------
 
 

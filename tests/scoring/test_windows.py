@@ -45,7 +45,11 @@ splices = st.builds(Splice, st.floats(0, 1), amounts, amounts, seeds)
 
 
 @given(
-    size=sizes, seed=seeds, count=st.integers(0, 600), vocabulary=st.sampled_from([1, 2, 12]), edits=st.lists(splices)
+    size=sizes,
+    seed=seeds,
+    count=st.integers(0, 600),
+    vocabulary=st.sampled_from([1, 2, 12]),
+    edits=st.lists(splices, max_size=5),
 )
 @settings(max_examples=100, deadline=None)
 def test_a_plan_kept_through_edits_is_the_one_made_afresh(
