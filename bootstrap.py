@@ -29,9 +29,9 @@ CHECKS = (
 
 
 def install(extra: str) -> None:
-    """Make the environment and install the project with `extra` into it, unless that was done for this pyproject.toml."""
+    """Make the environment and install the project with `extra`, unless that was done for this pyproject.toml."""
     wanted = hashlib.sha256((HERE / "pyproject.toml").read_bytes()).hexdigest()
-    stamp = ENVIRONMENT / f"installed{extra.strip('[]') and '-' + extra.strip('[]')}"
+    stamp = ENVIRONMENT / f"installed{extra.replace('[', '-').rstrip(']')}"
     if stamp.is_file() and stamp.read_text() == wanted:
         return
     if not (BIN / "python").exists():
@@ -74,7 +74,7 @@ def run_tests(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  # this file is run by whatever Python there is
         sys.exit("logprose needs Python 3.11 or newer; run this with such a one, e.g. python3.12 bootstrap.py")
     try:
         if len(sys.argv) == 1:

@@ -24,9 +24,9 @@ from typing import Any
 from benchmarks.rivals import Cost, LlamaCpp, PrefixCache, Recompute, Region, Rival, Windows, has_llama_cpp
 from scoring.model import Model, load_model, load_network
 from scoring.processor import use_threads
+from scoring.service import QUIET_SECONDS, REST_SECONDS
 from scoring.session import Session
 from scoring.windows import WindowRule
-from scoring.worker import QUIET_SECONDS, REST_SECONDS
 
 Burst = list[tuple[int, int, str]]
 PAUSE_SECONDS = 2.0

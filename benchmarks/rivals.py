@@ -121,7 +121,7 @@ class LlamaCpp:
         llama_cpp: Any = importlib.import_module("llama_cpp")
         self.name = f"llama.cpp {gguf.stem.rpartition('.')[2]}"
         self._windows, self._near = windows, near
-        self._make = lambda: llama_cpp.Llama(
+        self._make: Any = lambda: llama_cpp.Llama(
             str(gguf), n_ctx=max_length, n_batch=512, n_threads=threads, n_threads_batch=threads, logits_all=True,
             verbose=False,
         )  # fmt: skip

@@ -131,9 +131,11 @@ class WordSearch:
         ids = np.array([token for _, token, _ in opened], np.int32)
         # Behind the last position that the model knows (learned ones end there) the place is only approximate.
         last = self._model.max_positions - 1
-        positions = [min(self._prefix_length + len(node.keys) - 1, last) for node in nodes]
-        after = self._log_softmax(self._model.branch(ids, positions, visible, self._cache))
-        self._keys += size
+        positions = [min(self._prefix_length + len(node.path) - 1, last) for node in nodes]
+        paths = [list(node.path) for node in nodes]
+        hidden = self._cache.branch(ids, positions, paths, self._prefix_length, self._tried)
+        self._tried += len(opened)
+        after = self._log_softmax(hidden)
         ends = after.masked_fill(self._goes_on, -torch.inf).logsumexp(-1)
         return nodes, ends.cpu().numpy(), after
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from scoring.protocol import Flag
@@ -11,7 +12,11 @@ from scoring.scorer import TokenScore
 DEFAULT_THRESHOLD = 9.0
 """Nats of surprisal from which on a word is underlined."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# Combining marks, and the joiners that hold a word together: part of a word, though no letters.
+_INSIDE = "\u200c\u200d" + "".join(
+    chr(code) for code in range(0x300, 0x1F000) if unicodedata.category(chr(code))[0] == "M"
+)
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}])*(?:['’](?:[^\W_]|[{_INSIDE}])+)*")
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -26,12 +31,12 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 def words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The words that overlap the code points [start, end): letters, with apostrophes inside; none that has a digit."""
     for match in _WORD.finditer(text, *whole_words(text, start, end)):
-        if match.group().replace("'", "").replace("’", "").isalpha():
+        if not any(map(str.isnumeric, match.group())):
             yield match.span()
 
 
 def _in_word(character: str) -> bool:
-    return character.isalnum() or character in "'’"
+    return character.isalnum() or character in "'’" or character in _INSIDE
 
 
 def word_flag(start: int, end: int, scores: Sequence[TokenScore]) -> Flag:

@@ -112,9 +112,19 @@ def load_network(name: str, dtype: torch.dtype, device: str = "cpu") -> Any:
 
 def _load_network(directory: Path, dtype: torch.dtype, device: str) -> Any:
     try:
-        network: Any = AutoModelForCausalLM.from_pretrained(
-            directory, dtype=dtype, local_files_only=True, trust_remote_code=False, use_safetensors=True
+        loaded: Any = AutoModelForCausalLM.from_pretrained(
+            directory,
+            dtype=dtype,
+            local_files_only=True,
+            trust_remote_code=False,
+            use_safetensors=True,
+            output_loading_info=True,
         )
+        network, report = loaded
+        # transformers would fill them with random numbers.
+        if report["missing_keys"]:
+            missing = ", ".join(sorted(report["missing_keys"])[:3])
+            raise ModelError(f"{directory}: weights are missing ({missing}); fetch or convert the model again")
         return network.to(device).eval()
     except (MemoryError, torch.OutOfMemoryError) as error:
         raise ModelError(f"{directory}: not enough memory to load this model; choose a smaller one") from error

@@ -66,11 +66,6 @@ class ScoreBook:
         self._scored_in[first:past] = context
         self._provisional[first:past] = self._contexts[first:past] != context
 
-    def forget(self, first: int, past: int) -> None:
-        """Have the tokens [first, past) scored again."""
-        self._scored_in[first:past] = _NEVER
-        self._provisional[first:past] = False
-
     def edit(self, splice: TokenSplice, pages: list[Page]) -> None:
         """Follow an edit; `pages` are those afterwards."""
         first, past = splice.first, splice.first + splice.removed

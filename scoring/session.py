@@ -156,6 +156,12 @@ class Session:
         """Whether `step` has something to do."""
         return bool(self._book.unsettled.any())
 
+    @property
+    def has_urgent_work(self) -> bool:
+        """Whether `step(soon=True)` has something to do."""
+        outdated = self._book.outdated
+        return any(outdated[slice(*self.tokenized.at(*place))].any() for place in (self._edited, self._focus))
+
     def edit(self, start: int, end: int, replacement: str) -> None:
         """Replace the code points [start, end) of the text. Runs no model: what the edit touched is scored by `step`.
 
@@ -167,8 +173,6 @@ class Session:
         self._pages = self._rule.plan(self.tokenized.ids, self._pages, first, past, delta)
         self._book.edit(splice, self._pages)
         length = len(replacement)
-        # New text is scored again where its tokens are the old ones too: who shows scores dropped those with the text.
-        self._book.forget(*self.tokenized.at(start, start + length))
         self._edited = sentence_around(self.text, start, start + length)
         low, high = self._focus
         self._focus = (_mapped(low, start, end, length), _mapped(high, start, end, length))

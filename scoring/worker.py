@@ -1,5 +1,8 @@
-"""The worker process: reads messages, scores what is wanted most, never makes a newer message wait for more than a
-chunk of work."""
+"""The worker process: its pipes, its model, and how it ends.
+
+Until the pipes are where nothing that prints can reach them, nothing heavy is imported; then the editor hears at once
+that the model is being loaded.
+"""
 
 from __future__ import annotations
 
@@ -9,150 +12,15 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from scoring import protocol
 from scoring.errors import ModelError
-from scoring.flags import whole_words
-from scoring.model import Model, load_model
-from scoring.model_files import Progress
-from scoring.processor import use_threads
-from scoring.session import Session
 
-QUIET_SECONDS = 0.15
-"""How long the writer's hands must rest before work goes on: a half-typed word is not worth a forward pass."""
+if TYPE_CHECKING:
+    from scoring.model_files import Progress
 
 _PROGRESS_SECONDS = 0.1
-
-
-@dataclass(slots=True)
-class OpenDocument:
-    """A document's session and the revision that its text has."""
-
-    session: Session
-    revision: int
-
-
-class Worker:
-    """Answers the editor.
-
-    Args:
-        model: what to score with.
-        settings: of each Session: max_length, stride, top_k, cache_bytes.
-        threshold: nats from which on a word is flagged; None: the default.
-        inbox: messages as the reader thread gets them, None at the end of the stream.
-        output: where the answers go.
-    """
-
-    def __init__(
-        self,
-        model: Model,
-        settings: dict[str, int],
-        threshold: float | None,
-        inbox: queue.SimpleQueue[protocol.ToWorker | None],
-        output: BinaryIO,
-    ) -> None:
-        self._model = model
-        self._settings = settings
-        self._threshold = threshold
-        self._inbox = inbox
-        self._output = output
-        self._documents: dict[int, OpenDocument] = {}
-        self._quiet_at = 0.0
-
-    def run(self) -> None:
-        """Work until the editor closes the stream."""
-        while True:
-            messages = list(self._messages())
-            for index, message in enumerate(messages):
-                if message is None:
-                    return
-                superseded = any(isinstance(later, protocol.AskAlternatives) for later in messages[index + 1 :])
-                if not (superseded and isinstance(message, protocol.AskAlternatives)):
-                    self._handle(message)
-            if not messages:
-                self._work()
-
-    def _messages(self) -> Iterator[protocol.ToWorker | None]:
-        """All that has come in; waits where there is nothing to do, or the writer is typing."""
-        try:
-            if not any(document.session.has_work for document in self._documents.values()):
-                yield self._inbox.get()
-            else:
-                wait = self._quiet_at - time.monotonic()
-                if wait > 0:
-                    yield self._inbox.get(timeout=wait)
-            while True:
-                yield self._inbox.get_nowait()
-        except queue.Empty:
-            return
-
-    def _handle(self, message: protocol.ToWorker) -> None:
-        if isinstance(message, protocol.Open):
-            self._documents[message.document] = OpenDocument(
-                Session(self._model, message.text, **self._settings), message.revision
-            )
-            self._report(message.document, 0, 0)
-            return
-        document = self._documents.get(message.document)
-        if document is None:
-            return
-        if isinstance(message, protocol.Edit):
-            if message.revision != document.revision + 1:
-                raise protocol.ProtocolError(f"revision {message.revision} came behind {document.revision}")
-            try:
-                for change in reversed(message.changes):
-                    document.session.edit(change.start, change.end, change.text)
-            except ValueError as error:
-                raise protocol.ProtocolError(f"revision {message.revision}: {error}") from error
-            document.revision = message.revision
-            self._quiet_at = time.monotonic() + QUIET_SECONDS
-        elif isinstance(message, protocol.Focus):
-            document.session.focus(message.start, message.end)
-        elif isinstance(message, protocol.AskAlternatives):
-            self._send(self._alternatives(document, message))
-        else:
-            del self._documents[message.document]
-
-    def _alternatives(
-        self, document: OpenDocument, ask: protocol.AskAlternatives
-    ) -> protocol.Alternatives | protocol.Failure:
-        try:
-            found = document.session.alternatives(ask.start, ask.end, ask.count)
-        except ValueError as error:
-            return protocol.Failure(ask.request, str(error))
-        return protocol.Alternatives(
-            ask.request,
-            ask.document,
-            ask.revision,
-            ask.start,
-            ask.end,
-            document.session.text[ask.start : ask.end],
-            found.prob,
-            found.rank,
-            tuple(protocol.Alternative(word, prob) for word, prob in found.words),
-        )
-
-    def _work(self) -> None:
-        """One chunk for the first document that has something to do."""
-        for number, document in self._documents.items():
-            if document.session.step():
-                self._report(number, *document.session.scored)
-                return
-
-    def _report(self, number: int, start: int, end: int) -> None:
-        document = self._documents[number]
-        session = document.session
-        start, end = whole_words(session.text, start, end)
-        flags = tuple(session.flags(self._threshold, start, end)) if end > start else ()
-        total = len(session.tokens)
-        self._send(protocol.Scores(number, document.revision, start, end, flags, session.settled_tokens, total))
-
-    def _send(self, message: protocol.FromWorker) -> None:
-        self._output.write(protocol.frame(message))
-        self._output.flush()
 
 
 class _ProgressReport:
@@ -208,17 +76,22 @@ def _serve() -> int:
     arguments = parser.parse_args()
     source, output = _private_streams()
     os.nice(10)
-    use_threads()
     inbox: queue.SimpleQueue[protocol.ToWorker | None] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(source, inbox), daemon=True).start()
     report = _ProgressReport(output, arguments.model)
+    report.state("loading")
+    from scoring.model import load_model
+    from scoring.processor import use_threads
+    from scoring.service import Service
+    from scoring.session import Session
+
     settings = {
         "max_length": arguments.max_length,
         "stride": arguments.stride,
         "cache_bytes": arguments.cache_megabytes * 1024 * 1024,
     }
     try:
-        report.state("loading")
+        use_threads()
         model = load_model(arguments.model, arguments.dtype, arguments.device, report)
         Session(model, "", **settings)
     except (ModelError, ValueError) as error:
@@ -227,7 +100,7 @@ def _serve() -> int:
             pass
         return 1
     report.state("ready", message=model.name)
-    Worker(model, settings, arguments.threshold, inbox, output).run()
+    Service(model, settings, arguments.threshold, inbox, output).run()
     return 0
 
 

@@ -19,7 +19,7 @@ from scoring import protocol
 from scoring.model import Model, load_model
 from scoring.protocol import Alternatives, Failure, ModelState, Scores
 from scoring.session import Session
-from scoring.worker import Worker
+from scoring.service import Service
 from tests.scoring.models import PROSE
 
 Message = TypeVar("Message", bound=protocol.FromWorker)
@@ -258,14 +258,14 @@ def test_at_rest_it_takes_no_processor_time(worker: Process) -> None:
 
 NOISY = """
 import os, sys
-from scoring import worker
-load = worker.load_model
+from scoring import model, worker
+load = model.load_model
 def noisily(*arguments):
     print("a library prints", flush=True)
     os.write(1, b"so does its C part")
     os.system("echo and a process that it starts; cat")
     return load(*arguments)
-worker.load_model = noisily
+model.load_model = noisily
 sys.exit(worker.main())
 """
 
@@ -313,7 +313,7 @@ def test_an_edit_outside_the_text_is_refused(tiny_llama: Model) -> None:
     inbox.put(protocol.Edit(1, 1, (protocol.Change(2, 9, ""),)))
     settings = {"max_length": 32, "stride": 16}
     with pytest.raises(protocol.ProtocolError, match=r"^revision 1: \[2, 9\) does not lie"):
-        Worker(tiny_llama, settings, None, inbox, io.BytesIO()).run()
+        Service(tiny_llama, settings, None, inbox, io.BytesIO()).run()
 
 
 def test_the_real_model_reads_along(default_model_dir: Path) -> None:
