@@ -167,7 +167,6 @@ class ScorerClient:
         finally:
             self._process = None
             self._ready = False
-            self._unseen.clear()
             await _end(process)
 
     async def _start_process(self) -> asyncio.subprocess.Process:

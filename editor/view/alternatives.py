@@ -38,7 +38,7 @@ class AlternativesList(OptionList, can_focus=False):
     AlternativesList {
         overlay: screen; constrain: inside inflect; position: absolute; display: none;
         width: auto; height: auto;
-        border: none; padding: 0 1; scrollbar-size-vertical: 0;
+        border: none; padding: 0; scrollbar-size-vertical: 0;
     }
     AlternativesList > .option-list--option-highlighted {
         color: $block-cursor-foreground; background: $block-cursor-background;
@@ -78,17 +78,17 @@ class AlternativesList(OptionList, can_focus=False):
         self.clear_options()
         here = Text(no_wrap=True)
         here.append_text(self._line(sanitise(found.word), _percent(found.prob)))
-        here.append(f"  no. {found.rank:,}" if found.rank is not None else "", self._dim)
+        here.append(f"  no. {found.rank:,} " if found.rank is not None else "", self._dim)
         self.add_option(Option(here, disabled=True))
         for number, alternative in enumerate(found.alternatives, 1):
-            line = self._line(sanitise(alternative.text), _percent(alternative.prob), f"{number} ")
+            line = self._line(sanitise(alternative.text), _percent(alternative.prob), f" {number} ")
             self.add_option(Option(line, id=str(number)))
         if found.alternatives:
             self.highlighted = 1
         else:
-            self.add_option(Option(Text("no other word comes near", self._dim), disabled=True))
+            self.add_option(Option(Text("   no other word comes near ", self._dim), disabled=True))
 
-    def _line(self, word: str, prob: str, number: str = "  ") -> Text:
+    def _line(self, word: str, prob: str, number: str = "   ") -> Text:
         dim = self._dim
         padding = " " * (_WORD_CELLS + 1 - cell_len(word))
         return Text.assemble((number, dim), word + padding, (f"{prob:>8}", dim), no_wrap=True)

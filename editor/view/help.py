@@ -25,7 +25,7 @@ class HelpScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     HelpScreen { align: center middle; background: $background 40%; }
     HelpScreen > VerticalScroll {
-        width: 108; max-width: 100%; height: 90%; padding: 1 2; background: $surface; scrollbar-size-vertical: 1;
+        width: 120; max-width: 100%; height: 90%; padding: 1 2; background: $surface; scrollbar-size-vertical: 1;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding(key, "dismiss", show=False) for key in ("escape", "f1", "q")]

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from scoring import protocol
 
-_SECONDS = 60  # how long a worker that never leaves stays, should nobody kill it
+_SECONDS = 120  # how long a worker that never leaves stays, should nobody kill it
 
 
 def say(message: protocol.FromWorker) -> None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
 
 from editor.app import LogproseApp
 from editor.document import Document
 from editor.scorer_client import ScorerClient, ScorerListener
 from scoring import protocol
+
+TEXT = "She go to school every days."
+DAYS = TEXT.index("days")
 
 
 class ScriptedScorer(ScorerClient):
@@ -69,3 +77,18 @@ def underlined(app: LogproseApp) -> list[str]:
                 found.append(segment.text)
             goes_on = is_underlined
     return found
+
+
+@asynccontextmanager
+async def reading_app(text: str = TEXT) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Pilot[Any]]]:
+    """The app on a draft, its scorer ready."""
+    app = LogproseApp(scorer=False)
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.canvas.edit(0, 0, text)
+        app.select(0, 0)
+        await pilot.pause()
+        yield app, ScriptedScorer.attached(app), pilot
+
+
+def status_text(app: LogproseApp) -> str:
+    return app.status.render_line(0).text

@@ -57,6 +57,12 @@ async def until(holds: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
+async def stop(client: ScorerClient) -> None:
+    """Stop a client, which never takes long."""
+    async with asyncio.timeout(_PATIENCE):
+        await client.stop()
+
+
 def is_gone(pid: int) -> bool:
     """Whether there is no such process, not even a dead one that nobody has asked after."""
     try:
@@ -78,8 +84,7 @@ async def running(
     try:
         yield client, listener
     finally:
-        async with asyncio.timeout(_PATIENCE):
-            await client.stop()
+        await stop(client)
 
 
 def pid_of(client: ScorerClient) -> int:
@@ -169,7 +174,7 @@ async def test_a_worker_that_never_reads_does_not_stop_the_writer(tmp_path: Path
             await asyncio.sleep(0)
         assert len(document) == 1000 * 1024
         pid = pid_of(client)
-        await client.stop()
+        await stop(client)
         assert is_gone(pid)
         document.replace(0, 0, "on")
         assert listener.deaths == []
@@ -182,16 +187,16 @@ async def test_stopping_leaves_no_process_even_if_it_does_not_heed_the_end_of_it
     async with running(tmp_path, Document("x" * 500_000), behaviour) as (client, listener):
         await until(lambda: bool(listener.stages))
         pid = pid_of(client)
-        await client.stop()
+        await stop(client)
         assert is_gone(pid)
         assert client.pid is None
-        await client.stop()
+        await stop(client)
 
 
 async def test_stopping_is_heeded_while_the_worker_is_being_restarted(tmp_path: Path) -> None:
     async with running(tmp_path, Document(), "die") as (client, listener):
         await until(lambda: bool(listener.deaths))
-        await client.stop()
+        await stop(client)
         deaths = len(listener.deaths)
         await asyncio.sleep(0)
         assert client.pid is None
@@ -217,4 +222,4 @@ async def test_a_worker_that_cannot_be_started_is_told_of(tmp_path: Path) -> Non
     client.start()
     await until(lambda: bool(listener.deaths))
     assert "could not be started (No such file or directory)" in listener.deaths[0]
-    await client.stop()
+    await stop(client)

@@ -1,0 +1,42 @@
+"""The number of words, counted anew only where the text changes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from editor.document import Document
+from editor.document.transaction import Change, Transaction
+from editor.document.word_count import WordCount, count_words
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("", 0), ("don't stop-gap", 2), ("—  …", 0), ("3.5 km", 2), ("日本語 text", 4), ("a\n\nb\r\nc", 3)],
+)
+def test_words_are_counted_as_word_processors_do(text: str, count: int) -> None:
+    assert count_words(text) == count
+
+
+_PIECES = st.text("ab \n\r\t-漢", max_size=12)
+
+
+@given(_PIECES, st.lists(st.tuples(st.sampled_from(["replace", "several", "undo", "redo"]), st.randoms(), _PIECES)))
+def test_the_word_count_is_that_of_the_whole_text_after_any_edits(
+    text: str, steps: list[tuple[str, object, str]]
+) -> None:
+    document = Document(text)
+    words = WordCount(document)
+    for step, random, piece in steps:
+        places = sorted(random.randint(0, len(document)) for _ in range(4))  # type: ignore[attr-defined]
+        if step == "replace":
+            document.replace(places[0], places[1], piece)
+        elif step == "several":
+            document.apply(
+                Transaction((Change(places[0], places[1], piece), Change(places[2], places[3], piece[::-1])))
+            )
+        else:
+            getattr(document, step)()
+        assert words.total == sum(count_words(block.text) for block in document.blocks)
+        assert words.total == count_words(document.text)

@@ -1,0 +1,241 @@
+"""The list of words that could stand at the caret: what it shows, what chooses, and what goes through to the draft."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from editor.app import LogproseApp
+from scoring import protocol
+from tests.editor.scorer import DAYS, TEXT, ScriptedScorer, reading_app, status_text
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+def is_open(app: LogproseApp) -> bool:
+    """Whether the list of alternatives is."""
+    return bool(app.alternatives.display)
+
+
+def listed(app: LogproseApp) -> list[str]:
+    """The lines of the list, its first two columns."""
+    options = [app.alternatives.get_option_at_index(index) for index in range(app.alternatives.option_count)]
+    return [" ".join(str(option.prompt).split()[:2]) for option in options]
+
+
+@asynccontextmanager
+async def list_open(*words: str) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Pilot[Any]]]:
+    """The list of alternatives, open at "days"."""
+    async with reading_app() as (app, scorer, pilot):
+        app.select(DAYS + 2, DAYS + 2)
+        await pilot.press("f2")
+        assert (scorer.asked().start, scorer.asked().end) == (DAYS, DAYS + 4)
+        scorer.answer(*words or ("day", "morning", "week"))
+        await pilot.pause()
+        assert is_open(app)
+        yield app, scorer, pilot
+
+
+async def test_the_list_shows_the_word_itself_then_the_most_probable() -> None:
+    async with list_open("day", "\x1b[2Jmorning") as (app, _, _pilot):
+        assert listed(app)[:2] == ["days 0.1", "1 day"]
+        assert listed(app)[2].startswith("2 ")
+        assert "\x1b" not in listed(app)[2]
+        assert "no. 345" in str(app.alternatives.get_option_at_index(0).prompt)
+
+
+async def test_choosing_replaces_the_word() -> None:
+    ways = {
+        "day": (["enter"], ["tab"], ["1"], ["end", "home", "enter"]),
+        "morning": (["2"], ["down", "enter"]),
+        "week": (["3"], ["up", "tab"], ["end", "enter"], ["pagedown", "enter"]),
+    }
+    async with reading_app() as (app, scorer, pilot):
+        for word, keys in [(word, keys) for word, several in ways.items() for keys in several]:
+            app.select(DAYS + 2, DAYS + 2)
+            await pilot.press("f2")
+            scorer.answer("day", "morning", "week")
+            await pilot.press(*keys)
+            assert app.document.text == f"She go to school every {word}.", keys
+            assert not is_open(app)
+            app.canvas.undo()
+
+
+async def test_a_choice_is_one_undo_step_and_is_scored_again() -> None:
+    async with list_open() as (app, scorer, pilot):
+        sent = len(scorer.sent)
+        await pilot.press("2")
+        assert sum(isinstance(message, protocol.Edit) for message in scorer.sent[sent:]) == 1
+        assert app.selection == (DAYS + 7, DAYS + 7)
+        await pilot.press("!")
+        assert app.document.text == "She go to school every morning!."
+        await pilot.press("ctrl+z", "ctrl+z")
+        assert app.document.text == TEXT
+        assert app.selection == (DAYS + 2, DAYS + 2)
+
+
+async def test_a_click_chooses() -> None:
+    async with list_open() as (app, _, pilot):
+        await pilot.click(app.alternatives, offset=(4, 2))
+        assert app.document.text == "She go to school every morning."
+        await pilot.press("!")
+        assert app.document.text == "She go to school every morning!."
+
+
+async def test_a_click_into_the_draft_closes_the_list() -> None:
+    async with list_open() as (app, _, pilot):
+        await pilot.click(app.canvas, offset=(app.canvas.text_left + 1, 0))
+        assert not is_open(app)
+        assert app.selection == (1, 1)
+        assert app.document.text == TEXT
+
+
+async def test_escape_closes_and_changes_nothing() -> None:
+    async with list_open() as (app, _, pilot):
+        await pilot.press("escape")
+        assert not is_open(app)
+        assert app.document.text == TEXT
+        await pilot.press("x")
+        assert app.document.text == "She go to school every daxys."
+
+
+async def test_typing_goes_on_through_the_open_list_without_loss() -> None:
+    async with list_open() as (app, _, pilot):
+        await pilot.press(*"x1y")
+        assert not is_open(app)
+        assert app.document.text == "She go to school every dax1yys."
+
+
+@pytest.mark.parametrize("answered", [True, False])
+async def test_keys_that_come_all_at_once_keep_their_order(answered: bool) -> None:
+    async with reading_app() as (app, scorer, pilot):
+        app.select(DAYS + 2, DAYS + 2)
+        await pilot.press("f2")
+        if answered:
+            scorer.answer("day")
+        for character in "x12 y":
+            app.post_message(events.Key("space" if character == " " else character, character))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.document.text == "She go to school every dax12 yys."
+
+
+async def test_a_digit_beyond_the_list_is_text() -> None:
+    async with list_open() as (app, _, pilot):
+        await pilot.press("7")
+        assert app.document.text == "She go to school every da7ys."
+
+
+async def test_commands_work_through_the_open_list() -> None:
+    async with list_open() as (app, _, pilot):
+        await pilot.press("ctrl+a")
+        assert app.selection == (0, len(TEXT))
+    async with list_open() as (app, _, pilot):
+        await pilot.press("ctrl+q")
+        assert len(app.screen_stack) == 2
+
+
+async def test_pasting_closes_the_list_and_pastes() -> None:
+    async with list_open() as (app, _, pilot):
+        app.post_message(events.Paste("PASTED"))
+        app.post_message(events.Key("1", "1"))
+        await pilot.pause()
+        await pilot.pause()
+        assert not is_open(app)
+        assert app.document.text in ("She go to school every daPASTED1ys.", "She go to school every daPASTEDys.")
+
+
+async def test_an_empty_list_says_so_and_closes() -> None:
+    async with reading_app() as (app, scorer, pilot):
+        await pilot.press("f2")
+        scorer.answer()
+        await pilot.pause()
+        assert "no other word" in str(app.alternatives.get_option_at_index(1).prompt)
+        await pilot.press("enter")
+        assert not is_open(app)
+        assert app.document.text == TEXT
+
+
+async def test_an_answer_for_a_word_that_has_changed_is_dropped() -> None:
+    async with reading_app() as (app, scorer, pilot):
+        app.select(DAYS, DAYS)
+        await pilot.press("f2")
+        app.document.replace(DAYS, DAYS + 4, "nights")
+        scorer.answer("day")
+        await pilot.pause()
+        assert not is_open(app)
+        await pilot.press("1")
+        assert app.document.text.endswith("1nights.")
+
+
+async def test_the_list_follows_its_word_through_edits_elsewhere() -> None:
+    async with reading_app() as (app, scorer, pilot):
+        app.select(DAYS, DAYS)
+        await pilot.press("f2")
+        app.document.replace(0, 3, "Somebody")
+        scorer.answer("day")
+        app.alternatives.accept(1)
+        await pilot.pause()
+        assert app.document.text in ("Somebody go to school every day.", "Somebody go to school every days.")
+        assert not is_open(app)
+
+
+async def test_an_answer_or_failure_for_an_older_request_is_dropped() -> None:
+    async with reading_app() as (app, scorer, pilot):
+        await pilot.press("f2")
+        first = scorer.asked().request
+        await pilot.press("escape", "end", "left", "f2")
+        scorer.hear(protocol.Failure(first, "too late"))
+        scorer.answer("him", request=first)
+        await pilot.pause()
+        assert is_open(app)
+        assert app.alternatives.option_count == 1, "still waiting"
+        scorer.hear(protocol.Failure(scorer.asked().request, "there is no word"))
+        await pilot.pause()
+        assert not is_open(app)
+        assert "there is no word" in status_text(app)
+
+
+async def test_where_there_is_no_word_or_no_model_f2_says_so() -> None:
+    app = LogproseApp(scorer=False)
+    async with app.run_test() as pilot:
+        await pilot.press("f2")
+        assert "no word here" in status_text(app)
+        await pilot.press("x", "f2")
+        assert "the model is not ready" in status_text(app)
+        assert not is_open(app)
+
+
+async def test_the_word_is_marked_while_the_list_is_open() -> None:
+    async with list_open() as (app, _, pilot):
+        target = app.canvas.theme.overlay("target").bgcolor
+
+        def marked() -> str:
+            row = app.canvas.render_line(0)
+            return "".join(part.text for part in row if part.style and part.style.bgcolor == target)
+
+        assert marked() == "das", "the caret is drawn over the y"
+        await pilot.press("escape")
+        assert marked() == ""
+
+
+async def test_the_list_stays_on_a_tiny_screen() -> None:
+    app = LogproseApp(scorer=False)
+    async with app.run_test(size=(20, 5)) as pilot:
+        app.canvas.edit(0, 0, "word " * 40)
+        scorer = ScriptedScorer.attached(app)
+        await pilot.press("left", "left", "f2")
+        scorer.answer(*"abcdefghi")
+        await pilot.pause()
+        region = app.alternatives.region
+        assert region.x >= 0
+        assert region.y >= 0
+        assert region.right <= 20
+        assert region.bottom <= 5
+        await pilot.press(*["down"] * 8, "enter")
+        assert app.document.text.endswith("word i ")
