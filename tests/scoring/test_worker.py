@@ -18,8 +18,8 @@ import pytest
 from scoring import protocol
 from scoring.model import Model, load_model
 from scoring.protocol import Alternatives, Failure, ModelState, Scores
-from scoring.session import Session
 from scoring.service import Service
+from scoring.session import Session
 from tests.scoring.models import PROSE
 
 Message = TypeVar("Message", bound=protocol.FromWorker)
