@@ -25,6 +25,8 @@ from scoring import protocol
 _DOCUMENT = 1
 _DEATHS_ALLOWED = 4
 _DEATHS_SECONDS = 60.0
+_SILENCE_SECONDS = 10.0
+"""A worker that owes an answer is asked for a sign of life after this long, and killed after as long again."""
 _STOP_SECONDS = 0.5
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ENVIRONMENT = {
@@ -83,6 +85,8 @@ class ScorerClient:
         self._heard = 0  # the newest revision that the worker has spoken of
         self._focus: tuple[int, int, int] | None = None
         self._request = 0
+        self._waits_for_answer = False
+        self._silent = True  # since the watch looked last
         self._unsubscribe: Callable[[], None] | None = document.subscribe(self._changed)
 
     @property
@@ -105,6 +109,7 @@ class ScorerClient:
         self._request += 1
         ask = protocol.AskAlternatives(self._request, _DOCUMENT, self._document.revision, start, end, count)
         self._send(ask)
+        self._waits_for_answer = True
         return self._request
 
     def _changed(self, change: DocumentChange) -> None:
@@ -159,15 +164,32 @@ class ScorerClient:
         except OSError as error:
             return f"could not be started ({error.strerror or error})"
         assert process.stdout is not None
+        watch = asyncio.create_task(self._watch(process))
         try:
             await self._listen(process.stdout)
-            return "died"
+            return "hung" if watch.done() else "died"
         except (protocol.ProtocolError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return "sent something unreadable"
         finally:
             self._process = None
-            self._ready = False
+            self._ready = self._waits_for_answer = False
+            await _cancelled(watch)
             await _end(process)
+
+    async def _watch(self, process: asyncio.subprocess.Process) -> None:
+        """Kill a worker that owes an answer and does not even say that it is there."""
+        asked = False
+        while True:
+            self._silent = True
+            await asyncio.sleep(_SILENCE_SECONDS)
+            if not self._silent or not (self._unseen or self._waits_for_answer):
+                asked = False
+            elif not asked:
+                self._send(protocol.Ping(_DOCUMENT))
+                asked = True
+            else:
+                _kill(process)
+                return
 
     async def _start_process(self) -> asyncio.subprocess.Process:
         """Raises OSError."""
@@ -192,6 +214,7 @@ class ScorerClient:
                 body = await stream.readexactly(protocol.body_length(header))
             except (asyncio.IncompleteReadError, ConnectionError):
                 return
+            self._silent = False
             self._handle(protocol.from_worker_decoder.decode(body))
 
     def _handle(self, message: protocol.FromWorker) -> None:
@@ -205,6 +228,7 @@ class ScorerClient:
                 self._send_focus()
         elif isinstance(message, protocol.Failure):
             if message.request in (0, self._request):
+                self._waits_for_answer = False
                 self._listener.request_failed(message)
         elif message.document == _DOCUMENT and self._heard <= message.revision <= self._document.revision:
             self._heard = message.revision
@@ -212,7 +236,7 @@ class ScorerClient:
                 self._unseen.popleft()
             if isinstance(message, protocol.Scores):
                 self._scored(message)
-            else:
+            elif isinstance(message, protocol.Alternatives):
                 self._alternatives(message)
 
     def _scored(self, scores: protocol.Scores) -> None:
@@ -225,8 +249,11 @@ class ScorerClient:
         self._listener.scored(start, end, flags, scores.settled, scores.total)
 
     def _alternatives(self, found: protocol.Alternatives) -> None:
+        if found.request != self._request:
+            return
+        self._waits_for_answer = False
         place = self._untouched(found.start, found.end)
-        if found.request == self._request and place is not None:
+        if place is not None:
             self._listener.alternatives_found(msgspec.structs.replace(found, start=place[0], end=place[1]))
 
     def _mapped(self, start: int, end: int) -> tuple[int, int]:
@@ -261,10 +288,15 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     try:
         await asyncio.wait([left], timeout=_STOP_SECONDS)
     finally:
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+        _kill(process)
     await left
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    """Kill a worker that is still there, with all that it has started."""
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 async def _left(process: asyncio.subprocess.Process) -> None:

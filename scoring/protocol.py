@@ -65,6 +65,12 @@ class Close(msgspec.Struct, frozen=True, tag=True):
     document: int
 
 
+class Ping(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: say something."""
+
+    document: int
+
+
 class AskAlternatives(msgspec.Struct, frozen=True, tag=True):
     """Editor to worker: which whole words are most probable in place of the word at [start, end)?"""
 
@@ -146,6 +152,13 @@ class Alternatives(msgspec.Struct, frozen=True, tag=True):
     alternatives: tuple[Alternative, ...]
 
 
+class Pong(msgspec.Struct, frozen=True, tag=True):
+    """Worker to editor: the answer to Ping; all edits up to `revision` have been taken in."""
+
+    document: int
+    revision: int
+
+
 class Failure(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the request (0: no particular one) could not be answered; `message` is one line."""
 
@@ -153,8 +166,8 @@ class Failure(msgspec.Struct, frozen=True, tag=True):
     message: str
 
 
-ToWorker = Open | Edit | Focus | Close | AskAlternatives
-FromWorker = ModelState | Scores | Alternatives | Failure
+ToWorker = Open | Edit | Focus | Close | Ping | AskAlternatives
+FromWorker = ModelState | Scores | Alternatives | Pong | Failure
 
 _encoder = msgspec.msgpack.Encoder()
 to_worker_decoder: msgspec.msgpack.Decoder[ToWorker] = msgspec.msgpack.Decoder(ToWorker)

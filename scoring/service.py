@@ -112,6 +112,8 @@ class Service:
             self._edited_at = time.monotonic()
         elif isinstance(message, protocol.Focus):
             document.session.focus(message.start, message.end)
+        elif isinstance(message, protocol.Ping):
+            self._send(protocol.Pong(message.document, document.revision))
         elif isinstance(message, protocol.AskAlternatives):
             self._send(self._alternatives(document, message))
         else:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from editor import scorer_client
 from editor.document import Document
 from editor.document.transaction import Change, Transaction
 from editor.scorer_client import ScorerClient
@@ -223,3 +224,40 @@ async def test_a_worker_that_cannot_be_started_is_told_of(tmp_path: Path) -> Non
     await until(lambda: bool(listener.deaths))
     assert "could not be started (No such file or directory)" in listener.deaths[0]
     await stop(client)
+
+
+async def test_a_worker_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scorer_client, "_SILENCE_SECONDS", 0.05)
+    document = Document("one")
+    async with running(tmp_path, document, "deaf", "serve") as (_, listener):
+        await until(lambda: "ready" in listener.stages)
+        document.replace(0, 0, "typed ")
+        await until(lambda: bool(listener.deaths))
+        assert "hung" in listener.deaths[0]
+        await until(lambda: listener.mirror == (document.revision, document.text))
+
+
+async def test_a_stopped_worker_is_replaced_and_one_that_answers_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scorer_client, "_SILENCE_SECONDS", 0.5)
+    document = Document("one")
+    async with running(tmp_path, document, "serve") as (client, listener):
+        await until(lambda: listener.mirror is not None)
+        document.replace(0, 0, "owes an answer ")  # the fake one never scores, but it is there
+        pid = pid_of(client)
+        pings = 0
+
+        def counted(message: protocol.ToWorker) -> None:
+            nonlocal pings
+            pings += isinstance(message, protocol.Ping)
+            send(message)
+
+        send = client._send
+        monkeypatch.setattr(client, "_send", counted)
+        await until(lambda: pings >= 2)
+        assert not listener.deaths
+        os.kill(pid, signal.SIGSTOP)
+        await until(lambda: bool(listener.deaths))
+        assert "hung" in listener.deaths[0]
+        assert is_gone(pid)
