@@ -127,6 +127,11 @@ class LlamaCpp:
         )  # fmt: skip
         self._contexts: list[Any] = []
 
+    def forget(self) -> None:
+        """Begin from nothing again, the model staying loaded."""
+        for context in self._contexts:
+            context.reset()
+
     def score(self, text: str) -> Cost:
         """See `Rival`."""
         windows = self._windows.of(text, self._near)

@@ -191,8 +191,10 @@ def next_word_end(text: str, offset: int) -> int:
 def next_word_start(text: str, offset: int) -> int:
     """The start of the next word or run of punctuation behind the one at `offset`, else the end of the text."""
     for token in _tokens_around(text, offset):
-        if token.start <= offset < token.end and token.kind != "space":
-            offset = _whole_graphemes(text, token)[1]
+        if token.start <= offset < token.end:
+            # A format character (a soft hyphen, say) belongs to the space before it, but is none to skip.
+            if token.kind != "space" or not text[offset].isspace():
+                offset = _whole_graphemes(text, token)[1]
             break
     return _skip_space(text, offset)
 

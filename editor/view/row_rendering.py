@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -71,9 +70,29 @@ def _clipped(mark: Mark, start: int, end: int, cells: RowCells | None) -> Mark:
     return Mark(first, last, mark.style)
 
 
+class _Cluster(Segment):
+    """A grapheme of several code points. Rich would cut it between them; cut, it is blank, as a wide character is."""
+
+    def split_cells(self, cut: int) -> tuple[Segment, Segment]:
+        """The parts before and behind the cell `cut`."""
+        width = self.cell_length
+        if cut <= 0:
+            return Segment("", self.style), self
+        if cut >= width:
+            return self, Segment("", self.style)
+        return Segment(" " * cut, self.style), Segment(" " * (width - cut), self.style)
+
+
 def _draw_graphemes(cells: RowCells, start: int, end: int, style: Style) -> Iterable[Segment]:
     first, last = bisect_left(cells.offsets, start), bisect_left(cells.offsets, end)
-    text = "".join(cells.shown[first:last])
-    if cell_len(text) == cells.xs[last] - cells.xs[first]:
-        return [Segment(text, style)] if text else []
-    return [Segment(shown, style) for shown in cells.shown[first:last] if shown]
+    shown = [text for text in cells.shown[first:last] if text]
+    for is_cluster, run in groupby(shown, _is_cluster):
+        if is_cluster:
+            yield from (_Cluster(text, style) for text in run)
+        else:
+            yield Segment("".join(run), style)
+
+
+def _is_cluster(shown: str) -> bool:
+    """Whether a drawn grapheme must not be cut between its code points; code forms (`‹202E›`) may be."""
+    return len(shown) > 1 and not shown.startswith("‹")

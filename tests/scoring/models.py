@@ -14,7 +14,15 @@ import numpy.typing as npt
 import torch
 from tokenizers import Tokenizer as Backend
 from tokenizers import decoders, models, normalizers, pre_tokenizers, trainers
-from transformers import GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+from transformers import (
+    GPT2Config,
+    GPT2LMHeadModel,
+    LlamaConfig,
+    LlamaForCausalLM,
+    MistralConfig,
+    MistralForCausalLM,
+    PreTrainedTokenizerFast,
+)
 
 from scoring.tokens import Ids
 
@@ -27,6 +35,16 @@ PROSE = (
 )
 POSITIONS = 64
 """Longest sequence of the tiny models, in tokens."""
+
+_LLAMA_LIKE: dict[str, Any] = {
+    "hidden_size": 32,
+    "intermediate_size": 48,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "max_position_embeddings": POSITIONS,
+    "initializer_range": 0.4,
+}
 
 
 def byte_level_tokenizer(**settings: Any) -> Backend:
@@ -62,20 +80,21 @@ def metaspace_tokenizer() -> Backend:
     return Backend.from_str(json.dumps(description))
 
 
-def save_tiny_llama(directory: Path) -> Path:
-    """A Llama of two layers with grouped heads, 64 positions."""
-    config = LlamaConfig(
-        hidden_size=32,
-        intermediate_size=48,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        max_position_embeddings=POSITIONS,
-        initializer_range=0.4,
-        **_ids(),
-    )
+def tiny_llama_config(**settings: Any) -> LlamaConfig:
+    """A Llama of two layers with grouped heads, 64 positions; `settings` replace others."""
+    return LlamaConfig(**(_LLAMA_LIKE | _ids() | settings))
+
+
+def save_tiny_llama(directory: Path, **settings: Any) -> Path:
+    """A random Llama; `settings` as for `tiny_llama_config`."""
     torch.manual_seed(1)
-    return _save(LlamaForCausalLM(config), directory)
+    return _save(LlamaForCausalLM(tiny_llama_config(**settings)), directory)
+
+
+def save_tiny_mistral(directory: Path) -> Path:
+    """A Mistral of two layers with grouped heads whose tokens see the 16 last ones."""
+    torch.manual_seed(1)
+    return _save(MistralForCausalLM(MistralConfig(**(_LLAMA_LIKE | _ids()), sliding_window=16)), directory)
 
 
 def save_tiny_gpt2(directory: Path) -> Path:

@@ -10,23 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from scoring.kv_cache import WindowCache
 from scoring.model import Model
 from scoring.session import Session
-from scoring.windows import WindowRule
-from tests.scoring.models import POSITIONS, PROSE, Reference, reference
-
-NATS = 1e-3
-"""What two ways of computing the same score in float32 may differ by."""
+from tests.scoring.models import POSITIONS, PROSE, reference
+from tests.scoring.oracle import NATS, SMALL, Oracle, assert_scores_equal, assert_sessions_agree, log_probs
+from tests.scoring.writer_machine import let_them_take_turns
 
 SHARED = Path(__file__).parents[2] / "../shared"
-SMALL = {"max_length": 32, "stride": 16}
 
 ESSAY = """\
 # Keeping bees in a city
@@ -79,32 +72,6 @@ def test_scores_are_those_of_transformers_without_a_cache(
     assert_scores_equal(session, expected)
 
 
-def log_probs(session: Session) -> npt.NDArray[np.float64]:
-    return np.array([np.nan if token.log_prob is None else token.log_prob for token in session.tokens])
-
-
-def assert_scores_equal(session: Session, expected: Reference) -> None:
-    """Every number that a token has, against the oracle; order and rank where they are not a matter of rounding."""
-    tokens = list(session.tokens)
-    np.testing.assert_allclose(log_probs(session), expected.log_prob, rtol=0, atol=NATS)
-    np.testing.assert_allclose(np.array([token.prob for token in tokens], np.float64), np.exp(log_probs(session)))
-    entropies = np.array([token.entropy for token in tokens], np.float64)
-    np.testing.assert_allclose(entropies, expected.entropy, rtol=0, atol=NATS)
-    ranks = np.array([token.rank for token in tokens])
-    for sign, within in ((1, ranks.__ge__), (-1, ranks.__le__)):
-        bound = (expected.log_probs > expected.log_prob[:, None] + sign * NATS).sum(1) + 1
-        assert within(bound).all()
-    best = np.sort(expected.log_probs, axis=1)[:, ::-1][:, : session.top_k + 1]
-    first = expected.log_probs.argmax(1)
-    for token, values, choice in zip(tokens, best, first.tolist(), strict=True):
-        assert token.predicted_tokens is not None
-        listed = [log_prob for _, log_prob, _ in token.predicted_tokens]
-        np.testing.assert_allclose(listed, values[: session.top_k], rtol=0, atol=NATS)
-        np.testing.assert_allclose([prob for _, _, prob in token.predicted_tokens], np.exp(listed), rtol=1e-5)
-        if values[0] - values[1] > NATS:
-            assert token.predicted_tokens[0][0] == session.model.tokenizer.text_of(choice)
-
-
 def test_edits_of_a_real_text_leave_the_scores_of_a_fresh_session(default_model: Model) -> None:
     session = Session(default_model, PROSE)
     session.settle()
@@ -124,141 +91,16 @@ def test_edits_of_a_real_text_leave_the_scores_of_a_fresh_session(default_model:
         assert_sessions_agree(session, fresh)
 
 
-def assert_sessions_agree(session: Session, fresh: Session) -> None:
-    places = [(token.start, token.end, token.token, token.settled) for token in session.tokens]
-    assert places == [(token.start, token.end, token.token, True) for token in fresh.tokens]
-    np.testing.assert_allclose(log_probs(session), log_probs(fresh), rtol=0, atol=NATS)
-
-
 def test_a_small_window_scores_with_the_context_that_the_plan_says(tiny_model: Model, tiny_network: Any) -> None:
     session = Session(tiny_model, PROSE * 3, **SMALL)
     session.settle()
     assert_scores_equal(session, Oracle(tiny_model, tiny_network).scores(session))
 
 
-class Oracle:
-    """The scores of a session's present text: each page in its own forward pass, without a cache."""
-
-    def __init__(self, model: Model, network: Any) -> None:
-        self._model = model
-        self._network = network
-        self._rule = WindowRule(SMALL["max_length"], SMALL["stride"], model.vocabulary.cut_class)
-        self._known: dict[tuple[bytes, int], Reference] = {}
-
-    def scores(self, session: Session) -> Reference:
-        ids = session.tokenized.ids
-        width = self._model.vocabulary.size
-        parts = [Reference(np.empty(0, np.float32), np.empty((0, width), np.float32))]
-        for page in self._rule.plan(ids):
-            window, scored_from = ids[page.context : page.end], page.start - page.context
-            key = (window.tobytes(), scored_from)
-            if key not in self._known:
-                self._known[key] = reference(self._network, self._model.start_id, window, scored_from)
-            parts.append(self._known[key])
-        return Reference(
-            np.concatenate([part.log_prob for part in parts]), np.concatenate([part.log_probs for part in parts])
-        )
-
-
-def machine_for(model: Model, oracle: Oracle) -> type[RuleBasedStateMachine]:
-    """A writer and a scorer who take turns at random; whatever counts as settled must be right at any moment."""
-    pieces = st.sampled_from(
-        [" the", "sea", ". ", "\n", "\n\n", "Anna", " 👩‍👩‍👧", "e\u0301", PROSE[:70], PROSE[90:230], "x"]
-    )
-    amounts = st.integers(0, 5) | st.integers(0, 90)
-    places = st.floats(0, 1)
-
-    class WriterAndScorer(RuleBasedStateMachine):
-        @initialize(repeats=st.integers(0, 2), budget=st.sampled_from([1, 60, 100_000]))
-        def open(self, repeats: int, budget: int) -> None:
-            self.text = PROSE[:400] * repeats
-            self.session = Session(model, self.text, **SMALL, cache_bytes=budget * model.bytes_per_token)
-            self.undo: list[tuple[int, int, str]] = []
-
-        @rule(place=places, replacement=pieces)
-        def insert(self, place: float, replacement: str) -> None:
-            self._edit(round(place * len(self.text)), 0, replacement)
-
-        @rule(place=places, amount=amounts)
-        def delete(self, place: float, amount: int) -> None:
-            self._edit(round(place * len(self.text)), amount, "")
-
-        @rule(place=places, amount=amounts, replacement=pieces)
-        def replace(self, place: float, amount: int, replacement: str) -> None:
-            self._edit(round(place * len(self.text)), amount, replacement)
-
-        @rule()
-        def take_back(self) -> None:
-            if self.undo:
-                self._edit(*self.undo.pop())
-
-        @rule(place=places, amount=amounts, to=places)
-        def move(self, place: float, amount: int, to: float) -> None:
-            start = round(place * len(self.text))
-            moved = self.text[start : start + amount]
-            self._edit(start, amount, "")
-            self._edit(round(to * len(self.text)), 0, moved)
-
-        @rule(place=places, amount=amounts)
-        def look_at(self, place: float, amount: int) -> None:
-            start = round(place * len(self.text))
-            self.session.focus(start, start + amount)
-
-        @rule(place=places)
-        def ask_for_alternatives(self, place: float) -> None:
-            if self.text:
-                start = min(round(place * len(self.text)), len(self.text) - 1)
-                self.session.alternatives(start, start + 1, 3)
-
-        @rule(count=st.integers(1, 6))
-        def score_a_little(self, count: int) -> None:
-            for _ in range(count):
-                before = self.session.settled_tokens
-                had_work = self.session.has_work
-                assert self.session.step() == had_work
-                assert self.session.settled_tokens >= before
-
-        @rule()
-        def settle(self) -> None:
-            self.session.settle()
-            assert all(token.settled for token in self.session.tokens)
-            assert not self.session.step()
-
-        def _edit(self, start: int, amount: int, replacement: str) -> None:
-            end = min(len(self.text), start + amount)
-            self.undo.append((start, len(replacement), self.text[start:end]))
-            self.text = self.text[:start] + replacement + self.text[end:]
-            self.session.edit(start, end, replacement)
-
-        @invariant()
-        def what_is_settled_is_right(self) -> None:
-            if not hasattr(self, "session"):
-                return
-            assert self.session.text == self.text
-            settled = np.array([token.settled for token in self.session.tokens], np.bool_)
-            assert settled.sum() == self.session.settled_tokens
-            expected = oracle.scores(self.session)
-            assert len(settled) == len(expected.log_prob)
-            here = log_probs(self.session)[settled]
-            np.testing.assert_allclose(here, expected.log_prob[settled], rtol=0, atol=NATS)
-
-        def teardown(self) -> None:
-            if hasattr(self, "session"):
-                self.session.settle()
-                assert_scores_equal(self.session, oracle.scores(self.session))
-
-    return WriterAndScorer
-
-
 def test_settled_scores_are_right_whatever_was_edited_scored_and_looked_at(
     tiny_model: Model, tiny_network: Any
 ) -> None:
-    run_state_machine_as_test(
-        machine_for(tiny_model, Oracle(tiny_model, tiny_network)),
-        settings=settings(
-            max_examples=15, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
+    let_them_take_turns(tiny_model, Oracle(tiny_model, tiny_network))
 
 
 def test_an_edit_of_a_windows_first_token_unsettles_the_window(tiny_model: Model, tiny_network: Any) -> None:

@@ -156,6 +156,7 @@ def test_ctrl_arrows_stop_as_in_vs_code(text: str, ends: str, starts: str, previ
 
 
 @given(RULED, st.integers(0, 14))
+@example("\t\xad", 1)
 def test_word_motion_advances_and_never_splits_a_grapheme(text: str, offset: int) -> None:
     offset = min(offset, len(text))
     moves = [positions.next_word_end, positions.next_word_start, positions.previous_word_start]

@@ -103,6 +103,13 @@ def test_plain_rows_are_wrapped_as_all_others(text: str, width: int) -> None:
         assert _next_start(text, start, width) == _next_start_by_grapheme(text, start, width)
 
 
+def test_a_cluster_is_never_cut_between_its_code_points() -> None:
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    strip = draw_row(BlockLayout.of(f"a{family}b", 8), 0, [], base=Style(), behind=None, left=0, width=8)
+    assert [strip.crop(0, cut).text for cut in (1, 2, 3)] == ["a", "a ", f"a{family}"]
+    assert [part.text for part in strip.divide([2, 8])] == ["a ", " b    "]
+
+
 @given(texts(), widths, st.integers(0, 5), st.data())
 def test_a_drawn_row_is_as_wide_as_its_segments(text: str, width: int, left: int, data: st.DataObject) -> None:
     layout = BlockLayout.of(text, width)

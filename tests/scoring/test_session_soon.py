@@ -1,0 +1,273 @@
+"""What the writer looks at has a score before the rest is computed: over keys from before the edit, or with a short
+context. Such scores are provisional, near the settled ones, and never stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from scoring import session as session_module
+from scoring.kv_cache import WindowCache
+from scoring.model import Model, load_model, load_network
+from scoring.score_book import ScoreBook
+from scoring.scorer import ScoredChunk, TokenScore
+from scoring.session import CHUNK, Session
+from tests.scoring import models
+from tests.scoring.models import POSITIONS, PROSE
+from tests.scoring.oracle import Oracle, assert_scores_equal, log_probs
+from tests.scoring.writer_machine import let_them_take_turns
+
+WHOLE = {"max_length": POSITIONS, "stride": POSITIONS // 2}
+
+VERSE = "\n".join(" ".join(line) for line in zip(*[iter((PROSE * 2).split())] * 3, strict=False))
+"""Lines, and so sentences, that are short beside a tiny window."""
+
+LETTER = (
+    "Dear Margaret,\n\nThank you for your letter, which arrived on Tuesday together with the books. I have read two of "
+    "them already and shall return them when I come to town in March. The winter here has been long. The road to the "
+    "village was closed for nine days, and the post came on skis. My brother repaired the roof of the barn before the "
+    "worst of the snow fell, so the animals are dry and we have milk enough for the children.\n\nYou ask about the "
+    "school. We have eleven pupils this year, the youngest is six and the oldest fifteen, and all of them sit in one "
+    "room. In the morning they read and write, and in the afternoon, while there is light, I teach the older ones "
+    "some mathematics. One girl, Ingrid, has taken to geometry as others take to music. She brings me proofs on the "
+    "backs of envelopes. I wish that I could send her to a proper school, but her parents need her on the farm, and "
+    "there is no money for such things.\n\nThe doctor came through last week and said that the fever in the valley is "
+    "over. He stayed for supper and told us about the new railway, which they hope to open in the autumn. Then the "
+    "journey from the coast will take four hours instead of two days, and perhaps you will visit us after all.\n\n"
+    "With love from everyone here,\nHelen\n"
+)
+
+
+# -- on every path, at rest all is settled and right ---------------------------------------------------------------
+
+
+@pytest.fixture
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks and short contexts so small that a tiny window has room for all that a session does in a real one."""
+    monkeypatch.setattr(session_module, "CHUNK", 4)
+    monkeypatch.setattr(session_module, "_SHORT_CONTEXT", 6)
+
+
+@pytest.fixture
+def paths(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Counts what sessions do: forward passes ahead of what is exact, scores written over such keys, keys moved to
+    other positions, and scores taken with a short context."""
+    counted: Counter[str] = Counter()
+    forward, write, retarget = WindowCache.forward, ScoreBook.write, WindowCache.retarget
+
+    def counting_forward(cache: WindowCache, start: int, end: int) -> None:
+        counted["ahead"] += start > cache.exact
+        counted["glimpsed"] += cache.is_glimpse
+        forward(cache, start, end)
+
+    def counting_write(book: ScoreBook, first: int, chunk: ScoredChunk, context: int) -> None:
+        counted["over old keys"] += context < 0
+        write(book, first, chunk, context)
+
+    def counting_retarget(cache: WindowCache, window: Any) -> int:
+        longer = len(window) != len(cache.ids)
+        kept = retarget(cache, window)
+        counted["moved"] += longer and bool(cache.known[cache.exact :].any())
+        return kept
+
+    monkeypatch.setattr(WindowCache, "forward", counting_forward)
+    monkeypatch.setattr(ScoreBook, "write", counting_write)
+    monkeypatch.setattr(WindowCache, "retarget", counting_retarget)
+    return counted
+
+
+@pytest.fixture(scope="module", params=["llama", "gpt2", "mistral"])
+def tiny(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Model, Any]:
+    """A tiny model and the same as transformers loads it; the Mistral's tokens see only the last 16."""
+    save = {"llama": models.save_tiny_llama, "gpt2": models.save_tiny_gpt2, "mistral": models.save_tiny_mistral}
+    directory = str(save[request.param](tmp_path_factory.mktemp(request.param)))
+    model = load_model(directory, "float32")
+    return model, load_network(directory, model.dtype)
+
+
+@pytest.mark.usefixtures("small_steps")
+def test_settled_scores_are_right_on_all_paths(tiny: tuple[Model, Any], paths: Counter[str]) -> None:
+    model, network = tiny
+    let_them_take_turns(model, Oracle(model, network, WHOLE), WHOLE, VERSE)
+    assert paths["glimpsed"] > 20
+    if model.trunk.can_move:
+        assert paths["moved"] > 20
+        assert paths["over old keys"] > 20
+        assert paths["ahead"] > paths["over old keys"]  # holes between old keys were filled
+    else:
+        assert paths["ahead"] == paths["over old keys"] == paths["moved"] == 0
+
+
+def look(session: Session, words: str) -> list[TokenScore]:
+    """Focus on `words`, work until they have scores; their tokens."""
+    start = session.text.index(words)
+    session.focus(start, start + len(words))
+    while session.step(soon=True):
+        pass
+    return session.tokens[slice(*session.tokenized.at(start, start + len(words)))]
+
+
+@pytest.fixture(scope="module")
+def llama(tmp_path_factory: pytest.TempPathFactory) -> tuple[Model, Any]:
+    """A tiny Llama with as many positions as real windows have."""
+    directory = str(models.save_tiny_llama(tmp_path_factory.mktemp("llama"), max_position_embeddings=2048))
+    model = load_model(directory, "float32")
+    return model, load_network(directory, model.dtype)
+
+
+def assert_all_settled_and_right(session: Session, llama: tuple[Model, Any]) -> None:
+    session.settle()
+    assert all(token.settled for token in session.tokens)
+    assert_scores_equal(session, Oracle(*llama, {"max_length": 2048, "stride": 1024}).scores(session))
+
+
+def test_the_middle_of_a_long_text_is_scored_before_the_rest_is_run(llama: tuple[Model, Any]) -> None:
+    session = Session(llama[0], PROSE * 12)
+    place = session.text.index("By noon", 6 * len(PROSE))
+    session.focus(place, place + 300)
+    assert session.has_urgent_work
+    while session.step(soon=True):
+        pass
+    seen = session.tokens[slice(*session.tokenized.at(place, place + 300))]
+    assert len(session.tokens) > 1500
+    assert session.stats.tokens_forwarded < len(seen) + 128 + 2 * CHUNK
+    assert all(token.log_prob is not None and token.predicted_tokens is not None for token in seen)
+    assert not any(token.settled for token in seen)
+    assert session.settled_tokens == 0
+    assert session.flags(0.0, place, place + 300)
+    assert not session.has_urgent_work
+    assert session.has_work
+    assert_all_settled_and_right(session, llama)
+
+
+def test_behind_an_edit_old_keys_give_a_score_at_once(llama: tuple[Model, Any], paths: Counter[str]) -> None:
+    session = Session(llama[0], LETTER)
+    session.settle()
+    paths.clear()
+    before = session.stats.tokens_forwarded
+    session.edit(0, 4, "My very dear")
+    seen = look(session, "The doctor came through last week")
+    edited = session.tokens[slice(*session.tokenized.at(0, 20))]
+    assert all(token.settled for token in edited)
+    assert not any(token.settled for token in seen)
+    assert session.stats.tokens_forwarded - before <= len(edited) + len(seen) + CHUNK
+    assert paths["moved"]
+    assert paths["over old keys"]
+    assert not paths["glimpsed"]
+    assert_all_settled_and_right(session, llama)
+
+
+def test_a_hole_between_old_keys_is_filled_first(llama: tuple[Model, Any], paths: Counter[str]) -> None:
+    session = Session(llama[0], LETTER)
+    session.settle()
+    forwarded = session.stats.tokens_forwarded
+    place = session.text.index("You ask")
+    session.edit(place, place, PROSE)
+    while session.stats.tokens_forwarded == forwarded:  # 64 of the new tokens are run, the others stay unknown
+        session.step()
+    session.edit(0, 4, "My dear")
+    paths.clear()
+    before = session.stats.tokens_forwarded
+    seen = look(session, "With love from everyone")
+    assert all(token.log_prob is not None for token in seen)
+    assert not any(token.settled for token in seen)
+    assert paths["ahead"] > paths["over old keys"] > 0
+    assert not paths["glimpsed"]
+    assert session.stats.tokens_forwarded - before < len(session.tokens) / 2
+    assert_all_settled_and_right(session, llama)
+
+
+def test_a_second_edit_unsettles_and_outdates_what_was_provisional(llama: tuple[Model, Any]) -> None:
+    session = Session(llama[0], LETTER)
+    session.settle()
+    session.edit(0, 4, "Dearest")
+    first = [token.log_prob for token in look(session, "With love from")]
+    assert not session.has_urgent_work
+    session.edit(0, 7, "Beloved")
+    assert session.has_urgent_work
+    second = [token.log_prob for token in look(session, "With love from")]
+    assert not session.has_urgent_work
+    assert first != second
+    assert_all_settled_and_right(session, llama)
+
+
+# -- what is urgent ------------------------------------------------------------------------------------------------
+
+
+def test_work_is_urgent_only_for_the_edited_sentence_and_the_focus(llama: tuple[Model, Any]) -> None:
+    session = Session(llama[0], LETTER)
+    assert not session.has_urgent_work
+    assert session.edited_is_scored
+    assert not session.step(soon=True)
+    assert session.stats.tokens_forwarded == 0
+    session.focus(0, 15)
+    assert session.has_urgent_work
+    assert session.step(soon=True)
+    assert session.scored == (0, 15)
+    assert not session.has_urgent_work
+    assert not session.step(soon=True)
+    assert session.has_work
+
+
+def test_soon_only_what_the_writer_looks_at_is_scored(llama: tuple[Model, Any]) -> None:
+    session = Session(llama[0], LETTER)
+    session.settle()
+    start = session.text.index("for nine days")
+    session.edit(start, start + len("for nine days"), "for a week")
+    assert not session.edited_is_scored
+    scored = []
+    while session.step(soon=True):
+        scored.append(session.scored)
+    assert session.edited_is_scored
+    assert not session.has_urgent_work
+    sentence = "The road to the village was closed for a week, and the post came on skis."
+    begin = session.text.index(sentence)
+    assert {text for low, high in scored if (text := session.text[low:high])} <= {sentence[start - begin - 4 :] + " "} | {
+        session.text[low:high] for low, high in scored if begin <= low <= high <= begin + len(sentence) + 1
+    }
+    unsettled = [token for token in session.tokens if not token.settled]
+    assert unsettled
+    assert min(token.start for token in unsettled) >= begin + len(sentence)
+
+
+# -- how good, and at what cost ------------------------------------------------------------------------------------
+
+
+def test_provisional_scores_are_near_the_settled_ones(default_model: Model) -> None:
+    session = Session(default_model, LETTER)
+    session.settle()
+    start = session.text.index("Thank you for your letter")
+    end = session.text.index("I have read two")
+    session.edit(start, end, "Your parcel came yesterday, just before the storm. ")
+    session.focus(session.text.index("You ask about the school"), len(session.text))
+    while session.step(soon=True):
+        pass
+    provisional = log_probs(session)
+    first = session.tokenized.at(session.text.index("You ask about the school"), len(session.text))[0]
+    waiting = np.array([index >= first and not token.settled for index, token in enumerate(session.tokens)])
+    assert waiting.sum() > 180
+    session.settle()
+    difference = np.abs(provisional - log_probs(session))
+    print(f"{waiting.sum()} provisional scores: {difference[waiting].mean():.4f} nats off, {difference.max():.3f} at most")
+    assert 0 < difference[waiting].mean() < 0.2
+
+
+def test_typing_at_the_end_costs_the_same_in_a_longer_text(llama: tuple[Model, Any]) -> None:
+    costs = {}
+    for repeats in (2, 20):
+        session = Session(llama[0], PROSE * repeats)
+        session.settle()
+        tokens = len(session.tokens)
+        before = session.stats.tokens_forwarded
+        for word in "and so the boat came back before the storm".split():
+            session.edit(len(session.text), len(session.text), " " + word)
+            session.settle()
+        costs[tokens] = session.stats.tokens_forwarded - before
+    short, long = costs
+    assert short < 400
+    assert long > 2500
+    assert costs[long] <= 1.2 * costs[short]

@@ -1,0 +1,131 @@
+"""A writer and a scorer who take turns at random, as a state machine for hypothesis."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from scoring.model import Model
+from scoring.session import Session
+from tests.scoring.models import PROSE
+from tests.scoring.oracle import NATS, SMALL, Oracle, assert_scores_equal, log_probs
+
+
+_TEXT = PROSE[:400] * 2
+
+
+def let_them_take_turns(model: Model, oracle: Oracle, windows: dict[str, int] = SMALL, text: str = _TEXT) -> None:
+    """Run a writer and a scorer; AssertionError where a score that counts as settled is wrong.
+
+    Args:
+        model: the scorer's.
+        oracle: for the same model and windows.
+        windows: the session's `max_length` and `stride`.
+        text: the document begins as a beginning of it.
+    """
+    run_state_machine_as_test(
+        _machine_for(model, oracle, windows, text),
+        settings=settings(
+            max_examples=15, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+
+
+def _machine_for(model: Model, oracle: Oracle, windows: dict[str, int], text: str) -> type[RuleBasedStateMachine]:
+    """A writer and a scorer who take turns at random; whatever counts as settled must be right at any moment."""
+    pieces = st.sampled_from(
+        [" the", "sea", ". ", "\n", "\n\n", "Anna", " 👩‍👩‍👧", "e\u0301", PROSE[:70], PROSE[90:230], "x"]
+    )
+    amounts = st.integers(0, 5) | st.integers(0, 90)
+    places = st.floats(0, 1)
+
+    class WriterAndScorer(RuleBasedStateMachine):
+        @initialize(
+            part=st.sampled_from([0.0, 0.3, 0.5, 1.0]),
+            budget=st.sampled_from([1, 60, 100_000, 100_000]),
+            at_rest=st.booleans(),
+            place=places,
+        )
+        def open(self, part: float, budget: int, at_rest: bool, place: float) -> None:
+            self.text = text[: round(part * len(text))]
+            self.session = Session(model, self.text, **windows, cache_bytes=budget * model.bytes_per_token)
+            self.undo: list[tuple[int, int, str]] = []
+            self.look_at(place, 40)
+            if at_rest:
+                self.session.settle()
+
+        @rule(place=places, replacement=pieces)
+        def insert(self, place: float, replacement: str) -> None:
+            self._edit(round(place * len(self.text)), 0, replacement)
+
+        @rule(place=places, amount=amounts)
+        def delete(self, place: float, amount: int) -> None:
+            self._edit(round(place * len(self.text)), amount, "")
+
+        @rule(place=places, amount=amounts, replacement=pieces)
+        def replace(self, place: float, amount: int, replacement: str) -> None:
+            self._edit(round(place * len(self.text)), amount, replacement)
+
+        @rule()
+        def take_back(self) -> None:
+            if self.undo:
+                self._edit(*self.undo.pop())
+
+        @rule(place=places, amount=amounts, to=places)
+        def move(self, place: float, amount: int, to: float) -> None:
+            start = round(place * len(self.text))
+            moved = self.text[start : start + amount]
+            self._edit(start, amount, "")
+            self._edit(round(to * len(self.text)), 0, moved)
+
+        @rule(place=places, amount=amounts)
+        def look_at(self, place: float, amount: int) -> None:
+            start = round(place * len(self.text))
+            self.session.focus(start, start + amount)
+
+        @rule(place=places)
+        def ask_for_alternatives(self, place: float) -> None:
+            if self.text:
+                start = min(round(place * len(self.text)), len(self.text) - 1)
+                self.session.alternatives(start, start + 1, 3)
+
+        @rule(count=st.integers(1, 6), soon=st.booleans())
+        def score_a_little(self, count: int, soon: bool) -> None:
+            for _ in range(count):
+                before = self.session.settled_tokens
+                had_work = self.session.has_urgent_work if soon else self.session.has_work
+                assert self.session.step(soon=soon) == had_work
+                assert self.session.settled_tokens >= before
+
+        @rule()
+        def settle(self) -> None:
+            self.session.settle()
+            assert all(token.settled for token in self.session.tokens)
+            assert not self.session.step()
+
+        def _edit(self, start: int, amount: int, replacement: str) -> None:
+            end = min(len(self.text), start + amount)
+            self.undo.append((start, len(replacement), self.text[start:end]))
+            self.text = self.text[:start] + replacement + self.text[end:]
+            self.session.edit(start, end, replacement)
+
+        @invariant()
+        def what_is_settled_is_right(self) -> None:
+            if not hasattr(self, "session"):
+                return
+            assert self.session.text == self.text
+            settled = np.array([token.settled for token in self.session.tokens], np.bool_)
+            assert settled.sum() == self.session.settled_tokens
+            expected = oracle.scores(self.session)
+            assert len(settled) == len(expected.log_prob)
+            here = log_probs(self.session)[settled]
+            np.testing.assert_allclose(here, expected.log_prob[settled], rtol=0, atol=NATS)
+
+        def teardown(self) -> None:
+            if hasattr(self, "session"):
+                self.session.settle()
+                assert_scores_equal(self.session, oracle.scores(self.session))
+
+    return WriterAndScorer
