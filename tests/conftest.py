@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# How long an example takes says more about the machine that runs the tests than about what is tested.
-settings.register_profile("logprose", deadline=None)
+# How long an example takes says more about the machine that runs the tests than about what is tested. The same
+# examples every time, so that a change is judged by what it changes; `--hypothesis-profile=fuzz` looks for new ones.
+settings.register_profile("logprose", deadline=None, derandomize=True)
+settings.register_profile("fuzz", deadline=None, max_examples=2000)
 settings.load_profile("logprose")
 
 

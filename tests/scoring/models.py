@@ -91,15 +91,17 @@ def save_tiny_llama(directory: Path, **settings: Any) -> Path:
     return _save(LlamaForCausalLM(tiny_llama_config(**settings)), directory)
 
 
-def save_tiny_mistral(directory: Path) -> Path:
-    """A Mistral of two layers with grouped heads whose tokens see the 16 last ones."""
+def save_tiny_mistral(directory: Path, **settings: Any) -> Path:
+    """A random Mistral of two layers with grouped heads whose tokens see the 16 last ones; `settings` replace others."""
     torch.manual_seed(1)
-    return _save(MistralForCausalLM(MistralConfig(**(_LLAMA_LIKE | _ids()), sliding_window=16)), directory)
+    config = MistralConfig(**(_LLAMA_LIKE | _ids() | {"sliding_window": 16} | settings))
+    return _save(MistralForCausalLM(config), directory)
 
 
-def save_tiny_gpt2(directory: Path) -> Path:
-    """A GPT-2 of two layers: learned positions, 64 of them."""
-    config = GPT2Config(n_embd=32, n_layer=2, n_head=4, n_positions=POSITIONS, initializer_range=0.4, **_ids())
+def save_tiny_gpt2(directory: Path, **settings: Any) -> Path:
+    """A random GPT-2 of two layers: learned positions, 64 of them; `settings` replace others."""
+    shape = {"n_embd": 32, "n_layer": 2, "n_head": 4, "n_positions": POSITIONS, "initializer_range": 0.4}
+    config = GPT2Config(**(shape | _ids() | settings))
     torch.manual_seed(1)
     return _save(GPT2LMHeadModel(config), directory)
 

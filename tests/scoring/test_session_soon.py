@@ -17,13 +17,14 @@ from scoring.score_book import ScoreBook
 from scoring.scorer import ScoredChunk, TokenScore
 from scoring.session import CHUNK, Session
 from tests.scoring import models
-from tests.scoring.models import POSITIONS, PROSE
+from tests.scoring.models import PROSE
 from tests.scoring.oracle import Oracle, assert_scores_equal, log_probs
 from tests.scoring.writer_machine import let_them_take_turns
 
-WHOLE = {"max_length": POSITIONS, "stride": POSITIONS // 2}
+ROOMY = {"max_length": 160, "stride": 80}
+REAL = {"max_length": 2048, "stride": 1024}
 
-VERSE = "\n".join(" ".join(line) for line in zip(*[iter((PROSE * 2).split())] * 3, strict=False))
+VERSE = "\n".join(" ".join(line) for line in zip(*[iter(PROSE.split())] * 3, strict=False))
 """Lines, and so sentences, that are short beside a tiny window."""
 
 LETTER = (
@@ -84,7 +85,7 @@ def paths(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 def tiny(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Model, Any]:
     """A tiny model and the same as transformers loads it; the Mistral's tokens see only the last 16."""
     save = {"llama": models.save_tiny_llama, "gpt2": models.save_tiny_gpt2, "mistral": models.save_tiny_mistral}
-    directory = str(save[request.param](tmp_path_factory.mktemp(request.param)))
+    directory = str(save[request.param](tmp_path_factory.mktemp(request.param), max_position_embeddings=160))
     model = load_model(directory, "float32")
     return model, load_network(directory, model.dtype)
 
@@ -92,7 +93,7 @@ def tiny(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.mark.usefixtures("small_steps")
 def test_settled_scores_are_right_on_all_paths(tiny: tuple[Model, Any], paths: Counter[str]) -> None:
     model, network = tiny
-    let_them_take_turns(model, Oracle(model, network, WHOLE), WHOLE, VERSE)
+    let_them_take_turns(model, Oracle(model, network, ROOMY), ROOMY, VERSE)
     assert paths["glimpsed"] > 20
     if model.trunk.can_move:
         assert paths["moved"] > 20
@@ -122,7 +123,7 @@ def llama(tmp_path_factory: pytest.TempPathFactory) -> tuple[Model, Any]:
 def assert_all_settled_and_right(session: Session, llama: tuple[Model, Any]) -> None:
     session.settle()
     assert all(token.settled for token in session.tokens)
-    assert_scores_equal(session, Oracle(*llama, {"max_length": 2048, "stride": 1024}).scores(session))
+    assert_scores_equal(session, Oracle(*llama, REAL).scores(session))
 
 
 def test_the_middle_of_a_long_text_is_scored_before_the_rest_is_run(llama: tuple[Model, Any]) -> None:

@@ -50,7 +50,7 @@ def _machine_for(model: Model, oracle: Oracle, windows: dict[str, int], text: st
         )
         def open(self, part: float, budget: int, at_rest: bool, place: float) -> None:
             self.text = text[: round(part * len(text))]
-            self.session = Session(model, self.text, **windows, cache_bytes=budget * model.bytes_per_token)
+            self.session = Session(model, self.text, **windows, top_k=2, cache_bytes=budget * model.bytes_per_token)
             self.undo: list[tuple[int, int, str]] = []
             self.look_at(place, 40)
             if at_rest:
@@ -84,6 +84,14 @@ def _machine_for(model: Model, oracle: Oracle, windows: dict[str, int], text: st
         def look_at(self, place: float, amount: int) -> None:
             start = round(place * len(self.text))
             self.session.focus(start, start + amount)
+
+        @rule(place=places, replacement=pieces, distance=st.integers(10, 90), count=st.integers(1, 6))
+        def edit_above_what_is_looked_at(self, place: float, replacement: str, distance: int, count: int) -> None:
+            self.session.settle()
+            start = round(place * len(self.text))
+            self._edit(start, 3, replacement)
+            self.session.focus(start + distance, start + distance + 20)
+            self.score_a_little(count, soon=True)
 
         @rule(place=places)
         def ask_for_alternatives(self, place: float) -> None:
