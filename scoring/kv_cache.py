@@ -75,6 +75,7 @@ class WindowCache:
                 self.hidden[start + distance : len(window)] = self.hidden[start : len(self.ids)].clone()
             known[len(window) - suffix :] = self.known[start:]
         self.ids, self.known, self.exact = window, known, min(self.exact, prefix)
+        self.most_slots = max(self.most_slots, self.filled)
         return int(known.sum())
 
     @torch.inference_mode()

@@ -67,8 +67,11 @@ class Llama:
         self._key_heads = int(config.num_key_value_heads)
         self._head_size = int(getattr(config, "head_dim", None) or config.hidden_size // self._heads)
         self._epsilon = float(config.rms_norm_eps)
-        self._embedding: torch.Tensor = network.get_input_embeddings().weight
-        self._final_norm: torch.Tensor = network.model.norm.weight
+        # transformers maps the weights' file into memory; with no tensor left in it, the mapping goes.
+        embedding = network.get_input_embeddings().weight
+        embedding.data = embedding.data.clone()
+        self._embedding: torch.Tensor = embedding
+        self._final_norm: torch.Tensor = network.model.norm.weight.clone()
         self._blocks = [_fused(layer) for layer in network.model.layers]
         self.width = int(self._embedding.shape[1])
         key_size = self._key_heads * self._head_size * self._embedding.element_size()
@@ -146,13 +149,13 @@ def _rotate(heads: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor) -> torch.
 
 
 def _fused(layer: Any) -> _Block:
-    """The weights of one of transformers' layers, those that read the same input as one matrix."""
+    """Copies of the weights of one of transformers' layers, those that read the same input as one matrix."""
     attention, feed_forward = layer.self_attn, layer.mlp
     return _Block(
-        layer.input_layernorm.weight,
+        layer.input_layernorm.weight.clone(),
         torch.cat([attention.q_proj.weight, attention.k_proj.weight, attention.v_proj.weight]),
-        attention.o_proj.weight,
-        layer.post_attention_layernorm.weight,
+        attention.o_proj.weight.clone(),
+        layer.post_attention_layernorm.weight.clone(),
         torch.cat([feed_forward.gate_proj.weight, feed_forward.up_proj.weight]),
-        feed_forward.down_proj.weight,
+        feed_forward.down_proj.weight.clone(),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from scoring.gguf_tokenizer import isolate_characters_without_token
 from scoring.kv_cache import WindowCache
 from scoring.llama import Llama
 from scoring.model_files import ProgressCallback
-from scoring.processor import choice
+from scoring.processor import choice, keep_heap_whole
 from scoring.tokens import Tokenizer
 from scoring.trunk import TransformersTrunk, Trunk
 from scoring.vocabulary import Vocabulary
@@ -56,6 +58,8 @@ class Model:
 
     def _check(self, ids: torch.Tensor, whole: torch.Tensor) -> None:
         """Some architectures scale or cap what the output layer gives; those would be scored wrongly."""
+        if whole.isnan().any():
+            raise ModelError(f"{self.name}: its weights give no numbers; fetch or convert it again, or try float32")
         positions = torch.arange(len(ids), device=self.device)
         hidden = self.trunk.forward(ids, positions, self.trunk.new_storage(len(ids)), 0, None)
         if not torch.allclose(self.logits(hidden), whole, atol=0.1, rtol=0.02):
@@ -98,11 +102,13 @@ def load_model(
     place = "cuda" if device == "auto" and torch.cuda.is_available() else device.replace("auto", "cpu")
     if dtype == "auto":
         dtype = "bfloat16" if place == "cuda" else choice().dtype
+    keep_heap_whole()
     logging: Any = transformers_logging
     logging.set_verbosity_error()
     logging.disable_progress_bar()
     tokenizer, start_id = _load_tokenizer(directory)
-    return Model(directory.name, _load_network(directory, DTYPES[dtype], place), tokenizer, start_id)
+    with _failing_in_one_line(directory):
+        return Model(directory.name, _load_network(directory, DTYPES[dtype], place), tokenizer, start_id)
 
 
 def load_network(name: str, dtype: torch.dtype, device: str = "cpu") -> Any:
@@ -111,7 +117,7 @@ def load_network(name: str, dtype: torch.dtype, device: str = "cpu") -> Any:
 
 
 def _load_network(directory: Path, dtype: torch.dtype, device: str) -> Any:
-    try:
+    with _failing_in_one_line(directory):
         loaded: Any = AutoModelForCausalLM.from_pretrained(
             directory,
             dtype=dtype,
@@ -126,6 +132,13 @@ def _load_network(directory: Path, dtype: torch.dtype, device: str) -> Any:
             missing = ", ".join(sorted(report["missing_keys"])[:3])
             raise ModelError(f"{directory}: weights are missing ({missing}); fetch or convert the model again")
         return network.to(device).eval()
+
+
+@contextmanager
+def _failing_in_one_line(directory: Path) -> Iterator[None]:
+    """Raise ModelError for whatever goes wrong while the model of a directory is brought into memory."""
+    try:
+        yield
     except (MemoryError, torch.OutOfMemoryError) as error:
         raise ModelError(f"{directory}: not enough memory to load this model; choose a smaller one") from error
     except RuntimeError as error:

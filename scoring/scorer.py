@@ -65,11 +65,12 @@ def score(model: Model, hidden: torch.Tensor, targets: Ids, top_k: int) -> Score
     log_probs = torch.log_softmax(model.logits(hidden), dim=-1)
     wanted = torch.from_numpy(targets.astype(np.int64)).to(log_probs.device)
     log_prob = log_probs.gather(1, wanted[:, None])
+    weighted = log_probs.exp().mul_(log_probs)
     top_log_probs, top_ids = _top(log_probs, min(top_k, log_probs.shape[1]))
     return ScoredChunk(
         log_prob[:, 0].cpu().numpy(),
         ((log_probs > log_prob).sum(-1) + 1).int().cpu().numpy(),
-        (log_probs.exp() * log_probs).sum(-1).neg().cpu().numpy(),
+        weighted.sum(-1).neg().cpu().numpy(),
         top_ids.int().cpu().numpy(),
         top_log_probs.cpu().numpy(),
     )

@@ -229,6 +229,8 @@ class Session:
         if slot - cache.exact < CHUNK:
             self._advance(cache, page.context, token, past, page.context)
             return
+        settled = np.flatnonzero(~self._book.unsettled[token:past])
+        past = token + int(settled[0]) if len(settled) else past  # what is settled stays so
         unknown = np.flatnonzero(~cache.known[cache.exact : slot]) + cache.exact
         if not len(unknown):
             self._forward(cache, slot, min(slot + CHUNK, past - page.context))

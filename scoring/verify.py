@@ -4,13 +4,14 @@ held against transformers' own modules run over the whole window without a cache
 from __future__ import annotations
 
 import gzip
-import json
 import random
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -77,7 +78,8 @@ class Verifier:
         difference = (log_probs - own[:, 0].double()).abs()
         self.total.differences.append(difference.numpy())
         ranks = torch.tensor([score.rank for score in scores])
-        least, most = ((expected > own + sign * TOLERANCE).sum(-1) + 1 for sign in (1, -1))
+        least = (expected > own + TOLERANCE).sum(-1) + 1
+        most = (expected > own - TOLERANCE).sum(-1)  # the token itself is among these
         self.total.ranks += int(((ranks < least) | (ranks > most)).sum())
         best = expected.topk(2, dim=-1)
         text_of = self._session.model.tokenizer.text_of
@@ -102,6 +104,15 @@ def random_edits(session: Session, count: int, seed: int) -> Iterator[Edit]:
         yield start, end, "\n\n" if kind == "break" else (" " + text if kind == "type" else text)
 
 
+class _Transaction(msgspec.Struct):
+    patches: list[tuple[int, int, str]]
+
+
+class _Trace(msgspec.Struct, rename="camel"):
+    start_content: str
+    txns: list[_Transaction]
+
+
 def recorded_edits(path: Path, count: int) -> tuple[str, Iterator[Edit]]:
     """The text in the middle of a recorded editing trace, and the `count` edits that followed.
 
@@ -113,11 +124,12 @@ def recorded_edits(path: Path, count: int) -> tuple[str, Iterator[Edit]]:
     """
     try:
         data = path.read_bytes()
-        trace = json.loads(gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data)
-        patches = [tuple(patch) for transaction in trace["txns"] for patch in transaction["patches"]]
-        text = str(trace["startContent"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        content = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+        trace = msgspec.json.decode(content, type=_Trace)
+    except (OSError, EOFError, zlib.error, msgspec.DecodeError) as error:
         raise ModelError(f"{path}: no recorded edits ({error}); see github.com/josephg/editing-traces") from error
+    patches = [patch for transaction in trace.txns for patch in transaction.patches]
+    text = trace.start_content
     begin = max(0, len(patches) // 2 - count)
     for at, deleted, inserted in patches[:begin]:
         text = text[:at] + inserted + text[at + deleted :]

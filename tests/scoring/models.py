@@ -92,7 +92,7 @@ def save_tiny_llama(directory: Path, **settings: Any) -> Path:
 
 
 def save_tiny_mistral(directory: Path, **settings: Any) -> Path:
-    """A random Mistral of two layers with grouped heads whose tokens see the 16 last ones; `settings` replace others."""
+    """A random Mistral with grouped heads whose tokens see the 16 last ones; `settings` replace others."""
     torch.manual_seed(1)
     config = MistralConfig(**(_LLAMA_LIKE | _ids() | {"sliding_window": 16} | settings))
     return _save(MistralForCausalLM(config), directory)

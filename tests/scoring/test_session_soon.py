@@ -4,7 +4,6 @@ context. Such scores are provisional, near the settled ones, and never stay."""
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -55,13 +54,13 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def paths(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """Counts what sessions do: forward passes ahead of what is exact, scores written over such keys, keys moved to
-    other positions, and scores taken with a short context."""
+    """Counts what sessions do: keys moved to other positions, scores written over such keys, holes between them filled,
+    and passes with a short context."""
     counted: Counter[str] = Counter()
     forward, write, retarget = WindowCache.forward, ScoreBook.write, WindowCache.retarget
 
     def counting_forward(cache: WindowCache, start: int, end: int) -> None:
-        counted["ahead"] += start > cache.exact
+        counted["holes filled"] += start > cache.exact and not cache.known[start] and bool(cache.known[end:].any())
         counted["glimpsed"] += cache.is_glimpse
         forward(cache, start, end)
 
@@ -94,13 +93,18 @@ def tiny(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def test_settled_scores_are_right_on_all_paths(tiny: tuple[Model, Any], paths: Counter[str]) -> None:
     model, network = tiny
     let_them_take_turns(model, Oracle(model, network, ROOMY), ROOMY, VERSE)
-    assert paths["glimpsed"] > 20
-    if model.trunk.can_move:
-        assert paths["moved"] > 20
-        assert paths["over old keys"] > 20
-        assert paths["ahead"] > paths["over old keys"]  # holes between old keys were filled
-    else:
-        assert paths["ahead"] == paths["over old keys"] == paths["moved"] == 0
+    assert paths["glimpsed"]
+    moved = paths["moved"], paths["over old keys"]
+    assert all(moved) if model.trunk.can_move else not any(moved)
+
+
+def urgent(session: Session) -> bool:
+    """Asked anew each time, which the type checker does not expect of a property."""
+    return session.has_urgent_work
+
+
+def edited_is_scored(session: Session) -> bool:
+    return session.edited_is_scored
 
 
 def look(session: Session, words: str) -> list[TokenScore]:
@@ -130,7 +134,7 @@ def test_the_middle_of_a_long_text_is_scored_before_the_rest_is_run(llama: tuple
     session = Session(llama[0], PROSE * 12)
     place = session.text.index("By noon", 6 * len(PROSE))
     session.focus(place, place + 300)
-    assert session.has_urgent_work
+    assert urgent(session)
     while session.step(soon=True):
         pass
     seen = session.tokens[slice(*session.tokenized.at(place, place + 300))]
@@ -140,7 +144,7 @@ def test_the_middle_of_a_long_text_is_scored_before_the_rest_is_run(llama: tuple
     assert not any(token.settled for token in seen)
     assert session.settled_tokens == 0
     assert session.flags(0.0, place, place + 300)
-    assert not session.has_urgent_work
+    assert not urgent(session)
     assert session.has_work
     assert_all_settled_and_right(session, llama)
 
@@ -176,7 +180,8 @@ def test_a_hole_between_old_keys_is_filled_first(llama: tuple[Model, Any], paths
     seen = look(session, "With love from everyone")
     assert all(token.log_prob is not None for token in seen)
     assert not any(token.settled for token in seen)
-    assert paths["ahead"] > paths["over old keys"] > 0
+    assert paths["holes filled"]
+    assert paths["over old keys"]
     assert not paths["glimpsed"]
     assert session.stats.tokens_forwarded - before < len(session.tokens) / 2
     assert_all_settled_and_right(session, llama)
@@ -187,11 +192,11 @@ def test_a_second_edit_unsettles_and_outdates_what_was_provisional(llama: tuple[
     session.settle()
     session.edit(0, 4, "Dearest")
     first = [token.log_prob for token in look(session, "With love from")]
-    assert not session.has_urgent_work
+    assert not urgent(session)
     session.edit(0, 7, "Beloved")
-    assert session.has_urgent_work
+    assert urgent(session)
     second = [token.log_prob for token in look(session, "With love from")]
-    assert not session.has_urgent_work
+    assert not urgent(session)
     assert first != second
     assert_all_settled_and_right(session, llama)
 
@@ -201,60 +206,56 @@ def test_a_second_edit_unsettles_and_outdates_what_was_provisional(llama: tuple[
 
 def test_work_is_urgent_only_for_the_edited_sentence_and_the_focus(llama: tuple[Model, Any]) -> None:
     session = Session(llama[0], LETTER)
-    assert not session.has_urgent_work
-    assert session.edited_is_scored
+    assert not urgent(session)
+    assert edited_is_scored(session)
     assert not session.step(soon=True)
     assert session.stats.tokens_forwarded == 0
     session.focus(0, 15)
-    assert session.has_urgent_work
+    assert urgent(session)
     assert session.step(soon=True)
     assert session.scored == (0, 15)
-    assert not session.has_urgent_work
+    assert not urgent(session)
     assert not session.step(soon=True)
     assert session.has_work
 
 
-def test_soon_only_what_the_writer_looks_at_is_scored(llama: tuple[Model, Any]) -> None:
+def test_soon_only_the_edited_sentence_is_scored(llama: tuple[Model, Any]) -> None:
     session = Session(llama[0], LETTER)
     session.settle()
     start = session.text.index("for nine days")
     session.edit(start, start + len("for nine days"), "for a week")
-    assert not session.edited_is_scored
+    assert not edited_is_scored(session)
     scored = []
     while session.step(soon=True):
         scored.append(session.scored)
-    assert session.edited_is_scored
-    assert not session.has_urgent_work
-    sentence = "The road to the village was closed for a week, and the post came on skis."
+    assert edited_is_scored(session)
+    assert not urgent(session)
+    sentence = "The road to the village was closed for a week, and the post came on skis. "
     begin = session.text.index(sentence)
-    assert {text for low, high in scored if (text := session.text[low:high])} <= {sentence[start - begin - 4 :] + " "} | {
-        session.text[low:high] for low, high in scored if begin <= low <= high <= begin + len(sentence) + 1
-    }
-    unsettled = [token for token in session.tokens if not token.settled]
-    assert unsettled
-    assert min(token.start for token in unsettled) >= begin + len(sentence)
+    assert max(end for _, end in scored) == begin + len(sentence)
+    waiting = [token.start for token in session.tokens if not token.settled]
+    assert min(waiting) == begin + len(sentence)
 
 
 # -- how good, and at what cost ------------------------------------------------------------------------------------
 
 
 def test_provisional_scores_are_near_the_settled_ones(default_model: Model) -> None:
-    session = Session(default_model, LETTER)
+    session = Session(default_model, LETTER + PROSE)
     session.settle()
-    start = session.text.index("Thank you for your letter")
-    end = session.text.index("I have read two")
+    start, end = (session.text.index(words) for words in ("Thank you for your letter", "I have read two"))
     session.edit(start, end, "Your parcel came yesterday, just before the storm. ")
     session.focus(session.text.index("You ask about the school"), len(session.text))
     while session.step(soon=True):
         pass
-    provisional = log_probs(session)
-    first = session.tokenized.at(session.text.index("You ask about the school"), len(session.text))[0]
-    waiting = np.array([index >= first and not token.settled for index, token in enumerate(session.tokens)])
-    assert waiting.sum() > 180
+    first, past = session.tokenized.at(*session._focus)
+    assert past - first > 250
+    assert not any(token.settled for token in session.tokens[first:past])
+    provisional = log_probs(session)[first:past]
     session.settle()
-    difference = np.abs(provisional - log_probs(session))
-    print(f"{waiting.sum()} provisional scores: {difference[waiting].mean():.4f} nats off, {difference.max():.3f} at most")
-    assert 0 < difference[waiting].mean() < 0.2
+    difference = np.abs(provisional - log_probs(session)[first:past])
+    print(f"{past - first} provisional scores: {difference.mean():.4f} nats off, {difference.max():.3f} at most")
+    assert 0 < difference.mean() < 0.2
 
 
 def test_typing_at_the_end_costs_the_same_in_a_longer_text(llama: tuple[Model, Any]) -> None:
@@ -264,7 +265,7 @@ def test_typing_at_the_end_costs_the_same_in_a_longer_text(llama: tuple[Model, A
         session.settle()
         tokens = len(session.tokens)
         before = session.stats.tokens_forwarded
-        for word in "and so the boat came back before the storm".split():
+        for word in ("and", "so", "the", "boat", "came", "back", "before", "the", "storm"):
             session.edit(len(session.text), len(session.text), " " + word)
             session.settle()
         costs[tokens] = session.stats.tokens_forwarded - before
@@ -272,3 +273,21 @@ def test_typing_at_the_end_costs_the_same_in_a_longer_text(llama: tuple[Model, A
     assert short < 400
     assert long > 2500
     assert costs[long] <= 1.2 * costs[short]
+
+
+def test_a_provisional_score_never_replaces_a_settled_one(llama: tuple[Model, Any]) -> None:
+    session = Session(llama[0], PROSE * 20, cache_bytes=1)
+    starts = session.tokenized.starts
+    session.focus(int(starts[300]), int(starts[330]))
+    while not all(token.settled for token in session.tokens[300:330]):
+        session.step()
+    session.focus(int(starts[1900]), int(starts[1902]))
+    while session.step(soon=True):  # the cache of the first window goes
+        pass
+    settled = session.settled_tokens
+    assert settled >= 30
+    session.focus(int(starts[290]), int(starts[330]))
+    while session.step(soon=True):
+        pass
+    assert session.settled_tokens >= settled
+    assert all(token.log_prob is not None for token in session.tokens[290:330])

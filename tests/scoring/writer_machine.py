@@ -12,7 +12,6 @@ from scoring.session import Session
 from tests.scoring.models import PROSE
 from tests.scoring.oracle import NATS, SMALL, Oracle, assert_scores_equal, log_probs
 
-
 _TEXT = PROSE[:400] * 2
 
 
@@ -85,12 +84,17 @@ def _machine_for(model: Model, oracle: Oracle, windows: dict[str, int], text: st
             start = round(place * len(self.text))
             self.session.focus(start, start + amount)
 
-        @rule(place=places, replacement=pieces, distance=st.integers(10, 90), count=st.integers(1, 6))
-        def edit_above_what_is_looked_at(self, place: float, replacement: str, distance: int, count: int) -> None:
+        @rule(place=places, replacement=pieces, pasted=pieces, steps=st.integers(0, 4), count=st.integers(1, 6))
+        def edit_twice_above_what_is_looked_at(
+            self, place: float, replacement: str, pasted: str, steps: int, count: int
+        ) -> None:
             self.session.settle()
             start = round(place * len(self.text))
+            below = min(start + 25, len(self.text))
+            self._edit(below, 0, pasted)
+            self.score_a_little(steps, soon=True)
             self._edit(start, 3, replacement)
-            self.session.focus(start + distance, start + distance + 20)
+            self.session.focus(below + len(pasted) + 20, below + len(pasted) + 40)
             self.score_a_little(count, soon=True)
 
         @rule(place=places)
