@@ -189,27 +189,12 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     # -- commands ------------------------------------------------------------------------------------------------------
 
-    def save(self, *, then: Callable[[], None] | None = None, force: bool = False) -> None:
+    def save(self, *, then: Callable[[], None] | None = None) -> None:
         """Save the draft, asking for a name where it has none; afterwards do `then`."""
         if self.document.path is None:
             self.push_screen(LineQuestion(self._look, "Save the draft as:"), lambda name: self._save_as(name, then))
-            return
-        try:
-            self.document.write(force=force)
-        except FileChangedError as error:
-            answers = [("overwrite", "overwrite it with this draft"), ("keep", "keep it, do not save now")]
-            self.push_screen(
-                Question(self._look, str(error), answers),
-                lambda answer: self.save(then=then, force=True) if answer == "overwrite" else None,
-            )
-            return
-        except FileError as error:
-            self.say(str(error), True)
-            return
-        self._show_document()
-        self.say(f"saved {self.document.path}")
-        if then is not None:
-            then()
+        else:
+            self._write(self.document.path, then)
 
     def _save_as(self, name: str | None, then: Callable[[], None] | None) -> None:
         """Give the draft a file and save it there."""
@@ -219,21 +204,28 @@ class LogproseApp(App[None], inherit_bindings=False):
         if os.path.exists(path):
             self.push_screen(
                 Question(self._look, f"{path} is there already.", [("overwrite", "overwrite it"), ("keep", "keep it")]),
-                lambda answer: self._save_to(path, then) if answer == "overwrite" else None,
+                lambda answer: self._write(path, then) if answer == "overwrite" else None,
             )
-            return
-        self._save_to(path, then)
+        else:
+            self._write(path, then)
 
-    def _save_to(self, path: Path, then: Callable[[], None] | None) -> None:
+    def _write(self, path: Path, then: Callable[[], None] | None, *, force: bool = False) -> None:
+        """Save under a name; ask before overwriting what another program has made of the draft's file."""
         try:
-            self.document.write(path)
+            self.document.write(path, force=force)
+        except FileChangedError as error:
+            answers = [("overwrite", "overwrite it with this draft"), ("keep", "keep it, do not save now")]
+            self.push_screen(
+                Question(self._look, str(error), answers),
+                lambda answer: self._write(path, then, force=True) if answer == "overwrite" else None,
+            )
         except FileError as error:
             self.say(str(error), True)
-            return
-        self._show_document()
-        self.say(f"saved {path}")
-        if then is not None:
-            then()
+        else:
+            self._show_document()
+            self.say(f"saved {path}")
+            if then is not None:
+                then()
 
     def leave(self) -> None:
         """Quit; with changes that are not saved, ask first."""

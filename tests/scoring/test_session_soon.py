@@ -225,6 +225,7 @@ def test_soon_only_the_edited_sentence_is_scored(llama: tuple[Model, Any]) -> No
     start = session.text.index("for nine days")
     session.edit(start, start + len("for nine days"), "for a week")
     assert not edited_is_scored(session)
+    assert urgent(session)
     scored = []
     while session.step(soon=True):
         scored.append(session.scored)
