@@ -2,7 +2,7 @@
 
     python -m benchmarks.scaling TEXT [--words 1000 10000 100000] [--edits 8]
 
-TEXT is repeated or cut to each size. Only the windows around the edit are scored beforehand: the others play no part.
+TEXT is repeated or cut to each size. Only what is around the edit is scored beforehand: the rest plays no part.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ def sized(text: str, words: int) -> str:
 
 
 def prepared(model: Model, text: str, focus: tuple[int, int]) -> Session:
-    """A session whose windows around `focus` are settled."""
+    """A session in which what lies in `focus` is settled."""
     session = Session(model, text)
     session.focus(*focus)
     first, past = session.tokenized.at(*focus)
-    while any(page.start < past and first < page.end for page in session.unsettled_pages):
+    while not all(token.settled for token in session.tokens[first:past]):
         session.step()
     return session
 

@@ -47,6 +47,7 @@ class Model:
         self.max_positions = int(getattr(network.config, "max_position_embeddings", 2048))
         self._head: Any = network.get_output_embeddings()
         self.vocabulary = Vocabulary(tokenizer, int(self._head.weight.shape[0]))
+        self._scratch: torch.Tensor | None = None
         self.dtype: torch.dtype = self._head.weight.dtype
         self.device: torch.device = self._head.weight.device
         with torch.inference_mode():
@@ -73,10 +74,24 @@ class Model:
         return WindowCache(self.trunk, capacity, self.device, self.dtype, is_glimpse=glimpse)
 
     @torch.inference_mode()
-    def logits(self, hidden: torch.Tensor) -> torch.Tensor:
-        """Logits in float32, shape (n, vocabulary), of hidden states of shape (n, width)."""
-        logits: torch.Tensor = self._head(hidden)
-        return logits.float()
+    def logits(self, hidden: torch.Tensor, out: torch.Tensor | None = None) -> torch.Tensor:
+        """Logits in float32, shape (n, vocabulary), of hidden states of shape (n, width); in `out` if given."""
+        if out is None:
+            logits: torch.Tensor = self._head(hidden)
+            return logits.float()
+        if self._head.bias is None and self.dtype == out.dtype:
+            return torch.mm(hidden, self._head.weight.t(), out=out)
+        return out.copy_(self._head(hidden))
+
+    @torch.inference_mode()
+    def scratch(self, rows: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """Two float32 tensors of shape (rows, vocabulary) to compute in, the same ones at every call.
+
+        Fresh ones, 12 MB each for a chunk, would cost as much in page faults as the softmax itself.
+        """
+        if self._scratch is None or self._scratch.shape[1] < rows:
+            self._scratch = torch.empty(2, rows, self.vocabulary.size, device=self.device)
+        return self._scratch[0, :rows], self._scratch[1, :rows]
 
 
 def load_model(

