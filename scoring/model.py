@@ -50,20 +50,20 @@ class Model:
         self._scratch: torch.Tensor | None = None
         self.dtype: torch.dtype = self._head.weight.dtype
         self.device: torch.device = self._head.weight.device
+        self._check(network)
         with torch.inference_mode():
-            ids = torch.full((2,), start_id, device=self.device)
-            whole = network(ids[None], use_cache=False).logits[0].float()
             self.trunk: Trunk = Llama(network) if Llama.fits(network) else TransformersTrunk(network)
         self.bytes_per_token = self.trunk.bytes_per_token + self.trunk.width * self._head.weight.element_size()
-        self._check(ids, whole)
 
-    def _check(self, ids: torch.Tensor, whole: torch.Tensor) -> None:
+    @torch.inference_mode()
+    def _check(self, network: Any) -> None:
         """Some architectures scale or cap what the output layer gives; those would be scored wrongly."""
+        ids = torch.full((1, 2), self.start_id, device=self.device)
+        whole = network(ids, use_cache=False).logits[0].float()
         if whole.isnan().any():
             raise ModelError(f"{self.name}: its weights give no numbers; fetch or convert it again, or try float32")
-        positions = torch.arange(len(ids), device=self.device)
-        hidden = self.trunk.forward(ids, positions, self.trunk.new_storage(len(ids)), 0, None)
-        if not torch.allclose(self.logits(hidden), whole, atol=0.1, rtol=0.02):
+        hidden = network.base_model(ids, use_cache=False).last_hidden_state[0]
+        if not torch.allclose(self.logits(hidden), whole, atol=0.01, rtol=0.01):
             raise ModelError(
                 f"{self.name}: this architecture changes the logits behind its output layer; "
                 "use a Llama-like or GPT-2 model"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
@@ -14,7 +15,7 @@ from transformers import AutoModelForCausalLM, CohereConfig, CohereForCausalLM
 
 from scoring import model as model_module
 from scoring.errors import ModelError
-from scoring.model import load_model
+from scoring.model import Model, load_model
 from scoring.session import Session
 from tests.scoring.models import POSITIONS, save_tiny_gpt2, save_tiny_llama
 
@@ -142,3 +143,13 @@ def test_windows_longer_than_the_models_positions(tmp_path: Path, save: Callable
 def test_settings_that_are_unknown(directory: Path, dtype: str, device: str) -> None:
     with pytest.raises(ValueError, match="is not one of auto, "):
         load_model(str(directory), dtype, device)
+
+
+def test_the_real_model_in_bfloat16_scores_within_its_noise(default_model: Model, default_model_dir: Path) -> None:
+    text = "She walked along the harbour in the rain, and nobody saw her."
+    exact = Session(default_model, text)
+    rounded = Session(load_model(str(default_model_dir), "bfloat16", "cpu"), text)
+    for session in (exact, rounded):
+        session.settle()
+    pairs = zip(exact.tokens, rounded.tokens, strict=True)
+    assert np.mean([abs((one.log_prob or 0) - (other.log_prob or 0)) for one, other in pairs]) < 0.15
