@@ -1,109 +1,76 @@
-"""Commands that change the text: delete, break lines, indent, undo."""
+"""Commands that change the text at every caret: delete, break lines, undo."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from editor.commands.motion import grapheme_left, grapheme_right, word_left, word_right
+from editor.commands.motion import TARGETS, Target, in_document
 from editor.commands.registry import command
-from editor.document.transaction import Change, Transaction
+from editor.document import units
+from editor.document.edits import Edit
+from editor.document.selections import Selection
 
 if TYPE_CHECKING:
-    from editor.document import Document
     from editor.view.canvas import Canvas
 
-INDENT = "\t"
-_OUTDENT_SPACES = 4  # spaces that count as one indentation
+
+def _delete(canvas: Canvas, target: Target, group: str | None = None) -> None:
+    """Delete the selections, or from each caret to where `target` says."""
+    selections = canvas.selections
+    if all(selection.is_empty for selection in selections):
+
+        def edit(selection: Selection) -> Edit:
+            start, end = sorted((selection.head, target(canvas, selection.head)))
+            return Edit(start, end, "")
+
+        canvas.edit_each(edit, group)
+    else:
+        canvas.edit_each(lambda selection: Edit(selection.start, selection.end, ""))
 
 
-def _delete(canvas: Canvas, reach: Callable[[Document, int], int], group: str | None) -> None:
-    """Delete the selection, or from the caret to where `reach` says."""
-    selection = canvas.selection
-    if not selection.is_empty:
-        canvas.edit(selection.start, selection.end, "")
-        return
-    start, end = sorted((selection.head, reach(canvas.document, selection.head)))
-    if start < end:
-        canvas.edit(start, end, "", group)
-
-
-@command("delete-back", "Delete the character before the caret", keys=("backspace", "shift+backspace"), group="Edit")
+@command("delete-back", "Delete the character before the caret", keys=("backspace", "shift+backspace"), group="Delete")
 def delete_back(canvas: Canvas) -> None:
     """Delete a whole grapheme, or the line end, before the caret."""
-    _delete(canvas, grapheme_left, "delete-back")
+    _delete(canvas, in_document(units.grapheme_left), "delete-back")
 
 
-@command("delete-forward", "Delete the character behind the caret", keys=("delete",), group="Edit")
+@command("delete-forward", "Delete the character behind the caret", keys=("delete",), group="Delete")
 def delete_forward(canvas: Canvas) -> None:
     """Delete a whole grapheme, or the line end, behind the caret."""
-    _delete(canvas, grapheme_right, "delete-forward")
+    _delete(canvas, in_document(units.grapheme_right), "delete-forward")
 
 
-@command(
-    "delete-word-back",
-    "Delete to the start of the word",
-    keys=("ctrl+w", "ctrl+backspace", "alt+backspace"),
-    group="Edit",
-)
-def delete_word_back(canvas: Canvas) -> None:
-    """Delete what Ctrl+Left would pass over."""
-    _delete(canvas, word_left, None)
+_DELETION_KEYS = {
+    "word-left": ("ctrl+w", "ctrl+backspace", "alt+backspace"),
+    "word-right": ("ctrl+delete", "alt+delete", "alt+d"),
+    "line-start": ("ctrl+u",),
+    "line-end": ("ctrl+k",),
+    "sentence-left": ("alt+h",),
+    "sentence-right": ("alt+k",),
+}
 
 
-@command(
-    "delete-word-forward", "Delete to the end of the word", keys=("ctrl+delete", "alt+delete", "alt+d"), group="Edit"
-)
-def delete_word_forward(canvas: Canvas) -> None:
-    """Delete what Ctrl+Right would pass over."""
-    _delete(canvas, word_right, None)
+def _register_deletion(name: str, help: str, target: Target) -> None:
+    keys = _DELETION_KEYS.get(name, ())
+    command(f"delete-{name}", f"Delete {help}", keys=keys, group="Delete")(lambda canvas: _delete(canvas, target))
+
+
+for _name, _help, _, _target in TARGETS:
+    _register_deletion(_name, _help, _target)
 
 
 @command("newline", "Break the line", keys=("enter", "shift+enter", "ctrl+j"), group="Edit")
 def newline(canvas: Canvas) -> None:
-    """Put the document's line end in the place of the selection."""
-    canvas.edit(canvas.selection.start, canvas.selection.end, canvas.document.newline, "type")
-
-
-def _selected_blocks(canvas: Canvas) -> range:
-    """The blocks that hold some of the selection."""
-    document, selection = canvas.document, canvas.selection
-    first, last = document.block_index(selection.start), document.block_index(selection.end)
-    if last > first and selection.end == document.block_start(last):
-        last -= 1
-    return range(first, last + 1)
-
-
-def _apply(canvas: Canvas, changes: list[Change]) -> None:
-    if changes:
-        transaction = Transaction(tuple(changes))
-        canvas.apply(transaction, canvas.selection.map(transaction))
-
-
-@command("indent", "Insert a tab, or indent the selected lines", keys=("tab",), group="Edit")
-def indent(canvas: Canvas) -> None:
-    """Insert a tab; where the selection goes over several lines, at the start of each that is not empty."""
-    document, selection = canvas.document, canvas.selection
-    blocks = _selected_blocks(canvas)
-    if len(blocks) == 1:
-        canvas.edit(selection.start, selection.end, INDENT, "type")
-        return
-    starts = [document.block_start(index) for index in blocks if document.blocks[index].text]
-    _apply(canvas, [Change(start, start, INDENT) for start in starts])
-
-
-@command("outdent", "Take back one indentation", keys=("shift+tab",), group="Edit")
-def outdent(canvas: Canvas) -> None:
-    """Take a tab, or up to four spaces, from the start of each selected line."""
+    """Put the document's line end in the place of each selection; the new line begins as far in as the old one."""
     document = canvas.document
-    changes = []
-    for index in _selected_blocks(canvas):
-        text, start = document.blocks[index].text, document.block_start(index)
-        spaces = min(len(text) - len(text.lstrip(" ")), _OUTDENT_SPACES)
-        width = 1 if text.startswith("\t") else spaces
-        if width:
-            changes.append(Change(start, start + width, ""))
-    _apply(canvas, changes)
+
+    def edit(selection: Selection) -> Edit:
+        start, _ = units.line_at(document, selection.start)
+        before = document.slice(start, selection.start)
+        indentation = before[: len(before) - len(before.lstrip(" \t"))]
+        return Edit(selection.start, selection.end, document.newline + indentation)
+
+    canvas.edit_each(edit, "type")
 
 
 @command("undo", "Undo", keys=("ctrl+z",), group="Edit")

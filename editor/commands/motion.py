@@ -1,4 +1,4 @@
-"""Moving the caret and selecting: each motion exists twice, plain and with Shift."""
+"""Moving the carets: each motion exists twice, plain and selecting."""
 
 from __future__ import annotations
 
@@ -6,106 +6,57 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from editor.commands.registry import command
-from editor.document.positions import next_grapheme, next_word_end, previous_grapheme, previous_word_start
+from editor.document import units
+from editor.document.selections import Selection
 
 if TYPE_CHECKING:
     from editor.document import Document
     from editor.view.canvas import Canvas
 
+_PAGE_OVERLAP = 2  # rows of the old page that stay on the screen
 
-def _place(document: Document, position: int) -> tuple[int, int, str]:
-    """The block a position lies in: its index, its start and its text."""
-    index = document.block_index(position)
-    return index, document.block_start(index), document.blocks[index].text
+Target = Callable[["Canvas", int], int]
+"""Where a caret goes from a position."""
 
 
 def _block_end(document: Document, index: int) -> int:
     return document.block_start(index) + len(document.blocks[index].text)
 
 
-def grapheme_left(document: Document, position: int) -> int:
-    """The caret position before `position`; a line end counts as one."""
-    index, start, text = _place(document, position)
-    if position > start:
-        return start + previous_grapheme(text, min(position - start, len(text)))
-    return _block_end(document, index - 1) if index else 0
-
-
-def grapheme_right(document: Document, position: int) -> int:
-    """The caret position behind `position`; a line end counts as one."""
-    index, start, text = _place(document, position)
-    if position - start < len(text):
-        return start + next_grapheme(text, position - start)
-    return document.block_start(index + 1)
-
-
-def word_left(document: Document, position: int) -> int:
-    """The start of the word before `position`; from the start of a block, of the last word in the block before."""
-    index, start, text = _place(document, position)
-    if position == start and index:
-        index, start, text = _place(document, _block_end(document, index - 1))
-        position = start + len(text)
-    return start + previous_word_start(text, position - start)
-
-
-def word_right(document: Document, position: int) -> int:
-    """The end of the word behind `position`; from the end of a block, of the first word in the next block."""
-    index, start, text = _place(document, position)
-    if position - start >= len(text) and index + 1 < len(document.blocks):
-        index, start, text = _place(document, document.block_start(index + 1))
-        position = start
-    return start + next_word_end(text, position - start)
-
-
-def paragraph_up(document: Document, position: int) -> int:
-    """The start of the block, or, from there, of the nearest block above that is not empty."""
-    index, start, _ = _place(document, position)
-    if position > start:
-        return start
-    index -= 1
-    while index > 0 and not document.blocks[index].text.strip():
-        index -= 1
-    return document.block_start(max(0, index))
-
-
-def paragraph_down(document: Document, position: int) -> int:
-    """The start of the nearest block below that is not empty, else the document's end."""
-    index, _, _ = _place(document, position)
-    index += 1
-    while index < len(document.blocks) and not document.blocks[index].text.strip():
-        index += 1
-    return document.block_start(index)
-
-
-def row_start(canvas: Canvas) -> int:
-    """Where Home goes: the row's start, behind its indentation; from there on to the block's start."""
-    document, head = canvas.document, canvas.selection.head
-    index, start, text = _place(document, head)
-    row = canvas.locate_position(head)[1]
+def row_start(canvas: Canvas, position: int) -> int:
+    """The row's start, behind its indentation; from there on the line's start, and back."""
+    document = canvas.document
+    index, row, _ = canvas.locate_position(position)
+    start, text = document.block_start(index), document.blocks[index].text
     target = start + canvas.flow.block(index).starts[row]
-    if row > 0 and head > target:
+    if row > 0 and position > target:
         return target
     indented = start + len(text) - len(text.lstrip())
-    return indented if head > indented or head == start else start
+    return indented if position > indented or position == start else start
 
 
-def row_end(canvas: Canvas) -> int:
-    """Where End goes: the last place on the row; from there on to the block's end."""
-    head = canvas.selection.head
-    index, row, _ = canvas.locate_position(head)
+def row_end(canvas: Canvas, position: int) -> int:
+    """The last place on the row; from there on the line's end."""
+    index, row, _ = canvas.locate_position(position)
     target = canvas.document.block_start(index) + canvas.flow.block(index).last_stop(row)
-    return target if head < target else _block_end(canvas.document, index)
+    return target if position < target else _block_end(canvas.document, index)
 
 
-def _move_to(canvas: Canvas, target: int, extend: bool) -> None:
-    canvas.select(canvas.selection.anchor if extend else target, target)
+def line_start(canvas: Canvas, position: int) -> int:
+    """The start of the line, however many rows it takes."""
+    return units.line_at(canvas.document, position)[0]
 
 
-def move_rows(canvas: Canvas, rows: int, *, extend: bool) -> None:
-    """Move the caret by rows of the screen, as near as can be to the cell it began in."""
+def line_end(canvas: Canvas, position: int) -> int:
+    """The end of the line, before its line end."""
+    return _block_end(canvas.document, canvas.document.block_index(position))
+
+
+def moved_by_rows(canvas: Canvas, selection: Selection, rows: int, *, extend: bool) -> Selection:
+    """A selection with its caret moved by rows of the screen, as near as can be to the cell in which it began."""
     flow, document = canvas.flow, canvas.document
-    index, row, x = canvas.locate_position(canvas.selection.head)
-    goal = x if canvas.goal_x is None else canvas.goal_x
+    index, row, x = canvas.locate_position(selection.head)
+    goal = x if selection.goal_x is None else selection.goal_x
     row += rows
     while row < 0 and index > 0:
         index -= 1
@@ -119,53 +70,81 @@ def move_rows(canvas: Canvas, rows: int, *, extend: bool) -> None:
         target = len(document)
     else:
         target = document.block_start(index) + flow.block(index).offset_at(row, goal)
-    _move_to(canvas, target, extend)
-    canvas.goal_x = goal
+    return Selection(selection.anchor if extend else target, target, goal)
 
 
-def move_page(canvas: Canvas, direction: int, *, extend: bool) -> None:
-    """Scroll by a screen less one row, and move the caret with it."""
-    rows = direction * max(1, canvas.page_rows - 1)
+def _move_rows(canvas: Canvas, rows: int, extend: bool) -> None:
+    canvas.move_each(lambda selection: moved_by_rows(canvas, selection, rows, extend=extend))
+
+
+def _move_page(canvas: Canvas, direction: int, extend: bool) -> None:
+    """Scroll by a screen, less the overlap, and move the carets with it."""
+    rows = direction * max(1, canvas.page_rows - _PAGE_OVERLAP)
     canvas.scroll_rows(rows)
-    move_rows(canvas, rows, extend=extend)
+    _move_rows(canvas, rows, extend)
 
 
-def _left(canvas: Canvas, extend: bool) -> None:
-    selection = canvas.selection
-    collapses = not extend and not selection.is_empty
-    _move_to(canvas, selection.start if collapses else grapheme_left(canvas.document, selection.head), extend)
+def _move_to(canvas: Canvas, target: Target, extend: bool) -> None:
+    def moved(selection: Selection) -> Selection:
+        head = target(canvas, selection.head)
+        return Selection(selection.anchor if extend else head, head)
+
+    canvas.move_each(moved)
 
 
-def _right(canvas: Canvas, extend: bool) -> None:
-    selection = canvas.selection
-    collapses = not extend and not selection.is_empty
-    _move_to(canvas, selection.end if collapses else grapheme_right(canvas.document, selection.head), extend)
+def _step(canvas: Canvas, extend: bool, target: Target, edge: Callable[[Selection], int]) -> None:
+    """One character on; a selection collapses to its edge."""
+    if extend:
+        _move_to(canvas, target, extend=True)
+        return
+
+    def moved(selection: Selection) -> Selection:
+        head = target(canvas, selection.head) if selection.is_empty else edge(selection)
+        return Selection(head, head)
+
+    canvas.move_each(moved)
 
 
-def _to(target: Callable[[Document, int], int]) -> Callable[[Canvas, bool], None]:
-    return lambda canvas, extend: _move_to(canvas, target(canvas.document, canvas.selection.head), extend)
+def in_document(target: Callable[[Document, int], int]) -> Target:
+    """A motion that knows no screen, as a `Target`."""
+    return lambda canvas, position: target(canvas.document, position)
 
 
-_MOTIONS: tuple[tuple[str, str, tuple[str, ...], Callable[[Canvas, bool], None]], ...] = (
-    ("left", "one character to the left", ("left",), _left),
-    ("right", "one character to the right", ("right",), _right),
-    ("up", "one row up", ("up",), lambda canvas, extend: move_rows(canvas, -1, extend=extend)),
-    ("down", "one row down", ("down",), lambda canvas, extend: move_rows(canvas, 1, extend=extend)),
-    ("word-left", "to the start of the word", ("ctrl+left",), _to(word_left)),
-    ("word-right", "to the end of the word", ("ctrl+right",), _to(word_right)),
-    ("paragraph-up", "to the start of the paragraph", ("ctrl+up",), _to(paragraph_up)),
-    ("paragraph-down", "to the next paragraph", ("ctrl+down",), _to(paragraph_down)),
+TARGETS: tuple[tuple[str, str, tuple[str, ...], Target], ...] = (
+    # Option+Left and Option+Right of a Macintosh arrive as Alt+b and Alt+f.
+    ("word-left", "to the start of the word", ("ctrl+left", "alt+left", "alt+b"), in_document(units.word_left)),
+    ("word-right", "to the end of the word", ("ctrl+right", "alt+right", "alt+f"), in_document(units.word_right)),
+    ("line-start", "to the start of the line on the screen, then of the whole line", ("home",), row_start),
+    ("line-end", "to the end of the line on the screen, then of the whole line", ("end",), row_end),
+    ("whole-line-start", "to the start of the whole line", ("alt+home",), line_start),
+    ("whole-line-end", "to the end of the whole line", ("alt+end",), line_end),
+    ("sentence-left", "to the start of the sentence", ("alt+a",), in_document(units.sentence_left)),
+    ("sentence-right", "to the start of the next sentence", ("alt+e",), in_document(units.sentence_right)),
+    ("paragraph-up", "to the start of the paragraph", ("ctrl+up",), in_document(units.paragraph_up)),
+    ("paragraph-down", "to the start of the next paragraph", ("ctrl+down",), in_document(units.paragraph_down)),
+    ("document-start", "to the start of the draft", ("ctrl+home",), lambda canvas, position: 0),
+    ("document-end", "to the end of the draft", ("ctrl+end",), lambda canvas, position: len(canvas.document)),
+)
+"""Name, help, keys and target of the motions by units of the text; deleting uses them too."""
+
+_LEFT, _RIGHT = in_document(units.grapheme_left), in_document(units.grapheme_right)
+_STEPS: tuple[tuple[str, str, tuple[str, ...], Callable[[Canvas, bool], None]], ...] = (
     (
-        "line-start",
-        "to the start of the line",
-        ("home",),
-        lambda canvas, extend: _move_to(canvas, row_start(canvas), extend),
+        "left",
+        "one character to the left",
+        ("left",),
+        lambda canvas, extend: _step(canvas, extend, _LEFT, lambda selection: selection.start),
     ),
-    ("line-end", "to the end of the line", ("end",), lambda canvas, extend: _move_to(canvas, row_end(canvas), extend)),
-    ("page-up", "one page up", ("pageup",), lambda canvas, extend: move_page(canvas, -1, extend=extend)),
-    ("page-down", "one page down", ("pagedown",), lambda canvas, extend: move_page(canvas, 1, extend=extend)),
-    ("document-start", "to the start of the draft", ("ctrl+home",), _to(lambda document, head: 0)),
-    ("document-end", "to the end of the draft", ("ctrl+end",), _to(lambda document, head: len(document))),
+    (
+        "right",
+        "one character to the right",
+        ("right",),
+        lambda canvas, extend: _step(canvas, extend, _RIGHT, lambda selection: selection.end),
+    ),
+    ("up", "one row up", ("up",), lambda canvas, extend: _move_rows(canvas, -1, extend)),
+    ("down", "one row down", ("down",), lambda canvas, extend: _move_rows(canvas, 1, extend)),
+    ("page-up", "one page up", ("pageup",), lambda canvas, extend: _move_page(canvas, -1, extend)),
+    ("page-down", "one page down", ("pagedown",), lambda canvas, extend: _move_page(canvas, 1, extend)),
 )
 
 
@@ -175,17 +154,16 @@ def _with_shift(key: str) -> str:
 
 
 def _register(name: str, help: str, keys: tuple[str, ...], motion: Callable[[Canvas, bool], None]) -> None:
-    move = name if name.startswith("page") else f"move-{name}"
-    command(move, f"Move {help}", keys=keys, group="Move")(lambda canvas: motion(canvas, False))
+    command(f"move-{name}", f"Move {help}", keys=keys, group="Move")(lambda canvas: motion(canvas, False))
     shifted = tuple(_with_shift(key) for key in keys)
     command(f"select-{name}", f"Select {help}", keys=shifted, group="Select")(lambda canvas: motion(canvas, True))
 
 
-for _motion in _MOTIONS:
-    _register(*_motion)
+def _register_target(name: str, help: str, keys: tuple[str, ...], target: Target) -> None:
+    _register(name, help, keys, lambda canvas, extend: _move_to(canvas, target, extend))
 
 
-@command("select-all", "Select the whole draft", keys=("ctrl+a",), group="Select")
-def select_all(canvas: Canvas) -> None:
-    """Select everything; the screen stays where it is."""
-    canvas.select(0, len(canvas.document), scroll=False)
+for _entry in _STEPS:
+    _register(*_entry)
+for _target in TARGETS:
+    _register_target(*_target)

@@ -52,9 +52,13 @@ class Buffer:
     """Blocks split at line feeds only; the text is always exactly what naive string splicing gives.
 
     A carriage return directly before a line feed belongs to the line ending, any other is text.
+
+    Attributes:
+        blocks: the lines.
+        length: code points of the whole text.
     """
 
-    __slots__ = ("_ids", "_revisions", "_starts", "blocks")
+    __slots__ = ("_ids", "_revisions", "_starts", "blocks", "length")
 
     def __init__(self, text: str = "") -> None:
         self._ids = count()
@@ -63,11 +67,7 @@ class Buffer:
             Block(next(self._ids), line, eol, next(self._revisions)) for line, eol in _split(text, is_last=True)
         ]
         self._starts = PrefixSums(block.length for block in self.blocks)
-
-    @property
-    def length(self) -> int:
-        """Code points of the whole text."""
-        return self._starts.total
+        self.length = len(text)
 
     @property
     def text(self) -> str:
@@ -84,7 +84,7 @@ class Buffer:
 
     def slice(self, start: int, end: int) -> str:
         """The text in [start, end), cut to what there is."""
-        start, end = max(start, 0), min(end, self._starts.total)
+        start, end = max(start, 0), min(end, self.length)
         if start >= end:
             return ""
         first = self._starts.find(start)
@@ -102,6 +102,7 @@ class Buffer:
         block = self.blocks[first]
         block_start = self._starts.start(first)
         old = block.text
+        self.length += len(text) - end + start
         if end - block_start <= len(old) and "\n" not in text:
             new = old[: start - block_start] + text + old[end - block_start :]
             if not (block.eol == "\n" and new.endswith("\r")):  # that carriage return joins the line ending

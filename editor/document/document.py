@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from editor.document.buffer import Block, BlockChange, Buffer
 from editor.document.files import ABSENT, FileError, is_same_file, read_file, write_file
 from editor.document.history import History
-from editor.document.transaction import Change, Selection, Transaction
+from editor.document.selections import Selections
+from editor.document.transaction import Change, Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentChange:
+class DocumentChange(msgspec.Struct, frozen=True, gc=False):
     """One applied transaction, as listeners get it, the document being changed already.
 
     `inverse` takes it back; its changes hold the deleted texts. `block_changes` are in the order they were
@@ -110,27 +111,27 @@ class Document:
         end: int,
         text: str,
         *,
-        selection: Selection | None = None,
-        selection_after: Selection | None = None,
+        selections: Selections | None = None,
+        selections_after: Selections | None = None,
         group: str | None = None,
     ) -> Transaction:
         """Replace [start, end) by `text`; without `group` as an undo step of its own. As `apply` otherwise."""
         if not 0 <= start <= end <= self._buffer.length:
             raise ValueError(f"[{start}, {end}) is not within the document of {self._buffer.length} code points")
         changes = (Change(start, end, text),) if text or end > start else ()
-        return self.apply(Transaction(changes), selection=selection, selection_after=selection_after, group=group)
+        return self.apply(Transaction(changes), selections=selections, selections_after=selections_after, group=group)
 
     def apply(
         self,
         transaction: Transaction,
         *,
-        selection: Selection | None = None,
-        selection_after: Selection | None = None,
+        selections: Selections | None = None,
+        selections_after: Selections | None = None,
         group: str | None = None,
     ) -> Transaction:
         """Apply a transaction, remember it and tell the listeners. One without changes does nothing.
 
-        `selection` is the one before, which undo gives back, `selection_after` the one that redo gives back.
+        `selections` are those before, which undo gives back, `selections_after` those that redo gives back.
         `group` lets edits of the same kind become one undo step, see `History.record`. Returns the transaction.
         Raises ValueError when it reaches beyond the document, which then stays as it is.
         """
@@ -142,20 +143,22 @@ class Document:
                 f"[{changes[-1].start}, {changes[-1].end}) is not within the document of "
                 f"{self._buffer.length} code points"
             )
-        inverse = transaction.invert([self._buffer.slice(change.start, change.end) for change in changes])
-        self._history.record(transaction, inverse, selection, selection_after, group, time.monotonic())
+        piece = self._buffer.slice
+        deleted = [piece(change.start, change.end) if change.end > change.start else "" for change in changes]
+        inverse = transaction.invert(deleted)
+        self._history.record(transaction, inverse, selections, selections_after, group, time.monotonic())
         self._make(transaction, inverse)
         return transaction
 
-    def undo(self) -> Selection | None:
-        """Take the last step back. Returns the selection to set, None when there is nothing to undo.
+    def undo(self) -> Selections | None:
+        """Take the last step back. Returns the selections to set, None when there is nothing to undo.
 
-        A step that was recorded without a selection gives a caret at its change.
+        A step that was recorded without selections gives a caret at its last change.
         """
         return self._restore(self._history.undo())
 
-    def redo(self) -> Selection | None:
-        """Make the last undone step again. Returns the selection to set, None when there is nothing to redo."""
+    def redo(self) -> Selections | None:
+        """Make the last undone step again. Returns the selections to set, None when there is nothing to redo."""
         return self._restore(self._history.redo())
 
     @property
@@ -176,23 +179,22 @@ class Document:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def _restore(self, step: tuple[Transaction, Transaction, Selection | None] | None) -> Selection | None:
+    def _restore(self, step: tuple[Transaction, Transaction, Selections | None] | None) -> Selections | None:
         if step is None:
             return None
-        transaction, inverse, selection = step
+        transaction, inverse, selections = step
         self._make(transaction, inverse)
-        if selection is not None:
-            return selection
+        if selections is not None:
+            return selections
         caret = inverse.changes[-1].end  # in the text as it is now: where the last change ends
-        return Selection(caret, caret)
+        return Selections.single(caret, caret)
 
     def _make(self, transaction: Transaction, inverse: Transaction) -> None:
-        buffer = self._buffer
-        changes = tuple(
-            [buffer.replace(change.start, change.end, change.text) for change in reversed(transaction.changes)]
-        )
+        replace = self._buffer.replace
+        made = [replace(change.start, change.end, change.text) for change in reversed(transaction.changes)]
         self._text = None
         self.revision += 1
-        event = DocumentChange(transaction, inverse, self.revision, changes)
-        for listener in tuple(self._listeners):
-            listener(event)
+        if self._listeners:
+            event = DocumentChange(transaction, inverse, self.revision, tuple(made))
+            for listener in tuple(self._listeners):
+                listener(event)

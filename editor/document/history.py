@@ -3,61 +3,61 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from sys import getsizeof
 
-from editor.document.transaction import Selection, Transaction
+import msgspec
+
+from editor.document.selections import Selections
+from editor.document.transaction import Transaction
 
 # VS Code begins a new step at a word, CodeMirror after half a second. Slow typists pause for longer within a
 # word, so: a second.
 GROUP_PAUSE_S = 1.0
-BUDGET_CODE_POINTS = 50_000_000
+BUDGET_BYTES = 256 * 1024 * 1024
+_STEP_BYTES = 600  # what a step takes beside its texts (measured)
 
 
-@dataclass(slots=True)
-class _Step:
-    """One thing to undo; `state` names the text after it."""
+class _Step(msgspec.Struct, gc=False):
+    """One thing to undo; `state` names the text after it, `cost` is what it takes in bytes."""
 
     transaction: Transaction
     inverse: Transaction
-    selection_before: Selection | None
-    selection_after: Selection | None
+    selections_before: Selections | None
+    selections_after: Selections | None
     state: int
-
-    @property
-    def cost(self) -> int:
-        """Code points kept: what is inserted and what was deleted."""
-        return sum(len(change.text) for part in (self.transaction, self.inverse) for change in part.changes)
+    cost: int
 
 
-@dataclass(slots=True)
-class _OpenGroup:
-    """What the last step still takes in: edits of the same kind, at once and beside the last one."""
+class _OpenGroup(msgspec.Struct, gc=False):
+    """What the last step still takes in: edits of the same kind, at once and where the last one left the carets."""
 
     name: str
     time: float  # of the last edit, seconds
-    start: int  # what the last edit inserted lies in [start, end)
-    end: int
+    carets: tuple[int, ...]
     last_character: str
 
     def takes(self, transaction: Transaction, group: str | None, now: float) -> bool:
         """Whether an edit goes on where the last one stopped."""
-        if group != self.name or now - self.time > GROUP_PAUSE_S or len(transaction.changes) != 1:
+        changes = transaction.changes
+        if group != self.name or now - self.time > GROUP_PAUSE_S or len(changes) != len(self.carets):
             return False
-        change = transaction.changes[0]
-        if not change.text:  # deleting backwards ends where the last one did, deleting forwards begins there
-            return self.end in (change.start, change.end)
-        begins_word = self.last_character.isspace() and not change.text[0].isspace()
-        return change.start == self.end and change.start == change.end and "\n" not in change.text and not begins_word
+        for change, caret in zip(changes, self.carets, strict=True):
+            if not change.text:  # deleting backwards ends where the last one did, deleting forwards begins there
+                if caret not in (change.start, change.end):
+                    return False
+            elif not change.start == change.end == caret or "\n" in change.text:
+                return False
+        text = changes[-1].text
+        return not (text and self.last_character.isspace() and not text[0].isspace())
 
 
 class History:
     """The steps that can be undone and redone, and which of their states is the saved one.
 
-    Keeps at most `budget` code points of inserted and deleted text; the oldest steps are dropped first, the
-    newest is always kept.
+    Keeps at most about `budget` bytes; the oldest steps are dropped first, the newest is always kept.
     """
 
-    def __init__(self, budget: int = BUDGET_CODE_POINTS) -> None:
+    def __init__(self, budget: int = BUDGET_BYTES) -> None:
         self._budget = budget
         self._done: deque[_Step] = deque()
         self._undone: list[_Step] = []
@@ -91,17 +91,19 @@ class History:
         self,
         transaction: Transaction,
         inverse: Transaction,
-        selection_before: Selection | None,
-        selection_after: Selection | None,
+        before: Selections | None,
+        after: Selections | None,
         group: str | None,
         now: float,
     ) -> None:
-        """Remember an applied transaction. `now` in seconds of any monotonic clock.
+        """Remember an applied transaction and the selections before and after it. `now`: any monotonic clock, seconds.
 
-        Edits of the same group ("type", "delete-back", "delete-forward") become one step while they adjoin,
-        come within a second of each other and begin no new word or line; group None is its own step.
+        Edits of the same group ("type", "delete-back", "delete-forward") become one step while each begins where the
+        last one left the carets, comes within a second of it and begins no new word or line; group None is its own
+        step.
         """
-        self._undone.clear()
+        if self._undone:
+            self._undone.clear()
         self._newest_state += 1
         open_group = self._group
         if open_group is not None and open_group.takes(transaction, group, now):
@@ -109,37 +111,55 @@ class History:
             self._cost -= step.cost
             step.transaction = step.transaction.compose(transaction)
             step.inverse = inverse.compose(step.inverse)
-            step.selection_after = selection_after
+            step.selections_after = after
             step.state = self._newest_state
+            step.cost = _cost(step.transaction, step.inverse)
         else:
-            step = _Step(transaction, inverse, selection_before, selection_after, self._newest_state)
+            step = _Step(transaction, inverse, before, after, self._newest_state, _cost(transaction, inverse))
             self._done.append(step)
         self._cost += step.cost
+        if self._cost > self._budget:
+            self._drop_oldest()
+        if group is None:
+            self._group = None
+            return
+        carets = tuple([change.end for change in inverse.changes])
+        if after is not None and len(after) == len(carets):
+            carets = tuple([selection.head for selection in after])
+        self._group = _OpenGroup(group, now, carets, transaction.changes[-1].text[-1:])
+
+    def _drop_oldest(self) -> None:
         while self._cost > self._budget and len(self._done) > 1:
             dropped = self._done.popleft()
             self._cost -= dropped.cost
             self._bottom_state = dropped.state
-        self._group = None
-        if group is not None and len(transaction.changes) == 1:
-            change = transaction.changes[0]
-            self._group = _OpenGroup(group, now, change.start, change.start + len(change.text), change.text[-1:])
 
-    def undo(self) -> tuple[Transaction, Transaction, Selection | None] | None:
-        """What takes the last step back, what makes it again, and the selection before it; None at the oldest."""
+    def undo(self) -> tuple[Transaction, Transaction, Selections | None] | None:
+        """What takes the last step back, what makes it again, and the selections before it; None at the oldest."""
         if not self._done:
             return None
         self._group = None
         step = self._done.pop()
         self._cost -= step.cost
         self._undone.append(step)
-        return step.inverse, step.transaction, step.selection_before
+        return step.inverse, step.transaction, step.selections_before
 
-    def redo(self) -> tuple[Transaction, Transaction, Selection | None] | None:
-        """What makes the last undone step again, what takes it back, and the selection after it; None at the newest."""
+    def redo(self) -> tuple[Transaction, Transaction, Selections | None] | None:
+        """What makes the last undone step again, what takes it back, the selections after it; None at the newest."""
         if not self._undone:
             return None
         self._group = None
         step = self._undone.pop()
         self._cost += step.cost
         self._done.append(step)
-        return step.transaction, step.inverse, step.selection_after
+        return step.transaction, step.inverse, step.selections_after
+
+
+def _cost(transaction: Transaction, inverse: Transaction) -> int:
+    """Bytes that a step takes."""
+    cost = _STEP_BYTES
+    for change in transaction.changes:
+        cost += getsizeof(change.text)
+    for change in inverse.changes:
+        cost += getsizeof(change.text)
+    return cost

@@ -1,17 +1,19 @@
-"""Edits as values: changes, selections and the transactions that can be inverted, composed and mapped through.
+"""Edits as values: changes, and the transactions that can be inverted, composed and mapped through.
 
 The model is that of CodeMirror 6 (`ChangeSet`) and Helix (`transaction.rs`). All positions are code points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Literal
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Change:
+
+class Change(msgspec.Struct, frozen=True, gc=False):
     """Replaces [start, end) of the text before the transaction by `text`."""
 
     start: int
@@ -19,8 +21,7 @@ class Change:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(msgspec.Struct, frozen=True, gc=False):
     """Changes that are made at once.
 
     `changes` are ascending and disjoint (they may touch), all in coordinates of the text before the
@@ -49,13 +50,36 @@ class Transaction:
         """
         delta = 0
         for change in self.changes:
-            start, end = change.start, change.end
-            if position < start or (position == start and (bias < 0 or end > start)):
+            if position < change.start:
                 break
-            if position < end:
-                return start + delta + (len(change.text) if bias > 0 else 0)
-            delta += len(change.text) - end + start
+            moved = _map_through(change, position, bias)
+            if moved is not None:
+                return moved + delta
+            delta += len(change.text) - change.end + change.start
         return position + delta
+
+    def map_positions(self, positions: Iterable[int], bias: Literal[-1, 1] = 1) -> list[int]:
+        """`map_position` of each; many positions and many changes cost no more than both together, and sorting."""
+        if len(self.changes) == 1:
+            return [self.map_position(position, bias) for position in positions]
+        starts = [change.start for change in self.changes]
+        grown = list(accumulate([len(change.text) - change.end + change.start for change in self.changes], initial=0))
+        mapped = []
+        for position in positions:
+            # Behind the last change that begins before it; up to two begin at the position itself: an insertion, and
+            # a replacement behind it.
+            index = bisect_left(starts, position)
+            if index and position < self.changes[index - 1].end:
+                index -= 1
+            while index < len(starts) and starts[index] <= position:
+                moved = _map_through(self.changes[index], position, bias)
+                if moved is not None:
+                    mapped.append(moved + grown[index])
+                    break
+                index += 1
+            else:
+                mapped.append(position + grown[index])
+        return mapped
 
     def touches(self, start: int, end: int) -> bool:
         """Whether a change overlaps or abuts [start, end) of the text before."""
@@ -66,6 +90,10 @@ class Transaction:
 
         Raises ValueError when `deleted` does not fit the changes.
         """
+        if len(self.changes) == 1 and len(deleted) == 1:  # typing: every keystroke comes through here
+            change, text = self.changes[0], deleted[0]
+            if len(text) == change.end - change.start:
+                return Transaction((Change(change.start, change.start + len(change.text), text),))
         inverse, delta = [], 0
         for change, text in zip(self.changes, deleted, strict=True):
             if len(text) != change.end - change.start:
@@ -90,33 +118,14 @@ class Transaction:
         return _compose(self.changes, later.changes)
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """A selection from `anchor`, where it was begun, to `head`, where the caret is."""
-
-    anchor: int
-    head: int
-
-    @property
-    def start(self) -> int:
-        return min(self.anchor, self.head)
-
-    @property
-    def end(self) -> int:
-        return max(self.anchor, self.head)
-
-    @property
-    def is_empty(self) -> bool:
-        return self.anchor == self.head
-
-    def map(self, transaction: Transaction) -> Selection:
-        """The selection after `transaction`: a caret goes behind text inserted at it, a range does not grow."""
-        if self.is_empty:
-            position = transaction.map_position(self.head)
-            return Selection(position, position)
-        end = transaction.map_position(self.end, -1)
-        start = min(transaction.map_position(self.start, 1), end)
-        return Selection(start, end) if self.anchor < self.head else Selection(end, start)
+def _map_through(change: Change, position: int, bias: Literal[-1, 1]) -> int | None:
+    """Where `position`, not before `change`, goes if that change has the say; None: what is behind it moves along."""
+    start, end = change.start, change.end
+    if position == start and (bias < 0 or end > start):
+        return position
+    if position < end:
+        return start + (len(change.text) if bias > 0 else 0)
+    return None
 
 
 class _ChangeBuilder:

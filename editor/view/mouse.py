@@ -1,4 +1,4 @@
-"""Selecting with the mouse: click, drag, by words (double click) and by blocks (triple click)."""
+"""Selecting with the mouse: click, drag, by words (double click) and by lines (triple click), several with Alt."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.timer import Timer
 
-from editor.document.positions import word_at
+from editor.document import units
+from editor.document.selections import Selection, Selections
 
 if TYPE_CHECKING:
     from editor.view.canvas import Canvas
@@ -24,12 +25,17 @@ class MouseGestures:
         self._canvas = canvas
         self._clicks = 0
         self._last_press = (-1, -1, 0.0)  # x, y, seconds
-        self._origin: tuple[int, int] | None = None  # what the first press selected, while the button is down
+        self._origin: tuple[int, int] | None = None  # what the press selected, while the button is down
+        self._others: tuple[Selection, ...] = ()  # the selections that stay beside the one that is being made
         self._pointer = (0, 0)
         self._scrolling: Timer | None = None
 
     def press(self, event: events.MouseDown) -> None:
-        """Set the caret; select a word or a block where it is the second or third click here; Shift extends."""
+        """Set the caret; select a word or a line where it is the second or third click here.
+
+        Shift extends the main selection. Alt (many terminals keep Shift for themselves, some Alt) adds one more caret,
+        or takes away the one that is there.
+        """
         if event.button != _LEFT_BUTTON:
             return
         event.stop()
@@ -39,14 +45,25 @@ class MouseGestures:
         self._clicks = self._clicks % 3 + 1 if is_chained else 1
         self._last_press = (event.x, event.y, event.time)
         canvas.capture_mouse()
+        self._others = canvas.selections.ranges if event.meta and not event.shift else ()
         position = canvas.position_at(event.x, event.y)
         if event.shift:
             anchor = canvas.selection.anchor
             self._origin = (anchor, anchor)
-            canvas.select(anchor, position)
+            self._select(anchor, position)
+        elif self._clicks == 1 and self._is_taken_away(position):
+            self._origin = None
         else:
             self._origin = self._unit_at(position)
-            canvas.select(*self._origin)
+            self._select(*self._origin)
+
+    def _is_taken_away(self, position: int) -> bool:
+        """Take the caret that stands at a position away, if it is not the only one."""
+        left = tuple(other for other in self._others if other != Selection(position, position))
+        if not left or len(left) == len(self._others):
+            return False
+        self._canvas.set_selections(Selections.of(left, left[-1]), scroll=False)
+        return True
 
     def move(self, event: events.MouseMove) -> None:
         """Extend the selection while the button is held; scroll where the pointer is beyond the upper or lower edge."""
@@ -84,16 +101,19 @@ class MouseGestures:
         start, end = self._unit_at(self._canvas.position_at(x, line))
         origin_start, origin_end = self._origin
         if start < origin_start:
-            self._canvas.select(origin_end, start, scroll=False)
+            self._select(origin_end, start)
         else:
-            self._canvas.select(origin_start, max(end, origin_end), scroll=False)
+            self._select(origin_start, max(end, origin_end))
+
+    def _select(self, anchor: int, head: int) -> None:
+        """Select beside the others. The screen stays: where one clicks is on it."""
+        made = Selection(anchor, head)
+        self._canvas.set_selections(Selections.of([*self._others, made], made), scroll=False)
 
     def _unit_at(self, position: int) -> tuple[int, int]:
-        """What one click, two or three select at a position: nothing, the word, the block with its line end."""
+        """What one click, two or three select at a position: nothing, the word, the line with its line end."""
         document = self._canvas.document
-        index = document.block_index(position)
-        start = document.block_start(index)
         if self._clicks == 3:
-            return start, start + document.blocks[index].length
-        word = word_at(document.blocks[index].text, position - start) if self._clicks == 2 else None
-        return (position, position) if word is None else (start + word[0], start + word[1])
+            return units.line_at(document, position)
+        word = units.word_at(document, position) if self._clicks == 2 else None
+        return (position, position) if word is None else word

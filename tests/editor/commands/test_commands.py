@@ -68,8 +68,8 @@ MOVES = [
     ("o|ne\ntwo", "ctrl+end", "one\ntwo|"),
     ("one\ntw|o", "ctrl+home", "|one\ntwo"),
     ("one\ntw|o", "ctrl+a", "<one\ntwo|"),
-    ("|" + "\n".join("0123456789"), "pagedown", "0\n1\n2\n3\n4\n5\n6\n|7\n8\n9"),
-    ("\n".join("012345678") + "\n|9", "shift+pageup", "0\n1\n|2\n3\n4\n5\n6\n7\n8\n<9"),
+    ("|" + "\n".join("0123456789"), "pagedown", "0\n1\n2\n3\n4\n5\n|6\n7\n8\n9"),
+    ("\n".join("012345678") + "\n|9", "shift+pageup", "0\n1\n2\n|3\n4\n5\n6\n7\n8\n<9"),
 ]
 
 

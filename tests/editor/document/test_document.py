@@ -12,7 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from editor.document import Document
 from editor.document.document import DocumentChange
-from editor.document.transaction import Change, Selection, Transaction
+from editor.document.selections import Selections
+from editor.document.transaction import Change, Transaction
 from tests.editor.document.texts import apply_naively, texts, transactions
 
 
@@ -91,9 +92,9 @@ class DocumentMachine(RuleBasedStateMachine):
         if self.past:
             self.future.append((self.text, self.state))
             before, self.state = self.past.pop()
-            selection = self.document.undo()
-            assert selection is not None
-            assert 0 <= selection.start <= selection.end <= len(before)
+            selections = self.document.undo()
+            assert selections is not None
+            assert 0 <= selections.main.start <= selections.main.end <= len(before)
             assert self.document.revision == revision + 1
             self.text = before
         else:
@@ -172,12 +173,13 @@ def test_an_edit_outside_the_document_is_refused_and_changes_nothing() -> None:
 
 def test_undo_and_redo_give_the_selections_back() -> None:
     document = Document("abc")
-    document.replace(1, 3, "xyz", selection=Selection(3, 1), selection_after=Selection(4, 4))
-    assert document.undo() == Selection(3, 1)
-    assert document.redo() == Selection(4, 4)
+    before, after = Selections.single(3, 1), Selections.single(4, 4)
+    document.replace(1, 3, "xyz", selections=before, selections_after=after)
+    assert document.undo() == before
+    assert document.redo() == after
     document.replace(0, 1, "")
-    assert document.undo() == Selection(1, 1)  # none was recorded: behind what came back
-    assert document.redo() == Selection(0, 0)
+    assert document.undo() == Selections.single(1, 1)  # none was recorded: behind what came back
+    assert document.redo() == Selections.single(0, 0)
 
 
 def test_typing_in_a_group_is_undone_at_once_and_a_plain_replace_alone() -> None:

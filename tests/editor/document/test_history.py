@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from editor.document.history import GROUP_PAUSE_S, History
-from editor.document.transaction import Change, Selection, Transaction
+from editor.document.selections import Selections
+from editor.document.transaction import Change, Transaction
 from tests.editor.document.texts import apply_naively, deleted_texts
 
 
 class Typist:
     """Edits a string and records it, with a clock of its own."""
 
-    def __init__(self, text: str = "", budget: int = 1000) -> None:
+    def __init__(self, text: str = "", budget: int = 1_000_000) -> None:
         self.history = History(budget)
         self.text = text
         self.now = 0.0
@@ -19,8 +20,8 @@ class Typist:
         transaction = Transaction((Change(start, end, text),))
         inverse = transaction.invert(deleted_texts(self.text, transaction))
         self.text = apply_naively(self.text, transaction)
-        caret = Selection(start + len(text), start + len(text))
-        self.history.record(transaction, inverse, Selection(end, end), caret, group, self.now)
+        caret = Selections.single(start + len(text), start + len(text))
+        self.history.record(transaction, inverse, Selections.single(end, end), caret, group, self.now)
         self.now += 0.2
 
     def type(self, text: str, at: int | None = None) -> None:
@@ -96,8 +97,8 @@ def test_a_step_has_the_selection_before_its_first_and_after_its_last_edit() -> 
     redone = typist.history.redo()
     assert undone is not None
     assert redone is not None
-    assert undone[2] == Selection(0, 0)
-    assert redone[2] == Selection(3, 3)
+    assert undone[2] == Selections.single(0, 0)
+    assert redone[2] == Selections.single(3, 3)
 
 
 def test_saving_and_undoing_end_a_step() -> None:
@@ -143,22 +144,54 @@ def test_a_saved_state_that_can_no_longer_be_reached_leaves_the_text_modified() 
     assert typist.modified()
 
 
+LARGE = "x" * 40_000
+
+
 def test_the_oldest_steps_are_dropped_first_and_the_newest_never() -> None:
-    typist = Typist(budget=10)
+    typist = Typist(budget=100_000)
     for _ in range(5):
-        typist.edit(0, 0, "1234", None)
+        typist.edit(0, 0, LARGE, None)
     assert len(typist.undo_all()) == 2
     assert typist.modified()  # the beginning is out of reach
-    typist.edit(0, 0, "x" * 20, None)
+    typist.edit(0, 0, LARGE * 3, None)
     assert len(typist.undo_all()) == 1
 
 
 def test_what_a_group_takes_in_counts_too() -> None:
-    typist = Typist(budget=10)
-    typist.edit(0, 0, "1234", None)
-    typist.type("abcdefgh")
-    assert typist.undo_all() == ["1234"]
-    typist = Typist(budget=10)
-    typist.edit(0, 0, "1234", None)
-    typist.type("abcdef")
-    assert typist.undo_all() == ["1234", ""]
+    for pieces, steps in ((2, 1), (1, 2)):
+        typist = Typist(budget=100_000)
+        typist.edit(0, 0, LARGE, None)
+        for _ in range(pieces):
+            typist.edit(len(typist.text), len(typist.text), LARGE, "type")
+        assert len(typist.undo_all()) == steps
+
+
+def test_many_small_steps_stay_within_the_budget_too() -> None:
+    typist = Typist(budget=100_000)
+    for _ in range(1_000):
+        typist.edit(0, 0, "x", None)
+    assert 50 < len(typist.undo_all()) < 200
+
+
+def test_typing_at_several_carets_is_one_step() -> None:
+    history, text = History(), "ab"
+    for character, places in (("x", (0, 1)), ("y", (1, 3))):
+        transaction = Transaction(tuple(Change(place, place, character) for place in places))
+        inverse = transaction.invert(deleted_texts(text, transaction))
+        text = apply_naively(text, transaction)
+        history.record(transaction, inverse, None, None, "type", 0.0)
+    assert text == "xyaxyb"
+    step = history.undo()
+    assert step is not None
+    assert apply_naively(text, step[0]) == "ab"
+    assert history.undo() is None
+
+
+def test_typing_goes_on_where_the_caret_was_left() -> None:
+    typist = Typist()
+    transaction = Transaction((Change(0, 0, "()"),))
+    caret = Selections.single(1, 1)
+    typist.history.record(transaction, transaction.invert([""]), None, caret, "type", 0.0)
+    typist.text = "()"
+    typist.type("a", at=1)
+    assert typist.undo_all() == [""]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.document.transaction import Change, Selection, Transaction
+from editor.document.selections import Selection
+from editor.document.transaction import Change, Transaction
 from tests.editor.document.texts import apply_naively, deleted_texts, texts, transactions
 
 

@@ -9,7 +9,7 @@ from textual import events
 from textual.geometry import Region
 
 from editor.document import Document
-from editor.document.transaction import Selection
+from editor.document.selections import Selection
 from editor.view.canvas import Canvas
 from editor.view.document_layout import DocumentLayout
 from tests.editor.view.harness import CanvasApp
@@ -146,7 +146,7 @@ async def test_says_what_happened() -> None:
         await pilot.press("x", "ctrl+end")
         edited = [message for message in app.messages if isinstance(message, Canvas.Edited)]
         assert [message.change.transaction.changes[0].text for message in edited] == ["x"]
-        moved = [message.selection for message in app.messages if isinstance(message, Canvas.SelectionChanged)]
+        moved = [message.selections.main for message in app.messages if isinstance(message, Canvas.SelectionChanged)]
         assert moved == [Selection(1, 1), Selection(len(LONG) + 1, len(LONG) + 1)]
         seen = [(message.start, message.end) for message in app.messages if isinstance(message, Canvas.ViewChanged)]
         assert seen[0][0] == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events
 
-from editor.document.transaction import Selection
+from editor.document.selections import Selection
 from tests.editor.view.harness import CanvasApp
 
 TEXT = "one two three\nfour five 漢字 six\n" + "\n".join(f"line {number}" for number in range(100))

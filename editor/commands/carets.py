@@ -1,0 +1,179 @@
+"""Several carets, and selecting by units of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from editor.commands.motion import moved_by_rows
+from editor.commands.registry import command
+from editor.document import units
+from editor.document.selections import Selection, Selections
+
+if TYPE_CHECKING:
+    from editor.document import Document
+    from editor.view.canvas import Canvas
+
+Span = tuple[int, int]
+
+
+@command("single-caret", "Back to one caret; then nothing selected", keys=("escape",), group="Select")
+def single_caret(canvas: Canvas) -> None:
+    """Leave the main selection alone; with that alone already, leave its caret."""
+    main = canvas.selection
+    anchor = main.anchor if len(canvas.selections) > 1 else main.head
+    canvas.select(anchor, main.head, scroll=False)
+
+
+def _add_caret(canvas: Canvas, rows: int) -> None:
+    """Add a caret above the uppermost or below the lowest one, in the cell of the main one."""
+    outermost = canvas.selections.ranges[0 if rows < 0 else -1]
+    goal = canvas.selection.goal_x
+    if goal is None:
+        goal = canvas.locate_position(canvas.selection.head)[2]
+    start = Selection(outermost.head, outermost.head, goal)
+    caret = moved_by_rows(canvas, start, rows, extend=False)
+    if caret.head != outermost.head:
+        canvas.set_selections(Selections.of([*canvas.selections, caret], caret))
+
+
+@command("caret-above", "One more caret in the row above", keys=("alt+shift+up", "ctrl+alt+up"), group="Select")
+def caret_above(canvas: Canvas) -> None:
+    """Add a caret in the row above the uppermost one."""
+    _add_caret(canvas, -1)
+
+
+@command("caret-below", "One more caret in the row below", keys=("alt+shift+down", "ctrl+alt+down"), group="Select")
+def caret_below(canvas: Canvas) -> None:
+    """Add a caret in the row below the lowest one."""
+    _add_caret(canvas, 1)
+
+
+@command(
+    "caret-at-line-ends", "A caret at the end of each selected line", keys=("alt+i", "alt+shift+i"), group="Select"
+)
+def caret_at_line_ends(canvas: Canvas) -> None:
+    """Split every selection into carets at the ends of its lines."""
+    document = canvas.document
+    carets = []
+    for selection in canvas.selections:
+        first, last = document.block_index(selection.start), document.block_index(selection.end)
+        for index in range(first, last + 1):
+            end = min(document.block_start(index) + len(document.blocks[index].text), selection.end)
+            carets.append(Selection(end, end))
+    canvas.set_selections(Selections.of(carets, carets[-1]))
+
+
+def _sought(canvas: Canvas) -> tuple[re.Pattern[str], bool]:
+    """What the next occurrence is one of; and whether carets stood in words, which are selected first."""
+    document, main = canvas.document, canvas.selection
+    if not main.is_empty:
+        return re.compile(re.escape(document.slice(main.start, main.end))), False
+    word = units.word_at(document, main.head)
+    if word is None:
+        return re.compile("(?!)"), True
+    return re.compile(rf"\b{re.escape(document.slice(*word))}\b"), True
+
+
+@command("add-next-occurrence", "Select the word, then its next occurrence too", keys=("ctrl+d",), group="Select")
+def add_next_occurrence(canvas: Canvas) -> None:
+    """Select the words at the carets; if there is a selection, the next place with the same text too."""
+    pattern, selects_words = _sought(canvas)
+    if selects_words:
+        _grow_to(canvas, units.word_at)
+        return
+    text, selections, main = canvas.document.text, canvas.selections, canvas.selection
+    taken = {selection.start for selection in selections}
+    found = next((match for match in pattern.finditer(text, main.end) if match.start() not in taken), None)
+    found = found or next((match for match in pattern.finditer(text, 0, main.end) if match.start() not in taken), None)
+    if found is not None:
+        added = Selection(*found.span())
+        canvas.set_selections(Selections.of([*selections, added], added))
+
+
+@command("select-all-occurrences", "Select all occurrences of the word", keys=("ctrl+shift+l", "alt+l"), group="Select")
+def select_all_occurrences(canvas: Canvas) -> None:
+    """Select every place with the text of the selection, or with the word at the caret."""
+    pattern, _ = _sought(canvas)
+    main = canvas.selection
+    found = [Selection(*match.span()) for match in pattern.finditer(canvas.document.text)]
+    if found:
+        nearest = min(found, key=lambda selection: abs(selection.start - main.start))
+        canvas.set_selections(Selections.of(found, nearest), scroll=False)
+
+
+def _grow_to(canvas: Canvas, unit: Callable[[Document, int], Span | None]) -> None:
+    """Select the unit that each caret is in."""
+
+    def grown(selection: Selection) -> Selection:
+        span = unit(canvas.document, selection.head)
+        return selection if span is None else Selection(*span)
+
+    canvas.move_each(grown, scroll=False)
+
+
+@command("select-word", "Select the word", group="Select")
+def select_word(canvas: Canvas) -> None:
+    """Select the word at each caret."""
+    _grow_to(canvas, units.word_at)
+
+
+@command("select-sentence", "Select the sentence", group="Select")
+def select_sentence(canvas: Canvas) -> None:
+    """Select the sentence at each caret, without the space behind it."""
+    _grow_to(canvas, units.sentence_at)
+
+
+@command("select-line", "Select the line", keys=("ctrl+l",), group="Select")
+def select_line(canvas: Canvas) -> None:
+    """Select the line at each caret with its line end; again, the next one too."""
+
+    def grown(selection: Selection) -> Selection:
+        start, _ = units.line_at(canvas.document, selection.start)
+        _, end = units.line_at(canvas.document, selection.end)
+        return Selection(start, end)
+
+    canvas.move_each(grown)
+
+
+@command("select-paragraph", "Select the paragraph", group="Select")
+def select_paragraph(canvas: Canvas) -> None:
+    """Select the paragraph at each caret."""
+    _grow_to(canvas, units.paragraph_at)
+
+
+def _larger(document: Document, selection: Selection) -> Selection:
+    """The smallest unit that holds more than a selection, and all of it."""
+    for unit in (units.word_at, units.sentence_at, units.paragraph_at):
+        span = unit(document, selection.start)
+        if span is not None and span[0] <= selection.start and selection.end <= span[1] and span != selection.span:
+            return Selection(*span)
+    return Selection(0, len(document))
+
+
+@command("grow-selection", "Select the word, the sentence, the paragraph, all", keys=("alt+o",), group="Select")
+def grow_selection(canvas: Canvas) -> None:
+    """Grow every selection to the next larger unit around it."""
+    before = canvas.selections
+    if canvas.grown and canvas.grown[-1][1] != before:
+        canvas.grown.clear()
+    canvas.move_each(lambda selection: _larger(canvas.document, selection), scroll=False)
+    if canvas.selections != before:
+        canvas.grown.append((before, canvas.selections))
+
+
+@command("shrink-selection", "Select what was selected before growing", keys=("alt+shift+o",), group="Select")
+def shrink_selection(canvas: Canvas) -> None:
+    """Take the last growing back, as long as nothing else was selected since."""
+    before, after = canvas.grown.pop() if canvas.grown else (None, None)
+    if before is not None and after == canvas.selections:
+        canvas.set_selections(before, scroll=False)
+    else:
+        canvas.grown.clear()
+
+
+@command("select-all", "Select the whole draft", keys=("ctrl+a",), group="Select")
+def select_all(canvas: Canvas) -> None:
+    """Select everything; the screen stays where it is."""
+    canvas.select(0, len(canvas.document), scroll=False)

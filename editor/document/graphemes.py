@@ -1,0 +1,76 @@
+"""Grapheme clusters within the text of one block: where a caret may stand.
+
+Offsets are code points of the text given; the clusters are those of UAX #29. A line may be a million code points
+long, so only the neighbourhood of the offset is looked at, from the nearest place that is certain to be a boundary.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from wcwidth import iter_graphemes
+
+
+def next_grapheme(text: str, offset: int) -> int:
+    """The first grapheme boundary behind `offset`; the end of the text when there is none."""
+    if offset + 1 >= len(text):
+        return len(text)
+    pair = text[offset : offset + 2]
+    if pair.isascii() and pair != "\r\n":
+        return offset + 1
+    boundary = _certain_boundary(text, offset)
+    for grapheme in iter_graphemes(text, boundary):
+        boundary += len(grapheme)
+        if boundary > offset:
+            break
+    return boundary
+
+
+def previous_grapheme(text: str, offset: int) -> int:
+    """The last grapheme boundary before `offset`; 0 when there is none."""
+    if offset <= 1:
+        return 0
+    pair = text[offset - 2 : offset]
+    if pair.isascii() and pair != "\r\n":
+        return offset - 1
+    boundary = _certain_boundary(text, offset - 1)
+    for grapheme in iter_graphemes(text, boundary):
+        if boundary + len(grapheme) >= offset:
+            break
+        boundary += len(grapheme)
+    return boundary
+
+
+def is_grapheme_boundary(text: str, offset: int) -> bool:
+    """Whether a caret may stand at `offset`."""
+    return offset in (0, len(text)) or next_grapheme(text, offset - 1) == offset
+
+
+def _certain_boundary(text: str, offset: int) -> int:
+    """The last place at or before `offset` that is a grapheme boundary whatever stands further left."""
+    while offset > 0 and not _always_parts(text[offset - 1], text[offset]):
+        offset -= 1
+    return offset
+
+
+@lru_cache(maxsize=4096)
+def _always_parts(left: str, right: str) -> bool:
+    """Whether there is a boundary between two code points whatever stands left of them.
+
+    What stands further left matters to pairs of regional indicators (GB12, GB13), which never part here, and
+    behind a code point that extends a cluster: to a consonant of an Indic conjunct (GB9c), a picture (GB11).
+    """
+    if left.isascii() and right.isascii():
+        return left + right != "\r\n"
+    contexts = [left]
+    if _count_graphemes("x" + left) == 1:
+        contexts += [_CONJUNCT, _JOINED_PICTURE]
+    return all(_count_graphemes(context + right) == 2 for context in contexts)
+
+
+_CONJUNCT = "\u0915\u094d"  # Devanagari ka and the virama that joins the next consonant to it
+_JOINED_PICTURE = "\u2764\u200d"  # a heart and the joiner that joins the next picture to it
+
+
+def _count_graphemes(text: str) -> int:
+    return sum(1 for _ in iter_graphemes(text))

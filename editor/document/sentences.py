@@ -1,0 +1,147 @@
+"""Sentences within a text: where they begin and end.
+
+The rules are those of UAX #29, section 5, with what writers expect besides:
+
+- A line end is a space: paragraphs may be wrapped by hand.
+- "Mr.", "e.g.", "Fig." before a number, "U.S." and initials end no sentence, or only before a word that often
+  begins one.
+- A mark that some writing sets off by spaces ends a sentence only before a space, so that addresses stay whole.
+- Marks of emphasis and references to footnotes go with the sentence they close.
+- After a closing quote the sentence goes on in lower case: “Really?” she asked.
+- What holds no letter is none: the dots that a sentence begins with, the number of a list item.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from unicodedata import category
+
+from uniseg.sentencebreak import SentenceBreak, sentence_break
+
+# Each code point is written as the letter of its Sentence_Break class, so that one regular expression over those
+# letters holds the rules; the numbers beside it are theirs.
+_CLASS_LETTERS = {
+    SentenceBreak.CR: "s",
+    SentenceBreak.LF: "s",
+    SentenceBreak.SEP: "P",
+    SentenceBreak.EXTEND: "e",
+    SentenceBreak.FORMAT: "e",
+    SentenceBreak.SP: "s",
+    SentenceBreak.LOWER: "L",
+    SentenceBreak.UPPER: "U",
+    SentenceBreak.OLETTER: "O",
+    SentenceBreak.NUMERIC: "N",
+    SentenceBreak.ATERM: "A",
+    SentenceBreak.STERM: "T",
+    SentenceBreak.SCONTINUE: ",",
+    SentenceBreak.CLOSE: "c",
+    SentenceBreak.OTHER: "o",
+}
+_EMPHASIS = "*_~`"
+_TAILORED = {
+    "…": "A",
+    "(": "p",
+    "[": "p",
+    ")": "r",
+    "]": "r",
+    **dict.fromkeys("\u00a0\u202f", "b"),  # French has one of them before a mark and a closing quote
+    **dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", "c"),  # a footnote's number
+    **dict.fromkeys(_EMPHASIS, "c"),
+}
+
+
+class _ClassTable(dict[int, str]):
+    """For str.translate: code point → letter of its class, filled as code points are met."""
+
+    def __missing__(self, code_point: int) -> str:
+        character = chr(code_point)
+        letter = _TAILORED.get(character) or _CLASS_LETTERS[sentence_break(character)]
+        if letter == "c" and category(character) == "Ps":
+            letter = "o"  # an opening bracket: right behind a full stop in Chinese and Japanese, it begins a sentence
+        self[code_point] = letter
+        return letter
+
+
+_CLASSES = _ClassTable()
+_BOUNDARY = re.compile(
+    r"""
+      (?: (?P<mark>[AT]) e*+ )++
+      (?P<closers> (?: b?[cr] e*+ | p [^spr]{1,300}+ r )*+ )    # SB9, and [^note] or (address)
+      (?P<spaces> (?: [sb] e*+ )*+ )                            # SB10
+      (?: P | (?! [P,AT] ) )                                    # SB8a, SB11
+    | P                                                         # SB4
+    """,
+    re.VERBOSE,
+)
+_LOWER_NEXT = re.compile("[^OULNPAT]*+L")  # SB8 would let numbers stand before the lower case too
+_LETTER = re.compile("[OUL]")
+
+_SPACED_MARKS = ".!?…"
+_WORD_BEFORE = re.compile(r"[\w.]*$")
+_WORD_BEFORE_REACH = 12  # code points
+_WORD_BEHIND = re.compile(r"\W*+(\w*+\.?)")  # with its full stop: an initial is no common first word
+_NEVER_LAST = re.compile(
+    r"""Mrs? | M[sxt] | Dr | Prof | Rev | Hon | Gen | Col | Capt | Cmdr | Maj | Lt | Sgt | Gov | Sen | Rep | Pres | Supt
+    | Messrs | Mme | Mlle | [Ee]\.?g | [Ii]\.?e | [Cc]f | viz | vs""",
+    re.VERBOSE,
+)
+_BEFORE_NUMBERS = re.compile(
+    r"""nos? | nr | pp? | figs? | vols? | chap | chs? | sect? | eqs? | art | paras? | pt | op | ca? | approx | est
+    | jan | feb | mar | apr | jun | jul | aug | sept? | oct | nov | dec""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SELDOM_LAST = re.compile(  # with initials, which "I" is none of, and U.S., a.m.
+    r"Inc | Ltd | Co | Corp | Bros | [JS]r | St | Ave | Blvd | Rd | Ph\.D | al | [A-HJ-Z] | (?:[^\W\d_]\.)+ [^\W\d_]",
+    re.VERBOSE,
+)
+_OFTEN_FIRST = re.compile(
+    r"""A | After | All | Also | An | And | Another | As | At | But | By | For | From | He | Her | His | How | However
+    | I | If | In | Its? | My | No | Not | Now | On | One | Or | Our | She | So | Some | That | The | Their | Then
+    | There | These | They | This | Those | To | We | What | When | Where | Which | While | Who | Why | With | Yes
+    | Your?""",
+    re.VERBOSE,
+)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of `text`, as (start, end) in code points, without the white space around them."""
+    classes = text.translate(_CLASSES)
+    edges = [0]
+    for found in _BOUNDARY.finditer(classes):
+        is_certain = classes[found.end() - 1] == "P"
+        if is_certain or (_LETTER.search(classes, edges[-1], found.end()) and not _goes_on(text, classes, found)):
+            edges.append(found.end())
+    edges.append(len(text))
+    return [span for start, end in pairwise(edges) if (span := _strip(text, start, end)) is not None]
+
+
+def _goes_on(text: str, classes: str, found: re.Match[str]) -> bool:
+    """Whether the sentence goes on behind what UAX #29 takes for its end."""
+    mark = text[found.start("mark")]
+    if not found["spaces"] and mark in _SPACED_MARKS and (mark == "…" or classes[found.end() : found.end() + 1] != "O"):
+        return True
+    if (found["mark"] == "A" or found["closers"]) and _LOWER_NEXT.match(classes, found.end()):
+        return True
+    is_single = found.start("mark") == found.start() and set(text[slice(*found.span("closers"))]) <= set(_EMPHASIS)
+    return mark == "." and is_single and _is_abbreviation(text, found.start(), found.end())
+
+
+def _is_abbreviation(text: str, stop: int, following: int) -> bool:
+    """Whether the full stop at `stop` only shortens a word, the text going on at `following`."""
+    before = _WORD_BEFORE.search(text, max(0, stop - _WORD_BEFORE_REACH), stop)
+    behind = _WORD_BEHIND.match(text, following)
+    assert before is not None
+    assert behind is not None
+    word, next_word = before[0].strip("_."), behind[1].lstrip("_")
+    if _NEVER_LAST.fullmatch(word) or (next_word[:1].isdigit() and _BEFORE_NUMBERS.fullmatch(word)):
+        return True
+    return bool(_SELDOM_LAST.fullmatch(word)) and not _OFTEN_FIRST.fullmatch(next_word)
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None

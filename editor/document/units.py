@@ -1,0 +1,189 @@
+"""Units of a document's text, over its line ends: graphemes, words, sentences, paragraphs and lines.
+
+All positions are code points of the document, all spans (start, end). Text that runs from right to left is walked in
+logical order. No function reads more of the document than some thousand code points, or lines, beside the position.
+"""
+
+from __future__ import annotations
+
+from editor.document import words
+from editor.document.document import Document
+from editor.document.graphemes import is_grapheme_boundary, next_grapheme, previous_grapheme
+from editor.document.paragraphs import PARAGRAPH_REACH, line_marker, paragraph_lines
+from editor.document.sentences import sentences
+
+SENTENCE_REACH = 1000
+"""Code points on either side within which the ends of a sentence are looked for; a longer one is cut there."""
+
+
+def _place(document: Document, position: int) -> tuple[int, int, str]:
+    """The block a position lies in: its index, its start and its text."""
+    index = document.block_index(position)
+    return index, document.block_start(index), document.blocks[index].text
+
+
+def _block_end(document: Document, index: int) -> int:
+    return document.block_start(index) + len(document.blocks[index].text)
+
+
+def grapheme_left(document: Document, position: int) -> int:
+    """The caret position before `position`; a line end counts as one."""
+    index, start, text = _place(document, position)
+    if position > start:
+        return start + previous_grapheme(text, min(position - start, len(text)))
+    return _block_end(document, index - 1) if index else 0
+
+
+def grapheme_right(document: Document, position: int) -> int:
+    """The caret position behind `position`; a line end counts as one."""
+    index, start, text = _place(document, position)
+    if position - start < len(text):
+        return start + next_grapheme(text, position - start)
+    return document.block_start(index + 1)
+
+
+def word_left(document: Document, position: int) -> int:
+    """The start of the word before `position`; from the start of a line, of the last word in the line above."""
+    index, start, text = _place(document, position)
+    if position == start and index:
+        index, start, text = _place(document, _block_end(document, index - 1))
+        position = start + len(text)
+    return start + words.previous_word_start(text, position - start)
+
+
+def word_right(document: Document, position: int) -> int:
+    """The end of the word behind `position`; from the end of a line, of the first word in the line below."""
+    index, start, text = _place(document, position)
+    if position - start >= len(text) and index + 1 < len(document.blocks):
+        index, start, text = _place(document, document.block_start(index + 1))
+        position = start
+    return start + words.next_word_end(text, position - start)
+
+
+def word_at(document: Document, position: int) -> tuple[int, int] | None:
+    """The word that `position` lies in or at either end of; where two meet, the second."""
+    _, start, text = _place(document, position)
+    word = words.word_at(text, position - start)
+    return None if word is None else (start + word[0], start + word[1])
+
+
+def line_at(document: Document, position: int) -> tuple[int, int]:
+    """The line that `position` lies in, with its line end."""
+    index = document.block_index(position)
+    return document.block_start(index), document.block_start(index + 1)
+
+
+def paragraph_at(document: Document, position: int) -> tuple[int, int] | None:
+    """The paragraph that `position` lies in, without its last line end; None on a blank line."""
+    lines = paragraph_lines(document.blocks, document.block_index(position))
+    return (document.block_start(lines[0]), _block_end(document, lines[-1])) if lines else None
+
+
+def paragraph_up(document: Document, position: int) -> int:
+    """The start of the paragraph, or, from there, of the nearest one above; 0 when there is none."""
+    paragraph = paragraph_at(document, position)
+    if paragraph is not None and paragraph[0] < position:
+        return paragraph[0]
+    lines = _lines_above(document, document.block_index(position))
+    return document.block_start(lines.start)
+
+
+def paragraph_down(document: Document, position: int) -> int:
+    """The start of the nearest paragraph below, else the document's end."""
+    return document.block_start(_lines_below(document, document.block_index(position)).start)
+
+
+def _lines_above(document: Document, index: int) -> range:
+    """The lines of the nearest paragraph above the one at block `index`; none when there is none."""
+    blocks = document.blocks
+    lines = paragraph_lines(blocks, index)
+    stop = max(0, lines.start - PARAGRAPH_REACH)
+    index = lines.start - 1
+    while index > stop and line_marker(blocks[index].text).kind == "blank":
+        index -= 1
+    return paragraph_lines(blocks, index) if index >= 0 else range(0)
+
+
+def _lines_below(document: Document, index: int) -> range:
+    """The lines of the nearest paragraph below the one at block `index`; none, at the end, when there is none."""
+    blocks = document.blocks
+    index = max(index + 1, paragraph_lines(blocks, index).stop)
+    stop = min(len(blocks), index + PARAGRAPH_REACH)
+    while index < stop and line_marker(blocks[index].text).kind == "blank":
+        index += 1
+    return paragraph_lines(blocks, index) if index < len(blocks) else range(index, index)
+
+
+def sentence_at(document: Document, position: int) -> tuple[int, int] | None:
+    """The sentence that `position` lies in or behind, without the space behind it; None on a blank line."""
+    found = None
+    for sentence in _sentences_around(document, position):
+        if found is None or sentence[0] <= position:
+            found = sentence
+    return found
+
+
+def sentence_and_space_at(document: Document, position: int) -> tuple[int, int] | None:
+    """What deleting the sentence at `position` takes: also the space behind it, or before it if it ends a paragraph."""
+    around = _sentences_around(document, position)
+    sentence = sentence_at(document, position)
+    if sentence is None:
+        return None
+    index = around.index(sentence)
+    if index + 1 < len(around):
+        return sentence[0], around[index + 1][0]
+    return (around[index - 1][1] if index else sentence[0]), sentence[1]
+
+
+def sentence_left(document: Document, position: int) -> int:
+    """The start of the sentence, or, from there, of the one before; 0 when there is none."""
+    before = [start for start, _ in _sentences_around(document, position) if start < position]
+    if before:
+        return before[-1]
+    lines = _lines_above(document, document.block_index(position))
+    if not lines:
+        return 0
+    above = _sentences_around(document, _block_end(document, lines[-1]))
+    return above[-1][0] if above else document.block_start(lines.start)
+
+
+def sentence_right(document: Document, position: int) -> int:
+    """The start of the next sentence; from within a paragraph's last one the paragraph's end, from there the next."""
+    around = _sentences_around(document, position)
+    for start, _ in around:
+        if start > position:
+            return start
+    if around and around[-1][1] > position:
+        return around[-1][1]
+    lines = _lines_below(document, document.block_index(position))
+    if not lines:
+        return len(document)
+    start = document.block_start(lines.start)
+    below = _sentences_around(document, start)
+    return below[0][0] if below else start
+
+
+def _sentences_around(document: Document, position: int) -> list[tuple[int, int]]:
+    """The sentences of the paragraph at `position`, as far as they lie within reach."""
+    lines = paragraph_lines(document.blocks, document.block_index(position))
+    parts: list[str] = []
+    origin = None
+    for index in lines:
+        block, start = document.blocks[index], document.block_start(index)
+        if start + block.length <= position - SENTENCE_REACH:
+            continue
+        if start > position + SENTENCE_REACH:
+            break
+        # Markers become spaces, which belong to no sentence: a quote's at the start of each line, a list item's.
+        marker_end = line_marker(block.text).end
+        begin = _cut(block.text, max(0, position - SENTENCE_REACH - start))
+        end = _cut(block.text, position + SENTENCE_REACH - start)
+        spaces = " " * (marker_end - begin)
+        parts += [spaces, block.text[begin + len(spaces) : end], block.eol if end == len(block.text) else ""]
+        origin = start + begin if origin is None else origin
+    return [(origin + start, origin + end) for start, end in sentences("".join(parts))] if origin is not None else []
+
+
+def _cut(text: str, offset: int) -> int:
+    """The grapheme boundary at or behind `offset`."""
+    return min(offset, len(text)) if is_grapheme_boundary(text, min(offset, len(text))) else next_grapheme(text, offset)
