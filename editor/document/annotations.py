@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
 
 from editor.document.buffer import Block, BlockChange
 from editor.document.document import Document, DocumentChange
 from editor.document.transaction import Change
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, gc=False):
     """A stretch [start, end) of text that a producer says something about, `strength` in the producer's unit.
 
     `note` says it in words. Positions are those of the document or, where it says so, of one block's text.
@@ -25,7 +26,7 @@ class Span:
     note: str = ""
 
     def moved(self, distance: int) -> Span:
-        return replace(self, start=self.start + distance, end=self.end + distance)
+        return Span(self.start + distance, self.end + distance, self.kind, self.strength, self.note)
 
 
 class Layer:
@@ -38,6 +39,7 @@ class Layer:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._spans: dict[int, tuple[Span, ...]] = {}  # block id → spans in its text, sorted; no empty ones
+        self._longest = 0  # code points; no span is longer, so that those around a place are found by bisection
         document.subscribe(self._follow)
 
     def __len__(self) -> int:
@@ -45,10 +47,26 @@ class Layer:
 
     def clear(self) -> None:
         self._spans.clear()
+        self._longest = 0
 
     def in_block(self, block: Block) -> tuple[Span, ...]:
         """The spans of a block, sorted, in code points of its text."""
         return self._spans.get(block.id, ())
+
+    def overlapping(self, block: Block, start: int, end: int) -> Sequence[Span]:
+        """The spans of a block that overlap [start, end), sorted, all in code points of its text."""
+        spans = self._spans.get(block.id)
+        if not spans:
+            return ()
+        first, last = self._near(spans, start, end)
+        return [span for span in spans[first:last] if span.end > start]
+
+    def _near(self, spans: Sequence[Span], start: int, end: int) -> tuple[int, int]:
+        """The indices of the first span that may reach beyond `start`, and of the first that begins at `end` or later.
+
+        All spans before the first of them end at `start` or earlier.
+        """
+        return bisect_left(spans, start - self._longest, key=_start), bisect_left(spans, end, key=_start)
 
     def in_range(self, start: int, end: int) -> Iterator[Span]:
         """The spans that overlap [start, end), sorted, all in document positions."""
@@ -56,9 +74,8 @@ class Layer:
             return
         for index in range(self._document.block_index(start), self._document.block_index(end) + 1):
             block_start = self._document.block_start(index)
-            for span in self.in_block(self._document.blocks[index]):
-                if span.start + block_start < end and start < span.end + block_start:
-                    yield span.moved(block_start)
+            for span in self.overlapping(self._document.blocks[index], start - block_start, end - block_start):
+                yield span.moved(block_start)
 
     def next_after(self, position: int) -> Span | None:
         """The first span that starts behind `position`, in document positions."""
@@ -70,9 +87,10 @@ class Layer:
             return None
         for index in range(self._document.block_index(position), -1, -1):
             block_start = self._document.block_start(index)
-            for span in reversed(self.in_block(self._document.blocks[index])):
-                if span.start + block_start < position:
-                    return span.moved(block_start)
+            spans = self.in_block(self._document.blocks[index])
+            behind = bisect_left(spans, position - block_start, key=_start)
+            if behind > 0:
+                return spans[behind - 1].moved(block_start)
         return None
 
     def replace(self, start: int, end: int, spans: Iterable[Span]) -> set[int]:
@@ -89,6 +107,7 @@ class Layer:
         for span in spans:
             for index, piece in self._cut(span, start, end):
                 pieces.setdefault(index, []).append(piece)
+                self._longest = max(self._longest, piece.end - piece.start)
         changed = set()
         for index in range(document.block_index(start), document.block_index(end) + 1):
             block = document.blocks[index]
@@ -96,8 +115,9 @@ class Layer:
             if not old and index not in pieces:
                 continue
             block_start = document.block_start(index)
-            kept = [span for span in old if span.end + block_start <= start or end <= span.start + block_start]
-            new = tuple(sorted(kept + pieces.get(index, []), key=_order))
+            first, last = self._near(old, start - block_start, end - block_start)
+            kept = [span for span in old[first:last] if span.end + block_start <= start]
+            new = (*old[:first], *sorted(kept + pieces.get(index, []), key=_order), *old[last:])
             if new != old:
                 changed.add(index)
                 self._keep(block.id, new)
@@ -113,7 +133,7 @@ class Layer:
             from_ = max(start - block_start, 0)
             to = min(end - block_start, len(self._document.blocks[index].text))
             if from_ < to:
-                yield index, replace(span, start=from_, end=to)
+                yield index, msgspec.structs.replace(span, start=from_, end=to)
 
     def _keep(self, block_id: int, spans: tuple[Span, ...]) -> None:
         if spans:
@@ -158,22 +178,26 @@ class Layer:
     ) -> None:
         """Put the spans of the first and the last removed block that survive onto the inserted blocks."""
         alters_before, alters_behind = edges
-        first, last = block_change.inserted_ids[0], block_change.inserted_ids[-1]
         limit = change.start - block_change.start
-        kept = [span for span in before if span.end < limit or (span.end == limit and not alters_before)]
+        near, beyond = self._near(before, limit, limit)
+        ending = [span for span in before[near:beyond] if span.end < limit + (not alters_before)]
+        kept = (*before[:near], *ending)
+        first, last = block_change.inserted_ids[0], block_change.inserted_ids[-1]
         # Where the inserted text ends, in the last inserted block, and where the change ended, in the last removed.
         text_end = limit + len(change.text) if first == last else len(change.text) - change.text.rfind("\n") - 1
         limit = change.end - block_change.last_start
-        moved = [
-            span.moved(text_end - limit)
-            for span in behind
-            if span.start > limit or (span.start == limit and not alters_behind)
-        ]
+        distance = text_end - limit
+        remaining = behind[bisect_left(behind, limit + alters_behind, key=_start) :]
+        moved = tuple([span.moved(distance) for span in remaining]) if distance else remaining
         if first == last:
-            self._keep(first, tuple(kept + moved))
+            self._keep(first, kept + moved)
         else:
-            self._keep(first, tuple(kept))
-            self._keep(last, tuple(moved))
+            self._keep(first, kept)
+            self._keep(last, moved)
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _order(span: Span) -> tuple[int, int]:

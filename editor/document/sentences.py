@@ -38,7 +38,7 @@ _CLASS_LETTERS = {
     SentenceBreak.CLOSE: "c",
     SentenceBreak.OTHER: "o",
 }
-_EMPHASIS = "*_~`"
+_EMPHASIS = frozenset("*_~`")
 _TAILORED = {
     "…": "A",
     "(": "p",
@@ -108,12 +108,19 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of `text`, as (start, end) in code points, without the white space around them."""
     classes = text.translate(_CLASSES)
     edges = [0]
+    letter = _first_letter(classes, 0)
     for found in _BOUNDARY.finditer(classes):
-        is_certain = classes[found.end() - 1] == "P"
-        if is_certain or (_LETTER.search(classes, edges[-1], found.end()) and not _goes_on(text, classes, found)):
-            edges.append(found.end())
+        end = found.end()
+        if classes[end - 1] == "P" or (letter < end and not _goes_on(text, classes, found)):
+            edges.append(end)
+            letter = _first_letter(classes, end)
     edges.append(len(text))
     return [span for start, end in pairwise(edges) if (span := _strip(text, start, end)) is not None]
+
+
+def _first_letter(classes: str, start: int) -> int:
+    found = _LETTER.search(classes, start)
+    return len(classes) if found is None else found.start()
 
 
 def _goes_on(text: str, classes: str, found: re.Match[str]) -> bool:
@@ -123,14 +130,15 @@ def _goes_on(text: str, classes: str, found: re.Match[str]) -> bool:
         return True
     if (found["mark"] == "A" or found["closers"]) and _LOWER_NEXT.match(classes, found.end()):
         return True
-    is_single = found.start("mark") == found.start() and set(text[slice(*found.span("closers"))]) <= set(_EMPHASIS)
-    return mark == "." and is_single and _is_abbreviation(text, found.start(), found.end())
+    if mark != "." or found.start("mark") != found.start():
+        return False
+    return _EMPHASIS.issuperset(text[slice(*found.span("closers"))]) and _is_abbreviation(text, found)
 
 
-def _is_abbreviation(text: str, stop: int, following: int) -> bool:
-    """Whether the full stop at `stop` only shortens a word, the text going on at `following`."""
-    before = _WORD_BEFORE.search(text, max(0, stop - _WORD_BEFORE_REACH), stop)
-    behind = _WORD_BEHIND.match(text, following)
+def _is_abbreviation(text: str, found: re.Match[str]) -> bool:
+    """Whether a full stop only shortens a word, the sentence going on behind it."""
+    before = _WORD_BEFORE.search(text, max(0, found.start() - _WORD_BEFORE_REACH), found.start())
+    behind = _WORD_BEHIND.match(text, found.end())
     assert before is not None
     assert behind is not None
     word, next_word = before[0].strip("_."), behind[1].lstrip("_")

@@ -115,24 +115,12 @@ def _lines_below(document: Document, index: int) -> range:
 
 
 def sentence_at(document: Document, position: int) -> tuple[int, int] | None:
-    """The sentence that `position` lies in or behind, without the space behind it; None on a blank line."""
+    """The sentence that `position` lies in or behind, without the space behind it; None where there is none."""
     found = None
     for sentence in _sentences_around(document, position):
         if found is None or sentence[0] <= position:
             found = sentence
     return found
-
-
-def sentence_and_space_at(document: Document, position: int) -> tuple[int, int] | None:
-    """What deleting the sentence at `position` takes: also the space behind it, or before it if it ends a paragraph."""
-    around = _sentences_around(document, position)
-    sentence = sentence_at(document, position)
-    if sentence is None:
-        return None
-    index = around.index(sentence)
-    if index + 1 < len(around):
-        return sentence[0], around[index + 1][0]
-    return (around[index - 1][1] if index else sentence[0]), sentence[1]
 
 
 def sentence_left(document: Document, position: int) -> int:
@@ -141,10 +129,8 @@ def sentence_left(document: Document, position: int) -> int:
     if before:
         return before[-1]
     lines = _lines_above(document, document.block_index(position))
-    if not lines:
-        return 0
-    above = _sentences_around(document, _block_end(document, lines[-1]))
-    return above[-1][0] if above else document.block_start(lines.start)
+    above = _sentences_around(document, _block_end(document, lines[-1])) if lines else []
+    return max((start for start, _ in above if start < position), default=document.block_start(lines.start))
 
 
 def sentence_right(document: Document, position: int) -> int:
@@ -156,34 +142,30 @@ def sentence_right(document: Document, position: int) -> int:
     if around and around[-1][1] > position:
         return around[-1][1]
     lines = _lines_below(document, document.block_index(position))
-    if not lines:
-        return len(document)
-    start = document.block_start(lines.start)
-    below = _sentences_around(document, start)
-    return below[0][0] if below else start
+    below = document.block_start(lines.start)
+    return next((start for start, _ in _sentences_around(document, below) if start > position), below)
 
 
 def _sentences_around(document: Document, position: int) -> list[tuple[int, int]]:
     """The sentences of the paragraph at `position`, as far as they lie within reach."""
-    lines = paragraph_lines(document.blocks, document.block_index(position))
     parts: list[str] = []
-    origin = None
-    for index in lines:
+    origin = 0  # where the first part begins
+    for index in paragraph_lines(document.blocks, document.block_index(position)):
         block, start = document.blocks[index], document.block_start(index)
         if start + block.length <= position - SENTENCE_REACH:
             continue
         if start > position + SENTENCE_REACH:
             break
-        # Markers become spaces, which belong to no sentence: a quote's at the start of each line, a list item's.
-        marker_end = line_marker(block.text).end
-        begin = _cut(block.text, max(0, position - SENTENCE_REACH - start))
-        end = _cut(block.text, position + SENTENCE_REACH - start)
-        spaces = " " * (marker_end - begin)
-        parts += [spaces, block.text[begin + len(spaces) : end], block.eol if end == len(block.text) else ""]
-        origin = start + begin if origin is None else origin
-    return [(origin + start, origin + end) for start, end in sentences("".join(parts))] if origin is not None else []
+        begin = _grapheme_boundary(block.text, position - SENTENCE_REACH - start)
+        end = _grapheme_boundary(block.text, position + SENTENCE_REACH - start)
+        # A quote's or a list item's marker becomes spaces, which belong to no sentence.
+        marker = " " * (line_marker(block.text).end - begin)
+        origin = origin if parts else start + begin
+        parts += [marker, block.text[begin + len(marker) : end], block.eol]
+    return [(origin + start, origin + end) for start, end in sentences("".join(parts))]
 
 
-def _cut(text: str, offset: int) -> int:
-    """The grapheme boundary at or behind `offset`."""
-    return min(offset, len(text)) if is_grapheme_boundary(text, min(offset, len(text))) else next_grapheme(text, offset)
+def _grapheme_boundary(text: str, offset: int) -> int:
+    """The grapheme boundary at or behind `offset`, which may lie outside of `text`."""
+    offset = min(max(0, offset), len(text))
+    return offset if is_grapheme_boundary(text, offset) else next_grapheme(text, offset)

@@ -81,6 +81,7 @@ _PIECE = f"""(?:
 _SEGMENT = re.compile(f"{_PIECE} (?: (?<=Z) (?=[BP]) {_PIECE} )*+", re.VERBOSE)  # WB3c
 _ALPHANUMERIC = re.compile("[ABHKNI]")
 _SPACE = re.compile("[SsCFV]")
+_SPACES = re.compile(r"\s*+")  # of the text itself
 
 
 class _Token(NamedTuple):
@@ -89,12 +90,6 @@ class _Token(NamedTuple):
     start: int
     end: int
     kind: Literal["word", "space", "other"]
-
-
-def words(text: str) -> list[tuple[int, int]]:
-    """The words of `text`, those segments of UAX #29 that hold a letter or a number, as (start, end)."""
-    classes = text.translate(_CLASSES)
-    return [found.span() for found in _SEGMENT.finditer(classes) if _ALPHANUMERIC.search(found[0])]
 
 
 def word_at(text: str, offset: int) -> tuple[int, int] | None:
@@ -111,25 +106,15 @@ def next_word_end(text: str, offset: int) -> int:
 
     As in VS Code, a single punctuation mark right before a word is passed over together with that word.
     """
-    offset = _skip_space(text, offset)
-    ahead = [token for token in _tokens_around(text, offset) if token.end > offset and token.kind != "space"]
-    if not ahead:
-        return len(text)
-    token = ahead[0]
-    if len(ahead) > 1 and _is_mark_before(token, ahead[1]):
-        token = ahead[1]
-    return _whole_graphemes(text, token)[1]
-
-
-def next_word_start(text: str, offset: int) -> int:
-    """The start of the next word or run of punctuation behind the one at `offset`, else the end of the text."""
-    for token in _tokens_around(text, offset):
-        if token.start <= offset < token.end:
-            # A format character (a soft hyphen, say) belongs to the space before it, but is none to skip.
-            if token.kind != "space" or not text[offset].isspace():
-                offset = _whole_graphemes(text, token)[1]
-            break
-    return _skip_space(text, offset)
+    while offset < len(text):
+        offset = _skip_space(text, offset)
+        ahead = [token for token in _tokens_around(text, offset) if token.end > offset]
+        solid = [token for token in ahead if token.kind != "space"]
+        if solid:
+            passes_mark = len(solid) > 1 and _is_mark_before(*solid[:2])
+            return _whole_graphemes(text, solid[1] if passes_mark else solid[0])[1]
+        offset = ahead[-1].end if ahead else len(text)  # a space that a format character belongs to
+    return len(text)
 
 
 def previous_word_start(text: str, offset: int) -> int:
@@ -153,16 +138,23 @@ def _is_mark_before(token: _Token, following: _Token) -> bool:
 
 def _token_before(text: str, offset: int) -> _Token | None:
     """The last word or run of punctuation that begins before `offset`."""
-    while offset > 0 and text[offset - 1].isspace():
-        offset -= 1
-    before = [token for token in _tokens_around(text, offset) if token.start < offset and token.kind != "space"]
-    return before[-1] if before else None
+    while offset > 0:
+        low = max(0, offset - WORD_REACH)
+        offset = low + len(text[low:offset].rstrip())
+        before = [token for token in _tokens_around(text, offset) if token.start < offset]
+        for token in reversed(before):
+            if token.kind != "space":
+                return token
+        offset = before[0].start if before else 0  # more space, or one that a format character belongs to
+    return None
 
 
 def _skip_space(text: str, offset: int) -> int:
-    while offset < len(text) and text[offset].isspace():
-        offset += 1
-    return offset if is_grapheme_boundary(text, offset) else next_grapheme(text, offset)
+    """The first grapheme from `offset` on that is more than white space."""
+    found = _SPACES.match(text, offset)
+    assert found is not None
+    end = found.end()
+    return end if is_grapheme_boundary(text, end) else max(offset, previous_grapheme(text, end))
 
 
 def _tokens_around(text: str, offset: int) -> Iterator[_Token]:
@@ -171,7 +163,7 @@ def _tokens_around(text: str, offset: int) -> Iterator[_Token]:
     if start < 0:
         start = max(0, offset - WORD_REACH)
     reach = min(len(text), offset + WORD_REACH)
-    end = text.find(" ", offset, reach)
+    end = text.find(" ", offset + 1, reach)
     classes = text[start : reach if end < 0 else end].translate(_CLASSES)
     run: int | None = None  # where the open run of other segments begins
     for found in _SEGMENT.finditer(classes):

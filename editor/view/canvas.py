@@ -168,8 +168,7 @@ class Canvas(SelectingView, can_focus=True):
         return [
             Mark(span.start, span.end, self._annotation_style(span.kind, span.strength))
             for layer in self._layers
-            for span in layer.in_block(block)
-            if span.start < end and span.end > start
+            for span in layer.overlapping(block, start, end)
         ]
 
     def _annotation_style(self, kind: str, strength: float) -> Style:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events
 
-from editor.document.selections import Selection
+from editor.document.selections import Selection, Selections
 from tests.editor.view.harness import CanvasApp
 
 TEXT = "one two three\nfour five 漢字 six\n" + "\n".join(f"line {number}" for number in range(100))
@@ -64,6 +64,32 @@ async def test_a_drag_after_a_double_click_goes_by_words() -> None:
         assert app.canvas.selection == Selection(4, 13)
         await pilot.hover(offset=_offset(app, 1, 0))
         assert app.canvas.selection == Selection(7, 0)
+
+
+async def test_alt_click_adds_a_caret_and_takes_one_away() -> None:
+    app = CanvasApp(TEXT)
+    async with app.run_test(size=(60, 10)) as pilot:
+        await pilot.click(offset=_offset(app, 4, 0))
+        await pilot.click(offset=_offset(app, 2, 1), meta=True)
+        assert app.canvas.selections == Selections((Selection(4, 4), Selection(16, 16)), 1)
+        await pilot.press("x")
+        assert app.document.text.startswith("one xtwo three\nfoxur")
+        await pilot.click(offset=_offset(app, 5, 0), meta=True)
+        assert app.canvas.selections == Selections.single(18, 18)
+        await pilot.click(offset=_offset(app, 3, 1), meta=True)  # the last one stays
+        assert app.canvas.selections == Selections.single(18, 18)
+
+
+async def test_alt_double_click_and_drag_select_beside_what_is_selected() -> None:
+    app = CanvasApp(TEXT)
+    async with app.run_test(size=(60, 10)) as pilot:
+        await pilot.click(offset=_offset(app, 5, 0), times=2)
+        await pilot.click(offset=_offset(app, 6, 1), times=2, meta=True)
+        assert app.canvas.selections == Selections((Selection(4, 7), Selection(19, 23)), 1)
+        await pilot.mouse_down(offset=_offset(app, 9, 0), meta=True)
+        await pilot.hover(offset=_offset(app, 12, 0))
+        await pilot.mouse_up(offset=_offset(app, 12, 0))
+        assert app.canvas.selections == Selections((Selection(4, 7), Selection(9, 12), Selection(19, 23)), 1)
 
 
 async def test_a_drag_beyond_the_edge_scrolls_on() -> None:

@@ -1,0 +1,210 @@
+"""What a key costs: processor time and bytes to the terminal by the size of the document, beside Textual's TextArea.
+
+    python -m benchmarks.keystrokes TEXT [--words 1000 10000 100000] [--keys 60] [--rounds 3] [--traces DIRECTORY]
+
+TEXT is repeated or cut to each size. Both editors are driven by the same keys in the same process, in turns, on a
+screen of 120×40 cells whose output is kept and counted. `--traces` is where recorded writing lies (*.json.gz).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gzip
+import json
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+os.environ.setdefault("TEXTUAL_FPS", "120")
+
+from textual.app import App, ComposeResult
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from benchmarks.scaling import sized
+from editor.app import LogproseApp
+from editor.document import Document
+from editor.document.annotations import Span
+
+SIZE = (120, 40)
+KEYS = "the quick brown fox jumps over the lazy dog and writes about it "
+
+
+class CountingDriver(HeadlessDriver):
+    """Takes what would go to a terminal, and counts it."""
+
+    written: ClassVar[int] = 0
+
+    @property
+    def is_headless(self) -> bool:
+        return False  # or Textual would not draw at all
+
+    def write(self, data: str) -> None:
+        CountingDriver.written += len(data.encode())
+
+    def flush(self) -> None:
+        pass
+
+
+class TextAreaApp(App[None]):
+    """The rival."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(driver_class=CountingDriver)
+        self.area = TextArea(path.read_text("utf-8"), soft_wrap=True)
+
+    def compose(self) -> ComposeResult:
+        yield self.area
+
+    def caret_to_middle(self) -> None:
+        self.area.focus()
+        self.area.move_cursor((self.area.document.line_count // 2, 0), center=True)
+
+
+class DraftApp(LogproseApp):
+    """Ours, without the model."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, scorer=False)
+        self.driver_class = CountingDriver
+
+    def caret_to_middle(self) -> None:
+        document = self.document
+        start = document.block_start(len(document.blocks) // 2)
+        middle = start if len(document.blocks) > 1 else len(document) // 2
+        self.select(middle, middle)
+
+
+Editor = Callable[[Path], TextAreaApp | DraftApp]
+RIVALS: tuple[tuple[str, Editor], ...] = (("logprose", DraftApp), ("TextArea", TextAreaApp))
+
+
+async def typed(app: TextAreaApp | DraftApp, keys: int) -> tuple[float, float]:
+    """Milliseconds of processor time and bytes for a key in the middle of the document: medians."""
+    costs, sizes = [], []
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        app.caret_to_middle()
+        await rested(pilot)
+        for number in range(keys):
+            written, begun = CountingDriver.written, time.process_time()
+            await pilot.press("space" if KEYS[number % len(KEYS)] == " " else KEYS[number % len(KEYS)])
+            costs.append(time.process_time() - begun)
+            sizes.append(CountingDriver.written - written)
+    return 1000 * statistics.median(costs), statistics.median(sizes)
+
+
+async def rested(pilot: Pilot[None]) -> None:
+    """Wait until what opening began is done: a second of which less than a tenth was work."""
+    work = 1.0
+    while work > 0.1:
+        begun = time.process_time()
+        await pilot.pause(1.0)
+        work = time.process_time() - begun
+
+
+async def opened(editor: Editor, path: Path) -> float:
+    """Milliseconds from the file to the first paint, the program being loaded already."""
+    begun = time.perf_counter()
+    app = editor(path)
+    async with app.run_test(headless=False, size=SIZE):
+        return 1000 * (time.perf_counter() - begun)
+
+
+def by_size(text: str, words: list[int], keys: int, rounds: int, folder: Path) -> Iterator[str]:
+    """The table of typing in documents of several sizes."""
+    yield f"{'words':>9} {'editor':<9} {'ms a key':>9} {'bytes':>6} {'× 1,000 words':>14} {'of TextArea':>12}"
+    smallest: dict[str, float] = {}
+    for count in words:
+        path = folder / f"{count}.md"
+        path.write_text(sized(text, count), "utf-8")
+        found: dict[str, list[tuple[float, float]]] = {name: [] for name, _ in RIVALS}
+        for _ in range(rounds):
+            for name, editor in RIVALS:
+                found[name].append(asyncio.run(typed(editor(path), keys)))
+        medians = {
+            name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in found.items()
+        }
+        for name, (cost, size) in medians.items():
+            growth = cost / smallest.setdefault(name, cost)
+            share = f"{cost / medians['TextArea'][0]:.2f}"
+            yield f"{count:>9,} {name:<9} {cost:>9.2f} {size:>6.0f} {growth:>14.2f} {share:>12}"
+
+
+def long_line(text: str, keys: int, folder: Path) -> Iterator[str]:
+    """Typing in the middle of one line of a megabyte, bare and with 16,000 annotations on it."""
+    path = folder / "line.md"
+    path.write_text(sized(text, 250_000).replace("\n", " ")[:1_000_000], "utf-8")
+    for flags in (0, 16_000):
+        app = DraftApp(path)
+        length = len(app.document)
+        step = length // flags if flags else length
+        spans = [Span(at, at + 4, "flag.surprising", 1.0) for at in range(0, length - 4, step)] if flags else []
+        app.reading.flags.replace(0, length, spans)
+        cost, _ = asyncio.run(typed(app, keys))
+        yield f"one line of 1 MB, {flags:>6,} annotations: {cost:.1f} ms a key"
+
+
+def opening(text: str, rounds: int, folder: Path) -> Iterator[str]:
+    """Opening a megabyte."""
+    path = folder / "open.md"
+    path.write_text(sized(text, 250_000)[:1_000_000], "utf-8")
+    found: dict[str, list[float]] = {name: [] for name, _ in RIVALS}
+    for _ in range(rounds):
+        for name, editor in RIVALS:
+            found[name].append(asyncio.run(opened(editor, path)))
+    for name, times in found.items():
+        yield f"opening 1 MB to the first paint, {name}: {statistics.median(times):.0f} ms"
+
+
+def edits(traces: Path) -> Iterator[str]:
+    """Recorded writing replayed on the document alone, as it is and in front of a hundred times as much text."""
+    for trace in sorted(traces.glob("*.json.gz")):
+        recorded: dict[str, Any] = json.loads(gzip.decompress(trace.read_bytes()))
+        patches = [patch for transaction in recorded["txns"] for patch in transaction["patches"]]
+        for behind in ("", recorded["endContent"] * 100):
+            document = Document(recorded["startContent"] + behind)
+            costs = []
+            for at, deleted, inserted in patches:
+                begun = time.perf_counter_ns()
+                document.replace(at, at + deleted, inserted)
+                costs.append(time.perf_counter_ns() - begun)
+            if document.text != recorded["endContent"] + behind:
+                raise SystemExit(f"{trace}: the replay went wrong")
+            name = trace.name.partition(".")[0]
+            yield (
+                f"{name}, {len(document):>9,} code points, {len(costs):,} edits: "
+                f"{statistics.median(costs) / 1000:.1f} µs, mean {statistics.mean(costs) / 1000:.1f}"
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("text", type=Path)
+    parser.add_argument("--words", type=int, nargs="+", default=[1000, 10_000, 100_000])
+    parser.add_argument("--keys", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--traces", type=Path)
+    options = parser.parse_args()
+    text = options.text.read_text("utf-8")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = name
+        for table in (
+            by_size(text, options.words, options.keys, options.rounds, folder),
+            long_line(text, options.keys, folder),
+            opening(text, options.rounds, folder),
+            edits(options.traces) if options.traces else iter(()),
+        ):
+            for line in table:
+                print(line, flush=True)
+            print()
+
+
+if __name__ == "__main__":
+    main()
