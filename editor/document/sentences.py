@@ -5,7 +5,7 @@ The rules are those of UAX #29, section 5, with what writers expect besides:
 - A line end is a space: paragraphs may be wrapped by hand.
 - "Mr.", "e.g.", "Fig." before a number, "U.S." and initials end no sentence, or only before a word that often
   begins one.
-- A mark that some writing sets off by spaces ends a sentence only before a space, so that addresses stay whole.
+- The marks . ! ? … end a sentence only before a space, the first three before an ideograph too: addresses stay whole.
 - Marks of emphasis and references to footnotes go with the sentence they close.
 - After a closing quote the sentence goes on in lower case: “Really?” she asked.
 - What holds no letter is none: the dots that a sentence begins with, the number of a list item.

@@ -130,7 +130,7 @@ def sentence_left(document: Document, position: int) -> int:
         return before[-1]
     lines = _lines_above(document, document.block_index(position))
     above = _sentences_around(document, _block_end(document, lines[-1])) if lines else []
-    return max((start for start, _ in above if start < position), default=document.block_start(lines.start))
+    return above[-1][0] if above else document.block_start(lines.start)
 
 
 def sentence_right(document: Document, position: int) -> int:
