@@ -136,7 +136,10 @@ old place only for more than that."""
 
 
 class CachePool:
-    """The caches of one document under a memory budget; the least recently used one goes first.
+    """The caches of one or several documents under a memory budget; the least recently used one goes first.
+
+    A cache belongs to one document, and no other takes it: two versions of a text that are open side by side would
+    take each other's caches away with every edit.
 
     Args:
         budget: bytes that all caches may take together; one cache may always exist.
@@ -145,31 +148,36 @@ class CachePool:
 
     def __init__(self, budget: int, bytes_per_token: int) -> None:
         self._most_slots = max(1, budget // bytes_per_token)
-        self._caches: list[WindowCache] = []
+        self._caches: list[tuple[object, WindowCache]] = []  # with their owners
 
-    def take(self, window: Ids, *, glimpse: bool) -> WindowCache | None:
-        """The cache of that sort that shares most with `window`, not yet retargeted; None where none shares enough."""
+    def take(self, owner: object, window: Ids, *, glimpse: bool) -> WindowCache | None:
+        """Of the owner's caches of that sort the one that shares most with `window`, not yet retargeted; None where
+        none shares enough."""
         found, most = None, min(_WORTH_TAKING, len(window)) - 1
-        for cache in self._caches:
-            if cache.is_glimpse == glimpse:
+        for place, (whose, cache) in enumerate(self._caches):
+            if whose is owner and cache.is_glimpse == glimpse:
                 prefix, suffix = cache.overlap(window)
                 # A cache that has the end but not the beginning is worth taking only if it has most of the window.
                 shared = prefix + suffix if prefix >= _WORTH_TAKING or 2 * suffix > len(window) else prefix
                 if shared > most:
-                    found, most = cache, shared
-        if found is not None:
-            self._caches.remove(found)
-            self._caches.append(found)
-        return found
+                    found, most = place, shared
+        if found is None:
+            return None
+        self._caches.append(self._caches.pop(found))
+        return self._caches[-1][1]
 
-    def add(self, cache: WindowCache) -> None:
+    def add(self, owner: object, cache: WindowCache) -> None:
         """Keep `cache` as the most recently used one."""
-        self._caches.append(cache)
+        self._caches.append((owner, cache))
+
+    def drop(self, owner: object) -> None:
+        """Drop all caches of an owner."""
+        self._caches = [entry for entry in self._caches if entry[0] is not owner]
 
     @property
     def slots(self) -> int:
         """How many tokens' worth of memory all caches take."""
-        return sum(cache.most_slots for cache in self._caches)
+        return sum(cache.most_slots for _, cache in self._caches)
 
     def trim(self) -> None:
         """Drop the least recently used caches until the rest fits the budget."""

@@ -50,13 +50,12 @@ class Edit(msgspec.Struct, frozen=True, tag=True):
 
 
 class Focus(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: the writer looks at [start, end) and the caret stands at `caret`."""
+    """Editor to worker: the writer looks at [start, end) of this document, which therefore goes before all others."""
 
     document: int
     revision: int
     start: int
     end: int
-    caret: int
 
 
 class Close(msgspec.Struct, frozen=True, tag=True):
@@ -66,13 +65,16 @@ class Close(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ping(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: say something."""
+    """Editor to worker: say that you are there, and which revision of the document you have."""
 
     document: int
 
 
 class AskAlternatives(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: which whole words are most probable in place of the word at [start, end)?"""
+    """Editor to worker: which whole words are most probable in place of the word at [start, end)?
+
+    Only the last question about a document is sure to be answered.
+    """
 
     request: int
     document: int
@@ -138,7 +140,7 @@ class Alternatives(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to AskAlternatives.
 
     `prob` and `rank` are those of the word that stands at [start, end) now (rank 1: the model's first choice among
-    whole words; None: further down than the model's list goes).
+    whole words).
     """
 
     request: int
@@ -148,7 +150,7 @@ class Alternatives(msgspec.Struct, frozen=True, tag=True):
     end: int
     word: str
     prob: float
-    rank: int | None
+    rank: int
     alternatives: tuple[Alternative, ...]
 
 
@@ -160,9 +162,10 @@ class Pong(msgspec.Struct, frozen=True, tag=True):
 
 
 class Failure(msgspec.Struct, frozen=True, tag=True):
-    """Worker to editor: the request (0: no particular one) could not be answered; `message` is one line."""
+    """Worker to editor: the request cannot be answered; `message` is one line."""
 
     request: int
+    document: int
     message: str
 
 

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from scoring import protocol
 from scoring.flags import whole_words
+from scoring.kv_cache import CachePool
 from scoring.model import Model
 from scoring.session import Session
 
@@ -34,7 +35,8 @@ class Service:
 
     Args:
         model: what to score with.
-        settings: of each Session: max_length, stride, top_k, cache_bytes.
+        settings: of each Session: max_length, stride, top_k.
+        pool: the caches of all sessions.
         threshold: nats from which on a word is flagged; None: the default.
         inbox: messages as the reader thread gets them, None at the end of the stream.
         output: where the answers go.
@@ -44,16 +46,18 @@ class Service:
         self,
         model: Model,
         settings: dict[str, int],
+        pool: CachePool,
         threshold: float | None,
         inbox: queue.SimpleQueue[protocol.ToWorker | None],
         output: BinaryIO,
     ) -> None:
         self._model = model
         self._settings = settings
+        self._pool = pool
         self._threshold = threshold
         self._inbox = inbox
         self._output = output
-        self._documents: dict[int, OpenDocument] = {}
+        self._documents: dict[int, OpenDocument] = {}  # the one that the writer looked at last comes first
         self._edited_at = -REST_SECONDS
 
     def run(self) -> None:
@@ -63,8 +67,7 @@ class Service:
             for index, message in enumerate(messages):
                 if message is None:
                     return
-                superseded = any(isinstance(later, protocol.AskAlternatives) for later in messages[index + 1 :])
-                if not (superseded and isinstance(message, protocol.AskAlternatives)):
+                if not _is_superseded(message, messages[index + 1 :]):
                     self._handle(message)
             if not messages:
                 self._work()
@@ -91,13 +94,14 @@ class Service:
         return self._edited_at + (QUIET_SECONDS if wanted_soon else REST_SECONDS) - time.monotonic()
 
     def _handle(self, message: protocol.ToWorker) -> None:
+        document = self._documents.get(message.document)
         if isinstance(message, protocol.Open):
-            self._documents[message.document] = OpenDocument(
-                Session(self._model, message.text, **self._settings), message.revision
-            )
+            if document is not None:
+                document.session.close()
+            session = Session.sharing(self._pool, self._model, message.text, **self._settings)
+            self._documents[message.document] = OpenDocument(session, message.revision)
             self._report(message.document, 0, 0)
             return
-        document = self._documents.get(message.document)
         if document is None:
             return
         if isinstance(message, protocol.Edit):
@@ -112,11 +116,13 @@ class Service:
             self._edited_at = time.monotonic()
         elif isinstance(message, protocol.Focus):
             document.session.focus(message.start, message.end)
+            self._documents = {message.document: document} | self._documents
         elif isinstance(message, protocol.Ping):
             self._send(protocol.Pong(message.document, document.revision))
         elif isinstance(message, protocol.AskAlternatives):
             self._send(self._alternatives(document, message))
         else:
+            document.session.close()
             del self._documents[message.document]
 
     def _alternatives(
@@ -125,7 +131,7 @@ class Service:
         try:
             found = document.session.alternatives(ask.start, ask.end, ask.count)
         except ValueError as error:
-            return protocol.Failure(ask.request, str(error))
+            return protocol.Failure(ask.request, ask.document, str(error))
         return protocol.Alternatives(
             ask.request,
             ask.document,
@@ -157,3 +163,10 @@ class Service:
     def _send(self, message: protocol.FromWorker) -> None:
         self._output.write(protocol.frame(message))
         self._output.flush()
+
+
+def _is_superseded(message: protocol.ToWorker, later: list[protocol.ToWorker | None]) -> bool:
+    """Whether a newer question about the same document has come in already."""
+    return isinstance(message, protocol.AskAlternatives) and any(
+        isinstance(other, protocol.AskAlternatives) and other.document == message.document for other in later
+    )

@@ -110,11 +110,22 @@ class Session:
         self._max_length = max_length
         self._rule = WindowRule(max_length, stride, model.vocabulary.cut_class)
         self._pool = CachePool(cache_bytes, model.bytes_per_token)
+        self._owner = object()  # of caches in the pool; not the session itself: in a ring of references it would stay
         self._focus = (0, 0)
         self._edited = (0, 0)
         self.tokenized = TokenizedText(model.tokenizer, scorable(text))
         self._pages = self._rule.plan(self.tokenized.ids)
         self._book = ScoreBook(self._pages)
+
+    @classmethod
+    def sharing(cls, pool: CachePool, model: Model, text: str, **settings: int) -> Session:
+        """A session whose caches lie in a pool of several sessions, under one budget; `close` it in the end.
+
+        `settings` are those of a Session but for `cache_bytes`.
+        """
+        session = cls(model, text, **settings)
+        session._pool = pool
+        return session
 
     @property
     def text(self) -> str:
@@ -180,6 +191,10 @@ class Session:
     def focus(self, start: int, end: int) -> None:
         """Say which code points [start, end) the writer looks at: they are scored right after the edited sentence."""
         self._focus = (max(0, start), min(end, len(self.text)))
+
+    def close(self) -> None:
+        """Give the memory of the caches back to the pool; the scores stay."""
+        self._pool.drop(self._owner)
 
     # -- scoring -------------------------------------------------------------------------------------------------------
 
@@ -276,10 +291,10 @@ class Session:
 
     def _cache_for(self, window: Ids, *, glimpse: bool = False) -> WindowCache:
         """A cache whose window begins with `window`."""
-        cache = self._pool.take(window, glimpse=glimpse)
+        cache = self._pool.take(self._owner, window, glimpse=glimpse)
         if cache is None:
             cache = self.model.new_cache(self._max_length, glimpse=glimpse)
-            self._pool.add(cache)
+            self._pool.add(self._owner, cache)
         if not cache.holds(window):
             self.stats.tokens_reused += cache.retarget(window)
         return cache

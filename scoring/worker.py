@@ -80,16 +80,13 @@ def _serve() -> int:
     threading.Thread(target=_read, args=(source, inbox), daemon=True).start()
     report = _ProgressReport(output, arguments.model)
     report.state("loading")
+    from scoring.kv_cache import CachePool
     from scoring.model import load_model
     from scoring.processor import use_threads
     from scoring.service import Service
     from scoring.session import Session
 
-    settings = {
-        "max_length": arguments.max_length,
-        "stride": arguments.stride,
-        "cache_bytes": arguments.cache_megabytes * 1024 * 1024,
-    }
+    settings = {"max_length": arguments.max_length, "stride": arguments.stride}
     try:
         use_threads()
         model = load_model(arguments.model, arguments.dtype, arguments.device, report)
@@ -100,7 +97,8 @@ def _serve() -> int:
             pass
         return 1
     report.state("ready", message=model.name)
-    Service(model, settings, arguments.threshold, inbox, output).run()
+    pool = CachePool(arguments.cache_megabytes * 1024 * 1024, model.bytes_per_token)
+    Service(model, settings, pool, arguments.threshold, inbox, output).run()
     return 0
 
 

@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from scoring import protocol
 
+_LOADING_SECONDS = 0.5  # how long a slow one says nothing at first
 _SECONDS = 120  # how long a worker that never leaves stays, should nobody kill it
 
 
@@ -28,18 +29,29 @@ def write(data: bytes) -> None:
 
 
 def serve() -> None:
-    """Keep a mirror of the document; after every message of the editor, send it in a ModelState "mirror"."""
+    """Keep a mirror of every document; after every message of the editor, send the document's in a ModelState "mirror",
+    its revision and number as `done` and `total`. A document that was focused is said to be scored there, one that was
+    closed too, as if the scores had been on their way, and then to be "closed"."""
     say(protocol.ModelState("ready", 0, 0, "fake"))
-    text, revision = "", -1
+    mirrors: dict[int, tuple[int, str]] = {}
     while (message := protocol.read_message(sys.stdin.buffer, protocol.to_worker_decoder)) is not None:
         if isinstance(message, protocol.Open):
-            text, revision = message.text, message.revision
-        elif isinstance(message, protocol.Edit):
+            mirrors[message.document] = message.revision, message.text
+        revision, text = mirrors[message.document]
+        if isinstance(message, protocol.Edit):
             if message.revision != revision + 1:
                 raise SystemExit(f"revision {message.revision} came behind {revision}")
             for change in reversed(message.changes):
                 text = text[: change.start] + change.text + text[change.end :]
             revision = message.revision
+            mirrors[message.document] = revision, text
+        elif isinstance(message, protocol.Focus):
+            say(protocol.Scores(message.document, revision, message.start, message.end, (), 0, message.document))
+        elif isinstance(message, protocol.Close):
+            del mirrors[message.document]
+            say(protocol.Scores(message.document, revision, 0, len(text), (), 0, message.document))
+            say(protocol.ModelState("closed", 0, message.document, ""))
+            continue
         elif isinstance(message, protocol.AskAlternatives):
             word = text[message.start : message.end]
             found = (protocol.Alternative(word[::-1], 0.5),)
@@ -48,12 +60,14 @@ def serve() -> None:
                     message.request, message.document, message.revision, message.start, message.end, word, 0.1, 2, found
                 )
             )
-        say(protocol.ModelState("mirror", revision, 0, text))
+        say(protocol.ModelState("mirror", revision, message.document, text))
 
 
 def behave(behaviour: str) -> None:
     """Do what `behaviour` names, and then, unless it is to leave, nothing more."""
-    if behaviour == "serve":
+    if behaviour == "slow":
+        time.sleep(_LOADING_SECONDS)
+    if behaviour in ("serve", "slow"):
         return serve()
     if behaviour == "die":
         raise SystemExit("no")
@@ -65,7 +79,7 @@ def behave(behaviour: str) -> None:
     elif behaviour == "oversize":
         write(b"\xff\xff\xff\xff")
     elif behaviour == "not-utf-8":
-        write(protocol.frame(protocol.Failure(0, "xxxx")).replace(b"xxxx", b"\xff\xff\xff\xff"))
+        write(protocol.frame(protocol.Failure(0, 1, "xxxx")).replace(b"xxxx", b"\xff\xff\xff\xff"))
     elif behaviour == "nested":
         write((100_001).to_bytes(4, "big") + b"\x91" * 100_001)
     elif behaviour == "deaf":

@@ -1,4 +1,4 @@
-"""The editor's end of the pipe, with real processes: starting, restarting, ending, and a mirror that stays true."""
+"""The editor's end of the pipe, with real processes: starting, restarting, ending, and mirrors that stay true."""
 
 from __future__ import annotations
 
@@ -24,21 +24,29 @@ _FAKE = Path(__file__).with_name("fake_worker.py")
 
 
 class Listener:
-    """Remembers what it is told."""
+    """Remembers what it is told; the worker's mirrors of all documents by their number, in the order of attaching."""
 
     def __init__(self) -> None:
         self.stages: list[str] = []
-        self.mirror: tuple[int, str] | None = None
+        self.mirrors: dict[int, tuple[int, str]] = {}
         self.deaths: list[str] = []
+        self.scores: list[tuple[int, int]] = []
         self.alternatives: list[protocol.Alternatives] = []
+
+    @property
+    def mirror(self) -> tuple[int, str] | None:
+        """Revision and text that the worker has of the first document."""
+        return self.mirrors.get(1)
 
     def model_changed(self, state: protocol.ModelState) -> None:
         self.stages.append(state.stage)
         if state.stage == "mirror":
-            self.mirror = state.done, state.message
+            self.mirrors[state.total] = state.done, state.message
+        elif state.stage == "closed":
+            del self.mirrors[state.total]
 
     def scored(self, start: int, end: int, flags: Sequence[protocol.Flag], settled: int, total: int) -> None:
-        raise AssertionError("the fake worker scores nothing")
+        self.scores.append((start, end))
 
     def alternatives_found(self, found: protocol.Alternatives) -> None:
         self.alternatives.append(found)
@@ -48,7 +56,7 @@ class Listener:
 
     def worker_died(self, message: str) -> None:
         self.deaths.append(message)
-        self.mirror = None
+        self.mirrors.clear()
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -77,10 +85,11 @@ def is_gone(pid: int) -> bool:
 async def running(
     directory: Path, document: Document, *behaviours: str
 ) -> AsyncIterator[tuple[ScorerClient, Listener]]:
-    """A client whose worker behaves, start by start, as `behaviours` say."""
+    """A client of one document whose worker behaves, start by start, as `behaviours` say."""
     listener = Listener()
     command = (sys.executable, str(_FAKE), str(directory), *behaviours)
-    client = ScorerClient(document, listener, command, directory / "logs" / "worker.log")
+    client = ScorerClient(command, directory / "logs" / "worker.log")
+    client.attach(document, listener)
     client.start()
     try:
         yield client, listener
@@ -114,14 +123,107 @@ async def test_the_worker_gets_the_text_and_then_every_edit(tmp_path: Path) -> N
 
 async def test_alternatives_are_asked_for_and_answered(tmp_path: Path) -> None:
     document = Document("one two")
-    async with running(tmp_path, document, "serve") as (client, listener):
-        assert client.ask_alternatives(4, 7, 5) is None, "it is not ready"
-        await until(lambda: listener.mirror is not None)
-        assert client.ask_alternatives(4, 7, 5) is not None
+    async with running(tmp_path, Document(), "serve") as (client, other):
+        listener = Listener()
+        scored = client.attach(document, listener)
+        assert scored.ask_alternatives(4, 7, 5) is None, "it is not ready"
+        await until(lambda: 2 in listener.mirrors)
+        assert scored.ask_alternatives(4, 7, 5) is not None
         document.replace(0, 3, "three")
         await until(lambda: bool(listener.alternatives))
         found = listener.alternatives[0]
         assert (found.start, found.end, found.alternatives[0].text) == (6, 9, "owt")
+        assert not other.alternatives
+
+
+async def test_several_documents_are_mirrored_each_for_itself(tmp_path: Path) -> None:
+    one, two, late = Document("one"), Document("two"), Document("late")
+    async with running(tmp_path, one, "serve") as (client, listener):
+        client.attach(two, Listener())
+        await until(lambda: len(listener.mirrors) == 2)
+        late.replace(0, 0, "opened ")
+        client.attach(late, Listener())
+        choose = random.Random(2)
+        for _ in range(100):
+            document = choose.choice([one, two, late])
+            start, end = sorted(choose.randint(0, len(document)) for _ in range(2))
+            document.replace(start, end, choose.choice(["", "x", "two words", "\n"]))
+            choose.choice([lambda: None, document.undo])()
+        now = {number: (document.revision, document.text) for number, document in enumerate((one, two, late), 1)}
+        await until(lambda: listener.mirrors == now)
+        assert listener.deaths == []
+
+
+async def test_who_is_attached_later_hears_at_once_how_the_model_is(tmp_path: Path) -> None:
+    async with running(tmp_path, Document(), "deaf", "die") as (client, listener):
+        await until(lambda: listener.stages == ["ready"])
+        later = Listener()
+        client.attach(Document(), later)
+        assert later.stages == ["ready"]
+        os.kill(pid_of(client), signal.SIGKILL)
+        await until(lambda: "stays off" in "".join(listener.deaths))
+        assert later.deaths == listener.deaths
+        latest = Listener()
+        client.attach(Document(), latest)
+        assert (latest.stages, latest.deaths) == ([], listener.deaths[-1:])
+
+
+async def test_scores_reach_the_document_that_they_speak_of_until_it_is_closed(tmp_path: Path) -> None:
+    document, closed = Document("one two"), Document("three")
+    async with running(tmp_path, document, "serve") as (client, listener):
+        other = Listener()
+        scored = client.attach(closed, other)
+        await until(lambda: len(listener.mirrors) == 2)
+        scored.focus(1, 4)
+        await until(lambda: other.scores == [(1, 4)])
+        scored.close()
+        scored.close()
+        closed.replace(0, 0, "written on ")
+        scored.focus(0, 3)
+        assert scored.ask_alternatives(0, 3, 5) is None
+        await until(lambda: listener.mirrors.keys() == {1})
+        assert other.scores == [(1, 4)], "what was on its way is dropped"
+        assert listener.scores == []
+        assert "closed" not in other.stages
+        document.replace(0, 0, "zero ")
+        await until(lambda: listener.mirror == (1, "zero one two"))
+        assert 2 not in listener.mirrors
+        assert listener.deaths == []
+
+
+async def test_a_new_worker_gets_all_documents_and_the_place_that_the_writer_looks_at_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(tmp_path, Document("one"), "serve") as (client, listener):
+        documents = [Document(text) for text in ("two", "three", "closed")]
+        handles = [client.attach(document, Listener()) for document in documents]
+        handles[2].close()
+        handles[1].focus(0, 5)
+        handles[0].focus(0, 3)
+        handles[1].focus(0, 5)  # the same place again, but the writer has come back to it
+        handles[0].focus(1, 2)
+        await until(lambda: len(listener.mirrors) == 3)
+        sent: list[protocol.ToWorker] = []
+        send = client._send
+
+        def noted(message: protocol.ToWorker) -> None:
+            sent.append(message)
+            send(message)
+
+        monkeypatch.setattr(client, "_send", noted)
+        handles[1].focus(0, 5)
+        handles[1].focus(0, 5)
+        assert sent == [protocol.Focus(3, 0, 0, 5)]
+        sent.clear()
+        os.kill(pid_of(client), signal.SIGKILL)
+        await until(lambda: bool(listener.deaths))
+        documents[0].replace(0, 0, "typed ")
+        now = {1: (0, "one"), 2: (1, "typed two"), 3: (0, "three")}
+        await until(lambda: listener.mirrors == now)
+        assert [message for message in sent if isinstance(message, protocol.Focus)] == [
+            protocol.Focus(2, 1, 1, 2),
+            protocol.Focus(3, 0, 0, 5),
+        ]
 
 
 async def test_a_killed_worker_is_replaced_and_gets_the_whole_text(tmp_path: Path) -> None:
@@ -149,8 +251,9 @@ async def test_a_worker_that_always_dies_stays_off_and_the_file_to_look_into_is_
         assert str(tmp_path / "logs" / "worker.log") in listener.deaths[-1]
         assert (tmp_path / "logs" / "worker.log").read_text() == "no\n"
         document.replace(0, 0, "the writer goes on ")
-        client.focus(0, 3, 0)
-        assert client.ask_alternatives(0, 3, 5) is None
+        scored = client.attach(Document("one"), Listener())
+        scored.focus(0, 3)
+        assert scored.ask_alternatives(0, 3, 5) is None
         client.start()  # the writer asks for another try
         deaths = len(listener.deaths)
         await until(lambda: len(listener.deaths) > deaths)
@@ -212,14 +315,15 @@ async def test_starting_anew_ends_the_worker_before(tmp_path: Path) -> None:
         client.start()
         await until(lambda: client.pid not in (None, pid))
         assert is_gone(pid)
-        listener.mirror = None
+        listener.mirrors.clear()
         await until(lambda: listener.mirror == (0, "one"))
         assert listener.deaths == []
 
 
 async def test_a_worker_that_cannot_be_started_is_told_of(tmp_path: Path) -> None:
     listener = Listener()
-    client = ScorerClient(Document(), listener, [str(tmp_path / "no such program")], tmp_path / "log")
+    client = ScorerClient([str(tmp_path / "no such program")], tmp_path / "log")
+    client.attach(Document(), listener)
     client.start()
     await until(lambda: bool(listener.deaths))
     assert "could not be started (No such file or directory)" in listener.deaths[0]
@@ -229,33 +333,41 @@ async def test_a_worker_that_cannot_be_started_is_told_of(tmp_path: Path) -> Non
 async def test_a_worker_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scorer_client, "_SILENCE_SECONDS", 0.05)
     document = Document("one")
-    async with running(tmp_path, document, "deaf", "serve") as (_, listener):
+    async with running(tmp_path, document, "deaf", "slow") as (_, listener):
         await until(lambda: "ready" in listener.stages)
         document.replace(0, 0, "typed ")
         await until(lambda: bool(listener.deaths))
         assert "hung" in listener.deaths[0]
         await until(lambda: listener.mirror == (document.revision, document.text))
+        assert len(listener.deaths) == 1, "the new one was given the time to load its model"
 
 
 async def test_a_stopped_worker_is_replaced_and_one_that_answers_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scorer_client, "_SILENCE_SECONDS", 0.5)
-    document = Document("one")
+    document, other = Document("one"), Document("two")
     async with running(tmp_path, document, "serve") as (client, listener):
-        await until(lambda: listener.mirror is not None)
+        scored = client.attach(other, Listener())
+        await until(lambda: len(listener.mirrors) == 2)
         document.replace(0, 0, "owes an answer ")  # the fake one never scores, but it is there
+        other.replace(0, 0, "closed before it was given ")
         pid = pid_of(client)
-        pings = 0
+        pings: list[int] = []
 
         def counted(message: protocol.ToWorker) -> None:
-            nonlocal pings
-            pings += isinstance(message, protocol.Ping)
+            if isinstance(message, protocol.Ping):
+                pings.append(message.document)
             send(message)
 
         send = client._send
         monkeypatch.setattr(client, "_send", counted)
-        await until(lambda: pings >= 2)
+        await until(lambda: bool(pings))
+        assert pings == [1, 2]
+        scored.close()
+        pings.clear()
+        await until(lambda: bool(pings))
+        assert pings == [1]
         assert not listener.deaths
         os.kill(pid, signal.SIGSTOP)
         await until(lambda: bool(listener.deaths))

@@ -21,7 +21,7 @@ to_worker: st.SearchStrategy[protocol.ToWorker] = st.one_of(
     st.builds(
         protocol.Edit, numbers, numbers, st.lists(st.builds(protocol.Change, numbers, numbers, texts)).map(tuple)
     ),
-    st.builds(protocol.Focus, numbers, numbers, numbers, numbers, numbers),
+    st.builds(protocol.Focus, numbers, numbers, numbers, numbers),
     st.builds(protocol.Close, numbers),
     st.builds(protocol.AskAlternatives, numbers, numbers, numbers, numbers, numbers, numbers),
 )
@@ -34,10 +34,10 @@ from_worker: st.SearchStrategy[protocol.FromWorker] = st.one_of(
         *[numbers] * 5,
         texts,
         st.floats(0, 1),
-        numbers | st.none(),
+        numbers,
         st.lists(alternatives).map(tuple),
     ),
-    st.builds(protocol.Failure, numbers, texts),
+    st.builds(protocol.Failure, numbers, numbers, texts),
 )
 
 

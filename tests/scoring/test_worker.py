@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import queue
 import subprocess
@@ -18,9 +17,9 @@ import pytest
 from scoring import protocol
 from scoring.model import Model, load_model
 from scoring.protocol import Alternatives, Failure, ModelState, Scores
-from scoring.service import Service
 from scoring.session import Session
 from tests.scoring.models import PROSE
+from tests.scoring.reports import assert_flags, merged
 
 Message = TypeVar("Message", bound=protocol.FromWorker)
 
@@ -128,29 +127,6 @@ def tiny_llama(tiny_llama_dir: Path) -> Model:
     return load_model(str(tiny_llama_dir), dtype="float32")
 
 
-def session_flags(model: Model, text: str) -> list[protocol.Flag]:
-    session = Session(model, text, max_length=32, stride=16)
-    session.settle()
-    return session.flags(0.0)
-
-
-def merged(scores: list[Scores]) -> dict[tuple[int, int], float]:
-    """The flags that an editor shows in the end: each message replaces what was known in its range."""
-    known: dict[tuple[int, int], float] = {}
-    for message in scores:
-        touched = [span for span in known if span[0] < message.end and span[1] > message.start]
-        for span in touched:
-            del known[span]
-        known |= {(flag.start, flag.end): flag.strength for flag in message.flags}
-    return known
-
-
-def assert_flags(found: dict[tuple[int, int], float], model: Model, text: str) -> None:
-    expected = {(flag.start, flag.end): flag.strength for flag in session_flags(model, text)}
-    assert found.keys() == expected.keys()
-    assert found == pytest.approx(expected, abs=1e-3)
-
-
 def test_an_opened_document_is_scored(worker: Process, tiny_llama: Model) -> None:
     worker.send(protocol.Open(1, 7, PROSE))
     scores = worker.settled(1, 7)
@@ -219,7 +195,7 @@ def test_a_question_is_answered_while_a_long_text_is_scored(worker: Process, tin
 def test_what_the_writer_looks_at_comes_first(worker: Process) -> None:
     text = PROSE * 40
     start = 20 * len(PROSE)
-    worker.send(protocol.Open(5, 0, text), protocol.Focus(5, 0, start, start + 300, start))
+    worker.send(protocol.Open(5, 0, text), protocol.Focus(5, 0, start, start + 300))
     scores = worker.until(Scores, lambda scores: scores.document == 5 and scores.settled > 0)
     assert start - 100 <= scores.start < start + 300
     worker.send(protocol.Close(5))
@@ -307,15 +283,6 @@ def test_an_edit_that_skips_a_revision_ends_it_with_one_line(tiny_llama_dir: Pat
         assert b"".join(process.errors) == b"worker: revision 5 came behind 0\n"
 
 
-def test_an_edit_outside_the_text_is_refused(tiny_llama: Model) -> None:
-    inbox: queue.SimpleQueue[protocol.ToWorker | None] = queue.SimpleQueue()
-    inbox.put(protocol.Open(1, 0, "abc"))
-    inbox.put(protocol.Edit(1, 1, (protocol.Change(2, 9, ""),)))
-    settings = {"max_length": 32, "stride": 16}
-    with pytest.raises(protocol.ProtocolError, match=r"^revision 1: \[2, 9\) does not lie"):
-        Service(tiny_llama, settings, None, inbox, io.BytesIO()).run()
-
-
 def test_the_real_model_reads_along(default_model_dir: Path) -> None:
     text = "She go to school every days."
     with running("-m", "scoring.worker", "--model", str(default_model_dir), "--dtype", "float32") as process:
@@ -328,4 +295,8 @@ def test_the_real_model_reads_along(default_model_dir: Path) -> None:
         process.send(protocol.Edit(1, 1, (protocol.Change(text.index("days"), text.index("days") + 4, "day"),)))
         fixed = text.replace("days", "day")
         assert "day" not in [fixed[start:end] for start, end in merged(process.settled(1, 1))]
+        process.send(protocol.Open(2, 0, text), protocol.Focus(2, 0, 0, len(text)))
+        assert [text[start:end] for start, end in merged(process.settled(2, 0))] == flagged, (
+            "as in the first one before"
+        )
         assert process.close() == 0

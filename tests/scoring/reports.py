@@ -1,0 +1,31 @@
+"""What an editor knows in the end from the scores that the worker reported one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from scoring.model import Model
+from scoring.protocol import Scores
+from scoring.session import Session
+
+
+def merged(scores: Iterable[Scores]) -> dict[tuple[int, int], float]:
+    """The flags that an editor shows in the end: each message replaces what was known in its range."""
+    known: dict[tuple[int, int], float] = {}
+    for message in scores:
+        touched = [span for span in known if span[0] < message.end and span[1] > message.start]
+        for span in touched:
+            del known[span]
+        known |= {(flag.start, flag.end): flag.strength for flag in message.flags}
+    return known
+
+
+def assert_flags(found: dict[tuple[int, int], float], model: Model, text: str) -> None:
+    """`found` are the flags of a session that has this text from the first."""
+    session = Session(model, text, max_length=32, stride=16)
+    session.settle()
+    expected = {(flag.start, flag.end): flag.strength for flag in session.flags(0.0)}
+    assert found.keys() == expected.keys()
+    assert found == pytest.approx(expected, abs=1e-3)

@@ -1,0 +1,162 @@
+"""Several documents in one worker: which is scored when, what each gets, and the memory that they share."""
+
+from __future__ import annotations
+
+import io
+import queue
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from scoring import protocol, service
+from scoring.kv_cache import CachePool
+from scoring.model import Model, load_model
+from scoring.protocol import Alternatives, AskAlternatives, Change, Close, Edit, Focus, Open, Scores
+from scoring.service import Service
+from tests.scoring.models import PROSE
+from tests.scoring.reports import assert_flags, merged
+
+SETTINGS = {"max_length": 32, "stride": 16}
+
+
+@pytest.fixture(scope="module")
+def tiny_llama(tiny_llama_dir: Path) -> Model:
+    return load_model(str(tiny_llama_dir), dtype="float32")
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The writer's hands are taken to rest at once."""
+    monkeypatch.setattr(service, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(service, "REST_SECONDS", 0.0)
+
+
+class Writer(queue.SimpleQueue[protocol.ToWorker | None]):
+    """An inbox that gets the messages of one turn whenever the service has nothing left to do, then the end."""
+
+    def __init__(self, turns: Iterable[Iterable[protocol.ToWorker]]) -> None:
+        self._turns = iter(turns)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> protocol.ToWorker | None:
+        if timeout is None and self.empty():
+            for message in next(self._turns, [None]):
+                self.put(message)
+        return super().get(block, timeout)
+
+
+class WatchedPool(CachePool):
+    """Remembers the most that it held between two chunks of work."""
+
+    def __init__(self, model: Model, slots: int) -> None:
+        super().__init__(slots * model.bytes_per_token, model.bytes_per_token)
+        self.most = 0
+
+    def trim(self) -> None:
+        super().trim()
+        self.most = max(self.most, self.slots)
+
+
+def answers(
+    model: Model, *turns: Iterable[protocol.ToWorker], pool: CachePool | None = None
+) -> list[protocol.FromWorker]:
+    """All that the service says while the writer takes these turns, each when all is settled."""
+    output = io.BytesIO()
+    Service(model, SETTINGS, pool or WatchedPool(model, 1000), 0.0, Writer(turns), output).run()
+    data, found = output.getvalue(), []
+    while data:
+        end = protocol.HEADER_BYTES + protocol.body_length(data[: protocol.HEADER_BYTES])
+        found.append(protocol.from_worker_decoder.decode(data[protocol.HEADER_BYTES : end]))
+        data = data[end:]
+    return found
+
+
+def worked_on(found: list[protocol.FromWorker]) -> list[int]:
+    """The documents in the order in which they were scored; that they were opened, none of their tokens settled, is
+    not counted."""
+    return [number for number, _ in groupby(m.document for m in found if isinstance(m, Scores) and m.settled)]
+
+
+def scores_of(document: int, found: list[protocol.FromWorker]) -> list[Scores]:
+    return [message for message in found if isinstance(message, Scores) and message.document == document]
+
+
+def test_the_document_that_the_writer_came_to_last_is_scored_first_then_those_before(tiny_llama: Model) -> None:
+    opened = [Open(number, 0, PROSE) for number in (1, 2, 3, 4)]
+    found = answers(tiny_llama, [*opened, Focus(3, 0, 0, 9), Focus(1, 0, 0, 9), Focus(2, 0, 300, 350)])
+    assert worked_on(found) == [2, 1, 3, 4]
+    assert next(scores.start for scores in scores_of(2, found) if scores.settled) >= 250, "at the place looked at"
+    edits = [Edit(number, 1, (Change(0, 3, "One"),)) for number in (1, 2, 3)]
+    assert worked_on(answers(tiny_llama, opened, [*edits, Focus(3, 1, 0, 9)]))[-3:] == [3, 1, 2]
+
+
+@pytest.mark.parametrize("slots", [70, 1000], ids=["little memory", "enough"])
+def test_edits_of_one_document_leave_the_others_as_they_were(tiny_llama: Model, slots: int) -> None:
+    texts = {1: PROSE, 2: PROSE, 3: PROSE}  # alike: what one has computed would fit the others only until the next edit
+    turns: list[list[protocol.ToWorker]] = [[Open(number, 0, text) for number, text in texts.items()]]
+    for revision in range(1, 5):
+        edits = {number: Change(place := 83 * revision + 40 * number, place + 4, "by a") for number in (1, 2)}
+        turns.append([Edit(number, revision, (change,)) for number, change in edits.items()])
+        for number, change in edits.items():
+            texts[number] = texts[number][: change.start] + change.text + texts[number][change.end :]
+    found = answers(tiny_llama, *turns, pool=WatchedPool(tiny_llama, slots))
+    for number, text in texts.items():
+        scores = scores_of(number, found)
+        assert scores[-1].settled == scores[-1].total
+        assert_flags(merged(scores), tiny_llama, text)
+    assert {scores.revision for scores in scores_of(3, found)} == {0}
+
+
+def test_all_documents_together_keep_within_the_budget(tiny_llama: Model) -> None:
+    pool = WatchedPool(tiny_llama, 150)
+    opened = [Open(number, 0, PROSE) for number in (1, 2, 3)]
+    answers(tiny_llama, opened, [Edit(1, 1, (Change(0, 3, "A"),))], pool=pool)
+    assert 75 < pool.slots <= pool.most <= 150
+
+
+def test_a_closed_document_and_one_opened_anew_give_their_memory_back(tiny_llama: Model) -> None:
+    one, other = Open(1, 0, PROSE), Open(2, 0, PROSE)
+
+    def held(*turns: list[protocol.ToWorker]) -> int:
+        """Tokens in the caches in the end."""
+        pool = WatchedPool(tiny_llama, 10_000)
+        answers(tiny_llama, *turns, pool=pool)
+        return pool.slots
+
+    assert held([one]) > 0
+    assert held([one, other]) == 2 * held([one])
+    assert held([one, other], [Close(2)]) == held([one])
+    assert held([one, other], [Close(2)], [Close(1)]) == 0
+    assert held([one], [Open(1, 0, "Other text.")]) == held([Open(1, 0, "Other text.")])
+
+
+def test_nothing_is_said_of_a_closed_document(tiny_llama: Model) -> None:
+    late: list[protocol.ToWorker] = [
+        Edit(1, 1, (Change(0, 3, "A"),)),
+        Focus(1, 1, 0, 9),
+        AskAlternatives(1, 1, 1, 4, 11, 3),
+        Close(1),
+    ]
+    found = answers(tiny_llama, [Open(1, 0, PROSE), Open(2, 0, PROSE), Close(1), *late])
+    assert worked_on(found) == [2]
+    assert not [message for message in found if isinstance(message, Alternatives)]
+
+
+def test_of_the_questions_about_each_document_the_newest_is_answered(tiny_llama: Model) -> None:
+    opened = [Open(1, 0, PROSE), Open(2, 0, PROSE[4:])]
+    asks = [
+        AskAlternatives(1, 1, 0, 4, 11, 3),
+        AskAlternatives(1, 2, 0, 0, 7, 3),
+        AskAlternatives(2, 1, 0, 12, 15, 3),
+    ]
+    found = [message for message in answers(tiny_llama, opened, asks) if isinstance(message, Alternatives)]
+    assert [(message.document, message.request, message.word) for message in found] == [
+        (2, 1, "harbour"),
+        (1, 2, "lay"),
+    ]
+
+
+def test_an_edit_outside_the_text_is_refused(tiny_llama: Model) -> None:
+    with pytest.raises(protocol.ProtocolError, match=r"^revision 1: \[2, 9\) does not lie"):
+        answers(tiny_llama, [Open(1, 0, "abc"), Edit(1, 1, (Change(2, 9, ""),))])
