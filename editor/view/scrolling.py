@@ -7,6 +7,8 @@ bar moves.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -18,8 +20,22 @@ from editor.view.document_layout import DocumentLayout
 from editor.view.layout import MIN_WIDTH
 
 _MARGIN = 2  # cells at least between the text and either edge; the caret behind a full row needs one of them
+_CONTEXT_ROWS = 3  # shown above and below where a command takes the caret
 _IDLE_EVERY = 0.05  # seconds
 _IDLE_SLICE = 0.002  # seconds of work each time
+
+
+class _BeforeSizing(NamedTuple):
+    """What the screen showed before it changed its size, once or many times over."""
+
+    block: int
+    """Index of the block in the first line."""
+    offset: int
+    """Where the first line begins in that block."""
+    kept: int | None
+    """The position to keep in sight ..."""
+    is_shown: bool
+    """... if it was."""
 
 
 class BlockScrollView(ScrollView):
@@ -47,6 +63,8 @@ class BlockScrollView(ScrollView):
         self.page_rows = 1
         """Rows on the screen."""
         self._top = (0, 0)  # the block and the row of it in the first line of the screen
+        self._before_sizing: _BeforeSizing | None = None  # None after any scrolling or edit
+        self._is_sized = False
         self._settling = False
         self._visible = (0, 0)
 
@@ -86,6 +104,11 @@ class BlockScrollView(ScrollView):
         index, row = self.flow.locate(y)
         offset = self.flow.block(index).offset_at(row, x - self.text_left)
         return self.document.block_start(index) + offset
+
+    @property
+    def kept_position(self) -> int | None:
+        """A document position that stays on the screen when the screen changes its size; None: only the first line."""
+        return None
 
     def visible_range(self) -> tuple[int, int]:
         """The document positions [start, end) of the rows on the screen."""
@@ -130,6 +153,7 @@ class BlockScrollView(ScrollView):
         finally:
             self._settling = False
         if top is not None and self._top != before:
+            self._before_sizing = None
             self.refresh()
         self._tell_view()
 
@@ -149,15 +173,25 @@ class BlockScrollView(ScrollView):
             self.settle(self.flow.locate(round(new_value)))
 
     def scroll_to_position(self, position: int) -> None:
-        """Bring a document position on the screen, scrolling no further than it takes."""
+        """Bring a document position on the screen with a few rows around it, scrolling no further than it takes.
+
+        One that is more than a screen away from the screen comes to lie a third of the way down.
+        """
+        self._reveal(position, min(_CONTEXT_ROWS, self.page_rows // 4))
+
+    def _reveal(self, position: int, context: int) -> None:
+        """Scroll until at least `context` rows are on the screen above and below a document position."""
         index, row, _ = self.locate_position(position)
-        if (index, row) < self._top:
-            self.settle((index, row))
-            return
-        self.flow.measure_above(index, self.page_rows)
+        page = self.page_rows
+        self.flow.measure_above(index, page)
         y = self.flow.top(index) + row
-        if y >= self.top_y + self.page_rows:
-            self.settle(self.flow.locate(y - self.page_rows + 1))
+        line = y - self.top_y
+        if not -page <= line < 2 * page:
+            self.settle(self.flow.locate(y - page // 3))
+        elif line < context:
+            self.settle(self.flow.locate(y - context))
+        elif line >= page - context:
+            self.settle(self.flow.locate(y - page + 1 + context))
         else:
             self.settle()
 
@@ -166,19 +200,31 @@ class BlockScrollView(ScrollView):
         self.settle(self.flow.locate(self.top_y + rows))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay out anew for another width, the text in the first line staying there."""
+        """Lay out anew for another size, the text in the first line staying there as far as `kept_position` lets it."""
+        before = self._before_sizing
+        if before is None or before.kept != self.kept_position:
+            before = self._shown_now()
         size = self.scrollable_content_region.size
         room = size.width - 2 * _MARGIN if size.width >= MIN_WIDTH + 2 * _MARGIN else size.width - 1
         width = max(MIN_WIDTH, min(room, self.column) if self.column else room)
         self.text_left = max(0, (size.width - width) // 2)
         self.page_rows = max(1, size.height)
-        index, row = self._top
         if width != self.flow.width:
-            offset = self.flow.block(index).starts[row]
             self.flow.set_width(width)
-            row = self.flow.block(index).row_of(offset)
-        self.settle((index, row))
+        self.settle((before.block, self.flow.block(before.block).row_of(before.offset)))
+        if before.kept is not None and not self._is_sized:
+            self.scroll_to_position(before.kept)
+        elif before.kept is not None and before.is_shown:
+            self._reveal(before.kept, context=0)
+        self._before_sizing = before if self._is_sized else None
+        self._is_sized = True
         self.refresh()
+
+    def _shown_now(self) -> _BeforeSizing:
+        index, row = self._top
+        kept = self.kept_position
+        is_shown = kept is not None and 0 <= self.cell_of(kept)[1] < self.page_rows
+        return _BeforeSizing(index, self.flow.block(index).starts[row], kept, is_shown)
 
     def _measure_when_idle(self) -> None:
         """Turn some estimates into heights; the screen does not move."""
@@ -196,6 +242,7 @@ class BlockScrollView(ScrollView):
         first = min(block_change.first for block_change in change.block_changes)
         height = flow.block_height(first)
         in_one_block = len(change.block_changes) == 1 and change.block_changes[0][1:3] == (1, 1)
+        self._before_sizing = None
         index, row = self._top
         for block_change in change.block_changes:
             if block_change.first + block_change.removed <= index:

@@ -40,6 +40,11 @@ class SelectingView(BlockScrollView):
         """The main one: the screen follows it, and it stays when the others go."""
         return self.selections.main
 
+    @property
+    def kept_position(self) -> int | None:
+        """The main caret stays on the screen when the screen changes its size, if it was there."""
+        return self.selection.head
+
     def select(self, anchor: int, head: int, *, scroll: bool = True) -> None:
         """Select from `anchor` to `head`, where the caret goes, and nothing else."""
         self.set_selections(Selections.single(anchor, head), scroll=scroll)

@@ -1,45 +1,38 @@
 """Soft wrap: where the rows of one block begin.
 
-Rows break after spaces, and beside ideographs where East Asian typography allows it; spaces at a row's end hang over
-the edge and never begin a row. A word wider than a row breaks between graphemes. What a row holds depends only on the
-text from its start on, so that after an edit wrapping goes on from a few rows above it and stops where the old and
-the new rows fall together again.
+Rows break where UAX #14 lets a line break (see `line_breaks`); spaces and tabs at a row's end hang over the edge and
+never begin a row. What has no such place within a row's width breaks between graphemes. What a row holds depends only
+on the text from its start on, so that after an edit wrapping goes on from a few rows above it and stops where the old
+and the new rows fall together again.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
+from collections.abc import Sequence
+from itertools import islice
 
 from wcwidth import iter_graphemes
 
+from editor.view.line_breaks import LOOK_AHEAD, may_break
 from editor.view.sanitise import is_plain, show_grapheme
 
 TAB_STOP = 4
 """Distance between tab stops, in cells."""
 
+# Rows above an edit that may change: where a row ends hangs on a few graphemes behind it, which may fill a row each,
+# and a mark can join the last of them.
+_UNSETTLED_ROWS = LOOK_AHEAD + 5
+
+# Most rows of prose end beside spaces that a line may break behind, with a word behind them that has no other place to
+# break, whatever comes next: so much of UAX #14 is decided here. U+02B0 to U+02FF are no letters in this: a line may
+# break before some.
+_LETTER = r"[^\W\u02b0-\u02ff]"
 _SPACES = re.compile(" *")
-_UNSETTLED_ROWS = 3  # rows above an edit that may change: a word can move up, and a mark can join the row's last letter
-
-
-@lru_cache(maxsize=4096)
-def _binds(grapheme: str) -> tuple[bool, bool, bool]:
-    """Say of a grapheme: is it an ideograph or the like, must it not begin a row, must it not end one.
-
-    A small part of UAX #14: ideographs, kana and emoji may be parted from what is beside them, but closing and other
-    punctuation, and the marks of length and iteration, stay with what is before, opening ones with what comes after.
-    """
-    category = unicodedata.category(grapheme[0])
-    wide = show_grapheme(grapheme)[1] == 2 and category in ("Lo", "So", "Cn", "Po", "Ps", "Pe", "Lm", "Sm")
-    return wide, category in ("Pe", "Pf", "Po", "Lm"), category in ("Ps", "Pi")
-
-
-def _may_part(before: str, after: str) -> bool:
-    wide_before, _, opens = _binds(before)
-    wide_after, closes, _ = _binds(after)
-    return (wide_before or wide_after) and not opens and not closes
+_PAST_SPACES = re.compile(rf"(?:{_LETTER}|[.,;:!?)\]}}\"'”’…%*_]) +(?=[(\[\"'“‘]|{_LETTER})")
+_WORD = re.compile(rf"[(\[\"'“‘]*(?:{_LETTER}(?:{_LETTER}|['’.,;:])*[!?)\]}}\"'”’.,;:]*)?")
+_SPACE_AND_WORD = re.compile(_PAST_SPACES.pattern + _WORD.pattern)
 
 
 def tab_width(x: int) -> int:
@@ -52,40 +45,50 @@ def _next_start(text: str, start: int, width: int) -> int:
     limit = start + width
     if len(text) <= limit and is_plain(text[start:]):
         return -1
-    if is_plain(text[start : limit + 1]):
-        if text[limit] != " ":
-            space = text.rfind(" ", start, limit)
-            return limit if space < 0 else space + 1
+    if not is_plain(text[start : limit + 1]):
+        return _next_start_by_grapheme(text, start, width)
+    if text[limit] == " ":
+        match = _PAST_SPACES.match(text, limit - 1)
+        if match is not None:
+            return match.end()
         match = _SPACES.match(text, limit)
-        assert match is not None
-        end = match.end()
-        if end == len(text):
+        if match is not None and match.end() == len(text):
             return -1
-        if is_plain(text[end]):
-            return end
-    return _next_start_by_grapheme(text, start, width)
+        return _next_start_by_grapheme(text, start, width)
+    word = text.rfind(" ", start, limit) + 1
+    if word >= start + 2 and _SPACE_AND_WORD.fullmatch(text, word - 2, limit + 1):
+        return word
+    if word == 0 and _WORD.fullmatch(text, start, limit + 1):
+        return limit
+    graphemes = [*text[start:limit], *islice(iter_graphemes(text, limit), LOOK_AHEAD)]
+    return start + _last_break(graphemes, width)
 
 
 def _next_start_by_grapheme(text: str, start: int, width: int) -> int:
     x = 0
-    offset = start
-    break_at = start
-    before = " "
-    for grapheme in iter_graphemes(text, start):
+    row: list[str] = []
+    graphemes = iter_graphemes(text, start)
+    for grapheme in graphemes:
+        row.append(grapheme)
         if grapheme == " ":
             x += 1
         elif grapheme == "\t":
             x += tab_width(x)
         else:
-            cells = show_grapheme(grapheme)[1]
-            if before in (" ", "\t") or _may_part(before, grapheme):
-                break_at = offset
-            if x + cells > width and offset > start:
-                return break_at if break_at > start else offset
-            x += cells
-        offset += len(grapheme)
-        before = grapheme
+            x += show_grapheme(grapheme)[1]
+            if x > width and len(row) > 1:
+                index = len(row) - 1
+                row.extend(islice(graphemes, LOOK_AHEAD - 1))
+                return start + sum(map(len, row[: _last_break(row, index)]))
     return -1
+
+
+def _last_break(graphemes: Sequence[str], overflow: int) -> int:
+    """Give the index of the grapheme that begins the next row, where the one at `overflow` is beyond the edge."""
+    for index in range(overflow, 0, -1):
+        if may_break(graphemes, index):
+            return index
+    return overflow
 
 
 def _wrap_from(text: str, width: int, starts: list[int]) -> None:
