@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from editor.commands.motion import TARGETS, Target, in_document
@@ -14,24 +15,39 @@ if TYPE_CHECKING:
     from editor.view.canvas import Canvas
 
 
-def _delete(canvas: Canvas, target: Target, group: str | None = None) -> None:
-    """Delete the selections, or from each caret to where `target` says."""
-    selections = canvas.selections
-    if all(selection.is_empty for selection in selections):
-
-        def edit(selection: Selection) -> Edit:
-            start, end = sorted((selection.head, target(canvas, selection.head)))
-            return Edit(start, end, "")
-
-        canvas.edit_each(edit, group)
+def _delete_each(canvas: Canvas, deletion: Callable[[Selection], Edit], group: str | None) -> None:
+    """Delete the selections; where nothing is selected, what `deletion` says at each caret."""
+    if all(selection.is_empty for selection in canvas.selections):
+        canvas.edit_each(deletion, group)
     else:
         canvas.edit_each(lambda selection: Edit(selection.start, selection.end, ""))
 
 
+def _delete(canvas: Canvas, target: Target, group: str | None = None) -> None:
+    """Delete the selections, or from each caret to where `target` says."""
+
+    def deletion(caret: Selection) -> Edit:
+        start, end = sorted((caret.head, target(canvas, caret.head)))
+        return Edit(start, end, "")
+
+    _delete_each(canvas, deletion, group)
+
+
 @command("delete-back", "Delete the character before the caret", keys=("backspace", "shift+backspace"), group="Delete")
 def delete_back(canvas: Canvas) -> None:
-    """Delete a whole grapheme, or the line end, before the caret."""
-    _delete(canvas, in_document(units.grapheme_left), "delete-back")
+    """Delete a whole grapheme, or the line end, before the caret, or both signs of an empty pair around it.
+
+    Right after smart typography changed something, give back what was typed.
+    """
+    if canvas.take_back_substitution():
+        return
+    document = canvas.document
+
+    def deletion(caret: Selection) -> Edit:
+        pair = canvas.typing.empty_pair(document, caret)
+        return pair or Edit(units.grapheme_left(document, caret.head), caret.head, "")
+
+    _delete_each(canvas, deletion, "delete-back")
 
 
 @command("delete-forward", "Delete the character behind the caret", keys=("delete",), group="Delete")

@@ -1,0 +1,285 @@
+"""Edits of whole lines: move, sort, duplicate, delete, join, indent, trim, and new lines above and below.
+
+Each function gives one transaction and where the selections are after it: with the text they were in. All positions
+are code points. A selection that ends where a line begins holds nothing of that line.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from editor.document.document import Document
+from editor.document.selections import Selection, Selections
+from editor.document.transaction import Change, Transaction
+
+INDENT = "\t"
+_OUTDENT_SPACES = 4  # spaces that count as one indentation
+_BLANKS = " \t"
+
+Edited = tuple[Transaction, Selections]
+
+
+def selected_lines(document: Document, selection: Selection) -> range:
+    """The lines that hold some of a selection, or its caret."""
+    first, last = document.block_index(selection.start), document.block_index(selection.end)
+    if last > first and selection.end == document.block_start(last):
+        last -= 1
+    return range(first, last + 1)
+
+
+def _runs(document: Document, selections: Selections) -> list[range]:
+    """The selected lines, ascending; those that overlap or lie side by side are one run."""
+    runs: list[range] = []
+    for selection in selections:
+        lines = selected_lines(document, selection)
+        if runs and lines.start <= runs[-1].stop:
+            lines = range(runs[-1].start, max(runs.pop().stop, lines.stop))
+        runs.append(lines)
+    return runs
+
+
+def _text_end(document: Document, index: int) -> int:
+    return document.block_start(index) + len(document.blocks[index].text)
+
+
+def _mapped(changes: list[Change], selections: Selections) -> Edited:
+    transaction = Transaction(tuple(changes))
+    return transaction, selections.map(transaction)
+
+
+def _placed(changes: list[Change], selections: Selections, placed: list[Selection]) -> Edited:
+    return Transaction(tuple(changes)), Selections.of(placed, placed[selections.main_index])
+
+
+def _shifted(document: Document, selection: Selection, shift: int) -> Selection:
+    """A selection that moves with its line, in a document that stays as long as it is.
+
+    The line end that it ends behind is not there any more where its line has become the last.
+    """
+    anchor, head = (min(position + shift, len(document)) for position in (selection.anchor, selection.head))
+    return Selection(anchor, head)
+
+
+def indent(document: Document, selections: Selections) -> Edited:
+    """A tab at the start of each selected line that is not empty."""
+    indices = [index for lines in _runs(document, selections) for index in lines if document.blocks[index].text]
+    starts = [document.block_start(index) for index in indices]
+    return _mapped([Change(start, start, INDENT) for start in starts], selections)
+
+
+def outdent(document: Document, selections: Selections) -> Edited:
+    """Take a tab, or up to four spaces, from the start of each selected line."""
+    changes = []
+    for lines in _runs(document, selections):
+        for index in lines:
+            text, start = document.blocks[index].text, document.block_start(index)
+            spaces = min(len(text) - len(text.lstrip(" ")), _OUTDENT_SPACES)
+            width = 1 if text.startswith("\t") else spaces
+            if width:
+                changes.append(Change(start, start + width, ""))
+    return _mapped(changes, selections)
+
+
+def move(document: Document, selections: Selections, direction: Literal[-1, 1]) -> Edited:
+    """Move each run of selected lines up (-1) or down (1) past one line; at the edge of the document it stays.
+
+    It is the line passed that is taken out and put in again, so what is known of the moved text stays with it.
+    """
+    changes: list[Change] = []
+    shifts: list[tuple[range, int]] = []
+    for lines in _runs(document, selections):
+        start, end = document.block_start(lines.start), _text_end(document, lines[-1])
+        passed = lines.start - 1 if direction < 0 else lines.stop
+        if not 0 <= passed < len(document.blocks):
+            shifts.append((lines, 0))
+            continue
+        text, eol = document.blocks[passed].text, document.blocks[min(passed, lines[-1])].eol
+        length = len(text) + len(eol)
+        if direction < 0:
+            changes += [Change(start - length, start, ""), Change(end, end, eol + text)]
+        else:
+            changes += [Change(start, start, text + eol), Change(end, end + length, "")]
+        shifts.append((lines, direction * length))
+    placed: list[Selection] = []
+    remaining = iter(shifts)
+    lines, shift = next(remaining)
+    for selection in selections:
+        while selected_lines(document, selection).start >= lines.stop:
+            lines, shift = next(remaining)
+        placed.append(_shifted(document, selection, shift))
+    return _placed(changes, selections, placed)
+
+
+def sort(document: Document, selections: Selections, *, descending: bool = False) -> Edited:
+    """Sort each run of several selected lines without regard to case; lines that are equal then keep their order.
+
+    The line ends stay where they are. A selection holds whole lines then, a caret stays in its line.
+    """
+    changes: list[Change] = []
+    moved: dict[int, int] = {}  # which place each line goes to
+    for lines in _runs(document, selections):
+        texts = {index: document.blocks[index].text for index in lines}
+        order = sorted(lines, key=lambda index: texts[index].casefold(), reverse=descending)
+        for place, index in zip(lines, order, strict=True):
+            moved[index] = place
+            if texts[place] != texts[index]:
+                start = document.block_start(place)
+                changes.append(Change(start, start + len(texts[place]), texts[index]))
+    transaction = Transaction(tuple(changes))
+
+    def placed(selection: Selection) -> Selection:
+        lines = selected_lines(document, selection)
+        if selection.is_empty or len(lines) == 1:
+            start = document.block_start(lines.start)
+            shift = transaction.map_position(document.block_start(moved[lines.start]), -1) - start
+            return _shifted(document, selection, shift)
+        start = transaction.map_position(document.block_start(lines.start), -1)
+        if selection.end == document.block_start(lines.stop):
+            end = transaction.map_position(selection.end, -1)
+        else:
+            end = transaction.map_position(_text_end(document, lines[-1]), 1)
+        return Selection(start, end) if selection.anchor < selection.head else Selection(end, start)
+
+    return _placed(changes, selections, [placed(selection) for selection in selections])
+
+
+def duplicate(document: Document, selections: Selections) -> Edited:
+    """Each selection once more behind itself, the copy selected; the line of each caret once more below."""
+    copies: dict[int, str] = {}
+    for selection in selections:
+        if not selection.is_empty:
+            copies[selection.end] = document.slice(selection.start, selection.end)
+    for index in sorted({document.block_index(selection.head) for selection in selections if selection.is_empty}):
+        # Above, which looks the same: so the caret, which the copy pushes on, is in the lower one.
+        start, block = document.block_start(index), document.blocks[index]
+        copies[start] = copies.get(start, "") + block.text + (block.eol or document.newline)
+    transaction = Transaction(tuple([Change(place, place, copies[place]) for place in sorted(copies)]))
+
+    def placed(selection: Selection) -> Selection:
+        if selection.is_empty:
+            return selection.map(transaction)
+        start = transaction.map_position(selection.end, -1)
+        end = start + selection.end - selection.start
+        return Selection(start, end) if selection.anchor < selection.head else Selection(end, start)
+
+    after = [placed(selection) for selection in selections]
+    return transaction, Selections.of(after, after[selections.main_index])
+
+
+def delete(document: Document, selections: Selections) -> Edited:
+    """Delete the selected lines; carets go to the line below, at the end of the document to the one above."""
+    changes: list[Change] = []
+    targets: list[tuple[range, int]] = []  # the line that carets of each run go to
+    for lines in _runs(document, selections):
+        start, end = document.block_start(lines.start), document.block_start(lines.stop)
+        target = lines.stop
+        if target == len(document.blocks):
+            target = lines.start - 1
+            start = _text_end(document, target) if lines.start else 0
+        if end > start:
+            changes.append(Change(start, end, ""))
+        targets.append((lines, target))
+    transaction = Transaction(tuple(changes))
+    placed: list[Selection] = []
+    remaining = iter(targets)
+    lines, target = next(remaining)
+    for selection in selections:
+        while selected_lines(document, selection).start >= lines.stop:
+            lines, target = next(remaining)
+        head = 0
+        if target >= 0:
+            column = selection.head - document.block_start(document.block_index(selection.head))
+            position = document.block_start(target) + min(column, len(document.blocks[target].text))
+            head = transaction.map_position(position)
+        placed.append(Selection(head, head))
+    return transaction, Selections.of(placed, placed[selections.main_index])
+
+
+def join(document: Document, selections: Selections) -> Edited:
+    """Make one line of the selected ones, or of a caret's line and the next; carets go to where the two meet.
+
+    The line end and the spaces around it become one space; none beside a blank line.
+    """
+    runs: list[range] = []
+    for selection in selections:
+        lines = selected_lines(document, selection)
+        lines = range(lines.start, min(max(lines.stop, lines.start + 2), len(document.blocks)))
+        if runs and lines.start < runs[-1].stop:
+            lines = range(runs[-1].start, max(runs.pop().stop, lines.stop))
+        runs.append(lines)
+    changes = [change for lines in runs for change in _joints(document, lines)]
+    transaction = Transaction(tuple(changes))
+
+    def placed(selection: Selection) -> Selection:
+        index = document.block_index(selection.head)
+        if not selection.is_empty or index + 1 == len(document.blocks):
+            return selection.map(transaction)
+        start, text = document.block_start(index), document.blocks[index].text
+        joint = transaction.map_position(start + len(text.rstrip(_BLANKS)), -1)
+        return Selection(joint, joint)
+
+    after = [placed(selection) for selection in selections]
+    return transaction, Selections.of(after, after[selections.main_index])
+
+
+def _joints(document: Document, lines: range) -> list[Change]:
+    """The changes that make one line of `lines`."""
+    joints: list[Change] = []
+    end, has_text = document.block_start(lines.start), False  # of the joined line so far
+    for index in lines:
+        text, start = document.blocks[index].text, document.block_start(index)
+        content = text.strip(_BLANKS)
+        if index == lines.start:
+            end, has_text = start + len(text.rstrip(_BLANKS)), bool(content)
+        elif content:
+            content_start = start + len(text) - len(text.lstrip(_BLANKS))
+            joints.append(Change(end, content_start, " " if has_text else ""))
+            end, has_text = content_start + len(content), True
+        elif index == lines[-1]:
+            joints.append(Change(end, start + len(text), ""))
+    return joints
+
+
+def trim(document: Document, selections: Selections) -> Edited:
+    """Delete spaces and tabs at the ends of the selected lines, or of all where nothing is selected.
+
+    Where a line of text goes on below, two or more spaces at its end are a hard break in Markdown: two stay.
+    """
+    blocks = document.blocks
+    runs = [range(len(blocks))]
+    if any(not selection.is_empty for selection in selections):
+        runs = _runs(document, selections)
+    changes = []
+    for lines in runs:
+        for index in lines:
+            text = blocks[index].text
+            kept = text.rstrip(_BLANKS)
+            if kept == text:
+                continue
+            goes_on = kept and index + 1 < len(blocks) and blocks[index + 1].text.strip(_BLANKS)
+            is_break = goes_on and text.endswith("  ")
+            start, end = document.block_start(index) + len(kept), _text_end(document, index)
+            if is_break:
+                end -= 2
+            if end > start:
+                changes.append(Change(start, end, ""))
+    return _mapped(changes, selections)
+
+
+def insert(document: Document, selections: Selections, *, above: bool = False) -> Edited:
+    """A new line below, or above, the line of each caret, as far in as that; the carets go there."""
+    changes: list[Change] = []
+    carets: list[Selection] = []
+    inserted = 0
+    indices = sorted({document.block_index(selection.head) for selection in selections})
+    for index in indices:
+        text = document.blocks[index].text
+        indentation = text[: len(text) - len(text.lstrip(_BLANKS))]
+        place = document.block_start(index) if above else _text_end(document, index)
+        added = indentation + document.newline if above else document.newline + indentation
+        changes.append(Change(place, place, added))
+        caret = place + inserted + (len(indentation) if above else len(added))
+        carets.append(Selection(caret, caret))
+        inserted += len(added)
+    main = carets[indices.index(document.block_index(selections.main.head))]
+    return Transaction(tuple(changes)), Selections.of(carets, main)

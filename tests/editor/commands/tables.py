@@ -1,0 +1,30 @@
+"""Tables of keys: rows that share one app, compared as a whole. See `drawing` for the signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from editor.commands.registry import COMMANDS
+from tests.editor.commands.drawing import seen, set_up
+from tests.editor.view.harness import CanvasApp
+
+Row = tuple[str, str, str]
+"""The drawing before, the keys (or names of commands) with spaces between, the drawing after."""
+
+
+async def press_rows(app: CanvasApp, rows: Iterable[Row]) -> list[Row]:
+    """The rows as they come out of `app`: equal to those given if all goes as they say."""
+    pressed = []
+    async with app.run_test(size=(30, 8)) as pilot:
+        for before, keys, _ in rows:
+            set_up(app.canvas, before)
+            app.document.newline = "\r\n" if "\r\n" in before else "\n"
+            for are_commands, run in groupby(keys.split(), COMMANDS.__contains__):
+                if are_commands:
+                    for name in run:
+                        COMMANDS[name].run(app.canvas)
+                else:
+                    await pilot.press(*run)
+            pressed.append((before, keys, seen(app.canvas)))
+    return pressed
