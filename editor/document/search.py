@@ -1,0 +1,262 @@
+"""Searching a text: a query, all its matches, and what takes their place.
+
+The engine is the `regex` package: unlike `re` it can be given a time limit, lets other threads run while it searches,
+and ignores the case by Unicode's simple folding, so that positions stay those of the text.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, InvalidStateError
+from dataclasses import dataclass
+from threading import Thread
+
+import regex
+
+from editor.document.transaction import Change
+
+TIME_LIMIT_S = 3.0
+"""After which a search is given up: a pattern such as `(a|a)+$` would take years."""
+
+_NOT_WITHIN_WORD = r"(?!(?<=\w)\w)"
+_CHECKED_EVERY = 256  # matches, whether it takes too long or nobody wants them any more
+
+# As in VS Code and JavaScript.
+_PLACEHOLDER = re.compile(r"\$(?:(?P<sign>[$&])|(?P<digits>\d\d?)|\{(?P<name>\w+)\})|\\(?P<escape>[nt\\])")
+
+
+class PatternError(Exception):
+    """A pattern that is no regular expression; the message says in one line what is wrong, and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for. `whole_word`: a match neither begins nor ends within a word."""
+
+    text: str
+    is_regex: bool = False
+    match_case: bool = False
+    whole_word: bool = False
+
+
+def escaped(text: str) -> str:
+    """The regular expression that finds just `text`."""
+    return regex.escape(text)
+
+
+class Matches:
+    """Stretches [start, end) of a text, ascending and disjoint; empty ones too, if the pattern says so."""
+
+    def __init__(self) -> None:
+        self._starts = array("q")
+        self._ends = array("q")
+
+    def append(self, start: int, end: int) -> None:
+        self._starts.append(start)
+        self._ends.append(end)
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, index: int) -> tuple[int, int]:
+        return self._starts[index], self._ends[index]
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(self._starts, self._ends, strict=True)
+
+    def index_of(self, start: int, end: int) -> int | None:
+        """Which one is exactly [start, end)."""
+        first, last = bisect_left(self._starts, start), bisect_right(self._starts, start)
+        return next((index for index in range(first, last) if self._ends[index] == end), None)
+
+    def first_from(self, position: int) -> int | None:
+        """The first one that begins at `position` or behind it."""
+        index = bisect_left(self._starts, position)
+        return index if index < len(self) else None
+
+    def last_before(self, position: int) -> int | None:
+        """The last one that ends at `position` or before it."""
+        index = bisect_right(self._ends, position) - 1
+        return index if index >= 0 else None
+
+    def between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Those that overlap [start, end)."""
+        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        return zip(self._starts[first:last], self._ends[first:last], strict=True)
+
+
+class _LineFeedText:
+    """A text with every line end made one line feed, so that `$` and `\\n` mean the same in all of them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._returns = [match.start() for match in re.finditer("\r\n", text)] if "\r\n" in text else []
+        if self._returns:
+            self.text = text.replace("\r\n", "\n")
+        self._line_feeds = [position - index for index, position in enumerate(self._returns)]
+
+    def position(self, original: int) -> int:
+        """Where a position of the original text is in this one."""
+        return original - bisect_left(self._returns, original)
+
+    def original(self, position: int) -> int:
+        """Where a position of this text is in the original one."""
+        return position + bisect_left(self._line_feeds, position)
+
+    def original_matches(self, matches: Matches) -> Matches:
+        """Matches of this text as those of the original one."""
+        if not self._returns:
+            return matches
+        moved = Matches()
+        for start, end in matches:
+            moved.append(self.original(start), self.original(end))
+        return moved
+
+
+class Search:
+    """A query made ready. Raises PatternError."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        source = query.text if query.is_regex else escaped(query.text)
+        flags = regex.MULTILINE | (0 if query.match_case else regex.IGNORECASE)
+        try:
+            self._pattern = regex.compile(source, flags)
+            if query.whole_word:
+                self._pattern = regex.compile(f"{_NOT_WITHIN_WORD}(?:{source}){_NOT_WITHIN_WORD}", flags)
+        except (regex.error, ValueError) as error:
+            raise PatternError(str(error)) from None
+        except (RecursionError, OverflowError, MemoryError):
+            raise PatternError("this pattern is too large") from None
+        if self._pattern.flags & regex.REVERSE:
+            raise PatternError("searching backwards, (?r), is not possible here")
+
+    def find_all(
+        self,
+        text: str,
+        within: tuple[int, int] | None = None,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> Matches:
+        """All matches in `text`, or those that lie wholly within [start, end) of it.
+
+        Raises TimeoutError after TIME_LIMIT_S, and soon after `is_cancelled` says so.
+        """
+        lines = _LineFeedText(text)
+        matches = Matches()
+        for start, end, _ in self._found(lines, within, is_cancelled):
+            matches.append(start, end)
+        return lines.original_matches(matches)
+
+    def replacements(
+        self, text: str, within: tuple[int, int] | None, template: str, newline: str, only: tuple[int, int] | None
+    ) -> tuple[Change, ...]:
+        """What takes the place of all matches that `find_all` gives, or of `only` this one of them.
+
+        In a regular expression's `template`, `$1` and `${name}` stand for what the group matched, `$0` and `$&` for the
+        whole match, `$$` for a dollar sign, `\\n` for `newline`, `\\t` for a tab and `\\\\` for a backslash; what names
+        no group of the pattern stays as it is written. Raises TimeoutError after TIME_LIMIT_S.
+        """
+        parts = self._parsed(template, newline) if self.query.is_regex else [template]
+        lines = _LineFeedText(text)
+        changes = []
+        for from_, to, match in self._found(lines, within):
+            start, end = lines.original(from_), lines.original(to)
+            if only is None or (start, end) == only:
+                groups = [part if isinstance(part, str) else _original(text, lines, match.span(part)) for part in parts]
+                changes.append(Change(start, end, "".join(groups)))
+                if only is not None:
+                    break
+        return tuple(changes)
+
+    def _found(
+        self, lines: _LineFeedText, within: tuple[int, int] | None, is_cancelled: Callable[[], bool] = lambda: False
+    ) -> Iterator[tuple[int, int, regex.Match[str]]]:
+        """The matches and where they are in `lines`."""
+        text = lines.text
+        start, end = (0, len(text)) if within is None else (lines.position(within[0]), lines.position(within[1]))
+        # An empty match at the beginning of the line behind the range is not in it.
+        last_start = end - 1 if within is not None and end > start and text[end - 1] == "\n" else end
+        deadline = time.monotonic() + TIME_LIMIT_S
+        reached = start
+        found = self._pattern.finditer(text, pos=start, concurrent=True, timeout=TIME_LIMIT_S)
+        for count, match in enumerate(found):
+            first, last = match.span()
+            if first > last_start:
+                break
+            # The engine's own limit is that of a single match.
+            if count % _CHECKED_EVERY == 0 and (time.monotonic() > deadline or is_cancelled()):
+                raise TimeoutError
+            if reached <= first <= last <= end:  # `\K` can begin anywhere
+                reached = last
+                yield first, last, match
+
+    def _parsed(self, template: str, newline: str) -> list[str | int]:
+        """A template as texts and numbers of groups."""
+        escapes = {"n": newline, "t": "\t", "\\": "\\"}
+        parts: list[str | int] = []
+        reached = 0
+        for found in _PLACEHOLDER.finditer(template):
+            parts.append(template[reached : found.start()])
+            reached = found.end()
+            if found["escape"]:
+                parts.append(escapes[found["escape"]])
+            elif found["sign"]:
+                parts.append("$" if found["sign"] == "$" else 0)
+            else:
+                group, length = self._group(found["digits"] or "", found["name"] or "")
+                if group is None:
+                    parts.append(found[0])
+                else:
+                    parts.append(group)
+                    reached -= len(found["digits"] or "") - length
+        parts.append(template[reached:])
+        return parts
+
+    def _group(self, digits: str, name: str) -> tuple[int | None, int]:
+        """The group that digits or a name mean, and how many of the digits: `$12` is group 1 and a 2 if that is all."""
+        if name:
+            number = int(name) if name.isdecimal() else self._pattern.groupindex.get(name)
+            return (number if number is not None and number <= self._pattern.groups else None), 0
+        for length in range(len(digits), 0, -1):
+            if int(digits[:length]) <= self._pattern.groups:
+                return int(digits[:length]), length
+        return None, 0
+
+
+def _original(text: str, lines: _LineFeedText, span: tuple[int, int]) -> str:
+    """What a group matched, with its own line ends; nothing where it took no part."""
+    return "" if span[0] < 0 else text[lines.original(span[0]) : lines.original(span[1])]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave."""
+
+    search: Search
+    matches: Matches
+
+
+def find_in_background(query: Query, text: str, within: tuple[int, int] | None = None) -> Future[Found]:
+    """Search in a thread of its own, which cancelling the future gives up.
+
+    The future raises PatternError, and TimeoutError as `Search.find_all`.
+    """
+    future: Future[Found] = Future()
+
+    def run() -> None:
+        try:
+            try:
+                search = Search(query)
+                future.set_result(Found(search, search.find_all(text, within, future.cancelled)))
+            except (PatternError, TimeoutError, MemoryError) as error:
+                future.set_exception(error)
+        except InvalidStateError:
+            pass  # cancelled meanwhile
+
+    # A daemon: neither a pattern nor its compilation that takes for ever keeps the program from ending.
+    Thread(target=run, name="find", daemon=True).start()
+    return future

@@ -1,0 +1,64 @@
+"""Going to a place in the draft: one that the writer names, or where it was edited last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from weakref import WeakKeyDictionary
+
+from editor.document import Document
+from editor.document.destination import destination
+from editor.document.edit_places import EditPlaces
+from editor.view.canvas import Canvas
+from editor.view.dialogs import LineQuestion
+from editor.view.sanitise import sanitise
+from editor.view.theme import Theme
+
+
+class Going:
+    """Moves the caret of one canvas at a time.
+
+    Args:
+        theme: of the question where to go.
+        canvas: of the draft that is shown.
+        say: shows a message.
+    """
+
+    def __init__(self, theme: Theme, canvas: Canvas, say: Callable[[str], None]) -> None:
+        self._theme = theme
+        self._say = say
+        self._edit_places: WeakKeyDictionary[Canvas, EditPlaces] = WeakKeyDictionary()
+        self.attach(canvas)
+
+    def attach(self, canvas: Canvas) -> None:
+        """From now on move in this canvas; where its draft is edited is remembered from the first time on."""
+        self._canvas = canvas
+        if canvas not in self._edit_places:
+            self._edit_places[canvas] = EditPlaces(canvas.document)
+
+    def ask(self) -> None:
+        """Ask where to go, and go there."""
+        document = self._document
+        line = document.block_index(self._canvas.selection.head) + 1
+        text = f"Go to a line, 1 to {len(document.blocks):,} (now {line:,}); 120:7 is line and column, 50%, +10, -10:"
+        self._canvas.app.push_screen(LineQuestion(self._theme, text), self._go)
+
+    @property
+    def _document(self) -> Document:
+        return self._canvas.document
+
+    def _go(self, written: str | None) -> None:
+        if written is None:
+            return
+        position = destination(self._document, written, self._canvas.selection.head)
+        if position is None:
+            self._say(f"{sanitise(written)} is no line: write 120, 120:7, 50%, +10 or -10")
+        else:
+            self._canvas.select(position, position)
+
+    def go_to_last_edit(self) -> None:
+        """Put the caret where the draft was edited last; asked again, at the place before that."""
+        place = self._edit_places[self._canvas].back(self._canvas.selection.head)
+        if place is None:
+            self._say("no other place was edited")
+        else:
+            self._canvas.select(place, place)
