@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
 from textual.keys import KEY_NAME_REPLACEMENTS, REPLACED_KEYS, Keys, key_to_character
@@ -92,6 +93,19 @@ def normal_key(key: str) -> str:
     return _SAME_KEYS.get(full, full)
 
 
+@lru_cache(maxsize=1024)
+def _as_registered(key: str) -> str:
+    """The one name of a key that was pressed: `shift+alt+a` and `alt+A` → `alt+shift+a`. Text stays as it is."""
+    *modifiers, name = key.replace("@", "at").split("+")
+    if not modifiers:
+        return _SAME_KEYS.get(name, name)
+    if len(name) == 1 and name.isupper():
+        modifiers.append("shift")
+        name = name.lower()
+    full = "+".join([*sorted(set(modifiers)), name])
+    return _SAME_KEYS.get(full, full)
+
+
 class Keymap:
     """Which key does what: the default keys of the registry, with the writer's own in their place."""
 
@@ -127,7 +141,7 @@ class Keymap:
     def lookup(self, *keys: str) -> Command | None:
         """The command of the first of `keys` (a key event's names, as Textual gives them) that has one."""
         for key in keys:
-            found = self._commands.get(_SAME_KEYS.get(key.replace("@", "at"), key))
+            found = self._commands.get(_as_registered(key))
             if found is not None:
                 return found
         return None

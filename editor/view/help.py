@@ -2,63 +2,110 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.console import Group
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
+from textual.containers import Vertical, VerticalScroll
+from textual.keys import key_to_character
 from textual.widgets import Static
 
-from editor.commands.registry import COMMANDS, Keymap
+from editor.commands.registry import COMMANDS, Command, Keymap
+from editor.view.dialogs import Dialog, Line
 from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 
+_NAMES = {"pageup": "PageUp", "pagedown": "PageDown"}
 
-class HelpScreen(ModalScreen[None]):
-    """Lists the commands by group; arrow keys and the wheel scroll, Escape or F1 closes."""
+
+class HelpScreen(Dialog):
+    """Lists the commands by group; typing narrows, arrow keys and the wheel scroll, Escape or F1 closes."""
 
     DEFAULT_CSS = """
-    HelpScreen { align: center middle; background: $background 40%; }
-    HelpScreen > VerticalScroll {
-        width: 120; max-width: 100%; height: 90%; padding: 1 2; background: $surface; scrollbar-size-vertical: 1;
-    }
+    HelpScreen > Vertical { width: 120; height: 90%; }
+    HelpScreen Input, HelpScreen Input:focus { margin-top: 0; }
+    HelpScreen VerticalScroll { margin-top: 1; scrollbar-size-vertical: 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding(key, "dismiss", show=False) for key in ("escape", "f1", "q")]
 
     def __init__(self, theme: Theme, keymap: Keymap, settings_file: str) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme, "")
         self._keymap = keymap
         self._settings_file = settings_file
 
     def compose(self) -> ComposeResult:
-        """The table in a box that scrolls."""
+        """A line to type into and the table below, in a box that scrolls."""
+        self._list = Static(self._listed(""))
+        self._scroll = VerticalScroll(self._list, can_focus=False)
+        yield Vertical(_Filter(self._scroll), self._scroll)
+
+    def on_input_changed(self, event: Line.Changed) -> None:
+        """Something was typed."""
+        self._list.update(self._listed(event.value))
+        self._scroll.scroll_home(animate=False)
+
+    def _listed(self, query: str) -> Group:
         dim = Style(color=self._theme.colour("popup.dim"))
         where = f'Keys can be changed under [keys] in {sanitise(self._settings_file)}: name = ["ctrl+x"]'
-        yield VerticalScroll(Static(Group(self._table(dim), Text(where, dim))))
+        return Group(self._table(query.casefold().split(), dim), Text(where, dim))
 
-    def _table(self, dim: Style) -> Table:
+    def _table(self, words: list[str], dim: Style) -> Table:
         """What the commands do, their keys, and their names in the settings, group by group."""
         table = Table.grid(padding=(0, 2))
         table.add_column()
         table.add_column()
         table.add_column(style=dim, no_wrap=True)
-        for group in dict.fromkeys(command.group for command in COMMANDS.values()):
+        rows: dict[str, list[tuple[Command, str]]] = {}
+        for command in COMMANDS.values():
+            keys = ", ".join(readable_key(key) for key in self._keymap.keys_for(command.name)) or "–"
+            text = f"{command.help} {keys} {command.name} {command.group}".casefold()
+            if all(word in text for word in words):
+                rows.setdefault(command.group, []).append((command, keys))
+        for group, commands in rows.items():
             table.add_row(Text(group, "bold"))
-            for command in COMMANDS.values():
-                if command.group == group:
-                    keys = ", ".join(readable_key(key) for key in self._keymap.keys_for(command.name)) or "–"
-                    table.add_row(Text(command.help), Text(keys), Text(command.name))
+            for command, keys in commands:
+                table.add_row(Text(command.help), Text(keys), Text(command.name))
             table.add_row()
         return table
 
 
+class _Filter(Line):
+    """The line of the help; it scrolls the table too."""
+
+    def __init__(self, scroll: VerticalScroll) -> None:
+        super().__init__("", lambda _: None)
+        self.placeholder = "type what a command does, or a key"
+        self._scroll = scroll
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not self.screen.is_current:
+            return
+        match event.key:
+            case "f1":
+                self.screen.dismiss(None)
+            case "up":
+                self._scroll.scroll_up(animate=False)
+            case "down":
+                self._scroll.scroll_down(animate=False)
+            case "pageup":
+                self._scroll.scroll_page_up(animate=False)
+            case "pagedown":
+                self._scroll.scroll_page_down(animate=False)
+            case _:
+                return
+        event.stop()
+        event.prevent_default()
+
+
 def readable_key(key: str) -> str:
-    """A key as people write it: `Ctrl+PageUp`."""
-    names = {"pageup": "PageUp", "pagedown": "PageDown"}
-    return "+".join(names.get(part, part.capitalize()) for part in key.split("+"))
+    """A key as people write it: `Ctrl+PageUp`, `Alt+.`."""
+    *modifiers, name = key.split("+")
+    character = key_to_character(name)
+    if name in _NAMES:
+        name = _NAMES[name]
+    elif character is not None and character.isprintable() and not character.isspace():
+        name = character.upper()
+    else:
+        name = name.capitalize()
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), name])

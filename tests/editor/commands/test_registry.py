@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from textual import events
 
-import editor.commands  # noqa: F401  # fills the registry
+import editor.app  # noqa: F401  # fills the registry
 from editor.commands.registry import COMMANDS, Command, Keymap, KeymapError, command, normal_key
+from editor.commands.terminal_keys import is_sent_everywhere
+from editor.view.terminal_input import TerminalParser
 
 
 def test_every_command_has_help_and_no_two_share_a_key() -> None:
@@ -15,6 +18,52 @@ def test_every_command_has_help_and_no_two_share_a_key() -> None:
     keys = Counter(key for entry in COMMANDS.values() for key in entry.keys)
     assert keys.most_common(1)[0][1] == 1
     assert keys["ctrl+z"] == keys["ctrl+shift+left"] == 1
+
+
+SOME_TERMINALS_SCROLL = {f"select-{unit}-{way}" for unit in ("page", "paragraph") for way in ("up", "down")} | {
+    "select-document-start",
+    "select-document-end",
+}
+"""Commands whose keys are what writers expect and some terminals scroll with; the palette has them too."""
+
+
+def test_every_command_with_keys_has_one_that_every_terminal_sends() -> None:
+    unsure = {entry.name for entry in COMMANDS.values() if entry.keys and not any(map(is_sent_everywhere, entry.keys))}
+    assert unsure <= SOME_TERMINALS_SCROLL
+
+
+@pytest.mark.parametrize("key", ["ctrl+shift+z", "ctrl+1", "shift+enter", "ctrl+enter", "ctrl+backspace", "ctrl+tab"])
+def test_keys_that_have_no_code_of_their_own_are_not_counted_on(key: str) -> None:
+    assert not is_sent_everywhere(normal_key(key))
+
+
+@pytest.mark.parametrize(
+    "key", ["ctrl+full_stop", "ctrl+i", "ctrl+left_square_bracket", "f11", "super+s", "shift+pageup"]
+)
+def test_keys_that_are_confused_or_kept_are_not_counted_on(key: str) -> None:
+    assert not is_sent_everywhere(key)
+
+
+@pytest.mark.parametrize(
+    ("sent", "key"),
+    [
+        *((chr(ord(letter) - 96), f"ctrl+{letter}") for letter in "abcdefgklnopqrstuvwxyz"),
+        *((f"\x1b{letter}", f"alt+{letter}") for letter in "acdeghijklmnopqrstuvwxyz0123456789"),
+        *((f"\x1b{letter.upper()}", f"alt+shift+{letter}") for letter in "acez"),
+        *((f"\x1b[1;{code}A", f"{modifiers}up") for code, modifiers in ((2, "shift+"), (3, "alt+"), (5, "ctrl+"))),
+        *((f"\x1b[1;{code}H", f"{modifiers}home") for code, modifiers in ((4, "alt+shift+"), (7, "alt+ctrl+"))),
+        ("\x00", "ctrl+space"),
+        ("\x1b,", "alt+comma"),
+        ("\x1b[19;2~", "shift+f8"),
+        ("\x1b[Z", "shift+tab"),
+    ],
+)
+def test_what_is_counted_on_arrives_under_its_name(sent: str, key: str) -> None:
+    assert is_sent_everywhere(key)
+    command = Command("x", "X", (key,), "Edit", print)
+    (event,) = TerminalParser().feed(sent)
+    assert isinstance(event, events.Key)
+    assert Keymap(commands={"x": command}).lookup(*event.aliases) is command
 
 
 @pytest.mark.parametrize(

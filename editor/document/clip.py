@@ -1,0 +1,93 @@
+"""What is copied and pasted: at one caret or several, whole lines or parts of them. All positions are code points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from editor.document.document import Document
+from editor.document.edits import Edit
+from editor.document.selections import Selections
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Something copied: a piece for each selection, or whole lines, copied because nothing was selected."""
+
+    pieces: tuple[str, ...]
+    whole_lines: bool = False
+
+    @property
+    def text(self) -> str:
+        """All of it, as it goes to other programs: pieces that do not end their line are put on lines of their own."""
+        return self.pieces[0] if len(self.pieces) == 1 else ("" if self.whole_lines else "\n").join(self.pieces)
+
+
+def copied_spans(document: Document, selections: Selections) -> list[tuple[int, int]]:
+    """What a copy takes: the selected text, or the lines of the carets where nothing is selected."""
+    spans = [(selection.start, selection.end) for selection in selections if not selection.is_empty]
+    if spans:
+        return spans
+    indices = sorted({document.block_index(selection.head) for selection in selections})
+    return [(document.block_start(index), document.block_start(index + 1)) for index in indices]
+
+
+def copied(document: Document, selections: Selections) -> Clip:
+    """The clip that a copy makes."""
+    whole_lines = all(selection.is_empty for selection in selections)
+    pieces = [document.slice(start, end) for start, end in copied_spans(document, selections)]
+    if whole_lines and not pieces[-1].endswith("\n"):  # the document's last line
+        pieces[-1] += document.newline
+    return Clip(tuple(pieces), whole_lines)
+
+
+def cut_edits(document: Document, selections: Selections) -> list[Edit | None]:
+    """The edits of a cut, one for each selection. The last line goes together with the line end before it."""
+    if any(not selection.is_empty for selection in selections):
+        return [Edit(selection.start, selection.end, "") for selection in selections]
+    edits: list[Edit | None] = []
+    for selection in selections:
+        index = document.block_index(selection.head)
+        start, end = document.block_start(index), document.block_start(index + 1)
+        if index and not document.blocks[index].eol:
+            start -= len(document.blocks[index - 1].eol)
+        edits.append(Edit(start, end, ""))
+    return edits
+
+
+def paste_edits(document: Document, selections: Selections, clip: Clip) -> list[Edit | None]:
+    """The edits of a paste, one for each selection; None for a caret that stays as it is.
+
+    A clip of as many pieces, or lines, as there are selections gives each one, as in VS Code. Whole lines go above the
+    line of a caret, which stays in its text. Line ends become those of the document.
+    """
+    texts = [_with_newline(piece, document.newline) for piece in _dealt(clip, len(selections))]
+    edits: list[Edit | None] = []
+    lines = set()
+    for selection, text in zip(selections, texts, strict=True):
+        if not (clip.whole_lines and selection.is_empty):
+            edits.append(Edit(selection.start, selection.end, text))
+            continue
+        index = document.block_index(selection.head)
+        start = document.block_start(index)
+        if index in lines:  # the caret before it has put the clip there
+            edits.append(None)
+        else:
+            edits.append(Edit(start, start, text, *[len(text) + selection.head - start] * 2))
+        lines.add(index)
+    return edits
+
+
+def _dealt(clip: Clip, count: int) -> Iterable[str]:
+    """The text for each of `count` selections."""
+    if len(clip.pieces) == count:
+        return clip.pieces
+    if count > 1 and len(clip.pieces) == 1 and not clip.whole_lines:
+        lines = clip.pieces[0].removesuffix("\n").split("\n", count)
+        if len(lines) == count:
+            return [line.removesuffix("\r") for line in lines]
+    return [clip.text] * count
+
+
+def _with_newline(text: str, newline: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", newline)

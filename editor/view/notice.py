@@ -1,0 +1,14 @@
+"""What there is to say, from those who do not know the status line."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+
+class Notice(Message):
+    """One sentence for the writer; the app shows it in the status line."""
+
+    def __init__(self, text: str, *, is_error: bool = False) -> None:
+        super().__init__()
+        self.text = text
+        self.is_error = is_error

@@ -1,0 +1,76 @@
+"""What the terminal sends, read where Textual's own parser is too slow or loses something.
+
+Textual 8.2.8 reads a bracketed paste character by character, with the interpreter held (0.8 s a megabyte), and takes
+an escape sequence within it for keys. It waits a tenth of a second for more behind Alt and a letter, and takes Alt and
+a digit or a sign for a character that is typed.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable
+
+from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
+from textual.drivers import linux_driver
+from textual.keys import _character_to_key
+from textual.message import Message
+
+_MARKER_LENGTH = len(BRACKETED_PASTE_START)
+_ALT_CHARACTERS = frozenset(string.ascii_letters + string.digits + string.punctuation) - frozenset("OP[]X^_\\")
+"""What Alt can come with; those left out may begin or end longer sequences, and are known after a while."""
+
+
+class TerminalParser(XTermParser):
+    """Textual's parser of terminal input, with pastes collected whole and Alt seen with every key."""
+
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._pasted: list[str] | None = None
+        self._tail = ""  # the last characters fed: a marker may come in two reads
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Parse what was read; empty at the end of the input. Gives the events that are complete."""
+        if not data:
+            yield from super().feed(data)
+        while data:
+            marker = BRACKETED_PASTE_START if self._pasted is None else BRACKETED_PASTE_END
+            found = (self._tail + data).find(marker)
+            length = len(data) if found < 0 else found + _MARKER_LENGTH - len(self._tail)
+            piece, data = data[:length], data[length:]
+            self._tail = "" if found >= 0 else (self._tail + piece)[1 - _MARKER_LENGTH :]
+            if self._pasted is None:
+                yield from super().feed(piece)
+            else:
+                self._pasted.append(piece)
+            if found >= 0:
+                yield from self._begin_or_end_paste()
+
+    def _begin_or_end_paste(self) -> Iterable[Message]:
+        """The marker has been read. Textual's parser sees both markers, and a paste of nothing between them."""
+        if self._pasted is None:
+            self._pasted = []
+            return
+        text, self._pasted = "".join(self._pasted)[:-_MARKER_LENGTH], None
+        for event in super().feed(BRACKETED_PASTE_END):
+            if not isinstance(event, events.Paste):
+                yield event
+        # Terminals on Windows put null characters in: https://github.com/Textualize/textual/issues/1661
+        yield events.Paste(text.replace("\x00", ""))
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        """As the base class, but Alt with a letter, a digit, a sign or Enter is known, and known at once."""
+        if sequence == "\x1b\r":
+            return [events.Key("alt+enter", None)]
+        is_alt = len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1] in _ALT_CHARACTERS
+        if not is_alt or isinstance(ANSI_SEQUENCES_KEYS.get(sequence), tuple):  # Alt+B, Alt+F
+            return super()._sequence_to_key_events(sequence, alt)
+        character = sequence[1]
+        shift = "shift+" if character.isupper() else ""
+        return [events.Key(f"alt+{shift}{_character_to_key(character.lower())}", None)]
+
+
+def install() -> None:
+    """Have Textual's driver read the terminal with our parser. May be called again at no harm."""
+    linux_driver.XTermParser = TerminalParser  # type: ignore[attr-defined]  # where the driver takes it from
