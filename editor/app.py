@@ -1,55 +1,73 @@
-"""The Textual app: wires the document, the canvas, the scorer and the screens; owns no text and no maths."""
+"""The Textual app: wires the drafts, the scorer and the screens; owns no text and no maths."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TypeVar
 
 import platformdirs
 from textual import events
 from textual.app import App, ComposeResult
-from textual.geometry import Offset
+from textual.message import Message
 
-from editor.commands import application, clipboard, editing, motion  # noqa: F401  # importing them registers them
-from editor.commands.registry import Keymap, KeymapError
+from editor.clipboard import Clipboard, find_tool
+from editor.commands.registry import Command, Keymap, KeymapError
 from editor.document import Document
-from editor.document.annotations import Layer, Span
-from editor.document.files import FileChangedError, FileError
-from editor.document.positions import word_at
-from editor.document.word_count import WordCount
+from editor.document.typing import Typing
+from editor.filing import Filing, last_place
+from editor.finding import Finding
+from editor.going import Going
+from editor.places import Opening, Place
 from editor.reading import Reading
-from editor.scorer_client import ScorerClient, worker_command
-from editor.settings import Settings, SettingsError, load_settings, settings_path
+from editor.scorer_client import ScorerClient
+from editor.settings import Scoring, Settings, SettingsError, load_settings, settings_path
+from editor.view import terminal_input
 from editor.view.alternatives import AlternativesList
 from editor.view.canvas import Canvas
-from editor.view.dialogs import LineQuestion, Question
 from editor.view.help import HelpScreen
+from editor.view.key_routing import pass_on
+from editor.view.notice import Notice
+from editor.view.palette import Palette
 from editor.view.status import StatusLine
-from editor.view.theme import ThemeError, for_textual, load_theme
+from editor.view.tabs import TabRow
+from editor.view.theme import for_textual, load_theme
+from editor.view.theme_file import ThemeError
+from editor.worker_process import worker_command
+from editor.workspace import Draft, Workspace
 
 T = TypeVar("T")
 
+_LOOK_EVERY_S = 2.0  # at the files, for what others do to them
+
 
 class LogproseApp(App[None], inherit_bindings=False):
-    """An editor for one draft.
+    """An editor for one draft or several in tabs.
 
     Args:
-        path: the file; None begins a draft without a name. A file that is not there yet comes into being when saved.
-        scorer: whether to start the worker that scores the draft.
+        path: a file; None begins a draft without a name. A file that is not there yet comes into being when saved.
+        openings: what to open instead, the first to be shown; each caret goes where it was left in an earlier run.
+        scorer: whether to start the worker that scores the drafts.
 
     Raises:
-        FileError: the file cannot be opened.
+        FileError: a file cannot be opened.
     """
 
     TITLE = "logprose"
     ENABLE_COMMAND_PALETTE = False
     CSS = "Screen { layers: base; }"
 
-    def __init__(self, path: str | os.PathLike[str] | None = None, *, scorer: bool = True) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        openings: Sequence[Opening] = (),
+        scorer: bool = True,
+    ) -> None:
         super().__init__()
-        self.document = Document() if path is None else Document.read(path)
         self._complaints: list[str] = []
         self._settings = self._checked(lambda: load_settings(settings_path()), Settings())
         self._keys = self._checked(lambda: Keymap(self._settings.keys), Keymap())
@@ -58,22 +76,25 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.theme = f"logprose-{self._look.name}"
         self._with_scorer = scorer and self._settings.scoring.enabled
         self._client: ScorerClient | None = None
-        self._words = WordCount(self.document)
-        self.canvas = Canvas(
-            self.document,
-            self._look,
-            column=self._settings.column or None,
-            underlines=self._settings.underlines,
-            keymap=self._keys,
-        )
+        self.tabs = TabRow(self._look)
         self.status = StatusLine(self._look)
-        self.alternatives = AlternativesList(self._look, self._replace_word, self._mark_target)
-        self.canvas.key_filter = self.alternatives.take_key
-        self._target = Layer(self.document)
-        self.canvas.add_layer(self._target)
-        self.reading = Reading(
-            self.document, self.canvas, self.status, self.alternatives, self._settings.scoring.threshold, self.say
+        self.alternatives = AlternativesList(
+            self._look,
+            lambda word: self.reading.alternative_chosen(word),
+            lambda: self.reading.alternatives_closed(),
         )
+        self._said_at = 0.0  # seconds, of the monotonic clock
+        terminal_input.install()
+        self._clips = Clipboard(find_tool(os.environ))
+        self._recent_commands: list[str] = []
+        self.workspace = Workspace()
+        self.filing = Filing(self, self, self._look)
+        self._places: list[tuple[Draft, Place]] = []  # for carets, when the screen is there
+        for opening in openings or [Opening(None if path is None else Path(path))]:
+            self._open_at_start(opening, with_place=bool(openings))
+        self.workspace.show(self.workspace.drafts[0])
+        self.finding = Finding(self._look, self.canvas)
+        self.going = Going(self._look, self.canvas, self.say)
 
     def _checked(self, make: Callable[[], T], default: T) -> T:
         """What `make` gives, or the default and a complaint to show when the screen is there."""
@@ -82,6 +103,20 @@ class LogproseApp(App[None], inherit_bindings=False):
         except (SettingsError, KeymapError, ThemeError) as error:
             self._complaints.append(str(error))
             return default
+
+    # -- the shown draft -----------------------------------------------------------------------------------------------
+
+    @property
+    def document(self) -> Document:
+        return self.workspace.shown.document
+
+    @property
+    def canvas(self) -> Canvas:
+        return self.workspace.shown.canvas
+
+    @property
+    def reading(self) -> Reading:
+        return self.workspace.shown.reading
 
     @property
     def selection(self) -> tuple[int, int]:
@@ -95,27 +130,261 @@ class LogproseApp(App[None], inherit_bindings=False):
     # -- life ----------------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """The draft, the status line, and the list that opens at a word."""
-        yield self.canvas
+        """The tabs, the drafts, the status line, and the list that opens at a word."""
+        yield self.tabs
+        for draft in self.workspace.drafts:
+            draft.canvas.display = draft is self.workspace.shown
+            yield draft.canvas
+        yield self.finding.bar
         yield self.status
         yield self.alternatives
 
     def on_mount(self) -> None:
         """Show the draft; the scorer is started behind the first paint."""
-        self.canvas.focus()
-        self._show_document()
+        for draft, place in self._places:
+            self._put_caret(draft, place)
+        self.show(self.workspace.shown)
         if self._complaints:
-            self.say(self._complaints[0], True)
+            self.say("\n".join(self._complaints), True)
+        self.filing.remember_places(reversed(self.workspace.drafts))
+        self.set_interval(_LOOK_EVERY_S, self.filing.look_at_files)
         if self._with_scorer:
             self.call_after_refresh(self.start_scorer)
 
     def start_scorer(self) -> None:
         """Start the worker, in place of the one that runs, if any."""
+        if self._client is None:
+            log = Path(platformdirs.user_log_dir("logprose")) / "worker.log"
+            self.attach_scorer(ScorerClient(_worker_command(self._settings.scoring), log))
+        assert self._client is not None
+        self._client.start()
+
+    def attach_scorer(self, client: ScorerClient) -> None:
+        """Have all drafts read by this client, the shown one first."""
+        self._client = client
+        for draft in self.workspace.drafts:
+            draft.reading.attach(client)
+        self.reading.tell_focus()
+
+    async def on_unmount(self) -> None:
+        """End the worker; what was copied stays on the system's clipboard."""
+        await self._clips.close()
         if self._client is not None:
-            self._client.start()
-            return
+            await self._client.stop()
+
+    # -- the drafts ----------------------------------------------------------------------------------------------------
+
+    def _open_at_start(self, opening: Opening, *, with_place: bool) -> None:
+        """Open a file before there is a screen. Raises FileError."""
+        if opening.path is None:
+            draft = self._add(Document(opening.text))
+            draft.is_nowhere = bool(opening.text)
+        else:
+            draft = self.workspace.with_file(opening.path) or self._add(Document.read(opening.path))
+        place = opening.place
+        if place is None and with_place and opening.path is not None:
+            place = last_place(opening.path)
+        if place is not None:
+            self._places.append((draft, place))
+
+    def _add(self, document: Document, *, in_place_of: Draft | None = None) -> Draft:
+        canvas = Canvas(
+            document,
+            self._look,
+            column=self._settings.column or None,
+            underlines=self._settings.underlines,
+            keymap=self._keys,
+            typing=Typing(self._settings.auto_pairs, self._settings.smart_typography),
+            clipboard=self._clips,
+        )
         scoring = self._settings.scoring
-        options = (
+        reading = Reading(
+            document,
+            canvas,
+            self.status,
+            self.alternatives,
+            threshold=scoring.threshold,
+            count=scoring.alternatives,
+            say=self.say,
+        )
+        draft = Draft(document, canvas, reading, self.workspace.next_untitled())
+        canvas.input_filter = partial(self._take_input, draft)
+        self.workspace.add(draft, in_place_of=in_place_of)
+        return draft
+
+    async def put(self, document: Document, place: Place | None = None, *, in_place_of: Draft | None = None) -> Draft:
+        """Open a document and show it, as the last tab or in the place of a draft, which is closed."""
+        before = self.workspace.shown
+        draft = self._add(document, in_place_of=in_place_of)
+        await self.screen_stack[0].mount(draft.canvas, before=self.finding.bar)
+        if self._client is not None:
+            draft.reading.attach(self._client)
+        if place is not None:
+            self._put_caret(draft, place)
+        self._show_instead(draft, before)
+        if in_place_of is not None:
+            await self._discard(in_place_of)
+        return draft
+
+    async def take_away(self, draft: Draft) -> None:
+        """Close a draft, asking nothing."""
+        before = self.workspace.shown
+        self.workspace.remove(draft)
+        self._show_instead(self.workspace.shown, before)
+        await self._discard(draft)
+
+    async def _discard(self, draft: Draft) -> None:
+        draft.reading.close()
+        await draft.canvas.remove()
+
+    def show(self, draft: Draft) -> None:
+        """Show an open draft."""
+        self._show_instead(draft, self.workspace.shown)
+
+    def _show_instead(self, draft: Draft, before: Draft) -> None:
+        before.reading.hide()
+        self.workspace.show(draft)
+        if not draft.canvas.size:  # it is not known yet how much of the draft fits on the screen
+            self.call_after_refresh(draft.canvas.call_later, partial(_scroll_to_caret, draft.canvas))
+        draft.canvas.display = True
+        self.screen_stack[0].set_focus(draft.canvas, scroll_visible=False)
+        if before is not draft:
+            before.canvas.display = False
+        self.finding.attach(draft.canvas)
+        self.going.attach(draft.canvas)
+        draft.reading.show()
+        self.say("")
+        self.tell_state()
+
+    def _put_caret(self, draft: Draft, place: Place) -> None:
+        """Put the caret at a place; where it is not known yet what the screen holds, that follows when it is shown."""
+        position = place.position(draft.document)
+        draft.canvas.select(position, position, scroll=bool(draft.canvas.size))
+
+    def show_tab(self, index: int) -> None:
+        """Show the draft of a tab, counted from 0; where there is none, nothing happens."""
+        if index < len(self.workspace.drafts) and not self.filing.conversation.is_going_on:
+            self.show(self.workspace.drafts[index])
+
+    def on_tab_row_chosen(self, message: TabRow.Chosen) -> None:
+        """A tab was clicked at."""
+        self.show_tab(message.index)
+
+    def on_tab_row_close_asked(self, message: TabRow.CloseAsked) -> None:
+        """A tab was clicked at with the middle button."""
+        if message.index < len(self.workspace.drafts):
+            self.filing.begin(partial(self.filing.close, self.workspace.drafts[message.index]))
+
+    def on_app_focus(self) -> None:
+        """The writer comes back from another window, where the files may have been changed."""
+        self.filing.look_at_files()
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    def _take_input(self, draft: Draft, event: events.Key | events.Paste) -> bool:
+        """Take a key or a paste that has reached a draft's canvas but is not for it.
+
+        Commands that concern the program are run here and now: by the time a key has come up to the app, those that
+        follow it would have reached the draft.
+        """
+        if self.filing.conversation.take(event):
+            return True
+        if draft is not self.workspace.shown or self.screen is not self.screen_stack[0]:
+            pass_on(self, event)
+            return True
+        if self.finding.take(event):
+            return True
+        if isinstance(event, events.Paste):
+            return False
+        if self.alternatives.take_key(event):
+            return True
+        command = self._keys.lookup(*event.aliases)
+        if command is None or command.scope != "app":
+            return False
+        command.run(self)
+        return True
+
+    async def on_key(self, event: events.Key) -> None:
+        """Run the commands that concern the program where the draft has not got the key."""
+        if self.screen is not self.screen_stack[0] or self.filing.conversation.is_going_on:
+            return
+        command = self._keys.lookup(*event.aliases)
+        if command is not None and command.scope == "app":
+            event.stop()
+            event.prevent_default()  # or Textual looks the key up again, in the screen that the command has opened
+            command.run(self)
+
+    def show_palette(self) -> None:
+        """List the commands, to find one by typing and run it."""
+        self.push_screen(Palette(self._look, self._keys, self._recent_commands, self._run_command))
+
+    def _run_command(self, command: Command) -> None:
+        """Run a command that was chosen from a list, before the keys that follow reach the draft."""
+        canvas = self.canvas
+        canvas.call_later(command.run, self if command.scope == "app" else canvas)
+
+    def on_notice(self, notice: Notice) -> None:
+        """A part of the program has something to say."""
+        self.say(notice.text, notice.is_error)
+
+    def show_help(self) -> None:
+        """List the commands."""
+        self.push_screen(HelpScreen(self._look, self._keys, str(settings_path())))
+
+    # -- what the status line says -------------------------------------------------------------------------------------
+
+    def say(self, message: str, is_error: bool = False) -> None:
+        """Say something in the status line until the writer goes on."""
+        self._said_at = monotonic()
+        self.status.show(message=message, is_error=is_error)
+
+    def _went_on(self, message: Message, note: str = "") -> None:
+        """The writer has done something: what was said before that goes, for a `note` on what is there now."""
+        if message.time >= self._said_at:
+            self.status.show(message=note, is_error=False)
+
+    def tell_state(self) -> None:
+        """Show anew what the status line and the tabs say of the drafts."""
+        draft = self.workspace.shown
+        self.status.show(
+            name=draft.name,
+            modified=draft.is_unsaved,
+            read_only=draft.document.read_only,
+            on_disk=draft.on_disk.value,
+            words=draft.words.total,
+        )
+        self.tabs.show(self.workspace.tabs(), self.workspace.shown_index)
+
+    def on_canvas_edited(self, message: Canvas.Edited) -> None:
+        """The draft changed."""
+        self.alternatives.close()
+        self._went_on(message)
+        self.tell_state()
+
+    def on_canvas_selection_changed(self, message: Canvas.SelectionChanged) -> None:
+        """The caret moved: say what there is to say about the word it is on."""
+        selection = self.canvas.selection  # the message may speak of an older one
+        self.alternatives.close()
+        self.reading.caret_moved(selection.head)
+        flag = self.reading.flag_at(selection.head)
+        self._went_on(message, flag.note if flag is not None and selection.is_empty else "")
+        self.reading.tell_focus()
+        self.finding.selection_changed()
+
+    def on_canvas_view_changed(self, _: Canvas.ViewChanged) -> None:
+        """Another part of the draft is on the screen."""
+        self.reading.view_changed()
+        self.finding.view_changed()
+
+
+def _scroll_to_caret(canvas: Canvas) -> None:
+    canvas.scroll_to_position(canvas.selection.head)
+
+
+def _worker_command(scoring: Scoring) -> tuple[str, ...]:
+    """The command of the worker with the writer's settings."""
+    return worker_command(
+        (
             *("--model", scoring.model),
             *("--dtype", scoring.dtype),
             *("--device", scoring.device),
@@ -124,177 +393,4 @@ class LogproseApp(App[None], inherit_bindings=False):
             *("--cache-megabytes", str(scoring.cache_megabytes)),
             *("--threshold", str(scoring.threshold)),
         )
-        log = Path(platformdirs.user_log_dir("logprose")) / "worker.log"
-        self._client = ScorerClient(self.document, self.reading, worker_command(options), log)
-        self._client.start()
-        self._tell_focus()
-
-    async def on_unmount(self) -> None:
-        """End the worker."""
-        if self._client is not None:
-            await self._client.stop()
-
-    # -- keys ----------------------------------------------------------------------------------------------------------
-
-    async def on_key(self, event: events.Key) -> None:
-        """Run the commands that concern the program."""
-        if self.screen is not self.screen_stack[0]:
-            return
-        command = self._keys.lookup(*event.aliases)
-        if command is not None and command.scope == "app":
-            event.stop()
-            event.prevent_default()  # or Textual looks the key up again, in the screen that the command has opened
-            command.run(self)
-
-    # -- what the status line says -------------------------------------------------------------------------------------
-
-    def say(self, message: str, is_error: bool = False) -> None:
-        """Say something in the status line until the writer goes on."""
-        self.status.show(message=message, is_error=is_error)
-
-    def _show_document(self) -> None:
-        document = self.document
-        self.status.show(
-            name=document.name,
-            modified=document.modified,
-            read_only=document.read_only,
-            words=self._words.total,
-        )
-
-    def on_canvas_edited(self, _: Canvas.Edited) -> None:
-        """The draft changed."""
-        self.alternatives.close()
-        self.status.show(message="")
-        self._show_document()
-
-    def on_canvas_selection_changed(self, _: Canvas.SelectionChanged) -> None:
-        """The caret moved: say what there is to say about the word it is on."""
-        selection = self.canvas.selection  # the message may speak of an older one
-        self.alternatives.close()
-        self.reading.caret_moved(selection.head)
-        flag = self.reading.flag_at(selection.head)
-        self.say(flag.note if flag is not None and selection.is_empty else "")
-        self._tell_focus()
-
-    def on_canvas_view_changed(self, _: Canvas.ViewChanged) -> None:
-        """Another part of the draft is on the screen."""
-        target = self._target.next_after(-1)
-        if target is not None:
-            self.alternatives.absolute_offset = self._below(target.start)
-        self._tell_focus()
-
-    def _tell_focus(self) -> None:
-        if self._client is not None:
-            self._client.focus(*self.canvas.visible_range(), self.canvas.selection.head)
-
-    # -- commands ------------------------------------------------------------------------------------------------------
-
-    def save(self, *, then: Callable[[], None] | None = None) -> None:
-        """Save the draft, asking for a name where it has none; afterwards do `then`."""
-        if self.document.path is None:
-            self.push_screen(LineQuestion(self._look, "Save the draft as:"), lambda name: self._save_as(name, then))
-        else:
-            self._write(self.document.path, then)
-
-    def _save_as(self, name: str | None, then: Callable[[], None] | None) -> None:
-        """Give the draft a file and save it there."""
-        if name is None:
-            return
-        path = Path(os.path.expanduser(name))
-        if os.path.exists(path):
-            self.push_screen(
-                Question(self._look, f"{path} is there already.", [("overwrite", "overwrite it"), ("keep", "keep it")]),
-                lambda answer: self._write(path, then) if answer == "overwrite" else None,
-            )
-        else:
-            self._write(path, then)
-
-    def _write(self, path: Path, then: Callable[[], None] | None, *, force: bool = False) -> None:
-        """Save under a name; ask before overwriting what another program has made of the draft's file."""
-        try:
-            self.document.write(path, force=force)
-        except FileChangedError as error:
-            answers = [("overwrite", "overwrite it with this draft"), ("keep", "keep it, do not save now")]
-            self.push_screen(
-                Question(self._look, str(error), answers),
-                lambda answer: self._write(path, then, force=True) if answer == "overwrite" else None,
-            )
-        except FileError as error:
-            self.say(str(error), True)
-        else:
-            self._show_document()
-            self.say(f"saved {path}")
-            if then is not None:
-                then()
-
-    def leave(self) -> None:
-        """Quit; with changes that are not saved, ask first."""
-        if not self.document.modified:
-            self.exit()
-            return
-        answers = [("save", "save and quit"), ("discard", "quit and lose the changes"), ("cancel", "go on writing")]
-        question = Question(self._look, f"{self.document.name} has changes that are not saved.", answers)
-        self.push_screen(question, self._leave_after)
-
-    def _leave_after(self, answer: str | None) -> None:
-        if answer == "save":
-            self.save(then=self.exit)
-        elif answer == "discard":
-            self.exit()
-
-    def show_help(self) -> None:
-        """List the commands."""
-        self.push_screen(HelpScreen(self._look, self._keys, str(settings_path())))
-
-    # -- what the model has to say -------------------------------------------------------------------------------------
-
-    def _word_here(self) -> tuple[int, int] | None:
-        """The word at the caret, in document positions."""
-        head = self.canvas.selection.head
-        index = self.document.block_index(head)
-        start = self.document.block_start(index)
-        word = word_at(self.document.blocks[index].text, head - start)
-        return (start + word[0], start + word[1]) if word is not None else None
-
-    def open_alternatives(self) -> None:
-        """Open the list of alternatives at the word under the caret."""
-        word = self._word_here()
-        if word is None:
-            self.say("no word here: put the caret on one")
-            return
-        client = self._client
-        if client is None or client.ask_alternatives(*word, self._settings.scoring.alternatives) is None:
-            self.say("no alternatives: the model is not ready")
-            return
-        self.canvas.scroll_to_position(word[0])
-        self._mark_target(word)
-        self.alternatives.wait_at(self._below(word[0]), self.document.slice(*word))
-
-    def _below(self, position: int) -> Offset:
-        """The cell of the screen under a document position, its list's margin to the left of it."""
-        x, line = self.canvas.cell_of(position)
-        return self.canvas.content_region.offset + Offset(max(0, x - 3), line + 1)
-
-    def _mark_target(self, word: tuple[int, int] | None = None) -> None:
-        """Show which word the list is about; None: no list."""
-        spans = [Span(*word, "target", 1.0)] if word is not None else []
-        self.canvas.repaint_blocks(self._target.replace(0, len(self.document), spans))
-
-    def _replace_word(self, word: str) -> None:
-        """Put the chosen word in the place of the other, unless that was changed meanwhile."""
-        target = self._target.next_after(-1)
-        if target is not None:
-            self.canvas.edit(target.start, target.end, word)
-
-    def go_to_flag(self, *, forward: bool) -> None:
-        """Put the caret at the next or previous flagged word, going round at the ends."""
-        head = self.canvas.selection.head
-        flags = self.reading.flags
-        if forward:
-            flag = flags.next_after(head) or flags.next_after(-1)
-        else:
-            flag = flags.previous_before(head) or flags.previous_before(len(self.document) + 1)
-        if flag is None:
-            self.say("nothing is underlined")
-            return
-        self.canvas.select(flag.start, flag.start)
+    )

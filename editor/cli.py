@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import os
 import sys
+from collections.abc import Sequence
 
 _VERBS = ("score", "verify", "model")
+_STANDARD_INPUT = "-"
 
 
 def main() -> int:
@@ -22,25 +25,49 @@ def main() -> int:
         epilog="Without a screen: logprose score FILE (tokens and their scores), logprose model (list, fetch, path). "
         "A file that is named like a verb opens as ./score.",
     )
-    parser.add_argument("file", nargs="?", metavar="FILE", help="the draft; a new one where there is no such file")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE[:LINE[:COLUMN]]",
+        help="the drafts, each in a tab; a new one where there is no such file; +LINE before a file is its place too; "
+        "- reads standard input",
+    )
     parser.add_argument("--no-scorer", action="store_true", help="open without the model")
     options = parser.parse_args(arguments)
+    reads_input = _STANDARD_INPUT in options.files
     # Textual draws on standard error.
-    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+    if not ((reads_input or sys.stdin.isatty()) and sys.stdout.isatty() and sys.stderr.isatty()):
         print("logprose: the editor needs a terminal; `logprose score FILE` works without one", file=sys.stderr)
         return 2
-    return _edit(options.file, scorer=not options.no_scorer)
+    try:
+        text = _read_standard_input() if reads_input else ""
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        print(f"logprose: standard input or the terminal cannot be read ({error.strerror})", file=sys.stderr)
+        return 2
+    return _edit(options.files, text, scorer=not options.no_scorer)
 
 
-def _edit(file: str | None, *, scorer: bool) -> int:
+def _read_standard_input() -> str:
+    """What standard input holds, to its end; from then on it is the terminal, for the keys. Raises OSError."""
+    data = sys.stdin.buffer.read()
+    terminal = os.open("/dev/tty", os.O_RDWR)
+    os.dup2(terminal, 0)
+    os.close(terminal)
+    return data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")
+
+
+def _edit(files: Sequence[str], text: str, *, scorer: bool) -> int:
     # Read by Textual when it is imported: at its default of 60 a key waits up to 17 ms for the next frame.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from editor.app import LogproseApp
     from editor.document.files import FileError
+    from editor.places import openings
     from editor.view.sanitise import sanitise
 
     try:
-        app = LogproseApp(file, scorer=scorer)
+        app = LogproseApp(openings=openings(files, text), scorer=scorer)
     except FileError as error:
         print(f"logprose: {sanitise(str(error))}", file=sys.stderr)
         return 2

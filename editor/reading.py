@@ -1,13 +1,16 @@
-"""What the model reads into the draft: brings the scorer's results onto the canvas and into the status line."""
+"""What the model says about a draft, as the writer sees it: underlines, the list of alternatives, the status line."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from textual.geometry import Offset
+
 from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.document.document import DocumentChange
-from editor.document.positions import word_at
+from editor.document.units import word_at
+from editor.scorer_client import ScoredDocument, ScorerClient
 from editor.view.alternatives import AlternativesList
 from editor.view.canvas import Canvas
 from editor.view.status import StatusLine
@@ -18,15 +21,17 @@ _STRONGEST = 12.0
 
 
 class Reading:
-    """Listens to the scorer (it is a `ScorerListener`).
+    """Listens to the scorer (it is a `ScorerListener`) for one draft.
 
     A word that is being typed is improbable as long as it is half a word: its flag waits until the caret leaves it.
-    Flags that wait lie in a layer that is not drawn.
+    Flags that wait lie in a layer that is not drawn. While another draft is shown nothing is said; what there is to
+    know is kept for later.
 
     Args:
-        document: the draft.
-        canvas, status, alternatives: where the results go.
+        document, canvas: the draft.
+        status, alternatives: where the results go; all drafts share them.
         threshold: nats from which on a word is flagged; the strength of an underline counts from there.
+        count: how many alternatives to ask for.
         say: shows a message.
     """
 
@@ -36,31 +41,82 @@ class Reading:
         canvas: Canvas,
         status: StatusLine,
         alternatives: AlternativesList,
+        *,
         threshold: float,
+        count: int,
         say: Callable[[str, bool], None],
     ) -> None:
+        self._document = document
         self._canvas = canvas
         self._status = status
         self._alternatives = alternatives
         self._threshold = threshold
+        self._count = count
         self._say = say
-        self._document = document
-        self.flags = Layer(document)
-        self._waiting = Layer(document)
+        self._scored: ScoredDocument | None = None
+        self._is_shown = False
+        self._model = ""
+        self._busy = ""
+        self._done = self._total = 0  # of fetching the model, or of the document's tokens
         self._typing: int | None = None  # the caret, as long as it is at the word that was edited last
+        self._waiting = Layer(document)
+        self._target = Layer(document)  # the word that the list of alternatives is about
+        self.flags = Layer(document)
         document.subscribe(self._changed)
+        canvas.add_layer(self._target)
         canvas.add_layer(self.flags)
+
+    def attach(self, client: ScorerClient) -> None:
+        """Have the draft scored."""
+        self.close()
+        self._scored = client.attach(self._document, self)
+
+    def close(self) -> None:
+        """Have the draft scored no longer."""
+        if self._scored is not None:
+            self._scored.close()
+            self._scored = None
+
+    def show(self) -> None:
+        """The draft is on the screen from now on: what is known of it goes to the status line."""
+        self._is_shown = True
+        self._tell_progress()
+        self.tell_focus()
+
+    def hide(self) -> None:
+        """Another draft is on the screen from now on."""
+        self._alternatives.close()
+        self._is_shown = False
+
+    def tell_focus(self) -> None:
+        """Tell the scorer what the writer looks at."""
+        if self._scored is not None:
+            self._scored.focus(*self._canvas.visible_range())
+
+    # -- flags ---------------------------------------------------------------------------------------------------------
 
     def flag_at(self, position: int) -> Span | None:
         """The flagged word that the caret is in or beside."""
         found = self.flags.in_range(max(0, position - 1), min(len(self._document), position + 1))
         return next((span for span in found if span.start <= position <= span.end), None)
 
+    def go_to_flag(self, *, forward: bool) -> None:
+        """Put the caret at the next or previous flagged word, going round at the ends."""
+        head = self._canvas.selection.head
+        if forward:
+            flag = self.flags.next_after(head) or self.flags.next_after(-1)
+        else:
+            flag = self.flags.previous_before(head) or self.flags.previous_before(len(self._document) + 1)
+        if flag is None:
+            self._say("nothing is underlined", False)
+            return
+        self._canvas.select(flag.start, flag.start)
+
     def caret_moved(self, position: int) -> None:
         """Let the flag of a word appear when the caret has left it."""
         if self._typing is not None:
-            word = self._word_at(self._typing)
-            self._typing = position if word is not None and word == self._word_at(position) else None
+            word = word_at(self._document, self._typing)
+            self._typing = position if word is not None and word == word_at(self._document, position) else None
         for span in list(self._waiting.in_range(0, len(self._document))):
             if not self._is_typed(span.start, span.end):
                 self._waiting.replace(span.start, span.end, [])
@@ -74,28 +130,65 @@ class Reading:
         """Whether the word at [start, end) is the one that is being typed."""
         return self._typing is not None and start < self._typing <= end
 
-    def _word_at(self, position: int) -> tuple[int, int] | None:
-        """The word that `position` lies in or beside, in document positions."""
-        index = self._document.block_index(position)
-        start = self._document.block_start(index)
-        word = word_at(self._document.blocks[index].text, position - start)
-        return None if word is None else (start + word[0], start + word[1])
+    # -- alternatives --------------------------------------------------------------------------------------------------
+
+    def open_alternatives(self) -> None:
+        """Open the list of alternatives at the word under the caret."""
+        word = word_at(self._document, self._canvas.selection.head)
+        if word is None:
+            self._say("no word here: put the caret on one", False)
+            return
+        if self._scored is None or self._scored.ask_alternatives(*word, self._count) is None:
+            self._say("no alternatives: the model is not ready", False)
+            return
+        self._canvas.scroll_to_position(word[0])
+        self._mark_target(word)
+        self._alternatives.wait_at(self._below(word[0]), self._document.slice(*word))
+
+    def view_changed(self) -> None:
+        """Another part of the draft is on the screen: the list stays at its word."""
+        target = self._target.next_after(-1)
+        if target is not None:
+            self._alternatives.absolute_offset = self._below(target.start)
+        self.tell_focus()
+
+    def alternative_chosen(self, word: str) -> None:
+        """Put the chosen word in the place of the other, unless that was changed meanwhile."""
+        target = self._target.next_after(-1)
+        if target is not None:
+            self._canvas.edit(target.start, target.end, word)
+
+    def alternatives_closed(self) -> None:
+        """The list is open no longer."""
+        self._mark_target(None)
+
+    def _below(self, position: int) -> Offset:
+        """The cell of the screen under a document position, its list's margin to the left of it."""
+        x, line = self._canvas.cell_of(position)
+        return self._canvas.content_region.offset + Offset(max(0, x - 3), line + 1)
+
+    def _mark_target(self, word: tuple[int, int] | None) -> None:
+        spans = [Span(*word, "target", 1.0)] if word is not None else []
+        self._canvas.repaint_blocks(self._target.replace(0, len(self._document), spans))
 
     # -- from the scorer -----------------------------------------------------------------------------------------------
 
     def model_changed(self, state: protocol.ModelState) -> None:
         """Show how far the model is."""
+        self._done = self._total = 0
+        self._busy, self._model = "", state.message
         if state.stage == "failed":
-            self._status.show(busy="", done=0, total=0, model="no model")
-            self._say(f"no annotations: {state.message}", True)
-        elif state.stage == "ready":
-            self._status.show(busy="", done=0, total=0, model=state.message)
-        else:
-            self._status.show(busy=f"{state.stage} the model", done=state.done, total=state.total, model="")
+            self._model = "no model"
+            self._warn(f"no annotations: {state.message}")
+        elif state.stage != "ready":
+            self._busy, self._model = f"{state.stage} the model", ""
+            self._done, self._total = state.done, state.total
+        self._tell_progress()
 
     def scored(self, start: int, end: int, flags: Sequence[protocol.Flag], settled: int, total: int) -> None:
         """Paint the flags of a range."""
-        self._status.show(done=settled, total=total)
+        self._done, self._total = settled, total
+        self._tell_progress()
         spans: list[Span] = []
         waiting: list[Span] = []
         for flag in flags:
@@ -107,16 +200,24 @@ class Reading:
 
     def alternatives_found(self, found: protocol.Alternatives) -> None:
         """Show the words in the list, if it is still open."""
-        if self._alternatives.display:
+        if self._is_shown and self._alternatives.display:
             self._alternatives.show_found(found)
 
     def request_failed(self, failure: protocol.Failure) -> None:
         """Say that there is no answer to what was asked for last."""
-        self._alternatives.close()
-        self._say(failure.message, True)
+        self._warn(failure.message)
 
     def worker_died(self, message: str) -> None:
         """Say so; what was known stays on the screen."""
-        self._alternatives.close()
-        self._status.show(busy="", done=0, total=0, model="no model")
-        self._say(message, True)
+        self._busy, self._done, self._total, self._model = "", 0, 0, "no model"
+        self._tell_progress()
+        self._warn(message)
+
+    def _tell_progress(self) -> None:
+        if self._is_shown:
+            self._status.show(busy=self._busy, done=self._done, total=self._total, model=self._model)
+
+    def _warn(self, message: str) -> None:
+        if self._is_shown:
+            self._alternatives.close()
+            self._say(message, True)

@@ -25,7 +25,7 @@ class Scoring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         device: "auto", "cpu" or "cuda".
         max_length: most tokens that the model sees at once.
         stride: most tokens scored in one window; the rest of the window is context.
-        cache_megabytes: memory for what the model remembers of the text between edits.
+        cache_megabytes: memory for what the model remembers of all open texts between edits.
         threshold: nats of surprisal from which on a word is underlined; lower underlines more.
         alternatives: how many words to offer.
     """
@@ -48,6 +48,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         theme: a name from `themes/`.
         column: width of the text in cells, centred; 0 takes the whole width.
         underlines: "auto", "curly" or "plain"; auto asks what is known of the terminal.
+        auto_pairs: whether an opening bracket or quote brings the one that closes it.
+        smart_typography: whether straight quotes, hyphens and dots become “quotes”, dashes – and … as you type.
         scoring: the table [scoring].
         keys: the table [keys]: command names (F1 lists them) and the keys each shall have.
     """
@@ -55,6 +57,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     theme: str = "dark"
     column: Annotated[int, msgspec.Meta(ge=0)] = 80
     underlines: Literal["auto", "curly", "plain"] = "auto"
+    auto_pairs: bool = True
+    smart_typography: bool = False
     scoring: Scoring = Scoring()
     keys: dict[str, list[str]] = {}
 

@@ -21,6 +21,7 @@ Span = tuple[int, int]
 @command("single-caret", "Back to one caret; then nothing selected", keys=("escape",), group="Select")
 def single_caret(canvas: Canvas) -> None:
     """Leave the main selection alone; with that alone already, leave its caret."""
+    canvas.is_marking = False
     main = canvas.selection
     anchor = main.anchor if len(canvas.selections) > 1 else main.head
     canvas.select(anchor, main.head, scroll=False)
@@ -163,7 +164,7 @@ def grow_selection(canvas: Canvas) -> None:
         canvas.grown.append((before, canvas.selections))
 
 
-@command("shrink-selection", "Select what was selected before growing", keys=("alt+shift+o",), group="Select")
+@command("shrink-selection", "Select what was selected before growing", keys=("alt+shift+o", "alt+p"), group="Select")
 def shrink_selection(canvas: Canvas) -> None:
     """Take the last growing back, as long as nothing else was selected since."""
     before, after = canvas.grown.pop() if canvas.grown else (None, None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from editor.commands.registry import command
 from editor.document import units
 from editor.document.selections import Selection
+from editor.view.notice import Notice
 
 if TYPE_CHECKING:
     from editor.document import Document
@@ -154,7 +155,7 @@ def _with_shift(key: str) -> str:
 
 
 def _register(name: str, help: str, keys: tuple[str, ...], motion: Callable[[Canvas, bool], None]) -> None:
-    command(f"move-{name}", f"Move {help}", keys=keys, group="Move")(lambda canvas: motion(canvas, False))
+    command(f"move-{name}", f"Move {help}", keys=keys, group="Move")(lambda canvas: motion(canvas, canvas.is_marking))
     shifted = tuple(_with_shift(key) for key in keys)
     command(f"select-{name}", f"Select {help}", keys=shifted, group="Select")(lambda canvas: motion(canvas, True))
 
@@ -167,3 +168,10 @@ for _entry in _STEPS:
     _register(*_entry)
 for _target in TARGETS:
     _register_target(*_target)
+
+
+@command("mark", "Select with plain motions, until Escape or an edit", keys=("alt+m",), group="Select")
+def mark(canvas: Canvas) -> None:
+    """Begin a selection that every motion extends: for terminals that keep keys with Shift for themselves."""
+    canvas.is_marking = not canvas.is_marking
+    canvas.post_message(Notice("selecting: motions extend, Escape ends" if canvas.is_marking else "selected"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from editor.document.buffer import Block, BlockChange, Buffer
-from editor.document.files import ABSENT, FileError, is_same_file, read_file, write_file
+from editor.document.files import ABSENT, FileContent, FileError, is_same_file, read_file, write_file
 from editor.document.history import History
 from editor.document.selections import Selections
 from editor.document.transaction import Change, Transaction
@@ -39,7 +39,8 @@ class Document:
         self._text: str | None = text
         self._history = History()
         self._listeners: list[Callable[[DocumentChange], None]] = []
-        self._stamp = ABSENT  # of the file when it was last read or written
+        self.stamp = ABSENT
+        """Of its file when that was last read or written; `ABSENT`: there was none."""
         self._has_bom = False
         self.revision = 0
         self.path: Path | None = None
@@ -54,7 +55,7 @@ class Document:
         document = cls(content.text)
         document.path = Path(path)
         document.read_only = content.stamp != ABSENT and not os.access(document.path, os.W_OK)
-        document._stamp = content.stamp
+        document.stamp = content.stamp
         document._has_bom = content.has_bom
         return document
 
@@ -68,10 +69,16 @@ class Document:
         if target is None:
             raise FileError("this draft has no file name yet: save it under a name")
         is_own_file = self.path is not None and is_same_file(target, self.path)
-        expected = self._stamp if is_own_file and not force else None
-        self._stamp = write_file(target, self.text, has_bom=self._has_bom, expected=expected)
+        expected = self.stamp if is_own_file and not force else None
+        self.stamp = write_file(target, self.text, has_bom=self._has_bom, expected=expected)
         self.path = target
         self.read_only = False
+        self._history.mark_saved()
+
+    def take_over(self, content: FileContent, transaction: Transaction, selections: Selections) -> None:
+        """Make of the draft what is in its file now; `transaction` leads there. One undo step, and the saved state."""
+        self.apply(transaction, selections=selections, selections_after=selections.map(transaction))
+        self.stamp, self._has_bom = content.stamp, content.has_bom
         self._history.mark_saved()
 
     @property

@@ -64,7 +64,7 @@ def read_file(path: Path) -> FileContent:
     except (OSError, ValueError) as error:
         raise FileError(f"{_shown(path)} cannot be read ({_reason(error)}): name another file") from error
     has_bom = data.startswith(codecs.BOM_UTF8)
-    return FileContent(data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape"), has_bom, _stamp(status))
+    return FileContent(data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape"), has_bom, stamp_of(status))
 
 
 def write_file(path: Path, text: str, *, has_bom: bool, expected: FileStamp | None) -> FileStamp:
@@ -100,8 +100,11 @@ def write_file(path: Path, text: str, *, has_bom: bool, expected: FileStamp | No
 
 
 def is_same_file(path: Path, other: Path) -> bool:
-    """Whether two names lead to the same place, existing or not."""
-    return path == other or os.path.realpath(path) == os.path.realpath(other)
+    """Whether two names lead to the same place, existing or not; never where one can be no name."""
+    try:
+        return path == other or os.path.realpath(path) == os.path.realpath(other)
+    except ValueError:  # a NUL in it
+        return False
 
 
 def encode(text: str) -> bytes:
@@ -128,7 +131,7 @@ def _write_temporary(temporary: Path, data: bytes, old: os.stat_result | None) -
                     os.fchown(descriptor, old.st_uid, old.st_gid)
                 os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
             os.fsync(descriptor)
-            return _stamp(os.fstat(descriptor))
+            return stamp_of(os.fstat(descriptor))
     except PermissionError:
         if old is None:
             raise
@@ -141,7 +144,7 @@ def _overwrite(target: Path, data: bytes) -> FileStamp:
         previous = file.read()
         try:
             _write_all(file, data)
-            return _stamp(os.fstat(file.fileno()))
+            return stamp_of(os.fstat(file.fileno()))
         except BaseException:
             _write_all(file, previous)
             raise
@@ -173,7 +176,8 @@ def _status(target: Path) -> os.stat_result | None:
         return None
 
 
-def _stamp(status: os.stat_result) -> FileStamp:
+def stamp_of(status: os.stat_result) -> FileStamp:
+    """What tells this state of a file from another."""
     return FileStamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
@@ -186,7 +190,7 @@ def _require_regular(path: Path, status: os.stat_result) -> None:
 
 def _require_unchanged(path: Path, target: Path, expected: FileStamp | None) -> None:
     status = _status(target)
-    if expected is not None and status is not None and _stamp(status) != expected:
+    if expected is not None and status is not None and stamp_of(status) != expected:
         raise FileChangedError(f"{_shown(path)} has changed on disk: save under another name or overwrite it")
 
 

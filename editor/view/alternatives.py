@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -13,6 +12,7 @@ from textual.geometry import Offset
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from editor.view.lists import move_in
 from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 from scoring.protocol import Alternatives
@@ -45,15 +45,6 @@ class AlternativesList(OptionList, can_focus=False):
     }
     """
 
-    _moves: ClassVar[dict[str, Callable[[OptionList], None]]] = {
-        "up": OptionList.action_cursor_up,
-        "down": OptionList.action_cursor_down,
-        "home": OptionList.action_first,
-        "end": OptionList.action_last,
-        "pageup": OptionList.action_page_up,
-        "pagedown": OptionList.action_page_down,
-    }
-
     def __init__(self, theme: Theme, accepted: Callable[[str], None], closed: Callable[[], None]) -> None:
         super().__init__(markup=False, compact=True)
         self._tell_accepted = accepted
@@ -78,7 +69,7 @@ class AlternativesList(OptionList, can_focus=False):
         self.clear_options()
         here = Text(no_wrap=True)
         here.append_text(self._line(sanitise(found.word), _percent(found.prob)))
-        here.append(f"  no. {found.rank:,} " if found.rank is not None else "", self._dim)
+        here.append(f"  no. {found.rank:,} ", self._dim)
         self.add_option(Option(here, disabled=True))
         for number, alternative in enumerate(found.alternatives, 1):
             line = self._line(sanitise(alternative.text), _percent(alternative.prob), f" {number} ")
@@ -113,10 +104,9 @@ class AlternativesList(OptionList, can_focus=False):
         """Do what a key of the draft does here; False where it does nothing here, and has closed the list."""
         if not self.display:
             return False
-        move = self._moves.get(event.key)
-        if move is not None:
-            move(self)
-        elif event.key in ("enter", "tab"):
+        if move_in(self, event.key):
+            return True
+        if event.key in ("enter", "tab"):
             if self._found is not None and not self.accept(self.highlighted or 0):
                 self.close()
         elif event.key == "escape":

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from inspect import isawaitable
 
 from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from editor.clipboard import Clipboard
 from editor.commands.registry import Keymap
 from editor.document import Document
 from editor.document.annotations import Layer
+from editor.document.clip import Clip, paste_edits
 from editor.document.document import DocumentChange
 from editor.document.edits import Edit, edit_all
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
+from editor.document.typing import Typing
 from editor.view.mouse import MouseGestures
 from editor.view.row_rendering import Mark, draw_row
 from editor.view.selecting import SelectingView
@@ -39,7 +43,7 @@ class Canvas(SelectingView, can_focus=True):
     """Shows and edits a document.
 
     `column` is the width of the text in cells, centred; None takes the whole width. `underlines` overrides what is
-    known of the terminal. Set `keymap` for other keys than the default ones.
+    known of the terminal. Set `keymap` for other keys than the default ones, `typing` for other pairs and quotes.
     """
 
     ALLOW_SELECT = False  # Textual's own selection of screen text
@@ -59,15 +63,22 @@ class Canvas(SelectingView, can_focus=True):
         column: int | None = DEFAULT_COLUMN,
         underlines: UnderlineSetting = "auto",
         keymap: Keymap | None = None,
+        typing: Typing | None = None,
+        clipboard: Clipboard | None = None,
     ) -> None:
         super().__init__(document, column=column)
         install()
         self.keymap = keymap or Keymap()
-        self.clipboard = ""
+        self.typing = typing or Typing()
+        self._substituted: tuple[int, Selections] | None = None
+        """The document's revision, and the selections, right after smart typography changed something."""
+        self.clipboard = clipboard or Clipboard()
+        self.is_marking = False
+        """Whether motions extend the selections, until the next edit."""
         self.grown: list[tuple[Selections, Selections]] = []
         """What growing the selection made of which, the last one last."""
-        self.key_filter: Callable[[events.Key], bool] | None = None
-        """Gets every key first; True: it took the key."""
+        self.input_filter: Callable[[events.Key | events.Paste], bool] | None = None
+        """Gets every key and paste first; True: it took it."""
         self._layers: list[Layer] = []
         self._strips: dict[object, Strip] = {}
         self._curly = use_curly(underlines, os.environ)
@@ -105,8 +116,17 @@ class Canvas(SelectingView, can_focus=True):
         self.set_selections(selections, forward=True)
 
     def type_text(self, text: str) -> None:
-        """Put a typed character in the place of each selection."""
-        self.edit_each(lambda selection: Edit(selection.start, selection.end, text), "type")
+        """Type a character at each selection; what becomes of it, see `Typing`."""
+        self.edit_each(lambda selection: self.typing.typed(self.document, selection, text), "type")
+        if self.typing.smart_typography:
+            edits = [self.typing.substituted(self.document, selection, text) for selection in self.selections]
+            if any(edits):
+                self.apply(*edit_all(self.selections, edits))
+                self._substituted = self.document.revision, self.selections
+
+    def take_back_substitution(self) -> bool:
+        """Undo what smart typography made of the last character; False where something else was done since."""
+        return self._substituted == (self.document.revision, self.selections) and self.undo()
 
     def undo(self) -> bool:
         """Take back the last step, selections included; False when there is none."""
@@ -123,6 +143,7 @@ class Canvas(SelectingView, can_focus=True):
 
     def _document_changed(self, change: DocumentChange) -> None:
         super()._document_changed(change)
+        self.is_marking = False
         self.post_message(self.Edited(change))
 
     # Annotations
@@ -180,7 +201,7 @@ class Canvas(SelectingView, can_focus=True):
     # Keys and mouse
 
     async def _on_key(self, event: events.Key) -> None:
-        if self.key_filter is not None and self.key_filter(event):
+        if self.input_filter is not None and self.input_filter(event):
             event.stop()
             event.prevent_default()
             return
@@ -189,7 +210,9 @@ class Canvas(SelectingView, can_focus=True):
             if command.scope == "canvas":
                 event.stop()
                 event.prevent_default()
-                command.run(self)
+                running = command.run(self)
+                if isawaitable(running):  # no key may overtake it
+                    await running
         elif event.is_printable and event.character is not None:
             event.stop()
             event.prevent_default()
@@ -198,12 +221,12 @@ class Canvas(SelectingView, can_focus=True):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.insert_pasted(event.text)
+        if self.input_filter is None or not self.input_filter(event):
+            self.insert_pasted(event.text)
 
     def insert_pasted(self, text: str) -> None:
-        """Put pasted text in the place of each selection, its line ends made those of the document."""
-        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", self.document.newline)
-        self.edit_each(lambda selection: Edit(selection.start, selection.end, text))
+        """Put pasted text in the place of each selection, as `paste_edits` says."""
+        self.apply(*edit_all(self.selections, paste_edits(self.document, self.selections, Clip((text,)))))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self._mouse.press(event)

@@ -1,4 +1,5 @@
-"""The status line: file, words, scoring progress, model; and what there is to say for a moment."""
+"""The status line: file, words, scoring progress, model; and what there is to say for a moment, in several lines if
+it is long."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import dataclass, replace
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -23,6 +25,7 @@ class Status:
     Attributes:
         name: of the file.
         modified, read_only: of the document.
+        on_disk: what became of the file meanwhile ("changed on disk"); empty: nothing.
         words: in the document.
         message: what there is to say until the next key; empty: nothing.
         is_error: whether it is one.
@@ -34,6 +37,7 @@ class Status:
     name: str = ""
     modified: bool = False
     read_only: bool = False
+    on_disk: str = ""
     words: int = 0
     message: str = ""
     is_error: bool = False
@@ -44,7 +48,10 @@ class Status:
 
 
 class StatusLine(Widget):
-    """One line at the bottom of the screen."""
+    """One line at the bottom of the screen; a message that does not fit into it gets more, up to a third of the screen.
+
+    The lines of a message are its own and those that it is wrapped into.
+    """
 
     DEFAULT_CSS = "StatusLine { height: 1; dock: bottom; }"
 
@@ -52,27 +59,56 @@ class StatusLine(Widget):
         super().__init__()
         self._theme = theme
         self.status = Status()
+        self._lines: list[str] = []  # of the message
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self._theme = theme
+        self.refresh()
 
     def show(self, **changes: object) -> None:
         """Change some of the status's fields."""
         status = replace(self.status, **changes)  # type: ignore[arg-type]  # the fields' own types, by name
         if status != self.status:
+            says_else = status.message != self.status.message
             self.status = status
+            if says_else:
+                self._wrap_message()
             self.refresh()
+
+    def on_resize(self) -> None:
+        """Wrap the message for another width."""
+        self._wrap_message()
+
+    def _wrap_message(self) -> None:
+        """Give the message the lines it needs."""
+        width = max(1, (self.size.width or self.screen.size.width) - 2)
+        text = Text("\n".join(sanitise(line) for line in self.status.message.splitlines()))
+        self._lines = [line.plain.rstrip() for line in text.wrap(self.app.console, width)] if text else []
+        most = max(1, self.screen.size.height // 3)
+        if len(self._lines) > most:
+            self._lines[most - 1 :] = [" ".join(self._lines[most - 1 :])]  # which is cut where it is drawn
+        height = max(1, len(self._lines))
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
 
     def render_line(self, y: int) -> Strip:
         """Draw it: the message or the file to the left, what fits of the rest to the right."""
         status, theme, width = self.status, self._theme, self.size.width
         base = theme.style("status")
-        if status.message:
+        if self._lines:
             style = theme.style("status") + theme.overlay("status.error" if status.is_error else "status.accent")
-            left = [(f" {sanitise(status.message)}", style)]
+            left = [(f" {self._lines[y]}" if y < len(self._lines) else "", style)]
         else:
             left = [(f" {sanitise(status.name)}", base)]
             if status.modified:
                 left.append((" ●", base + theme.overlay("status.accent")))
             if status.read_only:
                 left.append((" read-only", base))
+            if status.on_disk:
+                left.append((f" {status.on_disk}", base + theme.overlay("status.error")))
+        if y < len(self._lines) - 1:
+            return Strip(_cut(left, width, base), width)
         right = self._fitting(width - 2 - sum(cell_len(text) for text, _ in left))
         room = width - sum(cell_len(text) for text in right)
         segments = _cut(left, room, base)

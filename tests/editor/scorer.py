@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from editor.app import LogproseApp
 from editor.document import Document
-from editor.scorer_client import ScorerClient, ScorerListener
+from editor.scorer_client import ScorerClient
 from scoring import protocol
 
 TEXT = "She go to school every days."
@@ -21,15 +21,16 @@ DAYS = TEXT.index("days")
 class ScriptedScorer(ScorerClient):
     """The real client, its messages caught on their way out, and answers put in where they would come from the pipe."""
 
-    def __init__(self, document: Document, listener: ScorerListener) -> None:
-        super().__init__(document, listener, (), Path("never-written.log"))
+    def __init__(self, document: Document) -> None:
+        super().__init__((), Path("never-written.log"))
         self.sent: list[protocol.ToWorker] = []
+        self._document = document
 
     @classmethod
     def attached(cls, app: LogproseApp) -> ScriptedScorer:
         """A scorer that is ready, in the place of the one that the app would have started."""
-        scorer = cls(app.document, app.reading)
-        app._client = scorer
+        scorer = cls(app.document)
+        app.attach_scorer(scorer)
         scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
         return scorer
 

@@ -190,12 +190,12 @@ async def test_an_answer_or_failure_for_an_older_request_is_dropped() -> None:
         await pilot.press("f2")
         first = scorer.asked().request
         await pilot.press("escape", "end", "left", "f2")
-        scorer.hear(protocol.Failure(first, "too late"))
+        scorer.hear(protocol.Failure(first, 1, "too late"))
         scorer.answer("him", request=first)
         await pilot.pause()
         assert is_open(app)
         assert app.alternatives.option_count == 1, "still waiting"
-        scorer.hear(protocol.Failure(scorer.asked().request, "there is no word"))
+        scorer.hear(protocol.Failure(scorer.asked().request, 1, "there is no word"))
         await pilot.pause()
         assert not is_open(app)
         assert "there is no word" in status_text(app)

@@ -161,7 +161,8 @@ def test_a_flag_never_lands_on_another_word(data: st.DataObject) -> None:
         def __getattr__(self, name: str) -> Any:
             return lambda *arguments: None
 
-    scorer = ScriptedScorer(document, Listener())
+    scorer = ScriptedScorer(document)
+    scorer.attach(document, Listener())
     scorer.hear(protocol.ModelState("ready", 0, 0, ""))
     seen = [document.text]
     heard = 0

@@ -17,7 +17,7 @@ from tests.editor.view.harness import CanvasApp
 TABLE = [
     # carets above and below, in the cell of the first one
     ("on|e\ntwo\nthree", "alt+shift+down alt+shift+down", "on|e\ntw|o\nth|ree"),
-    ("one\ntwo\nth|ree", "alt+shift+up alt+shift+up", "on|e\ntw|o\nth|ree"),
+    ("one\ntwo\nth|ree", "ctrl+alt+up alt+ctrl+up", "on|e\ntw|o\nth|ree"),
     ("one|\n\nthree", "alt+shift+down alt+shift+down", "one|\n|\nthr|ee"),
     ("one|", "alt+shift+down", "one|"),
     # every edit at each of them
@@ -63,6 +63,10 @@ TABLE = [
     ("One two. Three |four. Five.", "alt+h", "One two. |four. Five."),
     ("one t|wo", "ctrl+k", "one t|"),
     ("one t|wo", "ctrl+u", "|wo"),
+    # a mark: plain motions select until Escape or an edit
+    ("o|ne two", "alt+m right ctrl+right", "o<ne| two"),
+    ("o|ne two", "alt+m right right escape right", "one |two"),
+    ("o|ne two", "alt+m end x left", "o|x"),
     # whole lines, however many rows they take
     ("one two three fo|ur five", "alt+home", "|one two three four five"),
     ("one| two three four five", "alt+end", "one two three four five|"),

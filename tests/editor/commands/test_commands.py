@@ -101,7 +101,7 @@ EDITS = [
     ("|e\u0301", "x", "x|e\u0301"),
     ("|\u0301", "a b", "a\u0301b|"),
     ("one <two|", "ctrl+c right ctrl+v", "one twotwo|"),
-    ("one |two", "ctrl+x ctrl+c ctrl+v", "one |two"),
+    ("one |two", "ctrl+x ctrl+c ctrl+v", "one two\n|"),
 ]
 
 

@@ -124,6 +124,14 @@ class LayerMachine(RuleBasedStateMachine):
             assert all(0 <= span.start < span.end <= len(block.text) for span in spans)
 
     @rule(data=st.data())
+    def look(self, data: st.DataObject) -> None:
+        block = data.draw(st.sampled_from(self.document.blocks))
+        start = data.draw(st.integers(0, len(block.text)))
+        end = data.draw(st.integers(start, len(block.text)))
+        seen = list(self.layer.overlapping(block, start, end))
+        assert seen == [span for span in self.layer.in_block(block) if span.start < end and start < span.end]
+
+    @rule(data=st.data())
     def jump(self, data: st.DataObject) -> None:
         position = data.draw(st.integers(0, len(self.text)))
         after, before = self.layer.next_after(position), self.layer.previous_before(position)

@@ -97,7 +97,7 @@ def test_deletions_that_overlap_take_the_text_once() -> None:
 
 def test_an_edit_says_where_its_caret_goes_and_others_stay() -> None:
     made = Selections.of([Selection(1, 1), Selection(5, 8)], Selection(5, 8))
-    transaction, after = edit_all(made, [Edit(1, 1, "()", head=1), None])
+    _, after = edit_all(made, [Edit(1, 1, "()", head=1), None])
     assert after == Selections((Selection(2, 2), Selection(7, 10)), 1)
-    transaction, after = edit_all(made, [None, Edit(5, 8, "(abc)", anchor=1, head=4)])
+    _, after = edit_all(made, [None, Edit(5, 8, "(abc)", anchor=1, head=4)])
     assert after == Selections((Selection(1, 1), Selection(6, 9)), 1)

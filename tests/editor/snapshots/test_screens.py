@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 
 from editor.app import LogproseApp
+from editor.places import Opening
 from scoring import protocol
 from tests.editor.scorer import ScriptedScorer
 
@@ -37,6 +39,7 @@ def app(home: Path, settings_file: Path, monkeypatch: pytest.MonkeyPatch) -> Log
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     settings_file.write_text('underlines = "curly"\n')
+    monkeypatch.setenv("HOME", str(home))
     path = home / "bakery.md"
     path.write_text(DRAFT)
     return LogproseApp(path, scorer=False)
@@ -77,6 +80,22 @@ def test_the_question_before_leaving(app: LogproseApp, snap_compare: Compare) ->
         await pilot.press("x", "ctrl+q")
 
     assert snap_compare(app, terminal_size=SIZE, run_before=prepare)
+
+
+def test_tabs_and_the_question_for_a_file(home: Path, app: LogproseApp, snap_compare: Compare) -> None:
+    (home / "work").mkdir()
+    (home / "work" / "notes").mkdir()
+    for name in ("bakery.md", "essay.md", "a much longer name of a draft.md"):
+        (home / "work" / name).write_text("some words\n")
+    openings = [Opening(home / "work" / name) for name in ("bakery.md", "a much longer name of a draft.md", "new.md")]
+
+    async def prepare(pilot: Pilot[Any]) -> None:
+        await pilot.press("x", "ctrl+pagedown", "ctrl+o")
+        while len(pilot.app.screen_stack) < 2 or not pilot.app.screen.query_one(OptionList).option_count:
+            await pilot.pause()
+        await pilot.press(*"~/work/", "down", "down")
+
+    assert snap_compare(LogproseApp(openings=openings, scorer=False), terminal_size=SIZE, run_before=prepare)
 
 
 def test_help(app: LogproseApp, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:

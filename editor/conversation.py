@@ -1,0 +1,91 @@
+"""One thing at a time that has to ask the writer something or to wait for a disk, in a straight line of code."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from typing import Any, TypeVar
+
+from textual import events
+from textual.app import App
+from textual.screen import ModalScreen
+from textual.worker import Worker
+
+from editor.view.key_routing import pass_on
+
+T = TypeVar("T")
+
+_PATIENCE_S = 0.3  # until the writer is told what is being waited for
+
+
+class Conversation:
+    """Runs one coroutine at a time. Keys typed while it runs wait for its next question, or for its end.
+
+    Args:
+        app: where the questions are asked.
+        say: shows a message.
+    """
+
+    def __init__(self, app: App[Any], say: Callable[[str], None]) -> None:
+        self._app = app
+        self._say = say
+        self._worker: Worker[None] | None = None
+        self._is_waiting = False  # for a disk
+        self._held: list[events.Key | events.Paste] = []
+
+    @property
+    def is_going_on(self) -> bool:
+        return self._worker is not None
+
+    def begin(self, talk: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        """Run `talk`, unless another one is going on."""
+        if self._worker is None:
+            self._worker = self._app.run_worker(partial(self._run, talk))
+
+    async def _run(self, talk: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        try:
+            await talk()
+        finally:
+            self._worker = None
+            self._release()
+
+    def take(self, event: events.Key | events.Paste) -> bool:
+        """Take a key or a paste that has reached the draft but is not for it; False where it is."""
+        if len(self._app.screen_stack) > 1:
+            pass_on(self._app, event)
+            return True
+        if self._worker is None:
+            return False
+        if self._is_waiting and isinstance(event, events.Key) and event.key == "escape":
+            self._worker.cancel()
+        else:
+            self._held.append(event)
+        return True
+
+    def _release(self) -> None:
+        held, self._held = self._held, []
+        for event in held:
+            pass_on(self._app, event)
+
+    async def ask(self, question: ModalScreen[T]) -> T | None:
+        """Ask the writer, and wait for the answer. Only within what `begin` runs."""
+        answer = self._app.push_screen(question, wait_for_dismiss=True)
+        self._release()
+        return await answer
+
+    async def wait_for(self, work: Awaitable[T], what: str) -> T:
+        """Wait for something that may hang; Escape ends the conversation then. `what` is said where it takes long."""
+        task = asyncio.ensure_future(work)
+        self._is_waiting = True
+        try:
+            done, _ = await asyncio.wait([task], timeout=_PATIENCE_S)
+            if not done:
+                self._say(f"{what} … (Esc gives up)")
+            return await task
+        except asyncio.CancelledError:
+            task.cancel()
+            self._say("given up")
+            raise
+        finally:
+            self._is_waiting = False

@@ -1,0 +1,78 @@
+"""Places in files as people write them: `draft.md:120:7`, `+120 draft.md`."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from editor.document import Document
+
+STANDARD_INPUT = "-"
+
+# A colon at the end, as tools leave it that print `file:line: message`.
+_NUMBER_BEHIND = re.compile(r"(?P<rest>.+):(?P<number>\d{1,9}):?", re.DOTALL)
+_PLACE_BEFORE = re.compile(r"\+(?P<line>\d{1,9})(?:[:,](?P<column>\d{1,9}))?")
+
+
+class Place(NamedTuple):
+    """Line and column, both from 1; columns are code points."""
+
+    line: int
+    column: int = 1
+
+    @classmethod
+    def at(cls, document: Document, position: int) -> Place:
+        """The place of a document position."""
+        index = document.block_index(position)
+        return cls(index + 1, position - document.block_start(index) + 1)
+
+    def position(self, document: Document) -> int:
+        """The document position of the place, or the nearest there is."""
+        index = min(max(1, self.line), len(document.blocks)) - 1
+        return document.block_start(index) + min(max(1, self.column) - 1, len(document.blocks[index].text))
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is to be opened.
+
+    Attributes:
+        path: the file; None: a draft without a name.
+        place: where the caret goes; None: where it was left.
+        text: what a draft without a name holds.
+    """
+
+    path: Path | None = None
+    place: Place | None = None
+    text: str = ""
+
+
+def named_place(name: str) -> Opening:
+    """What a name stands for: the file of that very name, else the file before a place at its end."""
+    last = _NUMBER_BEHIND.fullmatch(name)
+    if last is None or os.path.lexists(name):
+        return Opening(Path(name))
+    path, number = last["rest"], int(last["number"])
+    first = _NUMBER_BEHIND.fullmatch(path)
+    if first is None or path.endswith(":") or os.path.lexists(path):
+        return Opening(Path(path), Place(number))
+    return Opening(Path(first["rest"]), Place(int(first["number"]), number))
+
+
+def openings(arguments: Sequence[str], standard_input: str = "") -> list[Opening]:
+    """What the arguments of the command line stand for; `standard_input` is the text of `-`."""
+    found: list[Opening] = []
+    place: Place | None = None
+    for index, argument in enumerate(arguments):
+        before = _PLACE_BEFORE.fullmatch(argument)
+        if before is not None and index + 1 < len(arguments):
+            place = Place(int(before["line"]), int(before["column"] or 1))
+            continue
+        opening = Opening(text=standard_input) if argument == STANDARD_INPUT else named_place(argument)
+        found.append(opening if place is None else Opening(opening.path, place, opening.text))
+        place = None
+    return found

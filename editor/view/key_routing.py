@@ -1,0 +1,18 @@
+"""Keys that reach a widget which is no longer, or not yet, the one that the writer types into.
+
+Textual gives a key to the widget that has the focus when the key arrives; where keys come faster than they are handled
+(typed ahead, over a slow line, from a script), those behind the one that opens or closes something would be lost.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.app import App
+
+
+def pass_on(app: App[Any], event: events.Key | events.Paste) -> None:
+    """Give a key or a paste to the widget that has the focus now, behind all that waits there."""
+    fresh = events.Key(event.key, event.character) if isinstance(event, events.Key) else events.Paste(event.text)
+    (app.focused or app.screen)._forward_event(fresh)

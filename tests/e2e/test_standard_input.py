@@ -1,0 +1,44 @@
+"""`… | logprose -`: a text from a pipe, and the keys from the terminal all the same."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.terminal import COMMAND, PROMPT, Terminal
+
+
+@pytest.fixture
+def terminal(home: Path) -> Iterator[Terminal]:
+    """A shell in a terminal."""
+    terminal = Terminal(home)
+    try:
+        terminal.until_shown(PROMPT)
+        yield terminal
+    finally:
+        terminal.close()
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed: no terminal to write in")
+def test_a_text_from_a_pipe_is_a_draft_beside_files_at_their_places(terminal: Terminal, home: Path) -> None:
+    other = home / "other.md"
+    other.write_text("one\ntwo\nthree\n")
+    program = shlex.join([*COMMAND, "--no-scorer", "-", f"{other}:2:3"])
+    terminal.write(f"printf 'piped \\377 text' | {program}; echo status=$?")
+    terminal.press("Enter")
+    terminal.until_shown("piped ‹xFF› text")
+    terminal.write("typed ")
+    terminal.until_shown("typed piped")
+    terminal.press("C-PageDown")
+    terminal.until_shown("three")
+    terminal.write("X")
+    terminal.until_shown("twXo")
+    # All at once: the keys after each question are meant for what comes behind it.
+    terminal.press("C-s", "C-PageUp", "C-s", *"saved.md", "Enter", "!", "C-s", "C-q")
+    terminal.until_shown("status=0")
+    assert (home / "saved.md").read_bytes() == b"typed !piped \xff text"
+    assert other.read_text() == "one\ntwXo\nthree\n"
