@@ -1,0 +1,137 @@
+"""A page that shows every name of a theme, to look at: `python -m tests.editor.view.theme_sample DIRECTORY` draws it in
+all themes, an SVG each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from textual.app import App, ComposeResult
+
+from editor.document import Document
+from editor.document.annotations import Layer, Span
+from editor.document.selections import Selection, Selections
+from editor.view.canvas import Canvas
+from editor.view.colour_depth import ColourDepth, drawable
+from editor.view.status import StatusLine
+from editor.view.tabs import Tab, TabRow
+from editor.view.theme import Theme, for_textual, load_theme, theme_names
+from tests.editor.view.harness import Recorder
+
+SIZE = (100, 45)
+
+# «name|text»: what the theme calls the text; they may lie in each other.
+PAGE = """\
+«front_matter|---»
+«front_matter|title: The bakery»
+«front_matter|---»
+«heading.1|«markup|# »The bakery on the corner»
+«heading.2|«markup|## »Mornings»
+«heading.3|«markup|### »The first tray» · «heading.4|«markup|#### »Rye» · «heading.5|«markup|##### »Salt» · «heading.6|«markup|###### »Ash»
+
+Bread is «emphasis|«markup|*»patience«markup|*»», «strong|«markup|**»heat«markup|**»» and \
+«strong.emphasis|«markup|***»flour«markup|***»», «strikethrough|«markup|~~»in that order«markup|~~»»; «code|«markup|`»oven = 230«markup|`»».
+See «markup|[»«link.text|the recipe»«markup|](»«link.url|https://example.org/rye»«markup|)»\
+ or «image|«markup|![»the loaf«markup|]»» «footnote|[^1]» and «math|$e^{i\\pi}$» «html|<br>» «entity|&amp;» «escape|\\*».
+«comment|<!-- check the weights -->»
+«quote|«quote.bar|▌» Flour, water, salt: nobody needs more than that.»
+«list.marker|-» one «task.open|[ ]» weigh the «flag.spelling|flower»
+«list.marker|-» two «task.done|[x]» feed the «flag.grammar|starter were»
+«list.marker|1.» the «flag.surprising|carburettor», the «flag.word_choice|strong» dough, «flag.wordy|in order to» rise
+«table.head|Flour  »«table.rule|│»«table.head| Water»
+«table.rule|───────┼──────»
+rye    «table.rule|│» 80 %
+«rule|────────────────────»
+«code.block|«markup|```»python»
+«code.block|«syntax.comment|# how long it proves»»
+«code.block|«syntax.keyword|def» «syntax.function|prove»«syntax.punctuation|(»dough«syntax.operator|:» «syntax.type|Dough»«syntax.punctuation|)»:»
+«code.block|    «syntax.keyword|return» dough.«syntax.property|mass» * «syntax.number|0.75» + len(«syntax.string|"salt"»)»
+«code.block|«markup|```»»
+
+The «match|match» and the «match.current|current match» in a «match.range|range that is searched», a «target|target».
+«heat.0|How » «heat.1|likely » «heat.2|each » «heat.3|of » «heat.4|these » «heat.5|words » «heat.6|seems » «heat.7|here »
+«dimmed|All that is not the sentence at hand recedes.» «ghost|and the model goes on»
+
+A selection: «SELECTED|**bold** and `code`» ends there; another caret: «OTHER|here».
+"""
+
+
+def spans_of(page: str) -> tuple[str, dict[int, list[Span]]]:
+    """The page without its marks, and the spans they make, by how many others they lie in."""
+    text = ""
+    spans: dict[int, list[Span]] = {}
+    opened: list[tuple[int, str]] = []
+    for part in re.split(r"(«[\w.]+\||»)", page):
+        if part.startswith("«"):
+            opened.append((len(text), part[1:-1]))
+        elif part == "»":
+            start, name = opened.pop()
+            spans.setdefault(len(opened), []).append(Span(start, len(text), name, 1.0))
+        else:
+            text += part
+    return text, spans
+
+
+class SampleApp(App[None], inherit_bindings=False):
+    """The page, with tabs and a status line, in one theme."""
+
+    CSS = "Screen { layers: base; }"
+
+    def __init__(self, theme: Theme, depth: ColourDepth = "truecolor", *, record: bool = False) -> None:
+        super().__init__(driver_class=Recorder if record else None, ansi_color=True if depth == "none" else None)
+        systems = {"truecolor": "truecolor", "256": "256", "16": "standard", "none": "standard"}
+        self.console = Console(color_system=systems[depth], force_terminal=True, legacy_windows=False)  # type: ignore[arg-type]
+        self.depth: ColourDepth = depth
+        text, spans = spans_of(PAGE)
+        self.canvas = Canvas(Document(text), load_theme("dark"), underlines="curly")
+        self._places: dict[str, Span] = {}
+        for level in sorted(spans):  # a layer's spans may not lie in each other
+            layer = Layer(self.canvas.document)
+            layer.replace(0, len(text), [span for span in spans[level] if span.kind.islower()])
+            self.canvas.add_layer(layer)
+            self._places |= {span.kind: span for span in spans[level] if span.kind.isupper()}
+        self.tabs, self.status = TabRow(load_theme("dark")), StatusLine(load_theme("dark"))
+        self.use_theme(theme)
+
+    def compose(self) -> ComposeResult:
+        yield self.tabs
+        yield self.canvas
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Select, and fill what stands around the page."""
+        self.canvas.focus()
+        selected, other = self._places["SELECTED"], self._places["OTHER"]
+        ranges = Selection(selected.start, selected.end), Selection(other.start, other.start)
+        self.canvas.set_selections(Selections(ranges, 0), scroll=False)
+        self.tabs.show([Tab("bakery.md", True), Tab("essay.md")], 0)
+        self.status.show(name="bakery.md", modified=True, words=214, model="SmolLM2-135M", done=1, total=1)
+
+    def use_theme(self, theme: Theme) -> None:
+        """Draw everything in a theme, as far as the depth of colour allows."""
+        self.shown = drawable(theme, self.depth)
+        textual = for_textual(self.shown)
+        self.register_theme(textual)
+        self.theme = textual.name
+        for widget in (self.canvas, self.tabs, self.status):
+            widget.set_theme(self.shown)
+
+
+async def _draw(directory: Path, depth: ColourDepth) -> None:
+    for name in theme_names():
+        app = SampleApp(load_theme(name), depth)
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.pause()
+            (directory / f"{name}-{depth}.svg").write_text(app.export_screenshot(title=f"{name}, {depth}"))
+
+
+if __name__ == "__main__":
+    out = Path(sys.argv[1])
+    os.makedirs(out, exist_ok=True)
+    for shown_depth in ("truecolor", "256"):
+        asyncio.run(_draw(out, shown_depth))
