@@ -24,7 +24,7 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
-    ("pytest",),
+    ("pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"),  # each loads the model: a gigabyte and more
 )
 
 

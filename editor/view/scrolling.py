@@ -149,7 +149,7 @@ class BlockScrollView(ScrollView):
             if size != self.virtual_size:
                 self.virtual_size = size
             if self.scroll_y != y:
-                self.scroll_to(y=y, animate=False, force=True)
+                self.scroll_to(y=y, animate=False, force=True, immediate=True)
         finally:
             self._settling = False
         if top is not None and self._top != before:
@@ -165,7 +165,9 @@ class BlockScrollView(ScrollView):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Follow the wheel and the scroll bar."""
-        if self._settling:
+        # Before a taller screen says so in `on_resize`, Textual cuts what is scrolled too far for it.
+        is_sizing = max(1, self.scrollable_content_region.height) != self.page_rows
+        if self._settling or is_sizing:
             self.vertical_scrollbar.position = new_value
             return
         super().watch_scroll_y(old_value, new_value)

@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 import shlex
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from tests.e2e.terminal import COMMAND, PROMPT, Terminal
+from tests.e2e.terminal import COMMAND, Terminal
 
 
-@pytest.fixture
-def terminal(home: Path) -> Iterator[Terminal]:
-    """A shell in a terminal."""
-    terminal = Terminal(home)
-    try:
-        terminal.until_shown(PROMPT)
-        yield terminal
-    finally:
-        terminal.close()
-
-
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed: no terminal to write in")
 def test_a_text_from_a_pipe_is_a_draft_beside_files_at_their_places(terminal: Terminal, home: Path) -> None:
     other = home / "other.md"
     other.write_text("one\ntwo\nthree\n")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,19 +12,7 @@ import pytest
 from scoring import model_files
 from tests.e2e.terminal import COMMAND, PROMPT, Terminal, command_line, environment, underlined_parts
 
-needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed: no terminal to write in")
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc: the worker cannot be found")
-
-
-@pytest.fixture
-def terminal(home: Path) -> Iterator[Terminal]:
-    """A shell in a terminal."""
-    terminal = Terminal(home)
-    try:
-        terminal.until_shown(PROMPT)
-        yield terminal
-    finally:
-        terminal.close()
 
 
 def assert_left_clean(terminal: Terminal) -> None:
@@ -37,7 +23,6 @@ def assert_left_clean(terminal: Terminal) -> None:
     assert PROMPT in terminal.screen()
 
 
-@needs_tmux
 @needs_proc
 def test_write_a_sentence_take_a_suggestion_lose_the_worker_save_and_leave(terminal: Terminal, home: Path) -> None:
     model_files.ensure("default")
@@ -79,7 +64,6 @@ def test_write_a_sentence_take_a_suggestion_lose_the_worker_save_and_leave(termi
     terminal.until(lambda: "scoring.worker" not in command_line(worker), "the worker gone")
 
 
-@needs_tmux
 def test_nothing_of_a_file_reaches_the_terminal_raw_and_its_bytes_come_back(terminal: Terminal, home: Path) -> None:
     content = (
         b"\x1b]0;PWNED\x07 title \x1b[31337m colour \x1b[?1049l screen \xc2\x9b4242m c1\r\n"
@@ -117,7 +101,6 @@ def test_nothing_of_a_file_reaches_the_terminal_raw_and_its_bytes_come_back(term
         assert raw not in written
 
 
-@needs_tmux
 def test_a_directory_is_refused_in_one_line(terminal: Terminal, home: Path) -> None:
     terminal.run(home)
     terminal.until_shown("status=2")

@@ -24,7 +24,7 @@ def open_app(path: Path | None = None) -> LogproseApp:
 
 
 def status_text(app: LogproseApp) -> str:
-    return app.status.render_line(0).text
+    return "".join(app.status.render_line(line).text for line in range(app.status.size.height))
 
 
 def help_text(app: LogproseApp) -> str:
@@ -85,7 +85,7 @@ async def test_a_draft_without_a_name_asks_for_one(tmp_path: Path) -> None:
         app.screen.query_one(Input).value = str(tmp_path / "a b.md")
         await pilot.press("enter")
         assert (tmp_path / "a b.md").read_bytes() == b"text"
-        assert "a b.md" in status_text(app)
+        assert "a b.md" in app.status.status.message
 
 
 @pytest.mark.parametrize(("answer", "kept"), [("o", False), ("O", False), ("k", True), ("escape", True)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.editor.view.harness import CanvasApp
@@ -84,6 +84,7 @@ sizes = st.tuples(st.integers(9, 60), st.integers(1, 20))
 
 @settings(max_examples=8)
 @given(st.lists(sizes, max_size=5), st.integers(0, len(PARAGRAPHS)), st.integers(0, 300))
+@example([(9, 18)], 18766, 9)  # near the end, where a taller screen shows more above
 async def test_resizing_keeps_the_caret_on_the_screen_and_leads_back_to_where_it_began(
     others: list[tuple[int, int]], caret: int, top: int
 ) -> None:

@@ -1,0 +1,24 @@
+"""A shell in a terminal, for every end-to-end test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.terminal import PROMPT, Terminal
+
+
+@pytest.fixture
+def terminal(home: Path) -> Iterator[Terminal]:
+    """A shell in a terminal; skips the test where there is no tmux."""
+    if shutil.which("tmux") is None:
+        pytest.skip("tmux is not installed: no terminal to write in")
+    terminal = Terminal(home)
+    try:
+        terminal.until_shown(PROMPT)
+        yield terminal
+    finally:
+        terminal.close()
