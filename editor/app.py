@@ -25,16 +25,19 @@ from editor.places import Opening, Place
 from editor.reading import Reading
 from editor.scorer_client import ScorerClient
 from editor.settings import Scoring, Settings, SettingsError, load_settings, settings_path
+from editor.settings_file import set_setting
 from editor.view import terminal_input
 from editor.view.alternatives import AlternativesList
 from editor.view.canvas import Canvas
+from editor.view.colour_depth import colour_depth, drawable
 from editor.view.help import HelpScreen
 from editor.view.key_routing import pass_on
 from editor.view.notice import Notice
 from editor.view.palette import Palette
 from editor.view.status import StatusLine
 from editor.view.tabs import TabRow
-from editor.view.theme import for_textual, load_theme
+from editor.view.theme import Theme, for_textual, load_theme, own_themes_path, theme_names
+from editor.view.theme_choice import ThemeChoice
 from editor.view.theme_file import ThemeError
 from editor.worker_process import worker_command
 from editor.workspace import Draft, Workspace
@@ -67,19 +70,23 @@ class LogproseApp(App[None], inherit_bindings=False):
         openings: Sequence[Opening] = (),
         scorer: bool = True,
     ) -> None:
-        super().__init__()
+        # Where no colours are wanted, Textual makes greys of them unless told that they are the terminal's.
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._complaints: list[str] = []
         self._settings = self._checked(lambda: load_settings(settings_path()), Settings())
         self._keys = self._checked(lambda: Keymap(self._settings.keys), Keymap())
-        self._look = self._checked(lambda: load_theme(self._settings.theme), load_theme("dark"))
-        self.register_theme(for_textual(self._look))
-        self.theme = f"logprose-{self._look.name}"
+        self._own_themes = own_themes_path()
+        self._theme_choice = self._checked(lambda: self._load_theme(self._settings.theme), load_theme("dark"))
+        self._depth = colour_depth(self.console, os.environ)
+        self.look = drawable(self._theme_choice, self._depth)
+        """The theme that all is drawn in: the chosen one, as near as the terminal can show it."""
+        self._use_for_textual()
         self._with_scorer = scorer and self._settings.scoring.enabled
         self._client: ScorerClient | None = None
-        self.tabs = TabRow(self._look)
-        self.status = StatusLine(self._look)
+        self.tabs = TabRow(self.look)
+        self.status = StatusLine(self.look)
         self.alternatives = AlternativesList(
-            self._look,
+            self.look,
             lambda word: self.reading.alternative_chosen(word),
             lambda: self.reading.alternatives_closed(),
         )
@@ -88,13 +95,13 @@ class LogproseApp(App[None], inherit_bindings=False):
         self._clips = Clipboard(find_tool(os.environ))
         self._recent_commands: list[str] = []
         self.workspace = Workspace()
-        self.filing = Filing(self, self, self._look)
+        self.filing = Filing(self, self)
         self._places: list[tuple[Draft, Place]] = []  # for carets, when the screen is there
         for opening in openings or [Opening(None if path is None else Path(path))]:
             self._open_at_start(opening, with_place=bool(openings))
         self.workspace.show(self.workspace.drafts[0])
-        self.finding = Finding(self._look, self.canvas)
-        self.going = Going(self._look, self.canvas, self.say)
+        self.finding = Finding(self.look, self.canvas)
+        self.going = Going(self.canvas, self.say)
 
     def _checked(self, make: Callable[[], T], default: T) -> T:
         """What `make` gives, or the default and a complaint to show when the screen is there."""
@@ -103,6 +110,39 @@ class LogproseApp(App[None], inherit_bindings=False):
         except (SettingsError, KeymapError, ThemeError) as error:
             self._complaints.append(str(error))
             return default
+
+    # -- looks ---------------------------------------------------------------------------------------------------------
+
+    def _load_theme(self, name: str) -> Theme:
+        """Raises ThemeError."""
+        return load_theme(name, self._own_themes)
+
+    def _use_for_textual(self) -> None:
+        theme = for_textual(self.look)
+        self.register_theme(theme)
+        self.theme = theme.name
+
+    def use_theme(self, theme: Theme) -> None:
+        """Draw everything in another theme."""
+        self._theme_choice = theme
+        self.look = drawable(theme, self._depth)
+        self._use_for_textual()
+        for draft in self.workspace.drafts:
+            draft.canvas.set_theme(self.look)
+        for part in (self.tabs, self.status, self.alternatives, self.finding.bar):
+            part.set_theme(self.look)
+
+    def choose_theme(self) -> None:
+        """List the themes, each tried on while it is highlighted, and keep the chosen one in the settings."""
+
+        def keep(theme: Theme) -> None:
+            try:
+                set_setting(settings_path(), "theme", theme.name)
+            except SettingsError as error:
+                self.say(str(error), True)
+
+        names = theme_names(self._own_themes)
+        self.push_screen(ThemeChoice(self._theme_choice, names, self._load_theme, self.use_theme, keep))
 
     # -- the shown draft -----------------------------------------------------------------------------------------------
 
@@ -190,7 +230,7 @@ class LogproseApp(App[None], inherit_bindings=False):
     def _add(self, document: Document, *, in_place_of: Draft | None = None) -> Draft:
         canvas = Canvas(
             document,
-            self._look,
+            self.look,
             column=self._settings.column or None,
             underlines=self._settings.underlines,
             keymap=self._keys,
@@ -316,7 +356,7 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     def show_palette(self) -> None:
         """List the commands, to find one by typing and run it."""
-        self.push_screen(Palette(self._look, self._keys, self._recent_commands, self._run_command))
+        self.push_screen(Palette(self.look, self._keys, self._recent_commands, self._run_command))
 
     def _run_command(self, command: Command) -> None:
         """Run a command that was chosen from a list, before the keys that follow reach the draft."""
@@ -329,7 +369,7 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     def show_help(self) -> None:
         """List the commands."""
-        self.push_screen(HelpScreen(self._look, self._keys, str(settings_path())))
+        self.push_screen(HelpScreen(self.look, self._keys, str(settings_path())))
 
     # -- what the status line says -------------------------------------------------------------------------------------
 

@@ -33,6 +33,10 @@ class Desk(Protocol):
 
     workspace: Workspace
 
+    @property
+    def look(self) -> Theme:
+        """The theme of the questions."""
+
     def say(self, message: str, is_error: bool = False) -> None:
         """Say something in the status line until the writer goes on."""
 
@@ -55,13 +59,11 @@ class Filing:
     Args:
         app: asks the questions and runs what takes time.
         desk: where the drafts are.
-        look: the theme of the questions.
     """
 
-    def __init__(self, app: App[None], desk: Desk, look: Theme) -> None:
+    def __init__(self, app: App[None], desk: Desk) -> None:
         self._app = app
         self._desk = desk
-        self._look = look
         self._looked_at: set[Draft] = set()  # at this moment
         self.conversation = Conversation(app, desk.say)
 
@@ -85,7 +87,7 @@ class Filing:
         shown = self._workspace.shown.document.path
         paths = [file.path for file in recent if shown is None or file.path != _absolute(shown)]
         offered = [_abbreviated(path) for path in paths[:_RECENT_OFFERED]]
-        question = PathQuestion(self._look, "Open:", recent=offered, choose_recent=choose_recent)
+        question = PathQuestion(self._desk.look, "Open:", recent=offered, choose_recent=choose_recent)
         answer = await self.conversation.ask(question)
         if answer is not None:
             name = os.path.expanduser(answer)
@@ -122,7 +124,7 @@ class Filing:
     async def save_as(self, draft: Draft) -> bool:
         """Ask for a name and save the draft under it; whether it was saved."""
         old = draft.document.path
-        question = PathQuestion(self._look, f"Save {draft.name} as:", "" if old is None else str(old))
+        question = PathQuestion(self._desk.look, f"Save {draft.name} as:", "" if old is None else str(old))
         answer = await self.conversation.ask(question)
         if answer is None:
             return False
@@ -274,7 +276,7 @@ class Filing:
     # -- asking and waiting --------------------------------------------------------------------------------------------
 
     async def _ask(self, text: str, answers: list[tuple[str, str]]) -> str | None:
-        return await self.conversation.ask(Question(self._look, text, answers))
+        return await self.conversation.ask(Question(self._desk.look, text, answers))
 
     async def _in_thread(self, work: Callable[[], T], what: str) -> T:
         return await self.conversation.wait_for(asyncio.to_thread(work), what)

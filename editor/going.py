@@ -11,20 +11,17 @@ from editor.document.edit_places import EditPlaces
 from editor.view.canvas import Canvas
 from editor.view.dialogs import LineQuestion
 from editor.view.sanitise import sanitise
-from editor.view.theme import Theme
 
 
 class Going:
     """Moves the caret of one canvas at a time.
 
     Args:
-        theme: of the question where to go.
         canvas: of the draft that is shown.
         say: shows a message.
     """
 
-    def __init__(self, theme: Theme, canvas: Canvas, say: Callable[[str], None]) -> None:
-        self._theme = theme
+    def __init__(self, canvas: Canvas, say: Callable[[str], None]) -> None:
         self._say = say
         self._edit_places: WeakKeyDictionary[Canvas, EditPlaces] = WeakKeyDictionary()
         self.attach(canvas)
@@ -40,7 +37,7 @@ class Going:
         document = self._document
         line = document.block_index(self._canvas.selection.head) + 1
         text = f"Go to a line, 1 to {len(document.blocks):,} (now {line:,}); 120:7 is line and column, 50%, +10, -10:"
-        self._canvas.app.push_screen(LineQuestion(self._theme, text), self._go)
+        self._canvas.app.push_screen(LineQuestion(self._canvas.theme, text), self._go)
 
     @property
     def _document(self) -> Document:

@@ -1,4 +1,4 @@
-"""What all tests share: a home directory of their own."""
+"""What all tests share: a home directory and a terminal of their own."""
 
 from __future__ import annotations
 
@@ -16,11 +16,18 @@ settings.load_profile("logprose")
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home directory; settings and logs lie below it, the cache with the model stays where it is."""
+    """An empty home directory; settings and logs lie below it, the cache with the model stays where it is.
+
+    The terminal shows all colours, and there is no clipboard but the program's.
+    """
     directory = tmp_path / "home"
     directory.mkdir()
     for name, place in (("XDG_CONFIG_HOME", ".config"), ("XDG_STATE_HOME", ".state"), ("XDG_DATA_HOME", ".data")):
         monkeypatch.setenv(name, str(directory / place))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    for name in ("NO_COLOR", "WAYLAND_DISPLAY", "DISPLAY", "TMUX"):  # looks and clipboards of whoever runs the tests
+        monkeypatch.delenv(name, raising=False)
     return directory
 
 

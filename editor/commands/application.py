@@ -122,3 +122,9 @@ def palette(app: LogproseApp) -> None:
 def help_(app: LogproseApp) -> None:
     """List all commands and their keys."""
     app.show_help()
+
+
+@command("theme", "Choose a theme", group="View", scope="app")
+def theme(app: LogproseApp) -> None:
+    """List the themes and try them on."""
+    app.choose_theme()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rich.cells import cell_len
-from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.geometry import Offset
@@ -49,8 +48,12 @@ class AlternativesList(OptionList, can_focus=False):
         super().__init__(markup=False, compact=True)
         self._tell_accepted = accepted
         self._tell_closed = closed
-        self._dim = Style(color=theme.colour("popup.dim"))
+        self.set_theme(theme)
         self._found: Alternatives | None = None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme, from the next time it opens."""
+        self._dim = theme.ink("popup.dim")
 
     def wait_at(self, place: Offset, word: str) -> None:
         """Open at a cell of the screen, the words still to come."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
-from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -78,7 +77,7 @@ class Chooser(Dialog):
         self._choose = choose
         self._shown: list[int] = []
         self._drawn: tuple[str, int] | None = None
-        self._dim = Style(color=theme.colour("popup.dim"))
+        self._dim = theme.ink("popup.dim")
 
     def compose(self) -> ComposeResult:
         """A line to type into and the list below."""

@@ -46,7 +46,7 @@ class HelpScreen(Dialog):
         self._scroll.scroll_home(animate=False)
 
     def _listed(self, query: str) -> Group:
-        dim = Style(color=self._theme.colour("popup.dim"))
+        dim = self._theme.ink("popup.dim")
         where = f'Keys can be changed under [keys] in {sanitise(self._settings_file)}: name = ["ctrl+x"]'
         return Group(self._table(query.casefold().split(), dim), Text(where, dim))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from rich.style import Style
 from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
@@ -61,7 +60,7 @@ class PathQuestion(Dialog):
         self._line = _PathLine(value, self._take)
         self._list = OptionList(markup=False, compact=True)
         self._list.can_focus = False
-        self._hint = Static(Text(_HINT, Style(color=theme.colour("popup.dim"))), classes="hint")
+        self._hint = Static(Text(_HINT, theme.ink("popup.dim")), classes="hint")
         self._recent = list(recent)
         self._choose_recent = choose_recent
         self._listed: dict[str, list[Entry]] = {}

@@ -84,10 +84,19 @@ class Theme:
             underline=look.underline if isinstance(look.underline, bool) else None,
         )
 
+    def foreground(self, name: str) -> Style:
+        """The foreground colour of `name` alone, for Rich."""
+        return Style(color=_for_rich(self.colour(name)))
+
     @lru_cache(maxsize=256)  # noqa: B019
     def style(self, name: str) -> Style:
         """The whole style of `name` (without a coloured underline)."""
         return self.overlay("text") + self.overlay(name)
+
+    def ink(self, name: str) -> Style:
+        """The colour and attributes that `name` gives to text, on whatever ground it stands."""
+        look = self.look(name)
+        return Style(color=_for_rich(self.colour(name)), bold=look.bold, italic=look.italic, dim=look.dim)
 
     def with_colours(self, replaced: Callable[[str], str]) -> Theme:
         """The same theme with another colour in the place of each #rrggbb."""

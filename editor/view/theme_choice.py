@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -72,7 +71,7 @@ class ThemeChoice(Chooser):
         self._complaint.display = False
         if theme is not self._theme:
             self._theme = theme
-            self._dim = Style(color=theme.colour("popup.dim"))
+            self._dim = theme.foreground("popup.dim")
             self._show(theme)
         return True
 

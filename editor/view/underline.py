@@ -62,12 +62,21 @@ def use_curly(setting: UnderlineSetting, environ: Mapping[str, str]) -> bool:
 
 @lru_cache(maxsize=1024)
 def underlined(colour: str, *, curly: bool) -> Style:
-    """Give the style, to be added to another, that underlines in `colour` (#rrggbb)."""
+    """Give the style, to be added to another, that underlines in `colour` (#rrggbb, or Rich's name of one)."""
     if not curly:
         return Style(underline=True, color=colour)
-    red, green, blue = Color.parse(colour).get_truecolor()
     # The plain underline is what a screenshot shows; on the terminal `4:3` comes after it and wins.
-    return Style(underline=True) + Style.from_meta({_META: f"4:3;58:2::{red}:{green}:{blue}"})
+    return Style(underline=True) + Style.from_meta({_META: f"4:3{_coloured(Color.parse(colour))}"})
+
+
+def _coloured(colour: Color) -> str:
+    """The SGR parameter for an underline's colour, with the semicolon before it; none for that of the text."""
+    if colour.is_default:
+        return ""
+    if colour.number is not None:  # one of the terminal's own
+        return f";58:5:{colour.number}"
+    red, green, blue = colour.get_truecolor()
+    return f";58:2::{red}:{green}:{blue}"
 
 
 def install() -> None:

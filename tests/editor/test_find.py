@@ -31,7 +31,7 @@ class FindApp(CanvasApp):
         self.finding = Finding(self.canvas.theme, self.canvas)
         self.notes: list[str] = []
         self.left_over: list[str] = []
-        self.going = Going(self.canvas.theme, self.canvas, self.notes.append)
+        self.going = Going(self.canvas, self.notes.append)
         self.canvas.input_filter = self._take
 
     def compose(self) -> ComposeResult:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from editor.commands.registry import COMMANDS
-from tests.editor.commands.drawing import seen, set_up
+from tests.editor.drawing import seen, set_up
 from tests.editor.view.harness import CanvasApp
 
 Row = tuple[str, str, str]

@@ -11,7 +11,8 @@ from editor.document import Document
 from editor.document.edits import Edit, edit_all
 from editor.document.selections import Selection, Selections
 from editor.document.units import grapheme_left, word_left, word_right
-from tests.editor.commands.drawing import drawn, parsed, seen, set_up
+from tests.editor.commands.tables import press_rows
+from tests.editor.drawing import drawn, parsed, seen, set_up
 from tests.editor.view.harness import CanvasApp
 
 TABLE = [
@@ -75,12 +76,7 @@ TABLE = [
 
 
 async def test_several_carets() -> None:
-    app = CanvasApp("", column=12)
-    async with app.run_test(size=(30, 8)) as pilot:
-        for before, keys, after in TABLE:
-            set_up(app.canvas, before)
-            await pilot.press(*keys.split())
-            assert seen(app.canvas) == after, f"{before!r} {keys}"
+    assert await press_rows(CanvasApp("", column=12), TABLE) == TABLE
 
 
 async def test_selecting_by_units_and_growing() -> None:

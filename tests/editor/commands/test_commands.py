@@ -1,34 +1,10 @@
-"""Motions and edits as tables: the text before, keys, the text after; `|` is the caret, `<` the other end."""
+"""Motions and edits as tables: the drawing before, keys, the drawing after."""
 
 from __future__ import annotations
 
-import pytest
-
 from editor.commands.registry import Command, Keymap
+from tests.editor.commands.tables import press_rows
 from tests.editor.view.harness import CanvasApp
-
-
-def _parse(drawn: str) -> tuple[str, int, int]:
-    head = drawn.replace("<", "").index("|")
-    anchor = drawn.replace("|", "").index("<") if "<" in drawn else head
-    return drawn.replace("|", "").replace("<", ""), anchor, head
-
-
-def _draw(text: str, anchor: int, head: int) -> str:
-    marks = {head: "|"} if anchor == head else {anchor: "<", head: "|"}
-    for position in sorted(marks, reverse=True):
-        text = text[:position] + marks[position] + text[position:]
-    return text
-
-
-async def _press(drawn: str, keys: str, *, column: int = 12) -> str:
-    text, anchor, head = _parse(drawn)
-    app = CanvasApp(text, column=column)
-    async with app.run_test(size=(30, 8)) as pilot:
-        app.canvas.select(anchor, head)
-        await pilot.press(*keys.split())
-        return _draw(app.document.text, app.canvas.selection.anchor, app.canvas.selection.head)
-
 
 MOVES = [
     ("one| two", "right", "one |two"),
@@ -41,7 +17,7 @@ MOVES = [
     ("<one| two", "left", "|one two"),
     ("<one| two", "right", "one| two"),
     ("o|ne two", "shift+right shift+right", "o<ne| two"),
-    ("one| two", "shift+left ctrl+shift+left", "|one< two"),
+    ("one| two", "shift+left ctrl+shift+left", "|one> two"),
     ("one two|", "ctrl+left", "one |two"),
     ("one\n|two", "ctrl+left", "|one\ntwo"),
     ("|one don't", "ctrl+right ctrl+right", "one don't|"),
@@ -62,20 +38,19 @@ MOVES = [
     ("on|e", "up", "|one"),
     ("on|e", "down", "one|"),
     ("one two |three", "up", "|one two three"),
-    ("a\nb\nc|", "shift+up shift+up", "a|\nb\nc<"),
+    ("a\nb\nc|", "shift+up shift+up", "a|\nb\nc>"),
     ("one\n\n\ntw|o", "ctrl+up ctrl+up", "|one\n\n\ntwo"),
     ("o|ne\n\n\ntwo", "ctrl+down", "one\n\n\n|two"),
     ("o|ne\ntwo", "ctrl+end", "one\ntwo|"),
     ("one\ntw|o", "ctrl+home", "|one\ntwo"),
     ("one\ntw|o", "ctrl+a", "<one\ntwo|"),
     ("|" + "\n".join("0123456789"), "pagedown", "0\n1\n2\n3\n4\n5\n|6\n7\n8\n9"),
-    ("\n".join("012345678") + "\n|9", "shift+pageup", "0\n1\n2\n|3\n4\n5\n6\n7\n8\n<9"),
+    ("\n".join("012345678") + "\n|9", "shift+pageup", "0\n1\n2\n|3\n4\n5\n6\n7\n8\n>9"),
 ]
 
 
-@pytest.mark.parametrize(("before", "keys", "after"), MOVES)
-async def test_moves(before: str, keys: str, after: str) -> None:
-    assert await _press(before, keys) == after
+async def test_moves() -> None:
+    assert await press_rows(CanvasApp("", column=12), MOVES) == MOVES
 
 
 EDITS = [
@@ -105,9 +80,8 @@ EDITS = [
 ]
 
 
-@pytest.mark.parametrize(("before", "keys", "after"), EDITS)
-async def test_edits(before: str, keys: str, after: str) -> None:
-    assert await _press(before, keys) == after
+async def test_edits() -> None:
+    assert await press_rows(CanvasApp("", column=12), EDITS) == EDITS
 
 
 async def test_keys_can_be_changed_and_the_apps_commands_bubble() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from editor.document.typing import Typing
-from tests.editor.commands.drawing import seen, set_up
 from tests.editor.commands.tables import press_rows
+from tests.editor.drawing import seen, set_up
 from tests.editor.view.harness import CanvasApp
 
 PAIRS = [

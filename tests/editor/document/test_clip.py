@@ -10,37 +10,19 @@ from editor.document import Document
 from editor.document.clip import Clip, copied, cut_edits, paste_edits
 from editor.document.edits import edit_all
 from editor.document.selections import Selection, Selections
+from tests.editor.drawing import drawn, parsed
 
 
-def parse(drawn: str) -> tuple[Document, Selections]:
-    text, ranges, anchor = "", [], None
-    for character in drawn:
-        if character == "<":
-            anchor = len(text)
-        elif character == "|":
-            ranges.append(Selection(len(text) if anchor is None else anchor, len(text)))
-            anchor = None
-        else:
-            text += character
-    return Document(text), Selections.of(ranges, ranges[0])
-
-
-def draw(document: Document, selections: Selections) -> str:
-    text = document.text
-    for selection in reversed(list(selections)):
-        text = text[: selection.head] + "|" + text[selection.head :]
-    return text
-
-
-def pasted(drawn: str, clip: Clip) -> str:
-    document, selections = parse(drawn)
+def pasted(drawing: str, clip: Clip) -> str:
+    text, selections = parsed(drawing)
+    document = Document(text)
     transaction, selections = edit_all(selections, paste_edits(document, selections, clip))
     document.apply(transaction)
-    return draw(document, selections)
+    return drawn(document.text, selections)
 
 
 @pytest.mark.parametrize(
-    ("drawn", "clip", "after_cut"),
+    ("drawing", "clip", "after_cut"),
     [
         ("a <two| b", Clip(("two",)), "a | b"),
         ("<one| <two| x", Clip(("one", "two")), "| | x"),
@@ -52,12 +34,13 @@ def pasted(drawn: str, clip: Clip) -> str:
         ("one\n|\ntwo", Clip(("\n",), True), "one\n|two"),
     ],
 )
-def test_copy_and_cut(drawn: str, clip: Clip, after_cut: str) -> None:
-    document, selections = parse(drawn)
+def test_copy_and_cut(drawing: str, clip: Clip, after_cut: str) -> None:
+    text, selections = parsed(drawing)
+    document = Document(text)
     assert copied(document, selections) == clip
     transaction, selections = edit_all(selections, cut_edits(document, selections))
     document.apply(transaction)
-    assert draw(document, selections) == after_cut
+    assert drawn(document.text, selections) == after_cut
 
 
 LINE = Clip(("new\n",), True)

@@ -25,40 +25,8 @@ from tests.editor.view.harness import Recorder
 
 SIZE = (100, 45)
 
-# «name|text»: what the theme calls the text; they may lie in each other.
-PAGE = """\
-«front_matter|---»
-«front_matter|title: The bakery»
-«front_matter|---»
-«heading.1|«markup|# »The bakery on the corner»
-«heading.2|«markup|## »Mornings»
-«heading.3|«markup|### »The first tray» · «heading.4|«markup|#### »Rye» · «heading.5|«markup|##### »Salt» · «heading.6|«markup|###### »Ash»
-
-Bread is «emphasis|«markup|*»patience«markup|*»», «strong|«markup|**»heat«markup|**»» and \
-«strong.emphasis|«markup|***»flour«markup|***»», «strikethrough|«markup|~~»in that order«markup|~~»»; «code|«markup|`»oven = 230«markup|`»».
-See «markup|[»«link.text|the recipe»«markup|](»«link.url|https://example.org/rye»«markup|)»\
- or «image|«markup|![»the loaf«markup|]»» «footnote|[^1]» and «math|$e^{i\\pi}$» «html|<br>» «entity|&amp;» «escape|\\*».
-«comment|<!-- check the weights -->»
-«quote|«quote.bar|▌» Flour, water, salt: nobody needs more than that.»
-«list.marker|-» one «task.open|[ ]» weigh the «flag.spelling|flower»
-«list.marker|-» two «task.done|[x]» feed the «flag.grammar|starter were»
-«list.marker|1.» the «flag.surprising|carburettor», the «flag.word_choice|strong» dough, «flag.wordy|in order to» rise
-«table.head|Flour  »«table.rule|│»«table.head| Water»
-«table.rule|───────┼──────»
-rye    «table.rule|│» 80 %
-«rule|────────────────────»
-«code.block|«markup|```»python»
-«code.block|«syntax.comment|# how long it proves»»
-«code.block|«syntax.keyword|def» «syntax.function|prove»«syntax.punctuation|(»dough«syntax.operator|:» «syntax.type|Dough»«syntax.punctuation|)»:»
-«code.block|    «syntax.keyword|return» dough.«syntax.property|mass» * «syntax.number|0.75» + len(«syntax.string|"salt"»)»
-«code.block|«markup|```»»
-
-The «match|match» and the «match.current|current match» in a «match.range|range that is searched», a «target|target».
-«heat.0|How » «heat.1|likely » «heat.2|each » «heat.3|of » «heat.4|these » «heat.5|words » «heat.6|seems » «heat.7|here »
-«dimmed|All that is not the sentence at hand recedes.» «ghost|and the model goes on»
-
-A selection: «SELECTED|**bold** and `code`» ends there; another caret: «OTHER|here».
-"""
+PAGE = Path(__file__).with_suffix(".txt").read_text("utf-8")
+"""`«name|text»`: what a theme calls the text; they may lie in each other. SELECTED and OTHER: where the carets are."""
 
 
 def spans_of(page: str) -> tuple[str, dict[int, list[Span]]]:
