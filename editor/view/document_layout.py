@@ -72,6 +72,10 @@ class DocumentLayout:
                 self._heights.set(index, layout.height)
         return layout
 
+    def laid_out(self, index: int) -> BlockLayout | None:
+        """The layout that a block got when it was last asked for, perhaps of an older text; None: it is not kept."""
+        return self._layouts.get(self._document.blocks[index].id)
+
     def apply(self, changes: tuple[BlockChange, ...]) -> None:
         """Follow the document, after it has changed. A block that was laid out is laid out again."""
         self._measured.clear()

@@ -69,6 +69,11 @@ class BlockLayout:
         end = self.starts[row + 1] if row + 1 < len(self.starts) else len(self.text)
         return self.starts[row], end
 
+    def row_text(self, row: int) -> str:
+        """Give the text on a row."""
+        start, end = self.row_span(row)
+        return self.text[start:end]
+
     def last_stop(self, row: int) -> int:
         """Give the last caret place on `row`: the text's end, or before the last grapheme of a wrapped row."""
         start, end = self.row_span(row)

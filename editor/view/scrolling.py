@@ -17,7 +17,7 @@ from textual.scroll_view import ScrollView
 from editor.document import Document
 from editor.document.document import DocumentChange
 from editor.view.document_layout import DocumentLayout
-from editor.view.layout import MIN_WIDTH
+from editor.view.layout import MIN_WIDTH, BlockLayout
 
 _MARGIN = 2  # cells at least between the text and either edge; the caret behind a full row needs one of them
 _CONTEXT_ROWS = 3  # shown above and below where a command takes the caret
@@ -244,6 +244,7 @@ class BlockScrollView(ScrollView):
         first = min(block_change.first for block_change in change.block_changes)
         height = flow.block_height(first)
         in_one_block = len(change.block_changes) == 1 and change.block_changes[0][1:3] == (1, 1)
+        before = flow.laid_out(first) if in_one_block else None
         self._before_sizing = None
         index, row = self._top
         for block_change in change.block_changes:
@@ -258,7 +259,17 @@ class BlockScrollView(ScrollView):
         self._idle.resume()
         if self.top_y != top_y:
             self.refresh()
-        elif in_one_block and flow.block_height(first) == height:
-            self.refresh_rows(flow.top(first), height)
+        elif before is not None and flow.block_height(first) == height:
+            self._refresh_changed_rows(first, before)
         else:
             self.refresh_rows(flow.top(first), flow.height + self.page_rows)
+
+    def _refresh_changed_rows(self, index: int, before: BlockLayout) -> None:
+        """Refresh the rows on the screen between the first and the last that differ in a block, which is as high as
+        `before`; and the one above them, for a word there may end where the edit was."""
+        after, top = self.flow.block(index), self.flow.top(index)
+        shown = range(max(0, self.top_y - top), min(after.height, self.top_y + self.page_rows - top))
+        changed = [row for row in shown if before.row_text(row) != after.row_text(row)]
+        if changed:
+            first = max(0, changed[0] - 1)
+            self.refresh_rows(top + first, changed[-1] - first + 1)

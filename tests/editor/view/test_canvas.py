@@ -100,8 +100,8 @@ async def test_wraps_while_typing_and_the_rows_below_move() -> None:
         assert app.canvas.selection.head == 4
 
 
-async def test_typing_draws_one_block_and_a_caret_move_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = CanvasApp("one two three four five six\n\nanother\n\nmore", column=16)
+async def test_typing_draws_the_rows_that_change_and_a_caret_move_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = CanvasApp("one two three four five\n\nanother\n\nmore", column=16)
     async with app.run_test(size=(40, 12)) as pilot:
         drawn: list[Region] = []
         refresh = Canvas.refresh
@@ -112,6 +112,9 @@ async def test_typing_draws_one_block_and_a_caret_move_one_row(monkeypatch: pyte
 
         monkeypatch.setattr(Canvas, "refresh", record)
         await pilot.press("x")
+        assert {line for region in drawn for line in region.line_range} == {0}
+        drawn.clear()
+        await pilot.press("y", "z", "!")  # a word goes over into the next row
         assert {line for region in drawn for line in region.line_range} == {0, 1}
         drawn.clear()
         await pilot.press("right")
