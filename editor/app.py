@@ -175,7 +175,6 @@ class LogproseApp(App[None], inherit_bindings=False):
         for draft in self.workspace.drafts:
             draft.canvas.display = draft is self.workspace.shown
             yield draft.canvas
-        yield self.finding.bar
         yield self.status
         yield self.alternatives
 
@@ -256,7 +255,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         """Open a document and show it, as the last tab or in the place of a draft, which is closed."""
         before = self.workspace.shown
         draft = self._add(document, in_place_of=in_place_of)
-        await self.screen_stack[0].mount(draft.canvas, before=self.finding.bar)
+        await self.screen_stack[0].mount(draft.canvas, after=self.tabs)
         if self._client is not None:
             draft.reading.attach(self._client)
         if place is not None:
@@ -353,6 +352,17 @@ class LogproseApp(App[None], inherit_bindings=False):
             event.stop()
             event.prevent_default()  # or Textual looks the key up again, in the screen that the command has opened
             command.run(self)
+
+    def open_find(self, *, with_replace: bool = False) -> None:
+        """Open the find bar, which is put on the screen the first time: its many parts have a share in every key."""
+        if self.finding.bar.is_attached:
+            self.finding.open(with_replace=with_replace)
+        else:
+            self.filing.begin(partial(self._open_find_first, with_replace))
+
+    async def _open_find_first(self, with_replace: bool) -> None:
+        await self.screen_stack[0].mount(self.finding.bar, before=self.status)
+        self.finding.open(with_replace=with_replace)
 
     def show_palette(self) -> None:
         """List the commands, to find one by typing and run it."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 @command("find", "Find in the draft", keys=("ctrl+f",), group="Find", scope="app")
 def find(app: LogproseApp) -> None:
     """Open the find bar; selected text is what to find, several selected lines are where to."""
-    app.finding.open()
+    app.open_find()
 
 
 # Textual reads the control character that many terminals send for Backspace as Backspace; Ctrl+H arrives only from
@@ -21,19 +21,25 @@ def find(app: LogproseApp) -> None:
 @command("replace", "Find and replace", keys=("ctrl+r", "ctrl+h"), group="Find", scope="app")
 def replace(app: LogproseApp) -> None:
     """Open the find bar with its replace line."""
-    app.finding.open(with_replace=True)
+    app.open_find(with_replace=True)
 
 
 @command("find-next", "Go to the next match", keys=("f3",), group="Find", scope="app")
 def find_next(app: LogproseApp) -> None:
-    """Select the next match, from the end on from the beginning."""
-    app.finding.go_next()
+    """Select the next match, from the end on from the beginning; ask what to find where that is not known."""
+    if app.finding.bar.search_query.text:
+        app.finding.go_next()
+    else:
+        app.open_find()
 
 
 @command("find-previous", "Go to the previous match", keys=("shift+f3", "f15"), group="Find", scope="app")
 def find_previous(app: LogproseApp) -> None:
-    """Select the match before, from the beginning on from the end."""
-    app.finding.go_previous()
+    """Select the match before, from the beginning on from the end; ask what to find where that is not known."""
+    if app.finding.bar.search_query.text:
+        app.finding.go_previous()
+    else:
+        app.open_find()
 
 
 @command("find-select-all", "Select every match", group="Find", scope="app")

@@ -30,6 +30,23 @@ class WordCount:
         document.subscribe(self._follow)
 
     def _follow(self, change: DocumentChange) -> None:
+        if len(change.block_changes) == 1 and change.block_changes[0][1:3] == (1, 1):
+            self._count_around(change)
+        else:
+            self._count_blocks(change)
+
+    def _count_around(self, change: DocumentChange) -> None:
+        """Follow an edit within one block, of which only what lies between the spaces around it is looked at."""
+        [edit], [inverse], [part] = change.transaction.changes, change.inverse.changes, change.block_changes
+        text = self._document.blocks[part.first].text
+        start, end = edit.start - part.start, inverse.end - part.start
+        space = text.find(" ", end)
+        before, behind = text[text.rfind(" ", 0, start) + 1 : start], text[end : space if space >= 0 else None]
+        gained = count_words(before + edit.text + behind) - count_words(before + inverse.text + behind)
+        self._counts[part.first] += gained
+        self.total += gained
+
+    def _count_blocks(self, change: DocumentChange) -> None:
         # Later changes of the text come first; the blocks as they are now lie at what the earlier ones add.
         shift = sum(part.inserted - part.removed for part in change.block_changes)
         for part in change.block_changes:

@@ -144,7 +144,7 @@ class Canvas(SelectingView, can_focus=True):
     def _document_changed(self, change: DocumentChange) -> None:
         super()._document_changed(change)
         self.is_marking = False
-        self.post_message(self.Edited(change))
+        self.tell(self.Edited(change))
 
     # Annotations
 

@@ -30,6 +30,7 @@ class Dialog(ModalScreen[str | None]):
     Dialog > Vertical {
         width: 64; max-width: 100%; height: auto; max-height: 100%; padding: 1 2; background: $surface;
     }
+    Dialog:ansi > Vertical { border: round $foreground; padding: 0 1; }
     Dialog OptionList, Dialog OptionList:focus {
         border: none; padding: 0; height: auto; background: transparent; background-tint: $foreground 0%;
     }

@@ -150,7 +150,7 @@ class FindBar(Vertical):
     """
 
     DEFAULT_CSS = """
-    FindBar { height: auto; display: none; }
+    FindBar { height: auto; }
     FindBar Horizontal { height: 1; }
     FindBar Static { width: auto; height: 1; padding-right: 1; }
     FindBar .label { width: 9; padding: 0 1; }
@@ -162,6 +162,7 @@ class FindBar(Vertical):
 
     def __init__(self, theme: Theme, listener: FindListener) -> None:
         super().__init__()
+        self.display = False
         self._listener = listener
         self._find = _Field(self._take_key)
         self._replace = _Field(self._take_key)

@@ -157,11 +157,16 @@ class BlockScrollView(ScrollView):
             self.refresh()
         self._tell_view()
 
+    def tell(self, message: Message) -> None:
+        """Post a message straight to the app: on its way up from widget to widget it would cost more than an edit."""
+        if not self._is_prevented(type(message)):
+            self.app.post_message(message)
+
     def _tell_view(self) -> None:
         visible = self.visible_range()
         if visible != self._visible:
             self._visible = visible
-            self.post_message(self.ViewChanged(*visible))
+            self.tell(self.ViewChanged(*visible))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Follow the wheel and the scroll bar."""

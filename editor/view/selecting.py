@@ -63,7 +63,7 @@ class SelectingView(BlockScrollView):
             self.settle()
         if self.selections != self._told_selections:
             self._told_selections = self.selections
-            self.post_message(self.SelectionChanged(self.selections))
+            self.tell(self.SelectionChanged(self.selections))
 
     def move_each(self, move: Callable[[Selection], Selection], *, scroll: bool = True) -> None:
         """Move every selection to where `move` says."""

@@ -139,10 +139,7 @@ def for_textual(theme: Theme) -> TextualTheme:
         dark=theme.dark,
         ansi=theme.is_ansi,
         variables={
-            "ansi-background": theme.background(
-                "text"
-            ),  # which Textual's screens ask for where colours are the terminal's
-            "ansi-foreground": theme.colour("text"),
+            **(_where_ansi(theme) if theme.is_ansi else {}),
             "block-cursor-foreground": theme.colour("popup.selected"),
             "block-cursor-background": theme.background("popup.selected"),
             "block-cursor-text-style": _text_style(theme.look("popup.selected")),
@@ -237,6 +234,19 @@ def _assemble(name: str, chain: Sequence[ThemeFile]) -> Theme:
         complaint = "must set colour and background, all else inherits from it"
         raise chain[-1].source.error(["text"], complaint)
     return Theme(name, dark=dark, looks=looks)
+
+
+def _where_ansi(theme: Theme) -> dict[str, str]:
+    """What Textual asks for beyond the rest, or would choose itself, where colours are the terminal's own."""
+    return {
+        "ansi-background": theme.background("text"),
+        "ansi-foreground": theme.colour("text"),
+        "surface": theme.background("popup"),
+        "panel": theme.background("popup"),
+        "text": theme.colour("popup"),
+        "text-muted": theme.colour("popup.dim"),
+        "text-disabled": theme.colour("popup.dim"),
+    }
 
 
 def _text_style(look: Look) -> str:

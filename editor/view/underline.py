@@ -63,10 +63,12 @@ def use_curly(setting: UnderlineSetting, environ: Mapping[str, str]) -> bool:
 @lru_cache(maxsize=1024)
 def underlined(colour: str, *, curly: bool) -> Style:
     """Give the style, to be added to another, that underlines in `colour` (#rrggbb, or Rich's name of one)."""
+    parsed = Color.parse(colour)
     if not curly:
-        return Style(underline=True, color=colour)
+        # One of the terminal's own colours is known to be readable as an underline at most, not as text.
+        return Style(underline=True, color=None if parsed.is_system_defined else parsed)
     # The plain underline is what a screenshot shows; on the terminal `4:3` comes after it and wins.
-    return Style(underline=True) + Style.from_meta({_META: f"4:3{_coloured(Color.parse(colour))}"})
+    return Style(underline=True) + Style.from_meta({_META: f"4:3{_coloured(parsed)}"})
 
 
 def _coloured(colour: Color) -> str:

@@ -50,6 +50,9 @@ class FindApp(CanvasApp):
         command.run(self)
         return True
 
+    def open_find(self, *, with_replace: bool = False) -> None:
+        self.finding.open(with_replace=with_replace)
+
     def on_key(self, event: events.Key) -> None:
         if self._run(event):
             event.stop()

@@ -126,6 +126,23 @@ async def test_a_click_chooses() -> None:
         assert app.kept == [app.shown.name] == ["gruvbox-light"]
 
 
+@pytest.mark.parametrize("name", ["terminal", "mono"])
+async def test_the_highlighted_row_stands_out_and_none_is_hidden_without_known_colours(name: str) -> None:
+    app = SampleApp(load_theme(name), "16")
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.push_screen(ThemeChoice(app.shown, theme_names(), load_theme, app.use_theme, lambda _: None))
+        await pilot.pause()
+        options = app.screen.query_one(OptionList)
+        highlighted, other = (next(iter(options.render_line(row))).style for row in (0, 1))
+        assert highlighted is not None
+        assert other is not None
+        assert other.color is not None
+        assert other.bgcolor is not None
+        assert other.color.is_default
+        assert other.bgcolor.is_default
+        assert (highlighted.bold, highlighted.bgcolor) != (other.bold, other.bgcolor)
+
+
 # What the terminal gets
 
 
