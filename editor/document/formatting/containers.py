@@ -1,0 +1,275 @@
+"""The quotes and list items around one place as a tree: which item is beside which, where each begins and ends.
+
+Line states tell what each line is in; here the lines between two that are in nothing are put together, at most `REACH`
+either way. Offsets are code points of a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from editor.document.document import Document
+from editor.document.markdown import line_state
+from editor.document.markdown.line_state import LineKind, LineState, Marker
+from editor.document.markdown.lines import LineStates
+
+REACH = 1000
+_TAB = 4  # columns
+_NOT_A_TAB = re.compile(r"[^\t]")
+
+VERBATIM: frozenset[LineKind] = frozenset(
+    ("fence", "code", "indented", "html", "comment", "math", "front_matter", "table.rule")
+)
+"""Lines in which marks of emphasis and lists mean nothing."""
+
+
+@dataclass(eq=False, slots=True)
+class ItemList:
+    """The items of one list, from the first on; `sign` is the bullet, or what stands behind the numbers."""
+
+    sign: str
+    items: list[Container] = field(default_factory=list)
+
+
+@dataclass(eq=False, slots=True)
+class Container:
+    """A quote, a list item or a footnote.
+
+    Attributes:
+        first: the index of the line that it begins in.
+        last: the index of the last line within it that is not blank.
+        start: where its markup, the spaces before it included, begins in that line.
+        mark: where the marker itself begins.
+        mark_end: where the marker ends.
+        end: where its content begins: behind one to four spaces, or behind the marker in a line that ends there.
+        columns: how many columns its lines are further in than those around it.
+        number: of an item of a numbered list.
+        box: where the box of a task begins.
+        siblings: the list that an item belongs to.
+    """
+
+    kind: Literal["quote", "item", "footnote"]
+    first: int
+    last: int
+    start: int = 0
+    mark: int = 0
+    mark_end: int = 0
+    end: int = 0
+    columns: int = 0
+    number: int | None = None
+    box: int | None = None
+    siblings: ItemList | None = None
+    open_list: ItemList | None = None  # while the tree grows: the list that a further item within would join
+
+
+@dataclass(frozen=True, slots=True)
+class ContainedLine:
+    """A line and what it is in.
+
+    Attributes:
+        containers: the outermost first. Those whose markup the line lacks are among them where its text goes on with
+            their paragraph nevertheless ("laziness").
+        ends: where the markup of each ends that has it in this line; of a line that is blank, at most at its end.
+        state: the line's state.
+    """
+
+    containers: tuple[Container, ...]
+    ends: tuple[int, ...]
+    state: LineState
+
+    def start_of(self, depth: int) -> int:
+        """Where the markup of container number `depth` begins in this line."""
+        return self.ends[depth - 1] if depth else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Lines from index `first` on, read together."""
+
+    first: int
+    lines: Sequence[ContainedLine]
+
+    @property
+    def stop(self) -> int:
+        """The index behind the last line."""
+        return self.first + len(self.lines)
+
+    def line(self, index: int) -> ContainedLine:
+        return self.lines[index - self.first]
+
+
+def stretch_around(document: Document, lines: LineStates, index: int, last: int | None = None) -> Stretch:
+    """The lines around index `index`, or around those from there to `last`."""
+    last = index if last is None else last
+    first = index
+    while first > max(0, index - REACH) and not _is_outside(lines.of(first)):
+        first -= 1
+    stop = min(len(document.blocks), last + REACH)
+    tree = _Tree()
+    contained = []
+    for line in range(first, stop):
+        state = lines.of(line)
+        if line > last and _is_outside(state):
+            break
+        contained.append(tree.grow(line, document.blocks[line].text, state))
+    return Stretch(first, contained)
+
+
+def shared_containers(stretch: Stretch, selected: range) -> list[Container]:
+    """The containers that hold all of the selected lines, not counting what begins with the first of them."""
+    shared = [container for container in stretch.line(selected[0]).containers if container.first < selected[0]]
+    within = [stretch.line(index).containers if index < stretch.stop else () for index in selected]
+    return [container for container in shared if all(container in containers for containers in within)]
+
+
+def markup_below(document: Document, stretch: Stretch, index: int, depth: int) -> str:
+    """What a line below line `index` begins with to be in the same outermost `depth` containers: items by spaces."""
+    line, text = stretch.line(index), document.blocks[index].text
+    parts = []
+    for level in range(min(depth, len(line.ends))):
+        container, markup = line.containers[level], text[line.start_of(level) : line.ends[level]]
+        if container.kind == "footnote" and container.first == index:
+            markup = " " * container.columns
+        elif container.kind == "item" and container.first == index:
+            markup = _NOT_A_TAB.sub(" ", markup)
+        parts.append(markup)
+    return "".join(parts)
+
+
+def _is_outside(state: LineState) -> bool:
+    """Whether a line is in nothing, and what is above it has ended."""
+    return not state.containers and state.kind != "blank"
+
+
+class _Tree:
+    """Grows line by line."""
+
+    def __init__(self) -> None:
+        self._open: list[Container] = []
+        self._root = Container("quote", 0, 0)
+
+    def grow(self, index: int, text: str, state: LineState) -> ContainedLine:
+        """Add the next line."""
+        begins = _begins(state)
+        kept = min(len(self._open), len(state.containers) if begins is None else begins)
+        del self._open[kept:]
+        place = _Place(text)
+        markers = [marker for marker in state.markers if marker.kind not in ("task", "heading")]
+        ends: list[int] = []
+        for depth, container in enumerate(state.containers):
+            if depth < kept:
+                if not _passed(container, place, markers):
+                    break
+            elif not markers:
+                break  # the lines before are beyond reach
+            else:
+                self._begin(index, place, container, markers.pop(0), state)
+            ends.append(place.offset)
+        if state.kind != "blank":
+            for opened in self._open:
+                opened.last = index
+            if len(self._open) == kept:
+                (self._open[-1] if self._open else self._root).open_list = None
+        return ContainedLine(tuple(self._open), tuple(ends), state)
+
+    def _begin(
+        self, index: int, place: _Place, container: line_state.Container, marker: Marker, state: LineState
+    ) -> None:
+        parent = self._open[-1] if self._open else self._root
+        start, column = place.offset, place.column
+        place.skip_to(marker.end)
+        behind_marker = place.column
+        if container.kind == "item":
+            place.skip_columns(column + container.width - behind_marker)
+        elif container.kind == "quote":
+            place.skip_columns(1)
+        else:
+            place.skip_columns(len(place.text))
+        begun = Container(container.kind, index, index, start, marker.start, marker.end, place.offset, container.width)
+        if container.kind == "item":
+            written = place.text[marker.start : marker.end]
+            begun.number = int(written[:-1]) if marker.kind == "number" else None
+            if parent.open_list is None or parent.open_list.sign != written[-1]:
+                parent.open_list = ItemList(written[-1])
+            begun.siblings = parent.open_list
+            begun.siblings.items.append(begun)
+            task = state.markers[-1]
+            if (
+                task.kind == "task"
+                and container == state.containers[-1]
+                and len(self._open) + 1 == len(state.containers)
+            ):
+                begun.box = task.start
+        else:
+            parent.open_list = None
+        self._open.append(begun)
+
+
+def _begins(state: LineState) -> int | None:
+    """The depth of the first item or footnote that begins in a line; None where none does."""
+    begun = sum(marker.kind in ("bullet", "number", "footnote") for marker in state.markers)
+    depths = [depth for depth, container in enumerate(state.containers) if container.kind != "quote"]
+    return depths[-begun] if begun else None
+
+
+def _passed(container: line_state.Container, place: _Place, markers: list[Marker]) -> bool:
+    """Whether a line has the markup of a container that was open above it; go past it."""
+    if container.kind == "quote":
+        if not markers or markers[0].kind != "quote":
+            return False
+        place.skip_to(markers.pop(0).end)
+        place.skip_columns(1)
+        return True
+    if place.indent < container.width and not place.is_blank:
+        return False
+    place.skip_columns(container.width)
+    return True
+
+
+class _Place:
+    """A place in a line, tabs being as wide as they are; one may lie half behind it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.offset = 0
+        self.column = 0
+        self._left = 0  # columns of the tab before the place that belong to what comes
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text[self.offset :].strip(" \t")
+
+    @property
+    def indent(self) -> int:
+        """Columns of space from here on."""
+        column = self.column
+        for sign in self.text[self.offset :]:
+            if sign not in " \t":
+                break
+            column = _next_column(column, sign)
+        return column - self.column + self._left
+
+    def skip_columns(self, count: int) -> None:
+        """Pass so many columns of space, or what there is."""
+        taken = min(count, self._left)
+        self._left -= taken
+        count -= taken
+        while count > 0 and self.offset < len(self.text) and self.text[self.offset] in " \t":
+            width = _next_column(self.column, self.text[self.offset]) - self.column
+            self.offset += 1
+            self.column += width
+            self._left = max(0, width - count)
+            count -= width
+
+    def skip_to(self, offset: int) -> None:
+        while self.offset < offset:
+            self.column = _next_column(self.column, self.text[self.offset])
+            self.offset += 1
+        self._left = 0
+
+
+def _next_column(column: int, sign: str) -> int:
+    return column + (_TAB - column % _TAB if sign == "\t" else 1)

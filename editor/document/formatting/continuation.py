@@ -1,0 +1,232 @@
+"""Enter and Backspace in lists and quotes, as CodeMirror's Markdown keymap has them.
+
+Each function gives one transaction and where the carets are after it; None where one of the selections is nothing for
+it, so that the plain command is to be used. All positions are code points.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from editor.document.document import Document
+from editor.document.formatting.containers import (
+    VERBATIM,
+    ContainedLine,
+    Container,
+    Stretch,
+    markup_below,
+    stretch_around,
+)
+from editor.document.formatting.numbering import content_start, next_marker, renumbered
+from editor.document.formatting.one_by_one import Edited, one_by_one
+from editor.document.markdown.lines import LineStates
+from editor.document.selections import Selection, Selections
+from editor.document.transaction import Change
+
+_BLANKS = " \t"
+_EMPTY_QUOTE = re.compile(r">\s*$")
+
+
+def break_line(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    """Begin a new line with the markup of the lists and quotes that the old one is in.
+
+    In an empty item take its marker away, and the item out of its list: into the next outer one, or out of all. The
+    empty second item of a list without blank lines moves down instead, which makes it a list with them. Two empty lines
+    in a quote leave it. Numbers behind a new item go up by one, as far as they follow each other.
+    """
+    return one_by_one(document, lines, selections, _broken)
+
+
+def delete_markup(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    """Right behind the marker of an item, or the sign of a quote, take it away.
+
+    The marker of an item that is not the first one becomes spaces, so that its text goes on with the item above. Spaces
+    too many behind the marker go first.
+    """
+    return one_by_one(document, lines, selections, _deleted)
+
+
+@dataclass(frozen=True)
+class _Caret:
+    """A caret in a line that is in lists or quotes.
+
+    Attributes:
+        offset: of the caret in the line.
+        depth: of the innermost of its containers, leaving out those that begin behind the caret.
+        begins: where the markup of that one begins in this line, or in its first one where this one lacks it.
+        end: where it ends, with the box of a task.
+        mark_end: where it ends without the space behind it.
+    """
+
+    document: Document
+    stretch: Stretch
+    index: int
+    offset: int
+    depth: int
+    begins: int
+    end: int
+    mark_end: int
+
+    @property
+    def text(self) -> str:
+        return self.document.blocks[self.index].text
+
+    @property
+    def start(self) -> int:
+        """Where the line begins."""
+        return self.document.block_start(self.index)
+
+    @property
+    def line(self) -> ContainedLine:
+        return self.stretch.line(self.index)
+
+    @property
+    def inner(self) -> Container:
+        return self.line.containers[self.depth]
+
+    @property
+    def is_first_line(self) -> bool:
+        """Whether the innermost container begins in this line."""
+        return self.inner.first == self.index
+
+    @property
+    def has_markup(self) -> bool:
+        """Whether the markup of the innermost container, or its indentation, is in this line."""
+        return self.depth < len(self.line.ends)
+
+    def change(self, start: int, end: int, text: str) -> Change:
+        """A change of the line, in offsets of it."""
+        return Change(self.start + start, self.start + end, text)
+
+
+def _caret(document: Document, lines: LineStates, selection: Selection) -> _Caret | None:
+    if not selection.is_empty:
+        return None
+    index = document.block_index(selection.head)
+    stretch = stretch_around(document, lines, index)
+    line, offset = stretch.line(index), selection.head - document.block_start(index)
+    if line.state.kind in VERBATIM:
+        return None
+    for depth in reversed(range(len(line.containers))):
+        container = line.containers[depth]
+        if container.kind == "footnote":
+            return None
+        text = document.blocks[container.first].text
+        is_bare = container.kind == "item" and container.number is None and len(text) == container.mark_end
+        if is_bare:  # a hyphen alone may be a dash
+            continue
+        if container.first == index or depth >= len(line.ends):
+            begins, end = container.start, content_start(text, container)
+            mark_end = len(text[:end].rstrip(_BLANKS))
+        else:
+            begins, end = line.start_of(depth), line.ends[depth]
+            mark_end = end if container.kind == "item" else document.blocks[index].text.index(">", begins) + 1
+        if begins <= offset:
+            return _Caret(document, stretch, index, offset, depth, begins, end, mark_end)
+    return None
+
+
+# Enter
+
+
+def _broken(document: Document, lines: LineStates, selection: Selection) -> list[Change] | None:
+    caret = _caret(document, lines, selection)
+    if caret is None or caret.offset < caret.mark_end:
+        return None
+    is_empty = caret.has_markup and not caret.text[caret.end :].strip()
+    if is_empty and caret.inner.kind == "item":
+        return _left_item(caret) if caret.is_first_line else None
+    return (_left_quote(caret) if is_empty else None) or _continued(caret)
+
+
+def _left_item(caret: _Caret) -> list[Change]:
+    """Out of an empty item."""
+    document, inner = caret.document, caret.inner
+    assert inner.siblings is not None
+    above = document.blocks[caret.index - 1].text if caret.index else ""
+    if inner in inner.siblings.items[1:2] and above.strip(" \t>"):
+        blank = _outer_markup(caret).rstrip(_BLANKS)
+        return [Change(caret.start, caret.start, blank + document.newline)]
+    start, text, numbers = 0, "", renumbered(document, caret.stretch, inner, -1)
+    if caret.depth:
+        outer = caret.line.containers[caret.depth - 1]
+        start = caret.line.ends[caret.depth - 1]
+        if outer.kind == "item":
+            start = outer.start if outer.first == caret.index else caret.line.start_of(caret.depth - 1)
+            text = next_marker(document, outer)
+            numbers += renumbered(document, caret.stretch, outer, 1)
+    return [caret.change(start, len(caret.text), text), *numbers]
+
+
+def _left_quote(caret: _Caret) -> list[Change] | None:
+    """Out of a quote, from its second empty line; None from its first."""
+    if not caret.index:
+        return None
+    above = caret.document.blocks[caret.index - 1].text
+    sign = _EMPTY_QUOTE.search(above)
+    if sign is None or sign.start() != caret.mark_end - 1:
+        return None
+    start = caret.document.block_start(caret.index - 1)
+    return [
+        Change(start + sign.start(), start + len(above), ""),
+        caret.change(caret.mark_end - 1, len(caret.text), ""),
+    ]
+
+
+def _continued(caret: _Caret) -> list[Change]:
+    """On with the same markup, or with a further item."""
+    document, inner = caret.document, caret.inner
+    numbers: list[Change] = []
+    if inner.kind == "item" and caret.is_first_line:
+        markup = _outer_markup(caret) + next_marker(document, inner)
+        numbers = renumbered(document, caret.stretch, inner, 1)
+    elif inner.kind == "quote":
+        markup = _outer_markup(caret) + _quote_markup(caret)
+    else:
+        markup = caret.text[: caret.line.ends[min(caret.depth, len(caret.line.ends) - 1)]] if caret.line.ends else ""
+    if _is_loose(caret):
+        markup = _outer_markup(caret).rstrip(_BLANKS) + document.newline + markup
+    before = len(caret.text[: caret.offset].rstrip(_BLANKS))
+    return [caret.change(before, caret.offset, document.newline + markup), *numbers]
+
+
+def _quote_markup(caret: _Caret) -> str:
+    """The sign of the innermost quote with the space behind it; in an empty line it may lack there."""
+    if caret.has_markup and caret.text[caret.mark_end :].strip():
+        return caret.text[caret.begins : caret.end]
+    inner = caret.inner
+    return caret.document.blocks[inner.first].text[inner.start : inner.end]
+
+
+def _outer_markup(caret: _Caret) -> str:
+    """What the next line begins with to be in what the innermost container is in."""
+    index = caret.index if caret.has_markup else caret.inner.first
+    return markup_below(caret.document, caret.stretch, index, caret.depth)
+
+
+def _is_loose(caret: _Caret) -> bool:
+    """Whether there is a blank line between the first two items of the list."""
+    siblings = caret.inner.siblings
+    if siblings is None or len(siblings.items) < 2:
+        return False
+    return not caret.document.blocks[siblings.items[1].first - 1].text.strip(" \t>")
+
+
+# Backspace
+
+
+def _deleted(document: Document, lines: LineStates, selection: Selection) -> list[Change] | None:
+    caret = _caret(document, lines, selection)
+    if caret is None or not caret.has_markup:
+        return None
+    inner, text = caret.inner, caret.text
+    has_space = caret.end > caret.mark_end
+    behind = caret.mark_end + has_space
+    if caret.offset > behind and not text[behind : caret.offset].strip():
+        return [caret.change(behind, caret.offset, "")]
+    if caret.offset != behind or (inner.kind == "item" and not caret.is_first_line and text[: caret.end].strip()):
+        return None
+    if inner.siblings is not None and caret.is_first_line and inner is not inner.siblings.items[0]:
+        return [caret.change(caret.begins, caret.end, " " * inner.columns)]
+    return [caret.change(caret.begins, caret.offset, "")] if caret.begins < caret.offset else None

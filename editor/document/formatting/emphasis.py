@@ -1,0 +1,116 @@
+"""Bold, italic, struck through and code: on and off, for selections, words and carets.
+
+A selection is done line by line; a caret within a word does the word. A caret elsewhere gets empty marks around it, and
+leaves them, or the marks it stands at the end of, when asked again. Each function gives one transaction and where the
+selections are after it. All positions are code points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from editor.document import units
+from editor.document.document import Document
+from editor.document.edits import Edit, edit_all
+from editor.document.formatting.containers import VERBATIM
+from editor.document.formatting.inline import InlineSpan, parse_inline
+from editor.document.formatting.marks import MARKS, MarkKind, Range, marked_everywhere, remark
+from editor.document.formatting.passages import REACH, Passage, link_labels, passage_at, selected_passages
+from editor.document.markdown.lines import LineStates
+from editor.document.selections import Selection, Selections
+from editor.document.transaction import Change, Transaction
+
+Edited = tuple[Transaction, Selections]
+
+
+def toggle(document: Document, lines: LineStates, selections: Selections, *kinds: MarkKind) -> Edited:
+    """Mark the selections with all of `kinds`; where they are already, take those marks away."""
+    targets = [target for selection in selections if (target := _target(document, selection)) is not None]
+    if not targets:
+        return edit_all(selections, [_at_caret(document, lines, selection, kinds) for selection in selections])
+    references = link_labels(document)
+    found = [
+        (passage, passage.parse(references), ranges) for passage, ranges in selected_passages(document, lines, targets)
+    ]
+    on = any(marked_everywhere(paragraph, ranges, kind) is False for _, paragraph, ranges in found for kind in kinds)
+    changes = [
+        change
+        for passage, paragraph, ranges in found
+        for change in _remarked(passage, paragraph, ranges, kinds, on=on, references=references)
+    ]
+    transaction = Transaction(tuple(changes))
+    return transaction, selections.map(transaction)
+
+
+def _target(document: Document, selection: Selection) -> Selection | None:
+    """What a selection stands for: itself, or the word that its caret is within."""
+    if not selection.is_empty:
+        return selection
+    word = units.word_at(document, selection.head)
+    return Selection(*word) if word is not None and word[0] < selection.head < word[1] else None
+
+
+def _remarked(
+    passage: Passage,
+    paragraph: InlineSpan | None,
+    ranges: Sequence[Range],
+    kinds: Sequence[MarkKind],
+    *,
+    on: bool,
+    references: Sequence[str],
+) -> list[Change]:
+    """The changes of the document that put or take all of `kinds`, one after the other."""
+    source, done = passage.source, Transaction(())
+    for kind in kinds:
+        step = Transaction(tuple(remark(source, ranges, kind, on=on, references=references, paragraph=paragraph)))
+        paragraph = None  # of the text before this step
+        for change in reversed(step.changes):
+            source = source[: change.start] + change.text + source[change.end :]
+        starts = step.map_positions([start for start, _ in ranges], 1)
+        ends = step.map_positions([end for _, end in ranges], -1)
+        ranges = list(zip(starts, ends, strict=True))
+        done = done.compose(step)
+    return passage.changes(done.changes)
+
+
+def _at_caret(document: Document, lines: LineStates, caret: Selection, kinds: Sequence[MarkKind]) -> Edit | None:
+    """Empty marks around a caret, or out of those that it stands in; None where there can be none."""
+    index = document.block_index(caret.head)
+    offset = caret.head - document.block_start(index)
+    near = max(0, offset - REACH)
+    line = document.blocks[index].text[near : offset + REACH]
+    mark = "".join(MARKS[kind][0] for kind in kinds)
+    present = _empty_marks(line, offset - near, mark[0])
+    if present and _holds(present, mark):
+        return Edit(caret.head - len(mark), caret.head + len(mark), "")
+    if lines.of(index).kind in VERBATIM:
+        return None
+    passage = passage_at(document, lines, caret.head)
+    if passage is not None:
+        here = behind = passage.offset(caret.head)
+        for span in reversed(list(passage.parse().spans())):
+            if span.inner_end == behind and span.kind in kinds:
+                behind = span.end
+            elif span.kind == "code" and span.start < here < span.end:
+                return None
+        if behind > here:
+            return Edit(caret.head, caret.head, "", head=behind - here)
+    missing = mark[present:] if len(mark) == len("***") else mark
+    return Edit(caret.head, caret.head, missing * 2, head=len(missing))
+
+
+def _holds(present: int, mark: str) -> bool:
+    """Whether so many signs are `mark`, among others: three asterisks are bold and italic."""
+    return present % 4 & len(mark) == len(mark) if mark[0] == "*" else present >= len(mark)
+
+
+def _empty_marks(line: str, offset: int, sign: str) -> int:
+    """How many of `sign` stand on either side of `offset` without marking anything."""
+    before = offset - len(line[:offset].rstrip(sign))
+    behind = len(line) - offset - len(line[offset:].lstrip(sign))
+    count = min(before, behind)
+    for span in parse_inline(line).spans():
+        for start, end in ((span.start, span.inner_start), (span.inner_end, span.end)):
+            if start < offset + count and end > offset - count:
+                return 0
+    return count

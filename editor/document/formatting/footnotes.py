@@ -1,0 +1,103 @@
+"""Footnotes: a reference at the caret, its note at the end of the document. All positions are code points."""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+
+from editor.document import units
+from editor.document.document import Document
+from editor.document.line_edits import Edited
+from editor.document.markdown.lines import LineStates
+from editor.document.selections import Selection, Selections
+from editor.document.transaction import Change, Transaction
+
+_LABEL = re.compile(r"\[\^([^\]\s]+)\]")
+_REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_DEFINITION = re.compile(r"[ \t]{0,3}\[\^([^\]\s]+)\]:[ \t]*")
+
+
+def toggle(document: Document, lines: LineStates, selections: Selections) -> Edited:
+    """Insert a footnote at each caret, behind its word, and go into its note to write it.
+
+    From a reference go to its note. From a note go back to its reference; an empty one goes, with its references.
+    """
+    main = selections.main
+    index = document.block_index(main.head)
+    definition = _DEFINITION.match(document.blocks[index].text)
+    if definition is not None and lines.of(index).containers:
+        return _left(document, index, definition)
+    label = _label_at(document, main.head)
+    if label is not None and (place := _note_of(document, label)) is not None:
+        return Transaction(()), Selections.single(place, place)
+    return _inserted(document, lines, selections)
+
+
+def _label_at(document: Document, position: int) -> str | None:
+    index = document.block_index(position)
+    offset = position - document.block_start(index)
+    for reference in _REFERENCE.finditer(document.blocks[index].text):
+        if reference.start() < offset <= reference.end():
+            return reference[1]
+    return None
+
+
+def _note_of(document: Document, label: str) -> int | None:
+    """Where the text of a note ends."""
+    for index, block in enumerate(document.blocks):
+        definition = _DEFINITION.match(block.text)
+        if definition is not None and definition[1] == label:
+            return document.block_start(index) + len(block.text)
+    return None
+
+
+def _left(document: Document, index: int, definition: re.Match[str]) -> Edited:
+    start, text = document.block_start(index), document.text
+    references = [found for found in _REFERENCE.finditer(text) if found[1] == definition[1]]
+    back = references[0].end() if references else start
+    if document.blocks[index].text[definition.end() :].strip():
+        return Transaction(()), Selections.single(back, back)
+    end = start + len(document.blocks[index].text)
+    begin = len(text[:start].rstrip("\r\n"))  # with the blank line before it
+    changes = [Change(found.start(), found.end(), "") for found in references if not begin <= found.start() < end]
+    changes.append(Change(begin if begin else start, end, ""))
+    transaction = Transaction(tuple(sorted(changes, key=lambda change: change.start)))
+    back = transaction.map_position(back)
+    return transaction, Selections.single(back, back)
+
+
+def _inserted(document: Document, lines: LineStates, selections: Selections) -> Edited:
+    text, newline = document.text, document.newline
+    used = {
+        found[1]
+        for block in document.blocks
+        if "[^" in block.text
+        for found in re.finditer(r"\[\^([^\]\s]+)\]", block.text)
+    }
+    labels = (str(number) for number in count(1) if str(number) not in used)
+    places = sorted({_place(document, selection) for selection in selections})
+    end = len(text.rstrip())
+    last = document.block_index(end)
+    follows_note = any(container.kind == "footnote" for container in lines.of(last).containers)
+    changes: list[Change] = []
+    notes = newline if follows_note or end == 0 else newline * 2
+    heads: list[int] = []  # from where the notes begin
+    for place in places:
+        label = next(labels)
+        changes.append(Change(place, place, f"[^{label}]"))
+        notes += f"[^{label}]: "
+        heads.append(len(notes))
+        notes += newline
+    notes = notes[: -len(newline)]
+    if changes[-1].start >= end:  # the note comes behind its own reference
+        end = changes[-1].start
+    start = end + sum(len(change.text) for change in changes)
+    changes.append(Change(end, end, notes))
+    carets = [Selection(start + head, start + head) for head in heads]
+    return Transaction(tuple(changes)), Selections.of(carets, carets[-1])
+
+
+def _place(document: Document, selection: Selection) -> int:
+    """Behind a selection, or the word that its caret is in."""
+    word = units.word_at(document, selection.head) if selection.is_empty else None
+    return word[1] if word is not None and word[0] < selection.head else selection.end

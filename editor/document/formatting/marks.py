@@ -1,0 +1,274 @@
+"""Put marks of emphasis, strikethrough and code around parts of a paragraph's text, or take them away.
+
+What is seen stays the same, so marks are put inside the spaces of what they mark, do not cross other marks and links,
+and become one where they meet. Each way to write them is read again; the first that says what is meant is taken.
+Offsets are code points of the paragraph's text, see `editor.document.formatting.inline`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from editor.document.formatting.inline import InlineSpan, Leaf, SpanKind, parse_inline
+from editor.document.transaction import Change
+
+MarkKind = Literal["strong", "emphasis", "strikethrough", "code"]
+Range = tuple[int, int]
+_Seen = tuple[str, frozenset[SpanKind]]  # a leaf's text, and what is around it
+
+MARKS: dict[MarkKind, tuple[str, ...]] = {
+    "strong": ("**", "__"),
+    "emphasis": ("*", "_"),
+    "strikethrough": ("~~",),
+    "code": ("`",),
+}
+"""How each kind is written, the usual way first; code by a run of so many that it holds none as long."""
+
+_BACKTICKS = re.compile("`+")
+_BLOCK_START = re.compile(r"(?=[-+*](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|>|(?:-+|=+)[ \t]*$)|\d{1,9}(?=[.)](?:[ \t]|$))")
+_ESCAPED = frozenset("\\`*_[]<>&~$!")  # what means something within a paragraph
+
+
+def marked_everywhere(paragraph: InlineSpan, ranges: Iterable[Range], kind: MarkKind) -> bool | None:
+    """Whether all text in `ranges` has marks of a kind; None where there is no text that could have them."""
+    found = [
+        kind in around
+        for leaf, around in paragraph.leaves()
+        if _can_hold(leaf, kind) and any(leaf.start < end and leaf.end > start for start, end in ranges)
+    ]
+    return all(found) if found else None
+
+
+def remark(
+    source: str,
+    ranges: Sequence[Range],
+    kind: MarkKind,
+    *,
+    on: bool,
+    references: Sequence[str] = (),
+    paragraph: InlineSpan | None = None,
+) -> list[Change]:
+    """The changes that mark the text in `ranges`, or take marks of that kind from it; none where it cannot be done.
+
+    `paragraph` is what `source` is made of, where that is known. Line ends are never within marks that are put, and
+    marks of that kind elsewhere in the paragraph stay as they are.
+    """
+    if paragraph is None:
+        paragraph = parse_inline(source, references)
+    wanted = _Wanted(paragraph, ranges, kind, on)
+    before = _seen(paragraph)
+    used = {source[span.start] for span in wanted.dissolved}
+    writings = sorted(MARKS[kind], key=lambda mark: mark[0] not in used)
+    for trims_punctuation in (False, True):
+        for mark in writings:
+            for escapes in (False, True) if kind == "code" and not on else (False,):
+                changes = _Writing(source, wanted, mark, trims_punctuation, escapes).changes()
+                after = _seen(parse_inline(_changed(source, changes), references))
+                if wanted.is_met(before, after, exactly=not trims_punctuation):
+                    return _escaped_starts(source, changes)
+    return []
+
+
+def _escaped_starts(source: str, changes: list[Change]) -> list[Change]:
+    """The changes, with a backslash where a line would begin an item, a heading or a quote, now that its marks go."""
+    escaped = list(changes)
+    start = 0
+    for line, changed in zip(source.split("\n"), _changed(source, changes).split("\n"), strict=True):
+        begins = _BLOCK_START.match(changed)
+        if begins is not None and not _BLOCK_START.match(line):
+            place = max([start, *(change.end for change in changes if change.start == start)]) + begins.end()
+            escaped.append(Change(place, place, "\\"))
+        start += len(line) + 1
+    return sorted(escaped, key=lambda change: (change.start, change.end))
+
+
+def _can_hold(leaf: Leaf, kind: MarkKind) -> bool:
+    return not leaf.is_blank and (leaf.is_text or kind != "code")
+
+
+def _seen(paragraph: InlineSpan) -> list[_Seen]:
+    return [(leaf.text, around) for leaf, around in paragraph.leaves() if not leaf.is_blank]
+
+
+def _changed(source: str, changes: Sequence[Change]) -> str:
+    for change in reversed(changes):
+        source = source[: change.start] + change.text + source[change.end :]
+    return source
+
+
+class _Wanted:
+    """Which leaves are to have marks.
+
+    Attributes:
+        kind: of the marks.
+        leaves: those that shall have them, by where they start; not those of spans that stay as they are.
+        dissolved: the spans of that kind that are touched, so that their marks are written anew.
+    """
+
+    def __init__(self, paragraph: InlineSpan, ranges: Sequence[Range], kind: MarkKind, on: bool) -> None:
+        self.paragraph = paragraph
+        self.kind = kind
+        self.dissolved = list(self._touched(paragraph, ranges))
+        self.leaves: set[int] = set()
+        self._goal: list[bool] = []  # for each leaf that is not blank: whether it has marks then
+        for leaf, around in paragraph.leaves():
+            is_selected = any(leaf.start < end and leaf.end > start for start, end in ranges)
+            is_marked = kind in around
+            has_marks = on if is_selected and (leaf.is_blank or _can_hold(leaf, kind)) else is_marked
+            if has_marks and (is_selected or self._is_dissolved(leaf)):
+                self.leaves.add(leaf.start)
+            if not leaf.is_blank:
+                self._goal.append(has_marks)
+
+    def _touched(self, inside: InlineSpan, ranges: Sequence[Range]) -> Iterator[InlineSpan]:
+        for child in inside.children:
+            if isinstance(child, InlineSpan):
+                if child.kind == self.kind and any(child.start <= end and child.end >= start for start, end in ranges):
+                    yield child
+                    yield from (span for span in child.spans() if span.kind == self.kind)
+                else:
+                    yield from self._touched(child, ranges)
+
+    def _is_dissolved(self, leaf: Leaf) -> bool:
+        return any(span.inner_start <= leaf.start < span.inner_end for span in self.dissolved)
+
+    def is_met(self, before: list[_Seen], after: list[_Seen], *, exactly: bool) -> bool:
+        """Whether `after` says what `before` said, but for the marks; `exactly`: punctuation is marked as meant too."""
+        if len(before) != len(after):
+            return False
+        for (text, around), (text_after, around_after), has_marks in zip(before, after, self._goal, strict=True):
+            if text != text_after or around - {self.kind} != around_after - {self.kind}:
+                return False
+            if has_marks != (self.kind in around_after) and (exactly or not _is_punctuation(text)):
+                return False
+        return True
+
+
+def _is_punctuation(text: str) -> bool:
+    return all(unicodedata.category(character)[0] in "PS" for character in text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """One way to write the marks that are wanted."""
+
+    source: str
+    wanted: _Wanted
+    mark: str
+    trims_punctuation: bool
+    escapes: bool
+
+    def changes(self) -> list[Change]:
+        """What makes the text so."""
+        changes: list[Change] = []
+        reached, added = 0, ""
+        for piece in [*self._written(self.wanted.paragraph), (len(self.source), len(self.source))]:
+            if isinstance(piece, str):
+                added += piece
+                continue
+            start, end = piece
+            if self.source[reached:start] != added:
+                changes.append(Change(reached, start, added))
+            reached, added = end, ""
+        return changes
+
+    def _written(self, inside: InlineSpan) -> Iterator[str | Range]:
+        """What lies within a span, in order: what is kept of the source, and text in the place of what is not."""
+        for is_run, group in groupby(self._nodes(inside), self._is_marked):
+            nodes = list(group)
+            if not is_run:
+                for node in nodes:
+                    yield from self._plain(node)
+                continue
+            first, last = 0, len(nodes)
+            while first < last and self._is_trimmed(nodes[first]):
+                first += 1
+            while last > first and self._is_trimmed(nodes[last - 1]):
+                last -= 1
+            for node in nodes[:first]:
+                yield from self._plain(node)
+            if first < last:
+                yield from self._within_marks(nodes[first:last])
+            for node in nodes[last:]:
+                yield from self._plain(node)
+
+    def _nodes(self, inside: InlineSpan) -> Iterator[Leaf | InlineSpan]:
+        """The children of a span, those of the dissolved spans in their place."""
+        for child in inside.children:
+            if isinstance(child, InlineSpan) and child in self.wanted.dissolved:
+                yield from self._nodes(child)
+            else:
+                yield child
+
+    def _is_marked(self, node: Leaf | InlineSpan) -> bool:
+        """Whether a leaf, or a span as a whole, shall lie within marks. No line end does, and in code no span."""
+        if isinstance(node, Leaf):
+            return node.start in self.wanted.leaves and not node.is_break
+        if self.wanted.kind == "code":
+            return False
+        inside = [leaf for leaf, _ in node.leaves()]
+        if any(leaf.is_break for leaf in inside):
+            return False
+        solid = [leaf for leaf in inside if not leaf.is_blank]
+        return bool(solid) and all(leaf.start in self.wanted.leaves for leaf in solid)
+
+    def _is_trimmed(self, node: Leaf | InlineSpan) -> bool:
+        """Whether a node at the edge of a run is left out of the marks."""
+        if isinstance(node, InlineSpan):
+            return False
+        return node.is_blank or (self.trims_punctuation and _is_punctuation(node.text))
+
+    def _plain(self, node: Leaf | InlineSpan) -> Iterator[str | Range]:
+        """A node without marks of its own around it."""
+        if isinstance(node, InlineSpan):
+            yield (node.start, node.inner_start)
+            yield from self._written(node)
+            yield (node.inner_end, node.end)
+        elif self.escapes and self._was_code(node) and node.text in _ESCAPED:
+            yield "\\"
+            yield (node.start, node.end)
+        else:
+            yield (node.start, node.end)
+
+    def _was_code(self, leaf: Leaf) -> bool:
+        return any(span.inner_start <= leaf.start < span.inner_end for span in self.wanted.dissolved)
+
+    def _within_marks(self, nodes: list[Leaf | InlineSpan]) -> Iterator[str | Range]:
+        if self.wanted.kind != "code":
+            yield self.mark
+            for node in nodes:
+                yield from self._unmarked(node)
+            yield self.mark
+            return
+        leaves = [node for node in nodes if isinstance(node, Leaf)]
+        content = "".join(leaf.text for leaf in leaves)
+        marks = backticks(content)
+        padding = " " if content[0] == "`" or content[-1] == "`" else ""
+        yield marks + padding
+        for leaf in leaves:
+            if leaf.text == self.source[leaf.start : leaf.end]:
+                yield (leaf.start, leaf.end)
+            else:  # an escape or an entity, which code has none of
+                yield leaf.text
+        yield padding + marks
+
+    def _unmarked(self, node: Leaf | InlineSpan) -> Iterator[str | Range]:
+        """A node within marks: the same kind of marks within it is left out."""
+        if isinstance(node, Leaf):
+            yield (node.start, node.end)
+            return
+        yield (node.start, node.inner_start)
+        for child in self._nodes(node):
+            yield from self._unmarked(child)
+        yield (node.inner_end, node.end)
+
+
+def backticks(content: str) -> str:
+    """The shortest run of backticks that can stand around `content`."""
+    runs = {len(run) for run in _BACKTICKS.findall(content)}
+    return "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)

@@ -1,0 +1,114 @@
+"""Items of lists further in, below the item above, and further out, below the item that they are in.
+
+What an item holds goes with it, and the numbers of both lists follow. Each function gives one transaction and where the
+selections are after it; None where one of the selections is in no item that could move. All positions are code points.
+"""
+
+from __future__ import annotations
+
+from editor.document.document import Document
+from editor.document.formatting.containers import VERBATIM, Container, Stretch, stretch_around
+from editor.document.formatting.numbering import next_marker, renumbered, set_number
+from editor.document.formatting.one_by_one import Edited, one_by_one
+from editor.document.line_edits import selected_lines
+from editor.document.markdown.lines import LineStates
+from editor.document.selections import Selection, Selections
+from editor.document.transaction import Change
+
+
+def nest(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    """Make each selected item one of the item above it. The first item of a list has none above and stays."""
+    return _moved(document, lines, selections, inwards=True)
+
+
+def unnest(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    """Put each selected item behind the item that it is in, the items below it within it; with that one's marker."""
+    return _moved(document, lines, selections, inwards=False)
+
+
+def _moved(document: Document, lines: LineStates, selections: Selections, *, inwards: bool) -> Edited | None:
+    carets: list[Selection] = []
+    for selection in selections:
+        items = _selected_items(document, lines, selection)
+        if not items:
+            return None
+        carets += [Selection(place, place) for place in items]
+    moved = one_by_one(document, lines, Selections.of(carets, carets[0]), _nested if inwards else _unnested)
+    return None if moved is None else (moved[0], selections.map(moved[0]))
+
+
+def _selected_items(document: Document, lines: LineStates, selection: Selection) -> list[int]:
+    """Where the markers of the items in a selection end, without those within others of them."""
+    selected = selected_lines(document, selection)
+    stretch = stretch_around(document, lines, selected[0], selected[-1])
+    found: list[Container] = []
+    for index in selected:
+        if index >= stretch.stop:
+            break
+        line = stretch.line(index)
+        items = [container for container in line.containers if container.kind == "item"]
+        if index == selected[0] and line.state.kind not in VERBATIM:
+            found += items[-1:]
+        elif items and items[-1].first == index and not any(item in found for item in items):
+            found.append(next(item for item in items if item.first == index))
+    return [document.block_start(item.first) + item.mark_end for item in found]
+
+
+def _item_at(document: Document, lines: LineStates, caret: Selection) -> tuple[Stretch, Container, int]:
+    """The item whose marker a caret is right behind, and its depth."""
+    index = document.block_index(caret.head)
+    stretch = stretch_around(document, lines, index)
+    offset = caret.head - document.block_start(index)
+    for depth, container in enumerate(stretch.line(index).containers):
+        if container.first == index and container.mark_end == offset:
+            return stretch, container, depth
+    raise ValueError(f"no item's marker ends at {caret.head}")
+
+
+def _nested(document: Document, lines: LineStates, caret: Selection) -> list[Change]:
+    stretch, item, depth = _item_at(document, lines, caret)
+    siblings = [] if item.siblings is None else item.siblings.items
+    place = siblings.index(item)
+    if not place:
+        return []
+    above = siblings[place - 1]
+    changes = []
+    for index in range(item.first, item.last + 1):
+        line = stretch.line(index)
+        if depth < len(line.ends) and line.state.kind != "blank":
+            start = document.block_start(index) + line.start_of(depth)
+            changes.append(Change(start, start, " " * above.columns))
+    if item.number is not None and item.siblings is not None:
+        joined = above.open_list
+        last = joined.items[-1].number if joined is not None and joined.sign == item.siblings.sign else None
+        changes += set_number(document, stretch, item, 1 if last is None else last + 1)
+        changes += renumbered(document, stretch, item, -1)
+    return changes
+
+
+def _unnested(document: Document, lines: LineStates, caret: Selection) -> list[Change] | None:
+    stretch, item, depth = _item_at(document, lines, caret)
+    outer = stretch.line(item.first).containers[depth - 1] if depth else None
+    if outer is None or outer.kind != "item" or outer.first == item.first or item.siblings is None:
+        return None
+    # What is before the text of the item becomes what is before that of the outer one.
+    text, line = document.blocks[item.first].text, stretch.line(item.first)
+    marker = next_marker(document, outer) if outer.box is None else next_marker(document, outer).partition("[")[0]
+    start = document.block_start(item.first)
+    changes = [Change(start + line.start_of(depth - 1), start + item.end, marker)]
+    removed = outer.columns + item.columns - len(marker)
+    for index in range(item.first + 1, item.last + 1):
+        line, text = stretch.line(index), document.blocks[index].text
+        if depth < len(line.ends) and text.strip():
+            end = document.block_start(index) + line.ends[depth]
+            changes.append(Change(end - min(removed, line.ends[depth] - line.start_of(depth - 1)), end, ""))
+    further = len(marker) - outer.columns
+    for follower in item.siblings.items[item.siblings.items.index(item) + 1 :]:
+        for index in range(follower.first, follower.last + 1):
+            line = stretch.line(index)
+            if further > 0 and depth < len(line.ends) and line.state.kind != "blank":
+                place = document.block_start(index) + line.start_of(depth)
+                changes.append(Change(place, place, " " * further))
+    if item.number is not None:
+        changes += renumbered(document, stretch, item, -item.number)
+    return [*changes, *renumbered(document, stretch, outer, 1)]

@@ -1,0 +1,58 @@
+"""What pasted text becomes where it is put: a link, or lines with the markup of the lists and quotes around.
+
+HTML never comes here: a terminal passes text, and no other form of what the clipboard holds.
+"""
+
+from __future__ import annotations
+
+import re
+
+from editor.document.document import Document
+from editor.document.edits import Edit
+from editor.document.formatting.containers import ContainedLine, markup_below, stretch_around
+from editor.document.formatting.links import is_url, linked
+from editor.document.markdown.lines import LineStates
+from editor.document.selections import Selection
+
+_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+
+
+def pasted(document: Document, lines: LineStates, selection: Selection, text: str) -> Edit:
+    """Put `text`, whose line ends are `\\n`, in the place of a selection; the caret goes behind it.
+
+    A URL makes a link of what is selected. In lists and quotes each further line gets what it needs to be in them too;
+    items that are pasted into an empty item come in its place.
+    """
+    start, end = selection.span
+    if not selection.is_empty and is_url(text.strip()):
+        link = linked(document, lines, selection, text.strip())
+        if link is not None:
+            return link
+    if "\n" not in text:
+        return Edit(start, end, text)
+    index = document.block_index(start)
+    stretch = stretch_around(document, lines, index)
+    line = stretch.line(index)
+    depth = _depth(line, start - document.block_start(index))
+    if _takes_items(document, line, index, depth, selection) and _ITEM.match(text):
+        depth -= 1
+        start = document.block_start(index) + line.containers[depth].mark
+    markup = markup_below(document, stretch, index, depth)
+    blank = markup.rstrip(" \t") if ">" in markup else ""
+    first, *further = text.split("\n")
+    written = [first, *(markup + one if one.strip() or one is further[-1] else blank for one in further)]
+    return Edit(start, end, document.newline.join(written))
+
+
+def _depth(line: ContainedLine, offset: int) -> int:
+    """How many of a line's containers have their markup before `offset`."""
+    return sum(end <= offset for end in line.ends)
+
+
+def _takes_items(document: Document, line: ContainedLine, index: int, depth: int, selection: Selection) -> bool:
+    """Whether a caret is in an item that holds nothing yet."""
+    if not depth or not selection.is_empty:
+        return False
+    item = line.containers[depth - 1]
+    rest = document.blocks[index].text[item.end :].strip()
+    return item.kind == "item" and item.first == item.last == index and (not rest or rest == "[ ]")

@@ -1,0 +1,60 @@
+"""Quotes: around whole lines, once more, and off again.
+
+Each function gives one transaction and where the selections are after it. All positions are code points.
+"""
+
+from __future__ import annotations
+
+from editor.document.document import Document
+from editor.document.formatting.containers import Stretch, shared_containers, stretch_around
+from editor.document.line_edits import Edited, selected_lines
+from editor.document.markdown.lines import LineStates
+from editor.document.selections import Selections
+from editor.document.transaction import Change, Transaction
+
+
+def toggle_quote(document: Document, lines: LineStates, selections: Selections) -> Edited:
+    """Quote the selected lines; where all with text are in a quote, take its sign away."""
+    indices = _indices(document, selections)
+    solid = [index for index in indices if lines.of(index).kind != "blank"]
+    if solid and all(lines.of(index).quote_depth for index in solid):
+        return unquote(document, lines, selections)
+    return quote(document, lines, selections)
+
+
+def quote(document: Document, lines: LineStates, selections: Selections) -> Edited:
+    """Quote the selected lines, once more where they are in a quote already."""
+    changes: dict[int, Change] = {}
+    for selection in selections:
+        selected = selected_lines(document, selection)
+        stretch = stretch_around(document, lines, selected[0], selected[-1])
+        depth = len(shared_containers(stretch, selected))
+        for index in selected:
+            text = document.blocks[index].text
+            offset = stretch.line(index).start_of(depth) if index < stretch.stop and _has(stretch, index, depth) else 0
+            place = document.block_start(index) + offset
+            is_only = len(selected) == 1
+            changes[index] = Change(place, place, "> " if is_only or text[offset:].strip() else ">")
+    transaction = Transaction(tuple(changes[index] for index in sorted(changes)))
+    return transaction, selections.map(transaction)
+
+
+def unquote(document: Document, lines: LineStates, selections: Selections) -> Edited:
+    """Take one sign from each selected line that is in a quote."""
+    changes = []
+    for index in _indices(document, selections):
+        signs = [marker for marker in lines.of(index).markers if marker.kind == "quote"]
+        if signs:
+            start, text = document.block_start(index), document.blocks[index].text
+            end = signs[-1].end + text.startswith(" ", signs[-1].end)
+            changes.append(Change(start + signs[-1].start, start + end, ""))
+    transaction = Transaction(tuple(changes))
+    return transaction, selections.map(transaction)
+
+
+def _indices(document: Document, selections: Selections) -> list[int]:
+    return sorted({index for selection in selections for index in selected_lines(document, selection)})
+
+
+def _has(stretch: Stretch, index: int, depth: int) -> bool:
+    return depth <= len(stretch.line(index).ends)

@@ -1,0 +1,228 @@
+"""Edits of tables: from cell to cell, rows and columns in and out, columns aligned, a new table.
+
+A table whose columns stand under each other in the file stays so. Each function looks at the main selection only and
+gives one transaction and the selection after it; None where there is no table, or nothing to be done. All positions are
+code points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from editor.document.document import Document
+from editor.document.formatting.tables import Alignment, Table, cell_index, cell_spans, split_row, table_at
+from editor.document.markdown.lines import LineStates
+from editor.document.selections import Selections
+from editor.document.transaction import Change, Transaction
+
+Edited = tuple[Transaction, Selections]
+
+_NEW_COLUMNS = 3
+_NO_SIGN = re.compile(r"[^>\s]")  # what a quote's lines do not begin with
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell of a table: row 0 is the header, and the rule counts as part of it."""
+
+    table: Table
+    row: int
+    column: int
+
+
+def next_cell(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    """Select the text of the next cell; behind the last one add a row."""
+    cell = _cell(document, lines, selections)
+    if cell is None:
+        return None
+    rows, columns = len(cell.table.rows), len(cell.table.alignments)
+    row, column = (cell.row, cell.column + 1) if cell.column + 1 < columns else (cell.row + 1, 0)
+    if row == rows:
+        return _rewritten(document, cell.table, _with_row(cell.table, row, column))
+    return _selected(document, _Cell(cell.table, row, column))
+
+
+def previous_cell(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    """Select the text of the cell before; the first one stays."""
+    cell = _cell(document, lines, selections)
+    if cell is None:
+        return None
+    last = len(cell.table.alignments) - 1
+    row, column = (cell.row, cell.column - 1) if cell.column else (cell.row - 1, last)
+    return _selected(document, cell if row < 0 else _Cell(cell.table, row, column))
+
+
+def add_row(document: Document, lines: LineStates, selections: Selections, *, above: bool = False) -> Edited | None:
+    """An empty row below that of the caret, or above; none comes above the header."""
+
+    def added(cell: _Cell) -> _Cell:
+        return _with_row(cell.table, max(1, cell.row) if above else cell.row + 1, cell.column)
+
+    return _edited(document, lines, selections, added)
+
+
+def remove_row(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    """Take out the row of the caret. Without its header the next row is that; the last row stays."""
+
+    def removed(cell: _Cell) -> _Cell | None:
+        table = cell.table
+        if len(table.rows) == 1:
+            return None
+        rows = table.rows[: cell.row] + table.rows[cell.row + 1 :]
+        left = replace(table, rows=rows, prefixes=table.prefixes[:-1])
+        return _Cell(left, min(cell.row, len(rows) - 1), cell.column)
+
+    return _edited(document, lines, selections, removed)
+
+
+def add_column(document: Document, lines: LineStates, selections: Selections, *, left: bool = False) -> Edited | None:
+    """An empty column to the right of that of the caret, or to the left."""
+
+    def added(cell: _Cell) -> _Cell:
+        at, table = cell.column + (not left), cell.table
+        rows = tuple((*row[:at], "", *row[at:]) for row in _filled(table))
+        alignments: tuple[Alignment, ...] = (*table.alignments[:at], "none", *table.alignments[at:])
+        return _Cell(replace(table, rows=rows, alignments=alignments), cell.row, at)
+
+    return _edited(document, lines, selections, added)
+
+
+def remove_column(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    """Take out the column of the caret; the last one stays."""
+
+    def removed(cell: _Cell) -> _Cell | None:
+        at, table = cell.column, cell.table
+        if len(table.alignments) == 1:
+            return None
+        rows = tuple(row[:at] + row[at + 1 :] for row in table.rows)
+        alignments = table.alignments[:at] + table.alignments[at + 1 :]
+        return _Cell(replace(table, rows=rows, alignments=alignments), cell.row, min(at, len(alignments) - 1))
+
+    return _edited(document, lines, selections, removed)
+
+
+def align_column(document: Document, lines: LineStates, selections: Selections, alignment: Alignment) -> Edited | None:
+    """Align the column of the caret; one that is aligned so already is aligned in no way then."""
+
+    def aligned(cell: _Cell) -> _Cell:
+        alignments = list(cell.table.alignments)
+        alignments[cell.column] = "none" if alignments[cell.column] == alignment else alignment
+        return replace(cell, table=replace(cell.table, alignments=tuple(alignments)))
+
+    return _edited(document, lines, selections, aligned)
+
+
+def realign(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    """Put the columns of the table under each other in the file."""
+    cell = _cell(document, lines, selections)
+    return None if cell is None else _rewritten(document, cell.table, cell, padded=True)
+
+
+def insert(document: Document, lines: LineStates, selections: Selections) -> Edited:
+    """A new table below the line of the caret, or in its place where that is blank; the caret goes into it."""
+    index = document.block_index(selections.main.head)
+    prefix, text = split_row(document, lines, index)
+    prefix = _NO_SIGN.sub(" ", prefix)
+    unaligned: list[Alignment] = ["none"] * _NEW_COLUMNS
+    table = Table(index, (("",) * _NEW_COLUMNS,) * 2, tuple(unaligned), (prefix,) * 3)
+    newline, end = document.newline, document.block_start(index) + len(prefix) + len(text)
+    blank = newline + prefix.rstrip()
+    is_followed = index + 1 < len(document.blocks) and lines.of(index + 1).kind != "blank"
+    before, behind = blank + newline if text.strip() else "", blank if is_followed else ""
+    start = end if before else document.block_start(index)
+    caret = start + len(before) + len(prefix) + len("| ")
+    written = before + newline.join(table.lines(padded=True)) + behind
+    return Transaction((Change(start, end, written),)), Selections.single(caret, caret)
+
+
+def _cell(document: Document, lines: LineStates, selections: Selections) -> _Cell | None:
+    """The cell that the main caret is in."""
+    caret = selections.main.head
+    index = document.block_index(caret)
+    table = table_at(document, lines, index)
+    if table is None:
+        return None
+    prefix, row = split_row(document, lines, index)
+    column = cell_index(row, caret - document.block_start(index) - len(prefix))
+    line = index - table.first
+    return _Cell(table, max(0, line - 1), min(column, len(table.alignments) - 1))
+
+
+def _filled(table: Table) -> list[tuple[str, ...]]:
+    """The rows, none with less cells than the header."""
+    columns = len(table.alignments)
+    return [row + ("",) * (columns - len(row)) for row in table.rows]
+
+
+def _with_row(table: Table, row: int, column: int) -> _Cell:
+    """A cell of a new row."""
+    rows = (*table.rows[:row], ("",) * len(table.alignments), *table.rows[row:])
+    return _Cell(replace(table, rows=rows, prefixes=(*table.prefixes, table.prefixes[-1])), row, column)
+
+
+def _selected(document: Document, cell: _Cell) -> Edited:
+    """The text of a cell selected; one that its row lacks is added."""
+    table = cell.table
+    if cell.column >= len(table.rows[cell.row]):
+        return _rewritten(document, table, replace(cell, table=replace(table, rows=tuple(_filled(table)))))
+    line = _line(cell)
+    return Transaction(()), _cell_selection(document.blocks[line].text, document.block_start(line), cell)
+
+
+def _line(cell: _Cell) -> int:
+    return cell.table.first + cell.row + (cell.row > 0)
+
+
+def _cell_selection(line: str, line_start: int, cell: _Cell) -> Selections:
+    """The text of a cell in its line, which may not be in the document yet."""
+    prefix = cell.table.prefixes[_line(cell) - cell.table.first]
+    start, end = cell_spans(line[len(prefix) :])[cell.column]
+    origin = line_start + len(prefix)
+    return Selections.single(origin + start, origin + end)
+
+
+def _edited(
+    document: Document, lines: LineStates, selections: Selections, edit: Callable[[_Cell], _Cell | None]
+) -> Edited | None:
+    cell = _cell(document, lines, selections)
+    after = None if cell is None else edit(cell)
+    return None if cell is None or after is None else _rewritten(document, cell.table, after)
+
+
+def _rewritten(document: Document, table: Table, cell: _Cell, *, padded: bool | None = None) -> Edited:
+    """Write the table of `cell` in the place of `table`. `padded` as in `Table.lines`; None: as it was."""
+    old = [document.blocks[table.first + line].text for line in range(len(table.rows) + 1)]
+    new = cell.table.lines(padded=old == table.lines(padded=True) if padded is None else padded)
+    above = below = 0
+    shorter = min(len(old), len(new))
+    while above < shorter and old[above] == new[above]:
+        above += 1
+    while below < shorter - above and old[-1 - below] == new[-1 - below]:
+        below += 1
+    removed, added = old[above : len(old) - below], new[above : len(new) - below]
+    transaction = Transaction(tuple(_line_changes(document, table.first + above, len(removed), added)))
+    line = _line(cell)
+    if line - table.first < len(new) - below:
+        kept = min(line - table.first, above)
+        start = document.block_start(table.first + kept)
+        start += sum(len(text) + len(document.newline) for text in new[kept : line - table.first])
+    else:
+        start = document.block_start(line + len(old) - len(new)) + transaction.delta
+    return transaction, _cell_selection(new[line - table.first], start, cell)
+
+
+def _line_changes(document: Document, first: int, removed: int, added: list[str]) -> list[Change]:
+    """Put `added` lines in the place of the `removed` ones from index `first` on; the line end behind them stays."""
+    if not removed and not added:
+        return []
+    start = document.block_start(first)
+    if not removed:  # behind the line above, which may be the last one
+        place = document.block_start(first - 1) + len(document.blocks[first - 1].text)
+        return [Change(place, place, "".join(document.newline + text for text in added))]
+    end = document.block_start(first + removed - 1) + len(document.blocks[first + removed - 1].text)
+    if not added:
+        above = document.block_start(first - 1) + len(document.blocks[first - 1].text)
+        return [Change(above, end, "")]
+    return [Change(start, end, document.newline.join(added))]

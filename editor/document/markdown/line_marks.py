@@ -1,0 +1,38 @@
+"""The lines of one kind, kept in order as lines come and go."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from editor.document.buffer import BlockChange
+
+
+class LineMarks:
+    """Ascending indices of blocks."""
+
+    def __init__(self) -> None:
+        self._indices: list[int] = []
+
+    @property
+    def indices(self) -> Sequence[int]:
+        return self._indices
+
+    def set(self, first: int, end: int, indices: Iterable[int]) -> bool:
+        """Replace the marks in [first, end). Returns whether there are any, before or now."""
+        low, high = bisect_left(self._indices, first), bisect_left(self._indices, end)
+        new = list(indices)
+        if low == high and not new:
+            return False
+        self._indices[low:high] = new
+        return True
+
+    def follow(self, change: BlockChange) -> None:
+        """Move along with the blocks; the marks on those that changed go."""
+        moved = change.inserted - change.removed
+        low = bisect_left(self._indices, change.first)
+        high = bisect_left(self._indices, change.first + change.removed)
+        if moved:
+            self._indices[low:] = [index + moved for index in self._indices[high:]]
+        else:
+            del self._indices[low:high]

@@ -1,0 +1,261 @@
+"""The Markdown of a document: what each stretch of its blocks means, kept right as it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from editor.document.buffer import BlockChange
+from editor.document.document import Document, DocumentChange
+from editor.document.markdown.constructs import LINE_REACH, Paragraph, is_table_head, paragraph_at
+from editor.document.markdown.definition_index import DefinedAt, DefinitionIndex
+from editor.document.markdown.definitions import Definition, normalise_label
+from editor.document.markdown.inline import Link, parse_inline
+from editor.document.markdown.line_marks import LineMarks
+from editor.document.markdown.line_scan import FOOTNOTE_DEFINITION
+from editor.document.markdown.line_spans import heading_end, line_spans, row_spans
+from editor.document.markdown.line_state import LineState
+from editor.document.markdown.lines import LineStates
+from editor.document.markdown.spans import NO_PROSE, StyleSpan
+
+_ADVANCE = 2_000  # lines that are read at a time while nothing else is to be done: about 8 ms
+
+
+class Markdown:
+    """The styles of every block, parsed when they are asked for and kept until the text says something else.
+
+    A block's lines are right when asked for, however far the reading has come; but which labels are defined is known
+    only of the lines read so far: `advance` reads on while the writer pauses. Of a paragraph longer than
+    LINE_REACH lines or INLINE_REACH code points, what lies beyond gets no inline styles.
+
+    Attributes:
+        lines: the state of each line.
+        heading_marks: top-level headings read so far: the lines that begin with # and those that underline.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._spans: dict[int, tuple[StyleSpan, ...]] = {}  # block id → its spans
+        self._index = DefinitionIndex()
+        self._definition_marks = LineMarks()  # first lines of paragraphs that may begin with a definition
+        self._footnote_marks = LineMarks()
+        self._definitions: dict[int, tuple[Definition, ...]] = {}  # id of a marked block → what it defines
+        self._definitions_changed = False
+        self._changed: tuple[int, int] | None = None  # blocks whose spans may differ, since `changed` was asked
+        self.heading_marks = LineMarks()
+        self.lines = LineStates(document, self._lines_changed)
+        document.subscribe(self._follow)
+
+    def spans(self, index: int) -> tuple[StyleSpan, ...]:
+        """The spans of block `index`, by start, the longer first; the same tuple until they change."""
+        self.lines.of(index)
+        self._define()
+        block = self._document.blocks[index]
+        spans = self._spans.get(block.id)
+        if spans is None:
+            self._parse(index)
+            spans = self._spans[block.id]
+        return spans
+
+    def changed(self, end: int) -> range:
+        """The indices of blocks above `end` whose spans may be others than when this was last asked.
+
+        Further down everything may have changed that has not been asked for.
+        """
+        end = min(end, len(self._document.blocks))
+        self.lines.scan(end)
+        self._define()
+        if self._changed is None or self._changed[0] >= end:
+            return range(0)
+        first, last = self._changed
+        self._changed = (end, last) if last > end else None
+        return range(first, min(last, end))
+
+    def advance(self) -> bool:
+        """Read some more lines that were not asked for yet. Returns whether there are more."""
+        self.lines.scan(self.lines.scanned + _ADVANCE)
+        self._define()
+        return self.lines.scanned < len(self._document.blocks)
+
+    def settle(self) -> None:
+        """Read all lines."""
+        self.lines.scan(len(self._document.blocks))
+        self._define()
+
+    def is_prose(self, index: int, start: int, end: int) -> bool:
+        """Whether nothing in [start, end) of block `index` is code, an address, maths, HTML or front matter."""
+        return not any(span.kind in NO_PROSE and span.start < end and start < span.end for span in self.spans(index))
+
+    def paragraph(self, index: int) -> Paragraph | None:
+        """The lines and the text that are parsed together with block `index`; None where it is no paragraph."""
+        return paragraph_at(self.lines, self._document.blocks, index)
+
+    def links(self, index: int) -> list[Link]:
+        """The links, images and references to footnotes in block `index`, in positions of the document.
+
+        Those that only reach into the block are among them.
+        """
+        self.spans(index)  # so that all definitions above are known
+        blocks, start_of = self._document.blocks, self._document.block_start
+        block_start = start_of(index)
+        paragraph = self.paragraph(index)
+        if paragraph is None:
+            found = [
+                _moved(link, [block_start + start + at for at in link[1:5]])
+                for start, end, _ in self._line_texts(index)
+                for link in parse_inline(blocks[index].text[start:end], self._index).links
+            ]
+        else:
+            places = [
+                (link, map(paragraph.place, [at + paragraph.prose_start for at in link[1:5]]))
+                for link in parse_inline(paragraph.text[paragraph.prose_start :], self._index).links
+            ]
+            found = [_moved(link, [start_of(block) + offset for block, offset in ends]) for link, ends in places]
+        block_end = block_start + len(blocks[index].text)
+        return [link for link in found if link.start <= block_end and link.end >= block_start]
+
+    def link_definition(self, label: str) -> DefinedAt | None:
+        """What a label is defined as, in the lines read so far."""
+        self._define()
+        return self._index.links.get(normalise_label(label))
+
+    def footnote_definition(self, label: str) -> DefinedAt | None:
+        """Where a footnote is defined, in the lines read so far."""
+        self._define()
+        return self._index.footnotes.get(normalise_label(label))
+
+    def _line_texts(self, index: int) -> Iterator[tuple[int, int, str]]:
+        """The stretches of a block that are parsed by themselves, without the lines beside it, and their kind."""
+        state, text = self.lines.of(index), self._document.blocks[index].text
+        if state.kind == "heading":
+            yield state.content, heading_end(text, state.content), f"heading.{state.level}"
+        elif state.kind == "table.row" or is_table_head(self.lines, len(self._document.blocks), index):
+            kind = "table.cell" if state.kind == "table.row" else "table.head"
+            for span in row_spans(text, state.content, kind):
+                if span.kind == kind:
+                    yield span.start, span.end, kind
+
+    def _parse(self, index: int) -> None:
+        """Find the spans of a block, and of all others that are parsed with it."""
+        paragraph = self.paragraph(index)
+        blocks = self._document.blocks
+        if paragraph is not None and index in paragraph.lines:
+            self._parse_paragraph(paragraph)
+            return
+        block = blocks[index]
+        state = self.lines.of(index)
+        self._index.asking = (block.id,)
+        found = list(line_spans(state, block.text))
+        for start, end, kind in self._line_texts(index):
+            if state.kind != "heading":
+                found.append(StyleSpan(start, end, kind))
+            found += [
+                span.within(0, end - start, start) for span in parse_inline(block.text[start:end], self._index).spans
+            ]
+        if state.kind == "table.row" or is_table_head(self.lines, len(blocks), index):
+            found += [span for span in row_spans(block.text, state.content, "") if span.kind == "table.rule"]
+        self._keep(block.id, found)
+
+    def _parse_paragraph(self, paragraph: Paragraph) -> None:
+        blocks = self._document.blocks[paragraph.first : paragraph.lines.stop]
+        self._index.asking = tuple([block.id for block in blocks])
+        found = [list(line_spans(self.lines.of(index), self._document.blocks[index].text)) for index in paragraph.lines]
+        spans = [StyleSpan(item.start, item.end, "link.url") for item in paragraph.definitions]
+        prose_start, end = paragraph.prose_start, len(paragraph.text)
+        if paragraph.level:
+            spans.append(StyleSpan(prose_start, end, f"heading.{paragraph.level}"))
+        inline = parse_inline(paragraph.text[prose_start:], self._index)
+        spans += [span.within(0, end - prose_start, prose_start) for span in inline.spans]
+        for span in spans:
+            for line, _, _, distance in paragraph.pieces(span.start, span.end):
+                line_start, line_end = paragraph.starts[line], paragraph.starts[line + 1] - 1
+                found[line].append(span.within(line_start, line_end, distance))
+        for block, of_line in zip(blocks, found, strict=True):
+            self._keep(block.id, of_line)
+
+    def _keep(self, block_id: int, spans: list[StyleSpan]) -> None:
+        self._spans[block_id] = tuple(sorted(spans, key=lambda span: (span.start, -span.end)))
+
+    def _define(self) -> None:
+        """Read the definitions again if any may have changed; where lines are not read yet, as they were."""
+        while self._definitions_changed:
+            self._definitions_changed = False
+            links: dict[str, DefinedAt] = {}
+            for index in tuple(self._definition_marks.indices):
+                block_id = self._document.blocks[index].id
+                for item in self._definitions_at(index, block_id):
+                    links.setdefault(item.label, DefinedAt(item.target, block_id))
+            footnotes: dict[str, DefinedAt] = {}
+            for index in self._footnote_marks.indices:
+                block = self._document.blocks[index]
+                for label in _footnote_labels(block.text):
+                    footnotes.setdefault(label, DefinedAt("", block.id))
+            concerned = self._index.define(links, footnotes)
+            if concerned:
+                for block_id in concerned:
+                    self._spans.pop(block_id, None)
+                self._changed = (0, len(self._document.blocks))
+
+    def _definitions_at(self, index: int, block_id: int) -> tuple[Definition, ...]:
+        known = self._definitions.get(block_id)
+        if known is None:
+            if index >= self.lines.scanned:
+                return ()
+            paragraph = self.paragraph(index)
+            known = self._definitions[block_id] = () if paragraph is None else paragraph.definitions
+        return known
+
+    def _lines_changed(self, first: int, end: int) -> None:
+        """Lines [first, end) were read anew: forget what was made of them and of the paragraphs they are part of."""
+        state_of = self.lines.last_read
+        states = [(index, state) for index in range(first, end) if (state := state_of(index)) is not None]
+        headings = [index for index, state in states if state.level and not state.containers]
+        self.heading_marks.set(first, end, headings)
+        definitions = [index for index, state in states if _may_define(state)]
+        footnotes = [index for index, state in states if any(marker.kind == "footnote" for marker in state.markers)]
+        changed = self._definition_marks.set(first, end, definitions)
+        changed |= self._footnote_marks.set(first, end, footnotes)
+        low, high = max(first - 1, 0), end
+        while low > max(first - LINE_REACH, 0) and (state := state_of(low)) is not None and state.continues:
+            low -= 1
+        count = len(self._document.blocks)
+        while high < min(end + LINE_REACH, count) and (state := state_of(high)) is not None and state.continues:
+            high += 1
+        for block in self._document.blocks[low:high]:
+            self._spans.pop(block.id, None)
+            changed |= self._definitions.pop(block.id, None) is not None
+        self._definitions_changed |= changed
+        if self._changed is not None:
+            low, high = min(low, self._changed[0]), max(high, self._changed[1])
+        self._changed = (low, high)
+
+    def _follow(self, event: DocumentChange) -> None:
+        for change in event.block_changes:
+            for marks in (self.heading_marks, self._definition_marks, self._footnote_marks):
+                marks.follow(change)
+            for block_id in change.removed_ids:
+                self._spans.pop(block_id, None)
+                self._definitions_changed |= self._definitions.pop(block_id, None) is not None
+            if self._changed is not None:
+                self._changed = _moved_range(self._changed, change)
+
+
+def _may_define(state: LineState) -> bool:
+    leaf = state.after.leaf
+    return state.kind == "paragraph" and not state.continues and leaf is not None and leaf.opening != ""
+
+
+def _footnote_labels(text: str) -> Iterator[str]:
+    for match in FOOTNOTE_DEFINITION.finditer(text):
+        yield normalise_label(match[1])
+
+
+def _moved(link: Link, positions: Iterable[int]) -> Link:
+    start, end, text_start, text_end = positions
+    return Link(link.kind, start, end, text_start, text_end, link.target)
+
+
+def _moved_range(changed: tuple[int, int], change: BlockChange) -> tuple[int, int]:
+    """A range of blocks after a change, which it takes in."""
+    moved = change.inserted - change.removed
+    first, end = changed
+    return min(first, change.first), max(end + moved, change.first + change.inserted)

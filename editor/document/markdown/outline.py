@@ -1,0 +1,105 @@
+"""The headings of a document and what each of them holds."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import NamedTuple
+
+from editor.document.document import Document
+from editor.document.markdown.markdown import Markdown
+
+
+class Heading(NamedTuple):
+    """A heading: its level from 1 to 6, its text without markup, and the index of its first block."""
+
+    level: int
+    text: str
+    block: int
+
+
+class Outline:
+    """The headings that stand in no quote and no list, looked up in the marks that the lines' reading keeps."""
+
+    def __init__(self, document: Document, markdown: Markdown) -> None:
+        self._document = document
+        self._markdown = markdown
+        self._headings: list[Heading] = []
+        self._revision = -1
+        self._texts: dict[int, tuple[tuple[int, ...], str]] = {}  # first block's id → revisions of blocks, text
+
+    def headings(self) -> list[Heading]:
+        """All headings, in order. The list is kept until the document changes: only look at it."""
+        if self._revision != self._document.revision:
+            self._markdown.settle()
+            self._headings = [self._heading(mark) for mark in self._markdown.heading_marks.indices]
+            self._revision = self._document.revision
+        return self._headings
+
+    def breadcrumbs(self, index: int) -> list[Heading]:
+        """The headings that block `index` stands under, the highest first; a heading is its own last crumb."""
+        end = self._mark_end(index)
+        marks = self._markdown.heading_marks.indices
+        crumbs: list[Heading] = []
+        level = 7
+        for place in range(bisect_left(marks, end) - 1, -1, -1):
+            if self._level(marks[place]) < level:
+                level = self._level(marks[place])
+                crumbs.append(self._heading(marks[place]))
+                if level == 1:
+                    break
+        return crumbs[::-1]
+
+    def section(self, index: int) -> range:
+        """The blocks of the heading that block `index` stands under, with all that it holds.
+
+        Above the first heading, the blocks there.
+        """
+        count = len(self._document.blocks)
+        end = self._mark_end(index)
+        self._markdown.settle()
+        marks = self._markdown.heading_marks.indices
+        place = bisect_left(marks, end) - 1
+        if place < 0:
+            return range(self._first_block(marks[0]) if marks else count)
+        level = self._level(marks[place])
+        below = next((mark for mark in marks[place + 1 :] if self._level(mark) <= level), None)
+        return range(self._first_block(marks[place]), count if below is None else self._first_block(below))
+
+    def _mark_end(self, index: int) -> int:
+        """The line above which the mark of the heading lies that block `index` stands under."""
+        lines = self._markdown.lines
+        lines.of(index)
+        paragraph = self._markdown.paragraph(index)
+        if paragraph is not None and paragraph.level:
+            return paragraph.lines.stop + 1
+        return index + 1
+
+    def _level(self, mark: int) -> int:
+        return self._markdown.lines.of(mark).level
+
+    def _first_block(self, mark: int) -> int:
+        """The first block of the heading whose mark is in block `mark`."""
+        paragraph = self._markdown.paragraph(mark - 1) if self._markdown.lines.of(mark).kind == "underline" else None
+        return mark if paragraph is None else paragraph.place(paragraph.prose_start)[0]
+
+    def _heading(self, mark: int) -> Heading:
+        first = self._first_block(mark)
+        blocks = self._document.blocks[first : mark + 1]
+        revisions = tuple([block.revision for block in blocks])
+        known = self._texts.get(blocks[0].id)
+        if known is None or known[0] != revisions:
+            lines = range(first, mark if len(blocks) > 1 else mark + 1)
+            known = revisions, " ".join([self._visible_text(index) for index in lines])
+            self._texts[blocks[0].id] = known
+        return Heading(self._level(mark), known[1], first)
+
+    def _visible_text(self, index: int) -> str:
+        """The text of a block without the marks that recede."""
+        text = self._document.blocks[index].text
+        parts, position = [], self._markdown.lines.of(index).content
+        for span in self._markdown.spans(index):
+            if span.recedes and span.end > position:
+                parts.append(text[position : span.start])
+                position = max(position, span.end)
+        parts.append(text[position:])
+        return "".join(parts).strip()

@@ -1,0 +1,108 @@
+"""Enter and Backspace in lists and quotes, as tables: the drawing before and after; None: the plain command's.
+
+What they do is CodeMirror's (its Markdown keymap); the texts are ours.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from editor.document.formatting.continuation import break_line, delete_markup
+from tests.editor.document.formatting.drawing import after
+
+ENTER: list[tuple[str, str | None]] = [
+    ("plain¦", None),
+    ("‹- a¦", None),
+    ("¦- a", None),
+    ("- milk\n¦  and tea", None),
+    # on with the markup
+    ("> To be¦", "> To be\n> ¦"),
+    ("> To be,¦ or not", "> To be,\n> ¦ or not"),
+    (">To be¦", ">To be\n>¦"),
+    (">> deep¦", ">> deep\n>> ¦"),
+    ("> > deep¦", "> > deep\n> > ¦"),
+    ("- milk¦", "- milk\n- ¦"),
+    ("+ milk¦", "+ milk\n+ ¦"),
+    ("  *   milk¦", "  *   milk\n  *   ¦"),
+    ("7. milk¦", "7. milk\n8. ¦"),
+    ("9) milk¦", "9) milk\n10) ¦"),
+    ("- [x] milk¦", "- [x] milk\n- [ ] ¦"),
+    ("1. [x] milk¦", "1. [x] milk\n2. [ ] ¦"),
+    ("> 1. milk¦", "> 1. milk\n> 2. ¦"),
+    ("- milk\n  - oats¦", "- milk\n  - oats\n  - ¦"),
+    ("-\tmilk\n\t- oats¦", "-\tmilk\n\t- oats\n\t- ¦"),
+    ("- > said¦", "- > said\n  > ¦"),
+    ("- milk\r\n- tea¦\r\n", "- milk\r\n- tea\r\n- ¦\r\n"),
+    ("- milk   ¦", "- milk\n- ¦"),
+    ("- milk and¦ tea", "- milk and\n- ¦ tea"),
+    # further lines of an item are text of it
+    ("- milk\n  and tea¦", "- milk\n  and tea\n  ¦"),
+    ("- milk\nand tea¦", "- milk\nand tea\n¦"),
+    ("> said\nlazily¦", "> said\nlazily\n> ¦"),
+    # numbers
+    ("1. a¦\n2. b\n3. c", "1. a\n2. ¦\n3. b\n4. c"),
+    ("1. a¦\n2. b\n7. c\n8. d", "1. a\n2. ¦\n3. b\n7. c\n8. d"),
+    ("8. a¦\n9. b\n   more\n", "8. a\n9. ¦\n10. b\n    more\n"),
+    ("1. a\n   more¦\n2. b", "1. a\n   more\n   ¦\n2. b"),
+    # with blank lines between the items, or without
+    ("- a\n\n- b¦", "- a\n\n- b\n\n- ¦"),
+    ("- a\n- b¦", "- a\n- b\n- ¦"),
+    ("> 1. a\n>\n> 2. b¦", "> 1. a\n>\n> 2. b\n>\n> 3. ¦"),
+    ("- a\n- ¦", "- a\n\n- ¦"),
+    # out of an empty item
+    ("- ¦", "¦"),
+    ("- a\n- b\n- ¦", "- a\n- b\n¦"),
+    ("- a\n\n- ¦", "- a\n\n¦"),
+    ("- [ ] a\n- [ ] b\n- [ ] ¦", "- [ ] a\n- [ ] b\n¦"),
+    ("1. a\n2. b\n3. ¦\n4. c\n", "1. a\n2. b\n¦\n3. c\n"),
+    ("- a\n  - b\n  - c\n  - ¦", "- a\n  - b\n  - c\n- ¦"),
+    ("1. a\n   - b\n   - c\n   - ¦\n2. d", "1. a\n   - b\n   - c\n2. ¦\n3. d"),
+    ("> - a\n> - b\n> - ¦", "> - a\n> - b\n> ¦"),
+    # out of a quote
+    ("> a\n> ¦", "> a\n>\n> ¦"),
+    ("> a\n>\n> ¦", "> a\n\n¦"),
+    # nothing special in code, HTML, front matter
+    ("```\n- a¦\n```", None),
+    ("- ```\n  a¦", None),
+    ("> ~~~py¦", None),
+    ("- <div¦>", None),
+    ("---\ntags:\n- a¦\n---", None),
+    # several carets
+    ("- a¦\n\n> b¦", "- a\n- ¦\n\n> b\n> ¦"),
+    ("1. a¦\n2. b¦\n3. c", "1. a\n2. ¦\n3. b\n4. ¦\n5. c"),
+    ("- a¦\n\nb¦", None),
+]
+
+
+@pytest.mark.parametrize(("before", "expected"), ENTER)
+def test_enter(before: str, expected: str | None) -> None:
+    assert after(before, break_line) == expected
+
+
+BACKSPACE: list[tuple[str, str | None]] = [
+    ("plain¦", None),
+    ("- milk¦", None),
+    ("-¦", None),
+    ("> ¦", "¦"),
+    ("> ¦said", "¦said"),
+    (">¦said", "¦said"),
+    ("> > ¦", "> ¦"),
+    (">    ¦", "> ¦"),
+    ("- ¦", "¦"),
+    ("- ¦milk", "¦milk"),
+    ("- milk\n- ¦", "- milk\n  ¦"),
+    ("- milk\n- ¦tea", "- milk\n  ¦tea"),
+    ("- milk\n-    ¦", "- milk\n- ¦"),
+    ("1. milk\n2. ¦tea", "1. milk\n   ¦tea"),
+    ("- [ ] milk\n- [ ] ¦tea", "- [ ] milk\n  ¦tea"),
+    ("- milk\n  ¦", "- milk\n¦"),
+    ("> - ¦milk", "> ¦milk"),
+    ("- milk\n  - ¦tea", "- milk\n  ¦tea"),
+    ("> ¦a\n> ¦b", "¦a\n¦b"),
+    ("```\n> ¦\n```", None),
+]
+
+
+@pytest.mark.parametrize(("before", "expected"), BACKSPACE)
+def test_backspace(before: str, expected: str | None) -> None:
+    assert after(before, delete_markup) == expected
