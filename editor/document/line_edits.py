@@ -6,6 +6,7 @@ are code points. A selection that ends where a line begins holds nothing of that
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from editor.document.document import Document
@@ -36,6 +37,18 @@ def _runs(document: Document, selections: Selections) -> list[range]:
             lines = range(runs[-1].start, max(runs.pop().stop, lines.stop))
         runs.append(lines)
     return runs
+
+
+def _by_run(
+    document: Document, selections: Selections, runs: Sequence[tuple[range, int]]
+) -> Iterator[tuple[Selection, int]]:
+    """Each selection with the number that stands beside the run of lines it is in."""
+    remaining = iter(runs)
+    lines, number = next(remaining)
+    for selection in selections:
+        while selected_lines(document, selection).start >= lines.stop:
+            lines, number = next(remaining)
+        yield selection, number
 
 
 def _text_end(document: Document, index: int) -> int:
@@ -100,13 +113,7 @@ def move(document: Document, selections: Selections, direction: Literal[-1, 1]) 
         else:
             changes += [Change(start, start, text + eol), Change(end, end + length, "")]
         shifts.append((lines, direction * length))
-    placed: list[Selection] = []
-    remaining = iter(shifts)
-    lines, shift = next(remaining)
-    for selection in selections:
-        while selected_lines(document, selection).start >= lines.stop:
-            lines, shift = next(remaining)
-        placed.append(_shifted(document, selection, shift))
+    placed = [_shifted(document, selection, shift) for selection, shift in _by_run(document, selections, shifts)]
     return _placed(changes, selections, placed)
 
 
@@ -181,11 +188,7 @@ def delete(document: Document, selections: Selections) -> Edited:
         targets.append((lines, target))
     transaction = Transaction(tuple(changes))
     placed: list[Selection] = []
-    remaining = iter(targets)
-    lines, target = next(remaining)
-    for selection in selections:
-        while selected_lines(document, selection).start >= lines.stop:
-            lines, target = next(remaining)
+    for selection, target in _by_run(document, selections, targets):
         head = 0
         if target >= 0:
             column = selection.head - document.block_start(document.block_index(selection.head))

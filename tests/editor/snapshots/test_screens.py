@@ -35,9 +35,6 @@ once been late.
 @pytest.fixture
 def app(home: Path, settings_file: Path, monkeypatch: pytest.MonkeyPatch) -> LogproseApp:
     """The app on a draft, its looks independent of the terminal that the tests run in."""
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.setenv("COLORTERM", "truecolor")
     settings_file.write_text('underlines = "curly"\n')
     monkeypatch.setenv("HOME", str(home))
     path = home / "bakery.md"
