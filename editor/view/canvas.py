@@ -22,6 +22,7 @@ from editor.document.annotations import Layer
 from editor.document.clip import Clip, paste_edits
 from editor.document.document import DocumentChange
 from editor.document.edits import Edit, edit_all
+from editor.document.markdown.markdown import Markdown
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 from editor.document.typing import Typing
@@ -68,6 +69,8 @@ class Canvas(SelectingView, can_focus=True):
     ) -> None:
         super().__init__(document, column=column)
         install()
+        self.markdown = Markdown(document)
+        """What the draft's Markdown means, line by line."""
         self.keymap = keymap or Keymap()
         self.typing = typing or Typing()
         self._substituted: tuple[int, Selections] | None = None
