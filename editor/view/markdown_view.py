@@ -84,7 +84,12 @@ class MarkdownView(SelectingView):
 
     def _document_changed(self, change: DocumentChange) -> None:
         super()._document_changed(change)
-        self._restyle(block_change.first for block_change in change.block_changes)
+        moved, edited, visible = 0, set(), self._visible_blocks()
+        for block_change in reversed(change.block_changes):
+            first = block_change.first + moved
+            edited.update(range(max(first, visible.start), min(first + block_change.inserted, visible.stop)))
+            moved += block_change.inserted - block_change.removed
+        self._restyle(edited)
 
     def _refresh_selections(self, before: Selections, after: Selections) -> None:
         super()._refresh_selections(before, after)
