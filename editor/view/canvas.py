@@ -25,11 +25,12 @@ from editor.document.edits import Edit, edit_all
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 from editor.document.typing import Typing
-from editor.view.markdown_view import MarkdownView
 from editor.view.mouse import MouseGestures
+from editor.view.notice import Notice
 from editor.view.row_rendering import Around, Mark, draw_row
 from editor.view.theme import Theme
 from editor.view.underline import UnderlineSetting, install, underlined, use_curly
+from editor.view.writing_view import WritingView
 
 DEFAULT_COLUMN = 80
 """Width of the text in cells, where the screen is wider."""
@@ -39,7 +40,7 @@ _TINTS = 4  # steps of strength that can be told apart
 _FAINTEST = 0.5  # share of the underline's colour at strength 0
 
 
-class Canvas(MarkdownView, can_focus=True):
+class Canvas(WritingView, can_focus=True):
     """Shows and edits a document.
 
     `column` is the width of the text in cells, centred; None takes the whole width. `underlines` overrides what is
@@ -112,7 +113,12 @@ class Canvas(MarkdownView, can_focus=True):
         self.apply(*edit_all(self.selections, map(edit, self.selections)), group)
 
     def apply(self, transaction: Transaction, selections: Selections, group: str | None = None) -> None:
-        """Apply a transaction as one undo step (see `group` in `Document.replace`), and select."""
+        """Apply a transaction as one undo step (see `group` in `Document.replace`), and select.
+
+        The reading view refuses, and says so.
+        """
+        if self._is_refused():
+            return
         self.document.apply(transaction, selections=self.selections, selections_after=selections, group=group)
         self.set_selections(selections, forward=True)
 
@@ -131,11 +137,17 @@ class Canvas(MarkdownView, can_focus=True):
 
     def undo(self) -> bool:
         """Take back the last step, selections included; False when there is none."""
-        return self._restore(self.document.undo())
+        return not self._is_refused() and self._restore(self.document.undo())
 
     def redo(self) -> bool:
         """Make the last undone step again; False when there is none."""
-        return self._restore(self.document.redo())
+        return not self._is_refused() and self._restore(self.document.redo())
+
+    def _is_refused(self) -> bool:
+        """Whether the draft is only read now."""
+        if self.mode == "reading":
+            self.tell(Notice("this is the reading view: Escape goes back to writing"))
+        return self.mode == "reading"
 
     def _restore(self, selections: Selections | None) -> bool:
         if selections is not None:
@@ -167,7 +179,7 @@ class Canvas(MarkdownView, can_focus=True):
         row_y = self.top_y + y
         width = self.scrollable_content_region.width
         if row_y >= self.flow.height:
-            return Strip.blank(width, self._base)
+            return self.with_gutter(Strip.blank(width, self._base), self.theme, y, None)
         index, row = self.flow.locate(row_y)
         block = self.document.blocks[index]
         layout, spans = self.look_of(index)
@@ -178,6 +190,7 @@ class Canvas(MarkdownView, can_focus=True):
             for span in spans
             if span.start < end and span.end > start
         ]
+        marks += self.dimmed(self.theme, index, start, end)
         marks += self._annotation_marks(index, start, end)
         behind = self.selection_marks(self.theme, index, row, marks)
         form = layout.form
@@ -193,7 +206,7 @@ class Canvas(MarkdownView, can_focus=True):
             if len(self._strips) >= _KEPT_STRIPS:
                 self._strips.clear()
             self._strips[key] = strip
-        return strip
+        return self.with_gutter(strip, self.theme, y, block)
 
     def _annotation_marks(self, index: int, start: int, end: int) -> list[Mark]:
         """The layers' marks on [start, end) of a block."""

@@ -9,7 +9,8 @@ from editor.document.document import DocumentChange
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.outline import Outline
 from editor.document.markdown.spans import StyleSpan
-from editor.document.selections import Selections
+from editor.document.selections import Selection, Selections
+from editor.view.folding import Folding
 from editor.view.form import Piece
 from editor.view.layout import BlockLayout
 from editor.view.live_preview import LivePreview, Mode
@@ -26,6 +27,7 @@ class MarkdownView(SelectingView):
     Attributes:
         markdown: what the draft's Markdown means, line by line.
         outline: its headings.
+        folding: which of its sections are folded; use `fold` and the like to change it.
     """
 
     def __init__(self, document: Document, *, column: int | None) -> None:
@@ -36,8 +38,9 @@ class MarkdownView(SelectingView):
             self.markdown,
             selections=lambda: self.selections,
             width=lambda: self.flow.width,
-            suffix=lambda index: "",
+            suffix=self._suffix,
         )
+        self.folding = Folding(document, self.markdown)
         self._drawn: dict[int, tuple[BlockLayout, tuple[StyleSpan, ...]]] = {}  # as what, by the blocks' ids
         super().__init__(document, column=column, form=self._preview.form)
 
@@ -57,6 +60,58 @@ class MarkdownView(SelectingView):
         self.flow.invalidate(0, len(self.document.blocks))
         self.settle()
         self.refresh()
+
+    def _suffix(self, index: int) -> str:
+        lines = self.folding.hidden_lines(index)
+        return "" if not lines else f"  ⋯ {lines:,} line{'s' if lines > 1 else ''}"
+
+    # Folding
+
+    def fold(self) -> bool:
+        """Fold the section that the caret is in, or unfold it. False where there is none."""
+        has_heading = self.folding.toggle(self.document.block_index(self.selection.head))
+        if has_heading:
+            self._show_folding()
+        return has_heading
+
+    def fold_all(self) -> bool:
+        """Unfold everything or, where nothing is folded, fold all sections. False where there are none."""
+        is_folded = self.folding.toggle_all()
+        self._show_folding()
+        return is_folded
+
+    def _show_folding(self) -> None:
+        """Show what is hidden now, and what is not; carets that are hidden go to the heading above."""
+        line = self.cell_of(self.selection.head)[1]
+        self.flow.hide(self.folding.hidden)
+        self.selections = self._out_of_folds(self.selections)
+        self.lay_out_anew()
+        index, row, _ = self.locate_position(self.selection.head)
+        self.settle(self.flow.locate(self.flow.top(index) + row - min(max(0, line), self.page_rows - 1)))
+        self.set_selections(self.selections)
+
+    def _out_of_folds(self, selections: Selections) -> Selections:
+        hidden = self.folding.hidden
+        moved = []
+        for one in selections:
+            index = self.document.block_index(one.head)
+            while index > 0 and self.document.blocks[index].id in hidden:
+                index -= 1
+            end = self.document.block_start(index) + len(self.document.blocks[index].text)
+            moved.append(one if end >= one.head else Selection(end, end))
+        return Selections.of(moved, moved[selections.main_index])
+
+    def set_selections(self, selections: Selections, *, scroll: bool = True, forward: bool = False) -> None:
+        """As the base class; what a caret goes to is unfolded."""
+        if self.folding.hidden:
+            indices = [self.document.block_index(min(one.head, len(self.document))) for one in selections]
+            unfolded = [self.folding.reveal(index) for index in indices]
+            if any(unfolded):
+                self.flow.hide(self.folding.hidden)
+                self.lay_out_anew()
+        super().set_selections(selections, scroll=scroll, forward=forward)
+
+    # Following the text and the carets
 
     def look_of(self, index: int) -> tuple[BlockLayout, tuple[StyleSpan, ...]]:
         """The layout and the styles of a block that is drawn now."""
@@ -84,7 +139,11 @@ class MarkdownView(SelectingView):
 
     def _document_changed(self, change: DocumentChange) -> None:
         super()._document_changed(change)
-        moved, edited, visible = 0, set(), self._visible_blocks()
+        if self.folding.follow(change):
+            self.flow.hide(self.folding.hidden)
+            self.lay_out_anew()
+        moved, visible = 0, self._visible_blocks()
+        edited: set[int] = set()
         for block_change in reversed(change.block_changes):
             first = block_change.first + moved
             edited.update(range(max(first, visible.start), min(first + block_change.inserted, visible.stop)))

@@ -65,6 +65,8 @@ class BlockScrollView(ScrollView):
         """Cells between the widget's left edge and the text."""
         self.page_rows = 1
         """Rows on the screen."""
+        self.overscroll = 0
+        """Rows that can be scrolled past the end."""
         self._top = (0, 0)  # the block and the row of it in the first line of the screen
         self._before_sizing: _BeforeSizing | None = None  # None after any scrolling or edit
         self._is_sized = False
@@ -143,12 +145,12 @@ class BlockScrollView(ScrollView):
         row = min(row, flow.block(index).height - 1)
         y = flow.top(index) + row
         flow.measure_rows(y, y + 2 * page)
-        y = max(0, min(y, flow.height - page))
+        y = max(0, min(y, flow.height + self.overscroll - page))
         before = self._top
         self._top = flow.locate(y)
         self._settling = True
         try:
-            size = Size(self.scrollable_content_region.width, flow.height)
+            size = Size(self.scrollable_content_region.width, flow.height + self.overscroll)
             if size != self.virtual_size:
                 self.virtual_size = size
             if self.scroll_y != y:

@@ -1,0 +1,118 @@
+"""Folding by heading: which lines are not shown because the heading they stand under is folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from editor.document import Document
+from editor.document.document import DocumentChange
+from editor.document.markdown.markdown import Markdown
+
+
+class _Section(NamedTuple):
+    """A heading, by the index of the line that has its mark, and the blocks below it that it holds."""
+
+    mark: int
+    held: range
+
+
+class Folding:
+    """The folded headings of a draft and what is hidden under them.
+
+    A heading is known by the id of the block that has its mark: the signs in front of it, or the line below.
+
+    Attributes:
+        hidden: the ids of the blocks that are not shown.
+    """
+
+    def __init__(self, document: Document, markdown: Markdown) -> None:
+        self._document = document
+        self._markdown = markdown
+        self._folded: set[int] = set()
+        self._hidden_lines: dict[int, int] = {}  # by the ids of folded headings that are seen
+        self._marks: list[int] = []  # of all headings, when `hidden` was found
+        self.hidden: frozenset[int] = frozenset()
+
+    def hidden_lines(self, index: int) -> int:
+        """How many lines are hidden under the heading that has its mark in a block; 0: none, or it is no heading."""
+        return self._hidden_lines.get(self._document.blocks[index].id, 0) if self._hidden_lines else 0
+
+    def toggle(self, index: int) -> bool:
+        """Fold the section that block `index` is in, or unfold it. False where there is none.
+
+        In a section that holds nothing below its heading, the one around it is meant.
+        """
+        sections = [section for section in self._sections() if section.held]
+        inside = [one for one in sections if self._first_line(one.mark) <= index < one.held.stop]
+        if not inside:
+            return False
+        self._folded ^= {self._document.blocks[inside[-1].mark].id}
+        self._update()
+        return True
+
+    def toggle_all(self) -> bool:
+        """Unfold everything or, where nothing is folded, fold all sections. False where there is nothing to fold."""
+        if self._folded:
+            self._folded.clear()
+        else:
+            self._folded = {self._document.blocks[section.mark].id for section in self._sections() if section.held}
+        self._update()
+        return bool(self._folded)
+
+    def reveal(self, index: int) -> bool:
+        """Unfold what block `index` is hidden under. False where it is not hidden."""
+        if self._document.blocks[index].id not in self.hidden:
+            return False
+        self._folded -= {self._document.blocks[one.mark].id for one in self._sections() if index in one.held}
+        self._update()
+        return True
+
+    def follow(self, change: DocumentChange) -> bool:
+        """Find anew what is hidden, after an edit. False where that is what it was."""
+        if not self._folded:
+            return False
+        before = self.hidden
+        is_within_lines = all(one.removed == one.inserted == 1 for one in change.block_changes)
+        self._markdown.settle()
+        marks = self._markdown.heading_marks.indices
+        if not is_within_lines or self._marks != marks or any(one.first in marks for one in change.block_changes):
+            self._update()
+        return before != self.hidden
+
+    def _update(self) -> None:
+        blocks = self._document.blocks
+        hidden: set[int] = set()
+        self._hidden_lines = {}
+        for section in self._sections() if self._folded else ():
+            block_id = blocks[section.mark].id
+            if block_id in self._folded and section.held:
+                if block_id not in hidden:
+                    self._hidden_lines[block_id] = len(section.held)
+                hidden.update([block.id for block in blocks[section.held.start : section.held.stop]])
+        self._folded &= {block.id for block in blocks} if self._folded else set()
+        self.hidden = frozenset(hidden)
+        self._marks = list(self._markdown.heading_marks.indices)
+
+    def _sections(self) -> Iterator[_Section]:
+        """All headings in order. Blank lines at the end of a section stay to be seen, so that sections stay apart."""
+        self._markdown.settle()
+        marks, blocks, lines = self._markdown.heading_marks.indices, self._document.blocks, self._markdown.lines
+        stops = [len(blocks)] * len(marks)
+        open_ones: list[int] = []
+        for number, mark in enumerate(marks):
+            while open_ones and lines.of(marks[open_ones[-1]]).level >= lines.of(mark).level:
+                stops[open_ones.pop()] = self._first_line(mark)
+            open_ones.append(number)
+        for mark, stop in zip(marks, stops, strict=True):
+            while mark + 1 < stop < len(blocks) and not blocks[stop - 1].text.strip():
+                stop -= 1
+            yield _Section(mark, range(mark + 1, max(mark + 1, stop)))
+
+    def _is_underlined(self, mark: int) -> bool:
+        return self._markdown.lines.of(mark).kind == "underline"
+
+    def _first_line(self, mark: int) -> int:
+        """The first line of the heading that has its mark in a line."""
+        paragraph = self._markdown.paragraph(mark - 1) if self._is_underlined(mark) else None
+        return mark if paragraph is None else paragraph.place(paragraph.prose_start)[0]
