@@ -49,6 +49,9 @@ class Desk(Protocol):
     def show(self, draft: Draft) -> None:
         """Show an open draft."""
 
+    def saved(self, draft: Draft) -> None:
+        """A draft was saved."""
+
     def tell_state(self) -> None:
         """Show anew what the status line and the tabs say of the drafts."""
 
@@ -169,6 +172,7 @@ class Filing:
         draft.on_disk = OnDisk.AS_READ
         self._desk.tell_state()
         self._desk.say(f"saved {path}")
+        self._desk.saved(draft)
         return True
 
     # -- closing -------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 _TOO_DEEP = "its values lie too deep in each other"
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
@@ -25,14 +25,6 @@ class TomlError(Exception):
         super().__init__(f"line {line}: {reason}")
         self.line = line
         self.reason = reason
-
-
-class _Statement(NamedTuple):
-    """One key with its value, or the head of a table: where it begins, in which table, and what it says."""
-
-    line: int
-    table: tuple[str, ...]
-    says: dict[str, Any]
 
 
 class TomlSource:
@@ -55,20 +47,30 @@ class TomlSource:
 
     def line_of(self, keys: Sequence[str]) -> int:
         """The line, from 1, on which `keys` (of nested tables) are first spoken of; 1 where they never are."""
-        return next((one.line for one in self._statements if _speaks_of(one, keys)), 1) if keys else 1
+        return self._lines.get(tuple(keys), 1)
 
     @cached_property
-    def _statements(self) -> list[_Statement]:
-        found: list[_Statement] = []
+    def _lines(self) -> dict[tuple[str, ...], int]:
+        found: dict[tuple[str, ...], int] = {}
         table: tuple[str, ...] = ()
         for line, text in _split(self._text):
             says = tomllib.loads(text)
-            if text.lstrip().startswith("["):
+            if text.lstrip(" \t").startswith("["):
                 table = _path_of(says)
-                found.append(_Statement(line, table, {}))
-            elif says:
-                found.append(_Statement(line, table, says))
+                says = {}
+                for count in range(1, len(table) + 1):
+                    found.setdefault(table[:count], line)
+            _note(says, table, line, found)
         return found
+
+
+def _note(says: dict[str, Any], path: tuple[str, ...], line: int, lines: dict[tuple[str, ...], int]) -> None:
+    """Note the line of all keys that are set in a statement."""
+    for key, value in says.items():
+        inner = (*path, key)
+        lines.setdefault(inner, line)
+        if isinstance(value, dict):
+            _note(value, inner, line, lines)
 
 
 def _located(text: str, message: str) -> TomlError:
@@ -107,15 +109,3 @@ def _path_of(head: dict[str, Any]) -> tuple[str, ...]:
             ((key, inner),) = inner.items()
             path.append(key)
     return tuple(path)
-
-
-def _speaks_of(statement: _Statement, keys: Sequence[str]) -> bool:
-    inside = len(statement.table)
-    if tuple(keys[:inside]) != statement.table[: len(keys)]:
-        return False
-    inner: Any = statement.says
-    for key in keys[inside:]:
-        if not isinstance(inner, dict) or key not in inner:
-            return False
-        inner = inner[key]
-    return True
