@@ -28,6 +28,7 @@ from editor.reading_along import ReadingAlong
 from editor.scorer_client import ScorerClient
 from editor.settings import Settings, settings_path
 from editor.settings_layers import Layer, load_folder_layer
+from editor.touring import Touring
 from editor.view import terminal_input
 from editor.view.alternatives import AlternativesList
 from editor.view.canvas import Canvas
@@ -35,6 +36,7 @@ from editor.view.help import HelpScreen
 from editor.view.key_routing import pass_on
 from editor.view.notice import Notice
 from editor.view.palette import Palette
+from editor.view.settings_screen import SettingsScreen
 from editor.view.status import StatusLine
 from editor.view.tabs import TabRow
 from editor.view.theme import Theme
@@ -92,6 +94,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.workspace.show(self.workspace.drafts[0])
         self.finding = Finding(self.look, self.canvas)
         self.going = Going(self.canvas, self.say)
+        self.touring = Touring(self, lambda: self.settings.keymap)
         self._use_theme_of(self.workspace.shown)
 
     # -- settings and looks --------------------------------------------------------------------------------------------
@@ -109,7 +112,12 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     def choose_theme(self) -> None:
         """List the themes, each tried on while it is highlighted, and keep the chosen one in the settings."""
-        self.looks.choose(lambda name: self.settings.set("theme", name))
+        self.looks.choose(lambda name: self.say(self.settings.keep("theme", name)))
+
+    def show_settings(self) -> None:
+        """List all settings, to change them."""
+        settings = self.settings
+        self.push_screen(SettingsScreen(lambda: self.look, settings.current, settings.keep, self.choose_theme))
 
     def _use_theme_of(self, draft: Draft) -> None:
         _, place = self.settings.origin(draft, "theme")
@@ -170,6 +178,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.filing.remember_places(reversed(self.workspace.drafts))
         self.set_interval(_LOOK_EVERY_S, self.filing.look_at_files)
         self.reading_along.settings_changed()
+        self.touring.begin()
 
     def start_scorer(self) -> None:
         """Start the worker, in place of the one that runs, if any."""
@@ -309,7 +318,7 @@ class LogproseApp(App[None], inherit_bindings=False):
             return True
         if isinstance(event, events.Paste):
             return False
-        if self.alternatives.take_key(event):
+        if self.alternatives.take_key(event) or self.touring.take(event):
             return True
         command = self.settings.keymap.lookup(*event.aliases)
         if command is None or command.scope != "app":
@@ -382,6 +391,7 @@ class LogproseApp(App[None], inherit_bindings=False):
     def on_canvas_edited(self, message: Canvas.Edited) -> None:
         """The draft changed."""
         self.alternatives.close()
+        self.touring.draft_edited()
         self._went_on(message)
         self.tell_state()
 

@@ -18,8 +18,8 @@ from editor.document.document import DocumentChange
 from editor.front_matter_settings import Section, find_section, front_matter_length, read_section
 from editor.settings import Settings, SettingsError, settings_path
 from editor.settings_file import set_setting, unset_setting
-from editor.settings_layers import FOLDER_FILE, Complaint, Layer, Origin, load_folder_layer, load_layer
-from editor.settings_schema import Value, settings_of, toml_value, value_in
+from editor.settings_layers import FOLDER_FILE, Complaint, Layer, Origin, Setting, load_folder_layer, load_layer
+from editor.settings_schema import Entry, Value, settings_of, value_in
 from editor.workspace import Draft, Workspace
 
 _EDIT_PAUSE_S = 0.5  # after the last edit of front matter, until what it says is followed
@@ -94,6 +94,11 @@ class DraftSettings:
                 return origin, f"{layer.file}, line {layer.lines[name]}"
         return "default", ""
 
+    def current(self, entry: Entry) -> Setting:
+        """A setting as it is for the draft that is shown."""
+        draft = self._workspace.shown
+        return Setting(entry, value_in(self.of(draft), entry.name), *self.origin(draft, entry.name))
+
     # -- what changes --------------------------------------------------------------------------------------------------
 
     def add(self, draft: Draft, folder: Layer) -> None:
@@ -106,31 +111,27 @@ class DraftSettings:
             self._resolve(draft)
         draft.document.subscribe(partial(self._edited, draft))
 
-    def set(self, name: str, value: Value) -> bool:
-        """Set a setting in the writer's own file, and follow it; whether it could be kept. What goes wrong is said."""
-        if not self._change(lambda path: set_setting(path, name, value)):
-            return False
-        if value_in(self.of(self._workspace.shown), name) != value:
-            _, place = self.origin(self._workspace.shown, name)
-            self._say(f"{name} = {toml_value(value)} is kept; for this draft {place} sets another", False)
-        return True
+    def keep(self, name: str, value: Value | None) -> str:
+        """Set a setting in the writer's own file, None: take it out; and follow it.
 
-    def unset(self, name: str) -> bool:
-        """Take a setting out of the writer's own file; whether that was possible. What goes wrong is said."""
-        return self._change(lambda path: unset_setting(path, name))
-
-    def _change(self, change: Callable[[Path], None]) -> bool:
+        Gives what there is to say of it, or "".
+        """
         path = settings_path()
         try:
-            change(path)
+            if value is None:
+                unset_setting(path, name)
+            else:
+                set_setting(path, name, value)
         except SettingsError as error:
-            self._say(str(error), True)
-            return False
+            return str(error)
         self._reading += 1
         self._use_own(load_layer(path, is_own=True) or Layer())
         self._resolve_all()
         self.tell()
-        return True
+        origin, place = self.origin(self._workspace.shown, name)
+        if origin in ("document", "folder"):
+            return f"{name} is kept; but {place} says what holds for this draft"
+        return ""
 
     def saved(self, draft: Draft) -> None:
         """A draft was saved: it may be a file of settings, or lie in another folder now."""

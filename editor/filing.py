@@ -16,6 +16,8 @@ from editor.document import Document, disk
 from editor.document.files import ABSENT, FileChangedError, FileError
 from editor.places import Opening, Place, named_place
 from editor.recent import RecentFile, existing, load_recent, recent_path, remember
+from editor.settings import SettingsError, settings_path
+from editor.settings_file import make_settings_file
 from editor.view.canvas import Canvas
 from editor.view.dialogs import Question
 from editor.view.path_question import PathQuestion
@@ -116,6 +118,16 @@ class Filing:
         shown = self._workspace.shown
         draft = await self._desk.put(document, place, in_place_of=shown if shown.is_blank else None)
         self.remember_places([draft])
+
+    async def open_settings(self) -> None:
+        """Open the settings file; where there is none, one that explains everything is made."""
+        path = settings_path()
+        try:
+            await self._in_thread(lambda: make_settings_file(path), f"opening {path}")
+        except SettingsError as error:
+            self._desk.say(str(error), True)
+        else:
+            await self.open_file(Opening(path))
 
     # -- saving --------------------------------------------------------------------------------------------------------
 

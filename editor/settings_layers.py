@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from editor.commands.registry import Keymap
 from editor.document.files import ABSENT, FileError, read_file
-from editor.settings_schema import ENTRIES, Value, WrongValueError
+from editor.settings_schema import ENTRIES, Entry, Value, WrongValueError
 from editor.toml_places import TomlError, TomlSource
 from editor.view.sanitise import sanitise
 
@@ -58,6 +58,19 @@ class Layer:
     lines: Mapping[str, int] = field(default_factory=dict)
     keys: Mapping[str, list[str]] = field(default_factory=dict)
     complaints: Sequence[Complaint] = ()
+
+
+class Setting(NamedTuple):
+    """A setting as it is for one draft.
+
+    Attributes:
+        place: the file and line that `value` comes from, "" for the default.
+    """
+
+    entry: Entry
+    value: Value
+    origin: Origin
+    place: str
 
 
 class LayerReader:
