@@ -140,7 +140,7 @@ def documented_file() -> str:
             parts.append(f"[{head}]\n")
             table = head
         parts.append(f"# {entry.doc}{_allowed(entry)}\n# {name} = {toml_value(entry.default)}\n")
-    parts.append('[keys]\n\n# command = [keys]; F1 lists the commands\n# save = ["ctrl+s"]\n')
+    parts.append('[keys]\n\n# all the keys that a command shall have; F1 lists the commands\n# save = ["ctrl+s"]\n')
     return "\n".join(parts)
 
 
@@ -161,5 +161,5 @@ def readme_block() -> str:
             f"{line:{width}}  # {entry.doc}{_allowed(entry)}" for line, entry in zip(lines, entries, strict=True)
         )
         texts.append("\n".join([f"[{table}]"] * bool(table) + [*commented]))
-    texts.append('[keys]\nsave = ["ctrl+s"]  # command = [keys]; F1 lists the commands')
+    texts.append('[keys]\nsave = ["ctrl+s"]  # all the keys that a command shall have; F1 lists the commands')
     return "```toml\n" + "\n\n".join(texts) + "\n```\n"

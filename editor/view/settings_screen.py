@@ -216,6 +216,10 @@ class ValueQuestion(Dialog):
         """The question, its line, and what is wrong with what was answered."""
         yield self._box(Line(f"{self._value}", self._answer), self._complaint)
 
+    def on_mount(self) -> None:
+        """What is typed goes in the place of the value from before."""
+        self.query_one(Line).select_all()
+
     def _answer(self, written: str) -> None:
         try:
             value = self._entry.parsed(written)

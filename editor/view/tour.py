@@ -74,7 +74,7 @@ class TourCard(Static, can_focus=False):
 
     @property
     def is_open(self) -> bool:
-        return bool(self.display) and self.is_attached
+        return self.is_attached and bool(self.display)
 
     @property
     def step(self) -> int:
@@ -90,7 +90,8 @@ class TourCard(Static, can_focus=False):
     def close(self) -> bool:
         """Put it away; whether it was there."""
         was_open = self.is_open
-        self.display = False
+        if was_open:
+            self.display = False
         return was_open
 
     def take_key(self, key: str) -> bool:
