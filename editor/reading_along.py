@@ -43,6 +43,11 @@ class ReadingAlong:
         self._client: ScorerClient | None = None
         self._command: tuple[str, ...] | None = None  # of the worker that runs
 
+    @property
+    def pid(self) -> int | None:
+        """The worker's process id while there is one."""
+        return None if self._client is None else self._client.pid
+
     def settings_changed(self) -> None:
         """Start, end or replace the worker where the drafts' settings ask for that, behind the next paint."""
         if self._is_allowed:
