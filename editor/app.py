@@ -2,47 +2,45 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar
 
-import platformdirs
 from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 
 from editor.clipboard import Clipboard, find_tool
-from editor.commands.registry import Command, Keymap, KeymapError
+from editor.commands.registry import Command
 from editor.document import Document
 from editor.document.typing import Typing
+from editor.draft_settings import DraftSettings
 from editor.filing import Filing, last_place
 from editor.finding import Finding
 from editor.going import Going
+from editor.looks import Looks
 from editor.places import Opening, Place
 from editor.reading import Reading
+from editor.reading_along import ReadingAlong
 from editor.scorer_client import ScorerClient
-from editor.settings import Scoring, Settings, SettingsError, load_settings, settings_path
-from editor.settings_file import set_setting
+from editor.settings import Settings, settings_path
+from editor.settings_layers import Layer, load_folder_layer
+from editor.touring import Touring
 from editor.view import terminal_input
 from editor.view.alternatives import AlternativesList
 from editor.view.canvas import Canvas
-from editor.view.colour_depth import colour_depth, drawable
 from editor.view.help import HelpScreen
 from editor.view.key_routing import pass_on
 from editor.view.notice import Notice
 from editor.view.palette import Palette
+from editor.view.settings_screen import SettingsScreen
 from editor.view.status import StatusLine
 from editor.view.tabs import TabRow
-from editor.view.theme import Theme, for_textual, load_theme, own_themes_path, theme_names
-from editor.view.theme_choice import ThemeChoice
-from editor.view.theme_file import ThemeError
-from editor.worker_process import worker_command
+from editor.view.theme import Theme
 from editor.workspace import Draft, Workspace
-
-T = TypeVar("T")
 
 _LOOK_EVERY_S = 2.0  # at the files, for what others do to them
 
@@ -72,17 +70,12 @@ class LogproseApp(App[None], inherit_bindings=False):
     ) -> None:
         # Where no colours are wanted, Textual makes greys of them unless told that they are the terminal's.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
-        self._complaints: list[str] = []
-        self._settings = self._checked(lambda: load_settings(settings_path()), Settings())
-        self._keys = self._checked(lambda: Keymap(self._settings.keys), Keymap())
-        self._own_themes = own_themes_path()
-        self._theme_choice = self._checked(lambda: self._load_theme(self._settings.theme), load_theme("dark"))
-        self._depth = colour_depth(self.console, os.environ)
-        self.look = drawable(self._theme_choice, self._depth)
-        """The theme that all is drawn in: the chosen one, as near as the terminal can show it."""
-        self._use_for_textual()
-        self._with_scorer = scorer and self._settings.scoring.enabled
-        self._client: ScorerClient | None = None
+        self.workspace = Workspace()
+        self.settings = DraftSettings(self, self.workspace, self._follow_settings, self.say)
+        self.reading_along = ReadingAlong(
+            self, self.workspace, self.settings.of, lambda: self.settings.own, is_allowed=scorer
+        )
+        self.looks = Looks(self, self._draw_in)
         self.tabs = TabRow(self.look)
         self.status = StatusLine(self.look)
         self.alternatives = AlternativesList(
@@ -94,7 +87,6 @@ class LogproseApp(App[None], inherit_bindings=False):
         terminal_input.install()
         self._clips = Clipboard(find_tool(os.environ))
         self._recent_commands: list[str] = []
-        self.workspace = Workspace()
         self.filing = Filing(self, self)
         self._places: list[tuple[Draft, Place]] = []  # for carets, when the screen is there
         for opening in openings or [Opening(None if path is None else Path(path))]:
@@ -102,47 +94,47 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.workspace.show(self.workspace.drafts[0])
         self.finding = Finding(self.look, self.canvas)
         self.going = Going(self.canvas, self.say)
+        self.touring = Touring(self, lambda: self.settings.keymap)
+        self._use_theme_of(self.workspace.shown)
 
-    def _checked(self, make: Callable[[], T], default: T) -> T:
-        """What `make` gives, or the default and a complaint to show when the screen is there."""
-        try:
-            return make()
-        except (SettingsError, KeymapError, ThemeError) as error:
-            self._complaints.append(str(error))
-            return default
+    # -- settings and looks --------------------------------------------------------------------------------------------
 
-    # -- looks ---------------------------------------------------------------------------------------------------------
+    @property
+    def look(self) -> Theme:
+        """The theme that all is drawn in."""
+        return self.looks.look
 
-    def _load_theme(self, name: str) -> Theme:
-        """Raises ThemeError."""
-        return load_theme(name, self._own_themes)
-
-    def _use_for_textual(self) -> None:
-        theme = for_textual(self.look)
-        self.register_theme(theme)
-        self.theme = theme.name
-
-    def use_theme(self, theme: Theme) -> None:
-        """Draw everything in another theme."""
-        self._theme_choice = theme
-        self.look = drawable(theme, self._depth)
-        self._use_for_textual()
+    def _draw_in(self, look: Theme) -> None:
         for draft in self.workspace.drafts:
-            draft.canvas.set_theme(self.look)
+            draft.canvas.set_theme(look)
         for part in (self.tabs, self.status, self.alternatives, self.finding.bar):
-            part.set_theme(self.look)
+            part.set_theme(look)
 
     def choose_theme(self) -> None:
         """List the themes, each tried on while it is highlighted, and keep the chosen one in the settings."""
+        self.looks.choose(lambda name: self.say(self.settings.keep("theme", name)))
 
-        def keep(theme: Theme) -> None:
-            try:
-                set_setting(settings_path(), "theme", theme.name)
-            except SettingsError as error:
-                self.say(str(error), True)
+    def show_settings(self) -> None:
+        """List all settings, to change them."""
+        settings = self.settings
+        self.push_screen(SettingsScreen(lambda: self.look, settings.current, settings.keep, self.choose_theme))
 
-        names = theme_names(self._own_themes)
-        self.push_screen(ThemeChoice(self._theme_choice, names, self._load_theme, self.use_theme, keep))
+    def _use_theme_of(self, draft: Draft) -> None:
+        _, place = self.settings.origin(draft, "theme")
+        self.looks.follow(self.settings.of(draft).theme, place, self.settings.complain)
+
+    def _follow_settings(self, draft: Draft, settings: Settings) -> None:
+        """Have a draft look and be read as its settings say."""
+        canvas = draft.canvas
+        canvas.set_column(settings.column or None)
+        canvas.set_underlines(settings.underlines)
+        canvas.keymap = self.settings.keymap
+        canvas.typing = Typing(settings.auto_pairs, settings.smart_typography)
+        self.reading_along.read(draft)
+        if self.is_running:
+            self.reading_along.settings_changed()
+            if draft is self.workspace.shown:
+                self._use_theme_of(draft)
 
     # -- the shown draft -----------------------------------------------------------------------------------------------
 
@@ -183,81 +175,65 @@ class LogproseApp(App[None], inherit_bindings=False):
         for draft, place in self._places:
             self._put_caret(draft, place)
         self.show(self.workspace.shown)
-        if self._complaints:
-            self.say("\n".join(self._complaints), True)
         self.filing.remember_places(reversed(self.workspace.drafts))
         self.set_interval(_LOOK_EVERY_S, self.filing.look_at_files)
-        if self._with_scorer:
-            self.call_after_refresh(self.start_scorer)
+        self.reading_along.settings_changed()
+        self.touring.begin()
 
     def start_scorer(self) -> None:
         """Start the worker, in place of the one that runs, if any."""
-        if self._client is None:
-            log = Path(platformdirs.user_log_dir("logprose")) / "worker.log"
-            self.attach_scorer(ScorerClient(_worker_command(self._settings.scoring), log))
-        assert self._client is not None
-        self._client.start()
+        self.reading_along.start()
 
     def attach_scorer(self, client: ScorerClient) -> None:
         """Have all drafts read by this client, the shown one first."""
-        self._client = client
-        for draft in self.workspace.drafts:
-            draft.reading.attach(client)
-        self.reading.tell_focus()
+        self.reading_along.attach(client)
 
     async def on_unmount(self) -> None:
         """End the worker; what was copied stays on the system's clipboard."""
         await self._clips.close()
-        if self._client is not None:
-            await self._client.stop()
+        await self.reading_along.stop()
 
     # -- the drafts ----------------------------------------------------------------------------------------------------
 
     def _open_at_start(self, opening: Opening, *, with_place: bool) -> None:
         """Open a file before there is a screen. Raises FileError."""
         if opening.path is None:
-            draft = self._add(Document(opening.text))
+            draft = self._add(Document(opening.text), Layer())
             draft.is_nowhere = bool(opening.text)
         else:
-            draft = self.workspace.with_file(opening.path) or self._add(Document.read(opening.path))
+            path = opening.path
+            draft = self.workspace.with_file(path) or self._add(Document.read(path), load_folder_layer(path))
         place = opening.place
         if place is None and with_place and opening.path is not None:
             place = last_place(opening.path)
         if place is not None:
             self._places.append((draft, place))
 
-    def _add(self, document: Document, *, in_place_of: Draft | None = None) -> Draft:
-        canvas = Canvas(
-            document,
-            self.look,
-            column=self._settings.column or None,
-            underlines=self._settings.underlines,
-            keymap=self._keys,
-            typing=Typing(self._settings.auto_pairs, self._settings.smart_typography),
-            clipboard=self._clips,
-        )
-        scoring = self._settings.scoring
+    def _add(self, document: Document, folder: Layer, *, in_place_of: Draft | None = None) -> Draft:
+        """Open a document, `folder` being what its folder says of settings."""
+        settings = self.settings.own
+        canvas = Canvas(document, self.look, clipboard=self._clips)
         reading = Reading(
             document,
             canvas,
             self.status,
             self.alternatives,
-            threshold=scoring.threshold,
-            count=scoring.alternatives,
+            threshold=settings.scoring.threshold,
+            count=settings.scoring.alternatives,
             say=self.say,
         )
         draft = Draft(document, canvas, reading, self.workspace.next_untitled())
         canvas.input_filter = partial(self._take_input, draft)
         self.workspace.add(draft, in_place_of=in_place_of)
+        self.settings.add(draft, folder)
         return draft
 
     async def put(self, document: Document, place: Place | None = None, *, in_place_of: Draft | None = None) -> Draft:
         """Open a document and show it, as the last tab or in the place of a draft, which is closed."""
         before = self.workspace.shown
-        draft = self._add(document, in_place_of=in_place_of)
+        folder = await asyncio.to_thread(load_folder_layer, document.path)
+        draft = self._add(document, folder, in_place_of=in_place_of)
         await self.screen_stack[0].mount(draft.canvas, after=self.tabs)
-        if self._client is not None:
-            draft.reading.attach(self._client)
         if place is not None:
             self._put_caret(draft, place)
         self._show_instead(draft, before)
@@ -292,7 +268,9 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.finding.attach(draft.canvas)
         self.going.attach(draft.canvas)
         draft.reading.show()
+        self._use_theme_of(draft)
         self.say("")
+        self.settings.tell()
         self.tell_state()
 
     def _put_caret(self, draft: Draft, place: Place) -> None:
@@ -317,6 +295,11 @@ class LogproseApp(App[None], inherit_bindings=False):
     def on_app_focus(self) -> None:
         """The writer comes back from another window, where the files may have been changed."""
         self.filing.look_at_files()
+        self.settings.look_at_files()
+
+    def saved(self, draft: Draft) -> None:
+        """A draft was saved."""
+        self.settings.saved(draft)
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
@@ -335,9 +318,9 @@ class LogproseApp(App[None], inherit_bindings=False):
             return True
         if isinstance(event, events.Paste):
             return False
-        if self.alternatives.take_key(event):
+        if self.alternatives.take_key(event) or self.touring.take(event):
             return True
-        command = self._keys.lookup(*event.aliases)
+        command = self.settings.keymap.lookup(*event.aliases)
         if command is None or command.scope != "app":
             return False
         command.run(self)
@@ -347,7 +330,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         """Run the commands that concern the program where the draft has not got the key."""
         if self.screen is not self.screen_stack[0] or self.filing.conversation.is_going_on:
             return
-        command = self._keys.lookup(*event.aliases)
+        command = self.settings.keymap.lookup(*event.aliases)
         if command is not None and command.scope == "app":
             event.stop()
             event.prevent_default()  # or Textual looks the key up again, in the screen that the command has opened
@@ -366,7 +349,7 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     def show_palette(self) -> None:
         """List the commands, to find one by typing and run it."""
-        self.push_screen(Palette(self.look, self._keys, self._recent_commands, self._run_command))
+        self.push_screen(Palette(self.look, self.settings.keymap, self._recent_commands, self._run_command))
 
     def _run_command(self, command: Command) -> None:
         """Run a command that was chosen from a list, before the keys that follow reach the draft."""
@@ -379,7 +362,7 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     def show_help(self) -> None:
         """List the commands."""
-        self.push_screen(HelpScreen(self.look, self._keys, str(settings_path())))
+        self.push_screen(HelpScreen(self.look, self.settings.keymap, str(settings_path())))
 
     # -- what the status line says -------------------------------------------------------------------------------------
 
@@ -408,6 +391,7 @@ class LogproseApp(App[None], inherit_bindings=False):
     def on_canvas_edited(self, message: Canvas.Edited) -> None:
         """The draft changed."""
         self.alternatives.close()
+        self.touring.draft_edited()
         self._went_on(message)
         self.tell_state()
 
@@ -429,18 +413,3 @@ class LogproseApp(App[None], inherit_bindings=False):
 
 def _scroll_to_caret(canvas: Canvas) -> None:
     canvas.scroll_to_position(canvas.selection.head)
-
-
-def _worker_command(scoring: Scoring) -> tuple[str, ...]:
-    """The command of the worker with the writer's settings."""
-    return worker_command(
-        (
-            *("--model", scoring.model),
-            *("--dtype", scoring.dtype),
-            *("--device", scoring.device),
-            *("--max-length", str(scoring.max_length)),
-            *("--stride", str(scoring.stride)),
-            *("--cache-megabytes", str(scoring.cache_megabytes)),
-            *("--threshold", str(scoring.threshold)),
-        )
-    )

@@ -16,6 +16,8 @@ from editor.document import Document, disk
 from editor.document.files import ABSENT, FileChangedError, FileError
 from editor.places import Opening, Place, named_place
 from editor.recent import RecentFile, existing, load_recent, recent_path, remember
+from editor.settings import SettingsError, settings_path
+from editor.settings_file import make_settings_file
 from editor.view.canvas import Canvas
 from editor.view.dialogs import Question
 from editor.view.path_question import PathQuestion
@@ -48,6 +50,9 @@ class Desk(Protocol):
 
     def show(self, draft: Draft) -> None:
         """Show an open draft."""
+
+    def saved(self, draft: Draft) -> None:
+        """A draft was saved."""
 
     def tell_state(self) -> None:
         """Show anew what the status line and the tabs say of the drafts."""
@@ -114,6 +119,16 @@ class Filing:
         draft = await self._desk.put(document, place, in_place_of=shown if shown.is_blank else None)
         self.remember_places([draft])
 
+    async def open_settings(self) -> None:
+        """Open the settings file; where there is none, one that explains everything is made."""
+        path = settings_path()
+        try:
+            await self._in_thread(lambda: make_settings_file(path), f"opening {path}")
+        except SettingsError as error:
+            self._desk.say(str(error), True)
+        else:
+            await self.open_file(Opening(path))
+
     # -- saving --------------------------------------------------------------------------------------------------------
 
     async def save(self, draft: Draft) -> bool:
@@ -169,6 +184,7 @@ class Filing:
         draft.on_disk = OnDisk.AS_READ
         self._desk.tell_state()
         self._desk.say(f"saved {path}")
+        self._desk.saved(draft)
         return True
 
     # -- closing -------------------------------------------------------------------------------------------------------

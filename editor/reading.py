@@ -71,6 +71,27 @@ class Reading:
         self.close()
         self._scored = client.attach(self._document, self)
 
+    @property
+    def is_attached(self) -> bool:
+        """Whether the draft is being scored, or will be as soon as there is a worker."""
+        return self._scored is not None
+
+    def set_limits(self, threshold: float, count: int) -> bool:
+        """Flag words from another threshold on, and offer another number of them, see the class.
+
+        Returns whether the draft must be attached anew, so that what was said of it before is said again.
+        """
+        is_other, self._threshold, self._count = threshold != self._threshold, threshold, count
+        return is_other
+
+    def stop(self) -> None:
+        """Have the draft scored no longer, and forget what is known of it."""
+        self.close()
+        self._waiting.replace(0, len(self._document), [])
+        self._canvas.repaint_blocks(self.flags.replace(0, len(self._document), []))
+        self._model, self._busy, self._done, self._total = "", "", 0, 0
+        self._tell_progress()
+
     def close(self) -> None:
         """Have the draft scored no longer."""
         if self._scored is not None:
@@ -192,6 +213,8 @@ class Reading:
         spans: list[Span] = []
         waiting: list[Span] = []
         for flag in flags:
+            if flag.strength < self._threshold:  # another draft wants more of them
+                continue
             strength = min(1.0, (flag.strength - self._threshold) / _STRONGEST)
             span = Span(flag.start, flag.end, f"flag.{flag.kind}", strength, flag.reason)
             (waiting if self._is_typed(flag.start, flag.end) else spans).append(span)

@@ -213,8 +213,13 @@ class ScorerClient:
 
     # -- the process ---------------------------------------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Keep a worker running from now on, in place of the one that runs, if any; call it on the event loop."""
+    def start(self, command: Sequence[str] | None = None) -> None:
+        """Keep a worker running from now on, in place of the one that runs, if any; call it on the event loop.
+
+        `command` is what is run in the place of what was run before.
+        """
+        if command is not None:
+            self._command = tuple(command)
         self._task = asyncio.create_task(self._run(self._task))
 
     async def stop(self) -> None:

@@ -1,4 +1,8 @@
-"""The writer's settings: one TOML file in the platform's configuration directory, every field documented here."""
+"""The writer's settings: what there is to set, with its type, its bounds, its default and a line of documentation.
+
+This is the only place where that is said: the reading of files, the documented settings file, the settings screen and
+the README's table are made of it, see `settings_schema`.
+"""
 
 from __future__ import annotations
 
@@ -7,80 +11,89 @@ from typing import Annotated, Literal
 
 import msgspec
 import platformdirs
+from msgspec import Meta
 
-Positive = Annotated[int, msgspec.Meta(ge=1)]
+_OWN = {"own": True}
+"""Marks what only the writer's own file may set: a folder from elsewhere chooses no models."""
 
 
 class SettingsError(Exception):
-    """A settings file that cannot be used; the message names the file and the setting, and says what would be right."""
+    """A settings file that cannot be changed; the message names the file and the setting."""
 
 
-class Scoring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The table `[scoring]`.
+class Scoring(msgspec.Struct, frozen=True):
+    """The table `[scoring]`: the model that reads along."""
+
+    enabled: Annotated[bool, Meta(description="a model reads along")] = True
+    model: Annotated[
+        str,
+        Meta(
+            description='"default" (SmolLM2-135M-Instruct), a directory, a .gguf file or a Hugging Face name',
+            extra=_OWN,
+        ),
+    ] = "default"
+    dtype: Annotated[
+        Literal["auto", "float32", "bfloat16", "float16"],
+        Meta(description="numbers that the model computes with; auto: the fastest here", extra=_OWN),
+    ] = "auto"
+    device: Annotated[
+        Literal["auto", "cpu", "cuda"],
+        Meta(description="where the model runs; auto: on a graphics card where there is one", extra=_OWN),
+    ] = "auto"
+    max_length: Annotated[int, Meta(ge=1, description="most tokens that the model sees at once", extra=_OWN)] = 2048
+    stride: Annotated[
+        int, Meta(ge=1, description="most tokens scored in one window, the rest of it is context", extra=_OWN)
+    ] = 1024
+    cache_megabytes: Annotated[
+        int, Meta(ge=1, description="what the model may remember of all open texts between edits", extra=_OWN)
+    ] = 512
+    threshold: Annotated[
+        float, Meta(ge=0, description="nats of surprisal from which on a word is underlined; lower underlines more")
+    ] = 9.0
+    alternatives: Annotated[int, Meta(ge=1, le=9, description="how many words to offer in place of one")] = 9
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """All settings.
 
     Attributes:
-        enabled: whether a model reads along.
-        model: "default" (SmolLM2-135M-Instruct), a directory, a .gguf file or a Hugging Face name.
-        dtype: "auto", "float32", "bfloat16" or "float16".
-        device: "auto", "cpu" or "cuda".
-        max_length: most tokens that the model sees at once.
-        stride: most tokens scored in one window; the rest of the window is context.
-        cache_megabytes: memory for what the model remembers of all open texts between edits.
-        threshold: nats of surprisal from which on a word is underlined; lower underlines more.
-        alternatives: how many words to offer.
+        keys: the table [keys]: command names and all the keys that each shall have.
     """
 
-    enabled: bool = True
-    model: str = "default"
-    dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
-    device: Literal["auto", "cpu", "cuda"] = "auto"
-    max_length: Positive = 2048
-    stride: Positive = 1024
-    cache_megabytes: Positive = 512
-    threshold: Annotated[float, msgspec.Meta(ge=0)] = 9.0
-    alternatives: Annotated[int, msgspec.Meta(ge=1, le=9)] = 9
-
-
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole file.
-
-    Attributes:
-        theme: a name from `themes/`.
-        column: width of the text in cells, centred; 0 takes the whole width.
-        underlines: "auto", "curly" or "plain"; auto asks what is known of the terminal.
-        auto_pairs: whether an opening bracket or quote brings the one that closes it.
-        smart_typography: whether straight quotes, hyphens and dots become “quotes”, dashes – and … as you type.
-        scoring: the table [scoring].
-        keys: the table [keys]: command names (F1 lists them) and the keys each shall have.
-    """
-
-    theme: str = "dark"
-    column: Annotated[int, msgspec.Meta(ge=0)] = 80
-    underlines: Literal["auto", "curly", "plain"] = "auto"
-    auto_pairs: bool = True
-    smart_typography: bool = False
+    theme: Annotated[str, Meta(description="colours of the screen: the name of a theme, the program's or your own")] = (
+        "dark"
+    )
+    column: Annotated[
+        int, Meta(ge=0, le=1000, description="width of the text in cells, centred; 0: the whole screen")
+    ] = 80
+    live_preview: Annotated[
+        bool, Meta(description="the marks of Markdown are hidden except where the caret or the selection is")
+    ] = True
+    typewriter: Annotated[bool, Meta(description="the row with the caret stays in the middle of the screen")] = False
+    focus: Annotated[
+        Literal["off", "sentence", "paragraph"], Meta(description="all but what the caret is in is dimmed")
+    ] = "off"
+    zen: Annotated[bool, Meta(description="nothing on the screen but the text")] = False
+    gutter: Annotated[
+        bool, Meta(description="a strip beside the text for its surprisal, and a map of what is underlined")
+    ] = True
+    underlines: Annotated[
+        Literal["auto", "curly", "plain"],
+        Meta(description="how words are underlined; auto: curly in terminals that can"),
+    ] = "auto"
+    auto_pairs: Annotated[bool, Meta(description="a bracket or a quote brings the one that closes it")] = True
+    smart_typography: Annotated[bool, Meta(description='“quotes”, dashes – and … for " -- ... as you type')] = False
+    copy_as: Annotated[Literal["markdown", "text", "html"], Meta(description="what copying puts on the clipboard")] = (
+        "markdown"
+    )
+    goal: Annotated[int, Meta(ge=0, le=1_000_000, description="words to write in a session; 0: none")] = 0
+    words_per_minute: Annotated[
+        int, Meta(ge=1, le=2000, description="how fast your readers read, for the reading time")
+    ] = 230
     scoring: Scoring = Scoring()
     keys: dict[str, list[str]] = {}
 
 
 def settings_path() -> Path:
-    """Where the settings file is, or would be."""
+    """Where the writer's own settings file is, or would be."""
     return Path(platformdirs.user_config_dir("logprose")) / "settings.toml"
-
-
-def load_settings(path: Path) -> Settings:
-    """The settings in a file; the defaults where there is none.
-
-    Raises:
-        SettingsError: it cannot be read, or says something that is no setting.
-    """
-    where = "the defaults are used; the file is"
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=Settings)
-    except FileNotFoundError:
-        return Settings()
-    except OSError as error:
-        raise SettingsError(f"{path.name}: {(error.strerror or str(error)).lower()}; {where} {path}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        reason = str(error).replace("`$.", "`").replace("Object contains", "it contains")
-        raise SettingsError(f"{path.name}: {reason}; {where} {path}") from error

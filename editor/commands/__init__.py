@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from editor.commands import application, carets, clipboard, editing, find, lines, motion, view
+from editor.commands import application, carets, clipboard, editing, find, lines, motion, settings, view
 
-__all__ = ["application", "carets", "clipboard", "editing", "find", "lines", "motion", "view"]
+__all__ = ["application", "carets", "clipboard", "editing", "find", "lines", "motion", "settings", "view"]

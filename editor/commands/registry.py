@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
@@ -28,10 +29,6 @@ _SAME_KEYS = {"ctrl+at": "ctrl+space", "ctrl+i": "tab", "ctrl+m": "enter", "ctrl
 _NAMED_KEYS = frozenset(
     name for key in Keys if len(name := key.value.rpartition("+")[2]) > 1 and not name.startswith("<")
 ) | {"space"}
-
-
-class KeymapError(Exception):
-    """A keys setting that cannot be used; the message names the setting and says what is wrong with it."""
 
 
 @dataclass(frozen=True)
@@ -106,37 +103,59 @@ def _as_registered(key: str) -> str:
     return _SAME_KEYS.get(full, full)
 
 
+def _like(name: str, commands: Iterable[str]) -> str:
+    """A question whether something else was meant, to be put behind a complaint; empty where nothing is like it."""
+    found = get_close_matches(name, commands, 1)
+    return f" (did you mean {found[0]}?)" if found else ""
+
+
 class Keymap:
-    """Which key does what: the default keys of the registry, with the writer's own in their place."""
+    """Which key does what: the default keys of the registry, with the writer's own in their place.
+
+    Attributes:
+        complaints: pairs (command, what is wrong) of what cannot be used of the writer's keys; the rest is used.
+    """
 
     def __init__(
         self, overrides: Mapping[str, Iterable[str]] | None = None, commands: Mapping[str, Command] | None = None
     ) -> None:
         """`overrides` maps command names to all the keys they shall have; an empty list takes them away.
 
-        A key given to one command is taken from the one that has it by default. Raises KeymapError.
+        A key given to one command is taken from the one that has it by default. A command of whose keys none can be
+        used keeps those it has by default.
         """
         commands = COMMANDS if commands is None else commands
-        overrides = overrides or {}
+        self.complaints: list[tuple[str, str]] = []
         self._keys: dict[str, tuple[str, ...]] = {}
         self._commands: dict[str, Command] = {}
-        for name, keys in overrides.items():
-            if name not in commands:
-                raise KeymapError(f"keys.{name}: there is no such command; F1 lists them all")
-            try:
-                self._keys[name] = tuple(normal_key(key) for key in keys)
-            except ValueError as error:
-                raise KeymapError(f"keys.{name}: {error}") from None
-            for key in self._keys[name]:
-                other = self._commands.setdefault(key, commands[name])
-                if other.name != name:
-                    raise KeymapError(f"keys.{name}: {key} is set for {other.name} too; leave it out of one of them")
+        for name, keys in (overrides or {}).items():
+            if name in commands:
+                self._override(commands[name], list(keys))
+            else:
+                self.complaints.append((name, f"there is no such command{_like(name, commands)}; F1 lists them all"))
         for name, default in commands.items():
             if name not in self._keys:
                 self._keys[name] = tuple(key for key in default.keys if key not in self._commands)
         for name, own_keys in self._keys.items():
             for key in own_keys:
                 self._commands[key] = commands[name]
+
+    def _override(self, command: Command, keys: list[str]) -> None:
+        usable: list[str] = []
+        for written in keys:
+            try:
+                key = normal_key(written)
+            except ValueError as error:
+                self.complaints.append((command.name, str(error)))
+                continue
+            other = self._commands.setdefault(key, command)
+            if other is command:
+                usable.append(key)
+            else:
+                complaint = f"{key} is set for {other.name} too; leave it out of one of them"
+                self.complaints.append((command.name, complaint))
+        if usable or not keys:
+            self._keys[command.name] = tuple(usable)
 
     def lookup(self, *keys: str) -> Command | None:
         """The command of the first of `keys` (a key event's names, as Textual gives them) that has one."""

@@ -100,6 +100,12 @@ class Canvas(WritingView, can_focus=True):
             setattr(self.styles, part, theme.background("scrollbar"))
         self.refresh()
 
+    def set_underlines(self, underlines: UnderlineSetting) -> None:
+        """Draw underlines in another manner."""
+        self._curly = use_curly(underlines, os.environ)
+        self._strips.clear()
+        self.refresh()
+
     # Editing
 
     def edit(self, start: int, end: int, text: str, group: str | None = None) -> None:

@@ -81,7 +81,7 @@ class Chooser(Dialog):
 
     def compose(self) -> ComposeResult:
         """A line to type into and the list below."""
-        self._line = _Query(self)
+        self._line: Line = _Query(self)
         self._options = OptionList(markup=False, compact=True)
         self._options.can_focus = False
         yield self._box(self._line, self._options)

@@ -212,7 +212,18 @@ class BlockScrollView(ScrollView):
         self.settle(self.flow.locate(self.top_y + rows))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay out anew for another size, the text in the first line staying there as far as `kept_position` lets it."""
+        """Lay out anew for another size."""
+        self._fit()
+
+    def set_column(self, column: int | None) -> None:
+        """Give the text another width in cells; None: the whole screen."""
+        if column != self.column:
+            self.column = column
+            if self._is_sized:
+                self._fit()
+
+    def _fit(self) -> None:
+        """Lay out for the present size, the text in the first line staying there as far as `kept_position` lets it."""
         before = self._before_sizing
         if before is None or before.kept != self.kept_position:
             before = self._shown_now()

@@ -23,6 +23,10 @@ from editor.view.sanitise import sanitise
 from editor.view.theme_file import LONGEST, Look, ThemeError, ThemeFile, parse_theme_file
 
 
+class UnknownThemeError(ThemeError):
+    """There is no theme of that name; the message names those there are."""
+
+
 class Theme:
     """The looks of one theme. Names are semantic (`status.error`) and need not be in the file: they inherit.
 
@@ -168,7 +172,8 @@ def load_theme(name: str, own: Path | None = None) -> Theme:
     """Read a theme by name; one in the directory `own` goes before the program's of that name.
 
     Raises:
-        ThemeError: there is no such theme, or its file, or one that it inherits from, is not right.
+        UnknownThemeError: there is no such theme.
+        ThemeError: its file, or one that it inherits from, is not right.
     """
     yours, ours = _themes_in(own), _themes_in(files("themes"))
     chain: list[ThemeFile] = []
@@ -183,7 +188,7 @@ def load_theme(name: str, own: Path | None = None) -> Theme:
             complaint = f"there is no theme {sanitise(sought)!r}: choose one of {', '.join(map(sanitise, known))}"
             if sought in known:
                 complaint = f"the theme {sanitise(sought)!r} inherits from itself"
-            raise chain[-1].source.error(["inherits"], complaint) if chain else ThemeError(complaint)
+            raise chain[-1].source.error(["inherits"], complaint) if chain else UnknownThemeError(complaint)
         chain.append(_read(entry, sanitise(file)))
         sought = chain[-1].inherits
     return _assemble(name, chain)

@@ -18,11 +18,11 @@ the terminal's own: `ansi_default` and `ansi_black`, `ansi_red` … `ansi_bright
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from editor.toml_places import TomlError, TomlSource
 from editor.view.sanitise import sanitise
 
 _HEX = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
@@ -69,13 +69,13 @@ class Look:
 class Source:
     """A theme's TOML, and what error messages call the file."""
 
-    toml: str
+    toml: TomlSource
     file: str
 
     def error(self, keys: Sequence[str], complaint: str) -> ThemeError:
         """An error that names the line where `keys` (of nested tables) are set."""
         key = f"{sanitise('.'.join(keys))}: " if keys else ""
-        return ThemeError(f"{self.file}, line {_line_of(self.toml, keys)}: {key}{complaint}")
+        return ThemeError(f"{self.file}, line {self.toml.line_of(keys)}: {key}{complaint}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +113,11 @@ class ThemeFile:
 
 def parse_theme_file(toml: str, file: str) -> ThemeFile:
     """Read one file; `file` is what error messages call it. Raises ThemeError."""
-    source = Source(toml, file)
     try:
-        tables = tomllib.loads(toml)
-    except tomllib.TOMLDecodeError as error:
-        raise ThemeError(f"{file}, {_line_and_reason(toml, str(error))}") from None
-    except RecursionError:
-        raise ThemeError(f"{file}, line 1: its values lie too deep in each other") from None
+        source = Source(TomlSource(toml), file)
+    except TomlError as error:
+        raise ThemeError(f"{file}, line {error.line}: {sanitise(error.reason)}") from None
+    tables = dict(source.toml.tables)
     dark, inherits = tables.pop("dark", None), tables.pop("inherits", None)
     if not isinstance(dark, bool | None):
         raise source.error(["dark"], f"{sanitise(repr(dark))} is neither true nor false")
@@ -165,46 +163,3 @@ def _read_table(source: Source, path: list[str], table: Any, looks: dict[str, Lo
 
 def _is_colour(value: str) -> bool:
     return bool(_HEX.fullmatch(value)) or value.lower() in ANSI_COLOURS
-
-
-def _line_and_reason(source: str, reason: str) -> str:
-    """A message of tomllib with the line at its front."""
-    place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", reason)
-    if place is None:
-        return f"line 1: {sanitise(reason)}"
-    line = place[1] or source.count("\n") + (not source.endswith("\n"))
-    return f"line {line}: {sanitise(reason[: place.start()])}"
-
-
-def _line_of(source: str, keys: Sequence[str]) -> int:
-    """The line, counted from 1, on which a value ends: as many lines as TOML needs to know of it.
-
-    (tomllib tells no lines but of errors of its own.) 1 where there is no such value.
-    """
-    lines = source.split("\n")
-    before, upto = 0, len(lines)
-    while before + 1 < upto:
-        middle = (before + upto) // 2
-        if _has(_parsed_prefix(lines, middle), keys):
-            upto = middle
-        else:
-            before = middle
-    return upto if keys and _has(_parsed_prefix(lines, upto), keys) else 1
-
-
-def _parsed_prefix(lines: Sequence[str], count: int) -> Any:
-    """What the first `count` lines say, or fewer where the last of them are the beginning of something."""
-    while count:
-        try:
-            return tomllib.loads("\n".join(lines[:count]))
-        except tomllib.TOMLDecodeError:
-            count -= 1
-    return {}
-
-
-def _has(table: Any, keys: Sequence[str]) -> bool:
-    for key in keys:
-        if not isinstance(table, dict) or key not in table:
-            return False
-        table = table[key]
-    return True

@@ -29,6 +29,7 @@ def environment(home: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
     return kept | {
         "HOME": str(home),
+        "XDG_STATE_HOME": str(home / ".state"),
         "XDG_CACHE_HOME": str(Path(platformdirs.user_cache_dir("logprose")).parent),
         "PYTHONPATH": str(ROOT),
         "COLORTERM": "truecolor",
@@ -36,11 +37,18 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
+def tour_seen(home: Path) -> Path:
+    """The file that says that the writer with this home has had the tour of the first start."""
+    return home / ".state" / "logprose" / "tour-seen"
+
+
 class Terminal:
     """A shell in a terminal of 100×30 cells. Every method that waits fails with the screen in its message."""
 
     def __init__(self, home: Path) -> None:
         self._socket = f"logprose-test-{secrets.token_hex(4)}"
+        tour_seen(home).parent.mkdir(parents=True)
+        tour_seen(home).touch()  # it would stand over the draft
         startup = home / ".shrc"  # what an interactive POSIX shell reads first
         startup.write_text(f"PS1='{PROMPT} '\n")
         self._environment = environment(home) | {"ENV": str(startup)}

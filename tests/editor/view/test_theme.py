@@ -283,7 +283,7 @@ def test_ones_own_goes_before_that_of_the_program_and_may_inherit_from_it(tmp_pa
         (MINIMAL + "[flag]\ncolour = true", r"line 6: flag\.colour: True is not a colour like"),
         (MINIMAL + "[flag]\nodd.colour = '#12345'", r"line 6: flag\.odd\.colour: '#12345' is not a colour"),
         (MINIMAL + "flag = {bold = 1}", r"line 5: text\.flag\.bold: 1 is neither true nor false"),
-        (MINIMAL + '[flag]\nbold = """\nyes\n"""\n', r"line 8: flag\.bold: 'yes\\n' is neither"),
+        (MINIMAL + '[flag]\nbold = """\nyes\n"""\n', r"line 6: flag\.bold: 'yes\\n' is neither"),
         (MINIMAL + "[flag]\ncolor = '#ffffff'", r"line 6: flag\.color: unknown key, use one of colour"),
         (MINIMAL + "[palette]\nred = 'blue'", r"line 6: palette\.red: 'blue' is not a colour"),
         (MINIMAL.replace("[text]", "palette = 3\n[text]"), r"line 2: palette: must be a table"),

@@ -1,0 +1,27 @@
+"""The very first start gives a tour, which one key leaves; no other start does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.e2e.terminal import Terminal, tour_seen
+
+
+def test_the_first_start_gives_a_tour_and_the_next_none(terminal: Terminal, home: Path) -> None:
+    tour_seen(home).unlink()
+    draft = home / "draft.md"
+    terminal.run("--no-scorer", draft)
+    terminal.until_shown("Esc: no tour")
+    terminal.press("Enter")
+    terminal.until_shown("What the underlines mean")
+    terminal.press("Escape")
+    terminal.until(lambda: "no tour" not in terminal.screen(), "the card gone")
+    terminal.write("written")
+    terminal.press("C-s", "C-q")
+    terminal.until_shown("status=0")
+    assert draft.read_text() == "written"
+    terminal.run("--no-scorer", draft)
+    terminal.until_shown("1 word")
+    terminal.write("x")
+    terminal.until_shown("writtenx")
+    assert "no tour" not in terminal.screen()

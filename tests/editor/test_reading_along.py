@@ -1,0 +1,64 @@
+"""The worker follows the settings: started, replaced and ended as they ask for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from editor.app import LogproseApp
+
+_FAKE = Path(__file__).with_name("fake_worker.py")
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
+    while not holds():
+        await pilot.pause(0.01)
+
+
+@pytest.fixture
+def started(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+    """The options of every worker that was to be started; a fake one is."""
+    options_of: list[dict[str, str]] = []
+    running = tmp_path / "workers"
+    running.mkdir()
+
+    def command(options: Sequence[str]) -> tuple[str, ...]:
+        options_of.append(dict(zip(options[::2], options[1::2], strict=True)))
+        return (sys.executable, "-X", " ".join(options), str(_FAKE), str(running), "serve")
+
+    monkeypatch.setattr("editor.reading_along.worker_command", command)
+    return options_of
+
+
+async def test_the_worker_is_started_replaced_and_ended_as_the_settings_say(
+    started: list[dict[str, str]], tmp_path: Path
+) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_text("---\nlogprose:\n  scoring:\n    threshold: 12\n---\n")
+    app = LogproseApp(draft)
+    async with app.run_test(size=(80, 12)) as pilot:
+        await until(pilot, lambda: app.reading_along.pid is not None)
+        assert started[-1]["--threshold"] == "12.0", "nothing below it is asked for"
+        first = app.reading_along.pid
+        app.settings.keep("scoring.threshold", 5.0)
+        app.settings.keep("goal", 100)
+        await pilot.pause()
+        await pilot.pause()
+        assert app.reading_along.pid == first, "the draft has a threshold of its own"
+
+        app.filing.begin(app.filing.new)  # which has not
+        await until(pilot, lambda: app.reading_along.pid not in (first, None))
+        assert started[-1]["--threshold"] == "5.0"
+        second = app.reading_along.pid
+
+        app.settings.keep("scoring.enabled", False)
+        await until(pilot, lambda: app.reading_along.pid is None)
+        assert not any(one.reading.is_attached for one in app.workspace.drafts)
+        app.settings.keep("scoring.enabled", True)
+        await until(pilot, lambda: app.reading_along.pid not in (second, None))
+        assert app.reading.is_attached
