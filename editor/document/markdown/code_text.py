@@ -17,6 +17,7 @@ from editor.document.markdown.spans import StyleSpan
 ROW_REACH = 8_000
 """Bytes of a row that are told apart; what stands behind them is plain."""
 
+_SURVEYED = 100  # rows around a change of which it is found out what hangs together with them
 _READ = 4096  # bytes that the parser gets at a time
 _RUN = re.compile(rb"([^\0])\1*", re.DOTALL)
 
@@ -99,6 +100,8 @@ class CodeText:
         high = max([edit.new_end_byte, *[part.end_byte for part in ranges]])
         first = min([edit.first, *[part.start_point.row for part in ranges]])
         last = max([edit.new_end, *[part.end_point.row for part in ranges]])
+        if last - first > _SURVEYED:
+            return range(len(reading.rows))
         rows = set(range(first, min(last + 1, len(reading.rows))))
         for start, end in self._captured_rows(tree, low - 1, high + 1):
             rows.update(range(start, end))

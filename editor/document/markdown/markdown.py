@@ -45,7 +45,8 @@ class Markdown:
         self._footnote_marks = LineMarks()
         self._definitions: dict[int, tuple[Definition, ...]] = {}  # id of a marked block → what it defines
         self._definitions_changed = False
-        self._changed: tuple[int, int] | None = None  # blocks whose spans may differ, since `changed` was asked
+        self._asked = 0  # above this block `changed` has been asked about all
+        self._changed: tuple[int, int] | None = None  # blocks above it whose spans may differ since then
         self.heading_marks = LineMarks()
         self.lines = LineStates(document, self._lines_changed)
         self._code = CodeHighlight(document, self.lines, self._code_changed)
@@ -66,17 +67,17 @@ class Markdown:
     def changed(self, end: int) -> range:
         """The indices of blocks above `end` whose spans may be others than when this was last asked.
 
-        Further down everything may have changed that has not been asked for.
+        Those that were not above `end` then are taken to have changed.
         """
         end = min(end, len(self._document.blocks))
         self.lines.scan(end)
         self._define()
         self._code.update()
-        if self._changed is None or self._changed[0] >= end:
-            return range(0)
-        first, last = self._changed
-        self._changed = (end, last) if last > end else None
-        return range(first, min(last, end))
+        if self._asked < end:
+            self._changed = (self._asked, end) if self._changed is None else (min(self._changed[0], self._asked), end)
+        first, last = self._changed or (end, end)
+        self._asked, self._changed = end, None
+        return range(min(first, end), min(last, end))
 
     def advance(self) -> bool:
         """Read some more lines that were not asked for yet, and code that was. Returns whether there is more to do."""
@@ -208,7 +209,7 @@ class Markdown:
             if concerned:
                 for block_id in concerned:
                     self._spans.pop(block_id, None)
-                self._changed = (0, len(self._document.blocks))
+                self._widen_changed(0, len(self._document.blocks))
 
     def _definitions_at(self, index: int, block_id: int) -> tuple[Definition, ...]:
         known = self._definitions.get(block_id)
@@ -249,9 +250,11 @@ class Markdown:
         self._widen_changed(first, end)
 
     def _widen_changed(self, first: int, end: int) -> None:
-        if self._changed is not None:
-            first, end = min(first, self._changed[0]), max(end, self._changed[1])
-        self._changed = (first, end)
+        end = min(end, self._asked)
+        if first < end:
+            self._changed = (
+                (first, end) if self._changed is None else (min(first, self._changed[0]), max(end, self._changed[1]))
+            )
 
     def _follow(self, event: DocumentChange) -> None:
         for change in event.block_changes:
@@ -261,6 +264,8 @@ class Markdown:
             for block_id in change.removed_ids:
                 self._spans.pop(block_id, None)
                 self._definitions_changed |= self._definitions.pop(block_id, None) is not None
+            if change.first < self._asked:
+                self._asked = max(self._asked + change.inserted - change.removed, change.first + change.inserted)
             if self._changed is not None:
                 self._changed = _moved_range(self._changed, change)
 

@@ -146,7 +146,10 @@ def test_a_grammar_that_is_not_installed_leaves_code_plain(monkeypatch: pytest.M
 
 
 def test_code_in_quotes_and_lists_is_read_without_their_marks() -> None:
-    assert highlighted("> - ```py\n>   x = '''a\n>   b'''\n> c")[1:3] == [["operator:=", "string:'''a"], ["string:b'''"]]
+    assert highlighted("> - ```py\n>   x = '''a\n>   b'''\n> c")[1:3] == [
+        ["operator:=", "string:'''a"],
+        ["string:b'''"],
+    ]
     document = Document("> ```py\n> x = 1\n")
     markdown = Markdown(document)
     markdown.settle_code()
@@ -154,7 +157,10 @@ def test_code_in_quotes_and_lists_is_read_without_their_marks() -> None:
 
 
 def test_characters_that_parsers_stumble_on_move_nothing() -> None:
-    assert highlighted("```py\n\0é\ud800 = 1\n\nx\0y = '\U0001f600' # z\n```")[3][-2:] == ["string:'\U0001f600'", "comment:# z"]
+    assert highlighted("```py\n\0é\ud800 = 1\n\nx\0y = '\U0001f600' # z\n```")[3][-2:] == [
+        "string:'\U0001f600'",
+        "comment:# z",
+    ]
 
 
 # When
@@ -193,7 +199,7 @@ def test_an_edit_says_which_lines_of_the_code_are_to_be_drawn_again() -> None:
 
 
 def test_the_end_of_an_edit_may_change_what_stands_above_it() -> None:
-    document = Document("```json\n{\n \"a\"\n  1}\n```")
+    document = Document('```json\n{\n "a"\n  1}\n```')
     markdown = Markdown(document)
     markdown.settle_code()
     assert [span.kind for span in of_code(markdown.spans(2))] == ["syntax.string"]
@@ -224,7 +230,9 @@ def test_a_fence_opened_above_a_long_text_costs_what_is_within_the_reach(monkeyp
     steps = []
     parse = code_highlight.CodeText.parse
     monkeypatch.setattr(
-        code_highlight.CodeText, "parse", lambda text, count=None: steps.append(count) or parse(text, count)  # type: ignore[func-returns-value]
+        code_highlight.CodeText,
+        "parse",
+        lambda text, count=None: steps.append(count) or parse(text, count),  # type: ignore[func-returns-value]
     )
     sentence = "It's fine, he said; (and \"so on)\n"
     document = Document(sentence * 20_000)
