@@ -13,7 +13,7 @@ from editor.document.markdown.definitions import Definition, normalise_label
 from editor.document.markdown.inline import Link, parse_inline
 from editor.document.markdown.line_marks import LineMarks
 from editor.document.markdown.line_scan import FOOTNOTE_DEFINITION
-from editor.document.markdown.line_spans import heading_end, line_spans, row_spans
+from editor.document.markdown.line_spans import escaped_pipes, heading_end, line_spans, row_spans
 from editor.document.markdown.line_state import LineState
 from editor.document.markdown.lines import LineStates
 from editor.document.markdown.spans import NO_PROSE, StyleSpan
@@ -162,11 +162,12 @@ class Markdown:
         if state.kind == "code":
             found += [span.within(0, len(block.text), state.content) for span in self._code.spans(index)]
         for start, end, kind in self._line_texts(index):
-            if state.kind != "heading":
-                found.append(StyleSpan(start, end, kind))
-            found += [
+            spans = [
                 span.within(0, end - start, start) for span in parse_inline(block.text[start:end], self._index).spans
             ]
+            if state.kind != "heading":
+                spans += [StyleSpan(start, end, kind), *escaped_pipes(block.text, spans)]
+            found += spans
         if state.kind == "table.row" or is_table_head(self.lines, len(blocks), index):
             found += [span for span in row_spans(block.text, state.content, "") if span.kind == "table.rule"]
         self._keep(block.id, found)

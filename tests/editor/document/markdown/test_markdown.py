@@ -51,6 +51,7 @@ def kinds(text: str) -> list[str]:
                 "table.head:`\\|`",
                 "(`)",
                 "code:\\|",
+                "(\\)",
                 "(`)",
                 "table.rule:|",
                 "table.rule:|-|-|",
