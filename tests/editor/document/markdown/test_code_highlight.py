@@ -223,6 +223,27 @@ def test_the_end_of_an_edit_may_change_what_stands_above_it() -> None:
     assert [span.kind for span in of_code(markdown.spans(2))] == ["syntax.property"]
 
 
+def test_what_stands_beside_a_change_may_become_something_else() -> None:
+    if load("javascript") is None:
+        pytest.skip("no grammar of javascript is installed")
+    document = Document("```js\nx = {\n  a:\n\n    1}\n```")
+    markdown = Markdown(document)
+    markdown.settle_code()
+    start = document.text.index("1")
+
+    def kind() -> str:
+        return of_code(markdown.spans(2))[0].kind
+
+    markdown.changed(9)
+    assert kind() == "syntax.property"
+    document.replace(start, start + 1, "() => 1")
+    assert 2 in markdown.changed(9)
+    assert kind() == "syntax.function"
+    document.undo()
+    assert 2 in markdown.changed(9)
+    assert kind() == "syntax.property"
+
+
 def test_another_language_reads_the_same_text_anew() -> None:
     document = Document("```python\nTrue\ntrue\n```")
     markdown = Markdown(document)
@@ -286,6 +307,16 @@ def test_a_long_block_is_parsed_in_steps_and_drawn_as_it_was_meanwhile(monkeypat
     advance(markdown)
     assert {5, 6, 19} <= set(markdown.changed(20))
     assert markdown.spans(5) != before[4]
+
+    document.undo()
+    advance(markdown)
+    markdown.changed(20)
+    document.replace(document.block_start(480), document.block_start(480), "y = 2 #")
+    markdown.changed(490)
+    assert not of_code(markdown.spans(100))
+    advance(markdown)
+    assert 100 in markdown.changed(490)
+    assert of_code(markdown.spans(100))
 
 
 # Always
