@@ -72,7 +72,10 @@ class CodeHighlight:
             above = bisect_right(self._fences.indices, first) - 1
             for index in (*self._fences.indices[max(above, 0) : above + 1], *fences):
                 block_id = self._document.blocks[index].id
-                if block_id in self._codes:
+                code = self._codes.get(block_id)
+                if code is not None and not (
+                    code.is_current and first > index + 1 + len(code.ids)
+                ):  # not below its end
                     self._dirty.add(block_id)
 
     def follow(self, change: BlockChange) -> None:

@@ -61,6 +61,9 @@ class CodeText:
 
     def change(self, rows: list[str]) -> None:
         """Set the rows, without their line feeds. They count when `parse` has said so."""
+        if self._tree is not None and rows == self._rows:
+            self._reading = None
+            return
         source = _bytes_of(rows)
         edit = edited = None
         if self._tree is not None:

@@ -260,6 +260,21 @@ def test_another_language_reads_the_same_text_anew() -> None:
 # How much
 
 
+def test_what_is_typed_elsewhere_reads_no_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = Document("a\n\n```python\nx = 1\n```\nb\n\nc\n")
+    markdown = Markdown(document)
+    markdown.settle_code()
+    assert of_code(markdown.spans(3))
+    monkeypatch.setattr(CodeText, "change", lambda text, rows: pytest.fail("code was read again"))
+    for index in (0, 5, 7):
+        document.replace(document.block_start(index), document.block_start(index), "x")
+        markdown.changed(9)
+    document.replace(0, 0, "d\n\n")
+    document.replace(document.block_start(7), document.block_start(7), "e\n\n")
+    markdown.changed(20)
+    assert of_code(markdown.spans(5))
+
+
 def test_a_fence_opened_above_a_long_text_costs_what_is_within_the_reach(monkeypatch: pytest.MonkeyPatch) -> None:
     load("python")
     steps: list[int | None] = []
