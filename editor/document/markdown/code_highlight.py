@@ -58,33 +58,54 @@ class CodeHighlight:
         self._lines = lines
         self._on_change = on_change
         self._fences = LineMarks()  # the lines that open fenced code
+        self._fence_ids: set[int] = set()  # ids of their blocks
+        self._regrouped = False  # whether some of them came or went since all lines were read
         self._codes: dict[int, _Code] = {}  # id of the opening fence's block → what is below it, if it was asked for
+        self._was_asked = False  # whether anything was given out yet that may change
         self._dirty: set[int] = set()  # ids of fences below which lines were read anew
         self._parsing: set[int] = set()  # ids of fences whose text is not parsed to its end yet
         self._unloaded: set[str] = set()  # languages that are waited for
 
     def lines_changed(self, first: int, end: int) -> None:
         """Take notice that lines [first, end) were read anew."""
-        states = [(index, self._lines.last_read(index)) for index in range(first, end)]
-        fences = [index for index, state in states if state and state.kind == "fence" and not state.continues]
+        fences = []
+        for index, block in enumerate(self._document.blocks[first:end], first):
+            state = self._lines.last_read(index)
+            is_fence = state is not None and state.kind == "fence" and not state.continues
+            if is_fence:
+                fences.append(index)
+            if is_fence != (block.id in self._fence_ids):
+                self._fence_ids ^= {block.id}
+                self._regrouped = True
         self._fences.set(first, end, fences)
-        if self._codes:
-            above = bisect_right(self._fences.indices, first) - 1
-            for index in (*self._fences.indices[max(above, 0) : above + 1], *fences):
-                block_id = self._document.blocks[index].id
-                code = self._codes.get(block_id)
-                if code is not None and not (
-                    code.is_current and first > index + 1 + len(code.ids)
-                ):  # not below its end
-                    self._dirty.add(block_id)
+        if not self._was_asked:
+            return
+        above = bisect_right(self._fences.indices, first) - 1
+        for index in (*self._fences.indices[max(above, 0) : above + 1], *fences):
+            block_id = self._document.blocks[index].id
+            code = self._codes.get(block_id)
+            if code is not None and (not code.is_current or first <= index + 1 + len(code.ids)):  # not below its end
+                self._dirty.add(block_id)
+        if self._regrouped:
+            self._regroup(end)
+
+    def _regroup(self, first: int) -> None:
+        """The lines of code from `first` on stand below another fence than before, though they read the same."""
+        end, limit = first, min(first + CODE_LINE_REACH, len(self._document.blocks))
+        while end < limit and (state := self._lines.last_read(end)) is not None and state.kind == "code":
+            end += 1
+        if end > first:
+            self._on_change(first, end)
 
     def follow(self, change: BlockChange) -> None:
         """Move along with the blocks of the document."""
         self._fences.follow(change)
-        if self._codes and change.removed > 1:
+        if change.removed > 1:
             kept = set(change.inserted_ids)
             for block_id in change.removed_ids:
-                if block_id not in kept:
+                if block_id in self._fence_ids and block_id not in kept:
+                    self._fence_ids.remove(block_id)
+                    self._regrouped = True
                     self._codes.pop(block_id, None)
                     self._parsing.discard(block_id)
                     self._dirty.discard(block_id)
@@ -110,6 +131,8 @@ class CodeHighlight:
 
     def update(self) -> None:
         """Read the blocks again in which something changed."""
+        if self._lines.scanned == len(self._document.blocks):
+            self._regrouped = False
         if not self._dirty:
             return
         dirty, self._dirty = self._dirty, set()
@@ -153,6 +176,7 @@ class CodeHighlight:
     def _code_below(self, fence: int) -> _Code:
         block_id = self._document.blocks[fence].id
         if block_id not in self._codes:
+            self._was_asked = True
             self._codes[block_id] = _Code()
             self._dirty.add(block_id)
         return self._codes[block_id]

@@ -244,6 +244,18 @@ def test_what_stands_beside_a_change_may_become_something_else() -> None:
     assert kind() == "syntax.property"
 
 
+def test_a_fence_that_becomes_code_gives_its_lines_to_the_one_above() -> None:
+    """The lines below are read no differently, and still mean another thing."""
+    document = Document("x = 1\n\n```python\n).rise\n")
+    markdown = Markdown(document)
+    markdown.settle_code()
+    markdown.changed(9)
+    assert of_code(markdown.spans(3)) == []
+    document.replace(0, 0, "\n```python\n")
+    assert 5 in markdown.changed(9)
+    assert of_code(markdown.spans(5)) != []
+
+
 def test_another_language_reads_the_same_text_anew() -> None:
     document = Document("```python\nTrue\ntrue\n```")
     markdown = Markdown(document)
