@@ -50,7 +50,7 @@ def fetch_model() -> bool:
 
 def open_editor() -> int:
     """Open the editor on a copy of the sample draft."""
-    install("")
+    install("[code]")
     if not fetch_model():
         print("Going on without the model: the editor works, but underlines nothing.", file=sys.stderr)
     if not DRAFT.exists():

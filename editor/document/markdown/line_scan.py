@@ -29,7 +29,7 @@ _ITEM = re.compile(r"(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)")
 FOOTNOTE_DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:")
 _TASK = re.compile(r"\[([ xX])\](?=[ \t])")
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_PIPE = re.compile(r"\\.|(\|)", re.DOTALL)
+_PIPE = re.compile(r"(?<!\\)\|")  # a backslash in front of it escapes it, whatever stands before, as on GitHub
 _MATH_LINE = re.compile(r"\$\$(?!\$).*[^\\]\$\$[ \t]*$|\$\$[ \t]*$", re.DOTALL)
 _MATH_END = re.compile(r".*\$\$[ \t]*$", re.DOTALL)
 
@@ -57,7 +57,7 @@ def table_cells(text: str) -> list[tuple[int, int]]:
     stripped = text.strip(" \t")
     start = len(text) - len(text.lstrip(" \t"))
     end = start + len(stripped)
-    bounds = [match.start() for match in _PIPE.finditer(text, start, end) if match[1]]
+    bounds = [match.start() for match in _PIPE.finditer(text, start, end)]
     if bounds[:1] == [start]:
         start = bounds.pop(0) + 1
     if bounds[-1:] == [end - 1]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from editor.document.markdown.line_scan import ROW_REACH, table_cells
 from editor.document.markdown.line_state import LineState
@@ -18,6 +19,7 @@ _WHOLE = {
     "rule": "rule",
     "table.rule": "table.rule",
 }
+_ESCAPED_PIPE = re.compile(r"\\\|")
 _RECEDING = frozenset({"fence", "underline"})
 
 
@@ -56,6 +58,14 @@ def line_spans(state: LineState, text: str) -> Iterator[StyleSpan]:
         yield StyleSpan(state.content, end, "markup", True, (0, end))
     elif (kind := _WHOLE.get(state.kind)) and state.content < end:
         yield StyleSpan(state.content, end, kind)
+
+
+def escaped_pipes(text: str, spans: Iterable[StyleSpan]) -> Iterator[StyleSpan]:
+    """The backslashes in front of pipes that stand in the code of a table's cell: there too they only escape."""
+    for span in spans:
+        if span.kind == "code":
+            for match in _ESCAPED_PIPE.finditer(text, span.start, span.end):
+                yield StyleSpan(match.start(), match.start() + 1, "markup", True, match.span())
 
 
 def row_spans(text: str, content: int, kind: str) -> Iterator[StyleSpan]:

@@ -6,16 +6,20 @@ from collections.abc import Iterable, Iterator
 
 from editor.document.buffer import BlockChange
 from editor.document.document import Document, DocumentChange
+from editor.document.markdown.code_highlight import CodeHighlight
 from editor.document.markdown.constructs import LINE_REACH, Paragraph, is_table_head, paragraph_at
 from editor.document.markdown.definition_index import DefinedAt, DefinitionIndex
 from editor.document.markdown.definitions import Definition, normalise_label
 from editor.document.markdown.inline import Link, parse_inline
 from editor.document.markdown.line_marks import LineMarks
 from editor.document.markdown.line_scan import FOOTNOTE_DEFINITION
-from editor.document.markdown.line_spans import heading_end, line_spans, row_spans
+from editor.document.markdown.line_spans import escaped_pipes, heading_end, line_spans, row_spans
 from editor.document.markdown.line_state import LineState
 from editor.document.markdown.lines import LineStates
 from editor.document.markdown.spans import NO_PROSE, StyleSpan
+
+_BY_ITSELF = frozenset({"fence", "code", "indented", "html", "comment", "math", "front_matter"})
+"""Kinds of lines that mean what they mean whatever the lines beside them say, once they are told apart."""
 
 _ADVANCE = 2_000  # lines that are read at a time while nothing else is to be done: about 8 ms
 
@@ -25,7 +29,8 @@ class Markdown:
 
     A block's lines are right when asked for, however far the reading has come; but which labels are defined is known
     only of the lines read so far: `advance` reads on while the writer pauses. Of a paragraph longer than
-    LINE_REACH lines or INLINE_REACH code points, what lies beyond gets no inline styles.
+    LINE_REACH lines or INLINE_REACH code points, what lies beyond gets no inline styles. Fenced code has the spans of
+    its language within the reach of CodeHighlight, also at once or after some `advance`.
 
     Attributes:
         lines: the state of each line.
@@ -40,15 +45,18 @@ class Markdown:
         self._footnote_marks = LineMarks()
         self._definitions: dict[int, tuple[Definition, ...]] = {}  # id of a marked block → what it defines
         self._definitions_changed = False
-        self._changed: tuple[int, int] | None = None  # blocks whose spans may differ, since `changed` was asked
+        self._asked = 0  # above this block `changed` has been asked about all
+        self._changed: tuple[int, int] | None = None  # blocks above it whose spans may differ since then
         self.heading_marks = LineMarks()
         self.lines = LineStates(document, self._lines_changed)
+        self._code = CodeHighlight(document, self.lines, self._code_changed)
         document.subscribe(self._follow)
 
     def spans(self, index: int) -> tuple[StyleSpan, ...]:
         """The spans of block `index`, by start, the longer first; the same tuple until they change."""
         self.lines.of(index)
         self._define()
+        self._code.update()
         block = self._document.blocks[index]
         spans = self._spans.get(block.id)
         if spans is None:
@@ -59,27 +67,33 @@ class Markdown:
     def changed(self, end: int) -> range:
         """The indices of blocks above `end` whose spans may be others than when this was last asked.
 
-        Further down everything may have changed that has not been asked for.
+        Those that were not above `end` then are taken to have changed.
         """
         end = min(end, len(self._document.blocks))
         self.lines.scan(end)
         self._define()
-        if self._changed is None or self._changed[0] >= end:
-            return range(0)
-        first, last = self._changed
-        self._changed = (end, last) if last > end else None
-        return range(first, min(last, end))
+        self._code.update()
+        if self._asked < end:
+            self._changed = (self._asked, end) if self._changed is None else (min(self._changed[0], self._asked), end)
+        first, last = self._changed or (end, end)
+        self._asked, self._changed = end, None
+        return range(min(first, end), min(last, end))
 
     def advance(self) -> bool:
-        """Read some more lines that were not asked for yet. Returns whether there are more."""
+        """Read some more lines that were not asked for yet, and code that was. Returns whether there is more to do."""
         self.lines.scan(self.lines.scanned + _ADVANCE)
         self._define()
-        return self.lines.scanned < len(self._document.blocks)
+        return self._code.advance() or self.lines.scanned < len(self._document.blocks)
 
     def settle(self) -> None:
         """Read all lines."""
         self.lines.scan(len(self._document.blocks))
         self._define()
+
+    def settle_code(self) -> None:
+        """Read all lines, and highlight all code, however long it takes: not for what is drawn on a screen."""
+        self.settle()
+        self._code.settle()
 
     def is_prose(self, index: int, start: int, end: int) -> bool:
         """Whether nothing in [start, end) of block `index` is code, an address, maths, HTML or front matter."""
@@ -145,12 +159,15 @@ class Markdown:
         state = self.lines.of(index)
         self._index.asking = (block.id,)
         found = list(line_spans(state, block.text))
+        if state.kind == "code":
+            found += [span.within(0, len(block.text), state.content) for span in self._code.spans(index)]
         for start, end, kind in self._line_texts(index):
-            if state.kind != "heading":
-                found.append(StyleSpan(start, end, kind))
-            found += [
+            spans = [
                 span.within(0, end - start, start) for span in parse_inline(block.text[start:end], self._index).spans
             ]
+            if state.kind != "heading":
+                spans += [StyleSpan(start, end, kind), *escaped_pipes(block.text, spans)]
+            found += spans
         if state.kind == "table.row" or is_table_head(self.lines, len(blocks), index):
             found += [span for span in row_spans(block.text, state.content, "") if span.kind == "table.rule"]
         self._keep(block.id, found)
@@ -193,7 +210,7 @@ class Markdown:
             if concerned:
                 for block_id in concerned:
                     self._spans.pop(block_id, None)
-                self._changed = (0, len(self._document.blocks))
+                self._widen_changed(0, len(self._document.blocks))
 
     def _definitions_at(self, index: int, block_id: int) -> tuple[Definition, ...]:
         known = self._definitions.get(block_id)
@@ -214,29 +231,49 @@ class Markdown:
         footnotes = [index for index, state in states if any(marker.kind == "footnote" for marker in state.markers)]
         changed = self._definition_marks.set(first, end, definitions)
         changed |= self._footnote_marks.set(first, end, footnotes)
-        low, high = max(first - 1, 0), end
-        while low > max(first - LINE_REACH, 0) and (state := state_of(low)) is not None and state.continues:
+        low, high = first, end
+        if low and ((state := state_of(low - 1)) is None or state.kind not in _BY_ITSELF):
             low -= 1
-        count = len(self._document.blocks)
-        while high < min(end + LINE_REACH, count) and (state := state_of(high)) is not None and state.continues:
+        while low > max(first - LINE_REACH, 0) and _goes_on(state_of(low)):
+            low -= 1
+        while high < min(end + LINE_REACH, len(self._document.blocks)) and _goes_on(state_of(high)):
             high += 1
         for block in self._document.blocks[low:high]:
             self._spans.pop(block.id, None)
             changed |= self._definitions.pop(block.id, None) is not None
         self._definitions_changed |= changed
-        if self._changed is not None:
-            low, high = min(low, self._changed[0]), max(high, self._changed[1])
-        self._changed = (low, high)
+        self._widen_changed(low, high)
+        self._code.lines_changed(first, end)
+
+    def _code_changed(self, first: int, end: int) -> None:
+        for block in self._document.blocks[first:end]:
+            self._spans.pop(block.id, None)
+        self._widen_changed(first, end)
+
+    def _widen_changed(self, first: int, end: int) -> None:
+        end = min(end, self._asked)
+        if first < end:
+            self._changed = (
+                (first, end) if self._changed is None else (min(first, self._changed[0]), max(end, self._changed[1]))
+            )
 
     def _follow(self, event: DocumentChange) -> None:
         for change in event.block_changes:
             for marks in (self.heading_marks, self._definition_marks, self._footnote_marks):
                 marks.follow(change)
+            self._code.follow(change)
             for block_id in change.removed_ids:
                 self._spans.pop(block_id, None)
                 self._definitions_changed |= self._definitions.pop(block_id, None) is not None
+            if change.first < self._asked:
+                self._asked = max(self._asked + change.inserted - change.removed, change.first + change.inserted)
             if self._changed is not None:
                 self._changed = _moved_range(self._changed, change)
+
+
+def _goes_on(state: LineState | None) -> bool:
+    """Whether a line means what it means together with the one above."""
+    return state is not None and state.continues and state.kind not in _BY_ITSELF
 
 
 def _may_define(state: LineState) -> bool:

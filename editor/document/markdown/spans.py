@@ -12,7 +12,8 @@ class StyleSpan(NamedTuple):
         kind: `heading.1` to `heading.6`, `emphasis`, `strong`, `strong.emphasis`, `strikethrough`, `code`,
             `code.block`, `link.text`, `link.url`, `image`, `footnote`, `math`, `html`, `comment`, `escape`, `entity`,
             `quote`, `quote.bar`, `list.marker`, `task.open`, `task.done`, `rule`, `table.head`, `table.cell`,
-            `table.rule`, `front_matter`, and `markup` for marks that only say what the text beside them is.
+            `table.rule`, `front_matter`, `syntax.keyword` and its like within code (see `grammars`), and `markup` for
+            marks that only say what the text beside them is.
         recedes: a mark that live preview hides; all others stay to be seen.
         scope: of a mark that recedes, the stretch [start, end) of the block that it is a mark of, all its marks
             included: a caret in it brings the marks back.

@@ -9,6 +9,7 @@ import pytest
 from rich.color import Color, ColorSystem
 from rich.console import Console
 
+from editor.document.markdown.grammars import KINDS
 from editor.view.colour_depth import colour_depth, drawable, nearest_of_256
 from editor.view.theme import Theme, load_theme, parse_theme, theme_names
 from editor.view.theme_file import LONGEST, ThemeError
@@ -18,6 +19,12 @@ PAINTED = [name for name in theme_names() if not load_theme(name).is_ansi]
 LINES = ("rule", "table.rule", "quote.bar")
 """What is not text: 3:1 is enough."""
 OTHER_NAMES = ("scrollbar", "background")
+HEADINGS = tuple(f"heading.{level}" for level in range(1, 7))
+PROSE = (
+    *("text", "emphasis", "strong", "strong.emphasis", "strikethrough", "link.text", "footnote", "image", "quote"),
+    *("table.head", "table.cell", "list.marker", "task.open", "task.done", "markup", "math", *HEADINGS),
+)
+"""What stands in the text of a draft."""
 MINIMAL = 'dark = true\n[text]\ncolour = "#eeeeee"\nbackground = "#111111"\n'
 
 
@@ -74,6 +81,23 @@ def test_text_has_contrast(name: str, depth: str, seen: Callable[[str], str]) ->
 
 @DEPTHS
 @pytest.mark.parametrize("name", PAINTED)
+def test_text_can_be_read_on_the_grounds_that_others_lay_under_it(
+    name: str, depth: str, seen: Callable[[str], str]
+) -> None:
+    """Marks of a fence on the ground of code, notes in a list where they are chosen, all prose on the heat map."""
+    theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
+    pairs = [("markup", "code.block"), ("popup.dim", "popup.selected"), ("status.accent", "status")]
+    pairs += [(kind, "code.block") for kind in KINDS if kind]
+    for thing, ground in pairs:
+        assert contrast(seen(theme.colour(thing)), seen(theme.background(ground))) >= 4.5, (thing, ground)
+    for heat in [f"heat.{step}" for step in range(1, 8)]:
+        for thing in PROSE:
+            colour = theme.look(heat).colour or theme.colour(thing)
+            assert contrast(seen(colour), seen(theme.background(heat))) >= 4.5, (thing, heat)
+
+
+@DEPTHS
+@pytest.mark.parametrize("name", PAINTED)
 def test_what_is_selected_or_found_can_still_be_read(name: str, depth: str, seen: Callable[[str], str]) -> None:
     theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
     for over in ("selection", "match", "match.range", "target"):
@@ -126,6 +150,37 @@ def test_xterm_colours_stay_what_they_are_and_greys_are_not_off_by_one() -> None
             continue  # the greys behind the cube are meant to be taken
         colour = f"#{red:02x}{green:02x}{blue:02x}"
         assert _as_of_256(nearest_of_256(colour)) == colour
+
+
+# Not by colour alone
+
+
+def attributes(theme: Theme, *names: str) -> tuple[bool | None, ...]:
+    """How a text is drawn in which these lie within each other, colours left out."""
+    style = theme.style("text")
+    for name in names:
+        style += theme.overlay(name)
+    return tuple([bool(value) for value in (style.bold, style.italic, style.underline, style.strike, style.dim)])
+
+
+@pytest.mark.parametrize("name", theme_names())
+def test_meaning_is_never_in_the_colour_alone(name: str) -> None:
+    """Where the marks in the text are hidden, and do not say it."""
+    theme = load_theme(name)
+    assert len({attributes(theme, heading) for heading in HEADINGS}) == 6
+    marked = ("emphasis", "strong", "strong.emphasis", "strikethrough", "link.text", "image", "footnote", "math")
+    for thing in marked:
+        assert attributes(theme, thing) != attributes(theme, "text"), thing
+    assert len({attributes(theme, thing) for thing in ("text", *marked[:5])}) == 6
+    assert attributes(theme, "task.open") != attributes(theme, "task.done")
+    for thing in marked:
+        assert attributes(theme, "quote", thing) != attributes(theme, "quote"), thing
+    for kind in ("flag.spelling", "flag.surprising"):
+        assert theme.underline(kind) is not None
+    if theme.is_ansi:
+        assert attributes(theme, "code") != attributes(theme, "text")
+    else:
+        assert theme.background("code") != theme.background("text")
 
 
 # The terminal's own colours, and none

@@ -18,6 +18,9 @@ TAGS = {
     "link.text": ["a"],
     "link.url": ["a"],  # where it does not recede
     "image": ["img"],
+    "strikethrough": ["s"],
+    "table.head": ["th"],
+    "table.cell": ["td"],
     **{f"heading.{level}": [f"h{level}"] for level in range(1, 7)},
 }
 _UNSEEN = {"list.marker", "rule", "table.rule"}

@@ -1,16 +1,11 @@
-"""Every example of the CommonMark specification, read as its own HTML reads it."""
+"""Every example of the specifications of CommonMark and of what GitHub adds, read as its own HTML reads it."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 
+from tests.editor.document.markdown.examples import beyond_commonmark, commonmark
 from tests.editor.document.markdown.rendering import html_of, read_html
-
-SPEC = Path(__file__).parents[4] / "../shared/commonmark/spec.txt"  # CC-BY-SA 4.0, so no copy of it is kept here
-EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n(.*?)^`{32}$", re.MULTILINE | re.DOTALL)
 
 ALTERNATIVE_TEXT = "marks within the text of an image are shown as they are written"
 ADDRESS = "an address that is written without any marks is one nevertheless, as in GitHub Flavored Markdown"
@@ -31,16 +26,38 @@ EXCEPTIONS = {
 }
 
 
-def examples() -> list[tuple[str, str]]:
-    if not SPEC.exists():
-        pytest.skip(f"no {SPEC}: the examples of CommonMark 0.31 are left out")
-    found = EXAMPLE.findall(SPEC.read_text("utf-8"))
-    return [(text.replace("→", "\t"), page.replace("→", "\t")) for text, page in found]
+SURPLUS = "cells beyond the columns of a table are shown; a page drops them"
+TABLE_HEAD = "a heading or a list begins before a table does, as on GitHub"
+TILDES = "one or two tildes strike through, as on GitHub; marks do not lie within each other"
+BEYOND_EXCEPTIONS = {
+    "| 1 | 2 |\n| :-----: |  :-----: |\n| 3 | 4 | 5 | 6 |\n": SURPLUS,
+    "| abc | def |\n| --- | --- |\n| bar |\n| bar | baz | boo |\n": SURPLUS,
+    "| Heading 1 | Heading 2\n| --------- | ---------\n| `Cell\\|1` | Cell 2\n| `Cell|3` | Cell 4\n": SURPLUS,
+    "-   foo|foo\n---|---\nbar|bar\n": TABLE_HEAD,
+    "# | 1 | 2\n--|--|--\nx | `\\` | `x`\n": TABLE_HEAD,
+    "# | 1 | 2\n--|--|--\nx | \\`\\` | `x`\n": TABLE_HEAD,
+    "x ~~~~foo~~ bar~~\n": TILDES,
+    "x ~~foo ~~bar~~~~\n": TILDES,
+    "x ~~~~foo~~~~\n": TILDES,
+    "x ~~a ~~foo~~~~~~~~~~~bar~~ b~~\n\nx ~~a ~~foo~~~~~~~~~~~~bar~~ b~~\n": TILDES,
+    "~a~\n": TILDES,
+    "-~~~~;~~~~~~\n": TILDES,
+}
 
 
 def test_every_example_means_what_its_html_means() -> None:
     """Character by character: emphasis, strong, code, links, images, headings, the depth of quotes and of lists."""
-    found = examples()
-    assert len(found) >= 652
-    others = {text for text, page in found if read_html(html_of(text)) != read_html(page)}
+    found = commonmark()
+    assert len(found) == 652
+    others = {example.text for example in found if read_html(html_of(example.text)) != read_html(example.page)}
     assert others == EXCEPTIONS.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("tables", 42), ("tasklists", 20), ("strikethrough", 15), ("strikethrough_single_tilde", 13)]
+)
+def test_what_github_adds_means_what_its_html_means(name: str, count: int) -> None:
+    found = beyond_commonmark(name)
+    assert len(found) == count
+    others = {example.text for example in found if read_html(html_of(example.text)) != read_html(example.page)}
+    assert others == BEYOND_EXCEPTIONS.keys() & {example.text for example in found}

@@ -41,7 +41,7 @@ def kinds(text: str) -> list[str]:
         ("see https://a.b/c_(d). me@a.b", ["link.url:https://a.b/c_(d)", "link.url:me@a.b"]),
         ("`https://a.b`", ["(`)", "code:https://a.b", "(`)"]),
         ("1. [ ] a\n2. [x] b", ["list.marker:1.", "task.open:[ ]", "list.marker:2.", "task.done:[x]"]),
-        ("```py\n*a*\n```", ["(```py)", "code.block:*a*", "(```)"]),
+        ("```txt\n*a*\n```", ["(```txt)", "code.block:*a*", "(```)"]),
         (
             "|a|`\\|`|\n|-|-|\n|b|*c\n",
             [
@@ -51,6 +51,7 @@ def kinds(text: str) -> list[str]:
                 "table.head:`\\|`",
                 "(`)",
                 "code:\\|",
+                "(\\)",
                 "(`)",
                 "table.rule:|",
                 "table.rule:|-|-|",
