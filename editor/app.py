@@ -24,7 +24,7 @@ from editor.going import Going
 from editor.places import Opening, Place
 from editor.reading import Reading
 from editor.scorer_client import ScorerClient
-from editor.settings import Scoring, Settings, SettingsError, load_settings, settings_path
+from editor.settings import Settings, SettingsError, load_settings, settings_path
 from editor.settings_file import set_setting
 from editor.view import terminal_input
 from editor.view.alternatives import AlternativesList
@@ -39,7 +39,7 @@ from editor.view.tabs import TabRow
 from editor.view.theme import Theme, for_textual, load_theme, own_themes_path, theme_names
 from editor.view.theme_choice import ThemeChoice
 from editor.view.theme_file import ThemeError
-from editor.worker_process import worker_command
+from editor.worker_process import scoring_command
 from editor.workspace import Draft, Workspace
 
 T = TypeVar("T")
@@ -194,7 +194,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         """Start the worker, in place of the one that runs, if any."""
         if self._client is None:
             log = Path(platformdirs.user_log_dir("logprose")) / "worker.log"
-            self.attach_scorer(ScorerClient(_worker_command(self._settings.scoring), log))
+            self.attach_scorer(ScorerClient(scoring_command(self._settings.scoring), log))
         assert self._client is not None
         self._client.start()
 
@@ -429,18 +429,3 @@ class LogproseApp(App[None], inherit_bindings=False):
 
 def _scroll_to_caret(canvas: Canvas) -> None:
     canvas.scroll_to_position(canvas.selection.head)
-
-
-def _worker_command(scoring: Scoring) -> tuple[str, ...]:
-    """The command of the worker with the writer's settings."""
-    return worker_command(
-        (
-            *("--model", scoring.model),
-            *("--dtype", scoring.dtype),
-            *("--device", scoring.device),
-            *("--max-length", str(scoring.max_length)),
-            *("--stride", str(scoring.stride)),
-            *("--cache-megabytes", str(scoring.cache_megabytes)),
-            *("--threshold", str(scoring.threshold)),
-        )
-    )
