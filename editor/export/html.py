@@ -11,12 +11,11 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from mdit_py_plugins.anchors import anchors_plugin
 
 from editor.document import Document
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.render import make_parser
-from editor.document.markdown.slugs import slug
+from editor.document.markdown.slugs import slugs
 from editor.export.annotations import LEGEND_TITLE, Annotation, legend
 from editor.export.css import stylesheet
 from editor.export.word_marks import WordMarks, class_of
@@ -98,7 +97,7 @@ def _make_parser() -> MarkdownIt:
     parser = make_parser()
     parser.options["maxNesting"] = _NESTING
     setattr(parser, "validateLink", _is_safe)  # noqa: B010  # as markdown-it documents it; typed as a method
-    parser.use(anchors_plugin, max_level=6, slug_func=_slug)
+    parser.core.ruler.push("heading_names", _name_headings)
     # Before the rule that puts boxes for tasks, as HTML of its own, into the tokens.
     parser.core.ruler.after("inline", "draft_html", _set_apart_html)
     parser.add_render_rule("draft_html", _escaped_inline)
@@ -107,10 +106,16 @@ def _make_parser() -> MarkdownIt:
     return parser
 
 
-def _slug(text: str) -> str:
-    """A heading's id, none of those that footnotes have."""
-    name = slug(text)
-    return f"{name}-" if re.match(r"fn(ref)?\d", name) else name or "section"
+def _name_headings(state: StateCore) -> None:
+    """Give headings the ids that links reach them by, none of those that footnotes have."""
+    headings = [(before, token) for before, token in pairwise(state.tokens) if before.type == "heading_open"]
+    names = slugs(_visible(token) for _, token in headings)
+    for (heading, _), name in zip(headings, names, strict=True):
+        heading.attrSet("id", f"heading-{name}" if not name or re.match(r"fn(ref)?\d", name) else name)
+
+
+def _visible(heading: Token) -> str:
+    return "".join(child.content for child in heading.children or () if child.type in ("text", "code_inline"))
 
 
 def _is_safe(target: str) -> bool:
@@ -160,11 +165,8 @@ def _front_matter_title(front_matter: str) -> str:
 
 
 def _first_heading(tokens: Sequence[Token], marks: WordMarks) -> str:
-    for before, token in pairwise(tokens):
-        if before.type == "heading_open":
-            parts = (child.content for child in token.children or () if child.type in ("text", "code_inline"))
-            return marks.strip("".join(parts)).strip()
-    return ""
+    found = (_visible(token) for before, token in pairwise(tokens) if before.type == "heading_open")
+    return marks.strip(next(found, "")).strip()
 
 
 def _legend() -> list[str]:

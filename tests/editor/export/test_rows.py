@@ -77,14 +77,8 @@ def test_heat_is_the_ground_of_words_and_has_a_legend() -> None:
     grounds = re.findall(r"48;2;(\d+;\d+;\d+)m(a|surprising)\x1b", output)
     assert [word for _, word in grounds] == ["a", "surprising"]
     assert grounds[0][0] != grounds[1][0]
-    assert rows(output)[1:] == [
-        "",
-        "Surprisal of each",
-        "word, in nats:",
-        " 1–2  2–3.5  3.5–5",
-        " 5–7  7–9  9–12",
-        " from 12",
-    ]
+    legend = ["Surprisal of each", "word, in nats:", " 1–2  2–3.5  3.5–5", " 5–7  7–9  9–12", " from 12"]
+    assert rows(output)[1:] == ["", *legend]
 
 
 def test_a_long_line_is_drawn_in_time_that_grows_with_it() -> None:
@@ -139,7 +133,7 @@ def test_flags_in_a_picture_have_a_wavy_line_and_a_tooltip_at_their_words() -> N
 @pytest.mark.parametrize("name", theme_names())
 def test_every_theme_draws_both(name: str) -> None:
     for kind in ("flags", "heat"):
-        assert rows(ansi(CONSTRUCTS, kind, theme=name))  # type: ignore[arg-type]
-        picture = svg(CONSTRUCTS, kind, theme=name)  # type: ignore[arg-type]
+        assert rows(ansi(CONSTRUCTS, kind, theme=name))
+        picture = svg(CONSTRUCTS, kind, theme=name)
         assert "ansi" not in picture
         assert len(texts(picture)) > 50
