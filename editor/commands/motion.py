@@ -61,13 +61,13 @@ def moved_by_rows(canvas: Canvas, selection: Selection, rows: int, *, extend: bo
     row += rows
     while row < 0 and index > 0:
         index -= 1
-        row += flow.block(index).height
-    while row >= flow.block(index).height and index + 1 < len(document.blocks):
-        row -= flow.block(index).height
+        row += flow.exact_height(index)
+    while row >= flow.exact_height(index) and index + 1 < len(document.blocks):
+        row -= flow.exact_height(index)
         index += 1
     if row < 0:
         target = 0
-    elif row >= flow.block(index).height:
+    elif row >= flow.exact_height(index):
         target = len(document)
     else:
         target = document.block_start(index) + flow.block(index).offset_at(row, goal)

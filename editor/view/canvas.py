@@ -22,13 +22,12 @@ from editor.document.annotations import Layer
 from editor.document.clip import Clip, paste_edits
 from editor.document.document import DocumentChange
 from editor.document.edits import Edit, edit_all
-from editor.document.markdown.markdown import Markdown
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 from editor.document.typing import Typing
+from editor.view.markdown_view import MarkdownView
 from editor.view.mouse import MouseGestures
-from editor.view.row_rendering import Mark, draw_row
-from editor.view.selecting import SelectingView
+from editor.view.row_rendering import Around, Mark, draw_row
 from editor.view.theme import Theme
 from editor.view.underline import UnderlineSetting, install, underlined, use_curly
 
@@ -40,7 +39,7 @@ _TINTS = 4  # steps of strength that can be told apart
 _FAINTEST = 0.5  # share of the underline's colour at strength 0
 
 
-class Canvas(SelectingView, can_focus=True):
+class Canvas(MarkdownView, can_focus=True):
     """Shows and edits a document.
 
     `column` is the width of the text in cells, centred; None takes the whole width. `underlines` overrides what is
@@ -69,8 +68,6 @@ class Canvas(SelectingView, can_focus=True):
     ) -> None:
         super().__init__(document, column=column)
         install()
-        self.markdown = Markdown(document)
-        """What the draft's Markdown means, line by line."""
         self.keymap = keymap or Keymap()
         self.typing = typing or Typing()
         self._substituted: tuple[int, Selections] | None = None
@@ -92,6 +89,7 @@ class Canvas(SelectingView, can_focus=True):
         """Draw in another theme."""
         self.theme = theme
         self._base = theme.style("text")
+        self._around = Around(Style(), theme.overlay("quote.bar"), theme.overlay("dim"))
         self._strips.clear()
         self.styles.background = theme.colour("background")
         self.styles.scrollbar_color = theme.colour("scrollbar")
@@ -172,15 +170,26 @@ class Canvas(SelectingView, can_focus=True):
             return Strip.blank(width, self._base)
         index, row = self.flow.locate(row_y)
         block = self.document.blocks[index]
-        layout = self.flow.block(index)
+        layout, spans = self.look_of(index)
         start, end = layout.row_span(row)
         is_last = row + 1 == layout.height
-        marks = self._annotation_marks(index, start, end)
+        marks = [
+            Mark(span.start, span.end, self.theme.overlay(span.kind))
+            for span in spans
+            if span.start < end and span.end > start
+        ]
+        marks += self._annotation_marks(index, start, end)
         behind = self.selection_marks(self.theme, index, row, marks)
-        key = (block.id, block.revision, row, tuple(marks), behind, self.text_left, layout.width, width, is_last)
+        form = layout.form
+        key = (block.id, block.revision, row, tuple(marks), behind, form, self.text_left, layout.width, width, is_last)
         strip = self._strips.get(key)
         if strip is None:
-            strip = draw_row(layout, row, marks, base=self._base, behind=behind, left=self.text_left, width=width)
+            around = self._around
+            if form.ground:
+                around = around._replace(ground=self.theme.overlay(form.ground))
+            strip = draw_row(
+                layout, row, marks, base=self._base, behind=behind, left=self.text_left, width=width, around=around
+            )
             if len(self._strips) >= _KEPT_STRIPS:
                 self._strips.clear()
             self._strips[key] = strip

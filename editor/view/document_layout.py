@@ -5,23 +5,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from time import perf_counter
 
 from editor.document import Document
 from editor.document.buffer import BlockChange
 from editor.document.prefix_sums import PrefixSums
+from editor.view.form import PLAIN, Form
 from editor.view.layout import BlockLayout
 
 _KEPT_LAYOUTS = 2000
 _MEASURED_AT_ONCE = 4000  # blocks whose heights are put in together, so that the screen moves seldom
-_ESTIMATED, _EXACT, _NEW = 0, 1, 2
+_ESTIMATED, _EXACT, _NEW, _STALE = 0, 1, 2, 3
 
 
 class DocumentLayout:
-    """Knows where each block lies. Blocks count as long as they are until someone needs their layout."""
+    """Knows where each block lies. Blocks count as long as they are until someone needs their layout.
 
-    def __init__(self, document: Document, width: int) -> None:
+    `form` says what a block, by its index, looks like; where it comes to say something else, `invalidate` it.
+    """
+
+    def __init__(self, document: Document, width: int, form: Callable[[int], Form] | None = None) -> None:
         self._document = document
+        self._form = form or (lambda index: PLAIN)
+        self._hidden: frozenset[int] = frozenset()  # ids of blocks that take no rows
         self.width = width
         self._layouts: dict[int, BlockLayout] = {}
         self._heights = PrefixSums()
@@ -37,6 +44,9 @@ class DocumentLayout:
         blocks = self._document.blocks
         self._heights = PrefixSums([1 + len(block.text) // width for block in blocks])
         self._states = bytearray(len(blocks))
+        if self._hidden:
+            hidden, self._hidden = self._hidden, frozenset()
+            self.hide(hidden)
 
     @property
     def height(self) -> int:
@@ -61,16 +71,57 @@ class DocumentLayout:
         """Lay out a block and take down its height."""
         block = self._document.blocks[index]
         layout = self._layouts.get(block.id)
-        if layout is None or layout.text != block.text:
-            layout = BlockLayout.of(block.text, self.width) if layout is None else layout.edited(block.text)
-            if len(self._layouts) >= _KEPT_LAYOUTS:
-                del self._layouts[next(iter(self._layouts))]
-            self._layouts[block.id] = layout
-        if self._states[index] != _EXACT:
-            self._states[index] = _EXACT
-            if self._heights[index] != layout.height:
-                self._heights.set(index, layout.height)
+        state = self._states[index]
+        if layout is not None and state == _EXACT and layout.text == block.text:
+            return layout
+        form = self._form(index)
+        if layout is None:
+            layout = BlockLayout.of(block.text, self.width, form)
+        elif layout.text != block.text or layout.form != form:
+            layout = layout.edited(block.text, form)
+        if block.id not in self._layouts and len(self._layouts) >= _KEPT_LAYOUTS:
+            del self._layouts[next(iter(self._layouts))]
+        self._layouts[block.id] = layout
+        self._states[index] = _EXACT
+        height = 0 if block.id in self._hidden else layout.height
+        if self._heights[index] != height:
+            self._heights.set(index, height)
         return layout
+
+    def invalidate(self, first: int, stop: int) -> None:
+        """What the blocks [first, stop) look like may have changed: they are laid out again when they are needed."""
+        states = self._states[first:stop]
+        if _EXACT in states:
+            self._states[first:stop] = states.replace(bytes([_EXACT]), bytes([_STALE]))
+
+    def hide(self, block_ids: Collection[int]) -> None:
+        """From now on these blocks, by their ids, take no rows, and no others."""
+        changed = self._hidden.symmetric_difference(block_ids)
+        self._hidden = frozenset(block_ids)
+        if not changed:
+            return
+        self._measured.clear()
+        blocks = self._document.blocks
+        indices = [index for index, block in enumerate(blocks) if block.id in changed]
+        if not indices:
+            return
+        first, last = indices[0], indices[-1]
+        heights = [self._heights[index] for index in range(first, last + 1)]
+        for index in indices:
+            is_hidden = blocks[index].id in self._hidden
+            heights[index - first] = 0 if is_hidden else 1 + len(blocks[index].text) // self.width
+            self._states[index] = _EXACT if is_hidden else _ESTIMATED
+        self._heights.splice(first, len(heights), heights)
+
+    def is_hidden(self, index: int) -> bool:
+        """Whether a block takes no rows."""
+        return bool(self._hidden) and self._document.blocks[index].id in self._hidden
+
+    def exact_height(self, index: int) -> int:
+        """The rows of a block, 0 where it is hidden."""
+        if self._states[index] != _EXACT:
+            self.block(index)
+        return self._heights[index]
 
     def laid_out(self, index: int) -> BlockLayout | None:
         """The layout that a block got when it was last asked for, perhaps of an older text; None: it is not kept."""
@@ -94,8 +145,9 @@ class DocumentLayout:
             if blocks[index].id in self._layouts:
                 self.block(index)
             else:
-                self._states[index] = _ESTIMATED
-                self._heights.set(index, 1 + len(blocks[index].text) // self.width)
+                is_hidden = blocks[index].id in self._hidden
+                self._states[index] = _EXACT if is_hidden else _ESTIMATED
+                self._heights.set(index, 0 if is_hidden else 1 + len(blocks[index].text) // self.width)
             index = self._states.find(_NEW, index + 1)
 
     def measure_rows(self, first: int, last: int) -> None:
@@ -128,7 +180,8 @@ class DocumentLayout:
             index = self._states.find(_ESTIMATED, index + 1)
             if index < 0:
                 return bool(self._measured)
-            self._measured.append((index, BlockLayout.of(blocks[index].text, self.width).height))
+            layout = BlockLayout.of(blocks[index].text, self.width, self._form(index))
+            self._measured.append((index, layout.height))
             if perf_counter() > until:
                 break
         return True

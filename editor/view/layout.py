@@ -5,11 +5,13 @@ Offsets are code points in the block's text, `row` counts from 0, `x` is a cell 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wcwidth import iter_graphemes
 
+from editor.view.form import PLAIN, Form, Piece, folded, unfolded
 from editor.view.sanitise import is_plain, show_grapheme
 from editor.view.wrap import rewrap, tab_width, wrap
 
@@ -21,39 +23,46 @@ _REWRAP_LENGTH = 1000  # code points; shorter blocks are wrapped anew faster tha
 
 @dataclass(frozen=True, slots=True)
 class RowCells:
-    """The graphemes of a row that holds more than plain one-cell characters."""
+    """The graphemes of a row that holds more than plain one-cell characters; a piece of its form counts as one."""
 
     offsets: list[int]
     """Where each grapheme begins, and last the row's end, in code points of the block."""
     xs: list[int]
-    """The cell of each offset. Spaces that hang over the row's edge all lie on the edge."""
+    """The cell of each offset, from the row's indentation on. Spaces that hang over the row's edge all lie on it."""
     shown: list[str]
-    """What is drawn for each grapheme, sanitised; "" for a hanging space."""
+    """What is drawn for each grapheme, sanitised; "" for a hanging space and for what is hidden."""
 
 
 class BlockLayout:
     """The rows of one block's text at one width."""
 
-    __slots__ = ("_cells", "starts", "text", "width")
+    __slots__ = ("_broken", "_cells", "form", "starts", "text", "width")
 
-    def __init__(self, text: str, width: int, starts: list[int]) -> None:
+    def __init__(self, text: str, width: int, form: Form, broken: tuple[str, list[int]]) -> None:
+        """`broken` is the text whose rows were found, and where they begin in it."""
         self.text = text
         self.width = width
-        self.starts = starts
+        self.form = form
+        self._broken = broken
+        self.starts = unfolded(broken[1], form.folds) if form.folds else broken[1]
         self._cells: dict[int, RowCells | None] = {}
 
     @classmethod
-    def of(cls, text: str, width: int) -> BlockLayout:
+    def of(cls, text: str, width: int, form: Form = PLAIN) -> BlockLayout:
         """Lay out `text` in rows of at most `width` cells (at least `MIN_WIDTH`; ValueError otherwise)."""
         if width < MIN_WIDTH:
             raise ValueError(f"a row needs at least {MIN_WIDTH} cells, not {width}")
-        return cls(text, width, wrap(text, width))
+        seen = folded(text, form.folds)
+        return cls(text, width, form, (seen, [0] if form.is_one_row else wrap(seen, width, form.hang)))
 
-    def edited(self, text: str) -> BlockLayout:
+    def edited(self, text: str, form: Form = PLAIN) -> BlockLayout:
         """Lay out the same block after an edit. Fast in long blocks: only rows near the edit are wrapped anew."""
-        if len(text) < _REWRAP_LENGTH:
-            return BlockLayout(text, self.width, wrap(text, self.width))
-        return BlockLayout(text, self.width, rewrap(self.text, self.starts, text, self.width))
+        if text == self.text and form.breaks_as(self.form):
+            return BlockLayout(text, self.width, form, self._broken)
+        if len(text) < _REWRAP_LENGTH or (form.hang, form.is_one_row) != (self.form.hang, self.form.is_one_row):
+            return BlockLayout.of(text, self.width, form)
+        seen = folded(text, form.folds)
+        return BlockLayout(text, self.width, form, (seen, rewrap(*self._broken, seen, self.width, form.hang)))
 
     @property
     def height(self) -> int:
@@ -74,6 +83,10 @@ class BlockLayout:
         start, end = self.row_span(row)
         return self.text[start:end]
 
+    def indent(self, row: int) -> int:
+        """Give the cells before the text of a row."""
+        return len(self.form.prefix) if row else 0
+
     def last_stop(self, row: int) -> int:
         """Give the last caret place on `row`: the text's end, or before the last grapheme of a wrapped row."""
         start, end = self.row_span(row)
@@ -89,15 +102,16 @@ class BlockLayout:
 
     def x_in_row(self, row: int, offset: int) -> int:
         """Give the cell at which `offset`, which may be the row's end too, lies on `row`."""
-        cells = self.row_cells(row)
+        cells, indent = self.row_cells(row), self.indent(row)
         if cells is None:
-            return min(offset - self.starts[row], self.width)
-        return cells.xs[bisect_right(cells.offsets, offset) - 1]
+            return indent + min(offset - self.starts[row], self.width - indent)
+        return indent + cells.xs[bisect_right(cells.offsets, offset) - 1]
 
     def offset_at(self, row: int, x: int) -> int:
         """Give the offset of the grapheme boundary nearest to cell `x` of `row` (the right one of two as near)."""
         last = self.last_stop(row)
         cells = self.row_cells(row)
+        x -= self.indent(row)
         if cells is None:
             return min(self.starts[row] + max(0, x), last)
         index = max(0, bisect_right(cells.xs, x) - 1)
@@ -111,23 +125,46 @@ class BlockLayout:
             return self._cells[row]
         except KeyError:
             start, end = self.row_span(row)
-            cells = None if is_plain(self.text[start:end]) else _measure(self.text, start, end, self.width)
+            pieces = self._pieces(start, end)
+            if not pieces and is_plain(self.text[start:end]):
+                cells = None
+            else:
+                cells = _measure(self.text, start, end, self.width - self.indent(row), pieces)
             self._cells[row] = cells
             return cells
 
+    def _pieces(self, start: int, end: int) -> Sequence[Piece]:
+        """The pieces of the form that share text with [start, end)."""
+        pieces = self.form.pieces
+        if not pieces:
+            return ()
+        first = bisect_right(pieces, start, key=lambda piece: piece.end)
+        return pieces[first : bisect_left(pieces, end, key=lambda piece: piece.start)]
 
-def _measure(text: str, start: int, end: int, width: int) -> RowCells:
-    offsets, xs, shown = [start], [0], []
-    offset, x = start, 0
-    for grapheme in iter_graphemes(text, start, end):
+
+def _measure(text: str, start: int, end: int, width: int, pieces: Sequence[Piece]) -> RowCells:
+    cells = RowCells([start], [0], [])
+    reached = start
+    for piece in pieces:
+        _add_text(cells, text, reached, piece.start, width)
+        first, reached = max(piece.start, reached), min(piece.end, end)
+        shown = piece.shown if piece.start >= start else ""  # else it was drawn in the row above
+        _add(cells, reached - first, shown, len(shown))
+    _add_text(cells, text, reached, end, width)
+    return cells
+
+
+def _add_text(cells: RowCells, text: str, start: int, end: int, width: int) -> None:
+    for grapheme in iter_graphemes(text, start, end) if start < end else ():
         if grapheme == " " or grapheme == "\t":
-            cells = min(1 if grapheme == " " else tab_width(x), width - x)
-            form = " " * cells
+            x = cells.xs[-1]
+            count = max(0, min(1 if grapheme == " " else tab_width(x), width - x))
+            _add(cells, 1, " " * count, count)
         else:
-            form, cells = show_grapheme(grapheme)
-        shown.append(form)
-        offset += len(grapheme)
-        x += cells
-        offsets.append(offset)
-        xs.append(x)
-    return RowCells(offsets, xs, shown)
+            _add(cells, len(grapheme), *show_grapheme(grapheme))
+
+
+def _add(cells: RowCells, length: int, shown: str, width: int) -> None:
+    cells.shown.append(shown)
+    cells.offsets.append(cells.offsets[-1] + length)
+    cells.xs.append(cells.xs[-1] + width)

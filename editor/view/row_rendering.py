@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
@@ -12,6 +13,10 @@ from rich.style import Style
 from textual.strip import Strip
 
 from editor.view.layout import BlockLayout, RowCells
+from editor.view.sanitise import SINGLE_CELL
+
+_CUTTABLE = re.compile(f"[{SINGLE_CELL}─-╿▀-▟☐☑]*")
+"""Of one cell each, whatever stands beside them: among them what is drawn in lines and blocks."""
 
 
 class Mark(NamedTuple):
@@ -20,6 +25,18 @@ class Mark(NamedTuple):
     start: int
     end: int
     style: Style
+
+
+class Around(NamedTuple):
+    """The styles of what a form puts around the text: the ground across the column, and what its rows begin with and
+    its last one ends in."""
+
+    ground: Style = Style()
+    prefix: Style = Style()
+    suffix: Style = Style()
+
+
+BARE = Around()
 
 
 def draw_row(
@@ -31,6 +48,7 @@ def draw_row(
     behind: Style | None,
     left: int,
     width: int,
+    around: Around = BARE,
 ) -> Strip:
     """Draw a row behind `left` empty cells, filled up with `base` to `width` cells.
 
@@ -42,13 +60,16 @@ def draw_row(
     marks = [_clipped(mark, start, end, cells) for mark in marks if mark.start < end and mark.end > start]
     edges = sorted({start, end, *(mark.start for mark in marks), *(mark.end for mark in marks)})
     segments = [Segment(" " * left, base)] if left else []
+    margin, base = base, base + around.ground
+    if row and layout.form.prefix:
+        segments.append(Segment(layout.form.prefix, base + around.prefix))
     for piece_start, piece_end in pairwise(edges):
         style = base
         for mark in marks:
             if mark.start <= piece_start and piece_end <= mark.end:
                 style += mark.style
         if cells is None:
-            text = layout.text[piece_start : min(piece_end, start + layout.width)]
+            text = layout.text[piece_start : min(piece_end, start + layout.width - layout.indent(row))]
             if text:
                 segments.append(Segment(text, style))
         else:
@@ -57,8 +78,15 @@ def draw_row(
     if behind is not None:
         segments.append(Segment(" ", base + behind))
         used += 1
+    if layout.form.suffix and row + 1 == layout.height:
+        suffix = layout.form.suffix[: max(0, width - used)]
+        segments.append(Segment(suffix, base + around.suffix))
+        used += len(suffix)
+    if layout.form.ground and used < left + layout.width:
+        segments.append(Segment(" " * (left + layout.width - used), base))
+        used = left + layout.width
     if used < width:
-        segments.append(Segment(" " * (width - used), base))
+        segments.append(Segment(" " * (width - used), margin))
     return Strip(segments, max(used, width))
 
 
@@ -94,5 +122,6 @@ def _draw_graphemes(cells: RowCells, start: int, end: int, style: Style) -> Iter
 
 
 def _is_cluster(shown: str) -> bool:
-    """Whether a drawn grapheme must not be cut between its code points; code forms (`‹202E›`) may be."""
-    return len(shown) > 1 and not shown.startswith("‹")
+    """Whether a drawn grapheme must not be cut between its code points; code forms (`‹202E›`) may be, and what a form
+    draws in the place of text."""
+    return len(shown) > 1 and not shown.startswith("‹") and _CUTTABLE.fullmatch(shown) is None

@@ -7,6 +7,7 @@ bar moves.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from textual import events
@@ -17,6 +18,7 @@ from textual.scroll_view import ScrollView
 from editor.document import Document
 from editor.document.document import DocumentChange
 from editor.view.document_layout import DocumentLayout
+from editor.view.form import Form
 from editor.view.layout import MIN_WIDTH, BlockLayout
 
 _MARGIN = 2  # cells at least between the text and either edge; the caret behind a full row needs one of them
@@ -53,11 +55,12 @@ class BlockScrollView(ScrollView):
             self.start = start
             self.end = end
 
-    def __init__(self, document: Document, *, column: int | None) -> None:
+    def __init__(self, document: Document, *, column: int | None, form: Callable[[int], Form] | None = None) -> None:
+        """`form` says what a block looks like, by its index (see `DocumentLayout`)."""
         super().__init__()
         self.document = document
         self.column = column
-        self.flow = DocumentLayout(document, column or 80)
+        self.flow = DocumentLayout(document, column or 80, form)
         self.text_left = 0
         """Cells between the widget's left edge and the text."""
         self.page_rows = 1
@@ -70,7 +73,7 @@ class BlockScrollView(ScrollView):
 
     def on_mount(self) -> None:
         self._unsubscribe = self.document.subscribe(self._document_changed)
-        self._idle = self.set_interval(_IDLE_EVERY, self._measure_when_idle)
+        self._idle = self.set_interval(_IDLE_EVERY, self._when_idle)
 
     def on_unmount(self) -> None:
         self._unsubscribe()
@@ -233,13 +236,18 @@ class BlockScrollView(ScrollView):
         is_shown = kept is not None and 0 <= self.cell_of(kept)[1] < self.page_rows
         return _BeforeSizing(index, self.flow.block(index).starts[row], kept, is_shown)
 
-    def _measure_when_idle(self) -> None:
-        """Turn some estimates into heights; the screen does not move."""
-        if not self.flow.measure_some(_IDLE_SLICE):
+    def _when_idle(self) -> None:
+        if not self.idle_work():
             self._idle.pause()
-        elif self.flow.may_adopt:
+
+    def idle_work(self) -> bool:
+        """Do a little of what can wait: turn estimates into heights; the screen does not move. False: all is done."""
+        if not self.flow.measure_some(_IDLE_SLICE):
+            return False
+        if self.flow.may_adopt:
             self.flow.adopt()
             self.settle()
+        return True
 
     # Following the document
 

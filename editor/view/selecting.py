@@ -12,6 +12,7 @@ from editor.document import Document
 from editor.document.document import DocumentChange
 from editor.document.graphemes import is_grapheme_boundary, next_grapheme, previous_grapheme
 from editor.document.selections import Selection, Selections
+from editor.view.form import Form
 from editor.view.row_rendering import Mark
 from editor.view.scrolling import BlockScrollView
 from editor.view.theme import Theme
@@ -30,8 +31,8 @@ class SelectingView(BlockScrollView):
             super().__init__()
             self.selections = selections
 
-    def __init__(self, document: Document, *, column: int | None) -> None:
-        super().__init__(document, column=column)
+    def __init__(self, document: Document, *, column: int | None, form: Callable[[int], Form] | None = None) -> None:
+        super().__init__(document, column=column, form=form)
         self.selections = Selections.single(0, 0)
         self._told_selections = self.selections
 
@@ -91,8 +92,8 @@ class SelectingView(BlockScrollView):
         return Selections.of(snapped, snapped[selections.main_index])
 
     def _document_changed(self, change: DocumentChange) -> None:
-        super()._document_changed(change)
         self.selections = self._snapped_all(self.selections.map(change.transaction))
+        super()._document_changed(change)
         for selection in self.selections.between(*self.visible_range())[:_MANY]:
             self._refresh_between(selection.start, selection.end)
 

@@ -91,16 +91,23 @@ def _last_break(graphemes: Sequence[str], overflow: int) -> int:
     return overflow
 
 
-def _wrap_from(text: str, width: int, starts: list[int]) -> None:
+def _wrap_from(text: str, width: int, starts: list[int], hang: int) -> None:
     """Extend `starts`, whose last entry is the start of a row, to the end of the text."""
-    while (start := _next_start(text, starts[-1], width)) >= 0:
+    if starts[-1] == 0 and hang:
+        if (start := _next_start(text, 0, width)) < 0:
+            return
+        starts.append(start)
+    while (start := _next_start(text, starts[-1], width - hang)) >= 0:
         starts.append(start)
 
 
-def wrap(text: str, width: int) -> list[int]:
-    """Give the offsets at which the rows of `text` begin; the first is always 0. `width` is in cells, at least 8."""
+def wrap(text: str, width: int, hang: int = 0) -> list[int]:
+    """Give the offsets at which the rows of `text` begin; the first is always 0.
+
+    `width` is in cells, at least 8; the rows behind the first have `hang` cells less, at least 8 too.
+    """
     starts = [0]
-    _wrap_from(text, width, starts)
+    _wrap_from(text, width, starts, hang)
     return starts
 
 
@@ -116,8 +123,8 @@ def _common_prefix(first: str, second: str) -> int:
     return low
 
 
-def rewrap(old_text: str, old_starts: list[int], text: str, width: int) -> list[int]:
-    """Give `wrap(text, width)`, knowing that `old_starts` was `wrap(old_text, width)`.
+def rewrap(old_text: str, old_starts: list[int], text: str, width: int, hang: int = 0) -> list[int]:
+    """Give `wrap(text, width, hang)`, knowing that `old_starts` was `wrap(old_text, width, hang)`.
 
     Costs as much as the rows that differ, apart from comparing and shifting, which are fast.
     """
@@ -127,9 +134,9 @@ def rewrap(old_text: str, old_starts: list[int], text: str, width: int) -> list[
     delta = len(text) - len(old_text)
     same = prefix + max(0, delta)  # from here on, at the latest, the texts are known to be equal again ...
     if text[same:] != old_text[same - delta :]:  # ... when one place was edited; else nothing is known
-        _wrap_from(text, width, starts)
+        _wrap_from(text, width, starts, hang)
         return starts
-    while (start := _next_start(text, starts[-1], width)) >= 0:
+    while (start := _next_start(text, starts[-1], width - hang if starts[-1] else width)) >= 0:
         if start >= same:
             index = bisect_left(old_starts, start - delta)
             if index < len(old_starts) and old_starts[index] == start - delta:

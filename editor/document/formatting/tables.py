@@ -77,8 +77,13 @@ def table_at(document: Document, lines: LineStates, index: int) -> Table | None:
         prefixes.append(prefix)
         rows.append(tuple(row[start:end] for start, end in cell_spans(row)))
         line += 1
-    alignments = tuple(_ALIGNMENTS[cell.startswith(":"), cell.endswith(":")] for cell in rows.pop(1))
+    alignments = tuple(map(alignment_of, rows.pop(1)))
     return Table(rule - 1, tuple(rows), alignments, tuple(prefixes))
+
+
+def alignment_of(rule: str) -> Alignment:
+    """What a cell of the line below the header says of its column."""
+    return _ALIGNMENTS[rule.startswith(":"), rule.endswith(":")]
 
 
 def split_row(document: Document, lines: LineStates, index: int) -> tuple[str, str]:

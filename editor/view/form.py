@@ -1,0 +1,73 @@
+"""What a block looks like apart from its text: marks that are hidden, what stands for them, how its rows hang."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Piece(NamedTuple):
+    """`shown` in the place of [start, end) of a block's text, which is not empty; each character is one cell."""
+
+    start: int
+    end: int
+    shown: str = ""
+
+
+class Form(NamedTuple):
+    """How a block is laid out and drawn. Pieces ascend and share no text.
+
+    Where a row ends is decided by the text with its `folds`, not by what is hidden of it: so no word goes to another
+    row when marks come and go under the caret.
+
+    Attributes:
+        pieces: what is drawn in the place of some of the text.
+        folds: what counts, in its place, where rows are broken.
+        hang: cells that the rows behind the first are narrower.
+        prefix: what they begin with, at most `hang` cells.
+        suffix: stands behind the text.
+        is_one_row: whether the block is not wrapped.
+        ground: the theme's name of what lies behind the text, across the column; empty: nothing.
+    """
+
+    pieces: tuple[Piece, ...] = ()
+    folds: tuple[Piece, ...] = ()
+    hang: int = 0
+    prefix: str = ""
+    suffix: str = ""
+    is_one_row: bool = False
+    ground: str = ""
+
+    def breaks_as(self, other: Form) -> bool:
+        """Whether the same text has the same rows in both."""
+        return (self.folds, self.hang, self.is_one_row) == (other.folds, other.hang, other.is_one_row)
+
+
+PLAIN = Form()
+"""The text as it is."""
+
+
+def folded(text: str, folds: Sequence[Piece]) -> str:
+    """The text with the pieces in their places."""
+    if not folds:
+        return text
+    parts, reached = [], 0
+    for fold in folds:
+        parts += [text[reached : fold.start], fold.shown]
+        reached = fold.end
+    return "".join([*parts, text[reached:]])
+
+
+def unfolded(offsets: Iterable[int], folds: Sequence[Piece]) -> list[int]:
+    """Ascending offsets in the folded text as offsets in the text; one within a piece leads to its end."""
+    found = []
+    pieces = iter(folds)
+    piece = next(pieces, None)
+    hidden = 0  # code points that the pieces so far have less than the text
+    for offset in offsets:
+        while piece is not None and offset >= piece.start - hidden + len(piece.shown):
+            hidden += piece.end - piece.start - len(piece.shown)
+            piece = next(pieces, None)
+        is_within = piece is not None and offset > piece.start - hidden
+        found.append(piece.end if piece is not None and is_within else offset + hidden)
+    return found

@@ -1,0 +1,231 @@
+"""What the draft's lines look like: markup that recedes is hidden except where a caret or a selection is.
+
+In the same place stand the signs that say better what is meant: bullets, boxes, bars, rules, the borders of tables.
+Nothing here changes the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from html import unescape
+from typing import Literal, NamedTuple
+
+from editor.document import Document
+from editor.document.markdown.line_state import LineState
+from editor.document.markdown.markdown import Markdown
+from editor.document.markdown.spans import StyleSpan
+from editor.document.selections import Selections
+from editor.view.form import PLAIN, Form, Piece
+from editor.view.sanitise import is_plain
+from editor.view.table_forms import TableForms
+from editor.view.wrap import tab_width
+
+Mode = Literal["source", "preview", "reading"]
+"""All markup is shown; it is hidden but at the carets; it is hidden."""
+
+BAR = "▌"
+_BULLETS = "•◦▪"
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_KEPT_FORMS = 4000
+_LONGEST_ADDRESS = 3  # code points of one that stays as it is
+_WIDEST_HANG = 0.5  # of the column
+_CODE = frozenset({"fence", "code", "indented"})
+_BY_LINE = frozenset({"fence", "underline"})
+_HIDDEN = frozenset({"markup", "link.url", "escape"})
+
+Ranges = tuple[tuple[int, int], ...]
+
+
+class _Key(NamedTuple):
+    """All that a form depends on."""
+
+    revision: int
+    spans: tuple[StyleSpan, ...]
+    width: int
+    mode: Mode
+    selected: Ranges
+    suffix: str
+
+
+class LivePreview:
+    """Gives the form of each block.
+
+    Args:
+        document, markdown: the draft.
+        selections: gives the selections as they are now.
+        width: gives the width of the column, in cells.
+        suffix: gives what is drawn behind a block's text, by the block's index.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        markdown: Markdown,
+        *,
+        selections: Callable[[], Selections],
+        width: Callable[[], int],
+        suffix: Callable[[int], str],
+    ) -> None:
+        self._document = document
+        self._markdown = markdown
+        self._selections = selections
+        self._width = width
+        self._suffix = suffix
+        self._tables = TableForms(document, markdown, width, lambda text, spans: tuple(_folds(text, spans, ())))
+        self._forms: dict[int, tuple[_Key, Form]] = {}
+        self.mode: Mode = "preview"
+
+    def form(self, index: int) -> Form:
+        """The form of a block as things are now."""
+        block = self._document.blocks[index]
+        spans = self._markdown.spans(index)
+        selected = self._selected(index) if self.mode == "preview" else ()
+        key = _Key(block.revision, spans, self._width(), self.mode, selected, self._suffix(index))
+        if self.mode != "source" and self._tables.is_in_table(index):
+            line_pieces = self._line_pieces(self._markdown.lines.of(index), block.text, key)
+            return self._tables.form(index, [*line_pieces, *_inline_pieces(block.text, spans, selected)], selected)
+        known = self._forms.get(block.id)
+        if known is not None and known[0] == key:
+            return known[1]
+        if len(self._forms) >= _KEPT_FORMS:
+            self._forms.clear()
+        form = self._form(index, block.text, key)
+        self._forms[block.id] = key, form
+        return form
+
+    def concerned(self, index: int) -> range:
+        """The blocks whose forms may be others when this one changes: those of its table."""
+        return self._tables.extent(index) if self._tables.is_in_table(index) else range(index, index + 1)
+
+    def _selected(self, index: int) -> Ranges:
+        """What is selected of a block and where carets are in it, in its offsets, which may lie beyond its ends."""
+        start = self._document.block_start(index)
+        touching = self._selections().between(start, start + len(self._document.blocks[index].text))
+        return tuple([(selection.start - start, selection.end - start) for selection in touching])
+
+    def _form(self, index: int, text: str, key: _Key) -> Form:
+        state = self._markdown.lines.of(index)
+        is_indented = bool(state.markers or (state.containers and state.content))
+        if not key.spans and not is_indented and state.kind == "paragraph":
+            return PLAIN if not key.suffix else Form(suffix=key.suffix)
+        pieces: tuple[Piece, ...] = ()
+        folds: tuple[Piece, ...] = ()
+        if key.mode != "source":
+            of_line = list(self._line_pieces(state, text, key))
+            inline = [] if state.kind in _BY_LINE else _inline_pieces(text, key.spans, key.selected)
+            pieces = tuple(_disjoint(of_line + inline))
+            folds = tuple(_folds(text, key.spans, key.selected))
+        hang, prefix = 0, ""
+        if is_indented and state.kind not in _CODE:
+            columns = _columns(text[: state.content])
+            if columns <= key.width * _WIDEST_HANG:
+                hang, prefix = columns, _prefix(state, text, pieces, " " if key.mode == "source" else BAR)
+        ground = "code.block" if state.kind in _CODE else ""
+        return Form(pieces, folds, hang, prefix, key.suffix, ground=ground)
+
+    def _line_pieces(self, state: LineState, text: str, key: _Key) -> Iterator[Piece]:
+        """What stands for the marks of structure in a line."""
+        end = len(text)
+        for marker in state.markers:
+            if marker.kind == "quote" and not _touches(key.selected, marker.start, marker.end):
+                yield Piece(marker.start, marker.end, BAR)
+        task = next((marker for marker in state.markers if marker.kind == "task"), None)
+        bullet = next((marker for marker in reversed(state.markers) if marker.kind == "bullet"), None)
+        if task is not None:
+            start = task.start if bullet is None else bullet.start
+            if not _touches(key.selected, start, task.end):
+                if bullet is not None:
+                    yield Piece(start, task.start)
+                yield Piece(task.start, task.end, "☑" if state.task else "☐")
+        elif bullet is not None and not _touches(key.selected, bullet.start, bullet.end):
+            yield Piece(bullet.start, bullet.end, _BULLETS[(state.list_depth - 1) % len(_BULLETS)])
+        if state.kind == "rule" and state.content < end and not _touches(key.selected, 0, end):
+            room = key.width - _columns(text[: state.content])
+            yield Piece(state.content, end, "─" * max(1, room))
+        elif state.kind == "underline" and not _touches(key.selected, 0, end):
+            yield Piece(state.content, end, ("═" if state.level == 1 else "─") * (end - state.content))
+        elif state.kind == "fence" and not _touches(key.selected, 0, end):
+            marks = len(text) - len(text[state.content :].lstrip("`~ \t"))
+            if state.content < marks:
+                yield Piece(state.content, marks)
+
+
+def _inline_pieces(text: str, spans: tuple[StyleSpan, ...], selected: Ranges) -> list[Piece]:
+    """What stands for the marks around words, and what they are shown as."""
+    pieces = []
+    for span in spans:
+        if span.start >= span.end:
+            continue
+        if span.recedes and span.kind in _HIDDEN:
+            if not _touches(selected, *span.scope):
+                is_image = span.kind == "markup" and text.startswith("![", span.start)
+                pieces.append(Piece(span.start, span.end, "▣ " if is_image else ""))
+            elif (address := _address(text, span)) is not None and not _touches(selected, *address):
+                pieces.append(Piece(*address, "…"))
+        elif span.kind == "entity" and not _touches(selected, span.start, span.end):
+            character = unescape(text[span.start : span.end])
+            if len(character) == 1 and is_plain(character) and character != " ":
+                pieces.append(Piece(span.start, span.end, character))
+        elif span.kind == "footnote" and text.startswith("[^", max(0, span.start - 2)):
+            label = text[span.start : span.end]
+            if label.isdecimal() and label.isascii() and not _touches(selected, span.start - 2, span.end + 1):
+                pieces.append(Piece(span.start, span.end, label.translate(_SUPERSCRIPT)))
+    return pieces
+
+
+def _disjoint(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces in order; of two that share text the first."""
+    reached = 0
+    for piece in sorted(pieces):
+        if piece.start >= reached:
+            yield piece
+            reached = piece.end
+
+
+def _touches(selected: Ranges, start: int, end: int) -> bool:
+    """Whether a caret or a selection is in [start, end] or at its edges."""
+    return any(first <= end and start <= last for first, last in selected)
+
+
+def _address(text: str, span: StyleSpan) -> tuple[int, int] | None:
+    """Where the address, or the label, of a link stands that is too long to be shown beside its text."""
+    if span.kind != "link.url" or text[span.start : span.start + 2] not in ("](", "]["):
+        return None
+    start, end = span.start + 2, span.end - 1
+    return (start, end) if end - start > _LONGEST_ADDRESS else None
+
+
+def _folds(text: str, spans: tuple[StyleSpan, ...], selected: Ranges) -> Iterator[Piece]:
+    """Addresses, which take no room but where the caret is in one."""
+    for span in spans:
+        address = _address(text, span) if span.recedes else None
+        if address is not None and not _touches(selected, *address):
+            yield Piece(*address, "…")
+
+
+def _columns(text: str) -> int:
+    """The cells that markup and white space take."""
+    x = 0
+    for character in text:
+        x += tab_width(x) if character == "\t" else 1
+    return x
+
+
+def _prefix(state: LineState, text: str, pieces: tuple[Piece, ...], bar: str) -> str:
+    """What is drawn below the marks in front of a line's content, where it is wrapped: bars of quotes go on."""
+    shown = ""
+    bars = {marker.start for marker in state.markers if marker.kind == "quote"}
+    instead = {piece.start: piece for piece in pieces if piece.end <= state.content}
+    offset = 0
+    while offset < state.content:
+        piece = instead.get(offset)
+        if offset in bars:
+            shown += bar
+            offset += 1
+        elif piece is not None:
+            shown += " " * len(piece.shown)
+            offset = piece.end
+        else:
+            shown += " " * (tab_width(len(shown)) if text[offset] == "\t" else 1)
+            offset += 1
+    return shown

@@ -1,0 +1,175 @@
+"""A view whose lines look like what their Markdown means, and keep doing so while the text and the carets change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from editor.document import Document
+from editor.document.document import DocumentChange
+from editor.document.markdown.markdown import Markdown
+from editor.document.markdown.outline import Outline
+from editor.document.markdown.spans import StyleSpan
+from editor.document.selections import Selections
+from editor.view.form import Piece
+from editor.view.layout import BlockLayout
+from editor.view.live_preview import LivePreview, Mode
+from editor.view.selecting import SelectingView
+
+_KEPT_DRAWN = 1000
+
+_Signature = tuple[str, int, tuple[Piece, ...], tuple[StyleSpan, ...], str]
+
+
+class MarkdownView(SelectingView):
+    """Lays out the lines as `LivePreview` says. Subclasses draw them.
+
+    Attributes:
+        markdown: what the draft's Markdown means, line by line.
+        outline: its headings.
+    """
+
+    def __init__(self, document: Document, *, column: int | None) -> None:
+        self.markdown = Markdown(document)
+        self.outline = Outline(document, self.markdown)
+        self._preview = LivePreview(
+            document,
+            self.markdown,
+            selections=lambda: self.selections,
+            width=lambda: self.flow.width,
+            suffix=lambda index: "",
+        )
+        self._drawn: dict[int, tuple[BlockLayout, tuple[StyleSpan, ...]]] = {}  # as what, by the blocks' ids
+        super().__init__(document, column=column, form=self._preview.form)
+
+    @property
+    def mode(self) -> Mode:
+        """What is seen of the markup."""
+        return self._preview.mode
+
+    def set_mode(self, mode: Mode) -> None:
+        """Show more or less of the markup; the first line on the screen stays there."""
+        if mode != self.mode:
+            self._preview.mode = mode
+            self.lay_out_anew()
+
+    def lay_out_anew(self) -> None:
+        """Everything may look different: lay it out and draw it again."""
+        self.flow.invalidate(0, len(self.document.blocks))
+        self.settle()
+        self.refresh()
+
+    def look_of(self, index: int) -> tuple[BlockLayout, tuple[StyleSpan, ...]]:
+        """The layout and the styles of a block that is drawn now."""
+        block = self.document.blocks[index]
+        look = self.flow.block(index), self.markdown.spans(index)
+        if len(self._drawn) >= _KEPT_DRAWN:
+            self._drawn.clear()
+        self._drawn[block.id] = look
+        return look
+
+    def idle_work(self) -> bool:
+        """Read on; then as the base class."""
+        if self.markdown.advance():
+            self._restyle()
+            return True
+        return super().idle_work()
+
+    def settle(self, top: tuple[int, int] | None = None) -> None:
+        """As the base class; the lines that come on the screen say what they mean now."""
+        first, _ = self._top if top is None else top
+        changed = self.markdown.changed(min(len(self.document.blocks), first + 2 * self.page_rows))
+        if changed:
+            self.flow.invalidate(changed.start, changed.stop)
+        super().settle(top)
+
+    def _document_changed(self, change: DocumentChange) -> None:
+        super()._document_changed(change)
+        moved, edited, visible = 0, set(), self._visible_blocks()
+        for block_change in reversed(change.block_changes):
+            first = block_change.first + moved
+            edited.update(range(max(first, visible.start), min(first + block_change.inserted, visible.stop)))
+            moved += block_change.inserted - block_change.removed
+        self._restyle(edited)
+
+    def _refresh_selections(self, before: Selections, after: Selections) -> None:
+        super()._refresh_selections(before, after)
+        if self.mode == "preview":
+            self._restyle(self._touched(before, after))
+
+    def _touched(self, before: Selections, after: Selections) -> set[int]:
+        """The blocks on the screen that are selected or have a caret in one of both and not in the other.
+
+        Those elsewhere are laid out when they come on the screen.
+        """
+        visible = self._visible_blocks()
+        found: set[int] = set()
+        same = set(before.ranges) & set(after.ranges) if len(before) + len(after) > 2 else ()
+        for selections in (before, after):
+            for selection in selections:
+                if selection in same:
+                    continue
+                first, last = map(self.document.block_index, selection.span)
+                self.flow.invalidate(first, last + 1)
+                found.update(range(max(first, visible.start), min(last + 1, visible.stop)))
+        return found
+
+    def _visible_blocks(self) -> range:
+        last, _ = self.flow.locate(self.top_y + self.page_rows - 1)
+        return range(self._top[0], last + 1)
+
+    def _restyle(self, concerned: Iterable[int] = ()) -> None:
+        """Lay out anew the blocks that are concerned and those whose meaning has changed, and draw what differs."""
+        visible = self._visible_blocks()
+        changed = self.markdown.changed(visible.stop)
+        stale = set(concerned)
+        if changed:
+            self.flow.invalidate(changed.start, changed.stop)
+            stale.update(range(max(changed.start, visible.start), min(changed.stop, visible.stop)))
+        for index in list(stale):
+            stale.update(self._preview.concerned(index))
+        first_moved: int | None = None
+        for index in sorted(stale):
+            if index not in visible:
+                self.flow.invalidate(index, index + 1)
+                continue
+            height = self.flow.block_height(index)
+            self.flow.invalidate(index, index + 1)
+            self.flow.block(index)
+            if self.flow.block_height(index) != height:
+                first_moved = index if first_moved is None else first_moved
+            elif first_moved is None:
+                self._refresh_styled_rows(index)
+        if first_moved is not None:
+            self.settle()
+            self.refresh_rows(self.flow.top(first_moved), self.flow.height + self.page_rows)
+
+    def _refresh_styled_rows(self, index: int) -> None:
+        """Refresh the rows of a block that look otherwise than they were drawn."""
+        layout, spans, top = self.flow.block(index), self.markdown.spans(index), self.flow.top(index)
+        drawn = self._drawn.get(self.document.blocks[index].id)
+        if drawn is None or drawn[0].height != layout.height:
+            self.refresh_rows(top, layout.height)
+        elif drawn[0] is not layout or drawn[1] != spans:
+            for row in range(max(0, self.top_y - top), min(layout.height, self.top_y + self.page_rows - top)):
+                if _signature(*drawn, row) != _signature(layout, spans, row):
+                    self.refresh_rows(top + row, 1)
+
+
+def _signature(layout: BlockLayout, spans: tuple[StyleSpan, ...], row: int) -> _Signature:
+    """All that a row's drawing depends on, wherever in its block it is."""
+    start, end = layout.row_span(row)
+    pieces = tuple(
+        [
+            Piece(piece.start - start, piece.end - start, piece.shown)
+            for piece in layout.form.pieces
+            if piece.start < end and piece.end > start
+        ]
+    )
+    styles = tuple(
+        [
+            StyleSpan(max(span.start, start) - start, min(span.end, end) - start, span.kind)
+            for span in spans
+            if span.start < end and span.end > start
+        ]
+    )
+    return layout.row_text(row), layout.indent(row), pieces, styles, layout.form.suffix
