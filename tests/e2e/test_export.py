@@ -13,10 +13,11 @@ from tests.e2e.terminal import COMMAND, environment
 def test_a_page_with_the_flags_of_the_real_model(home: Path) -> None:
     model_files.ensure("default")
     draft = home / "draft.md"
-    draft.write_text("She go to school every *days*.\n", "utf-8")
+    draft.write_text("She go to school every days.\n\n- And *so* on.\n", "utf-8")
     arguments = [*COMMAND, "export", str(draft), "--to", "html", "--annotations", "flags", "--output", "-"]
     done = subprocess.run(arguments, env=environment(home), capture_output=True, text=True, timeout=300, check=True)
     assert done.stderr == ""
-    found = re.search(r'<em><span class="flag flag-surprising" title="([^"]*)">days</span></em>', done.stdout)
+    found = re.search(r'every <span class="flag flag-surprising" title="([^"]*)">days</span>\.</p>', done.stdout)
     assert found is not None
-    assert found[1].startswith("day")
+    assert found[1].startswith("day, ")
+    assert "<em>" in done.stdout
