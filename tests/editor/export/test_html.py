@@ -106,7 +106,7 @@ def without_spans(html: str) -> str:
     return re.sub(r"\.(?:flag|heat)\.\S+ \{.*\}\n", "", html)
 
 
-@pytest.mark.parametrize("text", [CONSTRUCTS, HOSTILE])
+@pytest.mark.parametrize("text", [CONSTRUCTS, HOSTILE], ids=["constructs", "hostile"])
 @pytest.mark.parametrize("kind", ["flags", "heat"])
 def test_annotations_change_nothing_else(text: str, kind: AnnotationKind) -> None:
     assert without_spans(page_of(text, annotations=annotated(text, kind))) == page_of(text)

@@ -51,7 +51,9 @@ def test_text_is_wrapped_with_its_markup_and_fills_its_rows() -> None:
 
 
 @pytest.mark.parametrize("kind", ["none", "flags", "heat"])
-@pytest.mark.parametrize("text", [HOSTILE, CONSTRUCTS, "", "e\u0301 漢字 👩‍👩‍👧 \t|\n" * 3])
+@pytest.mark.parametrize(
+    "text", [HOSTILE, CONSTRUCTS, "", "e\u0301 漢字 👩‍👩‍👧 \t|\n" * 3], ids=["hostile", "constructs", "empty", "wide"]
+)
 def test_nothing_but_looks_reaches_the_terminal(text: str, kind: AnnotationKind) -> None:
     shown = _SGR.sub("", ansi(text, kind))
     for line in shown.splitlines():
@@ -97,7 +99,7 @@ def test_a_picture_has_the_texts_rows() -> None:
 
 
 @pytest.mark.parametrize("kind", ["none", "flags", "heat"])
-@pytest.mark.parametrize("text", [HOSTILE, CONSTRUCTS, ""])
+@pytest.mark.parametrize("text", [HOSTILE, CONSTRUCTS, ""], ids=["hostile", "constructs", "empty"])
 def test_a_picture_runs_and_fetches_nothing(text: str, kind: AnnotationKind) -> None:
     picture = svg(text, kind)
     picture.encode()
