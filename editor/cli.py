@@ -1,4 +1,4 @@
-"""The command `logprose`: opens the editor, or hands a verb that needs no screen to `scoring.cli`."""
+"""The command `logprose`: opens the editor, or runs a verb that needs no screen."""
 
 from __future__ import annotations
 
@@ -19,11 +19,15 @@ def main() -> int:
         from scoring.cli import main as run_verb
 
         return run_verb(arguments)
+    if arguments and arguments[0] == "export":
+        from editor.export.cli import main as export
+
+        return export(arguments[1:])
     parser = argparse.ArgumentParser(
         prog="logprose",
         description="A text editor for the terminal in which a local language model reads along while you write.",
-        epilog="Without a screen: logprose score FILE (tokens and their scores), logprose model (list, fetch, path). "
-        "A file that is named like a verb opens as ./score.",
+        epilog="Without a screen: logprose score FILE (tokens and their scores), logprose export FILE (a page of HTML, "
+        "coloured text, a picture), logprose model (list, fetch, path). A file named like a verb opens as ./score.",
     )
     parser.add_argument(
         "files",

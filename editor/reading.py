@@ -9,6 +9,7 @@ from textual.geometry import Offset
 from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.document.document import DocumentChange
+from editor.document.surprisal import SurprisalMap
 from editor.document.units import word_at
 from editor.scorer_client import ScoredDocument, ScorerClient
 from editor.view.alternatives import AlternativesList
@@ -62,6 +63,8 @@ class Reading:
         self._waiting = Layer(document)
         self._target = Layer(document)  # the word that the list of alternatives is about
         self.flags = Layer(document)
+        self.surprisal = SurprisalMap(document)
+        """How much each word surprised the model, as far as is known."""
         document.subscribe(self._changed)
         canvas.add_layer(self._target)
         canvas.add_layer(self.flags)
@@ -206,8 +209,16 @@ class Reading:
             self._done, self._total = state.done, state.total
         self._tell_progress()
 
-    def scored(self, start: int, end: int, flags: Sequence[protocol.Flag], settled: int, total: int) -> None:
-        """Paint the flags of a range."""
+    def scored(
+        self,
+        start: int,
+        end: int,
+        flags: Sequence[protocol.Flag],
+        words: Sequence[protocol.WordScore],
+        settled: int,
+        total: int,
+    ) -> None:
+        """Paint the flags of a range, and keep its words' surprisal."""
         self._done, self._total = settled, total
         self._tell_progress()
         spans: list[Span] = []
@@ -218,7 +229,8 @@ class Reading:
             strength = min(1.0, (flag.strength - self._threshold) / _STRONGEST)
             span = Span(flag.start, flag.end, f"flag.{flag.kind}", strength, flag.reason)
             (waiting if self._is_typed(flag.start, flag.end) else spans).append(span)
-        self._canvas.repaint_blocks(self.flags.replace(start, end, spans))
+        changed = self.flags.replace(start, end, spans) | self.surprisal.replace(start, end, words)
+        self._canvas.repaint_blocks(changed)
         self._waiting.replace(start, end, waiting)
 
     def alternatives_found(self, found: protocol.Alternatives) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import platformdirs
 from textual.app import App
 
 from editor.scorer_client import ScorerClient
-from editor.settings import Scoring, Settings
-from editor.worker_process import worker_command
+from editor.settings import Settings
+from editor.worker_process import scoring_command
 from editor.workspace import Draft, Workspace
 
 
@@ -93,16 +94,7 @@ class ReadingAlong:
 
     def _worker_command(self) -> tuple[str, ...]:
         """The command of the worker; it tells of all words that any draft wants underlined."""
-        scoring: Scoring = self._own().scoring
+        scoring = self._own().scoring
         thresholds = [self._settings_of(draft).scoring.threshold for draft in self._workspace.drafts]
-        return worker_command(
-            (
-                *("--model", scoring.model),
-                *("--dtype", scoring.dtype),
-                *("--device", scoring.device),
-                *("--max-length", str(scoring.max_length)),
-                *("--stride", str(scoring.stride)),
-                *("--cache-megabytes", str(scoring.cache_megabytes)),
-                *("--threshold", str(min(thresholds, default=scoring.threshold))),
-            )
-        )
+        threshold = min(thresholds, default=scoring.threshold)
+        return scoring_command(msgspec.structs.replace(scoring, threshold=threshold))

@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -24,6 +24,7 @@ _DEATHS_ALLOWED = 4
 _DEATHS_SECONDS = 60.0
 _SILENCE_SECONDS = 10.0
 """A worker that owes an answer is asked for a sign of life after this long, and killed after as long again."""
+_Placed = TypeVar("_Placed", protocol.Flag, protocol.WordScore)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -33,8 +34,16 @@ class ScorerListener(Protocol):
     def model_changed(self, state: protocol.ModelState) -> None:
         """The model, one for all documents, was fetched a little further, is ready, or failed."""
 
-    def scored(self, start: int, end: int, flags: Sequence[protocol.Flag], settled: int, total: int) -> None:
-        """`flags` replace all in [start, end); `settled` of `total` tokens are done."""
+    def scored(
+        self,
+        start: int,
+        end: int,
+        flags: Sequence[protocol.Flag],
+        words: Sequence[protocol.WordScore],
+        settled: int,
+        total: int,
+    ) -> None:
+        """`flags` and `words` replace all in [start, end); `settled` of `total` tokens are done."""
 
     def alternatives_found(self, found: protocol.Alternatives) -> None:
         """The answer to the last `ask_alternatives`, unless the text there was changed meanwhile."""
@@ -128,12 +137,8 @@ class ScoredDocument:
 
     def _scored(self, scores: protocol.Scores) -> None:
         start, end = self._mapped(scores.start, scores.end)
-        flags = []
-        for flag in scores.flags:
-            place = self._untouched(flag.start, flag.end)
-            if place is not None:
-                flags.append(msgspec.structs.replace(flag, start=place[0], end=place[1]))
-        self._listener.scored(start, end, flags, scores.settled, scores.total)
+        flags, words = self._all_untouched(scores.flags), self._all_untouched(scores.words)
+        self._listener.scored(start, end, flags, words, scores.settled, scores.total)
 
     def _alternatives(self, found: protocol.Alternatives) -> None:
         if found.request != self._request:
@@ -148,6 +153,15 @@ class ScoredDocument:
         for _, transaction in self._unseen:
             start, end = transaction.map_position(start, 1), transaction.map_position(end, -1)
         return start, max(start, end)
+
+    def _all_untouched(self, items: Sequence[_Placed]) -> list[_Placed]:
+        """Those of the flags or words whose text was not changed since, where it is now."""
+        places = [self._untouched(item.start, item.end) for item in items]
+        return [
+            item if (item.start, item.end) == place else msgspec.structs.replace(item, start=place[0], end=place[1])
+            for item, place in zip(items, places, strict=True)
+            if place is not None
+        ]
 
     def _untouched(self, start: int, end: int) -> tuple[int, int] | None:
         """The same for a word; None where it was changed since, or cannot be a word of this text."""

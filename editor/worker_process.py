@@ -10,6 +10,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from editor.settings import Scoring
+
 _STOP_SECONDS = 0.5
 _ENVIRONMENT = {
     # Threads that spin while they wait would take the editor's processor (measured: 5 to 10 times slower).
@@ -24,6 +26,21 @@ def worker_command(options: Sequence[str]) -> tuple[str, ...]:
     """The command of the real worker, with command-line options of `scoring.worker`."""
     # -P: not from the directory the writer happens to be in. A torch.py beside a draft is not our torch.
     return (sys.executable, "-P", "-m", "scoring.worker", *options)
+
+
+def scoring_command(scoring: Scoring) -> tuple[str, ...]:
+    """The command of the real worker with the writer's settings."""
+    return worker_command(
+        (
+            *("--model", scoring.model),
+            *("--dtype", scoring.dtype),
+            *("--device", scoring.device),
+            *("--max-length", str(scoring.max_length)),
+            *("--stride", str(scoring.stride)),
+            *("--cache-megabytes", str(scoring.cache_megabytes)),
+            *("--threshold", str(scoring.threshold)),
+        )
+    )
 
 
 async def start_worker(command: Sequence[str], log: Path) -> asyncio.subprocess.Process:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from scoring.protocol import Flag
+from scoring.protocol import Flag, WordScore
 from scoring.scorer import TokenScore
 
 DEFAULT_THRESHOLD = 9.0
@@ -39,10 +39,8 @@ def _in_word(character: str) -> bool:
     return character.isalnum() or character in "'’" or character in _INSIDE
 
 
-def word_flag(start: int, end: int, scores: Sequence[TokenScore]) -> Flag:
-    """The flag of the word at [start, end), whose tokens have `scores`; the strength is its surprisal in nats."""
-    surprisal = -sum(score.log_prob for score in scores if score.log_prob is not None)
-    first = scores[0]
+def word_flag(word: WordScore, first: TokenScore) -> Flag:
+    """The flag of a word, given its first token; the strength is its surprisal in nats."""
     expected = first.predicted_tokens[0][0].strip() if first.predicted_tokens else ""
-    reason = f"{surprisal:.1f} nats of surprisal" + (f"; the model expected “{expected}”" if expected else "")
-    return Flag(start, end, surprisal, "surprising", reason)
+    reason = f"{word.surprisal:.1f} nats of surprisal" + (f"; the model expected “{expected}”" if expected else "")
+    return Flag(word.start, word.end, word.surprisal, "surprising", reason)

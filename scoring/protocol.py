@@ -101,6 +101,21 @@ class Flag(msgspec.Struct, frozen=True):
     reason: str
 
 
+class WordScore(msgspec.Struct, frozen=True, array_like=True):
+    """How much a whole word surprised the model.
+
+    Attributes:
+        start, end: code points of the document.
+        surprisal: nats, the sum over its tokens.
+        entropy: nats, of what the model expected in its place, at the first token.
+    """
+
+    start: int
+    end: int
+    surprisal: float
+    entropy: float
+
+
 class Alternative(msgspec.Struct, frozen=True):
     """A whole word that could stand in a place, and the model's probability that it does."""
 
@@ -122,9 +137,10 @@ class ModelState(msgspec.Struct, frozen=True, tag=True):
 
 
 class Scores(msgspec.Struct, frozen=True, tag=True):
-    """Worker to editor: the flags of [start, end), which replace all that were known there.
+    """Worker to editor: the flags and words of [start, end), which replace all that were known there.
 
-    `settled` of the document's `total` tokens have their final score.
+    `words` are those of which every token has a score. `settled` of the document's `total` tokens have their final
+    score.
     """
 
     document: int
@@ -134,6 +150,7 @@ class Scores(msgspec.Struct, frozen=True, tag=True):
     flags: tuple[Flag, ...]
     settled: int
     total: int
+    words: tuple[WordScore, ...] = ()
 
 
 class Alternatives(msgspec.Struct, frozen=True, tag=True):

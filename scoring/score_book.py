@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import numpy as np
 import numpy.typing as npt
 
@@ -51,9 +53,19 @@ class ScoreBook:
         chunk = self._chunks[index]
         return None if chunk is None else (chunk, int(self._rows[index]))
 
-    def scored(self, first: int, past: int) -> bool:
-        """Whether all tokens [first, past) have some score."""
-        return None not in self._chunks[first:past]
+    def values(self, first: int, past: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """The last known log_prob and entropy of the tokens [first, past), each of shape (past - first,); NaN where
+        there is none."""
+        log_prob, entropy = np.full((2, past - first), np.nan)
+        start = 0
+        for _, run in groupby(self._chunks[first:past], key=id):
+            chunk, *others = run
+            end = start + 1 + len(others)
+            if chunk is not None:
+                rows = self._rows[first + start : first + end]
+                log_prob[start:end], entropy[start:end] = chunk.log_prob[rows], chunk.entropy[rows]
+            start = end
+        return log_prob, entropy
 
     def write(self, first: int, chunk: ScoredChunk, context: int) -> None:
         """Take down the scores of the tokens from `first` on, taken in a window that began at `context`.

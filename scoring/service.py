@@ -156,9 +156,10 @@ class Service:
         document = self._documents[number]
         session = document.session
         start, end = whole_words(session.text, start, end)
-        flags = tuple(session.flags(self._threshold, start, end)) if end > start else ()
-        total = len(session.tokens)
-        self._send(protocol.Scores(number, document.revision, start, end, flags, session.settled_tokens, total))
+        words = tuple(session.word_scores(start, end)) if end > start else ()
+        flags = tuple(session.flags_of(words, self._threshold))
+        settled, total = session.settled_tokens, len(session.tokens)
+        self._send(protocol.Scores(number, document.revision, start, end, flags, settled, total, words))
 
     def _send(self, message: protocol.FromWorker) -> None:
         self._output.write(protocol.frame(message))

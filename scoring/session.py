@@ -8,6 +8,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import overload
 
 import numpy as np
@@ -16,7 +17,7 @@ from scoring.alternatives import WordsAtPlace, WordSearch
 from scoring.flags import DEFAULT_THRESHOLD, word_flag, words
 from scoring.kv_cache import CachePool, WindowCache
 from scoring.model import Model
-from scoring.protocol import Flag
+from scoring.protocol import Flag, WordScore
 from scoring.scheduler import most_wanted, sentence_around
 from scoring.score_book import ScoreBook
 from scoring.scorer import TokenScore, score
@@ -324,16 +325,30 @@ class Session:
         Args:
             threshold: nats from which on a word is flagged; None: the default; 0.0: every word that has any strength.
         """
-        least = DEFAULT_THRESHOLD if threshold is None else threshold
-        flags = (self._flag(*span) for span in words(self.text, start, len(self.text) if end is None else end))
-        return [flag for flag in flags if flag is not None and flag.strength > 0 and flag.strength >= least]
+        return self.flags_of(self.word_scores(start, end), threshold)
 
-    def _flag(self, start: int, end: int) -> Flag | None:
-        first, past = self.tokenized.at(start, end)
-        if first == past or not self._book.scored(first, past):
-            return None
-        scores = [self.token_score(index) for index in range(first, past)]
-        return word_flag(start, end, scores)
+    def flags_of(self, scored: Sequence[WordScore], threshold: float | None = None) -> list[Flag]:
+        """The same, among words from `word_scores`."""
+        least = DEFAULT_THRESHOLD if threshold is None else threshold
+        flagged = [word for word in scored if word.surprisal > 0 and word.surprisal >= least]
+        firsts = [self.tokenized.at(word.start, word.end)[0] for word in flagged]
+        return [word_flag(word, self.token_score(first)) for word, first in zip(flagged, firsts, strict=True)]
+
+    def word_scores(self, start: int = 0, end: int | None = None) -> list[WordScore]:
+        """The words that overlap the code points [start, end) and of which every token has a score, if provisional."""
+        found = words(self.text, start, len(self.text) if end is None else end)
+        spans = np.fromiter(chain.from_iterable(found), np.int64).reshape(-1, 2)
+        first, past = self.tokenized.at_each(spans)
+        spans, first, past = spans[first < past], first[first < past], past[first < past]
+        if not len(spans):
+            return []
+        log_prob, entropy = self._book.values(int(first[0]), int(past[-1]))
+        # reduceat sums from each index to the next: of every word, and of what lies between two.
+        bounds = np.stack([first, past], axis=1).ravel() - first[0]
+        surprisal = -np.add.reduceat(np.append(log_prob, 0.0), bounds)[::2]
+        known = ~np.isnan(surprisal)
+        columns = (spans[:, 0], spans[:, 1], surprisal, entropy[first - first[0]])
+        return [WordScore(*row) for row in zip(*[column[known].tolist() for column in columns], strict=True)]
 
     def alternatives(self, start: int, end: int, count: int = 9) -> WordsAtPlace:
         """The whole words most probable in place of the word at [start, end), given the text before it.

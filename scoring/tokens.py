@@ -222,6 +222,11 @@ class TokenizedText:
         past = int(np.searchsorted(self.starts, end, side="left"))
         return first, max(first, past)
 
+    def at_each(self, spans: Offsets) -> tuple[Offsets, Offsets]:
+        """`at` of many spans, shape (n, 2): the first tokens and those past the last, each of shape (n,)."""
+        first = np.searchsorted(self.ends, spans[:, 0], side="right")
+        return first, np.maximum(first, np.searchsorted(self.starts, spans[:, 1], side="left"))
+
 
 def _trim(splice: TokenSplice, old: Ids, new: Ids, before: int, behind: int) -> TokenSplice:
     """The same splice without the tokens that are equal at its two ends: of the first `before` and last `behind` old

@@ -29,6 +29,29 @@ class Span(msgspec.Struct, frozen=True, gc=False):
         return Span(self.start + distance, self.end + distance, self.kind, self.strength, self.note)
 
 
+def each_change(event: DocumentChange) -> Iterator[tuple[Change, str, int, BlockChange]]:
+    """The changes of a transaction, the last in the text first: each with what it deleted, where it begins in the text
+    after the transaction, and what it did to the blocks."""
+    moved = event.transaction.delta  # how far the changes before this one have moved it
+    changes = zip(
+        reversed(event.transaction.changes), reversed(event.inverse.changes), event.block_changes, strict=True
+    )
+    for change, inverse, block_change in changes:
+        moved -= len(change.text) - change.end + change.start
+        yield change, inverse.text, change.start + moved, block_change
+
+
+def altered_words(document: Document, change: Change, deleted: str, start: int) -> tuple[bool, bool]:
+    """Whether a change, which begins at `start` now, alters a word that ends where it begins, and one that begins where
+    it ends."""
+    end = start + len(change.text)
+    right = (deleted[:1], change.text[:1] or document.slice(end, end + 1))
+    before = document.slice(start - 1, start)
+    left = (deleted[-1:], change.text[-1:] or before)
+    joins_ending = before == "\r" and right[1] == "\n"  # that carriage return is no longer text
+    return any(map(_is_word_character, right)) or joins_ending, any(map(_is_word_character, left))
+
+
 class Layer:
     """One producer's spans, kept per block, so that an edit costs only the blocks it is in.
 
@@ -145,28 +168,14 @@ class Layer:
         """Move the spans along with an edit, change by change from the last in the text to the first."""
         if not self._spans:
             return
-        moved = event.transaction.delta  # how far the other changes before this one have moved it
-        changes = zip(
-            reversed(event.transaction.changes), reversed(event.inverse.changes), event.block_changes, strict=True
-        )
-        for change, inverse, block_change in changes:
-            moved -= len(change.text) - change.end + change.start
+        for change, deleted, start, block_change in each_change(event):
             before = self._spans.get(block_change.removed_ids[0], ())
             behind = self._spans.get(block_change.removed_ids[-1], ())
             for block_id in block_change.removed_ids:
                 self._spans.pop(block_id, None)
             if before or behind:
-                edges = self._edges(change, inverse.text, change.start + moved)
+                edges = altered_words(self._document, change, deleted, start)
                 self._move(change, block_change, before, behind, edges)
-
-    def _edges(self, change: Change, deleted: str, start: int) -> tuple[bool, bool]:
-        """Whether a change alters a word that ends where it begins, and one that begins where it ends."""
-        end = start + len(change.text)
-        right = (deleted[:1], change.text[:1] or self._document.slice(end, end + 1))
-        before = self._document.slice(start - 1, start)
-        left = (deleted[-1:], change.text[-1:] or before)
-        joins_ending = before == "\r" and right[1] == "\n"  # that carriage return is no longer text
-        return any(map(_is_word_character, right)) or joins_ending, any(map(_is_word_character, left))
 
     def _move(
         self,

@@ -5,6 +5,7 @@ Run as `python fake_worker.py DIRECTORY BEHAVIOUR...`; it keeps count of its sta
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from pathlib import Path
@@ -63,12 +64,42 @@ def serve() -> None:
         say(protocol.ModelState("mirror", revision, message.document, text))
 
 
+def score() -> None:
+    """Say of every document that it is opened, that words of five letters and more deserve a flag, and of every word
+    that its surprisal is its length; and propose the words turned round."""
+    say(protocol.ModelState("ready", 0, 0, "fake"))
+    texts: dict[int, str] = {}
+    while (message := protocol.read_message(sys.stdin.buffer, protocol.to_worker_decoder)) is not None:
+        if isinstance(message, protocol.Open):
+            number, revision = message.document, message.revision
+            text = texts[number] = message.text
+            places = [match.span() for match in re.finditer(r"[^\W\d_]+", text)]
+            words = tuple(protocol.WordScore(start, end, float(end - start), 1.0) for start, end in places)
+            flags = tuple(
+                protocol.Flag(start, end, 9.0, "surprising", f"{text[start:end]}?")
+                for start, end in places
+                if end - start >= 5
+            )
+            say(protocol.Scores(number, revision, 0, 0, (), 0, len(words)))
+            say(protocol.Scores(number, revision, 0, len(text), flags, len(words), len(words), words))
+        elif isinstance(message, protocol.AskAlternatives):
+            word = texts[message.document][message.start : message.end]
+            place = message.request, message.document, message.revision, message.start, message.end
+            say(protocol.Alternatives(*place, word, 0.1, 2, (protocol.Alternative(word[::-1], 0.5),)))
+
+
 def behave(behaviour: str) -> None:
     """Do what `behaviour` names, and then, unless it is to leave, nothing more."""
     if behaviour == "slow":
         time.sleep(_LOADING_SECONDS)
     if behaviour in ("serve", "slow"):
         return serve()
+    if behaviour == "score":
+        return score()
+    if behaviour == "no model":
+        say(protocol.ModelState("failed", 0, 0, "no such model\x1b"))
+        sys.stdin.buffer.read()
+        return None
     if behaviour == "die":
         raise SystemExit("no")
     if behaviour == "truncate":

@@ -47,10 +47,17 @@ class ScriptedScorer(ScorerClient):
         flags = [protocol.Flag(text.index(w), text.index(w) + len(w), strength, "surprising", f"{w}?") for w in words]
         self.hear(self.scores(0, len(text), *flags, revision=revision))
 
-    def scores(self, start: int, end: int, *flags: protocol.Flag, revision: int | None = None) -> protocol.Scores:
-        """The flags of [start, end), at a revision or the present one."""
+    def scores(
+        self,
+        start: int,
+        end: int,
+        *flags: protocol.Flag,
+        revision: int | None = None,
+        words: tuple[protocol.WordScore, ...] = (),
+    ) -> protocol.Scores:
+        """The flags and words of [start, end), at a revision or the present one."""
         revision = self._document.revision if revision is None else revision
-        return protocol.Scores(1, revision, start, end, flags, 10, 10)
+        return protocol.Scores(1, revision, start, end, flags, 10, 10, words)
 
     def asked(self) -> protocol.AskAlternatives:
         """The last request."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from editor.document import Document
 from scoring import protocol
+from scoring.protocol import WordScore
 from tests.editor.scorer import TEXT, ScriptedScorer, reading_app, status_text, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -153,7 +154,7 @@ def test_a_flag_never_lands_on_another_word(data: st.DataObject) -> None:
     painted: dict[tuple[int, int], str] = {}
 
     class Listener:
-        def scored(self, start: int, end: int, flags: Any, settled: int, total: int) -> None:
+        def scored(self, start: int, end: int, flags: Any, *rest: object) -> None:
             assert 0 <= start <= end <= len(document)
             painted.clear()
             painted.update({(flag.start, flag.end): flag.reason for flag in flags})
@@ -219,6 +220,19 @@ async def test_a_dead_worker_is_told_of_and_what_was_known_stays() -> None:
         assert underlined(app) == ["go"]
         await pilot.press("x")
         assert app.document.text == "x" + TEXT
+
+
+# -- surprisal ---------------------------------------------------------------------------------------------------------
+
+
+async def test_the_surprisal_of_words_is_kept_and_goes_along_with_edits() -> None:
+    async with reading_app() as (app, scorer, _):
+        late = scorer.scores(0, len(TEXT), words=(WordScore(0, 3, 2.0, 1.0), WordScore(4, 6, 8.0, 1.0)))
+        app.document.replace(0, 0, "Yes: ")
+        scorer.hear(late)
+        assert list(app.reading.surprisal.words_in(0)) == [(9, 11, 8.0, 1.0)], "the edit was beside the other"
+        app.document.replace(9, 10, "w")
+        assert app.reading.surprisal.mean(app.document.blocks[0]) is None
 
 
 # -- from flag to flag -------------------------------------------------------------------------------------------------

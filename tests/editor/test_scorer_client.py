@@ -7,7 +7,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -45,7 +45,7 @@ class Listener:
         elif state.stage == "closed":
             del self.mirrors[state.total]
 
-    def scored(self, start: int, end: int, flags: Sequence[protocol.Flag], settled: int, total: int) -> None:
+    def scored(self, start: int, end: int, *rest: object) -> None:
         self.scores.append((start, end))
 
     def alternatives_found(self, found: protocol.Alternatives) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from scoring.flags import DEFAULT_THRESHOLD, whole_words, word_flag, words
 from scoring.model import Model
+from scoring.protocol import WordScore
 from scoring.scorer import TokenScore
 from scoring.session import Session
 
@@ -40,15 +41,15 @@ def scored(token: str, log_prob: float, first: str = " the") -> TokenScore:
     return TokenScore(0, len(token), token, log_prob, 0.5, 4321, 1.0, [(first, -0.5, 0.6)], True)
 
 
-def test_a_words_strength_is_the_surprisal_of_its_tokens() -> None:
-    flag = word_flag(3, 9, [scored(" wheth", -7.25), scored("er", -0.75, "ever")])
+def test_a_words_strength_is_its_surprisal_and_its_first_token_says_what_was_expected() -> None:
+    flag = word_flag(WordScore(3, 9, 8.0, 1.0), scored(" wheth", -7.25))
     assert (flag.start, flag.end, flag.strength, flag.kind) == (3, 9, 8.0, "surprising")
     assert "8.0 nats" in flag.reason
     assert "“the”" in flag.reason
 
 
 def test_a_blank_first_choice_is_not_named() -> None:
-    assert "“" not in word_flag(0, 1, [scored("a", -1.0, "\n")]).reason
+    assert "“" not in word_flag(WordScore(0, 1, 1.0, 1.0), scored("a", -1.0, "\n")).reason
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,30 @@ def test_a_threshold_of_nothing_flags_every_word(session: Session) -> None:
         assert flag.strength == pytest.approx(-sum(token.log_prob or 0 for token in session.tokens[first:past]))
     assert session.flags() == [flag for flag in flags if flag.strength >= DEFAULT_THRESHOLD]
     assert session.flags(threshold=1e9) == []
+
+
+def test_a_words_score_is_the_surprisal_of_its_tokens_and_the_entropy_at_its_first(default_model: Model) -> None:
+    session = Session(default_model, "It's an antediluvian whether, l'été unfathomable: said in 1984.\n")
+    session.settle()
+    scores = session.word_scores()
+    assert [(word.start, word.end) for word in scores] == list(words(session.text, 0, len(session.text)))
+    assert any(past - first > 1 for first, past in (session.tokenized.at(word.start, word.end) for word in scores))
+    for word in scores:
+        tokens = session.tokens[slice(*session.tokenized.at(word.start, word.end))]
+        assert word.surprisal == pytest.approx(-sum(token.log_prob or 0 for token in tokens))
+        assert word.entropy == pytest.approx(tokens[0].entropy)
+    start = session.text.index("hether")
+    [part] = session.word_scores(start, start + 1)
+    assert part.start == start - 1
+    assert part in scores
+    assert session.word_scores(len(session.text)) == []
+
+
+def test_words_without_a_score_for_every_token_are_left_out(default_model: Model) -> None:
+    session = Session(default_model, "nothing scored " * 100)
+    session.step()
+    assert 0 < len(session.word_scores()) < 100
+    assert session.word_scores() == session.word_scores(*session.scored)
 
 
 def test_flags_of_a_part_are_those_of_the_whole_that_it_touches(session: Session) -> None:

@@ -16,6 +16,7 @@ from scoring.protocol import ProtocolError
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 numbers = st.integers(0, 2**40)
 flags = st.builds(protocol.Flag, numbers, numbers, st.floats(allow_nan=False), texts, texts)
+word_scores = st.builds(protocol.WordScore, numbers, numbers, st.floats(allow_nan=False), st.floats(allow_nan=False))
 to_worker: st.SearchStrategy[protocol.ToWorker] = st.one_of(
     st.builds(protocol.Open, numbers, numbers, texts),
     st.builds(
@@ -28,7 +29,14 @@ to_worker: st.SearchStrategy[protocol.ToWorker] = st.one_of(
 alternatives = st.builds(protocol.Alternative, texts, st.floats(0, 1))
 from_worker: st.SearchStrategy[protocol.FromWorker] = st.one_of(
     st.builds(protocol.ModelState, texts, numbers, numbers, texts),
-    st.builds(protocol.Scores, numbers, numbers, numbers, numbers, st.lists(flags).map(tuple), numbers, numbers),
+    st.builds(
+        protocol.Scores,
+        *[numbers] * 4,
+        st.lists(flags).map(tuple),
+        numbers,
+        numbers,
+        st.lists(word_scores).map(tuple),
+    ),
     st.builds(
         protocol.Alternatives,
         *[numbers] * 5,

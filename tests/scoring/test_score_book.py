@@ -34,18 +34,25 @@ def where(mask: npt.NDArray[np.bool_]) -> list[int]:
     return np.flatnonzero(mask).tolist()
 
 
+def log_probs(book: ScoreBook, first: int, past: int) -> list[float | None]:
+    log_prob, entropy = book.values(first, past)
+    np.testing.assert_array_equal(log_prob, entropy)
+    return [None if np.isnan(value) else float(value) for value in log_prob]
+
+
 def test_what_was_written_in_its_window_is_settled(book: ScoreBook) -> None:
     assert where(book.unsettled) == where(book.outdated) == []
     assert all(book.settled(index) for index in range(12))
     assert [place[1] for index in range(12) if (place := book.row(index))] == [0, 1, 2, 3] * 3
-    assert book.scored(0, 12)
+    assert log_probs(book, 0, 12) == [0, 1, 2, 3] * 3
+    assert log_probs(book, 3, 3) == []
 
 
 def test_before_anything_is_written_all_is_outdated() -> None:
     book = ScoreBook(PAGES)
     assert where(book.unsettled) == where(book.outdated) == list(range(12))
     assert book.row(3) is None
-    assert not book.scored(3, 4)
+    assert log_probs(book, 3, 4) == [None]
 
 
 def test_an_edit_unsettles_what_has_it_in_its_window_and_keeps_the_old_scores(book: ScoreBook) -> None:
@@ -53,7 +60,7 @@ def test_an_edit_unsettles_what_has_it_in_its_window_and_keeps_the_old_scores(bo
     book.edit(TokenSplice(5, 1, 2), [Page(0, 0, 4), Page(2, 4, 9), Page(7, 9, 13)])
     assert where(book.unsettled) == where(book.outdated) == [5, 6, 7, 8]
     assert book.row(5) is book.row(6) is None
-    assert book.scored(7, 13)
+    assert log_probs(book, 4, 10) == [0, None, None, 2, 3, 0]
     assert [place[1] for index in (4, 7, 8, 9) if (place := book.row(index))] == [0, 2, 3, 0]
 
 
@@ -70,7 +77,7 @@ def test_an_edit_before_a_windows_first_token_leaves_the_window(book: ScoreBook)
 def test_a_boundary_that_moves_unsettles_too(book: ScoreBook) -> None:
     book.edit(TokenSplice(12, 0, 1), [Page(0, 0, 4), Page(2, 4, 8), Page(7, 8, 13)])
     assert where(book.unsettled) == where(book.outdated) == [8, 9, 10, 11, 12]
-    assert book.scored(8, 12)
+    assert log_probs(book, 8, 12) == [0, 1, 2, 3]
 
 
 def test_a_splice_of_nothing_changes_nothing(book: ScoreBook) -> None:

@@ -15,6 +15,7 @@ from scoring.kv_cache import CachePool
 from scoring.model import Model, load_model
 from scoring.protocol import Alternatives, AskAlternatives, Change, Close, Edit, Focus, Open, Scores
 from scoring.service import Service
+from scoring.session import Session
 from tests.scoring.models import PROSE
 from tests.scoring.reports import assert_flags, merged
 
@@ -129,6 +130,20 @@ def test_a_closed_document_and_one_opened_anew_give_their_memory_back(tiny_llama
     assert held([one, other], [Close(2)]) == held([one])
     assert held([one, other], [Close(2)], [Close(1)]) == 0
     assert held([one], [Open(1, 0, "Other text.")]) == held([Open(1, 0, "Other text.")])
+
+
+def test_every_report_has_the_words_of_its_range(tiny_llama: Model) -> None:
+    found = scores_of(1, answers(tiny_llama, [Open(1, 0, PROSE)], [Edit(1, 1, (Change(4, 11, "old tugboat"),))]))
+    text = "The old tugboat" + PROSE[11:]
+    session = Session(tiny_llama, text, **SETTINGS)
+    session.settle()
+    last = [scores for scores in found if scores.revision == 1]
+    assert all(scores.start <= word.start and word.end <= scores.end for scores in last for word in scores.words)
+    known = {(word.start, word.end): word.surprisal for scores in last for word in scores.words}
+    expected = {(word.start, word.end): word.surprisal for word in session.word_scores()}
+    assert known.items() <= {span: pytest.approx(value, abs=1e-3) for span, value in expected.items()}.items()
+    assert {(4, 7), (8, 15)} <= known.keys(), "what was edited"
+    assert [flag.strength for flag in session.flags(0.0)] == list(expected.values())
 
 
 def test_nothing_is_said_of_a_closed_document(tiny_llama: Model) -> None:

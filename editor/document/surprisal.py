@@ -1,0 +1,199 @@
+"""How much each word of a document surprised the model: kept per block, in arrays, and moved with edits."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from editor.document.annotations import altered_words, each_change
+from editor.document.buffer import Block, BlockChange
+from editor.document.document import Document, DocumentChange
+from editor.document.transaction import Change
+from scoring.protocol import WordScore
+
+_MOST = 1e6  # nats; what is more, or no number, is no surprisal
+
+
+class WordSurprisal(NamedTuple):
+    """A word at [start, end) of a block's text, its surprisal and its entropy in nats (see `WordScore`)."""
+
+    start: int
+    end: int
+    surprisal: float
+    entropy: float
+
+
+class _BlockWords:
+    """The words of one block, sorted, none overlapping another: 16 bytes each.
+
+    As in `PrefixSums` the starts up to the gap are exact and those behind it lag by one shift, so that typing in a
+    long block costs the distance from the last edit.
+    """
+
+    __slots__ = ("_entropies", "_gap", "_lengths", "_shift", "_starts", "_surprisals", "total")
+
+    def __init__(self, words: Iterable[WordSurprisal] = ()) -> None:
+        self._starts, self._lengths = array("i"), array("i")
+        self._surprisals, self._entropies = array("f"), array("f")
+        self._gap = self._shift = 0
+        self.total = 0.0  # nats
+        self.splice(0, 0, words)
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def words(self, first: int = 0, last: int | None = None, distance: int = 0) -> list[WordSurprisal]:
+        """The words [first, last), moved by `distance`."""
+        part = slice(first, last)
+        starts = [start + distance for start in self._starts[part]]
+        lagging = max(0, self._gap - first)
+        starts[lagging:] = [start + self._shift for start in starts[lagging:]]
+        columns = zip(starts, self._lengths[part], self._surprisals[part], self._entropies[part], strict=True)
+        return [WordSurprisal(start, start + length, *values) for start, length, *values in columns]
+
+    def at(self, offset: int) -> int:
+        """The index of the first word that begins at `offset` or behind it."""
+        starts, gap, shift = self._starts, self._gap, self._shift
+        if gap < len(starts) and starts[gap] + shift < offset:
+            return bisect_left(starts, offset - shift, gap)
+        return bisect_left(starts, offset, 0, gap)
+
+    def ending(self, offset: int) -> int:
+        """The number of words that end at `offset` or before it."""
+        index = self.at(offset)
+        if not index:
+            return 0
+        last = index - 1
+        end = self._starts[last] + self._lengths[last] + (self._shift if last >= self._gap else 0)
+        return last if end > offset else index
+
+    def splice(self, first: int, last: int, words: Iterable[WordSurprisal], distance: int = 0) -> None:
+        """Put `words` in place of [first, last), and move what is behind them by `distance`."""
+        self._move_gap(first)
+        new = list(words)
+        surprisals = array("f", [word.surprisal for word in new])
+        self.total += sum(surprisals) - sum(self._surprisals[first:last])
+        self._starts[first:last] = array("i", [word.start for word in new])
+        self._lengths[first:last] = array("i", [word.end - word.start for word in new])
+        self._surprisals[first:last] = surprisals
+        self._entropies[first:last] = array("f", [word.entropy for word in new])
+        self._gap = first + len(new)
+        self._shift += distance
+
+    def _move_gap(self, index: int) -> None:
+        low, high = sorted((index, self._gap))
+        if self._shift:
+            shift = self._shift if index > self._gap else -self._shift
+            self._starts[low:high] = array("i", [start + shift for start in self._starts[low:high]])
+        self._gap = index
+
+
+class SurprisalMap:
+    """Holds what is known of a document's words. An edit removes those whose text it changes, as in a `Layer`."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._words: dict[int, _BlockWords] = {}  # block id → its words; none without any
+        document.subscribe(self._follow)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._words.values()))
+
+    def mean(self, block: Block) -> float | None:
+        """The mean surprisal of the words of a block, in nats a word; None where none is known."""
+        words = self._words.get(block.id)
+        return None if words is None else words.total / len(words)
+
+    def words_in(self, index: int) -> Sequence[WordSurprisal]:
+        """The words of block `index`, sorted, in code points of its text."""
+        words = self._words.get(self._document.blocks[index].id)
+        return () if words is None else words.words()
+
+    def replace(self, start: int, end: int, words: Iterable[WordScore]) -> set[int]:
+        """Put `words` in place of all that overlap [start, end), all in document positions.
+
+        Only those that lie in [start, end) and in one block's text are taken, of two that overlap the first. Returns
+        the indices of the blocks whose words are others than before.
+        """
+        document = self._document
+        start, end = max(start, 0), min(end, len(document))
+        if start >= end:
+            return set()
+        changed = set()
+        placed = self._placed(start, end, words)
+        for index in range(document.block_index(start), document.block_index(end) + 1):
+            block = document.blocks[index]
+            known, new = self._words.get(block.id), placed.get(index, [])
+            if known is None and not new:
+                continue
+            known = known or _BlockWords()
+            block_start = document.block_start(index)
+            first, last = known.ending(start - block_start), known.at(end - block_start)
+            if known.words(first, last) != _BlockWords(new).words():  # in the arrays' precision
+                known.splice(first, last, new)
+                self._keep(block.id, known)
+                changed.add(index)
+        return changed
+
+    def _placed(self, start: int, end: int, words: Iterable[WordScore]) -> dict[int, list[WordSurprisal]]:
+        """The words that can be kept, by index of the block, in its text."""
+        document = self._document
+        placed: dict[int, list[WordSurprisal]] = {}
+        reached = start
+        for word in sorted(words, key=lambda word: word.start):
+            if not (reached <= word.start < word.end <= end and abs(word.surprisal) + abs(word.entropy) < _MOST):
+                continue
+            index = document.block_index(word.start)
+            block_start = document.block_start(index)
+            if word.end - block_start <= len(document.blocks[index].text):
+                reached = word.end
+                moved = WordSurprisal(word.start - block_start, word.end - block_start, word.surprisal, word.entropy)
+                placed.setdefault(index, []).append(moved)
+        return placed
+
+    def _keep(self, block_id: int, words: _BlockWords) -> None:
+        if len(words):
+            self._words[block_id] = words
+        else:
+            self._words.pop(block_id, None)
+
+    def _follow(self, event: DocumentChange) -> None:
+        if not self._words:
+            return
+        for change, deleted, start, block_change in each_change(event):
+            before = self._words.get(block_change.removed_ids[0])
+            behind = self._words.get(block_change.removed_ids[-1])
+            for block_id in block_change.removed_ids:
+                self._words.pop(block_id, None)
+            if before or behind:
+                edges = altered_words(self._document, change, deleted, start)
+                self._move(change, block_change, before or _BlockWords(), behind or _BlockWords(), edges)
+
+    def _move(
+        self,
+        change: Change,
+        block_change: BlockChange,
+        before: _BlockWords,
+        behind: _BlockWords,
+        edges: tuple[bool, bool],
+    ) -> None:
+        """Put the words of the first and the last removed block that survive onto the inserted blocks."""
+        alters_before, alters_behind = edges
+        first_id, last_id = block_change.inserted_ids[0], block_change.inserted_ids[-1]
+        limit, end = change.start - block_change.start, change.end - block_change.last_start
+        kept, moved = before.ending(limit - alters_before), behind.at(end + alters_behind)
+        # Where the inserted text ends, in the last inserted block.
+        text_end = limit + len(change.text) if first_id == last_id else len(change.text) - change.text.rfind("\n") - 1
+        if first_id == last_id and before is behind:
+            before.splice(kept, moved, (), text_end - end)
+            self._keep(first_id, before)
+            return
+        remaining = behind.words(moved, None, text_end - end)
+        if first_id == last_id:
+            before.splice(kept, len(before), remaining)
+        else:
+            self._keep(last_id, _BlockWords(remaining))
+            before.splice(kept, len(before), ())
+        self._keep(first_id, before)

@@ -1,0 +1,186 @@
+"""`logprose export`: a draft as a page of HTML, as coloured text or as a picture, without a screen."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import codecs
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import platformdirs
+
+from editor.document import Document
+from editor.document.files import ABSENT, FileError, is_same_file, write_file
+from editor.document.markdown.markdown import Markdown
+from editor.export.annotations import Annotation, Findings, Prose, annotations_of
+from editor.export.scoring_run import ScoringError, score
+from editor.front_matter_settings import find_section, front_matter_length, read_section
+from editor.settings import Settings, settings_path
+from editor.settings_layers import Layer, load_folder_layer, load_layer
+from editor.settings_schema import settings_of
+from editor.view.colour_depth import drawable
+from editor.view.layout import MIN_WIDTH
+from editor.view.sanitise import sanitise
+from editor.view.theme import Theme, load_theme, own_themes_path
+from editor.view.theme_file import ThemeError
+from editor.view.underline import use_curly
+from editor.worker_process import scoring_command
+
+_STANDARD = "-"
+_MOST_CELLS = 1000
+
+
+class ExportError(Exception):
+    """What was asked for cannot be done; the message is one line."""
+
+
+def main(arguments: Sequence[str], command: Sequence[str] | None = None) -> int:
+    """Run the verb with its arguments; returns the exit status (2: bad input). `command` runs another worker."""
+    options = _parser().parse_args(arguments)
+    try:
+        _export(options, command)
+    except (ExportError, FileError, ScoringError, ThemeError) as error:
+        print(f"logprose: {sanitise(str(error))}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of our output went away: nothing more to flush
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="logprose export",
+        description="Write a draft as a page of HTML, as coloured text for a terminal, or as an SVG picture.",
+    )
+    parser.add_argument("file", metavar="FILE", help="the draft; - for standard input")
+    parser.add_argument("--to", required=True, choices=("html", "ansi", "svg"), help="what to write")
+    parser.add_argument(
+        "--output",
+        metavar="PATH",
+        help="where to; - for standard output (ansi: the default; html and svg: FILE with that suffix)",
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite a file that is there")
+    parser.add_argument("--theme", metavar="NAME", help="the colours (those of the editor)")
+    parser.add_argument(
+        "--annotations",
+        choices=("none", "flags", "heat"),
+        default="none",
+        help="what the model says: flagged words with alternatives, or the surprisal of every word (none)",
+    )
+    parser.add_argument("--width", type=_width, default=80, metavar="N", help="cells in a row of ansi and svg (80)")
+    return parser
+
+
+def _width(value: str) -> int:
+    if not value.isdecimal() or not MIN_WIDTH <= int(value) <= _MOST_CELLS:
+        raise argparse.ArgumentTypeError(f"must be a number from {MIN_WIDTH} to {_MOST_CELLS}, not {value!r}")
+    return int(value)
+
+
+def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
+    target = _target(options)
+    document = _read(options.file)
+    markdown = Markdown(document)
+    settings = _settings(document, markdown, _name(options))
+    theme = load_theme(options.theme or settings.theme, own_themes_path())
+    annotations: list[Annotation] = []
+    if options.annotations != "none":
+        prose = Prose(document, markdown)
+        if prose.has_words():
+            findings = _score(document, settings, command, with_alternatives=options.annotations == "flags")
+            annotations = annotations_of(prose, options.annotations, findings)
+    markdown.settle()
+    content = _render(options, document, markdown, annotations, theme, settings)
+    if target is None:
+        sys.stdout.buffer.write(content.encode())
+        sys.stdout.flush()
+    else:
+        write_file(target, content, has_bom=False, expected=None)
+
+
+def _name(options: argparse.Namespace) -> str:
+    return "standard input" if options.file == _STANDARD else Path(options.file).name
+
+
+def _settings(document: Document, markdown: Markdown, name: str) -> Settings:
+    """The settings that hold for a draft; what cannot be used of them is said on standard error."""
+    front_matter = [block.text for block in document.blocks[: front_matter_length(document, markdown)]]
+    own = load_layer(settings_path(), is_own=True) or Layer()
+    layers = (own, load_folder_layer(document.path), read_section(find_section(front_matter), name))
+    for complaint in [complaint for layer in layers for complaint in layer.complaints]:
+        print(f"logprose: {complaint}", file=sys.stderr)
+    return settings_of({name: value for layer in layers for name, value in layer.values.items()}, own.keys)
+
+
+def _render(
+    options: argparse.Namespace,
+    document: Document,
+    markdown: Markdown,
+    annotations: Sequence[Annotation],
+    theme: Theme,
+    settings: Settings,
+) -> str:
+    name = _name(options)
+    if options.to == "html":
+        from editor.export.html import to_page
+
+        return to_page(document.text, name, theme, annotations)
+    if options.to == "svg":
+        from editor.export.svg import to_svg
+
+        return to_svg(document, markdown, theme, annotations, name=sanitise(name), width=options.width)
+    from editor.export.ansi import to_ansi
+
+    shown = drawable(theme, "none") if os.environ.get("NO_COLOR") else theme
+    curly = use_curly(settings.underlines, os.environ)
+    return to_ansi(document, markdown, shown, annotations, width=options.width, curly=curly)
+
+
+def _target(options: argparse.Namespace) -> Path | None:
+    """Where the result goes; None: standard output. Raises ExportError for what must not be overwritten."""
+    draft = Path(options.file)
+    if options.output == _STANDARD or (options.output is None and (options.to == "ansi" or options.file == _STANDARD)):
+        return None
+    target = draft.with_suffix(f".{options.to}") if options.output is None else Path(options.output)
+    if options.file != _STANDARD and is_same_file(target, draft):
+        raise ExportError(f"{target} is the draft itself: name another file with --output")
+    if os.path.lexists(target) and not options.force:
+        raise ExportError(f"{target} is there already: overwrite it with --force, or name another file with --output")
+    return target
+
+
+def _read(file: str) -> Document:
+    """The draft. Raises ExportError or FileError."""
+    if file == _STANDARD:
+        data = sys.stdin.buffer.read()
+        return Document(data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape"))
+    document = Document.read(file)
+    if document.stamp == ABSENT:
+        raise ExportError(f"{file}: there is no such file")
+    return document
+
+
+def _score(
+    document: Document, settings: Settings, command: Sequence[str] | None, *, with_alternatives: bool
+) -> Findings:
+    """Have the draft scored, with progress on standard error where that is a terminal. Raises ScoringError."""
+    is_shown = sys.stderr.isatty()
+
+    def show(progress: str) -> None:
+        if is_shown:
+            print(f"\r\x1b[K{sanitise(progress)} …", end="", file=sys.stderr, flush=True)
+
+    # Not the editor's log, which an editor that runs beside us writes.
+    log = Path(platformdirs.user_log_dir("logprose")) / "export.log"
+    command = command or scoring_command(settings.scoring)
+    try:
+        return asyncio.run(score(document, command, log, with_alternatives=with_alternatives, progress=show))
+    finally:
+        if is_shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,23 @@
+"""The real model's word on an exported page."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+from scoring import model_files
+from tests.e2e.terminal import COMMAND, environment
+
+
+def test_a_page_with_the_flags_of_the_real_model(home: Path) -> None:
+    model_files.ensure("default")
+    draft = home / "draft.md"
+    draft.write_text("She go to school every days.\n\n- And *so* on.\n", "utf-8")
+    arguments = [*COMMAND, "export", str(draft), "--to", "html", "--annotations", "flags", "--output", "-"]
+    done = subprocess.run(arguments, env=environment(home), capture_output=True, text=True, timeout=300, check=True)
+    assert done.stderr == ""
+    found = re.search(r'every <span class="flag flag-surprising" title="([^"]*)">days</span>\.</p>', done.stdout)
+    assert found is not None
+    assert found[1].startswith("day, ")
+    assert "<em>" in done.stdout
