@@ -16,22 +16,26 @@ from textual.message import Message
 
 from editor.clipboard import Clipboard, find_tool
 from editor.commands.registry import Command, Keymap, KeymapError
+from editor.counting import Counting
 from editor.document import Document
 from editor.document.typing import Typing
 from editor.filing import Filing, last_place
 from editor.finding import Finding
+from editor.following import Following
 from editor.going import Going
 from editor.places import Opening, Place
 from editor.reading import Reading
 from editor.scorer_client import ScorerClient
 from editor.settings import Scoring, Settings, SettingsError, load_settings, settings_path
 from editor.settings_file import set_setting
+from editor.structure import Structure
 from editor.view import terminal_input
 from editor.view.alternatives import AlternativesList
 from editor.view.canvas import Canvas
 from editor.view.colour_depth import colour_depth, drawable
 from editor.view.help import HelpScreen
 from editor.view.key_routing import pass_on
+from editor.view.mouse import LinkClicked
 from editor.view.notice import Notice
 from editor.view.palette import Palette
 from editor.view.status import StatusLine
@@ -102,6 +106,12 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.workspace.show(self.workspace.drafts[0])
         self.finding = Finding(self.look, self.canvas)
         self.going = Going(self.canvas, self.say)
+        self.structure = Structure(self.canvas, self.status, self.going.jump, self.say)
+        self.following = Following(self, self, self.structure, self.filing, self.going.jump)
+        goal, words_per_minute = self._settings.goal, self._settings.words_per_minute
+        self.counting = Counting(
+            self, self.workspace, self.status, self.say, goal=goal, words_per_minute=words_per_minute
+        )
 
     def _checked(self, make: Callable[[], T], default: T) -> T:
         """What `make` gives, or the default and a complaint to show when the screen is there."""
@@ -291,9 +301,11 @@ class LogproseApp(App[None], inherit_bindings=False):
             before.canvas.display = False
         self.finding.attach(draft.canvas)
         self.going.attach(draft.canvas)
+        self.structure.attach(draft.canvas)
         draft.reading.show()
         self.say("")
         self.tell_state()
+        self.counting.tell_selected()
 
     def _put_caret(self, draft: Draft, place: Place) -> None:
         """Put the caret at a place; where it is not known yet what the screen holds, that follows when it is shown."""
@@ -401,8 +413,9 @@ class LogproseApp(App[None], inherit_bindings=False):
             modified=draft.is_unsaved,
             read_only=draft.document.read_only,
             on_disk=draft.on_disk.value,
-            words=draft.words.total,
         )
+        self.counting.tell()
+        self.structure.tell()
         self.tabs.show(self.workspace.tabs(), self.workspace.shown_index)
 
     def on_canvas_edited(self, message: Canvas.Edited) -> None:
@@ -417,9 +430,15 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.alternatives.close()
         self.reading.caret_moved(selection.head)
         flag = self.reading.flag_at(selection.head)
-        self._went_on(message, flag.note if flag is not None and selection.is_empty else "")
+        self._went_on(message, flag.note if flag is not None and selection.is_empty else self.following.note())
         self.reading.tell_focus()
         self.finding.selection_changed()
+        self.structure.tell()
+        self.counting.tell_selected()
+
+    def on_canvas_link_clicked(self, message: LinkClicked) -> None:
+        """A link was clicked at, to be followed."""
+        self.filing.begin(partial(self.following.follow, message.position))
 
     def on_canvas_view_changed(self, _: Canvas.ViewChanged) -> None:
         """Another part of the draft is on the screen."""

@@ -50,6 +50,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         underlines: "auto", "curly" or "plain"; auto asks what is known of the terminal.
         auto_pairs: whether an opening bracket or quote brings the one that closes it.
         smart_typography: whether straight quotes, hyphens and dots become “quotes”, dashes – and … as you type.
+        goal: words to write in a session, shown in the status line; 0: no goal.
+        words_per_minute: how fast readers read, for the reading time in the statistics.
         scoring: the table [scoring].
         keys: the table [keys]: command names (F1 lists them) and the keys each shall have.
     """
@@ -59,6 +61,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     underlines: Literal["auto", "curly", "plain"] = "auto"
     auto_pairs: bool = True
     smart_typography: bool = False
+    goal: Annotated[int, msgspec.Meta(ge=0)] = 0
+    words_per_minute: Positive = 230
     scoring: Scoring = Scoring()
     keys: dict[str, list[str]] = {}
 

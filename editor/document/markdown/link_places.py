@@ -13,7 +13,7 @@ from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.outline import Heading
 from editor.document.markdown.slugs import slugs
 
-_LINK_KINDS = frozenset({"link.text", "link.url", "image", "footnote"})
+_LINK_KINDS = frozenset({"link.text", "link.url", "image", "footnote", "markup"})
 _REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
@@ -24,10 +24,7 @@ def link_at(document: Document, markdown: Markdown, position: int, *, past_end: 
     """
     index = document.block_index(position)
     offset = position - document.block_start(index)
-    if not any(
-        (span.kind in _LINK_KINDS or span.recedes) and span.start <= offset <= span.end
-        for span in markdown.spans(index)
-    ):
+    if not any(span.kind in _LINK_KINDS and span.start <= offset <= span.end for span in markdown.spans(index)):
         return None
     found = [*markdown.links(index), *_definitions(document, markdown, index)]
     around = [link for link in found if link.start <= position < link.end]
