@@ -84,6 +84,6 @@ def reading_time(words: int, words_per_minute: int) -> str:
     """How long reading takes, to the minute: `4 min`, `1 h 12 min`."""
     minutes = round(words / words_per_minute)
     if not minutes:
-        return "less than a minute" if words else "0 min"
+        return "< 1 min" if words else "0 min"
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min"

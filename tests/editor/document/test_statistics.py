@@ -26,7 +26,7 @@ def test_what_is_counted(
 
 @pytest.mark.parametrize(
     ("words", "time"),
-    [(0, "0 min"), (50, "less than a minute"), (200, "1 min"), (1_000, "4 min"), (30_000, "2 h 10 min")],
+    [(0, "0 min"), (50, "< 1 min"), (200, "1 min"), (1_000, "4 min"), (30_000, "2 h 10 min")],
 )
 def test_reading_times(words: int, time: str) -> None:
     assert reading_time(words, 230) == time
