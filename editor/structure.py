@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from textual.worker import Worker
@@ -12,9 +13,11 @@ from textual.worker import Worker
 from editor.document.markdown.link_places import heading_beside
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.outline import Heading, Outline
-from editor.view.canvas import Canvas
 from editor.view.outline_list import OutlineList
 from editor.view.status import StatusLine
+
+if TYPE_CHECKING:  # which imports the commands, and they this module
+    from editor.view.canvas import Canvas
 
 _READ_AT_ONCE = 2_000  # lines, before the caret is told where it is
 _ABOVE_PREVIEW = 2  # rows shown above a heading

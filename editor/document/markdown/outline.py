@@ -28,6 +28,7 @@ class Outline:
         self._headings: list[Heading] = []
         self._revision = -1
         self._texts: dict[int, tuple[tuple[int, ...], str]] = {}  # first block's id → revisions of blocks, text
+        self._crumbs: tuple[int, int, list[int]] = (-1, -1, [])  # version of the marks, number of one, those above it
         self._advanced = 0  # how many headings `advance` has read the text of
 
     def advance(self) -> bool:
@@ -56,16 +57,23 @@ class Outline:
     def breadcrumbs(self, index: int) -> list[Heading]:
         """The headings that block `index` stands under, the highest first; a heading is its own last crumb."""
         end = self._mark_end(index)
+        marks = self._markdown.heading_marks
+        place = bisect_left(marks.indices, end) - 1
+        if self._crumbs[:2] != (marks.version, place):
+            self._crumbs = marks.version, place, self._marks_above(place)
+        return [self._heading(mark) for mark in self._crumbs[2]]
+
+    def _marks_above(self, place: int) -> list[int]:
+        """The marks of the headings that the heading of mark number `place` stands under, and its own."""
         marks = self._markdown.heading_marks.indices
-        crumbs: list[Heading] = []
+        found: list[int] = []
         level = 7
-        for place in range(bisect_left(marks, end) - 1, -1, -1):
+        while place >= 0 and level > 1:
             if self._level(marks[place]) < level:
                 level = self._level(marks[place])
-                crumbs.append(self._heading(marks[place]))
-                if level == 1:
-                    break
-        return crumbs[::-1]
+                found.append(marks[place])
+            place -= 1
+        return found[::-1]
 
     def section(self, index: int) -> range:
         """The blocks of the heading that block `index` stands under, with all that it holds.
