@@ -15,11 +15,13 @@ from textual.message import Message
 
 from editor.clipboard import Clipboard, find_tool
 from editor.commands.registry import Command
+from editor.counting import Counting
 from editor.document import Document
 from editor.document.typing import Typing
 from editor.draft_settings import DraftSettings
 from editor.filing import Filing, last_place
 from editor.finding import Finding
+from editor.following import Following
 from editor.going import Going
 from editor.looks import Looks
 from editor.places import Opening, Place
@@ -28,19 +30,23 @@ from editor.reading_along import ReadingAlong
 from editor.scorer_client import ScorerClient
 from editor.settings import Settings, settings_path
 from editor.settings_layers import Layer, load_folder_layer
+from editor.structure import Structure
 from editor.touring import Touring
 from editor.view import terminal_input
 from editor.view.alternatives import AlternativesList
 from editor.view.canvas import Canvas
 from editor.view.help import HelpScreen
 from editor.view.key_routing import pass_on
+from editor.view.mouse import LinkClicked
 from editor.view.notice import Notice
 from editor.view.palette import Palette
 from editor.view.settings_screen import SettingsScreen
 from editor.view.status import StatusLine
 from editor.view.tabs import TabRow
 from editor.view.theme import Theme
+from editor.view_settings import follow_view_settings
 from editor.workspace import Draft, Workspace
+from editor.zen import Zen
 
 _LOOK_EVERY_S = 2.0  # at the files, for what others do to them
 
@@ -94,8 +100,12 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.workspace.show(self.workspace.drafts[0])
         self.finding = Finding(self.look, self.canvas)
         self.going = Going(self.canvas, self.say)
+        self.structure = Structure(self.canvas, self.status, self.going.jump, self.say)
+        self.following = Following(self, self, self.structure, self.filing, self.going.jump)
+        self.counting = Counting(self, self.workspace, self.status, self.say)
         self.touring = Touring(self, lambda: self.settings.keymap)
-        self._use_theme_of(self.workspace.shown)
+        self.zen = Zen(self)
+        self._use_settings_of(self.workspace.shown)
 
     # -- settings and looks --------------------------------------------------------------------------------------------
 
@@ -119,14 +129,18 @@ class LogproseApp(App[None], inherit_bindings=False):
         settings = self.settings
         self.push_screen(SettingsScreen(lambda: self.look, settings.current, settings.keep, self.choose_theme))
 
-    def _use_theme_of(self, draft: Draft) -> None:
+    def _use_settings_of(self, draft: Draft) -> None:
+        """Have what all drafts share be as the settings of the shown one say."""
+        settings = self.settings.of(draft)
         _, place = self.settings.origin(draft, "theme")
-        self.looks.follow(self.settings.of(draft).theme, place, self.settings.complain)
+        self.looks.follow(settings.theme, place, self.settings.complain)
+        self.counting.follow(settings.goal, settings.words_per_minute)
+        self.zen.follow(settings.zen)
 
-    def _follow_settings(self, draft: Draft, settings: Settings) -> None:
+    def _follow_settings(self, draft: Draft, settings: Settings, before: Settings | None) -> None:
         """Have a draft look and be read as its settings say."""
         canvas = draft.canvas
-        canvas.set_column(settings.column or None)
+        follow_view_settings(canvas, settings, before)
         canvas.set_underlines(settings.underlines)
         canvas.keymap = self.settings.keymap
         canvas.typing = Typing(settings.auto_pairs, settings.smart_typography)
@@ -134,7 +148,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         if self.is_running:
             self.reading_along.settings_changed()
             if draft is self.workspace.shown:
-                self._use_theme_of(draft)
+                self._use_settings_of(draft)
 
     # -- the shown draft -----------------------------------------------------------------------------------------------
 
@@ -267,11 +281,13 @@ class LogproseApp(App[None], inherit_bindings=False):
             before.canvas.display = False
         self.finding.attach(draft.canvas)
         self.going.attach(draft.canvas)
+        self.structure.attach(draft.canvas)
         draft.reading.show()
-        self._use_theme_of(draft)
+        self._use_settings_of(draft)
         self.say("")
         self.settings.tell()
         self.tell_state()
+        self.counting.tell_selected()
 
     def _put_caret(self, draft: Draft, place: Place) -> None:
         """Put the caret at a place; where it is not known yet what the screen holds, that follows when it is shown."""
@@ -384,8 +400,9 @@ class LogproseApp(App[None], inherit_bindings=False):
             modified=draft.is_unsaved,
             read_only=draft.document.read_only,
             on_disk=draft.on_disk.value,
-            words=draft.words.total,
         )
+        self.counting.tell()
+        self.structure.tell()
         self.tabs.show(self.workspace.tabs(), self.workspace.shown_index)
 
     def on_canvas_edited(self, message: Canvas.Edited) -> None:
@@ -401,9 +418,15 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.alternatives.close()
         self.reading.caret_moved(selection.head)
         flag = self.reading.flag_at(selection.head)
-        self._went_on(message, flag.note if flag is not None and selection.is_empty else "")
+        self._went_on(message, flag.note if flag is not None and selection.is_empty else self.following.note())
         self.reading.tell_focus()
         self.finding.selection_changed()
+        self.structure.tell()
+        self.counting.tell_selected()
+
+    def on_canvas_link_clicked(self, message: LinkClicked) -> None:
+        """A link was clicked at, to be followed."""
+        self.filing.begin(partial(self.following.follow, message.position))
 
     def on_canvas_view_changed(self, _: Canvas.ViewChanged) -> None:
         """Another part of the draft is on the screen."""

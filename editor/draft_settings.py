@@ -44,7 +44,7 @@ class DraftSettings:
     Args:
         app: runs what takes time.
         workspace: the drafts.
-        follow: gets a draft and its settings, at first and whenever they have changed.
+        follow: gets a draft, its settings, and what they were before, if anything: at first, and when they have changed.
         say: shows a message.
 
     Attributes:
@@ -55,7 +55,7 @@ class DraftSettings:
         self,
         app: App[Any],
         workspace: Workspace,
-        follow: Callable[[Draft, Settings], None],
+        follow: Callable[[Draft, Settings, Settings | None], None],
         say: Callable[[str, bool], None],
     ) -> None:
         self._app = app
@@ -177,8 +177,8 @@ class DraftSettings:
         values = {**self._own.values, **state.folder.values, **state.document.values}
         settings = settings_of(values, self._own.keys)
         if settings != state.settings:
-            state.settings = settings
-            self._follow(draft, settings)
+            before, state.settings = state.settings, settings
+            self._follow(draft, settings, before)
 
     # -- front matter --------------------------------------------------------------------------------------------------
 

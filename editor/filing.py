@@ -98,8 +98,8 @@ class Filing:
             name = os.path.expanduser(answer)
             await self.open_file(await self._in_thread(lambda: named_place(name), f"opening {name}"))
 
-    async def open_file(self, opening: Opening) -> None:
-        """Open a file, or show it where it is open already."""
+    async def open_file(self, opening: Opening) -> Draft | None:
+        """Open a file, or show it where it is open already; None where it cannot be opened, which is said."""
         path = opening.path
         assert path is not None
         is_open = await self._in_thread(lambda: self._workspace.with_file(path), f"opening {path}")
@@ -108,16 +108,17 @@ class Filing:
             if opening.place is not None:
                 position = opening.place.position(is_open.document)
                 is_open.canvas.select(position, position)
-            return
+            return is_open
         try:
             document = await self._in_thread(lambda: Document.read(path), f"opening {path}")
         except FileError as error:
             self._desk.say(str(error), True)
-            return
+            return None
         place = opening.place or await self._in_thread(lambda: last_place(path), f"opening {path}")
         shown = self._workspace.shown
         draft = await self._desk.put(document, place, in_place_of=shown if shown.is_blank else None)
         self.remember_places([draft])
+        return draft
 
     async def open_settings(self) -> None:
         """Open the settings file; where there is none, one that explains everything is made."""
@@ -274,9 +275,11 @@ class Filing:
             return False
         # The app takes what a canvas says for the shown draft's.
         is_shown = draft is self._workspace.shown
+        words = draft.words.total
         silenced = () if is_shown else (Canvas.Edited, Canvas.SelectionChanged, Canvas.ViewChanged)
         with draft.canvas.prevent(*silenced):
             document.take_over(content, transaction, draft.canvas.selections)
+        draft.words_at_start += draft.words.total - words
         draft.on_disk = OnDisk.AS_READ
         self._desk.tell_state()
         if transaction.changes:

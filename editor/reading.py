@@ -68,6 +68,8 @@ class Reading:
         document.subscribe(self._changed)
         canvas.add_layer(self._target)
         canvas.add_layer(self.flags)
+        canvas.map_flags(self.flags)
+        canvas.surprisal = self.surprisal.mean
 
     def attach(self, client: ScorerClient) -> None:
         """Have the draft scored."""
@@ -231,6 +233,7 @@ class Reading:
             (waiting if self._is_typed(flag.start, flag.end) else spans).append(span)
         changed = self.flags.replace(start, end, spans) | self.surprisal.replace(start, end, words)
         self._canvas.repaint_blocks(changed)
+        self._canvas.flags_changed()
         self._waiting.replace(start, end, waiting)
 
     def alternatives_found(self, found: protocol.Alternatives) -> None:

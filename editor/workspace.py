@@ -28,6 +28,7 @@ class Draft:
 
     Attributes:
         untitled: what it is called as long as it has no file.
+        words_at_start: how many words it had when it was opened, with those that others have written since.
         is_nowhere: whether its text is on no disk though nothing of it was typed here (read from standard input).
     """
 
@@ -36,6 +37,7 @@ class Draft:
         self.canvas = canvas
         self.reading = reading
         self.words = WordCount(document)
+        self.words_at_start = self.words.total
         self.untitled = untitled
         self.is_nowhere = False
         self.on_disk = OnDisk.AS_READ
@@ -44,6 +46,11 @@ class Draft:
     def name(self) -> str:
         """Its file's name, or the one it has without a file."""
         return self.untitled if self.document.path is None else self.document.path.name
+
+    @property
+    def written(self) -> int:
+        """How many words it has more than when it was opened."""
+        return max(0, self.words.total - self.words_at_start)
 
     @property
     def is_unsaved(self) -> bool:
@@ -63,6 +70,7 @@ class Workspace:
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
         self._shown = 0
+        self._written_elsewhere = 0  # words, in drafts that are closed
 
     @property
     def shown(self) -> Draft:
@@ -71,6 +79,11 @@ class Workspace:
     @property
     def shown_index(self) -> int:
         return self._shown
+
+    @property
+    def written(self) -> int:
+        """How many words were written in this session."""
+        return self._written_elsewhere + sum(draft.written for draft in self.drafts)
 
     @property
     def unsaved(self) -> list[Draft]:
@@ -84,6 +97,7 @@ class Workspace:
     def add(self, draft: Draft, *, in_place_of: Draft | None = None) -> None:
         """Add a draft behind the others, or in the place of one."""
         if in_place_of is not None:
+            self._written_elsewhere += in_place_of.written
             self.drafts[self.drafts.index(in_place_of)] = draft
         else:
             self.drafts.append(draft)
@@ -91,6 +105,7 @@ class Workspace:
     def remove(self, draft: Draft) -> None:
         """Take a draft out; where it was shown, the one behind it is, or else the last."""
         index = self.drafts.index(draft)
+        self._written_elsewhere += draft.written
         del self.drafts[index]
         if index < self._shown or self._shown == len(self.drafts):
             self._shown = max(0, self._shown - 1)

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from editor.commands import application, carets, clipboard, editing, find, lines, motion, settings, view
-
-__all__ = ["application", "carets", "clipboard", "editing", "find", "lines", "motion", "settings", "view"]
+from editor.commands import (  # noqa: F401  # imported for what they register
+    application,
+    carets,
+    clipboard,
+    counts,
+    editing,
+    find,
+    lines,
+    motion,
+    settings,
+    structure,
+    view,
+)

@@ -27,7 +27,7 @@ def reading_view(canvas: Canvas) -> None:
     canvas.read_only_view(canvas.mode != "reading")
 
 
-@command("fold", "Fold the section, or unfold it", keys=("alt+shift+f",), group="View")
+@command("fold", "Fold the section, or unfold it", keys=("alt+shift+p",), group="View")
 def fold(canvas: Canvas) -> None:
     """Show of the section that the caret is in nothing but its heading, or all again."""
     if not canvas.fold():
@@ -40,7 +40,7 @@ def fold_all(canvas: Canvas) -> None:
     canvas.fold_all()
 
 
-@command("focus", "Dim all but the sentence, then the paragraph, then nothing", keys=("alt+shift+e",), group="View")
+@command("focus", "Dim all but the sentence, then the paragraph, then nothing", keys=("shift+f5", "f17"), group="View")
 def focus(canvas: Canvas) -> None:
     """Go from one kind of focus to the next."""
     following: dict[Focus, Focus] = {"off": "sentence", "sentence": "paragraph", "paragraph": "off"}
@@ -74,4 +74,4 @@ def column_narrower(canvas: Canvas) -> None:
 @command("zen", "Nothing but the text", keys=("f12",), group="View", scope="app")
 def zen(app: LogproseApp) -> None:
     """Hide the tabs, the status line and what stands beside the text, or show them again."""
-    app.set_zen(not app.is_zen)
+    app.zen.switch(not app.zen.is_on)

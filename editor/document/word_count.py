@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from editor.document.document import Document, DocumentChange
+from editor.document.prefix_sums import PrefixSums
 
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # What stands between blanks and has a letter or digit; of Chinese and Japanese each character, as word processors do.
@@ -17,17 +18,27 @@ def count_words(text: str) -> int:
 
 
 class WordCount:
-    """Keeps the number of words of a document.
-
-    Attributes:
-        total: the number of words, see `count_words`.
-    """
+    """Keeps the number of words of a document, and of each of its blocks."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._counts = [count_words(block.text) for block in document.blocks]
-        self.total = sum(self._counts)
+        self._counts = PrefixSums(count_words(block.text) for block in document.blocks)
         document.subscribe(self._follow)
+
+    @property
+    def total(self) -> int:
+        """The number of words, see `count_words`."""
+        return self._counts.total
+
+    def between(self, start: int, end: int) -> int:
+        """The number of words in [start, end), in code points; a part of a word at either end counts as one."""
+        document = self._document
+        first, last = document.block_index(start), document.block_index(end)
+        if first == last:
+            return count_words(document.slice(start, end))
+        at_first = count_words(document.slice(start, document.block_start(first + 1)))
+        at_last = count_words(document.slice(document.block_start(last), end))
+        return at_first + self._counts.start(last) - self._counts.start(first + 1) + at_last
 
     def _follow(self, change: DocumentChange) -> None:
         if len(change.block_changes) == 1 and change.block_changes[0][1:3] == (1, 1):
@@ -43,8 +54,7 @@ class WordCount:
         space = text.find(" ", end)
         before, behind = text[text.rfind(" ", 0, start) + 1 : start], text[end : space if space >= 0 else None]
         gained = count_words(before + edit.text + behind) - count_words(before + inverse.text + behind)
-        self._counts[part.first] += gained
-        self.total += gained
+        self._counts.set(part.first, self._counts[part.first] + gained)
 
     def _count_blocks(self, change: DocumentChange) -> None:
         # Later changes of the text come first; the blocks as they are now lie at what the earlier ones add.
@@ -53,6 +63,4 @@ class WordCount:
             shift -= part.inserted - part.removed
             first = part.first + shift
             blocks = self._document.blocks[first : first + part.inserted]
-            counts = [count_words(block.text) for block in blocks]
-            self.total += sum(counts) - sum(self._counts[part.first : part.first + part.removed])
-            self._counts[part.first : part.first + part.removed] = counts
+            self._counts.splice(part.first, part.removed, [count_words(block.text) for block in blocks])

@@ -25,6 +25,7 @@ from editor.document.edits import Edit, edit_all
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 from editor.document.typing import Typing
+from editor.view.live_preview import Mode
 from editor.view.mouse import MouseGestures
 from editor.view.notice import Notice
 from editor.view.row_rendering import Around, Mark, draw_row
@@ -80,6 +81,8 @@ class Canvas(WritingView, can_focus=True):
         """What growing the selection made of which, the last one last."""
         self.input_filter: Callable[[events.Key | events.Paste], bool] | None = None
         """Gets every key and paste first; True: it took it."""
+        self._mode_before: Mode = "preview"
+        """What was seen of the markup before the reading view."""
         self._layers: list[Layer] = []
         self._strips: dict[object, Strip] = {}
         self._curly = use_curly(underlines, os.environ)
@@ -236,6 +239,10 @@ class Canvas(WritingView, can_focus=True):
             event.stop()
             event.prevent_default()
             return
+        if self.mode == "reading" and self._scrolls(event.key):
+            event.stop()
+            event.prevent_default()
+            return
         command = self.keymap.lookup(*event.aliases)
         if command is not None:
             if command.scope == "canvas":
@@ -258,6 +265,38 @@ class Canvas(WritingView, can_focus=True):
     def insert_pasted(self, text: str) -> None:
         """Put pasted text in the place of each selection, as `paste_edits` says."""
         self.apply(*edit_all(self.selections, paste_edits(self.document, self.selections, Clip((text,)))))
+
+    # The reading view, and the view of nothing but the text
+
+    def read_only_view(self, is_on: bool) -> None:
+        """Go to the reading view, or back to what was there before."""
+        if is_on != (self.mode == "reading"):
+            mode, self._mode_before = ("reading" if is_on else self._mode_before), self.mode
+            self.set_mode(mode)
+            if is_on:
+                self.tell(Notice("reading view: keys scroll, Escape goes back to writing"))
+
+    def _scrolls(self, key: str) -> bool:
+        """Scroll as a key says in the reading view; False where it does not."""
+        page = max(1, self.page_rows - 2)
+        rows = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "space": page, "backspace": -page}
+        if key in rows:
+            self.scroll_rows(rows[key])
+        elif key in ("home", "ctrl+home"):
+            self.settle((0, 0))
+        elif key in ("end", "ctrl+end"):
+            self.settle(self.flow.locate(self.flow.height))
+        elif key == "escape":
+            self.read_only_view(False)
+        else:
+            return False
+        return True
+
+    def set_bare(self, is_bare: bool) -> None:
+        """Show nothing beside the text, not even the scroll bar; or show it again."""
+        self.styles.scrollbar_size_vertical = 0 if is_bare else 1
+        self.is_bare = is_bare
+        self.refresh()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self._mouse.press(event)

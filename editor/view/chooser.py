@@ -17,6 +17,9 @@ from editor.view.lists import move_in
 from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 
+FUZZY = 1000
+"""The rank of a choice that has the letters that were typed, but not the words."""
+
 _LONGEST_LABEL = 200  # code points drawn of a label, and looked at
 
 
@@ -42,7 +45,7 @@ def rank(query: str, choice: Choice) -> int | None:
     if all(word in text for word in words):
         return sum(_word_rank(word, label) for word in words)
     letters = iter(text)
-    return 1000 if all(letter in letters for letter in "".join(words)) else None
+    return FUZZY if all(letter in letters for letter in "".join(words)) else None
 
 
 def _word_rank(word: str, label: str) -> int:
@@ -78,6 +81,7 @@ class Chooser(Dialog):
         self._shown: list[int] = []
         self._drawn: tuple[str, int] | None = None
         self._dim = theme.ink("popup.dim")
+        self._first = 0  # the row that is highlighted while nothing is typed
 
     def compose(self) -> ComposeResult:
         """A line to type into and the list below."""
@@ -100,15 +104,20 @@ class Chooser(Dialog):
         if drawn != self._drawn:
             highlighted = self._options.highlighted if self._drawn and self._drawn[0] == drawn[0] else None
             self._drawn = drawn
-            ranks = [(rank(drawn[0], choice), index) for index, choice in enumerate(self._choices)]
-            self._shown = [index for _, index in sorted((found, index) for found, index in ranks if found is not None)]
+            self._shown = self._found(drawn[0])
             self._options.clear_options()
             self._options.add_options(Option(self._prompt(self._choices[index], drawn[1])) for index in self._shown)
             if self._shown:
-                self._options.highlighted = highlighted or 0
+                first = 0 if drawn[0] else self._first
+                self._options.highlighted = first if highlighted is None else highlighted
             else:
                 self._options.add_option(Option(Text("nothing like it", self._dim), disabled=True))
         return self._options
+
+    def _found(self, query: str) -> list[int]:
+        """The indices of the choices that answer what was typed, as they are listed."""
+        ranks = [(rank(query, choice), index) for index, choice in enumerate(self._choices)]
+        return [index for _, index in sorted((found, index) for found, index in ranks if found is not None)]
 
     def _prompt(self, choice: Choice, width: int) -> Text:
         label, note = sanitise(choice.label[:_LONGEST_LABEL]), sanitise(choice.note)

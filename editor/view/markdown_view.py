@@ -49,6 +49,11 @@ class MarkdownView(SelectingView):
         """What is seen of the markup."""
         return self._preview.mode
 
+    @property
+    def shows_carets(self) -> bool:
+        """As the base class; reading needs none."""
+        return self.mode != "reading" and super().shows_carets
+
     def set_mode(self, mode: Mode) -> None:
         """Show more or less of the markup; the first line on the screen stays there."""
         if mode != self.mode:
@@ -58,8 +63,9 @@ class MarkdownView(SelectingView):
     def lay_out_anew(self) -> None:
         """Everything may look different: lay it out and draw it again."""
         self.flow.invalidate(0, len(self.document.blocks))
-        self.settle()
-        self.refresh()
+        if self.is_sized:
+            self.settle()
+            self.refresh()
 
     def _suffix(self, index: int) -> str:
         lines = self.folding.hidden_lines(index)

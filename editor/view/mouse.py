@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.message import Message
 from textual.timer import Timer
 
 from editor.document import units
+from editor.document.markdown.link_places import link_at
 from editor.document.selections import Selection, Selections
 
 if TYPE_CHECKING:
@@ -16,6 +18,14 @@ if TYPE_CHECKING:
 _CHAIN_SECONDS = 0.5  # between the clicks of a double click
 _SCROLL_EVERY = 0.05  # seconds, while the pointer is held beyond an edge
 _LEFT_BUTTON = 1
+
+
+class LinkClicked(Message, namespace="canvas"):
+    """A link was clicked at, with Ctrl held: at `position`, in code points of the document."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__()
+        self.position = position
 
 
 class MouseGestures:
@@ -34,12 +44,14 @@ class MouseGestures:
         """Set the caret; select a word or a line where it is the second or third click here.
 
         Shift extends the main selection. Alt (many terminals keep Shift for themselves, some Alt) adds one more caret,
-        or takes away the one that is there.
+        or takes away the one that is there. Ctrl on a link follows it.
         """
         if event.button != _LEFT_BUTTON:
             return
         event.stop()
         canvas = self._canvas
+        if event.ctrl and self._is_on_link(event):
+            return
         x, y, time = self._last_press
         is_chained = (event.x, event.y) == (x, y) and event.time - time <= _CHAIN_SECONDS and not event.shift
         self._clicks = self._clicks % 3 + 1 if is_chained else 1
@@ -56,6 +68,15 @@ class MouseGestures:
         else:
             self._origin = self._unit_at(position)
             self._select(*self._origin)
+
+    def _is_on_link(self, event: events.MouseDown) -> bool:
+        """Whether a press is on a link, which is told then; the caret stays where it is."""
+        canvas = self._canvas
+        position = canvas.position_at(event.x, event.y)
+        if link_at(canvas.document, canvas.markdown, position, past_end=False) is None:
+            return False
+        canvas.tell(LinkClicked(position))
+        return True
 
     def _is_taken_away(self, position: int) -> bool:
         """Take the caret that stands at a position away, if it is not the only one."""

@@ -69,7 +69,8 @@ class BlockScrollView(ScrollView):
         """Rows that can be scrolled past the end."""
         self._top = (0, 0)  # the block and the row of it in the first line of the screen
         self._before_sizing: _BeforeSizing | None = None  # None after any scrolling or edit
-        self._is_sized = False
+        self.is_sized = False
+        """Whether it is known how much fits on the screen."""
         self._settling = False
         self._visible = (0, 0)
 
@@ -219,7 +220,7 @@ class BlockScrollView(ScrollView):
         """Give the text another width in cells; None: the whole screen."""
         if column != self.column:
             self.column = column
-            if self._is_sized:
+            if self.is_sized:
                 self._fit()
 
     def _fit(self) -> None:
@@ -235,12 +236,12 @@ class BlockScrollView(ScrollView):
         if width != self.flow.width:
             self.flow.set_width(width)
         self.settle((before.block, self.flow.block(before.block).row_of(before.offset)))
-        if before.kept is not None and not self._is_sized:
+        if before.kept is not None and not self.is_sized:
             self.scroll_to_position(before.kept)
         elif before.kept is not None and before.is_shown:
             self._reveal(before.kept, context=0)
-        self._before_sizing = before if self._is_sized else None
-        self._is_sized = True
+        self._before_sizing = before if self.is_sized else None
+        self.is_sized = True
         self.refresh()
 
     def _shown_now(self) -> _BeforeSizing:

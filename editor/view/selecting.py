@@ -46,6 +46,11 @@ class SelectingView(BlockScrollView):
         """The main caret stays on the screen when the screen changes its size, if it was there."""
         return self.selection.head
 
+    @property
+    def shows_carets(self) -> bool:
+        """Whether carets are drawn."""
+        return self.has_focus
+
     def select(self, anchor: int, head: int, *, scroll: bool = True) -> None:
         """Select from `anchor` to `head`, where the caret goes, and nothing else."""
         self.set_selections(Selections.single(anchor, head), scroll=scroll)
@@ -142,7 +147,7 @@ class SelectingView(BlockScrollView):
             if is_last and first <= end < last:
                 behind = theme.overlay("selection")
             caret = selection.head - block_start
-            if self.has_focus and start <= caret <= end and layout.row_of(caret) == row:
+            if self.shows_carets and start <= caret <= end and layout.row_of(caret) == row:
                 carets.append((caret, theme.overlay("caret" if selection == self.selection else "caret.other")))
         for caret, style in carets:
             if layout.x_in_row(row, caret) >= text_end:  # at the end, or among hanging spaces

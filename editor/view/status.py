@@ -16,6 +16,9 @@ from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 
 _BAR_CELLS = 10
+_GOAL_CELLS = 5
+_CRUMB_LENGTH = 200  # code points looked at of a heading
+_CRUMB_CELLS = 8  # cells at least for the headings, or none of them is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,9 @@ class Status:
         modified, read_only: of the document.
         on_disk: what became of the file meanwhile ("changed on disk"); empty: nothing.
         words: in the document.
+        selected: of these, in the selection; None: nothing is selected.
+        written, goal: words written in this session, and how many of them are wanted; 0: no goal.
+        breadcrumb: the headings that the caret stands under, the highest first.
         message: what there is to say until the next key; empty: nothing.
         is_error: whether it is one.
         model: which model reads along, or what is the matter with it.
@@ -39,6 +45,10 @@ class Status:
     read_only: bool = False
     on_disk: str = ""
     words: int = 0
+    selected: int | None = None
+    written: int = 0
+    goal: int = 0
+    breadcrumb: tuple[str, ...] = ()
     message: str = ""
     is_error: bool = False
     model: str = ""
@@ -60,6 +70,12 @@ class StatusLine(Widget):
         self._theme = theme
         self.status = Status()
         self._lines: list[str] = []  # of the message
+        self._is_quiet = False
+
+    def set_quiet(self, is_quiet: bool) -> None:
+        """Be seen only while there is a message; or always."""
+        self._is_quiet = is_quiet
+        self.display = not is_quiet or bool(self.status.message)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -73,6 +89,7 @@ class StatusLine(Widget):
             says_else = status.message != self.status.message
             self.status = status
             if says_else:
+                self.set_quiet(self._is_quiet)
                 self._wrap_message()
             self.refresh()
 
@@ -111,6 +128,9 @@ class StatusLine(Widget):
             return Strip(_cut(left, width, base), width)
         right = self._fitting(width - 2 - sum(cell_len(text) for text, _ in left))
         room = width - sum(cell_len(text) for text in right)
+        if not self._lines:
+            crumbs = _breadcrumb(status.breadcrumb, room - 2 - sum(cell_len(text) for text, _ in left))
+            left.append((f"  {crumbs}", base + theme.overlay("breadcrumb")))
         segments = _cut(left, room, base)
         segments += [Segment(text, base) for text in right]
         return Strip(segments, width)
@@ -118,14 +138,38 @@ class StatusLine(Widget):
     def _fitting(self, room: int) -> list[str]:
         """The parts of the right-hand side, the most important ones first to stay."""
         status = self.status
-        words = f"{status.words:,} words" if status.words != 1 else "1 word"
-        parts = [words, _progress(status), sanitise(status.model)]
+        parts = [_goal(status), _words(status), _progress(status), sanitise(status.model)]
         shown: list[str] = []
-        for part in [part for part in (parts[1], parts[0], parts[2]) if part]:
+        for part in [part for part in (parts[2], parts[1], parts[0], parts[3]) if part]:
             if cell_len(part) + 3 <= room:
                 shown.append(part)
                 room -= cell_len(part) + 3
         return [f"  {part} " for part in parts if part and part in shown]
+
+
+def _words(status: Status) -> str:
+    words = f"{status.words:,} words" if status.words != 1 else "1 word"
+    return words if status.selected is None else f"{status.selected:,} of {words}"
+
+
+def _goal(status: Status) -> str:
+    """How far the writer is: `312/500 ▰▰▰▱▱`."""
+    if not status.goal:
+        return ""
+    filled = min(_GOAL_CELLS, status.written * _GOAL_CELLS // status.goal)
+    return f"{status.written:,}/{status.goal:,} {'▰' * filled}{'▱' * (_GOAL_CELLS - filled)}"
+
+
+def _breadcrumb(crumbs: tuple[str, ...], room: int) -> str:
+    """The headings with signs between them; where there is no room the first ones go, then the end of the last."""
+    if not crumbs or room < _CRUMB_CELLS:
+        return ""
+    shown = [sanitise(crumb[:_CRUMB_LENGTH]) for crumb in crumbs]
+    for first in range(len(shown)):
+        text = " › ".join([*(["…"] if first else []), *shown[first:]])
+        if cell_len(text) <= room:
+            return text
+    return set_cell_size(text, room - 1).rstrip() + "…"
 
 
 def _progress(status: Status) -> str:

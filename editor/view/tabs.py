@@ -55,6 +55,12 @@ class TabRow(Widget):
         self.set_theme(theme)
         self._tabs: list[Tab] = []
         self._shown = 0
+        self._is_quiet = False
+
+    def set_quiet(self, is_quiet: bool) -> None:
+        """Stay away, however many drafts are open; or no longer."""
+        self._is_quiet = is_quiet
+        self.display = len(self._tabs) > 1 and not is_quiet
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -65,7 +71,7 @@ class TabRow(Widget):
         """Show these tabs, `shown` being the one whose draft is on the screen."""
         if (list(tabs), shown) != (self._tabs, self._shown):
             self._tabs, self._shown = list(tabs), shown
-            self.display = len(tabs) > 1
+            self.display = len(tabs) > 1 and not self._is_quiet
             self.refresh()
 
     def render_line(self, y: int) -> Strip:

@@ -45,6 +45,8 @@ class WritingView(MarkdownView):
         self._focus: Focus = "off"
         self._focused: tuple[int, int] | None = None  # what is not dimmed, in positions of the document
         self._has_gutter = True
+        self.is_bare = False
+        """Whether nothing stands beside the text, for now."""
         self.surprisal: Callable[[Block], float | None] = lambda block: None
         self._flags: Layer | None = None
         self._map: dict[int, int] = {}  # lines of the screen → flags in the part of the draft that they stand for
@@ -61,8 +63,9 @@ class WritingView(MarkdownView):
     def typewriter(self, is_on: bool) -> None:
         self._typewriter = is_on
         self.overscroll = self.page_rows // 2 if is_on else 0
-        self.scroll_to_position(self.selection.head)
-        self.refresh()
+        if self.is_sized:
+            self.scroll_to_position(self.selection.head)
+            self.refresh()
 
     def scroll_to_position(self, position: int) -> None:
         """As the base class; as a typewriter does, bring it into the middle of the screen."""
@@ -152,7 +155,7 @@ class WritingView(MarkdownView):
 
     def with_gutter(self, strip: Strip, theme: Theme, line: int, block: Block | None) -> Strip:
         """A line of the screen with what the strip and the map show beside it; `block` is what stands in it."""
-        if not self._has_gutter or self.text_left < _STRIP_DISTANCE:
+        if not self._has_gutter or self.is_bare or self.text_left < _STRIP_DISTANCE:
             return strip
         width = strip.cell_length
         mean = None if block is None else self.surprisal(block)

@@ -9,10 +9,15 @@ from editor.document.buffer import BlockChange
 
 
 class LineMarks:
-    """Ascending indices of blocks."""
+    """Ascending indices of blocks.
+
+    Attributes:
+        version: another number whenever the marks, or the lines they are on, may be others.
+    """
 
     def __init__(self) -> None:
         self._indices: list[int] = []
+        self.version = 0
 
     @property
     def indices(self) -> Sequence[int]:
@@ -24,6 +29,7 @@ class LineMarks:
         new = list(indices)
         if low == high and not new:
             return False
+        self.version += 1
         self._indices[low:high] = new
         return True
 
@@ -32,6 +38,8 @@ class LineMarks:
         moved = change.inserted - change.removed
         low = bisect_left(self._indices, change.first)
         high = bisect_left(self._indices, change.first + change.removed)
+        if high > low or (moved and low < len(self._indices)):
+            self.version += 1
         if moved:
             self._indices[low:] = [index + moved for index in self._indices[high:]]
         else:

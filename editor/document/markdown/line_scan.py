@@ -33,12 +33,14 @@ _PIPE = re.compile(r"(?<!\\)\|")  # a backslash in front of it escapes it, whate
 _MATH_LINE = re.compile(r"\$\$(?!\$).*[^\\]\$\$[ \t]*$|\$\$[ \t]*$", re.DOTALL)
 _MATH_END = re.compile(r".*\$\$[ \t]*$", re.DOTALL)
 
+UP_TO_BLANK = 5
+"""Kinds of HTML from here on end before a blank line (see `Leaf.html`)."""
+
 ROW_REACH = 8_000
 """Code points of a line that may be the head of a table."""
 
 _NESTING = 100  # containers that a line may stand in
 _COMMENT = 1  # index in HTML_SEQUENCES
-_UP_TO_BLANK = 5  # kinds of HTML from here on end before a blank line
 _OPENING_LIMIT = 2_000  # code points of a paragraph within which definitions are told from an underlined heading
 
 
@@ -174,7 +176,7 @@ class _LineReader:
             if self._is_blank:  # TeX allows none in display maths; so one that is never closed does no harm
                 return None
             return self._line("math", self._next, None if _MATH_END.match(rest) else leaf, continues=True)
-        if leaf.html >= _UP_TO_BLANK:
+        if leaf.html >= UP_TO_BLANK:
             ends = self._is_blank
             return None if ends else self._line(self._html_kind(leaf), self._offset, leaf, continues=True)
         ends = HTML_SEQUENCES[leaf.html][1].search(rest) is not None
@@ -219,7 +221,7 @@ class _LineReader:
             for kind, (begin, end, may_interrupt) in enumerate(HTML_SEQUENCES):
                 if begin.search(rest) and (may_interrupt or not may_be_lazy):
                     html = Leaf("comment" if kind == _COMMENT else "html", html=kind)
-                    is_open = kind >= _UP_TO_BLANK or end.search(rest) is None
+                    is_open = kind >= UP_TO_BLANK or end.search(rest) is None
                     return self._line(self._html_kind(html), self._offset, html if is_open else None)
         if paragraph is not None and (line := _UNDERLINE.match(rest)) and not _is_only_definitions(paragraph.opening):
             level = 1 if line[1][0] == "=" else 2

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from editor.document.document import Document
 from editor.document.markdown.markdown import Markdown
+
+_ADVANCE = 100  # headings whose text is read at a time: about 5 ms
 
 
 class Heading(NamedTuple):
@@ -26,6 +28,23 @@ class Outline:
         self._headings: list[Heading] = []
         self._revision = -1
         self._texts: dict[int, tuple[tuple[int, ...], str]] = {}  # first block's id → revisions of blocks, text
+        self._crumbs: tuple[int, int, list[int]] = (-1, -1, [])  # version of the marks, number of one, those above it
+        self._advanced = 0  # how many headings `advance` has read the text of
+
+    def advance(self) -> bool:
+        """Read some more of what `headings` needs. Returns whether there is more."""
+        if self._revision == self._document.revision:
+            return False
+        if self._markdown.advance():
+            return True
+        marks = self._markdown.heading_marks.indices
+        for mark in marks[self._advanced : self._advanced + _ADVANCE]:
+            self._heading(mark)
+        self._advanced += _ADVANCE
+        if self._advanced < len(marks):
+            return True
+        self._advanced = 0
+        return False
 
     def headings(self) -> list[Heading]:
         """All headings, in order. The list is kept until the document changes: only look at it."""
@@ -38,16 +57,23 @@ class Outline:
     def breadcrumbs(self, index: int) -> list[Heading]:
         """The headings that block `index` stands under, the highest first; a heading is its own last crumb."""
         end = self._mark_end(index)
+        marks = self._markdown.heading_marks
+        place = bisect_left(marks.indices, end) - 1
+        if self._crumbs[:2] != (marks.version, place):
+            self._crumbs = marks.version, place, self._marks_above(place)
+        return [self._heading(mark) for mark in self._crumbs[2]]
+
+    def _marks_above(self, place: int) -> list[int]:
+        """The marks of the headings that the heading of mark number `place` stands under, and its own."""
         marks = self._markdown.heading_marks.indices
-        crumbs: list[Heading] = []
+        found: list[int] = []
         level = 7
-        for place in range(bisect_left(marks, end) - 1, -1, -1):
+        while place >= 0 and level > 1:
             if self._level(marks[place]) < level:
                 level = self._level(marks[place])
-                crumbs.append(self._heading(marks[place]))
-                if level == 1:
-                    break
-        return crumbs[::-1]
+                found.append(marks[place])
+            place -= 1
+        return found[::-1]
 
     def section(self, index: int) -> range:
         """The blocks of the heading that block `index` stands under, with all that it holds.
@@ -64,6 +90,27 @@ class Outline:
         level = self._level(marks[place])
         below = next((mark for mark in marks[place + 1 :] if self._level(mark) <= level), None)
         return range(self._first_block(marks[place]), count if below is None else self._first_block(below))
+
+    def sibling(self, section: range, direction: Literal[-1, 1]) -> range | None:
+        """The section of the same level right before (-1) or behind (1) one, under the same heading; None: no such."""
+        marks = self._markdown.heading_marks.indices
+        place = bisect_left(marks, self._mark_end(section.start)) - 1
+        level = self._level(marks[place])
+        if direction > 0:
+            if section.stop == len(self._document.blocks):
+                return None
+            below = self.section(section.stop)
+            return below if self._level_at(below.start) == level else None
+        for above in reversed(marks[:place]):
+            if self._level(above) <= level:
+                is_sibling = self._level(above) == level
+                return range(self._first_block(above), section.start) if is_sibling else None
+        return None
+
+    def _level_at(self, first: int) -> int:
+        """The level of the heading that begins in block `first`."""
+        marks = self._markdown.heading_marks.indices
+        return self._level(marks[bisect_left(marks, first)])
 
     def _mark_end(self, index: int) -> int:
         """The line above which the mark of the heading lies that block `index` stands under."""

@@ -40,3 +40,5 @@ def test_the_word_count_is_that_of_the_whole_text_after_any_edits(
             getattr(document, step)()
         assert words.total == sum(count_words(block.text) for block in document.blocks)
         assert words.total == count_words(document.text)
+        start, end = places[0], min(places[3], len(document))
+        assert words.between(min(start, end), end) == count_words(document.slice(start, end))

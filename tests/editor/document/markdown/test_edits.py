@@ -58,7 +58,8 @@ def test_after_any_edits_every_line_and_span_is_that_of_a_fresh_reading(data: st
         drawn[:] = [markdown.spans(i) if spans is None else spans for i, spans in enumerate(drawn)]
         assert drawn == [markdown.spans(index) for index in range(looked_at)]
         if data.draw(st.booleans()):
-            outline.breadcrumbs(len(document.blocks) - 1)
+            copy, last = Document(document.text), len(document.blocks) - 1
+            assert outline.breadcrumbs(last) == Outline(copy, Markdown(copy)).breadcrumbs(last)
         if data.draw(st.integers(0, 4)) == 0:
             document.undo()
         else:

@@ -70,3 +70,11 @@ def test_headings_follow_edits(document: Document, outline: Outline) -> None:
     document.undo()
     document.undo()
     assert [heading.block for heading in outline.headings()] == [1, 3, 5, 7, 8]
+
+
+def test_crumbs_follow_edits_that_touch_no_heading() -> None:
+    document = Document("```\n# A\n```\n# B\nx")
+    outline = Outline(document, Markdown(document))
+    assert [heading.text for heading in outline.breadcrumbs(4)] == ["B"]
+    document.replace(0, 1, "")  # now the other fence opens
+    assert [heading.text for heading in outline.breadcrumbs(4)] == ["A"]

@@ -1,0 +1,89 @@
+"""What there is to count in a text. For a long one it takes a while: meant for a thread, with a text of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from wcwidth import iter_graphemes
+
+from editor.document.document import Document
+from editor.document.markdown.line_state import LineState
+from editor.document.markdown.lines import LineStates
+from editor.document.sentences import sentences
+from editor.document.word_count import count_words
+
+
+class Statistics(msgspec.Struct, frozen=True):
+    """Counts of one text.
+
+    Attributes:
+        words: see `count_words`.
+        characters: graphemes, spaces among them, line ends not.
+        characters_without_spaces: those that are no white space.
+        sentences: in paragraphs, those of lists, quotes and footnotes too; not in headings, tables and code.
+        paragraphs: with an item of a list for one.
+        headings: of any level.
+    """
+
+    words: int
+    characters: int
+    characters_without_spaces: int
+    sentences: int
+    paragraphs: int
+    headings: int
+
+
+def statistics(text: str) -> Statistics:
+    """Count."""
+    document = Document(text)
+    lines = LineStates(document)
+    words = characters = spaces = headings = 0
+    for index, block in enumerate(document.blocks):
+        words += count_words(block.text)
+        if block.text.isascii():
+            characters += len(block.text)
+            spaces += sum(map(block.text.count, " \t\v\f\r"))
+        else:
+            graphemes = list(iter_graphemes(block.text))
+            characters += len(graphemes)
+            spaces += sum(grapheme.isspace() for grapheme in graphemes)
+        headings += lines.of(index).level > 0
+    texts = list(_paragraphs(document, lines))
+    return Statistics(
+        words=words,
+        characters=characters,
+        characters_without_spaces=characters - spaces,
+        sentences=sum(len(sentences(paragraph)) for paragraph in texts),
+        paragraphs=len(texts),
+        headings=headings,
+    )
+
+
+def _paragraphs(document: Document, lines: LineStates) -> Iterator[str]:
+    """The text of each paragraph, without the marks before its lines."""
+    parts: list[str] = []
+    for index, block in enumerate(document.blocks):
+        state = lines.of(index)
+        if state.kind == "paragraph" and state.continues:
+            parts.append(block.text[state.content :])
+            continue
+        if parts and not _is_heading_or_table(state):
+            yield "\n".join(parts)
+        parts = [block.text[state.content :]] if state.kind == "paragraph" else []
+    if parts:
+        yield "\n".join(parts)
+
+
+def _is_heading_or_table(below: LineState) -> bool:
+    """Whether what stands right above a line is the text of a heading or the head of a table."""
+    return below.kind in ("underline", "table.rule")
+
+
+def reading_time(words: int, words_per_minute: int) -> str:
+    """How long reading takes, to the minute: `4 min`, `1 h 12 min`."""
+    minutes = round(words / words_per_minute)
+    if not minutes:
+        return "< 1 min" if words else "0 min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"

@@ -1,0 +1,73 @@
+"""The list of headings beside the draft, which shows the one that is highlighted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.await_complete import AwaitComplete
+from textual.widgets import OptionList
+
+from editor.document.markdown.outline import Heading
+from editor.view.chooser import FUZZY, Choice, Chooser, rank
+from editor.view.theme import Theme
+
+
+class OutlineList(Chooser):
+    """Asks for a heading. Typing narrows, and what is left stays in its order; Enter goes there, Escape back.
+
+    Args:
+        headings: all of them.
+        current: the index of the one that is highlighted first.
+        preview: brings a heading on the screen, by its index.
+        leave: brings back what was on the screen before.
+        choose: goes to a heading, by its index.
+    """
+
+    DEFAULT_CSS = """
+    OutlineList { align: right top; background: transparent; }
+    OutlineList > Vertical { width: 40; max-width: 50%; margin: 1 2; }
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        headings: Sequence[Heading],
+        current: int,
+        preview: Callable[[int], None],
+        leave: Callable[[], None],
+        choose: Callable[[int], None],
+    ) -> None:
+        highest = min(heading.level for heading in headings)
+        choices = [Choice("  " * (heading.level - highest) + (heading.text or "…")) for heading in headings]
+        super().__init__(theme, "Go to a heading", choices, choose)
+        self._first = current
+        self._preview = preview
+        self._leave = leave
+        self._previewed = current
+        self._is_chosen = False
+
+    def _found(self, query: str) -> list[int]:
+        ranks = [(rank(query, choice), index) for index, choice in enumerate(self._choices)]
+        found = [(how, index) for how, index in ranks if how is not None]
+        return [index for how, index in found if how < FUZZY] or [index for _, index in found]
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the heading in the draft."""
+        event.stop()
+        if self._is_chosen or self._options.highlighted != event.option_index or not self._shown:
+            return
+        index = self._shown[event.option_index]
+        if index != self._previewed:
+            self._previewed = index
+            self._preview(index)
+
+    def _leave_with(self, row: int) -> None:
+        self._is_chosen = True
+        super()._leave_with(row)
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        """Close; where no heading was chosen, bring back what was on the screen."""
+        if not self._is_chosen:
+            self._is_chosen = True
+            self._leave()
+        return super().dismiss(result)

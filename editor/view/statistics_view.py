@@ -1,0 +1,61 @@
+"""The counts of the draft, and of the selection beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.table import Table
+from textual import events
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from editor.view.dialogs import Dialog
+from editor.view.key_routing import pass_on
+from editor.view.theme import Theme
+
+
+class StatisticsView(Dialog):
+    """Shows rows of a name and its counts; Escape, Enter or the key that opened it closes.
+
+    Args:
+        columns: what is counted in each column: the draft, and the selection if there is one.
+        rows: names and as many counts as there are columns, fewer where one has no such.
+    """
+
+    DEFAULT_CSS = """
+    StatisticsView > Vertical { width: 52; }
+    """
+
+    def __init__(self, theme: Theme, columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
+        super().__init__(theme, "Statistics")
+        self._columns = columns
+        self._rows = rows
+
+    def compose(self) -> ComposeResult:
+        """The table."""
+        table = Table.grid(padding=(0, 2))
+        table.add_column(min_width=26)
+        for _ in self._columns:
+            table.add_column(justify="right")
+        dim = self._theme.ink("popup.dim")
+        table.add_row("", *self._columns, style=dim)
+        for row in self._rows:
+            table.add_row(*row)
+        self._table = _Counts(table)
+        yield self._box(Static(""), self._table)
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self._table.focus()
+
+
+class _Counts(Static, can_focus=True):
+    """The table, which takes the keys that close it."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        if not self.screen.is_current:
+            pass_on(self.app, event)
+        elif event.key in ("escape", "enter", "shift+f6", "f18"):
+            self.screen.dismiss(None)
