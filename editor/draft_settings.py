@@ -44,7 +44,7 @@ class DraftSettings:
     Args:
         app: runs what takes time.
         workspace: the drafts.
-        follow: gets a draft, its settings, and what they were before, if anything: at first, and when they have changed.
+        follow: gets a draft, its settings, and what they were before, if anything: at first and when they changed.
         say: shows a message.
 
     Attributes:
