@@ -1,0 +1,132 @@
+"""Markdown as HTML, and as text without its markup: for what is copied, and for export.
+
+CommonMark with tables, strikethrough, task lists, footnotes, maths and front matter, read as the editor reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from editor.document.document import Document
+from editor.document.markdown.lines import LineStates
+
+_BOX = 'class="task-list-item-checkbox"'
+
+
+def make_parser() -> MarkdownIt:
+    """A parser of all Markdown that the editor knows. Raw HTML is passed on; front matter is left out.
+
+    The lines in its tokens' `map` are those of the text, front matter counted.
+    """
+    parser = MarkdownIt("commonmark", {"strikethrough_single_tilde": True}).enable(["table", "strikethrough"])
+    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    parser.use(footnote_plugin, inline=False)
+    parser.use(tasklists_plugin)
+    parser.core.ruler.after("normalize", "front_matter", _blank_front_matter)
+    # The plugin's <div> would end the paragraph that the formula stands in.
+    parser.add_render_rule("math_inline_double", _display_math)
+    return parser
+
+
+def to_html(text: str, targets: Mapping[str, str] | None = None) -> str:
+    """The HTML of a text, as a fragment. `targets` are those of link labels that are defined elsewhere."""
+    return str(make_parser().render(text, _environment(targets)))
+
+
+def to_plain_text(text: str, targets: Mapping[str, str] | None = None) -> str:
+    """What is read of a text: links by their text, items behind bullets or numbers, cells with tabs between them."""
+    return _blocks(SyntaxTreeNode(make_parser().parse(text, _environment(targets))), "\n\n")
+
+
+def _environment(targets: Mapping[str, str] | None) -> dict[str, Any]:
+    return {"references": {label: {"href": target, "title": ""} for label, target in (targets or {}).items()}}
+
+
+def _blank_front_matter(state: StateCore) -> None:
+    document = Document(state.src)
+    lines, end = LineStates(document), 0
+    while end < len(document.blocks) and lines.of(end).kind == "front_matter":
+        end += 1
+    if end:
+        start = document.block_start(end) if end < len(document.blocks) else len(state.src)
+        state.src = "\n" * end + state.src[start:]
+
+
+def _display_math(_: RendererHTML, tokens: list[Token], index: int, *__: object) -> str:
+    return f'<span class="math display">{escapeHtml(tokens[index].content.strip())}</span>'
+
+
+def _blocks(node: SyntaxTreeNode, gap: str) -> str:
+    """The children of a block, those without text left out."""
+    return gap.join(text for child in node.children if (text := _block(child)))
+
+
+def _block(node: SyntaxTreeNode) -> str:
+    match node.type:
+        case "paragraph" | "heading":
+            return "".join(map(_inline, node.children))
+        case "bullet_list" | "ordered_list":
+            return _list(node)
+        case "table":
+            rows = [row for part in node.children for row in part.children]
+            return "\n".join("\t".join("".join(map(_inline, cell.children)) for cell in row.children) for row in rows)
+        case "fence" | "code_block":
+            return node.content.removesuffix("\n")
+        case "math_block":
+            return node.content.strip()
+        case "html_block":
+            return BeautifulSoup(node.content, "html.parser").get_text().strip()
+        case "footnote_block":
+            return "\n".join(_hanging(_number(note), _blocks(note, "\n\n")) for note in node.children)
+        case _:
+            return _blocks(node, "\n\n")
+
+
+def _list(node: SyntaxTreeNode) -> str:
+    is_tight = all(child.hidden for item in node.children for child in item.children if child.type == "paragraph")
+    gap = "\n" if is_tight else "\n\n"
+    first = node.attrs.get("start", 1)
+    items = []
+    for number, item in enumerate(node.children, int(first)):
+        text = _blocks(item, gap)
+        marker = "• " if node.type == "bullet_list" else f"{number}. "
+        is_task = "task-list-item" in str(item.attrs.get("class", ""))
+        items.append(_hanging("" if is_task and node.type == "bullet_list" else marker, text))
+    return gap.join(items)
+
+
+def _hanging(marker: str, text: str) -> str:
+    """A marker, and text beside it."""
+    return (marker + text.replace("\n", "\n" + " " * len(marker))).rstrip()
+
+
+def _number(note: SyntaxTreeNode) -> str:
+    return f"[{note.meta['id'] + 1}] "
+
+
+def _inline(node: SyntaxTreeNode) -> str:
+    match node.type:
+        case "softbreak" | "hardbreak":
+            return "\n"
+        case "html_inline":
+            if _BOX in node.content:
+                return "☑" if "checked=" in node.content else "☐"
+            return "\n" if node.content.lower().startswith("<br") else ""
+        case "footnote_ref":
+            return _number(node).rstrip()
+        case "math_inline" | "math_inline_double":
+            return node.content.strip()
+        case _:
+            return "".join(map(_inline, node.children)) if node.children else node.content
