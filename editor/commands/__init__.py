@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from editor.commands import application, carets, clipboard, editing, find, lines, motion
+from editor.commands import application, carets, clipboard, editing, find, formatting, lines, motion
 
-__all__ = ["application", "carets", "clipboard", "editing", "find", "lines", "motion"]
+__all__ = ["application", "carets", "clipboard", "editing", "find", "formatting", "lines", "motion"]
