@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from editor.document import Document
-from editor.document.formatting import continuation, nesting, table_edits
+from editor.document.formatting import continuation, emphasis, nesting, table_edits
 from editor.document.line_edits import Edited
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selections
@@ -35,8 +35,8 @@ def break_line(canvas: Canvas) -> bool:
 
 
 def delete_markup(canvas: Canvas) -> bool:
-    """Backspace, right behind the markup of lists and quotes."""
-    return apply_formatting(canvas, continuation.delete_markup)
+    """Backspace, right behind the markup of lists and quotes, and between marks that mark nothing."""
+    return apply_formatting(canvas, continuation.delete_markup) or apply_formatting(canvas, emphasis.delete_empty_marks)
 
 
 def tab(canvas: Canvas) -> bool:

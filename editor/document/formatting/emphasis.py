@@ -20,6 +20,8 @@ from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 
+_SIGNS = frozenset("*_~")
+
 Edited = tuple[Transaction, Selections]
 
 
@@ -40,6 +42,25 @@ def toggle(document: Document, lines: LineStates, selections: Selections, *kinds
     ]
     transaction = Transaction(tuple(changes))
     return transaction, selections.map(transaction)
+
+
+def delete_empty_marks(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    """Delete the marks on both sides of carets with nothing in between; None where a caret has none around it."""
+    edits = []
+    for selection in selections:
+        here = selection.head
+        sign = document.slice(here - 1, here) if here else ""
+        if not selection.is_empty or sign not in _SIGNS or document.slice(here, here + 1) != sign:
+            return None
+        index = document.block_index(here)
+        start = document.block_start(index)
+        near = max(0, here - start - REACH)
+        line = document.blocks[index].text[near : here - start + REACH]
+        count = 0 if lines.of(index).kind in VERBATIM else _empty_marks(line, here - start - near, sign)
+        if not count:
+            return None
+        edits.append(Edit(here - count, here + count, ""))
+    return edit_all(selections, edits)
 
 
 def _target(document: Document, selection: Selection) -> Selection | None:
