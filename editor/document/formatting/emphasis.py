@@ -35,12 +35,17 @@ def toggle(document: Document, lines: LineStates, selections: Selections, *kinds
         (passage, passage.parse(references), ranges) for passage, ranges in selected_passages(document, lines, targets)
     ]
     on = any(marked_everywhere(paragraph, ranges, kind) is False for _, paragraph, ranges in found for kind in kinds)
-    changes = [
-        change
-        for passage, paragraph, ranges in found
-        for change in _remarked(passage, paragraph, ranges, kinds, on=on, references=references)
-    ]
-    transaction = Transaction(tuple(changes))
+
+    def changes(*, on: bool) -> list[Change]:
+        return [
+            change
+            for passage, paragraph, ranges in found
+            for change in _remarked(passage, paragraph, ranges, kinds, on=on, references=references)
+        ]
+
+    # Where nothing more can be marked, such as a quotation mark at the edge, all there is to do is to take marks away.
+    made = (changes(on=True) if on else []) or changes(on=False)
+    transaction = Transaction(tuple(made))
     return transaction, selections.map(transaction)
 
 
@@ -91,7 +96,7 @@ def _remarked(
         ends = step.map_positions([end for _, end in ranges], -1)
         ranges = list(zip(starts, ends, strict=True))
         done = done.compose(step)
-    return passage.changes(done.changes)
+    return passage.changes(done.changes) if source != passage.source else []
 
 
 def _at_caret(document: Document, lines: LineStates, caret: Selection, kinds: Sequence[MarkKind]) -> Edit | None:
