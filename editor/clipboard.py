@@ -1,5 +1,7 @@
 """The clipboard: a history of what was copied here, and the system's clipboard through its own tool.
 
+What another program has put there as HTML, if that says more than its text, is read as Markdown.
+
 The terminal's way to the system's clipboard (OSC 52) can only be written, and is Textual's: `App.copy_to_clipboard`.
 """
 
@@ -16,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from editor.document.clip import Clip
+from editor.document.formatting.links import is_url
 
 MAX_ENTRIES = 50
 MAX_BYTES = 20_000_000
@@ -24,20 +27,36 @@ MAX_BYTES = 20_000_000
 TERMINAL_BYTES = 74_994
 """Longest text, in UTF-8, that every terminal takes by OSC 52: 100,000 bytes with its frame and in base64."""
 
+HTML_BYTES = 1_000_000
+"""Longest HTML that is read; of what is longer the text is taken."""
+
 _TOOL_SECONDS = 0.5
+_HTML_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
 class Tool:
-    """The commands of a program that writes its input to the system's clipboard, and prints what is there."""
+    """The commands of a program that writes its input to the system's clipboard, and prints what is there.
+
+    `read_html` prints it as HTML, and fails where there is none; (): the program cannot do that.
+    """
 
     write: tuple[str, ...]
     read: tuple[str, ...]
+    read_html: tuple[str, ...] = ()
 
 
-_WAYLAND = Tool(("wl-copy", "--type", "text/plain"), ("wl-paste", "--no-newline", "--type", "text"))
+_WAYLAND = Tool(
+    ("wl-copy", "--type", "text/plain"),
+    ("wl-paste", "--no-newline", "--type", "text"),
+    ("wl-paste", "--no-newline", "--type", "text/html"),
+)
 _X11 = (
-    Tool(("xclip", "-selection", "clipboard", "-in"), ("xclip", "-selection", "clipboard", "-out")),
+    Tool(
+        ("xclip", "-selection", "clipboard", "-in"),
+        ("xclip", "-selection", "clipboard", "-out"),
+        ("xclip", "-selection", "clipboard", "-target", "text/html", "-out"),
+    ),
     Tool(("xsel", "--clipboard", "--input"), ("xsel", "--clipboard", "--output")),
 )
 _MAC = Tool(("pbcopy",), ("pbpaste",))
@@ -107,20 +126,25 @@ class Clipboard:
     def _size(self) -> int:
         return sum(sys.getsizeof(piece) for clip in self._entries for piece in clip.pieces)
 
-    async def newest(self) -> Clip | None:
+    async def newest(self, *, as_markdown: bool = True) -> Clip | None:
         """What a paste inserts: the newest entry, or what another program has copied since; None where nothing is.
 
-        Takes half a second at most; the system's clipboard is left out where its tool is slower, or did not take the
-        newest entry.
+        With `as_markdown` that is Markdown where it was HTML, unless its text is an address. Takes 1.5 seconds at
+        most; the system's clipboard is left out where its tool is slower, or did not take the newest entry.
         """
         own = self._entries[0] if self._entries else None
         if self._tool is None or not await self._written():
             return own
-        output = await _run(self._tool.read, None)
-        if not output:
+        reading = [_run(self._tool.read, None)]
+        if as_markdown and self._tool.read_html:
+            reading.append(_run(self._tool.read_html, None))
+        output, *html = await asyncio.gather(*reading)
+        text = (output or b"").decode("utf-8", "surrogateescape")
+        if own is not None and text == wire_form(own.text):
             return own
-        text = output.decode("utf-8", "surrogateescape")
-        return own if own is not None and text == wire_form(own.text) else Clip((text,))
+        if any(html) and not is_url(text.strip()):
+            text = await _markdown(html[0] or b"") or text
+        return Clip((text,)) if text else own
 
     async def close(self) -> None:
         """Wait until the system's clipboard has what was put last."""
@@ -137,6 +161,25 @@ class Clipboard:
         if previous is not None:
             await previous
         return await _run(tool.write, text.encode("utf-8")) is not None
+
+
+async def _markdown(html: bytes) -> str | None:
+    """HTML as Markdown; None where its text does as well, or it is too long or too intricate."""
+    if len(html) > HTML_BYTES:
+        return None
+    # Firefox writes UTF-16 on X11, all others UTF-8.
+    encoding = "utf-16" if html.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    converting = asyncio.to_thread(_converted, html.decode(encoding, "replace"))
+    try:
+        return await asyncio.wait_for(converting, _HTML_SECONDS)
+    except (TimeoutError, RecursionError):
+        return None
+
+
+def _converted(html: str) -> str | None:
+    from editor.document.pasted_html import to_markdown  # 0.1 s that the start of the program need not take
+
+    return to_markdown(html)
 
 
 async def _run(command: tuple[str, ...], text: bytes | None) -> bytes | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from editor.commands.markup_keys import break_line, delete_markup
 from editor.commands.motion import TARGETS, Target, in_document
 from editor.commands.registry import command
 from editor.document import units
@@ -37,9 +38,10 @@ def _delete(canvas: Canvas, target: Target, group: str | None = None) -> None:
 def delete_back(canvas: Canvas) -> None:
     """Delete a whole grapheme, or the line end, before the caret, or both signs of an empty pair around it.
 
-    Right after smart typography changed something, give back what was typed.
+    Right after smart typography changed something, give back what was typed; right behind the markup of a list or quote
+    take that away.
     """
-    if canvas.take_back_substitution():
+    if canvas.take_back_substitution() or delete_markup(canvas):
         return
     document = canvas.document
 
@@ -77,7 +79,12 @@ for _name, _help, _, _target in TARGETS:
 
 @command("newline", "Break the line", keys=("enter", "shift+enter", "ctrl+j"), group="Edit")
 def newline(canvas: Canvas) -> None:
-    """Put the document's line end in the place of each selection; the new line begins as far in as the old one."""
+    """Put the document's line end in the place of each selection; the new line begins as far in as the old one.
+
+    In lists and quotes it goes on with their markup.
+    """
+    if break_line(canvas):
+        return
     document = canvas.document
 
     def edit(selection: Selection) -> Edit:

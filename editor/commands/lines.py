@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from editor.commands.markup_keys import shift_tab, tab
 from editor.commands.registry import command
 from editor.document import line_edits, word_edits
 from editor.document.edits import Edit
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
 
 @command("indent", "Insert a tab, or indent the selected lines", keys=("tab",), group="Lines")
 def indent(canvas: Canvas) -> None:
-    """Insert tabs; where a selection goes over several lines, indent all lines that are selected."""
+    """Insert tabs; where a selection goes over several lines, indent all lines that are selected.
+
+    In a table go to the next cell, in a list put the items further in.
+    """
+    if tab(canvas):
+        return
     document = canvas.document
     if any(len(line_edits.selected_lines(document, selection)) > 1 for selection in canvas.selections):
         canvas.apply(*line_edits.indent(document, canvas.selections))
@@ -25,7 +31,12 @@ def indent(canvas: Canvas) -> None:
 
 @command("outdent", "Take back one indentation", keys=("shift+tab",), group="Lines")
 def outdent(canvas: Canvas) -> None:
-    """Take a tab, or up to four spaces, from the start of each selected line."""
+    """Take a tab, or up to four spaces, from the start of each selected line.
+
+    In a table go to the cell before, in a list put the items further out.
+    """
+    if shift_tab(canvas):
+        return
     canvas.apply(*line_edits.outdent(canvas.document, canvas.selections))
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from editor.document.document import Document
 from editor.document.edits import Edit
+from editor.document.formatting.paste import pasted
+from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selections
 
 
@@ -55,16 +57,23 @@ def cut_edits(document: Document, selections: Selections) -> list[Edit | None]:
     return edits
 
 
-def paste_edits(document: Document, selections: Selections, clip: Clip) -> list[Edit | None]:
+def paste_edits(
+    document: Document, selections: Selections, clip: Clip, markup: LineStates | None = None
+) -> list[Edit | None]:
     """The edits of a paste, one for each selection; None for a caret that stays as it is.
 
     A clip of as many pieces, or lines, as there are selections gives each one, as in VS Code. Whole lines go above the
-    line of a caret, which stays in its text. Line ends become those of the document.
+    line of a caret, which stays in its text. Line ends become those of the document. With `markup` the text fits in
+    where it is put, as `pasted` says; without, it is put there as it is.
     """
-    texts = [_with_newline(piece, document.newline) for piece in _dealt(clip, len(selections))]
     edits: list[Edit | None] = []
     lines = set()
-    for selection, text in zip(selections, texts, strict=True):
+    for selection, piece in zip(selections, _dealt(clip, len(selections)), strict=True):
+        text = _with_newline(piece, "\n")
+        if not (clip.whole_lines and selection.is_empty) and markup is not None:
+            edits.append(pasted(document, markup, selection, text))
+            continue
+        text = _with_newline(text, document.newline)
         if not (clip.whole_lines and selection.is_empty):
             edits.append(Edit(selection.start, selection.end, text))
             continue

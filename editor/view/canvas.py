@@ -264,7 +264,8 @@ class Canvas(WritingView, can_focus=True):
 
     def insert_pasted(self, text: str) -> None:
         """Put pasted text in the place of each selection, as `paste_edits` says."""
-        self.apply(*edit_all(self.selections, paste_edits(self.document, self.selections, Clip((text,)))))
+        edits = paste_edits(self.document, self.selections, Clip((text,)), self.markdown.lines)
+        self.apply(*edit_all(self.selections, edits))
 
     # The reading view, and the view of nothing but the text
 

@@ -13,6 +13,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.widgets import OptionList
 
 from editor.clipboard import MAX_BYTES, MAX_ENTRIES, TERMINAL_BYTES, Clipboard, Tool, find_tool
+from editor.commands.registry import COMMANDS
 from editor.document.clip import Clip
 from editor.document.selections import Selection, Selections
 from editor.view.chooser import Chooser
@@ -202,3 +203,103 @@ def test_a_copy_is_written_before_the_program_ends(system: Path) -> None:
 
     asyncio.run(copy())
     assert system.read_text() == "two"
+
+
+# -- rich text ---------------------------------------------------------------------------------------------------------
+
+
+def html_tool(tmp_path: Path, text: str, html: str | bytes) -> Tool:
+    """What another program has copied as text and as HTML."""
+    (tmp_path / "text").write_text(text)
+    (tmp_path / "html").write_bytes(html if isinstance(html, bytes) else html.encode())
+    read, read_html = (("cat", os.fspath(tmp_path / name)) for name in ("text", "html"))
+    return Tool(("sh", "-c", f"cat > '{tmp_path}/text'"), read, read_html)
+
+
+RICH = "<p>a <b>b</b></p><ul><li>c</li><li>d</li></ul>"
+
+HTML = [
+    ("x", "end", RICH, "xa **b**\n\n- c\n- d"),
+    ("> ", "end", RICH, "> a **b**\n>\n> - c\n> - d"),
+    ("```\n\n```", "down", RICH, "```\nplain\n```"),  # in code the plain text
+    ("x", "end", "<div><span>plain</span></div>", "xplain"),
+    ("x", "end", RICH.encode("utf-16"), "xa **b**\n\n- c\n- d"),
+    ("x", "end", b"\xff<b>a</b>", "x\ufffd**a**"),
+]
+
+
+@pytest.mark.parametrize(("draft", "key", "html", "after"), HTML)
+async def test_what_is_formatted_elsewhere_is_pasted_as_markdown(
+    tmp_path: Path, draft: str, key: str, html: str | bytes, after: str
+) -> None:
+    app = CanvasApp(draft, clipboard=Clipboard(html_tool(tmp_path, "plain", html)))
+    async with app.run_test() as pilot:
+        await pilot.press(key, "ctrl+v")
+        assert app.document.text == after
+        await pilot.press("ctrl+z")
+        assert app.document.text == draft
+
+
+@pytest.mark.parametrize("begins", ["<b>", "<b>" + "<q>" * 5000])
+async def test_html_that_is_too_long_or_too_intricate_is_pasted_as_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begins: str
+) -> None:
+    monkeypatch.setattr("editor.clipboard.HTML_BYTES", 20_000)
+    html = begins + "a" * (20_001 - len(begins)) if begins == "<b>" else begins
+    app = CanvasApp("x", clipboard=Clipboard(html_tool(tmp_path, "plain", html)))
+    async with app.run_test() as pilot:
+        await pilot.press("end", "ctrl+v")
+        assert app.document.text == "xplain"
+
+
+async def test_pasting_as_plain_text(tmp_path: Path) -> None:
+    app = CanvasApp("> x", clipboard=Clipboard(html_tool(tmp_path, "a\nb", RICH)))
+    async with app.run_test() as pilot:
+        await pilot.press("end")
+        await COMMANDS["paste-plain"].run(app.canvas)
+        assert app.document.text == "> xa\nb"
+
+
+async def test_an_address_is_text_also_where_its_html_is_a_link(tmp_path: Path) -> None:
+    tool = html_tool(tmp_path, "http://u", "<a href='http://u'>Title</a>")
+    app = CanvasApp("one", clipboard=Clipboard(tool))
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+a", "ctrl+v")
+        assert app.document.text == "[one](http://u)"
+        await pilot.press("ctrl+z")
+        assert (app.document.text, app.canvas.selection) == ("one", Selection(0, 3))
+
+
+async def test_what_was_copied_here_stays_as_it_was(tmp_path: Path) -> None:
+    app = CanvasApp("<one", clipboard=Clipboard(html_tool(tmp_path, "", RICH)))
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+a", "ctrl+c")
+        await told(app.canvas.clipboard)
+        await pilot.press("end", "ctrl+v")
+        assert app.document.text == "<one<one"
+
+
+async def test_the_terminal_pastes_with_the_markup_of_the_place() -> None:
+    app = CanvasApp("- one")
+    async with app.run_test() as pilot:
+        await pilot.press("end")
+        app.canvas.insert_pasted("\ntwo\n\nthree")
+        assert app.document.text == "- one\n  two\n\n  three"
+        app.canvas.select(2, 5)
+        app.canvas.insert_pasted("https://u")
+        assert app.document.text.startswith("- [one](https://u)\n")
+        await pilot.press("ctrl+z")
+        assert app.canvas.selection == Selection(2, 5)
+
+
+async def test_a_copy_can_be_html_or_text(on_terminal: list[str]) -> None:
+    app = CanvasApp("- **one** [two][T]\n- three\n\n[T]: http://u")
+    async with app.run_test():
+        app.canvas.markdown.settle()
+        await COMMANDS["copy-as-text"].run(app.canvas)
+        app.canvas.select(0, 26)
+        await COMMANDS["copy-as-text"].run(app.canvas)
+        await COMMANDS["copy-as-html"].run(app.canvas)
+    html = '<ul>\n<li><strong>one</strong> <a href="http://u">two</a></li>\n<li>three</li>\n</ul>\n'
+    assert on_terminal == ["• one two", "• one two\n• three", html]
+    assert app.document.text.startswith("- **one**")

@@ -90,7 +90,7 @@ async def test_enter_on_nothing_does_nothing() -> None:
     app = PaletteApp()
     async with app.run_test(size=(100, 30)) as pilot:
         app.open_palette()
-        await pilot.press(*"qqq", "enter")
+        await pilot.press(*"zqzq", "enter")
         assert isinstance(app.screen, Palette)
         assert app.listed() == ["nothing like it"]
 

@@ -79,10 +79,10 @@ async def test_the_outline_shows_headings_while_one_moves_in_it_and_enter_goes_t
         rows = [str(options.get_option_at_index(index).prompt).rstrip() for index in range(options.option_count)]
         assert rows == ["Title", "  One x", "  Two", "    Three"]
         assert options.highlighted == 1
-        assert top_line(app) == "# Title"  # nothing moves before the writer does
+        assert top_line(app) == "Title"  # nothing moves before the writer does
         await pilot.press("down")
         await pilot.pause()
-        assert app.canvas.render_line(2).text.strip() == "## Two"
+        assert app.canvas.render_line(2).text.strip() == "Two"
         assert line(app) == "one"
         await pilot.press("enter", "!")
         assert line(app) == "!## Two"
@@ -94,9 +94,9 @@ async def test_escape_leaves_the_outline_for_where_one_was() -> None:
     async with editing(SECTIONS.replace("one\n", "o|ne\n", 1)) as (app, pilot):
         await pilot.press("f6", "down", "down")
         await pilot.pause()
-        assert top_line(app) != "# Title"
+        assert top_line(app) != "Title"
         await pilot.press("escape")
-        assert top_line(app) == "# Title"
+        assert top_line(app) == "Title"
         assert line(app) == "one"
         await pilot.press("alt+y")
         assert "no jump" in status_text(app)
@@ -158,7 +158,7 @@ async def test_the_status_line_names_the_headings_above_the_caret() -> None:
     async with editing("# Book\n\n## Chapter\n\n### Section\n\ntext|\n") as (app, pilot):
         assert "Book › Chapter › Section" in status_text(app)
         await pilot.press("up", "up", "x")
-        assert "Book › Chapter › xSection" in status_text(app) or "Sectionx" in status_text(app)
+        assert "Book › Chapter › Sectxion" in status_text(app)
         await pilot.press("ctrl+home")
         assert "›" not in status_text(app)
         await pilot.resize_terminal(44, 20)
@@ -203,9 +203,9 @@ async def test_sections_move_by_keys_in_one_step_and_why_not_is_said() -> None:
         assert "the last section of its level" in status_text(app)
         await pilot.press("ctrl+z", "ctrl+z")
         assert seen(app.canvas) == "# A\n\na|\n\n# B\n\nb"
-        await pilot.press("ctrl+end", "alt+shift+q")
+        await pilot.press("ctrl+end", "alt+shift+x")
         assert seen(app.canvas) == "# B\n\nb|\n\n# A\n\na"
-        await pilot.press("alt+shift+q")
+        await pilot.press("alt+shift+x")
         assert "the first section of its level" in status_text(app)
 
 
@@ -253,7 +253,7 @@ async def test_a_click_with_ctrl_follows_a_link_and_sets_the_caret_elsewhere() -
         top = app.canvas.region.y
         await pilot.click(offset=(left + 1, top), control=True)
         assert seen(app.canvas).startswith("o|ne")
-        await pilot.click(offset=(left + 5, top), control=True)
+        await pilot.click(offset=(left + 4, top), control=True)
         await pilot.pause()
         assert line(app) == "## Two"
 

@@ -217,6 +217,10 @@ def _is_loose(caret: _Caret) -> bool:
 
 
 def _deleted(document: Document, lines: LineStates, selection: Selection) -> list[Change] | None:
+    index = document.block_index(selection.head)
+    offset = selection.head - document.block_start(index)
+    if document.blocks[index].text[lines.of(index).content : offset].strip():
+        return None  # within text, where Backspace must cost nothing
     caret = _caret(document, lines, selection)
     if caret is None or not caret.has_markup:
         return None

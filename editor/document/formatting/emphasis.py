@@ -20,6 +20,8 @@ from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 
+_SIGNS = frozenset("*_~")
+
 Edited = tuple[Transaction, Selections]
 
 
@@ -33,13 +35,37 @@ def toggle(document: Document, lines: LineStates, selections: Selections, *kinds
         (passage, passage.parse(references), ranges) for passage, ranges in selected_passages(document, lines, targets)
     ]
     on = any(marked_everywhere(paragraph, ranges, kind) is False for _, paragraph, ranges in found for kind in kinds)
-    changes = [
-        change
-        for passage, paragraph, ranges in found
-        for change in _remarked(passage, paragraph, ranges, kinds, on=on, references=references)
-    ]
-    transaction = Transaction(tuple(changes))
+
+    def changes(*, on: bool) -> list[Change]:
+        return [
+            change
+            for passage, paragraph, ranges in found
+            for change in _remarked(passage, paragraph, ranges, kinds, on=on, references=references)
+        ]
+
+    # Where nothing more can be marked, such as a quotation mark at the edge, all there is to do is to take marks away.
+    made = (changes(on=True) if on else []) or changes(on=False)
+    transaction = Transaction(tuple(made))
     return transaction, selections.map(transaction)
+
+
+def delete_empty_marks(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    """Delete the marks on both sides of carets with nothing in between; None where a caret has none around it."""
+    edits = []
+    for selection in selections:
+        here = selection.head
+        sign = document.slice(here - 1, here) if here else ""
+        if not selection.is_empty or sign not in _SIGNS or document.slice(here, here + 1) != sign:
+            return None
+        index = document.block_index(here)
+        start = document.block_start(index)
+        near = max(0, here - start - REACH)
+        line = document.blocks[index].text[near : here - start + REACH]
+        count = 0 if lines.of(index).kind in VERBATIM else _empty_marks(line, here - start - near, sign)
+        if not count:
+            return None
+        edits.append(Edit(here - count, here + count, ""))
+    return edit_all(selections, edits)
 
 
 def _target(document: Document, selection: Selection) -> Selection | None:
@@ -70,7 +96,7 @@ def _remarked(
         ends = step.map_positions([end for _, end in ranges], -1)
         ranges = list(zip(starts, ends, strict=True))
         done = done.compose(step)
-    return passage.changes(done.changes)
+    return passage.changes(done.changes) if source != passage.source else []
 
 
 def _at_caret(document: Document, lines: LineStates, caret: Selection, kinds: Sequence[MarkKind]) -> Edit | None:

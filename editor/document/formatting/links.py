@@ -49,8 +49,8 @@ def linked(document: Document, lines: LineStates, selection: Selection, url: str
     span = _linkable(document, passage, selection)
     if span is None:
         return None
-    text = _text_of_link(document.slice(*span))
-    return Edit(*span, f"[{text}]({_destination(url)})")
+    text = text_of_link(document.slice(*span))
+    return Edit(*span, f"[{text}]({destination(url)})")
 
 
 def _toggled(document: Document, lines: LineStates, selections: Selections, opening: str) -> Edited:
@@ -79,11 +79,11 @@ def _toggle(
     text = document.slice(selection.start, selection.end).strip()
     if is_url(text):
         start = selection.start + document.slice(selection.start, selection.end).index(text)
-        return Edit(start, start + len(text), f"{opening}]({_destination(text)})", head=len(opening))
+        return Edit(start, start + len(text), f"{opening}]({destination(text)})", head=len(opening))
     span = _linkable(document, passage, selection)
     if span is None:
         return None
-    made = f"{opening}{_text_of_link(document.slice(*span))}]()"
+    made = f"{opening}{text_of_link(document.slice(*span))}]()"
     return Edit(*span, made, head=len(made) - 1)
 
 
@@ -161,12 +161,12 @@ def _is_cut(place: InlineSpan | Leaf, start: int, end: int) -> bool:
     return not (place.inner_start <= start and end <= place.inner_end)
 
 
-def _text_of_link(text: str) -> str:
+def text_of_link(text: str) -> str:
     """A text that can stand in the brackets of a link."""
     read = parse_inline(f"[{text}](x)").children
     is_link = len(read) == 1 and isinstance(read[0], InlineSpan) and read[0].kind == "link"
     return text if is_link else _BRACKET.sub(r"\\\1", text)
 
 
-def _destination(url: str) -> str:
+def destination(url: str) -> str:
     return url if url.count("(") == url.count(")") else f"<{url}>"

@@ -30,7 +30,7 @@ MARKS: dict[MarkKind, tuple[str, ...]] = {
 """How each kind is written, the usual way first; code by a run of so many that it holds none as long."""
 
 _BACKTICKS = re.compile("`+")
-_BLOCK_START = re.compile(r"(?=[-+*](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|>|(?:-+|=+)[ \t]*$)|\d{1,9}(?=[.)](?:[ \t]|$))")
+BLOCK_START = re.compile(r"(?=[-+*](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|>|(?:-+|=+)[ \t]*$)|\d{1,9}(?=[.)](?:[ \t]|$))")
 _ESCAPED = frozenset("\\`*_[]<>&~$!")  # what means something within a paragraph
 
 
@@ -79,8 +79,8 @@ def _escaped_starts(source: str, changes: list[Change]) -> list[Change]:
     escaped = list(changes)
     start = 0
     for line, changed in zip(source.split("\n"), _changed(source, changes).split("\n"), strict=True):
-        begins = _BLOCK_START.match(changed)
-        if begins is not None and not _BLOCK_START.match(line):
+        begins = BLOCK_START.match(changed)
+        if begins is not None and not BLOCK_START.match(line):
             place = max([start, *(change.end for change in changes if change.start == start)]) + begins.end()
             escaped.append(Change(place, place, "\\"))
         start += len(line) + 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from editor.document.document import Document
+from editor.document.formatting.containers import REACH
+from editor.document.markdown.line_scan import NOTHING
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
@@ -29,10 +31,12 @@ def one_by_one(
             return None
         transaction = _transaction(changes)
         return transaction, selections.map(transaction)
-    scratch = Document(document.text)
+    origin, end = _region(document, lines, selections)
+    scratch = Document(document.slice(origin, end))
     scratch.newline = document.newline
     scratch_lines = LineStates(scratch)
-    done, moved = Transaction(()), selections.ranges
+    done = Transaction(())
+    moved = tuple(Selection(one.anchor - origin, one.head - origin) for one in selections)
     for index in range(len(moved)):
         changes = edit(scratch, scratch_lines, moved[index])
         if changes is None:
@@ -40,7 +44,28 @@ def one_by_one(
         step = scratch.apply(_transaction(changes))
         moved = tuple(selection.map(step) for selection in moved)
         done = done.compose(step)
-    return done, Selections.of(moved, moved[selections.main_index])
+    changes = [Change(change.start + origin, change.end + origin, change.text) for change in done.changes]
+    moved = tuple(Selection(one.anchor + origin, one.head + origin) for one in moved)
+    return Transaction(tuple(changes)), Selections.of(moved, moved[selections.main_index])
+
+
+def _region(document: Document, lines: LineStates, selections: Selections) -> tuple[int, int]:
+    """What of the document the edits may look at: from a line that reads the same at the top of a text."""
+    first = document.block_index(selections.ranges[0].start)
+    lowest = max(0, first - 2 * REACH)
+    while first > lowest and not _is_top(document, lines, first):
+        first -= 1
+    start = document.block_start(first) if _is_top(document, lines, first) else 0
+    stop = min(document.block_index(selections.ranges[-1].end) + REACH + 1, len(document.blocks))
+    return start, document.block_start(stop)
+
+
+def _is_top(document: Document, lines: LineStates, index: int) -> bool:
+    """Whether nothing is open above a line that is in nothing; a fence of front matter would be read otherwise."""
+    state = lines.of(index)
+    if state.containers or state.kind == "blank" or document.blocks[index].text.startswith(("---", "+++")):
+        return index == 0
+    return index == 0 or lines.of(index - 1).after == NOTHING
 
 
 def _transaction(changes: Sequence[Change]) -> Transaction:

@@ -1,7 +1,4 @@
-"""What pasted text becomes where it is put: a link, or lines with the markup of the lists and quotes around.
-
-HTML never comes here: a terminal passes text, and no other form of what the clipboard holds.
-"""
+"""What pasted text becomes where it is put: a link, or lines with the markup of the lists and quotes around."""
 
 from __future__ import annotations
 
@@ -20,8 +17,8 @@ _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 def pasted(document: Document, lines: LineStates, selection: Selection, text: str) -> Edit:
     """Put `text`, whose line ends are `\\n`, in the place of a selection; the caret goes behind it.
 
-    A URL makes a link of what is selected. In lists and quotes each further line gets what it needs to be in them too;
-    items that are pasted into an empty item come in its place.
+    A URL makes a link of what is selected. In lists and quotes each further line gets what it needs to be in them too,
+    unless all have it already, as what was copied there; items that are pasted into an empty item come in its place.
     """
     start, end = selection.span
     if not selection.is_empty and is_url(text.strip()):
@@ -38,10 +35,13 @@ def pasted(document: Document, lines: LineStates, selection: Selection, text: st
         depth -= 1
         start = document.block_start(index) + line.containers[depth].mark
     markup = markup_below(document, stretch, index, depth)
-    blank = markup.rstrip(" \t") if ">" in markup else ""
     first, *further = text.split("\n")
-    written = [first, *(markup + one if one.strip() or one is further[-1] else blank for one in further)]
-    return Edit(start, end, document.newline.join(written))
+    filled = [one for one in further if one.strip()]
+    if not filled or not all(one.startswith(markup) for one in filled):
+        blank = markup.rstrip(" \t") if ">" in markup else ""
+        between = [markup + one if one.strip() else blank for one in further[:-1]]
+        further = [*between, markup + further[-1]]
+    return Edit(start, end, document.newline.join([first, *further]))
 
 
 def _depth(line: ContainedLine, offset: int) -> int:

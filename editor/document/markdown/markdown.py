@@ -132,6 +132,11 @@ class Markdown:
         self._define()
         return self._index.links.get(normalise_label(label))
 
+    def link_targets(self) -> dict[str, str]:
+        """What each label is defined as, in the lines read so far."""
+        self._define()
+        return {label: defined.target for label, defined in self._index.links.items()}
+
     def footnote_definition(self, label: str) -> DefinedAt | None:
         """Where a footnote is defined, in the lines read so far."""
         self._define()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from editor.document import Document
 from editor.document.formatting.continuation import break_line, delete_markup
 from tests.editor.document.formatting.drawing import after
 
@@ -71,6 +72,10 @@ ENTER: list[tuple[str, str | None]] = [
     ("- a¦\n\n> b¦", "- a\n- ¦\n\n> b\n> ¦"),
     ("1. a¦\n2. b¦\n3. c", "1. a\n2. ¦\n3. b\n4. ¦\n5. c"),
     ("- a¦\n\nb¦", None),
+    ("---\na: b\n---\n\nc\n\n1. a¦\n2. b¦\n3. c", "---\na: b\n---\n\nc\n\n1. a\n2. ¦\n3. b\n4. ¦\n5. c"),
+    ("c\n\n---\na: b\n---\n- a¦\n- b¦", "c\n\n---\na: b\n---\n- a\n- ¦\n- b\n- ¦"),
+    ("```\nx\n\n- y\n```\n- a¦\n- b¦", "```\nx\n\n- y\n```\n- a\n- ¦\n- b\n- ¦"),
+    ("```\nx\n\n- y¦\n- z¦\n```\n", None),
 ]
 
 
@@ -106,3 +111,17 @@ BACKSPACE: list[tuple[str, str | None]] = [
 @pytest.mark.parametrize(("before", "expected"), BACKSPACE)
 def test_backspace(before: str, expected: str | None) -> None:
     assert after(before, delete_markup) == expected
+
+
+def test_several_carets_far_down_take_in_only_what_is_around_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    before = "word\n\n" * 20_000 + "1. a¦\n2. b¦\n"
+
+    class Counted(Document):
+        def __init__(self, text: str = "") -> None:
+            super().__init__(text)
+            read.append(len(text))
+
+    monkeypatch.setattr("editor.document.formatting.one_by_one.Document", Counted)
+    assert after(before, break_line) == "word\n\n" * 20_000 + "1. a\n2. ¦\n3. b\n4. ¦\n"
+    assert sum(read) < 100

@@ -1,0 +1,49 @@
+"""Enter, Backspace and Tab where Markdown has a say: in lists, quotes and tables.
+
+Each function returns False where it has none, so that the plain command is to be used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from editor.document import Document
+from editor.document.formatting import continuation, emphasis, nesting, table_edits
+from editor.document.line_edits import Edited
+from editor.document.markdown.lines import LineStates
+from editor.document.selections import Selections
+
+if TYPE_CHECKING:
+    from editor.view.canvas import Canvas
+
+Formatting = Callable[[Document, LineStates, Selections], Edited | None]
+
+
+def apply_formatting(canvas: Canvas, formatting: Formatting, group: str | None = None) -> bool:
+    """Apply what `formatting` says; False where that is nothing."""
+    edited = formatting(canvas.document, canvas.markdown.lines, canvas.selections)
+    if edited is None:
+        return False
+    canvas.apply(*edited, group)
+    return True
+
+
+def break_line(canvas: Canvas) -> bool:
+    """Enter, in lists and quotes."""
+    return apply_formatting(canvas, continuation.break_line, "type")
+
+
+def delete_markup(canvas: Canvas) -> bool:
+    """Backspace, right behind the markup of lists and quotes, and between marks that mark nothing."""
+    return apply_formatting(canvas, continuation.delete_markup) or apply_formatting(canvas, emphasis.delete_empty_marks)
+
+
+def tab(canvas: Canvas) -> bool:
+    """Tab: to the next cell of a table, or an item further in."""
+    return apply_formatting(canvas, table_edits.next_cell) or apply_formatting(canvas, nesting.nest)
+
+
+def shift_tab(canvas: Canvas) -> bool:
+    """Shift+Tab: to the cell before, or an item further out."""
+    return apply_formatting(canvas, table_edits.previous_cell) or apply_formatting(canvas, nesting.unnest)

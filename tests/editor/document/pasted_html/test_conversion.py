@@ -1,0 +1,131 @@
+"""HTML from the clipboard as Markdown: a table of what programs put there, and what is read of it as a property."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from editor.document.markdown.render import to_html
+from editor.document.pasted_html import to_markdown
+
+NO_RICHER = [
+    "",
+    "plain",
+    '<meta http-equiv="content-type" content="text/html; charset=utf-8">plain',
+    # VS Code, and JetBrains' editors
+    '<div style="color:#ccc;white-space:pre"><div><span style="color:#569cd6">def</span> a</div><br></div>',
+    '<html><head><style>b{}</style></head><body><pre style="x"><span>def</span> a</pre></body></html>',
+    "<pre><code class='language-py'>a</code></pre>",
+    "<p>one</p><p>two</p>",
+    '<b style="font-weight:normal" id="docs-internal-guid-1"><span style="font-weight:400">a</span></b>',
+    "<table><tbody><tr><td>one cell</td></tr></tbody></table>",
+    '<a name="x">anchor</a> <a href="javascript:alert(1)">script</a>',
+    '<img width="1" src="http://u/dot.gif">text',
+    "<script>a</script><!-- <b>c</b> --><p hidden style='display: none'><b>x</b></p>text",
+]
+
+
+@pytest.mark.parametrize("source", NO_RICHER)
+def test_where_it_says_no_more_than_the_text(source: str) -> None:
+    assert to_markdown(source) is None
+
+
+TABLE = [
+    ("a <strong>b</strong> <em>c</em> <del>d</del> <code>e</code>", "a **b** *c* ~~d~~ `e`"),
+    ("a<b> b </b>c", "a **b** c"),
+    ("a <b> b </b> c", "a **b** c"),
+    ("<b>a<strong>b</strong></b><b>c</b>", "**abc**"),
+    ("<i>a</i><b>b</b>", "*a***b**"),
+    ("<b><p>a</p><p>b</p></b>", "**a**\n\n**b**"),
+    ("<b>a<br>b<br></b>", "**a**\\\n**b**"),
+    ("<i>“a”</i>b", "“a”b"),  # could not be read as emphasis
+    ("<b>&nbsp;a&nbsp;</b>b &amp; 5&nbsp;kg", "**a** b & 5\xa0kg"),
+    ("<p>a\n  b<br><br>c<br></p><hr>", "a b\n\nc\n\n---"),
+    ("<h1>a</h1><h3><b>b</b><br>c</h3><p>d</p>", "# a\n\n### b c\n\nd"),
+    ("<h1></h1><h2>a</h2>", "## a"),
+    ("<main><div>a</div><div><i>b</i></div></main>", "a\n\n*b*"),
+    # links and images
+    ('<a href="http://u/(a" title="t">x <b>y</b></a>', "[x **y**](<http://u/(a>)"),
+    ('<a href="http://u/a b">a]b[</a>', "[a\\]b\\[](http://u/a%20b)"),
+    ('<a href="http://u">http://u</a>', "<http://u>"),
+    ('<a href="http://u"><h3>a</h3><p>b</p></a>', "[a b](http://u)"),
+    ('<a href="http://u"><img src="http://i/a b.png" alt="c\nd"></a>', "[![c d](http://i/a%20b.png)](http://u)"),
+    ('<b>a</b> <img src="data:image/png;base64,xx" alt="pic">', "**a** pic"),
+    # lists
+    ("<ul><li>a<ul><li>b</li></ul></li><li><p>c</p></li></ul>d", "- a\n  - b\n- c\n\nd"),
+    ("<ul><li>a</li><ul><li>b</li></ul></ul>", "- a\n  - b"),
+    ('<ol start="9"><li>a</li><li><p>b</p><p>c</p></li></ol>', "9. a\n10. b\n\n    c"),
+    ('<ul><li><input type="checkbox" checked> a</li><li><input type="checkbox">b</li></ul>', "- [x] a\n- [ ] b"),
+    ("<ol><li>a<ul><li>b</li></ul></li></ol>", "1. a\n   - b"),
+    # quotes and code
+    ("<blockquote><p>a</p><p>b</p></blockquote>c", "> a\n>\n> b\n\nc"),
+    ('<p>a</p><pre class="x language-py"><code>b\n\n\n  <span>c</span>\n</code></pre>', "a\n\n```py\nb\n\n\n  c\n```"),
+    ("a<pre>```\nb<br>c</pre>", "a\n\n````\n```\nb\nc\n````"),
+    ("a <code>b`c</code>", "a `` b`c ``"),
+    # tables
+    (
+        '<table><thead><tr><th align="right">a</th><th>b|c</th></tr></thead>'
+        "<tbody><tr><td>1</td><td><code>x|y</code><p>z</p></td></tr><tr><td>2</td></tr></tbody></table>",
+        "|   a | b\\|c     |\n| --: | -------- |\n|   1 | `x\\|y` z |\n|   2 |          |",
+    ),
+    (
+        "<table><tr><td colspan=2>a</td></tr><tr><td>b</td><td>c</td></tr></table>",
+        "| a   |     |\n| --- | --- |\n| b   | c   |",
+    ),
+    ("<table><tr><td><table><tr><td>a</td></tr></table></td><td><b>c</b></td></tr></table>", "a\n\n**c**"),
+    # what would mean something
+    ("<i>a</i> *b* snake_case _c_ `d` &lt;e&gt; [f](g) &amp;amp; $1$ ~x~", None),
+    ("<h1>a</h1><p>- b</p><p>1. c</p><p># d</p><p>&gt; e</p><p>2) f</p><p>---</p>", None),
+    # programs
+    (
+        '<b style="font-weight:normal;" id="docs-internal-guid-1"><p><span style="font-weight:700">a</span>'
+        '<span style="font-style:italic"> b</span></p></b>',
+        "**a** *b*",
+    ),
+    ("H<sub>2</sub>O<sup><a href='http://u'>[1]</a></sup>", "H<sub>2</sub>O[[1]](http://u)"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), TABLE)
+def test_markdown(source: str, expected: str | None) -> None:
+    markdown = to_markdown(source)
+    assert markdown is not None
+    if expected is not None:
+        assert markdown == expected
+    assert read(to_html(markdown)) == read(source)
+
+
+def read(source: str) -> str:
+    """What is read of HTML, white space and symbols of lists aside."""
+    soup = BeautifulSoup(source, "html.parser")
+    for image in soup.find_all("img"):
+        image.replace_with(str(image.get("alt")))
+    return "".join(soup.get_text().split())
+
+
+TEXTS = st.text(st.sampled_from("ab *_`~[]()<>&#-+.!\\1$|\n"), min_size=1, max_size=8).map(html.escape)
+
+
+TAGS = ["b", "i", "s", "em", "strong", "span", "a", "code", "p", "div", "blockquote", "h2", "li", "ul", "ol", "td"]
+
+
+def tagged(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    inline = st.sampled_from(TAGS)
+    several = st.lists(children, min_size=1, max_size=3).map("".join)
+    return st.tuples(inline, several).map(
+        lambda pair: (
+            f"<{pair[0]} href='http://u'>{pair[1]}</{pair[0]}>" if pair[0] == "a" else "<{0}>{1}</{0}>".format(*pair)
+        )
+    )
+
+
+@settings(max_examples=200)
+@given(st.recursive(TEXTS, tagged, max_leaves=6))
+def test_what_is_read_stays_the_same(source: str) -> None:
+    markdown = to_markdown(source)
+    if markdown is not None:
+        assert read(to_html(markdown)) == read(source)
