@@ -2,8 +2,9 @@
 
     python -m benchmarks.keystrokes TEXT [--words 1000 10000 100000] [--keys 60] [--rounds 3] [--traces DIRECTORY]
 
-TEXT is repeated or cut to each size. Both editors are driven by the same keys in the same process, in turns, on a
-screen of 120×40 cells whose output is kept and counted. `--traces` is where recorded writing lies (*.json.gz).
+TEXT, Markdown, is repeated or cut to each size. Both editors are driven by the same keys in the same process, in turns,
+on a screen of 120×40 cells whose output is kept and counted: ours with live preview and a flag in every fifty words,
+theirs with its Markdown highlighting. `--traces` is where recorded writing lies (*.json.gz).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import asyncio
 import gzip
 import json
 import os
+import re
 import statistics
 import tempfile
 import time
@@ -33,6 +35,7 @@ from editor.document import Document
 from editor.document.annotations import Span
 
 SIZE = (120, 40)
+WORD = re.compile(r"[^\W\d_]{4,}")
 KEYS = "the quick brown fox jumps over the lazy dog and writes about it "
 
 
@@ -57,7 +60,7 @@ class TextAreaApp(App[None]):
 
     def __init__(self, path: Path) -> None:
         super().__init__(driver_class=CountingDriver)
-        self.area = TextArea(path.read_text("utf-8"), soft_wrap=True)
+        self.area = TextArea(path.read_text("utf-8"), soft_wrap=True, language="markdown")
 
     def compose(self) -> ComposeResult:
         yield self.area
@@ -68,11 +71,14 @@ class TextAreaApp(App[None]):
 
 
 class DraftApp(LogproseApp):
-    """Ours, without the model."""
+    """Ours, without the model, but with what it would have flagged."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, scorer=False)
         self.driver_class = CountingDriver
+        words = list(WORD.finditer(self.document.text))[::50]
+        spans = [Span(word.start(), word.end(), "flag.surprising", 1.0) for word in words]
+        self.reading.flags.replace(0, len(self.document), spans)
 
     def caret_to_middle(self) -> None:
         document = self.document
@@ -150,6 +156,28 @@ def long_line(text: str, keys: int, folder: Path) -> Iterator[str]:
         yield f"one line of 1 MB, {flags:>6,} annotations: {cost:.1f} ms a key"
 
 
+async def fenced(path: Path) -> list[float]:
+    """Milliseconds of processor time of the three keys that open a fence at the top, to the paint, and of the jump to
+    the end behind them."""
+    app, costs = DraftApp(path), []
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        await rested(pilot)
+        for key in ("`", "`", "`", "ctrl+end"):
+            begun = time.process_time()
+            await pilot.press(key)
+            costs.append(1000 * (time.process_time() - begun))
+    return costs
+
+
+def fence(text: str, words: list[int], folder: Path) -> Iterator[str]:
+    """Opening a fence at the top of the longest document."""
+    path = folder / "fence.md"
+    path.write_text("\n" + sized(text, max(words)), "utf-8")
+    *keys, end = asyncio.run(fenced(path))
+    shown = ", ".join(f"{cost:.0f}" for cost in keys)
+    yield f"a fence at the top of {max(words):,} words: {shown} ms a key; then to the end: {end:.0f} ms"
+
+
 def opening(text: str, rounds: int, folder: Path) -> Iterator[str]:
     """Opening a megabyte."""
     path = folder / "open.md"
@@ -198,6 +226,7 @@ def main() -> None:
         for table in (
             by_size(text, options.words, options.keys, options.rounds, folder),
             long_line(text, options.keys, folder),
+            fence(text, options.words, folder),
             opening(text, options.rounds, folder),
             edits(options.traces) if options.traces else iter(()),
         ):

@@ -23,11 +23,19 @@ class DocumentLayout:
     """Knows where each block lies. Blocks count as long as they are until someone needs their layout.
 
     `form` says what a block, by its index, looks like; where it comes to say something else, `invalidate` it.
+    `breaks` says as much of it as decides how many rows it takes.
     """
 
-    def __init__(self, document: Document, width: int, form: Callable[[int], Form] | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        width: int,
+        form: Callable[[int], Form] | None = None,
+        breaks: Callable[[int], Form] | None = None,
+    ) -> None:
         self._document = document
         self._form = form or (lambda index: PLAIN)
+        self._breaks = breaks or self._form
         self._hidden: frozenset[int] = frozenset()  # ids of blocks that take no rows
         self.width = width
         self._layouts: dict[int, BlockLayout] = {}
@@ -129,7 +137,11 @@ class DocumentLayout:
 
     def apply(self, changes: tuple[BlockChange, ...]) -> None:
         """Follow the document, after it has changed. A block that was laid out is laid out again."""
-        self._measured.clear()
+        if all(change.removed == change.inserted == 1 for change in changes):
+            edited = {change.first for change in changes}
+            self._measured = [measured for measured in self._measured if measured[0] not in edited]
+        else:
+            self._measured.clear()
         for change in changes:
             first, removed, inserted = change.first, change.removed, change.inserted
             for block_id in change.removed_ids:
@@ -180,7 +192,7 @@ class DocumentLayout:
             index = self._states.find(_ESTIMATED, index + 1)
             if index < 0:
                 return bool(self._measured)
-            layout = BlockLayout.of(blocks[index].text, self.width, self._form(index))
+            layout = BlockLayout.of(blocks[index].text, self.width, self._breaks(index))
             self._measured.append((index, layout.height))
             if perf_counter() > until:
                 break

@@ -93,6 +93,25 @@ class LivePreview:
         self._forms[block.id] = key, form
         return form
 
+    def breaks(self, index: int) -> Form:
+        """As much of the form as decides how many rows a block takes, no caret being in it.
+
+        Nothing within a line is read for it but where there may be an address: this is asked of every block.
+        """
+        text = self._document.blocks[index].text
+        if self.mode != "source" and ("](" in text or "][" in text or self._tables.is_in_table(index)):
+            return self.form(index)
+        state = self._markdown.lines.of(index)
+        hang = self._hang(state, text)
+        return Form(hang=hang) if hang else PLAIN
+
+    def _hang(self, state: LineState, text: str) -> int:
+        """The cells that the rows behind the first are further in: as far as the line's content is, if not too far."""
+        if state.kind in _CODE or not (state.markers or (state.containers and state.content)):
+            return 0
+        columns = _columns(text[: state.content])
+        return columns if columns <= self._width() * _WIDEST_HANG else 0
+
     def concerned(self, index: int) -> range:
         """The blocks whose forms may be others when this one changes: those of its table."""
         return self._tables.extent(index) if self._tables.is_in_table(index) else range(index, index + 1)
@@ -105,8 +124,8 @@ class LivePreview:
 
     def _form(self, index: int, text: str, key: _Key) -> Form:
         state = self._markdown.lines.of(index)
-        is_indented = bool(state.markers or (state.containers and state.content))
-        if not key.spans and not is_indented and state.kind == "paragraph":
+        hang = self._hang(state, text)
+        if not key.spans and not hang and state.kind == "paragraph" and not state.markers:
             return PLAIN if not key.suffix else Form(suffix=key.suffix)
         pieces: tuple[Piece, ...] = ()
         folds: tuple[Piece, ...] = ()
@@ -115,11 +134,7 @@ class LivePreview:
             inline = [] if state.kind in _BY_LINE else _inline_pieces(text, key.spans, key.selected)
             pieces = tuple(_disjoint(of_line + inline))
             folds = tuple(_folds(text, key.spans, key.selected))
-        hang, prefix = 0, ""
-        if is_indented and state.kind not in _CODE:
-            columns = _columns(text[: state.content])
-            if columns <= key.width * _WIDEST_HANG:
-                hang, prefix = columns, _prefix(state, text, pieces, " " if key.mode == "source" else BAR)
+        prefix = _prefix(state, text, pieces, " " if key.mode == "source" else BAR) if hang else ""
         ground = "code.block" if state.kind in _CODE else ""
         return Form(pieces, folds, hang, prefix, key.suffix, ground=ground)
 

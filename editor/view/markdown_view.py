@@ -42,7 +42,7 @@ class MarkdownView(SelectingView):
         )
         self.folding = Folding(document, self.markdown)
         self._drawn: dict[int, tuple[BlockLayout, tuple[StyleSpan, ...]]] = {}  # as what, by the blocks' ids
-        super().__init__(document, column=column, form=self._preview.form)
+        super().__init__(document, column=column, form=self._preview.form, breaks=self._preview.breaks)
 
     @property
     def mode(self) -> Mode:
@@ -137,11 +137,14 @@ class MarkdownView(SelectingView):
 
     def settle(self, top: tuple[int, int] | None = None) -> None:
         """As the base class; the lines that come on the screen say what they mean now."""
-        first, _ = self._top if top is None else top
-        changed = self.markdown.changed(min(len(self.document.blocks), first + 2 * self.page_rows))
+        changed = self._changed(self._top if top is None else top)
         if changed:
             self.flow.invalidate(changed.start, changed.stop)
         super().settle(top)
+
+    def _changed(self, top: tuple[int, int]) -> range:
+        """The blocks down to what is laid out below the screen that mean something else than when last asked."""
+        return self.markdown.changed(top[0] + 2 * self.page_rows)
 
     def _document_changed(self, change: DocumentChange) -> None:
         super()._document_changed(change)
@@ -185,7 +188,7 @@ class MarkdownView(SelectingView):
     def _restyle(self, concerned: Iterable[int] = ()) -> None:
         """Lay out anew the blocks that are concerned and those whose meaning has changed, and draw what differs."""
         visible = self._visible_blocks()
-        changed = self.markdown.changed(visible.stop)
+        changed = self._changed(self._top)
         stale = set(concerned)
         if changed:
             self.flow.invalidate(changed.start, changed.stop)

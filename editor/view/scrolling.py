@@ -8,6 +8,7 @@ bar moves.
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import NamedTuple
 
 from textual import events
@@ -25,6 +26,7 @@ _MARGIN = 2  # cells at least between the text and either edge; the caret behind
 _CONTEXT_ROWS = 3  # shown above and below where a command takes the caret
 _IDLE_EVERY = 0.05  # seconds
 _IDLE_SLICE = 0.002  # seconds of work each time
+_REST = 0.5  # seconds after an edit in which nothing is done that can wait
 
 
 class _BeforeSizing(NamedTuple):
@@ -55,12 +57,19 @@ class BlockScrollView(ScrollView):
             self.start = start
             self.end = end
 
-    def __init__(self, document: Document, *, column: int | None, form: Callable[[int], Form] | None = None) -> None:
-        """`form` says what a block looks like, by its index (see `DocumentLayout`)."""
+    def __init__(
+        self,
+        document: Document,
+        *,
+        column: int | None,
+        form: Callable[[int], Form] | None = None,
+        breaks: Callable[[int], Form] | None = None,
+    ) -> None:
+        """`form` says what a block looks like, by its index, `breaks` a part of that (see `DocumentLayout`)."""
         super().__init__()
         self.document = document
         self.column = column
-        self.flow = DocumentLayout(document, column or 80, form)
+        self.flow = DocumentLayout(document, column or 80, form, breaks)
         self.text_left = 0
         """Cells between the widget's left edge and the text."""
         self.page_rows = 1
@@ -72,6 +81,7 @@ class BlockScrollView(ScrollView):
         self.is_sized = False
         """Whether it is known how much fits on the screen."""
         self._settling = False
+        self._edited_at = -_REST  # seconds, of the monotonic clock
         self._visible = (0, 0)
 
     def on_mount(self) -> None:
@@ -251,6 +261,8 @@ class BlockScrollView(ScrollView):
         return _BeforeSizing(index, self.flow.block(index).starts[row], kept, is_shown)
 
     def _when_idle(self) -> None:
+        if monotonic() < self._edited_at + _REST:
+            return
         if not self.idle_work():
             self._idle.pause()
 
@@ -273,6 +285,7 @@ class BlockScrollView(ScrollView):
         in_one_block = len(change.block_changes) == 1 and change.block_changes[0][1:3] == (1, 1)
         before = flow.laid_out(first) if in_one_block else None
         self._before_sizing = None
+        self._edited_at = monotonic()
         index, row = self._top
         for block_change in change.block_changes:
             if block_change.first + block_change.removed <= index:

@@ -31,8 +31,15 @@ class SelectingView(BlockScrollView):
             super().__init__()
             self.selections = selections
 
-    def __init__(self, document: Document, *, column: int | None, form: Callable[[int], Form] | None = None) -> None:
-        super().__init__(document, column=column, form=form)
+    def __init__(
+        self,
+        document: Document,
+        *,
+        column: int | None,
+        form: Callable[[int], Form] | None = None,
+        breaks: Callable[[int], Form] | None = None,
+    ) -> None:
+        super().__init__(document, column=column, form=form, breaks=breaks)
         self.selections = Selections.single(0, 0)
         self._told_selections = self.selections
 
