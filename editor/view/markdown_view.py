@@ -63,6 +63,7 @@ class MarkdownView(SelectingView):
     def lay_out_anew(self) -> None:
         """Everything may look different: lay it out and draw it again."""
         self.flow.invalidate(0, len(self.document.blocks))
+        self._settled = ()
         if self.is_sized:
             self.settle()
             self.refresh()
@@ -140,6 +141,7 @@ class MarkdownView(SelectingView):
         changed = self._changed(self._top if top is None else top)
         if changed:
             self.flow.invalidate(changed.start, changed.stop)
+            self._settled = ()
         super().settle(top)
 
     def _changed(self, top: tuple[int, int]) -> range:

@@ -81,6 +81,7 @@ class BlockScrollView(ScrollView):
         self.is_sized = False
         """Whether it is known how much fits on the screen."""
         self._settling = False
+        self._settled: tuple[object, ...] = ()
         self._edited_at = -_REST  # seconds, of the monotonic clock
         self._visible = (0, 0)
 
@@ -152,6 +153,8 @@ class BlockScrollView(ScrollView):
         """Lay out what is near the screen, and put the scroll bar where the top line is; `top` changes that line."""
         index, row = self._top if top is None else top
         flow, page = self.flow, self.page_rows
+        if top is None and self._settled == self._as_settled():
+            return
         flow.measure_above(index, page)
         row = min(row, flow.block(index).height - 1)
         y = flow.top(index) + row
@@ -172,6 +175,11 @@ class BlockScrollView(ScrollView):
             self._before_sizing = None
             self.refresh()
         self._tell_view()
+        self._settled = self._as_settled()
+
+    def _as_settled(self) -> tuple[object, ...]:
+        """All that what is near the screen depends on, but for what `flow` was told to lay out anew."""
+        return self.document.revision, self._top, self.page_rows, self.overscroll, self.flow.width, self.flow.height
 
     def tell(self, message: Message) -> None:
         """Post a message straight to the app: on its way up from widget to widget it would cost more than an edit."""

@@ -29,7 +29,7 @@ _LEAST_NATS, _NATS_A_STEP = 3.0, 0.75  # a word, of prose that flows, and from o
 _STRIP_DISTANCE = 2  # cells from the strip to the text
 _MAP_SIGNS = "▗▐"  # some flags, and many
 _MANY_FLAGS = 4
-_MAP_DELAY = 0.3  # seconds from a change until the map is drawn anew
+_MAP_EVERY = 0.3  # seconds, the map is drawn anew at most
 
 
 class WritingView(MarkdownView):
@@ -134,12 +134,16 @@ class WritingView(MarkdownView):
         self._flags = layer
 
     def flags_changed(self) -> None:
-        """The map's layer has other spans: draw it anew soon."""
+        """The map's layer has other spans: draw it anew, at once where that was not done just now."""
         if self._map_timer is None and self.is_attached:
-            self._map_timer = self.set_timer(_MAP_DELAY, self._update_map)
+            self._update_map()
+            self._map_timer = self.set_timer(_MAP_EVERY, self._catch_up)
+
+    def _catch_up(self) -> None:
+        self._map_timer = None
+        self._update_map()
 
     def _update_map(self) -> None:
-        self._map_timer = None
         found: dict[int, int] = {}
         if self._flags is not None and self._has_gutter:
             height, page = self.flow.height, self.page_rows
