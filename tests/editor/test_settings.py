@@ -280,3 +280,9 @@ def test_a_folder_s_file_that_is_a_pipe_or_a_directory_does_no_harm(tmp_path: Pa
     layer = load_folder_layer(tmp_path / "draft.md")
     assert layer.values == {}
     assert "device or pipe" in str(layer.complaints[0])
+
+
+def test_the_readme_lists_the_settings_as_they_are() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    section = readme.partition("\n## Settings\n")[2].partition("\n## ")[0]
+    assert readme_block() in section, 'put in what "from editor.settings_schema import *; print(readme_block())" prints'
