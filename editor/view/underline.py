@@ -1,7 +1,7 @@
-"""Curly and coloured underlines, which neither Rich nor Textual can draw.
+"""Curly, dotted and coloured underlines, which neither Rich nor Textual can draw.
 
 A style carries the underline as a meta; `install` wraps the one function in which Textual turns a style into an escape
-sequence, so that it adds `4:3` (curly) and `58:2::r:g:b` (its colour; colons, as ITU-T T.416 has it). Terminals that
+sequence, so that it adds `4:3` (curly; 1 to 5 are the shapes) and `58:2::r:g:b` (its colour; colons, as ITU-T T.416 has it). Terminals that
 cannot draw them get a plain underline in the text's own colour changed to that of the underline.
 """
 
@@ -18,7 +18,16 @@ from textual.strip import Strip
 
 UnderlineSetting = Literal["auto", "curly", "plain"]
 
+Shape = Literal["straight", "double", "curly", "dotted", "dashed"]
+
 _META = "underline"
+_SHAPES: dict[Shape, int] = {
+    "straight": 1,
+    "double": 2,
+    "curly": 3,
+    "dotted": 4,
+    "dashed": 5,
+}  # of SGR 4, as kitty has it
 
 _CURLY_TERMS = ("xterm-kitty", "xterm-ghostty", "wezterm", "foot", "alacritty", "contour", "rio", "mintty")
 _CURLY_PROGRAMS = ("kitty", "ghostty", "WezTerm", "iTerm.app", "vscode", "mintty", "rio")
@@ -61,14 +70,17 @@ def use_curly(setting: UnderlineSetting, environ: Mapping[str, str]) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def underlined(colour: str, *, curly: bool) -> Style:
-    """Give the style, to be added to another, that underlines in `colour` (#rrggbb, or Rich's name of one)."""
+def underlined(colour: str, *, curly: bool, shape: Shape = "curly") -> Style:
+    """Give the style, to be added to another, that underlines in `colour` (#rrggbb, or Rich's name of one).
+
+    `shape` is drawn by terminals that can draw curly ones (`curly`).
+    """
     parsed = Color.parse(colour)
     if not curly:
         # One of the terminal's own colours is known to be readable as an underline at most, not as text.
         return Style(underline=True, color=None if parsed.is_system_defined else parsed)
     # The plain underline is what a screenshot shows; on the terminal `4:3` comes after it and wins.
-    return Style(underline=True) + Style.from_meta({_META: f"4:3{_coloured(parsed)}"})
+    return Style(underline=True) + Style.from_meta({_META: f"4:{_SHAPES[shape]}{_coloured(parsed)}"})
 
 
 def _coloured(colour: Color) -> str:
