@@ -33,7 +33,7 @@ def previous_heading(app: LogproseApp) -> None:
     app.filing.begin(app.structure.go_to_previous)
 
 
-@command("move-section-up", "Move the section up, with all it holds", keys=("alt+shift+x",), group="Structure")
+@command("move-section-up", "Move the section up, with all it holds", keys=("alt+shift+m",), group="Structure")
 async def move_section_up(canvas: Canvas) -> None:
     """Let the section and the one before it change places."""
     await _move_section(canvas, -1)

@@ -21,7 +21,8 @@ _CTRL = frozenset(string.ascii_lowercase) - frozenset("hijm") | {"space"}
 """Ctrl+H, I, J and M are Backspace, Tab, line feed and Enter. Other signs depend on the layout of the keyboard."""
 
 _ALT = frozenset(string.ascii_lowercase + string.digits) | {"enter", "comma", "full_stop", "slash", "minus"}
-_ALT_SHIFT = frozenset(string.ascii_lowercase) - {"o"}  # ESC O begins the codes of other keys
+_ALT_SHIFT = frozenset(string.ascii_lowercase) - frozenset("opx")
+"""ESC O begins the codes of other keys, ESC P and ESC X begin strings (DCS and SOS of ECMA-48)."""
 
 _KEPT = frozenset(
     (

@@ -27,7 +27,7 @@ def reading_view(canvas: Canvas) -> None:
     canvas.read_only_view(canvas.mode != "reading")
 
 
-@command("fold", "Fold the section, or unfold it", keys=("alt+shift+p",), group="View")
+@command("fold", "Fold the section, or unfold it", keys=("alt+shift+l",), group="View")
 def fold(canvas: Canvas) -> None:
     """Show of the section that the caret is in nothing but its heading, or all again."""
     if not canvas.fold():

@@ -1,8 +1,8 @@
 """Curly, dotted and coloured underlines, which neither Rich nor Textual can draw.
 
 A style carries the underline as a meta; `install` wraps the one function in which Textual turns a style into an escape
-sequence, so that it adds `4:3` (curly; 1 to 5 are the shapes) and `58:2::r:g:b` (its colour; colons, as ITU-T T.416 has it). Terminals that
-cannot draw them get a plain underline in the text's own colour changed to that of the underline.
+sequence, so that it adds `4:3` (curly; 1 to 5 are the shapes) and `58:2::r:g:b` (its colour; colons, as ITU-T T.416 has
+it). Terminals that cannot draw them get a plain underline in the text's own colour changed to that of the underline.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ class Terminal:
 
     def write(self, text: str) -> None:
         """Type a text."""
-        self._tmux("send-keys", "-l", text)
+        self._tmux("send-keys", "-l", "--", text)
 
     def press(self, *keys: str) -> None:
         """Press keys, by tmux's names for them."""

@@ -203,9 +203,9 @@ async def test_sections_move_by_keys_in_one_step_and_why_not_is_said() -> None:
         assert "the last section of its level" in status_text(app)
         await pilot.press("ctrl+z", "ctrl+z")
         assert seen(app.canvas) == "# A\n\na|\n\n# B\n\nb"
-        await pilot.press("ctrl+end", "alt+shift+x")
+        await pilot.press("ctrl+end", "alt+shift+m")
         assert seen(app.canvas) == "# B\n\nb|\n\n# A\n\na"
-        await pilot.press("alt+shift+x")
+        await pilot.press("alt+shift+m")
         assert "the first section of its level" in status_text(app)
 
 
