@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from inspect import isawaitable
+from typing import Literal
 
 from rich.style import Style
 from textual import events
@@ -19,7 +20,7 @@ from editor.clipboard import Clipboard
 from editor.commands.registry import Keymap
 from editor.document import Document
 from editor.document.annotations import Layer
-from editor.document.clip import Clip, paste_edits
+from editor.document.clip import paste_edits
 from editor.document.document import DocumentChange
 from editor.document.edits import Edit, edit_all
 from editor.document.selections import Selection, Selections
@@ -75,6 +76,8 @@ class Canvas(WritingView, can_focus=True):
         self._substituted: tuple[int, Selections] | None = None
         """The document's revision, and the selections, right after smart typography changed something."""
         self.clipboard = clipboard or Clipboard()
+        self.copy_as: Literal["markdown", "text", "html"] = "markdown"
+        """What other programs get of what is copied."""
         self.is_marking = False
         """Whether motions extend the selections, until the next edit."""
         self.grown: list[tuple[Selections, Selections]] = []
@@ -264,7 +267,7 @@ class Canvas(WritingView, can_focus=True):
 
     def insert_pasted(self, text: str) -> None:
         """Put pasted text in the place of each selection, as `paste_edits` says."""
-        edits = paste_edits(self.document, self.selections, Clip((text,)), self.markdown.lines)
+        edits = paste_edits(self.document, self.selections, self.clipboard.clip_of(text), self.markdown.lines)
         self.apply(*edit_all(self.selections, edits))
 
     # The reading view, and the view of nothing but the text
