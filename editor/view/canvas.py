@@ -29,7 +29,7 @@ from editor.document.typing import Typing
 from editor.view.live_preview import Mode
 from editor.view.mouse import MouseGestures
 from editor.view.notice import Notice
-from editor.view.row_rendering import Around, Mark, draw_row
+from editor.view.row_rendering import Mark, around_of, draw_row
 from editor.view.theme import Theme
 from editor.view.underline import UnderlineSetting, install, underlined, use_curly
 from editor.view.writing_view import WritingView
@@ -96,7 +96,6 @@ class Canvas(WritingView, can_focus=True):
         """Draw in another theme."""
         self.theme = theme
         self._base = theme.style("text")
-        self._around = Around(Style(), theme.overlay("quote.bar"), theme.overlay("dim"))
         self._strips.clear()
         self.styles.background = theme.colour("background")
         self.styles.scrollbar_color = theme.colour("scrollbar")
@@ -209,9 +208,7 @@ class Canvas(WritingView, can_focus=True):
         key = (block.id, block.revision, row, tuple(marks), behind, form, self.text_left, layout.width, width, is_last)
         strip = self._strips.get(key)
         if strip is None:
-            around = self._around
-            if form.ground:
-                around = around._replace(ground=self.theme.overlay(form.ground))
+            around = around_of(form, self.theme)
             strip = draw_row(
                 layout, row, marks, base=self._base, behind=behind, left=self.text_left, width=width, around=around
             )
