@@ -86,7 +86,7 @@ class Canvas(WritingView, can_focus=True):
         """Gets every key and paste first; True: it took it."""
         self._mode_before: Mode = "preview"
         """What was seen of the markup before the reading view."""
-        self._layers: list[Layer] = []
+        self._layers: list[tuple[Layer, bool]] = []  # and whether only what is in prose is drawn
         self._strips: dict[object, Strip] = {}
         self._curly = use_curly(underlines, os.environ)
         self._mouse = MouseGestures(self)
@@ -172,9 +172,12 @@ class Canvas(WritingView, can_focus=True):
 
     # Annotations
 
-    def add_layer(self, layer: Layer) -> None:
-        """Draw the spans of a layer; later layers lie over earlier ones. A span's kind is a name in the theme."""
-        self._layers.append(layer)
+    def add_layer(self, layer: Layer, *, only_prose: bool = False) -> None:
+        """Draw the spans of a layer; later layers lie over earlier ones. A span's kind is a name in the theme.
+
+        `only_prose`: not those in what is code, an address and the like by now.
+        """
+        self._layers.append((layer, only_prose))
         self.refresh()
 
     def repaint_blocks(self, indices: Iterable[int]) -> None:
@@ -215,15 +218,16 @@ class Canvas(WritingView, can_focus=True):
             if len(self._strips) >= _KEPT_STRIPS:
                 self._strips.clear()
             self._strips[key] = strip
-        return self.with_gutter(strip, self.theme, y, block)
+        return self.with_gutter(strip, self.theme, y, index)
 
     def _annotation_marks(self, index: int, start: int, end: int) -> list[Mark]:
         """The layers' marks on [start, end) of a block."""
         block = self.document.blocks[index]
         return [
             Mark(span.start, span.end, self._annotation_style(span.kind, span.strength))
-            for layer in self._layers
+            for layer, only_prose in self._layers
             for span in layer.overlapping(block, start, end)
+            if not only_prose or self.markdown.is_prose(index, span.start, span.end)
         ]
 
     def _annotation_style(self, kind: str, strength: float) -> Style:
