@@ -113,7 +113,7 @@ class Clipboard:
         """Make `clip` the newest entry, and give it to the system's clipboard in the background."""
         self.remember(clip)
         if self._tool is not None:
-            self._write = asyncio.create_task(self._write_behind(self._write, self._tool, wire_form(clip.text)))
+            self._write = asyncio.create_task(self._write_behind(self._write, self._tool, wire_form(clip.outside)))
 
     def remember(self, clip: Clip) -> None:
         """Make `clip` the newest entry of the history. One that was there moves; the oldest go when there are many."""
@@ -124,7 +124,7 @@ class Clipboard:
             self._entries.pop()
 
     def _size(self) -> int:
-        return sum(sys.getsizeof(piece) for clip in self._entries for piece in clip.pieces)
+        return sum(sys.getsizeof(text) for clip in self._entries for text in (*clip.pieces, clip.rendered))
 
     async def newest(self, *, as_markdown: bool = True) -> Clip | None:
         """What a paste inserts: the newest entry, or what another program has copied since; None where nothing is.
@@ -140,11 +140,17 @@ class Clipboard:
             reading.append(_run(self._tool.read_html, None))
         output, *html = await asyncio.gather(*reading)
         text = (output or b"").decode("utf-8", "surrogateescape")
-        if own is not None and text == wire_form(own.text):
+        if own is not None and self.clip_of(text) is own:
             return own
         if any(html) and not is_url(text.strip()):
             text = await _markdown(html[0] or b"") or text
         return Clip((text,)) if text else own
+
+    def clip_of(self, text: str) -> Clip:
+        """What a text from outside is: the newest entry where it is what was given of that, else a clip of its own."""
+        own = self._entries[0] if self._entries else None
+        is_own = own is not None and text and _with_one_newline(text) == _with_one_newline(wire_form(own.outside))
+        return own if own is not None and is_own else Clip((text,))
 
     async def close(self) -> None:
         """Wait until the system's clipboard has what was put last."""
@@ -161,6 +167,11 @@ class Clipboard:
         if previous is not None:
             await previous
         return await _run(tool.write, text.encode("utf-8")) is not None
+
+
+def _with_one_newline(text: str) -> str:
+    """A text as it is on all the ways it may have come: terminals paste a carriage return for every line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 async def _markdown(html: bytes) -> str | None:

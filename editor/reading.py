@@ -9,6 +9,7 @@ from textual.geometry import Offset
 from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.document.document import DocumentChange
+from editor.document.formatting.containers import VERBATIM
 from editor.document.surprisal import SurprisalMap
 from editor.document.units import word_at
 from editor.scorer_client import ScoredDocument, ScorerClient
@@ -63,11 +64,12 @@ class Reading:
         self._waiting = Layer(document)
         self._target = Layer(document)  # the word that the list of alternatives is about
         self.flags = Layer(document)
+        """Those of words in what is prose no longer are among them; they are not shown."""
         self.surprisal = SurprisalMap(document)
         """How much each word surprised the model, as far as is known."""
         document.subscribe(self._changed)
         canvas.add_layer(self._target)
-        canvas.add_layer(self.flags)
+        canvas.add_layer(self.flags, only_prose=True)
         canvas.map_flags(self.flags)
         canvas.surprisal = self.surprisal.mean
 
@@ -124,19 +126,39 @@ class Reading:
     def flag_at(self, position: int) -> Span | None:
         """The flagged word that the caret is in or beside."""
         found = self.flags.in_range(max(0, position - 1), min(len(self._document), position + 1))
-        return next((span for span in found if span.start <= position <= span.end), None)
+        return next((span for span in found if span.start <= position <= span.end and self._is_prose(span)), None)
 
     def go_to_flag(self, *, forward: bool) -> None:
         """Put the caret at the next or previous flagged word, going round at the ends."""
-        head = self._canvas.selection.head
-        if forward:
-            flag = self.flags.next_after(head) or self.flags.next_after(-1)
-        else:
-            flag = self.flags.previous_before(head) or self.flags.previous_before(len(self._document) + 1)
+        head, find = self._canvas.selection.head, self._flag_after if forward else self._flag_before
+        flag = find(head) or find(-1 if forward else len(self._document) + 1)
         if flag is None:
             self._say("nothing is underlined", False)
             return
         self._canvas.select(flag.start, flag.start)
+
+    def _flag_after(self, position: int) -> Span | None:
+        found = self.flags.in_range(position, len(self._document))
+        return next((span for span in found if span.start > position and self._is_prose(span)), None)
+
+    def _flag_before(self, position: int) -> Span | None:
+        while (span := self.flags.previous_before(position)) is not None and not self._is_prose(span):
+            position = span.start
+        return span
+
+    def _is_prose(self, word: Span) -> bool:
+        """Whether a word is a word of a language, and none of code, an address and the like."""
+        index = self._document.block_index(word.start)
+        start = self._document.block_start(index)
+        return self._canvas.markdown.is_prose(index, word.start - start, word.end - start)
+
+    def _may_be_prose(self, word: protocol.Flag | protocol.WordScore) -> bool:
+        """Whether what is said of a word is kept: that of code in lines of its own is, since a fence further up can
+        make prose of it again, and nothing new is said then."""
+        index = self._document.block_index(word.start)
+        start, markdown = self._document.block_start(index), self._canvas.markdown
+        is_verbatim = markdown.lines.of(index).kind in VERBATIM
+        return is_verbatim or markdown.is_prose(index, word.start - start, word.end - start)
 
     def caret_moved(self, position: int) -> None:
         """Let the flag of a word appear when the caret has left it."""
@@ -220,18 +242,19 @@ class Reading:
         settled: int,
         total: int,
     ) -> None:
-        """Paint the flags of a range, and keep its words' surprisal."""
+        """Paint the flags of a range, and keep its words' surprisal, as far as it is prose."""
         self._done, self._total = settled, total
         self._tell_progress()
         spans: list[Span] = []
         waiting: list[Span] = []
         for flag in flags:
-            if flag.strength < self._threshold:  # another draft wants more of them
+            if flag.strength < self._threshold or not self._may_be_prose(flag):  # another draft wants more of them
                 continue
             strength = min(1.0, (flag.strength - self._threshold) / _STRONGEST)
             span = Span(flag.start, flag.end, f"flag.{flag.kind}", strength, flag.reason)
             (waiting if self._is_typed(flag.start, flag.end) else spans).append(span)
-        changed = self.flags.replace(start, end, spans) | self.surprisal.replace(start, end, words)
+        of_prose = [word for word in words if self._may_be_prose(word)]
+        changed = self.flags.replace(start, end, spans) | self.surprisal.replace(start, end, of_prose)
         self._canvas.repaint_blocks(changed)
         self._canvas.flags_changed()
         self._waiting.replace(start, end, waiting)

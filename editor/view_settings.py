@@ -1,4 +1,4 @@
-"""What settings say of how a draft is shown."""
+"""What settings say of how a draft is shown, and copied."""
 
 from __future__ import annotations
 
@@ -22,3 +22,4 @@ def follow_view_settings(canvas: Canvas, settings: Settings, before: Settings | 
         canvas.focus_on = settings.focus
     if changed("gutter"):
         canvas.has_gutter = settings.gutter
+    canvas.copy_as = settings.copy_as

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
 from editor.clipboard import TERMINAL_BYTES, wire_form
 from editor.commands.registry import command
-from editor.document.clip import Clip, copied, cut_edits, paste_edits
+from editor.document.clip import Clip, copied, copied_spans, cut_edits, paste_edits
 from editor.document.edits import edit_all
 from editor.document.formatting.containers import VERBATIM
 from editor.document.markdown.excerpt import excerpt
+from editor.document.selections import Selection
 from editor.view.chooser import Choice, Chooser
 from editor.view.notice import Notice
 
@@ -20,17 +22,33 @@ if TYPE_CHECKING:
 
 
 @command("copy", "Copy the selection, or the line", keys=("ctrl+c",), group="Edit")
-def copy(canvas: Canvas) -> None:
-    """Copy to all clipboards; the lines of the carets where nothing is selected."""
-    if not len(canvas.document):
-        return
-    _put(canvas, copied(canvas.document, canvas.selections))
+def copy(canvas: Canvas) -> Awaitable[None] | None:
+    """Copy to all clipboards; the lines of the carets where nothing is selected.
+
+    Other programs get what the setting `copy_as` says; here the Markdown is pasted. To be awaited before the next key,
+    where that has to be rendered.
+    """
+    document = canvas.document
+    if not len(document):
+        return None
+    clip = copied(document, canvas.selections)
+    if canvas.copy_as == "markdown":
+        _put(canvas, clip)
+        return None
+    canvas.clipboard.remember(clip)
+    selections = [Selection(start, end) for start, end in copied_spans(document, canvas.selections)]
+    return _put_as(canvas, clip, _rendering(canvas, selections, canvas.copy_as))
+
+
+async def _put_as(canvas: Canvas, clip: Clip, rendering: Awaitable[str]) -> None:
+    """Make a clip what all clipboards hold, other programs to get what it is rendered as."""
+    _put(canvas, replace(clip, rendered=await rendering or None))
 
 
 def _put(canvas: Canvas, clip: Clip) -> None:
     """Make a clip what all clipboards hold."""
     canvas.clipboard.put(clip)
-    text = wire_form(clip.text)
+    text = wire_form(clip.outside)
     if len(text) <= TERMINAL_BYTES and len(text.encode("utf-8")) <= TERMINAL_BYTES:
         canvas.app.copy_to_clipboard(text)
         canvas.clipboard.on_terminal = text
@@ -41,33 +59,41 @@ def _put(canvas: Canvas, clip: Clip) -> None:
 @command("copy-as-html", "Copy the selection, or the paragraph, as HTML", group="Edit")
 async def copy_as_html(canvas: Canvas) -> None:
     """Copy the text of the HTML that the Markdown stands for."""
-    from editor.document.markdown.render import to_html  # 0.1 s that the start of the program need not take
-
-    await _copy_rendered(canvas, to_html)
+    await _copy_rendered(canvas, "html")
 
 
 @command("copy-as-text", "Copy the selection, or the paragraph, as text without markup", group="Edit")
 async def copy_as_text(canvas: Canvas) -> None:
     """Copy what is read of the Markdown."""
-    from editor.document.markdown.render import to_plain_text
-
-    await _copy_rendered(canvas, to_plain_text)
+    await _copy_rendered(canvas, "text")
 
 
-async def _copy_rendered(canvas: Canvas, render: Callable[[str, Mapping[str, str]], str]) -> None:
-    """Copy the selections as `render` has them, in a thread: a long draft takes a second."""
+async def _copy_rendered(canvas: Canvas, form: Literal["html", "text"]) -> None:
     selections = [selection for selection in canvas.selections if not selection.is_empty] or canvas.selections
-    parts = dict.fromkeys(excerpt(canvas.document, canvas.markdown, selection) for selection in selections)
-    rendered = await asyncio.to_thread(render, "\n\n".join(parts), canvas.markdown.link_targets())
+    rendered = await _rendering(canvas, selections, form)
     if rendered:
         _put(canvas, Clip((rendered,)))
 
 
+def _rendering(canvas: Canvas, selections: Iterable[Selection], form: Literal["html", "text"]) -> Awaitable[str]:
+    """Render what is selected now, in a thread: a long draft takes a second."""
+    parts = dict.fromkeys(excerpt(canvas.document, canvas.markdown, selection) for selection in selections)
+    targets = canvas.markdown.link_targets()
+
+    def render() -> str:
+        from editor.document.markdown.render import to_html, to_plain_text  # 0.1 s that the start need not take
+
+        return (to_html if form == "html" else to_plain_text)("\n\n".join(parts), targets)
+
+    return asyncio.to_thread(render)
+
+
 @command("cut", "Cut the selection, or the line", keys=("ctrl+x",), group="Edit")
-def cut(canvas: Canvas) -> None:
-    """Copy and delete it."""
-    copy(canvas)
+def cut(canvas: Canvas) -> Awaitable[None] | None:
+    """Copy and delete it. To be awaited as a copy is."""
+    copying = copy(canvas)
     canvas.apply(*edit_all(canvas.selections, cut_edits(canvas.document, canvas.selections)))
+    return copying
 
 
 @command("paste", "Paste", keys=("ctrl+v",), group="Edit")

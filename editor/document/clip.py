@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from editor.document.document import Document
 from editor.document.edits import Edit
@@ -14,14 +14,23 @@ from editor.document.selections import Selections
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Something copied: a piece for each selection, or whole lines, copied because nothing was selected."""
+    """Something copied: a piece for each selection, or whole lines, copied because nothing was selected.
+
+    `rendered` is what other programs get of it; None: its text.
+    """
 
     pieces: tuple[str, ...]
     whole_lines: bool = False
+    rendered: str | None = field(default=None, compare=False)
+
+    @property
+    def outside(self) -> str:
+        """What other programs get."""
+        return self.text if self.rendered is None else self.rendered
 
     @property
     def text(self) -> str:
-        """All of it, as it goes to other programs: pieces that do not end their line are put on lines of their own."""
+        """All of it: pieces that do not end their line are put on lines of their own."""
         return self.pieces[0] if len(self.pieces) == 1 else ("" if self.whole_lines else "\n").join(self.pieces)
 
 

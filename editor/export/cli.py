@@ -56,7 +56,7 @@ def main(arguments: Sequence[str], command: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="logprose export",
-        description="Write a draft as a page of HTML, as coloured text for a terminal, or as an SVG picture.",
+        description="Write a draft as it is read: a page of HTML, coloured text for a terminal, or an SVG picture.",
     )
     parser.add_argument("file", metavar="FILE", help="the draft; - for standard input")
     parser.add_argument("--to", required=True, choices=("html", "ansi", "svg"), help="what to write")
@@ -95,7 +95,6 @@ def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
         if prose.has_words():
             findings = _score(document, settings, command, with_alternatives=options.annotations == "flags")
             annotations = annotations_of(prose, options.annotations, findings)
-    markdown.settle()
     content = _render(options, document, markdown, annotations, theme, settings)
     if target is None:
         sys.stdout.buffer.write(content.encode())

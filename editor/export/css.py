@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from rich.color import Color
 from rich.terminal_theme import SVG_EXPORT_THEME
 
+from editor.document.markdown.grammars import KINDS
+from editor.export.code import code_class
 from editor.export.word_marks import class_of
 from editor.view.theme import Theme
 from editor.view.theme_file import Look
@@ -31,6 +33,7 @@ _SELECTORS: Mapping[str, str] = {
     "math": ".math",
     "html": ".html",
     "front_matter": ".front-matter",
+    **{kind: f".{code_class(kind)}" for kind in KINDS if kind},
 }
 
 _LAYOUT = """\
@@ -49,7 +52,8 @@ blockquote { margin: 1em 0; padding: 0 0 0 1em; border-left: 0.2em solid; }
 table { border-collapse: collapse; margin: 1em 0; }
 th, td { border: 1px solid; padding: 0.3em 0.6em; text-align: left; }
 hr { border: 0; border-top: 1px solid; margin: 2em 0; }
-.contains-task-list { list-style: none; padding-left: 1.2em; }
+.task-list-item { list-style: none; }
+.task-list-item-checkbox { margin: 0 0.4em 0 -1.4em; }
 .footnotes { font-size: 0.9em; }
 [title] { cursor: help; }
 .heat { border-radius: 0.15em; }

@@ -17,6 +17,7 @@ from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.render import make_parser
 from editor.document.markdown.slugs import slugs
 from editor.export.annotations import LEGEND_TITLE, Annotation, legend
+from editor.export.code import highlighted
 from editor.export.css import stylesheet
 from editor.export.word_marks import WordMarks, class_of
 from editor.view.theme import Theme
@@ -96,6 +97,7 @@ def _symbol(character: str) -> str:
 def _make_parser() -> MarkdownIt:
     parser = make_parser()
     parser.options["maxNesting"] = _NESTING
+    parser.options["highlight"] = highlighted
     setattr(parser, "validateLink", _is_safe)  # noqa: B010  # as markdown-it documents it; typed as a method
     parser.core.ruler.push("heading_names", _name_headings)
     # Before the rule that puts boxes for tasks, as HTML of its own, into the tokens.

@@ -1,4 +1,4 @@
-"""A draft as the rows of a terminal, drawn as the editor draws it, with its markup."""
+"""A draft as the rows of a terminal, drawn as the reading view draws it: without the marks, code in its colours."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from textual.strip import Strip
 
 from editor.document import Document
 from editor.document.markdown.markdown import Markdown
+from editor.document.selections import Selections
 from editor.export.annotations import LEGEND_TITLE, Annotation, legend
 from editor.view.layout import BlockLayout
-from editor.view.row_rendering import Mark, draw_row
+from editor.view.live_preview import LivePreview
+from editor.view.row_rendering import Mark, around_of, draw_row
 from editor.view.theme import Theme
 from editor.view.underline import underlined
 
@@ -52,8 +54,14 @@ def draw_draft(
 ) -> tuple[list[Strip], list[Place]]:
     """The rows of a draft, `width` cells each, and where on them the annotations are.
 
-    `annotations` are in order, none overlapping another.
+    `annotations` are in order, none overlapping another. Of a table's row what is wider is cut off: cells beyond its
+    columns.
     """
+    markdown.settle_code()
+    nothing = Selections.single(0, 0)
+    preview = LivePreview(
+        document, markdown, selections=lambda: nothing, width=lambda: width, suffix=lambda index: "", mode="reading"
+    )
     strips: list[Strip] = []
     places: list[Place] = []
     next_annotation = 0
@@ -63,9 +71,11 @@ def draw_draft(
         while next_annotation < len(annotations) and annotations[next_annotation].start <= start + len(block.text):
             of_block.append(annotations[next_annotation])
             next_annotation += 1
-        layout = BlockLayout.of(block.text, width)
+        layout = BlockLayout.of(block.text, width, preview.form(index))
+        around = around_of(layout.form, ink.theme)
         for row, marks in _marks_by_row(layout, _marks(markdown, index, of_block, start, ink)):
-            strips.append(draw_row(layout, row, marks, base=ink.base, behind=None, left=0, width=width))
+            strip = draw_row(layout, row, marks, base=ink.base, behind=None, left=0, width=width, around=around)
+            strips.append(strip.crop(0, width))
         first_row = len(strips) - layout.height
         places += [
             place._replace(row=first_row + place.row) for item in of_block for place in _places(layout, item, start)

@@ -6,8 +6,10 @@ underlines and no tooltips.)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import groupby
 
 from rich.cells import cell_len
 from rich.color import blend_rgb
@@ -29,6 +31,13 @@ _BASELINE = 14.5
 _MARGIN = 16.0
 _DIM = 0.35  # how much of a dim text's colour is that of the ground
 
+_ARMS = dict(zip("─│┌┐└┘├┤┬┴┼", ["lr", "ud", "rd", "ld", "ru", "lu", "udr", "udl", "lrd", "lru", "lrud"], strict=True))
+"""Where lines go from the middle of their cell: left, right, up, down."""
+
+_SHAPES = f"═▌{''.join(_ARMS)}"
+_PARTS = re.compile(f"─+|═+|[{_SHAPES}]|[^ {_SHAPES}](?:[^{_SHAPES}]*[^ {_SHAPES}])?")
+"""What is drawn in one go: runs of lines, other shapes, and text without the spaces around it."""
+
 
 def to_svg(
     document: Document, markdown: Markdown, theme: Theme, annotations: Sequence[Annotation], *, name: str, width: int
@@ -46,21 +55,18 @@ def to_svg(
     grounds: list[str] = []
     texts: list[str] = []
     for row, strip in enumerate(strips):
+        pieces = [(text, cell_len(text), *_css(style or Style())) for text, style, _ in strip]
         x = 0
-        for text, style, _ in strip:
-            cells = cell_len(text)
-            css, behind = _css(style or Style())
+        for behind, run in groupby(pieces, lambda piece: piece[3]):  # side by side they would show a seam
+            first = x
+            for text, cells, css, _ in run:
+                if text.strip(" "):
+                    texts += _drawn(text, x, row, classes.setdefault(css, f"s{len(classes)}"))
+                x += cells
             if behind != ground:
-                grounds.append(f'<rect x="{x * _CELL:g}" y="{row * _LINE:g}" {_size(cells)} fill="{behind}"/>')
-            shown = text.strip(" ")
-            if shown:
-                name_of = classes.setdefault(css, f"s{len(classes)}")
-                left = x + len(text) - len(text.lstrip(" "))
-                texts.append(
-                    f'<text class="{name_of}" x="{left * _CELL:g}" y="{row * _LINE + _BASELINE:g}" '
-                    f'textLength="{cell_len(shown) * _CELL:g}">{escape(shown)}</text>'
+                grounds.append(
+                    f'<rect {_box(first * _CELL, row * _LINE, (x - first) * _CELL, _LINE)} fill="{behind}"/>'
                 )
-            x += cells
     wide, high = width * _CELL + 2 * _MARGIN, len(strips) * _LINE + 2 * _MARGIN
     styles = "\n".join(f".{name_of} {{ {css} }}" for css, name_of in classes.items())
     return "\n".join(
@@ -81,8 +87,39 @@ def to_svg(
     )
 
 
-def _size(cells: int) -> str:
-    return f'width="{cells * _CELL:g}" height="{_LINE:g}"'
+def _drawn(text: str, x: int, row: int, name: str) -> Iterator[str]:
+    """What stands in the cells from `x` of a row on: lines and bars as shapes, since those of fonts leave gaps."""
+    for found in _PARTS.finditer(text):
+        part = found[0]
+        left, width = (x + cell_len(text[: found.start()])) * _CELL, cell_len(part) * _CELL
+        if part[0] in _SHAPES:
+            yield from (f'<rect class="{name}" {box}/>' for box in _shapes(part[0], left, row * _LINE, width))
+        else:
+            yield (
+                f'<text class="{name}" x="{left:g}" y="{row * _LINE + _BASELINE:g}" '
+                f'textLength="{width:g}">{escape(part)}</text>'
+            )
+
+
+def _shapes(sign: str, left: float, top: float, width: float) -> Iterator[str]:
+    """The boxes that a sign is drawn with, `width` wide where it goes across."""
+    x, y = left + _CELL / 2 - 0.5, top + _LINE / 2 - 0.5
+    arms = _ARMS.get(sign, "")
+    if sign == "▌":
+        yield _box(left, top, _CELL / 2, _LINE)
+    if sign == "═":
+        yield _box(left, y - 1.5, width, 1)
+        yield _box(left, y + 1.5, width, 1)
+    if "l" in arms or "r" in arms:
+        start, end = left if "l" in arms else x, left + width if "r" in arms else x + 1
+        yield _box(start, y, end - start, 1)
+    if "u" in arms or "d" in arms:
+        start, end = top if "u" in arms else y, top + _LINE if "d" in arms else y + 1
+        yield _box(x, start, 1, end - start)
+
+
+def _box(x: float, y: float, width: float, height: float) -> str:
+    return f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"'
 
 
 def _css(style: Style) -> tuple[str, str]:
@@ -120,5 +157,5 @@ def _note(place: Place, theme: Theme) -> str:
         path = f"M {x:g} {y + _LINE - 2:g} q 1.05 -2.4 2.1 0 {waves}".rstrip()
         shown = f'<path d="{path}" fill="none" stroke="{css_colour(underline)}" stroke-width="1.2"/>'
     title = f"<title>{escape(place.annotation.note)}</title>"
-    target = f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{_LINE:g}" fill-opacity="0"/>'
+    target = f'<rect {_box(x, y, width, _LINE)} fill-opacity="0"/>'
     return f"<g>{title}{shown}{target}</g>"

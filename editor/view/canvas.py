@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from inspect import isawaitable
+from typing import Literal
 
 from rich.style import Style
 from textual import events
@@ -19,7 +20,7 @@ from editor.clipboard import Clipboard
 from editor.commands.registry import Keymap
 from editor.document import Document
 from editor.document.annotations import Layer
-from editor.document.clip import Clip, paste_edits
+from editor.document.clip import paste_edits
 from editor.document.document import DocumentChange
 from editor.document.edits import Edit, edit_all
 from editor.document.selections import Selection, Selections
@@ -28,7 +29,7 @@ from editor.document.typing import Typing
 from editor.view.live_preview import Mode
 from editor.view.mouse import MouseGestures
 from editor.view.notice import Notice
-from editor.view.row_rendering import Around, Mark, draw_row
+from editor.view.row_rendering import Mark, around_of, draw_row
 from editor.view.theme import Theme
 from editor.view.underline import UnderlineSetting, install, underlined, use_curly
 from editor.view.writing_view import WritingView
@@ -75,6 +76,8 @@ class Canvas(WritingView, can_focus=True):
         self._substituted: tuple[int, Selections] | None = None
         """The document's revision, and the selections, right after smart typography changed something."""
         self.clipboard = clipboard or Clipboard()
+        self.copy_as: Literal["markdown", "text", "html"] = "markdown"
+        """What other programs get of what is copied."""
         self.is_marking = False
         """Whether motions extend the selections, until the next edit."""
         self.grown: list[tuple[Selections, Selections]] = []
@@ -83,7 +86,7 @@ class Canvas(WritingView, can_focus=True):
         """Gets every key and paste first; True: it took it."""
         self._mode_before: Mode = "preview"
         """What was seen of the markup before the reading view."""
-        self._layers: list[Layer] = []
+        self._layers: list[tuple[Layer, bool]] = []  # and whether only what is in prose is drawn
         self._strips: dict[object, Strip] = {}
         self._curly = use_curly(underlines, os.environ)
         self._mouse = MouseGestures(self)
@@ -93,7 +96,6 @@ class Canvas(WritingView, can_focus=True):
         """Draw in another theme."""
         self.theme = theme
         self._base = theme.style("text")
-        self._around = Around(Style(), theme.overlay("quote.bar"), theme.overlay("dim"))
         self._strips.clear()
         self.styles.background = theme.colour("background")
         self.styles.scrollbar_color = theme.colour("scrollbar")
@@ -170,9 +172,12 @@ class Canvas(WritingView, can_focus=True):
 
     # Annotations
 
-    def add_layer(self, layer: Layer) -> None:
-        """Draw the spans of a layer; later layers lie over earlier ones. A span's kind is a name in the theme."""
-        self._layers.append(layer)
+    def add_layer(self, layer: Layer, *, only_prose: bool = False) -> None:
+        """Draw the spans of a layer; later layers lie over earlier ones. A span's kind is a name in the theme.
+
+        `only_prose`: not those in what is code, an address and the like by now.
+        """
+        self._layers.append((layer, only_prose))
         self.refresh()
 
     def repaint_blocks(self, indices: Iterable[int]) -> None:
@@ -206,24 +211,23 @@ class Canvas(WritingView, can_focus=True):
         key = (block.id, block.revision, row, tuple(marks), behind, form, self.text_left, layout.width, width, is_last)
         strip = self._strips.get(key)
         if strip is None:
-            around = self._around
-            if form.ground:
-                around = around._replace(ground=self.theme.overlay(form.ground))
+            around = around_of(form, self.theme)
             strip = draw_row(
                 layout, row, marks, base=self._base, behind=behind, left=self.text_left, width=width, around=around
             )
             if len(self._strips) >= _KEPT_STRIPS:
                 self._strips.clear()
             self._strips[key] = strip
-        return self.with_gutter(strip, self.theme, y, block)
+        return self.with_gutter(strip, self.theme, y, index)
 
     def _annotation_marks(self, index: int, start: int, end: int) -> list[Mark]:
         """The layers' marks on [start, end) of a block."""
         block = self.document.blocks[index]
         return [
             Mark(span.start, span.end, self._annotation_style(span.kind, span.strength))
-            for layer in self._layers
+            for layer, only_prose in self._layers
             for span in layer.overlapping(block, start, end)
+            if not only_prose or self.markdown.is_prose(index, span.start, span.end)
         ]
 
     def _annotation_style(self, kind: str, strength: float) -> Style:
@@ -264,7 +268,7 @@ class Canvas(WritingView, can_focus=True):
 
     def insert_pasted(self, text: str) -> None:
         """Put pasted text in the place of each selection, as `paste_edits` says."""
-        edits = paste_edits(self.document, self.selections, Clip((text,)), self.markdown.lines)
+        edits = paste_edits(self.document, self.selections, self.clipboard.clip_of(text), self.markdown.lines)
         self.apply(*edit_all(self.selections, edits))
 
     # The reading view, and the view of nothing but the text

@@ -55,6 +55,7 @@ class LivePreview:
         selections: gives the selections as they are now.
         width: gives the width of the column, in cells.
         suffix: gives what is drawn behind a block's text, by the block's index.
+        mode: what is seen of the markup; may be set to another.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class LivePreview:
         selections: Callable[[], Selections],
         width: Callable[[], int],
         suffix: Callable[[int], str],
+        mode: Mode = "preview",
     ) -> None:
         self._document = document
         self._markdown = markdown
@@ -73,7 +75,7 @@ class LivePreview:
         self._suffix = suffix
         self._tables = TableForms(document, markdown, width, lambda text, spans: tuple(_folds(text, spans, ())))
         self._forms: dict[int, tuple[_Key, Form]] = {}
-        self.mode: Mode = "preview"
+        self.mode = mode
 
     def form(self, index: int) -> Form:
         """The form of a block as things are now."""

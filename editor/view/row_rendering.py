@@ -12,8 +12,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from editor.view.form import Form
 from editor.view.layout import BlockLayout, RowCells
 from editor.view.sanitise import SINGLE_CELL
+from editor.view.theme import Theme
 
 _CUTTABLE = re.compile(f"[{SINGLE_CELL}─-╿▀-▟☐☑]*")
 """Of one cell each, whatever stands beside them: among them what is drawn in lines and blocks."""
@@ -37,6 +39,12 @@ class Around(NamedTuple):
 
 
 BARE = Around()
+
+
+def around_of(form: Form, theme: Theme) -> Around:
+    """What a theme makes of what a form puts around the text."""
+    ground = theme.overlay(form.ground) if form.ground else Style()
+    return Around(ground, theme.overlay("quote.bar"), theme.overlay("dim"))
 
 
 def draw_row(

@@ -16,6 +16,7 @@ from editor.document import Document
 from editor.document.annotations import Layer
 from editor.document.buffer import Block
 from editor.document.document import DocumentChange
+from editor.document.formatting.containers import VERBATIM
 from editor.document.selections import Selections
 from editor.document.units import paragraph_at, sentence_at
 from editor.view.markdown_view import MarkdownView
@@ -149,7 +150,7 @@ class WritingView(MarkdownView):
             height, page = self.flow.height, self.page_rows
             for index, block in enumerate(self.document.blocks):
                 spans = self._flags.in_block(block)
-                if spans:
+                if spans and not self._is_verbatim(index):
                     line = min(page - 1, self.flow.top(index) * page // max(height, page))
                     found[line] = found.get(line, 0) + len(spans)
         if found != self._map:
@@ -157,12 +158,18 @@ class WritingView(MarkdownView):
             width = self.scrollable_content_region.width
             self.refresh(Region(width - 1, 0, 1, self.page_rows))
 
-    def with_gutter(self, strip: Strip, theme: Theme, line: int, block: Block | None) -> Strip:
-        """A line of the screen with what the strip and the map show beside it; `block` is what stands in it."""
+    def _is_verbatim(self, index: int) -> bool:
+        """Whether a line is code or the like, as far as is known: what lies below an edit is read bit by bit."""
+        state = self.markdown.lines.last_read(index)
+        return state is not None and state.kind in VERBATIM
+
+    def with_gutter(self, strip: Strip, theme: Theme, line: int, index: int | None) -> Strip:
+        """A line of the screen with what the strip and the map show beside it; `index` is that of the block in it."""
         if not self._has_gutter or self.is_bare or self.text_left < _STRIP_DISTANCE:
             return strip
         width = strip.cell_length
-        mean = None if block is None else self.surprisal(block)
+        is_prose = index is not None and self.markdown.lines.of(index).kind not in VERBATIM
+        mean = self.surprisal(self.document.blocks[index]) if index is not None and is_prose else None
         if mean is not None:
             step = min(max(0, round((mean - _LEAST_NATS) / _NATS_A_STEP)), len(_STRIP) - 1)
             strip = _with_cell(strip, self.text_left - _STRIP_DISTANCE, _STRIP[step], theme.style("gutter"))
@@ -182,8 +189,15 @@ class WritingView(MarkdownView):
     def _document_changed(self, change: DocumentChange) -> None:
         super()._document_changed(change)
         self._follow_focus(change.transaction.delta)
-        if self._map:
+        if self._flags is not None:
             self.flags_changed()
+
+    def idle_work(self) -> bool:
+        """As the base class; where a line is code by now, the map shows no flags."""
+        has_more = super().idle_work()
+        if has_more and self._flags is not None:
+            self.flags_changed()
+        return has_more
 
 
 def _with_cell(strip: Strip, x: int, sign: str, style: Style) -> Strip:

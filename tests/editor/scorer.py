@@ -88,10 +88,12 @@ def underlined(app: LogproseApp) -> list[str]:
 
 
 @asynccontextmanager
-async def reading_app(text: str = TEXT) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Pilot[Any]]]:
+async def reading_app(
+    text: str = TEXT, *, size: tuple[int, int] = (60, 12)
+) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Pilot[Any]]]:
     """The app on a draft, its scorer ready."""
     app = LogproseApp(scorer=False)
-    async with app.run_test(size=(60, 12)) as pilot:
+    async with app.run_test(size=size) as pilot:
         app.canvas.edit(0, 0, text)
         app.select(0, 0)
         await pilot.pause()

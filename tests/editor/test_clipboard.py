@@ -7,6 +7,7 @@ import base64
 import os
 import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
@@ -303,3 +304,60 @@ async def test_a_copy_can_be_html_or_text(on_terminal: list[str]) -> None:
     html = '<ul>\n<li><strong>one</strong> <a href="http://u">two</a></li>\n<li>three</li>\n</ul>\n'
     assert on_terminal == ["• one two", "• one two\n• three", html]
     assert app.document.text.startswith("- **one**")
+
+
+SOURCE = "- **one** [two](http://u)\n- three\n\nfour"
+AS = {
+    "markdown": ("- **one** [two](http://u)\n- three", "- **one** [two](http://u)\n"),
+    "text": ("• one two\n• three", "• one two"),
+    "html": (
+        '<ul>\n<li><strong>one</strong> <a href="http://u">two</a></li>\n<li>three</li>\n</ul>\n',
+        '<ul>\n<li><strong>one</strong> <a href="http://u">two</a></li>\n</ul>\n',
+    ),
+}
+
+
+@pytest.mark.parametrize("form", ["markdown", "text", "html"])
+async def test_other_programs_get_what_is_set_and_this_one_the_markdown(
+    on_terminal: list[str], system: Path, form: Literal["markdown", "text", "html"]
+) -> None:
+    app = CanvasApp(SOURCE, clipboard=Clipboard(tool(system)))
+    async with app.run_test() as pilot:
+        app.canvas.copy_as = form
+        app.canvas.select(0, SOURCE.index("\n\n"))
+        await pilot.press("ctrl+c")
+        await told(app.canvas.clipboard)
+        assert system.read_text() == AS[form][0]
+        await pilot.press("ctrl+x")
+        assert app.document.text == "\n\nfour"
+        await told(app.canvas.clipboard)
+        assert system.read_text() == AS[form][0]
+        await pilot.press("ctrl+v")
+        assert app.document.text == SOURCE
+        await pilot.press("ctrl+home", "ctrl+x")  # the line
+        assert app.document.text == SOURCE.partition("\n")[2]
+        await pilot.press("ctrl+v")
+        assert app.document.text == SOURCE
+        assert on_terminal == [AS[form][0], AS[form][0], AS[form][1]]
+        assert [clip.text for clip in app.canvas.clipboard.entries] == [AS["markdown"][1], AS["markdown"][0]]
+
+
+async def test_what_has_nothing_to_be_read_is_copied_as_it_is(on_terminal: list[str]) -> None:
+    app = CanvasApp("![](u)<!-- -->\n")
+    async with app.run_test() as pilot:
+        app.canvas.copy_as = "text"
+        await pilot.press("ctrl+a", "ctrl+c")
+        assert on_terminal == ["![](u)<!-- -->\n"]
+
+
+async def test_the_terminal_pastes_the_markdown_of_what_was_copied_here(on_terminal: list[str]) -> None:
+    app = CanvasApp("> a **b**\n> c")
+    async with app.run_test() as pilot:
+        app.canvas.copy_as = "text"
+        app.canvas.select(2, 13)
+        await pilot.press("ctrl+c")
+        assert on_terminal == ["a b\nc"]
+        app.canvas.insert_pasted("a b\rc")
+        assert app.document.text == "> a **b**\n> c"
+        app.canvas.insert_pasted("a b")
+        assert app.document.text == "> a **b**\n> ca b"

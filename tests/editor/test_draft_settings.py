@@ -168,6 +168,17 @@ async def test_each_tab_has_its_own_settings(tmp_path: Path) -> None:
         assert app.document.text == "a..."
 
 
+async def test_a_draft_says_what_other_programs_get_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("editor.app.find_tool", lambda _: None)
+    draft = write(tmp_path / "draft.md", "---\nlogprose:\n  copy_as: text\n---\n*one*\n")
+    app = open_app(draft)
+    async with app.run_test(size=(100, 20)) as pilot:
+        await pilot.press("ctrl+end", "up", "ctrl+c")
+        assert app.clipboard == "one"
+        await pilot.press("ctrl+v")
+        assert app.document.text.endswith("---\n*one*\n*one*\n")
+
+
 async def test_a_draft_opened_later_follows_its_folder(tmp_path: Path) -> None:
     write(tmp_path / FOLDER_FILE, "column = 44\nwrong = 1")
     draft = write(tmp_path / "draft.md", "text")

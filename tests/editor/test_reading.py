@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from textual.pilot import Pilot
 
+from editor.app import LogproseApp
 from editor.document import Document
 from scoring import protocol
 from scoring.protocol import WordScore
@@ -249,3 +253,90 @@ async def test_f8_goes_round_the_flags() -> None:
             heads.append(TEXT[app.selection[1] :].split()[0])
         assert heads == ["go", "every", "days.", "go", "days.", "every"]
         assert "every?" in status_text(app)
+
+
+# -- what is no prose --------------------------------------------------------------------------------------------------
+
+MIXED = """\
+---
+matter: one
+---
+two `code` [three](address) http://bare.org $maths$ <b class="html">four</b> &amp;
+five
+
+```
+fenced
+```
+
+<div>
+block
+</div>
+
+six
+"""
+PROSE = ["two", "three", "four", "five", "six"]
+OTHER = ["matter", "code", "address", "bare", "maths", "html", "amp", "fenced", "block"]
+
+
+async def heads(app: LogproseApp, pilot: Pilot[Any], key: str, count: int) -> list[str]:
+    """The words that a key leads to."""
+    found = []
+    for _ in range(count):
+        await pilot.press(key)
+        found.append(re.split(r"\W", app.document.text[app.selection[1] :])[0])
+    return found
+
+
+async def test_what_is_no_prose_is_neither_underlined_nor_visited_nor_measured() -> None:
+    async with reading_app(MIXED, size=(100, 30)) as (app, scorer, pilot):
+        words = tuple(
+            WordScore(MIXED.index(word), MIXED.index(word) + len(word), 2.0 if word in PROSE else 20.0, 1.0)
+            for word in sorted(PROSE + OTHER, key=MIXED.index)
+        )
+        scorer.flag(*PROSE, *OTHER)
+        assert sorted(underlined(app)) == sorted(PROSE)
+        assert await heads(app, pilot, "f8", 6) == ["two", "three", "four", "five", "six", "two"]
+        assert await heads(app, pilot, "shift+f8", 3) == ["six", "five", "four"]
+        app.select(MIXED.index("fenced"), MIXED.index("fenced"))
+        await pilot.pause()
+        assert "fenced?" not in status_text(app)
+        scorer.hear(scorer.scores(0, len(MIXED), words=words))
+        assert app.reading.surprisal.mean(app.document.blocks[3]) == 2.0
+        drawn = "".join(app.canvas.render_line(y).text for y in range(16))
+        assert re.findall("[▏▎▍▌▋▊▉]", drawn) == ["▏"] * 3
+
+
+async def test_what_becomes_code_is_underlined_no_longer_until_it_is_prose_again() -> None:
+    text = "one\n\n\n\ntwo\n\nthree four\n"
+    async with reading_app(text) as (app, scorer, pilot):
+        scorer.flag("one", "two", "four")
+        await until(pilot, lambda: len(app.canvas._map) == 3)
+        app.select(5, 5)
+        await pilot.press(*"```")
+        assert underlined(app) == ["one"]
+        assert await heads(app, pilot, "f8", 2) == ["one", "one"]
+        assert await heads(app, pilot, "shift+f8", 2) == ["one", "one"]
+        await until(pilot, lambda: len(app.canvas._map) == 1)
+        scorer.flag("one", "two", "four")
+        app.canvas.undo()
+        await pilot.pause()
+        assert underlined(app) == ["one", "two", "four"]
+        await until(pilot, lambda: len(app.canvas._map) == 3)
+
+
+async def test_a_word_between_backticks_is_underlined_no_longer() -> None:
+    async with reading_app("one two three") as (app, scorer, pilot):
+        scorer.flag("one", "two", "three")
+        app.canvas.edit(4, 4, "`")
+        app.canvas.edit(8, 8, "`")
+        await pilot.pause()
+        assert underlined(app) == ["one", "three"]
+        app.canvas.edit(8, 9, "")
+        await pilot.pause()
+        assert underlined(app) == ["one", "two", "three"]
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
+    """Wait for what comes by itself a moment later."""
+    while not holds():
+        await pilot.pause(0.01)

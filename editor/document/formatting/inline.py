@@ -1,28 +1,25 @@
 """What a paragraph's text is made of: visible characters, and the emphasis, code and links around them.
 
-The reading is markdown-it's, which follows CommonMark and GitHub's strikethrough; it tells no places, so its rules are
-watched while they run. Offsets are code points of the text given: the lines of one paragraph, heading or table cell
-without the markup of the quotes and lists that they are in.
+Offsets are code points of the text given: the lines of one paragraph, heading or table cell without the markup of the
+quotes and lists that they are in.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Literal, NamedTuple
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from editor.document.markdown.inline_tokens import located_tokens
 
 SpanKind = Literal["all", "emphasis", "strong", "strikethrough", "code", "link"]
 
 _SPECIAL = re.compile(r"[*_~`\\<\[&$\n]")  # text without any of these is what it looks like
-_KINDS: dict[str, SpanKind] = {"em": "emphasis", "strong": "strong", "s": "strikethrough", "link": "link"}
+_KINDS: dict[str, SpanKind] = {"em": "emphasis", "strong": "strong", "s": "strikethrough"}
 
 
 class Leaf(NamedTuple):
@@ -80,13 +77,10 @@ def parse_inline(source: str, references: Iterable[str] = ()) -> InlineSpan:
         whole.children.extend(_characters(source, 0, len(source)))
         return whole
     known = {normalizeReference(label): {"href": "", "title": ""} for label in references}
-    state = _WatchedState(source, _parser(), {"references": known}, [])
-    state.md.inline.tokenize(state)
-    for rule in state.md.inline.ruler2.getRules(""):
-        rule(state)
+    tokens = located_tokens(source, known, lambda label: False)
     open_spans = [whole]
     reached = 0
-    for start, end, place in sorted(state.places(), key=lambda one: one[:2]):
+    for start, end, place in sorted(_places(source, tokens), key=lambda one: one[:2]):
         if start < reached:
             continue  # within an autolink or the like
         inside = open_spans[-1]
@@ -124,73 +118,27 @@ def _code_span(source: str, start: int, end: int) -> InlineSpan:
 _Place = Leaf | SpanKind | Literal["close"]
 
 
-class _WatchedState(StateInline):
-    """A parser's state that remembers where in the source each of its tokens comes from."""
-
-    def __init__(self, src: str, md: MarkdownIt, env: dict[str, object], tokens: list[Token]) -> None:
-        super().__init__(src, md, env, tokens)
-        self._seen: list[tuple[int, int, Token]] = []
-
-    def watch(self, name: str, rule: Callable[[StateInline, bool], bool]) -> bool:
-        """Run a rule that is to make tokens."""
-        start, count = self.pos, len(self.tokens)
-        if not rule(self, False):
-            return False
-        end, made = self.pos, self.tokens[count:]
-        if name in ("emphasis", "strikethrough"):
-            for token in reversed(made):
-                if end == start:
-                    break  # before it is plain text that waited
-                self._seen.append((end - len(token.content), end, token))
-                end -= len(token.content)
-        elif name == "link":
-            opening = next(token for token in made if token.type == "link_open")
-            self._seen.append((start, start + 1, opening))
-            self._seen.append((made[-1].meta["label_end"], end, made[-1]))
-        elif name == "autolink":
-            self._seen.append((start, end, Token("autolink", "", 0, content=self.src[start:end])))
-        elif made and name not in ("text", "linkify"):
-            self._seen.append((start, end, made[-1]))
-        return True
-
-    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        token = super().push(ttype, tag, nesting)
-        if ttype == "link_close":
-            token.meta["label_end"] = self.pos
-        return token
-
-    def places(self) -> Iterator[tuple[int, int, _Place]]:
-        """What the tokens have become, now that it is known which signs of emphasis are pairs."""
-        for start, end, token in self._seen:
-            if token.type.endswith("_open"):
-                yield start - (token.tag == "strong"), end, _KINDS[token.tag if token.tag != "a" else "link"]
-            elif token.type.endswith("_close"):
-                yield start, end + (token.tag == "strong"), "close"
-            elif token.type == "code_inline":
-                yield start, end, "code"
-            elif token.type in ("softbreak", "hardbreak"):
-                yield start, end, Leaf(start, end, "\n")
-            elif token.type == "text_special":
-                yield start, end, Leaf(start, end, token.content)
-            elif token.type != "text":
-                yield start, end, Leaf(start, end, self.src[start:end], is_text=False)
-
-
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"strikethrough_single_tilde": True}).enable("strikethrough")
-    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
-    ruler = parser.inline.ruler
-    for name, rule in zip(ruler.get_active_rules(), ruler.getRules(""), strict=True):
-        ruler.at(name, _watched(name, rule))
-    parser.inline.ruler2.disable("fragments_join")  # it would make new tokens of those that were watched
-    return parser
-
-
-def _watched(name: str, rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
-    def run(state: StateInline, silent: bool) -> bool:
-        if silent or not isinstance(state, _WatchedState):  # looking ahead, or within an image
-            return rule(state, silent)
-        return state.watch(name, rule)
-
-    return run
+def _places(source: str, tokens: Iterable[Token]) -> Iterator[tuple[int, int, _Place]]:
+    """What stands in [start, end) for all tokens that are not mere text."""
+    for token in tokens:
+        if "end" not in token.meta:
+            continue
+        start, end = token.meta["start"], token.meta["end"]
+        if token.markup == "autolink":
+            yield start, end, Leaf(start, end, source[start:end], is_text=False)
+        elif token.type == "link_open":
+            yield start, start + 1, "link"
+        elif token.type == "link_close":
+            yield token.meta["made_at"], end, "close"
+        elif token.nesting == 1:
+            yield start - (token.tag == "strong"), end, _KINDS[token.tag]
+        elif token.nesting == -1:
+            yield start, end + (token.tag == "strong"), "close"
+        elif token.type == "code_inline":
+            yield start, end, "code"
+        elif token.type in ("softbreak", "hardbreak"):
+            yield start, end, Leaf(start, end, "\n")
+        elif token.type == "text_special":
+            yield start, end, Leaf(start, end, token.content)
+        elif token.type != "text":
+            yield start, end, Leaf(start, end, source[start:end], is_text=False)

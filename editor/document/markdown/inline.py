@@ -1,20 +1,14 @@
-"""Emphasis, links, code and the like within one paragraph, heading or cell.
-
-Parsed by markdown-it's inline rules, which follow CommonMark to the letter; it keeps no positions, so every rule is
-wrapped to note on its tokens where it began and ended. Own rules: footnotes, maths and bare addresses.
-"""
+"""Emphasis, links, code, bare addresses and the like within one paragraph, heading or cell: what is drawn of them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, Protocol
 
-from markdown_it import MarkdownIt
-from markdown_it.common.utils import normalizeReference
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from editor.document.markdown.inline_tokens import located_tokens
 from editor.document.markdown.spans import StyleSpan
 
 INLINE_REACH = 8_000
@@ -23,30 +17,12 @@ INLINE_REACH = 8_000
 _BRACKET_REACH = 400  # opening brackets that are parsed: what they cost grows with their square
 
 _SPECIAL = re.compile(r"[\\`*_\[<&$~]|://|www\.|@")  # without one of these, a text is plain
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
-_MATH = re.compile(r"\$\$(?!\$)(?:[^\\$]|\\.|\$(?!\$))+?\$\$|\$(?![\s$])(?:[^\\$]|\\.)*?(?<![\s\\])\$(?!\d)", re.DOTALL)
 _ADDRESS = re.compile(
     r"""(?<![\w@/.:-]) (?: https?://[^\s<>]+ | www\.[^\s<>.]+\.[^\s<>]+ | [\w.+-]+@[\w-]+(?:\.[\w-]+)+ )""", re.VERBOSE
 )
 _TRAILING = "?!.,:;*_~'\"”’»)]}"
 _OPENING = {")": "(", "]": "[", "}": "{"}
 _OPAQUE = frozenset({"code", "link.url", "html", "comment", "math"})
-_BEGINS = {
-    "newline": "\n",
-    "escape": "\\",
-    "backticks": "`",
-    "math": "$",
-    "strikethrough": "~",
-    "emphasis": "*_",
-    "footnote": "[",
-    "link": "[",
-    "image": "!",
-    "autolink": "<",
-    "html_inline": "<",
-    "entity": "&",
-}
-"""The characters that each rule is tried at."""
-
 _PAIRS = {"em_open": "emphasis", "strong_open": "strong", "s_open": "strikethrough"}
 
 
@@ -98,97 +74,6 @@ class _ReferenceMap(Mapping[str, dict[str, str]]):
         return 0
 
 
-class _Parser(MarkdownIt):
-    """markdown-it as this module needs it: any address is a link, and is kept as written."""
-
-    def validateLink(self, url: str) -> bool:
-        return True
-
-    def normalizeLink(self, url: str) -> str:
-        return url
-
-
-class _State(StateInline):
-    """A parse that notes on each token where in the text it was made."""
-
-    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        token = super().push(ttype, tag, nesting)
-        token.meta = {"made_at": self.pos}
-        return token
-
-
-_Rule = Callable[[StateInline, bool], bool]
-
-
-def _located(rule: _Rule, begins: str) -> _Rule:
-    """A rule that notes on the tokens it makes which stretch [start, end) of the text they stand for."""
-
-    def parse(state: StateInline, silent: bool) -> bool:
-        if state.src[state.pos] not in begins:
-            return False
-        if silent:
-            return rule(state, True)
-        if state.pending:
-            state.pushPending()
-        start, first = state.pos, len(state.tokens)
-        if not rule(state, False):
-            return False
-        position = start
-        for token in state.tokens[first:]:
-            if "end" in token.meta:  # of a rule within this one
-                continue
-            if token.type == "text":  # a mark that may turn out to open or close something
-                token.meta.update(start=position, end=position + len(token.content))
-                position += len(token.content)
-            else:
-                token.meta.update(start=start, end=state.pos)
-        return True
-
-    return parse
-
-
-def _footnote_rule(state: StateInline, silent: bool) -> bool:
-    match = _FOOTNOTE.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
-    label = normalizeReference(match[1])
-    if not state.env["footnotes"](label):
-        return False
-    if not silent:
-        state.push("footnote", "", 0).content = label
-    state.pos = match.end()
-    return True
-
-
-def _math_rule(state: StateInline, silent: bool) -> bool:
-    match = _MATH.match(state.src, state.pos, state.posMax)
-    if match is None or state.src[max(state.pos - 1, 0)].isdigit():
-        return False
-    if not silent:
-        state.push("math", "", 0)
-    state.pos = match.end()
-    return True
-
-
-def _make_parser() -> _Parser:
-    parser = _Parser("commonmark")
-    parser.options["maxNesting"] = 100
-    parser.options["strikethrough_single_tilde"] = True  # one or two, as on GitHub
-    ruler = parser.inline.ruler
-    ruler.enable("strikethrough")
-    parser.inline.ruler2.enable("strikethrough")
-    parser.inline.ruler2.disable("fragments_join")  # would join texts, and all we want of them is where they are
-    ruler.before("link", "footnote", _footnote_rule)
-    ruler.after("backticks", "math", _math_rule)
-    for name, rule in zip(ruler.get_active_rules(), ruler.getRules(""), strict=True):
-        if name != "text":
-            ruler.at(name, _located(rule, _BEGINS[name]))
-    return parser
-
-
-_parser = _make_parser()
-
-
 def parse_inline(text: str, references: References) -> Inline:
     """The styles and links in a text without markup of blocks; only what lies within the reach is read."""
     text = text[:INLINE_REACH]
@@ -196,13 +81,8 @@ def parse_inline(text: str, references: References) -> Inline:
         text = "[".join(text.split("[", _BRACKET_REACH)[:_BRACKET_REACH])
     if not _SPECIAL.search(text):
         return Inline()
-    environment = {"references": _ReferenceMap(references), "footnotes": references.has_footnote}
-    state = _State(text, _parser, environment, [])
-    _parser.inline.tokenize(state)
-    for rule in _parser.inline.ruler2.getRules(""):
-        rule(state)
     found = _Found(text)
-    for token in state.tokens:
+    for token in located_tokens(text, _ReferenceMap(references), references.has_footnote):
         found.add(token)
     found.add_addresses()
     return Inline(tuple(sorted(found.spans, key=lambda span: (span.start, -span.end))), tuple(found.links))

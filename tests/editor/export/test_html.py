@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.document import Document
+from editor.document.markdown.grammars import _SOURCES
 from editor.document.markdown.markdown import Markdown
 from editor.export.annotations import Annotation, AnnotationKind, Prose
 from editor.export.css import annotation_style, css_colour
@@ -90,6 +91,23 @@ def test_a_strangers_draft_runs_nothing(kind: AnnotationKind) -> None:
 def test_comments_are_left_out_and_other_html_is_shown() -> None:
     text = Page(page_of("a <!-- b --> c\n\n<!-- d\n\ne -->\n\n<div>f\n</div>\n\n<!-- g --> h\n")).text
     assert words(text) == ["a", "c", "div", "f", "div", "g", "h"]
+
+
+def test_code_has_the_colours_of_its_language() -> None:
+    html = page_of("> - ```python\n>   x = '<b>'  # é\n>\n>   y\n>   ```\n\n```none\n<x>\n```\n")
+    assert_harmless(html)
+    spans = re.findall('<span class="syntax-([a-z]+)">(.*?)</span>', html)
+    assert spans == [("operator", "="), ("string", "'&lt;b&gt;'"), ("comment", "# é")]
+    assert "x = '<b>'  # é\n\ny\n" in Page(html).text
+    assert '<pre><code class="language-none">&lt;x&gt;\n</code></pre>' in html
+    assert f".syntax-string {{ color: {css_colour(DARK.colour('syntax.string'))}; }}" in html
+
+
+@pytest.mark.parametrize("language", sorted(_SOURCES))
+def test_code_in_any_language_says_what_it_says(language: str) -> None:
+    code = "<a href='x'>é\t漢字</a> & {{ \"b\": 1 }} // c\n\n  # /* `d`\n"
+    page = assert_harmless(page_of(f"````{language}\n{code}````\n"))
+    assert code in page.text
 
 
 def test_deep_nesting_loses_nothing() -> None:

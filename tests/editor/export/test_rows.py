@@ -6,6 +6,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from rich.color import Color
 
 from editor.document import Document
 from editor.document.markdown.markdown import Markdown
@@ -43,11 +44,59 @@ def texts(picture: str) -> list[str]:
 # -- text --------------------------------------------------------------------------------------------------------------
 
 
-def test_text_is_wrapped_with_its_markup_and_fills_its_rows() -> None:
+def test_text_is_wrapped_and_fills_its_rows() -> None:
     output = ansi("# A *title*\n\nOne two three four.\n", width=12)
-    assert rows(output) == ["# A *title*", "", "One two", "three four.", ""]
+    assert rows(output) == ["A title", "", "One two", "three four.", ""]
     assert {len(_SGR.sub("", line)) for line in output.splitlines()} == {12}
     assert "\x1b[1;3;4;" in output, "the title's emphasis is bold, italic and underlined"
+
+
+DRAWN = """\
+> One two three.
+- a [two](http://u) three
+  - [x] done
+
+| a | bb |
+|--:|----|
+| 漢字 | **c** | excess that is wider than all |
+
+```python
+def f(): return 1
+```
+***
+"""
+
+
+def test_marks_are_hidden_and_what_they_mean_is_drawn() -> None:
+    assert rows(ansi(DRAWN, width=20)) == [
+        "▌ One two three.",
+        "• a two three",
+        "  ☑ done",
+        "",
+        "│    a │ bb    │",
+        "├──────┼───────┤",
+        "│ 漢字 │ c     │ exc",
+        "",
+        "python",
+        "def f(): return 1",
+        "",
+        "────────────────────",
+        "",
+    ]
+    assert rows(ansi("> - One two three four", width=14)) == ["▌ • One two", "▌   three four"]
+
+
+def test_code_has_the_colours_of_its_language_on_a_ground_across_the_row() -> None:
+    theme = load_theme("dark")
+    output = ansi(DRAWN, width=20)
+    row = output.splitlines()[9]
+    for kind, text in (("keyword", "def"), ("function", "f"), ("number", "1")):
+        colour = Color.parse(theme.colour(f"syntax.{kind}")).get_truecolor()
+        assert re.search(rf"38;2;{colour.red};{colour.green};{colour.blue};\S*m{text}\x1b", row), kind
+    ground = Color.parse(theme.background("code.block")).get_truecolor()
+    spaces = re.search(rf"48;2;{ground.red};{ground.green};{ground.blue}m( *)\x1b\[0m$", row)
+    assert spaces is not None
+    assert len(spaces[1]) == 3
 
 
 @pytest.mark.parametrize("kind", ["none", "flags", "heat"])
@@ -93,9 +142,26 @@ def test_a_long_line_is_drawn_in_time_that_grows_with_it() -> None:
 
 def test_a_picture_has_the_texts_rows() -> None:
     picture = svg("# A *title*\n\nOne 漢字 three\n", width=10)
-    assert texts(picture) == ["#", "A", "*", "title", "*", "One 漢字", "three"]
+    assert texts(picture) == ["A", "title", "One 漢字", "three"]
     lengths = re.findall(r'textLength="([\d.]+)">(?:One 漢字|three)', picture)
     assert [float(length) / 8.4 for length in lengths] == pytest.approx([8, 5])
+
+
+def test_lines_and_bars_in_a_picture_leave_no_gaps() -> None:
+    tree = ElementTree.fromstring(svg("> a\n> b\n\n| c |\n|--|\n\n***", width=8))
+    boxes = [{name: float(element.attrib[name]) for name in ("x", "y", "width", "height")} for element in _shapes(tree)]
+    assert texts(svg("> a\n\n***")) == ["a"]
+    bars = [box for box in boxes if box["width"] == 4.2]
+    assert [(box["x"], box["y"], box["height"]) for box in bars] == [(0, 0, 20), (0, 20, 20)]
+    table = [box for box in boxes if 60 <= box["y"] < 100 and box["width"] == 1]
+    for x in {box["x"] for box in table}:
+        column = sorted((box["y"], box["y"] + box["height"]) for box in table if box["x"] == x)
+        assert column == [(60, 80), (80, 100)]
+    assert boxes[-1] == {"x": 0, "y": 129.5, "width": pytest.approx(8 * 8.4), "height": 1}
+
+
+def _shapes(tree: ElementTree.Element) -> list[ElementTree.Element]:
+    return [element for element in tree.iter(f"{_SVG}rect") if "class" in element.attrib]
 
 
 @pytest.mark.parametrize("kind", ["none", "flags", "heat"])

@@ -1,0 +1,146 @@
+"""The tokens of one paragraph, heading or cell, and where in its text each of them is.
+
+Parsed by markdown-it's inline rules, which follow CommonMark to the letter; it keeps no positions, so every rule is
+wrapped to note on its tokens where it began and ended. Own rules: footnotes and maths.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_MATH = re.compile(r"\$\$(?!\$)(?:[^\\$]|\\.|\$(?!\$))+?\$\$|\$(?![\s$])(?:[^\\$]|\\.)*?(?<![\s\\])\$(?!\d)", re.DOTALL)
+_BEGINS = {
+    "newline": "\n",
+    "escape": "\\",
+    "backticks": "`",
+    "math": "$",
+    "strikethrough": "~",
+    "emphasis": "*_",
+    "footnote": "[",
+    "link": "[",
+    "image": "!",
+    "autolink": "<",
+    "html_inline": "<",
+    "entity": "&",
+}
+"""The characters that each rule is tried at."""
+
+
+class _Parser(MarkdownIt):
+    """markdown-it as this module needs it: any address is a link, and is kept as written."""
+
+    def validateLink(self, url: str) -> bool:
+        return True
+
+    def normalizeLink(self, url: str) -> str:
+        return url
+
+
+class _State(StateInline):
+    """A parse that notes on each token where in the text it was made."""
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        token = super().push(ttype, tag, nesting)
+        token.meta = {"made_at": self.pos}
+        return token
+
+
+_Rule = Callable[[StateInline, bool], bool]
+
+
+def _located(rule: _Rule, begins: str) -> _Rule:
+    """A rule that notes on the tokens it makes which stretch [start, end) of the text they stand for."""
+
+    def parse(state: StateInline, silent: bool) -> bool:
+        if state.src[state.pos] not in begins:
+            return False
+        if silent:
+            return rule(state, True)
+        if state.pending:
+            state.pushPending()
+        start, first = state.pos, len(state.tokens)
+        if not rule(state, False):
+            return False
+        position = start
+        for token in state.tokens[first:]:
+            if "end" in token.meta:  # of a rule within this one
+                continue
+            if token.type == "text":  # a mark that may turn out to open or close something
+                token.meta.update(start=position, end=position + len(token.content))
+                position += len(token.content)
+            else:
+                token.meta.update(start=start, end=state.pos)
+        return True
+
+    return parse
+
+
+def _footnote_rule(state: StateInline, silent: bool) -> bool:
+    match = _FOOTNOTE.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    label = normalizeReference(match[1])
+    if not state.env["footnotes"](label):
+        return False
+    if not silent:
+        state.push("footnote", "", 0).content = label
+    state.pos = match.end()
+    return True
+
+
+def _math_rule(state: StateInline, silent: bool) -> bool:
+    match = _MATH.match(state.src, state.pos, state.posMax)
+    if match is None or state.src[max(state.pos - 1, 0)].isdigit():
+        return False
+    if not silent:
+        state.push("math", "", 0)
+    state.pos = match.end()
+    return True
+
+
+def _make_parser() -> _Parser:
+    parser = _Parser("commonmark")
+    parser.options["maxNesting"] = 100
+    parser.options["strikethrough_single_tilde"] = True  # one or two, as on GitHub
+    ruler = parser.inline.ruler
+    ruler.enable("strikethrough")
+    parser.inline.ruler2.enable("strikethrough")
+    parser.inline.ruler2.disable("fragments_join")  # would join texts, and all we want of them is where they are
+    ruler.before("link", "footnote", _footnote_rule)
+    ruler.after("backticks", "math", _math_rule)
+    for name, rule in zip(ruler.get_active_rules(), ruler.getRules(""), strict=True):
+        if name != "text":
+            ruler.at(name, _located(rule, _BEGINS[name]))
+    return parser
+
+
+_parser = _make_parser()
+
+
+def located_tokens(
+    text: str, references: Mapping[str, Mapping[str, str]], has_footnote: Callable[[str], bool]
+) -> list[Token]:
+    """The tokens of a text without markup of blocks, those of markdown-it and `math` and `footnote`.
+
+    `meta` of a token says where it stands in the text, in code points: `start` and `end` of what its rule has read, a
+    link's from its first mark to its last; of a `link_close`, `made_at` is where its text ends. Of `**`, the tokens
+    are the second mark before the text and the first behind it. Text that is no mark has no `end`.
+
+    Args:
+        text: the text.
+        references: labels, normalised → "href" and "title" of what they are defined as.
+        has_footnote: whether a label, normalised, is that of a footnote.
+    """
+    state = _State(text, _parser, {"references": references, "footnotes": has_footnote}, [])
+    _parser.inline.tokenize(state)
+    for rule in _parser.inline.ruler2.getRules(""):
+        rule(state)
+    return state.tokens
