@@ -40,6 +40,7 @@ class _Key(NamedTuple):
     """All that a form depends on."""
 
     revision: int
+    state: LineState
     spans: tuple[StyleSpan, ...]
     width: int
     mode: Mode
@@ -80,16 +81,17 @@ class LivePreview:
         block = self._document.blocks[index]
         spans = self._markdown.spans(index)
         selected = self._selected(index) if self.mode == "preview" else ()
-        key = _Key(block.revision, spans, self._width(), self.mode, selected, self._suffix(index))
+        state = self._markdown.lines.of(index)
+        key = _Key(block.revision, state, spans, self._width(), self.mode, selected, self._suffix(index))
         if self.mode != "source" and self._tables.is_in_table(index):
-            line_pieces = self._line_pieces(self._markdown.lines.of(index), block.text, key)
+            line_pieces = self._line_pieces(state, block.text, key)
             return self._tables.form(index, [*line_pieces, *_inline_pieces(block.text, spans, selected)], selected)
         known = self._forms.get(block.id)
         if known is not None and known[0] == key:
             return known[1]
         if len(self._forms) >= _KEPT_FORMS:
             self._forms.clear()
-        form = self._form(index, block.text, key)
+        form = self._form(block.text, key)
         self._forms[block.id] = key, form
         return form
 
@@ -103,8 +105,8 @@ class LivePreview:
         touching = self._selections().between(start, start + len(self._document.blocks[index].text))
         return tuple([(selection.start - start, selection.end - start) for selection in touching])
 
-    def _form(self, index: int, text: str, key: _Key) -> Form:
-        state = self._markdown.lines.of(index)
+    def _form(self, text: str, key: _Key) -> Form:
+        state = key.state
         is_indented = bool(state.markers or (state.containers and state.content))
         if not key.spans and not is_indented and state.kind == "paragraph":
             return PLAIN if not key.suffix else Form(suffix=key.suffix)

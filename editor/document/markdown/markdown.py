@@ -264,8 +264,9 @@ class Markdown:
 
     def _follow(self, event: DocumentChange) -> None:
         for change in event.block_changes:
-            for marks in (self.heading_marks, self._definition_marks, self._footnote_marks):
-                marks.follow(change)
+            self.heading_marks.follow(change)
+            self._definition_marks.follow(change)
+            self._definitions_changed |= self._footnote_marks.follow(change)
             self._code.follow(change)
             for block_id in change.removed_ids:
                 self._spans.pop(block_id, None)
