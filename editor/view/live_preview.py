@@ -72,7 +72,7 @@ class LivePreview:
         self._selections = selections
         self._width = width
         self._suffix = suffix
-        self._tables = TableForms(document, markdown, width, lambda text, spans: tuple(_folds(text, spans, ())))
+        self._tables = TableForms(document, markdown, width, lambda text, spans: list(_folds(text, spans, ())))
         self._forms: dict[int, tuple[_Key, Form]] = {}
         self.mode: Mode = "preview"
 
@@ -85,7 +85,9 @@ class LivePreview:
         key = _Key(block.revision, state, spans, self._width(), self.mode, selected, self._suffix(index))
         if self.mode != "source" and self._tables.is_in_table(index):
             line_pieces = self._line_pieces(state, block.text, key)
-            return self._tables.form(index, [*line_pieces, *_inline_pieces(block.text, spans, selected)], selected)
+            form = self._tables.form(index, [*line_pieces, *_inline_pieces(block.text, spans, selected)], selected)
+            if form is not None:
+                return form
         known = self._forms.get(block.id)
         if known is not None and known[0] == key:
             return known[1]
@@ -95,9 +97,15 @@ class LivePreview:
         self._forms[block.id] = key, form
         return form
 
-    def concerned(self, index: int) -> range:
-        """The blocks whose forms may be others when this one changes: those of its table."""
-        return self._tables.extent(index) if self._tables.is_in_table(index) else range(index, index + 1)
+    def concerned(self, indices: Iterable[int]) -> set[int]:
+        """The blocks whose forms may be others when those of `indices` change: those of their tables too."""
+        found: set[int] = set()
+        for index in sorted(indices):
+            for neighbour in (index - 1, index):  # the table above may have lost this line
+                if neighbour not in found and neighbour >= 0 and self._tables.is_in_table(neighbour):
+                    found.update(self._tables.extent(neighbour))
+            found.add(index)
+        return found
 
     def _selected(self, index: int) -> Ranges:
         """What is selected of a block and where carets are in it, in its offsets, which may lie beyond its ends."""
@@ -115,7 +123,7 @@ class LivePreview:
         if key.mode != "source":
             of_line = list(self._line_pieces(state, text, key))
             inline = [] if state.kind in _BY_LINE else _inline_pieces(text, key.spans, key.selected)
-            pieces = tuple(_disjoint(of_line + inline))
+            pieces = tuple(_disjoint(of_line + inline + _pipes(text, key.spans)))
             folds = tuple(_folds(text, key.spans, key.selected))
         hang, prefix = 0, ""
         if is_indented and state.kind not in _CODE:
@@ -173,6 +181,15 @@ def _inline_pieces(text: str, spans: tuple[StyleSpan, ...], selected: Ranges) ->
             if label.isdecimal() and label.isascii() and not _touches(selected, span.start - 2, span.end + 1):
                 pieces.append(Piece(span.start, span.end, label.translate(_SUPERSCRIPT)))
     return pieces
+
+
+def _pipes(text: str, spans: tuple[StyleSpan, ...]) -> list[Piece]:
+    """The lines between the cells of a table that is too wide for its columns to lie under each other."""
+    return [
+        Piece(span.start, span.end, "│")
+        for span in spans
+        if span.kind == "table.rule" and text[span.start : span.end] == "|"
+    ]
 
 
 def _disjoint(pieces: Iterable[Piece]) -> Iterator[Piece]:

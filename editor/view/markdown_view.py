@@ -15,6 +15,7 @@ from editor.view.form import Piece
 from editor.view.layout import BlockLayout
 from editor.view.live_preview import LivePreview, Mode
 from editor.view.selecting import SelectingView
+from editor.view.table_forms import REACH as TABLE_REACH
 
 _KEPT_DRAWN = 1000
 
@@ -158,7 +159,8 @@ class MarkdownView(SelectingView):
         edited: set[int] = set()
         for block_change in reversed(change.block_changes):
             first = block_change.first + moved
-            edited.update(range(max(first, visible.start), min(first + block_change.inserted, visible.stop)))
+            stop = first + block_change.inserted
+            edited.update(range(max(first, visible.start - TABLE_REACH), min(stop, visible.stop + TABLE_REACH)))
             moved += block_change.inserted - block_change.removed
         self._restyle(edited)
 
@@ -197,10 +199,8 @@ class MarkdownView(SelectingView):
             first, stop = self._not_restyled
             self._not_restyled = None
             stale.update(range(max(first, visible.start), min(stop, visible.stop)))
-        for index in list(stale):
-            stale.update(self._preview.concerned(index))
         first_moved: int | None = None
-        for index in sorted(stale):
+        for index in sorted(self._preview.concerned(stale)):
             drawn = self._drawn.get(self.document.blocks[index].id)
             height = self.flow.block_height(index) if drawn is None else drawn[0].height
             self.flow.invalidate(index, index + 1)

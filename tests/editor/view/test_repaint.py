@@ -110,8 +110,8 @@ def _elsewhere(start: float, text: str) -> Action:
 
 _KEYS = [
     "a", "*", "space", "enter", "backspace", "delete", "tab", "up", "down", "left", "right", "home", "end",
-    "shift+down", "shift+right", "ctrl+z", "ctrl+y", "ctrl+a", "ctrl+home", "ctrl+end", "pageup", "pagedown", "alt+shift+p",
-    "alt+shift+w", "shift+f5", "alt+shift+y", "f7", "ctrl+b",
+    "shift+down", "shift+right", "ctrl+z", "ctrl+y", "ctrl+a", "ctrl+home", "ctrl+end", "pageup", "pagedown",
+    "alt+shift+p", "alt+shift+w", "shift+f5", "alt+shift+y", "f7", "ctrl+b",
 ]  # fmt: skip
 actions = (
     st.sampled_from(_KEYS)
