@@ -22,7 +22,7 @@ class Form(NamedTuple):
 
     Attributes:
         pieces: what is drawn in the place of some of the text.
-        folds: what counts, in its place, where rows are broken.
+        folds: what counts, in its place, where rows are broken; none is shown as nothing.
         hang: cells that the rows behind the first are narrower.
         prefix: what they begin with, at most `hang` cells.
         suffix: stands behind the text.

@@ -40,6 +40,7 @@ class _Key(NamedTuple):
     """All that a form depends on."""
 
     revision: int
+    state: LineState
     spans: tuple[StyleSpan, ...]
     width: int
     mode: Mode
@@ -73,7 +74,7 @@ class LivePreview:
         self._selections = selections
         self._width = width
         self._suffix = suffix
-        self._tables = TableForms(document, markdown, width, lambda text, spans: tuple(_folds(text, spans, ())))
+        self._tables = TableForms(document, markdown, width, lambda text, spans: list(_folds(text, spans, ())))
         self._forms: dict[int, tuple[_Key, Form]] = {}
         self.mode = mode
 
@@ -82,16 +83,19 @@ class LivePreview:
         block = self._document.blocks[index]
         spans = self._markdown.spans(index)
         selected = self._selected(index) if self.mode == "preview" else ()
-        key = _Key(block.revision, spans, self._width(), self.mode, selected, self._suffix(index))
+        state = self._markdown.lines.of(index)
+        key = _Key(block.revision, state, spans, self._width(), self.mode, selected, self._suffix(index))
         if self.mode != "source" and self._tables.is_in_table(index):
-            line_pieces = self._line_pieces(self._markdown.lines.of(index), block.text, key)
-            return self._tables.form(index, [*line_pieces, *_inline_pieces(block.text, spans, selected)], selected)
+            line_pieces = self._line_pieces(state, block.text, key)
+            form = self._tables.form(index, [*line_pieces, *_inline_pieces(block.text, spans, selected)], selected)
+            if form is not None:
+                return form
         known = self._forms.get(block.id)
         if known is not None and known[0] == key:
             return known[1]
         if len(self._forms) >= _KEPT_FORMS:
             self._forms.clear()
-        form = self._form(index, block.text, key)
+        form = self._form(block.text, key)
         self._forms[block.id] = key, form
         return form
 
@@ -114,9 +118,15 @@ class LivePreview:
         columns = _columns(text[: state.content])
         return columns if columns <= self._width() * _WIDEST_HANG else 0
 
-    def concerned(self, index: int) -> range:
-        """The blocks whose forms may be others when this one changes: those of its table."""
-        return self._tables.extent(index) if self._tables.is_in_table(index) else range(index, index + 1)
+    def concerned(self, indices: Iterable[int]) -> set[int]:
+        """The blocks whose forms may be others when those of `indices` change: those of their tables too."""
+        found: set[int] = set()
+        for index in sorted(indices):
+            for neighbour in (index - 1, index):  # the table above may have lost this line
+                if neighbour not in found and neighbour >= 0 and self._tables.is_in_table(neighbour):
+                    found.update(self._tables.extent(neighbour))
+            found.add(index)
+        return found
 
     def _selected(self, index: int) -> Ranges:
         """What is selected of a block and where carets are in it, in its offsets, which may lie beyond its ends."""
@@ -124,8 +134,8 @@ class LivePreview:
         touching = self._selections().between(start, start + len(self._document.blocks[index].text))
         return tuple([(selection.start - start, selection.end - start) for selection in touching])
 
-    def _form(self, index: int, text: str, key: _Key) -> Form:
-        state = self._markdown.lines.of(index)
+    def _form(self, text: str, key: _Key) -> Form:
+        state = key.state
         hang = self._hang(state, text)
         if not key.spans and not hang and state.kind == "paragraph" and not state.markers:
             return PLAIN if not key.suffix else Form(suffix=key.suffix)
@@ -134,7 +144,7 @@ class LivePreview:
         if key.mode != "source":
             of_line = list(self._line_pieces(state, text, key))
             inline = [] if state.kind in _BY_LINE else _inline_pieces(text, key.spans, key.selected)
-            pieces = tuple(_disjoint(of_line + inline))
+            pieces = tuple(_disjoint(of_line + inline + _pipes(text, key.spans)))
             folds = tuple(_folds(text, key.spans, key.selected))
         prefix = _prefix(state, text, pieces, " " if key.mode == "source" else BAR) if hang else ""
         ground = "code.block" if state.kind in _CODE else ""
@@ -188,6 +198,15 @@ def _inline_pieces(text: str, spans: tuple[StyleSpan, ...], selected: Ranges) ->
             if label.isdecimal() and label.isascii() and not _touches(selected, span.start - 2, span.end + 1):
                 pieces.append(Piece(span.start, span.end, label.translate(_SUPERSCRIPT)))
     return pieces
+
+
+def _pipes(text: str, spans: tuple[StyleSpan, ...]) -> list[Piece]:
+    """The lines between the cells of a table that is too wide for its columns to lie under each other."""
+    return [
+        Piece(span.start, span.end, "│")
+        for span in spans
+        if span.kind == "table.rule" and text[span.start : span.end] == "|"
+    ]
 
 
 def _disjoint(pieces: Iterable[Piece]) -> Iterator[Piece]:

@@ -15,10 +15,11 @@ from editor.view.form import Piece
 from editor.view.layout import BlockLayout
 from editor.view.live_preview import LivePreview, Mode
 from editor.view.selecting import SelectingView
+from editor.view.table_forms import REACH as TABLE_REACH
 
 _KEPT_DRAWN = 1000
 
-_Signature = tuple[str, int, tuple[Piece, ...], tuple[StyleSpan, ...], str]
+_Signature = tuple[str, tuple[str, ...], tuple[Piece, ...], tuple[StyleSpan, ...]]
 
 
 class MarkdownView(SelectingView):
@@ -42,6 +43,7 @@ class MarkdownView(SelectingView):
         )
         self.folding = Folding(document, self.markdown)
         self._drawn: dict[int, tuple[BlockLayout, tuple[StyleSpan, ...]]] = {}  # as what, by the blocks' ids
+        self._not_restyled: tuple[int, int] | None = None  # blocks that mean something else since they were drawn
         super().__init__(document, column=column, form=self._preview.form, breaks=self._preview.breaks)
 
     @property
@@ -131,22 +133,24 @@ class MarkdownView(SelectingView):
 
     def idle_work(self) -> bool:
         """Read on; then as the base class."""
-        if self.markdown.advance():
-            self._restyle()
-            return True
-        return super().idle_work()
+        has_more = self.markdown.advance()
+        self._restyle()
+        return has_more or super().idle_work()
 
     def settle(self, top: tuple[int, int] | None = None) -> None:
         """As the base class; the lines that come on the screen say what they mean now."""
-        changed = self._changed(self._top if top is None else top)
+        self._follow_markdown(self._top if top is None else top)
+        super().settle(top)
+
+    def _follow_markdown(self, top: tuple[int, int]) -> None:
+        """Lay out anew the blocks down to some way below the screen that mean something else now; the next `_restyle`
+        draws them. It is always the same way, for all that lies further down counts as changed when it is asked for."""
+        changed = self.markdown.changed(top[0] + 2 * self.page_rows)
         if changed:
             self.flow.invalidate(changed.start, changed.stop)
             self._settled = ()
-        super().settle(top)
-
-    def _changed(self, top: tuple[int, int]) -> range:
-        """The blocks down to what is laid out below the screen that mean something else than when last asked."""
-        return self.markdown.changed(top[0] + 2 * self.page_rows)
+            start, stop = self._not_restyled or (changed.start, changed.stop)
+            self._not_restyled = min(start, changed.start), max(stop, changed.stop)
 
     def _document_changed(self, change: DocumentChange) -> None:
         super()._document_changed(change)
@@ -157,7 +161,8 @@ class MarkdownView(SelectingView):
         edited: set[int] = set()
         for block_change in reversed(change.block_changes):
             first = block_change.first + moved
-            edited.update(range(max(first, visible.start), min(first + block_change.inserted, visible.stop)))
+            stop = first + block_change.inserted
+            edited.update(range(max(first, visible.start - TABLE_REACH), min(stop, visible.stop + TABLE_REACH)))
             moved += block_change.inserted - block_change.removed
         self._restyle(edited)
 
@@ -190,22 +195,20 @@ class MarkdownView(SelectingView):
     def _restyle(self, concerned: Iterable[int] = ()) -> None:
         """Lay out anew the blocks that are concerned and those whose meaning has changed, and draw what differs."""
         visible = self._visible_blocks()
-        changed = self._changed(self._top)
+        self._follow_markdown(self._top)
         stale = set(concerned)
-        if changed:
-            self.flow.invalidate(changed.start, changed.stop)
-            stale.update(range(max(changed.start, visible.start), min(changed.stop, visible.stop)))
-        for index in list(stale):
-            stale.update(self._preview.concerned(index))
+        if self._not_restyled is not None:
+            first, stop = self._not_restyled
+            self._not_restyled = None
+            stale.update(range(max(first, visible.start), min(stop, visible.stop)))
         first_moved: int | None = None
-        for index in sorted(stale):
-            if index not in visible:
-                self.flow.invalidate(index, index + 1)
-                continue
-            height = self.flow.block_height(index)
+        for index in sorted(self._preview.concerned(stale)):
+            drawn = self._drawn.get(self.document.blocks[index].id)
+            height = self.flow.block_height(index) if drawn is None else drawn[0].height
             self.flow.invalidate(index, index + 1)
-            self.flow.block(index)
-            if self.flow.block_height(index) != height:
+            if index not in visible or self.flow.is_hidden(index):
+                continue
+            if self.flow.block(index).height != height:
                 first_moved = index if first_moved is None else first_moved
             elif first_moved is None:
                 self._refresh_styled_rows(index)
@@ -242,4 +245,6 @@ def _signature(layout: BlockLayout, spans: tuple[StyleSpan, ...], row: int) -> _
             if span.start < end and span.end > start
         ]
     )
-    return layout.row_text(row), layout.indent(row), pieces, styles, layout.form.suffix
+    form = layout.form
+    around = form.ground, form.prefix if row else "", form.suffix
+    return layout.row_text(row), around, pieces, styles

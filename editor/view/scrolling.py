@@ -171,9 +171,10 @@ class BlockScrollView(ScrollView):
                 self.scroll_to(y=y, animate=False, force=True, immediate=True)
         finally:
             self._settling = False
-        if top is not None and self._top != before:
-            self._before_sizing = None
+        if self._top != before:
             self.refresh()
+            if top is not None:
+                self._before_sizing = None
         self._tell_view()
         self._settled = self._as_settled()
 

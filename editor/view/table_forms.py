@@ -64,8 +64,8 @@ class TableForms:
         self._markdown = markdown
         self._width = width
         self._folds = folds
-        self._rows: dict[int, tuple[int, _Row]] = {}  # by block id, with the block's revision
-        self._columns: tuple[tuple[int, range, int], _Columns] | None = None  # of the last table, and what it was then
+        self._rows: dict[int, tuple[int, tuple[StyleSpan, ...], _Row]] = {}  # by block id, with what it depends on
+        self._columns: tuple[tuple[int, int, range, int], _Columns] | None = None  # of the last table, as it was then
 
     def is_in_table(self, index: int) -> bool:
         """Whether a block is the head of a table, the rule below, or a row."""
@@ -86,18 +86,16 @@ class TableForms:
             stop += 1
         return range(first, stop)
 
-    def form(self, index: int, pieces: Sequence[Piece], selected: Ranges) -> Form:
-        """The form of a line of a table; `pieces` are those of its marks, and `selected` what is selected of it."""
+    def form(self, index: int, pieces: Sequence[Piece], selected: Ranges) -> Form | None:
+        """The form of a line of a table; `pieces` are those of its marks, and `selected` what is selected of it.
+
+        None where the table does not fit.
+        """
         columns = self._columns_at(index)
         text, state = self._document.blocks[index].text, self._markdown.lines.of(index)
         start = state.content
         if not columns.fits or len(text) - start > ROW_REACH:
-            pipes = [
-                Piece(span.start, span.end, "│")
-                for span in self._markdown.spans(index)
-                if span.kind == "table.rule" and text[span.start : span.end] == "|"
-            ]
-            return Form(tuple(sorted([*pieces, *pipes])), tuple(self._folds(text, self._markdown.spans(index))))
+            return None
         if state.kind == "table.rule":
             if any(last >= start for _, last in selected):
                 return Form(tuple(pieces), is_one_row=True)
@@ -129,24 +127,24 @@ class TableForms:
         return between
 
     def _row(self, index: int) -> _Row:
-        block = self._document.blocks[index]
+        block, spans = self._document.blocks[index], self._markdown.spans(index)
         known = self._rows.get(block.id)
-        if known is not None and known[0] == block.revision:
-            return known[1]
+        if known is not None and known[:2] == (block.revision, spans):
+            return known[2]
         start = self._markdown.lines.of(index).content
         text = block.text
         cells = tuple((first + start, last + start) for first, last in cell_spans(text[start : start + ROW_REACH]))
-        folds = self._folds(text, self._markdown.spans(index))
+        folds = self._folds(text, spans)
         widths = tuple(_shown_width(text, first, last, folds) for first, last in cells)
         row = _Row(cells, widths, text.startswith("|", start))
         if len(self._rows) > 4 * REACH:
             self._rows.clear()
-        self._rows[block.id] = block.revision, row
+        self._rows[block.id] = block.revision, spans, row
         return row
 
     def _columns_at(self, index: int) -> _Columns:
         extent = self.extent(index)
-        key = self._document.revision, extent, self._width()
+        key = self._document.revision, self._markdown.version, extent, self._width()
         if self._columns is not None and self._columns[0] == key:
             return self._columns[1]
         lines = self._markdown.lines

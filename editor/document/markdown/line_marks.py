@@ -33,8 +33,8 @@ class LineMarks:
         self._indices[low:high] = new
         return True
 
-    def follow(self, change: BlockChange) -> None:
-        """Move along with the blocks; the marks on those that changed go."""
+    def follow(self, change: BlockChange) -> bool:
+        """Move along with the blocks; the marks on those that changed go. Returns whether there were any."""
         moved = change.inserted - change.removed
         low = bisect_left(self._indices, change.first)
         high = bisect_left(self._indices, change.first + change.removed)
@@ -44,3 +44,4 @@ class LineMarks:
             self._indices[low:] = [index + moved for index in self._indices[high:]]
         else:
             del self._indices[low:high]
+        return high > low

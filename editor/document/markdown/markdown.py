@@ -35,6 +35,7 @@ class Markdown:
     Attributes:
         lines: the state of each line.
         heading_marks: top-level headings read so far: the lines that begin with # and those that underline.
+        version: another number whenever spans that were given out may be others.
     """
 
     def __init__(self, document: Document) -> None:
@@ -48,6 +49,7 @@ class Markdown:
         self._asked = 0  # above this block `changed` has been asked about all
         self._changed: tuple[int, int] | None = None  # blocks above it whose spans may differ since then
         self.heading_marks = LineMarks()
+        self.version = 0
         self.lines = LineStates(document, self._lines_changed)
         self._code = CodeHighlight(document, self.lines, self._code_changed)
         document.subscribe(self._follow)
@@ -256,6 +258,7 @@ class Markdown:
         self._widen_changed(first, end)
 
     def _widen_changed(self, first: int, end: int) -> None:
+        self.version += 1
         end = min(end, self._asked)
         if first < end:
             self._changed = (
@@ -264,8 +267,9 @@ class Markdown:
 
     def _follow(self, event: DocumentChange) -> None:
         for change in event.block_changes:
-            for marks in (self.heading_marks, self._definition_marks, self._footnote_marks):
-                marks.follow(change)
+            self.heading_marks.follow(change)
+            self._definition_marks.follow(change)
+            self._definitions_changed |= self._footnote_marks.follow(change)
             self._code.follow(change)
             for block_id in change.removed_ids:
                 self._spans.pop(block_id, None)
