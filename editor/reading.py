@@ -72,6 +72,7 @@ class Reading:
         canvas.add_layer(self.flags, only_prose=True)
         canvas.map_flags(self.flags)
         canvas.surprisal = self.surprisal.mean
+        canvas.words_between = self.surprisal.words_between
 
     def attach(self, client: ScorerClient) -> None:
         """Have the draft scored."""

@@ -9,7 +9,7 @@ from editor.view.notice import Notice
 
 if TYPE_CHECKING:
     from editor.app import LogproseApp
-    from editor.view.canvas import Canvas
+    from editor.view.canvas import Canvas, Shown
     from editor.view.writing_view import Focus
 
 _NARROWEST, _COLUMN_STEP = 20, 4  # cells
@@ -51,6 +51,22 @@ def focus(canvas: Canvas) -> None:
 def typewriter(canvas: Canvas) -> None:
     """Scroll as a typewriter does, or no longer."""
     canvas.typewriter = not canvas.typewriter
+
+
+_SHOWN: tuple[tuple[Shown, str], ...] = (
+    ("flags", "flagged words are underlined"),
+    ("surprisal", "the warmer a word, the more it surprises the model"),
+    ("entropy", "the warmer a word, the more could have stood in its place"),
+    ("off", "nothing of what the model says is shown"),
+)
+
+
+@command("heat", "Flags, surprisal of all words, entropy, nothing", keys=("shift+f7", "f19"), group="Model")
+def heat(canvas: Canvas) -> None:
+    """Go from one view of what the model says to the next."""
+    names = [name for name, _ in _SHOWN]
+    canvas.shows, said = _SHOWN[(names.index(canvas.shows) + 1) % len(_SHOWN)]
+    canvas.post_message(Notice(said))
 
 
 @command("gutter", "Show how surprising paragraphs are, and where the flags are", group="View")

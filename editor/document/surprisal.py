@@ -111,6 +111,11 @@ class SurprisalMap:
         words = self._words.get(self._document.blocks[index].id)
         return () if words is None else words.words()
 
+    def words_between(self, index: int, start: int, end: int) -> Sequence[WordSurprisal]:
+        """The words of block `index` that overlap [start, end) of its text, sorted."""
+        words = self._words.get(self._document.blocks[index].id)
+        return () if words is None else words.words(words.ending(start), words.at(end))
+
     def replace(self, start: int, end: int, words: Iterable[WordScore]) -> set[int]:
         """Put `words` in place of all that overlap [start, end), all in document positions.
 

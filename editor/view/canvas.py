@@ -7,7 +7,7 @@ are code points of the document's text.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from inspect import isawaitable
 from typing import Literal
 
@@ -24,20 +24,27 @@ from editor.document.clip import paste_edits
 from editor.document.document import DocumentChange
 from editor.document.edits import Edit, edit_all
 from editor.document.selections import Selection, Selections
+from editor.document.surprisal import WordSurprisal
 from editor.document.transaction import Change, Transaction
 from editor.document.typing import Typing
+from editor.view.heat import heat_marks
 from editor.view.live_preview import Mode
 from editor.view.mouse import MouseGestures
 from editor.view.notice import Notice
 from editor.view.row_rendering import Mark, around_of, draw_row
 from editor.view.theme import Theme
-from editor.view.underline import UnderlineSetting, install, underlined, use_curly
+from editor.view.underline import Shape, UnderlineSetting, install, underlined, use_curly
 from editor.view.writing_view import WritingView
 
 DEFAULT_COLUMN = 80
 """Width of the text in cells, where the screen is wider."""
 
+Shown = Literal["flags", "surprisal", "entropy", "off"]
+
 _KEPT_STRIPS = 1000
+_SHAPES: dict[str, Shape] = {"flag.grammar": "straight", "flag.word_choice": "dotted"}
+"""Of the underlines, where the terminal can draw them, so that kinds are told apart by more than colour."""
+
 _TINTS = 4  # steps of strength that can be told apart
 _FAINTEST = 0.5  # share of the underline's colour at strength 0
 
@@ -86,6 +93,9 @@ class Canvas(WritingView, can_focus=True):
         """Gets every key and paste first; True: it took it."""
         self._mode_before: Mode = "preview"
         """What was seen of the markup before the reading view."""
+        self._shows: Shown = "flags"
+        self.words_between: Callable[[int, int, int], Sequence[WordSurprisal]] = lambda index, start, end: ()
+        """Gives what is known of the words in a part of a block, for the heat view."""
         self._layers: list[tuple[Layer, bool]] = []  # and whether only what is in prose is drawn
         self._strips: dict[object, Strip] = {}
         self._curly = use_curly(underlines, os.environ)
@@ -172,6 +182,16 @@ class Canvas(WritingView, can_focus=True):
 
     # Annotations
 
+    @property
+    def shows(self) -> Shown:
+        """What of the model's judgement is seen: flagged words, how warm every word is, or nothing."""
+        return self._shows
+
+    @shows.setter
+    def shows(self, shown: Shown) -> None:
+        self._shows = shown
+        self.refresh()
+
     def add_layer(self, layer: Layer, *, only_prose: bool = False) -> None:
         """Draw the spans of a layer; later layers lie over earlier ones. A span's kind is a name in the theme.
 
@@ -222,19 +242,27 @@ class Canvas(WritingView, can_focus=True):
 
     def _annotation_marks(self, index: int, start: int, end: int) -> list[Mark]:
         """The layers' marks on [start, end) of a block."""
-        block = self.document.blocks[index]
-        return [
-            Mark(span.start, span.end, self._annotation_style(span.kind, span.strength))
-            for layer, only_prose in self._layers
-            for span in layer.overlapping(block, start, end)
-            if not only_prose or self.markdown.is_prose(index, span.start, span.end)
-        ]
+        block, is_prose = self.document.blocks[index], self.markdown.is_prose
+        marks: list[Mark] = []
+        if self._shows in ("surprisal", "entropy"):
+            words = self.words_between(index, start, end)
+            of_prose = [word for word in words if is_prose(index, word.start, word.end)]
+            marks += heat_marks(of_prose, self.theme, "surprisal" if self._shows == "surprisal" else "entropy")
+        for layer, only_prose in self._layers:
+            if only_prose and self._shows != "flags":
+                continue
+            marks += [
+                Mark(span.start, span.end, self._annotation_style(span.kind, span.strength))
+                for span in layer.overlapping(block, start, end)
+                if not only_prose or is_prose(index, span.start, span.end)
+            ]
+        return marks
 
     def _annotation_style(self, kind: str, strength: float) -> Style:
         step = round(min(max(0.0, strength), 1.0) * (_TINTS - 1)) / (_TINTS - 1)
         tint = self.theme.underline_tint(kind, _FAINTEST + (1 - _FAINTEST) * step)
         style = self.theme.overlay(kind)
-        return style if tint is None else style + underlined(tint, curly=self._curly)
+        return style if tint is None else style + underlined(tint, curly=self._curly, shape=_SHAPES.get(kind, "curly"))
 
     # Keys and mouse
 

@@ -22,9 +22,7 @@ By hand.
 """
 
 
-def test_a_draft_looks_like_what_it_means_and_is_markdown_on_the_disk(
-    terminal: Terminal, home: Path
-) -> None:
+def test_a_draft_looks_like_what_it_means_and_is_markdown_on_the_disk(terminal: Terminal, home: Path) -> None:
     draft = home / "bread.md"
     terminal.run("--no-scorer", draft)
     terminal.until_shown("0 words")

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from editor.view.theme import load_theme
-from editor.view.underline import supports_curly, use_curly
+from editor.view.underline import Shape, supports_curly, underlined, use_curly
 from tests.editor.view.harness import CanvasApp, Recorder
 
 
@@ -67,6 +67,15 @@ def _rgb(colour: str | None) -> tuple[int, ...]:
 async def test_curly_and_coloured_bytes() -> None:
     red, green, blue = _rgb(load_theme("dark").underline("flag.surprising"))
     assert (await _written("curly")).endswith(f";4:3;58:2::{red}:{green}:{blue}")
+
+
+@pytest.mark.parametrize(
+    ("shape", "code"), [("straight", "4:1"), ("double", "4:2"), ("curly", "4:3"), ("dotted", "4:4"), ("dashed", "4:5")]
+)
+def test_each_shape_has_its_own_code(shape: Shape, code: str) -> None:
+    style = underlined("#102030", curly=True, shape=shape)
+    assert style.meta["underline"] == f"{code};58:2::16:32:48"
+    assert not underlined("#102030", curly=False, shape=shape).meta
 
 
 async def test_a_weak_flag_is_fainter() -> None:

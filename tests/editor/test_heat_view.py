@@ -1,0 +1,45 @@
+"""The view of how warm every word is, by its surprisal or by its entropy."""
+
+from __future__ import annotations
+
+import pytest
+
+from editor.app import LogproseApp
+from scoring.protocol import Flag, WordScore
+from tests.editor.scorer import reading_app, underlined
+
+pytestmark = pytest.mark.usefixtures("home")
+
+TEXT = "a plain word `code` here"
+
+
+def warm(app: LogproseApp) -> list[str]:
+    """The words that lie on another ground than the page, from the left."""
+    page = app.look.style("text").bgcolor
+    return [segment.text for segment in app.canvas.render_line(0) if segment.style and segment.style.bgcolor != page]
+
+
+async def test_one_key_goes_from_flags_to_surprisal_to_entropy_to_nothing() -> None:
+    async with reading_app(TEXT) as (app, scorer, pilot):
+        words = (("plain", 9.5, 0.1), ("word", 0.2, 5.0), ("code", 12.0, 5.0), ("here", 2.5, 0.1))
+        scores = tuple(WordScore(TEXT.index(w), TEXT.index(w) + len(w), *nats) for w, *nats in words)
+        flag = Flag(TEXT.index("plain"), TEXT.index("plain") + 5, 15.0, "surprising", "plain?")
+        scorer.hear(scorer.scores(0, len(TEXT), flag, words=scores))
+        app.select(1, 1)
+        await pilot.pause()
+        code = [part for part in warm(app) if "code" in part]
+        assert underlined(app) == ["plain"]
+
+        def seen() -> list[str]:
+            return [part.strip() for part in warm(app) if part not in code and len(part.strip()) > 1]
+
+        await pilot.press("shift+f7")
+        assert seen() == ["plain", "here"], "code is no prose, and what is expected stays cool"
+        assert underlined(app) == []
+        await pilot.press("shift+f7")
+        assert seen() == ["word"]
+        await pilot.press("shift+f7")
+        assert seen() == []
+        assert underlined(app) == []
+        await pilot.press("shift+f7")
+        assert underlined(app) == ["plain"]
