@@ -116,12 +116,14 @@ class LivePreview:
             of_line = list(self._line_pieces(state, text, key))
             inline = [] if state.kind in _BY_LINE else _inline_pieces(text, key.spans, key.selected)
             pieces = tuple(_disjoint(of_line + inline))
-            folds = tuple(_folds(text, key.spans, key.selected))
+            # In reading no marks come back, so that rows are broken as what is shown of them fills them.
+            folds = pieces if key.mode == "reading" else tuple(_folds(text, key.spans, key.selected))
         hang, prefix = 0, ""
         if is_indented and state.kind not in _CODE:
             columns = _columns(text[: state.content])
             if columns <= key.width * _WIDEST_HANG:
-                hang, prefix = columns, _prefix(state, text, pieces, " " if key.mode == "source" else BAR)
+                prefix = _prefix(state, text, pieces, " " if key.mode == "source" else BAR)
+                hang = len(prefix) if key.mode == "reading" else columns
         ground = "code.block" if state.kind in _CODE else ""
         return Form(pieces, folds, hang, prefix, key.suffix, ground=ground)
 
