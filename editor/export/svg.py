@@ -74,7 +74,8 @@ def to_svg(
             f'<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" width="{wide:g}" height="{high:g}" '
             f'viewBox="0 0 {wide:g} {high:g}">',
             f"<title>{escape(name)}</title>",
-            f"<style>\ntext {{ font: {_FONT}px {MONOSPACE}; white-space: pre; }}\n{styles}\n</style>",
+            f"<style>\ntext {{ font: {_FONT}px {MONOSPACE}; white-space: pre; }}\n"
+            f"rect[fill] {{ shape-rendering: crispEdges; }}\n{styles}\n</style>",
             f'<rect width="100%" height="100%" fill="{ground}"/>',
             f'<g transform="translate({_MARGIN:g} {_MARGIN:g})" shape-rendering="geometricPrecision">',
             *grounds,

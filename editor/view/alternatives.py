@@ -39,7 +39,7 @@ class AlternativesList(OptionList, can_focus=False):
         width: auto; height: auto;
         border: none; padding: 0; scrollbar-size-vertical: 0;
     }
-    AlternativesList:ansi { border: round $foreground; }
+    AlternativesList:ansi { border: round $foreground !important; }  /* a compact list has none */
     AlternativesList > .option-list--option-highlighted {
         color: $block-cursor-foreground; background: $block-cursor-background;
     }

@@ -17,8 +17,8 @@ class Piece(NamedTuple):
 class Form(NamedTuple):
     """How a block is laid out and drawn. Pieces ascend and share no text.
 
-    Where a row ends is decided by the text with its `folds`, not by what is hidden of it: so no word goes to another
-    row when marks come and go under the caret.
+    Where a row ends is decided by the text with its `folds`, not by what else is hidden of it: so no word goes to
+    another row when marks come and go under the caret.
 
     Attributes:
         pieces: what is drawn in the place of some of the text.

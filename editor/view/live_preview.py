@@ -105,6 +105,8 @@ class LivePreview:
         Nothing within a line is read for it but where there may be an address: this is asked of every block.
         """
         text = self._document.blocks[index].text
+        if self.mode == "reading":
+            return self.form(index)
         if self.mode != "source" and ("](" in text or "][" in text or self._tables.is_in_table(index)):
             return self.form(index)
         state = self._markdown.lines.of(index)
@@ -145,8 +147,11 @@ class LivePreview:
             of_line = list(self._line_pieces(state, text, key))
             inline = [] if state.kind in _BY_LINE else _inline_pieces(text, key.spans, key.selected)
             pieces = tuple(_disjoint(of_line + inline + _pipes(text, key.spans)))
-            folds = tuple(_folds(text, key.spans, key.selected))
+            # In reading no marks come back, so that rows are broken as what is shown of them fills them.
+            folds = pieces if key.mode == "reading" else tuple(_folds(text, key.spans, key.selected))
         prefix = _prefix(state, text, pieces, " " if key.mode == "source" else BAR) if hang else ""
+        if key.mode == "reading":
+            hang = len(prefix)
         ground = "code.block" if state.kind in _CODE else ""
         return Form(pieces, folds, hang, prefix, key.suffix, ground=ground)
 

@@ -86,6 +86,18 @@ def test_marks_are_hidden_and_what_they_mean_is_drawn() -> None:
     assert rows(ansi("> - One two three four", width=14)) == ["▌ • One two", "▌   three four"]
 
 
+def test_rows_are_filled_by_what_is_shown() -> None:
+    text = "# **One** two\n\na **bold** `c` [link text](http://a.very.long/address), *and* so ~~on~~.\n- [ ] one two"
+    assert rows(ansi(text, width=12)) == ["One two", "", "a bold c", "link text,", "and so on.", "☐ one two"]
+    picture = svg("a **bold** [link text](http://a.very.long/address), so", "flags", width=12)
+    assert [element.attrib["y"] for element in _targets(picture)] == ["0", "0", "0", "20", "20"]
+
+
+def _targets(picture: str) -> list[ElementTree.Element]:
+    boxes = ElementTree.fromstring(picture).iter(f"{_SVG}rect")
+    return [element for element in boxes if "fill-opacity" in element.attrib]
+
+
 def test_code_has_the_colours_of_its_language_on_a_ground_across_the_row() -> None:
     theme = load_theme("dark")
     output = ansi(DRAWN, width=20)

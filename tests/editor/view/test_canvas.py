@@ -256,3 +256,14 @@ async def test_any_keys_on_any_text_keep_screen_and_document_together(pieces: li
     async with fresh.run_test(size=(20, 6)) as pilot:
         fresh.canvas.settle(fresh.canvas.locate_position(start)[:2])
         assert fresh.shown() == drawn
+
+
+async def test_the_reading_view_fills_its_rows_with_what_is_shown() -> None:
+    app = CanvasApp("- a **bold** [link](http://a.very.long/address) and *so* on\n- [x] done", column=13)
+    async with app.run_test(size=(30, 8)) as pilot:
+        app.canvas.set_mode("reading")
+        await pilot.pause()
+        assert app.shown()[:4] == ["• a bold link", "and so on", "☑ done", ""]
+        app.canvas.set_mode("preview")
+        await pilot.pause()
+        assert app.shown()[0] == "- a bold", "as if its marks stood there"

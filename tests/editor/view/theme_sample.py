@@ -12,18 +12,22 @@ from pathlib import Path
 
 from rich.console import Console
 from textual.app import App, ComposeResult
+from textual.geometry import Offset
 
 from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.document.selections import Selection, Selections
+from editor.view.alternatives import AlternativesList
 from editor.view.canvas import Canvas
 from editor.view.colour_depth import ColourDepth, drawable
 from editor.view.status import StatusLine
 from editor.view.tabs import Tab, TabRow
 from editor.view.theme import Theme, for_textual, load_theme, theme_names
+from scoring.protocol import Alternative, Alternatives
 from tests.editor.view.harness import Recorder
 
 SIZE = (100, 45)
+_POPUP_AT = Offset(64, 33)
 
 PAGE = Path(__file__).with_suffix(".txt").read_text("utf-8")
 """`«name|text»`: what a theme calls the text; they may lie in each other. SELECTED and OTHER: where the carets are."""
@@ -64,21 +68,30 @@ class SampleApp(App[None], inherit_bindings=False):
             self.canvas.add_layer(layer)
             self._places |= {span.kind: span for span in spans[level] if span.kind.isupper()}
         self.tabs, self.status = TabRow(load_theme("dark")), StatusLine(load_theme("dark"))
+        self.popup = AlternativesList(load_theme("dark"), lambda word: None, lambda: None)
         self.use_theme(theme)
 
     def compose(self) -> ComposeResult:
         yield self.tabs
         yield self.canvas
         yield self.status
+        yield self.popup
 
     def on_mount(self) -> None:
-        """Select, and fill what stands around the page."""
+        """Select, and fill what stands around the page and on it."""
         self.canvas.focus()
         selected, other = self._places["SELECTED"], self._places["OTHER"]
         ranges = Selection(selected.start, selected.end), Selection(other.start, other.start)
         self.canvas.set_selections(Selections(ranges, 0), scroll=False)
         self.tabs.show([Tab("bakery.md", True), Tab("essay.md")], 0)
         self.status.show(name="bakery.md", modified=True, words=214, model="SmolLM2-135M", done=1, total=1)
+        self.open_popup()
+
+    def open_popup(self) -> None:
+        """Open the list of alternatives, drawn as the theme says now."""
+        words = tuple(Alternative(word, 0.5**number) for number, word in enumerate(("thistle", "gooseberry"), 2))
+        self.popup.wait_at(_POPUP_AT, "carburettor")
+        self.popup.show_found(Alternatives(1, 1, 1, 0, 11, "carburettor", 0.0001, 21_345, words))
 
     def use_theme(self, theme: Theme) -> None:
         """Draw everything in a theme, as far as the depth of colour allows."""
@@ -86,7 +99,7 @@ class SampleApp(App[None], inherit_bindings=False):
         textual = for_textual(self.shown)
         self.register_theme(textual)
         self.theme = textual.name
-        for widget in (self.canvas, self.tabs, self.status):
+        for widget in (self.canvas, self.tabs, self.status, self.popup):
             widget.set_theme(self.shown)
 
 
