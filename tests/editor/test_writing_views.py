@@ -41,6 +41,10 @@ def _dimmed(canvas: Canvas) -> str:
     return found
 
 
+def _has_status(app: LogproseApp) -> bool:
+    return app.status.display
+
+
 def _put(app: LogproseApp, text: str) -> None:
     position = app.document.text.index(text)
     app.select(position, position)
@@ -126,6 +130,21 @@ async def test_the_typewriter_follows_a_resize(tmp_path: Path) -> None:
             assert app.canvas.cell_of(app.canvas.selection.head)[1] == app.canvas.page_rows // 2
 
 
+# -- folding -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("keys", [("ctrl+f", *"wanted", "enter"), ("ctrl+g", *"6", "enter")])
+async def test_what_is_searched_for_or_gone_to_is_unfolded(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    app = opened(tmp_path, "# One\n\na\n\n## Two\nwanted\n\n# Three\nb\n")
+    async with app.run_test(size=(60, 15)) as pilot:
+        await pilot.press("alt+shift+w")
+        assert "wanted" not in shown(app.canvas)
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert "wanted" in shown(app.canvas)
+        assert "b" not in shown(app.canvas)
+
+
 # -- zen ---------------------------------------------------------------------------------------------------------------
 
 
@@ -133,19 +152,19 @@ async def test_the_typewriter_follows_a_resize(tmp_path: Path) -> None:
 async def test_zen_shows_nothing_but_the_text_and_messages(tmp_path: Path, size: tuple[int, int]) -> None:
     app = opened(tmp_path)
     async with app.run_test(size=size) as pilot:
-        assert app.status.display
+        assert _has_status(app)
         await pilot.press("f12")
         await pilot.pause()
-        assert not app.status.display
+        assert not _has_status(app)
         assert app.canvas.size.height == size[1]
         assert app.canvas.scrollable_content_region.width == size[0]
         await pilot.press("x", "ctrl+s")
         await pilot.pause()
-        assert app.status.display
+        assert _has_status(app)
         assert "saved" in status_text(app)
         await pilot.press("f12")
         await pilot.pause()
-        assert app.status.display
+        assert _has_status(app)
         assert app.canvas.scrollable_content_region.width == size[0] - 1
 
 
@@ -278,7 +297,7 @@ async def test_settings_say_how_drafts_are_shown(tmp_path: Path, settings_file: 
         canvas = app.canvas
         assert (canvas.mode, canvas.typewriter, canvas.focus_on) == ("source", True, "paragraph")
         assert (canvas.is_bare, canvas.has_gutter, canvas.flow.width) == (True, False, 30)
-        assert not app.status.display
+        assert not _has_status(app)
 
 
 @pytest.mark.parametrize("size", [(8, 3), *SIZES])

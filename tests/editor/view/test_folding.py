@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from editor.document import Document
+from editor.document.document import DocumentChange
 from editor.document.markdown.markdown import Markdown
 from editor.document.selections import Selection
 from editor.view.folding import Folding
@@ -235,8 +236,12 @@ class FoldingMachine(RuleBasedStateMachine):
         self.folded: set[str] = set()
         self.document = Document("\n".join(self.lines))
         self.folding = Folding(self.document, Markdown(self.document))
-        self.document.subscribe(self.folding.follow)
+        self.document.subscribe(self._follow)
         self.count = 0
+
+    def _follow(self, change: DocumentChange) -> None:
+        before = self.folding.hidden
+        assert self.folding.follow(change) == (self.folding.hidden != before)
 
     def _folded_lines(self) -> set[int]:
         return {index for index, line in enumerate(self.lines) if line in self.folded}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -160,11 +158,3 @@ async def test_nothing_that_is_hidden_or_shown_changes_what_is_saved(
         assert (app.document.text, app.document.revision, app.document.modified) == (text, revision, False)
         app.document.write(path)
     assert path.read_bytes() == saved
-
-
-def test_paths_are_read_as_they_are(tmp_path: Path) -> None:
-    path = tmp_path / "draft.md"
-    path.write_bytes(b"**a**\r\n\xff")
-    document = Document.read(path)
-    document.write(path)
-    assert path.read_bytes() == b"**a**\r\n\xff"
