@@ -183,3 +183,21 @@ async def test_a_letter_in_a_paragraph_draws_nothing_but_its_rows(monkeypatch: p
         assert screen.refreshed() == {2, 4}
         await pilot.press("a")
         assert screen.refreshed() == {2}
+
+
+async def test_what_is_dimmed_follows_the_caret(monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = "One sentence of many words here. Another of many words.\n\nA second paragraph. Its end."
+    app = CanvasApp(draft, column=24)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = Screen(app.canvas, monkeypatch)
+        await pilot.press("shift+f5")
+        screen.refreshed()
+        for place in ("Another", "second", "Its", "One"):
+            app.canvas.select(*[draft.index(place)] * 2)
+            screen.refreshed()
+            await pilot.press("a", "full_stop", "space", "A", "ctrl+z")
+            screen.refreshed()
+        app.canvas.select(*[draft.index("many")] * 2)
+        screen.refreshed()
+        await pilot.press("a")
+        assert screen.refreshed() <= {0, 1, 2}
