@@ -76,21 +76,32 @@ class Folding:
         is_within_lines = all(one.removed == one.inserted == 1 for one in change.block_changes)
         self._markdown.settle()
         marks = self._markdown.heading_marks.indices
-        if not is_within_lines or self._marks != marks or any(one.first in marks for one in change.block_changes):
+        changed = [one.first for one in change.block_changes]
+        if not is_within_lines or self._marks != marks or any(at in marks or self._ends_fold(at) for at in changed):
             self._update()
         return before != self.hidden
+
+    def _ends_fold(self, index: int) -> bool:
+        """Whether a line is hidden, or becomes so when it is no longer blank."""
+        blocks = self._document.blocks
+        above = index
+        while above > 0 and not blocks[above - 1].text.strip():
+            above -= 1
+        return blocks[index].id in self.hidden or (above > 0 and blocks[above - 1].id in self.hidden)
 
     def _update(self) -> None:
         blocks = self._document.blocks
         hidden: set[int] = set()
+        folded: set[int] = set()  # those that still are headings and hold anything
         self._hidden_lines = {}
         for section in self._sections() if self._folded else ():
             block_id = blocks[section.mark].id
             if block_id in self._folded and section.held:
+                folded.add(block_id)
                 if block_id not in hidden:
                     self._hidden_lines[block_id] = len(section.held)
                 hidden.update([block.id for block in blocks[section.held.start : section.held.stop]])
-        self._folded &= {block.id for block in blocks} if self._folded else set()
+        self._folded = folded
         self.hidden = frozenset(hidden)
         self._marks = list(self._markdown.heading_marks.indices)
 

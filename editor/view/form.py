@@ -25,7 +25,7 @@ class Form(NamedTuple):
         folds: what counts, in its place, where rows are broken; none is shown as nothing.
         hang: cells that the rows behind the first are narrower.
         prefix: what they begin with, at most `hang` cells.
-        suffix: stands behind the text.
+        suffix: stands behind the text; its first cell is free for a caret.
         is_one_row: whether the block is not wrapped.
         ground: the theme's name of what lies behind the text, across the column; empty: nothing.
     """

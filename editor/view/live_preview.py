@@ -124,9 +124,8 @@ class LivePreview:
         """The blocks whose forms may be others when those of `indices` change: those of their tables too."""
         found: set[int] = set()
         for index in sorted(indices):
-            for neighbour in (index - 1, index):  # the table above may have lost this line
-                if neighbour not in found and neighbour >= 0 and self._tables.is_in_table(neighbour):
-                    found.update(self._tables.extent(neighbour))
+            if index not in found and self._tables.is_in_table(index):
+                found.update(self._tables.extent(index))
             found.add(index)
         return found
 

@@ -15,7 +15,6 @@ from editor.view.form import Piece
 from editor.view.layout import BlockLayout
 from editor.view.live_preview import LivePreview, Mode
 from editor.view.selecting import SelectingView
-from editor.view.table_forms import REACH as TABLE_REACH
 
 _KEPT_DRAWN = 1000
 
@@ -161,8 +160,7 @@ class MarkdownView(SelectingView):
         edited: set[int] = set()
         for block_change in reversed(change.block_changes):
             first = block_change.first + moved
-            stop = first + block_change.inserted
-            edited.update(range(max(first, visible.start - TABLE_REACH), min(stop, visible.stop + TABLE_REACH)))
+            edited.update(range(max(first, visible.start), min(first + block_change.inserted, visible.stop)))
             moved += block_change.inserted - block_change.removed
         self._restyle(edited)
 

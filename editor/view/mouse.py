@@ -35,6 +35,7 @@ class MouseGestures:
         self._canvas = canvas
         self._clicks = 0
         self._last_press = (-1, -1, 0.0)  # x, y, seconds
+        self._pressed = 0  # the position there, before anything that is hidden came up
         self._origin: tuple[int, int] | None = None  # what the press selected, while the button is down
         self._others: tuple[Selection, ...] = ()  # the selections that stay beside the one that is being made
         self._pointer = (0, 0)
@@ -58,7 +59,9 @@ class MouseGestures:
         self._last_press = (event.x, event.y, event.time)
         canvas.capture_mouse()
         self._others = canvas.selections.ranges if event.meta and not event.shift else ()
-        position = canvas.position_at(event.x, event.y)
+        again = min(self._pressed, len(canvas.document))
+        position = again if is_chained else canvas.position_at(event.x, event.y)
+        self._pressed = position
         if event.shift:
             anchor = canvas.selection.anchor
             self._origin = (anchor, anchor)
@@ -118,8 +121,9 @@ class MouseGestures:
     def _extend(self) -> None:
         assert self._origin is not None
         x, line = self._pointer
+        is_where_pressed = self._pointer == self._last_press[:2] and self._scrolling is None
         line = min(max(0, line), self._canvas.page_rows - 1)
-        start, end = self._unit_at(self._canvas.position_at(x, line))
+        start, end = self._unit_at(self._pressed if is_where_pressed else self._canvas.position_at(x, line))
         origin_start, origin_end = self._origin
         if start < origin_start:
             self._select(origin_end, start)

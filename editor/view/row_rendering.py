@@ -87,7 +87,8 @@ def draw_row(
         segments.append(Segment(" ", base + behind))
         used += 1
     if layout.form.suffix and row + 1 == layout.height:
-        suffix = layout.form.suffix[: max(0, width - used)]
+        stood = layout.form.suffix if behind is None else layout.form.suffix[1:]  # it does not move for a caret
+        suffix = stood[: max(0, width - used)]
         segments.append(Segment(suffix, base + around.suffix))
         used += len(suffix)
     if layout.form.ground and used < left + layout.width:

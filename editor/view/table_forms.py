@@ -65,7 +65,7 @@ class TableForms:
         self._width = width
         self._folds = folds
         self._rows: dict[int, tuple[int, tuple[StyleSpan, ...], _Row]] = {}  # by block id, with what it depends on
-        self._columns: tuple[tuple[int, int, range, int], _Columns] | None = None  # of the last table, as it was then
+        self._columns: tuple[tuple[int, int, int], range, _Columns] | None = None  # of the last table, as it was then
 
     def is_in_table(self, index: int) -> bool:
         """Whether a block is the head of a table, the rule below, or a row."""
@@ -127,7 +127,10 @@ class TableForms:
         return between
 
     def _row(self, index: int) -> _Row:
-        block, spans = self._document.blocks[index], self._markdown.spans(index)
+        block = self._document.blocks[index]
+        # Only what holds an address needs to be parsed, and most rows do not.
+        may_fold = "](" in block.text or "][" in block.text
+        spans = self._markdown.spans(index) if may_fold else ()
         known = self._rows.get(block.id)
         if known is not None and known[:2] == (block.revision, spans):
             return known[2]
@@ -143,10 +146,10 @@ class TableForms:
         return row
 
     def _columns_at(self, index: int) -> _Columns:
+        key = self._document.revision, self._markdown.version, self._width()
+        if self._columns is not None and self._columns[0] == key and index in self._columns[1]:
+            return self._columns[2]  # one answer for all rows on the screen, also of a longer table
         extent = self.extent(index)
-        key = self._document.revision, self._markdown.version, extent, self._width()
-        if self._columns is not None and self._columns[0] == key:
-            return self._columns[1]
         lines = self._markdown.lines
         rule = next((line for line in extent if lines.of(line).kind == "table.rule"), None)
         rows = [self._row(line) for line in extent if line != rule]
@@ -163,7 +166,7 @@ class TableForms:
         has_left_line = all(row.begins_with_pipe for row in rows)
         room = self._width() - lines.of(index).content
         columns = _Columns(widths, alignments, has_left_line, sum(widths) + 3 * len(widths) + 1 <= room)
-        self._columns = key, columns
+        self._columns = key, extent, columns
         return columns
 
 

@@ -68,10 +68,10 @@ class WritingView(MarkdownView):
             self.scroll_to_position(self.selection.head)
             self.refresh()
 
-    def scroll_to_position(self, position: int) -> None:
+    def _reveal(self, position: int, context: int) -> None:
         """As the base class; as a typewriter does, bring it into the middle of the screen."""
         if not self._typewriter:
-            super().scroll_to_position(position)
+            super()._reveal(position, context)
             return
         self.overscroll = self.page_rows // 2
         index, row, _ = self.locate_position(position)

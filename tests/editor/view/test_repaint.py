@@ -183,3 +183,44 @@ async def test_a_letter_in_a_paragraph_draws_nothing_but_its_rows(monkeypatch: p
         assert screen.refreshed() == {2, 4}
         await pilot.press("a")
         assert screen.refreshed() == {2}
+
+
+async def test_what_is_dimmed_follows_the_caret(monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = "One sentence of many words here. Another of many words.\n\nA second paragraph. Its end."
+    app = CanvasApp(draft, column=24)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = Screen(app.canvas, monkeypatch)
+        await pilot.press("shift+f5")
+        screen.refreshed()
+        for place in ("Another", "second", "Its", "One"):
+            app.canvas.select(*[draft.index(place)] * 2)
+            screen.refreshed()
+            await pilot.press("a", "full_stop", "space", "A", "ctrl+z")
+            screen.refreshed()
+        app.canvas.select(*[draft.index("many")] * 2)
+        screen.refreshed()
+        await pilot.press("a")
+        assert screen.refreshed() <= {0, 1, 2}
+
+
+async def test_the_columns_of_a_table_follow_a_row_that_leaves_it_or_is_off_the_screen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    head = "| a | b |\n|---|---|\n| c | d |\n"
+    draft = f"{head}| wide wide | e |\n| f | g |\n" + "| h | i |\n" * 20 + "| wide | j |"
+    app = CanvasApp(draft, column=24)
+    async with app.run_test(size=SIZE):
+        screen = Screen(app.canvas, monkeypatch)
+        assert app.shown()[0] == "│ a         │ b │"
+        row = draft.index("| wide wide")
+        app.document.replace(row, row + len("| wide wide | e |"), "")
+        screen.refreshed()
+        assert app.shown()[:3] == ["│ a │ b │", "├───┼───┤", "│ c │ d │"]
+        app.canvas.undo()
+        app.document.replace(row, row + len("| wide wide | e |\n"), "")
+        screen.refreshed()
+        assert app.shown()[0] == "│ a    │ b │"
+        last = app.document.text.index("wide")
+        app.document.replace(last, last + len("wide"), "w")
+        screen.refreshed()
+        assert app.shown()[0] == "│ a │ b │"
