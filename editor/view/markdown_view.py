@@ -11,7 +11,7 @@ from editor.document.markdown.outline import Outline
 from editor.document.markdown.spans import StyleSpan
 from editor.document.selections import Selection, Selections
 from editor.view.folding import Folding
-from editor.view.form import Piece
+from editor.view.form import Form, Piece
 from editor.view.layout import BlockLayout
 from editor.view.live_preview import LivePreview, Mode
 from editor.view.selecting import SelectingView
@@ -43,7 +43,15 @@ class MarkdownView(SelectingView):
         self.folding = Folding(document, self.markdown)
         self._drawn: dict[int, tuple[BlockLayout, tuple[StyleSpan, ...]]] = {}  # as what, by the blocks' ids
         self._not_restyled: tuple[int, int] | None = None  # blocks that mean something else since they were drawn
-        super().__init__(document, column=column, form=self._preview.form, breaks=self._preview.breaks)
+        super().__init__(document, column=column)
+
+    def form_of(self, index: int) -> Form:
+        """As `LivePreview` says."""
+        return self._preview.form(index)
+
+    def breaks_of(self, index: int) -> Form:
+        """As `LivePreview` says."""
+        return self._preview.breaks(index)
 
     @property
     def mode(self) -> Mode:

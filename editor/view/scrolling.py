@@ -7,7 +7,6 @@ bar moves.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from textual.scroll_view import ScrollView
 from editor.document import Document
 from editor.document.document import DocumentChange
 from editor.view.document_layout import DocumentLayout
-from editor.view.form import Form
+from editor.view.form import PLAIN, Form
 from editor.view.layout import MIN_WIDTH, BlockLayout
 
 _MARGIN = 2  # cells at least between the text and either edge; the caret behind a full row needs one of them
@@ -57,19 +56,11 @@ class BlockScrollView(ScrollView):
             self.start = start
             self.end = end
 
-    def __init__(
-        self,
-        document: Document,
-        *,
-        column: int | None,
-        form: Callable[[int], Form] | None = None,
-        breaks: Callable[[int], Form] | None = None,
-    ) -> None:
-        """`form` says what a block looks like, by its index, `breaks` a part of that (see `DocumentLayout`)."""
+    def __init__(self, document: Document, *, column: int | None) -> None:
         super().__init__()
         self.document = document
         self.column = column
-        self.flow = DocumentLayout(document, column or 80, form, breaks)
+        self.flow = DocumentLayout(document, column or 80, self.form_of, self.breaks_of)
         self.text_left = 0
         """Cells between the widget's left edge and the text."""
         self.page_rows = 1
@@ -91,6 +82,16 @@ class BlockScrollView(ScrollView):
 
     def on_unmount(self) -> None:
         self._unsubscribe()
+
+    # What the blocks look like
+
+    def form_of(self, index: int) -> Form:
+        """What a block looks like, apart from its text."""
+        return PLAIN
+
+    def breaks_of(self, index: int) -> Form:
+        """As much of that as decides how many rows it takes."""
+        return self.form_of(index)
 
     # Where things are
 

@@ -12,7 +12,6 @@ from editor.document import Document
 from editor.document.document import DocumentChange
 from editor.document.graphemes import is_grapheme_boundary, next_grapheme, previous_grapheme
 from editor.document.selections import Selection, Selections
-from editor.view.form import Form
 from editor.view.row_rendering import Mark
 from editor.view.scrolling import BlockScrollView
 from editor.view.theme import Theme
@@ -31,15 +30,8 @@ class SelectingView(BlockScrollView):
             super().__init__()
             self.selections = selections
 
-    def __init__(
-        self,
-        document: Document,
-        *,
-        column: int | None,
-        form: Callable[[int], Form] | None = None,
-        breaks: Callable[[int], Form] | None = None,
-    ) -> None:
-        super().__init__(document, column=column, form=form, breaks=breaks)
+    def __init__(self, document: Document, *, column: int | None) -> None:
+        super().__init__(document, column=column)
         self.selections = Selections.single(0, 0)
         self._told_selections = self.selections
 
