@@ -304,7 +304,7 @@ async def test_settings_say_how_drafts_are_shown(tmp_path: Path, settings_file: 
 async def test_all_of_it_at_once(tmp_path: Path, size: tuple[int, int]) -> None:
     app = opened(tmp_path, DRAFT + LONG)
     async with app.run_test(size=size) as pilot:
-        await pilot.press("f12", "shift+f5", "alt+shift+y", "alt+shift+p", "f7", *"ab", "ctrl+end", "c", "f5", "end")
+        await pilot.press("f12", "shift+f5", "alt+shift+y", "alt+shift+l", "f7", *"ab", "ctrl+end", "c", "f5", "end")
         await pilot.press("f5", "ctrl+home", "alt+shift+w", "f7", "f12", "pagedown", "d")
         assert 0 <= app.canvas.cell_of(app.canvas.selection.head)[1] < app.canvas.page_rows
         app.document.undo()

@@ -15,7 +15,7 @@ from editor.view.folding import Folding
 from tests.editor.view.harness import CanvasApp
 
 DRAFT = "intro\n\n# One\n\nfirst\n\n## Inner\n\nwithin\n\nTwo\n===\n\nsecond\n\n# Empty\n# Last\nend"
-FOLD, FOLD_ALL = "alt+shift+p", "alt+shift+w"
+FOLD, FOLD_ALL = "alt+shift+l", "alt+shift+w"
 
 
 def _put(app: CanvasApp, text: str, distance: int = 0) -> None:

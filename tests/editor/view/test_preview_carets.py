@@ -125,7 +125,7 @@ async def test_a_caret_at_a_hidden_mark_shows_it_and_is_drawn_once() -> None:
             await pilot.press("right")
 
 
-_LOOKS = ["f7", "f5", "escape", "shift+f5", "alt+shift+y", "alt+shift+p", "alt+shift+w", "ctrl+a", "ctrl+c"]
+_LOOKS = ["f7", "f5", "escape", "shift+f5", "alt+shift+y", "alt+shift+l", "alt+shift+w", "ctrl+a", "ctrl+c"]
 _MOTIONS = ["up", "down", "left", "right", "home", "end", "pageup", "pagedown", "ctrl+end", "ctrl+home", "shift+down"]
 _steps = (
     st.sampled_from([*_LOOKS, *_MOTIONS])
