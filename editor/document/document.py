@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from editor.document.buffer import Block, BlockChange, Buffer
-from editor.document.files import ABSENT, FileContent, FileError, is_same_file, read_file, write_file
+from editor.document.files import ABSENT, FileContent, FileError, NotSettledError, is_same_file, read_file, write_file
 from editor.document.history import History
 from editor.document.selections import Selections
 from editor.document.transaction import Change, Transaction
@@ -70,7 +70,11 @@ class Document:
             raise FileError("this draft has no file name yet: save it under a name")
         is_own_file = self.path is not None and is_same_file(target, self.path)
         expected = self.stamp if is_own_file and not force else None
-        self.stamp = write_file(target, self.text, has_bom=self._has_bom, expected=expected)
+        try:
+            self.stamp = write_file(target, self.text, has_bom=self._has_bom, expected=expected)
+        except NotSettledError as error:
+            self.stamp = error.stamp
+            raise
         self.path = target
         self.read_only = False
         self._history.mark_saved()

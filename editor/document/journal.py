@@ -1,0 +1,465 @@
+"""The recovery journal: what is typed into a document is on disk as it is typed, until the file itself has it.
+
+A journal begins with a line that names its version. Records follow, each a length and a CRC-32 (both four bytes,
+little endian) and so many bytes of msgpack: first a `Header`, then the text that it starts from, then one for each
+transaction. Reading ends before the first record that is torn. Texts are UTF-8, lone surrogates passed through.
+
+Every system call is made through this module's `os`, so that tests can have each of them fail in turn.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import secrets
+import socket
+import struct
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from zlib import crc32
+
+import msgspec
+
+from editor.document.buffer import Buffer
+from editor.document.document import Document, DocumentChange
+from editor.document.saving import sync_directory, write_all
+from editor.document.transaction import Change, Transaction
+
+SUFFIX = ".journal"
+NEW_SUFFIX = ".new"
+"""Of journals that are not complete yet."""
+_FAMILY = b"logprose journal "
+_MAGIC = _FAMILY + b"1\n"
+_RECORD = struct.Struct("<II")
+_RETRY_S = 1.0  # after the journal could not be begun
+_LEAST_REBASED = 1 << 20  # bytes of transactions
+_REBASED_AT = 4  # times the size of the text
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode_text = msgspec.msgpack.Decoder(bytes).decode
+_decode_changes = msgspec.msgpack.Decoder(list[tuple[int, int, bytes]]).decode
+
+
+class Header(msgspec.Struct, frozen=True):
+    """Whose changes a journal holds.
+
+    Attributes:
+        path: of the file, absolute, as the file system has it; empty: the draft has none.
+        name: of a draft without a file.
+        device, inode: of the file when it was read or saved; 0: there was none.
+        digest: of the file's text then, see `digest_of`.
+        pid, host: of the editor.
+        began: seconds since the epoch.
+    """
+
+    path: bytes
+    name: str
+    device: int
+    inode: int
+    digest: bytes
+    pid: int
+    host: str
+    began: float
+
+
+_decode_header = msgspec.msgpack.Decoder(Header).decode
+
+
+class JournalError(Exception):
+    """A journal cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What a journal holds: the text that it leads to, from how many transactions, and when it was written last."""
+
+    header: Header
+    text: str
+    edits: int
+    is_torn: bool
+    written: float  # seconds since the epoch
+
+
+def digest_of(text: str) -> bytes:
+    """What tells one text from another."""
+    return blake2b(_bytes_of(text), digest_size=16).digest()
+
+
+class Journal:
+    """Keeps one document's changes since it was read or saved.
+
+    There is a file from the first change on, and none once the document is saved. Each transaction is written at once,
+    so that it outlives the process; `sync` makes it outlive the machine. Where nothing can be written that is kept in
+    `problem`, and tried again with the next change.
+
+    Args:
+        document: whose changes are kept, before any other of its listeners hears of them.
+        directory: where the journal is; it is made, for its owner only.
+        name: what a draft without a file is called.
+    """
+
+    def __init__(self, document: Document, directory: Path, name: str = "") -> None:
+        self._document = document
+        self._directory = directory
+        self._name = name
+        self._path = directory / f"{secrets.token_hex(8)}{SUFFIX}"
+        self._descriptor = -1
+        self._digest = b""
+        self._size = self._base_size = 0  # bytes: of what is whole in the file, and of its beginning
+        self._unwritten = bytearray()
+        self._since: bytearray | None = None  # records since a new base is being written
+        self._is_synced = True
+        self._tried_at = -_RETRY_S
+        self.problem = ""
+        """Why nothing can be written now; empty: it can."""
+        self._stop = document.subscribe(self._changed)
+
+    @property
+    def path(self) -> Path | None:
+        """Of its file, where there is one."""
+        return self._path if self._descriptor >= 0 else None
+
+    @property
+    def is_synced(self) -> bool:
+        """Whether all that was written was given to `sync` too."""
+        return self._is_synced
+
+    def close(self) -> None:
+        """Keep nothing any more; the file goes."""
+        self._stop()
+        self.saved()
+
+    def let_go(self) -> None:
+        """Keep nothing any more; the file stays, for the next start."""
+        self._stop()
+        descriptor, self._descriptor = self._descriptor, -1
+        _close(descriptor)
+
+    def saved(self) -> None:
+        """The document's file has all of it now."""
+        descriptor, self._descriptor = self._descriptor, -1
+        self._digest, self.problem, self._is_synced = b"", "", True
+        self._unwritten.clear()
+        self._since = None
+        self._tried_at = -_RETRY_S
+        if descriptor >= 0:
+            with contextlib.suppress(OSError):
+                os.unlink(self._path)
+            _close(descriptor)
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def _changed(self, change: DocumentChange) -> None:
+        if self._descriptor < 0:
+            if not self._digest:
+                self._digest = digest_of(_before(self._document.text, change.inverse))
+            self._begin()
+            return
+        record = _record([(one.start, one.end, _bytes_of(one.text)) for one in change.transaction.changes])
+        self._is_synced = False
+        if self._since is not None:
+            self._since += record
+        if self._unwritten:
+            self._write_rest(record)
+            return
+        try:
+            written = os.write(self._descriptor, record)
+        except OSError as error:
+            self.problem, written = _reason(error), 0
+        if written == len(record):
+            self._size += written
+        else:
+            self._write_rest(record)
+
+    def _write_rest(self, record: bytes) -> None:
+        """Write what could not be written before, and `record`, behind what is whole in the file."""
+        self._unwritten += record
+        try:
+            os.ftruncate(self._descriptor, self._size)
+            write_all(self._descriptor, self._unwritten)
+        except OSError as error:
+            self.problem = _reason(error)
+        else:
+            self._size += len(self._unwritten)
+            self._unwritten.clear()
+            self.problem = ""
+
+    def _begin(self) -> None:
+        """Begin the file with the text as it is now."""
+        now = time.monotonic()
+        if now - self._tried_at < _RETRY_S:
+            return
+        self._tried_at = now
+        try:
+            self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor, size = _write_new(self._path, self._beginning(self._document.text))
+            try:
+                os.replace(_new(self._path), self._path)
+            except OSError:
+                _discard(descriptor, _new(self._path))
+                raise
+        except (OSError, ValueError) as error:
+            self.problem = _reason(error)
+            return
+        self._descriptor, self._size, self._base_size = descriptor, size, size
+        self._is_synced = False
+        self.problem = ""
+
+    def retry(self) -> None:
+        """Try once more to write what could not be written."""
+        if self.problem and self._descriptor < 0 and self._digest:
+            self._begin()
+        elif self._unwritten:
+            self._write_rest(b"")
+
+    def _beginning(self, text: str) -> bytes:
+        document = self._document
+        header = Header(
+            b"" if document.path is None else os.fsencode(os.path.realpath(document.path)),
+            self._name,
+            document.stamp.device,
+            document.stamp.inode,
+            self._digest,
+            os.getpid(),
+            socket.gethostname(),
+            time.time(),
+        )
+        return _MAGIC + _record(header) + _record(_bytes_of(text))
+
+    def sync(self) -> Callable[[], None]:
+        """Gives what makes durable all that was written so far; that blocks, and may run in any thread."""
+        self._is_synced = True
+        if self._descriptor < 0:
+            return lambda: None
+        try:
+            descriptor = os.dup(self._descriptor)  # the file may be done with before that has run
+        except OSError as error:
+            self.problem = _reason(error)
+            return lambda: None
+
+        def work() -> None:
+            try:
+                os.fsync(descriptor)
+                sync_directory(self._directory)
+            except OSError as error:
+                self.problem = _reason(error)
+            finally:
+                _close(descriptor)
+
+        return work
+
+    # -- a new base ----------------------------------------------------------------------------------------------------
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the file holds so many transactions that it had better start from the text as it is now."""
+        changes = self._size - self._base_size
+        is_free = self._descriptor >= 0 and self._since is None and not self._unwritten
+        return is_free and changes > max(_LEAST_REBASED, _REBASED_AT * self._base_size)
+
+    def rebase(self) -> Callable[[], Callable[[], None]]:
+        """Start from the text as it is now: gives what writes that, which blocks and may run in any thread.
+
+        It gives in turn what puts it in the old file's place, to be run where the document is edited. The old file is
+        whole until then, and stays where anything fails.
+        """
+        beginning = self._beginning(self._document.text)
+        since = self._since = bytearray()
+
+        def write() -> Callable[[], None]:
+            try:
+                descriptor, size = _write_new(self._path, beginning)
+            except OSError:
+                return lambda: self._give_up(since)
+            try:
+                os.fsync(descriptor)
+            except OSError:
+                _discard(descriptor, _new(self._path))
+                return lambda: self._give_up(since)
+            return lambda: self._adopt(since, descriptor, size)
+
+        return write
+
+    def _give_up(self, since: bytearray) -> None:
+        if self._since is since:
+            self._since = None
+
+    def _adopt(self, since: bytearray, descriptor: int, size: int) -> None:
+        """Go on in the new file, unless the document was saved meanwhile."""
+        if self._since is not since:
+            _discard(descriptor, _new(self._path))
+            return
+        self._since = None
+        try:
+            write_all(descriptor, since)
+            os.replace(_new(self._path), self._path)
+        except OSError:
+            _discard(descriptor, _new(self._path))
+            return
+        old, self._descriptor = self._descriptor, descriptor
+        self._base_size, self._size = size, size + len(since)
+        self._unwritten.clear()
+        self._is_synced = False
+        _close(old)
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+def read_header(path: Path) -> Header:
+    """Whose changes a journal holds. May block. Raises JournalError."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            data = os.read(descriptor, 1 << 16)
+        finally:
+            _close(descriptor)
+    except OSError as error:
+        raise JournalError(_reason(error)) from error
+    return _header_in(data)[0]
+
+
+def read_journal(path: Path) -> Recovered:
+    """What a journal leads to. Drops what is torn at its end. May block. Raises JournalError."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            written = os.fstat(descriptor).st_mtime
+            parts = []
+            while part := os.read(descriptor, 1 << 20):
+                parts.append(part)
+        finally:
+            _close(descriptor)
+    except OSError as error:
+        raise JournalError(_reason(error)) from error
+    data = b"".join(parts)
+    header, position = _header_in(data)
+    base = _payload(data, position)
+    if base is None:
+        raise JournalError("its beginning is damaged")
+    try:
+        buffer = Buffer(_text_of(_decode_text(base)))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise JournalError("its beginning is damaged") from error
+    position += _RECORD.size + len(base)
+    edits = 0
+    while (payload := _payload(data, position)) is not None and _replay(buffer, payload):
+        position += _RECORD.size + len(payload)
+        edits += 1
+    return Recovered(header, buffer.text, edits, position < len(data), written)
+
+
+def _header_in(data: bytes) -> tuple[Header, int]:
+    """The header, and where the next record begins. Raises JournalError."""
+    if not data.startswith(_MAGIC):
+        is_other = data.startswith(_FAMILY)
+        raise JournalError("it is of another version of logprose" if is_other else "it is no journal")
+    payload = _payload(data, len(_MAGIC))
+    if payload is None:
+        raise JournalError("its beginning is damaged")
+    try:
+        return _decode_header(payload), len(_MAGIC) + _RECORD.size + len(payload)
+    except msgspec.DecodeError as error:
+        raise JournalError("its beginning is damaged") from error
+
+
+def _payload(data: bytes, position: int) -> bytes | None:
+    """The record that begins there; None: there is none, or it is torn."""
+    if position + _RECORD.size > len(data):
+        return None
+    length, checksum = _RECORD.unpack_from(data, position)
+    start = position + _RECORD.size
+    payload = data[start : start + length]
+    return payload if len(payload) == length and crc32(payload) == checksum else None
+
+
+def _replay(buffer: Buffer, payload: bytes) -> bool:
+    """Make a transaction; False where it is none that fits."""
+    try:
+        changes = Transaction(
+            tuple([Change(start, end, _text_of(text)) for start, end, text in _decode_changes(payload)])
+        ).changes
+    except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
+        return False
+    if changes and changes[-1].end > buffer.length:
+        return False
+    for change in reversed(changes):
+        buffer.replace(change.start, change.end, change.text)
+    return True
+
+
+def is_held(path: Path) -> bool:
+    """Whether the editor that writes a journal is still running. May block."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        _close(descriptor)
+    return False
+
+
+# -- bytes -------------------------------------------------------------------------------------------------------------
+
+
+def _record(value: object) -> bytes:
+    payload = _encode(value)
+    return _RECORD.pack(len(payload), crc32(payload)) + payload
+
+
+def _bytes_of(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text_of(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")
+
+
+def _before(text: str, inverse: Transaction) -> str:
+    """The text that a transaction was applied to."""
+    for change in reversed(inverse.changes):
+        text = text[: change.start] + change.text + text[change.end :]
+    return text
+
+
+def _new(path: Path) -> Path:
+    return path.with_suffix(NEW_SUFFIX)
+
+
+def _write_new(path: Path, data: bytes) -> tuple[int, int]:
+    """Write a file that is to become `path`, and hold it; gives it and its size. Raises OSError, nothing being left."""
+    new = _new(path)
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    descriptor = os.open(new, flags, 0o600)
+    try:
+        with contextlib.suppress(OSError):  # where files cannot be locked
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        write_all(descriptor, data)
+    except BaseException:
+        _discard(descriptor, new)
+        raise
+    return descriptor, len(data)
+
+
+def _discard(descriptor: int, path: Path) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(path)
+    _close(descriptor)
+
+
+def _close(descriptor: int) -> None:
+    if descriptor >= 0:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
