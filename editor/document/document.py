@@ -11,7 +11,7 @@ import msgspec
 
 from editor.document.buffer import Block, BlockChange, Buffer
 from editor.document.files import ABSENT, FileContent, FileError, NotSettledError, is_same_file, read_file, write_file
-from editor.document.history import History
+from editor.document.history import History, Step
 from editor.document.selections import Selections
 from editor.document.transaction import Change, Transaction
 
@@ -179,6 +179,18 @@ class Document:
     @property
     def can_redo(self) -> bool:
         return self._history.can_redo
+
+    @property
+    def steps(self) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+        """The history, see `History.steps`."""
+        return self._history.steps
+
+    def recall(self, done: Sequence[Step], undone: Sequence[Step]) -> bool:
+        """Begin with the history of an earlier time; False where there is one already, or the text has changed."""
+        if self.revision or self._history.can_undo or self._history.can_redo:
+            return False
+        self._history.recall(done, undone)
+        return True
 
     @property
     def modified(self) -> bool:

@@ -151,6 +151,12 @@ class Journal:
                 os.unlink(self._path)
             _close(descriptor)
 
+    def begin(self) -> None:
+        """Keep the text as it is now, which is in no file."""
+        if self._descriptor < 0:
+            self._digest = self._digest or digest_of("")
+            self._begin()
+
     # -- writing -------------------------------------------------------------------------------------------------------
 
     def _changed(self, change: DocumentChange) -> None:
