@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import time
 from collections.abc import Iterable
 from functools import partial
@@ -25,6 +26,7 @@ from editor.document.saving import sweep
 from editor.document.transaction import Change, Transaction
 from editor.file_lock import FileLock, Owner
 from editor.undo_store import keep_history, kept_history
+from editor.view.chooser import Choice, Chooser
 from editor.view.dialogs import Question
 from editor.view.recovery_question import RecoveryQuestion
 from editor.view.theme import Theme
@@ -250,9 +252,11 @@ class Recovery:
         shown = self._desk.workspace.shown
         for draft, one in found:
             if one.owner is not None or one.offered:
-                self._desk.show(draft)
+                if draft is not self._desk.workspace.shown:
+                    self._desk.show(draft)
                 await self._ask(draft, one)
-        self._desk.show(shown)
+        if shown is not self._desk.workspace.shown:
+            self._desk.show(shown)
         for leftover in drafts:
             if not await self._offer_draft(leftover):
                 break
@@ -268,7 +272,7 @@ class Recovery:
 
     async def _ask_to_take_over(self, draft: Draft, owner: Owner) -> bool:
         """Whether the writer takes a file over from another editor."""
-        since = time.strftime("%H:%M on %d %b", time.localtime(owner.since)) if owner.since else "?"
+        since = _clock(owner.since) if owner.since else "?"
         text = f"{draft.name} is open in {_named(owner)} since {since}."
         answers = [("read", "only read it here"), ("take", "take it over: there it can only be read then")]
         answer = await self._conversation.ask(Question(self._desk.look, text, answers))
@@ -304,7 +308,7 @@ class Recovery:
         lines = await asyncio.to_thread(compared, text, recovered.text)
         is_same = await asyncio.to_thread(lambda: digest_of(text) == recovered.header.digest)
         foreign = "" if is_same else " The file has changed since."
-        said = f"{draft.name} has changes of {_time(recovered)} that were not saved.{foreign} Take them?"
+        said = f"{draft.name} has changes of {_clock(recovered.written)} that were not saved.{foreign} Take them?"
         answers = [
             ("take", "take them, as one step that undo takes back"),
             ("keep", "keep the file as it is, and the changes aside"),
@@ -331,16 +335,24 @@ class Recovery:
             *lines[:_PREVIEWED],
             *([f"… {len(lines) - _PREVIEWED:,} more lines"] if len(lines) > _PREVIEWED else []),
         ]
-        said = f"{recovered.header.name or 'A draft'} of {_time(recovered)} was never saved."
+        said = f"{recovered.header.name or 'A draft'} of {_clock(recovered.written)} was never saved."
         answers = [("take", "open it"), ("keep", "keep it aside"), ("later", "decide later")]
         question = RecoveryQuestion(self._desk.look, said, answers, shown, is_diff=False)
         answer = await self._conversation.ask(question)
         if answer == "take":
-            draft = await self._desk.put(Document())
-            await self._take(draft, Transaction((Change(0, 0, recovered.text),)), leftover)
+            await self._open(recovered, leftover)
         elif answer == "keep":
             await self._put_aside(leftover)
         return answer is not None
+
+    async def _open_as_draft(self, leftover: Leftover) -> None:
+        recovered = await self._read(leftover)
+        if recovered is not None:
+            await self._open(recovered, leftover)
+
+    async def _open(self, recovered: Recovered, leftover: Leftover) -> None:
+        draft = await self._desk.put(Document())
+        await self._take(draft, Transaction((Change(0, 0, recovered.text),)), leftover)
 
     async def _take(self, draft: Draft, transaction: Transaction, leftover: Leftover) -> None:
         """Take over a recovered text; its journal goes when this editor's own has it on disk."""
@@ -360,12 +372,38 @@ class Recovery:
             self._desk.say(f"kept in {leftover.path.parent / 'kept' / leftover.path.name}")
 
     def _tell_of_others(self, everything: Iterable[Leftover]) -> None:
-        """Say what is there that cannot be offered now: journals of other versions."""
+        """Say what is there that is not offered now: journals of other versions, and of files that are not open."""
         problems = [one for one in everything if one.header is None]
+        open_files = {_real(draft.document.path) for draft in self._desk.workspace.drafts}
+        paths = {os.fsdecode(one.header.path): None for one in everything if one.header is not None and one.header.path}
+        others = [Path(path).name for path in paths if path not in open_files]
         if problems:
-            one = problems[0]
             more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
-            self._desk.say(f"{one.path}{more} cannot be recovered here ({one.problem}): left alone", True)
+            one = problems[0]
+            self._desk.say(f"a recovery journal is left alone, {one.problem}: {one.path}{more}", True)
+        elif others:
+            more = f" and of {len(others) - 1} more" if len(others) > 1 else ""
+            self._desk.say(f"changes of {others[0]}{more} were not saved: open it to see them")
+
+    async def choose(self) -> None:
+        """List all that was left behind or put aside; what is chosen becomes a draft of its own."""
+        found = await self._conversation.wait_for(
+            asyncio.to_thread(lambda: leftovers(self._journals, with_kept=True)), "looking for journals"
+        )
+        readable = [(one, one.header) for one in found if one.header is not None]
+        if not readable:
+            self._desk.say("nothing is left to recover")
+            return
+        choices = [
+            Choice(os.fsdecode(header.path) or header.name or "a draft", _clock(header.began)) for _, header in readable
+        ]
+        chosen: list[Leftover] = []
+        listed = Chooser(
+            self._desk.look, "Recover as a new draft:", choices, lambda index: chosen.append(readable[index][0])
+        )
+        await self._conversation.ask(listed)
+        for leftover in chosen:
+            await self._open_as_draft(leftover)
 
     def _say_once(self, message: str, is_error: bool) -> None:
         if message not in self._told:
@@ -394,5 +432,9 @@ def _named(owner: Owner | None) -> str:
     return f"process {owner.pid} on {owner.host}" if owner is not None and owner.pid else "another editor"
 
 
-def _time(recovered: Recovered) -> str:
-    return time.strftime("%H:%M on %d %b", time.localtime(recovered.written))
+def _real(path: Path | None) -> str:
+    return "" if path is None else os.path.realpath(path)
+
+
+def _clock(seconds: float) -> str:
+    return time.strftime("%H:%M on %d %b", time.localtime(seconds))
