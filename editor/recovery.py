@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
-import time
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -15,47 +13,28 @@ import platformdirs
 from textual.app import App
 from textual.timer import Timer
 
+from editor import offering
 from editor.conversation import Conversation
 from editor.document import Document
-from editor.document.comparison import compared
-from editor.document.disk import difference
 from editor.document.document import DocumentChange
-from editor.document.journal import Journal, JournalError, Recovered, digest_of, read_journal
-from editor.document.leftovers import Leftover, leftovers, of_file, put_aside
-from editor.document.saving import sweep
-from editor.document.transaction import Change, Transaction
+from editor.document.journal import Journal
+from editor.document.leftovers import Leftover, leftovers, of_file
 from editor.file_lock import FileLock, Owner
+from editor.offering import Offering, clock
 from editor.undo_store import keep_history, kept_history
-from editor.view.chooser import Choice, Chooser
 from editor.view.dialogs import Question
-from editor.view.recovery_question import RecoveryQuestion
-from editor.view.theme import Theme
 from editor.workspace import Draft, Workspace
 
 _SYNC_AFTER_S = 0.5  # of the first change since the last time
-_PREVIEWED = 200  # lines of a text that has no file to be compared with
 
 
-class Desk(Protocol):
+class Desk(offering.Desk, Protocol):
     """Where drafts lie: the part of the app that recovery needs."""
 
     workspace: Workspace
 
-    @property
-    def look(self) -> Theme:
-        """The theme of the questions."""
-
-    def say(self, message: str, is_error: bool = False) -> None:
-        """Say something in the status line until the writer goes on."""
-
-    async def put(self, document: Document) -> Draft:
-        """Open a document and show it."""
-
     def show(self, draft: Draft) -> None:
         """Show an open draft."""
-
-    def tell_state(self) -> None:
-        """Show anew what the status line and the tabs say of the drafts."""
 
 
 class _Watch:
@@ -103,6 +82,9 @@ class Recovery:
             directory / "journals",
             directory / "locks",
             directory / "histories",
+        )
+        self.offering = Offering(
+            desk, conversation, self._journals, lambda draft: self._watches[draft.document].journal
         )
 
     # -- drafts come and go --------------------------------------------------------------------------------------------
@@ -258,7 +240,7 @@ class Recovery:
         if shown is not self._desk.workspace.shown:
             self._desk.show(shown)
         for leftover in drafts:
-            if not await self._offer_draft(leftover):
+            if not await self.offering.offer_draft(leftover):
                 break
 
     async def _ask(self, draft: Draft, found: _Found) -> None:
@@ -268,11 +250,11 @@ class Recovery:
             if not await self._ask_to_take_over(draft, found.owner):
                 return
         for leftover in found.offered:
-            await self._offer(draft, leftover)
+            await self.offering.offer(draft, leftover)
 
     async def _ask_to_take_over(self, draft: Draft, owner: Owner) -> bool:
         """Whether the writer takes a file over from another editor."""
-        since = _clock(owner.since) if owner.since else "?"
+        since = clock(owner.since) if owner.since else "?"
         text = f"{draft.name} is open in {_named(owner)} since {since}."
         answers = [("read", "only read it here"), ("take", "take it over: there it can only be read then")]
         answer = await self._conversation.ask(Question(self._desk.look, text, answers))
@@ -285,91 +267,6 @@ class Recovery:
         draft.canvas.refusal = ""
         self._desk.tell_state()
         return True
-
-    async def _read(self, leftover: Leftover) -> Recovered | None:
-        try:
-            return await self._conversation.wait_for(
-                asyncio.to_thread(read_journal, leftover.path), "reading a journal"
-            )
-        except JournalError as error:
-            self._desk.say(f"{leftover.path} cannot be read ({error}): it is left alone", True)
-            return None
-
-    async def _offer(self, draft: Draft, leftover: Leftover) -> None:
-        """Offer what a journal holds beside what the file does."""
-        recovered = await self._read(leftover)
-        if recovered is None:
-            return
-        document = draft.document
-        text = document.text
-        if recovered.text == text:  # the file has all of it
-            await asyncio.to_thread(_drop, leftover, document.path)
-            return
-        lines = await asyncio.to_thread(compared, text, recovered.text)
-        is_same = await asyncio.to_thread(lambda: digest_of(text) == recovered.header.digest)
-        foreign = "" if is_same else " The file has changed since."
-        said = f"{draft.name} has changes of {_clock(recovered.written)} that were not saved.{foreign} Take them?"
-        answers = [
-            ("take", "take them, as one step that undo takes back"),
-            ("keep", "keep the file as it is, and the changes aside"),
-            ("later", "decide later"),
-        ]
-        question = RecoveryQuestion(self._desk.look, said, answers, lines, is_diff=True)
-        answer = await self._conversation.ask(question)
-        if answer == "take":
-            transaction = await asyncio.to_thread(difference, text, recovered.text)
-            await self._take(draft, transaction, leftover)
-        elif answer == "keep":
-            await self._put_aside(leftover)
-
-    async def _offer_draft(self, leftover: Leftover) -> bool:
-        """Offer a draft that has no file; whether the writer is to be asked about the next."""
-        recovered = await self._read(leftover)
-        if recovered is None:
-            return True
-        if not recovered.text:
-            await asyncio.to_thread(_drop, leftover, None)
-            return True
-        lines = recovered.text.splitlines()
-        shown = [
-            *lines[:_PREVIEWED],
-            *([f"… {len(lines) - _PREVIEWED:,} more lines"] if len(lines) > _PREVIEWED else []),
-        ]
-        said = f"{recovered.header.name or 'A draft'} of {_clock(recovered.written)} was never saved."
-        answers = [("take", "open it"), ("keep", "keep it aside"), ("later", "decide later")]
-        question = RecoveryQuestion(self._desk.look, said, answers, shown, is_diff=False)
-        answer = await self._conversation.ask(question)
-        if answer == "take":
-            await self._open(recovered, leftover)
-        elif answer == "keep":
-            await self._put_aside(leftover)
-        return answer is not None
-
-    async def _open_as_draft(self, leftover: Leftover) -> None:
-        recovered = await self._read(leftover)
-        if recovered is not None:
-            await self._open(recovered, leftover)
-
-    async def _open(self, recovered: Recovered, leftover: Leftover) -> None:
-        draft = await self._desk.put(Document())
-        await self._take(draft, Transaction((Change(0, 0, recovered.text),)), leftover)
-
-    async def _take(self, draft: Draft, transaction: Transaction, leftover: Leftover) -> None:
-        """Take over a recovered text; its journal goes when this editor's own has it on disk."""
-        canvas = draft.canvas
-        canvas.document.apply(
-            transaction, selections=canvas.selections, selections_after=canvas.selections.map(transaction)
-        )
-        self._desk.tell_state()
-        journal = self._watches[draft.document].journal
-        await asyncio.to_thread(journal.sync())
-        if journal.path is not None and not journal.problem:
-            await asyncio.to_thread(_drop, leftover, draft.document.path)
-
-    async def _put_aside(self, leftover: Leftover) -> None:
-        with contextlib.suppress(OSError):
-            await asyncio.to_thread(put_aside, leftover.path)
-            self._desk.say(f"kept in {leftover.path.parent / 'kept' / leftover.path.name}")
 
     def _tell_of_others(self, everything: Iterable[Leftover]) -> None:
         """Say what is there that is not offered now: journals of other versions, and of files that are not open."""
@@ -384,26 +281,6 @@ class Recovery:
         elif others:
             more = f" and of {len(others) - 1} more" if len(others) > 1 else ""
             self._desk.say(f"changes of {others[0]}{more} were not saved: open it to see them")
-
-    async def choose(self) -> None:
-        """List all that was left behind or put aside; what is chosen becomes a draft of its own."""
-        found = await self._conversation.wait_for(
-            asyncio.to_thread(lambda: leftovers(self._journals, with_kept=True)), "looking for journals"
-        )
-        readable = [(one, one.header) for one in found if one.header is not None]
-        if not readable:
-            self._desk.say("nothing is left to recover")
-            return
-        choices = [
-            Choice(os.fsdecode(header.path) or header.name or "a draft", _clock(header.began)) for _, header in readable
-        ]
-        chosen: list[Leftover] = []
-        listed = Chooser(
-            self._desk.look, "Recover as a new draft:", choices, lambda index: chosen.append(readable[index][0])
-        )
-        await self._conversation.ask(listed)
-        for leftover in chosen:
-            await self._open_as_draft(leftover)
 
     def _say_once(self, message: str, is_error: bool) -> None:
         if message not in self._told:
@@ -420,21 +297,9 @@ def _stop(watch: _Watch) -> None:
         watch.lock = None
 
 
-def _drop(leftover: Leftover, file: Path | None) -> None:
-    """Remove a journal whose text is elsewhere, and what its editor left when it died while it saved. May block."""
-    with contextlib.suppress(OSError):
-        leftover.path.unlink()
-    if file is not None:
-        sweep(Path(file).resolve())
-
-
 def _named(owner: Owner | None) -> str:
     return f"process {owner.pid} on {owner.host}" if owner is not None and owner.pid else "another editor"
 
 
 def _real(path: Path | None) -> str:
     return "" if path is None else os.path.realpath(path)
-
-
-def _clock(seconds: float) -> str:
-    return time.strftime("%H:%M on %d %b", time.localtime(seconds))

@@ -56,7 +56,7 @@ def reload(app: LogproseApp) -> None:
 @command("recover", "Recover what was not saved", group="File", scope="app")
 def recover(app: LogproseApp) -> None:
     """List what earlier editors left unsaved, what was put aside included; the chosen one becomes a draft."""
-    app.filing.begin(app.recovery.choose)
+    app.filing.begin(app.recovery.offering.choose)
 
 
 @command("close", "Close the draft", keys=("ctrl+f4", "alt+q"), group="File", scope="app")

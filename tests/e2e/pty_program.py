@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pty
+import select
 import signal
 import sys
 import termios
@@ -40,6 +41,7 @@ class PtyProgram:
         tour_seen(home).touch()
         self._state = home / ".state" / "logprose"
         self.written = b""
+        self._is_closing = False
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             os.chdir(home)
@@ -52,8 +54,13 @@ class PtyProgram:
 
     def _read(self) -> None:
         with contextlib.suppress(OSError):
-            while part := os.read(self._terminal, 1 << 16):
-                self.written += part
+            while not self._is_closing:
+                # A terminal that a thread waits to read from is not closed by closing it.
+                if select.select([self._terminal], [], [], 0.05)[0]:
+                    part = os.read(self._terminal, 1 << 16)
+                    if not part:
+                        break
+                    self.written += part
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
         """Wait until something holds."""
@@ -86,6 +93,8 @@ class PtyProgram:
 
     def close_terminal(self) -> None:
         """Close the terminal's other end, as when its window is closed."""
+        self._is_closing = True
+        self._reader.join()
         os.close(self._terminal)
 
     def wait(self) -> int:

@@ -186,7 +186,7 @@ async def test_what_was_put_aside_can_be_had_again(journals: Path) -> None:
     async with editing("a.md") as (app, pilot):
         await asked(app, pilot)
         await answered(app, pilot, "k")
-        app.filing.begin(app.recovery.choose)
+        app.filing.begin(app.recovery.offering.choose)
         await until(pilot, lambda: isinstance(app.screen, Chooser) and app.screen.focused is not None)
         await pilot.pause()
         await answered(app, pilot, "enter")
