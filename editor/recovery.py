@@ -125,8 +125,9 @@ class Recovery:
             draft.canvas.refusal = ""
         elif draft.canvas.refusal:
             document.read_only = True
-        text, steps = document.text, document.steps
-        self._app.run_worker(partial(keep_history, self._histories, path, text, *steps), thread=True)
+        if not draft.canvas.refusal:
+            text, steps = document.text, document.steps
+            self._app.run_worker(partial(keep_history, self._histories, path, text, *steps), thread=True)
 
     def closed(self, draft: Draft) -> None:
         """A draft was closed; what was not saved of it was not wanted."""

@@ -113,6 +113,7 @@ class Journal:
         self._unwritten = bytearray()
         self._since: bytearray | None = None  # records since a new base is being written
         self._is_synced = True
+        self._is_doubtful = False  # the disk has said that it may have lost some of the file
         self._tried_at = -_RETRY_S
         self.problem = ""
         """Why nothing can be written now; empty: it can."""
@@ -142,7 +143,7 @@ class Journal:
     def saved(self) -> None:
         """The document's file has all of it now."""
         descriptor, self._descriptor = self._descriptor, -1
-        self._digest, self.problem, self._is_synced = b"", "", True
+        self._digest, self.problem, self._is_synced, self._is_doubtful = b"", "", True, False
         self._unwritten.clear()
         self._since = None
         self._tried_at = -_RETRY_S
@@ -246,13 +247,15 @@ class Journal:
         except OSError as error:
             self.problem = _reason(error)
             return lambda: None
+        if not self._unwritten:
+            self.problem = ""
 
         def work() -> None:
             try:
                 os.fsync(descriptor)
                 sync_directory(self._directory)
             except OSError as error:
-                self.problem = _reason(error)
+                self.problem, self._is_doubtful = _reason(error), True
             finally:
                 _close(descriptor)
 
@@ -262,10 +265,10 @@ class Journal:
 
     @property
     def is_long(self) -> bool:
-        """Whether the file holds so many transactions that it had better start from the text as it is now."""
+        """Whether the file had better start from the text as it is now: it holds many transactions, or did not sync."""
         changes = self._size - self._base_size
         is_free = self._descriptor >= 0 and self._since is None and not self._unwritten
-        return is_free and changes > max(_LEAST_REBASED, _REBASED_AT * self._base_size)
+        return is_free and (self._is_doubtful or changes > max(_LEAST_REBASED, _REBASED_AT * self._base_size))
 
     def rebase(self) -> Callable[[], Callable[[], None]]:
         """Start from the text as it is now: gives what writes that, which blocks and may run in any thread.
@@ -309,7 +312,7 @@ class Journal:
         old, self._descriptor = self._descriptor, descriptor
         self._base_size, self._size = size, size + len(since)
         self._unwritten.clear()
-        self._is_synced = False
+        self._is_synced = self._is_doubtful = False
         _close(old)
 
 

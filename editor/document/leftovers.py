@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from editor.document.journal import NEW_SUFFIX, SUFFIX, Header, JournalError, is_held, read_header
 
 _KEPT = "kept"
+_HELD_WITHIN_S = 60.0  # of its beginning a new journal is held by the editor that writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ def leftovers(directory: Path, *, with_kept: bool = False) -> list[Leftover]:
     """
     found = []
     for path in [*_entries(directory), *(_entries(directory / _KEPT) if with_kept else ())]:
-        if path.suffix == NEW_SUFFIX and not is_held(path):
+        if path.suffix == NEW_SUFFIX and _written(path) < time.time() - _HELD_WITHIN_S and not is_held(path):
             with contextlib.suppress(OSError):
                 path.unlink()
         elif path.suffix == SUFFIX and not is_held(path):

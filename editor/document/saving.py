@@ -104,7 +104,7 @@ def _write_copy(target: Path, data: bytes) -> Path:
         try:
             _write_new(copy, data, None, mode=0o600)
         except PermissionError:
-            copy = _rescue_path()
+            copy = _rescue_name(target)
             _write_new(copy, data, None, mode=0o600)
         sync_directory(copy.parent)
     except BaseException:
@@ -162,11 +162,12 @@ def _rewrite(descriptor: int, data: bytes) -> None:
 
 
 def sweep(target: Path) -> None:
-    """Remove what savings of this file that died have left beside it. May block."""
-    with contextlib.suppress(OSError):
-        for name in os.listdir(target.parent):
-            if name.startswith(_prefix(target)) and name.endswith(_SUFFIX):
-                os.unlink(target.parent / name)
+    """Remove what savings of this file that died have left beside it, and in the state directory. May block."""
+    for directory, prefix in ((target.parent, _prefix(target.name)), (_rescue_directory(), _prefix(target))):
+        with contextlib.suppress(OSError):
+            for name in os.listdir(directory):
+                if name.startswith(prefix) and name.endswith(_SUFFIX):
+                    os.unlink(directory / name)
 
 
 def write_all(descriptor: int, data: bytes | bytearray) -> None:
@@ -192,20 +193,24 @@ def sync_directory(directory: Path) -> None:
         _close(descriptor)
 
 
-def _prefix(target: Path) -> str:
+def _prefix(file: Path | str) -> str:
     """What the names of new files for this one begin with."""
-    return f"{_PREFIX}{blake2b(os.fsencode(target.name), digest_size=4).hexdigest()}-"
+    return f"{_PREFIX}{blake2b(os.fsencode(file), digest_size=8).hexdigest()}-"
+
+
+def _rescue_directory() -> Path:
+    return Path(platformdirs.user_state_dir("logprose")) / "rescue"
+
+
+def _rescue_name(target: Path) -> Path:
+    """A name in the state directory, for a copy that can be nowhere else. Raises OSError."""
+    directory = _rescue_directory()
+    os.makedirs(directory, mode=0o700, exist_ok=True)
+    return directory / f"{_prefix(target)}{secrets.token_hex(8)}{_SUFFIX}"
 
 
 def _new_name(target: Path) -> Path:
-    return target.parent / f"{_prefix(target)}{secrets.token_hex(8)}{_SUFFIX}"
-
-
-def _rescue_path() -> Path:
-    """A name in the state directory, for a copy of what can be copied nowhere else. Raises OSError."""
-    directory = Path(platformdirs.user_state_dir("logprose")) / "rescue"
-    os.makedirs(directory, mode=0o700, exist_ok=True)
-    return directory / f"{secrets.token_hex(8)}{_SUFFIX}"
+    return target.parent / f"{_prefix(target.name)}{secrets.token_hex(8)}{_SUFFIX}"
 
 
 def _remove(path: Path) -> None:

@@ -195,7 +195,8 @@ class SaveFaults:
         elif is_whole:
             counts["left by death"] += len(left)
             saving.sweep(self._directory / ("target.md" if kind == "symbolic link" else "draft.md"))
-            counts["left after sweeping"] += sum(entry.name.startswith(".") for entry in self._directory.iterdir())
+            swept = [*self._directory.iterdir(), *self._rescue.iterdir()]
+            counts["left after sweeping"] += sum(entry.name.startswith(".") for entry in swept)
         if is_whole and kind not in ("new file",):
             status = path.stat()
             assert stat.S_IMODE(status.st_mode) == 0o640, (kind, said)

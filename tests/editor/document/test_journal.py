@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from editor.document import Document, journal
 from editor.document.journal import Journal, JournalError, digest_of, is_held, read_header, read_journal
-from tests.editor.document.faults import JournalFaults
+from tests.editor.document.faults import FaultyOs, JournalFaults, faulty
 
 TEXT = st.text(st.sampled_from("ab \r\n\ud83d\udcffé\U0001f600\x00"), max_size=6)
 
@@ -267,3 +267,16 @@ def journals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 TestRecovery = Recovery.TestCase
 TestRecovery.settings = settings(max_examples=60, stateful_step_count=25)
+
+
+def test_what_did_not_sync_is_written_anew(folder: Path, tmp_path: Path) -> None:
+    document = Document()
+    kept = Journal(document, folder)
+    edited(document, "a")
+    with faulty(FaultyOs(2, "EIO")):
+        kept.sync()()
+    assert (bool(kept.problem), kept.is_long) == (True, True)
+    kept.rebase()()()
+    kept.sync()()
+    assert (bool(kept.problem), kept.is_long) == (False, False)
+    assert recovered(kept) == "a"
