@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any
 
 from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
 
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 _PATIENCE_S = 3.0  # until the program ends in whatever state
@@ -36,7 +37,7 @@ class Ending:
 
     def begin(self) -> None:
         """Take the signals from now on, where there is a terminal."""
-        if self._app.is_headless or threading.current_thread() is not threading.main_thread():
+        if issubclass(self._app.driver_class, HeadlessDriver) or self._app.is_headless or _is_gone():
             return
         self._loop = asyncio.get_running_loop()
         driver = self._app._driver
