@@ -9,7 +9,7 @@ import signal
 import sys
 import termios
 import threading
-from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -46,7 +46,9 @@ class Ending:
             self._before[number] = signal.signal(number, self._asked)
 
     def stop(self) -> None:
-        """Leave the signals as they were."""
+        """Leave the signals as they were, unless one has come: there may be more to follow it."""
+        if self._is_asked:
+            return
         before, self._before = self._before, {}
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -69,8 +71,7 @@ class Ending:
         patience = threading.Timer(_PATIENCE_S, self._end_now, (code, is_gone))
         patience.daemon = True
         patience.start()
-        leave: Callable[[], None] = lambda: self._app.exit(return_code=code)  # noqa: E731
-        self._loop.call_soon_threadsafe(leave)
+        self._loop.call_soon_threadsafe(partial(self._app.exit, return_code=code))
 
     def _end_now(self, code: int, is_gone: bool) -> None:
         """The event loop does not come round: journals hold everything, so end."""

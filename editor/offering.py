@@ -14,7 +14,8 @@ from editor.conversation import Conversation
 from editor.document import Document
 from editor.document.comparison import compared
 from editor.document.disk import difference
-from editor.document.journal import Journal, JournalError, Recovered, digest_of, read_journal
+from editor.document.journal import Journal
+from editor.document.journal_file import JournalError, Recovered, digest_of, read_journal
 from editor.document.leftovers import Leftover, leftovers, put_aside
 from editor.document.saving import sweep
 from editor.document.transaction import Change, Transaction

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from editor.document.files import FileError, write_bytes
 from editor.document.history import Step
-from editor.document.journal import digest_of
+from editor.document.journal_file import digest_of
 from editor.document.kept_history import decode_history, encode_history
 
 _SUFFIX = ".history"

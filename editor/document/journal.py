@@ -1,9 +1,5 @@
 """The recovery journal: what is typed into a document is on disk as it is typed, until the file itself has it.
 
-A journal begins with a line that names its version. Records follow, each a length and a CRC-32 (both four bytes,
-little endian) and so many bytes of msgpack: first a `Header`, then the text that it starts from, then one for each
-transaction. Reading ends before the first record that is torn. Texts are UTF-8, lone surrogates passed through.
-
 Every system call is made through this module's `os`, so that tests can have each of them fail in turn.
 """
 
@@ -14,79 +10,18 @@ import fcntl
 import os
 import secrets
 import socket
-import struct
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
-from zlib import crc32
 
-import msgspec
-
-from editor.document.buffer import Buffer
 from editor.document.document import Document, DocumentChange
+from editor.document.journal_file import MAGIC, NEW_SUFFIX, SUFFIX, Header, bytes_of, close, digest_of, reason, record
 from editor.document.saving import sync_directory, write_all
-from editor.document.transaction import Change, Transaction
+from editor.document.transaction import Transaction
 
-SUFFIX = ".journal"
-NEW_SUFFIX = ".new"
-"""Of journals that are not complete yet."""
-_FAMILY = b"logprose journal "
-_MAGIC = _FAMILY + b"1\n"
-_RECORD = struct.Struct("<II")
 _RETRY_S = 1.0  # after the journal could not be begun
 _LEAST_REBASED = 1 << 20  # bytes of transactions
 _REBASED_AT = 4  # times the size of the text
-
-_encode = msgspec.msgpack.Encoder().encode
-_decode_text = msgspec.msgpack.Decoder(bytes).decode
-_decode_changes = msgspec.msgpack.Decoder(list[tuple[int, int, bytes]]).decode
-
-
-class Header(msgspec.Struct, frozen=True):
-    """Whose changes a journal holds.
-
-    Attributes:
-        path: of the file, absolute, as the file system has it; empty: the draft has none.
-        name: of a draft without a file.
-        device, inode: of the file when it was read or saved; 0: there was none.
-        digest: of the file's text then, see `digest_of`.
-        pid, host: of the editor.
-        began: seconds since the epoch.
-    """
-
-    path: bytes
-    name: str
-    device: int
-    inode: int
-    digest: bytes
-    pid: int
-    host: str
-    began: float
-
-
-_decode_header = msgspec.msgpack.Decoder(Header).decode
-
-
-class JournalError(Exception):
-    """A journal cannot be read; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recovered:
-    """What a journal holds: the text that it leads to, from how many transactions, and when it was written last."""
-
-    header: Header
-    text: str
-    edits: int
-    is_torn: bool
-    written: float  # seconds since the epoch
-
-
-def digest_of(text: str) -> bytes:
-    """What tells one text from another."""
-    return blake2b(_bytes_of(text), digest_size=16).digest()
 
 
 class Journal:
@@ -112,7 +47,6 @@ class Journal:
         self._size = self._base_size = 0  # bytes: of what is whole in the file, and of its beginning
         self._unwritten = bytearray()
         self._since: bytearray | None = None  # records since a new base is being written
-        self._is_synced = True
         self._is_doubtful = False  # the disk has said that it may have lost some of the file
         self._tried_at = -_RETRY_S
         self.problem = ""
@@ -124,11 +58,6 @@ class Journal:
         """Of its file, where there is one."""
         return self._path if self._descriptor >= 0 else None
 
-    @property
-    def is_synced(self) -> bool:
-        """Whether all that was written was given to `sync` too."""
-        return self._is_synced
-
     def close(self) -> None:
         """Keep nothing any more; the file goes."""
         self._stop()
@@ -137,20 +66,21 @@ class Journal:
     def let_go(self) -> None:
         """Keep nothing any more; the file stays, for the next start."""
         self._stop()
+        self._since = None
         descriptor, self._descriptor = self._descriptor, -1
-        _close(descriptor)
+        close(descriptor)
 
     def saved(self) -> None:
         """The document's file has all of it now."""
         descriptor, self._descriptor = self._descriptor, -1
-        self._digest, self.problem, self._is_synced, self._is_doubtful = b"", "", True, False
+        self._digest, self.problem, self._is_doubtful = b"", "", False
         self._unwritten.clear()
         self._since = None
         self._tried_at = -_RETRY_S
         if descriptor >= 0:
             with contextlib.suppress(OSError):
                 os.unlink(self._path)
-            _close(descriptor)
+            close(descriptor)
 
     def begin(self) -> None:
         """Keep the text as it is now, which is in no file."""
@@ -166,30 +96,29 @@ class Journal:
                 self._digest = digest_of(_before(self._document.text, change.inverse))
             self._begin()
             return
-        record = _record([(one.start, one.end, _bytes_of(one.text)) for one in change.transaction.changes])
-        self._is_synced = False
+        data = record([(one.start, one.end, bytes_of(one.text)) for one in change.transaction.changes])
         if self._since is not None:
-            self._since += record
+            self._since += data
         if self._unwritten:
-            self._write_rest(record)
+            self._write_rest(data)
             return
         try:
-            written = os.write(self._descriptor, record)
+            written = os.write(self._descriptor, data)
         except OSError as error:
-            self.problem, written = _reason(error), 0
-        if written == len(record):
+            self.problem, written = reason(error), 0
+        if written == len(data):
             self._size += written
         else:
-            self._write_rest(record)
+            self._write_rest(data)
 
-    def _write_rest(self, record: bytes) -> None:
-        """Write what could not be written before, and `record`, behind what is whole in the file."""
-        self._unwritten += record
+    def _write_rest(self, data: bytes) -> None:
+        """Write what could not be written before, and `data`, behind what is whole in the file."""
+        self._unwritten += data
         try:
             os.ftruncate(self._descriptor, self._size)
             write_all(self._descriptor, self._unwritten)
         except OSError as error:
-            self.problem = _reason(error)
+            self.problem = reason(error)
         else:
             self._size += len(self._unwritten)
             self._unwritten.clear()
@@ -210,10 +139,9 @@ class Journal:
                 _discard(descriptor, _new(self._path))
                 raise
         except (OSError, ValueError) as error:
-            self.problem = _reason(error)
+            self.problem = reason(error)
             return
         self._descriptor, self._size, self._base_size = descriptor, size, size
-        self._is_synced = False
         self.problem = ""
 
     def retry(self) -> None:
@@ -235,17 +163,16 @@ class Journal:
             socket.gethostname(),
             time.time(),
         )
-        return _MAGIC + _record(header) + _record(_bytes_of(text))
+        return MAGIC + record(header) + record(bytes_of(text))
 
     def sync(self) -> Callable[[], None]:
         """Gives what makes durable all that was written so far; that blocks, and may run in any thread."""
-        self._is_synced = True
         if self._descriptor < 0:
             return lambda: None
         try:
             descriptor = os.dup(self._descriptor)  # the file may be done with before that has run
         except OSError as error:
-            self.problem = _reason(error)
+            self.problem = reason(error)
             return lambda: None
         if not self._unwritten:
             self.problem = ""
@@ -255,9 +182,9 @@ class Journal:
                 os.fsync(descriptor)
                 sync_directory(self._directory)
             except OSError as error:
-                self.problem, self._is_doubtful = _reason(error), True
+                self.problem, self._is_doubtful = reason(error), True
             finally:
-                _close(descriptor)
+                close(descriptor)
 
         return work
 
@@ -312,124 +239,8 @@ class Journal:
         old, self._descriptor = self._descriptor, descriptor
         self._base_size, self._size = size, size + len(since)
         self._unwritten.clear()
-        self._is_synced = self._is_doubtful = False
-        _close(old)
-
-
-# -- reading -----------------------------------------------------------------------------------------------------------
-
-
-def read_header(path: Path) -> Header:
-    """Whose changes a journal holds. May block. Raises JournalError."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        try:
-            data = os.read(descriptor, 1 << 16)
-        finally:
-            _close(descriptor)
-    except OSError as error:
-        raise JournalError(_reason(error)) from error
-    return _header_in(data)[0]
-
-
-def read_journal(path: Path) -> Recovered:
-    """What a journal leads to. Drops what is torn at its end. May block. Raises JournalError."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        try:
-            written = os.fstat(descriptor).st_mtime
-            parts = []
-            while part := os.read(descriptor, 1 << 20):
-                parts.append(part)
-        finally:
-            _close(descriptor)
-    except OSError as error:
-        raise JournalError(_reason(error)) from error
-    data = b"".join(parts)
-    header, position = _header_in(data)
-    base = _payload(data, position)
-    if base is None:
-        raise JournalError("its beginning is damaged")
-    try:
-        buffer = Buffer(_text_of(_decode_text(base)))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise JournalError("its beginning is damaged") from error
-    position += _RECORD.size + len(base)
-    edits = 0
-    while (payload := _payload(data, position)) is not None and _replay(buffer, payload):
-        position += _RECORD.size + len(payload)
-        edits += 1
-    return Recovered(header, buffer.text, edits, position < len(data), written)
-
-
-def _header_in(data: bytes) -> tuple[Header, int]:
-    """The header, and where the next record begins. Raises JournalError."""
-    if not data.startswith(_MAGIC):
-        is_other = data.startswith(_FAMILY)
-        raise JournalError("it is of another version of logprose" if is_other else "it is no journal")
-    payload = _payload(data, len(_MAGIC))
-    if payload is None:
-        raise JournalError("its beginning is damaged")
-    try:
-        return _decode_header(payload), len(_MAGIC) + _RECORD.size + len(payload)
-    except msgspec.DecodeError as error:
-        raise JournalError("its beginning is damaged") from error
-
-
-def _payload(data: bytes, position: int) -> bytes | None:
-    """The record that begins there; None: there is none, or it is torn."""
-    if position + _RECORD.size > len(data):
-        return None
-    length, checksum = _RECORD.unpack_from(data, position)
-    start = position + _RECORD.size
-    payload = data[start : start + length]
-    return payload if len(payload) == length and crc32(payload) == checksum else None
-
-
-def _replay(buffer: Buffer, payload: bytes) -> bool:
-    """Make a transaction; False where it is none that fits."""
-    try:
-        changes = Transaction(
-            tuple([Change(start, end, _text_of(text)) for start, end, text in _decode_changes(payload)])
-        ).changes
-    except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
-        return False
-    if changes and changes[-1].end > buffer.length:
-        return False
-    for change in reversed(changes):
-        buffer.replace(change.start, change.end, change.text)
-    return True
-
-
-def is_held(path: Path) -> bool:
-    """Whether the editor that writes a journal is still running. May block."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    finally:
-        _close(descriptor)
-    return False
-
-
-# -- bytes -------------------------------------------------------------------------------------------------------------
-
-
-def _record(value: object) -> bytes:
-    payload = _encode(value)
-    return _RECORD.pack(len(payload), crc32(payload)) + payload
-
-
-def _bytes_of(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _text_of(data: bytes) -> str:
-    return data.decode("utf-8", "surrogatepass")
+        self._is_doubtful = False
+        close(old)
 
 
 def _before(text: str, inverse: Transaction) -> str:
@@ -461,14 +272,4 @@ def _write_new(path: Path, data: bytes) -> tuple[int, int]:
 def _discard(descriptor: int, path: Path) -> None:
     with contextlib.suppress(OSError):
         os.unlink(path)
-    _close(descriptor)
-
-
-def _close(descriptor: int) -> None:
-    if descriptor >= 0:
-        with contextlib.suppress(OSError):
-            os.close(descriptor)
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+    close(descriptor)

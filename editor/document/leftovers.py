@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from editor.document.journal import NEW_SUFFIX, SUFFIX, Header, JournalError, is_held, read_header
+from editor.document.journal_file import NEW_SUFFIX, SUFFIX, Header, JournalError, is_held, read_header
 
 _KEPT = "kept"
 _HELD_WITHIN_S = 60.0  # of its beginning a new journal is held by the editor that writes it

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from editor.document.journal import SUFFIX, read_journal
+from editor.document.journal_file import SUFFIX, read_journal
 from editor.document.leftovers import leftovers
 from tests.e2e.terminal import environment, tour_seen
 

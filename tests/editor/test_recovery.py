@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
-from editor.document.journal import SUFFIX
+from editor.document.journal_file import SUFFIX
 from editor.document.leftovers import leftovers
 from editor.file_lock import FileLock
 from editor.places import Opening

@@ -17,9 +17,10 @@ from typing import Any
 
 import pytest
 
-from editor.document import Document, files, journal, saving
+from editor.document import Document, files, journal, journal_file, saving
 from editor.document.files import FileError, read_file, write_file
-from editor.document.journal import Journal, read_journal
+from editor.document.journal import Journal
+from editor.document.journal_file import SUFFIX, read_journal
 
 ERRORS = ("ENOSPC", "EIO", "EDQUOT", "EINTR")
 OLD = "old text, line by line\n" * 300
@@ -80,7 +81,7 @@ class FaultyOs:
 
 
 @contextmanager
-def faulty(system: FaultyOs, modules: Sequence[ModuleType] = (saving, files, journal)) -> Iterator[None]:
+def faulty(system: FaultyOs, modules: Sequence[ModuleType] = (saving, files, journal, journal_file)) -> Iterator[None]:
     """Have these rooms make their system calls through `system`."""
     with pytest.MonkeyPatch.context() as patch:
         for module in modules:
@@ -266,6 +267,6 @@ class JournalFaults:
     def _judge_death(self) -> None:
         """All that was typed before the letter that the process died at is there."""
         typed = self._log.read_text()
-        left = list(self._directory.glob(f"*{journal.SUFFIX}")) if self._directory.exists() else []
+        left = list(self._directory.glob(f"*{SUFFIX}")) if self._directory.exists() else []
         found = read_journal(left[0]).text if left else "begun\n"
         self.counts["lost"] += not found.startswith("begun\n" + typed)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from editor.document import Document, journal
-from editor.document.journal import Journal, JournalError, digest_of, is_held, read_header, read_journal
+from editor.document.journal import Journal
+from editor.document.journal_file import SUFFIX, JournalError, digest_of, is_held, read_header, read_journal
 from tests.editor.document.faults import FaultyOs, JournalFaults, faulty
 
 TEXT = st.text(st.sampled_from("ab \r\n\ud83d\udcffé\U0001f600\x00"), max_size=6)
@@ -57,7 +58,7 @@ def test_only_its_owner_may_read_it(folder: Path) -> None:
     assert kept.path is not None
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(kept.path.stat().st_mode) == 0o600
-    link = folder / f"link{journal.SUFFIX}"
+    link = folder / f"link{SUFFIX}"
     link.symlink_to(kept.path)
     with pytest.raises(JournalError):
         read_journal(link)
@@ -162,13 +163,13 @@ def test_a_long_one_is_begun_anew(folder: Path, monkeypatch: pytest.MonkeyPatch)
     assert (found.text, found.edits, found.header.digest) == (document.text, 3, digest_of("begun "))
     assert is_held(kept.path)
     assert kept.path.stat().st_size < size
-    assert [entry.suffix for entry in folder.iterdir()] == [journal.SUFFIX]
+    assert [entry.suffix for entry in folder.iterdir()] == [SUFFIX]
     write = kept.rebase()
     kept.saved()
     edited(document, "?")
     write()()
     assert recovered(kept) == document.text
-    assert [entry.suffix for entry in folder.iterdir()] == [journal.SUFFIX]
+    assert [entry.suffix for entry in folder.iterdir()] == [SUFFIX]
 
 
 @pytest.mark.parametrize("error", ["", "ENOSPC", "EIO", "EDQUOT", "EINTR"])

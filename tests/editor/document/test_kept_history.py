@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.document import Document
-from editor.document.journal import digest_of
+from editor.document.journal_file import digest_of
 from editor.document.kept_history import LARGEST, decode_history, encode_history
 from editor.document.selections import Selections
 
