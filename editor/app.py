@@ -13,12 +13,14 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 
+from editor.autosaving import Autosaving
 from editor.clipboard import Clipboard, find_tool
 from editor.commands.registry import Command
 from editor.counting import Counting
 from editor.document import Document
 from editor.document.typing import Typing
 from editor.draft_settings import DraftSettings
+from editor.ending import Ending
 from editor.filing import Filing, last_place
 from editor.finding import Finding
 from editor.following import Following
@@ -27,6 +29,7 @@ from editor.looks import Looks
 from editor.places import Opening, Place
 from editor.reading import Reading
 from editor.reading_along import ReadingAlong
+from editor.recovery import Recovery
 from editor.scorer_client import ScorerClient
 from editor.settings import Settings, settings_path
 from editor.settings_layers import Layer, load_folder_layer
@@ -94,6 +97,9 @@ class LogproseApp(App[None], inherit_bindings=False):
         self._clips = Clipboard(find_tool(os.environ))
         self._recent_commands: list[str] = []
         self.filing = Filing(self, self)
+        self.recovery = Recovery(self, self, self.filing.conversation)
+        self.ending = Ending(self)
+        self.autosaving = Autosaving(self, self.filing.conversation, self.settings.of, self.filing.save)
         self._places: list[tuple[Draft, Place]] = []  # for carets, when the screen is there
         for opening in openings or [Opening(None if path is None else Path(path))]:
             self._open_at_start(opening, with_place=bool(openings))
@@ -190,8 +196,10 @@ class LogproseApp(App[None], inherit_bindings=False):
             self._put_caret(draft, place)
         self.show(self.workspace.shown)
         self.filing.remember_places(reversed(self.workspace.drafts))
-        self.set_interval(_LOOK_EVERY_S, self.filing.look_at_files)
+        self.set_interval(_LOOK_EVERY_S, self._look_around)
         self.reading_along.settings_changed()
+        self.ending.begin()
+        self.recovery.begin()
         self.touring.begin()
 
     def start_scorer(self) -> None:
@@ -203,9 +211,22 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.reading_along.attach(client)
 
     async def on_unmount(self) -> None:
-        """End the worker; what was copied stays on the system's clipboard."""
+        """End the worker; what was copied stays on the system's clipboard, what was typed in the journals."""
+        await self.recovery.stop()
         await self._clips.close()
         await self.reading_along.stop()
+        self.ending.stop()
+
+    def leave(self) -> None:
+        """The writer quits; what is not saved is not wanted."""
+        self.recovery.close_all()
+        self.exit()
+
+    def _look_around(self) -> None:
+        """See what others have done to the files, and whether the terminal is there."""
+        self.filing.look_at_files()
+        self.recovery.look_at_locks()
+        self.ending.look()
 
     # -- the drafts ----------------------------------------------------------------------------------------------------
 
@@ -226,6 +247,8 @@ class LogproseApp(App[None], inherit_bindings=False):
     def _add(self, document: Document, folder: Layer, *, in_place_of: Draft | None = None) -> Draft:
         """Open a document, `folder` being what its folder says of settings."""
         settings = self.settings.own
+        untitled = self.workspace.next_untitled()
+        self.recovery.watch(document, "" if document.path else untitled)
         canvas = Canvas(document, self.look, clipboard=self._clips)
         reading = Reading(
             document,
@@ -236,10 +259,11 @@ class LogproseApp(App[None], inherit_bindings=False):
             count=settings.scoring.alternatives,
             say=self.say,
         )
-        draft = Draft(document, canvas, reading, self.workspace.next_untitled())
+        draft = Draft(document, canvas, reading, untitled)
         canvas.input_filter = partial(self._take_input, draft)
         self.workspace.add(draft, in_place_of=in_place_of)
         self.settings.add(draft, folder)
+        self.autosaving.watch(draft)
         return draft
 
     async def put(self, document: Document, place: Place | None = None, *, in_place_of: Draft | None = None) -> Draft:
@@ -263,6 +287,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         await self._discard(draft)
 
     async def _discard(self, draft: Draft) -> None:
+        self.recovery.closed(draft)
         draft.reading.close()
         await draft.canvas.remove()
 
@@ -313,9 +338,14 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.filing.look_at_files()
         self.settings.look_at_files()
 
+    async def opened(self, draft: Draft) -> None:
+        """A file was opened, in a conversation."""
+        await self.recovery.opened(draft)
+
     def saved(self, draft: Draft) -> None:
         """A draft was saved."""
         self.settings.saved(draft)
+        self.recovery.saved(draft)
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 

@@ -76,6 +76,8 @@ def _edit(files: Sequence[str], text: str, *, scorer: bool) -> int:
         print(f"logprose: {sanitise(str(error))}", file=sys.stderr)
         return 2
     app.run()
+    if app.return_code and app.recovery.has_unsaved:
+        print("logprose: what was not saved is kept, and is offered at the next start", file=sys.stderr)
     return app.return_code or 0
 
 

@@ -52,7 +52,13 @@ class Desk(Protocol):
         """Show an open draft."""
 
     def saved(self, draft: Draft) -> None:
-        """A draft was saved."""
+        """A draft was saved, or is what its file holds again."""
+
+    async def opened(self, draft: Draft) -> None:
+        """A file was opened, in a conversation."""
+
+    def leave(self) -> None:
+        """The writer quits; what is not saved is not wanted."""
 
     def tell_state(self) -> None:
         """Show anew what the status line and the tabs say of the drafts."""
@@ -118,6 +124,7 @@ class Filing:
         shown = self._workspace.shown
         draft = await self._desk.put(document, place, in_place_of=shown if shown.is_blank else None)
         self.remember_places([draft])
+        await self._desk.opened(draft)
         return draft
 
     async def open_settings(self) -> None:
@@ -135,7 +142,12 @@ class Filing:
     async def save(self, draft: Draft) -> bool:
         """Save a draft, asking for a name where it has none; whether it was saved."""
         path = draft.document.path
-        return await (self.save_as(draft) if path is None else self._write(draft, path))
+        if path is None:
+            return await self.save_as(draft)
+        if draft.canvas.refusal:
+            self._desk.say(draft.canvas.refusal, True)
+            return False
+        return await self._write(draft, path)
 
     async def save_as(self, draft: Draft) -> bool:
         """Ask for a name and save the draft under it; whether it was saved."""
@@ -220,7 +232,7 @@ class Filing:
         shown = self._workspace.shown
         others = [draft for draft in self._workspace.drafts if draft is not shown]
         remember(recent_path(), _as_recent([shown, *others]))
-        self._app.exit()
+        self._desk.leave()
 
     # -- what others do to the files -----------------------------------------------------------------------------------
 
@@ -281,6 +293,7 @@ class Filing:
             document.take_over(content, transaction, draft.canvas.selections)
         draft.words_at_start += draft.words.total - words
         draft.on_disk = OnDisk.AS_READ
+        self._desk.saved(draft)
         self._desk.tell_state()
         if transaction.changes:
             self._desk.say(f"{draft.name} has changed on disk and was read again; undo takes it back")

@@ -86,6 +86,9 @@ class Settings(msgspec.Struct, frozen=True):
     copy_as: Annotated[Literal["markdown", "text", "html"], Meta(description="what copying puts on the clipboard")] = (
         "markdown"
     )
+    autosave: Annotated[
+        int, Meta(ge=0, le=86_400, description="seconds of rest after which a draft with a file is saved; 0: never")
+    ] = 0
     goal: Annotated[int, Meta(ge=0, le=1_000_000, description="words to write in a session; 0: none")] = 0
     words_per_minute: Annotated[
         int, Meta(ge=1, le=2000, description="how fast your readers read, for the reading time")

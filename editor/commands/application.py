@@ -53,6 +53,12 @@ def reload(app: LogproseApp) -> None:
     app.filing.begin(partial(app.filing.reload, app.workspace.shown))
 
 
+@command("recover", "Recover what was not saved", group="File", scope="app")
+def recover(app: LogproseApp) -> None:
+    """List what earlier editors left unsaved, what was put aside included; the chosen one becomes a draft."""
+    app.filing.begin(app.recovery.offering.choose)
+
+
 @command("close", "Close the draft", keys=("ctrl+f4", "alt+q"), group="File", scope="app")
 def close(app: LogproseApp) -> None:
     """Close the tab, asking first where something is not saved."""

@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from editor.document.buffer import Block, BlockChange, Buffer
-from editor.document.files import ABSENT, FileContent, FileError, is_same_file, read_file, write_file
-from editor.document.history import History
+from editor.document.files import ABSENT, FileContent, FileError, NotSettledError, is_same_file, read_file, write_file
+from editor.document.history import History, Step
 from editor.document.selections import Selections
 from editor.document.transaction import Change, Transaction
 
@@ -70,7 +70,11 @@ class Document:
             raise FileError("this draft has no file name yet: save it under a name")
         is_own_file = self.path is not None and is_same_file(target, self.path)
         expected = self.stamp if is_own_file and not force else None
-        self.stamp = write_file(target, self.text, has_bom=self._has_bom, expected=expected)
+        try:
+            self.stamp = write_file(target, self.text, has_bom=self._has_bom, expected=expected)
+        except NotSettledError as error:
+            self.stamp = error.stamp
+            raise
         self.path = target
         self.read_only = False
         self._history.mark_saved()
@@ -175,6 +179,18 @@ class Document:
     @property
     def can_redo(self) -> bool:
         return self._history.can_redo
+
+    @property
+    def steps(self) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+        """The history, see `History.steps`."""
+        return self._history.steps
+
+    def recall(self, done: Sequence[Step], undone: Sequence[Step]) -> bool:
+        """Begin with the history of an earlier time; False where there is one already, or the text has changed."""
+        if self.revision or self._history.can_undo or self._history.can_redo:
+            return False
+        self._history.recall(done, undone)
+        return True
 
     @property
     def modified(self) -> bool:

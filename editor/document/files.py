@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import contextlib
-import io
 import os
 import re
-import secrets
 import stat
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+from editor.document.saving import NotDurableError, TornError, put_in_place
 
 # Lone surrogates that do not stand for an invalid byte (PEP 383 has U+DC80 to U+DCFF stand for those).
 _OTHER_SURROGATES = re.compile("([\ud800-\udc7f\udd00-\udfff]+)")
@@ -22,6 +22,14 @@ class FileError(Exception):
 
 class FileChangedError(FileError):
     """The file on disk is no longer the one that was read."""
+
+
+class NotSettledError(FileError):
+    """A file was saved, but the disk does not promise to keep it; `stamp` is that of the file now."""
+
+    def __init__(self, message: str, stamp: FileStamp) -> None:
+        super().__init__(message)
+        self.stamp = stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +78,15 @@ def read_file(path: Path) -> FileContent:
 def write_file(path: Path, text: str, *, has_bom: bool, expected: FileStamp | None) -> FileStamp:
     """Save a text and return the stamp of its file. Raises FileError; the old file is then as it was.
 
-    The new bytes are complete on disk under another name in the same directory before they take the file's
-    place. Links are followed, mode and owner kept. What cannot be replaced (hard links, a directory or an owner
-    that does not allow it) is overwritten where it is. Unless `expected` is None, a file that has another stamp
-    raises FileChangedError; one that has gone is written anew.
+    How the bytes come to disk, see `put_in_place`. Links are followed. Unless `expected` is None, a file that has
+    another stamp raises FileChangedError; one that has gone is written anew. After a NotSettledError the file is the
+    new one.
     """
-    data = (codecs.BOM_UTF8 if has_bom else b"") + encode(text)
+    return write_bytes(path, (codecs.BOM_UTF8 if has_bom else b"") + encode(text), expected=expected)
+
+
+def write_bytes(path: Path, data: bytes, *, expected: FileStamp | None) -> FileStamp:
+    """Save bytes as `write_file` does a text."""
     try:
         target = Path(os.path.realpath(path))
         old = _status(target)
@@ -83,18 +94,17 @@ def write_file(path: Path, text: str, *, has_bom: bool, expected: FileStamp | No
             _require_regular(path, old)
             if not os.access(target, os.W_OK):
                 raise FileError(f"{_shown(path)} may not be written: save under another name")
-        temporary = target.parent / f".logprose-{secrets.token_hex(8)}.tmp"
-        try:
-            stamp = _write_temporary(temporary, data, old)
-            _require_unchanged(path, target, expected)
-            if stamp is None or (old is not None and old.st_nlink > 1):
-                return _overwrite(target, data)
-            os.replace(temporary, target)
-        finally:
-            with contextlib.suppress(OSError):  # after os.replace there is none
-                os.unlink(temporary)
-        _sync_directory(target.parent)
-        return stamp
+        return stamp_of(put_in_place(target, data, old, partial(_require_unchanged, path, target, expected)))
+    except NotDurableError as error:
+        raise NotSettledError(
+            f"{_shown(path)} is written, but the disk reports {_reason(error)}: save under another name too",
+            stamp_of(error.status),
+        ) from error
+    except TornError as error:
+        raise FileError(
+            f"{_shown(path)} is damaged ({_reason(error)}), all of this draft is in {_shown(error.copy)}: "
+            "save under another name"
+        ) from error
     except (OSError, ValueError) as error:
         raise FileError(f"{_shown(path)} cannot be saved ({_reason(error)}): save under another name") from error
 
@@ -115,58 +125,6 @@ def encode(text: str) -> bytes:
         parts = _OTHER_SURROGATES.split(text)
         errors = ("surrogateescape", "surrogatepass")
         return b"".join(part.encode("utf-8", errors[index % 2]) for index, part in enumerate(parts))
-
-
-def _write_temporary(temporary: Path, data: bytes, old: os.stat_result | None) -> FileStamp | None:
-    """Write and sync a file with the mode and owner of `old`; None where `old` exists and that is not allowed."""
-    try:
-        mode = 0o666 if old is None else 0o600  # never readable by more people than the old one
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            if old is not None:
-                created = os.fstat(descriptor)
-                if (created.st_uid, created.st_gid) != (old.st_uid, old.st_gid):
-                    os.fchown(descriptor, old.st_uid, old.st_gid)
-                os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
-            os.fsync(descriptor)
-            return stamp_of(os.fstat(descriptor))
-    except PermissionError:
-        if old is None:
-            raise
-        return None
-
-
-def _overwrite(target: Path, data: bytes) -> FileStamp:
-    """Overwrite an existing file where it is; on any error what it held is put back."""
-    with open(target, "r+b", buffering=0) as file:
-        previous = file.read()
-        try:
-            _write_all(file, data)
-            return stamp_of(os.fstat(file.fileno()))
-        except BaseException:
-            _write_all(file, previous)
-            raise
-
-
-def _write_all(file: io.FileIO, data: bytes) -> None:
-    file.seek(0)
-    rest = memoryview(data)
-    while rest:
-        rest = rest[file.write(rest) :]
-    file.truncate()
-    os.fsync(file.fileno())
-
-
-def _sync_directory(directory: Path) -> None:
-    """Make a rename durable; where a file system cannot, the file is saved all the same."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _status(target: Path) -> os.stat_result | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from sys import getsizeof
 
 import msgspec
@@ -17,7 +18,7 @@ BUDGET_BYTES = 256 * 1024 * 1024
 _STEP_BYTES = 600  # what a step takes beside its texts (measured)
 
 
-class _Step(msgspec.Struct, gc=False):
+class Step(msgspec.Struct, gc=False):
     """One thing to undo; `state` names the text after it, `cost` is what it takes in bytes."""
 
     transaction: Transaction
@@ -59,8 +60,8 @@ class History:
 
     def __init__(self, budget: int = BUDGET_BYTES) -> None:
         self._budget = budget
-        self._done: deque[_Step] = deque()
-        self._undone: list[_Step] = []
+        self._done: deque[Step] = deque()
+        self._undone: list[Step] = []
         self._cost = 0  # of the steps in `_done`
         self._group: _OpenGroup | None = None
         self._bottom_state = self._saved_state = self._newest_state = 0
@@ -81,6 +82,22 @@ class History:
     @property
     def _state(self) -> int:
         return self._done[-1].state if self._done else self._bottom_state
+
+    @property
+    def steps(self) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+        """What can be undone, the last one last, and what can be redone, the next one last. Only to look at."""
+        return tuple(self._done), tuple(self._undone)
+
+    def recall(self, done: Sequence[Step], undone: Sequence[Step]) -> None:
+        """Begin with the steps of an earlier time that led to the text as it is now, which is the saved one."""
+        ordered = [*done, *reversed(undone)]
+        for step in ordered:
+            self._newest_state += 1
+            step.state = self._newest_state
+            step.cost = _cost(step.transaction, step.inverse)
+        self._done, self._undone = deque(done), list(undone)
+        self._cost = sum(step.cost for step in done)
+        self._saved_state = self._state
 
     def mark_saved(self) -> None:
         """The present state is the saved one; what follows is a new step."""
@@ -115,7 +132,7 @@ class History:
             step.state = self._newest_state
             step.cost = _cost(step.transaction, step.inverse)
         else:
-            step = _Step(transaction, inverse, before, after, self._newest_state, _cost(transaction, inverse))
+            step = Step(transaction, inverse, before, after, self._newest_state, _cost(transaction, inverse))
             self._done.append(step)
         self._cost += step.cost
         if self._cost > self._budget:

@@ -89,6 +89,8 @@ class Canvas(WritingView, can_focus=True):
         """Whether motions extend the selections, until the next edit."""
         self.grown: list[tuple[Selections, Selections]] = []
         """What growing the selection made of which, the last one last."""
+        self.refusal = ""
+        """Why the draft may not be edited; empty: it may."""
         self.input_filter: Callable[[events.Key | events.Paste], bool] | None = None
         """Gets every key and paste first; True: it took it."""
         self._mode_before: Mode = "preview"
@@ -166,6 +168,9 @@ class Canvas(WritingView, can_focus=True):
 
     def _is_refused(self) -> bool:
         """Whether the draft is only read now."""
+        if self.refusal:
+            self.tell(Notice(self.refusal))
+            return True
         if self.mode == "reading":
             self.tell(Notice("this is the reading view: Escape goes back to writing"))
         return self.mode == "reading"

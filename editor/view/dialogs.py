@@ -68,7 +68,7 @@ class Dialog(ModalScreen[str | None]):
             pass_on(self.app, event)
 
 
-class _Answers(OptionList):
+class Answers(OptionList):
     """The answers to a question; the first letter of its name chooses one."""
 
     def __init__(self, answers: Sequence[tuple[str, str]]) -> None:
@@ -103,7 +103,7 @@ class Question(Dialog):
 
     def compose(self) -> ComposeResult:
         """The question and its answers."""
-        yield self._box(Static(""), _Answers(self._answers))
+        yield self._box(Static(""), Answers(self._answers))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """An answer was chosen by a click."""

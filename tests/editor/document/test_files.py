@@ -6,7 +6,6 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,14 +17,6 @@ from editor.document.files import FileChangedError, FileError
 BYTES = st.lists(
     st.sampled_from([b"\xef\xbb\xbf", b"\r\n", b"\n", b"\r", b"a", "é👨‍👩‍👧".encode(), b"\xff", b"\xed\xa0\xbd", b"\0"])
 ).map(b"".join)
-
-
-def error_of(save: Callable[[], None]) -> FileError | None:
-    try:
-        save()
-    except FileError as error:
-        return error
-    return None
 
 
 def listing(folder: Path) -> list[str]:
@@ -198,54 +189,3 @@ def test_links_and_mode_are_kept(draft: Path) -> None:
     assert (draft.parent / "hard").read_bytes() == draft.read_bytes() == b"and again: short"
     assert stat.S_IMODE(draft.stat().st_mode) == 0o640
     assert listing(draft.parent) == ["draft.md", "hard", "symbolic"]
-
-
-def test_a_file_in_a_directory_that_takes_no_new_file_is_overwritten(
-    draft: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*args: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    document = Document.read(draft)
-    monkeypatch.setattr(os, "open", refuse)
-    document.replace(0, 3, "new")
-    document.write()
-    document.write()
-    assert draft.read_bytes() == b"new\r\ntext \xff"
-
-
-@pytest.mark.parametrize("call", ["open", "fchmod", "fsync", "replace", "fstat"])
-@pytest.mark.parametrize("linked", [False, True])
-def test_when_saving_fails_the_old_file_is_whole(
-    draft: Path, monkeypatch: pytest.MonkeyPatch, call: str, linked: bool
-) -> None:
-    """Each system call in turn fails, at its first, second and third use."""
-    if linked:
-        os.link(draft, draft.parent / "hard")
-    names = listing(draft.parent)
-    real = getattr(os, call)
-    for turn in range(3):
-        document = Document.read(draft)
-        document.replace(0, 3, "new")
-        uses = 0
-
-        def fail(*args: Any, turn: int = turn, **options: Any) -> Any:
-            nonlocal uses
-            uses += 1
-            if uses == turn + 1:
-                raise OSError(28, "No space left on device")
-            return real(*args, **options)
-
-        monkeypatch.setattr(os, call, fail)
-        error = error_of(document.write)
-        monkeypatch.setattr(os, call, real)
-        if error is None:
-            assert draft.read_bytes() == b"new\r\ntext \xff"
-            document.write()
-        else:
-            assert "No space left on device" in str(error)
-            assert document.modified
-            assert document.text == "new\r\ntext \udcff"
-            assert draft.read_bytes() == b"old\r\ntext \xff"
-        assert listing(draft.parent) == names
-        draft.write_bytes(b"old\r\ntext \xff")

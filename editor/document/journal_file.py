@@ -1,0 +1,202 @@
+"""What a recovery journal looks like on disk, and how it is read.
+
+It begins with a line that names its version. Records follow, each a length and a CRC-32 (both four bytes, little
+endian) and so many bytes of msgpack: first a `Header`, then the text that it starts from, then one for each
+transaction. Reading ends before the first record that is torn. Texts are UTF-8, lone surrogates passed through.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import struct
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from zlib import crc32
+
+import msgspec
+
+from editor.document.buffer import Buffer
+from editor.document.transaction import Change, Transaction
+
+SUFFIX = ".journal"
+NEW_SUFFIX = ".new"
+"""Of journals that are not complete yet."""
+_FAMILY = b"logprose journal "
+MAGIC = _FAMILY + b"1\n"
+_RECORD = struct.Struct("<II")
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode_text = msgspec.msgpack.Decoder(bytes).decode
+_decode_changes = msgspec.msgpack.Decoder(list[tuple[int, int, bytes]]).decode
+
+
+class Header(msgspec.Struct, frozen=True):
+    """Whose changes a journal holds.
+
+    Attributes:
+        path: of the file, absolute, as the file system has it; empty: the draft has none.
+        name: of a draft without a file.
+        device, inode: of the file when it was read or saved; 0: there was none.
+        digest: of the file's text then, see `digest_of`.
+        pid, host: of the editor.
+        began: seconds since the epoch.
+    """
+
+    path: bytes
+    name: str
+    device: int
+    inode: int
+    digest: bytes
+    pid: int
+    host: str
+    began: float
+
+
+_decode_header = msgspec.msgpack.Decoder(Header).decode
+
+
+class JournalError(Exception):
+    """A journal cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What a journal holds: the text that it leads to, from how many transactions, and when it was written last."""
+
+    header: Header
+    text: str
+    edits: int
+    is_torn: bool
+    written: float  # seconds since the epoch
+
+
+def digest_of(text: str) -> bytes:
+    """What tells one text from another."""
+    return blake2b(bytes_of(text), digest_size=16).digest()
+
+
+def read_header(path: Path) -> Header:
+    """Whose changes a journal holds. May block. Raises JournalError."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            data = os.read(descriptor, 1 << 16)
+        finally:
+            close(descriptor)
+    except OSError as error:
+        raise JournalError(reason(error)) from error
+    return _header_in(data)[0]
+
+
+def read_journal(path: Path) -> Recovered:
+    """What a journal leads to. Drops what is torn at its end. May block. Raises JournalError."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            written = os.fstat(descriptor).st_mtime
+            parts = []
+            while part := os.read(descriptor, 1 << 20):
+                parts.append(part)
+        finally:
+            close(descriptor)
+    except OSError as error:
+        raise JournalError(reason(error)) from error
+    data = b"".join(parts)
+    header, position = _header_in(data)
+    base = _payload(data, position)
+    if base is None:
+        raise JournalError("its beginning is damaged")
+    try:
+        buffer = Buffer(_text_of(_decode_text(base)))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise JournalError("its beginning is damaged") from error
+    position += _RECORD.size + len(base)
+    edits = 0
+    while (payload := _payload(data, position)) is not None and _replay(buffer, payload):
+        position += _RECORD.size + len(payload)
+        edits += 1
+    return Recovered(header, buffer.text, edits, position < len(data), written)
+
+
+def _header_in(data: bytes) -> tuple[Header, int]:
+    """The header, and where the next record begins. Raises JournalError."""
+    if not data.startswith(MAGIC):
+        is_other = data.startswith(_FAMILY)
+        raise JournalError("it is of another version of logprose" if is_other else "it is no journal")
+    payload = _payload(data, len(MAGIC))
+    if payload is None:
+        raise JournalError("its beginning is damaged")
+    try:
+        return _decode_header(payload), len(MAGIC) + _RECORD.size + len(payload)
+    except msgspec.DecodeError as error:
+        raise JournalError("its beginning is damaged") from error
+
+
+def _payload(data: bytes, position: int) -> bytes | None:
+    """The record that begins there; None: there is none, or it is torn."""
+    if position + _RECORD.size > len(data):
+        return None
+    length, checksum = _RECORD.unpack_from(data, position)
+    start = position + _RECORD.size
+    payload = data[start : start + length]
+    return payload if len(payload) == length and crc32(payload) == checksum else None
+
+
+def _replay(buffer: Buffer, payload: bytes) -> bool:
+    """Make a transaction; False where it is none that fits."""
+    try:
+        changes = Transaction(
+            tuple([Change(start, end, _text_of(text)) for start, end, text in _decode_changes(payload)])
+        ).changes
+    except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
+        return False
+    if changes and changes[-1].end > buffer.length:
+        return False
+    for change in reversed(changes):
+        buffer.replace(change.start, change.end, change.text)
+    return True
+
+
+def is_held(path: Path) -> bool:
+    """Whether the editor that writes a journal is still running. May block."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        close(descriptor)
+    return False
+
+
+def record(value: object) -> bytes:
+    """A record that holds a value."""
+    payload = _encode(value)
+    return _RECORD.pack(len(payload), crc32(payload)) + payload
+
+
+def bytes_of(text: str) -> bytes:
+    """A text as records hold it."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text_of(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")
+
+
+def close(descriptor: int) -> None:
+    """Close a file, whatever becomes of that."""
+    if descriptor >= 0:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+
+
+def reason(error: OSError | ValueError) -> str:
+    """What went wrong, in a few words."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -1,0 +1,269 @@
+"""Putting bytes in a file's place so that at every moment the old ones or the new ones are whole on disk.
+
+Every system call is made through this module's `os`, so that tests can have each of them fail in turn.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+
+import platformdirs
+
+_PREFIX, _SUFFIX = ".logprose-", ".tmp"
+_ACCESS_LIST = "system.posix_acl_access"
+_PRIVILEGED = ("security.", "trusted.")  # extended attributes that only the system may set
+_UNSUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
+
+
+class NotDurableError(OSError):
+    """The new bytes are in the file's place, but the disk would not promise to keep them there."""
+
+    def __init__(self, cause: OSError, status: os.stat_result) -> None:
+        super().__init__(cause.errno, cause.strerror)
+        self.status = status
+
+
+class TornError(OSError):
+    """A file that had to be overwritten where it is holds neither its old bytes nor the new ones; `copy` does."""
+
+    def __init__(self, cause: OSError, copy: Path) -> None:
+        super().__init__(cause.errno, cause.strerror)
+        self.copy = copy
+
+
+def put_in_place(
+    target: Path, data: bytes, old: os.stat_result | None, require_unchanged: Callable[[], None]
+) -> os.stat_result:
+    """Have `target`, which is no link, hold `data`; gives its new status.
+
+    The bytes are on disk under another name in its directory before that name is changed to the file's. Mode, owner,
+    access list and extended attributes are those of before. A file that has more than one name, or whose owner or
+    directory does not allow this, is overwritten where it is, a synced copy of the new bytes lying beside it (or in
+    the state directory) all the while.
+
+    Args:
+        target: the file.
+        data: its new bytes.
+        old: its status now; None: there is none.
+        require_unchanged: raises when it is no longer what the caller takes it for; called at the last moment.
+
+    Raises:
+        NotDurableError: the file is the new one, but that may not last.
+        TornError: overwriting failed halfway, and so did putting the old bytes back.
+        OSError: the file is as it was, and nothing else is left behind.
+    """
+    if old is None or old.st_nlink == 1:
+        try:
+            return _replace(target, data, old, require_unchanged)
+        except PermissionError:
+            if old is None:
+                raise
+    copy = _write_copy(target, data)
+    try:
+        require_unchanged()
+        status = _overwrite(target, data, copy)
+    except TornError:
+        raise
+    except BaseException:
+        _remove(copy)
+        raise
+    _remove(copy)
+    return status
+
+
+def _replace(
+    target: Path, data: bytes, old: os.stat_result | None, require_unchanged: Callable[[], None]
+) -> os.stat_result:
+    new = _new_name(target)
+    try:
+        status = _write_new(new, data, None if old is None else (target, old))
+        require_unchanged()
+        os.replace(new, target)
+    except BaseException:
+        _remove(new)
+        raise
+    try:
+        sync_directory(target.parent)
+    except OSError as error:
+        raise NotDurableError(error, status) from error
+    return status
+
+
+def _write_copy(target: Path, data: bytes) -> Path:
+    """Write a durable copy of what is about to overwrite a file. Raises OSError."""
+    copy = _new_name(target)
+    try:
+        try:
+            _write_new(copy, data, None, mode=0o600)
+        except PermissionError:
+            copy = _rescue_name(target)
+            _write_new(copy, data, None, mode=0o600)
+        sync_directory(copy.parent)
+    except BaseException:
+        _remove(copy)
+        raise
+    return copy
+
+
+def _overwrite(target: Path, data: bytes, copy: Path) -> os.stat_result:
+    """Overwrite an existing file where it is. Raises OSError, what it held being put back, or TornError."""
+    descriptor = os.open(target, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        size = os.fstat(descriptor).st_size
+        previous = _read_all(descriptor)
+        if len(data) > size:
+            _reserve(descriptor, size, len(data))
+        try:
+            _rewrite(descriptor, data)
+            return os.fstat(descriptor)
+        except OSError as error:
+            try:
+                _rewrite(descriptor, previous)
+            except OSError as second:
+                raise TornError(second, copy) from error
+            raise
+    finally:
+        _close(descriptor)
+
+
+def _read_all(descriptor: int) -> bytes:
+    parts = []
+    while part := os.read(descriptor, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _reserve(descriptor: int, size: int, needed: int) -> None:
+    """Have the disk keep room for what is about to be written, as far as its file system can. Raises OSError."""
+    if sys.platform == "darwin":  # which has no such call
+        return
+    try:
+        os.posix_fallocate(descriptor, 0, needed)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            with contextlib.suppress(OSError):
+                os.ftruncate(descriptor, size)
+            raise
+
+
+def _rewrite(descriptor: int, data: bytes) -> None:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    write_all(descriptor, data)
+    os.ftruncate(descriptor, len(data))
+    os.fsync(descriptor)
+
+
+def sweep(target: Path) -> None:
+    """Remove what savings of this file that died have left beside it, and in the state directory. May block."""
+    for directory, prefix in ((target.parent, _prefix(target.name)), (_rescue_directory(), _prefix(target))):
+        with contextlib.suppress(OSError):
+            for name in os.listdir(directory):
+                if name.startswith(prefix) and name.endswith(_SUFFIX):
+                    os.unlink(directory / name)
+
+
+def write_all(descriptor: int, data: bytes | bytearray) -> None:
+    """Write all of `data`, in as many calls as it takes. Raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        written = os.write(descriptor, rest)
+        rest = rest[written:]
+
+
+def sync_directory(directory: Path) -> None:
+    """Make what was renamed in a directory durable, where its file system can. Raises OSError."""
+    try:
+        descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except PermissionError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
+    finally:
+        _close(descriptor)
+
+
+def _prefix(file: Path | str) -> str:
+    """What the names of new files for this one begin with."""
+    return f"{_PREFIX}{blake2b(os.fsencode(file), digest_size=8).hexdigest()}-"
+
+
+def _rescue_directory() -> Path:
+    return Path(platformdirs.user_state_dir("logprose")) / "rescue"
+
+
+def _rescue_name(target: Path) -> Path:
+    """A name in the state directory, for a copy that can be nowhere else. Raises OSError."""
+    directory = _rescue_directory()
+    os.makedirs(directory, mode=0o700, exist_ok=True)
+    return directory / f"{_prefix(target)}{secrets.token_hex(8)}{_SUFFIX}"
+
+
+def _new_name(target: Path) -> Path:
+    return target.parent / f"{_prefix(target.name)}{secrets.token_hex(8)}{_SUFFIX}"
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(path)
+
+
+def _close(descriptor: int) -> None:
+    with contextlib.suppress(OSError):  # what was synced is on disk, and what was not is about to be given up
+        os.close(descriptor)
+
+
+def _write_new(path: Path, data: bytes, like: tuple[Path, os.stat_result] | None, mode: int = 0o666) -> os.stat_result:
+    """Write and sync a new file that is `like` another. Raises OSError, PermissionError where that is not allowed."""
+    if like is not None:
+        mode = 0o600  # never readable by more people than the old one
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    try:
+        write_all(descriptor, data)
+        if like is not None:
+            _dress(descriptor, *like)
+        os.fsync(descriptor)
+        return os.fstat(descriptor)
+    finally:
+        _close(descriptor)
+
+
+def _dress(descriptor: int, target: Path, old: os.stat_result) -> None:
+    """Give a new file the owner, the extended attributes and the mode of the old one. Raises OSError."""
+    created = os.fstat(descriptor)
+    if (created.st_uid, created.st_gid) != (old.st_uid, old.st_gid):
+        os.fchown(descriptor, old.st_uid, old.st_gid)
+    if sys.platform == "linux":
+        kept = _attributes(target)
+        if _ACCESS_LIST not in kept and _ACCESS_LIST in _attributes(descriptor):  # the directory's default
+            os.removexattr(descriptor, _ACCESS_LIST)
+        for name in kept:
+            try:
+                os.setxattr(descriptor, name, os.getxattr(target, name))
+            except OSError as error:
+                is_permitted = error.errno not in (errno.EPERM, errno.EACCES)
+                if error.errno not in (errno.ENODATA, errno.ENOTSUP) and (
+                    is_permitted or not name.startswith(_PRIVILEGED)
+                ):
+                    raise
+    os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+
+
+def _attributes(file: Path | int) -> list[str]:
+    """The names of a file's extended attributes; none where its file system knows no such."""
+    try:
+        return os.listxattr(file)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
+        return []

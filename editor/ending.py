@@ -1,0 +1,102 @@
+"""Ends in order when the system asks for it, or when the terminal is gone: nothing lost, and nothing left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import termios
+import threading
+from functools import partial
+from types import FrameType
+from typing import Any
+
+from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
+
+_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+_PATIENCE_S = 3.0  # until the program ends in whatever state
+_RESTORE = "\x1b[?2004l\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?7h\x1b[?1049l\x1b[?25h"
+
+
+class Ending:
+    """Takes SIGTERM and SIGHUP, and notices a terminal that is gone.
+
+    Args:
+        app: is ended, with 128 and the number of the signal as its return code.
+    """
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._before: dict[int, Any] = {}
+        self._attributes: list[Any] | None = None
+        self._is_asked = False
+
+    def begin(self) -> None:
+        """Take the signals from now on, where there is a terminal."""
+        if issubclass(self._app.driver_class, HeadlessDriver) or self._app.is_headless or _is_gone():
+            return
+        self._loop = asyncio.get_running_loop()
+        driver = self._app._driver
+        self._attributes = getattr(driver, "attrs_before", None)
+        for number in _SIGNALS:
+            self._before[number] = signal.signal(number, self._asked)
+
+    def stop(self) -> None:
+        """Leave the signals as they were, unless one has come: there may be more to follow it."""
+        if self._is_asked:
+            return
+        before, self._before = self._before, {}
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    def look(self) -> None:
+        """End where the terminal is gone and no signal has said so."""
+        if self._loop is not None and _is_gone():
+            self._asked(signal.SIGHUP, None)
+
+    def _asked(self, number: int, _: FrameType | None) -> None:
+        if self._is_asked or self._loop is None:
+            return
+        self._is_asked = True
+        code = 128 + number
+        # What is written to a terminal that is gone fails, and Textual's thread that writes would end; the program
+        # would wait for it for ever.
+        is_gone = _is_gone()
+        if is_gone:
+            _write_nowhere()
+        patience = threading.Timer(_PATIENCE_S, self._end_now, (code, is_gone))
+        patience.daemon = True
+        patience.start()
+        self._loop.call_soon_threadsafe(partial(self._app.exit, return_code=code))
+
+    def _end_now(self, code: int, is_gone: bool) -> None:
+        """The event loop does not come round: journals hold everything, so end."""
+        if not is_gone:
+            with contextlib.suppress(OSError, termios.error, ValueError):
+                descriptor = sys.__stderr__.fileno() if sys.__stderr__ else 2
+                os.write(descriptor, _RESTORE.encode())
+                if self._attributes is not None:
+                    termios.tcsetattr(descriptor, termios.TCSANOW, self._attributes)
+        os._exit(code)
+
+
+def _is_gone() -> bool:
+    """Whether the terminal that the program draws on is there no more."""
+    try:
+        termios.tcgetattr(2)
+    except termios.error:
+        return True
+    return False
+
+
+def _write_nowhere() -> None:
+    """Have all that is written to the terminal go nowhere."""
+    with contextlib.suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
+        for descriptor in (0, 1, 2):
+            os.dup2(nowhere, descriptor)
+        os.close(nowhere)

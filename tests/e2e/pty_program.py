@@ -1,0 +1,166 @@
+"""The program on a bare pseudo-terminal: typed into with the times noted, ended in whatever way, its journal read."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pty
+import select
+import signal
+import sys
+import termios
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from editor.document.journal_file import SUFFIX, read_journal
+from editor.document.leftovers import leftovers
+from tests.e2e.terminal import environment, tour_seen
+
+COMMAND = (sys.executable, "-m", "editor.cli", "--no-scorer")
+_PATIENCE_S = 20.0
+_TERMINAL_LEFT = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1000l", b"\x1b[?1003l")
+
+
+class PtyProgram:
+    """A program whose controlling terminal is ours.
+
+    Args:
+        home: its home directory; its state is in `.state` there.
+        arguments: of the program.
+        command: what is run.
+
+    Attributes:
+        written: all that it wrote to the terminal.
+    """
+
+    def __init__(self, home: Path, *arguments: str | Path, command: Sequence[str] = COMMAND) -> None:
+        tour_seen(home).parent.mkdir(parents=True, exist_ok=True)
+        tour_seen(home).touch()
+        self._state = home / ".state" / "logprose"
+        self.written = b""
+        self._is_closing = False
+        self.pid, self._terminal = pty.fork()
+        if self.pid == 0:
+            os.chdir(home)
+            full = {**environment(home), "TERM": "xterm-256color"}
+            os.execvpe(command[0], [*command, *map(str, arguments)], full)
+        termios.tcsetwinsize(self._terminal, (24, 80))
+        self._attributes = termios.tcgetattr(self._terminal)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        with contextlib.suppress(OSError):
+            while not self._is_closing:
+                # A terminal that a thread waits to read from is not closed by closing it.
+                if select.select([self._terminal], [], [], 0.05)[0]:
+                    part = os.read(self._terminal, 1 << 16)
+                    if not part:
+                        break
+                    self.written += part
+
+    def until(self, holds: Callable[[], bool], what: str) -> None:
+        """Wait until something holds."""
+        deadline = time.monotonic() + _PATIENCE_S
+        while not holds():
+            if time.monotonic() > deadline:
+                self.kill()
+                raise AssertionError(f"waited in vain for {what}; it has written {self.written[-1000:]!r}")
+            time.sleep(0.02)
+
+    def until_shown(self, name: str) -> None:
+        """Wait until the first screen, with the draft's name in the status line, is there."""
+        self.until(lambda: name.encode() in self.written, f"{name} on the screen")
+
+    def until_kept(self, text: str) -> None:
+        """Wait until a text is in the journal of the running program."""
+        self.until(lambda: text in [read_journal(path).text for path in self._journals()], f"{text!r} in the journal")
+
+    def _journals(self) -> list[Path]:
+        return list((self._state / "journals").glob(f"*{SUFFIX}"))
+
+    def type(self, text: str) -> float:
+        """Send keys; gives when that was."""
+        os.write(self._terminal, text.encode())
+        return time.monotonic()
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        """Send it a signal."""
+        os.kill(self.pid, number)
+
+    def close_terminal(self) -> None:
+        """Close the terminal's other end, as when its window is closed."""
+        self._is_closing = True
+        self._reader.join()
+        os.close(self._terminal)
+
+    def wait(self) -> int:
+        """Wait for its end; gives its exit code, or minus the signal that it died of."""
+        deadline = time.monotonic() + _PATIENCE_S
+        while True:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                break
+            if time.monotonic() > deadline:
+                os.kill(self.pid, signal.SIGKILL)
+                os.waitpid(self.pid, 0)
+                raise AssertionError(f"it does not end; it has written {self.written[-1000:]!r}")
+            time.sleep(0.01)
+        self._reader.join(1)
+        return os.waitstatus_to_exitcode(status)
+
+    def is_terminal_left_clean(self) -> bool:
+        """Whether the terminal is as it was found."""
+        now: list[Any] = termios.tcgetattr(self._terminal)
+        ends = self.written.rpartition(b"\x1b[?1049h")[2]
+        return now == self._attributes and all(sequence in ends for sequence in _TERMINAL_LEFT)
+
+    def children(self) -> list[int]:
+        """The processes that it has started."""
+        return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
+
+    def recovered(self) -> str | None:
+        """The text in the newest journal that was left, if any."""
+        found = leftovers(self._state / "journals")
+        return read_journal(found[0].path).text if found else None
+
+
+def type_until_killed(home: Path, draft: Path, moments: Sequence[float], pause_s: float) -> tuple[float, int]:
+    """Type a draft and kill the program in the midst of it; gives by how much the journal falls short.
+
+    Args:
+        home: an empty home directory.
+        draft: the file, which is made.
+        moments: when the letters are sent, and last when the program is killed, in seconds from the first.
+        pause_s: until the program is to have drawn its first screen.
+
+    Returns:
+        How many seconds before the kill the oldest letter that is missing was sent (0: none is missing), and how many
+        are missing. -1 seconds: what is there is not what was typed.
+    """
+    draft.write_text("begun\n")
+    program = PtyProgram(home, draft)
+    program.until_shown(draft.name)
+    time.sleep(pause_s)
+    letters, sent = "", []
+    start = time.monotonic()
+    for moment in moments[:-1]:
+        time.sleep(max(0.0, start + moment - time.monotonic()))
+        letter = "abcdefghijklmnopqrstuvwxyz "[len(letters) % 27]
+        sent.append(program.type(letter))
+        letters += letter
+    time.sleep(max(0.0, start + moments[-1] - time.monotonic()))
+    killed = time.monotonic()
+    program.kill()
+    program.wait()
+    program.close_terminal()
+    assert draft.read_text() == "begun\n"
+    text = program.recovered()
+    found = "" if text is None else text.removesuffix("begun\n")
+    if not letters.startswith(found):
+        return -1.0, len(letters)
+    missing = len(letters) - len(found)
+    return (killed - sent[len(found)] if missing else 0.0), missing

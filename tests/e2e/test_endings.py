@@ -1,0 +1,99 @@
+"""However the program ends, what was typed is in the journal, the terminal as it was found, and the worker gone."""
+
+from __future__ import annotations
+
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.pty_program import PtyProgram, type_until_killed
+
+if not Path("/proc/self/task").exists():
+    pytest.skip("no /proc: processes cannot be watched", allow_module_level=True)
+
+# On a machine that other tests keep busy, a letter may wait for as long before the program gets it;
+# `python -m benchmarks.reliability` says how long it really takes.
+BUSY_S = 1.0
+
+FAILING = """
+from editor import app, cli
+def fail(self): raise RuntimeError("a handler that fails")
+app.LogproseApp.show_help = fail
+import sys
+sys.exit(cli.main())
+"""
+
+
+@pytest.fixture
+def draft(home: Path) -> Path:
+    path = home / "draft.md"
+    path.write_text("begun\n")
+    return path
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_after_a_kill_in_the_midst_of_typing_only_the_last_moment_is_missing(
+    home: Path, draft: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    moments = [0.0]
+    for _ in range(chance.randint(20, 60)):
+        moments.append(moments[-1] + chance.uniform(0.001, 0.03))
+    missing_s, _ = type_until_killed(home, draft, moments, 0.2)
+    assert 0 <= missing_s < BUSY_S
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_in_order(home: Path, draft: Path, number: signal.Signals) -> None:
+    program = PtyProgram(home, draft)
+    program.until_shown("draft.md")
+    program.type("typed")
+    program.until_kept("typedbegun\n")
+    program.kill(number)
+    assert program.wait() == 128 + number
+    assert program.is_terminal_left_clean()
+    assert b"offered at the next start" in program.written
+    assert program.recovered() == "typedbegun\n"
+    assert draft.read_text() == "begun\n"
+
+
+def test_a_closed_terminal_ends_it(home: Path, draft: Path) -> None:
+    program = PtyProgram(home, draft)
+    program.until_shown("draft.md")
+    program.type("typed")
+    program.until_kept("typedbegun\n")
+    program.close_terminal()
+    assert program.wait() == 128 + signal.SIGHUP
+    assert program.recovered() == "typedbegun\n"
+
+
+def test_a_handler_that_fails_ends_it_with_everything_in_the_journal(home: Path, draft: Path) -> None:
+    program = PtyProgram(home, "--no-scorer", draft, command=(sys.executable, "-c", FAILING))
+    program.until_shown("draft.md")
+    program.type("typed\x1bOP")
+    assert program.wait() == 1
+    assert b"a handler that fails" in program.written
+    assert program.is_terminal_left_clean()
+    assert program.recovered() == "typedbegun\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, None])
+def test_the_worker_goes_with_it(home: Path, draft: Path, number: signal.Signals | None) -> None:
+    program = PtyProgram(home, draft, command=(sys.executable, "-m", "editor.cli"))
+    program.until_shown("draft.md")
+    deadline = time.monotonic() + 30
+    while not (workers := program.children()):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    if number is None:
+        program.close_terminal()
+    else:
+        program.kill(number)
+    program.wait()
+    while any(Path(f"/proc/{worker}/cmdline").exists() for worker in workers):
+        assert time.monotonic() < deadline, "the worker is still there"
+        time.sleep(0.02)
