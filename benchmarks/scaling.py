@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scoring.flags import DEFAULT_THRESHOLD
+from scoring.judgement import DEFAULT_THRESHOLD
 from scoring.model import Model, load_model
 from scoring.processor import use_threads
 from scoring.session import Session
