@@ -175,8 +175,9 @@ class Scores(msgspec.Struct, frozen=True, tag=True):
 class Alternatives(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to AskAlternatives.
 
-    `prob` and `rank` are those of the word that stands at [start, end) now (rank 1: the model's first choice among
-    whole words).
+    `suggestions` are edits of the word or beside it, judged by the text on both sides, the best one first; the
+    `alternatives` are judged by the text before alone. `prob` and `rank` are those of the word that stands at
+    [start, end) now (rank 1: the model's first choice among whole words).
     """
 
     request: int
@@ -188,6 +189,7 @@ class Alternatives(msgspec.Struct, frozen=True, tag=True):
     prob: float
     rank: int
     alternatives: tuple[Alternative, ...]
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 class Pong(msgspec.Struct, frozen=True, tag=True):

@@ -142,6 +142,7 @@ class Service:
             found.prob,
             found.rank,
             tuple(protocol.Alternative(word, prob) for word, prob in found.words),
+            tuple(document.session.suggest(ask.start, ask.end, ask.count)),
         )
 
     def _work(self) -> None:
