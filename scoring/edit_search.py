@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from scoring.edit_costs import UNDERLINE
-from scoring.edits import Edit, Proposal, Proposer, Word
+from scoring.edit_costs import price
+from scoring.edits import Edit, Proposal, Proposer, Word, bare
 from scoring.flags import words
 from scoring.kv_cache import BRANCH_SLOTS, WindowCache
 from scoring.lexicon import Lexicon
@@ -40,18 +40,26 @@ SHOWN = 1.0
 """Strength from which on all edits of a word are tried, for its list of suggestions."""
 
 _CODE = tuple("/\\_@#<>=`$~|^")
+_WITHIN = (".", ":")
 _OPENING = "\"'“‘([*_#>-–— \t\n"
 
+_Priced = tuple[Proposal, float]
 Rows = npt.NDArray[np.float32]
 Search = Generator[int, None, "list[Findings]"]
 
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """An edit and how much likelier it makes the text, in nats."""
+    """An edit, how much likelier it makes the text, and what it must gain to speak for an underline, in nats."""
 
     edit: Edit
     nats: float
+    price: float
+
+    @property
+    def strength(self) -> float:
+        """How strongly it speaks for an underline, in nats."""
+        return self.nats - self.price
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +124,13 @@ class EditSearch:
             The findings, one for each word.
         """
         ids, starts, ends = self._model.tokenizer.encode(text)
-        if not len(ids) or len(ids) >= self._most_tokens:
-            return []
         first = int(np.searchsorted(starts, start))
+        if len(ids) >= self._most_tokens:  # rather without context, and no further than there is room
+            room = slice(first, first + self._most_tokens - 1)
+            ids, starts, ends = ids[room], starts[room], ends[room]
+            first = 0
+        if not len(ids):
+            return []
         window = np.concatenate([np.array([self._model.start_id], np.int32), ids])
         cache = self._model.new_cache(len(window))
         cache.retarget(window)
@@ -138,36 +150,42 @@ class EditSearch:
         ]
         gains = yield from self._gains(place, tried, WORTH if only is None else -math.inf)
         if only is None:
-            shown = [bool(own) and max(strength(gain) for gain in own) >= SHOWN for own in gains]
+            shown = [bool(own) and max(gain.strength for gain in own) >= SHOWN for own in gains]
             rest = [_without(tried[index], gains[index]) if shown[index] else [] for index in range(len(found))]
             more = yield from self._gains(place, rest, -math.inf)
             gains = [[*own, *others] for own, others in zip(gains, more, strict=True)]
         else:
             shown = [word.start == only for word in found]
         for word, own, complete in zip(found, gains, shown, strict=True):
-            surprisal = -float(place.log_prob[word.first - first : word.past - first].sum())
+            surprisal = place.surprisal(word)
             entropy = float(place.entropy[word.first - first])
-            known = self._lexicon.is_word(word.text.lower().replace("’", "'"))
+            known = self._lexicon.is_word(bare(word.text))
             findings.append(Findings(word, surprisal, entropy, known, tuple(own), complete))
         return findings
 
-    def _proposals(self, found: list[Word], index: int, ids: Ids, place: _Place) -> Iterator[Proposal]:
-        for proposal in self._proposer.proposals(found, index, ids, place.at(found[index].first)):
+    def _proposals(self, found: list[Word], index: int, ids: Ids, place: _Place) -> Iterator[_Priced]:
+        """The edits of a word with their prices."""
+        word = found[index]
+        surprisal = place.surprisal(found[index + 1]) if index + 1 < len(found) else 0.0
+        for proposal in self._proposer.proposals(found, index, ids, place.at(word.first)):
             if len(proposal.tokens) <= MOST_EDIT_TOKENS:
-                yield proposal
+                commoner = self._frequency(proposal.edit.replacement) - self._frequency(word.text)
+                yield proposal, price(word, proposal.edit, commoner, surprisal)
+
+    def _frequency(self, word: str) -> float:
+        """How common a word is, in nats."""
+        return self._lexicon.frequency(bare(word)) * math.log(10)
 
     def _is_foreign(self, found: list[Word]) -> bool:
         """Whether most words are in no dictionary, or everything is in capitals: what could be said of it is wrong."""
         plain = [word.text for word in found if not word.is_name]
-        unknown = sum(not self._lexicon.is_word(text.lower().replace("’", "'")) for text in plain)
+        unknown = sum(not self._lexicon.is_word(bare(text)) for text in plain)
         capitals = sum(word.text.isupper() and len(word.text) > 1 for word in found)
         return (unknown > 2 and 2 * unknown > len(plain)) or (capitals > 2 and 2 * capitals > len(found))
 
-    def _gains(
-        self, place: _Place, tried: list[list[Proposal]], least: float
-    ) -> Generator[int, None, list[list[Gain]]]:
+    def _gains(self, place: _Place, tried: list[list[_Priced]], least: float) -> Generator[int, None, list[list[Gain]]]:
         """The gains of the proposals for each word, of those that can come up to `least` above their cost."""
-        lines = [(index, _Line(place, proposal)) for index, proposals in enumerate(tried) for proposal in proposals]
+        lines = [(index, _Line(place, *priced)) for index, own in enumerate(tried) for priced in own]
         lines = [(index, line) for index, line in lines if line.goes_on(least) or line.is_done]
         for group in _groups([line for _, line in lines]):
             offset = 0
@@ -195,8 +213,9 @@ class _Line:
         bound: what the gain is at most, given what was run; the gain itself in the end.
     """
 
-    def __init__(self, place: _Place, proposal: Proposal) -> None:
+    def __init__(self, place: _Place, proposal: Proposal, price: float) -> None:
         self.proposal = proposal
+        self.price = price
         self.tokens = [*proposal.tokens, *place.behind(proposal)]
         self.path: list[int] = []
         self.log_probs = [float(place.at(proposal.first)[self.tokens[0]]) if self.tokens else -math.inf]
@@ -211,7 +230,7 @@ class _Line:
         return len(self.path) >= len(self.tokens) - 1
 
     def gain(self) -> Gain:
-        return Gain(self.proposal.edit, self.bound)
+        return Gain(self.proposal.edit, self.bound, self.price)
 
     def rest(self, far: int) -> int:
         """How many tokens are to be run until the one that is `far` behind the edit is known."""
@@ -219,7 +238,7 @@ class _Line:
 
     def goes_on(self, least: float) -> bool:
         """Whether there is more to run, and the edit can still come up to `least` above its cost."""
-        return not self.is_done and (least == -math.inf or self.bound >= least + UNDERLINE[self.proposal.edit.kind])
+        return not self.is_done and (least == -math.inf or self.bound >= least + self.price)
 
 
 class _Place:
@@ -245,6 +264,10 @@ class _Place:
         """The log-probabilities of all that could stand in place of a token."""
         row: Rows = self._rows[token - self._first]
         return row
+
+    def surprisal(self, word: Word) -> float:
+        """Of a word, nats."""
+        return -float(self.log_prob[word.first - self._first : word.past - self._first].sum())
 
     def behind(self, proposal: Proposal) -> list[int]:
         """The tokens behind an edit that have a say in it."""
@@ -315,14 +338,9 @@ def _batch(lines: list[_Line], far: int) -> tuple[list[_Line], list[_Line]]:
     return lines, []
 
 
-def strength(gain: Gain) -> float:
-    """How strongly an edit speaks for an underline, in nats."""
-    return gain.nats - UNDERLINE[gain.edit.kind]
-
-
-def _without(proposals: list[Proposal], gains: list[Gain]) -> list[Proposal]:
+def _without(proposals: list[_Priced], gains: list[Gain]) -> list[_Priced]:
     tried = {gain.edit for gain in gains}
-    return [proposal for proposal in proposals if proposal.edit not in tried]
+    return [priced for priced in proposals if priced[0].edit not in tried]
 
 
 def _words(text: str, start: int, starts: Offsets, ends: Offsets) -> list[Word]:
@@ -331,6 +349,8 @@ def _words(text: str, start: int, starts: Offsets, ends: Offsets) -> list[Word]:
     for low, high in words(text, start, len(text)):
         first = int(np.searchsorted(ends, low, side="right"))
         past = int(np.searchsorted(starts, high))
+        if first == past:  # behind the last token there was room for
+            break
         lead = text[int(starts[first]) : low]
         if low < start or lead not in ("", " ") or int(ends[past - 1]) != high or _is_no_prose(text, low, high):
             continue
@@ -343,4 +363,7 @@ def _words(text: str, start: int, starts: Offsets, ends: Offsets) -> list[Word]:
 def _is_no_prose(text: str, start: int, end: int) -> bool:
     """Whether a word is a piece of an address, a path or a name in a program."""
     before, behind = text[max(0, start - 1) : start], text[end : end + 1]
-    return before in _CODE or behind in _CODE or (behind in tuple(".:") and text[end + 1 : end + 2].isalnum())
+    goes_on = behind in _WITHIN and text[end + 1 : end + 2].isalnum()
+    return (
+        before in _CODE or behind in _CODE or goes_on or (before in _WITHIN and text[start - 2 : start - 1].isalnum())
+    )

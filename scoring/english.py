@@ -105,6 +105,11 @@ class EnglishLexicon:
 
     def _inflections(self, word: str) -> frozenset[str]:
         found = set()
+        if not self.is_word(word):  # "childs", "goed": regular forms of irregular words
+            for ending in ("s", "es", "ed", "d", "ing", "er", "est", "ly"):
+                stem = word.removesuffix(ending)
+                if stem != word and self.frequency(stem) >= _COMMON:
+                    found |= {stem, *self.inflections(stem)}
         lemmas: Any = _lemminflect().getAllLemmas(word)
         for kind, of_kind in lemmas.items():
             for lemma in of_kind:

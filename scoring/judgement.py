@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from scoring.edit_costs import ORDER
-from scoring.edit_search import Findings, Gain, strength
+from scoring.edit_search import Findings, Gain
 from scoring.edits import EditKind
 from scoring.protocol import Flag, Suggestion, WordScore
 from scoring.verdicts import Verdicts
@@ -23,6 +23,7 @@ MOST_SUGGESTIONS = 5
 
 _KINDS = {
     EditKind.RESPELL: "spelling",
+    EditKind.RESPELL_FAR: "spelling",
     EditKind.SPLIT: "spelling",
     EditKind.JOIN: "spelling",
     EditKind.INFLECT: "grammar",
@@ -55,11 +56,11 @@ def suggestions(found: Findings, shift: int, count: int) -> tuple[Suggestion, ..
 
 def word_strength(found: Findings) -> tuple[float, Gain | None]:
     """How strongly a word is underlined, in nats, and the edit that speaks for it; None where it only surprises."""
-    best = max(found.gains, key=strength, default=None)
+    best = max(found.gains, key=lambda gain: gain.strength, default=None)
     surprise = SURPRISAL_SHARE * found.surprisal
-    if best is None or strength(best) <= 0:
+    if best is None or best.strength <= 0:
         return surprise, None
-    return strength(best) + surprise, best
+    return best.strength + surprise, best
 
 
 def flags(
@@ -83,6 +84,8 @@ def flag(found: Findings, text: str, shift: int) -> Flag:
     """The flag of a word; `text` is the passage's, `shift` is added to the places in it."""
     value, best = word_strength(found)
     start, end = found.word.start + shift, found.word.end + shift
+    if best is not None and best.edit.kind is EditKind.JOIN:
+        end = best.edit.end + shift
     if best is None:
         return hint(start, end, found.word.text, found.surprisal, value)
     offered = suggestions(found, shift, MOST_SUGGESTIONS) if found.complete else ()
@@ -103,7 +106,7 @@ def reason(gain: Gain, found: Findings, text: str) -> str:
         return f"“{inserted}” before “{word.text}” {likelier}"
     if edit.kind in (EditKind.DROP, EditKind.DROP_FUNCTION):
         return f"leaving out “{word.text}” {likelier}"
-    if edit.kind is EditKind.RESPELL:
+    if edit.kind in (EditKind.RESPELL, EditKind.RESPELL_FAR):
         return f"“{word.text}” is not in the dictionary: “{new}” {likelier}"
     return f"“{_with_word_before(text, edit.start, edit.end)}”: “{new}” {likelier}"
 

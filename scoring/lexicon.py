@@ -24,7 +24,8 @@ class Lexicon(Protocol):
         wrongly, left out, added or swapped. Of two letters, where it is a word itself, only very common ones."""
 
     def inflections(self, word: str) -> frozenset[str]:
-        """The other forms of the same lemma, and of words derived from it."""
+        """The other forms of the same lemma, and of words derived from it; of a word that is none, those that were
+        meant by it (children for "childs")."""
 
     def confusions(self, word: str) -> frozenset[str]:
         """The words that writers take it for, mostly because they sound alike."""
