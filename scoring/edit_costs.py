@@ -11,55 +11,45 @@ import math
 from scoring.edits import Edit, EditKind, Word
 
 _PRICE: dict[EditKind, float] = {
-    EditKind.RESPELL: -2.0,
-    EditKind.RESPELL_FAR: -0.7,
-    EditKind.SPLIT: 0.0,
-    EditKind.INFLECT: 2.2,
-    EditKind.CONFUSED: -1.7,
-    EditKind.RESEMBLE: 1.7,
+    EditKind.RESPELL: -3.7,
+    EditKind.RESPELL_FAR: 2.0,
+    EditKind.SPLIT: 0.5,
+    EditKind.INFLECT: 2.0,
+    EditKind.CONFUSED: -2.3,
+    EditKind.RESEMBLE: -0.2,
     EditKind.RESEMBLE_FAR: 3.0,
-    EditKind.ARTICLE: 1.2,
-    EditKind.JOIN: 1.2,
-    EditKind.INSERT: 1.0,
-    EditKind.SWAP_FUNCTION: 3.4,
-    EditKind.FROM_FUNCTION: 5.2,
-    EditKind.DROP_FUNCTION: 4.0,
+    EditKind.ARTICLE: 1.1,
+    EditKind.JOIN: 0.9,
+    EditKind.INSERT: -0.3,
+    EditKind.SWAP_FUNCTION: 4.0,
+    EditKind.FROM_FUNCTION: 5.6,
+    EditKind.DROP_FUNCTION: 3.4,
+    EditKind.DROP_REPEATED: -2.1,
     EditKind.REWORD: math.inf,
     EditKind.DROP: math.inf,
     EditKind.RENAME: math.inf,
 }
 """Of an edit of a kind; infinite: a word is never underlined for it alone."""
-_OPENING = 3.6
+_OPENING = 3.9
 """More, where a sentence begins: the model knows least there."""
-_OPENING_ADDED = 1.7
+_OPENING_ADDED = 1.4
 """More still, where a word is added or dropped there."""
-_NAME = 2.4
+_NAME = 2.6
 """More, where a capital letter in mid-sentence says that it is a name."""
-_SHORT = 2.2
+_SHORT = 1.8
 """More, where a word of at most four letters is spelled otherwise: it has many neighbours."""
-_COMMONER = 0.48
-"""More, for each nat by which the new word is more common: a rare word in its place is no fault."""
-_NEXT = 0.16
+_NEXT = 0.11
 """More, for each nat of surprisal, up to 15, in the next word: what is wrong with it makes this one look wrong."""
 
 _SPELLED_OTHERWISE = {EditKind.RESPELL, EditKind.RESPELL_FAR, EditKind.RESEMBLE, EditKind.RESEMBLE_FAR}
-_OTHER_WORD = {
-    EditKind.INFLECT,
-    EditKind.CONFUSED,
-    EditKind.RESEMBLE,
-    EditKind.RESEMBLE_FAR,
-    EditKind.SWAP_FUNCTION,
-    EditKind.FROM_FUNCTION,
-}
 
 
-def price(word: Word, edit: Edit, commoner: float, next_surprisal: float) -> float:
+def price(word: Word, edit: Edit, next_surprisal: float) -> float:
     """What an edit must gain before it speaks for an underline, in nats.
 
     Args:
         word: the one that it is an edit of.
         edit: the edit.
-        commoner: nats by which the new word is more common in the language than the old one.
         next_surprisal: nats, of the word behind.
     """
     total = _PRICE[edit.kind] + _NEXT * min(next_surprisal, 15.0)
@@ -69,27 +59,26 @@ def price(word: Word, edit: Edit, commoner: float, next_surprisal: float) -> flo
         total += _NAME
     if edit.kind in _SPELLED_OTHERWISE and len(word.text) <= 4:
         total += _SHORT
-    if edit.kind in _OTHER_WORD:
-        total += _COMMONER * commoner
     return total
 
 
 ORDER: dict[EditKind, float] = {
-    EditKind.RESPELL: -6.0,
+    EditKind.RESPELL: -8.0,
     EditKind.RESPELL_FAR: -4.0,
     EditKind.SPLIT: -4.0,
     EditKind.INFLECT: -4.0,
-    EditKind.CONFUSED: -3.0,
+    EditKind.CONFUSED: -6.0,
     EditKind.RESEMBLE: -2.0,
     EditKind.RESEMBLE_FAR: 0.0,
     EditKind.ARTICLE: -4.0,
     EditKind.JOIN: -2.0,
-    EditKind.INSERT: -2.0,
-    EditKind.SWAP_FUNCTION: 0.0,
-    EditKind.FROM_FUNCTION: 3.0,
-    EditKind.DROP_FUNCTION: 2.0,
-    EditKind.REWORD: 5.0,
-    EditKind.DROP: 8.0,
+    EditKind.INSERT: -3.0,
+    EditKind.SWAP_FUNCTION: 2.0,
+    EditKind.FROM_FUNCTION: 2.0,
+    EditKind.DROP_FUNCTION: 0.0,
+    EditKind.DROP_REPEATED: -6.0,
+    EditKind.REWORD: 10.0,
+    EditKind.DROP: 5.0,
     EditKind.RENAME: 2.0,
 }
-"""What is taken off an edit's gain, in nats, where suggestions are put in order."""
+"""What is taken off an edit's gain, in nats, where suggestions are put in order; fitted as well."""

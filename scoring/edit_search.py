@@ -169,12 +169,7 @@ class EditSearch:
         surprisal = place.surprisal(found[index + 1]) if index + 1 < len(found) else 0.0
         for proposal in self._proposer.proposals(found, index, ids, place.at(word.first)):
             if len(proposal.tokens) <= MOST_EDIT_TOKENS:
-                commoner = self._frequency(proposal.edit.replacement) - self._frequency(word.text)
-                yield proposal, price(word, proposal.edit, commoner, surprisal)
-
-    def _frequency(self, word: str) -> float:
-        """How common a word is, in nats."""
-        return self._lexicon.frequency(bare(word)) * math.log(10)
+                yield proposal, price(word, proposal.edit, surprisal)
 
     def _is_foreign(self, found: list[Word]) -> bool:
         """Whether most words are in no dictionary, or everything is in capitals: what could be said of it is wrong."""

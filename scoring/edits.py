@@ -18,6 +18,8 @@ PREDICTED = 10
 """Words that are tried because the model expects them at the place."""
 SIMILAR = 8
 """Words that are tried because they look like the one that stands there, or are a form of it."""
+INTERCHANGED = 5
+"""Function words that are tried because they stand in such places."""
 INSERTED = 4
 """Function words that are tried before a word."""
 
@@ -29,7 +31,7 @@ class EditKind(Enum):
     """What an edit does."""
 
     RESPELL = "a word of the dictionary, one letter off, for one that is in none"
-    RESPELL_FAR = "the same, two letters off"
+    RESPELL_FAR = "the same, further off"
     INFLECT = "another form of the same word"
     CONFUSED = "a word that is often taken for this one"
     RESEMBLE = "a word that is one letter off"
@@ -38,6 +40,7 @@ class EditKind(Enum):
     INSERT = "a function word more"
     SWAP_FUNCTION = "a function word for another"
     DROP_FUNCTION = "a function word less"
+    DROP_REPEATED = "a word that stands there twice once only"
     FROM_FUNCTION = "another word for a function word"
     REWORD = "another word"
     DROP = "a word less"
@@ -116,7 +119,7 @@ class Proposer:
         word = words[index]
         following = words[index + 1] if index + 1 < len(words) else None
         done = {bare(word.text)}
-        for text in [*self._predicted(word, log_probs), *self._similar(word, log_probs)]:
+        for text in self._instead(word, log_probs):
             if bare(text) not in done:
                 done.add(bare(text))
                 edit = Edit(word.start, word.end, text, self._kind(word, bare(text)))
@@ -125,7 +128,20 @@ class Proposer:
         yield from self._splits(word)
         if following is not None and following.lead == " " and following.start == word.end + 1:
             yield from self._joins(word, following)
-        yield from self._deletion(word, following)
+        yield from self._deletion(word, following, words[index - 1] if index else None)
+
+    def _instead(self, word: Word, log_probs: npt.NDArray[np.float32]) -> list[str]:
+        """Words that could stand in place of this one."""
+        return [
+            *self._predicted(word, log_probs),
+            *self._similar(word, log_probs),
+            *self._interchangeable(word, log_probs),
+        ]
+
+    def _interchangeable(self, word: Word, log_probs: npt.NDArray[np.float32]) -> list[str]:
+        texts = [like(other, word.text) for other in self._lexicon.interchangeable(bare(word.text))]
+        ranked = sorted(texts, key=lambda text: (-float(log_probs[self._encode(word.lead + text)[0]]), text))
+        return ranked[:INTERCHANGED]
 
     def _predicted(self, word: Word, log_probs: npt.NDArray[np.float32]) -> list[str]:
         """The words of one token that are most probable in place of this one."""
@@ -159,9 +175,10 @@ class Proposer:
         if word.is_name and not lexicon.is_word(plain):
             return EditKind.RENAME
         if not lexicon.is_word(plain):
-            kinds = {1: EditKind.RESPELL, 2: EditKind.RESPELL_FAR}
-            otherwise = EditKind.INFLECT if other in lexicon.inflections(plain) else EditKind.REWORD
-            return kinds.get(lexicon.neighbours(plain).get(other, 0), otherwise)
+            distance = lexicon.neighbours(plain).get(other, 0)
+            if distance == 0:
+                return EditKind.INFLECT if other in lexicon.inflections(plain) else EditKind.REWORD
+            return EditKind.RESPELL if distance == 1 else EditKind.RESPELL_FAR
         if other in lexicon.inflections(plain):
             return EditKind.INFLECT
         if other in lexicon.confusions(plain):
@@ -214,8 +231,10 @@ class Proposer:
             edit = Edit(word.start, following.end, text, EditKind.JOIN)
             yield Proposal(edit, word.first, following.past, self._encode(word.lead + text))
 
-    def _deletion(self, word: Word, following: Word | None) -> Iterator[Proposal]:
+    def _deletion(self, word: Word, following: Word | None, before: Word | None) -> Iterator[Proposal]:
         kind = EditKind.DROP_FUNCTION if self._lexicon.is_function_word(bare(word.text)) else EditKind.DROP
+        if before is not None and bare(before.text) == bare(word.text) and before.end + 1 == word.start:
+            kind = EditKind.DROP_REPEATED
         if word.opens:
             if following is not None and following.lead == " " and following.start == word.end + 1:
                 text = following.text[:1].upper() + following.text[1:]

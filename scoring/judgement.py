@@ -11,8 +11,8 @@ from scoring.edits import EditKind
 from scoring.protocol import Flag, Suggestion, WordScore
 from scoring.verdicts import Verdicts
 
-DEFAULT_THRESHOLD = 4.1
-"""Strength from which on a word is underlined, in nats: at most one word of 100 in clean prose."""
+DEFAULT_THRESHOLD = 4.5
+"""Strength from which on a word is underlined, in nats: one of 200 words in clean prose."""
 
 SURPRISAL_SHARE = 0.01
 """What a nat of surprisal adds to the strength of a word: enough to order those that no edit speaks against."""
@@ -30,6 +30,7 @@ _KINDS = {
     EditKind.ARTICLE: "grammar",
     EditKind.INSERT: "grammar",
     EditKind.DROP_FUNCTION: "grammar",
+    EditKind.DROP_REPEATED: "grammar",
 }
 """What an edit of a kind mends; the others are the choice of another word."""
 
@@ -104,7 +105,7 @@ def reason(gain: Gain, found: Findings, text: str) -> str:
     if edit.kind is EditKind.INSERT:
         inserted = new.split()[0]
         return f"“{inserted}” before “{word.text}” {likelier}"
-    if edit.kind in (EditKind.DROP, EditKind.DROP_FUNCTION):
+    if edit.kind in (EditKind.DROP, EditKind.DROP_FUNCTION, EditKind.DROP_REPEATED):
         return f"leaving out “{word.text}” {likelier}"
     if edit.kind in (EditKind.RESPELL, EditKind.RESPELL_FAR):
         return f"“{word.text}” is not in the dictionary: “{new}” {likelier}"

@@ -144,8 +144,9 @@ def test_every_report_has_the_words_of_its_range(tiny_llama: Model) -> None:
     assert known.items() <= {span: pytest.approx(value, abs=1e-3) for span, value in expected.items()}.items()
     assert {(4, 7), (8, 15)} <= known.keys(), "what was edited"
     expected_flags = {(flag.start, flag.end): flag.strength for flag in session.flags(0.0)}
-    flags = merged(found)
-    assert flags == pytest.approx(expected_flags, abs=1e-3)
+    flags = merged(last)
+    assert flags.items() <= {span: pytest.approx(value, abs=1e-3) for span, value in expected_flags.items()}.items()
+    assert {(4, 7), (8, 15)} <= flags.keys()
 
 
 def test_nothing_is_said_of_a_closed_document(tiny_llama: Model) -> None:
