@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from scoring.edit_costs import ORDER
-from scoring.edit_search import Findings, Gain
+from scoring.edit_search import Findings
 from scoring.edits import EditKind
 from scoring.protocol import Flag, Suggestion, WordScore
+from scoring.trials import Gain
 from scoring.verdicts import Verdicts
 
 DEFAULT_THRESHOLD = 4.5
