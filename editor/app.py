@@ -89,7 +89,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.status = StatusLine(self.look)
         self.alternatives = AlternativesList(
             self.look,
-            lambda word: self.reading.alternative_chosen(word),
+            lambda offer: self.reading.alternative_chosen(offer),
             lambda: self.reading.alternatives_closed(),
         )
         self._said_at = 0.0  # seconds, of the monotonic clock

@@ -13,7 +13,7 @@ from editor.document.formatting.containers import VERBATIM
 from editor.document.surprisal import SurprisalMap
 from editor.document.units import word_at
 from editor.scorer_client import ScoredDocument, ScorerClient
-from editor.view.alternatives import AlternativesList
+from editor.view.alternatives import AlternativesList, Offer
 from editor.view.canvas import Canvas
 from editor.view.status import StatusLine
 from scoring import protocol
@@ -201,11 +201,11 @@ class Reading:
             self._alternatives.absolute_offset = self._below(target.start)
         self.tell_focus()
 
-    def alternative_chosen(self, word: str) -> None:
-        """Put the chosen word in the place of the other, unless that was changed meanwhile."""
+    def alternative_chosen(self, offer: Offer) -> None:
+        """Make the chosen edit, unless the word was changed meanwhile."""
         target = self._target.next_after(-1)
         if target is not None:
-            self._canvas.edit(target.start, target.end, word)
+            self._canvas.edit(target.start + offer.start, target.start + offer.end, offer.replacement)
 
     def alternatives_closed(self) -> None:
         """The list is open no longer."""

@@ -146,7 +146,14 @@ class ScoredDocument:
         self._waits_for_answer = False
         place = self._untouched(found.start, found.end)
         if place is not None:
-            self._listener.alternatives_found(msgspec.structs.replace(found, start=place[0], end=place[1]))
+            moved = place[0] - found.start
+            suggestions = tuple(
+                msgspec.structs.replace(edit, start=edit.start + moved, end=edit.end + moved)
+                for edit in found.suggestions
+            )
+            self._listener.alternatives_found(
+                msgspec.structs.replace(found, start=place[0], end=place[1], suggestions=suggestions)
+            )
 
     def _mapped(self, start: int, end: int) -> tuple[int, int]:
         """A range of the worker's revision in the text as it is now."""

@@ -1,16 +1,10 @@
-"""Which words deserve an underline, and how strongly."""
+"""Which pieces of a text are words."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
-
-from scoring.protocol import Flag, WordScore
-from scoring.scorer import TokenScore
-
-DEFAULT_THRESHOLD = 9.0
-"""Nats of surprisal from which on a word is underlined."""
 
 # Combining marks, and the joiners that hold a word together: part of a word, though no letters.
 _INSIDE = "\u200c\u200d" + "".join(
@@ -37,10 +31,3 @@ def words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _in_word(character: str) -> bool:
     return character.isalnum() or character in "'’" or character in _INSIDE
-
-
-def word_flag(word: WordScore, first: TokenScore) -> Flag:
-    """The flag of a word, given its first token; the strength is its surprisal in nats."""
-    expected = first.predicted_tokens[0][0].strip() if first.predicted_tokens else ""
-    reason = f"{word.surprisal:.1f} nats of surprisal" + (f"; the model expected “{expected}”" if expected else "")
-    return Flag(word.start, word.end, word.surprisal, "surprising", reason)

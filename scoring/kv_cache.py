@@ -90,7 +90,9 @@ class WindowCache:
             self.exact = end
 
     @torch.inference_mode()
-    def branch(self, ids: Ids, positions: list[int], visible: list[list[int]], sees: int, offset: int) -> torch.Tensor:
+    def branch(
+        self, ids: Ids, positions: list[int], visible: list[list[int]], sees: int | list[int], offset: int
+    ) -> torch.Tensor:
         """Try tokens out that do not stand in one line: several continuations in one pass (tree attention, as in
         Miao et al., "SpecInfer", 2023). What they leave behind is overwritten by the next one with `offset` 0.
 
@@ -98,7 +100,7 @@ class WindowCache:
             ids: shape (n,).
             positions: of each token in its own line.
             visible: for each token the tried-out tokens that it sees, itself included, numbered from 0.
-            sees: the slots [0, sees) of the window are seen by all.
+            sees: the slots [0, sees) of the window are seen by all; of each token, if it is a list.
             offset: how many tokens were tried out before and may be seen.
 
         Returns:
@@ -106,7 +108,8 @@ class WindowCache:
         """
         filled = self.filled
         mask = torch.zeros(len(ids), filled + offset + len(ids), dtype=torch.bool, device=self._device)
-        mask[:, :sees] = True
+        slots = torch.arange(filled, device=self._device)
+        mask[:, :filled] = slots[None] < torch.tensor(sees, device=self._device).reshape(-1, 1)
         for row, tokens in enumerate(visible):
             mask[row, [filled + token for token in tokens]] = True
         return self._trunk.forward(

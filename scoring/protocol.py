@@ -84,14 +84,32 @@ class AskAlternatives(msgspec.Struct, frozen=True, tag=True):
     count: int
 
 
+class Suggestion(msgspec.Struct, frozen=True, array_like=True):
+    """An edit of the text after which it is more probable.
+
+    Attributes:
+        start, end: the code points that it replaces; equal where something is inserted.
+        replacement: what comes there; empty where something is taken out.
+        gain: nats by which it makes the words there and the next ones more probable.
+        kind: what it mends: "spelling", "grammar" or "word_choice".
+    """
+
+    start: int
+    end: int
+    replacement: str
+    gain: float
+    kind: str
+
+
 class Flag(msgspec.Struct, frozen=True):
     """A word that deserves an underline.
 
     Attributes:
         start, end: code points of the document.
         strength: how strongly, in nats.
-        kind: what is wrong with it ("surprising").
+        kind: what is wrong with it: "spelling", "grammar", "word_choice"; "surprising" where nothing better is known.
         reason: one line in plain words.
+        suggestions: edits of the word or beside it, the best one first; at most five.
     """
 
     start: int
@@ -99,6 +117,7 @@ class Flag(msgspec.Struct, frozen=True):
     strength: float
     kind: str
     reason: str
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 class WordScore(msgspec.Struct, frozen=True, array_like=True):
@@ -156,8 +175,9 @@ class Scores(msgspec.Struct, frozen=True, tag=True):
 class Alternatives(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to AskAlternatives.
 
-    `prob` and `rank` are those of the word that stands at [start, end) now (rank 1: the model's first choice among
-    whole words).
+    `suggestions` are edits of the word or beside it, judged by the text on both sides, the best one first; the
+    `alternatives` are judged by the text before alone. `prob` and `rank` are those of the word that stands at
+    [start, end) now (rank 1: the model's first choice among whole words).
     """
 
     request: int
@@ -169,6 +189,7 @@ class Alternatives(msgspec.Struct, frozen=True, tag=True):
     prob: float
     rank: int
     alternatives: tuple[Alternative, ...]
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 class Pong(msgspec.Struct, frozen=True, tag=True):

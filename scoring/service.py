@@ -142,14 +142,19 @@ class Service:
             found.prob,
             found.rank,
             tuple(protocol.Alternative(word, prob) for word, prob in found.words),
+            tuple(document.session.suggest(ask.start, ask.end, ask.count)),
         )
 
     def _work(self) -> None:
         """One chunk for the first document that has something to do."""
         soon = time.monotonic() < self._edited_at + REST_SECONDS
         for number, document in self._documents.items():
-            if document.session.step(soon=soon):
-                self._report(number, *document.session.scored)
+            session = document.session
+            was_settled = session.settled_tokens
+            if session.step(soon=soon):
+                start, end = session.scored
+                if start < end or session.settled_tokens != was_settled:
+                    self._report(number, start, end)
                 return
 
     def _report(self, number: int, start: int, end: int) -> None:
@@ -157,7 +162,7 @@ class Service:
         session = document.session
         start, end = whole_words(session.text, start, end)
         words = tuple(session.word_scores(start, end)) if end > start else ()
-        flags = tuple(session.flags_of(words, self._threshold))
+        flags = tuple(session.flags(self._threshold, start, end)) if end > start else ()
         settled, total = session.settled_tokens, len(session.tokens)
         self._send(protocol.Scores(number, document.revision, start, end, flags, settled, total, words))
 

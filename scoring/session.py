@@ -6,22 +6,25 @@ import math
 import re
 import time
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
-from typing import overload
 
 import numpy as np
 
 from scoring.alternatives import WordsAtPlace, WordSearch
-from scoring.flags import DEFAULT_THRESHOLD, word_flag, words
+from scoring.edit_search import EditSearch
+from scoring.english import english
+from scoring.flags import words
+from scoring.judgement import DEFAULT_THRESHOLD, flags, suggestions
 from scoring.kv_cache import CachePool, WindowCache
 from scoring.model import Model
-from scoring.protocol import Flag, WordScore
+from scoring.protocol import Flag, Suggestion, WordScore
 from scoring.scheduler import most_wanted, sentence_around
 from scoring.score_book import ScoreBook
 from scoring.scorer import TokenScore, score
+from scoring.stats import Stats
+from scoring.token_view import Tokens
 from scoring.tokens import Ids, TokenizedText
+from scoring.verdicts import Verdicts
 from scoring.windows import Page, WindowRule
 
 CHUNK = 64
@@ -34,38 +37,6 @@ _SHORT_CONTEXT = 128
 (a token's log_prob is then off by 0.3 nats on average)."""
 _PROVISIONAL = -1
 _SURROGATES = re.compile("[\ud800-\udfff]")
-
-
-@dataclass(slots=True)
-class Stats:
-    """What the session has done so far: tokens run through the model, tokens whose cached keys and values were used
-    again instead, forward passes, and seconds spent in them."""
-
-    tokens_forwarded: int = 0
-    tokens_reused: int = 0
-    forwards: int = 0
-    seconds: float = 0.0
-
-
-class Tokens(Sequence[TokenScore]):
-    """The tokens of a session as a sequence that reads them where they lie; valid until the next edit."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def __len__(self) -> int:
-        return len(self._session.tokenized)
-
-    @overload
-    def __getitem__(self, index: int) -> TokenScore: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[TokenScore]: ...
-    def __getitem__(self, index: int | slice) -> TokenScore | list[TokenScore]:
-        if isinstance(index, slice):
-            return [self._session.token_score(position) for position in range(*index.indices(len(self)))]
-        if not -len(self) <= index < len(self):
-            raise IndexError(f"token {index} of {len(self)}")
-        return self._session.token_score(index % len(self))
 
 
 class Session:
@@ -81,7 +52,8 @@ class Session:
 
     Attributes:
         stats: what it cost so far.
-        scored: the code points that the last step scored; empty where it scored none.
+        scored: the code points about which the last step gave something new, scores or flags; empty mostly where it
+            tried edits.
 
     Raises:
         ValueError: `max_length` is more than the model's positions, or does not fit `stride`; `top_k` is below 1.
@@ -117,6 +89,7 @@ class Session:
         self.tokenized = TokenizedText(model.tokenizer, scorable(text))
         self._pages = self._rule.plan(self.tokenized.ids)
         self._book = ScoreBook(self._pages)
+        self._verdicts = Verdicts(EditSearch(model, english, max_length), self.text)
 
     @classmethod
     def sharing(cls, pool: CachePool, model: Model, text: str, **settings: int) -> Session:
@@ -166,7 +139,7 @@ class Session:
     @property
     def has_work(self) -> bool:
         """Whether `step` has something to do."""
-        return bool(self._book.unsettled.any())
+        return bool(self._book.unsettled.any()) or self._verdicts.has_work
 
     @property
     def has_urgent_work(self) -> bool:
@@ -185,6 +158,7 @@ class Session:
         self._pages = self._rule.plan(self.tokenized.ids, self._pages, first, past, delta)
         self._book.edit(splice, self._pages)
         length = len(replacement)
+        self._verdicts.edit(self.text, start, end, length)
         self._edited = sentence_around(self.text, start, start + length)
         low, high = self._focus
         self._focus = (_mapped(low, start, end, length), _mapped(high, start, end, length))
@@ -202,11 +176,14 @@ class Session:
     def step(self, *, soon: bool = False) -> bool:
         """Do one chunk of the most wanted work: at most 64 tokens through the model.
 
+        Scores of what the writer looks at come first, then edits are tried there, in the edited sentence last; then
+        comes the rest of the document, in the same order.
+
         Args:
             soon: only what the writer looks at, as soon as may be: some score for the edited sentence and the focus.
 
         Returns:
-            False when there was nothing to do: all is settled (with `soon`: scored).
+            False when there was nothing to do: all is settled (with `soon`: scored), all edits are tried.
         """
         self.scored = (0, 0)
         ranges = [self.tokenized.at(*self._edited), self.tokenized.at(*self._focus)]
@@ -215,19 +192,34 @@ class Session:
             wanted = most_wanted(outdated, [(first, past)], everywhere=False)
             if wanted is not None:
                 self._score_soon(wanted[0], first, past)
-                break
-        else:
-            wanted = None if soon else most_wanted(self._book.unsettled, ranges)
-            if wanted is None:
-                return False
+                self._pool.trim()
+                return True
+        return not soon and self._step_at_leisure(ranges)
+
+    def _step_at_leisure(self, ranges: list[tuple[int, int]]) -> bool:
+        """One chunk for exact scores or for edits."""
+        seen = most_wanted(self._book.unsettled, ranges, everywhere=False)
+        passage = None if seen else self._verdicts.wanted(*self._focus, self._edited)
+        wanted = seen or (most_wanted(self._book.unsettled, ranges) if passage is None else None)
+        if wanted is not None:
             self._score_exactly(*wanted)
-        self._pool.trim()
+            self._pool.trim()
+            return True
+        if passage is None and not self._verdicts.has_work:
+            return False
+        tokens, self.scored = self._verdicts.step(passage)
+        self.stats.tokens_tried += tokens
         return True
 
     def settle(self) -> None:
-        """Work until every score is settled."""
+        """Work until every score is settled and every edit tried."""
         while self.step():
             pass
+
+    def settle_scores(self) -> None:
+        """Work until every score is settled; try no edits."""
+        while self._book.unsettled.any():
+            self.step()
 
     def _score_exactly(self, token: int, past: int) -> None:
         """Work towards the settled scores of the tokens from `token` on, up to `past` or the end of its page."""
@@ -320,19 +312,26 @@ class Session:
         return TokenScore(start, end, text, log_prob, math.exp(log_prob), rank, entropy, predicted, settled)
 
     def flags(self, threshold: float | None = None, start: int = 0, end: int | None = None) -> list[Flag]:
-        """The words that deserve an underline, among those that overlap the code points [start, end).
+        """The words that deserve an underline, among those that overlap the code points [start, end): by the edits
+        that were tried, and where none were yet, by their surprisal.
 
         Args:
-            threshold: nats from which on a word is flagged; None: the default; 0.0: every word that has any strength.
+            threshold: strength in nats from which on a word is flagged; None: the default; 0.0: every word that has
+                any strength.
         """
-        return self.flags_of(self.word_scores(start, end), threshold)
-
-    def flags_of(self, scored: Sequence[WordScore], threshold: float | None = None) -> list[Flag]:
-        """The same, among words from `word_scores`."""
+        end = len(self.text) if end is None else end
         least = DEFAULT_THRESHOLD if threshold is None else threshold
-        flagged = [word for word in scored if word.surprisal > 0 and word.surprisal >= least]
-        firsts = [self.tokenized.at(word.start, word.end)[0] for word in flagged]
-        return [word_flag(word, self.token_score(first)) for word, first in zip(flagged, firsts, strict=True)]
+        found = flags(self._verdicts, self.text, self.word_scores, start, end)
+        return [flag for flag in found if flag.strength > 0 and flag.strength >= least]
+
+    def suggest(self, start: int, end: int, k: int = 5) -> list[Suggestion]:
+        """Edits of the word at the code points [start, end), or right before it, the best one first, at most `k`.
+
+        Tries them now where the search has not come by.
+        """
+        found, tokens = self._verdicts.complete_findings(start, end)
+        self.stats.tokens_tried += tokens
+        return [edit for passage, finding in found for edit in suggestions(finding, passage.context, k)][:k]
 
     def word_scores(self, start: int = 0, end: int | None = None) -> list[WordScore]:
         """The words that overlap the code points [start, end) and of which every token has a score, if provisional."""

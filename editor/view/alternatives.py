@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -14,11 +15,23 @@ from textual.widgets.option_list import Option
 from editor.view.lists import move_in
 from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
-from scoring.protocol import Alternatives
+from scoring.protocol import Alternatives, Suggestion
 
 _DIGITS = frozenset("123456789")
+_MOST = len(_DIGITS)
 _MIN_WIDTH, _MAX_WIDTH, _MAX_HEIGHT = 24, 44, 12  # cells, where the screen has them
 _WORD_CELLS = 18
+
+
+class Offer(NamedTuple):
+    """An edit that is offered: what the list says of it, and what comes in the place of [start, end), in code points
+    from the beginning of the word that the list stands at."""
+
+    label: str
+    note: str
+    start: int
+    end: int
+    replacement: str
 
 
 class AlternativesList(OptionList, can_focus=False):
@@ -29,7 +42,7 @@ class AlternativesList(OptionList, can_focus=False):
 
     Args:
         theme: its looks.
-        accepted: gets the word that the writer chose, at once.
+        accepted: gets what the writer chose, at once.
         closed: called whenever the list has been closed, after `accepted`.
     """
 
@@ -45,12 +58,12 @@ class AlternativesList(OptionList, can_focus=False):
     }
     """
 
-    def __init__(self, theme: Theme, accepted: Callable[[str], None], closed: Callable[[], None]) -> None:
+    def __init__(self, theme: Theme, accepted: Callable[[Offer], None], closed: Callable[[], None]) -> None:
         super().__init__(markup=False, compact=True)
         self._tell_accepted = accepted
         self._tell_closed = closed
         self.set_theme(theme)
-        self._found: Alternatives | None = None
+        self._offers: list[Offer] | None = None  # None: still to come
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme, from the next time it opens."""
@@ -58,7 +71,7 @@ class AlternativesList(OptionList, can_focus=False):
 
     def wait_at(self, place: Offset, word: str) -> None:
         """Open at a cell of the screen, the words still to come."""
-        self._found = None
+        self._offers = None
         self.clear_options()
         self.add_option(Option(self._line(sanitise(word), "…"), disabled=True))
         room = self.screen.size
@@ -68,39 +81,37 @@ class AlternativesList(OptionList, can_focus=False):
         self.display = True
 
     def show_found(self, found: Alternatives) -> None:
-        """List what could stand there, most probable first, under what stands there now."""
-        self._found = found
+        """List what could be done there, the best first, under what stands there now."""
+        self._offers = offers(found)
         self.clear_options()
         here = Text(no_wrap=True)
         here.append_text(self._line(sanitise(found.word), _percent(found.prob)))
         here.append(f"  no. {found.rank:,} ", self._dim)
         self.add_option(Option(here, disabled=True))
-        for number, alternative in enumerate(found.alternatives, 1):
-            line = self._line(sanitise(alternative.text), _percent(alternative.prob), f" {number} ")
-            self.add_option(Option(line, id=str(number)))
-        if found.alternatives:
+        for number, offer in enumerate(self._offers, 1):
+            self.add_option(Option(self._line(sanitise(offer.label), offer.note, f" {number} "), id=str(number)))
+        if self._offers:
             self.highlighted = 1
         else:
             self.add_option(Option(Text("   no other word comes near ", self._dim), disabled=True))
 
-    def _line(self, word: str, prob: str, number: str = "   ") -> Text:
+    def _line(self, label: str, note: str, number: str = "   ") -> Text:
         dim = self._dim
-        padding = " " * (_WORD_CELLS + 1 - cell_len(word))
-        return Text.assemble((number, dim), word + padding, (f"{prob:>8}", dim), no_wrap=True)
+        padding = " " * (_WORD_CELLS + 1 - cell_len(label))
+        return Text.assemble((number, dim), label + padding, (f"{note:>10}", dim), no_wrap=True)
 
     def close(self) -> None:
         """Close without choosing."""
         if self.display:
             self.display = False
-            self._found = None
+            self._offers = None
             self._tell_closed()
 
     def accept(self, number: int) -> bool:
         """Choose alternative `number`, counted from 1; False where there is no such."""
-        found = self._found
-        if found is None or not 1 <= number <= len(found.alternatives):
+        if self._offers is None or not 1 <= number <= len(self._offers):
             return False
-        self._tell_accepted(found.alternatives[number - 1].text)
+        self._tell_accepted(self._offers[number - 1])
         self.close()
         return True
 
@@ -111,7 +122,7 @@ class AlternativesList(OptionList, can_focus=False):
         if move_in(self, event.key):
             return True
         if event.key in ("enter", "tab"):
-            if self._found is not None and not self.accept(self.highlighted or 0):
+            if self._offers is not None and not self.accept(self.highlighted or 0):
                 self.close()
         elif event.key == "escape":
             self.close()
@@ -124,6 +135,36 @@ class AlternativesList(OptionList, can_focus=False):
         """A click on a line chooses it."""
         event.stop()
         self.accept(event.option_index)
+
+
+def offers(found: Alternatives) -> list[Offer]:
+    """The edits, and behind them the words that are probable by the text before alone and are not among them."""
+    listed = [
+        Offer(
+            _label(edit, found),
+            f"{edit.gain:+.1f} nats",
+            edit.start - found.start,
+            edit.end - found.start,
+            edit.replacement,
+        )
+        for edit in found.suggestions
+    ]
+    known = {offer.replacement.strip() for offer in listed}
+    length = found.end - found.start
+    listed += [
+        Offer(alternative.text, _percent(alternative.prob), 0, length, alternative.text)
+        for alternative in found.alternatives
+        if alternative.text not in known
+    ]
+    return listed[:_MOST]
+
+
+def _label(edit: Suggestion, found: Alternatives) -> str:
+    """An edit in a word or two: `day`, `add “to”`, `drop “very”`."""
+    word = edit.replacement.strip()
+    if edit.start == edit.end:
+        return f"add “{word}”"
+    return word or f"drop “{found.word}”"
 
 
 def _percent(prob: float) -> str:

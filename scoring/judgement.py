@@ -1,0 +1,118 @@
+"""From what the edit search found out about a word: how strongly it is underlined, as what, why, and what is
+offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from scoring.edit_costs import ORDER
+from scoring.edit_search import Findings
+from scoring.edits import EditKind
+from scoring.protocol import Flag, Suggestion, WordScore
+from scoring.trials import Gain
+from scoring.verdicts import Verdicts
+
+DEFAULT_THRESHOLD = 4.5
+"""Strength from which on a word is underlined, in nats: one of 200 words in clean prose."""
+
+SURPRISAL_SHARE = 0.01
+"""What a nat of surprisal adds to the strength of a word: enough to order those that no edit speaks against."""
+HINT_SHARE = DEFAULT_THRESHOLD / 12
+"""The same, before the edit search has looked at it."""
+
+MOST_SUGGESTIONS = 5
+
+_KINDS = {
+    EditKind.RESPELL: "spelling",
+    EditKind.RESPELL_FAR: "spelling",
+    EditKind.SPLIT: "spelling",
+    EditKind.JOIN: "spelling",
+    EditKind.INFLECT: "grammar",
+    EditKind.ARTICLE: "grammar",
+    EditKind.INSERT: "grammar",
+    EditKind.DROP_FUNCTION: "grammar",
+    EditKind.DROP_REPEATED: "grammar",
+}
+"""What an edit of a kind mends; the others are the choice of another word."""
+
+
+def kind_of(edit: EditKind) -> str:
+    """What an edit mends: "spelling", "grammar" or "word_choice"."""
+    return _KINDS.get(edit, "word_choice")
+
+
+def suggestions(found: Findings, shift: int, count: int) -> tuple[Suggestion, ...]:
+    """The edits of a word, the best one first, `shift` code points further on than the findings count."""
+    ranked = sorted(found.gains, key=lambda gain: ORDER[gain.edit.kind] - gain.nats)
+    return tuple(
+        Suggestion(
+            gain.edit.start + shift,
+            gain.edit.end + shift,
+            gain.edit.replacement,
+            round(gain.nats, 2),
+            kind_of(gain.edit.kind),
+        )
+        for gain in ranked[:count]
+    )
+
+
+def word_strength(found: Findings) -> tuple[float, Gain | None]:
+    """How strongly a word is underlined, in nats, and the edit that speaks for it; None where it only surprises."""
+    best = max(found.gains, key=lambda gain: gain.strength, default=None)
+    surprise = SURPRISAL_SHARE * found.surprisal
+    if best is None or best.strength <= 0:
+        return surprise, None
+    return best.strength + surprise, best
+
+
+def flags(
+    verdicts: Verdicts, text: str, word_scores: Callable[[int, int], list[WordScore]], start: int, end: int
+) -> Iterator[Flag]:
+    """The words of the code points [start, end), each with its strength, in order: by the edits that were tried, and
+    where none were yet, by their surprisal, which `word_scores` knows."""
+    for passage, findings in verdicts.findings(start, end):
+        shift = passage.context
+        if findings is None:
+            for word in word_scores(max(start, passage.start), min(end, passage.end)):
+                value = HINT_SHARE * word.surprisal
+                yield hint(word.start, word.end, text[word.start : word.end], word.surprisal, value)
+            continue
+        for found in findings:
+            if found.word.start + shift < end and found.word.end + shift > start:
+                yield flag(found, text[shift : passage.end], shift)
+
+
+def flag(found: Findings, text: str, shift: int) -> Flag:
+    """The flag of a word; `text` is the passage's, `shift` is added to the places in it."""
+    value, best = word_strength(found)
+    start, end = found.word.start + shift, found.word.end + shift
+    if best is not None and best.edit.kind is EditKind.JOIN:
+        end = best.edit.end + shift
+    if best is None:
+        return hint(start, end, found.word.text, found.surprisal, value)
+    offered = suggestions(found, shift, MOST_SUGGESTIONS) if found.complete else ()
+    return Flag(start, end, value, kind_of(best.edit.kind), reason(best, found, text), offered)
+
+
+def hint(start: int, end: int, word: str, surprisal: float, value: float) -> Flag:
+    """The flag of a word against which only its surprisal speaks."""
+    return Flag(start, end, value, "surprising", f"the model did not expect “{word}” ({surprisal:.1f} nats)")
+
+
+def reason(gain: Gain, found: Findings, text: str) -> str:
+    """Why a word is underlined, in one plain line."""
+    edit, word = gain.edit, found.word
+    new, likelier = edit.replacement.strip(), f"makes this {gain.nats:.1f} nats likelier"
+    if edit.kind is EditKind.INSERT:
+        inserted = new.split()[0]
+        return f"“{inserted}” before “{word.text}” {likelier}"
+    if edit.kind in (EditKind.DROP, EditKind.DROP_FUNCTION, EditKind.DROP_REPEATED):
+        return f"leaving out “{word.text}” {likelier}"
+    if edit.kind in (EditKind.RESPELL, EditKind.RESPELL_FAR):
+        return f"“{word.text}” is not in the dictionary: “{new}” {likelier}"
+    return f"“{_with_word_before(text, edit.start, edit.end)}”: “{new}” {likelier}"
+
+
+def _with_word_before(text: str, start: int, end: int) -> str:
+    before = text[:start].rsplit(None, 1)
+    return f"{before[-1]} {text[start:end]}" if before and text[start - 1 : start] == " " else text[start:end]

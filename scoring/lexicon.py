@@ -1,0 +1,40 @@
+"""What is known of a language's words: which there are, which look alike, which are forms of one another.
+
+`Lexicon` is what the edit search asks; `scoring.english` answers it for English. Another language needs another class
+of the same methods.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Lexicon(Protocol):
+    """A language's words. Every word that is asked for or given is in lower case."""
+
+    def is_word(self, word: str) -> bool:
+        """Whether the dictionary has it."""
+
+    def frequency(self, word: str) -> float:
+        """How common it is: the logarithm to base 10 of its share in a billion words, 0 where the dictionary lacks
+        it."""
+
+    def neighbours(self, word: str) -> dict[str, int]:
+        """The words that differ from it in spelling by a few letters, each with the number of letters typed
+        wrongly, left out, added or swapped. By two letters, where it is a word itself, only very common ones."""
+
+    def inflections(self, word: str) -> frozenset[str]:
+        """The other forms of the same lemma, and of words derived from it; of a word that is none, those that were
+        meant by it (children for "childs")."""
+
+    def confusions(self, word: str) -> frozenset[str]:
+        """The words that writers take it for, mostly because they sound alike."""
+
+    def interchangeable(self, word: str) -> frozenset[str]:
+        """The function words that stand where it may stand: other prepositions, other auxiliaries."""
+
+    def is_function_word(self, word: str) -> bool:
+        """Whether it belongs to the grammar rather than to the subject: an article, a preposition, an auxiliary."""
+
+    def insertions(self) -> tuple[str, ...]:
+        """Function words that writers leave out."""
