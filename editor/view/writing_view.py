@@ -151,8 +151,9 @@ class WritingView(MarkdownView):
             for index, block in enumerate(self.document.blocks):
                 spans = self._flags.in_block(block)
                 if spans and not self._is_verbatim(index):
+                    count = sum(not self.markdown.switches.is_off(index, span.start) for span in spans)
                     line = min(page - 1, self.flow.top(index) * page // max(height, page))
-                    found[line] = found.get(line, 0) + len(spans)
+                    found[line] = found.get(line, 0) + count
         if found != self._map:
             self._map = found
             width = self.scrollable_content_region.width
