@@ -21,8 +21,10 @@ from editor.document.typing import Typing
 from editor.draft_settings import DraftSettings
 from editor.filing import Filing, last_place
 from editor.finding import Finding
+from editor.flag_listing import FlagListing
 from editor.following import Following
 from editor.going import Going
+from editor.ignoring import Ignoring
 from editor.looks import Looks
 from editor.places import Opening, Place
 from editor.reading import Reading
@@ -94,12 +96,16 @@ class LogproseApp(App[None], inherit_bindings=False):
         self._clips = Clipboard(find_tool(os.environ))
         self._recent_commands: list[str] = []
         self.filing = Filing(self, self)
+        self.ignoring = Ignoring(self.workspace, self.say)
         self._places: list[tuple[Draft, Place]] = []  # for carets, when the screen is there
         for opening in openings or [Opening(None if path is None else Path(path))]:
             self._open_at_start(opening, with_place=bool(openings))
         self.workspace.show(self.workspace.drafts[0])
         self.finding = Finding(self.look, self.canvas)
         self.going = Going(self.canvas, self.say)
+        self.flag_listing = FlagListing(
+            self.workspace, self.ignoring.ignore_here, lambda at: self.going.jump(at), self.say
+        )
         self.structure = Structure(self.canvas, self.status, self.going.jump, self.say)
         self.following = Following(self, self, self.structure, self.filing, self.going.jump)
         self.counting = Counting(self, self.workspace, self.status, self.say)
@@ -191,6 +197,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.show(self.workspace.shown)
         self.filing.remember_places(reversed(self.workspace.drafts))
         self.set_interval(_LOOK_EVERY_S, self.filing.look_at_files)
+        self.ignoring.begin()
         self.reading_along.settings_changed()
         self.touring.begin()
 
@@ -203,7 +210,8 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.reading_along.attach(client)
 
     async def on_unmount(self) -> None:
-        """End the worker; what was copied stays on the system's clipboard."""
+        """End the worker; what was copied stays on the system's clipboard, and what is ignored is kept."""
+        await self.ignoring.close()
         await self._clips.close()
         await self.reading_along.stop()
 
@@ -239,6 +247,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         draft = Draft(document, canvas, reading, self.workspace.next_untitled())
         canvas.input_filter = partial(self._take_input, draft)
         self.workspace.add(draft, in_place_of=in_place_of)
+        self.ignoring.add(draft)
         self.settings.add(draft, folder)
         return draft
 
@@ -312,10 +321,12 @@ class LogproseApp(App[None], inherit_bindings=False):
         """The writer comes back from another window, where the files may have been changed."""
         self.filing.look_at_files()
         self.settings.look_at_files()
+        self.ignoring.look_at_files()
 
     def saved(self, draft: Draft) -> None:
         """A draft was saved."""
         self.settings.saved(draft)
+        self.ignoring.saved(draft)
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 

@@ -67,6 +67,8 @@ def _load(path: Path) -> list[IgnoredIn]:
         return []
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise FileError(f"{path} cannot be read ({reason}), so nothing is ignored from earlier: move it away") from error
+        raise FileError(
+            f"{path} cannot be read ({reason}), so nothing is ignored from earlier: move it away"
+        ) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FileError(f"{path} is damaged, so what is ignored is not kept: mend it or delete it") from error

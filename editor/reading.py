@@ -65,7 +65,7 @@ class Reading:
         self._waiting = Layer(document)
         self._target = Layer(document)  # the word that the list of alternatives is about
         self._is_from_flag = False  # whether that word is flagged
-        self.chosen = Flags(document)
+        self.chosen = Flags(document, self._is_prose)
         """All flags that there are, and which of them are shown."""
         self.surprisal = SurprisalMap(document)
         """How much each word surprised the model, as far as is known."""
@@ -176,13 +176,17 @@ class Reading:
         start = self._document.block_start(index)
         return self._canvas.markdown.takes_flags(index, word.start - start, word.end - start)
 
+    def _is_prose(self, start: int, end: int) -> bool:
+        """Whether a word is one of a language, and none of code, an address and the like."""
+        index = self._document.block_index(start)
+        block_start = self._document.block_start(index)
+        return self._canvas.markdown.is_prose(index, start - block_start, end - block_start)
+
     def _may_be_prose(self, word: protocol.Flag | protocol.WordScore) -> bool:
         """Whether what is said of a word is kept: that of code in lines of its own is, since a fence further up can
         make prose of it again, and nothing new is said then."""
-        index = self._document.block_index(word.start)
-        start, markdown = self._document.block_start(index), self._canvas.markdown
-        is_verbatim = markdown.lines.of(index).kind in VERBATIM
-        return is_verbatim or markdown.is_prose(index, word.start - start, word.end - start)
+        is_verbatim = self._canvas.markdown.lines.of(self._document.block_index(word.start)).kind in VERBATIM
+        return is_verbatim or self._is_prose(word.start, word.end)
 
     def caret_moved(self, position: int) -> None:
         """Let the flag of a word appear when the caret has left it."""
@@ -215,7 +219,7 @@ class Reading:
             return
         self._canvas.scroll_to_position(word[0])
         self._is_from_flag = self.flag_at(self._canvas.selection.head) is not None
-        self._mark_target(word)
+        self.mark_target(word)
         self._alternatives.wait_at(self._below(word[0]), self._document.slice(*word))
 
     def view_changed(self) -> None:
@@ -235,14 +239,15 @@ class Reading:
 
     def alternatives_closed(self) -> None:
         """The list is open no longer."""
-        self._mark_target(None)
+        self.mark_target(None)
 
     def _below(self, position: int) -> Offset:
         """The cell of the screen under a document position, its list's margin to the left of it."""
         x, line = self._canvas.cell_of(position)
         return self._canvas.content_region.offset + Offset(max(0, x - 3), line + 1)
 
-    def _mark_target(self, word: tuple[int, int] | None) -> None:
+    def mark_target(self, word: tuple[int, int] | None) -> None:
+        """Mark a word in the draft as the one that a list is about, or none any more."""
         spans = [Span(*word, "target", 1.0)] if word is not None else []
         self._canvas.repaint_blocks(self._target.replace(0, len(self._document), spans))
 

@@ -18,13 +18,18 @@ _WORD = re.compile(r"\w+")
 class Flags:
     """Chooses which flags are shown: those that are not ignored and, of a paragraph with many, the strongest few.
 
+    Args:
+        document: the document.
+        is_prose: whether a word at [start, end) is one of a language; only those are counted.
+
     Attributes:
         shown: these. Those of words in what is prose no longer are among them.
         is_ignored: says of [start, end) whether the writer wants no flag there; call `review` when it says otherwise.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, is_prose: Callable[[int, int], bool]) -> None:
         self._document = document
+        self._is_prose = is_prose
         self._known = Layer(document)
         self.shown = Layer(document)
         self.is_ignored: Callable[[int, int], bool] = lambda start, end: False
@@ -65,7 +70,9 @@ class Flags:
         enough = max(_FEWEST_WORDS, _WORDS_A_FLAG * len(flags))
         if len(flags) * _WORDS_A_FLAG <= _FEWEST_WORDS:
             return flags
-        words = sum(1 for _ in islice(_WORD.finditer(self._document.slice(start, end)), enough))
+        found = _WORD.finditer(self._document.slice(start, end))
+        of_prose = (True for word in found if self._is_prose(start + word.start(), start + word.end()))
+        words = sum(islice(of_prose, enough))
         most = words // _WORDS_A_FLAG
         if words < _FEWEST_WORDS or len(flags) <= most:
             return flags

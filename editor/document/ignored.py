@@ -121,9 +121,9 @@ class Ignored:
     def restore(self, words: Iterable[str], places: Iterable[tuple[int, int]]) -> None:
         """Ignore what was ignored earlier, before all that has been since."""
         self._words = dict.fromkeys([*words, *self._words])
-        known = self._ordered()
-        for start, end in [*places, *((span.start, span.end) for span in known)]:
-            self.add_place(start, end)
+        older = [place for place in places if next(self._places.in_range(*place), None) is None]
+        for number, (start, end) in enumerate(older, -len(older)):  # those of this session count from 1
+            self._places.replace(start, end, [Span(start, end, "ignored", 1.0, str(number))])
 
     def _ordered(self) -> list[Span]:
         spans = self._places.in_range(0, len(self._document))

@@ -245,8 +245,7 @@ class Markdown:
         footnotes = [index for index, state in states if any(marker.kind == "footnote" for marker in state.markers)]
         changed = self._definition_marks.set(first, end, definitions)
         changed |= self._footnote_marks.set(first, end, footnotes)
-        if self.switches.set(first, end, states):
-            self._widen_changed(first, len(self._document.blocks))
+        self.switches.set(first, end, states)
         low, high = first, end
         if low and ((state := state_of(low - 1)) is None or state.kind not in _BY_ITSELF):
             low -= 1
@@ -277,7 +276,7 @@ class Markdown:
     def _follow(self, event: DocumentChange) -> None:
         for change in event.block_changes:
             self.heading_marks.follow(change)
-            is_switch_gone = self.switches.follow(change)
+            self.switches.follow(change)
             self._definition_marks.follow(change)
             self._definitions_changed |= self._footnote_marks.follow(change)
             self._code.follow(change)
@@ -288,8 +287,6 @@ class Markdown:
                 self._asked = max(self._asked + change.inserted - change.removed, change.first + change.inserted)
             if self._changed is not None:
                 self._changed = _moved_range(self._changed, change)
-            if is_switch_gone:
-                self._widen_changed(change.first, len(self._document.blocks))
 
 
 def _goes_on(state: LineState | None) -> bool:

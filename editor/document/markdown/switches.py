@@ -30,6 +30,11 @@ class Switches:
         self._spans = spans
         self._marks = LineMarks()
 
+    @property
+    def version(self) -> int:
+        """Another number whenever flags may be off in other places."""
+        return self._marks.version
+
     def is_off(self, index: int, offset: int) -> bool:
         """Whether flags are off at a place in block `index`: the last comment before it, in no code, says so."""
         marked = self._marks.indices
@@ -44,8 +49,8 @@ class Switches:
                     return match[1] == "off"
         return False
 
-    def set(self, first: int, end: int, states: Sequence[tuple[int, LineState]]) -> bool:
-        """Lines [first, end) were read anew. Returns whether there are comments in them, before or now."""
+    def set(self, first: int, end: int, states: Sequence[tuple[int, LineState]]) -> None:
+        """Lines [first, end) were read anew."""
         blocks = self._document.blocks
         found = [
             index
@@ -54,8 +59,8 @@ class Switches:
             and "<!--" in blocks[index].text
             and _SWITCH.search(blocks[index].text) is not None
         ]
-        return self._marks.set(first, end, found)
+        self._marks.set(first, end, found)
 
-    def follow(self, change: BlockChange) -> bool:
-        """Move along with the blocks. Returns whether any of those that changed had such a comment."""
-        return self._marks.follow(change)
+    def follow(self, change: BlockChange) -> None:
+        """Move along with the blocks; those that changed are read anew."""
+        self._marks.follow(change)
