@@ -17,6 +17,7 @@ REACH = 24
 MOST_PLACES, MOST_WORDS = 300, 500
 """How many are kept of a document; the newest ones."""
 
+_WHOLE_SIDE = 12  # code points, at least, that are enough where they are all that stood on one side
 _MOST_CANDIDATES = 2_000  # places that one is looked for at
 
 
@@ -133,8 +134,8 @@ class Ignored:
 def find_places(text: str, places: Sequence[IgnoredPlace]) -> list[tuple[int, int]]:
     """Where places are in a text now, without those that are not there any more.
 
-    A place is where its word stands and at least half of what stood around it does; the one with the most of it, and
-    of equal ones the nearest to its line.
+    A place is where its word stands and, around it, at least half of what stood there, or all of one side; the one with
+    the most of it, and of equal ones the nearest to its line.
     """
     found: dict[int, int] = {}
     for place in places:
@@ -146,7 +147,8 @@ def find_places(text: str, places: Sequence[IgnoredPlace]) -> list[tuple[int, in
 
 def _find(text: str, place: IgnoredPlace, taken: Collection[int]) -> int | None:
     """The start of a place, which is none of `taken`."""
-    word, best, best_start, looked_at = place.word, (-1, 0), None, 0
+    word, best, looked_at = place.word, (-1, 0), 0
+    best_start: int | None = None
     line = counted = 0
     start = text.find(word) if word else -1
     while start >= 0 and looked_at < _MOST_CANDIDATES:
@@ -154,12 +156,19 @@ def _find(text: str, place: IgnoredPlace, taken: Collection[int]) -> int | None:
         if start not in taken and _is_whole(text, start, end):
             looked_at += 1
             line, counted = line + text.count("\n", counted, start), start
-            alike = _alike(place.before[::-1], text[max(0, start - REACH) : start][::-1])
-            alike += _alike(place.behind, text[end : end + REACH])
-            if (alike, -abs(line - place.line)) > best:
-                best, best_start = (alike, -abs(line - place.line)), start
+            before = _alike(place.before[::-1], text[max(0, start - REACH) : start][::-1])
+            behind = _alike(place.behind, text[end : end + REACH])
+            likeness = before + behind, -abs(line - place.line)
+            if likeness > best and _is_enough(place, before, behind):
+                best, best_start = likeness, start
         start = text.find(word, end)
-    return best_start if 2 * best[0] >= len(place.before) + len(place.behind) else None
+    return best_start
+
+
+def _is_enough(place: IgnoredPlace, before: int, behind: int) -> bool:
+    """Whether a place can be where so many code points are as they were around it."""
+    has_side = before == len(place.before) >= _WHOLE_SIDE or behind == len(place.behind) >= _WHOLE_SIDE
+    return has_side or 2 * (before + behind) >= len(place.before) + len(place.behind)
 
 
 def _alike(one: str, other: str) -> int:
