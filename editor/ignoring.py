@@ -17,12 +17,14 @@ from editor.ignored_file import ignored_path, keep_ignored, load_ignored
 from editor.view.sanitise import sanitise
 from editor.workspace import Draft, Workspace
 
+_Kind = Literal["here", "document", "dictionary", "session"]
+
 
 @dataclass(frozen=True, slots=True)
 class _Step:
     """Something that was ignored in this session; `number` is that of a place."""
 
-    kind: Literal["here", "document", "dictionary", "session"]
+    kind: _Kind
     word: str
     draft: ReferenceType[Draft]
     number: int = 0
@@ -98,28 +100,44 @@ class Ignoring:
             return
         number = self._ignored[draft].add_place(flag.start, flag.end)
         word = draft.document.slice(flag.start, flag.end)
-        self._note(_Step("here", word, ref(draft), number), None if start is not None else flag.start)
+        self._steps.append(_Step("here", word, ref(draft), number))
+        draft.reading.review_flags(flag.start, flag.end)
         self._run(partial(self._keep, draft))
+        if start is None:
+            self._go_on(flag.start, word, "here")
 
     def ignore_word(self) -> None:
         """Ignore the word at the caret in this document, wherever it stands."""
-        if (found := self._word()) is not None:
-            self._ignored[self._shown].add_word(found[1])
-            self._note(_Step("document", found[1], ref(self._shown)), found[0])
+        if (found := self._word()) is None:
+            return
+        start, word = found
+        ignored = self._ignored[self._shown]
+        if word not in ignored.words:
+            ignored.add_word(word)
             self._run(partial(self._keep, self._shown))
+            self._note("document", word)
+        self._go_on(start, word, "in this document")
 
     def ignore_for_session(self) -> None:
         """Ignore the word at the caret in all documents until the program ends."""
-        if (found := self._word()) is not None:
-            self._session[found[1]] = None
-            self._note(_Step("session", found[1], ref(self._shown)), found[0])
+        if (found := self._word()) is None:
+            return
+        start, word = found
+        if word not in self._session:
+            self._session[word] = None
+            self._note("session", word)
+        self._go_on(start, word, "until you quit")
 
     def add_to_dictionary(self) -> None:
         """Ignore the word at the caret in all documents from now on."""
-        if (found := self._word()) is not None:
-            self._dictionary |= {found[1]}
-            self._note(_Step("dictionary", found[1], ref(self._shown)), found[0])
-            self._run(partial(self._add_word, found[1]))
+        if (found := self._word()) is None:
+            return
+        start, word = found
+        if word not in self._dictionary:
+            self._dictionary |= {word}
+            self._run(partial(self._add_word, word))
+            self._note("dictionary", word)
+        self._go_on(start, word, "from now on")
 
     def unignore(self) -> None:
         """Take back what was ignored last, in this document or everywhere; again, what was before that."""
@@ -154,14 +172,15 @@ class Ignoring:
             return None
         return found[0], plain(draft.document.slice(*found))
 
-    def _note(self, step: _Step, start: int | None) -> None:
-        """Something is ignored by now: go on to the next flag behind `start`, if it is given."""
-        self._steps.append(step)
+    def _note(self, kind: _Kind, word: str) -> None:
+        """A word is ignored by now."""
+        self._steps.append(_Step(kind, word, ref(self._shown)))
         self._review()
-        if start is not None and not self._shown.reading.go_on(start):
-            where = {"here": "here", "document": "in this document", "session": "until you quit"}
-            place = where.get(step.kind, "from now on")
-            self._say(f"“{sanitise(step.word)}” is ignored {place}; nothing else is underlined", False)
+
+    def _go_on(self, start: int, word: str, where: str) -> None:
+        """Put the caret at the next flag behind `start`; where there is none, say what is ignored."""
+        if not self._shown.reading.go_on(start):
+            self._say(f"“{sanitise(word)}” is ignored {where}; nothing else is underlined", False)
 
     def _take_back(self, step: _Step) -> bool:
         """Take a step back; False where that changes nothing."""

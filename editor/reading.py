@@ -131,9 +131,9 @@ class Reading:
         """Those that are shown, but where what they are about is prose no longer."""
         return self.chosen.shown
 
-    def review_flags(self) -> None:
-        """Show what is not ignored, now that something else is."""
-        self._canvas.repaint_blocks(self.chosen.review(0, len(self._document)))
+    def review_flags(self, start: int = 0, end: int | None = None) -> None:
+        """Show in [start, end) what is not ignored, now that something else is."""
+        self._canvas.repaint_blocks(self.chosen.review(start, len(self._document) if end is None else end))
         self._canvas.flags_changed()
 
     def all_flags(self) -> list[Span]:

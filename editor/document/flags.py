@@ -8,6 +8,7 @@ from itertools import islice
 
 from editor.document.annotations import Layer, Span
 from editor.document.document import Document
+from editor.document.names import is_used_name
 from editor.document.units import paragraph_at
 
 _FEWEST_WORDS, _WORDS_A_FLAG = 10, 5  # a paragraph of so many words shows at most one flag to so many words
@@ -37,9 +38,9 @@ class Flags:
     def replace(self, start: int, end: int, flags: Iterable[Span]) -> set[int]:
         """Put `flags` in place of all that overlap [start, end).
 
-        Returns the indices of the blocks that show others than before.
+        Names that were used before are no surprise. Returns the indices of the blocks that show others than before.
         """
-        self._known.replace(start, end, flags)
+        self._known.replace(start, end, [flag for flag in flags if not self._is_used_name(flag)])
         return self.review(start, end)
 
     def review(self, start: int, end: int) -> set[int]:
@@ -58,6 +59,9 @@ class Flags:
             shown += self._strongest(wanted[first:last], low, high)
             first = last
         return self.shown.replace(start, end, shown)
+
+    def _is_used_name(self, flag: Span) -> bool:
+        return flag.kind == "flag.surprising" and is_used_name(self._document, flag.start, flag.end)
 
     def _paragraph(self, position: int) -> tuple[int, int]:
         found = paragraph_at(self._document, position)

@@ -167,6 +167,18 @@ async def test_all_is_taken_back_one_by_one_the_last_first() -> None:
         assert dictionary_path().read_text() == ""
 
 
+async def test_a_word_that_was_in_the_dictionary_before_stays_there() -> None:
+    dictionary_path().parent.mkdir(parents=True)
+    dictionary_path().write_text("days\n")
+    async with reading_app() as (app, _, pilot):
+        await kept(app)
+        await run(app, pilot, "add-to-dictionary", at="days")
+        await run(app, pilot, "unignore")
+        assert "nothing is ignored here" in status_text(app)
+        await kept(app)
+    assert dictionary_path().read_text() == "days\n"
+
+
 # -- kept --------------------------------------------------------------------------------------------------------------
 
 
