@@ -57,7 +57,7 @@ class FlagListing:
                 lambda row: self._preview(draft, row),
                 leave,
                 lambda row: self._ignore(row.start),
-                lambda row: self._jump(row.start),
+                lambda row: self._jump(min(row.start, len(draft.document))),
             )
         )
 
@@ -65,7 +65,7 @@ class FlagListing:
         """Bring a flag to the bottom of the screen, below the list; the caret stays where it is."""
         canvas = draft.canvas
         draft.reading.mark_target((row.start, row.end))
-        index, line, _ = canvas.locate_position(row.start)
+        index, line, _ = canvas.locate_position(min(row.start, len(draft.document)))
         canvas.flow.measure_above(index, canvas.page_rows)
         above = max(0, canvas.page_rows - 1 - _ROWS_BELOW_PREVIEW)
         canvas.settle(canvas.flow.locate(max(0, canvas.flow.top(index) + line - above)))

@@ -93,8 +93,10 @@ class Ignoring:
     def ignore_here(self, start: int | None = None) -> None:
         """Ignore the flag at the caret, or that which begins at `start`, where it is; then go on to the next."""
         draft = self._shown
-        position = draft.canvas.selection.head if start is None else start
-        flag = draft.reading.flag_at(position)
+        if start is None:
+            flag = draft.reading.flag_at(draft.canvas.selection.head)
+        else:
+            flag = next(draft.reading.flags.in_range(start, start + 1), None)
         if flag is None:
             self._say("nothing is underlined here: F8 goes to what is", False)
             return

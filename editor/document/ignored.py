@@ -139,6 +139,8 @@ def find_places(text: str, places: Sequence[IgnoredPlace]) -> list[tuple[int, in
     """
     found: dict[int, int] = {}
     for place in places:
+        if not place.word:
+            continue
         start = _find(text, place, found)
         if start is not None:
             found[start] = start + len(place.word)
@@ -147,10 +149,16 @@ def find_places(text: str, places: Sequence[IgnoredPlace]) -> list[tuple[int, in
 
 def _find(text: str, place: IgnoredPlace, taken: Collection[int]) -> int | None:
     """The start of a place, which is none of `taken`."""
+    known = f"{place.before}{place.word}{place.behind}"
+    at = text.find(known)
+    if at >= 0 and text.find(known, at + 1) < 0:
+        at += len(place.before)
+        if at not in taken and _is_whole(text, at, at + len(place.word)):
+            return at
     word, best, looked_at = place.word, (-1, 0), 0
     best_start: int | None = None
     line = counted = 0
-    start = text.find(word) if word else -1
+    start = text.find(word)
     while start >= 0 and looked_at < _MOST_CANDIDATES:
         end = start + len(word)
         if start not in taken and _is_whole(text, start, end):

@@ -110,6 +110,7 @@ def test_of_places_that_look_the_same_the_nearest_is_found_and_none_twice() -> N
     assert find_places(text, ignored.places()) == [(start, start + 3) for start in starts]
     moved = find_places("new\n" + text, ignored.places())
     assert len({start for start, _ in moved}) == 3
+    assert len({start for start, _ in find_places("x teh y\n" * 7, ignored.places())}) == 3
 
 
 @given(st.text(alphabet="ab \n'é\udc80", max_size=40), st.data())
