@@ -11,7 +11,7 @@ from editor.workspace import Draft, Workspace
 
 _MOST = 500  # flags listed, the strongest
 _BEFORE, _BEHIND = 20, 60  # code points shown of a word's sentence
-_ROWS_BELOW_PREVIEW = 4
+_ROWS_ABOVE_PREVIEW = 3
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]*\s+")
 
 
@@ -44,10 +44,12 @@ class FlagListing:
             self._say("nothing is underlined")
             return
         canvas = draft.canvas
-        top = canvas.flow.locate(canvas.top_y)
+        top, overscroll = canvas.flow.locate(canvas.top_y), canvas.overscroll
+        canvas.overscroll = canvas.page_rows - 1  # so that also the last line comes to stand above the list
 
         def leave() -> None:
             draft.reading.mark_target(None)
+            canvas.overscroll = overscroll
             canvas.settle(top)
 
         canvas.app.push_screen(
@@ -62,13 +64,12 @@ class FlagListing:
         )
 
     def _preview(self, draft: Draft, row: FlagRow) -> None:
-        """Bring a flag to the bottom of the screen, below the list; the caret stays where it is."""
+        """Bring a flag to the top of the screen, above the list; the caret stays where it is."""
         canvas = draft.canvas
         draft.reading.mark_target((row.start, row.end))
         index, line, _ = canvas.locate_position(min(row.start, len(draft.document)))
         canvas.flow.measure_above(index, canvas.page_rows)
-        above = max(0, canvas.page_rows - 1 - _ROWS_BELOW_PREVIEW)
-        canvas.settle(canvas.flow.locate(max(0, canvas.flow.top(index) + line - above)))
+        canvas.settle(canvas.flow.locate(max(0, canvas.flow.top(index) + line - _ROWS_ABOVE_PREVIEW)))
 
 
 def rows_of(draft: Draft) -> list[FlagRow]:

@@ -62,8 +62,8 @@ class FlagList(Chooser):
     """
 
     DEFAULT_CSS = """
-    FlagList { background: transparent; }
-    FlagList > Vertical { margin-top: 1; padding: 0 2; }
+    FlagList { align: center bottom; background: transparent; }
+    FlagList > Vertical { margin: 0 0 1 0; padding: 0 2; }
     FlagList OptionList, FlagList OptionList:focus { max-height: 8; }
     """
 
