@@ -23,8 +23,10 @@ from editor.draft_settings import DraftSettings
 from editor.ending import Ending
 from editor.filing import Filing, last_place
 from editor.finding import Finding
+from editor.flag_listing import FlagListing
 from editor.following import Following
 from editor.going import Going
+from editor.ignoring import Ignoring
 from editor.looks import Looks
 from editor.places import Opening, Place
 from editor.reading import Reading
@@ -100,12 +102,16 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.recovery = Recovery(self, self, self.filing.conversation)
         self.ending = Ending(self)
         self.autosaving = Autosaving(self, self.filing.conversation, self.settings.of, self.filing.save)
+        self.ignoring = Ignoring(self.workspace, self.say)
         self._places: list[tuple[Draft, Place]] = []  # for carets, when the screen is there
         for opening in openings or [Opening(None if path is None else Path(path))]:
             self._open_at_start(opening, with_place=bool(openings))
         self.workspace.show(self.workspace.drafts[0])
         self.finding = Finding(self.look, self.canvas)
         self.going = Going(self.canvas, self.say)
+        self.flag_listing = FlagListing(
+            self.workspace, self.ignoring.ignore_here, lambda at: self.going.jump(at), self.say
+        )
         self.structure = Structure(self.canvas, self.status, self.going.jump, self.say)
         self.following = Following(self, self, self.structure, self.filing, self.going.jump)
         self.counting = Counting(self, self.workspace, self.status, self.say)
@@ -197,6 +203,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.show(self.workspace.shown)
         self.filing.remember_places(reversed(self.workspace.drafts))
         self.set_interval(_LOOK_EVERY_S, self._look_around)
+        self.ignoring.begin()
         self.reading_along.settings_changed()
         self.ending.begin()
         self.recovery.begin()
@@ -211,8 +218,10 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.reading_along.attach(client)
 
     async def on_unmount(self) -> None:
-        """End the worker; what was copied stays on the system's clipboard, what was typed in the journals."""
+        """End the worker; what was copied stays on the system's clipboard, what was typed in the journals, and what is
+        ignored is kept."""
         await self.recovery.stop()
+        await self.ignoring.close()
         await self._clips.close()
         await self.reading_along.stop()
         self.ending.stop()
@@ -262,6 +271,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         draft = Draft(document, canvas, reading, untitled)
         canvas.input_filter = partial(self._take_input, draft)
         self.workspace.add(draft, in_place_of=in_place_of)
+        self.ignoring.add(draft)
         self.settings.add(draft, folder)
         self.autosaving.watch(draft)
         return draft
@@ -337,6 +347,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         """The writer comes back from another window, where the files may have been changed."""
         self.filing.look_at_files()
         self.settings.look_at_files()
+        self.ignoring.look_at_files()
 
     async def opened(self, draft: Draft) -> None:
         """A file was opened, in a conversation."""
@@ -346,6 +357,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         """A draft was saved."""
         self.settings.saved(draft)
         self.recovery.saved(draft)
+        self.ignoring.saved(draft)
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 

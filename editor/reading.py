@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from textual.geometry import Offset
 
 from editor.document import Document
-from editor.document.annotations import Layer, Span
+from editor.document.annotations import Layer, Span, SpanEdit
 from editor.document.document import DocumentChange
+from editor.document.flags import Flags
 from editor.document.formatting.containers import VERBATIM
 from editor.document.surprisal import SurprisalMap
 from editor.document.units import word_at
@@ -63,8 +64,9 @@ class Reading:
         self._typing: int | None = None  # the caret, as long as it is at the word that was edited last
         self._waiting = Layer(document)
         self._target = Layer(document)  # the word that the list of alternatives is about
-        self.flags = Layer(document)
-        """Those of words in what is prose no longer are among them; they are not shown."""
+        self._is_from_flag = False  # whether that word is flagged
+        self.chosen = Flags(document, self._is_prose)
+        """All flags that there are, and which of them are shown."""
         self.surprisal = SurprisalMap(document)
         """How much each word surprised the model, as far as is known."""
         document.subscribe(self._changed)
@@ -96,7 +98,7 @@ class Reading:
         """Have the draft scored no longer, and forget what is known of it."""
         self.close()
         self._waiting.replace(0, len(self._document), [])
-        self._canvas.repaint_blocks(self.flags.replace(0, len(self._document), []))
+        self._canvas.repaint_blocks(self.chosen.replace(0, len(self._document), []))
         self._model, self._busy, self._done, self._total = "", "", 0, 0
         self._tell_progress()
 
@@ -124,42 +126,67 @@ class Reading:
 
     # -- flags ---------------------------------------------------------------------------------------------------------
 
+    @property
+    def flags(self) -> Layer:
+        """Those that are shown, but where what they are about is prose no longer."""
+        return self.chosen.shown
+
+    def review_flags(self, start: int = 0, end: int | None = None) -> None:
+        """Show in [start, end) what is not ignored, now that something else is."""
+        self._canvas.repaint_blocks(self.chosen.review(start, len(self._document) if end is None else end))
+        self._canvas.flags_changed()
+
+    def all_flags(self) -> list[Span]:
+        """All flags that the writer can see, in the order of the text."""
+        return [span for span in self.flags.in_range(0, len(self._document)) if self._takes_flags(span)]
+
     def flag_at(self, position: int) -> Span | None:
         """The flagged word that the caret is in or beside."""
         found = self.flags.in_range(max(0, position - 1), min(len(self._document), position + 1))
-        return next((span for span in found if span.start <= position <= span.end and self._is_prose(span)), None)
+        return next((span for span in found if span.start <= position <= span.end and self._takes_flags(span)), None)
 
     def go_to_flag(self, *, forward: bool) -> None:
         """Put the caret at the next or previous flagged word, going round at the ends."""
-        head, find = self._canvas.selection.head, self._flag_after if forward else self._flag_before
-        flag = find(head) or find(-1 if forward else len(self._document) + 1)
-        if flag is None:
+        if not self._go_from(self._canvas.selection.head, forward=forward):
             self._say("nothing is underlined", False)
-            return
-        self._canvas.select(flag.start, flag.start)
+
+    def go_on(self, position: int) -> bool:
+        """Put the caret at the next flagged word behind a position; False where there is none anywhere."""
+        return self._go_from(position, forward=True)
+
+    def _go_from(self, position: int, *, forward: bool) -> bool:
+        find = self._flag_after if forward else self._flag_before
+        flag = find(position) or find(-1 if forward else len(self._document) + 1)
+        if flag is not None:
+            self._canvas.select(flag.start, flag.start)
+        return flag is not None
 
     def _flag_after(self, position: int) -> Span | None:
         found = self.flags.in_range(position, len(self._document))
-        return next((span for span in found if span.start > position and self._is_prose(span)), None)
+        return next((span for span in found if span.start > position and self._takes_flags(span)), None)
 
     def _flag_before(self, position: int) -> Span | None:
-        while (span := self.flags.previous_before(position)) is not None and not self._is_prose(span):
+        while (span := self.flags.previous_before(position)) is not None and not self._takes_flags(span):
             position = span.start
         return span
 
-    def _is_prose(self, word: Span) -> bool:
-        """Whether a word is a word of a language, and none of code, an address and the like."""
+    def _takes_flags(self, word: Span) -> bool:
+        """Whether a word is one of a language, none of code, an address and the like, and flags are not off there."""
         index = self._document.block_index(word.start)
         start = self._document.block_start(index)
-        return self._canvas.markdown.is_prose(index, word.start - start, word.end - start)
+        return self._canvas.markdown.takes_flags(index, word.start - start, word.end - start)
+
+    def _is_prose(self, start: int, end: int) -> bool:
+        """Whether a word is one of a language, and none of code, an address and the like."""
+        index = self._document.block_index(start)
+        block_start = self._document.block_start(index)
+        return self._canvas.markdown.is_prose(index, start - block_start, end - block_start)
 
     def _may_be_prose(self, word: protocol.Flag | protocol.WordScore) -> bool:
         """Whether what is said of a word is kept: that of code in lines of its own is, since a fence further up can
         make prose of it again, and nothing new is said then."""
-        index = self._document.block_index(word.start)
-        start, markdown = self._document.block_start(index), self._canvas.markdown
-        is_verbatim = markdown.lines.of(index).kind in VERBATIM
-        return is_verbatim or markdown.is_prose(index, word.start - start, word.end - start)
+        is_verbatim = self._canvas.markdown.lines.of(self._document.block_index(word.start)).kind in VERBATIM
+        return is_verbatim or self._is_prose(word.start, word.end)
 
     def caret_moved(self, position: int) -> None:
         """Let the flag of a word appear when the caret has left it."""
@@ -169,7 +196,7 @@ class Reading:
         for span in list(self._waiting.in_range(0, len(self._document))):
             if not self._is_typed(span.start, span.end):
                 self._waiting.replace(span.start, span.end, [])
-                self._canvas.repaint_blocks(self.flags.replace(span.start, span.end, [span]))
+                self._canvas.repaint_blocks(self.chosen.replace(span.start, span.end, [span]))
 
     def _changed(self, change: DocumentChange) -> None:
         last = change.transaction.changes[-1]
@@ -191,7 +218,8 @@ class Reading:
             self._say("no alternatives: the model is not ready", False)
             return
         self._canvas.scroll_to_position(word[0])
-        self._mark_target(word)
+        self._is_from_flag = self.flag_at(self._canvas.selection.head) is not None
+        self.mark_target(word)
         self._alternatives.wait_at(self._below(word[0]), self._document.slice(*word))
 
     def view_changed(self) -> None:
@@ -202,21 +230,24 @@ class Reading:
         self.tell_focus()
 
     def alternative_chosen(self, offer: Offer) -> None:
-        """Make the chosen edit, unless the word was changed meanwhile."""
+        """Make the chosen edit, unless the word was changed meanwhile, and go on to the next flag from one."""
         target = self._target.next_after(-1)
         if target is not None:
             self._canvas.edit(target.start + offer.start, target.start + offer.end, offer.replacement)
+            if self._is_from_flag:
+                self.go_on(self._canvas.selection.head)
 
     def alternatives_closed(self) -> None:
         """The list is open no longer."""
-        self._mark_target(None)
+        self.mark_target(None)
 
     def _below(self, position: int) -> Offset:
         """The cell of the screen under a document position, its list's margin to the left of it."""
         x, line = self._canvas.cell_of(position)
         return self._canvas.content_region.offset + Offset(max(0, x - 3), line + 1)
 
-    def _mark_target(self, word: tuple[int, int] | None) -> None:
+    def mark_target(self, word: tuple[int, int] | None) -> None:
+        """Mark a word in the draft as the one that a list is about, or none any more."""
         spans = [Span(*word, "target", 1.0)] if word is not None else []
         self._canvas.repaint_blocks(self._target.replace(0, len(self._document), spans))
 
@@ -252,10 +283,10 @@ class Reading:
             if flag.strength < self._threshold or not self._may_be_prose(flag):  # another draft wants more of them
                 continue
             strength = min(1.0, (flag.strength - self._threshold) / _STRONGEST)
-            span = Span(flag.start, flag.end, f"flag.{flag.kind}", strength, flag.reason)
+            span = Span(flag.start, flag.end, f"flag.{flag.kind}", strength, flag.reason, _edits(flag))
             (waiting if self._is_typed(flag.start, flag.end) else spans).append(span)
         of_prose = [word for word in words if self._may_be_prose(word)]
-        changed = self.flags.replace(start, end, spans) | self.surprisal.replace(start, end, of_prose)
+        changed = self.chosen.replace(start, end, spans) | self.surprisal.replace(start, end, of_prose)
         self._canvas.repaint_blocks(changed)
         self._canvas.flags_changed()
         self._waiting.replace(start, end, waiting)
@@ -283,3 +314,10 @@ class Reading:
         if self._is_shown:
             self._alternatives.close()
             self._say(message, True)
+
+
+def _edits(flag: protocol.Flag) -> tuple[SpanEdit, ...]:
+    return tuple(
+        SpanEdit(edit.start - flag.start, edit.end - flag.start, edit.replacement, edit.gain, edit.kind)
+        for edit in flag.suggestions
+    )

@@ -9,6 +9,7 @@ from editor.commands import (  # noqa: F401  # imported for what they register
     counts,
     editing,
     find,
+    flags,
     formatting,
     lines,
     motion,

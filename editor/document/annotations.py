@@ -13,10 +13,28 @@ from editor.document.document import Document, DocumentChange
 from editor.document.transaction import Change
 
 
+class SpanEdit(msgspec.Struct, frozen=True, gc=False):
+    """An edit of the text that a span is about, after which that is better.
+
+    Attributes:
+        start, end: the code points that it replaces, counted from the start of the span.
+        replacement: what comes there; empty where something is taken out.
+        gain: nats by which the text there becomes more probable.
+        kind: what it mends, see `scoring.protocol.Suggestion`.
+    """
+
+    start: int
+    end: int
+    replacement: str
+    gain: float
+    kind: str
+
+
 class Span(msgspec.Struct, frozen=True, gc=False):
     """A stretch [start, end) of text that a producer says something about, `strength` in the producer's unit.
 
-    `note` says it in words. Positions are those of the document or, where it says so, of one block's text.
+    `note` says it in words, `edits` what could be done about it, the best first. Positions are those of the document
+    or, where it says so, of one block's text.
     """
 
     start: int
@@ -24,9 +42,13 @@ class Span(msgspec.Struct, frozen=True, gc=False):
     kind: str
     strength: float
     note: str = ""
+    edits: tuple[SpanEdit, ...] = ()
 
     def moved(self, distance: int) -> Span:
-        return Span(self.start + distance, self.end + distance, self.kind, self.strength, self.note)
+        return Span(self.start + distance, self.end + distance, self.kind, self.strength, self.note, self.edits)
+
+    def with_note(self, note: str) -> Span:
+        return Span(self.start, self.end, self.kind, self.strength, note, self.edits)
 
 
 def each_change(event: DocumentChange) -> Iterator[tuple[Change, str, int, BlockChange]]:

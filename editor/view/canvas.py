@@ -259,7 +259,7 @@ class Canvas(WritingView, can_focus=True):
             marks += [
                 Mark(span.start, span.end, self._annotation_style(span.kind, span.strength))
                 for span in layer.overlapping(block, start, end)
-                if not only_prose or is_prose(index, span.start, span.end)
+                if not only_prose or self.markdown.takes_flags(index, span.start, span.end)
             ]
         return marks
 

@@ -128,6 +128,10 @@ class Chooser(Dialog):
         prompt.append(note, self._dim)
         return prompt
 
+    def take_key(self, key: str) -> bool:
+        """Do what a key does in the list; False where it is for the line."""
+        return key in ("up", "down", "pageup", "pagedown") and move_in(self.narrow(), key)
+
     def accept(self) -> None:
         """Choose what is highlighted, if anything."""
         highlighted = self.narrow().highlighted
@@ -151,7 +155,6 @@ class _Query(Line):
         self._chooser = chooser
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key in ("up", "down", "pageup", "pagedown") and self.screen.is_current:
-            move_in(self._chooser.narrow(), event.key)
+        if self.screen.is_current and self._chooser.take_key(event.key):
             event.stop()
             event.prevent_default()

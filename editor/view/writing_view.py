@@ -52,6 +52,7 @@ class WritingView(MarkdownView):
         self._flags: Layer | None = None
         self._map: dict[int, int] = {}  # lines of the screen → flags in the part of the draft that they stand for
         self._map_timer: Timer | None = None
+        self._switches_version = 0
 
     # The row of the caret
 
@@ -151,8 +152,10 @@ class WritingView(MarkdownView):
             for index, block in enumerate(self.document.blocks):
                 spans = self._flags.in_block(block)
                 if spans and not self._is_verbatim(index):
+                    count = sum(not self.markdown.switches.is_off(index, span.start) for span in spans)
                     line = min(page - 1, self.flow.top(index) * page // max(height, page))
-                    found[line] = found.get(line, 0) + len(spans)
+                    if count:
+                        found[line] = found.get(line, 0) + count
         if found != self._map:
             self._map = found
             width = self.scrollable_content_region.width
@@ -191,12 +194,20 @@ class WritingView(MarkdownView):
         self._follow_focus(change.transaction.delta)
         if self._flags is not None:
             self.flags_changed()
+        self._follow_switches()
+
+    def _follow_switches(self) -> None:
+        """Draw all anew where flags were switched off or on."""
+        if self._switches_version != self.markdown.switches.version:
+            self._switches_version = self.markdown.switches.version
+            self.refresh()
 
     def idle_work(self) -> bool:
         """As the base class; where a line is code by now, the map shows no flags."""
         has_more = super().idle_work()
         if has_more and self._flags is not None:
             self.flags_changed()
+        self._follow_switches()
         return has_more
 
 

@@ -17,6 +17,7 @@ from editor.document.markdown.line_spans import escaped_pipes, heading_end, line
 from editor.document.markdown.line_state import LineState
 from editor.document.markdown.lines import LineStates
 from editor.document.markdown.spans import NO_PROSE, StyleSpan
+from editor.document.markdown.switches import Switches
 
 _BY_ITSELF = frozenset({"fence", "code", "indented", "html", "comment", "math", "front_matter"})
 """Kinds of lines that mean what they mean whatever the lines beside them say, once they are told apart."""
@@ -35,6 +36,7 @@ class Markdown:
     Attributes:
         lines: the state of each line.
         heading_marks: top-level headings read so far: the lines that begin with # and those that underline.
+        switches: where flags are switched off, in the lines read so far.
         version: another number whenever spans that were given out may be others.
     """
 
@@ -49,6 +51,7 @@ class Markdown:
         self._asked = 0  # above this block `changed` has been asked about all
         self._changed: tuple[int, int] | None = None  # blocks above it whose spans may differ since then
         self.heading_marks = LineMarks()
+        self.switches = Switches(document, self.spans)
         self.version = 0
         self.lines = LineStates(document, self._lines_changed)
         self._code = CodeHighlight(document, self.lines, self._code_changed)
@@ -100,6 +103,10 @@ class Markdown:
     def is_prose(self, index: int, start: int, end: int) -> bool:
         """Whether nothing in [start, end) of block `index` is code, an address, maths, HTML or front matter."""
         return not any(span.kind in NO_PROSE and span.start < end and start < span.end for span in self.spans(index))
+
+    def takes_flags(self, index: int, start: int, end: int) -> bool:
+        """Whether [start, end) of block `index` is prose, and flags are not switched off there."""
+        return self.is_prose(index, start, end) and not self.switches.is_off(index, start)
 
     def paragraph(self, index: int) -> Paragraph | None:
         """The lines and the text that are parsed together with block `index`; None where it is no paragraph."""
@@ -238,6 +245,7 @@ class Markdown:
         footnotes = [index for index, state in states if any(marker.kind == "footnote" for marker in state.markers)]
         changed = self._definition_marks.set(first, end, definitions)
         changed |= self._footnote_marks.set(first, end, footnotes)
+        self.switches.set(first, end, states)
         low, high = first, end
         if low and ((state := state_of(low - 1)) is None or state.kind not in _BY_ITSELF):
             low -= 1
@@ -268,6 +276,7 @@ class Markdown:
     def _follow(self, event: DocumentChange) -> None:
         for change in event.block_changes:
             self.heading_marks.follow(change)
+            self.switches.follow(change)
             self._definition_marks.follow(change)
             self._definitions_changed |= self._footnote_marks.follow(change)
             self._code.follow(change)

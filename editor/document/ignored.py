@@ -1,0 +1,197 @@
+"""What the writer wants flagged no longer in one document: words, and places, which move with the text and are found
+again in it when it is opened the next time."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+
+import msgspec
+
+from editor.document.annotations import Layer, Span
+from editor.document.document import Document
+
+REACH = 24
+"""Code points on either side of an ignored place by which it is found again."""
+
+MOST_PLACES, MOST_WORDS = 300, 500
+"""How many are kept of a document; the newest ones."""
+
+_WHOLE_SIDE = 12  # code points, at least, that are enough where they are all that stood on one side
+_MOST_CANDIDATES = 2_000  # places that one is looked for at
+
+
+class IgnoredPlace(msgspec.Struct, frozen=True):
+    """A place that flags are not wanted at, as its word and the text around it.
+
+    Attributes:
+        word: what stands there.
+        before, behind: up to REACH code points on either side.
+        line: counted from 0, where it was.
+    """
+
+    word: str
+    before: str
+    behind: str
+    line: int
+
+
+def plain(word: str) -> str:
+    """A word as lists of words have it: composed, with a typewriter's apostrophe."""
+    return unicodedata.normalize("NFC", word).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
+def is_listed(word: str, listed: Collection[str]) -> bool:
+    """Whether a word, or what it is the genitive of, is on a list: in lower case for every case, else as it is."""
+    if not listed:
+        return False
+    word = plain(word)
+    stem = word[:-2] if word[-2:].lower() == "'s" else word
+    return any(form in listed for form in (word, word.lower(), stem, stem.lower()))
+
+
+class Ignored:
+    """The words and places of a document that are not flagged.
+
+    A place is forgotten when its word changes, see `Layer`; other edits move it.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._places = Layer(document)  # the notes of the spans are numbers, in the order in which they came
+        self._next = 0
+        self._words: dict[str, None] = {}
+
+    def __len__(self) -> int:
+        return len(self._places) + len(self._words)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words, the newest last."""
+        return tuple(self._words)
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether [start, end) overlaps a place, or is one of the words."""
+        if not len(self._places) and not self._words:
+            return False
+        is_place = next(self._places.in_range(start, end), None) is not None
+        return is_place or is_listed(self._document.slice(start, end), self._words)
+
+    def add_place(self, start: int, end: int) -> int:
+        """Ignore [start, end), which lies in one line. Returns the number to forget it by."""
+        self._next += 1
+        self._places.replace(start, end, [Span(start, end, "ignored", 1.0, str(self._next))])
+        return self._next
+
+    def add_word(self, word: str) -> None:
+        """Ignore a word wherever it stands."""
+        self._words.pop(plain(word), None)
+        self._words[plain(word)] = None
+
+    def forget_place(self, number: int | None = None) -> str | None:
+        """Ignore a place no longer, by default the newest; returns its word, None where there is no such place."""
+        spans = self._ordered()
+        span = next((span for span in reversed(spans) if number is None or span.note == str(number)), None)
+        if span is None:
+            return None
+        self._places.replace(span.start, span.end, [])
+        return self._document.slice(span.start, span.end)
+
+    def forget_word(self, word: str | None = None) -> str | None:
+        """Ignore a word no longer, by default the newest; returns it, None where it is not among them."""
+        if word is None:
+            return self._words.popitem()[0] if self._words else None
+        known = plain(word) in self._words
+        self._words.pop(plain(word), None)
+        return word if known else None
+
+    def places(self) -> list[IgnoredPlace]:
+        """The places as they can be found again, the newest MOST_PLACES, the newest last."""
+        document = self._document
+        kept = [
+            IgnoredPlace(
+                document.slice(span.start, span.end),
+                document.slice(max(0, span.start - REACH), span.start),
+                document.slice(span.end, min(len(document), span.end + REACH)),
+                document.block_index(span.start),
+            )
+            for span in self._ordered()[-MOST_PLACES:]
+        ]
+        return [place for place in kept if _is_utf_8(place.before + place.word + place.behind)]
+
+    def restore(self, words: Iterable[str], places: Iterable[tuple[int, int]]) -> None:
+        """Ignore what was ignored earlier, before all that has been since."""
+        self._words = dict.fromkeys([*words, *self._words])
+        older = [place for place in places if next(self._places.in_range(*place), None) is None]
+        for number, (start, end) in enumerate(older, -len(older)):  # those of this session count from 1
+            self._places.replace(start, end, [Span(start, end, "ignored", 1.0, str(number))])
+
+    def _ordered(self) -> list[Span]:
+        spans = self._places.in_range(0, len(self._document))
+        return sorted(spans, key=lambda span: int(span.note))
+
+
+def find_places(text: str, places: Sequence[IgnoredPlace]) -> list[tuple[int, int]]:
+    """Where places are in a text now, without those that are not there any more.
+
+    A place is where its word stands and, around it, at least half of what stood there, or all of one side; the one with
+    the most of it, and of equal ones the nearest to its line.
+    """
+    found: dict[int, int] = {}
+    for place in places:
+        if not place.word:
+            continue
+        start = _find(text, place, found)
+        if start is not None:
+            found[start] = start + len(place.word)
+    return list(found.items())
+
+
+def _find(text: str, place: IgnoredPlace, taken: Collection[int]) -> int | None:
+    """The start of a place, which is none of `taken`."""
+    known = f"{place.before}{place.word}{place.behind}"
+    at = text.find(known)
+    if at >= 0 and text.find(known, at + 1) < 0:
+        at += len(place.before)
+        if at not in taken and _is_whole(text, at, at + len(place.word)):
+            return at
+    word, best, looked_at = place.word, (-1, 0), 0
+    best_start: int | None = None
+    line = counted = 0
+    start = text.find(word)
+    while start >= 0 and looked_at < _MOST_CANDIDATES:
+        end = start + len(word)
+        if start not in taken and _is_whole(text, start, end):
+            looked_at += 1
+            line, counted = line + text.count("\n", counted, start), start
+            before = _alike(place.before[::-1], text[max(0, start - REACH) : start][::-1])
+            behind = _alike(place.behind, text[end : end + REACH])
+            likeness = before + behind, -abs(line - place.line)
+            if likeness > best and _is_enough(place, before, behind):
+                best, best_start = likeness, start
+        start = text.find(word, end)
+    return best_start
+
+
+def _is_enough(place: IgnoredPlace, before: int, behind: int) -> bool:
+    """Whether a place can be where so many code points are as they were around it."""
+    has_side = before == len(place.before) >= _WHOLE_SIDE or behind == len(place.behind) >= _WHOLE_SIDE
+    return has_side or 2 * (before + behind) >= len(place.before) + len(place.behind)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many code points two texts begin with in common."""
+    for index, (mine, theirs) in enumerate(zip(one, other, strict=False)):
+        if mine != theirs:
+            return index
+    return min(len(one), len(other))
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether no letter or digit stands right before or behind [start, end)."""
+    return not text[max(0, start - 1) : start].isalnum() and not text[end : end + 1].isalnum()
+
+
+def _is_utf_8(text: str) -> bool:
+    """Whether JSON can hold a text."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)

@@ -1,0 +1,66 @@
+"""Where flags are switched off and on again within the draft: `<!-- logprose off -->`, `<!-- logprose on -->`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+
+from editor.document.buffer import BlockChange
+from editor.document.document import Document
+from editor.document.markdown.line_marks import LineMarks
+from editor.document.markdown.line_state import LineState
+from editor.document.markdown.spans import StyleSpan
+
+_SWITCH = re.compile(r"<!--\s*logprose\s+(off|on)\s*-->")
+_NOT_IN = frozenset({"code", "code.block", "math", "front_matter"})
+_NOT_IN_LINES = frozenset({"fence", "code", "indented", "math", "front_matter"})
+
+
+class Switches:
+    """Knows the lines with such comments, as far as the draft is read.
+
+    Args:
+        document: the draft.
+        spans: gives the Markdown of a block.
+    """
+
+    def __init__(self, document: Document, spans: Callable[[int], Sequence[StyleSpan]]) -> None:
+        self._document = document
+        self._spans = spans
+        self._marks = LineMarks()
+
+    @property
+    def version(self) -> int:
+        """Another number whenever flags may be off in other places."""
+        return self._marks.version
+
+    def is_off(self, index: int, offset: int) -> bool:
+        """Whether flags are off at a place in block `index`: the last comment before it, in no code, says so."""
+        marked = self._marks.indices
+        for at in range(bisect_right(marked, index) - 1, -1, -1):
+            block = marked[at]
+            text = self._document.blocks[block].text
+            found = _SWITCH.finditer(text[:offset] if block == index else text)
+            for match in reversed(list(found)):
+                if not any(
+                    span.kind in _NOT_IN and span.start <= match.start() < span.end for span in self._spans(block)
+                ):
+                    return match[1] == "off"
+        return False
+
+    def set(self, first: int, end: int, states: Sequence[tuple[int, LineState]]) -> None:
+        """Lines [first, end) were read anew."""
+        blocks = self._document.blocks
+        found = [
+            index
+            for index, state in states
+            if state.kind not in _NOT_IN_LINES
+            and "<!--" in blocks[index].text
+            and _SWITCH.search(blocks[index].text) is not None
+        ]
+        self._marks.set(first, end, found)
+
+    def follow(self, change: BlockChange) -> None:
+        """Move along with the blocks; those that changed are read anew."""
+        self._marks.follow(change)

@@ -1,0 +1,105 @@
+"""The list of all flags of the draft that is shown, and what is done from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from editor.document.annotations import Span
+from editor.view.flag_list import FlagList, FlagRow
+from editor.workspace import Draft, Workspace
+
+_MOST = 500  # flags listed, the strongest
+_BEFORE, _BEHIND = 20, 60  # code points shown of a word's sentence
+_ROWS_ABOVE_PREVIEW = 3
+_SENTENCE_END = re.compile(r"[.!?…]['\"”’)]*\s+")
+
+
+class FlagListing:
+    """Lists flags.
+
+    Args:
+        workspace: the drafts.
+        ignore: ignores the flag at a position.
+        jump: puts the caret somewhere, from where the writer can go back.
+        say: shows a message.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        ignore: Callable[[int], None],
+        jump: Callable[[int], None],
+        say: Callable[[str], None],
+    ) -> None:
+        self._workspace = workspace
+        self._ignore = ignore
+        self._jump = jump
+        self._say = say
+
+    def open(self) -> None:
+        """List the flags; the one that is highlighted is shown, the one that is chosen is gone to."""
+        draft = self._workspace.shown
+        if not draft.reading.all_flags():
+            self._say("nothing is underlined")
+            return
+        canvas = draft.canvas
+        top, overscroll = canvas.flow.locate(canvas.top_y), canvas.overscroll
+        canvas.overscroll = canvas.page_rows - 1  # so that also the last line comes to stand above the list
+
+        def leave() -> None:
+            draft.reading.mark_target(None)
+            canvas.overscroll = overscroll
+            canvas.settle(top)
+
+        canvas.app.push_screen(
+            FlagList(
+                canvas.theme,
+                lambda: rows_of(draft),
+                lambda row: self._preview(draft, row),
+                leave,
+                lambda row: self._ignore(row.start),
+                lambda row: self._jump(min(row.start, len(draft.document))),
+            )
+        )
+
+    def _preview(self, draft: Draft, row: FlagRow) -> None:
+        """Bring a flag to the top of the screen, above the list; the caret stays where it is."""
+        canvas = draft.canvas
+        draft.reading.mark_target((row.start, row.end))
+        index, line, _ = canvas.locate_position(min(row.start, len(draft.document)))
+        canvas.flow.measure_above(index, canvas.page_rows)
+        canvas.settle(canvas.flow.locate(max(0, canvas.flow.top(index) + line - _ROWS_ABOVE_PREVIEW)))
+
+
+def rows_of(draft: Draft) -> list[FlagRow]:
+    """The strongest flags of a draft as they are listed."""
+    strongest = sorted(draft.reading.all_flags(), key=lambda flag: -flag.strength)[:_MOST]
+    return [_row(draft, flag) for flag in strongest]
+
+
+def _row(draft: Draft, flag: Span) -> FlagRow:
+    document = draft.document
+    index = document.block_index(flag.start)
+    block_start, text = document.block_start(index), document.blocks[index].text
+    start, end = flag.start - block_start, flag.end - block_start
+    before = text[max(0, start - _BEFORE) : start]
+    ends = [match.end() for match in _SENTENCE_END.finditer(before)]
+    before = before[ends[-1] :] if ends else ("…" if start > _BEFORE else "") + before
+    behind = text[end : end + _BEHIND]
+    stop = _SENTENCE_END.search(behind)
+    behind = behind if stop is None else behind[: stop.end()].rstrip()
+    kind = flag.kind.removeprefix("flag.").replace("_", " ")
+    word = text[start:end]
+    return FlagRow(flag.start, flag.end, index + 1, kind, flag.strength, before, word, behind, _suggestion(flag, word))
+
+
+def _suggestion(flag: Span, word: str) -> str:
+    """The best edit in a word or two: `day`, `add “to”`, `drop “very”`."""
+    if not flag.edits:
+        return ""
+    edit = flag.edits[0]
+    replacement = edit.replacement.strip()
+    if edit.start == edit.end:
+        return f"add “{replacement}”"
+    return replacement or f"drop “{word}”"
