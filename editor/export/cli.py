@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import sys
 from collections.abc import Sequence
@@ -91,7 +90,7 @@ def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
     if options.annotations != "none":
         prose = Prose(document, markdown)
         if prose.has_words():
-            findings = asyncio.run(_score(document, command or scoring_command(settings.scoring)))
+            findings = _score(document, command or scoring_command(settings.scoring))
             annotations = annotations_of(prose, options.annotations, findings)
     content = _render(options, document, markdown, annotations, theme, settings)
     if target is None:
@@ -144,8 +143,7 @@ def _target(options: argparse.Namespace) -> Path | None:
     return target
 
 
-async def _score(document: Document, command: Sequence[str]) -> Findings:
+def _score(document: Document, command: Sequence[str]) -> Findings:
     """Have the draft scored. Raises ScoringError."""
-    with Progress() as progress:
-        async with ScoringRun(command, "export") as run:
-            return await run.score(document, progress)
+    with Progress() as progress, ScoringRun(command, "export") as run:
+        return run.score(document, progress)

@@ -11,15 +11,21 @@ _CLEAR = "\r\x1b[K"
 
 
 class Progress:
-    """Shows what is being done on standard error, where that is a terminal; leaves nothing behind."""
+    """Shows what is being done on standard error, where that is a terminal; leaves nothing behind.
 
-    def __init__(self) -> None:
+    Attributes:
+        about: what it is done to.
+    """
+
+    def __init__(self, about: str = "") -> None:
+        self.about = about
         self._is_shown = sys.stderr.isatty()
 
     def __call__(self, doing: str) -> None:
         """Show a few words in the place of those before."""
         if self._is_shown:
-            print(f"{_CLEAR}{sanitise(doing)} …", end="", file=sys.stderr, flush=True)
+            shown = sanitise(f"{self.about}: {doing}" if self.about else doing)
+            print(f"{_CLEAR}{shown} …", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:
         """Make room for something else."""

@@ -109,6 +109,8 @@ class _Listener:
 class ScoringRun:
     """One worker, started when the first draft is scored, for all drafts of a command; a context manager.
 
+    Between two drafts nothing runs here, and a key or Ctrl+C may be waited for.
+
     Args:
         command: of the worker, see `ScorerClient`.
         verb: of the command line, which names the log. Not the editor's: one that runs beside us writes that.
@@ -118,16 +120,18 @@ class ScoringRun:
         self._log = Path(platformdirs.user_log_dir("logprose")) / f"{verb}.log"
         self._client = ScorerClient(command, self._log)
         self._is_started = False
+        self._runner = asyncio.Runner()
 
-    async def __aenter__(self) -> ScoringRun:
+    def __enter__(self) -> ScoringRun:
         return self
 
-    async def __aexit__(
+    def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._client.stop()
+        with self._runner:
+            self._runner.run(self._client.stop())
 
-    async def score(self, document: Document, progress: Callable[[str], None]) -> Findings:
+    def score(self, document: Document, progress: Callable[[str], None]) -> Findings:
         """Have all of a document scored, and all edits of it tried.
 
         Args:
@@ -137,6 +141,9 @@ class ScoringRun:
         Raises:
             ScoringError: there is no model, or the worker died.
         """
+        return self._runner.run(self._score(document, progress))
+
+    async def _score(self, document: Document, progress: Callable[[str], None]) -> Findings:
         listener = _Listener(document, progress)
         scored = self._client.attach(document, listener)
         if not self._is_started:
