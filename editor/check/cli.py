@@ -34,7 +34,7 @@ def main(arguments: Sequence[str], command: Sequence[str] | None = None) -> int:
     """Run the verb with its arguments; returns the exit status (1: something is flagged, 2: bad input or no model).
     `command` runs another worker."""
     parser = _parser()
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)
     if options.fix:
         _check_fix(parser, options)
     try:

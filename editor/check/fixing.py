@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 import msgspec
 from rich.cells import cell_len
@@ -14,9 +14,10 @@ from editor.check.reports import place_line
 from editor.document import Document
 from editor.document.transaction import Transaction
 from editor.view.sanitise import sanitise
-from scoring.protocol import Flag
+from scoring.protocol import Flag, Suggestion
 
 _AROUND = 32  # code points of the line that are shown before and behind the word
+_Placed = TypeVar("_Placed", Flag, Suggestion)
 
 
 class Fixer:
@@ -94,14 +95,15 @@ class Fixer:
 def _moved(flags: Iterable[Flag], made: Transaction) -> Iterable[Flag]:
     """The flags of words that an edit left alone, where they are now, with the suggestions that still fit."""
     for flag in flags:
-        if not made.touches(flag.start, flag.end):
-            yield msgspec.structs.replace(
-                flag,
-                start=made.map_position(flag.start),
-                end=made.map_position(flag.end),
-                suggestions=tuple(
-                    msgspec.structs.replace(edit, start=made.map_position(edit.start), end=made.map_position(edit.end))
-                    for edit in flag.suggestions
-                    if not made.touches(edit.start, edit.end)
-                ),
-            )
+        if not _overlaps(made, flag):
+            suggestions = tuple(_mapped(edit, made) for edit in flag.suggestions if not _overlaps(made, edit))
+            yield msgspec.structs.replace(_mapped(flag, made), suggestions=suggestions)
+
+
+def _overlaps(made: Transaction, item: Flag | Suggestion) -> bool:
+    return any(change.start < item.end and item.start < change.end for change in made.changes)
+
+
+def _mapped(item: _Placed, made: Transaction) -> _Placed:
+    start = made.map_position(item.start)
+    return msgspec.structs.replace(item, start=start, end=max(start, made.map_position(item.end, -1)))
