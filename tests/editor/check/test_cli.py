@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,59 @@ def test_standard_input_is_called_by_a_dash(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbfso\r\nEvery \xff")))
     assert check("-") == 1
     assert capsys.readouterr().out == "-:2:1: surprising: Every? [yrevE]\n"
+
+
+def test_a_terminal_sees_how_far_things_are_and_nothing_of_it_in_the_end(
+    draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (draft.parent / "other.md").write_text("Every")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert check("draft.md", "other.md") == 1
+    out, err = capsys.readouterr()
+    assert out.splitlines()[:3] == LINES
+    assert "draft.md (1 of 2): looking for edits 100% …" in err
+    assert "other.md (2 of 2): scoring 0% …" in err
+    assert err.endswith("\r\x1b[K")
+
+
+# -- what is changed ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "status", "texts"),
+    [
+        ("1111", 0, ["yrevE 漢字 rammarg is so.\n\nA `codewords` of tlepssim\n", "yrevE"]),
+        ("1\n11", 1, ["yrevE 漢字 grammar is so.\n\nA `codewords` of tlepssim\n", "yrevE"]),
+        ("1q11", 1, ["yrevE 漢字 grammar is so.\n\nA `codewords` of misspelt\n", "Every"]),
+    ],
+)
+@pytest.mark.usefixtures("capsys")
+def test_fixing_goes_through_all_files_until_it_is_stopped(
+    draft: Path, monkeypatch: pytest.MonkeyPatch, keys: str, status: int, texts: list[str]
+) -> None:
+    other = draft.with_name("other.md")
+    other.write_text("Every")
+    waiting = iter(keys)
+    monkeypatch.setattr("editor.check.cli.single_keys", lambda: nullcontext(lambda: next(waiting, "")))
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    assert check("--fix", "draft.md", "other.md") == status
+    assert [draft.read_text("utf-8"), other.read_text("utf-8")] == texts
+
+
+def test_a_file_that_may_not_be_changed_is_told_of(
+    draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def changed_meanwhile() -> str:
+        draft.write_text("changed meanwhile")
+        return "1"
+
+    monkeypatch.setattr("editor.check.cli.single_keys", lambda: nullcontext(changed_meanwhile))
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    assert check("--fix", "draft.md") == 2
+    assert "has changed on disk" in capsys.readouterr().err
+    assert draft.read_text("utf-8") == "changed meanwhile"
 
 
 # -- which files -------------------------------------------------------------------------------------------------------
