@@ -101,17 +101,22 @@ def test_a_terminal_sees_how_far_things_are_and_nothing_of_it_in_the_end(
         ("1q11", 1, ["yrevE 漢字 grammar is so.\n\nA `codewords` of misspelt\n", "Every"]),
     ],
 )
-@pytest.mark.usefixtures("capsys")
 def test_fixing_goes_through_all_files_until_it_is_stopped(
-    draft: Path, monkeypatch: pytest.MonkeyPatch, keys: str, status: int, texts: list[str]
+    draft: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    keys: str,
+    status: int,
+    texts: list[str],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     other = draft.with_name("other.md")
     other.write_text("Every")
     waiting = iter(keys)
     monkeypatch.setattr("editor.check.cli.single_keys", lambda: nullcontext(lambda: next(waiting, "")))
-    for stream in (sys.stdin, sys.stdout):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         monkeypatch.setattr(stream, "isatty", lambda: True)
     assert check("--fix", "draft.md", "other.md") == status
+    assert ("other.md" in capsys.readouterr().err) is ("q" not in keys), "nothing more is read once it is stopped"
     assert [draft.read_text("utf-8"), other.read_text("utf-8")] == texts
 
 
