@@ -68,7 +68,7 @@ def main() -> None:
             config.num_hidden_layers,
             config.vocab_size,
         ),
-        "logprose": lambda: Session(model, text, max_length=MAX_LENGTH, stride=STRIDE).settle(),
+        "logprose": lambda: Session(model, text, max_length=MAX_LENGTH, stride=STRIDE).settle_scores(),
         "(a) transformers, one pass": lambda: Recompute(network, windows).score(text),
     }
     if has_llama_cpp():

@@ -133,14 +133,14 @@ def main() -> None:
     model = load_model("default", "float32")
     rivals = make_rivals(model, near(text, end), options.gguf)
     session = Session(model, text, max_length=MAX_LENGTH, stride=STRIDE)
-    session.settle()
+    session.settle_scores()
     for rival in rivals[1:]:
         rival.score(text)
     print(f"{len(text.split()):,} words, {len(session.tokens):,} tokens, bursts {first} to {first + len(replayed) - 1}")
     own: list[Timed] = []
     as_typed: list[int] = []
     writer = Session(model, text, max_length=MAX_LENGTH, stride=STRIDE)
-    writer.settle()
+    writer.settle_scores()
     others: dict[str, list[Cost]] = {rival.name: [] for rival in rivals}
     for number, (burst, pause) in enumerate(replayed):
         text = applied(text, burst)

@@ -65,7 +65,7 @@ def provisional_errors(model: Model, text: str, edits: int) -> str:
     """How provisional scores behind an edit differ from the settled ones, and how often a flag does."""
     chance = np.random.default_rng(0)
     session = Session(model, text)
-    session.settle()
+    session.settle_scores()
     errors: list[float] = []
     words = differ = 0
     for _ in range(edits):
@@ -78,13 +78,13 @@ def provisional_errors(model: Model, text: str, edits: int) -> str:
         first, past = session.tokenized.at(start, start + 600)
         soon = [token.log_prob or 0.0 for token in session.tokens[first:past]]
         flagged = {(flag.start, flag.end) for flag in session.flags(DEFAULT_THRESHOLD, start, start + 600)}
-        session.settle()
+        session.settle_scores()
         settled = [token.log_prob or 0.0 for token in session.tokens[first:past]]
         errors += np.abs(np.array(soon) - np.array(settled)).tolist()
         words += len(session.flags(0.0, start, start + 600))
         differ += len(flagged ^ {(flag.start, flag.end) for flag in session.flags(None, start, start + 600)})
         session.edit(at, at + len(SENTENCE), "")
-        session.settle()
+        session.settle_scores()
     return (
         f"provisional scores, {len(errors)} tokens 1,000 and more characters behind an inserted sentence: off by "
         f"{np.mean(errors):.3f} nats on average, {np.quantile(errors, 0.99):.3f} at p99; "

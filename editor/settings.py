@@ -48,8 +48,8 @@ class Scoring(msgspec.Struct, frozen=True):
         int, Meta(ge=1, description="what the model may remember of all open texts between edits", extra=_OWN)
     ] = 512
     threshold: Annotated[
-        float, Meta(ge=0, description="nats that an edit must win for a word to be underlined; lower underlines more")
-    ] = 4.1
+        float, Meta(ge=0, description="nats that an edit must gain for a word to be underlined; lower underlines more")
+    ] = 4.5
     alternatives: Annotated[int, Meta(ge=1, le=9, description="how many words to offer in place of one")] = 9
 
 

@@ -120,7 +120,7 @@ def _verify(options: argparse.Namespace) -> int:
         before = session.stats.tokens_forwarded
         session.edit(start, end, new)
         touched = session.unsettled_pages
-        session.settle()
+        session.settle_scores()
         forwarded = session.stats.tokens_forwarded - before
         worst = verifier.compare(touched)
         print(f"{number:>5} {start:>8} {end - start:>8} {len(new):>9} {forwarded:>10} {worst:>26.6f}", flush=True)

@@ -18,6 +18,8 @@ PREDICTED = 10
 """Words that are tried because the model expects them at the place."""
 SIMILAR = 8
 """Words that are tried because they look like the one that stands there, or are a form of it."""
+INTERCHANGED = 5
+"""Function words that are tried because they stand in such places."""
 INSERTED = 4
 """Function words that are tried before a word."""
 
@@ -28,14 +30,17 @@ _LEAST_INSERTED = -8.0
 class EditKind(Enum):
     """What an edit does."""
 
-    RESPELL = "a word of the dictionary for one that is in none"
+    RESPELL = "a word of the dictionary, one letter off, for one that is in none"
+    RESPELL_FAR = "the same, further off"
     INFLECT = "another form of the same word"
     CONFUSED = "a word that is often taken for this one"
-    RESEMBLE = "a word that is spelled nearly alike"
+    RESEMBLE = "a word that is one letter off"
+    RESEMBLE_FAR = "a word that is two letters off"
     ARTICLE = "a for an, or an for a"
     INSERT = "a function word more"
     SWAP_FUNCTION = "a function word for another"
     DROP_FUNCTION = "a function word less"
+    DROP_REPEATED = "a word that stands there twice once only"
     FROM_FUNCTION = "another word for a function word"
     REWORD = "another word"
     DROP = "a word less"
@@ -113,17 +118,30 @@ class Proposer:
         """
         word = words[index]
         following = words[index + 1] if index + 1 < len(words) else None
-        done = {_plain(word.text)}
-        for text in [*self._predicted(word, log_probs), *self._similar(word, log_probs)]:
-            if _plain(text) not in done:
-                done.add(_plain(text))
-                edit = Edit(word.start, word.end, text, self._kind(word, _plain(text)))
+        done = {bare(word.text)}
+        for text in self._instead(word, log_probs):
+            if bare(text) not in done:
+                done.add(bare(text))
+                edit = Edit(word.start, word.end, text, self._kind(word, bare(text)))
                 yield Proposal(edit, word.first, word.past, self._encode(word.lead + text))
         yield from self._insertions(word, tokens, log_probs)
         yield from self._splits(word)
         if following is not None and following.lead == " " and following.start == word.end + 1:
             yield from self._joins(word, following)
-        yield from self._deletion(word, following)
+        yield from self._deletion(word, following, words[index - 1] if index else None)
+
+    def _instead(self, word: Word, log_probs: npt.NDArray[np.float32]) -> list[str]:
+        """Words that could stand in place of this one."""
+        return [
+            *self._predicted(word, log_probs),
+            *self._similar(word, log_probs),
+            *self._interchangeable(word, log_probs),
+        ]
+
+    def _interchangeable(self, word: Word, log_probs: npt.NDArray[np.float32]) -> list[str]:
+        texts = [like(other, word.text) for other in self._lexicon.interchangeable(bare(word.text))]
+        ranked = sorted(texts, key=lambda text: (-float(log_probs[self._encode(word.lead + text)[0]]), text))
+        return ranked[:INTERCHANGED]
 
     def _predicted(self, word: Word, log_probs: npt.NDArray[np.float32]) -> list[str]:
         """The words of one token that are most probable in place of this one."""
@@ -132,13 +150,13 @@ class Proposer:
         found: dict[str, None] = {}
         for token in best[np.argsort(-masked[best])]:
             text = self._vocabulary.bytes_of(int(token)).decode("utf-8", "replace")[len(word.lead) :]
-            if self._lexicon.is_word(text.lower()) and text.lower() != _plain(word.text):
+            if self._lexicon.is_word(text.lower()) and text.lower() != bare(word.text):
                 found.setdefault(like(text, word.text))
         return list(found)[:PREDICTED]
 
     def _similar(self, word: Word, log_probs: npt.NDArray[np.float32]) -> list[str]:
         """Words of the dictionary that look like this one or are forms of it, those first that fit the place."""
-        plain = _plain(word.text)
+        plain = bare(word.text)
         distances: dict[str, float] = dict(self._lexicon.neighbours(plain))
         distances |= dict.fromkeys(self._lexicon.inflections(plain), 0.5)
         distances |= dict.fromkeys(self._lexicon.confusions(plain), 0.0)
@@ -151,13 +169,16 @@ class Proposer:
         return [text for _, text in sorted(ranked, reverse=True)[:SIMILAR]]
 
     def _kind(self, word: Word, other: str) -> EditKind:
-        lexicon, plain = self._lexicon, _plain(word.text)
+        lexicon, plain = self._lexicon, bare(word.text)
         if {plain, other} == {"a", "an"}:
             return EditKind.ARTICLE
         if word.is_name and not lexicon.is_word(plain):
             return EditKind.RENAME
         if not lexicon.is_word(plain):
-            return EditKind.RESPELL if other in lexicon.neighbours(plain) else EditKind.REWORD
+            distance = lexicon.neighbours(plain).get(other, 0)
+            if distance == 0:
+                return EditKind.INFLECT if other in lexicon.inflections(plain) else EditKind.REWORD
+            return EditKind.RESPELL if distance == 1 else EditKind.RESPELL_FAR
         if other in lexicon.inflections(plain):
             return EditKind.INFLECT
         if other in lexicon.confusions(plain):
@@ -165,7 +186,7 @@ class Proposer:
         if lexicon.is_function_word(plain) and lexicon.is_function_word(other):
             return EditKind.SWAP_FUNCTION
         if other in lexicon.neighbours(plain):
-            return EditKind.RESEMBLE
+            return EditKind.RESEMBLE if lexicon.neighbours(plain)[other] == 1 else EditKind.RESEMBLE_FAR
         return EditKind.FROM_FUNCTION if lexicon.is_function_word(plain) else EditKind.REWORD
 
     def _insertions(self, word: Word, tokens: Ids, log_probs: npt.NDArray[np.float32]) -> Iterator[Proposal]:
@@ -194,7 +215,7 @@ class Proposer:
         return not text[1:].islower() or text.startswith(("I'", "I’")) or not self._lexicon.is_word(text.lower())
 
     def _splits(self, word: Word) -> Iterator[Proposal]:
-        plain = _plain(word.text)
+        plain = bare(word.text)
         if self._lexicon.is_word(plain) or word.is_name:
             return
         for place in range(1, len(plain)):
@@ -206,12 +227,14 @@ class Proposer:
 
     def _joins(self, word: Word, following: Word) -> Iterator[Proposal]:
         text = word.text + following.text
-        if self._lexicon.frequency(_plain(text)) >= 3.0 and not following.is_name:
+        if self._lexicon.frequency(bare(text)) >= 3.0 and not following.is_name:
             edit = Edit(word.start, following.end, text, EditKind.JOIN)
             yield Proposal(edit, word.first, following.past, self._encode(word.lead + text))
 
-    def _deletion(self, word: Word, following: Word | None) -> Iterator[Proposal]:
-        kind = EditKind.DROP_FUNCTION if self._lexicon.is_function_word(_plain(word.text)) else EditKind.DROP
+    def _deletion(self, word: Word, following: Word | None, before: Word | None) -> Iterator[Proposal]:
+        kind = EditKind.DROP_FUNCTION if self._lexicon.is_function_word(bare(word.text)) else EditKind.DROP
+        if before is not None and bare(before.text) == bare(word.text) and before.end + 1 == word.start:
+            kind = EditKind.DROP_REPEATED
         if word.opens:
             if following is not None and following.lead == " " and following.start == word.end + 1:
                 text = following.text[:1].upper() + following.text[1:]
@@ -221,6 +244,6 @@ class Proposer:
             yield Proposal(Edit(word.start - len(word.lead), word.end, "", kind), word.first, word.past, ())
 
 
-def _plain(word: str) -> str:
+def bare(word: str) -> str:
     """As a dictionary spells it."""
     return word.lower().replace("’", "'")

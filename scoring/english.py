@@ -17,6 +17,8 @@ from rapidfuzz.distance import OSA
 _COMMON = 3.0
 """Frequency from which on a word is offered: once in a million words."""
 _VERY_COMMON = 4.5
+_LONG = 8
+"""Letters in a word of which three may be wrong."""
 _LONGEST = 24
 """Letters in the longest word whose neighbours are looked for."""
 
@@ -39,6 +41,11 @@ loose, affect effect, accept except, advice advise, weather whether, quite quiet
 principle, breath breathe, lead led, know now, no know, by buy, hear here, new knew, right write, piece peace, brake
 break, threw through, everyday every, personal personnel, complement compliment, who whom, a an
 """
+_INTERCHANGEABLE = """
+in on at of for to with from by into about as, is are was were do does did have has had will would can could be been,
+a an the this that these those each every any some another, and or but so because, he she it they we you i,
+his her its their our your my, which who that what whom, much many more most, him her them us me
+"""
 # Endings by which English derives one word from another: two words with the same stem of four letters or more and
 # two of these behind it are taken for relatives.
 _ENDINGS = """
@@ -49,6 +56,7 @@ ly al ed er or es en ic y s e d t ty ry
 _INSERTIONS = tuple(_LEFT_OUT.split())
 _FUNCTION_WORDS = frozenset(_INSERTIONS) | frozenset(_GRAMMATICAL.split())
 _CONFUSIONS = [set(group.split()) for group in _CONFUSED.split(",")]
+_CLASSES = [set(group.split()) for group in _INTERCHANGEABLE.split(",")]
 _SUFFIXES = tuple(_ENDINGS.split())
 
 
@@ -83,6 +91,10 @@ class EnglishLexicon:
         """See `Lexicon`."""
         return frozenset(other for group in _CONFUSIONS if word in group for other in group if other != word)
 
+    def interchangeable(self, word: str) -> frozenset[str]:
+        """See `Lexicon`."""
+        return frozenset(other for group in _CLASSES if word in group for other in group if other != word)
+
     def is_function_word(self, word: str) -> bool:
         """See `Lexicon`."""
         return word in _FUNCTION_WORDS
@@ -95,7 +107,7 @@ class EnglishLexicon:
         if not 1 < len(word) <= _LONGEST:
             return {}
         known = self.is_word(word)
-        furthest = 1 if len(word) < 4 else 2
+        furthest = 1 if len(word) < 4 else 3 if len(word) >= _LONG and not known else 2
         found = process.extract(word, self._common, scorer=OSA.distance, score_cutoff=furthest, limit=None)
         return {
             other: int(distance)
@@ -105,6 +117,11 @@ class EnglishLexicon:
 
     def _inflections(self, word: str) -> frozenset[str]:
         found = set()
+        if not self.is_word(word):  # "childs", "goed": regular forms of irregular words
+            for ending in ("s", "es", "ed", "d", "ing", "er", "est", "ly"):
+                stem = word.removesuffix(ending)
+                if stem != word and self.frequency(stem) >= _COMMON:
+                    found |= {stem, *self.inflections(stem)}
         lemmas: Any = _lemminflect().getAllLemmas(word)
         for kind, of_kind in lemmas.items():
             for lemma in of_kind:

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from scoring.edit_costs import ORDER
-from scoring.edit_search import Findings, Gain, strength
+from scoring.edit_search import Findings
 from scoring.edits import EditKind
 from scoring.protocol import Flag, Suggestion, WordScore
+from scoring.trials import Gain
 from scoring.verdicts import Verdicts
 
-DEFAULT_THRESHOLD = 4.1
-"""Strength from which on a word is underlined, in nats: at most one word of 100 in clean prose."""
+DEFAULT_THRESHOLD = 4.5
+"""Strength from which on a word is underlined, in nats: one of 200 words in clean prose."""
 
 SURPRISAL_SHARE = 0.01
 """What a nat of surprisal adds to the strength of a word: enough to order those that no edit speaks against."""
@@ -23,12 +24,14 @@ MOST_SUGGESTIONS = 5
 
 _KINDS = {
     EditKind.RESPELL: "spelling",
+    EditKind.RESPELL_FAR: "spelling",
     EditKind.SPLIT: "spelling",
     EditKind.JOIN: "spelling",
     EditKind.INFLECT: "grammar",
     EditKind.ARTICLE: "grammar",
     EditKind.INSERT: "grammar",
     EditKind.DROP_FUNCTION: "grammar",
+    EditKind.DROP_REPEATED: "grammar",
 }
 """What an edit of a kind mends; the others are the choice of another word."""
 
@@ -55,11 +58,11 @@ def suggestions(found: Findings, shift: int, count: int) -> tuple[Suggestion, ..
 
 def word_strength(found: Findings) -> tuple[float, Gain | None]:
     """How strongly a word is underlined, in nats, and the edit that speaks for it; None where it only surprises."""
-    best = max(found.gains, key=strength, default=None)
+    best = max(found.gains, key=lambda gain: gain.strength, default=None)
     surprise = SURPRISAL_SHARE * found.surprisal
-    if best is None or strength(best) <= 0:
+    if best is None or best.strength <= 0:
         return surprise, None
-    return strength(best) + surprise, best
+    return best.strength + surprise, best
 
 
 def flags(
@@ -83,6 +86,8 @@ def flag(found: Findings, text: str, shift: int) -> Flag:
     """The flag of a word; `text` is the passage's, `shift` is added to the places in it."""
     value, best = word_strength(found)
     start, end = found.word.start + shift, found.word.end + shift
+    if best is not None and best.edit.kind is EditKind.JOIN:
+        end = best.edit.end + shift
     if best is None:
         return hint(start, end, found.word.text, found.surprisal, value)
     offered = suggestions(found, shift, MOST_SUGGESTIONS) if found.complete else ()
@@ -101,9 +106,9 @@ def reason(gain: Gain, found: Findings, text: str) -> str:
     if edit.kind is EditKind.INSERT:
         inserted = new.split()[0]
         return f"“{inserted}” before “{word.text}” {likelier}"
-    if edit.kind in (EditKind.DROP, EditKind.DROP_FUNCTION):
+    if edit.kind in (EditKind.DROP, EditKind.DROP_FUNCTION, EditKind.DROP_REPEATED):
         return f"leaving out “{word.text}” {likelier}"
-    if edit.kind is EditKind.RESPELL:
+    if edit.kind in (EditKind.RESPELL, EditKind.RESPELL_FAR):
         return f"“{word.text}” is not in the dictionary: “{new}” {likelier}"
     return f"“{_with_word_before(text, edit.start, edit.end)}”: “{new}” {likelier}"
 

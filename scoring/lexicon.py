@@ -20,14 +20,18 @@ class Lexicon(Protocol):
         it."""
 
     def neighbours(self, word: str) -> dict[str, int]:
-        """The words that differ from it in spelling by one letter or two, each with the number of letters typed
-        wrongly, left out, added or swapped. Of two letters, where it is a word itself, only very common ones."""
+        """The words that differ from it in spelling by a few letters, each with the number of letters typed
+        wrongly, left out, added or swapped. By two letters, where it is a word itself, only very common ones."""
 
     def inflections(self, word: str) -> frozenset[str]:
-        """The other forms of the same lemma, and of words derived from it."""
+        """The other forms of the same lemma, and of words derived from it; of a word that is none, those that were
+        meant by it (children for "childs")."""
 
     def confusions(self, word: str) -> frozenset[str]:
         """The words that writers take it for, mostly because they sound alike."""
+
+    def interchangeable(self, word: str) -> frozenset[str]:
+        """The function words that stand where it may stand: other prepositions, other auxiliaries."""
 
     def is_function_word(self, word: str) -> bool:
         """Whether it belongs to the grammar rather than to the subject: an article, a preposition, an auxiliary."""

@@ -39,7 +39,7 @@ async def test_flagged_words_are_underlined_and_explained_where_the_caret_is() -
 async def test_the_strength_of_a_flag_counts_from_the_threshold() -> None:
     async with reading_app() as (app, scorer, _):
         strengths = {}
-        for strength in (9.0, 15.0, 21.0, 1e9, float("nan")):
+        for strength in (4.5, 10.5, 16.5, 1e9, float("nan")):
             scorer.flag("go", strength=strength)
             strengths[strength] = next(iter(app.reading.flags.in_range(0, 10))).strength
         assert list(strengths.values())[:4] == [0.0, 0.5, 1.0, 1.0]

@@ -27,7 +27,7 @@ def test_scores_after_edits_are_those_of_transformers(save: object, tmp_path: Pa
     for start, end, text in ((40, 47, "boats"), (3, 3, " old"), (len(PROSE) - 9, len(PROSE), "."), (90, 140, "")):
         session.step()
         session.edit(start, end, text)
-    session.settle()
+    session.settle_scores()
     network = load_network(name, torch.float32)
     for page in session.pages:
         expected = reference(network, model.start_id, session.window(page)[1:], page.start - page.context)
@@ -40,9 +40,9 @@ def test_bfloat16_is_chosen_and_near_and_words_are_found(tmp_path: Path) -> None
     model = load_model(name)
     assert model.dtype == torch.bfloat16
     session = Session(model, PROSE, **WINDOWS)
-    session.settle()
+    session.settle_scores()
     exact = Session(load_model(name, "float32"), PROSE, **WINDOWS)
-    exact.settle()
+    exact.settle_scores()
     differences = [
         abs((a.log_prob or 0) - (b.log_prob or 0)) for a, b in zip(session.tokens, exact.tokens, strict=True)
     ]

@@ -1,13 +1,12 @@
-"""Which words get an underline: whole words, by the surprisal of all their tokens."""
+"""Which words get an underline: whole words, by the edits that make them likelier."""
 
 from __future__ import annotations
 
 import pytest
 
-from scoring.flags import DEFAULT_THRESHOLD, whole_words, word_flag, words
+from scoring.flags import whole_words, words
+from scoring.judgement import DEFAULT_THRESHOLD
 from scoring.model import Model
-from scoring.protocol import WordScore
-from scoring.scorer import TokenScore
 from scoring.session import Session
 
 TEXT = "It's 3pm: don't, she said, read_me l'été — “naïve” 2nd-rate."
@@ -37,47 +36,43 @@ def test_a_range_widens_to_whole_words(place: tuple[int, int], whole: str) -> No
     assert TEXT[start:end] == whole
 
 
-def scored(token: str, log_prob: float, first: str = " the") -> TokenScore:
-    return TokenScore(0, len(token), token, log_prob, 0.5, 4321, 1.0, [(first, -0.5, 0.6)], True)
-
-
-def test_a_words_strength_is_its_surprisal_and_its_first_token_says_what_was_expected() -> None:
-    flag = word_flag(WordScore(3, 9, 8.0, 1.0), scored(" wheth", -7.25))
-    assert (flag.start, flag.end, flag.strength, flag.kind) == (3, 9, 8.0, "surprising")
-    assert "8.0 nats" in flag.reason
-    assert "“the”" in flag.reason
-
-
-def test_a_blank_first_choice_is_not_named() -> None:
-    assert "“" not in word_flag(WordScore(0, 1, 1.0, 1.0), scored("a", -1.0, "\n")).reason
-
-
 @pytest.fixture(scope="module")
 def session(default_model: Model) -> Session:
-    session = Session(default_model, "I am writing a letter to my friend, and the whether is nice at 3pm today.\n")
+    session = Session(default_model, "I am writing a letter to my freind, and the whether is nice today.\n")
     session.settle()
     return session
 
 
 def test_a_wrong_word_is_flagged_and_right_ones_are_not(session: Session) -> None:
-    flagged = [session.text[flag.start : flag.end] for flag in session.flags()]
-    assert "whether" in flagged
-    assert not {"am", "a", "to", "my", "and", "the", "is"} & set(flagged)
+    flagged = {session.text[flag.start : flag.end]: flag for flag in session.flags()}
+    assert flagged.keys() == {"freind", "whether"}
+    assert flagged["freind"].kind == "spelling"
+    assert flagged["whether"].kind == "word_choice"
+    assert "“weather” makes this" in flagged["whether"].reason
+    for flag, right in zip(flagged.values(), ("friend", "weather"), strict=True):
+        best = flag.suggestions[0]
+        assert (best.start, best.end, best.replacement) == (flag.start, flag.end, right)
+        assert best.gain > 5
 
 
 def test_a_threshold_of_nothing_flags_every_word(session: Session) -> None:
     flags = session.flags(threshold=0.0)
     assert [(flag.start, flag.end) for flag in flags] == list(words(session.text, 0, len(session.text)))
-    for flag in flags:
-        first, past = session.tokenized.at(flag.start, flag.end)
-        assert flag.strength == pytest.approx(-sum(token.log_prob or 0 for token in session.tokens[first:past]))
     assert session.flags() == [flag for flag in flags if flag.strength >= DEFAULT_THRESHOLD]
     assert session.flags(threshold=1e9) == []
 
 
+def test_before_edits_are_tried_a_very_surprising_word_is_hinted_at(default_model: Model) -> None:
+    session = Session(default_model, "We were sitting in the old zxqvorlk and drinking tea.\n")
+    session.settle_scores()
+    flagged = [(session.text[flag.start : flag.end], flag.kind) for flag in session.flags()]
+    assert flagged == [("zxqvorlk", "surprising")]
+    assert session.has_work
+
+
 def test_a_words_score_is_the_surprisal_of_its_tokens_and_the_entropy_at_its_first(default_model: Model) -> None:
     session = Session(default_model, "It's an antediluvian whether, l'été unfathomable: said in 1984.\n")
-    session.settle()
+    session.settle_scores()
     scores = session.word_scores()
     assert [(word.start, word.end) for word in scores] == list(words(session.text, 0, len(session.text)))
     assert any(past - first > 1 for first, past in (session.tokenized.at(word.start, word.end) for word in scores))

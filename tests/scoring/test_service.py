@@ -143,6 +143,10 @@ def test_every_report_has_the_words_of_its_range(tiny_llama: Model) -> None:
     expected = {(word.start, word.end): word.surprisal for word in session.word_scores()}
     assert known.items() <= {span: pytest.approx(value, abs=1e-3) for span, value in expected.items()}.items()
     assert {(4, 7), (8, 15)} <= known.keys(), "what was edited"
+    expected_flags = {(flag.start, flag.end): flag.strength for flag in session.flags(0.0)}
+    flags = merged(last)
+    assert flags.items() <= {span: pytest.approx(value, abs=1e-3) for span, value in expected_flags.items()}.items()
+    assert {(4, 7), (8, 15)} <= flags.keys()
 
 
 def test_the_last_report_of_each_revision_says_that_nothing_is_left_to_be_found_out(tiny_llama: Model) -> None:

@@ -62,7 +62,7 @@ def test_scores_are_those_of_transformers_without_a_cache(
 ) -> None:
     text = text_of()
     session = Session(default_model, text)
-    session.settle()
+    session.settle_scores()
     expected = reference(default_network, default_model.start_id, session.tokenized.ids)
     tokens = list(session.tokens)
     assert len(tokens) > 80
@@ -74,7 +74,7 @@ def test_scores_are_those_of_transformers_without_a_cache(
 
 def test_edits_of_a_real_text_leave_the_scores_of_a_fresh_session(default_model: Model) -> None:
     session = Session(default_model, PROSE)
-    session.settle()
+    session.settle_scores()
     for old, new in (
         ("morning", "evening"),
         ("Nobody had told", "Nobody told"),
@@ -85,15 +85,15 @@ def test_edits_of_a_real_text_leave_the_scores_of_a_fresh_session(default_model:
         start = session.text.index(old)
         session.edit(start, start + len(old), new)
         session.step()
-        session.settle()
+        session.settle_scores()
         fresh = Session(default_model, session.text)
-        fresh.settle()
+        fresh.settle_scores()
         assert_sessions_agree(session, fresh)
 
 
 def test_a_small_window_scores_with_the_context_that_the_plan_says(tiny_model: Model, tiny_network: Any) -> None:
     session = Session(tiny_model, PROSE * 3, **SMALL)
-    session.settle()
+    session.settle_scores()
     assert_scores_equal(session, Oracle(tiny_model, tiny_network).scores(session))
 
 
@@ -106,14 +106,14 @@ def test_settled_scores_are_right_whatever_was_edited_scored_and_looked_at(
 def test_an_edit_of_a_windows_first_token_unsettles_the_window(tiny_model: Model, tiny_network: Any) -> None:
     oracle = Oracle(tiny_model, tiny_network)
     session = Session(tiny_model, PROSE * 4, **SMALL)
-    session.settle()
+    session.settle_scores()
     for index in range(3, 23):
         token = session.tokens[session._pages[index].context]
         session.edit(token.start, token.end, "Q" if token.token != "Q" else "z")
         settled = np.array([token.settled for token in session.tokens], np.bool_)
         expected = oracle.scores(session).log_prob[settled]
         np.testing.assert_allclose(log_probs(session)[settled], expected, rtol=0, atol=NATS)
-        session.settle()
+        session.settle_scores()
 
 
 # -- what is settled, and in which order ---------------------------------------------------------------------------
@@ -130,7 +130,7 @@ def test_nothing_is_known_before_the_first_step(tiny_model: Model) -> None:
 
 def test_an_edit_unsettles_what_it_touched_and_keeps_the_rest(tiny_model: Model) -> None:
     session = Session(tiny_model, PROSE * 4, **SMALL)
-    session.settle()
+    session.settle_scores()
     forwarded = session.stats.tokens_forwarded
     start = session.text.index("island", len(PROSE))
     session.edit(start, start + len("island"), "mainland")
@@ -142,13 +142,13 @@ def test_an_edit_unsettles_what_it_touched_and_keeps_the_rest(tiny_model: Model)
     far = [token for token in session.tokens if token.start > start + len(PROSE) or token.end < start - 300]
     assert len(far) > 200
     assert all(token.settled for token in far)
-    session.settle()
+    session.settle_scores()
     assert all(token.settled for token in session.tokens)
 
 
 def test_at_rest_a_step_does_nothing(tiny_model: Model) -> None:
     session = Session(tiny_model, PROSE, **SMALL)
-    session.settle()
+    session.settle_scores()
     forwards = session.stats.forwards
     assert [session.step() for _ in range(3)] == [False] * 3
     assert session.stats.forwards == forwards
@@ -208,12 +208,12 @@ def test_each_step_says_what_it_scored(tiny_model: Model) -> None:
 
 def test_typing_at_the_end_runs_only_what_is_new(default_model: Model) -> None:
     session = Session(default_model, PROSE)
-    session.settle()
+    session.settle_scores()
     for character in "Then it":
         before = session.stats.tokens_forwarded
         reused = session.stats.tokens_reused
         session.edit(len(session.text), len(session.text), character)
-        session.settle()
+        session.settle_scores()
         assert session.stats.tokens_forwarded - before <= 3
         assert session.stats.tokens_reused - reused >= len(session.tokens) - 3
     assert session.stats.seconds > 0
@@ -222,12 +222,12 @@ def test_typing_at_the_end_runs_only_what_is_new(default_model: Model) -> None:
 @pytest.mark.parametrize("place", [0.0, 0.5, 1.0])
 def test_the_cost_of_an_edit_is_bounded_by_the_window_not_by_the_text(tiny_model: Model, place: float) -> None:
     session = Session(tiny_model, PROSE * 12, **SMALL)
-    session.settle()
+    session.settle_scores()
     assert len(session.tokens) > 1500
     before = session.stats.tokens_forwarded
     middle = round(place * len(session.text))
     session.edit(middle, middle, " storm")
-    session.settle()
+    session.settle_scores()
     assert session.stats.tokens_forwarded - before <= 8 * SMALL["max_length"]
 
 
@@ -240,7 +240,7 @@ def test_no_forward_pass_is_longer_than_a_chunk(default_model: Model, monkeypatc
         forward(cache, start, end)
 
     monkeypatch.setattr(WindowCache, "forward", counted)
-    Session(default_model, PROSE * 2).settle()
+    Session(default_model, PROSE * 2).settle_scores()
     assert sum(lengths) > 150
     assert max(lengths) <= 64
 
@@ -255,7 +255,7 @@ def test_the_caches_stay_within_their_budget(tiny_model: Model, tokens: int) -> 
     session.alternatives(place, place + len("laughed"))
     assert max([*held, cached(session)]) <= max(tokens, SMALL["max_length"])
     fresh = Session(tiny_model, session.text, **SMALL)
-    fresh.settle()
+    fresh.settle_scores()
     assert_sessions_agree(session, fresh)
 
 
@@ -272,7 +272,7 @@ def test_an_empty_text_grows_from_nothing_and_shrinks_to_it(tiny_model: Model) -
     assert not session.step()
     assert list(session.tokens) == []
     session.edit(0, 0, "A")
-    session.settle()
+    session.settle_scores()
     assert [token.settled for token in session.tokens] == [True]
     session.edit(0, 1, "")
     assert not session.step()
@@ -282,7 +282,7 @@ def test_an_empty_text_grows_from_nothing_and_shrinks_to_it(tiny_model: Model) -
 @pytest.mark.parametrize("text", ["a", " ", "\n", "é", "👍", "\x00", "\x1b", "<", "<|endoftext|>"])
 def test_the_shortest_texts(default_model: Model, default_network: Any, text: str) -> None:
     session = Session(default_model, text)
-    session.settle()
+    session.settle_scores()
     assert len(session.tokens) >= 1
     expected = reference(default_network, default_model.start_id, session.tokenized.ids)
     assert_scores_equal(session, expected)
@@ -290,9 +290,9 @@ def test_the_shortest_texts(default_model: Model, default_network: Any, text: st
 
 def test_a_character_that_the_vocabulary_lacks_does_no_harm(default_model: Model) -> None:
     session = Session(default_model, "\x1d")
-    session.settle()
+    session.settle_scores()
     session.edit(1, 1, " word")
-    session.settle()
+    session.settle_scores()
     assert [(token.start, token.end, token.token) for token in session.tokens] == [(1, 6, " word")]
 
 
@@ -301,13 +301,13 @@ def test_lone_surrogates_count_as_replacement_characters(tiny_model: Model) -> N
     assert session.text == "a\ufffdb\ufffd"
     session.edit(1, 2, "\udc80\udc81")
     assert session.text == "a\ufffd\ufffdb\ufffd"
-    session.settle()
+    session.settle_scores()
     assert all(token.settled for token in session.tokens)
 
 
 def test_tokens_are_a_sequence(tiny_model: Model) -> None:
     session = Session(tiny_model, "The harbour lay still.", **SMALL)
-    session.settle()
+    session.settle_scores()
     tokens = session.tokens
     assert tokens[-1] == tokens[len(tokens) - 1] == list(tokens)[-1]
     assert tokens[1:3] == [tokens[1], tokens[2]]
@@ -321,7 +321,7 @@ def test_tokens_are_a_sequence(tiny_model: Model) -> None:
 @pytest.mark.parametrize(("start", "end"), [(-1, 0), (3, 2), (0, 6), (6, 6)])
 def test_an_edit_outside_the_text_is_refused_and_changes_nothing(tiny_model: Model, start: int, end: int) -> None:
     session = Session(tiny_model, "abcde", **SMALL)
-    session.settle()
+    session.settle_scores()
     with pytest.raises(ValueError, match="5 code points"):
         session.edit(start, end, "x")
     assert session.text == "abcde"
@@ -341,7 +341,7 @@ def test_settings_that_cannot_be_are_refused_in_one_line(tiny_model: Model) -> N
 
 def test_more_predictions_than_tokens_are_all_tokens(tiny_model: Model) -> None:
     session = Session(tiny_model, "The sea", **SMALL, top_k=1_000_000)
-    session.settle()
+    session.settle_scores()
     predicted = session.tokens[0].predicted_tokens
     assert predicted is not None
     assert len(predicted) == tiny_model.vocabulary.size

@@ -125,7 +125,7 @@ def llama(tmp_path_factory: pytest.TempPathFactory) -> tuple[Model, Any]:
 
 
 def assert_all_settled_and_right(session: Session, llama: tuple[Model, Any]) -> None:
-    session.settle()
+    session.settle_scores()
     assert all(token.settled for token in session.tokens)
     assert_scores_equal(session, Oracle(*llama, REAL).scores(session))
 
@@ -151,7 +151,7 @@ def test_the_middle_of_a_long_text_is_scored_before_the_rest_is_run(llama: tuple
 
 def test_behind_an_edit_old_keys_give_a_score_at_once(llama: tuple[Model, Any], paths: Counter[str]) -> None:
     session = Session(llama[0], LETTER)
-    session.settle()
+    session.settle_scores()
     paths.clear()
     before = session.stats.tokens_forwarded
     session.edit(0, 4, "My very dear")
@@ -168,7 +168,7 @@ def test_behind_an_edit_old_keys_give_a_score_at_once(llama: tuple[Model, Any], 
 
 def test_a_hole_between_old_keys_is_filled_first(llama: tuple[Model, Any], paths: Counter[str]) -> None:
     session = Session(llama[0], LETTER)
-    session.settle()
+    session.settle_scores()
     forwarded = session.stats.tokens_forwarded
     place = session.text.index("You ask")
     session.edit(place, place, PROSE)
@@ -189,7 +189,7 @@ def test_a_hole_between_old_keys_is_filled_first(llama: tuple[Model, Any], paths
 
 def test_a_second_edit_unsettles_and_outdates_what_was_provisional(llama: tuple[Model, Any]) -> None:
     session = Session(llama[0], LETTER)
-    session.settle()
+    session.settle_scores()
     session.edit(0, 4, "Dearest")
     first = [token.log_prob for token in look(session, "With love from")]
     assert not urgent(session)
@@ -221,7 +221,7 @@ def test_work_is_urgent_only_for_the_edited_sentence_and_the_focus(llama: tuple[
 
 def test_soon_only_the_edited_sentence_is_scored(llama: tuple[Model, Any]) -> None:
     session = Session(llama[0], LETTER)
-    session.settle()
+    session.settle_scores()
     start = session.text.index("for nine days")
     session.edit(start, start + len("for nine days"), "for a week")
     assert not edited_is_scored(session)
@@ -243,7 +243,7 @@ def test_soon_only_the_edited_sentence_is_scored(llama: tuple[Model, Any]) -> No
 
 def test_provisional_scores_are_near_the_settled_ones(default_model: Model) -> None:
     session = Session(default_model, LETTER + PROSE)
-    session.settle()
+    session.settle_scores()
     start, end = (session.text.index(words) for words in ("Thank you for your letter", "I have read two"))
     session.edit(start, end, "Your parcel came yesterday, just before the storm. ")
     session.focus(session.text.index("You ask about the school"), len(session.text))
@@ -253,7 +253,7 @@ def test_provisional_scores_are_near_the_settled_ones(default_model: Model) -> N
     assert past - first > 250
     assert not any(token.settled for token in session.tokens[first:past])
     provisional = log_probs(session)[first:past]
-    session.settle()
+    session.settle_scores()
     difference = np.abs(provisional - log_probs(session)[first:past])
     print(f"{past - first} provisional scores: {difference.mean():.4f} nats off, {difference.max():.3f} at most")
     assert 0 < difference.mean() < 0.2
@@ -263,12 +263,12 @@ def test_typing_at_the_end_costs_the_same_in_a_longer_text(llama: tuple[Model, A
     costs = {}
     for repeats in (2, 20):
         session = Session(llama[0], PROSE * repeats)
-        session.settle()
+        session.settle_scores()
         tokens = len(session.tokens)
         before = session.stats.tokens_forwarded
         for word in ("and", "so", "the", "boat", "came", "back", "before", "the", "storm"):
             session.edit(len(session.text), len(session.text), " " + word)
-            session.settle()
+            session.settle_scores()
         costs[tokens] = session.stats.tokens_forwarded - before
     short, long = costs
     assert short < 400

@@ -198,7 +198,7 @@ def test_scores_that_are_wrong_are_found(
 
 def test_a_wrong_score_on_one_page_is_seen_on_that_page_alone(tiny_llama_dir: Path) -> None:
     session = Session(load_model(str(tiny_llama_dir), "float32"), PROSE, **SMALL)
-    session.settle()
+    session.settle_scores()
     verifier = Verifier(session, load_network(str(tiny_llama_dir), torch.float32))
     assert verifier.compare(session.pages) < 1e-3
     page = session.pages[2]

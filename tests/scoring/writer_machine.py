@@ -53,7 +53,7 @@ def _machine_for(model: Model, oracle: Oracle, windows: dict[str, int], text: st
             self.undo: list[tuple[int, int, str]] = []
             self.look_at(place, 40)
             if at_rest:
-                self.session.settle()
+                self.session.settle_scores()
 
         @rule(place=places, replacement=pieces)
         def insert(self, place: float, replacement: str) -> None:
@@ -88,7 +88,7 @@ def _machine_for(model: Model, oracle: Oracle, windows: dict[str, int], text: st
         def edit_twice_above_what_is_looked_at(
             self, place: float, replacement: str, pasted: str, steps: int, count: int
         ) -> None:
-            self.session.settle()
+            self.session.settle_scores()
             start = round(place * len(self.text))
             below = min(start + 25, len(self.text))
             self._edit(below, 0, pasted)
@@ -113,7 +113,7 @@ def _machine_for(model: Model, oracle: Oracle, windows: dict[str, int], text: st
 
         @rule()
         def settle(self) -> None:
-            self.session.settle()
+            self.session.settle_scores()
             assert all(token.settled for token in self.session.tokens)
             assert not self.session.step()
 
@@ -137,7 +137,7 @@ def _machine_for(model: Model, oracle: Oracle, windows: dict[str, int], text: st
 
         def teardown(self) -> None:
             if hasattr(self, "session"):
-                self.session.settle()
+                self.session.settle_scores()
                 assert_scores_equal(self.session, oracle.scores(self.session))
 
     return WriterAndScorer

@@ -1,0 +1,172 @@
+"""Edits of a passage as branches of it: what is to be run for each, and what they gain.
+
+The passage is run once; all edits of many words are then run together as branches of it (tree attention, see
+`scoring.kv_cache`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from scoring.edits import Edit, Proposal, Word
+from scoring.kv_cache import BRANCH_SLOTS, WindowCache
+from scoring.model import Model
+from scoring.tokens import Ids
+
+HORIZON = 2
+"""Tokens behind an edit that have a say in it."""
+BATCH = 64
+"""Tokens run at once."""
+
+Rows = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """An edit, how much likelier it makes the text, and what it must gain to speak for an underline, in nats."""
+
+    edit: Edit
+    nats: float
+    price: float
+
+    @property
+    def strength(self) -> float:
+        """How strongly it speaks for an underline, in nats."""
+        return self.nats - self.price
+
+
+class Line:
+    """An edit's new tokens and those behind it, as far as they were run.
+
+    Attributes:
+        bound: what the gain is at most, given what was run; the gain itself in the end.
+    """
+
+    def __init__(self, place: Place, proposal: Proposal, price: float) -> None:
+        self.proposal = proposal
+        self.price = price
+        self.tokens = [*proposal.tokens, *place.behind(proposal)]
+        self.path: list[int] = []
+        self.log_probs = [float(place.at(proposal.first)[self.tokens[0]]) if self.tokens else -math.inf]
+        self._old = place.old(proposal)
+
+    @property
+    def bound(self) -> float:
+        return sum(self.log_probs) - self._old
+
+    @property
+    def is_done(self) -> bool:
+        return len(self.path) >= len(self.tokens) - 1
+
+    def gain(self) -> Gain:
+        return Gain(self.proposal.edit, self.bound, self.price)
+
+    def rest(self, far: int) -> int:
+        """How many tokens are to be run until the one that is `far` behind the edit is known."""
+        return max(0, min(len(self.proposal.tokens) + far, len(self.tokens)) - 1 - len(self.path))
+
+    def goes_on(self, least: float) -> bool:
+        """Whether there is more to run, and the edit can still come up to `least` above its cost."""
+        return not self.is_done and (least == -math.inf or self.bound >= least + self.price)
+
+
+class Place:
+    """A passage that was run, for edits to be tried in it. Tokens are numbered as in `ids`, without the start token.
+
+    Attributes:
+        log_prob: of each token from `first` on, nats.
+    """
+
+    def __init__(self, model: Model, cache: WindowCache, ids: Ids, first: int) -> None:
+        self._model = model
+        self._cache = cache
+        self._ids = ids
+        self._first = first
+        # Slot i holds what follows on the start token and the tokens before i.
+        rows = torch.log_softmax(model.logits(cache.hidden[first : len(ids)]), -1)
+        self._rows: Rows = rows.cpu().numpy()
+        self.log_prob = self._rows[np.arange(len(ids) - first), ids[first:]]
+
+    def at(self, token: int) -> Rows:
+        """The log-probabilities of all that could stand in place of a token."""
+        row: Rows = self._rows[token - self._first]
+        return row
+
+    def surprisal(self, word: Word) -> float:
+        """Of a word, nats."""
+        return -float(self.log_prob[word.first - self._first : word.past - self._first].sum())
+
+    def behind(self, proposal: Proposal) -> list[int]:
+        """The tokens behind an edit that have a say in it."""
+        tokens: list[int] = self._ids[proposal.past : proposal.past + HORIZON].tolist()
+        return tokens
+
+    def old(self, proposal: Proposal) -> float:
+        """The log-probability of what an edit replaces and of what stands behind it, nats."""
+        first, past = proposal.first - self._first, proposal.past + HORIZON - self._first
+        return float(self.log_prob[first:past].sum())
+
+    def advance(self, lines: list[Line], far: int, offset: int) -> int:
+        """Run each line until its token `far` behind the edit is known.
+
+        Args:
+            lines: at least one of them has tokens to run.
+            far: from 1 on.
+            offset: how many tokens of the group were run before.
+
+        Returns:
+            How many tokens were run.
+        """
+        ids: list[int] = []
+        targets: list[int] = []
+        positions: list[int] = []
+        visible: list[list[int]] = []
+        sees: list[int] = []
+        last = self._model.max_positions - 1
+        for line in lines:
+            for _ in range(line.rest(far)):
+                done = len(line.path)
+                line.path.append(offset + len(ids))
+                ids.append(line.tokens[done])
+                targets.append(line.tokens[done + 1])
+                positions.append(min(line.proposal.first + 1 + done, last))
+                visible.append(list(line.path))
+                sees.append(line.proposal.first + 1)
+        hidden = self._cache.branch(np.array(ids, np.int32), positions, visible, sees, offset)
+        logits = self._model.logits(hidden)
+        wanted = torch.tensor(targets, device=logits.device)[:, None]
+        log_probs = iter((logits.gather(1, wanted)[:, 0] - logits.logsumexp(-1)).tolist())
+        for line in lines:
+            line.log_probs += islice(log_probs, len(line.path) + 1 - len(line.log_probs))
+        return len(ids)
+
+
+def groups(lines: list[Line]) -> Iterator[list[Line]]:
+    """The lines in groups whose tokens find room behind the window together."""
+    group: list[Line] = []
+    size = 0
+    for line in lines:
+        if size + len(line.tokens) > BRANCH_SLOTS:
+            yield group
+            group, size = [], 0
+        group.append(line)
+        size += len(line.tokens)
+    yield group
+
+
+def batch(lines: list[Line], far: int) -> tuple[list[Line], list[Line]]:
+    """Those that are run together, and the others. What has nothing to run is left out."""
+    lines = [line for line in lines if line.rest(far)]
+    size = 0
+    for count, line in enumerate(lines):
+        size += line.rest(far)
+        if count and size > BATCH:
+            return lines[:count], lines[count:]
+    return lines, []
