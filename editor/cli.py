@@ -23,11 +23,16 @@ def main() -> int:
         from editor.export.cli import main as export
 
         return export(arguments[1:])
+    if arguments and arguments[0] == "check":
+        from editor.check.cli import main as check
+
+        return check(arguments[1:])
     parser = argparse.ArgumentParser(
         prog="logprose",
         description="A text editor for the terminal in which a local language model reads along while you write.",
-        epilog="Without a screen: logprose score FILE (tokens and their scores), logprose export FILE (a page of HTML, "
-        "coloured text, a picture), logprose model (list, fetch, path). A file named like a verb opens as ./score.",
+        epilog="Without a screen: logprose check FILE… (what the model would change, as a linter tells it), logprose "
+        "score FILE (tokens and their scores), logprose export FILE (a page of HTML, coloured text, a picture), "
+        "logprose model (list, fetch, path). A file named like a verb opens as ./score.",
     )
     parser.add_argument(
         "files",

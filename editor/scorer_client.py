@@ -68,6 +68,8 @@ class ScoredDocument:
         self._focus: tuple[int, int] | None = None
         self._request = 0
         self._waits_for_answer = False
+        self.is_final = False
+        """Whether the listener has heard all that there is to find out about the document as it is."""
         self._unsubscribe: Callable[[], None] | None = document.subscribe(self._changed)
 
     # -- to the worker -------------------------------------------------------------------------------------------------
@@ -96,6 +98,7 @@ class ScoredDocument:
             self._client._detach(self._number)
 
     def _changed(self, change: DocumentChange) -> None:
+        self.is_final = False
         if not self._client._ready:
             return
         self._unseen.append((change.revision, change.transaction))
@@ -106,6 +109,7 @@ class ScoredDocument:
         """Tell a worker that knows nothing of the document all of it."""
         self._heard = self._document.revision
         self._unseen.clear()
+        self.is_final = False
         self._waits_for_answer = False
         self._client._send(protocol.Open(self._number, self._document.revision, _wire(self._document.text)))
         self._send_focus()
@@ -136,6 +140,7 @@ class ScoredDocument:
                 self._alternatives(message)
 
     def _scored(self, scores: protocol.Scores) -> None:
+        self.is_final = scores.is_final and not self._unseen
         start, end = self._mapped(scores.start, scores.end)
         flags, words = self._all_untouched(scores.flags), self._all_untouched(scores.words)
         self._listener.scored(start, end, flags, words, scores.settled, scores.total)

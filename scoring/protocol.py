@@ -159,7 +159,7 @@ class Scores(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the flags and words of [start, end), which replace all that were known there.
 
     `words` are those of which every token has a score. `settled` of the document's `total` tokens have their final
-    score.
+    score. `is_final`: nothing is left to be found out about the text of this revision.
     """
 
     document: int
@@ -170,6 +170,7 @@ class Scores(msgspec.Struct, frozen=True, tag=True):
     settled: int
     total: int
     words: tuple[WordScore, ...] = ()
+    is_final: bool = False
 
 
 class Alternatives(msgspec.Struct, frozen=True, tag=True):

@@ -114,6 +114,8 @@ class Service:
                 raise protocol.ProtocolError(f"revision {message.revision}: {error}") from error
             document.revision = message.revision
             self._edited_at = time.monotonic()
+            if not document.session.has_work:  # the text is empty now, say
+                self._report(message.document, 0, 0)
         elif isinstance(message, protocol.Focus):
             document.session.focus(message.start, message.end)
             self._documents = {message.document: document} | self._documents
@@ -153,7 +155,7 @@ class Service:
             was_settled = session.settled_tokens
             if session.step(soon=soon):
                 start, end = session.scored
-                if start < end or session.settled_tokens != was_settled:
+                if start < end or session.settled_tokens != was_settled or not session.has_work:
                     self._report(number, start, end)
                 return
 
@@ -164,7 +166,8 @@ class Service:
         words = tuple(session.word_scores(start, end)) if end > start else ()
         flags = tuple(session.flags(self._threshold, start, end)) if end > start else ()
         settled, total = session.settled_tokens, len(session.tokens)
-        self._send(protocol.Scores(number, document.revision, start, end, flags, settled, total, words))
+        is_final = not session.has_work
+        self._send(protocol.Scores(number, document.revision, start, end, flags, settled, total, words, is_final))
 
     def _send(self, message: protocol.FromWorker) -> None:
         self._output.write(protocol.frame(message))

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import codecs
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import platformdirs
-
 from editor.document import Document
-from editor.document.files import ABSENT, FileError, is_same_file, write_file
+from editor.document.files import FileError, is_same_file, write_file
 from editor.document.markdown.markdown import Markdown
-from editor.export.annotations import Annotation, Findings, Prose, annotations_of
-from editor.export.scoring_run import ScoringError, score
-from editor.front_matter_settings import find_section, front_matter_length, read_section
-from editor.settings import Settings, settings_path
-from editor.settings_layers import Layer, load_folder_layer, load_layer
-from editor.settings_schema import settings_of
+from editor.export.annotations import Annotation, annotations_of
+from editor.headless.drafts import read_draft
+from editor.headless.progress import Progress
+from editor.headless.prose import Prose
+from editor.headless.scoring_run import Findings, ScoringError, ScoringRun
+from editor.places import STANDARD_INPUT
+from editor.settings import Settings
 from editor.view.colour_depth import drawable
 from editor.view.layout import MIN_WIDTH
 from editor.view.sanitise import sanitise
@@ -29,7 +26,6 @@ from editor.view.theme_file import ThemeError
 from editor.view.underline import use_curly
 from editor.worker_process import scoring_command
 
-_STANDARD = "-"
 _MOST_CELLS = 1000
 
 
@@ -85,15 +81,16 @@ def _width(value: str) -> int:
 
 def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
     target = _target(options)
-    document = _read(options.file)
-    markdown = Markdown(document)
-    settings = _settings(document, markdown, _name(options))
+    draft = read_draft(options.file)
+    for complaint in draft.complaints:
+        print(f"logprose: {complaint}", file=sys.stderr)
+    document, markdown, settings = draft.document, draft.markdown, draft.settings
     theme = load_theme(options.theme or settings.theme, own_themes_path())
     annotations: list[Annotation] = []
     if options.annotations != "none":
         prose = Prose(document, markdown)
         if prose.has_words():
-            findings = _score(document, settings, command, with_alternatives=options.annotations == "flags")
+            findings = _score(document, command or scoring_command(settings.scoring))
             annotations = annotations_of(prose, options.annotations, findings)
     content = _render(options, document, markdown, annotations, theme, settings)
     if target is None:
@@ -104,17 +101,7 @@ def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
 
 
 def _name(options: argparse.Namespace) -> str:
-    return "standard input" if options.file == _STANDARD else Path(options.file).name
-
-
-def _settings(document: Document, markdown: Markdown, name: str) -> Settings:
-    """The settings that hold for a draft; what cannot be used of them is said on standard error."""
-    front_matter = [block.text for block in document.blocks[: front_matter_length(document, markdown)]]
-    own = load_layer(settings_path(), is_own=True) or Layer()
-    layers = (own, load_folder_layer(document.path), read_section(find_section(front_matter), name))
-    for complaint in [complaint for layer in layers for complaint in layer.complaints]:
-        print(f"logprose: {complaint}", file=sys.stderr)
-    return settings_of({name: value for layer in layers for name, value in layer.values.items()}, own.keys)
+    return "standard input" if options.file == STANDARD_INPUT else Path(options.file).name
 
 
 def _render(
@@ -144,42 +131,19 @@ def _render(
 def _target(options: argparse.Namespace) -> Path | None:
     """Where the result goes; None: standard output. Raises ExportError for what must not be overwritten."""
     draft = Path(options.file)
-    if options.output == _STANDARD or (options.output is None and (options.to == "ansi" or options.file == _STANDARD)):
+    if options.output == STANDARD_INPUT or (
+        options.output is None and (options.to == "ansi" or options.file == STANDARD_INPUT)
+    ):
         return None
     target = draft.with_suffix(f".{options.to}") if options.output is None else Path(options.output)
-    if options.file != _STANDARD and is_same_file(target, draft):
+    if options.file != STANDARD_INPUT and is_same_file(target, draft):
         raise ExportError(f"{target} is the draft itself: name another file with --output")
     if os.path.lexists(target) and not options.force:
         raise ExportError(f"{target} is there already: overwrite it with --force, or name another file with --output")
     return target
 
 
-def _read(file: str) -> Document:
-    """The draft. Raises ExportError or FileError."""
-    if file == _STANDARD:
-        data = sys.stdin.buffer.read()
-        return Document(data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape"))
-    document = Document.read(file)
-    if document.stamp == ABSENT:
-        raise ExportError(f"{file}: there is no such file")
-    return document
-
-
-def _score(
-    document: Document, settings: Settings, command: Sequence[str] | None, *, with_alternatives: bool
-) -> Findings:
-    """Have the draft scored, with progress on standard error where that is a terminal. Raises ScoringError."""
-    is_shown = sys.stderr.isatty()
-
-    def show(progress: str) -> None:
-        if is_shown:
-            print(f"\r\x1b[K{sanitise(progress)} …", end="", file=sys.stderr, flush=True)
-
-    # Not the editor's log, which an editor that runs beside us writes.
-    log = Path(platformdirs.user_log_dir("logprose")) / "export.log"
-    command = command or scoring_command(settings.scoring)
-    try:
-        return asyncio.run(score(document, command, log, with_alternatives=with_alternatives, progress=show))
-    finally:
-        if is_shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+def _score(document: Document, command: Sequence[str]) -> Findings:
+    """Have the draft scored. Raises ScoringError."""
+    with Progress() as progress, ScoringRun(command, "export") as run:
+        return run.score(document, progress)

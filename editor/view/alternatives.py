@@ -14,8 +14,9 @@ from textual.widgets.option_list import Option
 
 from editor.view.lists import move_in
 from editor.view.sanitise import sanitise
+from editor.view.suggestion_label import suggestion_label
 from editor.view.theme import Theme
-from scoring.protocol import Alternatives, Suggestion
+from scoring.protocol import Alternatives
 
 _DIGITS = frozenset("123456789")
 _MOST = len(_DIGITS)
@@ -141,7 +142,7 @@ def offers(found: Alternatives) -> list[Offer]:
     """The edits, and behind them the words that are probable by the text before alone and are not among them."""
     listed = [
         Offer(
-            _label(edit, found),
+            suggestion_label(edit, found.word),
             f"{edit.gain:+.1f} nats",
             edit.start - found.start,
             edit.end - found.start,
@@ -157,14 +158,6 @@ def offers(found: Alternatives) -> list[Offer]:
         if alternative.text not in known
     ]
     return listed[:_MOST]
-
-
-def _label(edit: Suggestion, found: Alternatives) -> str:
-    """An edit in a word or two: `day`, `add “to”`, `drop “very”`."""
-    word = edit.replacement.strip()
-    if edit.start == edit.end:
-        return f"add “{word}”"
-    return word or f"drop “{found.word}”"
 
 
 def _percent(prob: float) -> str:

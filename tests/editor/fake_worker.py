@@ -65,8 +65,9 @@ def serve() -> None:
 
 
 def score() -> None:
-    """Say of every document that it is opened, that words of five letters and more deserve a flag, and of every word
-    that its surprisal is its length; and propose the words turned round."""
+    """Say of every document that it is opened, then of every word that its surprisal is its length, and at last that
+    words of five letters and more deserve a flag that is as strong as they are long (of seven letters: "grammar", of
+    eight: "spelling"), and that they should be turned round; and propose the words turned round."""
     say(protocol.ModelState("ready", 0, 0, "fake"))
     texts: dict[int, str] = {}
     while (message := protocol.read_message(sys.stdin.buffer, protocol.to_worker_decoder)) is not None:
@@ -75,17 +76,22 @@ def score() -> None:
             text = texts[number] = message.text
             places = [match.span() for match in re.finditer(r"[^\W\d_]+", text)]
             words = tuple(protocol.WordScore(start, end, float(end - start), 1.0) for start, end in places)
-            flags = tuple(
-                protocol.Flag(start, end, 9.0, "surprising", f"{text[start:end]}?")
-                for start, end in places
-                if end - start >= 5
-            )
-            say(protocol.Scores(number, revision, 0, 0, (), 0, len(words)))
-            say(protocol.Scores(number, revision, 0, len(text), flags, len(words), len(words), words))
+            flags = tuple(flag(text, start, end) for start, end in places if end - start >= 5)
+            total = len(words)
+            say(protocol.Scores(number, revision, 0, 0, (), 0, total, is_final=not total))
+            say(protocol.Scores(number, revision, 0, len(text), (), total, total, words))
+            say(protocol.Scores(number, revision, 0, len(text), flags, total, total, words, is_final=True))
         elif isinstance(message, protocol.AskAlternatives):
             word = texts[message.document][message.start : message.end]
             place = message.request, message.document, message.revision, message.start, message.end
             say(protocol.Alternatives(*place, word, 0.1, 2, (protocol.Alternative(word[::-1], 0.5),)))
+
+
+def flag(text: str, start: int, end: int) -> protocol.Flag:
+    """The flag of the word at [start, end)."""
+    kind = {7: "grammar", 8: "spelling"}.get(end - start, "surprising")
+    suggestion = protocol.Suggestion(start, end, text[start:end][::-1], 5.0, "spelling")
+    return protocol.Flag(start, end, float(end - start), kind, f"{text[start:end]}?", (suggestion,))
 
 
 def behave(behaviour: str) -> None:

@@ -149,6 +149,16 @@ def test_every_report_has_the_words_of_its_range(tiny_llama: Model) -> None:
     assert {(4, 7), (8, 15)} <= flags.keys()
 
 
+def test_the_last_report_of_each_revision_says_that_nothing_is_left_to_be_found_out(tiny_llama: Model) -> None:
+    emptied = Edit(1, 1, (Change(0, len(PROSE), ""),))
+    found = answers(tiny_llama, [Open(1, 0, PROSE), Open(2, 0, ""), Open(3, 0, "1 2 3")], [emptied])
+    for number, revision in ((1, 0), (1, 1), (2, 0), (3, 0)):
+        reports = [scores for scores in scores_of(number, found) if scores.revision == revision]
+        assert [scores.is_final for scores in reports] == [False] * (len(reports) - 1) + [True], (number, revision)
+        assert reports[-1].settled == reports[-1].total
+    assert any(scores.settled == scores.total and not scores.is_final for scores in scores_of(1, found)), "edits wait"
+
+
 def test_nothing_is_said_of_a_closed_document(tiny_llama: Model) -> None:
     late: list[protocol.ToWorker] = [
         Edit(1, 1, (Change(0, 3, "A"),)),

@@ -77,9 +77,9 @@ class Process:
                 return message
 
     def settled(self, document: int, revision: int) -> list[Scores]:
-        """All scores up to the one that says that the whole document is settled at `revision`."""
+        """All scores up to the one that says that nothing is left to be found out about `revision`."""
         found: list[Scores] = []
-        while not found or found[-1].revision != revision or found[-1].settled < found[-1].total:
+        while not found or found[-1].revision != revision or not found[-1].is_final:
             found.append(self.until(Scores, lambda scores: scores.document == document))
         return found
 
@@ -219,7 +219,7 @@ def test_a_question_about_no_word_gets_a_failure(worker: Process) -> None:
 
 def test_an_empty_document_is_settled_at_once(worker: Process) -> None:
     worker.send(protocol.Open(8, 0, ""))
-    assert worker.settled(8, 0) == [Scores(8, 0, 0, 0, (), 0, 0)]
+    assert worker.settled(8, 0) == [Scores(8, 0, 0, 0, (), 0, 0, is_final=True)]
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here: the idle worker is left out")

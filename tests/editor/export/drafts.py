@@ -7,8 +7,10 @@ from html.parser import HTMLParser
 
 from editor.document import Document
 from editor.document.markdown.markdown import Markdown
-from editor.export.annotations import Annotation, AnnotationKind, Findings, Prose, annotations_of
-from scoring.protocol import Flag, WordScore
+from editor.export.annotations import Annotation, AnnotationKind, annotations_of
+from editor.headless.prose import Prose
+from editor.headless.scoring_run import Findings
+from scoring.protocol import Flag, Suggestion, WordScore
 
 CONSTRUCTS = """---
 title: "The *whole* thing"
@@ -124,7 +126,17 @@ def words(text: str) -> list[str]:
 def findings(text: str) -> Findings:
     """Every word flagged and scored; its surprisal is its length."""
     found = [(match.start(), match.end()) for match in re.finditer(r"[^\W\d_]+", text)]
-    flags = [(Flag(start, end, 9.5, "surprising", "a reason"), (text[start:end][::-1],)) for start, end in found]
+    flags = [
+        Flag(
+            start,
+            end,
+            9.5,
+            "surprising",
+            "a reason",
+            (Suggestion(start, end, text[start:end][::-1], 5.0, "word_choice"),),
+        )
+        for start, end in found
+    ]
     return Findings(flags, [WordScore(start, end, float(end - start), 1.0) for start, end in found])
 
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from editor.document import Document
 from editor.document.markdown.grammars import _SOURCES
 from editor.document.markdown.markdown import Markdown
-from editor.export.annotations import Annotation, AnnotationKind, Prose
+from editor.export.annotations import Annotation, AnnotationKind
 from editor.export.css import annotation_style, css_colour
 from editor.export.html import to_page
+from editor.headless.prose import Prose
 from editor.view.heat import HEAT_FROM, heat_name
 from editor.view.theme import load_theme, theme_names
 from tests.editor.document.markdown.examples import commonmark

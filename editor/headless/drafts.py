@@ -1,0 +1,56 @@
+"""Drafts as they are named on the command line, each with the settings that hold for it."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from editor.document import Document
+from editor.document.files import ABSENT, FileError
+from editor.document.markdown.markdown import Markdown
+from editor.front_matter_settings import find_section, front_matter_length, read_section
+from editor.places import STANDARD_INPUT
+from editor.settings import Settings, settings_path
+from editor.settings_layers import Complaint, Layer, load_folder_layer, load_layer
+from editor.settings_schema import settings_of
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDraft:
+    """A draft and what holds for it.
+
+    Attributes:
+        name: as it was given on the command line.
+        complaints: what cannot be used of its settings.
+    """
+
+    name: str
+    document: Document
+    markdown: Markdown
+    settings: Settings
+    complaints: tuple[Complaint, ...]
+
+
+def read_draft(name: str) -> NamedDraft:
+    """The draft in a file, "-" for standard input. Raises FileError, also where there is no such file."""
+    if name == STANDARD_INPUT:
+        data = sys.stdin.buffer.read()
+        document = Document(data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape"))
+    else:
+        document = Document.read(name)
+        if document.stamp == ABSENT:
+            raise FileError(f"{name}: there is no such file")
+    markdown = Markdown(document)
+    return NamedDraft(name, document, markdown, *_settings(document, markdown, name))
+
+
+def _settings(document: Document, markdown: Markdown, name: str) -> tuple[Settings, tuple[Complaint, ...]]:
+    """The settings of a draft: its front matter's, its folder's, the writer's own, in this order."""
+    front_matter = [block.text for block in document.blocks[: front_matter_length(document, markdown)]]
+    shown = "standard input" if name == STANDARD_INPUT else Path(name).name
+    own = load_layer(settings_path(), is_own=True) or Layer()
+    layers = (own, load_folder_layer(document.path), read_section(find_section(front_matter), shown))
+    values = {name: value for layer in layers for name, value in layer.values.items()}
+    return settings_of(values, own.keys), tuple(complaint for layer in layers for complaint in layer.complaints)

@@ -1,0 +1,41 @@
+"""How far things are, on the last line of a terminal."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+
+from editor.view.sanitise import sanitise
+
+_CLEAR = "\r\x1b[K"
+
+
+class Progress:
+    """Shows what is being done on standard error, where that is a terminal; leaves nothing behind.
+
+    Attributes:
+        about: what it is done to.
+    """
+
+    def __init__(self, about: str = "") -> None:
+        self.about = about
+        self._is_shown = sys.stderr.isatty()
+
+    def __call__(self, doing: str) -> None:
+        """Show a few words in the place of those before."""
+        if self._is_shown:
+            shown = sanitise(f"{self.about}: {doing}" if self.about else doing)
+            print(f"{_CLEAR}{shown} …", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Make room for something else."""
+        if self._is_shown:
+            print(_CLEAR, end="", file=sys.stderr, flush=True)
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.clear()

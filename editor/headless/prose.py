@@ -1,0 +1,60 @@
+"""Where a draft's prose is."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from editor.document import Document
+from editor.document.markdown.markdown import Markdown
+from editor.document.markdown.spans import NO_PROSE
+
+# Beside what is not prose: marks and labels that mean something to Markdown though letters stand in them.
+_HIDDEN = NO_PROSE | {"task.open", "task.done", "footnote", "list.marker", "quote.bar", "markup", "escape"}
+
+
+class Prose:
+    """Where a draft's prose is."""
+
+    def __init__(self, document: Document, markdown: Markdown) -> None:
+        self._document = document
+        self._markdown = markdown
+        markdown.settle()  # what is defined further down decides what is a label
+        self._hidden: tuple[int, list[int], list[int]] = (-1, [], [])  # of the block asked for last: starts and ends
+
+    def has_words(self) -> bool:
+        """Whether there is anything for a model to read."""
+        for index, block in enumerate(self._document.blocks):
+            position = 0
+            for start, end in (*self._of(index), (len(block.text), 0)):
+                if any(map(str.isalpha, block.text[position:start])):
+                    return True
+                position = end
+        return False
+
+    def slice(self, start: int, end: int) -> str:
+        """The draft's text in [start, end)."""
+        return self._document.slice(start, end)
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether [start, end) of the document lies within one block's prose."""
+        index = self._document.block_index(start)
+        if self._hidden[0] != index:
+            found = self._of(index)
+            self._hidden = index, [start for start, _ in found], [end for _, end in found]
+        block_start = self._document.block_start(index)
+        if not 0 <= start < end <= block_start + len(self._document.blocks[index].text):
+            return False
+        _, starts, ends = self._hidden
+        place = bisect_right(starts, end - block_start - 1)
+        return not place or ends[place - 1] <= start - block_start
+
+    def _of(self, index: int) -> list[tuple[int, int]]:
+        """The stretches of a block that are no prose, in order, none touching another."""
+        merged: list[tuple[int, int]] = []
+        for span in self._markdown.spans(index):
+            if span.kind in _HIDDEN:
+                if merged and span.start <= merged[-1][1]:
+                    merged[-1] = merged[-1][0], max(merged[-1][1], span.end)
+                else:
+                    merged.append((span.start, span.end))
+        return merged

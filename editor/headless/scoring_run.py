@@ -1,0 +1,158 @@
+"""Having drafts read to their ends by the worker, one after the other, without a screen."""
+
+from __future__ import annotations
+
+import asyncio
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import platformdirs
+
+from editor.document import Document
+from editor.document.surprisal import SurprisalMap
+from editor.scorer_client import ScorerClient
+from editor.view.sanitise import sanitise
+from scoring import protocol
+
+_SILENCE_S = 120.0  # after which a worker that is ready is given up; a sentence takes a few seconds at most
+
+
+class ScoringError(Exception):
+    """The draft cannot be scored; the message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the model found: the flags, in order, and the surprisal of every word."""
+
+    flags: Sequence[protocol.Flag] = ()
+    words: Sequence[protocol.WordScore] = ()
+
+
+class _Listener:
+    """Keeps what the worker says of one document that does not change."""
+
+    def __init__(self, document: Document, progress: Callable[[str], None]) -> None:
+        self.flags: list[protocol.Flag] = []
+        self._document = document
+        self._surprisal = SurprisalMap(document)
+        self._progress = progress
+        self._is_ready = False
+        self._failure = ""
+        self._news = asyncio.Event()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds. Raises ScoringError where it never will."""
+        while not holds():
+            if self._failure:
+                raise ScoringError(sanitise(self._failure))
+            self._news.clear()
+            try:
+                await asyncio.wait_for(self._news.wait(), _SILENCE_S if self._is_ready else None)
+            except TimeoutError:
+                raise ScoringError("the scorer does not answer any more") from None
+
+    def words(self) -> list[protocol.WordScore]:
+        """The surprisal of every word."""
+        words = []
+        for index in range(len(self._document.blocks)):
+            start = self._document.block_start(index)
+            words += [
+                protocol.WordScore(start + word.start, start + word.end, word.surprisal, word.entropy)
+                for word in self._surprisal.words_in(index)
+            ]
+        return words
+
+    def model_changed(self, state: protocol.ModelState) -> None:
+        if state.stage == "failed":
+            self._failure = state.message
+        elif state.stage == "ready":
+            self._is_ready = True
+        else:
+            share = f" {state.done / state.total:.0%}" if state.total else ""
+            self._progress(f"{state.stage} the model{share}")
+        self._news.set()
+
+    def scored(
+        self,
+        start: int,
+        end: int,
+        flags: Sequence[protocol.Flag],
+        words: Sequence[protocol.WordScore],
+        settled: int,
+        total: int,
+    ) -> None:
+        first = bisect_right(self.flags, start, key=lambda flag: flag.end)
+        past = bisect_left(self.flags, end, key=lambda flag: flag.start)
+        self.flags[first : max(first, past)] = flags
+        self._surprisal.replace(start, end, words)
+        if settled < total:
+            self._progress(f"scoring {settled / total:.0%}")
+        elif end:  # edits are tried from the beginning to the end
+            self._progress(f"looking for edits {end / len(self._document):.0%}")
+        self._news.set()
+
+    def alternatives_found(self, found: protocol.Alternatives) -> None:
+        """Nobody asked."""
+
+    def request_failed(self, failure: protocol.Failure) -> None:
+        """Nobody asked."""
+
+    def worker_died(self, message: str) -> None:
+        self._failure = message.partition(";")[0]
+        self._news.set()
+
+
+class ScoringRun:
+    """One worker, started when the first draft is scored, for all drafts of a command; a context manager.
+
+    Between two drafts nothing runs here, and a key or Ctrl+C may be waited for.
+
+    Args:
+        command: of the worker, see `ScorerClient`.
+        verb: of the command line, which names the log. Not the editor's: one that runs beside us writes that.
+    """
+
+    def __init__(self, command: Sequence[str], verb: str) -> None:
+        self._log = Path(platformdirs.user_log_dir("logprose")) / f"{verb}.log"
+        self._client = ScorerClient(command, self._log)
+        self._is_started = False
+        self._runner = asyncio.Runner()
+
+    def __enter__(self) -> ScoringRun:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._runner:
+            self._runner.run(self._client.stop())
+
+    def score(self, document: Document, progress: Callable[[str], None]) -> Findings:
+        """Have all of a document scored, and all edits of it tried.
+
+        Args:
+            document: which must not change meanwhile.
+            progress: is told in a few words how far things are.
+
+        Raises:
+            ScoringError: there is no model, or the worker died.
+        """
+        return self._runner.run(self._score(document, progress))
+
+    async def _score(self, document: Document, progress: Callable[[str], None]) -> Findings:
+        listener = _Listener(document, progress)
+        scored = self._client.attach(document, listener)
+        if not self._is_started:
+            self._client.start()
+            self._is_started = True
+        try:
+            await listener.until(lambda: scored.is_final)
+        except ScoringError as error:
+            raise ScoringError(f"{error}; what it printed is in {self._log}") from None
+        finally:
+            scored.close()
+        return Findings(listener.flags, listener.words())

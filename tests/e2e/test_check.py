@@ -1,0 +1,45 @@
+"""`logprose check` with the real model: what it tells, and what it changes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+from scoring import model_files
+from tests.e2e.terminal import COMMAND, Terminal, environment
+
+WRONG = "She go to school every days."
+CLEAN = "The children walked home from school together."
+
+
+def test_a_wrong_sentence_is_flagged_and_a_clean_one_is_not(home: Path) -> None:
+    model_files.ensure("default")
+    (home / "wrong.md").write_text(WRONG)
+    (home / "clean.md").write_text(CLEAN)
+    arguments = [*COMMAND, "check", "--format", "json", str(home / "clean.md")]
+
+    def run(*more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*arguments, *more], env=environment(home), capture_output=True, text=True, timeout=300, check=False
+        )
+
+    done = run(str(home / "wrong.md"))
+    assert (done.returncode, done.stderr) == (1, "")
+    found = json.loads(done.stdout)
+    assert {problem["path"] for problem in found} == {str(home / "wrong.md")}
+    assert any(problem["kind"] in ("grammar", "spelling") and problem["suggestions"] for problem in found)
+    done = run()
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "[]", "")
+
+
+def test_what_is_accepted_at_the_terminal_is_in_the_file(terminal: Terminal, home: Path) -> None:
+    model_files.ensure("default")
+    draft = home / "wrong.md"
+    draft.write_text(WRONG)
+    terminal.run("check", "--fix", draft)
+    terminal.until_shown("Enter skips")
+    terminal.press("1", "q")
+    terminal.until_shown("status=")
+    assert draft.read_text() not in (WRONG, "")
+    assert draft.read_text().endswith(".")
