@@ -138,7 +138,9 @@ class ScoredDocument:
     def _scored(self, scores: protocol.Scores) -> None:
         start, end = self._mapped(scores.start, scores.end)
         flags, words = self._all_untouched(scores.flags), self._all_untouched(scores.words)
-        self._listener.scored(start, end, flags, words, scores.settled, scores.total)
+        # As long as edits are tried flags still come and go: not all is done.
+        done = scores.settled if scores.tried else min(scores.settled, scores.total - 1)
+        self._listener.scored(start, end, flags, words, done, scores.total)
 
     def _alternatives(self, found: protocol.Alternatives) -> None:
         if found.request != self._request:

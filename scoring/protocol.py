@@ -159,7 +159,7 @@ class Scores(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the flags and words of [start, end), which replace all that were known there.
 
     `words` are those of which every token has a score. `settled` of the document's `total` tokens have their final
-    score.
+    score; `tried` says whether all edits were tried, too, so that the flags are final.
     """
 
     document: int
@@ -170,6 +170,7 @@ class Scores(msgspec.Struct, frozen=True, tag=True):
     settled: int
     total: int
     words: tuple[WordScore, ...] = ()
+    tried: bool = True
 
 
 class Alternatives(msgspec.Struct, frozen=True, tag=True):

@@ -163,7 +163,8 @@ class Service:
         words = tuple(session.word_scores(start, end)) if end > start else ()
         flags = tuple(session.flags(self._threshold, start, end)) if end > start else ()
         settled, total = session.settled_tokens, len(session.tokens)
-        self._send(protocol.Scores(number, document.revision, start, end, flags, settled, total, words))
+        tried = not session.has_work
+        self._send(protocol.Scores(number, document.revision, start, end, flags, settled, total, words, tried))
 
     def _send(self, message: protocol.FromWorker) -> None:
         self._output.write(protocol.frame(message))

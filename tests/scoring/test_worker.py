@@ -77,9 +77,9 @@ class Process:
                 return message
 
     def settled(self, document: int, revision: int) -> list[Scores]:
-        """All scores up to the one that says that the whole document is settled at `revision`."""
+        """All scores up to the one that says that nothing more is to be done for the document at `revision`."""
         found: list[Scores] = []
-        while not found or found[-1].revision != revision or found[-1].settled < found[-1].total:
+        while not found or found[-1].revision != revision or not found[-1].tried:
             found.append(self.until(Scores, lambda scores: scores.document == document))
         return found
 
