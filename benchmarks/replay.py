@@ -76,7 +76,7 @@ def score_burst(session: Session, burst: Burst) -> Timed:
     while True:
         if sentence is None and session.edited_is_scored:
             sentence = cost()
-        if not session.step():
+        if not session.step(tries=False):
             return Timed(sentence or cost(), cost())
 
 

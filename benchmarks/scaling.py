@@ -37,7 +37,7 @@ def prepared(model: Model, text: str, focus: tuple[int, int]) -> Session:
     session.focus(*focus)
     first, past = session.tokenized.at(*focus)
     while not all(token.settled for token in session.tokens[first:past]):
-        session.step()
+        session.step(tries=False)
     return session
 
 
@@ -51,7 +51,7 @@ def edit_costs(model: Model, text: str, edits: int) -> str:
         session.edit(middle, middle + (number % 2) * len(SENTENCE), "" if number % 2 else SENTENCE)
         editing.append(time.perf_counter() - begun)
         while not session.edited_is_scored:
-            session.step()
+            session.step(tries=False)
         scored.append(time.perf_counter() - begun)
         tokens.append(session.stats.tokens_forwarded - before)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

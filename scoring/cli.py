@@ -140,7 +140,7 @@ def _settle(session: Session) -> None:
     """Score all, with progress on standard error where that is a terminal."""
     shown = sys.stderr.isatty()
     total = len(session.tokens)
-    while session.step():
+    while session.step(tries=False):
         if shown:
             done = session.settled_tokens
             print(f"\rscoring {done:,} of {total:,} tokens ({done / max(1, total):.0%})", end="", file=sys.stderr)

@@ -1,6 +1,7 @@
 """What an edit must gain, in nats, before it counts for anything.
 
-The prices for underlining are fitted (`benchmarks/fit_prices.py`, logistic regression on the development sets); the
+The prices for underlining were fitted by logistic regression on the development sets, in the manner of
+`benchmarks/fit_prices.py`, and rounded; the
 gain itself weighs 1.
 """
 

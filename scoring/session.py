@@ -173,7 +173,7 @@ class Session:
 
     # -- scoring -------------------------------------------------------------------------------------------------------
 
-    def step(self, *, soon: bool = False) -> bool:
+    def step(self, *, soon: bool = False, tries: bool = True) -> bool:
         """Do one chunk of the most wanted work: at most 64 tokens through the model.
 
         Scores of what the writer looks at come first, then edits are tried there, in the edited sentence last; then
@@ -181,6 +181,7 @@ class Session:
 
         Args:
             soon: only what the writer looks at, as soon as may be: some score for the edited sentence and the focus.
+            tries: whether edits are tried, too.
 
         Returns:
             False when there was nothing to do: all is settled (with `soon`: scored), all edits are tried.
@@ -194,18 +195,18 @@ class Session:
                 self._score_soon(wanted[0], first, past)
                 self._pool.trim()
                 return True
-        return not soon and self._step_at_leisure(ranges)
+        return not soon and self._step_at_leisure(ranges, tries)
 
-    def _step_at_leisure(self, ranges: list[tuple[int, int]]) -> bool:
+    def _step_at_leisure(self, ranges: list[tuple[int, int]], tries: bool) -> bool:
         """One chunk for exact scores or for edits."""
         seen = most_wanted(self._book.unsettled, ranges, everywhere=False)
-        passage = None if seen else self._verdicts.wanted(*self._focus, self._edited)
+        passage = None if seen or not tries else self._verdicts.wanted(*self._focus, self._edited)
         wanted = seen or (most_wanted(self._book.unsettled, ranges) if passage is None else None)
         if wanted is not None:
             self._score_exactly(*wanted)
             self._pool.trim()
             return True
-        if passage is None and not self._verdicts.has_work:
+        if not tries or (passage is None and not self._verdicts.has_work):
             return False
         tokens, self.scored = self._verdicts.step(passage)
         self.stats.tokens_tried += tokens
@@ -218,8 +219,8 @@ class Session:
 
     def settle_scores(self) -> None:
         """Work until every score is settled; try no edits."""
-        while self._book.unsettled.any():
-            self.step()
+        while self.step(tries=False):
+            pass
 
     def _score_exactly(self, token: int, past: int) -> None:
         """Work towards the settled scores of the tokens from `token` on, up to `past` or the end of its page."""

@@ -22,7 +22,7 @@ TEXT = (
 @pytest.fixture(scope="module")
 def session(default_model: Model) -> Session:
     session = Session(default_model, TEXT)
-    session.settle()
+    session.settle_scores()
     return session
 
 
@@ -164,7 +164,7 @@ def test_words_come_without_blanks_wherever_the_place_is(default_model: Model) -
 
 def test_asking_changes_neither_scores_nor_caches(default_model: Model) -> None:
     session = Session(default_model, PROSE)
-    session.settle()
+    session.settle_scores()
     before = list(session.tokens)
     held = [(cache.ids.copy(), cache.hidden[: cache.exact].clone()) for _, cache in session._pool._caches]
     forwarded = session.stats.tokens_forwarded
@@ -175,13 +175,13 @@ def test_asking_changes_neither_scores_nor_caches(default_model: Model) -> None:
     for (_, cache), (ids, hidden) in zip(session._pool._caches, held, strict=True):
         np.testing.assert_array_equal(cache.ids, ids)
         torch.testing.assert_close(cache.hidden[: cache.exact], hidden, rtol=0, atol=0)
-    assert not session.step()
+    assert not session.step(tries=False)
 
 
 def test_asking_in_the_middle_of_work_gets_the_same_answer(default_model: Model) -> None:
     settled, midway = (Session(default_model, PROSE) for _ in range(2))
-    settled.settle()
-    midway.step()
+    settled.settle_scores()
+    midway.step(tries=False)
     midway.edit(4, 11, "island")
     midway.edit(4, 10, "harbour")
     for word in ("island", "harbour", "quay"):
@@ -189,7 +189,7 @@ def test_asking_in_the_middle_of_work_gets_the_same_answer(default_model: Model)
         assert found.prob == pytest.approx(expected.prob, rel=1e-3)
         assert found.rank == expected.rank
         np.testing.assert_allclose([prob for _, prob in found.words], [prob for _, prob in expected.words], rtol=1e-2)
-    midway.settle()
+    midway.settle_scores()
     np.testing.assert_allclose(
         [token.entropy or 0 for token in midway.tokens], [token.entropy or 0 for token in settled.tokens], atol=1e-3
     )
@@ -211,10 +211,10 @@ def test_a_word_of_very_many_tokens_is_refused_at_once(session: Session) -> None
 
 def test_words_at_the_end_of_the_longest_window(tiny_model: Model) -> None:
     session = Session(tiny_model, PROSE * 2, max_length=POSITIONS, stride=16)
-    session.settle()
+    session.settle_scores()
     for index in range(len(session.tokens)):
         token = session.tokens[index]
         if token.token.strip().isalpha():
             found = session.alternatives(token.start, token.end)
             assert 0 <= found.prob <= 1
-    assert not session.step()
+    assert not session.step(tries=False)

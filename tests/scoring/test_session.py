@@ -84,7 +84,7 @@ def test_edits_of_a_real_text_leave_the_scores_of_a_fresh_session(default_model:
     ):
         start = session.text.index(old)
         session.edit(start, start + len(old), new)
-        session.step()
+        session.step(tries=False)
         session.settle_scores()
         fresh = Session(default_model, session.text)
         fresh.settle_scores()
@@ -148,7 +148,7 @@ def test_an_edit_unsettles_what_it_touched_and_keeps_the_rest(tiny_model: Model)
 
 def test_at_rest_a_step_does_nothing(tiny_model: Model) -> None:
     session = Session(tiny_model, PROSE, **SMALL)
-    session.settle_scores()
+    session.settle()
     forwards = session.stats.forwards
     assert [session.step() for _ in range(3)] == [False] * 3
     assert session.stats.forwards == forwards
@@ -182,22 +182,22 @@ def test_a_focus_moves_with_the_text(tiny_model: Model) -> None:
     session.edit(0, 200, "")
     first_sentence = session.text.index(".") + 2
     steps_until(session, 0, first_sentence)
-    session.step()
+    session.step(tries=False)
     while session.scored == (0, 0):
-        session.step()
+        session.step(tries=False)
     assert session.scored[0] >= start - 210
 
 
 def steps_until(session: Session, start: int, end: int) -> None:
     """Step until all tokens at the code points [start, end) are settled."""
     while not all(token.settled for token in session.tokens[slice(*session.tokenized.at(start, end))]):
-        assert session.step()
+        assert session.step(tries=False)
 
 
 def test_each_step_says_what_it_scored(tiny_model: Model) -> None:
     session = Session(tiny_model, PROSE, **SMALL)
     covered = np.zeros(len(PROSE), np.bool_)
-    while session.step():
+    while session.step(tries=False):
         start, end = session.scored
         covered[start:end] = True
     assert covered.all()
@@ -249,7 +249,7 @@ def test_no_forward_pass_is_longer_than_a_chunk(default_model: Model, monkeypatc
 def test_the_caches_stay_within_their_budget(tiny_model: Model, tokens: int) -> None:
     session = Session(tiny_model, PROSE * 3, **SMALL, cache_bytes=tokens * tiny_model.bytes_per_token)
     held: list[int] = []
-    while session.step():
+    while session.step(tries=False):
         held.append(cached(session))
     place = session.text.index("laughed")
     session.alternatives(place, place + len("laughed"))
@@ -269,13 +269,13 @@ def cached(session: Session) -> int:
 
 def test_an_empty_text_grows_from_nothing_and_shrinks_to_it(tiny_model: Model) -> None:
     session = Session(tiny_model, "", **SMALL)
-    assert not session.step()
+    assert not session.step(tries=False)
     assert list(session.tokens) == []
     session.edit(0, 0, "A")
     session.settle_scores()
     assert [token.settled for token in session.tokens] == [True]
     session.edit(0, 1, "")
-    assert not session.step()
+    assert not session.step(tries=False)
     assert (session.text, len(session.tokens), session.settled_tokens) == ("", 0, 0)
 
 
@@ -325,7 +325,7 @@ def test_an_edit_outside_the_text_is_refused_and_changes_nothing(tiny_model: Mod
     with pytest.raises(ValueError, match="5 code points"):
         session.edit(start, end, "x")
     assert session.text == "abcde"
-    assert not session.step()
+    assert not session.step(tries=False)
 
 
 def test_settings_that_cannot_be_are_refused_in_one_line(tiny_model: Model) -> None:

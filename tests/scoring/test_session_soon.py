@@ -173,7 +173,7 @@ def test_a_hole_between_old_keys_is_filled_first(llama: tuple[Model, Any], paths
     place = session.text.index("You ask")
     session.edit(place, place, PROSE)
     while session.stats.tokens_forwarded == forwarded:  # 64 of the new tokens are run, the others stay unknown
-        session.step()
+        session.step(tries=False)
     session.edit(0, 4, "My dear")
     paths.clear()
     before = session.stats.tokens_forwarded
@@ -281,7 +281,7 @@ def test_a_provisional_score_never_replaces_a_settled_one(llama: tuple[Model, An
     starts = session.tokenized.starts
     session.focus(int(starts[300]), int(starts[330]))
     while not all(token.settled for token in session.tokens[300:330]):
-        session.step()
+        session.step(tries=False)
     session.focus(int(starts[1900]), int(starts[1902]))
     while session.step(soon=True):  # the cache of the first window goes
         pass

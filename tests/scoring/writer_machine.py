@@ -115,7 +115,7 @@ def _machine_for(model: Model, oracle: Oracle, windows: dict[str, int], text: st
         def settle(self) -> None:
             self.session.settle_scores()
             assert all(token.settled for token in self.session.tokens)
-            assert not self.session.step()
+            assert not self.session.step(tries=False)
 
         def _edit(self, start: int, amount: int, replacement: str) -> None:
             end = min(len(self.text), start + amount)
