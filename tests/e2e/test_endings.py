@@ -97,3 +97,21 @@ def test_the_worker_goes_with_it(home: Path, draft: Path, number: signal.Signals
     while any(Path(f"/proc/{worker}/cmdline").exists() for worker in workers):
         assert time.monotonic() < deadline, "the worker is still there"
         time.sleep(0.02)
+
+
+def test_the_second_editor_of_a_file_is_told_of_the_first_until_that_is_dead(home: Path, draft: Path) -> None:
+    first = PtyProgram(home, draft)
+    first.until_shown("draft.md")
+    second = PtyProgram(home, draft)
+    second.until(lambda: f"process {first.pid} on".encode() in second.written, "who has the file")
+    second.kill(signal.SIGTERM)
+    assert second.wait() == 128 + signal.SIGTERM
+    first.kill()
+    first.wait()
+    third = PtyProgram(home, draft)
+    third.until_shown("draft.md")
+    third.type("typed")
+    third.until_kept("typedbegun\n")
+    third.kill(signal.SIGTERM)
+    third.wait()
+    assert b"process" not in third.written
