@@ -24,7 +24,7 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
-    ("pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"),  # each loads the model: a gigabyte and more
+    ("pytest", "-n", "4", "--dist", "worksteal"),  # they wait a lot; each loads the model, a gigabyte and more
 )
 
 

@@ -35,7 +35,7 @@ def test_write_a_sentence_take_a_suggestion_lose_the_worker_save_and_leave(termi
 
     flagged = terminal.underlined()
     terminal.press(*["F8"] * (flagged.index("days") + 1))
-    terminal.until_shown("nats of surprisal")
+    terminal.until_shown("“day” makes this")
     terminal.press("F2")
     terminal.until_shown("1 day ")
     terminal.press("1")
@@ -49,10 +49,10 @@ def test_write_a_sentence_take_a_suggestion_lose_the_worker_save_and_leave(termi
     terminal.write(" She drank")
     os.kill(worker, signal.SIGKILL)
     terminal.until_shown("starting it again")
-    terminal.write(" a glass of carburettors.")
-    sentence = "She go to school every days. She drank a glass of carburettors."
+    terminal.write(" a glas of milk.")
+    sentence = "She go to school every days. She drank a glas of milk."
     terminal.until_shown(sentence)
-    terminal.until(lambda: "carburettors" in terminal.underlined(), "carburettors underlined by the next worker")
+    terminal.until(lambda: "glas" in terminal.underlined(), "glas underlined by the next worker")
     (worker,) = terminal.descendants("scoring.worker")
 
     terminal.press("C-s")

@@ -135,6 +135,9 @@ async def test_commands_work_through_the_open_list() -> None:
     async with list_open() as (app, _, pilot):
         await pilot.press("ctrl+a")
         assert app.selection == (0, len(TEXT))
+
+
+async def test_one_quits_through_the_open_list() -> None:
     async with list_open() as (app, _, pilot):
         await pilot.press("ctrl+q")
         assert len(app.screen_stack) == 2

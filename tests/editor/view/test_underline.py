@@ -66,7 +66,7 @@ def _rgb(colour: str | None) -> tuple[int, ...]:
 
 async def test_curly_and_coloured_bytes() -> None:
     red, green, blue = _rgb(load_theme("dark").underline("flag.surprising"))
-    assert (await _written("curly")).endswith(f";4:3;58:2::{red}:{green}:{blue}")
+    assert (await _written("curly")).endswith(f";4:5;58:2::{red}:{green}:{blue}")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_each_shape_has_its_own_code(shape: Shape, code: str) -> None:
 
 async def test_a_weak_flag_is_fainter() -> None:
     red, green, blue = _rgb(load_theme("dark").underline_tint("flag.surprising", 0.5))
-    assert (await _written("curly", 0.0)).endswith(f";4:3;58:2::{red}:{green}:{blue}")
+    assert (await _written("curly", 0.0)).endswith(f";4:5;58:2::{red}:{green}:{blue}")
 
 
 async def test_plain_terminals_get_a_plain_underline_and_the_colour() -> None:
@@ -99,7 +99,7 @@ async def test_underlines_lie_under_a_selection_too() -> None:
         await pilot.pause()
         red, green, blue = _rgb(load_theme("dark").background("selection"))
         assert f"48;2;{red};{green};{blue}" in _sgr_of("go")
-        assert "4:3" in _sgr_of("go")
+        assert "4:5" in _sgr_of("go")
 
 
 HOSTILE = (
