@@ -110,12 +110,15 @@ def test_a_long_line_costs_little_memory_and_an_edit_in_it_next_to_nothing() -> 
     surprisal.replace(0, len(document), [WordScore(at, at + 4, 3.0, 1.0) for at in range(0, len(document), 5)])
     held = surprisal._words[document.blocks[0].id]
     assert sum(sys.getsizeof(getattr(held, name)) for name in held.__slots__) < 20 * 200_000
-    choose = random.Random(1)
-    at = 500_000
-    listener = time.process_time()
-    for _ in range(200):  # as a writer types, near where the last edit was
+    assert _seconds_of_typing(document) < 10 * _seconds_of_typing(Document(document.text))
+    assert len(surprisal) > 199_000
+
+
+def _seconds_of_typing(document: Document) -> float:
+    """Processor time of some letters, typed as a writer does, near where the last one was."""
+    choose, at = random.Random(1), 500_000
+    begun = time.process_time()
+    for _ in range(200):
         at += choose.randint(-20, 20)
         document.replace(at, at, " ")
-    per_edit = (time.process_time() - listener) / 200
-    assert per_edit < 0.01, "the buffer's own copy of the line included"
-    assert len(surprisal) > 199_000
+    return time.process_time() - begun
