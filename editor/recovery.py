@@ -60,6 +60,10 @@ def state_directory() -> Path:
     return Path(platformdirs.user_state_dir("logprose"))
 
 
+left_here: set[Path] = set()
+"""Journals that apps of this very process have left."""
+
+
 class Recovery:
     """Keeps the drafts safe and offers what was recovered.
 
@@ -97,7 +101,7 @@ class Recovery:
     def begin(self) -> None:
         """The first drafts are on the screen: lock their files, and offer what was recovered."""
         found = [(draft, self._look_for(draft.document)) for draft in self._desk.workspace.drafts]
-        everything = leftovers(self._journals)
+        everything = self._left_by_others()
         drafts = [one for one in everything if one.header is not None and not one.header.path]
         for draft, _ in found:
             if draft.is_nowhere:
@@ -147,6 +151,8 @@ class Recovery:
         for watch in self._watches.values():
             _stop(watch)
             await asyncio.to_thread(watch.journal.sync())
+            if watch.journal.path is not None:
+                left_here.add(watch.journal.path)
             watch.journal.let_go()
         self._watches.clear()
 
@@ -222,6 +228,10 @@ class Recovery:
         draft.canvas.refusal = f"{draft.name} is only read here: {_named(owner)} has it; save it under another name"
         self._desk.tell_state()
 
+    def _left_by_others(self) -> list[Leftover]:
+        """What other processes have left: an app that ended within this one is no accident."""
+        return [one for one in leftovers(self._journals) if one.path not in left_here]
+
     # -- what was recovered --------------------------------------------------------------------------------------------
 
     def _look_for(self, document: Document) -> _Found:
@@ -229,7 +239,7 @@ class Recovery:
         if document.path is None:
             return _Found(None, [])
         owner = self._take_lock(self._watches[document], document.path)
-        return _Found(owner, of_file(leftovers(self._journals), document.path))
+        return _Found(owner, of_file(self._left_by_others(), document.path))
 
     async def _ask_at_start(self, found: list[tuple[Draft, _Found]], drafts: list[Leftover]) -> None:
         shown = self._desk.workspace.shown

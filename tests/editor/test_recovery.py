@@ -23,6 +23,18 @@ from tests.editor.scorer import status_text
 App = tuple[LogproseApp, Pilot[Any]]
 
 
+class _NothingLeft(set[Path]):
+    """Makes this process forget what it left, as if each app of a test ran in one of its own."""
+
+    def __contains__(self, _: object) -> bool:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("editor.recovery.left_here", _NothingLeft())
+
+
 @pytest.fixture(autouse=True)
 def directory(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the drafts are: the present directory."""
@@ -331,3 +343,12 @@ async def test_a_journal_that_cannot_be_written_is_told(journals: Path) -> None:
         await until(pilot, lambda: journals.is_dir())
         (path,) = journals.glob(f"*{SUFFIX}")
         assert path.read_bytes().endswith(b"xone\ntwo\n")
+
+
+async def test_an_app_that_ended_in_this_very_process_is_no_accident(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("editor.recovery.left_here", set())
+    async with editing("a.md") as (_, pilot):
+        await pilot.press("x")
+    async with editing("a.md") as (app, pilot):
+        await pilot.press("y")
+        assert app.document.text.startswith("yone")
