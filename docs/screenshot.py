@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
+
+os.environ["COLORTERM"] = "truecolor"
 
 from editor.app import LogproseApp
 
@@ -11,12 +14,12 @@ HERE = Path(__file__).parent
 
 
 async def main() -> None:
-    """Open the sample, wait until it is read, ask for alternatives at "whether", take the picture."""
+    """Open the sample, wait until edits were tried at "whether", list them, take the picture."""
     app = LogproseApp(HERE.parent / "samples" / "draft.md")
     async with app.run_test(size=(96, 30)) as pilot:
-        while not (app.status.status.total and app.status.status.done == app.status.status.total):
-            await pilot.pause(0.2)
         place = app.document.text.index("whether")
+        while (flag := app.reading.flag_at(place)) is None or not flag.edits:
+            await pilot.pause(0.2)
         app.select(place, place)
         await pilot.press("f2")
         while app.alternatives.highlighted is None:

@@ -20,7 +20,7 @@ from scoring.protocol import Alternatives
 
 _DIGITS = frozenset("123456789")
 _MOST = len(_DIGITS)
-_MIN_WIDTH, _MAX_WIDTH, _MAX_HEIGHT = 24, 44, 12  # cells, where the screen has them
+_MIN_WIDTH, _MAX_WIDTH, _MAX_HEIGHT = 24, 52, 12  # cells, where the screen has them
 _WORD_CELLS = 18
 
 
