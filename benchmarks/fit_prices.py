@@ -10,15 +10,14 @@ weigh alike, clean prose half; weights are held near where they start.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import torch
 
 import scoring
+from benchmarks.quality import load_measure
 from scoring.edit_search import EditSearch, Findings
 from scoring.edits import Edit, EditKind, Word
 from scoring.english import english
@@ -80,11 +79,7 @@ def main() -> None:
     parser.add_argument("--rows", default="0:40", help="first row and the one past the last")
     parser.add_argument("--folder", type=Path, default=Path("../shared/quality"))
     options = parser.parse_args()
-    specification = importlib.util.spec_from_file_location("evaluate", options.folder / "evaluate.py")
-    assert specification is not None
-    assert specification.loader is not None
-    evaluate: Any = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(evaluate)
+    evaluate = load_measure(options.folder)
     use_threads()
     search = EditSearch(scoring.load_model("default", dtype="auto"), english, price=lenient)
     rows: list[list[float]] = []  # of each edit: its gain, then its features

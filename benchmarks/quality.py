@@ -91,6 +91,16 @@ def print_report(evaluate: Any, name: str, report: Report) -> None:
         print(flush=True)
 
 
+def load_measure(folder: Path) -> Any:
+    """The module `evaluate.py` of the folder with the sets, which is the measure itself."""
+    specification = importlib.util.spec_from_file_location("evaluate", folder / "evaluate.py")
+    assert specification is not None
+    assert specification.loader is not None
+    evaluate = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(evaluate)
+    return evaluate
+
+
 def main() -> None:
     """Measure the sets that are named and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -98,11 +108,7 @@ def main() -> None:
     parser.add_argument("--rows", default="0:100", help="first row and the one past the last")
     parser.add_argument("--folder", type=Path, default=Path("../shared/quality"))
     options = parser.parse_args()
-    specification = importlib.util.spec_from_file_location("evaluate", options.folder / "evaluate.py")
-    assert specification is not None
-    assert specification.loader is not None
-    evaluate: Any = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(evaluate)
+    evaluate = load_measure(options.folder)
     first, past = map(int, options.rows.split(":"))
     use_threads()
     model = scoring.load_model("default", dtype="auto")

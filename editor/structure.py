@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from textual.worker import Worker
 
@@ -45,7 +44,6 @@ class Structure:
         self._status = status
         self._jump = jump
         self._say = say
-        self._outlines: WeakKeyDictionary[Canvas, Outline] = WeakKeyDictionary()
         self._told: tuple[Canvas, int, int] | None = None  # of which revision and which block the crumbs were told
         self._reading: Worker[None] | None = None
         self.attach(canvas)
@@ -53,13 +51,11 @@ class Structure:
     def attach(self, canvas: Canvas) -> None:
         """From now on follow this canvas."""
         self._canvas = canvas
-        if canvas not in self._outlines:
-            self._outlines[canvas] = Outline(canvas.document, canvas.markdown)
 
     @property
     def outline(self) -> Outline:
         """The headings of the draft that is shown."""
-        return self._outlines[self._canvas]
+        return self._canvas.outline
 
     # -- where the caret stands ----------------------------------------------------------------------------------------
 

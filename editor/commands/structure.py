@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Literal
 
 from editor.commands.registry import command
 from editor.document.formatting import contents, sections
-from editor.document.markdown.outline import Outline
 from editor.structure import read_all
 from editor.view.notice import Notice
 
@@ -48,9 +47,8 @@ async def move_section_down(canvas: Canvas) -> None:
 async def _move_section(canvas: Canvas, direction: Literal[-1, 1]) -> None:
     markdown = canvas.markdown
     await read_all(markdown)
-    around = Outline(canvas.document, markdown)
     try:
-        canvas.apply(*sections.move(canvas.document, markdown, around, canvas.selections, direction))
+        canvas.apply(*sections.move(canvas.document, markdown, canvas.outline, canvas.selections, direction))
     except sections.SectionError as error:
         canvas.post_message(Notice(str(error)))
 
@@ -58,7 +56,7 @@ async def _move_section(canvas: Canvas, direction: Literal[-1, 1]) -> None:
 @command("insert-toc", "Insert a table of contents, or bring it up to date", group="Structure")
 async def insert_toc(canvas: Canvas) -> None:
     """List the headings, as links, between two comments by which the list is found again."""
-    outline = Outline(canvas.document, canvas.markdown)
+    outline = canvas.outline
     await read_all(outline)
     try:
         edited = contents.insert(canvas.document, canvas.markdown, outline.headings(), canvas.selections)
