@@ -11,12 +11,14 @@ import math
 
 from scoring.edits import Edit, EditKind, Word
 
-_PRICE: dict[EditKind, float] = {
+PRICE: dict[EditKind, float] = {
     EditKind.RESPELL: -3.7,
     EditKind.RESPELL_FAR: 2.0,
     EditKind.SPLIT: 0.5,
+    EditKind.SPLIT_KNOWN: 1.0,
     EditKind.INFLECT: 2.0,
     EditKind.CONFUSED: -2.3,
+    EditKind.COLLOCATE: 4.0,
     EditKind.RESEMBLE: -0.2,
     EditKind.RESEMBLE_FAR: 3.0,
     EditKind.ARTICLE: 1.1,
@@ -26,6 +28,7 @@ _PRICE: dict[EditKind, float] = {
     EditKind.FROM_FUNCTION: 5.6,
     EditKind.DROP_FUNCTION: 3.4,
     EditKind.DROP_REPEATED: -2.1,
+    EditKind.ORDER: 4.5,
     EditKind.REWORD: math.inf,
     EditKind.DROP: math.inf,
     EditKind.RENAME: math.inf,
@@ -53,7 +56,7 @@ def price(word: Word, edit: Edit, next_surprisal: float) -> float:
         edit: the edit.
         next_surprisal: nats, of the word behind.
     """
-    total = _PRICE[edit.kind] + _NEXT * min(next_surprisal, 15.0)
+    total = PRICE[edit.kind] + _NEXT * min(next_surprisal, 15.0)
     if word.opens:
         total += _OPENING + (_OPENING_ADDED if edit.kind in (EditKind.INSERT, EditKind.DROP_FUNCTION) else 0.0)
     if word.is_name:
@@ -67,8 +70,10 @@ ORDER: dict[EditKind, float] = {
     EditKind.RESPELL: -8.0,
     EditKind.RESPELL_FAR: -4.0,
     EditKind.SPLIT: -4.0,
+    EditKind.SPLIT_KNOWN: -2.0,
     EditKind.INFLECT: -4.0,
     EditKind.CONFUSED: -6.0,
+    EditKind.COLLOCATE: 2.0,
     EditKind.RESEMBLE: -2.0,
     EditKind.RESEMBLE_FAR: 0.0,
     EditKind.ARTICLE: -4.0,
@@ -78,6 +83,7 @@ ORDER: dict[EditKind, float] = {
     EditKind.FROM_FUNCTION: 2.0,
     EditKind.DROP_FUNCTION: 0.0,
     EditKind.DROP_REPEATED: -6.0,
+    EditKind.ORDER: 5.0,
     EditKind.REWORD: 10.0,
     EditKind.DROP: 5.0,
     EditKind.RENAME: 2.0,

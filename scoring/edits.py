@@ -34,6 +34,7 @@ class EditKind(Enum):
     RESPELL_FAR = "the same, further off"
     INFLECT = "another form of the same word"
     CONFUSED = "a word that is often taken for this one"
+    COLLOCATE = "a word that is said here for one that means nearly the same"
     RESEMBLE = "a word that is one letter off"
     RESEMBLE_FAR = "a word that is two letters off"
     ARTICLE = "a for an, or an for a"
@@ -42,10 +43,12 @@ class EditKind(Enum):
     DROP_FUNCTION = "a function word less"
     DROP_REPEATED = "a word that stands there twice once only"
     FROM_FUNCTION = "another word for a function word"
+    ORDER = "two words that change places"
     REWORD = "another word"
     DROP = "a word less"
     JOIN = "one word for two"
     SPLIT = "two words for one"
+    SPLIT_KNOWN = "the same, where the one is a word as well"
     RENAME = "another word for a name"
 
 
@@ -122,13 +125,26 @@ class Proposer:
         for text in self._instead(word, log_probs):
             if bare(text) not in done:
                 done.add(bare(text))
-                edit = Edit(word.start, word.end, text, self._kind(word, bare(text)))
-                yield Proposal(edit, word.first, word.past, self._encode(word.lead + text))
+                yield self._replacement(word, words[index - 1] if index else None, text)
         yield from self._insertions(word, tokens, log_probs)
         yield from self._splits(word)
         if following is not None and following.lead == " " and following.start == word.end + 1:
             yield from self._joins(word, following)
+            if not word.is_name and not following.is_name:
+                yield self._exchange(word, following)
         yield from self._deletion(word, following, words[index - 1] if index else None)
+
+    def _replacement(self, word: Word, before: Word | None, text: str) -> Proposal:
+        """`text` in place of the word; an article before it goes with it ("a mistake", "an error")."""
+        kind = self._kind(word, bare(text))
+        if before is not None and word.lead == " " and before.end + 1 == word.start:
+            agreeing = self._lexicon.agreeing(bare(before.text), bare(text))
+            if agreeing != bare(before.text) and self._lexicon.agreeing(agreeing, bare(word.text)) != agreeing:
+                text = f"{like(agreeing, before.text)} {text}"
+                edit = Edit(before.start, word.end, text, kind)
+                return Proposal(edit, before.first, word.past, self._encode(before.lead + text))
+        edit = Edit(word.start, word.end, text, kind)
+        return Proposal(edit, word.first, word.past, self._encode(word.lead + text))
 
     def _instead(self, word: Word, log_probs: npt.NDArray[np.float32]) -> list[str]:
         """Words that could stand in place of this one."""
@@ -139,7 +155,9 @@ class Proposer:
         ]
 
     def _interchangeable(self, word: Word, log_probs: npt.NDArray[np.float32]) -> list[str]:
-        texts = [like(other, word.text) for other in self._lexicon.interchangeable(bare(word.text))]
+        plain = bare(word.text)
+        others = self._lexicon.interchangeable(plain) | self._lexicon.collocated(plain)
+        texts = [like(other, word.text) for other in others]
         ranked = sorted(texts, key=lambda text: (-float(log_probs[self._encode(word.lead + text)[0]]), text))
         return ranked[:INTERCHANGED]
 
@@ -185,6 +203,8 @@ class Proposer:
             return EditKind.CONFUSED
         if lexicon.is_function_word(plain) and lexicon.is_function_word(other):
             return EditKind.SWAP_FUNCTION
+        if other in lexicon.collocated(plain):
+            return EditKind.COLLOCATE
         if other in lexicon.neighbours(plain):
             return EditKind.RESEMBLE if lexicon.neighbours(plain)[other] == 1 else EditKind.RESEMBLE_FAR
         return EditKind.FROM_FUNCTION if lexicon.is_function_word(plain) else EditKind.REWORD
@@ -216,14 +236,28 @@ class Proposer:
 
     def _splits(self, word: Word) -> Iterator[Proposal]:
         plain = bare(word.text)
-        if self._lexicon.is_word(plain) or word.is_name:
+        if word.is_name:
             return
+        known = self._lexicon.is_word(plain)
+        kind, least = (EditKind.SPLIT_KNOWN, 4.8) if known else (EditKind.SPLIT, 4.3)
         for place in range(1, len(plain)):
             left, right = plain[:place], plain[place:]
-            if min(self._lexicon.frequency(left), self._lexicon.frequency(right)) >= 4.3:
+            if known and min(len(left), len(right)) < 2 and left != "a":
+                continue
+            if min(self._lexicon.frequency(left), self._lexicon.frequency(right)) >= least:
                 text = f"{word.text[:place]} {word.text[place:]}"
-                edit = Edit(word.start, word.end, text, EditKind.SPLIT)
+                edit = Edit(word.start, word.end, text, kind)
                 yield Proposal(edit, word.first, word.past, self._encode(word.lead + text))
+
+    def _exchange(self, word: Word, following: Word) -> Proposal:
+        """The word and the next one in the other order; the capital of a sentence stays at its beginning."""
+        first, second = following.text, word.text
+        if word.opens:
+            first = first[:1].upper() + first[1:]
+            second = second if self._keeps_capital(second) else second[:1].lower() + second[1:]
+        text = f"{first} {second}"
+        edit = Edit(word.start, following.end, text, EditKind.ORDER)
+        return Proposal(edit, word.first, following.past, self._encode(word.lead + text))
 
     def _joins(self, word: Word, following: Word) -> Iterator[Proposal]:
         text = word.text + following.text

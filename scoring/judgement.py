@@ -26,10 +26,12 @@ _KINDS = {
     EditKind.RESPELL: "spelling",
     EditKind.RESPELL_FAR: "spelling",
     EditKind.SPLIT: "spelling",
+    EditKind.SPLIT_KNOWN: "spelling",
     EditKind.JOIN: "spelling",
     EditKind.INFLECT: "grammar",
     EditKind.ARTICLE: "grammar",
     EditKind.INSERT: "grammar",
+    EditKind.ORDER: "grammar",
     EditKind.DROP_FUNCTION: "grammar",
     EditKind.DROP_REPEATED: "grammar",
 }

@@ -33,6 +33,12 @@ class Lexicon(Protocol):
     def interchangeable(self, word: str) -> frozenset[str]:
         """The function words that stand where it may stand: other prepositions, other auxiliaries."""
 
+    def collocated(self, word: str) -> frozenset[str]:
+        """The words of nearly the same meaning of which only one is said in a place: "do" a mistake, "make" one."""
+
+    def agreeing(self, earlier: str, word: str) -> str:
+        """The form that `earlier` takes right before `word`: "an" for "a" before "apple"."""
+
     def is_function_word(self, word: str) -> bool:
         """Whether it belongs to the grammar rather than to the subject: an article, a preposition, an auxiliary."""
 
