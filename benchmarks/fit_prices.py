@@ -6,10 +6,9 @@
 The search takes an hour and keeps what it found, so that the fit can be tried again in seconds.
 
 Prices: logistic regression; a word is wrong with probability sigmoid(scale * (strength - offset)), where strength is
-what `scoring.judgement` makes of it: the most that an edit gains above its price, and a share of what the other words
-of its sentence have. A price is a sum of what is known of an edit beforehand; the gain weighs 1, so that the prices
-are in nats. Order: the edit that a human made is the first of its word with probability softmax(gain - order). The
-sets weigh alike, clean prose half; weights are held near where they start.
+the most that an edit of it gains above its price. A price is a sum of what is known of an edit beforehand; the gain
+weighs 1, so that the prices are in nats. Order: the edit that a human made is the first of its word with probability
+softmax(gain - order). The sets weigh alike, clean prose half; weights are held near where they start.
 """
 
 from __future__ import annotations
@@ -24,11 +23,10 @@ import torch
 
 import scoring
 from benchmarks.quality import load_measure
-from scoring.edit_costs import ORDER, PRICE
+from scoring.edit_costs import NAME, NEXT, OPENING, OPENING_ADDED, ORDER, PRICE, SHORT
 from scoring.edit_search import EditSearch, Findings
 from scoring.edits import Edit, EditKind, Word
 from scoring.english import english
-
 from scoring.passages import Passages
 from scoring.processor import use_threads
 
@@ -54,7 +52,7 @@ def features(word: dict[str, Any], kind: EditKind) -> list[float]:
     return [
         *(float(kind is other) for other in _KINDS),
         float(word["opens"]),
-        float(word["opens"] and kind in (EditKind.INSERT, EditKind.DROP_FUNCTION)),
+        float(word["opens"] and kind in (EditKind.INSERT, EditKind.DROP_FUNCTION, EditKind.DROP_ADVERB)),
         float(word["name"]),
         float(kind in _SPELLED and word["length"] <= 4),
         min(word["next"], 15.0),
@@ -131,13 +129,13 @@ def search_sets(options: argparse.Namespace) -> None:
 
 def fit(rows: list[dict[str, Any]]) -> None:
     """Fit and print the prices and the order."""
-    words = [(number, word) for number, row in enumerate(rows) for word in row["words"]]
-    names = [rows[number]["set"] for number, _ in words]
+    words = [word for row in rows for word in row["words"]]
+    names = [row["set"] for row in rows for _ in row["words"]]
     share = {name: (0.5 if name.startswith("clean") else 1.0) / names.count(name) for name in set(names)}
     weights = torch.tensor([share[name] for name in names])
     edits = [
         (index, EditKind[kind], nats, human)
-        for index, (_, word) in enumerate(words)
+        for index, word in enumerate(words)
         for kind, nats, human in word["edits"]
         if EditKind[kind] in _KINDS
     ]
@@ -145,15 +143,13 @@ def fit(rows: list[dict[str, Any]]) -> None:
     fit_order(words)
 
 
-def fit_prices(words: list[tuple[int, Any]], edits: list[tuple[int, EditKind, float, bool]], weights: Any) -> None:
+def fit_prices(words: list[Any], edits: list[tuple[int, EditKind, float, bool]], weights: Any) -> None:
     """Fit and print the prices."""
     gains = torch.tensor([nats for _, _, nats, _ in edits])
-    known = torch.tensor([features(words[index][1], kind) for index, kind, _, _ in edits])
+    known = torch.tensor([features(words[index], kind) for index, kind, _, _ in edits])
     owner = torch.tensor([index for index, *_ in edits])
-    sentence = torch.tensor([number for number, _ in words])
-    size = torch.bincount(sentence)[sentence]
-    labels = torch.tensor([float(word["label"]) for _, word in words])
-    begin = torch.tensor([PRICE[kind] for kind in _KINDS] + [0.0] * len(_OTHERS))
+    labels = torch.tensor([float(word["label"]) for word in words])
+    begin = torch.tensor([PRICE[kind] for kind in _KINDS] + [OPENING, OPENING_ADDED, NAME, SHORT, NEXT])
     prices = begin.clone().requires_grad_()
     offset = torch.tensor(2.0, requires_grad=True)
     scale = torch.tensor(-0.7, requires_grad=True)
@@ -162,9 +158,7 @@ def fit_prices(words: list[tuple[int, Any]], edits: list[tuple[int, EditKind, fl
     for _ in range(600):
         optimizer.zero_grad()
         strongest = torch.full((len(labels),), _NONE).scatter_reduce(0, owner, gains - known @ prices, "amax")
-        capped = strongest.clamp(0.0, MOST_CONTEXT)
-        others = (torch.zeros(int(sentence.max()) + 1).index_add(0, sentence, capped)[sentence] - capped) / size
-        logits = scale.exp() * (strongest + CONTEXT_SHARE * others - offset)
+        logits = scale.exp() * (strongest - offset)
         loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, labels, weights, reduction="sum")
         loss = loss + _HOLD * ((held * (prices - begin)) ** 2).mean()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -173,10 +167,10 @@ def fit_prices(words: list[tuple[int, Any]], edits: list[tuple[int, EditKind, fl
         print(f"price {name:16} {value:6.1f}")
 
 
-def fit_order(words: list[tuple[int, Any]]) -> None:
+def fit_order(words: list[Any]) -> None:
     """Fit and print what is taken off the gains where suggestions are put in order."""
     kinds = list(EditKind)
-    known = [[(kinds.index(EditKind[kind]), nats, human) for kind, nats, human in word["edits"]] for _, word in words]
+    known = [[(kinds.index(EditKind[kind]), nats, human) for kind, nats, human in word["edits"]] for word in words]
     known = [edits for edits in known if any(human for _, _, human in edits) and len(edits) > 1]
     begin = torch.tensor([ORDER[kind] for kind in kinds])
     order = begin.clone().requires_grad_()

@@ -21,14 +21,14 @@ from scoring.flags import words
 from scoring.lexicon import Lexicon
 from scoring.model import Model
 from scoring.tokens import Ids, Offsets
-from scoring.trials import BATCH, HORIZON, Gain, Line, Place, batch, groups
+from scoring.trials import BATCH, FAR_HORIZON, HORIZON, Gain, Line, Place, batch, groups
 
 MOST_TOKENS = 384
 """Tokens in a passage with its context; of more (in a script that the model spells in bytes) only the first ones."""
 MOST_EDIT_TOKENS = 8
 """Tokens in an edit; a longer one is not tried."""
-WORTH = 1.0
-"""Nats above its cost that an edit must be able to gain to be tried at all."""
+WORTH = -1.0
+"""Nats above its price that an edit must be able to gain to be tried at all."""
 SHOWN = 1.0
 """Strength from which on all edits of a word are tried, for its list of suggestions."""
 
@@ -166,8 +166,9 @@ class EditSearch:
         for group in groups([line for _, line in lines]):
             offset = 0
             # First up to the first token behind the edit: few can still come up to their cost when that is known.
-            for far in (1, HORIZON):
-                active = [line for line in group if line.goes_on(least)]
+            # Beyond the first horizon go those that speak for an underline.
+            for far, worth in ((1, least), (HORIZON, least), (FAR_HORIZON, 0.0)):
+                active = [line for line in group if line.goes_on(worth)]
                 while True:
                     together, active = batch(active, far)
                     if not together:

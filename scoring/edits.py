@@ -41,6 +41,7 @@ class EditKind(Enum):
     INSERT = "a function word more"
     SWAP_FUNCTION = "a function word for another"
     DROP_FUNCTION = "a function word less"
+    DROP_ADVERB = "one that says more than grammar needs less: an adverb, a negation, a quantity"
     DROP_REPEATED = "a word that stands there twice once only"
     FROM_FUNCTION = "another word for a function word"
     ORDER = "two words that change places"
@@ -266,8 +267,11 @@ class Proposer:
             yield Proposal(edit, word.first, following.past, self._encode(word.lead + text))
 
     def _deletion(self, word: Word, following: Word | None, before: Word | None) -> Iterator[Proposal]:
-        kind = EditKind.DROP_FUNCTION if self._lexicon.is_function_word(bare(word.text)) else EditKind.DROP
-        if before is not None and bare(before.text) == bare(word.text) and before.end + 1 == word.start:
+        plain = bare(word.text)
+        kind = EditKind.DROP_FUNCTION if self._lexicon.is_function_word(plain) else EditKind.DROP
+        if self._lexicon.is_adverbial(plain):
+            kind = EditKind.DROP_ADVERB
+        if before is not None and bare(before.text) == plain and before.end + 1 == word.start:
             kind = EditKind.DROP_REPEATED
         if word.opens:
             if following is not None and following.lead == " " and following.start == word.end + 1:

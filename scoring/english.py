@@ -19,6 +19,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from scoring.english_lists import (
+    ADVERBIAL,
     COLLOCATED,
     CONFUSED,
     GRAMMATICAL,
@@ -49,6 +50,7 @@ _VOWEL_SOUND = re.compile(
 
 _INSERTIONS = tuple(LEFT_OUT.split())
 _FUNCTION_WORDS = frozenset(_INSERTIONS) | frozenset(GRAMMATICAL.split())
+_ADVERBIAL = frozenset(ADVERBIAL.split())
 _NEVER_OFFERED = frozenset(NEVER_OFFERED.split())
 _SUFFIXES = tuple(_ENDINGS.split())
 
@@ -122,6 +124,10 @@ class EnglishLexicon:
     def is_function_word(self, word: str) -> bool:
         """See `Lexicon`."""
         return word in _FUNCTION_WORDS
+
+    def is_adverbial(self, word: str) -> bool:
+        """See `Lexicon`."""
+        return word in _ADVERBIAL
 
     def insertions(self) -> tuple[str, ...]:
         """See `Lexicon`."""

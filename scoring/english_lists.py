@@ -22,6 +22,13 @@ i've we've they've cannot per via like
 """
 """The other words of the grammar."""
 
+ADVERBIAL = """
+not very too just only also even then there much many more most few little less least same other another one don't
+didn't doesn't can't couldn't won't wouldn't isn't aren't wasn't weren't cannot it's i'm you're we're they're he's she's
+that's there's i've we've they've
+"""
+"""Words of the grammar without which a sentence says something else."""
+
 INTERCHANGEABLE = """
 in on at of for to with from by into about as, is are was were do does did have has had will would can could be been,
 a an the this that these those each every any some another, and or but so because, he she it they we you i,

@@ -3,6 +3,7 @@ offered."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 
 from scoring.edit_costs import ORDER
@@ -21,6 +22,7 @@ HINT_SHARE = DEFAULT_THRESHOLD / 12
 """The same, before the edit search has looked at it."""
 
 MOST_SUGGESTIONS = 5
+_STEEPNESS = 0.8
 
 _KINDS = {
     EditKind.RESPELL: "spelling",
@@ -33,9 +35,13 @@ _KINDS = {
     EditKind.INSERT: "grammar",
     EditKind.ORDER: "grammar",
     EditKind.DROP_FUNCTION: "grammar",
+    EditKind.DROP_ADVERB: "grammar",
     EditKind.DROP_REPEATED: "grammar",
 }
 """What an edit of a kind mends; the others are the choice of another word."""
+
+
+_DROPS = (EditKind.DROP, EditKind.DROP_FUNCTION, EditKind.DROP_ADVERB, EditKind.DROP_REPEATED)
 
 
 def kind_of(edit: EditKind) -> str:
@@ -62,9 +68,11 @@ def word_strength(found: Findings) -> tuple[float, Gain | None]:
     """How strongly a word is underlined, in nats, and the edit that speaks for it; None where it only surprises."""
     best = max(found.gains, key=lambda gain: gain.strength, default=None)
     surprise = SURPRISAL_SHARE * found.surprisal
-    if best is None or best.strength <= 0:
+    if best is None:
         return surprise, None
-    return best.strength + surprise, best
+    # Hardly anything below 0, the strength itself from 3 nats on: an edit that is nearly worth it says something, too.
+    soft = math.log1p(math.exp(min(_STEEPNESS * best.strength, 500.0))) / _STEEPNESS
+    return soft + surprise, best if best.strength > 0 else None
 
 
 def flags(
@@ -108,7 +116,7 @@ def reason(gain: Gain, found: Findings, text: str) -> str:
     if edit.kind is EditKind.INSERT:
         inserted = new.split()[0]
         return f"“{inserted}” before “{word.text}” {likelier}"
-    if edit.kind in (EditKind.DROP, EditKind.DROP_FUNCTION, EditKind.DROP_REPEATED):
+    if edit.kind in _DROPS:
         return f"leaving out “{word.text}” {likelier}"
     if edit.kind in (EditKind.RESPELL, EditKind.RESPELL_FAR):
         return f"“{word.text}” is not in the dictionary: “{new}” {likelier}"

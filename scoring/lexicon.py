@@ -42,5 +42,8 @@ class Lexicon(Protocol):
     def is_function_word(self, word: str) -> bool:
         """Whether it belongs to the grammar rather than to the subject: an article, a preposition, an auxiliary."""
 
+    def is_adverbial(self, word: str) -> bool:
+        """Whether it is a function word without which a sentence says something else: a negation, an adverb."""
+
     def insertions(self) -> tuple[str, ...]:
         """Function words that writers leave out."""
