@@ -73,7 +73,10 @@ def flags(
     for passage, findings in verdicts.findings(start, end):
         shift = passage.context
         if findings is None:
+            hinted = verdicts.hinted(passage)
             for word in word_scores(max(start, passage.start), min(end, passage.end)):
+                if (word.start, word.end) not in hinted:
+                    continue
                 value = HINT_SHARE * word.surprisal
                 yield hint(word.start, word.end, text[word.start : word.end], word.surprisal, value)
             continue

@@ -83,6 +83,12 @@ class Verdicts:
         for passage in self._passages.overlapping(start, end):
             yield passage, self._found.get(self._key(passage))
 
+    def hinted(self, passage: Passage) -> set[tuple[int, int]]:
+        """The code points of the words of a passage of which a hint may be given: those that can be judged, no names."""
+        content, start = self._key(passage)
+        judged = self._search.judged(content, start)
+        return {(word.start + passage.context, word.end + passage.context) for word in judged if not word.is_name}
+
     def complete_findings(self, start: int, end: int) -> tuple[list[tuple[Passage, Findings]], int]:
         """The findings of the words that overlap [start, end), with all edits; what is missing is looked for now.
 

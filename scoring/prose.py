@@ -1,0 +1,225 @@
+"""Which words of a passage are prose in the language of its lexicon, as far as the text itself says so: no code, no
+address, no markup, and none of another language. What the rest of a document says (that a fence stands further up) is
+not known here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from scoring.flags import words
+from scoring.lexicon import Lexicon
+
+_MARKUP = re.compile(
+    r"""
+    `[^`\n]+`                                             # code
+    | </?[A-Za-z!?][^<>\n]*>                              # tags, addresses in angle brackets
+    | \$\$[^$]+\$\$ | \$(?=[^\s\d])[^$\n]*(?<=\S)\$(?!\w) # maths
+    | \\[A-Za-z]+\*?(?:\[[^\]\n]*\])?(?:\{[^{}\n]*\})*    # commands of TeX with what they take
+    | \\[(\[].*?\\[)\]]
+    | \[[^\]\n]*(?<![\w.])@\w[^\]\n]*\]                   # citations
+    | \[\^[^\]\s]+\]                                      # footnotes
+    | (?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s"[^"\n]*")?\)   # where a link leads
+    | &\w+; | \{[.\#%{][^}\n]*\}
+    """,
+    re.VERBOSE,
+)
+_PIECE = re.compile(r"[^\s—–…“”«»]+")
+"""What stands between blanks and dashes."""
+_CODE_PIECE = re.compile(
+    r"""
+    :// | ^\W*www\. | @ | \\ | \w_\w | \w=\S | :: | ->|=> | \w\(\) | \w[(\[]\w+[,)\]]\S*\w
+    | ^["'(\[]*(?:[~.]?/|[A-Za-z]:[\\/]|--?[A-Za-z]|[\#$%&]\w) | /\S*/ | [A-Za-z]\d\S*[A-Za-z]
+    | ^[A-Za-z0-9+/=]{40,}
+    """,
+    re.VERBOSE,
+)
+_CODE_MARKS = re.compile(r"[{}\[\]<>=;|\\_$@~^+&]|\w\(|\(\)|/(?=/)|\w\.\w")
+_LINE = re.compile(r"[^\n]+")
+_FEWEST_MARKS = 3
+_LETTERS_A_MARK = 8
+"""A line with a mark of code for every so many letters is code."""
+
+_CODE = tuple("/\\_@#<>=`$~|^")
+_WITHIN = (".", ":")
+_CAMEL_CASE = re.compile(r"[a-z][A-Z]")
+_ROMAN = re.compile(r"[ivxlcdm]+|[IVXLCDM]+")
+_LONGEST_WORD = 40
+
+_QUOTED = re.compile(
+    r"“[^“”\n]+”|«[^«»\n]+»|„[^„“”\n]+[“”]|\"[^\"\n]+\"|‘[^‘’\n]+’(?!\w)|(?<!\w)'[^'\n]+'(?!\w)"
+    r"|(?<![\w*])\*[^*\n]+\*(?!\w)|(?<![\w_])_[^_\n]+_(?!\w)"
+)
+"""Quotations, and what is set in italics."""
+_OPENING = "\"'“‘«([*_#>-–— \t\n"
+_ENDS_SENTENCE = ".!?…"
+
+_FOREIGN_SHARE = 0.4
+"""Share of words in no dictionary from which on a passage, with what stands before it, is in another language."""
+_LEAST_FOREIGN_SHARE = 0.2
+"""The same of the passage alone, where that holds."""
+_FEWEST_UNKNOWN = 3
+_GAP = 2
+"""Words of the dictionary that may stand between two foreign ones (“plus ça change, plus c'est”)."""
+_REPEATED = 4
+"""Times that a word stands in a row from which on that is no slip."""
+
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWord:
+    """A word of a passage at the code points [start, end).
+
+    Attributes:
+        plain: as a dictionary spells it.
+        is_known: whether the dictionary has it.
+        is_name: whether it is capitalised, in no dictionary, and no sentence begins with it.
+    """
+
+    start: int
+    end: int
+    plain: str
+    is_known: bool
+    is_name: bool
+
+
+def judged_words(text: str, start: int, lexicon: Lexicon) -> list[PlainWord]:
+    """The words of a passage that can be judged, in order.
+
+    Args:
+        text: the passage with its context.
+        start: the code point where it starts; what precedes is its context.
+        lexicon: of the language.
+    """
+    stretches = not_prose(text)
+    found = [
+        _plain_word(text, low, high, lexicon)
+        for low, high in words(text, 0, len(text))
+        if _is_prose(text, low, high, stretches, lexicon)
+    ]
+    foreign = _foreign(text, start, found, lexicon)
+    return [word for word in found if word.start >= start and word not in foreign]
+
+
+def _plain_word(text: str, start: int, end: int, lexicon: Lexicon) -> PlainWord:
+    plain = text[start:end].lower().replace("’", "'")
+    is_known = lexicon.is_word(plain)
+    before = text[:start].rstrip(_OPENING)
+    opens = not before or before[-1] in _ENDS_SENTENCE or "\n\n" in text[len(before) : start]
+    return PlainWord(start, end, plain, is_known, text[start].isupper() and not is_known and not opens)
+
+
+def _foreign(text: str, start: int, found: Sequence[PlainWord], lexicon: Lexicon) -> set[PlainWord]:
+    """The words that are in another language, or in capitals, or names that begin a sentence, or said over and over."""
+    own = [word for word in found if word.start >= start]
+    if _is_foreign(text, own, found):
+        return set(own)
+    foreign = {word for word in own if not word.is_known and not text[word.start : word.end].isascii()}
+    for quoted in _QUOTED.finditer(text):
+        within = [word for word in own if quoted.start() <= word.start and word.end <= quoted.end()]
+        unknown = [word for word in within if not word.is_known]
+        if (len(unknown) > 1 and 2 * len(unknown) >= len(within)) or any(word in foreign for word in unknown):
+            foreign.update(within)
+    for run in _runs(own, lexicon):
+        foreign.update(run)
+    for _, group in groupby(own, key=lambda word: word.plain):
+        repeated = list(group)
+        if len(repeated) >= _REPEATED:
+            foreign.update(repeated)
+    for word, behind in pairwise(own):
+        if not word.is_known and text[word.start].isupper() and behind.is_name:
+            foreign.add(word)
+    foreign.update(word for word in own if not word.is_known and text[word.start : word.end].isupper())
+    return foreign
+
+
+def _is_foreign(text: str, own: Sequence[PlainWord], found: Sequence[PlainWord]) -> bool:
+    """Whether a passage is in another language, or in capitals; `found` are its words and those of its context."""
+    capitals = sum(text[word.start : word.end].isupper() and word.end - word.start > 1 for word in own)
+    if capitals > 2 and 2 * capitals > len(own):
+        return True
+    plain = [word for word in own if not word.is_name]
+    unknown = sum(not word.is_known for word in plain)
+    if unknown >= _FEWEST_UNKNOWN and 2 * unknown > len(plain):
+        return True
+    around = [word for word in found if not word.is_name]
+    unknown_around = sum(not word.is_known for word in around)
+    return (
+        unknown_around >= _FEWEST_UNKNOWN
+        and unknown_around >= _FOREIGN_SHARE * len(around)
+        and unknown >= _LEAST_FOREIGN_SHARE * len(plain)
+    )
+
+
+def _runs(own: Sequence[PlainWord], lexicon: Lexicon) -> Iterator[Sequence[PlainWord]]:
+    """Words that are in no dictionary, three or more close to each other, with those between them."""
+    first = last = -1
+    unknown = 0
+    for index, word in enumerate(own):
+        is_unknown = not word.is_known and not word.is_name
+        if is_unknown:
+            first, unknown = (first, unknown + 1) if unknown else (index, 1)
+            last = index
+        elif unknown and (index - last > _GAP or lexicon.is_function_word(word.plain)):
+            if unknown >= _FEWEST_UNKNOWN:
+                yield own[first : last + 1]
+            unknown = 0
+    if unknown >= _FEWEST_UNKNOWN:
+        yield own[first : last + 1]
+
+
+def not_prose(text: str) -> list[Stretch]:
+    """The stretches of a passage that are code, addresses, maths, citations or other markup, in order."""
+    found = [match.span() for match in _MARKUP.finditer(text)]
+    found += [match.span() for match in _PIECE.finditer(text) if _CODE_PIECE.search(match[0])]
+    found += [match.span() for match in _LINE.finditer(text) if _is_code(match[0])]
+    merged: list[Stretch] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _is_code(line: str) -> bool:
+    """Whether a line has more of what programs, tables and logs are made of than prose has."""
+    letters, digits = sum(map(str.isalpha, line)), sum(map(str.isdigit, line))
+    marks = len(_CODE_MARKS.findall(line))
+    return digits > letters or (marks >= _FEWEST_MARKS and marks * _LETTERS_A_MARK > letters)
+
+
+def _is_prose(text: str, start: int, end: int, stretches: Sequence[Stretch], lexicon: Lexicon) -> bool:
+    """Whether the word at [start, end) is none of `stretches`, of a name in a program or a number.
+
+    `stretches` are those of `not_prose`.
+    """
+    place = bisect_right(stretches, start, key=lambda stretch: stretch[0])
+    if place and stretches[place - 1][1] > start:
+        return False
+    word = text[start:end]
+    if len(word) > _LONGEST_WORD or _CAMEL_CASE.search(word):
+        return False
+    before, behind = text[max(0, start - 1) : start], text[end : end + 1]
+    if before in _CODE or behind in _CODE:
+        return False
+    if (behind in _WITHIN and text[end + 1 : end + 2].isalnum()) or (
+        before in _WITHIN and text[start - 2 : start - 1].isalnum()
+    ):
+        return False
+    return lexicon.is_word(word.lower().replace("’", "'")) or not _is_measure(text, start, end)
+
+
+def _is_measure(text: str, start: int, end: int) -> bool:
+    """Whether a word that is in no dictionary is a number, or belongs to one: “ii”, “12 kHz”, “pp. 3–5”."""
+    if _ROMAN.fullmatch(text, start, end):
+        return True
+    if text[max(0, start - 2) : start].rstrip()[-1:].isdigit():
+        return True
+    behind = re.match(r"\.\s?\d", text[end : end + 3])
+    return behind is not None and end - start <= 4
