@@ -41,6 +41,13 @@ loose, affect effect, accept except, advice advise, weather whether, quite quiet
 principle, breath breathe, lead led, know now, no know, by buy, hear here, new knew, right write, piece peace, brake
 break, threw through, everyday every, personal personnel, complement compliment, who whom, a an
 """
+_ABBREVIATED = """
+pp ed eds ch eq eqs fig figs sec vol vols no nos para cf op cit al et ca vs viz approx dept univ inc ltd co corp dr mr
+mrs ms prof st jr sr lt sgt capt gen col rev hon gov sen rep jan feb mar apr jun jul aug sep sept oct nov dec mon tue
+tues wed thu thur thurs fri sat sun am pm
+km m cm mm nm kg g mg lb lbs oz ft yd mi sq ha l ml cl hz khz mhz ghz kw kwh mw gw kb mb gb tb kbit mbit bps rpm mph
+kph hr hrs min mins sec secs ms ns db px pt dpi
+"""
 _INTERCHANGEABLE = """
 in on at of for to with from by into about as, is are was were do does did have has had will would can could be been,
 a an the this that these those each every any some another, and or but so because, he she it they we you i,
@@ -55,6 +62,7 @@ ly al ed er or es en ic y s e d t ty ry
 
 _INSERTIONS = tuple(_LEFT_OUT.split())
 _FUNCTION_WORDS = frozenset(_INSERTIONS) | frozenset(_GRAMMATICAL.split())
+_ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 _CONFUSIONS = [set(group.split()) for group in _CONFUSED.split(",")]
 _CLASSES = [set(group.split()) for group in _INTERCHANGEABLE.split(",")]
 _SUFFIXES = tuple(_ENDINGS.split())
@@ -82,6 +90,10 @@ class EnglishLexicon:
     def is_word(self, word: str) -> bool:
         """See `Lexicon`; a possessive is a word where its noun is."""
         return word in self._frequency or word.removesuffix("'s") in self._frequency
+
+    def is_abbreviation(self, word: str) -> bool:
+        """See `Lexicon`."""
+        return word in _ABBREVIATIONS
 
     def frequency(self, word: str) -> float:
         """See `Lexicon`."""

@@ -21,7 +21,7 @@ _MARKUP = re.compile(
     | \$\$[^$]+\$\$ | \$(?=[^\s\d])[^$\n]*(?<=\S)\$(?!\w) # maths
     | \\[A-Za-z]+\*?(?:\[[^\]\n]*\])?(?:\{[^{}\n]*\})*    # commands of TeX with what they take
     | \\[(\[].*?\\[)\]]
-    | \[[^\]\n]*(?<![\w.])@\w[^\]\n]*\]                   # citations
+    | \[[^\]\n]*(?<![\w.])@\w[^\]\n]*(?:\]|\Z)            # citations, whose end another passage may have
     | \[\^[^\]\s]+\]                                      # footnotes
     | (?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s"[^"\n]*")?\)   # where a link leads
     | &\w+; | \{[.\#%{][^}\n]*\}
@@ -38,7 +38,7 @@ _CODE_PIECE = re.compile(
     """,
     re.VERBOSE,
 )
-_CODE_MARKS = re.compile(r"[{}\[\]<>=;|\\_$@~^+&]|\w\(|\(\)|/(?=/)|\w\.\w")
+_CODE_MARKS = re.compile(r"[{}<>=;|\\_$@~^+&]|\w\(|\(\)|/(?=/)|\w\.\w")
 _LINE = re.compile(r"[^\n]+")
 _FEWEST_MARKS = 3
 _LETTERS_A_MARK = 8
@@ -47,11 +47,11 @@ _LETTERS_A_MARK = 8
 _CODE = tuple("/\\_@#<>=`$~|^")
 _WITHIN = (".", ":")
 _CAMEL_CASE = re.compile(r"[a-z][A-Z]")
-_ROMAN = re.compile(r"[ivxlcdm]+|[IVXLCDM]+")
+_ROMAN = re.compile(r"[ivx]{2,}|(?=.)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _LONGEST_WORD = 40
 
 _QUOTED = re.compile(
-    r"“[^“”\n]+”|«[^«»\n]+»|„[^„“”\n]+[“”]|\"[^\"\n]+\"|‘[^‘’\n]+’(?!\w)|(?<!\w)'[^'\n]+'(?!\w)"
+    r"“[^“”\n]+(?:”|\Z)|«[^«»\n]+(?:»|\Z)|„[^„“”\n]+(?:[“”]|\Z)|\"[^\"\n]+\"|‘[^‘’\n]+’(?!\w)|(?<!\w)'[^'\n]+'(?!\w)"
     r"|(?<![\w*])\*[^*\n]+\*(?!\w)|(?<![\w_])_[^_\n]+_(?!\w)"
 )
 """Quotations, and what is set in italics."""
@@ -63,6 +63,9 @@ _FOREIGN_SHARE = 0.4
 _LEAST_FOREIGN_SHARE = 0.2
 """The same of the passage alone, where that holds."""
 _FEWEST_UNKNOWN = 3
+"""Words in no dictionary that a passage in another language has at least."""
+_FEWEST_IN_A_ROW = 4
+"""The same where nothing else than that they stand close to each other speaks for another language."""
 _GAP = 2
 """Words of the dictionary that may stand between two foreign ones (“plus ça change, plus c'est”)."""
 _REPEATED = 4
@@ -117,14 +120,11 @@ def _plain_word(text: str, start: int, end: int, lexicon: Lexicon) -> PlainWord:
 def _foreign(text: str, start: int, found: Sequence[PlainWord], lexicon: Lexicon) -> set[PlainWord]:
     """The words that are in another language, or in capitals, or names that begin a sentence, or said over and over."""
     own = [word for word in found if word.start >= start]
-    if _is_foreign(text, own, found):
+    foreign = {word for word in found if not word.is_known and not text[word.start : word.end].isascii()}
+    quoted = {word for match in _QUOTED.finditer(text) for word in _foreign_quotation(found, match.span(), foreign)}
+    if _is_foreign(text, [word for word in own if word not in quoted], [word for word in found if word not in quoted]):
         return set(own)
-    foreign = {word for word in own if not word.is_known and not text[word.start : word.end].isascii()}
-    for quoted in _QUOTED.finditer(text):
-        within = [word for word in own if quoted.start() <= word.start and word.end <= quoted.end()]
-        unknown = [word for word in within if not word.is_known]
-        if (len(unknown) > 1 and 2 * len(unknown) >= len(within)) or any(word in foreign for word in unknown):
-            foreign.update(within)
+    foreign |= quoted
     for run in _runs(own, lexicon):
         foreign.update(run)
     for _, group in groupby(own, key=lambda word: word.plain):
@@ -136,6 +136,15 @@ def _foreign(text: str, start: int, found: Sequence[PlainWord], lexicon: Lexicon
             foreign.add(word)
     foreign.update(word for word in own if not word.is_known and text[word.start : word.end].isupper())
     return foreign
+
+
+def _foreign_quotation(found: Sequence[PlainWord], quoted: Stretch, foreign: set[PlainWord]) -> Sequence[PlainWord]:
+    """The words of a quotation where that is in another language; `foreign` are words that are anyway."""
+    within = [word for word in found if quoted[0] <= word.start and word.end <= quoted[1]]
+    unknown = [word for word in within if not word.is_known]
+    if (len(unknown) > 1 and 2 * len(unknown) >= len(within)) or any(word in foreign for word in unknown):
+        return within
+    return ()
 
 
 def _is_foreign(text: str, own: Sequence[PlainWord], found: Sequence[PlainWord]) -> bool:
@@ -157,7 +166,7 @@ def _is_foreign(text: str, own: Sequence[PlainWord], found: Sequence[PlainWord])
 
 
 def _runs(own: Sequence[PlainWord], lexicon: Lexicon) -> Iterator[Sequence[PlainWord]]:
-    """Words that are in no dictionary, three or more close to each other, with those between them."""
+    """Words that are in no dictionary, four or more close to each other, with those between them."""
     first = last = -1
     unknown = 0
     for index, word in enumerate(own):
@@ -166,10 +175,10 @@ def _runs(own: Sequence[PlainWord], lexicon: Lexicon) -> Iterator[Sequence[Plain
             first, unknown = (first, unknown + 1) if unknown else (index, 1)
             last = index
         elif unknown and (index - last > _GAP or lexicon.is_function_word(word.plain)):
-            if unknown >= _FEWEST_UNKNOWN:
+            if unknown >= _FEWEST_IN_A_ROW:
                 yield own[first : last + 1]
             unknown = 0
-    if unknown >= _FEWEST_UNKNOWN:
+    if unknown >= _FEWEST_IN_A_ROW:
         yield own[first : last + 1]
 
 
@@ -177,9 +186,17 @@ def not_prose(text: str) -> list[Stretch]:
     """The stretches of a passage that are code, addresses, maths, citations or other markup, in order."""
     found = [match.span() for match in _MARKUP.finditer(text)]
     found += [match.span() for match in _PIECE.finditer(text) if _CODE_PIECE.search(match[0])]
-    found += [match.span() for match in _LINE.finditer(text) if _is_code(match[0])]
+    merged = _merged(found)
+    rest = text
+    for start, end in merged:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    return _merged([*merged, *(match.span() for match in _LINE.finditer(rest) if _is_code(match[0]))])
+
+
+def _merged(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """In order, those that touch as one."""
     merged: list[Stretch] = []
-    for start, end in sorted(found):
+    for start, end in sorted(stretches):
         if merged and start <= merged[-1][1]:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:
@@ -203,7 +220,7 @@ def _is_prose(text: str, start: int, end: int, stretches: Sequence[Stretch], lex
     if place and stretches[place - 1][1] > start:
         return False
     word = text[start:end]
-    if len(word) > _LONGEST_WORD or _CAMEL_CASE.search(word):
+    if len(word) > _LONGEST_WORD or _CAMEL_CASE.search(word) or (word != "I" and _ROMAN.fullmatch(word)):
         return False
     before, behind = text[max(0, start - 1) : start], text[end : end + 1]
     if before in _CODE or behind in _CODE:
@@ -212,14 +229,15 @@ def _is_prose(text: str, start: int, end: int, stretches: Sequence[Stretch], lex
         before in _WITHIN and text[start - 2 : start - 1].isalnum()
     ):
         return False
-    return lexicon.is_word(word.lower().replace("’", "'")) or not _is_measure(text, start, end)
+    return not _is_abbreviation(text, start, end, lexicon)
 
 
-def _is_measure(text: str, start: int, end: int) -> bool:
-    """Whether a word that is in no dictionary is a number, or belongs to one: “ii”, “12 kHz”, “pp. 3–5”."""
-    if _ROMAN.fullmatch(text, start, end):
+def _is_abbreviation(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a word is one cut short or a unit, and none that is spelled the same: “12 kHz”, “pp. 3–5”."""
+    plain = text[start:end].lower()
+    if not lexicon.is_abbreviation(plain):
+        return False
+    if not lexicon.is_word(plain) or text[max(0, start - 2) : start].rstrip()[-1:].isdigit():
         return True
-    if text[max(0, start - 2) : start].rstrip()[-1:].isdigit():
-        return True
-    behind = re.match(r"\.\s?\d", text[end : end + 3])
-    return behind is not None and end - start <= 4
+    behind = text[end + 1 : end + 3].lstrip()[:1]
+    return text[end : end + 1] == "." and (behind.isdigit() or behind.islower())

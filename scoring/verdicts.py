@@ -84,7 +84,7 @@ class Verdicts:
             yield passage, self._found.get(self._key(passage))
 
     def hinted(self, passage: Passage) -> set[tuple[int, int]]:
-        """The code points of the words of a passage of which a hint may be given: those that can be judged, no names."""
+        """Where the words of a passage are of which a hint may be given: those that can be judged, but for names."""
         content, start = self._key(passage)
         judged = self._search.judged(content, start)
         return {(word.start + passage.context, word.end + passage.context) for word in judged if not word.is_name}
