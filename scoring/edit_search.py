@@ -110,6 +110,9 @@ class EditSearch:
         Returns:
             The findings, one for each word that can be judged.
         """
+        judged = {(word.start, word.end) for word in self.judged(text, start)}
+        if not judged:
+            return []
         ids, starts, ends = self._model.tokenizer.encode(text)
         first = int(np.searchsorted(starts, start))
         if len(ids) >= self._most_tokens:  # rather without context, and no further than there is room
@@ -127,7 +130,6 @@ class EditSearch:
             yield cache.exact - begin
         place = Place(self._model, cache, ids, first)
         found = _words(text, start, starts, ends)
-        judged = {(word.start, word.end) for word in self.judged(text, start)}
         tried: list[list[_Priced]] = []
         for index, word in enumerate(found):
             wanted = (word.start, word.end) in judged and only in (None, word.start)

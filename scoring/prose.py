@@ -6,8 +6,7 @@ not known here.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -19,7 +18,7 @@ _MARKUP = re.compile(
     `[^`\n]+`                                             # code
     | </?[A-Za-z!?][^<>\n]*>                              # tags, addresses in angle brackets
     | \$\$[^$]+\$\$ | \$(?=[^\s\d])[^$\n]*(?<=\S)\$(?!\w) # maths
-    | \\[A-Za-z]+\*?(?:\[[^\]\n]*\])?(?:\{[^{}\n]*\})*    # commands of TeX with what they take
+    | (?<![\w:\\])\\[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})*    # commands of TeX with what they take
     | \\[(\[].*?\\[)\]]
     | \[[^\]\n]*(?<![\w.])@\w[^\]\n]*(?:\]|\Z)            # citations, whose end another passage may have
     | \[\^[^\]\s]+\]                                      # footnotes
@@ -58,8 +57,10 @@ _QUOTED = re.compile(
 _OPENING = "\"'“‘«([*_#>-–— \t\n"
 _ENDS_SENTENCE = ".!?…"
 
-_FOREIGN_SHARE = 0.4
+_FOREIGN_SHARE = 1 / 3
 """Share of words in no dictionary from which on a passage, with what stands before it, is in another language."""
+_MOST_FUNCTION_WORDS = 0.2
+"""Share of words that look like function words of this language which it has at most then."""
 _LEAST_FOREIGN_SHARE = 0.2
 """The same of the passage alone, where that holds."""
 _FEWEST_UNKNOWN = 3
@@ -99,11 +100,11 @@ def judged_words(text: str, start: int, lexicon: Lexicon) -> list[PlainWord]:
         start: the code point where it starts; what precedes is its context.
         lexicon: of the language.
     """
-    stretches = not_prose(text)
+    rest = without_markup(text)
     found = [
         _plain_word(text, low, high, lexicon)
         for low, high in words(text, 0, len(text))
-        if _is_prose(text, low, high, stretches, lexicon)
+        if _is_prose(rest, low, high, lexicon)
     ]
     foreign = _foreign(text, start, found, lexicon)
     return [word for word in found if word.start >= start and word not in foreign]
@@ -122,7 +123,9 @@ def _foreign(text: str, start: int, found: Sequence[PlainWord], lexicon: Lexicon
     own = [word for word in found if word.start >= start]
     foreign = {word for word in found if not word.is_known and not text[word.start : word.end].isascii()}
     quoted = {word for match in _QUOTED.finditer(text) for word in _foreign_quotation(found, match.span(), foreign)}
-    if _is_foreign(text, [word for word in own if word not in quoted], [word for word in found if word not in quoted]):
+    if _is_foreign(
+        text, [word for word in own if word not in quoted], [word for word in found if word not in quoted], lexicon
+    ):
         return set(own)
     foreign |= quoted
     for run in _runs(own, lexicon):
@@ -147,7 +150,7 @@ def _foreign_quotation(found: Sequence[PlainWord], quoted: Stretch, foreign: set
     return ()
 
 
-def _is_foreign(text: str, own: Sequence[PlainWord], found: Sequence[PlainWord]) -> bool:
+def _is_foreign(text: str, own: Sequence[PlainWord], found: Sequence[PlainWord], lexicon: Lexicon) -> bool:
     """Whether a passage is in another language, or in capitals; `found` are its words and those of its context."""
     capitals = sum(text[word.start : word.end].isupper() and word.end - word.start > 1 for word in own)
     if capitals > 2 and 2 * capitals > len(own):
@@ -162,6 +165,7 @@ def _is_foreign(text: str, own: Sequence[PlainWord], found: Sequence[PlainWord])
         unknown_around >= _FEWEST_UNKNOWN
         and unknown_around >= _FOREIGN_SHARE * len(around)
         and unknown >= _LEAST_FOREIGN_SHARE * len(plain)
+        and sum(lexicon.is_function_word(word.plain) for word in around) <= _MOST_FUNCTION_WORDS * len(around)
     )
 
 
@@ -182,26 +186,19 @@ def _runs(own: Sequence[PlainWord], lexicon: Lexicon) -> Iterator[Sequence[Plain
         yield own[first : last + 1]
 
 
-def not_prose(text: str) -> list[Stretch]:
-    """The stretches of a passage that are code, addresses, maths, citations or other markup, in order."""
-    found = [match.span() for match in _MARKUP.finditer(text)]
-    found += [match.span() for match in _PIECE.finditer(text) if _CODE_PIECE.search(match[0])]
-    merged = _merged(found)
-    rest = text
-    for start, end in merged:
-        rest = rest[:start] + " " * (end - start) + rest[end:]
-    return _merged([*merged, *(match.span() for match in _LINE.finditer(rest) if _is_code(match[0]))])
+def without_markup(text: str) -> str:
+    """A passage with blanks for all that is code, an address, maths, a citation or other markup, one for one."""
+    rest = _blanked(text, _MARKUP.finditer(text))
+    rest = _blanked(rest, (match for match in _PIECE.finditer(rest) if _CODE_PIECE.search(match[0])))
+    return _blanked(rest, (match for match in _LINE.finditer(rest) if _is_code(match[0])))
 
 
-def _merged(stretches: Sequence[Stretch]) -> list[Stretch]:
-    """In order, those that touch as one."""
-    merged: list[Stretch] = []
-    for start, end in sorted(stretches):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged
+def _blanked(text: str, matches: Iterable[re.Match[str]]) -> str:
+    pieces, position = [], 0
+    for match in matches:
+        pieces += [text[position : match.start()], " " * (match.end() - match.start())]
+        position = match.end()
+    return "".join([*pieces, text[position:]])
 
 
 def _is_code(line: str) -> bool:
@@ -211,25 +208,22 @@ def _is_code(line: str) -> bool:
     return digits > letters or (marks >= _FEWEST_MARKS and marks * _LETTERS_A_MARK > letters)
 
 
-def _is_prose(text: str, start: int, end: int, stretches: Sequence[Stretch], lexicon: Lexicon) -> bool:
-    """Whether the word at [start, end) is none of `stretches`, of a name in a program or a number.
-
-    `stretches` are those of `not_prose`.
-    """
-    place = bisect_right(stretches, start, key=lambda stretch: stretch[0])
-    if place and stretches[place - 1][1] > start:
+def _is_prose(rest: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the word at [start, end) of what `without_markup` gives is no name in a program, no number and no
+    abbreviation."""
+    word = rest[start:end]
+    if word.isspace() or len(word) > _LONGEST_WORD or _CAMEL_CASE.search(word):
         return False
-    word = text[start:end]
-    if len(word) > _LONGEST_WORD or _CAMEL_CASE.search(word) or (word != "I" and _ROMAN.fullmatch(word)):
+    if word != "I" and _ROMAN.fullmatch(word):
         return False
-    before, behind = text[max(0, start - 1) : start], text[end : end + 1]
+    before, behind = rest[max(0, start - 1) : start], rest[end : end + 1]
     if before in _CODE or behind in _CODE:
         return False
-    if (behind in _WITHIN and text[end + 1 : end + 2].isalnum()) or (
-        before in _WITHIN and text[start - 2 : start - 1].isalnum()
+    if (behind in _WITHIN and rest[end + 1 : end + 2].isalnum()) or (
+        before in _WITHIN and rest[start - 2 : start - 1].isalnum()
     ):
         return False
-    return not _is_abbreviation(text, start, end, lexicon)
+    return not _is_abbreviation(rest, start, end, lexicon)
 
 
 def _is_abbreviation(text: str, start: int, end: int, lexicon: Lexicon) -> bool:

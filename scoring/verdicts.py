@@ -84,10 +84,15 @@ class Verdicts:
             yield passage, self._found.get(self._key(passage))
 
     def hinted(self, passage: Passage) -> set[tuple[int, int]]:
-        """Where the words of a passage are of which a hint may be given: those that can be judged, but for names."""
+        """Where the words of a passage are of which a hint may be given: those that can be judged, but for what may be
+        names."""
         content, start = self._key(passage)
         judged = self._search.judged(content, start)
-        return {(word.start + passage.context, word.end + passage.context) for word in judged if not word.is_name}
+        return {
+            (word.start + passage.context, word.end + passage.context)
+            for word in judged
+            if word.is_known or not content[word.start].isupper()
+        }
 
     def complete_findings(self, start: int, end: int) -> tuple[list[tuple[Passage, Findings]], int]:
         """The findings of the words that overlap [start, end), with all edits; what is missing is looked for now.
