@@ -186,6 +186,12 @@ def _runs(own: Sequence[PlainWord], lexicon: Lexicon) -> Iterator[Sequence[Plain
         yield own[first : last + 1]
 
 
+def is_name_elsewhere(text: str, start: int, end: int) -> bool:
+    """Whether the capitalised word at [start, end) stands so within a sentence too: then it is a name."""
+    name = text[start:end].removesuffix("'s").removesuffix("’s")
+    return name[:1].isupper() and re.search(rf"(?<=[\w,;] ){re.escape(name)}(?!\w)", text) is not None
+
+
 def without_markup(text: str) -> str:
     """A passage with blanks for all that is code, an address, maths, a citation or other markup, one for one."""
     rest = _blanked(text, _MARKUP.finditer(text))

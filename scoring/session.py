@@ -17,6 +17,7 @@ from scoring.flags import words
 from scoring.judgement import DEFAULT_THRESHOLD, flags, suggestions
 from scoring.kv_cache import CachePool, WindowCache
 from scoring.model import Model
+from scoring.prose import is_name_elsewhere
 from scoring.protocol import Flag, Suggestion, WordScore
 from scoring.scheduler import most_wanted, sentence_around
 from scoring.score_book import ScoreBook
@@ -323,7 +324,8 @@ class Session:
         end = len(self.text) if end is None else end
         least = DEFAULT_THRESHOLD if threshold is None else threshold
         found = flags(self._verdicts, self.text, self.word_scores, start, end)
-        return [flag for flag in found if flag.strength > 0 and flag.strength >= least]
+        strong = [flag for flag in found if flag.strength > 0 and flag.strength >= least]
+        return [f for f in strong if f.kind != "spelling" or not is_name_elsewhere(self.text, f.start, f.end)]
 
     def suggest(self, start: int, end: int, k: int = 5) -> list[Suggestion]:
         """Edits of the word at the code points [start, end), or right before it, the best one first, at most `k`.
