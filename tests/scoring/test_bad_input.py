@@ -20,7 +20,7 @@ _RANDOM = random.Random(3)
 QUIET = {
     "Chinese": "我们昨天去了海边，天气非常好。孩子们在沙滩上玩了一整天。",
     "Arabic": "ذهبنا أمس إلى البحر وكان الطقس جميلا جدا. لعب الأطفال على الرمال طوال اليوم.",
-    "German": "Gestern sind wir ans Meer gefahren. Der alte Mann war in guter Laune. Was kann man in so einer Lage tun?",
+    "German": "Gestern sind wir ans Meer gefahren. Der alte Mann war in guter Laune. Was soll man tun?",
     "Russian": "Вчера мы поехали на море, и погода была очень хорошей. Дети весь день играли на песке.",
     "French": "Hier nous sommes allés à la mer. On a dit que le train est en retard. Elle est partie pour Paris.",
     "a French quotation": "She used to say “on ne peut pas vivre comme ça” all day.",
