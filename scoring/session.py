@@ -323,7 +323,7 @@ class Session:
         """
         end = len(self.text) if end is None else end
         least = DEFAULT_THRESHOLD if threshold is None else threshold
-        found = flags(self._verdicts, self.text, self.word_scores, start, end)
+        found = flags(self._verdicts, self.text, self.word_scores, self.model.calibration.scaled, start, end)
         strong = [flag for flag in found if flag.strength > 0 and flag.strength >= least]
         return [f for f in strong if f.kind != "spelling" or not is_name_elsewhere(self.text, f.start, f.end)]
 
