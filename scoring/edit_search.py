@@ -20,7 +20,7 @@ from scoring.edits import Edit, Proposal, Proposer, Word
 from scoring.flags import words
 from scoring.lexicon import Lexicon
 from scoring.model import Model
-from scoring.prose import PlainWord, judged_words
+from scoring.prose import ProseWord, prose_words
 from scoring.tokens import Ids, Offsets
 from scoring.trials import BATCH, HORIZON, Gain, Line, Place, batch, groups
 
@@ -92,9 +92,9 @@ class EditSearch:
     def _encoded(self, text: str) -> tuple[int, ...]:
         return tuple(self._model.tokenizer.encode(text)[0].tolist())
 
-    def judged(self, text: str, start: int) -> list[PlainWord]:
-        """The words from the code point `start` on that can be judged, see `scoring.prose`."""
-        return judged_words(text, start, self._lexicon)
+    def prose(self, text: str, start: int) -> list[ProseWord]:
+        """The words of prose from the code point `start` on, see `scoring.prose`."""
+        return prose_words(text, start, self._lexicon)
 
     def run(self, text: str, start: int, only: int | None = None) -> Search:
         """Search `text` from the code point `start` on; what precedes is its context.
@@ -102,16 +102,18 @@ class EditSearch:
         Args:
             text: the passage with its context.
             start: where the passage starts.
-            only: the code point where the one word starts for which all edits shall be tried; None: every word.
+            only: the code point where the one word starts for which all edits shall be tried; None: every word that can
+                be judged.
 
         Yields:
             After each forward pass the number of tokens in it; 0 at other pauses.
 
         Returns:
-            The findings, one for each word that can be judged.
+            The findings, one for each word that edits were thought up for.
         """
-        judged = {(word.start, word.end) for word in self.judged(text, start)}
-        if not judged:
+        prose = self.prose(text, start)
+        searched = {word.start for word in prose if (word.is_judged if only is None else word.start == only)}
+        if not searched:
             return []
         ids, starts, ends = self._model.tokenizer.encode(text)
         first = int(np.searchsorted(starts, start))
@@ -132,7 +134,7 @@ class EditSearch:
         found = _words(text, start, starts, ends)
         tried: list[list[_Priced]] = []
         for index, word in enumerate(found):
-            wanted = (word.start, word.end) in judged and only in (None, word.start)
+            wanted = word.start in searched
             tried.append(list(self._proposals(found, index, ids, place)) if wanted else [])
             if wanted and index % _PAUSE == 0:
                 yield 0
@@ -147,7 +149,7 @@ class EditSearch:
         return [
             Findings(word, place.surprisal(word), tuple(own), complete)
             for word, own, complete in zip(found, gains, shown, strict=True)
-            if (word.start, word.end) in judged
+            if word.start in searched
         ]
 
     def _proposals(self, found: list[Word], index: int, ids: Ids, place: Place) -> Iterator[_Priced]:

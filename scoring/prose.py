@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from scoring.flags import words
@@ -76,13 +76,14 @@ Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class PlainWord:
+class ProseWord:
     """A word of a passage at the code points [start, end).
 
     Attributes:
         plain: as a dictionary spells it.
         is_known: whether the dictionary has it.
         is_name: whether it is capitalised, in no dictionary, and no sentence begins with it.
+        is_judged: whether anything can be said against it: it is not in another language, say.
     """
 
     start: int
@@ -90,10 +91,11 @@ class PlainWord:
     plain: str
     is_known: bool
     is_name: bool
+    is_judged: bool = True
 
 
-def judged_words(text: str, start: int, lexicon: Lexicon) -> list[PlainWord]:
-    """The words of a passage that can be judged, in order.
+def prose_words(text: str, start: int, lexicon: Lexicon) -> list[ProseWord]:
+    """The words of a passage that are no code, no address and the like, in order.
 
     Args:
         text: the passage with its context.
@@ -107,18 +109,18 @@ def judged_words(text: str, start: int, lexicon: Lexicon) -> list[PlainWord]:
         if _is_prose(rest, low, high, lexicon)
     ]
     foreign = _foreign(text, start, found, lexicon)
-    return [word for word in found if word.start >= start and word not in foreign]
+    return [replace(word, is_judged=word not in foreign) for word in found if word.start >= start]
 
 
-def _plain_word(text: str, start: int, end: int, lexicon: Lexicon) -> PlainWord:
+def _plain_word(text: str, start: int, end: int, lexicon: Lexicon) -> ProseWord:
     plain = text[start:end].lower().replace("’", "'")
     is_known = lexicon.is_word(plain)
     before = text[:start].rstrip(_OPENING)
     opens = not before or before[-1] in _ENDS_SENTENCE or "\n\n" in text[len(before) : start]
-    return PlainWord(start, end, plain, is_known, text[start].isupper() and not is_known and not opens)
+    return ProseWord(start, end, plain, is_known, text[start].isupper() and not is_known and not opens)
 
 
-def _foreign(text: str, start: int, found: Sequence[PlainWord], lexicon: Lexicon) -> set[PlainWord]:
+def _foreign(text: str, start: int, found: Sequence[ProseWord], lexicon: Lexicon) -> set[ProseWord]:
     """The words that are in another language, or in capitals, or names that begin a sentence, or said over and over."""
     own = [word for word in found if word.start >= start]
     foreign = {word for word in found if not word.is_known and not text[word.start : word.end].isascii()}
@@ -141,7 +143,7 @@ def _foreign(text: str, start: int, found: Sequence[PlainWord], lexicon: Lexicon
     return foreign
 
 
-def _foreign_quotation(found: Sequence[PlainWord], quoted: Stretch, foreign: set[PlainWord]) -> Sequence[PlainWord]:
+def _foreign_quotation(found: Sequence[ProseWord], quoted: Stretch, foreign: set[ProseWord]) -> Sequence[ProseWord]:
     """The words of a quotation where that is in another language; `foreign` are words that are anyway."""
     within = [word for word in found if quoted[0] <= word.start and word.end <= quoted[1]]
     unknown = [word for word in within if not word.is_known]
@@ -150,7 +152,7 @@ def _foreign_quotation(found: Sequence[PlainWord], quoted: Stretch, foreign: set
     return ()
 
 
-def _is_foreign(text: str, own: Sequence[PlainWord], found: Sequence[PlainWord], lexicon: Lexicon) -> bool:
+def _is_foreign(text: str, own: Sequence[ProseWord], found: Sequence[ProseWord], lexicon: Lexicon) -> bool:
     """Whether a passage is in another language, or in capitals; `found` are its words and those of its context."""
     capitals = sum(text[word.start : word.end].isupper() and word.end - word.start > 1 for word in own)
     if capitals > 2 and 2 * capitals > len(own):
@@ -169,7 +171,7 @@ def _is_foreign(text: str, own: Sequence[PlainWord], found: Sequence[PlainWord],
     )
 
 
-def _runs(own: Sequence[PlainWord], lexicon: Lexicon) -> Iterator[Sequence[PlainWord]]:
+def _runs(own: Sequence[ProseWord], lexicon: Lexicon) -> Iterator[Sequence[ProseWord]]:
     """Words that are in no dictionary, four or more close to each other, with those between them."""
     first = last = -1
     unknown = 0

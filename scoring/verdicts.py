@@ -87,11 +87,10 @@ class Verdicts:
         """Where the words of a passage are of which a hint may be given: those that can be judged, but for what may be
         names."""
         content, start = self._key(passage)
-        judged = self._search.judged(content, start)
         return {
             (word.start + passage.context, word.end + passage.context)
-            for word in judged
-            if word.is_known or not content[word.start].isupper()
+            for word in self._search.prose(content, start)
+            if word.is_judged and (word.is_known or not content[word.start].isupper())
         }
 
     def complete_findings(self, start: int, end: int) -> tuple[list[tuple[Passage, Findings]], int]:
@@ -103,20 +102,21 @@ class Verdicts:
         complete, tokens = [], 0
         for passage in self._passages.overlapping(start, end):
             low, high = start - passage.context, end - passage.context
-            found = self._found.get(self._key(passage))
+            key = self._key(passage)
+            found = self._found.get(key)
             if found is None:
                 found, cost = self._run(passage, None)
-                self._found[self._key(passage)] = found
+                self._found[key] = found
                 tokens += cost
-            for finding in [f for f in found if f.word.start < high and f.word.end > low]:
-                key = self._key(passage), finding.word.start
-                if not finding.complete and key not in self._looked_up:
+            known = {finding.word.start: finding for finding in found if finding.complete}
+            for word in [word for word in self._search.prose(*key) if word.start < high and word.end > low]:
+                if word.start not in known and (key, word.start) not in self._looked_up:
                     if len(self._looked_up) > _SPARE:
                         self._looked_up.clear()
-                    self._looked_up[key], cost = self._run(passage, finding.word.start)
+                    self._looked_up[key, word.start], cost = self._run(passage, word.start)
                     tokens += cost
-                own = [finding] if finding.complete else self._looked_up[key]
-                complete += [(passage, f) for f in own if f.word.start == finding.word.start]
+                own = [known[word.start]] if word.start in known else self._looked_up[key, word.start]
+                complete += [(passage, finding) for finding in own]
         return complete, tokens
 
     def _run(self, passage: Passage, only: int | None) -> tuple[list[Findings], int]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scoring.english import english
 from scoring.flags import words
-from scoring.prose import judged_words
+from scoring.prose import ProseWord, prose_words
 
 OPEN, CLOSE = "⟦", "⟧"
 TABLE = [
@@ -84,24 +84,28 @@ def marked(text: str) -> tuple[str, list[str]]:
     return plain, kept
 
 
+def judged_words(text: str, start: int) -> list[ProseWord]:
+    return [word for word in prose_words(text, start, english()) if word.is_judged]
+
+
 @pytest.mark.parametrize("text", TABLE)
 def test_what_is_no_english_prose_is_not_judged(text: str) -> None:
     plain, expected = marked(text)
-    found = [plain[word.start : word.end] for word in judged_words(plain, 0, english())]
+    found = [plain[word.start : word.end] for word in judged_words(plain, 0)]
     assert found == expected
 
 
 def test_a_sentence_follows_what_stands_before_it_where_it_could_be_of_either_language() -> None:
     before, sentence = "Les enfants ont joué toute la journée sur le sable. ", "On a dit que le train est en retard."
-    assert judged_words(sentence, 0, english())
-    assert not judged_words(before + sentence, len(before), english())
+    assert judged_words(sentence, 0)
+    assert not judged_words(before + sentence, len(before))
     english_one = "The train is late again, they said."
-    assert len(judged_words(before + english_one, len(before), english())) == 7
+    assert len(judged_words(before + english_one, len(before))) == 7
 
 
 def test_names_within_a_sentence_are_told_apart() -> None:
     text = "They met Okonjo in the hall at Rome."
-    assert [text[w.start : w.end] for w in judged_words(text, 0, english()) if w.is_name] == ["Okonjo"]
+    assert [text[w.start : w.end] for w in judged_words(text, 0) if w.is_name] == ["Okonjo"]
 
 
 _PIECES = st.sampled_from(
@@ -133,6 +137,6 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES, max_size=60).map("".join), st.integers(0, 80))
 def test_only_words_behind_the_context_are_judged_whatever_the_text(text: str, start: int) -> None:
     start = min(start, len(text))
-    found = [(word.start, word.end) for word in judged_words(text, start, english())]
+    found = [(word.start, word.end) for word in judged_words(text, start)]
     assert set(found) <= {span for span in words(text, 0, len(text)) if span[0] >= start}
     assert found == sorted(found)
