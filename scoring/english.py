@@ -4,11 +4,11 @@ inflections of lemminflect (from the NIH's SPECIALIST lexicon), and short lists 
 
 from __future__ import annotations
 
-import csv
 import importlib.resources
 import math
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from threading import Lock, Thread
 from typing import Any
 
 from rapidfuzz import process
@@ -74,18 +74,23 @@ class EnglishLexicon:
     def __init__(self) -> None:
         source = importlib.resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
         with source.open(encoding="utf-8-sig") as lines:
-            counts = {word: int(count) for word, count in csv.reader(lines, delimiter=" ")}
+            counts = {word: int(count) for word, count in map(str.split, lines)}
         total = sum(counts.values())
         self._frequency = {word: math.log10(1e9 * count / total + 1) for word, count in counts.items()}
         for letter in "bcdefghjklmnopqrstuvwxyz":
             self._frequency.pop(letter, None)
         self._common = [word for word, frequency in self._frequency.items() if frequency >= _COMMON]
-        self._stems: dict[str, list[str]] = {}
-        for word in self._frequency:
-            for stem in _stems(word):
-                self._stems.setdefault(stem, []).append(word)
         self.neighbours = lru_cache(maxsize=10_000)(self._neighbours)
         self.inflections = lru_cache(maxsize=10_000)(self._inflections)
+
+    @cached_property
+    def _relatives(self) -> dict[str, list[str]]:
+        """The words with a stem, by that."""
+        found: dict[str, list[str]] = {}
+        for word in self._frequency:
+            for stem in _stems(word):
+                found.setdefault(stem, []).append(word)
+        return found
 
     def is_word(self, word: str) -> bool:
         """See `Lexicon`; a possessive is a word where its noun is."""
@@ -140,7 +145,7 @@ class EnglishLexicon:
                 for forms in _lemminflect().getAllInflections(lemma, upos=kind).values():
                     found |= {form.lower() for form in forms}
         for stem in _stems(word):
-            found.update(self._stems.get(stem, ()))
+            found.update(self._relatives.get(stem, ()))
         return frozenset(form for form in found if self.frequency(form) >= _COMMON and form != word)
 
 
@@ -159,7 +164,18 @@ def _stems(word: str) -> Iterator[str]:
             yield word[: -len(ending)]
 
 
-@cache
+_reading = Lock()
+_english: list[EnglishLexicon] = []
+
+
 def english() -> EnglishLexicon:
-    """English, read once."""
-    return EnglishLexicon()
+    """English, read once, in whatever thread asks first."""
+    with _reading:
+        if not _english:
+            _english.append(EnglishLexicon())
+        return _english[0]
+
+
+def read_ahead() -> None:
+    """Read English, and all that it reads later on, in a thread: a second of work that nobody has to wait for then."""
+    Thread(target=lambda: english().inflections("read"), daemon=True).start()

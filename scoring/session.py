@@ -17,6 +17,7 @@ from scoring.flags import words
 from scoring.judgement import DEFAULT_THRESHOLD, flags, suggestions
 from scoring.kv_cache import CachePool, WindowCache
 from scoring.model import Model
+from scoring.passages import Passage
 from scoring.prose import is_name_elsewhere
 from scoring.protocol import Flag, Suggestion, WordScore
 from scoring.scheduler import most_wanted, sentence_around
@@ -148,6 +149,11 @@ class Session:
         outdated = self._book.outdated
         return any(outdated[slice(*self.tokenized.at(*place))].any() for place in (self._edited, self._focus))
 
+    @property
+    def has_edited_to_try(self) -> bool:
+        """Whether `try_edited` has something to do."""
+        return self._verdicts.wanted(*self._edited, (0, 0)) is not None
+
     def edit(self, start: int, end: int, replacement: str) -> None:
         """Replace the code points [start, end) of the text. Runs no model: what the edit touched is scored by `step`.
 
@@ -209,9 +215,25 @@ class Session:
             return True
         if not tries or (passage is None and not self._verdicts.has_work):
             return False
+        self._try_edits(passage)
+        return True
+
+    def try_edited(self) -> bool:
+        """Do one chunk of trying edits in the sentence that was edited last, before all other work.
+
+        Returns:
+            False when there was nothing to do.
+        """
+        self.scored = (0, 0)
+        passage = self._verdicts.wanted(*self._edited, (0, 0))
+        if passage is None:
+            return False
+        self._try_edits(passage)
+        return True
+
+    def _try_edits(self, passage: Passage | None) -> None:
         tokens, self.scored = self._verdicts.step(passage)
         self.stats.tokens_tried += tokens
-        return True
 
     def settle(self) -> None:
         """Work until every score is settled and every edit tried."""

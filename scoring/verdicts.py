@@ -129,7 +129,8 @@ class Verdicts:
                 return done.value, tokens
 
     def _content(self, passage: Passage) -> str:
-        return self._text[passage.context : passage.end]
+        """Without blanks at the end: a blank or a new line behind a sentence leaves what was found out about it."""
+        return self._text[passage.context : passage.end].rstrip()
 
     def _key(self, passage: Passage) -> _Key:
         return self._content(passage), passage.start - passage.context
