@@ -16,10 +16,11 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from scoring.edit_costs import price
-from scoring.edits import Edit, Proposal, Proposer, Word, bare
+from scoring.edits import Edit, Proposal, Proposer, Word
 from scoring.flags import words
 from scoring.lexicon import Lexicon
 from scoring.model import Model
+from scoring.prose import ProseWord, prose_words
 from scoring.tokens import Ids, Offsets
 from scoring.trials import BATCH, FAR_HORIZON, HORIZON, Gain, Line, Place, batch, groups
 
@@ -32,8 +33,6 @@ WORTH = -1.0
 SHOWN = 1.0
 """Strength from which on all edits of a word are tried, for its list of suggestions."""
 
-_CODE = tuple("/\\_@#<>=`$~|^")
-_WITHIN = (".", ":")
 _OPENING = "\"'“‘([*_#>-–— \t\n"
 
 _PAUSE = 8
@@ -93,20 +92,29 @@ class EditSearch:
     def _encoded(self, text: str) -> tuple[int, ...]:
         return tuple(self._model.tokenizer.encode(text)[0].tolist())
 
+    def prose(self, text: str, start: int) -> list[ProseWord]:
+        """The words of prose from the code point `start` on, see `scoring.prose`."""
+        return prose_words(text, start, self._lexicon)
+
     def run(self, text: str, start: int, only: int | None = None) -> Search:
         """Search `text` from the code point `start` on; what precedes is its context.
 
         Args:
             text: the passage with its context.
             start: where the passage starts.
-            only: the code point where the one word starts for which all edits shall be tried; None: every word.
+            only: the code point where the one word starts for which all edits shall be tried; None: every word that can
+                be judged.
 
         Yields:
             After each forward pass the number of tokens in it; 0 at other pauses.
 
         Returns:
-            The findings, one for each word.
+            The findings, one for each word that edits were thought up for.
         """
+        prose = self.prose(text, start)
+        searched = {word.start for word in prose if (word.is_judged if only is None else word.start == only)}
+        if not searched:
+            return []
         ids, starts, ends = self._model.tokenizer.encode(text)
         first = int(np.searchsorted(starts, start))
         if len(ids) >= self._most_tokens:  # rather without context, and no further than there is room
@@ -124,10 +132,9 @@ class EditSearch:
             yield cache.exact - begin
         place = Place(self._model, cache, ids, first)
         found = _words(text, start, starts, ends)
-        foreign = self._is_foreign(found)
         tried: list[list[_Priced]] = []
         for index, word in enumerate(found):
-            wanted = not foreign if only is None else word.start == only
+            wanted = word.start in searched
             tried.append(list(self._proposals(found, index, ids, place)) if wanted else [])
             if wanted and index % _PAUSE == 0:
                 yield 0
@@ -142,6 +149,7 @@ class EditSearch:
         return [
             Findings(word, place.surprisal(word), tuple(own), complete)
             for word, own, complete in zip(found, gains, shown, strict=True)
+            if word.start in searched
         ]
 
     def _proposals(self, found: list[Word], index: int, ids: Ids, place: Place) -> Iterator[_Priced]:
@@ -151,13 +159,6 @@ class EditSearch:
         for proposal in self._proposer.proposals(found, index, ids, place.at(word.first)):
             if len(proposal.tokens) <= MOST_EDIT_TOKENS:
                 yield proposal, self._price(word, proposal.edit, surprisal)
-
-    def _is_foreign(self, found: list[Word]) -> bool:
-        """Whether most words are in no dictionary, or everything is in capitals: what could be said of it is wrong."""
-        plain = [word.text for word in found if not word.is_name]
-        unknown = sum(not self._lexicon.is_word(bare(text)) for text in plain)
-        capitals = sum(word.text.isupper() and len(word.text) > 1 for word in found)
-        return (unknown > 2 and 2 * unknown > len(plain)) or (capitals > 2 and 2 * capitals > len(found))
 
     def _gains(self, place: Place, tried: list[list[_Priced]], least: float) -> Generator[int, None, list[list[Gain]]]:
         """The gains of the proposals for each word, of those that can come up to `least` above their cost."""
@@ -197,18 +198,9 @@ def _words(text: str, start: int, starts: Offsets, ends: Offsets) -> list[Word]:
         if first == past:  # behind the last token there was room for
             break
         lead = text[int(starts[first]) : low]
-        if low < start or lead not in ("", " ") or int(ends[past - 1]) != high or _is_no_prose(text, low, high):
+        if low < start or lead not in ("", " ") or int(ends[past - 1]) != high:
             continue
         before = text[:low].rstrip(_OPENING)
         opens = not before or before[-1] in ".!?…" or "\n\n" in text[len(before) : low]
         found.append(Word(text[low:high], low, high, first, past, lead, opens))
     return found
-
-
-def _is_no_prose(text: str, start: int, end: int) -> bool:
-    """Whether a word is a piece of an address, a path or a name in a program."""
-    before, behind = text[max(0, start - 1) : start], text[end : end + 1]
-    goes_on = behind in _WITHIN and text[end + 1 : end + 2].isalnum()
-    return (
-        before in _CODE or behind in _CODE or goes_on or (before in _WITHIN and text[start - 2 : start - 1].isalnum())
-    )

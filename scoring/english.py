@@ -5,20 +5,21 @@ SPECIALIST lexicon), and the short lists of `scoring.english_lists`.
 
 from __future__ import annotations
 
-import csv
 import gzip
 import importlib.resources
 import json
 import math
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from threading import Lock, Thread
 from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from scoring.english_lists import (
+    ABBREVIATED,
     ADVERBIAL,
     COLLOCATED,
     CONFUSED,
@@ -51,6 +52,7 @@ _VOWEL_SOUND = re.compile(
 _INSERTIONS = tuple(LEFT_OUT.split())
 _FUNCTION_WORDS = frozenset(_INSERTIONS) | frozenset(GRAMMATICAL.split())
 _ADVERBIAL = frozenset(ADVERBIAL.split())
+_ABBREVIATIONS = frozenset(ABBREVIATED.split())
 _NEVER_OFFERED = frozenset(NEVER_OFFERED.split())
 _SUFFIXES = tuple(_ENDINGS.split())
 
@@ -75,7 +77,7 @@ class EnglishLexicon:
     def __init__(self) -> None:
         source = importlib.resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
         with source.open(encoding="utf-8-sig") as lines:
-            british = {word: int(count) for word, count in csv.reader(lines, delimiter=" ")}
+            british = {word: int(count) for word, count in map(str.split, lines)}
         packed = importlib.resources.files("spellchecker") / "resources" / "en.json.gz"
         american: dict[str, int] = json.loads(gzip.decompress(packed.read_bytes()))
         self._frequency = {**dict.fromkeys(MODERN.split(), _COMMON), **_frequencies(american), **_frequencies(british)}
@@ -88,16 +90,25 @@ class EnglishLexicon:
             for word, frequency in self._frequency.items()
             if frequency >= _COMMON and word not in _NEVER_OFFERED and (len(word) > 2 or word in british)
         ]
-        self._stems: dict[str, list[str]] = {}
-        for word in self._common:
-            for stem in _stems(word):
-                self._stems.setdefault(stem, []).append(word)
         self.neighbours = lru_cache(maxsize=10_000)(self._neighbours)
         self.inflections = lru_cache(maxsize=10_000)(self._inflections)
+
+    @cached_property
+    def _relatives(self) -> dict[str, list[str]]:
+        """The words with a stem, by that."""
+        found: dict[str, list[str]] = {}
+        for word in self._common:
+            for stem in _stems(word):
+                found.setdefault(stem, []).append(word)
+        return found
 
     def is_word(self, word: str) -> bool:
         """See `Lexicon`; a possessive is a word where its noun is."""
         return word in self._frequency or word.removesuffix("'s") in self._frequency
+
+    def is_abbreviation(self, word: str) -> bool:
+        """See `Lexicon`."""
+        return word in _ABBREVIATIONS
 
     def frequency(self, word: str) -> float:
         """See `Lexicon`."""
@@ -159,7 +170,7 @@ class EnglishLexicon:
                 for forms in _lemminflect().getAllInflections(lemma, upos=kind).values():
                     found |= {form.lower() for form in forms}
         for stem in _stems(word):
-            found.update(self._stems.get(stem, ()))
+            found.update(self._relatives.get(stem, ()))
         return frozenset(
             form
             for form in found
@@ -206,7 +217,18 @@ def _stems(word: str) -> Iterator[str]:
             yield word[: -len(ending)]
 
 
-@cache
+_reading = Lock()
+_english: list[EnglishLexicon] = []
+
+
 def english() -> EnglishLexicon:
-    """English, read once."""
-    return EnglishLexicon()
+    """English, read once, in whatever thread asks first."""
+    with _reading:
+        if not _english:
+            _english.append(EnglishLexicon())
+        return _english[0]
+
+
+def read_ahead() -> None:
+    """Read English, and all that it reads later on, in a thread: a second of work that nobody has to wait for then."""
+    Thread(target=lambda: english().inflections("read"), daemon=True).start()

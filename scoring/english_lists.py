@@ -146,6 +146,15 @@ zoomed
 """
 """Words that are younger than the dictionaries."""
 
+ABBREVIATED = """
+pp ed eds ch eq eqs fig figs sec vol vols no nos para cf op cit al et ca vs viz approx dept univ inc ltd co corp dr mr
+mrs ms prof st jr sr lt sgt capt gen col rev hon gov sen rep jan feb mar apr jun jul aug sep sept oct nov dec mon tue
+tues wed thu thur thurs fri sat sun am pm
+km m cm mm nm kg g mg lb lbs oz ft yd mi sq ha l ml cl hz khz mhz ghz kw kwh mw gw kb mb gb tb kbit mbit bps rpm mph
+kph hr hrs min mins sec secs ms ns db px pt dpi
+"""
+"""Words that are cut short, and units."""
+
 NEVER_OFFERED = """
 anal anus arse ass asses bitch bitches boob boobs cock cocks coon crap cum cunt cunts damn dick dicks dildo dyke fag
 faggot fags fuck fucked fucker fucking fucks hoe hoes homo horny jizz kike kinky milf negro nigga nigger nude nudes orgy

@@ -76,25 +76,35 @@ def word_strength(found: Findings) -> tuple[float, Gain | None]:
 
 
 def flags(
-    verdicts: Verdicts, text: str, word_scores: Callable[[int, int], list[WordScore]], start: int, end: int
+    verdicts: Verdicts,
+    text: str,
+    word_scores: Callable[[int, int], list[WordScore]],
+    scaled: Callable[[float], float],
+    start: int,
+    end: int,
 ) -> Iterator[Flag]:
     """The words of the code points [start, end), each with its strength, in order: by the edits that were tried, and
-    where none were yet, by their surprisal, which `word_scores` knows."""
+    where none were yet, by their surprisal, which `word_scores` knows. `scaled` puts what the edits say on the scale of
+    the thresholds, see `scoring.calibration`."""
     for passage, findings in verdicts.findings(start, end):
         shift = passage.context
         if findings is None:
+            hinted = verdicts.hinted(passage)
             for word in word_scores(max(start, passage.start), min(end, passage.end)):
+                if (word.start, word.end) not in hinted:
+                    continue
                 value = HINT_SHARE * word.surprisal
                 yield hint(word.start, word.end, text[word.start : word.end], word.surprisal, value)
             continue
         for found in findings:
             if found.word.start + shift < end and found.word.end + shift > start:
-                yield flag(found, text[shift : passage.end], shift)
+                yield flag(found, text[shift : passage.end], shift, scaled)
 
 
-def flag(found: Findings, text: str, shift: int) -> Flag:
+def flag(found: Findings, text: str, shift: int, scaled: Callable[[float], float]) -> Flag:
     """The flag of a word; `text` is the passage's, `shift` is added to the places in it."""
     value, best = word_strength(found)
+    value = scaled(value)
     start, end = found.word.start + shift, found.word.end + shift
     if best is not None and best.edit.kind is EditKind.JOIN:
         end = best.edit.end + shift

@@ -15,6 +15,9 @@ class Lexicon(Protocol):
     def is_word(self, word: str) -> bool:
         """Whether the dictionary has it."""
 
+    def is_abbreviation(self, word: str) -> bool:
+        """Whether it is a unit, or a word cut short: “pp”, “kg”; a full stop may stand behind it."""
+
     def frequency(self, word: str) -> float:
         """How common it is: the logarithm to base 10 of its share in a billion words, 0 where the dictionary lacks
         it."""

@@ -12,6 +12,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
 from scoring import model_files
+from scoring.calibration import kept_calibration
 from scoring.errors import ModelError
 from scoring.gguf_tokenizer import isolate_characters_without_token
 from scoring.kv_cache import WindowCache
@@ -32,6 +33,8 @@ class Model:
 
     Attributes:
         name: of its directory.
+        identity: what tells it from all other models.
+        calibration: puts the strengths of its flags on the scale of the thresholds.
         tokenizer: its tokenizer.
         vocabulary: what its tokens say, see `scoring.vocabulary`.
         start_id: the token that stands before a text and is the context of its first token.
@@ -40,8 +43,10 @@ class Model:
         bytes_per_token: what one token takes in a window's cache.
     """
 
-    def __init__(self, name: str, network: Any, tokenizer: Tokenizer, start_id: int) -> None:
+    def __init__(self, name: str, network: Any, tokenizer: Tokenizer, start_id: int, identity: str) -> None:
         self.name = name
+        self.identity = identity
+        self.calibration = kept_calibration(identity)
         self.tokenizer = tokenizer
         self.start_id = start_id
         self.max_positions = int(getattr(network.config, "max_position_embeddings", 2048))
@@ -123,7 +128,8 @@ def load_model(
     logging.disable_progress_bar()
     tokenizer, start_id = _load_tokenizer(directory)
     with _failing_in_one_line(directory):
-        return Model(directory.name, _load_network(directory, DTYPES[dtype], place), tokenizer, start_id)
+        network = _load_network(directory, DTYPES[dtype], place)
+        return Model(directory.name, network, tokenizer, start_id, model_files.identity(directory))
 
 
 def load_network(name: str, dtype: torch.dtype, device: str = "cpu") -> Any:

@@ -1,4 +1,4 @@
-"""`logprose model`: list, fetch and locate models, without a screen."""
+"""`logprose model`: list, fetch, locate and calibrate models, without a screen."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import sys
 from typing import TextIO
 
+from scoring.calibration import is_calibrated
 from scoring.errors import ModelError
 from scoring.model_files import (
     DEFAULT_MODEL,
@@ -14,6 +15,7 @@ from scoring.model_files import (
     Progress,
     available,
     ensure,
+    identity,
     models_dir,
     resolve,
 )
@@ -23,7 +25,7 @@ _BAR = 24  # cells
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verb `model` with its own verbs to a command line."""
-    parser = subparsers.add_parser("model", help="list, fetch and locate language models")
+    parser = subparsers.add_parser("model", help="list, fetch, locate and calibrate language models")
     verbs = parser.add_subparsers(dest="model_verb", metavar="VERB")
     verbs.add_parser("list", help="the models on this machine (this is what happens without a verb)")
     what = f"{DEFAULT_NAME!r}, a directory, a .gguf file, or a model of the Hugging Face hub (org/name)"
@@ -32,6 +34,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         ("path", "print the directory of a model that is ready"),
     ):
         verbs.add_parser(verb, help=purpose).add_argument("name", nargs="?", default=DEFAULT_NAME, help=what)
+    purpose = "set a model's thresholds by what it flags in clean prose that comes with the program"
+    calibrate = verbs.add_parser("calibrate", help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
+    calibrate.add_argument("--model", default=DEFAULT_NAME, help=f"{what} (default)")
+    calibrate.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -41,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
             return _fetch(arguments.name)
         if arguments.model_verb == "path":
             return _path(arguments.name)
+        if arguments.model_verb == "calibrate":
+            return _calibrate(arguments)
         return _list()
     except ModelError as error:
         print(f"logprose: {error}", file=sys.stderr)
@@ -87,7 +95,11 @@ def _list() -> int:
     for model in models:
         is_default = model.name == DEFAULT_MODEL.name
         ready |= is_default and model.complete
-        notes = ("  (default)" if is_default else "") + ("" if model.complete else "  (damaged: fetch it again)")
+        notes = "  (default)" if is_default else ""
+        if not model.complete:
+            notes += "  (damaged: fetch it again)"
+        elif is_calibrated(identity(model.path)):
+            notes += "  (calibrated)"
         print(f"{model.name}  {_megabytes(model.size)}  {model.path}{notes}")
     if not ready:
         print(
@@ -121,14 +133,29 @@ def _path(name: str) -> int:
     return 0
 
 
+def _calibrate(arguments: argparse.Namespace) -> int:
+    from scoring import calibrate_cli  # loads torch
+
+    progress = terminal_progress()
+    try:
+        return calibrate_cli.run(arguments, progress, progress.close)
+    except KeyboardInterrupt:
+        progress.close()
+        print("logprose: stopped; the model's thresholds are as they were", file=sys.stderr)
+        return 130
+    finally:
+        progress.close()
+
+
 def _bar(progress: Progress) -> str:
     text = _stage_text(progress.stage)
     if not progress.total:
         return text + (f" {_megabytes(progress.done)}" if progress.done else " ...")
     share = min(progress.done / progress.total, 1.0)
     bar = "#" * int(share * _BAR)
-    if progress.stage == "converting":
-        amount = f"{progress.done}/{progress.total} tensors"
+    if progress.stage in ("converting", "calibrating"):
+        unit = "tensors" if progress.stage == "converting" else "words"
+        amount = f"{progress.done:,}/{progress.total:,} {unit}"
     else:
         amount = f"{progress.done / 1e6:.1f}/{_megabytes(progress.total)}"
     return f"{text} [{bar:<{_BAR}}] {share:4.0%}  {amount}"
@@ -140,6 +167,7 @@ def _stage_text(stage: str) -> str:
         "fetching": "fetching the model",
         "verifying": "verifying the model",
         "converting": "converting the model",
+        "calibrating": "calibrating the model",
     }
     return texts.get(stage, stage)
 

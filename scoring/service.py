@@ -18,6 +18,9 @@ from scoring.session import Session
 QUIET_SECONDS = 0.15
 """How long the writer's hands must rest before work goes on: a half-typed word is not worth a forward pass."""
 
+PAUSE_SECONDS = 0.4
+"""How long they must rest before edits are tried in the sentence that was written last."""
+
 REST_SECONDS = 2.0
 """How long they must rest before more than what the writer looks at is scored again."""
 
@@ -90,8 +93,13 @@ class Service:
         sessions = [document.session for document in self._documents.values()]
         if not any(session.has_work for session in sessions):
             return None
-        wanted_soon = any(session.has_urgent_work for session in sessions)
-        return self._edited_at + (QUIET_SECONDS if wanted_soon else REST_SECONDS) - time.monotonic()
+        if any(session.has_urgent_work for session in sessions):
+            rest = QUIET_SECONDS
+        elif any(session.has_edited_to_try for session in sessions):
+            rest = PAUSE_SECONDS
+        else:
+            rest = REST_SECONDS
+        return self._edited_at + rest - time.monotonic()
 
     def _handle(self, message: protocol.ToWorker) -> None:
         document = self._documents.get(message.document)
@@ -149,11 +157,15 @@ class Service:
 
     def _work(self) -> None:
         """One chunk for the first document that has something to do."""
-        soon = time.monotonic() < self._edited_at + REST_SECONDS
+        rested = time.monotonic() - self._edited_at
         for number, document in self._documents.items():
             session = document.session
             was_settled = session.settled_tokens
-            if session.step(soon=soon):
+            if (
+                session.step(soon=True)
+                or (rested >= PAUSE_SECONDS and session.try_edited())
+                or (rested >= REST_SECONDS and session.step())
+            ):
                 start, end = session.scored
                 if start < end or session.settled_tokens != was_settled or not session.has_work:
                     self._report(number, start, end)

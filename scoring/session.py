@@ -17,6 +17,8 @@ from scoring.flags import words
 from scoring.judgement import DEFAULT_THRESHOLD, flags, suggestions
 from scoring.kv_cache import CachePool, WindowCache
 from scoring.model import Model
+from scoring.passages import Passage
+from scoring.prose import is_name_elsewhere
 from scoring.protocol import Flag, Suggestion, WordScore
 from scoring.scheduler import most_wanted, sentence_around
 from scoring.score_book import ScoreBook
@@ -147,6 +149,11 @@ class Session:
         outdated = self._book.outdated
         return any(outdated[slice(*self.tokenized.at(*place))].any() for place in (self._edited, self._focus))
 
+    @property
+    def has_edited_to_try(self) -> bool:
+        """Whether `try_edited` has something to do."""
+        return self._verdicts.wanted(*self._edited, (0, 0)) is not None
+
     def edit(self, start: int, end: int, replacement: str) -> None:
         """Replace the code points [start, end) of the text. Runs no model: what the edit touched is scored by `step`.
 
@@ -208,9 +215,25 @@ class Session:
             return True
         if not tries or (passage is None and not self._verdicts.has_work):
             return False
+        self._try_edits(passage)
+        return True
+
+    def try_edited(self) -> bool:
+        """Do one chunk of trying edits in the sentence that was edited last, before all other work.
+
+        Returns:
+            False when there was nothing to do.
+        """
+        self.scored = (0, 0)
+        passage = self._verdicts.wanted(*self._edited, (0, 0))
+        if passage is None:
+            return False
+        self._try_edits(passage)
+        return True
+
+    def _try_edits(self, passage: Passage | None) -> None:
         tokens, self.scored = self._verdicts.step(passage)
         self.stats.tokens_tried += tokens
-        return True
 
     def settle(self) -> None:
         """Work until every score is settled and every edit tried."""
@@ -322,8 +345,9 @@ class Session:
         """
         end = len(self.text) if end is None else end
         least = DEFAULT_THRESHOLD if threshold is None else threshold
-        found = flags(self._verdicts, self.text, self.word_scores, start, end)
-        return [flag for flag in found if flag.strength > 0 and flag.strength >= least]
+        found = flags(self._verdicts, self.text, self.word_scores, self.model.calibration.scaled, start, end)
+        strong = [flag for flag in found if flag.strength > 0 and flag.strength >= least]
+        return [f for f in strong if f.kind != "spelling" or not is_name_elsewhere(self.text, f.start, f.end)]
 
     def suggest(self, start: int, end: int, k: int = 5) -> list[Suggestion]:
         """Edits of the word at the code points [start, end), or right before it, the best one first, at most `k`.

@@ -80,6 +80,7 @@ def _serve() -> int:
     threading.Thread(target=_read, args=(source, inbox), daemon=True).start()
     report = _ProgressReport(output, arguments.model)
     report.state("loading")
+    from scoring.english import read_ahead
     from scoring.kv_cache import CachePool
     from scoring.model import load_model
     from scoring.processor import use_threads
@@ -97,6 +98,7 @@ def _serve() -> int:
             pass
         return 1
     report.state("ready", message=model.name)
+    read_ahead()
     pool = CachePool(arguments.cache_megabytes * 1024 * 1024, model.bytes_per_token)
     Service(model, settings, pool, arguments.threshold, inbox, output).run()
     return 0

@@ -18,6 +18,7 @@ from editor.check.problems import Filter, problem_of
 from editor.check.reports import report
 from editor.check.targets import find_targets
 from editor.document.files import FileError
+from editor.headless.choice import ignored_in, shown_flags
 from editor.headless.drafts import NamedDraft, read_draft
 from editor.headless.progress import Progress
 from editor.headless.prose import Prose
@@ -179,11 +180,15 @@ class _Check:
         prose, threshold = Prose(draft.document, draft.markdown), draft.settings.scoring.threshold
         if not prose.has_words():
             return []
-        return [
-            flag
-            for flag in run.score(draft.document, progress).flags
-            if self._filter.takes(flag, threshold) and prose.holds(flag.start, flag.end)
-        ]
+        found = run.score(draft.document, progress).flags
+        taken = [flag for flag in found if self._filter.takes(flag, threshold)]
+        try:
+            is_ignored = ignored_in(draft.document)
+        except FileError as error:
+            if str(error) not in self._complaints:
+                self._complain(str(error))
+            return shown_flags(draft.document, prose, taken, lambda start, end: False)
+        return shown_flags(draft.document, prose, taken, is_ignored)
 
     def _fix(self, fixer: Fixer, draft: NamedDraft, flags: Sequence[Flag]) -> None:
         try:

@@ -12,6 +12,7 @@ from editor.document import Document
 from editor.document.files import FileError, is_same_file, write_file
 from editor.document.markdown.markdown import Markdown
 from editor.export.annotations import Annotation, annotations_of
+from editor.headless.choice import ignored_in, shown_flags
 from editor.headless.drafts import read_draft
 from editor.headless.progress import Progress
 from editor.headless.prose import Prose
@@ -91,7 +92,8 @@ def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
         prose = Prose(document, markdown)
         if prose.has_words():
             findings = _score(document, command or scoring_command(settings.scoring))
-            annotations = annotations_of(prose, options.annotations, findings)
+            flags = shown_flags(document, prose, findings.flags, ignored_in(document))
+            annotations = annotations_of(prose, options.annotations, flags, findings.words)
     content = _render(options, document, markdown, annotations, theme, settings)
     if target is None:
         sys.stdout.buffer.write(content.encode())

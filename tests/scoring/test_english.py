@@ -9,14 +9,31 @@ from scoring.english import english
 
 @pytest.mark.parametrize(
     "word",
-    "colour color favourite favorite theatre theater travelled traveled math mom don't would've children's codebase "
-    "emoji backend okay".split(),
+    [
+        "colour",
+        "color",
+        "favourite",
+        "favorite",
+        "theatre",
+        "theater",
+        "travelled",
+        "traveled",
+        "math",
+        "mom",
+        "don't",
+        "would've",
+        "children's",
+        "codebase",
+        "emoji",
+        "backend",
+        "okay",
+    ],
 )
 def test_words_of_both_spellings_and_of_today_are_words(word: str) -> None:
     assert english().is_word(word)
 
 
-@pytest.mark.parametrize("word", "teh recieve alot dont definately childs".split())
+@pytest.mark.parametrize("word", ["teh", "recieve", "alot", "dont", "definately", "childs"])
 def test_misspellings_are_none(word: str) -> None:
     assert not english().is_word(word)
 

@@ -19,6 +19,7 @@ from scoring.session import Session
 from tests.scoring.models import PROSE
 from tests.scoring.reports import assert_flags, merged
 
+LONG_SECONDS = 10_000.0
 SETTINGS = {"max_length": 32, "stride": 16}
 
 
@@ -31,6 +32,7 @@ def tiny_llama(tiny_llama_dir: Path) -> Model:
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """The writer's hands are taken to rest at once."""
     monkeypatch.setattr(service, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(service, "PAUSE_SECONDS", 0.0)
     monkeypatch.setattr(service, "REST_SECONDS", 0.0)
 
 
@@ -59,12 +61,19 @@ class WatchedPool(CachePool):
         self.most = max(self.most, self.slots)
 
 
+class HastyWriter(Writer):
+    """Goes on as soon as nothing happens before a long rest."""
+
+    def get(self, block: bool = True, timeout: float | None = None) -> protocol.ToWorker | None:
+        return super().get(block, None if timeout is not None and timeout > LONG_SECONDS / 2 else timeout)
+
+
 def answers(
     model: Model, *turns: Iterable[protocol.ToWorker], pool: CachePool | None = None
 ) -> list[protocol.FromWorker]:
     """All that the service says while the writer takes these turns, each when all is settled."""
     output = io.BytesIO()
-    Service(model, SETTINGS, pool or WatchedPool(model, 1000), 0.0, Writer(turns), output).run()
+    Service(model, SETTINGS, pool or WatchedPool(model, 1000), 0.0, HastyWriter(turns), output).run()
     data, found = output.getvalue(), []
     while data:
         end = protocol.HEADER_BYTES + protocol.body_length(data[: protocol.HEADER_BYTES])
@@ -157,6 +166,23 @@ def test_the_last_report_of_each_revision_says_that_nothing_is_left_to_be_found_
         assert [scores.is_final for scores in reports] == [False] * (len(reports) - 1) + [True], (number, revision)
         assert reports[-1].settled == reports[-1].total
     assert any(scores.settled == scores.total and not scores.is_final for scores in scores_of(1, found)), "edits wait"
+
+
+def test_edits_are_tried_in_the_sentence_just_written_before_the_long_rest(
+    tiny_llama: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "REST_SECONDS", LONG_SECONDS)
+    edit = Edit(1, 1, (Change(4, 11, "old tugboat"),))
+    found = [scores for scores in scores_of(1, answers(tiny_llama, [Open(1, 0, PROSE)], [edit])) if scores.revision]
+    assert not found[-1].is_final, "the rest of the text was scored by other words before"
+    text = "The old tugboat" + PROSE[11:]
+    session = Session(tiny_llama, text, **SETTINGS)
+    session.settle()
+    end = text.index(".") + 1
+    expected = {(flag.start, flag.end): (flag.kind, flag.reason) for flag in session.flags(0.0, 0, end)}
+    told = {(flag.start, flag.end): (flag.kind, flag.reason) for flag in found[-1].flags if flag.end <= end}
+    assert told == expected
+    assert {kind for kind, _ in told.values()} != {"surprising"}
 
 
 def test_nothing_is_said_of_a_closed_document(tiny_llama: Model) -> None:

@@ -14,6 +14,9 @@ import pytest
 
 from editor import cli
 from editor.check.cli import main
+from editor.dictionary import dictionary_path
+from editor.document.ignored import IgnoredPlace
+from editor.ignored_file import ignored_path, keep_ignored
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -133,6 +136,37 @@ def test_a_file_that_may_not_be_changed_is_told_of(
     assert check("--fix", "draft.md") == 2
     assert "has changed on disk" in capsys.readouterr().err
     assert draft.read_text("utf-8") == "changed meanwhile"
+
+
+# -- what is shown ----------------------------------------------------------------------------------------------------
+
+
+def test_of_a_paragraph_with_many_flags_the_strongest_are_told_and_say_so(
+    draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft.write_text("alpha alphas alphabe of in on at to a b alphabets alphabetic\n\nAlphas.\n")
+    assert check("draft.md") == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "draft.md:1:41: surprising: alphabets? … and 3 more in this paragraph [stebahpla]",
+        "draft.md:1:51: surprising: alphabetic? … and 3 more in this paragraph [citebahpla]",
+        "draft.md:3:1: surprising: Alphas? [sahplA]",
+    ]
+    assert check("draft.md", "--kind", "grammar") == 1
+    assert "grammar: alphabe? [ebahpla]" in capsys.readouterr().out, "the others make no room narrow for it"
+
+
+def test_what_the_writer_ignores_is_not_told(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dictionary_path().parent.mkdir(parents=True, exist_ok=True)
+    dictionary_path().write_text("every\n")
+    place = IgnoredPlace("misspelt", "words` of ", "", 2)
+    keep_ignored(ignored_path(), draft, (), (place,))
+    assert check("draft.md") == 1
+    assert capsys.readouterr().out.splitlines() == LINES[1:2]
+    draft.write_text("<!-- logprose off -->\n\nEvery grammar\n\n<!-- logprose on -->\n")
+    assert check("draft.md") == 0
+    ignored_path().write_text("damaged")
+    assert check("draft.md") == 2
+    assert "ignored.json is damaged" in capsys.readouterr().err
 
 
 # -- which files -------------------------------------------------------------------------------------------------------
