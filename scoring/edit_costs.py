@@ -86,7 +86,7 @@ ORDER: dict[EditKind, float] = {
     EditKind.DROP_FUNCTION: 0.0,
     EditKind.DROP_ADVERB: 3.0,
     EditKind.DROP_REPEATED: -6.0,
-    EditKind.ORDER: 5.0,
+    EditKind.ORDER: 2.0,
     EditKind.REWORD: 10.0,
     EditKind.DROP: 5.0,
     EditKind.RENAME: 2.0,

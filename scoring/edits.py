@@ -23,6 +23,8 @@ INTERCHANGED = 5
 INSERTED = 4
 """Function words that are tried before a word."""
 
+_DISAGREEMENT = 5.0
+"""Nats that a word loses where the article before it is the wrong one, more or less."""
 _LEAST_INSERTED = -8.0
 """Nats that a word must have at a place to be inserted there."""
 
@@ -123,35 +125,42 @@ class Proposer:
         word = words[index]
         following = words[index + 1] if index + 1 < len(words) else None
         done = {bare(word.text)}
-        for text in self._instead(word, log_probs):
+        before = words[index - 1] if index and words[index - 1].end + 1 == word.start else None
+        for text in self._instead(word, before, log_probs):
             if bare(text) not in done:
                 done.add(bare(text))
-                yield self._replacement(word, words[index - 1] if index else None, text)
+                yield self._replacement(word, before, text)
         yield from self._insertions(word, tokens, log_probs)
         yield from self._splits(word)
         if following is not None and following.lead == " " and following.start == word.end + 1:
             yield from self._joins(word, following)
             if not word.is_name and not following.is_name:
                 yield self._exchange(word, following)
-        yield from self._deletion(word, following, words[index - 1] if index else None)
+        yield from self._deletion(word, following, before)
 
     def _replacement(self, word: Word, before: Word | None, text: str) -> Proposal:
         """`text` in place of the word; an article before it goes with it ("a mistake", "an error")."""
         kind = self._kind(word, bare(text))
-        if before is not None and word.lead == " " and before.end + 1 == word.start:
-            agreeing = self._lexicon.agreeing(bare(before.text), bare(text))
-            if agreeing != bare(before.text) and self._lexicon.agreeing(agreeing, bare(word.text)) != agreeing:
-                text = f"{like(agreeing, before.text)} {text}"
-                edit = Edit(before.start, word.end, text, kind)
-                return Proposal(edit, before.first, word.past, self._encode(before.lead + text))
+        agreeing = self._agreeing(before, text)
+        if before is not None and agreeing is not None:
+            text = f"{like(agreeing, before.text)} {text}"
+            edit = Edit(before.start, word.end, text, kind)
+            return Proposal(edit, before.first, word.past, self._encode(before.lead + text))
         edit = Edit(word.start, word.end, text, kind)
         return Proposal(edit, word.first, word.past, self._encode(word.lead + text))
 
-    def _instead(self, word: Word, log_probs: npt.NDArray[np.float32]) -> list[str]:
+    def _agreeing(self, before: Word | None, text: str) -> str | None:
+        """What the word before becomes where `text` comes behind it; None: it stays as it is."""
+        if before is None:
+            return None
+        agreeing = self._lexicon.agreeing(bare(before.text), bare(text))
+        return agreeing if agreeing != bare(before.text) else None
+
+    def _instead(self, word: Word, before: Word | None, log_probs: npt.NDArray[np.float32]) -> list[str]:
         """Words that could stand in place of this one."""
         return [
             *self._predicted(word, log_probs),
-            *self._similar(word, log_probs),
+            *self._similar(word, before, log_probs),
             *self._interchangeable(word, log_probs),
         ]
 
@@ -173,17 +182,20 @@ class Proposer:
                 found.setdefault(like(text, word.text))
         return list(found)[:PREDICTED]
 
-    def _similar(self, word: Word, log_probs: npt.NDArray[np.float32]) -> list[str]:
+    def _similar(self, word: Word, before: Word | None, log_probs: npt.NDArray[np.float32]) -> list[str]:
         """Words of the dictionary that look like this one or are forms of it, those first that fit the place."""
         plain = bare(word.text)
         distances: dict[str, float] = dict(self._lexicon.neighbours(plain))
         distances |= dict.fromkeys(self._lexicon.inflections(plain), 0.5)
         distances |= dict.fromkeys(self._lexicon.confusions(plain), 0.0)
+        far = 1.0 if self._lexicon.is_word(plain) else 3.0  # a slip of one letter is likelier than one of two
         ranked = []
         for other, distance in distances.items():
             text = like(other, word.text)
             tokens = self._encode(word.lead + text)
-            unlikely = distance - self._lexicon.frequency(other) / 2 + (2.0 if len(tokens) > 1 else 0.0)
+            unlikely = far * distance - self._lexicon.frequency(other) / 2 + (2.0 if len(tokens) > 1 else 0.0)
+            if self._agreeing(before, text) is not None:
+                unlikely -= _DISAGREEMENT
             ranked.append((float(log_probs[tokens[0]]) - unlikely, text))
         return [text for _, text in sorted(ranked, reverse=True)[:SIMILAR]]
 

@@ -25,14 +25,15 @@ from scoring.english_lists import (
     CONFUSED,
     GRAMMATICAL,
     INTERCHANGEABLE,
+    LACKED,
     LEFT_OUT,
-    MODERN,
     NEVER_OFFERED,
 )
 
 _COMMON = 3.0
 """Frequency from which on a word is offered: once in a million words."""
 _VERY_COMMON = 4.5
+_SHORTEST = 3
 _LONG = 8
 """Letters in a word of which three may be wrong."""
 _LONGEST = 24
@@ -80,15 +81,15 @@ class EnglishLexicon:
             british = {word: int(count) for word, count in map(str.split, lines)}
         packed = importlib.resources.files("spellchecker") / "resources" / "en.json.gz"
         american: dict[str, int] = json.loads(gzip.decompress(packed.read_bytes()))
-        self._frequency = {**dict.fromkeys(MODERN.split(), _COMMON), **_frequencies(american), **_frequencies(british)}
+        # Its short words are mostly abbreviations, and words of other languages.
+        american = {word: count for word, count in american.items() if len(word) > _SHORTEST and word.isascii()}
+        self._frequency = {**dict.fromkeys(LACKED.split(), _COMMON), **_frequencies(american), **_frequencies(british)}
         for letter in "bcdefghjklmnopqrstuvwxyz":
             self._frequency.pop(letter, None)
         for word in _FUNCTION_WORDS:  # the first list knows no apostrophes
             self._frequency[word] = max(self._frequency.get(word, 0.0), _VERY_COMMON)
         self._common = [
-            word
-            for word, frequency in self._frequency.items()
-            if frequency >= _COMMON and word not in _NEVER_OFFERED and (len(word) > 2 or word in british)
+            word for word, frequency in self._frequency.items() if frequency >= _COMMON and word not in _NEVER_OFFERED
         ]
         self.neighbours = lru_cache(maxsize=10_000)(self._neighbours)
         self.inflections = lru_cache(maxsize=10_000)(self._inflections)

@@ -124,27 +124,27 @@ walk wok, weather wether, whirled world, yew you, addicting addictive
 """
 """Words that sound or look alike and are taken for one another."""
 
-MODERN = """
-ad ads admin analytics app apps api auth avatar backend backends backlink bitcoin blockchain blog blogger bloggers
+LACKED = """
+ad admin ads ah analytics api app apps auth avatar backend backends backlink bitcoin blockchain blog blogger bloggers
 blogging blogs bluetooth bookmark boolean bot bots broadband browser browsers bugfix bytecode cache cached chatbot
-checkbox clickable clickbait codebase codebases config configs crowdfunding cryptocurrency cryptocurrencies
+checkbox clickable clickbait codebase codebases config configs crowdfunding cryptocurrencies cryptocurrency
 cybersecurity dashboard database databases dataset datasets debug debugger debugging deepfake deploy deployment dev
-devs dropdown ebook ebooks ecommerce email emailed emails emoji emojis encrypt encryption facepalm favicon feedback
-filename firewall firmware folders freelance freelancer frontend gameplay geolocation gif google googled googling
-hackathon hashtag hashtags homepage hostname html http https influencer influencers inbox init inline internet iphone
+devs dropdown ebook ebooks ecommerce email emailed emails emoji emojis encrypt encryption ex facepalm favicon feedback
+filename firewall firmware folders freelance freelancer frontend gameplay geolocation gif google googled googling ha
+hackathon hashtag hashtags homepage hostname html http https inbox influencer influencers init inline internet iphone
 javascript json keyword keywords laptop laptops livestream localhost lockdown lockdowns login logins logout malware
-meme memes metadata microservice microservices middleware mindset multiplayer multitasking namespace newsfeed offline
-ok okay online opensource outsource outsourcing paywall pdf peta phishing php pixel pixels playlist playlists plugin
-plugins podcast podcasts popup popups preorder prequel queryable ransomware readme realtime reboot refactor refactored
-refactoring repo repos roadmap router runtime screenshot screenshots scrollbar selfie selfies sexting signup
-smartphone smartphones smartwatch snapchat spam spreadsheet startup startups stylesheet submenu subreddit superuser
-sync syncing tablet tablets teammate teammates teleworking texting timeline timestamp timestamps tokenize tokenizer
-toolbar toolchain tooltip touchscreen trackpad tweet tweets typeface ui unboxing unfollow unfriend unicode untick
-upcycle upload uploaded uploads url urls usb username usernames utf vape vaping viral vlog vlogger walkthrough wasm
-webcam webinar website websites whitelist whitespace widget widgets wifi wiki wikis workflow workflows workspace xml
-zoomed
+meme memes metadata microservice microservices middleware mindset mom multiplayer multitasking namespace newsfeed
+offline oh ok okay online opensource outsource outsourcing paywall pdf peta phishing php pixel pixels playlist
+playlists plugin plugins podcast podcasts popup popups preorder prequel queryable ransomware readme realtime reboot
+refactor refactored refactoring repo repos roadmap router runtime screenshot screenshots scrollbar selfie selfies
+sexting signup smartphone smartphones smartwatch snapchat spam spreadsheet startup startups stylesheet submenu
+subreddit superuser sync syncing tablet tablets teammate teammates teleworking texting timeline timestamp timestamps
+tokenize tokenizer toolbar toolchain tooltip touchscreen trackpad tweet tweets typeface uh ui um unboxing unfollow
+unfriend unicode untick upcycle upload uploaded uploads url urls usb username usernames utf vape vaping viral vlog
+vlogger walkthrough wasm webcam webinar website websites whitelist whitespace widget widgets wifi wiki wikis workflow
+workflows workspace xml yep zoomed
 """
-"""Words that are younger than the dictionaries."""
+"""Words that the dictionaries lack: what is younger than they are, and interjections."""
 
 ABBREVIATED = """
 pp ed eds ch eq eqs fig figs sec vol vols no nos para cf op cit al et ca vs viz approx dept univ inc ltd co corp dr mr

@@ -48,7 +48,7 @@ def made(session: Session, word: str, k: int = 5) -> list[str]:
         ("I dont know what he wants.", "dont", "I don't know what he wants."),
         ("He gave me a aple and a pear.", "aple", "He gave me an apple and a pear."),
         ("We go there every day and awhile ago we met.", "awhile", "We go there every day and a while ago we met."),
-        ("I know what is she doing.", "is", "I know what she is doing."),
+        ("He bought a car red yesterday.", "car", "He bought a red car yesterday."),
         ("WE NEED MORE INFORMATIONS NOW.", "INFORMATIONS", "WE NEED MORE INFORMATION NOW."),
     ],
 )
