@@ -49,13 +49,18 @@ class Gain:
 class Line:
     """An edit's new tokens and those behind it, as far as they were run.
 
+    Args:
+        price: what the edit must gain to speak for an underline, nats.
+        floor: what it must be able to gain to be run on, nats.
+
     Attributes:
         bound: what the gain up to the first horizon is at most, given what was run; that itself in the end.
     """
 
-    def __init__(self, place: Place, proposal: Proposal, price: float) -> None:
+    def __init__(self, place: Place, proposal: Proposal, price: float, floor: float) -> None:
         self.proposal = proposal
         self.price = price
+        self.floor = floor
         self.tokens = [*proposal.tokens, *place.behind(proposal)]
         self.path: list[int] = []
         self.log_probs = [float(place.at(proposal.first)[self.tokens[0]]) if self.tokens else -math.inf]
@@ -80,9 +85,11 @@ class Line:
         """How many tokens are to be run until the one that is `far` behind the edit is known."""
         return max(0, min(len(self.proposal.tokens) + far, len(self.tokens)) - 1 - len(self.path))
 
-    def goes_on(self, least: float) -> bool:
-        """Whether there is more to run, and the edit can still come up to `least` above its cost."""
-        return len(self.log_probs) < len(self.tokens) and (least == -math.inf or self.bound >= least + self.price)
+    def goes_on(self, far: int) -> bool:
+        """Whether there is more to run up to the token `far` behind the edit, and the edit is worth that: what lies
+        beyond the first horizon is, where the edit speaks for an underline."""
+        floor = self.floor if far <= HORIZON else max(self.floor, self.price)
+        return self.rest(far) > 0 and self.bound >= floor
 
 
 class Place:
