@@ -91,8 +91,9 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.status = StatusLine(self.look)
         self.alternatives = AlternativesList(
             self.look,
-            lambda offer: self.reading.alternative_chosen(offer),
-            lambda: self.reading.alternatives_closed(),
+            accepted=lambda offer: self.reading.suggesting.chosen(offer),
+            highlighted=lambda offer: self.reading.suggesting.highlighted(offer),
+            closed=lambda: self.reading.suggesting.closed(),
         )
         self._said_at = 0.0  # seconds, of the monotonic clock
         terminal_input.install()
@@ -472,7 +473,8 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     def on_canvas_view_changed(self, _: Canvas.ViewChanged) -> None:
         """Another part of the draft is on the screen."""
-        self.reading.view_changed()
+        self.reading.suggesting.view_changed()
+        self.reading.tell_focus()
         self.finding.view_changed()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from editor.document.annotations import Span
 from editor.view.flag_list import FlagList, FlagRow
+from editor.view.suggestion_label import suggestion_label
 from editor.workspace import Draft, Workspace
 
 _MOST = 500  # flags listed, the strongest
@@ -48,7 +49,7 @@ class FlagListing:
         canvas.overscroll = canvas.page_rows - 1  # so that also the last line comes to stand above the list
 
         def leave() -> None:
-            draft.reading.mark_target(None)
+            draft.reading.suggesting.mark_target(None)
             canvas.overscroll = overscroll
             canvas.settle(top)
 
@@ -66,7 +67,7 @@ class FlagListing:
     def _preview(self, draft: Draft, row: FlagRow) -> None:
         """Bring a flag to the top of the screen, above the list; the caret stays where it is."""
         canvas = draft.canvas
-        draft.reading.mark_target((row.start, row.end))
+        draft.reading.suggesting.mark_target((row.start, row.end))
         index, line, _ = canvas.locate_position(min(row.start, len(draft.document)))
         canvas.flow.measure_above(index, canvas.page_rows)
         canvas.settle(canvas.flow.locate(max(0, canvas.flow.top(index) + line - _ROWS_ABOVE_PREVIEW)))
@@ -90,16 +91,6 @@ def _row(draft: Draft, flag: Span) -> FlagRow:
     stop = _SENTENCE_END.search(behind)
     behind = behind if stop is None else behind[: stop.end()].rstrip()
     kind = flag.kind.removeprefix("flag.").replace("_", " ")
-    word = text[start:end]
-    return FlagRow(flag.start, flag.end, index + 1, kind, flag.strength, before, word, behind, _suggestion(flag, word))
-
-
-def _suggestion(flag: Span, word: str) -> str:
-    """The best edit in a word or two: `day`, `add “to”`, `drop “very”`."""
-    if not flag.edits:
-        return ""
-    edit = flag.edits[0]
-    replacement = edit.replacement.strip()
-    if edit.start == edit.end:
-        return f"add “{replacement}”"
-    return replacement or f"drop “{word}”"
+    word, best = text[start:end], flag.edits[0] if flag.edits else None
+    suggestion = "" if best is None else suggestion_label(best.old, best.replacement)
+    return FlagRow(flag.start, flag.end, index + 1, kind, flag.strength, before, word, behind, suggestion)

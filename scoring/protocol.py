@@ -84,6 +84,20 @@ class AskAlternatives(msgspec.Struct, frozen=True, tag=True):
     count: int
 
 
+class AskEffect(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: what would replacing [start, end) do to the rest of the sentence behind it?
+
+    Only the last question about a document is sure to be answered.
+    """
+
+    request: int
+    document: int
+    revision: int
+    start: int
+    end: int
+    replacement: str
+
+
 class Suggestion(msgspec.Struct, frozen=True, array_like=True):
     """An edit of the text after which it is more probable.
 
@@ -193,6 +207,20 @@ class Alternatives(msgspec.Struct, frozen=True, tag=True):
     suggestions: tuple[Suggestion, ...] = ()
 
 
+class Effect(msgspec.Struct, frozen=True, tag=True):
+    """Worker to editor: the answer to AskEffect.
+
+    `gain`: how much more probable the rest of the sentence becomes, in nats, log p(rest | left, new words) - log p(rest
+    | left, old words); `tokens`: how many of its tokens that is about, 0 where the sentence ends behind the edit.
+    """
+
+    request: int
+    document: int
+    revision: int
+    gain: float
+    tokens: int
+
+
 class Pong(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to Ping; all edits up to `revision` have been taken in."""
 
@@ -208,8 +236,8 @@ class Failure(msgspec.Struct, frozen=True, tag=True):
     message: str
 
 
-ToWorker = Open | Edit | Focus | Close | Ping | AskAlternatives
-FromWorker = ModelState | Scores | Alternatives | Pong | Failure
+ToWorker = Open | Edit | Focus | Close | Ping | AskAlternatives | AskEffect
+FromWorker = ModelState | Scores | Alternatives | Effect | Pong | Failure
 
 _encoder = msgspec.msgpack.Encoder()
 to_worker_decoder: msgspec.msgpack.Decoder[ToWorker] = msgspec.msgpack.Decoder(ToWorker)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import re
 import time
@@ -12,6 +13,7 @@ import numpy as np
 
 from scoring.alternatives import WordsAtPlace, WordSearch
 from scoring.edit_search import EditSearch
+from scoring.effects import rest_effect, shared_end
 from scoring.english import english
 from scoring.flags import words
 from scoring.judgement import DEFAULT_THRESHOLD, flags, suggestions
@@ -366,6 +368,32 @@ class Session:
         found = WordSearch(self.model, cache, length, lead).run(self.tokenized.ids[first:past], 2 * count)
         self._pool.trim()
         return found.in_place_of(word, count)
+
+    def effect(self, start: int, end: int, replacement: str) -> tuple[float, int]:
+        """What replacing [start, end) would do to the rest of the sentence behind it.
+
+        Exact where all before it is settled; over older keys and values, or with a shorter context, where it is not.
+
+        Returns:
+            How much likelier the rest would be, in nats, and how many tokens of it that was found by.
+
+        Raises:
+            ValueError: the range does not lie in the text.
+        """
+        edited = copy.copy(self.tokenized)  # an edit puts other arrays in the place of its arrays
+        splice = edited.edit(start, end, scorable(replacement))
+        first, past = splice.first, self.tokenized.at(0, self._verdicts.sentence_end(end))[1]
+        old = self.tokenized.ids[first : first + splice.removed]
+        new = edited.ids[first : first + splice.inserted]
+        kept = shared_end(old, new)  # of a word behind an insertion the token begins with the blank before
+        behind = first + len(old) - kept
+        if behind >= past:
+            return 0.0, 0
+        cache, length = self._prefix(first)
+        rest = self.tokenized.ids[behind:past]
+        found = rest_effect(self.model, cache, length, old[: len(old) - kept], new[: len(new) - kept], rest)
+        self._pool.trim()
+        return found
 
     def _prefix(self, token: int) -> tuple[WindowCache, int]:
         """A cache that knows what stands before `token`, the last hidden state included, and how many slots that is.

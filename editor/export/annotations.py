@@ -36,7 +36,9 @@ def annotations_of(prose: Prose, kind: AnnotationKind, findings: Findings) -> li
 
 def _flags(prose: Prose, findings: Findings) -> Iterable[Annotation]:
     for flag in findings.flags:
-        offered = ", ".join(suggestion_label(edit, prose.slice(edit.start, edit.end)) for edit in flag.suggestions)
+        offered = ", ".join(
+            suggestion_label(prose.slice(edit.start, edit.end), edit.replacement) for edit in flag.suggestions
+        )
         note = f"{offered} ({flag.reason})" if offered else flag.reason
         yield Annotation(flag.start, flag.end, f"flag.{flag.kind}", sanitise(note))
 

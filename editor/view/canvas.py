@@ -231,6 +231,7 @@ class Canvas(WritingView, can_focus=True):
         ]
         marks += self.dimmed(self.theme, index, start, end)
         marks += self._annotation_marks(index, start, end)
+        marks += self.struck_marks(self.theme, index, start, end)
         behind = self.selection_marks(self.theme, index, row, marks)
         form = layout.form
         key = (block.id, block.revision, row, tuple(marks), behind, form, self.text_left, layout.width, width, is_last)

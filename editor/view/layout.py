@@ -144,7 +144,9 @@ class BlockLayout:
         if tried is None:
             return None
         text, starts = self._broken
-        begin = tried.start + sum(len(fold.shown) - (fold.end - fold.start) for fold in self.form.counted if fold < tried)
+        begin = tried.start + sum(
+            len(fold.shown) - (fold.end - fold.start) for fold in self.form.counted if fold < tried
+        )
         row_start, row_end = starts[row], starts[row + 1] if row + 1 < len(starts) else len(text)
         first, last = max(row_start - begin, 0), min(row_end - begin, len(tried.text))
         if first >= last:
