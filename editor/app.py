@@ -450,7 +450,7 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     def on_canvas_edited(self, message: Canvas.Edited) -> None:
         """The draft changed."""
-        self.alternatives.close()
+        self.reading.suggesting.draft_changed()
         self.touring.draft_edited()
         self._went_on(message)
         self.tell_state()
@@ -458,7 +458,7 @@ class LogproseApp(App[None], inherit_bindings=False):
     def on_canvas_selection_changed(self, message: Canvas.SelectionChanged) -> None:
         """The caret moved: say what there is to say about the word it is on."""
         selection = self.canvas.selection  # the message may speak of an older one
-        self.alternatives.close()
+        self.reading.suggesting.draft_changed()
         self.reading.caret_moved(selection.head)
         flag = self.reading.flag_at(selection.head)
         self._went_on(message, flag.note if flag is not None and selection.is_empty else self.following.note())

@@ -9,6 +9,7 @@ from textual.timer import Timer
 
 from editor.document import Document
 from editor.document.annotations import Layer, Span
+from editor.document.selections import Selections
 from editor.document.transaction import Change
 from editor.document.units import word_at
 from editor.scorer_client import ScoredDocument
@@ -55,6 +56,7 @@ class Suggesting:
         self.count = count
         self._target = Layer(document)  # the word that the list is about
         self._is_from_flag = False  # whether that word is flagged
+        self._opened: tuple[int, Selections] | None = None  # the document's revision and the carets at that time
         self._effects: dict[Offer, protocol.Effect] = {}  # as far as they are known
         self._asked: tuple[int, Offer] | None = None  # the number of the last request, and what it was about
         self._timer: Timer | None = None
@@ -84,6 +86,7 @@ class Suggesting:
 
     def _open_at(self, start: int, end: int) -> None:
         self._canvas.scroll_to_position(start)
+        self._opened = self._document.revision, self._canvas.selections
         self._effects = {}
         self.mark_target((start, end))
         self._alternatives.wait_at(self._below(start), self._document.slice(start, end))
@@ -92,6 +95,11 @@ class Suggesting:
         """Show what was asked for in the list, if it is still open."""
         if self._alternatives.display:
             self._alternatives.show_found(found)
+
+    def draft_changed(self) -> None:
+        """The text or a caret was changed; close the list if it was opened before that."""
+        if self._opened != (self._document.revision, self._canvas.selections):
+            self._alternatives.close()
 
     def view_changed(self) -> None:
         """Another part of the draft is on the screen: the list stays at its word."""

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
@@ -187,3 +188,15 @@ async def test_no_answer_is_no_trouble() -> None:
         await pilot.press("enter")
         scorer.hear(protocol.Effect(ask.request, 1, ask.revision, 1.0, 1))
         assert app.document.text == "She go to school every day."
+
+
+async def test_a_list_that_is_opened_right_behind_a_motion_stays_open() -> None:
+    async with reading_app() as (app, scorer, pilot):
+        flag = protocol.Flag(DAYS, DAYS + 4, 9.0, "grammar", "why", tuple(edits_of(TEXT, "days", "day")))
+        scorer.hear(scorer.scores(0, len(TEXT), flag))
+        for key in ("f8", "f2"):
+            app.post_message(events.Key(key, None))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.alternatives.display
+        assert rows(app) == ["She go to school every day."]
