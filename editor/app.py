@@ -265,7 +265,7 @@ class LogproseApp(App[None], inherit_bindings=False):
             canvas,
             self.status,
             self.alternatives,
-            threshold=settings.scoring.threshold,
+            threshold=settings.scoring.least_strength,
             count=settings.scoring.alternatives,
             say=self.say,
         )

@@ -18,7 +18,7 @@ from editor.view.canvas import Canvas
 from editor.view.status import StatusLine
 from scoring import protocol
 
-_STRONGEST = 12.0
+STRONGEST = 12.0
 """Nats above the threshold at which an underline has its full colour."""
 
 
@@ -52,7 +52,6 @@ class Reading:
         self._canvas = canvas
         self._status = status
         self._alternatives = alternatives
-        self._threshold = threshold
         self._say = say
         self._scored: ScoredDocument | None = None
         self._is_shown = False
@@ -62,6 +61,7 @@ class Reading:
         self._typing: int | None = None  # the caret, as long as it is at the word that was edited last
         self._waiting = Layer(document)
         self.chosen = Flags(document, self._is_prose)
+        self.chosen.least = threshold
         """All flags that there are, and which of them are shown."""
         self.surprisal = SurprisalMap(document)
         """How much each word surprised the model, as far as is known."""
@@ -70,7 +70,7 @@ class Reading:
         )
         """The list of what could stand at a word."""
         document.subscribe(self._changed)
-        canvas.add_layer(self.flags, only_prose=True)
+        canvas.add_layer(self.flags, only_prose=True, tint=self._tint)
         canvas.map_flags(self.flags)
         canvas.surprisal = self.surprisal.mean
         canvas.words_between = self.surprisal.words_between
@@ -85,13 +85,17 @@ class Reading:
         """Whether the draft is being scored, or will be as soon as there is a worker."""
         return self._scored is not None
 
-    def set_limits(self, threshold: float, count: int) -> bool:
-        """Flag words from another threshold on, and offer another number of them, see the class.
+    def set_limits(self, threshold: float, count: int) -> None:
+        """Flag words from another threshold on, and offer another number of them, see the class."""
+        self.suggesting.count = count
+        if threshold != self.chosen.least:
+            self.chosen.least = threshold
+            self.review_flags()
+            self._canvas.refresh()
 
-        Returns whether the draft must be attached anew, so that what was said of it before is said again.
-        """
-        is_other, self._threshold, self.suggesting.count = threshold != self._threshold, threshold, count
-        return is_other
+    def _tint(self, strength: float) -> float:
+        """How strong the colour of an underline is, from 0 to 1."""
+        return (strength - self.chosen.least) / STRONGEST
 
     def stop(self) -> None:
         """Have the draft scored no longer, and forget what is known of it."""
@@ -234,10 +238,10 @@ class Reading:
         spans: list[Span] = []
         waiting: list[Span] = []
         for flag in flags:
-            if flag.strength < self._threshold or not self._may_be_prose(flag):  # another draft wants more of them
+            if not self._may_be_prose(flag):
                 continue
-            strength = min(1.0, (flag.strength - self._threshold) / _STRONGEST)
-            span = Span(flag.start, flag.end, f"flag.{flag.kind}", strength, flag.reason, _edits(self._document, flag))
+            edits = _edits(self._document, flag)
+            span = Span(flag.start, flag.end, f"flag.{flag.kind}", flag.strength, flag.reason, edits)
             (waiting if self._is_typed(flag.start, flag.end) else spans).append(span)
         of_prose = [word for word in words if self._may_be_prose(word)]
         changed = self.chosen.replace(start, end, spans) | self.surprisal.replace(start, end, of_prose)

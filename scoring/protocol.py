@@ -8,12 +8,19 @@ the document was opened. Probabilities lie in [0, 1], strengths and log-probabil
 from __future__ import annotations
 
 import struct
-from typing import BinaryIO
+from collections.abc import Mapping
+from typing import BinaryIO, Literal
 
 import msgspec
 
 MAX_MESSAGE_BYTES = 256 * 1024 * 1024
 """Largest message that either side accepts: a document of 50 million code points fits, a broken length does not."""
+
+Sensitivity = Literal["strict", "normal", "eager"]
+
+THRESHOLDS: Mapping[Sensitivity, float] = {"strict": 7.0, "normal": 4.5, "eager": 3.0}
+"""Strength in nats from which on a word is underlined, by how much a writer wants to be told: only what is wrong almost
+surely; one word of 200 in clean prose, see `scoring.judgement`; and as much as finds most errors."""
 
 _LENGTH = struct.Struct(">I")
 

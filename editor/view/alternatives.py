@@ -194,7 +194,7 @@ def offers_of_flag(edits: Sequence[SpanEdit]) -> list[Offer]:
     return [
         Offer(
             suggestion_label(edit.old, edit.replacement),
-            f"{edit.gain:+.1f} nats",
+            f"{edit.gain:+.1f} nats" if edit.gain else "",
             edit.start,
             edit.end,
             edit.replacement,
