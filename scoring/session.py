@@ -7,6 +7,7 @@ import math
 import re
 import time
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import chain
 
 import numpy as np
@@ -19,10 +20,12 @@ from scoring.flags import words
 from scoring.judgement import DEFAULT_THRESHOLD, flags, suggestions
 from scoring.kv_cache import CachePool, WindowCache
 from scoring.model import Model
+from scoring.passages import CONTEXT
 from scoring.protocol import Flag, Suggestion, WordScore
 from scoring.scheduler import most_wanted, sentence_around
 from scoring.score_book import ScoreBook
 from scoring.scorer import TokenScore, score
+from scoring.standing_flags import StandingFlags
 from scoring.stats import Stats
 from scoring.token_view import Tokens
 from scoring.tokens import Ids, TokenizedText
@@ -92,6 +95,7 @@ class Session:
         self._pages = self._rule.plan(self.tokenized.ids)
         self._book = ScoreBook(self._pages)
         self._verdicts = Verdicts(EditSearch(model, english, max_length), self.text)
+        self._standing = StandingFlags()
 
     @classmethod
     def sharing(cls, pool: CachePool, model: Model, text: str, **settings: int) -> Session:
@@ -155,7 +159,9 @@ class Session:
         Raises:
             ValueError: the range does not lie in the text.
         """
+        searched = list(self._searched_flags(max(0, start - 1), min(len(self.text), end + CONTEXT)))
         splice = self.tokenized.edit(start, end, scorable(replacement))
+        self._standing.edit(searched, start, end, replacement)
         first, past, delta = splice.first, splice.first + splice.inserted, splice.inserted - splice.removed
         self._pages = self._rule.plan(self.tokenized.ids, self._pages, first, past, delta)
         self._book.edit(splice, self._pages)
@@ -211,6 +217,7 @@ class Session:
         if not tries or (passage is None and not self._verdicts.has_work):
             return False
         tokens, self.scored = self._verdicts.step(passage)
+        self._standing.drop(*self.scored)
         self.stats.tokens_tried += tokens
         return True
 
@@ -316,7 +323,7 @@ class Session:
 
     def flags(self, threshold: float | None = None, start: int = 0, end: int | None = None) -> list[Flag]:
         """The words that deserve an underline, among those that overlap the code points [start, end): by the edits
-        that were tried, and where none were yet, by their surprisal.
+        that were tried; where none were since an edit, as was found out before it, and else by their surprisal.
 
         Args:
             threshold: strength in nats from which on a word is flagged; None: the default; 0.0: every word that has
@@ -324,8 +331,17 @@ class Session:
         """
         end = len(self.text) if end is None else end
         least = DEFAULT_THRESHOLD if threshold is None else threshold
+        waiting = [(p.start, p.end) for p, findings in self._verdicts.findings(start, end) if findings is None]
         found = flags(self._verdicts, self.text, self.word_scores, start, end)
+        if waiting:
+            found = self._standing.over(found, waiting, start, end)
         return [flag for flag in found if flag.strength > 0 and flag.strength >= least]
+
+    def _searched_flags(self, start: int, end: int) -> Iterator[Flag]:
+        """The flags, however weak, of the passages that overlap [start, end) and were searched."""
+        for passage, findings in self._verdicts.findings(start, end):
+            if findings is not None:
+                yield from flags(self._verdicts, self.text, self.word_scores, passage.start, passage.end)
 
     def suggest(self, start: int, end: int, k: int = 5) -> list[Suggestion]:
         """Edits of the word at the code points [start, end), or right before it, the best one first, at most `k`.
