@@ -43,7 +43,7 @@ async def test_the_worker_is_started_replaced_and_ended_as_the_settings_say(
     app = LogproseApp(draft)
     async with app.run_test(size=(80, 12)) as pilot:
         await until(pilot, lambda: app.reading_along.pid is not None)
-        assert started[-1]["--threshold"] == "3.0", "what a more eager setting would show is known"
+        assert started[-1]["--threshold"] == "2.5", "what a more eager setting would show is known"
         first = app.reading_along.pid
         app.settings.keep("scoring.sensitivity", "eager")
         app.settings.keep("scoring.threshold", 2.0)

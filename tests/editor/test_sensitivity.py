@@ -51,7 +51,7 @@ async def test_a_level_shows_what_is_that_strong_at_once_and_asks_nobody() -> No
         for level, expected in (("eager", ["faint", "plain"]), ("strict", []), ("normal", ["plain"])):
             app.settings.keep("scoring.sensitivity", level)
             assert underlined(app) == expected, level
-        app.settings.keep("scoring.threshold", 3.05)
+        app.settings.keep("scoring.threshold", 2.55)
         assert underlined(app) == ["faint", "plain"], "the number goes before the level"
         app.settings.keep("scoring.sensitivity", "strict")
         assert underlined(app) == ["faint", "plain"]
@@ -71,7 +71,7 @@ async def test_a_draft_may_say_its_own_level() -> None:
         text = app.document.text
         scorer.hear(
             scorer.scores(
-                0, len(text), *(protocol.Flag(text.index(w), text.index(w) + 5, 6.0, "grammar", w) for w in ("plain",))
+                0, len(text), *(protocol.Flag(text.index(w), text.index(w) + 5, 5.0, "grammar", w) for w in ("plain",))
             )
         )
         assert underlined(app) == []
