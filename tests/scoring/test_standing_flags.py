@@ -2,64 +2,84 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.flags import words
-from scoring.model import Model
+from scoring.model import Model, load_model
 from scoring.protocol import Flag, Suggestion
 from scoring.session import Session
 from scoring.standing_flags import StandingFlags
 
-TEXT = "It was a cold day. The childs was playing there.\n"
+TEXT = "It was a cold day. The child was playing there. They went to the water.\n"
+
+
+@pytest.fixture(scope="module")
+def tiny_llama(tiny_llama_dir: Path) -> Model:
+    return load_model(str(tiny_llama_dir), dtype="float32")
 
 
 def settled(model: Model, text: str) -> Session:
-    session = Session(model, text)
+    session = Session(model, text, max_length=48, stride=24)
     session.focus(0, len(text))
     session.settle()
     return session
 
 
-def shown(session: Session) -> list[tuple[str, str]]:
-    """The flagged words and their kinds."""
-    return [(session.text[flag.start : flag.end], flag.kind) for flag in session.flags()]
+def said(session: Session, sentence: str) -> list[tuple[str, str, float, str, list[str]]]:
+    """All that is said of the words of a sentence, however weak."""
+    text = session.text
+    start = text.index(sentence)
+    return [
+        (
+            text[flag.start : flag.end],
+            flag.kind,
+            flag.strength,
+            flag.reason,
+            [text[: edit.start] + edit.replacement + text[edit.end :] for edit in flag.suggestions],
+        )
+        for flag in session.flags(0.0, start, start + len(sentence))
+    ]
 
 
-def test_no_flag_blinks_while_the_writer_types_elsewhere(default_model: Model) -> None:
-    session = settled(default_model, TEXT)
-    before = shown(session)
-    assert ("childs", "spelling") in before or ("childs", "grammar") in before
-    for place, typed in ((TEXT.index(" cold"), " so"), (len(TEXT) - 1, " We"), (len(TEXT) - 2, " now")):
-        for number, character in enumerate(typed):
-            session.edit(place + number, place + number, character)
-            while session.step(soon=True):
-                assert [word for word in shown(session) if word in before] == before
-        assert [word for word in shown(session) if word in before] == before
-
-
-def test_suggestions_of_what_stands_are_those_of_the_text_as_it_is(default_model: Model) -> None:
-    session = settled(default_model, TEXT)
-    session.edit(0, 2, "Yesterday it")
-    flag = next(flag for flag in session.flags() if session.text[flag.start : flag.end] == "childs")
-    best = flag.suggestions[0]
-    assert session.text[best.start : best.end] == "childs"
-
-
-def test_a_word_that_is_edited_is_judged_anew(default_model: Model) -> None:
-    session = settled(default_model, TEXT)
-    start = TEXT.index("childs")
-    session.edit(start + 5, start + 6, "ren")
-    assert not [flag for flag in session.flags() if flag.start <= start < flag.end and flag.kind != "surprising"]
-
-
-def test_at_rest_the_flags_are_those_of_a_fresh_session(default_model: Model) -> None:
-    session = settled(default_model, TEXT)
-    session.edit(3, 3, "had been ")
+@pytest.mark.parametrize(("place", "typed"), [(9, "very "), (18, " So it was."), (0, "Once ")])
+def test_what_is_said_of_a_sentence_stays_while_the_writer_types_in_the_one_before(
+    tiny_llama: Model, place: int, typed: str
+) -> None:
+    session = settled(tiny_llama, TEXT)
+    sentence = "child was playing there"
+    before = [one[:4] for one in said(session, sentence)]
+    assert any(one[1] != "surprising" for one in before)
+    for number, character in enumerate(typed):
+        session.edit(place + number, place + number, character)
+        while session.step(soon=True):
+            assert [one[:4] for one in said(session, sentence)] == before
+        for *_, made in said(session, sentence):
+            assert all("It was" in text or "Once" in text for text in made), "suggestions lie where the words are"
     session.settle()
-    fresh = settled(default_model, session.text)
-    places = [[(flag.start, flag.end, flag.kind) for flag in one.flags(0.0)] for one in (session, fresh)]
-    assert places[0] == places[1]
+    assert said(session, session.text) == said(settled(tiny_llama, session.text), session.text)
+
+
+def test_what_is_said_of_the_other_words_of_a_sentence_stays_while_it_is_written_on(tiny_llama: Model) -> None:
+    session = settled(tiny_llama, TEXT)
+    before = [one[:4] for one in said(session, "They went to the")]
+    place = TEXT.index("water.") + 5
+    for number, character in enumerate(" again"):
+        session.edit(place + number, place + number, character)
+        while session.step(soon=True):
+            assert [one[:4] for one in said(session, "They went to the")] == before
+
+
+def test_a_word_that_is_edited_is_only_hinted_at(tiny_llama: Model) -> None:
+    session = settled(tiny_llama, TEXT)
+    place = TEXT.index("child") + 5
+    session.edit(place, place, "ren")
+    while session.step(soon=True):
+        pass
+    assert [one[:2] for one in said(session, "children")] == [("children", "surprising")]
 
 
 @given(st.text("abc .\n", max_size=40), st.data())
