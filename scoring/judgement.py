@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from scoring.edit_costs import ORDER
 from scoring.edit_search import Findings
 from scoring.edits import EditKind
-from scoring.protocol import Flag, Suggestion, WordScore
+from scoring.protocol import THRESHOLDS, Flag, Suggestion, WordScore
 from scoring.trials import Gain
 from scoring.verdicts import Verdicts
 
-DEFAULT_THRESHOLD = 4.5
+DEFAULT_THRESHOLD = THRESHOLDS["normal"]
 """Strength from which on a word is underlined, in nats: one of 200 words in clean prose."""
 
 SURPRISAL_SHARE = 0.01
