@@ -17,6 +17,7 @@ from editor.document.disk import difference
 from editor.document.journal import Journal
 from editor.document.journal_file import JournalError, Recovered, digest_of, read_journal
 from editor.document.leftovers import Leftover, leftovers, put_aside
+from editor.document.line_endings import split_lines
 from editor.document.saving import sweep
 from editor.document.transaction import Change, Transaction
 from editor.view.chooser import Choice, Chooser
@@ -126,7 +127,7 @@ class Offering:
         if not recovered.text:
             await asyncio.to_thread(_drop, leftover, None)
             return True
-        lines = recovered.text.splitlines()
+        lines = [line for line, _ in split_lines(recovered.text)]
         shown = [
             *lines[:_PREVIEWED],
             *([f"… {len(lines) - _PREVIEWED:,} more lines"] if len(lines) > _PREVIEWED else []),

@@ -10,6 +10,7 @@ import msgspec
 
 from editor.document.buffer import Block, BlockChange
 from editor.document.document import Document, DocumentChange
+from editor.document.line_endings import length_behind_last
 from editor.document.transaction import Change
 
 
@@ -70,8 +71,7 @@ def altered_words(document: Document, change: Change, deleted: str, start: int) 
     right = (deleted[:1], change.text[:1] or document.slice(end, end + 1))
     before = document.slice(start - 1, start)
     left = (deleted[-1:], change.text[-1:] or before)
-    joins_ending = before == "\r" and right[1] == "\n"  # that carriage return is no longer text
-    return any(map(_is_word_character, right)) or joins_ending, any(map(_is_word_character, left))
+    return any(map(_is_word_character, right)), any(map(_is_word_character, left))
 
 
 class Layer:
@@ -215,7 +215,7 @@ class Layer:
         kept = (*before[:near], *ending)
         first, last = block_change.inserted_ids[0], block_change.inserted_ids[-1]
         # Where the inserted text ends, in the last inserted block, and where the change ended, in the last removed.
-        text_end = limit + len(change.text) if first == last else len(change.text) - change.text.rfind("\n") - 1
+        text_end = limit + len(change.text) if first == last else length_behind_last(change.text)
         limit = change.end - block_change.last_start
         distance = text_end - limit
         remaining = behind[bisect_left(behind, limit + alters_behind, key=_start) :]

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 import os
-import re
 import stat
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from editor.document.encodings import ENCODINGS, UTF_8, Encoding, EncodingError, decode, encode
 from editor.document.saving import NotDurableError, TornError, put_in_place
-
-# Lone surrogates that do not stand for an invalid byte (PEP 383 has U+DC80 to U+DCFF stand for those).
-_OTHER_SURROGATES = re.compile("([\ud800-\udc7f\udd00-\udfff]+)")
 
 
 class FileError(Exception):
@@ -50,15 +46,14 @@ class FileContent:
     """What a file holds."""
 
     text: str
-    has_bom: bool
+    encoding: Encoding
     stamp: FileStamp
 
 
-def read_file(path: Path) -> FileContent:
-    """Read a file as UTF-8; a missing one is empty and its stamp `ABSENT`.
+def read_file(path: Path, family: str | None = None) -> FileContent:
+    """Read a file, see `decode`; a missing one is empty and its stamp `ABSENT`.
 
-    Bytes that are not UTF-8 become U+DC80 to U+DCFF (PEP 383) and are written back as they were. Raises
-    FileError for whatever is no regular, readable file.
+    Raises FileError for whatever is no regular, readable file, or cannot be of the chosen family of encodings.
     """
     try:
         _require_regular(path, os.stat(path))  # before opening it: opening a pipe waits for a writer
@@ -66,26 +61,39 @@ def read_file(path: Path) -> FileContent:
             status = os.fstat(file.fileno())
             data = file.read()
     except FileNotFoundError:
-        return FileContent("", False, ABSENT)
+        return FileContent("", ENCODINGS[family or UTF_8.name], ABSENT)
     except PermissionError:
         raise FileError(f"{_shown(path)} may not be read: change its permissions or name another file") from None
     except (OSError, ValueError) as error:
         raise FileError(f"{_shown(path)} cannot be read ({_reason(error)}): name another file") from error
-    has_bom = data.startswith(codecs.BOM_UTF8)
-    return FileContent(data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape"), has_bom, stamp_of(status))
+    try:
+        return FileContent(*decode(data, family), stamp_of(status))
+    except EncodingError as error:
+        raise FileError(f"{_shown(path)} {error}") from None
 
 
-def write_file(path: Path, text: str, *, has_bom: bool, expected: FileStamp | None) -> FileStamp:
+def write_file(
+    path: Path,
+    text: str,
+    *,
+    encoding: Encoding = UTF_8,
+    read_as: Encoding | None = None,
+    expected: FileStamp | None = None,
+) -> FileStamp:
     """Save a text and return the stamp of its file. Raises FileError; the old file is then as it was.
 
     How the bytes come to disk, see `put_in_place`. Links are followed. Unless `expected` is None, a file that has
     another stamp raises FileChangedError; one that has gone is written anew. After a NotSettledError the file is the
-    new one.
+    new one. `read_as` is the encoding that the text was in where that is another one, see `encode`.
     """
-    return write_bytes(path, (codecs.BOM_UTF8 if has_bom else b"") + encode(text), expected=expected)
+    try:
+        data = encode(text, encoding, read_as)
+    except EncodingError as error:
+        raise FileError(f"{_shown(path)} {error}") from None
+    return write_bytes(path, data, expected=expected)
 
 
-def write_bytes(path: Path, data: bytes, *, expected: FileStamp | None) -> FileStamp:
+def write_bytes(path: Path, data: bytes, *, expected: FileStamp | None = None) -> FileStamp:
     """Save bytes as `write_file` does a text."""
     try:
         target = Path(os.path.realpath(path))
@@ -115,16 +123,6 @@ def is_same_file(path: Path, other: Path) -> bool:
         return path == other or os.path.realpath(path) == os.path.realpath(other)
     except ValueError:  # a NUL in it
         return False
-
-
-def encode(text: str) -> bytes:
-    """A text as UTF-8: U+DC80 to U+DCFF as the byte each stands for, other lone surrogates as three bytes."""
-    try:
-        return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        parts = _OTHER_SURROGATES.split(text)
-        errors = ("surrogateescape", "surrogatepass")
-        return b"".join(part.encode("utf-8", errors[index % 2]) for index, part in enumerate(parts))
 
 
 def _status(target: Path) -> os.stat_result | None:

@@ -162,6 +162,7 @@ class Journal:
             os.getpid(),
             socket.gethostname(),
             time.time(),
+            document.encoding.name,
         )
         return MAGIC + record(header) + record(bytes_of(text))
 

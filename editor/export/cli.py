@@ -97,7 +97,7 @@ def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
         sys.stdout.buffer.write(content.encode())
         sys.stdout.flush()
     else:
-        write_file(target, content, has_bom=False, expected=None)
+        write_file(target, content)
 
 
 def _name(options: argparse.Namespace) -> str:

@@ -164,7 +164,7 @@ class SaveFaults:
         expected = read_file(path).stamp
         with faulty(system):
             try:
-                write_file(path, NEW, has_bom=False, expected=expected)
+                write_file(path, NEW, expected=expected)
             except FileError as error:
                 return str(error)
         return "saved"
