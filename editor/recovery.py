@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,7 +16,8 @@ from textual.timer import Timer
 from editor import offering
 from editor.conversation import Conversation
 from editor.document import Document
-from editor.document.document import DocumentChange
+from editor.document.document import DocumentChange, Saving
+from editor.document.encodings import Encoding
 from editor.document.journal import Journal
 from editor.document.leftovers import Leftover, leftovers, of_file
 from editor.file_lock import FileLock, Owner
@@ -71,9 +72,16 @@ class Recovery:
         app: runs what takes time.
         desk: where the drafts are.
         conversation: asks.
+        reopen: reads a draft's file anew in a chosen encoding.
     """
 
-    def __init__(self, app: App[Any], desk: Desk, conversation: Conversation) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        desk: Desk,
+        conversation: Conversation,
+        reopen: Callable[[Draft, Encoding], Awaitable[object]],
+    ) -> None:
         self._app = app
         self._desk = desk
         self._conversation = conversation
@@ -88,7 +96,7 @@ class Recovery:
             directory / "histories",
         )
         self.offering = Offering(
-            desk, conversation, self._journals, lambda draft: self._watches[draft.document].journal
+            desk, conversation, self._journals, lambda draft: self._watches[draft.document].journal, reopen
         )
 
     # -- drafts come and go --------------------------------------------------------------------------------------------
@@ -117,10 +125,15 @@ class Recovery:
         await self._ask(draft, await self._conversation.wait_for(work, f"looking for changes to {draft.name}"))
         self._app.run_worker(self._recall(draft))
 
-    def saved(self, draft: Draft) -> None:
-        """A draft was saved, perhaps under another name."""
+    def saved(self, draft: Draft, saving: Saving | None) -> None:
+        """A draft was saved, perhaps under another name; or is what its file holds now."""
         document, watch = draft.document, self._watches[draft.document]
-        watch.journal.saved()
+        saving = saving or document.saving()
+        if saving.revision == document.revision:
+            watch.journal.saved()
+        else:
+            watch.journal.saved_before(saving.text)
+            self._settle_soon(watch)
         path = document.path
         if path is None:
             return
@@ -130,8 +143,8 @@ class Recovery:
         elif draft.canvas.refusal:
             document.read_only = True
         if not draft.canvas.refusal:
-            text, steps = document.text, document.steps
-            self._app.run_worker(partial(keep_history, self._histories, path, text, *steps), thread=True)
+            kept = partial(keep_history, self._histories, path, saving.text, *saving.steps)
+            self._app.run_worker(kept, thread=True)
 
     def closed(self, draft: Draft) -> None:
         """A draft was closed; what was not saved of it was not wanted."""
@@ -159,6 +172,9 @@ class Recovery:
     # -- journals ------------------------------------------------------------------------------------------------------
 
     def _edited(self, watch: _Watch, _: DocumentChange) -> None:
+        self._settle_soon(watch)
+
+    def _settle_soon(self, watch: _Watch) -> None:
         if watch.timer is None and self._app.is_running:
             watch.timer = self._app.set_timer(_SYNC_AFTER_S, partial(self._settle, watch))
 

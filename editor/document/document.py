@@ -20,6 +20,7 @@ from editor.document.files import (
     NotSettledError,
     is_same_file,
     read_file,
+    require_stamp,
     write_file,
 )
 from editor.document.history import History, Step
@@ -64,11 +65,20 @@ class Saving:
     _own_path: Path | None
     _stamp: FileStamp | None
 
+    def require_unchanged(self) -> None:
+        """Raise FileChangedError where `write` would. May block, and may run in any thread."""
+        expected = self._expected
+        if expected is not None:
+            require_stamp(self.path, expected)
+
+    @property
+    def _expected(self) -> FileStamp | None:
+        is_own_file = self._own_path is not None and is_same_file(self.path, self._own_path)
+        return self._stamp if is_own_file else None
+
     def write(self) -> FileStamp:
         """Write the file, for `Document.saved`. May block, and may run in any thread. Raises FileError."""
-        is_own_file = self._own_path is not None and is_same_file(self.path, self._own_path)
-        expected = self._stamp if is_own_file else None
-        return write_file(self.path, self.text, encoding=self.encoding, read_as=self._read_as, expected=expected)
+        return write_file(self.path, self.text, encoding=self.encoding, read_as=self._read_as, expected=self._expected)
 
 
 class Document:
@@ -89,12 +99,12 @@ class Document:
         self._find_newline()
 
     @classmethod
-    def read(cls, path: str | os.PathLike[str], family: str | None = None) -> Document:
+    def read(cls, path: str | os.PathLike[str], encoding: Encoding | None = None) -> Document:
         """The document in a file; a new empty one with that path where there is no file. Raises FileError.
 
-        `family` is the chosen one of encodings; None: what the file itself says.
+        `encoding` is the chosen one; None: what the file itself says.
         """
-        content = read_file(Path(path), family)
+        content = read_file(Path(path), encoding)
         document = cls(content.text)
         document.path = Path(path)
         document.read_only = content.stamp != ABSENT and not os.access(document.path, os.W_OK)
@@ -103,10 +113,10 @@ class Document:
         return document
 
     @classmethod
-    def from_bytes(cls, data: bytes, family: str | None, source: str) -> Document:
+    def from_bytes(cls, data: bytes, chosen: Encoding | None, source: str) -> Document:
         """The document in bytes without a file. Raises FileError, which names their source."""
         try:
-            text, encoding = decode(data, family)
+            text, encoding = decode(data, chosen)
         except EncodingError as error:
             raise FileError(f"{source} {error}") from None
         document = cls(text)
@@ -174,6 +184,11 @@ class Document:
 
     def __len__(self) -> int:
         return self._buffer.length
+
+    @property
+    def chosen_encoding(self) -> Encoding | None:
+        """What its file is to be read as again; None: what it says itself."""
+        return None if self.encoding.is_found else self.encoding
 
     @property
     def endings(self) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from argparse import ArgumentTypeError
 from dataclasses import dataclass
 
 # Lone surrogates that do not stand for an invalid byte (PEP 383 has U+DC80 to U+DCFF stand for those).
@@ -43,6 +44,11 @@ class Encoding:
         return "utf-16" if self.name.startswith("utf-16") else self.family
 
     @property
+    def with_mark(self) -> Encoding:
+        """For new files, which should say that they are UTF-16."""
+        return ENCODINGS[f"{self.family}-bom"] if self.kind == "utf-16" else self
+
+    @property
     def is_found(self) -> bool:
         """Whether a file says by itself that it is in this encoding; the others are a matter of choice."""
         return bool(self.bom) or self == UTF_8
@@ -75,42 +81,43 @@ _ALIASES = {
 }
 
 
-def family_named(name: str) -> str:
-    """The family that people call so. Raises EncodingError."""
+def chosen_encoding(name: str) -> Encoding:
+    """What people call so, for command lines. Raises ArgumentTypeError."""
     given = name.strip().lower().replace("_", "-")
     family = _ALIASES.get(given, given)
     if family not in FAMILIES:
-        raise EncodingError(f"{name!r} is no encoding here: name one of {', '.join(FAMILIES)}")
-    return family
+        raise ArgumentTypeError(f"{name!r} is no encoding here: name one of {', '.join(FAMILIES)}")
+    return ENCODINGS[family]
 
 
-def decode(data: bytes, family: str | None = None) -> tuple[str, Encoding]:
-    """The text that bytes are, and its encoding: of `family`, or else what a byte order mark says, or else UTF-8.
+def decode(data: bytes, chosen: Encoding | None = None) -> tuple[str, Encoding]:
+    """The text that bytes are, and its encoding: the chosen one, or else what a byte order mark says, or else UTF-8.
 
-    Invalid bytes of UTF-8 become U+DC80 to U+DCFF (PEP 383), unpaired surrogates of UTF-16 stay. What has the mark of
-    UTF-16 but is half a character too long is read as UTF-8, so that every byte comes back. Raises EncodingError where
-    the bytes cannot be of the family.
+    Whether there is a mark the bytes say themselves. Invalid bytes of UTF-8 become U+DC80 to U+DCFF (PEP 383),
+    unpaired surrogates of UTF-16 stay. What has the mark of UTF-16 but ends in half a character is read as UTF-8, so
+    that every byte comes back. Raises EncodingError where the bytes cannot be of the chosen encoding.
     """
-    encoding = _encoding_of(data, family)
+    encoding = _encoding_of(data, chosen)
     content = data[len(encoding.bom) :]
     if encoding.kind == "utf-16":
         if len(content) % 2:
-            raise EncodingError("is no UTF-16, it ends in half a character: read it as utf-8")
+            raise EncodingError(f"is no {encoding.family}, it ends in half a character: read it as utf-8")
         return content.decode(encoding.family, "surrogatepass"), encoding
-    if encoding.family == "latin-1":
+    if encoding.kind == "latin-1":
         return content.decode("latin-1"), encoding
-    if encoding.family == "windows-1252":
+    if encoding.kind == "windows-1252":
         return codecs.charmap_decode(content, "strict", _WINDOWS_1252)[0], encoding
     return content.decode("utf-8", "surrogateescape"), encoding
 
 
-def _encoding_of(data: bytes, family: str | None) -> Encoding:
+def _encoding_of(data: bytes, chosen: Encoding | None) -> Encoding:
     for encoding in _ALL:
-        if encoding.bom and data.startswith(encoding.bom) and family in (None, encoding.family):
-            if family is None and encoding.family != "utf-8" and len(data) % 2:
+        if encoding.bom and data.startswith(encoding.bom):
+            if chosen is None and encoding.kind == "utf-16" and len(data) % 2:
                 return UTF_8
-            return encoding
-    return ENCODINGS[family or "utf-8"]
+            if chosen is None or chosen.family == encoding.family:
+                return encoding
+    return UTF_8 if chosen is None else ENCODINGS[chosen.family]
 
 
 def encode(text: str, encoding: Encoding = UTF_8, read_as: Encoding | None = None) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from editor.document.encodings import ENCODINGS, UTF_8, Encoding, EncodingError, decode, encode
+from editor.document.encodings import UTF_8, Encoding, EncodingError, decode, encode
 from editor.document.saving import NotDurableError, TornError, put_in_place
 
 
@@ -50,10 +51,10 @@ class FileContent:
     stamp: FileStamp
 
 
-def read_file(path: Path, family: str | None = None) -> FileContent:
+def read_file(path: Path, chosen: Encoding | None = None) -> FileContent:
     """Read a file, see `decode`; a missing one is empty and its stamp `ABSENT`.
 
-    Raises FileError for whatever is no regular, readable file, or cannot be of the chosen family of encodings.
+    Raises FileError for whatever is no regular, readable file, or cannot be of the chosen encoding.
     """
     try:
         _require_regular(path, os.stat(path))  # before opening it: opening a pipe waits for a writer
@@ -61,13 +62,13 @@ def read_file(path: Path, family: str | None = None) -> FileContent:
             status = os.fstat(file.fileno())
             data = file.read()
     except FileNotFoundError:
-        return FileContent("", ENCODINGS[family or UTF_8.name], ABSENT)
+        return FileContent("", UTF_8 if chosen is None else chosen.with_mark, ABSENT)
     except PermissionError:
         raise FileError(f"{_shown(path)} may not be read: change its permissions or name another file") from None
     except (OSError, ValueError) as error:
         raise FileError(f"{_shown(path)} cannot be read ({_reason(error)}): name another file") from error
     try:
-        return FileContent(*decode(data, family), stamp_of(status))
+        return FileContent(*decode(data, chosen), stamp_of(status))
     except EncodingError as error:
         raise FileError(f"{_shown(path)} {error}") from None
 
@@ -142,6 +143,12 @@ def _require_regular(path: Path, status: os.stat_result) -> None:
         raise FileError(f"{_shown(path)} is a directory: name a file in it")
     if not stat.S_ISREG(status.st_mode):
         raise FileError(f"{_shown(path)} is a device or pipe, not a text file: name a regular file")
+
+
+def require_stamp(path: Path, expected: FileStamp) -> None:
+    """Raise FileChangedError where a file is there, but with another stamp."""
+    with contextlib.suppress(OSError, ValueError):  # which saving will come upon
+        _require_unchanged(path, path, expected)
 
 
 def _require_unchanged(path: Path, target: Path, expected: FileStamp | None) -> None:

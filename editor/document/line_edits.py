@@ -173,6 +173,17 @@ def duplicate(document: Document, selections: Selections) -> Edited:
     return transaction, Selections.of(after, after[selections.main_index])
 
 
+def end_lines(document: Document, selections: Selections, ending: str) -> Edited:
+    """Give all lines this ending."""
+    changes: list[Change] = []
+    start = 0
+    for block in document.blocks:
+        if block.eol and block.eol != ending:
+            changes.append(Change(start + len(block.text), start + block.length, ending))
+        start += block.length
+    return _mapped(changes, selections)
+
+
 def delete(document: Document, selections: Selections) -> Edited:
     """Delete the selected lines; carets go to the line below, at the end of the document to the one above."""
     changes: list[Change] = []

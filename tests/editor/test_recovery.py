@@ -18,6 +18,7 @@ from editor.places import Opening
 from editor.view.chooser import Chooser
 from editor.view.dialogs import Question
 from editor.view.recovery_question import RecoveryQuestion
+from tests.editor.resting import at_rest
 from tests.editor.scorer import status_text
 
 App = tuple[LogproseApp, Pilot[Any]]
@@ -107,6 +108,7 @@ async def test_recovered_changes_are_shown_and_taken_as_one_step(directory: Path
         await pilot.press("ctrl+z")
         assert app.document.text == "one\ntwo\n"
         await pilot.press("ctrl+y", "ctrl+s")
+        await at_rest(pilot)
         await until(pilot, lambda: not app.document.modified)
     assert (directory / "a.md").read_text() == "x\nyone\ntwo\n"
     assert not journal.exists()
@@ -256,6 +258,7 @@ async def test_the_second_editor_says_who_has_a_file_and_only_reads_it(home: Pat
         assert "a.md is open in process" in await asked(app, pilot, Question)
         await answered(app, pilot, "r")
         await pilot.press("x", "ctrl+s")
+        await at_rest(pilot)
         await until(pilot, lambda: "only read here" in status_text(app))
         assert app.document.text == "one\ntwo\n"
     assert other.is_mine
@@ -297,6 +300,7 @@ async def test_a_lock_goes_with_its_owner(home: Path) -> None:
 async def test_undo_goes_on_after_a_restart() -> None:
     async with editing("a.md") as (app, pilot):
         await pilot.press("x", "enter", "y", "ctrl+s")
+        await at_rest(pilot)
         await until(pilot, lambda: not app.document.modified)
         await app.workers.wait_for_complete()
     async with editing("a.md") as (app, pilot):
@@ -313,6 +317,7 @@ async def test_undo_goes_on_after_a_restart() -> None:
 async def test_undo_of_another_text_is_not_taken(directory: Path) -> None:
     async with editing("a.md") as (app, pilot):
         await pilot.press("x", "ctrl+s")
+        await at_rest(pilot)
         await until(pilot, lambda: not app.document.modified)
         await app.workers.wait_for_complete()
     (directory / "a.md").write_text("xone\ntwo!\n")
