@@ -19,7 +19,7 @@ from editor.commands.registry import Command
 from editor.counting import Counting
 from editor.document import Document
 from editor.document.document import Saving
-from editor.document.encodings import UTF_8
+from editor.document.encodings import UTF_8, is_half_utf_16
 from editor.document.line_endings import NAMES
 from editor.document.typing import Typing
 from editor.draft_settings import DraftSettings
@@ -329,6 +329,8 @@ class LogproseApp(App[None], inherit_bindings=False):
         draft.reading.show()
         self._use_settings_of(draft)
         self.say("")
+        if is_half_utf_16(draft.document.slice(0, 2)):
+            self.say(f"{draft.name} begins as UTF-16 but ends in half a character: it is shown byte by byte", True)
         self.settings.tell()
         self.tell_state()
         self.counting.tell_selected()

@@ -120,6 +120,11 @@ def _encoding_of(data: bytes, chosen: Encoding | None) -> Encoding:
     return UTF_8 if chosen is None else ENCODINGS[chosen.family]
 
 
+def is_half_utf_16(text: str) -> bool:
+    """Whether a text has the mark of UTF-16 but was read byte by byte, as it ends in half a character."""
+    return text.startswith(("\udcff\udcfe", "\udcfe\udcff"))
+
+
 def encode(text: str, encoding: Encoding = UTF_8, read_as: Encoding | None = None) -> bytes:
     """A text as bytes. Raises EncodingError, which names the first character that the encoding does not have.
 
@@ -157,4 +162,4 @@ def _lacks(text: str, position: int, encoding: Encoding) -> EncodingError:
         is_byte = "\udc80" <= character <= "\udcff"
         shown = f"the invalid byte {ord(character) & 0xFF:#04x}" if is_byte else "half a character"
         remedy = "take it out first, or keep the encoding"
-    return EncodingError(f"cannot be saved as {encoding.name}, which has no {shown}, in line {line:,}: {remedy}")
+    return EncodingError(f"cannot be saved as {encoding.name}, which cannot hold {shown} in line {line:,}: {remedy}")
