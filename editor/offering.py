@@ -187,7 +187,7 @@ def _drop(leftover: Leftover, file: Path | None) -> None:
     with contextlib.suppress(OSError):
         leftover.path.unlink()
     if file is not None:
-        sweep(Path(file).resolve())
+        sweep(Path(file).resolve(), with_copies=True)
 
 
 def clock(seconds: float) -> str:

@@ -20,6 +20,7 @@ from editor.document.document import DocumentChange, Saving
 from editor.document.encodings import Encoding
 from editor.document.journal import Journal
 from editor.document.leftovers import Leftover, leftovers, of_file
+from editor.document.saving import sweep
 from editor.file_lock import FileLock, Owner
 from editor.offering import Offering, clock
 from editor.undo_store import keep_history, kept_history
@@ -255,6 +256,7 @@ class Recovery:
         if document.path is None:
             return _Found(None, [])
         owner = self._take_lock(self._watches[document], document.path)
+        sweep(Path(os.path.realpath(document.path)))
         return _Found(owner, of_file(self._left_by_others(), document.path))
 
     async def _ask_at_start(self, found: list[tuple[Draft, _Found]], drafts: list[Leftover]) -> None:

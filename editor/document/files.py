@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from editor.document.encodings import UTF_8, Encoding, EncodingError, decode, encode
-from editor.document.saving import NotDurableError, TornError, put_in_place
+from editor.document.saving import NotDurableError, TornError, put_in_place, sweep
 
 
 class FileError(Exception):
@@ -103,7 +103,9 @@ def write_bytes(path: Path, data: bytes, *, expected: FileStamp | None = None) -
             _require_regular(path, old)
             if not os.access(target, os.W_OK):
                 raise FileError(f"{_shown(path)} may not be written: save under another name")
-        return stamp_of(put_in_place(target, data, old, partial(_require_unchanged, path, target, expected)))
+        status = put_in_place(target, data, old, partial(_require_unchanged, path, target, expected))
+        sweep(target)
+        return stamp_of(status)
     except NotDurableError as error:
         raise NotSettledError(
             f"{_shown(path)} is written, but the disk reports {_reason(error)}: save under another name too",

@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
+from editor.document.encodings import ENCODINGS
 from editor.document.journal_file import SUFFIX
 from editor.document.leftovers import leftovers
 from editor.file_lock import FileLock
@@ -292,6 +293,35 @@ async def test_a_lock_goes_with_its_owner(home: Path) -> None:
     lock = lock_on(home, "a.md")
     assert lock.take() is None
     lock.give_back()
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "typed"),
+    [
+        (b"caf\xe9\r", "latin-1", b"x\rcaf\xe9\r"),
+        (b"\x93caf\xe9\x94\x81", "windows-1252", b"x\n\x93caf\xe9\x94\x81"),
+        (b"\xfe\xff\0\xe9\xd8\x3d\0\n", None, b"\xfe\xff\0x\0\n\0\xe9\xd8\x3d\0\n"),
+        (b"\xe9\0", "utf-16-le", b"x\0\n\0\xe9\0"),
+    ],
+)
+async def test_what_was_typed_into_a_file_of_another_encoding_is_recovered_in_it(
+    directory: Path, data: bytes, encoding: str | None, typed: bytes
+) -> None:
+    (directory / "b.txt").write_bytes(data)
+    app = LogproseApp(
+        openings=[Opening(Path("b.txt"), encoding=ENCODINGS[encoding] if encoding else None)], scorer=False
+    )
+    async with app.run_test() as pilot:
+        await pilot.press("x", "enter")
+        text = app.document.text
+    async with editing("b.txt") as (app, pilot):  # nobody says the encoding again
+        screen = await asked(app, pilot)
+        assert "changed since" not in screen
+        await answered(app, pilot, "t")
+        assert app.document.text == text
+        await pilot.press("ctrl+s")
+        await at_rest(pilot)
+        assert (directory / "b.txt").read_bytes() == typed
 
 
 # -- undo, autosave, a journal that cannot be written ------------------------------------------------------------------
