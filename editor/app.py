@@ -111,6 +111,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         self._places: list[tuple[Draft, Place]] = []  # for carets, when the screen is there
         for opening in openings or [Opening(None if path is None else Path(path))]:
             self._open_at_start(opening, with_place=bool(openings))
+        self.recovery.look_at_start()
         self.workspace.show(self.workspace.drafts[0])
         self.finding = Finding(self.look, self.canvas)
         self.going = Going(self.canvas, self.say)

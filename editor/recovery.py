@@ -88,6 +88,8 @@ class Recovery:
         self._conversation = conversation
         self._watches: dict[Document, _Watch] = {}
         self._told: set[str] = set()
+        self._found: list[tuple[Draft, _Found]] = []  # at the start
+        self._left: list[Leftover] = []
         self.has_unsaved = False
         """Once the program has ended: whether a journal holds anything that its file does not."""
         directory = state_directory()
@@ -107,10 +109,14 @@ class Recovery:
         watch = self._watches[document] = _Watch(Journal(document, self._journals, name))
         document.subscribe(partial(self._edited, watch))
 
+    def look_at_start(self) -> None:
+        """Lock the files of the first drafts, and find what was left of them. May block: there is no screen yet."""
+        self._found = [(draft, self._look_for(draft.document)) for draft in self._desk.workspace.drafts]
+        self._left = self._left_by_others()
+
     def begin(self) -> None:
-        """The first drafts are on the screen: lock their files, and offer what was recovered."""
-        found = [(draft, self._look_for(draft.document)) for draft in self._desk.workspace.drafts]
-        everything = self._left_by_others()
+        """The first drafts are on the screen: offer what was recovered."""
+        found, everything = self._found, self._left
         drafts = [one for one in everything if one.header is not None and not one.header.path]
         for draft, _ in found:
             if draft.is_nowhere:
