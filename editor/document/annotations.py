@@ -98,6 +98,14 @@ class Layer:
         """The spans of a block, sorted, in code points of its text."""
         return self._spans.get(block.id, ())
 
+    def by_block(self) -> Iterator[tuple[int, tuple[Span, ...]]]:
+        """The blocks that have spans, by index, each with its spans as `in_block` gives them."""
+        found = self._spans
+        if found:
+            for index, block in enumerate(self._document.blocks):
+                if block.id in found:
+                    yield index, found[block.id]
+
     def overlapping(self, block: Block, start: int, end: int) -> Sequence[Span]:
         """The spans of a block that overlap [start, end), sorted, all in code points of its text."""
         spans = self._spans.get(block.id)
