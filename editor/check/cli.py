@@ -17,6 +17,7 @@ from editor.check.kinds import KINDS
 from editor.check.problems import Filter, problem_of
 from editor.check.reports import report
 from editor.check.targets import find_targets
+from editor.document.encodings import chosen_encoding
 from editor.document.files import FileError
 from editor.headless.choice import ignored_in, shown_flags
 from editor.headless.drafts import NamedDraft, read_draft
@@ -85,6 +86,12 @@ def _parser() -> argparse.ArgumentParser:
         default=frozenset(),
         metavar="KIND,…",
         help=f"flag only these kinds: {', '.join(KINDS)} (all)",
+    )
+    parser.add_argument(
+        "--encoding",
+        type=chosen_encoding,
+        metavar="NAME",
+        help="of the drafts: latin-1, … (utf-16 by its mark, else utf-8)",
     )
     parser.add_argument("--fix", action="store_true", help="ask about each flag at the terminal, and change the files")
     return parser
@@ -166,7 +173,7 @@ class _Check:
         told: set[str] = set()  # many drafts may have the same settings files
         for name in names:
             try:
-                drafts.append(read_draft(name))
+                drafts.append(read_draft(name, self._options.encoding))
             except FileError as error:
                 self._complain(str(error))
                 continue
