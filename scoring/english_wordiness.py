@@ -157,18 +157,17 @@ def _deletion(text: str, start: int, end: int, opens: bool) -> tuple[int, int, s
     """The edit that leaves [start, end) out, with a blank beside it, and commas that stand for nothing then."""
     before, behind = text[:start], text[end:]
     if opens and text[start].isupper():
-        past = re.match(r"[,\s]*([^\W_])", behind)
-        if past:  # the capital goes to the next word
-            return start, end + past.end(), past.group(1).upper()
+        next_word = re.match(rf",?[^\S\n]*({_WORD.pattern})", behind)
+        if next_word:  # gets the capital
+            return start, end + next_word.end(), next_word[1][:1].upper() + next_word[1][1:]
     if before.rstrip().endswith(",") and behind.startswith(","):
         return len(before.rstrip()) - 1, end + 1, ""
     if behind.startswith(",") and opens:
         behind, end = behind[1:], end + 1
-    if behind[:1].isspace():
-        while end < len(text) and text[end].isspace():
-            end += 1
-    elif before[-1:].isspace():
-        start = len(before.rstrip())
+    if behind[:1] == " " and (start == 0 or before[-1:].isspace() or not before[-1:].isalnum()):
+        end += len(behind) - len(behind.lstrip(" "))
+    elif before[-1:] == " ":
+        start = len(before.rstrip(" "))
         if text[start - 1 : start] == "," and re.match(r"[.;:!?)]|$", behind):
             start -= 1
     return _with_article(text, start, end, "")
@@ -199,7 +198,7 @@ def _rule(wording: str, shorter: str | Sequence[str], strength: float, classes: 
         raise ValueError(f"english_wordiness.toml: {wording!r} may begin with any word")
     source = _LEMMA.sub(lambda verb: f"(?P<verb>(?#{verb.group(1)}){'|'.join(_tagged(verb.group(1)))})", source, count=1)
     source = _LEMMA.sub(lambda verb: f"(?:{'|'.join(_tagged(verb.group(1)))})", source)
-    source = source.replace("'", "['’]").replace(" ", r"\s+")
+    source = source.replace("'", "['’]").replace(" ", r"[^\S\n]+")
     end = "" if wording.endswith(",") else r"(?!['’]?[^\W_]|-[^\W_])"
     pattern = re.compile(source + end, re.IGNORECASE)
     texts = (shorter,) if isinstance(shorter, str) else tuple(shorter)

@@ -13,8 +13,9 @@ import numpy as np
 from scoring.alternatives import WordsAtPlace, WordSearch
 from scoring.edit_search import EditSearch
 from scoring.english import english
+from scoring.english_wordiness import english_shortener
 from scoring.flags import words
-from scoring.judgement import DEFAULT_THRESHOLD, flags, suggestions
+from scoring.judgement import DEFAULT_THRESHOLD, flags, shorter, suggestions
 from scoring.kv_cache import CachePool, WindowCache
 from scoring.model import Model
 from scoring.protocol import Flag, Suggestion, WordScore
@@ -26,6 +27,7 @@ from scoring.token_view import Tokens
 from scoring.tokens import Ids, TokenizedText
 from scoring.verdicts import Verdicts
 from scoring.windows import Page, WindowRule
+from scoring.wordiness import LEAST_SURE, Shortening, Wordiness
 
 CHUNK = 64
 """Most tokens in one forward pass: a newer edit waits for no more than this."""
@@ -90,6 +92,7 @@ class Session:
         self._pages = self._rule.plan(self.tokenized.ids)
         self._book = ScoreBook(self._pages)
         self._verdicts = Verdicts(EditSearch(model, english, max_length), self.text)
+        self._wordiness = Wordiness(english_shortener)
 
     @classmethod
     def sharing(cls, pool: CachePool, model: Model, text: str, **settings: int) -> Session:
@@ -314,7 +317,7 @@ class Session:
 
     def flags(self, threshold: float | None = None, start: int = 0, end: int | None = None) -> list[Flag]:
         """The words that deserve an underline, among those that overlap the code points [start, end): by the edits
-        that were tried, and where none were yet, by their surprisal.
+        that were tried, and where none were yet, by their surprisal; and the wordings that could be shorter.
 
         Args:
             threshold: strength in nats from which on a word is flagged; None: the default; 0.0: every word that has
@@ -322,17 +325,25 @@ class Session:
         """
         end = len(self.text) if end is None else end
         least = DEFAULT_THRESHOLD if threshold is None else threshold
-        found = flags(self._verdicts, self.text, self.word_scores, start, end)
+        found = flags(self._verdicts, self._wordiness, self.text, self.word_scores, start, end)
         return [flag for flag in found if flag.strength > 0 and flag.strength >= least]
 
     def suggest(self, start: int, end: int, k: int = 5) -> list[Suggestion]:
-        """Edits of the word at the code points [start, end), or right before it, the best one first, at most `k`.
+        """Edits of the word at the code points [start, end), or right before it, the best one first, at most `k`; then
+        shorter wordings for what it is a part of, which come first where that has the flag of the place.
 
-        Tries them now where the search has not come by.
+        Tries the edits now where the search has not come by.
         """
         found, tokens = self._verdicts.complete_findings(start, end)
         self.stats.tokens_tried += tokens
-        return [edit for passage, finding in found for edit in suggestions(finding, passage.context, k)][:k]
+        edits = [edit for passage, finding in found for edit in suggestions(finding, passage.context, k)][:k]
+        shorter_ones = [edit for wording in self.wordings(start, end) for edit in shorter(wording)]
+        is_wordy = any(flag.kind == "wordiness" for flag in self.flags(LEAST_SURE, start, end))
+        return ([*shorter_ones, *edits] if is_wordy else [*edits, *shorter_ones])[:k]
+
+    def wordings(self, start: int, end: int) -> list[Shortening]:
+        """The wordings that could be shorter, among those that overlap the code points [start, end), in order."""
+        return self._wordiness.overlapping(self.text, self._verdicts.passages(start, end), start, end)
 
     def word_scores(self, start: int = 0, end: int | None = None) -> list[WordScore]:
         """The words that overlap the code points [start, end) and of which every token has a score, if provisional."""

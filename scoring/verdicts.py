@@ -78,9 +78,13 @@ class Verdicts:
             self._found[self._key(passage)] = done.value
             return 0, (passage.start, passage.end)
 
+    def passages(self, start: int, end: int) -> list[Passage]:
+        """The passages of [start, end), in order."""
+        return self._passages.overlapping(start, end)
+
     def findings(self, start: int, end: int) -> Iterator[tuple[Passage, list[Findings] | None]]:
         """The passages of [start, end), each with its findings; None where it was not searched yet."""
-        for passage in self._passages.overlapping(start, end):
+        for passage in self.passages(start, end):
             yield passage, self._found.get(self._key(passage))
 
     def complete_findings(self, start: int, end: int) -> tuple[list[tuple[Passage, Findings]], int]:

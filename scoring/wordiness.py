@@ -7,9 +7,11 @@ class of the same method.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
+
+from scoring.passages import Passage
 
 LEAST_SURE = 4.6
 """Strength from which on a good editor would surely change it, in nats: it is underlined at the default threshold."""
@@ -44,6 +46,15 @@ class Shortening:
     strength: float
     reason: str
 
+    def moved(self, distance: int) -> Shortening:
+        return replace(
+            self,
+            start=self.start + distance,
+            end=self.end + distance,
+            edit_start=self.edit_start + distance,
+            edit_end=self.edit_end + distance,
+        )
+
 
 class Shortener(Protocol):
     """A language's wordings that could be shorter."""
@@ -62,6 +73,15 @@ class Wordiness:
     def __init__(self, shortener: Callable[[], Shortener]) -> None:
         self._shortener = shortener
         self._found: dict[str, list[Shortening]] = {}
+
+    def overlapping(self, text: str, passages: Iterable[Passage], start: int, end: int) -> list[Shortening]:
+        """The shortenings in these passages of a text that overlap [start, end), in order."""
+        return [
+            shortening.moved(passage.start)
+            for passage in passages
+            for shortening in self.of(text[passage.start : passage.end])
+            if shortening.start + passage.start < end and shortening.end + passage.start > start
+        ]
 
     def of(self, passage: str) -> list[Shortening]:
         """The shortenings of a passage's text, places counted from its beginning."""
