@@ -7,13 +7,14 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
 from scoring.wordiness import Shortening
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_PIECE = re.compile(r"\S+")
 _DIGITS, _ADVERB = "0", "-ly"
 """Stand for every number and for every word that ends so, where rules are looked up by their first word."""
 _OPENING = re.compile(r"""(?:^|[.!?:;…]["'”’)\]]*\s)[\s"'“‘(\[*_>#-]*$""")
@@ -26,23 +27,29 @@ _CONSONANT_SOUND = re.compile(r"(?:eu|uni(?!n|m)|us[aeiu]|ut[ei]|one|once)", re.
 _ARTICLE = re.compile(r"(?<![\w'’-])(an?)\s+$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """A wording: how it is recognized where its first word stands, and what says the same.
 
     Attributes:
         firsts: the words that it may begin with, in lower case.
-        pattern: has the group `cut` where only a part of what is matched is replaced.
+        source: of the pattern.
         replacements: what comes there, in the notation of the file.
         strength: in nats.
         opens: whether it holds at the beginning of a sentence only.
     """
 
     firsts: frozenset[str]
-    pattern: re.Pattern[str]
+    source: str
     replacements: tuple[str, ...]
     strength: float
     opens: bool
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Has the group `cut` where only a part of what is matched is replaced. Compiled when it is needed first: all
+        of them take a second."""
+        return re.compile(self.source, re.IGNORECASE)
 
 
 class EnglishShortener:
@@ -107,15 +114,28 @@ def _shortening(text: str, match: re.Match[str], rule: Rule) -> Shortening | Non
         texts = [_filled(template, match) for template in rule.replacements]
     except KeyError:  # a word that came along is no verb
         return None
+    reason = f"“{old}”: “{texts[0]}” says the same" if texts[0] else f"“{old}” can be left out"
+    if len(texts) == 1:
+        first = start
+        start, end, texts[0] = _without_what_stays(text, start, end, texts[0])
+        opens = opens and start == first
     if texts[0]:
         edits = [_with_article(text, start, end, _cased(new, text[start], opens)) for new in texts]
-        reason = f"“{old}”: “{texts[0]}” says the same"
     else:
         edits = [_deletion(text, start, end, opens)]
-        reason = f"“{old}” can be left out"
     low, high = min(edit[0] for edit in edits), max(edit[1] for edit in edits)
     replacements = tuple(text[low:first] + new + text[past:high] for first, past, new in edits)
     return Shortening(start, end, low, high, replacements, rule.strength, reason)
+
+
+def _without_what_stays(text: str, start: int, end: int, new: str) -> tuple[int, int, str]:
+    """What is replaced and by what, without the words on either side that stay as they are."""
+    old, kept = list(_PIECE.finditer(text, start, end)), new.split()
+    while kept and len(old) > 1 and old[-1].group().lower() == kept[-1].lower():
+        del old[-1], kept[-1]
+    while kept and len(old) > 1 and old[0].group().lower() == kept[0].lower():
+        del old[0], kept[0]
+    return old[0].start(), old[-1].end(), " ".join(kept)
 
 
 def _names(words: str, opens: bool, has_groups: bool) -> bool:
@@ -200,9 +220,8 @@ def _rule(wording: str, shorter: str | Sequence[str], strength: float, classes: 
     source = _LEMMA.sub(lambda verb: f"(?:{'|'.join(_tagged(verb.group(1)))})", source)
     source = source.replace("'", "['’]").replace(" ", r"[^\S\n]+")
     end = "" if wording.endswith(",") else r"(?!['’]?[^\W_]|-[^\W_])"
-    pattern = re.compile(source + end, re.IGNORECASE)
     texts = (shorter,) if isinstance(shorter, str) else tuple(shorter)
-    return Rule(firsts, pattern, texts, strength, wording.startswith("^"))
+    return Rule(firsts, source + end, texts, strength, wording.startswith("^"))
 
 
 def _looking_behind_blanks(source: str) -> str:

@@ -21,6 +21,9 @@ SURPRISAL_SHARE = 0.01
 HINT_SHARE = DEFAULT_THRESHOLD / 12
 """The same, before the edit search has looked at it."""
 
+_LITTLE = 1.0
+"""Strength below which a word that only surprises is never underlined: 100 nats."""
+
 MOST_SUGGESTIONS = 5
 
 _KINDS = {
@@ -103,9 +106,14 @@ def _strongest(of_words: list[Flag], wordy: list[Flag]) -> list[Flag]:
     """Of a wording and the words in it those that have the stronger flag, in order."""
     for wording in wordy:
         rivals = [word for word in of_words if word.start < wording.end and word.end > wording.start]
-        if all(word.strength <= wording.strength for word in rivals):
+        if all(word.strength <= wording.strength or _only_surprises(word) for word in rivals):
             of_words = [word for word in of_words if word not in rivals] + [wording]
     return sorted(of_words, key=lambda one: one.start)
+
+
+def _only_surprises(word: Flag) -> bool:
+    """Whether nothing speaks against a word but a little surprisal, which only puts words in order."""
+    return word.kind == "surprising" and word.strength < _LITTLE
 
 
 def flag_of_wording(found: Shortening) -> Flag:

@@ -13,16 +13,17 @@ from typing import Protocol
 
 from scoring.passages import Passage
 
-LEAST_SURE = 4.6
-"""Strength from which on a good editor would surely change it, in nats: it is underlined at the default threshold."""
-CAP = 6.0
-"""No shortening is as strong as this, so that the strict setting shows none."""
+LEAST_SURE, CAP = 4.6, 6.0
+"""What a good editor would surely change has a strength of at least the one and less than the other, in nats: it is
+underlined at the default threshold, and never in the strict setting."""
 
-_COMPANY, _MOST_COMPANY = 0.03, 8
-"""Strength for each other shortening in the same passage, up to so many: an editor cuts sooner where there is much to
-cut."""
-_LENGTH, _MIDDLING = 0.2, 20
-"""Strength for the length of the passage, at most, and the words in one of middling length, which get half of it."""
+_COMPANY, _MOST_COMPANY = 0.05, 8
+"""By how much each other shortening in a passage makes one stronger, and how many count: an editor cuts sooner where
+there is much to cut."""
+_MIDDLING = 20
+"""Words in a passage of middling length. In a longer one a shortening is stronger: what is short need not be cut."""
+_LARGEST = 0.25
+"""Nats that company and length may add to what is sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +99,15 @@ _REMEMBERED = 20_000
 
 
 def _weighed(found: list[Shortening], words: int) -> list[Shortening]:
-    """The same, each the stronger the more there are and the longer their passage is, in words: what is short need
-    not be cut. What is not sure stays below what is, all below CAP."""
-    more = _COMPANY * min(len(found) - 1, _MOST_COMPANY)
-    length = words / (words + _MIDDLING)
+    """The same, stronger by their company and by the length of their passage, in words. What is not sure stays below
+    what is."""
+    more = _COMPANY * min(len(found) - 1, _MOST_COMPANY) + 0.6 * words / (words + _MIDDLING)  # from 0 to 1
     return [
         replace(
             one,
-            strength=min(one.strength + more + _LENGTH * length, CAP - 0.01)
+            strength=one.strength + _LARGEST * more
             if one.strength >= LEAST_SURE
-            else min(one.strength * (0.5 + length) + more, LEAST_SURE - 0.01),
+            else min(one.strength * (0.7 + more), LEAST_SURE - 0.1),
         )
         for one in found
     ]
