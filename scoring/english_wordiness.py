@@ -11,6 +11,8 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
+from scoring.edits import bare
+from scoring.english import english
 from scoring.wordiness import Shortening
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -125,7 +127,7 @@ def _shortening(text: str, match: re.Match[str], rule: Rule) -> Shortening | Non
         edits = [_deletion(text, start, end, opens)]
     low, high = min(edit[0] for edit in edits), max(edit[1] for edit in edits)
     replacements = tuple(text[low:first] + new + text[past:high] for first, past, new in edits)
-    return Shortening(start, end, low, high, replacements, rule.strength, reason)
+    return Shortening(*_kernel(text, start, end), low, high, replacements, rule.strength, reason)
 
 
 def _without_what_stays(text: str, start: int, end: int, new: str) -> tuple[int, int, str]:
@@ -136,6 +138,12 @@ def _without_what_stays(text: str, start: int, end: int, new: str) -> tuple[int,
     while kept and len(old) > 1 and old[0].group().lower() == kept[0].lower():
         del old[0], kept[0]
     return old[0].start(), old[-1].end(), " ".join(kept)
+
+
+def _kernel(text: str, start: int, end: int) -> tuple[int, int]:
+    """What the eye shall fall on: the wording without the function words at its ends, where it has others."""
+    own = [word for word in _WORD.finditer(text, start, end) if not english().is_function_word(bare(word.group()))]
+    return (own[0].start(), own[-1].end()) if own else (start, end)
 
 
 def _names(words: str, opens: bool, has_groups: bool) -> bool:

@@ -23,7 +23,7 @@ there is much to cut."""
 _MIDDLING = 20
 """Words in a passage of middling length. In a longer one a shortening is stronger: what is short need not be cut."""
 _LARGEST = 0.25
-"""Nats that company and length may add to what is sure."""
+"""Nats that company and length may add to what is underlined at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Shortening:
     """A wording and a shorter one for it.
 
     Attributes:
-        start, end: the code points that say little for their length.
+        start, end: the code points that say little for their length: what is flagged.
         edit_start, edit_end: the code points that the replacements replace: a blank beside them too, mostly, or an
             article that has to change.
         replacements: the best one first; empty where the words can be left out.
@@ -99,15 +99,10 @@ _REMEMBERED = 20_000
 
 
 def _weighed(found: list[Shortening], words: int) -> list[Shortening]:
-    """The same, stronger by their company and by the length of their passage, in words. What is not sure stays below
-    what is."""
+    """The same, stronger by their company and by the length of their passage, in words: those that only put passages
+    in order by a factor, the others by so little that they stay what they are."""
     more = _COMPANY * min(len(found) - 1, _MOST_COMPANY) + 0.6 * words / (words + _MIDDLING)  # from 0 to 1
     return [
-        replace(
-            one,
-            strength=one.strength + _LARGEST * more
-            if one.strength >= LEAST_SURE
-            else min(one.strength * (0.7 + more), LEAST_SURE - 0.1),
-        )
+        replace(one, strength=one.strength * (0.7 + more) if one.strength < 1 else one.strength + _LARGEST * more)
         for one in found
     ]
