@@ -12,6 +12,7 @@ from scoring.edits import EditKind
 from scoring.protocol import THRESHOLDS, Flag, Suggestion, WordScore
 from scoring.trials import Gain
 from scoring.verdicts import Verdicts
+from scoring.wordiness import Shortening, Wordiness
 
 DEFAULT_THRESHOLD = THRESHOLDS["normal"]
 """Strength from which on a word is underlined, in nats: one of 200 words in clean prose."""
@@ -20,6 +21,9 @@ SURPRISAL_SHARE = 0.01
 """What a nat of surprisal adds to the strength of a word: enough to order those that no edit speaks against."""
 HINT_SHARE = DEFAULT_THRESHOLD / 12
 """The same, before the edit search has looked at it."""
+
+_LITTLE = 1.5
+"""Strength below which a word that only surprises gives way to a wording that could be shorter."""
 
 MOST_SUGGESTIONS = 5
 _STEEPNESS = 0.8
@@ -77,28 +81,66 @@ def word_strength(found: Findings) -> tuple[float, Gain | None]:
 
 def flags(
     verdicts: Verdicts,
+    wordiness: Wordiness,
     text: str,
     word_scores: Callable[[int, int], list[WordScore]],
     scaled: Callable[[float], float],
     start: int,
     end: int,
 ) -> Iterator[Flag]:
-    """The words of the code points [start, end), each with its strength, in order: by the edits that were tried, and
-    where none were yet, by their surprisal, which `word_scores` knows. `scaled` puts what the edits say on the scale of
-    the thresholds, see `scoring.calibration`."""
+    """The words and wordings of the code points [start, end), each with its strength, in order; none overlaps another.
+
+    Words by the edits that were tried, and where none were yet, by their surprisal, which `word_scores` knows; wordings
+    where a shorter one is known and no word in them has a stronger flag. `scaled` puts what the edits say on the scale
+    of the thresholds, see `scoring.calibration`.
+    """
     for passage, findings in verdicts.findings(start, end):
-        shift = passage.context
+        low, high = max(start, passage.start), min(end, passage.end)
+        wordy = [flag_of_wording(shortening) for shortening in wordiness.overlapping(text, [passage], low, high)]
+        if wordy:  # the words in them decide whether they are flagged
+            low, high = min(low, wordy[0].start), max(high, wordy[-1].end)
         if findings is None:
             hinted = verdicts.hinted(passage)
-            for word in word_scores(max(start, passage.start), min(end, passage.end)):
-                if (word.start, word.end) not in hinted:
-                    continue
-                value = HINT_SHARE * word.surprisal
-                yield hint(word.start, word.end, text[word.start : word.end], word.surprisal, value)
-            continue
-        for found in findings:
-            if found.word.start + shift < end and found.word.end + shift > start:
-                yield flag(found, text[shift : passage.end], shift, scaled)
+            of_words = [
+                hint(word.start, word.end, text[word.start : word.end], word.surprisal, HINT_SHARE * word.surprisal)
+                for word in word_scores(low, high)
+                if (word.start, word.end) in hinted
+            ]
+        else:
+            shift = passage.context
+            of_words = [
+                flag(found, text[shift : passage.end], shift, scaled)
+                for found in findings
+                if found.word.start + shift < high and found.word.end + shift > low
+            ]
+        yield from (one for one in _strongest(of_words, wordy) if one.start < end and one.end > start)
+
+
+def _strongest(of_words: list[Flag], wordy: list[Flag]) -> list[Flag]:
+    """Of a wording and the words in it those that have the stronger flag, in order."""
+    for wording in wordy:
+        rivals = [word for word in of_words if word.start < wording.end and word.end > wording.start]
+        if all(word.strength <= wording.strength or _only_surprises(word) for word in rivals):
+            of_words = [word for word in of_words if word not in rivals] + [wording]
+    return sorted(of_words, key=lambda one: one.start)
+
+
+def _only_surprises(word: Flag) -> bool:
+    """Whether nothing speaks against a word but a little surprisal, which only puts words in order."""
+    return word.kind == "surprising" and word.strength < _LITTLE
+
+
+def flag_of_wording(found: Shortening) -> Flag:
+    """The flag of a wording that could be shorter."""
+    return Flag(found.start, found.end, found.strength, "wordiness", found.reason, shorter(found))
+
+
+def shorter(found: Shortening) -> tuple[Suggestion, ...]:
+    """The shorter wordings, the best one first. Their gain is 0: nothing was tried."""
+    return tuple(
+        Suggestion(found.edit_start, found.edit_end, text, 0.0, "wordiness")
+        for text in found.replacements[:MOST_SUGGESTIONS]
+    )
 
 
 def flag(found: Findings, text: str, shift: int, scaled: Callable[[float], float]) -> Flag:

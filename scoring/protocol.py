@@ -106,13 +106,13 @@ class AskEffect(msgspec.Struct, frozen=True, tag=True):
 
 
 class Suggestion(msgspec.Struct, frozen=True, array_like=True):
-    """An edit of the text after which it is more probable.
+    """An edit of the text after which it is more probable, or shorter.
 
     Attributes:
         start, end: the code points that it replaces; equal where something is inserted.
         replacement: what comes there; empty where something is taken out.
-        gain: nats by which it makes the words there and the next ones more probable.
-        kind: what it mends: "spelling", "grammar" or "word_choice".
+        gain: nats by which it makes the words there and the next ones more probable; 0 where that was not tried.
+        kind: what it mends: "spelling", "grammar", "word_choice" or "wordiness".
     """
 
     start: int
@@ -123,12 +123,13 @@ class Suggestion(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Flag(msgspec.Struct, frozen=True):
-    """A word that deserves an underline.
+    """A word that deserves an underline, or a wording that could be shorter. No two of a document overlap.
 
     Attributes:
         start, end: code points of the document.
         strength: how strongly, in nats.
-        kind: what is wrong with it: "spelling", "grammar", "word_choice"; "surprising" where nothing better is known.
+        kind: what is wrong with it: "spelling", "grammar", "word_choice", "wordiness"; "surprising" where nothing
+            better is known.
         reason: one line in plain words.
         suggestions: edits of the word or beside it, the best one first; at most five.
     """

@@ -177,6 +177,9 @@ class Service:
         document = self._documents[number]
         session = document.session
         start, end = whole_words(session.text, start, end)
+        wordings = session.wordings(start, end)  # none may be cut
+        if wordings:
+            start, end = min(start, wordings[0].start), max(end, wordings[-1].end)
         words = tuple(session.word_scores(start, end)) if end > start else ()
         flags = tuple(session.flags(self._threshold, start, end)) if end > start else ()
         settled, total = session.settled_tokens, len(session.tokens)

@@ -16,8 +16,9 @@ from scoring.alternatives import WordsAtPlace, WordSearch
 from scoring.edit_search import EditSearch
 from scoring.effects import rest_effect, shared_end
 from scoring.english import english
+from scoring.english_wordiness import english_shortener
 from scoring.flags import words
-from scoring.judgement import DEFAULT_THRESHOLD, flags, suggestions
+from scoring.judgement import DEFAULT_THRESHOLD, flags, shorter, suggestions
 from scoring.kv_cache import CachePool, WindowCache
 from scoring.model import Model
 from scoring.passages import CONTEXT, Passage
@@ -32,6 +33,7 @@ from scoring.token_view import Tokens
 from scoring.tokens import Ids, TokenizedText
 from scoring.verdicts import Verdicts
 from scoring.windows import Page, WindowRule
+from scoring.wordiness import LEAST_SURE, Shortening, Wordiness
 
 CHUNK = 64
 """Most tokens in one forward pass: a newer edit waits for no more than this."""
@@ -97,6 +99,7 @@ class Session:
         self._book = ScoreBook(self._pages)
         self._verdicts = Verdicts(EditSearch(model, english, max_length), self.text)
         self._standing = StandingFlags()
+        self._wordiness = Wordiness(english_shortener)
 
     @classmethod
     def sharing(cls, pool: CachePool, model: Model, text: str, **settings: int) -> Session:
@@ -345,7 +348,8 @@ class Session:
 
     def flags(self, threshold: float | None = None, start: int = 0, end: int | None = None) -> list[Flag]:
         """The words that deserve an underline, among those that overlap the code points [start, end): by the edits
-        that were tried; where none were since an edit, as was found out before it, and else by their surprisal.
+        that were tried; where none were since an edit, as was found out before it, and else by their surprisal; and the
+        wordings that could be shorter.
 
         Args:
             threshold: strength in nats from which on a word is flagged; None: the default; 0.0: every word that has
@@ -361,7 +365,9 @@ class Session:
         return [f for f in strong if f.kind != "spelling" or not is_name_elsewhere(self.text, f.start, f.end)]
 
     def _flags_found(self, start: int, end: int) -> Iterator[Flag]:
-        return flags(self._verdicts, self.text, self.word_scores, self.model.calibration.scaled, start, end)
+        return flags(
+            self._verdicts, self._wordiness, self.text, self.word_scores, self.model.calibration.scaled, start, end
+        )
 
     def _searched_flags(self, start: int, end: int) -> Iterator[Flag]:
         """The flags, however weak, of the passages that overlap [start, end) and were searched."""
@@ -370,13 +376,21 @@ class Session:
                 yield from self._flags_found(passage.start, passage.end)
 
     def suggest(self, start: int, end: int, k: int = 5) -> list[Suggestion]:
-        """Edits of the word at the code points [start, end), or right before it, the best one first, at most `k`.
+        """Edits of the word at the code points [start, end), or right before it, the best one first, at most `k`; then
+        shorter wordings for what it is a part of, which come first where that has the flag of the place.
 
-        Tries them now where the search has not come by.
+        Tries the edits now where the search has not come by.
         """
         found, tokens = self._verdicts.complete_findings(start, end)
         self.stats.tokens_tried += tokens
-        return [edit for passage, finding in found for edit in suggestions(finding, passage.context, k)][:k]
+        edits = [edit for passage, finding in found for edit in suggestions(finding, passage.context, k)][:k]
+        shorter_ones = [edit for wording in self.wordings(start, end) for edit in shorter(wording)]
+        is_wordy = any(flag.kind == "wordiness" for flag in self.flags(LEAST_SURE, start, end))
+        return ([*shorter_ones, *edits] if is_wordy else [*edits, *shorter_ones])[:k]
+
+    def wordings(self, start: int, end: int) -> list[Shortening]:
+        """The wordings that could be shorter, among those that overlap the code points [start, end), in order."""
+        return self._wordiness.overlapping(self.text, self._verdicts.passages(start, end), start, end)
 
     def word_scores(self, start: int = 0, end: int | None = None) -> list[WordScore]:
         """The words that overlap the code points [start, end) and of which every token has a score, if provisional."""

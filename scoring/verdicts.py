@@ -85,9 +85,13 @@ class Verdicts:
             return position
         return max(position, passage.start + len(self._text[passage.start : passage.end].rstrip()))
 
+    def passages(self, start: int, end: int) -> list[Passage]:
+        """The passages of [start, end), in order."""
+        return self._passages.overlapping(start, end)
+
     def findings(self, start: int, end: int) -> Iterator[tuple[Passage, list[Findings] | None]]:
         """The passages of [start, end), each with its findings; None where it was not searched yet."""
-        for passage in self._passages.overlapping(start, end):
+        for passage in self.passages(start, end):
             yield passage, self._found.get(self._key(passage))
 
     def hinted(self, passage: Passage) -> set[tuple[int, int]]:

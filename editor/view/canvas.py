@@ -42,7 +42,12 @@ DEFAULT_COLUMN = 80
 Shown = Literal["flags", "surprisal", "entropy", "off"]
 
 _KEPT_STRIPS = 1000
-_SHAPES: dict[str, Shape] = {"flag.grammar": "straight", "flag.word_choice": "dotted", "flag.surprising": "dashed"}
+_SHAPES: dict[str, Shape] = {
+    "flag.grammar": "straight",
+    "flag.word_choice": "dotted",
+    "flag.wordiness": "double",
+    "flag.surprising": "dashed",
+}  # others, spelling among them: curly
 """Of the underlines, where the terminal can draw them, so that kinds are told apart by more than colour."""
 
 _TINTS = 4  # steps of strength that can be told apart

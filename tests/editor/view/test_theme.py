@@ -133,7 +133,7 @@ def test_grounds_can_be_told_apart(name: str, depth: str, seen: Callable[[str], 
 def test_underlines_can_be_seen_and_read(name: str, depth: str, seen: Callable[[str], str]) -> None:
     theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
     ground = theme.background("text")
-    for kind in ("flag", "flag.spelling", "flag.grammar", "flag.word_choice", "flag.surprising", "flag.wordy"):
+    for kind in ("flag", "flag.spelling", "flag.grammar", "flag.word_choice", "flag.surprising", "flag.wordiness"):
         underline = theme.underline(kind)
         assert underline is not None
         assert contrast(seen(underline), seen(ground)) >= 4.5  # where it cannot be curly the text is drawn in it
