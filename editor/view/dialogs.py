@@ -17,6 +17,7 @@ from editor.view.key_routing import pass_on
 from editor.view.lists import move_in
 from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
+from editor.view.visible_input import VisibleInput
 
 
 class Dialog(ModalScreen[str | None]):
@@ -110,8 +111,8 @@ class Question(Dialog):
         self.dismiss(event.option_id)
 
 
-class Line(Input):
-    """A line of text in a dialog; nothing pasted reaches the terminal as it is.
+class Line(VisibleInput):
+    """A line of text in a dialog.
 
     Args:
         value: what it holds at first.
@@ -141,7 +142,7 @@ class Line(Input):
         event.stop()
         event.prevent_default()
         if self.screen.is_current:
-            self.insert_text_at_cursor(sanitise(next(iter(event.text.splitlines()), "")))
+            self.insert_text_at_cursor(next(iter(event.text.splitlines()), ""))
         else:
             pass_on(self.app, event)
 

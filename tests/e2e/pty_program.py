@@ -31,12 +31,19 @@ class PtyProgram:
         home: its home directory; its state is in `.state` there.
         arguments: of the program.
         command: what is run.
+        size: of the terminal, in rows and columns.
 
     Attributes:
         written: all that it wrote to the terminal.
     """
 
-    def __init__(self, home: Path, *arguments: str | Path, command: Sequence[str] = COMMAND) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *arguments: str | Path,
+        command: Sequence[str] = COMMAND,
+        size: tuple[int, int] = (24, 80),
+    ) -> None:
         tour_seen(home).parent.mkdir(parents=True, exist_ok=True)
         tour_seen(home).touch()
         self._state = home / ".state" / "logprose"
@@ -47,7 +54,7 @@ class PtyProgram:
             os.chdir(home)
             full = {**environment(home), "TERM": "xterm-256color"}
             os.execvpe(command[0], [*command, *map(str, arguments)], full)
-        termios.tcsetwinsize(self._terminal, (24, 80))
+        termios.tcsetwinsize(self._terminal, size)
         self._attributes = termios.tcgetattr(self._terminal)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -84,7 +91,7 @@ class PtyProgram:
 
     def type(self, text: str) -> float:
         """Send keys; gives when that was."""
-        os.write(self._terminal, text.encode())
+        os.write(self._terminal, text.encode("utf-8", "surrogateescape"))
         return time.monotonic()
 
     def kill(self, number: int = signal.SIGKILL) -> None:

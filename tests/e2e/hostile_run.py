@@ -1,0 +1,242 @@
+"""The real program on a pseudo-terminal, a hostile text in every place that a text can come from."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from unittest import mock
+
+import msgspec
+
+from editor.document import Document
+from editor.document.journal import Journal
+from editor.file_lock import FileLock, Owner
+from editor.view.sanitise import sanitise
+from tests.e2e.hostile_texts import in_toml
+from tests.e2e.pty_program import PtyProgram
+from tests.e2e.terminal_grammar import findings, plain
+
+SIZE = (40, 200)
+
+_PROGRAM = """
+import json, sys
+from editor import cli, reading_along
+worker, hostile = sys.argv.pop(1), sys.argv.pop(1)
+reading_along.scoring_command = lambda scoring: (sys.executable, worker, hostile)
+sys.exit(cli.main())
+"""
+_WORKER = Path(__file__).with_name("hostile_worker.py")
+
+_ESCAPE, _ENTER, _ALT = "\x1b[27u", "\r", "\x1b"
+_F2, _F4, _F6, _F8, _SHIFT_F4, _SHIFT_F9 = "\x1bOQ", "\x1bOS", "\x1b[17~", "\x1b[19~", "\x1b[1;2S", "\x1b[20;2~"
+_CTRL_HOME, _DOWN = "\x1b[1;5H", "\x1b[B"
+
+
+def _pasted(text: str) -> str:
+    return f"\x1b[200~{text}\x1b[201~"
+
+
+class HostileRun:
+    """One hostile text on every surface of one run of the program.
+
+    Args:
+        home: an empty directory.
+        hostile: the text; no slash, line break or NUL in it.
+
+    Attributes:
+        surfaces: those that the text was seen on so far, made visible.
+    """
+
+    def __init__(self, home: Path, hostile: str) -> None:
+        self._home = home
+        self._hostile = hostile
+        self._shown = sanitise(hostile)
+        self._mark = 0
+        self.surfaces: list[str] = []
+        directory = home / f"dir{hostile}"
+        directory.mkdir()
+        self._draft = directory / f"doc{hostile}.md"
+        self._other = directory / f"other{hostile}.md"
+        self._lay_out(directory)
+
+    # -- what the program finds ----------------------------------------------------------------------------------------
+
+    def _lay_out(self, directory: Path) -> None:
+        hostile, quoted = self._hostile, in_toml(self._hostile)
+        config = self._home / ".config" / "logprose"
+        (config / "themes").mkdir(parents=True)
+        (config / "settings.toml").write_text(
+            f'theme = "theme" \nfocus = {in_toml("focus" + hostile)}\n{quoted} = 1\n'
+            f'[keys]\n{quoted} = ["ctrl+s"]\nsave = [{quoted}]\n'
+        )
+        (config / "themes" / f"theme{hostile}.toml").write_text(f"dark = true\ninherits = {quoted}\n")
+        (config / "themes" / f"zbad{hostile}.toml").write_text(f"[{quoted}]\ncolour = {quoted}\n")
+        (directory / ".logprose.toml").write_text(f"column = {quoted}\n{quoted} = 2\n")
+        _write(config / "dictionary.txt", f"word{hostile}\n")
+        _write(
+            self._draft,
+            f"---\ntitle: front{hostile}\nlogprose:\n  theme: {json.dumps('theme' + hostile)}\n---\n"
+            f"# head{hostile}\n\nbody{hostile} prose\n\n[link](<https:x{hostile}>)\n[mark](<js{hostile}:x>)\n"
+            f"[file](<gone{hostile}.md>)\n\n```python\ncode{hostile}\n```\n\n| cell{hostile} | b |\n| - | - |\n| c | d |\n",
+        )
+        _write(self._other, f"second{hostile}\n")
+
+    @contextlib.contextmanager
+    def _left_behind(self) -> Iterator[None]:
+        """Journals of a file and of a draft without one; and the other file in the hands of another editor."""
+        state = self._home / ".state" / "logprose"
+        for document, name in ((Document.read(self._draft), ""), (Document(), f"name{self._hostile}")):
+            journal = Journal(document, state / "journals", name)
+            document.replace(0, 0, f"journal{self._hostile}\n")
+            journal.let_go()
+        lock = FileLock(state / "locks", self._other)
+        with mock.patch("socket.gethostname", lambda: f"host{self._hostile}".encode("utf-8", "replace").decode()):
+            lock.take()
+        yield
+        lock.give_back()
+
+    # -- the run -------------------------------------------------------------------------------------------------------
+
+    def findings(self) -> list[str]:
+        """Go from surface to surface; gives all that the program should not have written meanwhile."""
+        with self._left_behind():
+            known = self._hostile.encode("utf-8", "replace").decode()
+            command = (sys.executable, "-c", _PROGRAM, str(_WORKER), json.dumps(known))
+            self._program = PtyProgram(self._home, self._draft, self._other, command=command, size=SIZE)
+            try:
+                self._questions()
+                self._canvas()
+                self._lists()
+                self._lines()
+                self._errors()
+                copied = self._copies()
+                self._leave()
+            finally:
+                with contextlib.suppress(ProcessLookupError):
+                    self._program.kill()
+            self._program.close_terminal()
+        return findings(self._program.written, copied=copied, size=SIZE)
+
+    def _seen(self, marker: str, surface: str) -> None:
+        """Wait until the hostile text behind a marker has been drawn since the last surface, and note it."""
+        # Where a value is shown as it would be written in a file, a backslash begins what it holds.
+        behind = (marker + self._shown[:1], marker + "\\")
+
+        def is_drawn() -> bool:
+            drawn = plain(self._program.written[self._mark :])
+            return any(text in drawn for text in behind)
+
+        self._program.until(is_drawn, f"{surface}: {marker}{self._shown}")
+        self.surfaces.append(surface)
+
+    def _press(self, *keys: str) -> None:
+        """Type on, for the next surface."""
+        self._mark = len(self._program.written)
+        for key in keys:
+            self._program.type(key)
+
+    def _questions(self) -> None:
+        """What is asked at the start, and what is said and drawn behind it."""
+        self._seen("journal", "recovery, diff")
+        self._seen("doc", "recovery, question")
+        for marker, surface in (
+            ("front", "front matter"),
+            ("head", "heading"),
+            ("body", "text"),
+            ("code", "code"),
+            ("cell", "table"),
+            ("other", "tab"),
+            ("focus", "settings, value"),
+        ):
+            self._seen(marker, surface)
+        self._press("l")
+        self._seen("host", "lock of another editor")
+        self._press("r")
+        self._seen("name", "recovery, draft without a file")
+        self._press("l")
+
+    def _canvas(self) -> None:
+        """What the worker says, and what the caret's place brings to the status line."""
+        self._seen("model", "name of the model")
+        self._press(_F8)
+        self._seen("reason", "reason of a flag")
+        self._press(_DOWN)
+        self._seen("head", "headings above the caret")
+        self._press(_F8)
+        self._seen("reason", "reason of a flag of an unknown kind")
+        self._press(_F2)
+        self._seen("better", "suggestion")
+        self._seen("insert", "suggestion, insertion")
+        self._seen("other", "alternative")
+        self._press(_ESCAPE, "\x07", "6:4", _ENTER, _F2)
+        self._seen("failure", "no answer of the worker")
+        for line, target in ((10, "https:x"), (11, "js"), (12, "gone")):
+            self._press("\x07", f"{line}:2", _ENTER)
+            self._press(_ALT + "\r")
+            self._seen(target, f"link, {target}")
+            self._press(_ESCAPE)
+
+    def _lists(self) -> None:
+        """Lists over the draft."""
+        for keys, marker, surface in (
+            (_F6, "head", "outline"),
+            (_F4, "dir", "recent files"),
+            (_SHIFT_F4, "better", "list of flags"),
+        ):
+            self._press(keys)
+            self._seen(marker, surface)
+            self._press(_ESCAPE)
+        self._press("\x10", "choose a theme", _ENTER)
+        self._seen("zbad", "list of themes")
+        self._press("zbad")
+        self._seen("zbad", "theme with an error")
+        self._press(_ESCAPE)
+
+    def _lines(self) -> None:
+        """Lines that are typed and pasted into."""
+        for keys, marker, surface in (
+            ("\x10", "palette", "palette"),
+            ("\x0f", "dir", "path"),
+            ("\x06", "body", "find"),
+            ("\x12", "replace", "replace"),
+            ("\x07", "goto", "place"),
+            (_ALT + "G", "setting", "settings screen"),
+            (_ALT + "s", "", "path of this file"),
+        ):
+            self._press(keys, _pasted(marker + self._hostile))
+            self._seen(marker, surface)
+            self._press(_ESCAPE)
+        self._press(_CTRL_HOME, _pasted("pasted" + self._hostile))
+        self._seen("pasted", "pasted text")
+        self._press("\x1a")
+
+    def _errors(self) -> None:
+        """What goes wrong with files."""
+        self._press(_ALT + "s", "\x15", _pasted("nodir" + self._hostile + "/x.md"), _ENTER)
+        self._seen("nodir", "error, a directory that is not there")
+        self._press("\x0f", _pasted("dir" + self._hostile), _ENTER)
+        self._program.until(lambda: b"is a directory" in self._program.written[self._mark :], "an error")
+        self._seen("dir", "error, a directory")
+
+    def _copies(self) -> list[str]:
+        """Copy a line, and list what was copied; gives what the terminal's clipboard was to get."""
+        self._press("\x07", "8", _ENTER)
+        self._seen("head", "headings above the caret")
+        self._press("\x03", _ALT + "v")
+        self._seen("body", "list of what was copied")
+        self._press(_ESCAPE)
+        return [f"body{self._hostile} prose\n".encode("utf-8", "replace").decode()]
+
+    def _leave(self) -> None:
+        self._program.kill(signal.SIGTERM)
+        self._program.wait()
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
