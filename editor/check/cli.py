@@ -18,6 +18,7 @@ from editor.check.problems import Filter, problem_of
 from editor.check.reports import report
 from editor.check.targets import find_targets
 from editor.document.files import FileError
+from editor.headless.arguments import ArgumentParser
 from editor.headless.drafts import NamedDraft, read_draft
 from editor.headless.progress import Progress
 from editor.headless.prose import Prose
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str], command: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog="logprose check",
         description="Tell what the model would change, a line each: path:line:column: kind: message [suggestion].",
         epilog="Exit status: 0 nothing is flagged, 1 something is, 2 something could not be checked.",

@@ -12,6 +12,7 @@ from editor.document import Document
 from editor.document.files import FileError, is_same_file, write_file
 from editor.document.markdown.markdown import Markdown
 from editor.export.annotations import Annotation, annotations_of
+from editor.headless.arguments import ArgumentParser
 from editor.headless.drafts import read_draft
 from editor.headless.progress import Progress
 from editor.headless.prose import Prose
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str], command: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog="logprose export",
         description="Write a draft as it is read: a page of HTML, coloured text for a terminal, or an SVG picture.",
     )

@@ -142,7 +142,7 @@ class Line(VisibleInput):
         event.stop()
         event.prevent_default()
         if self.screen.is_current:
-            self.insert_text_at_cursor(next(iter(event.text.splitlines()), ""))
+            self.insert_text_at_cursor(self.pasted_line(event))
         else:
             pass_on(self.app, event)
 

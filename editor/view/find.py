@@ -90,7 +90,7 @@ class _Field(VisibleInput):
             pass_on(self.app, event)
             return
         before = self.value, self.selection
-        self.replace(next(iter(event.text.splitlines()), ""), *sorted(self.selection))
+        self.replace(self.pasted_line(event), *sorted(self.selection))
         self._remember(before)
 
     def put(self, text: str) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len
 from rich.text import Text
+from textual.events import Paste
 from textual.strip import Strip
 from textual.widgets import Input
 from wcwidth import iter_graphemes
 
 from editor.view.sanitise import is_plain, show_grapheme
+
+_LINE_END = re.compile("[\r\n]")
 
 
 class VisibleInput(Input):
@@ -16,6 +21,11 @@ class VisibleInput(Input):
 
     Positions of the base class are code points of the value. Within a grapheme cluster they are all drawn at its start.
     """
+
+    @staticmethod
+    def pasted_line(event: Paste) -> str:
+        """What of a paste fits into the line: its first one."""
+        return _LINE_END.split(event.text, maxsplit=1)[0]
 
     def _drawn(self) -> tuple[str, list[int]]:
         """What is drawn, and where in it each position of the value is, the last one's end too."""

@@ -22,7 +22,7 @@ from tests.e2e.hostile_texts import in_toml
 from tests.e2e.pty_program import PtyProgram
 from tests.e2e.terminal_grammar import findings, plain
 
-SIZE = (40, 200)
+SIZE = (72, 300)
 
 _PROGRAM = """
 import json, sys
@@ -78,7 +78,7 @@ class HostileRun:
         (config / "themes" / f"theme{hostile}.toml").write_text(f"dark = true\ninherits = {quoted}\n")
         (config / "themes" / f"zbad{hostile}.toml").write_text(f"[{quoted}]\ncolour = {quoted}\n")
         (directory / ".logprose.toml").write_text(f"column = {quoted}\n{quoted} = 2\n")
-        _write(config / "dictionary.txt", f"word{hostile}\n")
+        _write(config / "dictionary.txt", _known(f"word{hostile}\n"))
         _write(
             self._draft,
             f"---\ntitle: front{hostile}\nlogprose:\n  theme: {json.dumps('theme' + hostile)}\n---\n"
@@ -91,12 +91,12 @@ class HostileRun:
     def _left_behind(self) -> Iterator[None]:
         """Journals of a file and of a draft without one; and the other file in the hands of another editor."""
         state = self._home / ".state" / "logprose"
-        for document, name in ((Document.read(self._draft), ""), (Document(), f"name{self._hostile}")):
+        for document, name in ((Document.read(self._draft), ""), (Document(), _known(f"name{self._hostile}"))):
             journal = Journal(document, state / "journals", name)
             document.replace(0, 0, f"journal{self._hostile}\n")
             journal.let_go()
         lock = FileLock(state / "locks", self._other)
-        with mock.patch("socket.gethostname", lambda: f"host{self._hostile}".encode("utf-8", "replace").decode()):
+        with mock.patch("socket.gethostname", lambda: _known(f"host{self._hostile}")):
             lock.take()
         yield
         lock.give_back()
@@ -106,8 +106,7 @@ class HostileRun:
     def findings(self) -> list[str]:
         """Go from surface to surface; gives all that the program should not have written meanwhile."""
         with self._left_behind():
-            known = self._hostile.encode("utf-8", "replace").decode()
-            command = (sys.executable, "-c", _PROGRAM, str(_WORKER), json.dumps(known))
+            command = (sys.executable, "-c", _PROGRAM, str(_WORKER), json.dumps(_known(self._hostile)))
             self._program = PtyProgram(self._home, self._draft, self._other, command=command, size=SIZE)
             try:
                 self._questions()
@@ -125,8 +124,9 @@ class HostileRun:
 
     def _seen(self, marker: str, surface: str) -> None:
         """Wait until the hostile text behind a marker has been drawn since the last surface, and note it."""
-        # Where a value is shown as it would be written in a file, a backslash begins what it holds.
-        behind = (marker + self._shown[:1], marker + "\\")
+        # Where a value is shown as it would be written in a file, a backslash begins what it holds; what is no Unicode
+        # comes into no file of settings, and not out of a terminal.
+        behind = (marker + self._shown[:1], marker + "\\", marker + sanitise(_known(self._hostile))[:1], marker + "�")
 
         def is_drawn() -> bool:
             drawn = plain(self._program.written[self._mark :])
@@ -163,6 +163,7 @@ class HostileRun:
 
     def _canvas(self) -> None:
         """What the worker says, and what the caret's place brings to the status line."""
+        self._mark = 0
         self._seen("model", "name of the model")
         self._press(_F8)
         self._seen("reason", "reason of a flag")
@@ -220,22 +221,29 @@ class HostileRun:
         """What goes wrong with files."""
         self._press(_ALT + "s", "\x15", _pasted("nodir" + self._hostile + "/x.md"), _ENTER)
         self._seen("nodir", "error, a directory that is not there")
+        if self._hostile != _known(self._hostile):
+            return  # there is no pasting such a name
         self._press("\x0f", _pasted("dir" + self._hostile), _ENTER)
         self._program.until(lambda: b"is a directory" in self._program.written[self._mark :], "an error")
         self._seen("dir", "error, a directory")
 
     def _copies(self) -> list[str]:
         """Copy a line, and list what was copied; gives what the terminal's clipboard was to get."""
-        self._press("\x07", "8", _ENTER)
-        self._seen("head", "headings above the caret")
-        self._press("\x03", _ALT + "v")
-        self._seen("body", "list of what was copied")
+        self._press(_ALT + ".", _CTRL_HOME, "\x03")
+        self._program.until(lambda: b"\x1b]52;" in self._program.written[self._mark :], "a copy")
+        self._press(_ALT + "v")
+        self._seen("second", "list of what was copied")
         self._press(_ESCAPE)
-        return [f"body{self._hostile} prose\n".encode("utf-8", "replace").decode()]
+        return [_known(f"second{self._hostile}\n")]
 
     def _leave(self) -> None:
         self._program.kill(signal.SIGTERM)
         self._program.wait()
+
+
+def _known(text: str) -> str:
+    """The text as what takes only Unicode can have it."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _write(path: Path, text: str) -> None:

@@ -12,7 +12,7 @@ from scoring import protocol
 
 
 def serve(hostile: str) -> None:
-    """Say of the word "body" that something is wrong with it, and answer every question about a word; but about "head"
+    """Say of the word "body" that something is wrong with it, and answer every question about a word; but about "head…"
     that there is no answer."""
     say(protocol.ModelState("ready", 0, 0, f"model{hostile}"))
     texts: dict[int, str] = {}
@@ -25,7 +25,7 @@ def serve(hostile: str) -> None:
         elif isinstance(message, protocol.AskAlternatives):
             word = texts[message.document][message.start : message.end]
             place = message.request, message.document, message.revision, message.start, message.end
-            if word == "head":
+            if word.startswith("head"):
                 say(protocol.Failure(message.request, message.document, f"failure{hostile}"))
             else:
                 suggestions = flag(texts[message.document], word, hostile).suggestions
