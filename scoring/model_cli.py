@@ -118,7 +118,9 @@ def _path(name: str, show: Callable[[str], str]) -> int:
     path = resolve(name)
     if path is None:
         command = "logprose model fetch" + ("" if name == DEFAULT_NAME else f" {name}")
-        print(f"logprose: model {show(repr(name))} is not ready on this machine; run `{show(command)}`", file=sys.stderr)
+        print(
+            f"logprose: model {show(repr(name))} is not ready on this machine; run `{show(command)}`", file=sys.stderr
+        )
         return 1
     _print_path(path, show)
     return 0

@@ -95,6 +95,8 @@ def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
             annotations = annotations_of(prose, options.annotations, findings)
     content = _render(options, document, markdown, annotations, theme, settings)
     if target is None:
+        if options.to != "ansi" and sys.stdout.isatty():  # a page may hold what a terminal must not get
+            content = "\n".join(map(sanitise, content.split("\n")))
         sys.stdout.buffer.write(content.encode())
         sys.stdout.flush()
     else:

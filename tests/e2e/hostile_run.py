@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
-import os
 import signal
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 from unittest import mock
-
-import msgspec
 
 from editor.document import Document
 from editor.document.journal import Journal
-from editor.file_lock import FileLock, Owner
+from editor.file_lock import FileLock
 from editor.view.sanitise import sanitise
-from tests.e2e.hostile_texts import in_toml
+from tests.e2e.hostile_texts import document, in_toml
 from tests.e2e.pty_program import PtyProgram
 from tests.e2e.terminal_grammar import findings, plain
 
 SIZE = (72, 300)
+_PATIENCE_S = 120.0  # for what loads a model
 
 _PROGRAM = """
 import json, sys
-from editor import cli, reading_along
+from editor import cli, worker_process
 worker, hostile = sys.argv.pop(1), sys.argv.pop(1)
-reading_along.scoring_command = lambda scoring: (sys.executable, worker, hostile)
+worker_process.scoring_command = lambda scoring: (sys.executable, worker, hostile)
 sys.exit(cli.main())
 """
 _WORKER = Path(__file__).with_name("hostile_worker.py")
@@ -248,3 +247,101 @@ def _known(text: str) -> str:
 
 def _write(path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8", "surrogateescape"))
+
+
+class Verb(NamedTuple):
+    """A command that needs no screen.
+
+    Attributes:
+        program: what is run.
+        arguments: of the program.
+        marker: what stands before a hostile text in what it prints.
+    """
+
+    program: tuple[str, ...]
+    arguments: tuple[str | Path, ...]
+    marker: str
+
+
+def verbs(home: Path, hostile: str, model: Path | None = None) -> list[Verb]:
+    """Commands that need no screen, with a hostile text in all that they print.
+
+    Args:
+        home: an empty directory.
+        hostile: as for `HostileRun`.
+        model: the directory of a small model, which is copied to one with a hostile name; None: what needs one is left
+            out.
+    """
+    HostileRun(home, hostile)  # for its files
+    named = home / f"model{hostile}"
+    (home / "cache" / "logprose" / "models" / named.name).mkdir(parents=True)
+    draft = next((home / f"dir{hostile}").glob("doc*"))
+    bad = home / f"bad{hostile}"
+    bad.mkdir()
+    _write(bad / "config.json", "[]")
+    worker = (sys.executable, "-c", _PROGRAM, str(_WORKER), json.dumps(_known(hostile)))
+    real = (sys.executable, "-m", "editor.cli")
+    found = [
+        Verb(real, (home / f"dir{hostile}",), "dir"),
+        Verb(real, (f"--option{hostile}", draft), "option"),
+        Verb(worker, ("check", draft), "reason"),
+        Verb(worker, ("check", draft, "--format", "github"), "reason"),
+        Verb(worker, ("check", home / f"gone{hostile}.md"), "gone"),
+        Verb(worker, ("check", f"--kinds=kind{hostile}", draft), "kind"),
+        Verb(worker, ("export", draft, "--to", "ansi"), "theme"),
+        Verb(worker, ("export", draft, "--to", "ansi", "--annotations", "flags", "--theme", "dark"), "body"),
+        Verb(worker, ("export", draft, "--to", "html", "--theme", "dark", "--output", "-"), "body"),
+        Verb(worker, ("export", home / f"gone{hostile}.md", "--to", "ansi"), "gone"),
+        Verb(real, ("model", "list"), "model"),
+        Verb(real, ("model", "fetch", bad), "bad"),
+        Verb(real, ("model", f"verb{hostile}"), "verb"),
+    ]
+    if model is not None:
+        shutil.copytree(model, named)
+        limits = ("--max-length", "32", "--stride", "16")
+        found += [
+            Verb(real, ("score", draft, "--format", "ansi", "--model", named, *limits), "body"),
+            Verb(real, ("score", draft, "--model", bad), "bad"),
+            Verb(real, ("score", draft, "--model", f"name{hostile}"), "name"),
+            Verb(real, ("verify", draft, "--edits", "1", "--model", named, *limits), "model"),
+            Verb(real, ("model", "path", named), "model"),
+        ]
+    return found
+
+
+def findings_of(home: Path, verb: Verb) -> list[str]:
+    """All that a command should not have written to its terminal, and whether it wrote what was to be seen."""
+    variables = {"XDG_CACHE_HOME": str(home / "cache")}
+    program = PtyProgram(home, *verb.arguments, command=verb.program, size=SIZE, variables=variables)
+    program.wait(_PATIENCE_S)
+    program.close_terminal()
+    found = findings(program.written, size=SIZE)
+    if verb.marker not in plain(program.written) or b"Traceback" in program.written:
+        found.append(f"nothing of {verb.marker!r}, or a traceback, in {plain(program.written)[-2000:]!r}")
+    return [f"{' '.join(map(str, verb.arguments))!r}: {finding}" for finding in found]
+
+
+def findings_in_documents(home: Path, seeds: Sequence[int]) -> list[str]:
+    """Show random documents full of control characters, one after the other, in one run of the program.
+
+    Args:
+        home: an empty directory.
+        seeds: of the documents.
+
+    Returns:
+        All that the program should not have written.
+    """
+    paths = [home / f"d{seed}.md" for seed in seeds]
+    for path, seed in zip(paths, seeds, strict=True):
+        _write(path, document(seed, f"mark{seed}end"))
+    program = PtyProgram(home, *paths)
+    try:
+        for seed in seeds:
+            marker = f"mark{seed}end"
+            program.until(lambda marker=marker: marker in plain(program.written), marker)  # type: ignore[misc]
+            program.type(_ALT + ".")
+        program.kill(signal.SIGTERM)
+        program.wait()
+    finally:
+        program.close_terminal()
+    return findings(program.written)

@@ -11,8 +11,9 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from editor.document.journal_file import SUFFIX, read_journal
@@ -32,6 +33,7 @@ class PtyProgram:
         arguments: of the program.
         command: what is run.
         size: of the terminal, in rows and columns.
+        variables: of its environment, beside the usual ones.
 
     Attributes:
         written: all that it wrote to the terminal.
@@ -43,6 +45,7 @@ class PtyProgram:
         *arguments: str | Path,
         command: Sequence[str] = COMMAND,
         size: tuple[int, int] = (24, 80),
+        variables: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         tour_seen(home).parent.mkdir(parents=True, exist_ok=True)
         tour_seen(home).touch()
@@ -52,7 +55,7 @@ class PtyProgram:
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             os.chdir(home)
-            full = {**environment(home), "TERM": "xterm-256color"}
+            full = {**environment(home), "TERM": "xterm-256color", **variables}
             os.execvpe(command[0], [*command, *map(str, arguments)], full)
         termios.tcsetwinsize(self._terminal, size)
         self._attributes = termios.tcgetattr(self._terminal)
@@ -104,9 +107,9 @@ class PtyProgram:
         self._reader.join()
         os.close(self._terminal)
 
-    def wait(self) -> int:
+    def wait(self, patience_s: float = _PATIENCE_S) -> int:
         """Wait for its end; gives its exit code, or minus the signal that it died of."""
-        deadline = time.monotonic() + _PATIENCE_S
+        deadline = time.monotonic() + patience_s
         while True:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+
 from tests.e2e import hostile_run
-from tests.e2e.hostile_texts import CLASSES, document
-from tests.e2e.terminal_grammar import findings
+from tests.e2e.hostile_texts import CLASSES
 
 _SOME = ("SGR", "CSI, cursor", "CSI, alt", "OSC 0", "OSC 52", "DCS", "APC", "C1 in", "bidi", "zero", "tag")
 
@@ -20,3 +20,14 @@ def test_on_the_screen(home: Path) -> None:
     hostile = "".join(text for name, text in CLASSES.items() if name.startswith(_SOME))
     run = hostile_run.HostileRun(home, hostile)
     assert run.findings() == []
+
+
+@pytest.mark.parametrize("marker", ["option", "reason", "theme", "model"])
+def test_in_lines(home: Path, marker: str) -> None:
+    hostile = CLASSES["OSC 0 and 2, title"] + CLASSES["bidi controls"]
+    verb = next(verb for verb in hostile_run.verbs(home, hostile) if verb.marker == marker)
+    assert hostile_run.findings_of(home, verb) == []
+
+
+def test_random_documents(home: Path) -> None:
+    assert hostile_run.findings_in_documents(home, range(20)) == []

@@ -87,9 +87,7 @@ def test_coloured_text_holds_no_escape_sequence_but_our_own(
     assert OURS.search(out)
     plain = OURS.sub("", out)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\ufeff\U000e0000-\U000e007f]", plain)
-    assert plain == (
-        "A ␛[2J␛]0;title␇ b␀␡‹009B›31m ‹202E›evil‹202C› ‹200B›‹FEFF› ‹E0041› é 👩‍👩‍👧\ttab␍\nend\n"
-    )
+    assert plain == ("A ␛[2J␛]0;title␇ b␀␡‹009B›31m ‹202E›evil‹202C› ‹200B›‹FEFF› ‹E0041› é 👩‍👩‍👧\ttab␍\nend\n")
 
 
 def test_a_background_ends_with_its_line_and_follows_the_surprisal() -> None:
