@@ -119,9 +119,8 @@ def _verify(options: argparse.Namespace, show: Callable[[str], str]) -> int:
     session = _open_session(options, text, top_k=10)
     verifier = Verifier(session, load_network(options.model, session.model.dtype))
     _settle(session)
-    print(
-        f"{len(session.tokens):,} tokens, {len(session.pages)} pages, {show(session.model.name)}, {session.model.dtype}"
-    )
+    name, dtype = show(session.model.name), session.model.dtype
+    print(f"{len(session.tokens):,} tokens, {len(session.pages)} pages, {name}, {dtype}")
     print(f"{'edit':>5} {'at':>8} {'deleted':>8} {'inserted':>9} {'forwarded':>10} {'largest difference (nats)':>26}")
     for number, (start, end, new) in enumerate(edits or random_edits(session, options.edits, options.seed), 1):
         before = session.stats.tokens_forwarded

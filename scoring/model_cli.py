@@ -118,9 +118,7 @@ def _path(name: str, show: Callable[[str], str]) -> int:
     path = resolve(name)
     if path is None:
         command = "logprose model fetch" + ("" if name == DEFAULT_NAME else f" {name}")
-        print(
-            f"logprose: model {show(repr(name))} is not ready on this machine; run `{show(command)}`", file=sys.stderr
-        )
+        print(show(f"logprose: model {name!r} is not ready on this machine; run `{command}`"), file=sys.stderr)
         return 1
     _print_path(path, show)
     return 0

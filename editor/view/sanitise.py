@@ -106,7 +106,7 @@ def _cleaned(grapheme: str) -> str:
             keep = _may_join(grapheme, index)
         elif _is_selector(character):
             before = grapheme[index - 1]
-            keep = _is_visible(before) and unicodedata.category(before)[0] != "M"  # one, straight behind its base
+            keep = _is_visible(before) and unicodedata.category(before)[0] in "LNPS"  # one, straight behind its base
         else:
             keep = _is_visible(character)
         shown.append(character if keep else code_form(character))

@@ -2,7 +2,8 @@
 
 Textual 8.2.8 reads a bracketed paste character by character, with the interpreter held (0.8 s a megabyte), and takes
 an escape sequence within it for keys. It waits a tenth of a second for more behind Alt and a letter, and takes Alt and
-a digit or a sign for a character that is typed. And it ends the program at the first byte that is no UTF-8, which a paste can hold.
+a digit or a sign for a character that is typed. And it ends the program at the first byte
+that is no UTF-8, which a paste can hold.
 """
 
 from __future__ import annotations

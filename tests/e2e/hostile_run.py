@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import signal
 import shutil
+import signal
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
@@ -82,7 +83,8 @@ class HostileRun:
             self._draft,
             f"---\ntitle: front{hostile}\nlogprose:\n  theme: {json.dumps('theme' + hostile)}\n---\n"
             f"# head{hostile}\n\nbody{hostile} prose\n\n[link](<https:x{hostile}>)\n[mark](<js{hostile}:x>)\n"
-            f"[file](<gone{hostile}.md>)\n\n```python\ncode{hostile}\n```\n\n| cell{hostile} | b |\n| - | - |\n| c | d |\n",
+            f"[file](<gone{hostile}.md>)\n\n```python\ncode{hostile}\n```\n\n"
+            f"| cell{hostile} | b |\n| - | - |\n| c | d |\n",
         )
         _write(self._other, f"second{hostile}\n")
 
@@ -90,12 +92,12 @@ class HostileRun:
     def _left_behind(self) -> Iterator[None]:
         """Journals of a file and of a draft without one; and the other file in the hands of another editor."""
         state = self._home / ".state" / "logprose"
-        for document, name in ((Document.read(self._draft), ""), (Document(), _known(f"name{self._hostile}"))):
-            journal = Journal(document, state / "journals", name)
-            document.replace(0, 0, f"journal{self._hostile}\n")
+        for draft, name in ((Document.read(self._draft), ""), (Document(), _known(f"name{self._hostile}"))):
+            journal = Journal(draft, state / "journals", name)
+            draft.replace(0, 0, f"journal{self._hostile}\n")
             journal.let_go()
         lock = FileLock(state / "locks", self._other)
-        with mock.patch("socket.gethostname", lambda: _known(f"host{self._hostile}")):
+        with mock.patch("socket.gethostname", return_value=_known(f"host{self._hostile}")):
             lock.take()
         yield
         lock.give_back()
@@ -245,6 +247,10 @@ def _known(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+def _is_written(program: PtyProgram, marker: bytes, since: int) -> bool:
+    return program.written.find(marker, since) >= 0
+
+
 def _write(path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8", "surrogateescape"))
 
@@ -335,10 +341,12 @@ def findings_in_documents(home: Path, seeds: Sequence[int]) -> list[str]:
     for path, seed in zip(paths, seeds, strict=True):
         _write(path, document(seed, f"mark{seed}end"))
     program = PtyProgram(home, *paths)
+    mark = 0
     try:
         for seed in seeds:
-            marker = f"mark{seed}end"
-            program.until(lambda marker=marker: marker in plain(program.written), marker)  # type: ignore[misc]
+            marker = f"mark{seed}end".encode()
+            program.until(partial(_is_written, program, marker, mark), f"document {seed}")
+            mark = len(program.written)
             program.type(_ALT + ".")
         program.kill(signal.SIGTERM)
         program.wait()

@@ -1,6 +1,6 @@
 """Hostile texts on every surface of the real program: nothing of them reaches the terminal.
 
-`python -m benchmarks.bad_inputs` goes through the surfaces with each class by itself, and through thousands of documents.
+`python -m benchmarks.bad_inputs` goes through the surfaces with each class by itself, and through many more documents.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 
 from tests.e2e import hostile_run
 from tests.e2e.hostile_texts import CLASSES
