@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from scoring import model_cli
 from scoring.errors import ModelError
+from scoring.offline import keep_off_network
 
 if TYPE_CHECKING:
     from scoring.session import Session
@@ -50,6 +51,7 @@ def main(arguments: list[str], parser: argparse.ArgumentParser, show: Callable[[
         parser: gets the verbs.
         show: makes one line of text from anywhere safe and visible on a terminal.
     """
+    keep_off_network()
     add_parsers(parser.add_subparsers(dest="verb", required=True, metavar="VERB"))
     options = parser.parse_args(arguments)
     try:

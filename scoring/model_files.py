@@ -150,16 +150,16 @@ def _hub_name(name: str) -> str:
         raise ModelError(
             f"no model {name!r}: neither {DEFAULT_NAME!r}, a directory, a .gguf file nor a hub name org/name"
         )
-    if Path(name).suffix in PICKLE_SUFFIXES | {".gguf", ".safetensors"}:
+    if Path(name).suffix.lower() in PICKLE_SUFFIXES | {".gguf", ".safetensors"}:
         raise ModelError(f"no file {name!r}: check the path")
     return name
 
 
 def _refuse_other_files(path: Path) -> None:
     """ModelError for what is plainly no GGUF file."""
-    if path.suffix in PICKLE_SUFFIXES:
+    if path.suffix.lower() in PICKLE_SUFFIXES:
         raise ModelError(
-            f"{path}: a pickle, which can run code when loaded and is never read; get the model's .safetensors files"
+            f"{path}: a pickle or an archive of them, which can run code when loaded and is never read; get the model's .safetensors files"
         )
     if path.suffix == ".safetensors":
         raise ModelError(f"{path}: weights alone; name the directory that has config.json and tokenizer.json too")

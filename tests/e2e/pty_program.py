@@ -21,7 +21,7 @@ from editor.document.leftovers import leftovers
 from tests.e2e.terminal import environment, tour_seen
 
 COMMAND = (sys.executable, "-m", "editor.cli", "--no-scorer")
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0  # only a failing test waits that long
 _TERMINAL_LEFT = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1000l", b"\x1b[?1003l")
 
 
