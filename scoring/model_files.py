@@ -37,6 +37,7 @@ DEFAULT_MODEL = WheelModel(
     member_size=98_362_432,
 )
 _SAMPLE = 1 << 18  # bytes
+_LONGEST_HUB_NAME = 96  # characters; the hub takes no longer ones
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 
 
@@ -164,20 +165,22 @@ def _existing(name: str) -> Path | None:
 def _hub_name(name: str) -> str:
     """`name` where it may be a model on the Hugging Face hub; ModelError otherwise."""
     parts = name.split("/")
+    if len(name) > _LONGEST_HUB_NAME:
+        raise ModelError(f"no model {name[:_LONGEST_HUB_NAME]!r}…: the name is too long for one of the hub; check it")
     if not _HUB_NAME.fullmatch(name) or any(part.startswith(".") for part in parts):
         raise ModelError(
             f"no model {name!r}: neither {DEFAULT_NAME!r}, a directory, a .gguf file nor a hub name org/name"
         )
-    if Path(name).suffix in PICKLE_SUFFIXES | {".gguf", ".safetensors"}:
+    if Path(name).suffix.lower() in PICKLE_SUFFIXES | {".gguf", ".safetensors"}:
         raise ModelError(f"no file {name!r}: check the path")
     return name
 
 
 def _refuse_other_files(path: Path) -> None:
     """ModelError for what is plainly no GGUF file."""
-    if path.suffix in PICKLE_SUFFIXES:
+    if path.suffix.lower() in PICKLE_SUFFIXES:
         raise ModelError(
-            f"{path}: a pickle, which can run code when loaded and is never read; get the model's .safetensors files"
+            f"{path}: a pickle or an archive of them, which can run code when loaded and is never read; get the model's .safetensors files"
         )
     if path.suffix == ".safetensors":
         raise ModelError(f"{path}: weights alone; name the directory that has config.json and tokenizer.json too")

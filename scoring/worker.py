@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from scoring import protocol
 from scoring.errors import ModelError
+from scoring.offline import keep_off_network
 
 if TYPE_CHECKING:
     from scoring.model_files import Progress
@@ -75,6 +76,7 @@ def _serve() -> int:
     parser.add_argument("--threshold", type=float, default=None)
     arguments = parser.parse_args()
     source, output = _private_streams()
+    keep_off_network()
     os.nice(10)
     inbox: queue.SimpleQueue[protocol.ToWorker | None] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(source, inbox), daemon=True).start()

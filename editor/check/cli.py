@@ -19,6 +19,7 @@ from editor.check.reports import report
 from editor.check.targets import find_targets
 from editor.document.encodings import chosen_encoding
 from editor.document.files import FileError
+from editor.headless.arguments import ArgumentParser
 from editor.headless.choice import ignored_in, shown_flags
 from editor.headless.drafts import NamedDraft, read_draft
 from editor.headless.progress import Progress
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str], command: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog="logprose check",
         description="Tell what the model would change, a line each: path:line:column: kind: message [suggestion].",
         epilog="Exit status: 0 nothing is flagged, 1 something is, 2 something could not be checked.",

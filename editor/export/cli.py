@@ -13,6 +13,7 @@ from editor.document.encodings import chosen_encoding
 from editor.document.files import FileError, is_same_file, write_file
 from editor.document.markdown.markdown import Markdown
 from editor.export.annotations import Annotation, annotations_of
+from editor.headless.arguments import ArgumentParser
 from editor.headless.choice import ignored_in, shown_flags
 from editor.headless.drafts import read_draft
 from editor.headless.progress import Progress
@@ -52,7 +53,7 @@ def main(arguments: Sequence[str], command: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog="logprose export",
         description="Write a draft as it is read: a page of HTML, coloured text for a terminal, or an SVG picture.",
     )
@@ -103,6 +104,8 @@ def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
             annotations = annotations_of(prose, options.annotations, flags, findings.words)
     content = _render(options, document, markdown, annotations, theme, settings)
     if target is None:
+        if options.to != "ansi" and sys.stdout.isatty():  # a page may hold what a terminal must not get
+            content = "\n".join(map(sanitise, content.split("\n")))
         sys.stdout.buffer.write(content.encode())
         sys.stdout.flush()
     else:

@@ -33,7 +33,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def calibrate(*arguments: str) -> int:
     parser = argparse.ArgumentParser()
     add_parser(parser.add_subparsers())
-    return run(parser.parse_args(["model", "calibrate", *arguments]))
+    return run(parser.parse_args(["model", "calibrate", *arguments]), str)
 
 
 @given(_strengths, st.integers(80, 400))
