@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from scoring.edit_costs import ORDER
 from scoring.edit_search import Findings
 from scoring.edits import EditKind
-from scoring.protocol import Flag, Suggestion, WordScore
+from scoring.protocol import MOST_NATS, Flag, Suggestion, WordScore
 from scoring.trials import Gain
 from scoring.verdicts import Verdicts
 
@@ -21,6 +21,8 @@ HINT_SHARE = DEFAULT_THRESHOLD / 12
 """The same, before the edit search has looked at it."""
 
 MOST_SUGGESTIONS = 5
+
+_LONGEST_SHOWN = 60  # code points of a word
 
 _KINDS = {
     EditKind.RESPELL: "spelling",
@@ -43,7 +45,8 @@ def kind_of(edit: EditKind) -> str:
 
 def suggestions(found: Findings, shift: int, count: int) -> tuple[Suggestion, ...]:
     """The edits of a word, the best one first, `shift` code points further on than the findings count."""
-    ranked = sorted(found.gains, key=lambda gain: ORDER[gain.edit.kind] - gain.nats)
+    known = [gain for gain in found.gains if abs(gain.nats) < MOST_NATS]  # not where there are no numbers
+    ranked = sorted(known, key=lambda gain: ORDER[gain.edit.kind] - gain.nats)
     return tuple(
         Suggestion(
             gain.edit.start + shift,
@@ -96,7 +99,8 @@ def flag(found: Findings, text: str, shift: int) -> Flag:
 
 def hint(start: int, end: int, word: str, surprisal: float, value: float) -> Flag:
     """The flag of a word against which only its surprisal speaks."""
-    return Flag(start, end, value, "surprising", f"the model did not expect “{word}” ({surprisal:.1f} nats)")
+    shown = word if len(word) <= _LONGEST_SHOWN else f"{word[:_LONGEST_SHOWN]}…"
+    return Flag(start, end, value, "surprising", f"the model did not expect “{shown}” ({surprisal:.1f} nats)")
 
 
 def reason(gain: Gain, found: Findings, text: str) -> str:

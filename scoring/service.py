@@ -3,6 +3,7 @@ more than a chunk of work."""
 
 from __future__ import annotations
 
+import math
 import queue
 import time
 from collections.abc import Iterator
@@ -103,8 +104,9 @@ class Service:
             self._report(message.document, 0, 0)
             return
         if document is None:
-            return
-        if isinstance(message, protocol.Edit):
+            request = message.request if isinstance(message, protocol.AskAlternatives) else 0
+            self._send(protocol.Failure(request, message.document, f"document {message.document} is not open"))
+        elif isinstance(message, protocol.Edit):
             if message.revision != document.revision + 1:
                 raise protocol.ProtocolError(f"revision {message.revision} came behind {document.revision}")
             try:
@@ -131,7 +133,11 @@ class Service:
         self, document: OpenDocument, ask: protocol.AskAlternatives
     ) -> protocol.Alternatives | protocol.Failure:
         try:
+            if ask.revision != document.revision:
+                raise ValueError(f"revision {ask.revision} is not here, which is {document.revision}")
             found = document.session.alternatives(ask.start, ask.end, ask.count)
+            if not math.isfinite(found.prob):
+                raise ValueError(f"the model has no probability for the word at [{ask.start}, {ask.end})")
         except ValueError as error:
             return protocol.Failure(ask.request, ask.document, str(error))
         return protocol.Alternatives(
@@ -141,9 +147,9 @@ class Service:
             ask.start,
             ask.end,
             document.session.text[ask.start : ask.end],
-            found.prob,
+            min(found.prob, 1.0),
             found.rank,
-            tuple(protocol.Alternative(word, prob) for word, prob in found.words),
+            tuple(protocol.Alternative(word, min(prob, 1.0)) for word, prob in found.words if prob > 0),
             tuple(document.session.suggest(ask.start, ask.end, ask.count)),
         )
 

@@ -17,7 +17,7 @@ from scoring.flags import words
 from scoring.judgement import DEFAULT_THRESHOLD, flags, suggestions
 from scoring.kv_cache import CachePool, WindowCache
 from scoring.model import Model
-from scoring.protocol import Flag, Suggestion, WordScore
+from scoring.protocol import MOST_NATS, Flag, Suggestion, WordScore
 from scoring.scheduler import most_wanted, sentence_around
 from scoring.score_book import ScoreBook
 from scoring.scorer import TokenScore, score
@@ -323,7 +323,7 @@ class Session:
         end = len(self.text) if end is None else end
         least = DEFAULT_THRESHOLD if threshold is None else threshold
         found = flags(self._verdicts, self.text, self.word_scores, start, end)
-        return [flag for flag in found if flag.strength > 0 and flag.strength >= least]
+        return [flag for flag in found if 0 < flag.strength <= MOST_NATS and flag.strength >= least]
 
     def suggest(self, start: int, end: int, k: int = 5) -> list[Suggestion]:
         """Edits of the word at the code points [start, end), or right before it, the best one first, at most `k`.
@@ -346,8 +346,9 @@ class Session:
         # reduceat sums from each index to the next: of every word, and of what lies between two.
         bounds = np.stack([first, past], axis=1).ravel() - first[0]
         surprisal = -np.add.reduceat(np.append(log_prob, 0.0), bounds)[::2]
-        known = ~np.isnan(surprisal)
-        columns = (spans[:, 0], spans[:, 1], surprisal, entropy[first - first[0]])
+        entropy = entropy[first - first[0]]
+        known = np.abs(surprisal) + np.abs(entropy) < MOST_NATS  # not where there are no numbers
+        columns = (spans[:, 0], spans[:, 1], surprisal, entropy)
         return [WordScore(*row) for row in zip(*[column[known].tolist() for column in columns], strict=True)]
 
     def alternatives(self, start: int, end: int, count: int = 9) -> WordsAtPlace:
