@@ -188,20 +188,20 @@ class FaultyWorker:
         if self._chance.random() < 0.5:
             self.send(b"\xff\xff\xff\xff")
         else:
-            self.send(_framed(b"\xc6" + b"x" * protocol.MAX_ANSWER_BYTES))
+            self.send(framed(b"\xc6" + b"x" * protocol.MAX_ANSWER_BYTES))
 
     def _garbage(self) -> None:
         data = self._chance.randbytes(self._chance.randrange(1, 200))
-        self.send(data if self._chance.random() < 0.5 else _framed(data))
+        self.send(data if self._chance.random() < 0.5 else framed(data))
 
     def _nested(self) -> None:
-        self.send(_framed(b"\x91" * 50_000))
+        self.send(framed(b"\x91" * 50_000))
 
     def _endless_tuple(self) -> None:
         """More flags announced than memory could hold; or as many as a message may have."""
         content = msgspec.msgpack.encode(msgspec.to_builtins(self._message()))
         if self._chance.random() < 0.5:
-            self.send(_framed(content.replace(b"\xa5flags\x90", b"\xa5flags\xdd\xff\xff\xff\xff")))
+            self.send(framed(content.replace(b"\xa5flags\x90", b"\xa5flags\xdd\xff\xff\xff\xff")))
             return
         flag = protocol.Flag(0, 1, 9.0, "spelling", "")
         self.send(protocol.frame(protocol.Scores(1, self.texts.get(1, (0, ""))[0], 0, 1, (flag,) * 2_000, 1, 1)))
@@ -209,8 +209,8 @@ class FaultyWorker:
     def _strange_values(self) -> None:
         content: Any = msgspec.to_builtins(self._message())
         for _ in range(self._chance.randint(1, 3)):
-            _put_strange(content, self._chance)
-        self.send(_framed(msgspec.msgpack.encode(content)))
+            put_strange(content, self._chance)
+        self.send(framed(msgspec.msgpack.encode(content)))
 
     def _lies(self) -> None:
         """What may be, but is not so: flags and words anywhere in the text."""
@@ -224,7 +224,9 @@ class FaultyWorker:
             for start, end in spans
             if start < end and bounds[0] <= start and end <= bounds[1]
         )
-        self.send(protocol.frame(msgspec.structs.replace(message, start=bounds[0], end=bounds[1], flags=flags, words=())))
+        self.send(
+            protocol.frame(msgspec.structs.replace(message, start=bounds[0], end=bounds[1], flags=flags, words=()))
+        )
 
     def _out_of_place(self) -> None:
         """Another revision, document, request or range than the one that is meant."""
@@ -232,7 +234,7 @@ class FaultyWorker:
         for key in [key for key in ("revision", "document", "request", "start", "end") if key in content]:
             if self._chance.random() < 0.4:
                 content[key] += self._chance.choice([-100, -3, -1, 1, 2, 50, 10_000])
-        self.send(_framed(msgspec.msgpack.encode(content)))
+        self.send(framed(msgspec.msgpack.encode(content)))
 
     def _deaf(self) -> None:
         self.is_deaf = True
@@ -261,11 +263,11 @@ FAULTS: dict[str, Callable[[FaultyWorker], None]] = {
 """What a worker does, by name."""
 
 
-def _framed(body: bytes) -> bytes:
+def framed(body: bytes) -> bytes:
     return len(body).to_bytes(protocol.HEADER_BYTES, "big") + body
 
 
-def _put_strange(content: Any, chance: random.Random) -> None:
+def put_strange(content: Any, chance: random.Random) -> None:
     """Put a strange value somewhere into a message."""
     while True:
         keys: list[Any] = list(content) if isinstance(content, dict) else list(range(len(content)))
@@ -274,7 +276,7 @@ def _put_strange(content: Any, chance: random.Random) -> None:
         if isinstance(below, (dict, list)) and below and chance.random() < 0.7:
             content = below
             continue
-        if isinstance(below, (int, float)) and chance.random() < 0.3:
+        if isinstance(below, (int, float)) and abs(below) < 2**40 and chance.random() < 0.3:
             content[key] = -below
         elif isinstance(content, dict) and chance.random() < 0.1:
             del content[key]

@@ -25,8 +25,28 @@ from editor.scorer_client import ScorerClient
 from editor.workspace import Draft
 from tests.editor.faulty_worker import FaultyWorker
 
-_TEXTS = ("", "Some words stand here, remarkable ones.\n\nAnother paragraph follows.\n", "# A heading\n\n- listed things\n")
-_TYPED = ("a", "b", " ", "word", " another ", "\n", "", "", "é", "👍🏽", "\udcff", "`code`", "z" * 300, "```\n", ". Next")
+_TEXTS = (
+    "",
+    "Some words stand here, remarkable ones.\n\nAnother paragraph follows.\n",
+    "# A heading\n\n- listed things\n",
+)
+_TYPED = (
+    "a",
+    "b",
+    " ",
+    "word",
+    " another ",
+    "\n",
+    "",
+    "",
+    "é",
+    "👍🏽",
+    "\udcff",
+    "`code`",
+    "z" * 300,
+    "```\n",
+    ". Next",
+)
 _MOST_UNREAD = 20_000  # bytes, so that it is reached
 _WINDOW_S = 60.0
 
@@ -223,8 +243,8 @@ class Desk:
         said: list[Any] = []
         for draft in self.twins:
             reading, document = draft.reading, draft.document
-            for layer in (reading.chosen._known, reading.flags, reading._waiting):
-                said.append(list(layer.in_range(0, len(document))))
+            layers = (reading.chosen._known, reading.flags, reading._waiting)
+            said += [list(layer.in_range(0, len(document))) for layer in layers]
             said.append([list(reading.surprisal.words_in(index)) for index in range(len(document.blocks))])
         return said
 
@@ -287,7 +307,7 @@ async def _one(app: LogproseApp, seed: int, steps: int, loop: SkippingLoop, coun
             await desk.settle()
             for _ in range(steps):
                 worker = desk.worker
-                if worker is None or (worker.is_ready and desk.chance.random() < 0.5):
+                if worker is None or (worker.is_ready and desk.chance.random() < 0.4):
                     log.append(f"the writer {await desk.write()}")
                     if worker is None and desk.chance.random() < 0.3:
                         await desk._wait()
