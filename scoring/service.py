@@ -124,10 +124,17 @@ class Service:
         elif isinstance(message, protocol.Ping):
             self._send(protocol.Pong(message.document, document.revision))
         elif isinstance(message, protocol.AskAlternatives):
-            self._send(self._alternatives(document, message))
+            self._answer(document, message)
         else:
             document.session.close()
             del self._documents[message.document]
+
+    def _answer(self, document: OpenDocument, ask: protocol.AskAlternatives) -> None:
+        answer = self._alternatives(document, ask)
+        self._send(answer)
+        start, end = document.session.scored
+        if isinstance(answer, protocol.Alternatives) and start < end:  # edits were tried there for the answer
+            self._report(ask.document, start, end)
 
     def _alternatives(
         self, document: OpenDocument, ask: protocol.AskAlternatives

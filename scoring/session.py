@@ -52,8 +52,8 @@ class Session:
 
     Attributes:
         stats: what it cost so far.
-        scored: the code points about which the last step gave something new, scores or flags; empty mostly where it
-            tried edits.
+        scored: the code points about which the last step, or the last `suggest`, gave something new, scores or flags;
+            empty mostly where edits were tried.
 
     Raises:
         ValueError: `max_length` is more than the model's positions, or does not fit `stride`; `top_k` is below 1.
@@ -328,9 +328,9 @@ class Session:
     def suggest(self, start: int, end: int, k: int = 5) -> list[Suggestion]:
         """Edits of the word at the code points [start, end), or right before it, the best one first, at most `k`.
 
-        Tries them now where the search has not come by.
+        Tries them now where the search has not come by; `scored` then says about what there is something new.
         """
-        found, tokens = self._verdicts.complete_findings(start, end)
+        found, tokens, self.scored = self._verdicts.complete_findings(start, end)
         self.stats.tokens_tried += tokens
         return [edit for passage, finding in found for edit in suggestions(finding, passage.context, k)][:k]
 

@@ -83,19 +83,22 @@ class Verdicts:
         for passage in self._passages.overlapping(start, end):
             yield passage, self._found.get(self._key(passage))
 
-    def complete_findings(self, start: int, end: int) -> tuple[list[tuple[Passage, Findings]], int]:
+    def complete_findings(
+        self, start: int, end: int
+    ) -> tuple[list[tuple[Passage, Findings]], int, tuple[int, int]]:
         """The findings of the words that overlap [start, end), with all edits; what is missing is looked for now.
 
         Returns:
-            The findings, and the number of tokens that were run.
+            The findings, the number of tokens that were run, and the code points about which all is known only now.
         """
-        complete, tokens = [], 0
+        complete, tokens, searched = [], 0, []
         for passage in self._passages.overlapping(start, end):
             low, high = start - passage.context, end - passage.context
             found = self._found.get(self._key(passage))
             if found is None:
                 found, cost = self._run(passage, None)
                 self._found[self._key(passage)] = found
+                searched.append(passage)
                 tokens += cost
             for finding in [f for f in found if f.word.start < high and f.word.end > low]:
                 key = self._key(passage), finding.word.start
@@ -106,7 +109,7 @@ class Verdicts:
                     tokens += cost
                 own = [finding] if finding.complete else self._looked_up[key]
                 complete += [(passage, f) for f in own if f.word.start == finding.word.start]
-        return complete, tokens
+        return complete, tokens, (searched[0].start, searched[-1].end) if searched else (0, 0)
 
     def _run(self, passage: Passage, only: int | None) -> tuple[list[Findings], int]:
         self._running = None

@@ -130,6 +130,29 @@ class FaultyWorker:
         edit = protocol.Suggestion(start, end, word[::-1], 5.0, "spelling")
         return protocol.Flag(start, end, 5.0 + end - start, "spelling", f"{word}?", (edit,))
 
+    def unread_edits(self) -> int:
+        """Bytes that were not read yet of all messages but those that open a document."""
+        data, count = bytes(self.stdin.unread), 0
+        while data:
+            end = protocol.HEADER_BYTES + protocol.body_length(data[: protocol.HEADER_BYTES])
+            count += end if b"\xa4Open" not in data[:20] else 0
+            data = data[end:]
+        return count
+
+    def answer_somehow(self) -> None:
+        """Answer the last question, if there is one, with edits and words that may be anything."""
+        self.read()
+        if self.asked is None:
+            return
+        content: Any = msgspec.to_builtins(self.answer(self.asked))
+        what = self._chance.random()
+        if what < 0.3:
+            put_strange(content, self._chance)
+        elif what < 0.7:
+            start = content["start"] + self._chance.choice([-999, -3, 0, 2, 50, 990])
+            content["suggestions"][0][:2] = [start, start + self._chance.choice([0, 1, 9, 800])]
+        self.send(framed(msgspec.msgpack.encode(content)))
+
     def answer(self, ask: protocol.AskAlternatives) -> protocol.Alternatives:
         """What the worker says when it was asked."""
         place = ask.request, ask.document, ask.revision, ask.start, ask.end
@@ -140,8 +163,9 @@ class FaultyWorker:
 
     def misbehave(self) -> str:
         """Do one thing that a worker should not do, or one that it may do; gives its name."""
-        name = self._chance.choice(tuple(FAULTS))
-        FAULTS[name](self)
+        (kinds,) = self._chance.choices((_HARMLESS, _ENDS), _SHARES)
+        name = self._chance.choice(tuple(kinds))
+        kinds[name](self)
         return name
 
     def _message(self) -> protocol.FromWorker:
@@ -243,24 +267,29 @@ class FaultyWorker:
         self.get_ready()
 
 
-FAULTS: dict[str, Callable[[FaultyWorker], None]] = {
+_Kinds = dict[str, Callable[[FaultyWorker], None]]
+
+_HARMLESS: _Kinds = {
     "an honest message": FaultyWorker._honestly,
     "delayed": FaultyWorker._late_one,
     "reordered": FaultyWorker._reordered,
     "doubled": FaultyWorker._doubled,
+    "lies": FaultyWorker._lies,
+    "nothing read": FaultyWorker._deaf,
+    "ready again": FaultyWorker._ready_again,
+}
+_ENDS: _Kinds = {
     "truncated": FaultyWorker._truncated,
     "oversized": FaultyWorker._oversized,
     "garbage": FaultyWorker._garbage,
     "nested": FaultyWorker._nested,
     "endless tuples": FaultyWorker._endless_tuple,
     "NaN, strange values and types": FaultyWorker._strange_values,
-    "lies": FaultyWorker._lies,
     "impossible places": FaultyWorker._out_of_place,
-    "nothing read": FaultyWorker._deaf,
-    "ready again": FaultyWorker._ready_again,
     "death": FaultyWorker.die,
 }
-"""What a worker does, by name."""
+_SHARES = (0.7, 0.3)
+"""How often a worker does what may be, and what is or may be the end of it."""
 
 
 def framed(body: bytes) -> bytes:
