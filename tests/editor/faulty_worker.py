@@ -255,9 +255,9 @@ class FaultyWorker:
     def _out_of_place(self) -> None:
         """Another revision, document, request or range than the one that is meant."""
         content: Any = msgspec.to_builtins(self._message())
-        for key in [key for key in ("revision", "document", "request", "start", "end") if key in content]:
-            if self._chance.random() < 0.4:
-                content[key] += self._chance.choice([-100, -3, -1, 1, 2, 50, 10_000])
+        keys = [key for key in ("revision", "document", "request", "start", "end") if key in content]
+        for key in self._chance.sample(keys, min(len(keys), self._chance.choice([1, 1, 2]))):
+            content[key] += self._chance.choice([-100, -3, -1, 1, 2, 50, 10_000])
         self.send(framed(msgspec.msgpack.encode(content)))
 
     def _deaf(self) -> None:
