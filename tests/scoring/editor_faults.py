@@ -222,7 +222,9 @@ class _Editor:
             return protocol.Ping(number)
         if what < 0.95:
             self._requests += 1
-            return protocol.AskAlternatives(self._requests, number, revision, start, end, chance.randint(1, 9))
+            return protocol.AskAlternatives(
+                self._requests, number, revision, start, min(end, start + 12), chance.randint(1, 9)
+            )
         del self._texts[number]
         return protocol.Close(number)
 
