@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from scoring.edit_costs import ORDER
 from scoring.edit_search import Findings
 from scoring.edits import EditKind
-from scoring.protocol import THRESHOLDS, Flag, Suggestion, WordScore
+from scoring.protocol import MOST_NATS, THRESHOLDS, Flag, Suggestion, WordScore
 from scoring.trials import Gain
 from scoring.verdicts import Verdicts
 from scoring.wordiness import Shortening, Wordiness
@@ -27,6 +27,8 @@ _LITTLE = 1.5
 
 MOST_SUGGESTIONS = 5
 _STEEPNESS = 0.8
+
+_LONGEST_SHOWN = 60  # code points of a word
 
 _KINDS = {
     EditKind.RESPELL: "spelling",
@@ -55,7 +57,8 @@ def kind_of(edit: EditKind) -> str:
 
 def suggestions(found: Findings, shift: int, count: int) -> tuple[Suggestion, ...]:
     """The edits of a word, the best one first, `shift` code points further on than the findings count."""
-    ranked = sorted(found.gains, key=lambda gain: ORDER[gain.edit.kind] - gain.nats)
+    known = [gain for gain in found.gains if abs(gain.nats) < MOST_NATS]  # not where there are no numbers
+    ranked = sorted(known, key=lambda gain: ORDER[gain.edit.kind] - gain.nats)
     return tuple(
         Suggestion(
             gain.edit.start + shift,
@@ -158,7 +161,8 @@ def flag(found: Findings, text: str, shift: int, scaled: Callable[[float], float
 
 def hint(start: int, end: int, word: str, surprisal: float, value: float) -> Flag:
     """The flag of a word against which only its surprisal speaks."""
-    return Flag(start, end, value, "surprising", f"the model did not expect “{word}” ({surprisal:.1f} nats)")
+    shown = word if len(word) <= _LONGEST_SHOWN else f"{word[:_LONGEST_SHOWN]}…"
+    return Flag(start, end, value, "surprising", f"the model did not expect “{shown}” ({surprisal:.1f} nats)")
 
 
 def reason(gain: Gain, found: Findings, text: str) -> str:

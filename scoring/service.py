@@ -3,6 +3,7 @@ more than a chunk of work."""
 
 from __future__ import annotations
 
+import math
 import queue
 import time
 from collections.abc import Iterator
@@ -111,8 +112,9 @@ class Service:
             self._report(message.document, 0, 0)
             return
         if document is None:
-            return
-        if isinstance(message, protocol.Edit):
+            request = message.request if isinstance(message, protocol.AskAlternatives) else 0
+            self._send(protocol.Failure(request, message.document, f"document {message.document} is not open"))
+        elif isinstance(message, protocol.Edit):
             if message.revision != document.revision + 1:
                 raise protocol.ProtocolError(f"revision {message.revision} came behind {document.revision}")
             try:
@@ -130,18 +132,29 @@ class Service:
         elif isinstance(message, protocol.Ping):
             self._send(protocol.Pong(message.document, document.revision))
         elif isinstance(message, protocol.AskAlternatives):
-            self._send(self._alternatives(document, message))
+            self._answer(document, message)
         elif isinstance(message, protocol.AskEffect):
             self._send(_effect(document, message))
         else:
             document.session.close()
             del self._documents[message.document]
 
+    def _answer(self, document: OpenDocument, ask: protocol.AskAlternatives) -> None:
+        answer = self._alternatives(document, ask)
+        self._send(answer)
+        start, end = document.session.scored
+        if isinstance(answer, protocol.Alternatives) and start < end:  # edits were tried there for the answer
+            self._report(ask.document, start, end)
+
     def _alternatives(
         self, document: OpenDocument, ask: protocol.AskAlternatives
     ) -> protocol.Alternatives | protocol.Failure:
         try:
+            if ask.revision != document.revision:
+                raise ValueError(f"revision {ask.revision} is not here, which is {document.revision}")
             found = document.session.alternatives(ask.start, ask.end, ask.count)
+            if not math.isfinite(found.prob):
+                raise ValueError(f"the model has no probability for the word at [{ask.start}, {ask.end})")
         except ValueError as error:
             return protocol.Failure(ask.request, ask.document, str(error))
         return protocol.Alternatives(
@@ -151,9 +164,9 @@ class Service:
             ask.start,
             ask.end,
             document.session.text[ask.start : ask.end],
-            found.prob,
+            min(found.prob, 1.0),
             found.rank,
-            tuple(protocol.Alternative(word, prob) for word, prob in found.words),
+            tuple(protocol.Alternative(word, min(prob, 1.0)) for word, prob in found.words if prob > 0),
             tuple(document.session.suggest(ask.start, ask.end, ask.count)),
         )
 

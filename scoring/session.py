@@ -23,7 +23,7 @@ from scoring.kv_cache import CachePool, WindowCache
 from scoring.model import Model
 from scoring.passages import CONTEXT, Passage
 from scoring.prose import is_name_elsewhere
-from scoring.protocol import Flag, Suggestion, WordScore
+from scoring.protocol import MOST_NATS, Flag, Suggestion, WordScore
 from scoring.scheduler import most_wanted, sentence_around
 from scoring.score_book import ScoreBook
 from scoring.scorer import TokenScore, score
@@ -60,8 +60,8 @@ class Session:
 
     Attributes:
         stats: what it cost so far.
-        scored: the code points about which the last step gave something new, scores or flags; empty mostly where it
-            tried edits.
+        scored: the code points about which the last step, or the last `suggest`, gave something new, scores or flags;
+            empty mostly where edits were tried.
 
     Raises:
         ValueError: `max_length` is more than the model's positions, or does not fit `stride`; `top_k` is below 1.
@@ -361,7 +361,7 @@ class Session:
         found = self._flags_found(start, end)
         if waiting:
             found = self._standing.over(found, waiting, start, end)
-        strong = [flag for flag in found if flag.strength > 0 and flag.strength >= least]
+        strong = [flag for flag in found if 0 < flag.strength <= MOST_NATS and flag.strength >= least]
         return [f for f in strong if f.kind != "spelling" or not is_name_elsewhere(self.text, f.start, f.end)]
 
     def _flags_found(self, start: int, end: int) -> Iterator[Flag]:
@@ -379,9 +379,9 @@ class Session:
         """Edits of the word at the code points [start, end), or right before it, the best one first, at most `k`; then
         shorter wordings for what it is a part of, which come first where that has the flag of the place.
 
-        Tries the edits now where the search has not come by.
+        Tries the edits now where the search has not come by; `scored` then says about what there is something new.
         """
-        found, tokens = self._verdicts.complete_findings(start, end)
+        found, tokens, self.scored = self._verdicts.complete_findings(start, end)
         self.stats.tokens_tried += tokens
         edits = [edit for passage, finding in found for edit in suggestions(finding, passage.context, k)][:k]
         shorter_ones = [edit for wording in self.wordings(start, end) for edit in shorter(wording)]
@@ -404,8 +404,9 @@ class Session:
         # reduceat sums from each index to the next: of every word, and of what lies between two.
         bounds = np.stack([first, past], axis=1).ravel() - first[0]
         surprisal = -np.add.reduceat(np.append(log_prob, 0.0), bounds)[::2]
-        known = ~np.isnan(surprisal)
-        columns = (spans[:, 0], spans[:, 1], surprisal, entropy[first - first[0]])
+        entropy = entropy[first - first[0]]
+        known = np.abs(surprisal) + np.abs(entropy) < MOST_NATS  # not where there are no numbers
+        columns = (spans[:, 0], spans[:, 1], surprisal, entropy)
         return [WordScore(*row) for row in zip(*[column[known].tolist() for column in columns], strict=True)]
 
     def alternatives(self, start: int, end: int, count: int = 9) -> WordsAtPlace:

@@ -104,13 +104,13 @@ class Verdicts:
             if word.is_judged and (word.is_known or not content[word.start].isupper())
         }
 
-    def complete_findings(self, start: int, end: int) -> tuple[list[tuple[Passage, Findings]], int]:
+    def complete_findings(self, start: int, end: int) -> tuple[list[tuple[Passage, Findings]], int, tuple[int, int]]:
         """The findings of the words that overlap [start, end), with all edits; what is missing is looked for now.
 
         Returns:
-            The findings, and the number of tokens that were run.
+            The findings, the number of tokens that were run, and the code points about which all is known only now.
         """
-        complete, tokens = [], 0
+        complete, tokens, searched = [], 0, []
         for passage in self._passages.overlapping(start, end):
             low, high = start - passage.context, end - passage.context
             key = self._key(passage)
@@ -118,6 +118,7 @@ class Verdicts:
             if found is None:
                 found, cost = self._run(passage, None)
                 self._found[key] = found
+                searched.append(passage)
                 tokens += cost
             known = {finding.word.start: finding for finding in found if finding.complete}
             for word in [word for word in self._search.prose(*key) if word.start < high and word.end > low]:
@@ -128,7 +129,7 @@ class Verdicts:
                     tokens += cost
                 own = [known[word.start]] if word.start in known else self._looked_up[key, word.start]
                 complete += [(passage, finding) for finding in own]
-        return complete, tokens
+        return complete, tokens, (searched[0].start, searched[-1].end) if searched else (0, 0)
 
     def _run(self, passage: Passage, only: int | None) -> tuple[list[Findings], int]:
         self._running = None

@@ -40,7 +40,8 @@ class _ProgressReport:
         self.state(progress.stage, progress.done, progress.total)
 
     def state(self, stage: str, done: int = 0, total: int = 0, message: str = "") -> None:
-        self._output.write(protocol.frame(protocol.ModelState(stage, done, total, message or self._name)))
+        line = (message or self._name)[: protocol.LONGEST_LINE]
+        self._output.write(protocol.frame(protocol.ModelState(stage, done, total, line)))
         self._output.flush()
 
 

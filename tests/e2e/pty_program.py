@@ -85,6 +85,13 @@ class PtyProgram:
         """Wait until the first screen, with the draft's name in the status line, is there."""
         self.until(lambda: name.encode() in self.written, f"{name} on the screen")
 
+    def is_shown(self, text: bytes) -> bool:
+        """Wait for a text on the terminal; whether it comes."""
+        deadline = time.monotonic() + _PATIENCE_S
+        while text not in self.written and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return text in self.written
+
     def until_kept(self, text: str) -> None:
         """Wait until a text is in the journal of the running program."""
         self.until(lambda: text in [read_journal(path).text for path in self._journals()], f"{text!r} in the journal")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import queue
+import shutil
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
 import pytest
+from safetensors.torch import load_file, save_file
 
 from scoring import protocol, service
 from scoring.kv_cache import CachePool
 from scoring.model import Model, load_model
-from scoring.protocol import Alternatives, AskAlternatives, Change, Close, Edit, Focus, Open, Scores
+from scoring.protocol import Alternatives, AskAlternatives, Change, Close, Edit, Failure, Focus, Open, Ping, Scores
 from scoring.service import Service
 from scoring.session import Session
 from tests.scoring.models import PROSE
@@ -49,6 +51,21 @@ class Writer(queue.SimpleQueue[protocol.ToWorker | None]):
         return super().get(block, timeout)
 
 
+class InterruptingWriter(Writer):
+    """A writer who says more when the service has done so many chunks of work."""
+
+    def __init__(self, opened: protocol.Open, chunks: int, later: protocol.ToWorker) -> None:
+        super().__init__([[opened]])
+        self._chunks = chunks
+        self._later = later
+
+    def get_nowait(self) -> protocol.ToWorker | None:
+        self._chunks -= 1
+        if self._chunks == -1:
+            return self._later
+        return super().get_nowait()
+
+
 class WatchedPool(CachePool):
     """Remembers the most that it held between two chunks of work."""
 
@@ -72,8 +89,13 @@ def answers(
     model: Model, *turns: Iterable[protocol.ToWorker], pool: CachePool | None = None
 ) -> list[protocol.FromWorker]:
     """All that the service says while the writer takes these turns, each when all is settled."""
+    return answers_to(model, HastyWriter(turns), pool)
+
+
+def answers_to(model: Model, writer: Writer, pool: CachePool | None = None) -> list[protocol.FromWorker]:
+    """All that the service says to a writer."""
     output = io.BytesIO()
-    Service(model, SETTINGS, pool or WatchedPool(model, 1000), 0.0, HastyWriter(turns), output).run()
+    Service(model, SETTINGS, pool or WatchedPool(model, 1000), 0.0, writer, output).run()
     data, found = output.getvalue(), []
     while data:
         end = protocol.HEADER_BYTES + protocol.body_length(data[: protocol.HEADER_BYTES])
@@ -209,6 +231,40 @@ def test_of_the_questions_about_each_document_the_newest_is_answered(tiny_llama:
         (2, 1, "harbour"),
         (1, 2, "lay"),
     ]
+
+
+def test_what_a_question_brought_to_light_is_reported_whenever_it_is_asked(tiny_llama: Model) -> None:
+    text = PROSE[:60]
+    for chunks in range(20):
+        ask = AskAlternatives(1, 1, 0, 4, 11, 3)
+        found = answers_to(tiny_llama, InterruptingWriter(Open(1, 0, text), chunks, ask))
+        assert sum(isinstance(message, Alternatives) for message in found) == 1
+        assert_flags(merged(scores_of(1, found)), tiny_llama, text)
+
+
+def test_questions_that_cannot_be_answered_get_a_failure(tiny_llama: Model) -> None:
+    asked = [AskAlternatives(7, 9, 0, 4, 11, 3), AskAlternatives(8, 1, 5, 4, 11, 3)]
+    found = answers(tiny_llama, [Open(1, 0, PROSE)], asked, [Ping(9)])
+    assert [message for message in found if not isinstance(message, Scores)] == [
+        Failure(7, 9, "document 9 is not open"),
+        Failure(8, 1, "revision 5 is not here, which is 0"),
+        Failure(0, 9, "document 9 is not open"),
+    ]
+
+
+def test_a_model_that_gives_no_numbers_says_nothing_of_a_word(tiny_llama_dir: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_llama_dir, tmp_path, dirs_exist_ok=True)
+    tensors = load_file(tmp_path / "model.safetensors")
+    for tensor in tensors.values():
+        tensor.view(-1)[::7] = float("nan")
+    save_file(tensors, tmp_path / "model.safetensors", {"format": "pt"})
+    broken = load_model(str(tmp_path), dtype="float32")
+    found = answers(broken, [Open(1, 0, PROSE)], [AskAlternatives(1, 1, 0, 4, 11, 3)])
+    scores = scores_of(1, found)
+    assert scores[-1].is_final
+    assert [message for one in scores for message in (*one.words, *one.flags)] == []
+    (failure,) = [message for message in found if isinstance(message, Failure)]
+    assert "no probability" in failure.message
 
 
 def test_an_edit_outside_the_text_is_refused(tiny_llama: Model) -> None:
