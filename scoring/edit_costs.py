@@ -12,7 +12,7 @@ from scoring.edits import Edit, EditKind, Word
 
 PRICE: dict[EditKind, float] = {
     EditKind.RESPELL: -4.7,
-    EditKind.RESPELL_FAR: 2.4,
+    EditKind.RESPELL_FAR: 4.4,
     EditKind.SPLIT: 0.0,
     EditKind.SPLIT_KNOWN: 1.1,
     EditKind.INFLECT: 1.1,
@@ -39,12 +39,13 @@ OPENING = 5.4
 OPENING_ADDED = 2.1
 """More still, where a word is added or dropped there."""
 NAME = 3.8
-"""More, where a capital letter in mid-sentence says that it is a name."""
+"""More, where a capital letter in mid-sentence says that it is a name, or could say so at the beginning of one."""
 SHORT = 3.2
 """More, where a word of at most four letters is spelled otherwise: it has many neighbours."""
 NEXT = 0.1
 """More, for each nat of surprisal, up to 15, in the next word: what is wrong with it makes this one look wrong."""
 
+_SPELLED_FAR_OTHERWISE = {EditKind.RESPELL_FAR, EditKind.RESEMBLE_FAR}
 _SPELLED_OTHERWISE = {EditKind.RESPELL, EditKind.RESPELL_FAR, EditKind.RESEMBLE, EditKind.RESEMBLE_FAR}
 
 
@@ -61,7 +62,7 @@ def price(word: Word, edit: Edit, next_surprisal: float) -> float:
         total += OPENING + (
             OPENING_ADDED if edit.kind in (EditKind.INSERT, EditKind.DROP_FUNCTION, EditKind.DROP_ADVERB) else 0.0
         )
-    if word.is_name:
+    if word.is_name or (word.opens and word.text[:1].isupper() and edit.kind in _SPELLED_FAR_OTHERWISE):
         total += NAME
     if edit.kind in _SPELLED_OTHERWISE and len(word.text) <= 4:
         total += SHORT
