@@ -18,8 +18,12 @@ from editor.clipboard import Clipboard, find_tool
 from editor.commands.registry import Command
 from editor.counting import Counting
 from editor.document import Document
+from editor.document.document import Saving
+from editor.document.encodings import UTF_8, is_half_utf_16
+from editor.document.line_endings import NAMES
 from editor.document.typing import Typing
 from editor.draft_settings import DraftSettings
+from editor.encoding_choice import EncodingChoice
 from editor.ending import Ending
 from editor.filing import Filing, last_place
 from editor.finding import Finding
@@ -91,21 +95,24 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.status = StatusLine(self.look)
         self.alternatives = AlternativesList(
             self.look,
-            lambda offer: self.reading.alternative_chosen(offer),
-            lambda: self.reading.alternatives_closed(),
+            accepted=lambda offer: self.reading.suggesting.chosen(offer),
+            highlighted=lambda offer: self.reading.suggesting.highlighted(offer),
+            closed=lambda: self.reading.suggesting.closed(),
         )
         self._said_at = 0.0  # seconds, of the monotonic clock
         terminal_input.install()
         self._clips = Clipboard(find_tool(os.environ))
         self._recent_commands: list[str] = []
         self.filing = Filing(self, self)
-        self.recovery = Recovery(self, self, self.filing.conversation)
+        self.encoding_choice = EncodingChoice(self, self.filing)
+        self.recovery = Recovery(self, self, self.filing.conversation, self.filing.reopen)
         self.ending = Ending(self)
         self.autosaving = Autosaving(self, self.filing.conversation, self.settings.of, self.filing.save)
         self.ignoring = Ignoring(self.workspace, self.say)
         self._places: list[tuple[Draft, Place]] = []  # for carets, when the screen is there
         for opening in openings or [Opening(None if path is None else Path(path))]:
             self._open_at_start(opening, with_place=bool(openings))
+        self.recovery.look_at_start()
         self.workspace.show(self.workspace.drafts[0])
         self.finding = Finding(self.look, self.canvas)
         self.going = Going(self.canvas, self.say)
@@ -242,11 +249,15 @@ class LogproseApp(App[None], inherit_bindings=False):
     def _open_at_start(self, opening: Opening, *, with_place: bool) -> None:
         """Open a file before there is a screen. Raises FileError."""
         if opening.path is None:
-            draft = self._add(Document(opening.text), Layer())
+            document = Document(opening.text)
+            document.encoding = opening.encoding or UTF_8
+            draft = self._add(document, Layer())
             draft.is_nowhere = bool(opening.text)
         else:
             path = opening.path
-            draft = self.workspace.with_file(path) or self._add(Document.read(path), load_folder_layer(path))
+            draft = self.workspace.with_file(path) or self._add(
+                Document.read(path, opening.encoding), load_folder_layer(path)
+            )
         place = opening.place
         if place is None and with_place and opening.path is not None:
             place = last_place(opening.path)
@@ -264,7 +275,7 @@ class LogproseApp(App[None], inherit_bindings=False):
             canvas,
             self.status,
             self.alternatives,
-            threshold=settings.scoring.threshold,
+            threshold=settings.scoring.least_strength,
             count=settings.scoring.alternatives,
             say=self.say,
         )
@@ -320,6 +331,8 @@ class LogproseApp(App[None], inherit_bindings=False):
         draft.reading.show()
         self._use_settings_of(draft)
         self.say("")
+        if is_half_utf_16(draft.document.slice(0, 2)):
+            self.say(f"{draft.name} begins as UTF-16 but ends in half a character: it is shown byte by byte", True)
         self.settings.tell()
         self.tell_state()
         self.counting.tell_selected()
@@ -331,7 +344,7 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     def show_tab(self, index: int) -> None:
         """Show the draft of a tab, counted from 0; where there is none, nothing happens."""
-        if index < len(self.workspace.drafts) and not self.filing.conversation.is_going_on:
+        if index < len(self.workspace.drafts) and not self.filing.conversation.holds_keys:
             self.show(self.workspace.drafts[index])
 
     def on_tab_row_chosen(self, message: TabRow.Chosen) -> None:
@@ -353,10 +366,10 @@ class LogproseApp(App[None], inherit_bindings=False):
         """A file was opened, in a conversation."""
         await self.recovery.opened(draft)
 
-    def saved(self, draft: Draft) -> None:
-        """A draft was saved."""
+    def saved(self, draft: Draft, saving: Saving | None = None) -> None:
+        """A draft was saved, as it was at a moment that is over; without `saving` it is what its file holds now."""
         self.settings.saved(draft)
-        self.recovery.saved(draft)
+        self.recovery.saved(draft, saving)
         self.ignoring.saved(draft)
 
     # -- keys ----------------------------------------------------------------------------------------------------------
@@ -386,7 +399,7 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     async def on_key(self, event: events.Key) -> None:
         """Run the commands that concern the program where the draft has not got the key."""
-        if self.screen is not self.screen_stack[0] or self.filing.conversation.is_going_on:
+        if self.screen is not self.screen_stack[0] or self.filing.conversation.holds_keys:
             return
         command = self.settings.keymap.lookup(*event.aliases)
         if command is not None and command.scope == "app":
@@ -442,6 +455,7 @@ class LogproseApp(App[None], inherit_bindings=False):
             modified=draft.is_unsaved,
             read_only=draft.document.read_only,
             on_disk=draft.on_disk.value,
+            form=_form(draft.document),
         )
         self.counting.tell()
         self.structure.tell()
@@ -449,7 +463,7 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     def on_canvas_edited(self, message: Canvas.Edited) -> None:
         """The draft changed."""
-        self.alternatives.close()
+        self.reading.suggesting.draft_changed()
         self.touring.draft_edited()
         self._went_on(message)
         self.tell_state()
@@ -457,7 +471,7 @@ class LogproseApp(App[None], inherit_bindings=False):
     def on_canvas_selection_changed(self, message: Canvas.SelectionChanged) -> None:
         """The caret moved: say what there is to say about the word it is on."""
         selection = self.canvas.selection  # the message may speak of an older one
-        self.alternatives.close()
+        self.reading.suggesting.draft_changed()
         self.reading.caret_moved(selection.head)
         flag = self.reading.flag_at(selection.head)
         self._went_on(message, flag.note if flag is not None and selection.is_empty else self.following.note())
@@ -472,8 +486,17 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     def on_canvas_view_changed(self, _: Canvas.ViewChanged) -> None:
         """Another part of the draft is on the screen."""
-        self.reading.view_changed()
+        self.reading.suggesting.view_changed()
+        self.reading.tell_focus()
         self.finding.view_changed()
+
+
+def _form(document: Document) -> str:
+    """How a document is written in its file, as far as that is not UTF-8 and line feeds."""
+    encoding = "" if document.encoding == UTF_8 else document.encoding.name
+    endings = document.endings - {"\n"}
+    ending = "mixed line ends" if len(document.endings) > 1 else NAMES[endings.pop()] if endings else ""
+    return " ".join(filter(None, (encoding, ending)))
 
 
 def _scroll_to_caret(canvas: Canvas) -> None:

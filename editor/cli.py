@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import codecs
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from editor.document.encodings import Encoding
 
 _VERBS = ("score", "verify", "model")
 _STANDARD_INPUT = "-"
@@ -27,6 +30,8 @@ def main() -> int:
         from editor.check.cli import main as check
 
         return check(arguments[1:])
+    from editor.document.encodings import chosen_encoding
+
     parser = argparse.ArgumentParser(
         prog="logprose",
         description="A text editor for the terminal in which a local language model reads along while you write.",
@@ -41,6 +46,12 @@ def main() -> int:
         help="the drafts, each in a tab; a new one where there is no such file; +LINE before a file is its place too; "
         "- reads standard input",
     )
+    parser.add_argument(
+        "--encoding",
+        type=chosen_encoding,
+        metavar="NAME",
+        help="read the files as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (utf-16 by its mark, else utf-8)",
+    )
     parser.add_argument("--no-scorer", action="store_true", help="open without the model")
     options = parser.parse_args(arguments)
     reads_input = _STANDARD_INPUT in options.files
@@ -49,34 +60,39 @@ def main() -> int:
         print("logprose: the editor needs a terminal; `logprose score FILE` works without one", file=sys.stderr)
         return 2
     try:
-        text = _read_standard_input() if reads_input else ""
+        data = _read_standard_input() if reads_input else None
     except KeyboardInterrupt:
         return 130
     except OSError as error:
         print(f"logprose: standard input or the terminal cannot be read ({error.strerror})", file=sys.stderr)
         return 2
-    return _edit(options.files, text, scorer=not options.no_scorer)
+    return _edit(options.files, data, options.encoding, scorer=not options.no_scorer)
 
 
-def _read_standard_input() -> str:
+def _read_standard_input() -> bytes:
     """What standard input holds, to its end; from then on it is the terminal, for the keys. Raises OSError."""
     data = sys.stdin.buffer.read()
     terminal = os.open("/dev/tty", os.O_RDWR)
     os.dup2(terminal, 0)
     os.close(terminal)
-    return data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")
+    return data
 
 
-def _edit(files: Sequence[str], text: str, *, scorer: bool) -> int:
+def _edit(files: Sequence[str], data: bytes | None, encoding: Encoding | None, *, scorer: bool) -> int:
     # Read by Textual when it is imported: at its default of 60 a key waits up to 17 ms for the next frame.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from editor.app import LogproseApp
+    from editor.document import Document
     from editor.document.files import FileError
-    from editor.places import openings
+    from editor.places import Opening, openings
     from editor.view.sanitise import sanitise
 
     try:
-        app = LogproseApp(openings=openings(files, text), scorer=scorer)
+        piped = None
+        if data is not None:
+            document = Document.from_bytes(data, encoding, "standard input")
+            piped = Opening(text=document.text, encoding=document.encoding)
+        app = LogproseApp(openings=openings(files, piped, encoding), scorer=scorer)
     except FileError as error:
         print(f"logprose: {sanitise(str(error))}", file=sys.stderr)
         return 2

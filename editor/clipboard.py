@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from editor.document.clip import Clip
 from editor.document.formatting.links import is_url
+from editor.document.line_endings import with_endings
 
 MAX_ENTRIES = 50
 MAX_BYTES = 20_000_000
@@ -149,7 +150,7 @@ class Clipboard:
     def clip_of(self, text: str) -> Clip:
         """What a text from outside is: the newest entry where it is what was given of that, else a clip of its own."""
         own = self._entries[0] if self._entries else None
-        is_own = own is not None and text and _with_one_newline(text) == _with_one_newline(wire_form(own.outside))
+        is_own = own is not None and text and _with_line_feeds(text) == _with_line_feeds(wire_form(own.outside))
         return own if own is not None and is_own else Clip((text,))
 
     async def close(self) -> None:
@@ -169,9 +170,9 @@ class Clipboard:
         return await _run(tool.write, text.encode("utf-8")) is not None
 
 
-def _with_one_newline(text: str) -> str:
+def _with_line_feeds(text: str) -> str:
     """A text as it is on all the ways it may have come: terminals paste a carriage return for every line end."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return with_endings(text, "\n")
 
 
 async def _markdown(html: bytes) -> str | None:

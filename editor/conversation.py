@@ -32,30 +32,42 @@ class Conversation:
         self._say = say
         self._worker: Worker[None] | None = None
         self._is_waiting = False  # for a disk
+        self._is_aside = False  # the writer goes on meanwhile
+        self._queued: list[Callable[[], Coroutine[Any, Any, object]]] = []
         self._held: list[events.Key | events.Paste] = []
 
     @property
     def is_going_on(self) -> bool:
         return self._worker is not None
 
+    @property
+    def holds_keys(self) -> bool:
+        """Whether the writer is asked something or has to wait."""
+        return self._worker is not None and not self._is_aside
+
     def begin(self, talk: Callable[[], Coroutine[Any, Any, object]]) -> None:
-        """Run `talk`, unless another one is going on."""
+        """Run `talk`; behind what the writer goes on beside, and not at all where another one is going on."""
         if self._worker is None:
             self._worker = self._app.run_worker(partial(self._run, talk))
+        elif self._is_aside:
+            self._queued.append(talk)
 
     async def _run(self, talk: Callable[[], Coroutine[Any, Any, object]]) -> None:
         try:
             await talk()
         finally:
             self._worker = None
-            self._release()
+            if self._queued:
+                self.begin(self._queued.pop(0))
+            else:
+                self._release()
 
     def take(self, event: events.Key | events.Paste) -> bool:
         """Take a key or a paste that has reached the draft but is not for it; False where it is."""
         if len(self._app.screen_stack) > 1:
             pass_on(self._app, event)
             return True
-        if self._worker is None:
+        if self._worker is None or self._is_aside:
             return False
         if self._is_waiting and isinstance(event, events.Key) and event.key == "escape":
             self._worker.cancel()
@@ -73,6 +85,15 @@ class Conversation:
         answer = self._app.push_screen(question, wait_for_dismiss=True)
         self._release()
         return await answer
+
+    async def go_on_beside(self, work: Awaitable[T]) -> T:
+        """Have the writer go on while something is done that is not to be given up."""
+        self._is_aside = True
+        self._release()
+        try:
+            return await work
+        finally:
+            self._is_aside = False
 
     async def wait_for(self, work: Awaitable[T], what: str) -> T:
         """Wait for something that may hang; Escape ends the conversation then. `what` is said where it takes long."""

@@ -54,4 +54,4 @@ def _write(path: Path, content: FileContent, lines: list[str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError(f"{path.parent} cannot be made ({error.strerror}): the word is not kept") from error
-    write_file(path, "".join(f"{line}\n" for line in lines), has_bom=content.has_bom, expected=content.stamp)
+    write_file(path, "".join(f"{line}\n" for line in lines), encoding=content.encoding, expected=content.stamp)

@@ -13,7 +13,9 @@ from textual.app import App
 
 from editor.conversation import Conversation
 from editor.document import Document, disk
-from editor.document.files import ABSENT, FileChangedError, FileError
+from editor.document.document import Saving
+from editor.document.encodings import Encoding
+from editor.document.files import ABSENT, FileChangedError, FileError, FileStamp, NotSettledError
 from editor.places import Opening, Place, named_place
 from editor.recent import RecentFile, existing, load_recent, recent_path, remember
 from editor.settings import SettingsError, settings_path
@@ -51,8 +53,8 @@ class Desk(Protocol):
     def show(self, draft: Draft) -> None:
         """Show an open draft."""
 
-    def saved(self, draft: Draft) -> None:
-        """A draft was saved, or is what its file holds again."""
+    def saved(self, draft: Draft, saving: Saving | None = None) -> None:
+        """A draft was saved, as it was at a moment that is over; without `saving` it is what its file holds now."""
 
     async def opened(self, draft: Draft) -> None:
         """A file was opened, in a conversation."""
@@ -65,7 +67,7 @@ class Desk(Protocol):
 
 
 class Filing:
-    """The commands that concern files. What may hang, on a network, happens in a thread; saving does not.
+    """The commands that concern files. What may hang, on a network, happens in a thread.
 
     Args:
         app: asks the questions and runs what takes time.
@@ -76,6 +78,7 @@ class Filing:
         self._app = app
         self._desk = desk
         self._looked_at: set[Draft] = set()  # at this moment
+        self._written: set[Draft] = set()  # at this moment
         self.conversation = Conversation(app, desk.say)
 
     @property
@@ -116,7 +119,7 @@ class Filing:
                 is_open.canvas.select(position, position)
             return is_open
         try:
-            document = await self._in_thread(lambda: Document.read(path), f"opening {path}")
+            document = await self._in_thread(lambda: Document.read(path, opening.encoding), f"opening {path}")
         except FileError as error:
             self._desk.say(str(error), True)
             return None
@@ -139,18 +142,21 @@ class Filing:
 
     # -- saving --------------------------------------------------------------------------------------------------------
 
-    async def save(self, draft: Draft) -> bool:
-        """Save a draft, asking for a name where it has none; whether it was saved."""
+    async def save(self, draft: Draft, *, encoding: Encoding | None = None, is_last: bool = False) -> bool:
+        """Save a draft, in its encoding or another, asking for a name where it has none; whether it was saved.
+
+        The writer goes on meanwhile, unless it `is_last` that is done to the draft.
+        """
         path = draft.document.path
         if path is None:
-            return await self.save_as(draft)
+            return await self.save_as(draft, encoding=encoding, is_last=is_last)
         if draft.canvas.refusal:
             self._desk.say(draft.canvas.refusal, True)
             return False
-        return await self._write(draft, path)
+        return await self._write(draft, path, encoding, is_last)
 
-    async def save_as(self, draft: Draft) -> bool:
-        """Ask for a name and save the draft under it; whether it was saved."""
+    async def save_as(self, draft: Draft, *, encoding: Encoding | None = None, is_last: bool = False) -> bool:
+        """Ask for a name and save the draft under it; as `save` otherwise."""
         old = draft.document.path
         question = PathQuestion(self._desk.look, f"Save {draft.name} as:", "" if old is None else str(old))
         answer = await self.conversation.ask(question)
@@ -165,40 +171,57 @@ class Filing:
             answers = [("overwrite", "overwrite it"), ("keep", "keep it")]
             if await self._ask(f"{path} is there already.", answers) != "overwrite":
                 return False
-        saved = await self._write(draft, path)
+        saved = await self._write(draft, path, encoding, is_last)
         if saved:
             self.remember_places([draft])
         return saved
 
-    async def save_all(self) -> bool:
-        """Save every draft that has something to lose; whether all were saved."""
+    async def save_all(self, *, is_last: bool = False) -> bool:
+        """Save every draft that has something to lose; whether all were saved. As `save` otherwise."""
         for draft in self._workspace.unsaved:
             if draft.document.path is None:
                 self._desk.show(draft)
-            if not await self.save(draft):
+            if not await self.save(draft, is_last=is_last):
                 return False
         return True
 
-    async def _write(self, draft: Draft, path: Path) -> bool:
+    async def _write(self, draft: Draft, path: Path, encoding: Encoding | None, is_last: bool) -> bool:
         """Save under a name; ask before overwriting what another program has made of the draft's file."""
         document = draft.document
+        self._written.add(draft)
         try:
+            saving = document.saving(path, encoding=encoding)
             try:
-                document.write(path)
+                # Here, where keys still wait for the question; it may come to be again, but seldom.
+                await self._in_thread(saving.require_unchanged, f"looking at {path}")
+                stamp = await self._carry_out(saving, is_last)
             except FileChangedError as error:
                 answers = [("overwrite", "overwrite it with this draft"), ("keep", "keep it, do not save now")]
                 if await self._ask(str(error), answers) != "overwrite":
                     return False
-                document.write(path, force=True)
+                saving = document.saving(path, encoding=encoding, force=True)
+                stamp = await self._carry_out(saving, is_last)
+        except NotSettledError as error:
+            document.stamp = error.stamp
+            self._desk.say(str(error), True)
+            return False
         except FileError as error:
             self._desk.say(str(error), True)
             return False
+        finally:
+            self._written.discard(draft)
+        document.saved(saving, stamp)
         draft.is_nowhere = False
         draft.on_disk = OnDisk.AS_READ
         self._desk.tell_state()
         self._desk.say(f"saved {path}")
-        self._desk.saved(draft)
+        self._desk.saved(draft, saving)
         return True
+
+    async def _carry_out(self, saving: Saving, is_last: bool) -> FileStamp:
+        """Write a file in a thread. Raises FileError."""
+        work = asyncio.to_thread(saving.write)
+        return await (work if is_last else self.conversation.go_on_beside(work))
 
     # -- closing -------------------------------------------------------------------------------------------------------
 
@@ -212,7 +235,7 @@ class Filing:
                 ("cancel", "go on writing"),
             ]
             answer = await self._ask(f"{draft.name} has changes that are not saved.", answers)
-            if answer != "discard" and not (answer == "save" and await self.save(draft)):
+            if answer != "discard" and not (answer == "save" and await self.save(draft, is_last=True)):
                 return
         self.remember_places([draft])
         if len(self._workspace.drafts) == 1:
@@ -227,7 +250,7 @@ class Filing:
             every = "all " if len(unsaved) > 1 else ""
             answers = _answers(f"save {every}and quit", "quit and lose the changes")
             answer = await self._ask(_unsaved_text([draft.name for draft in unsaved]), answers)
-            if answer != "discard" and not (answer == "save" and await self.save_all()):
+            if answer != "discard" and not (answer == "save" and await self.save_all(is_last=True)):
                 return
         shown = self._workspace.shown
         others = [draft for draft in self._workspace.drafts if draft is not shown]
@@ -241,7 +264,7 @@ class Filing:
         if self.conversation.is_going_on:
             return
         for draft in self._workspace.drafts:
-            if draft.document.path is not None and draft not in self._looked_at:
+            if draft.document.path is not None and draft not in self._looked_at | self._written:
                 self._app.run_worker(self._look_at(draft))
 
     async def _look_at(self, draft: Draft) -> None:
@@ -252,14 +275,19 @@ class Filing:
         try:
             found = await asyncio.to_thread(disk.look, path)
             is_same_draft = draft in self._workspace.drafts and draft.document.path == path
+            if draft in self._written:
+                return
             if found is None or not is_same_draft or draft.document.stamp != known:
                 return
             if found == known:
                 draft.on_disk = OnDisk.AS_READ
             elif found == ABSENT:
                 draft.on_disk = OnDisk.DELETED
-            elif draft.document.modified or not await self._take_over(draft, path):
+            elif draft.document.modified or not await self._take_over(draft, path, draft.document.chosen_encoding):
                 draft.on_disk = OnDisk.CHANGED
+            self._desk.tell_state()
+        except FileError:
+            draft.on_disk = OnDisk.CHANGED
             self._desk.tell_state()
         finally:
             self._looked_at.discard(draft)
@@ -269,21 +297,36 @@ class Filing:
         path = draft.document.path
         if path is None:
             self._desk.say("this draft has no file yet")
-        elif not await self.conversation.wait_for(self._take_over(draft, path), f"reading {path}"):
-            self._desk.say(f"{path} cannot be read now", True)
+            return
+        try:
+            work = self._take_over(draft, path, draft.document.chosen_encoding)
+            if not await self.conversation.wait_for(work, f"reading {path}"):
+                self._desk.say(f"{path} cannot be read now", True)
+        except FileError as error:
+            self._desk.say(str(error), True)
 
-    async def _take_over(self, draft: Draft, path: Path) -> bool:
-        """Make of the draft what is in its file now; whether that was possible."""
+    async def reopen(self, draft: Draft, encoding: Encoding) -> bool:
+        """Read the draft's file anew in a chosen encoding; whether that was possible."""
+        path = draft.document.path
+        assert path is not None
+        try:
+            is_read = await self.conversation.wait_for(self._take_over(draft, path, encoding), f"reading {path}")
+        except FileError as error:
+            self._desk.say(str(error), True)
+            return False
+        said = f"{draft.name} is read as {draft.document.encoding.name}" if is_read else f"{path} cannot be read now"
+        self._desk.say(said, not is_read)
+        return is_read
+
+    async def _take_over(self, draft: Draft, path: Path, encoding: Encoding | None) -> bool:
+        """Make of the draft what is in its file now; whether that was possible. Raises FileError."""
         document = draft.document
         revision, text = document.revision, document.text
-        try:
-            content = await asyncio.to_thread(disk.read_settled, path)
-            if content is None:
-                return False
-            transaction = await asyncio.to_thread(disk.difference, text, content.text)
-        except FileError:
+        content = await asyncio.to_thread(disk.read_settled, path, encoding)
+        if content is None:
             return False
-        if document.revision != revision or draft not in self._workspace.drafts:
+        transaction = await asyncio.to_thread(disk.difference, text, content.text)
+        if document.revision != revision or draft in self._written or draft not in self._workspace.drafts:
             return False
         # The app takes what a canvas says for the shown draft's.
         is_shown = draft is self._workspace.shown

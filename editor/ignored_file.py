@@ -53,7 +53,7 @@ def keep_ignored(path: Path, draft: Path, words: tuple[str, ...], places: tuple[
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with contextlib.suppress(FileExistsError):  # pieces of drafts are nobody else's business
                 os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-            write_file(path, msgspec.json.encode(kept[:_KEPT]).decode(), has_bom=False, expected=None)
+            write_file(path, msgspec.json.encode(kept[:_KEPT]).decode())
         except (OSError, UnicodeEncodeError) as error:
             raise FileError(f"{path} cannot be written, so what is ignored is not kept ({error})") from error
 

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -14,9 +14,11 @@ from editor.conversation import Conversation
 from editor.document import Document
 from editor.document.comparison import compared
 from editor.document.disk import difference
+from editor.document.encodings import ENCODINGS, UTF_8, Encoding
 from editor.document.journal import Journal
 from editor.document.journal_file import JournalError, Recovered, digest_of, read_journal
 from editor.document.leftovers import Leftover, leftovers, put_aside
+from editor.document.line_endings import split_lines
 from editor.document.saving import sweep
 from editor.document.transaction import Change, Transaction
 from editor.view.chooser import Choice, Chooser
@@ -52,15 +54,22 @@ class Offering:
         conversation: asks.
         journals: the directory.
         journal_of: gives the journal of an open draft.
+        reopen: reads a draft's file anew in a chosen encoding.
     """
 
     def __init__(
-        self, desk: Desk, conversation: Conversation, journals: Path, journal_of: Callable[[Draft], Journal]
+        self,
+        desk: Desk,
+        conversation: Conversation,
+        journals: Path,
+        journal_of: Callable[[Draft], Journal],
+        reopen: Callable[[Draft, Encoding], Awaitable[object]],
     ) -> None:
         self._desk = desk
         self._conversation = conversation
         self._journals = journals
         self._journal_of = journal_of
+        self._reopen = reopen
 
     async def choose(self) -> None:
         """List all that was left behind or put aside; what is chosen becomes a draft of its own."""
@@ -97,6 +106,9 @@ class Offering:
         if recovered is None:
             return
         document = draft.document
+        encoding = ENCODINGS.get(recovered.header.encoding, UTF_8)
+        if not encoding.is_found and encoding != document.encoding and not document.modified:
+            await self._reopen(draft, encoding)  # as it was chosen then
         text = document.text
         if recovered.text == text:  # the file has all of it
             await asyncio.to_thread(_drop, leftover, document.path)
@@ -126,7 +138,7 @@ class Offering:
         if not recovered.text:
             await asyncio.to_thread(_drop, leftover, None)
             return True
-        lines = recovered.text.splitlines()
+        lines = [line for line, _ in split_lines(recovered.text)]
         shown = [
             *lines[:_PREVIEWED],
             *([f"… {len(lines) - _PREVIEWED:,} more lines"] if len(lines) > _PREVIEWED else []),
@@ -147,7 +159,9 @@ class Offering:
             await self._open(recovered, leftover)
 
     async def _open(self, recovered: Recovered, leftover: Leftover) -> None:
-        draft = await self._desk.put(Document())
+        document = Document()
+        document.encoding = ENCODINGS.get(recovered.header.encoding, UTF_8)
+        draft = await self._desk.put(document)
         await self._take(draft, Transaction((Change(0, 0, recovered.text),)), leftover)
 
     async def _take(self, draft: Draft, transaction: Transaction, leftover: Leftover) -> None:
@@ -173,7 +187,7 @@ def _drop(leftover: Leftover, file: Path | None) -> None:
     with contextlib.suppress(OSError):
         leftover.path.unlink()
     if file is not None:
-        sweep(Path(file).resolve())
+        sweep(Path(file).resolve(), with_copies=True)
 
 
 def clock(seconds: float) -> str:

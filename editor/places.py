@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from editor.document import Document
+from editor.document.encodings import Encoding
 
 STANDARD_INPUT = "-"
 
@@ -44,11 +45,13 @@ class Opening:
         path: the file; None: a draft without a name.
         place: where the caret goes; None: where it was left.
         text: what a draft without a name holds.
+        encoding: that the file is to be read in, by choice, or that the text was in; None: what the file itself says.
     """
 
     path: Path | None = None
     place: Place | None = None
     text: str = ""
+    encoding: Encoding | None = None
 
 
 def named_place(name: str) -> Opening:
@@ -63,8 +66,10 @@ def named_place(name: str) -> Opening:
     return Opening(Path(first["rest"]), Place(int(first["number"]), number))
 
 
-def openings(arguments: Sequence[str], standard_input: str = "") -> list[Opening]:
-    """What the arguments of the command line stand for; `standard_input` is the text of `-`."""
+def openings(
+    arguments: Sequence[str], standard_input: Opening | None = None, encoding: Encoding | None = None
+) -> list[Opening]:
+    """What the arguments of the command line stand for, `-` for `standard_input`; files are read in `encoding`."""
     found: list[Opening] = []
     place: Place | None = None
     for index, argument in enumerate(arguments):
@@ -72,7 +77,10 @@ def openings(arguments: Sequence[str], standard_input: str = "") -> list[Opening
         if before is not None and index + 1 < len(arguments):
             place = Place(int(before["line"]), int(before["column"] or 1))
             continue
-        opening = Opening(text=standard_input) if argument == STANDARD_INPUT else named_place(argument)
-        found.append(opening if place is None else Opening(opening.path, place, opening.text))
+        if argument == STANDARD_INPUT and standard_input is not None:
+            opening = standard_input
+        else:
+            opening = replace(named_place(argument), encoding=encoding)
+        found.append(opening if place is None else replace(opening, place=place))
         place = None
     return found

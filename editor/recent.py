@@ -63,7 +63,7 @@ def remember(path: Path, files: Iterable[RecentFile]) -> list[RecentFile]:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with contextlib.suppress(FileExistsError):  # what others work on is nobody's business
                 os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-            write_file(path, msgspec.json.encode(recent).decode(), has_bom=False, expected=None)
+            write_file(path, msgspec.json.encode(recent).decode())
         return recent
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,9 +16,11 @@ from textual.timer import Timer
 from editor import offering
 from editor.conversation import Conversation
 from editor.document import Document
-from editor.document.document import DocumentChange
+from editor.document.document import DocumentChange, Saving
+from editor.document.encodings import Encoding
 from editor.document.journal import Journal
 from editor.document.leftovers import Leftover, leftovers, of_file
+from editor.document.saving import sweep
 from editor.file_lock import FileLock, Owner
 from editor.offering import Offering, clock
 from editor.undo_store import keep_history, kept_history
@@ -71,14 +73,23 @@ class Recovery:
         app: runs what takes time.
         desk: where the drafts are.
         conversation: asks.
+        reopen: reads a draft's file anew in a chosen encoding.
     """
 
-    def __init__(self, app: App[Any], desk: Desk, conversation: Conversation) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        desk: Desk,
+        conversation: Conversation,
+        reopen: Callable[[Draft, Encoding], Awaitable[object]],
+    ) -> None:
         self._app = app
         self._desk = desk
         self._conversation = conversation
         self._watches: dict[Document, _Watch] = {}
         self._told: set[str] = set()
+        self._found: list[tuple[Draft, _Found]] = []  # at the start
+        self._left: list[Leftover] = []
         self.has_unsaved = False
         """Once the program has ended: whether a journal holds anything that its file does not."""
         directory = state_directory()
@@ -88,7 +99,7 @@ class Recovery:
             directory / "histories",
         )
         self.offering = Offering(
-            desk, conversation, self._journals, lambda draft: self._watches[draft.document].journal
+            desk, conversation, self._journals, lambda draft: self._watches[draft.document].journal, reopen
         )
 
     # -- drafts come and go --------------------------------------------------------------------------------------------
@@ -98,10 +109,14 @@ class Recovery:
         watch = self._watches[document] = _Watch(Journal(document, self._journals, name))
         document.subscribe(partial(self._edited, watch))
 
+    def look_at_start(self) -> None:
+        """Lock the files of the first drafts, and find what was left of them. May block: there is no screen yet."""
+        self._found = [(draft, self._look_for(draft.document)) for draft in self._desk.workspace.drafts]
+        self._left = self._left_by_others()
+
     def begin(self) -> None:
-        """The first drafts are on the screen: lock their files, and offer what was recovered."""
-        found = [(draft, self._look_for(draft.document)) for draft in self._desk.workspace.drafts]
-        everything = self._left_by_others()
+        """The first drafts are on the screen: offer what was recovered."""
+        found, everything = self._found, self._left
         drafts = [one for one in everything if one.header is not None and not one.header.path]
         for draft, _ in found:
             if draft.is_nowhere:
@@ -117,10 +132,15 @@ class Recovery:
         await self._ask(draft, await self._conversation.wait_for(work, f"looking for changes to {draft.name}"))
         self._app.run_worker(self._recall(draft))
 
-    def saved(self, draft: Draft) -> None:
-        """A draft was saved, perhaps under another name."""
+    def saved(self, draft: Draft, saving: Saving | None) -> None:
+        """A draft was saved, perhaps under another name; or is what its file holds now."""
         document, watch = draft.document, self._watches[draft.document]
-        watch.journal.saved()
+        saving = saving or document.saving()
+        if saving.revision == document.revision:
+            watch.journal.saved()
+        else:
+            watch.journal.saved_before(saving.text)
+            self._settle_soon(watch)
         path = document.path
         if path is None:
             return
@@ -130,8 +150,8 @@ class Recovery:
         elif draft.canvas.refusal:
             document.read_only = True
         if not draft.canvas.refusal:
-            text, steps = document.text, document.steps
-            self._app.run_worker(partial(keep_history, self._histories, path, text, *steps), thread=True)
+            kept = partial(keep_history, self._histories, path, saving.text, *saving.steps)
+            self._app.run_worker(kept, thread=True)
 
     def closed(self, draft: Draft) -> None:
         """A draft was closed; what was not saved of it was not wanted."""
@@ -159,6 +179,9 @@ class Recovery:
     # -- journals ------------------------------------------------------------------------------------------------------
 
     def _edited(self, watch: _Watch, _: DocumentChange) -> None:
+        self._settle_soon(watch)
+
+    def _settle_soon(self, watch: _Watch) -> None:
         if watch.timer is None and self._app.is_running:
             watch.timer = self._app.set_timer(_SYNC_AFTER_S, partial(self._settle, watch))
 
@@ -239,6 +262,7 @@ class Recovery:
         if document.path is None:
             return _Found(None, [])
         owner = self._take_lock(self._watches[document], document.path)
+        sweep(Path(os.path.realpath(document.path)))
         return _Found(owner, of_file(self._left_by_others(), document.path))
 
     async def _ask_at_start(self, found: list[tuple[Draft, _Found]], drafts: list[Leftover]) -> None:

@@ -48,6 +48,9 @@ class ScorerListener(Protocol):
     def alternatives_found(self, found: protocol.Alternatives) -> None:
         """The answer to the last `ask_alternatives`, unless the text there was changed meanwhile."""
 
+    def effect_found(self, effect: protocol.Effect) -> None:
+        """The answer to the last `ask_effect`, unless the text was changed meanwhile."""
+
     def request_failed(self, failure: protocol.Failure) -> None:
         """There is no answer to the last `ask_alternatives`."""
 
@@ -66,7 +69,9 @@ class ScoredDocument:
         self._unseen: deque[tuple[int, Transaction]] = deque()
         self._heard = 0  # the newest revision that the worker has spoken of
         self._focus: tuple[int, int] | None = None
-        self._request = 0
+        self._requests = 0  # so far
+        self._request = 0  # the last one for alternatives
+        self._effect_request = 0  # the last one for an effect
         self._waits_for_answer = False
         self.is_final = False
         """Whether the listener has heard all that there is to find out about the document as it is."""
@@ -84,11 +89,24 @@ class ScoredDocument:
         """Ask for the words that could stand in place of [start, end); the number of the request, None: no worker."""
         if self._unsubscribe is None or not self._client._ready:
             return None
-        self._request += 1
+        self._requests += 1
+        self._request = self._requests
         ask = protocol.AskAlternatives(self._request, self._number, self._document.revision, start, end, count)
         self._client._send(ask)
         self._waits_for_answer = True
         return self._request
+
+    def ask_effect(self, start: int, end: int, replacement: str) -> int | None:
+        """Ask what replacing [start, end) would do to the rest of the sentence; the number of the request, None: no
+        worker."""
+        if self._unsubscribe is None or not self._client._ready:
+            return None
+        self._requests += 1
+        self._effect_request = self._requests
+        revision = self._document.revision
+        ask = protocol.AskEffect(self._effect_request, self._number, revision, start, end, _wire(replacement))
+        self._client._send(ask)
+        return self._effect_request
 
     def close(self) -> None:
         """Have the document scored no longer; its listener hears nothing more. May be called again."""
@@ -125,7 +143,10 @@ class ScoredDocument:
         """Whether the worker owes a word about this document."""
         return bool(self._unseen) or self._waits_for_answer
 
-    def _hear(self, message: protocol.Scores | protocol.Alternatives | protocol.Pong | protocol.Failure) -> None:
+    def _hear(
+        self,
+        message: protocol.Scores | protocol.Alternatives | protocol.Effect | protocol.Pong | protocol.Failure,
+    ) -> None:
         if isinstance(message, protocol.Failure):
             if message.request == self._request:
                 self._waits_for_answer = False
@@ -138,6 +159,8 @@ class ScoredDocument:
                 self._scored(message)
             elif isinstance(message, protocol.Alternatives):
                 self._alternatives(message)
+            elif isinstance(message, protocol.Effect):
+                self._effect(message)
 
     def _scored(self, scores: protocol.Scores) -> None:
         self.is_final = scores.is_final and not self._unseen
@@ -159,6 +182,10 @@ class ScoredDocument:
             self._listener.alternatives_found(
                 msgspec.structs.replace(found, start=place[0], end=place[1], suggestions=suggestions)
             )
+
+    def _effect(self, effect: protocol.Effect) -> None:
+        if effect.request == self._effect_request and effect.revision == self._document.revision:
+            self._listener.effect_found(effect)
 
     def _mapped(self, start: int, end: int) -> tuple[int, int]:
         """A range of the worker's revision in the text as it is now."""

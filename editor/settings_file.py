@@ -46,7 +46,7 @@ def _change(path: Path, change: Callable[[str], str], loss: str, *, only_absent:
             return
         text = change(found.text)
         if text != found.text:
-            write_file(path, text, has_bom=found.has_bom, expected=found.stamp)
+            write_file(path, text, encoding=found.encoding, expected=found.stamp)
     except (OSError, TOMLKitError, TomlError, FileError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
         raise SettingsError(f"{path.name}: {reason}; {loss}") from error

@@ -24,7 +24,7 @@ def keep_history(directory: Path, file: Path, text: str, done: Sequence[Step], u
         path = _path(directory, file)
         with contextlib.suppress(FileExistsError):  # what was written is nobody's business
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        write_bytes(path, encode_history(digest_of(text), done, undone), expected=None)
+        write_bytes(path, encode_history(digest_of(text), done, undone))
         _forget_oldest(directory)
 
 

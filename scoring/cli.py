@@ -11,13 +11,10 @@ from typing import TYPE_CHECKING
 
 from scoring import model_cli
 from scoring.errors import ModelError
+from scoring.text_file import ENCODINGS, InputError, read_text
 
 if TYPE_CHECKING:
     from scoring.session import Session
-
-
-class InputError(Exception):
-    """A file that cannot be read; the message is one line."""
 
 
 def add_parsers(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,6 +33,7 @@ def add_parsers(subparsers: argparse._SubParsersAction[argparse.ArgumentParser])
 
 
 def _add_scoring_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--encoding", choices=ENCODINGS, help="of the text (utf-16 where its mark says so, else utf-8)")
     parser.add_argument("--max-length", type=int, default=2048, help="most tokens in a window (2048)")
     parser.add_argument("--stride", type=int, default=1024, help="most tokens scored in one window (1024)")
     parser.add_argument("--model", default="default", help="a directory, a .gguf file or a hub name")
@@ -61,21 +59,8 @@ def main(arguments: list[str]) -> int:
         return 130
 
 
-def read_text(name: str) -> str:
-    """The text of a file, or of standard input for "-"; bytes that are no UTF-8 become lone surrogates.
-
-    Raises:
-        InputError: it cannot be read.
-    """
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise InputError(f"{name}: {(error.strerror or str(error)).lower()}") from error
-    return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
-
-
 def _score(options: argparse.Namespace) -> int:
-    text = read_text(options.file)
+    text = read_text(options.file, options.encoding)
     session = _open_session(options, text, options.top_k)
     _settle(session)
     form = options.format or ("ansi" if sys.stdout.isatty() else "json")
@@ -110,7 +95,10 @@ def _verify(options: argparse.Namespace) -> int:
     from scoring.verify import TOLERANCE, Verifier, random_edits, recorded_edits
 
     recorded = options.file.endswith((".json", ".json.gz"))
-    text, edits = recorded_edits(Path(options.file), options.edits) if recorded else (read_text(options.file), None)
+    if recorded:
+        text, edits = recorded_edits(Path(options.file), options.edits)
+    else:
+        text, edits = read_text(options.file, options.encoding), None
     session = _open_session(options, text, top_k=10)
     verifier = Verifier(session, load_network(options.model, session.model.dtype))
     _settle(session)

@@ -22,16 +22,18 @@ from scoring.lexicon import Lexicon
 from scoring.model import Model
 from scoring.prose import ProseWord, prose_words
 from scoring.tokens import Ids, Offsets
-from scoring.trials import BATCH, HORIZON, Gain, Line, Place, batch, groups
+from scoring.trials import BATCH, FAR_HORIZON, HORIZON, Gain, Line, Place, batch, groups
 
 MOST_TOKENS = 384
 """Tokens in a passage with its context; of more (in a script that the model spells in bytes) only the first ones."""
 MOST_EDIT_TOKENS = 8
 """Tokens in an edit; a longer one is not tried."""
-WORTH = 1.0
-"""Nats above its cost that an edit must be able to gain to be tried at all."""
-SHOWN = 1.0
-"""Strength from which on all edits of a word are tried, for its list of suggestions."""
+WORTH = -1.0
+"""Nats above its price that an edit must be able to gain to be tried at all."""
+SHOWN = 1.5
+"""Strength from which on more edits of a word are tried, for its list of suggestions."""
+OFFERED = -2.0
+"""Nats that such an edit must be able to gain: a writer may want what is a little less probable."""
 
 _OPENING = "\"'“‘([*_#>-–— \t\n"
 
@@ -49,7 +51,7 @@ class Findings:
         word: its places count from the start of the context.
         surprisal: nats.
         gains: of its edits.
-        complete: whether all that could be thought up were tried, and not only those that could deserve an underline.
+        complete: whether all that could be offered were tried, and not only those that could deserve an underline.
     """
 
     word: Word
@@ -138,13 +140,13 @@ class EditSearch:
             tried.append(list(self._proposals(found, index, ids, place)) if wanted else [])
             if wanted and index % _PAUSE == 0:
                 yield 0
-        gains = yield from self._gains(place, tried, WORTH if only is None else -math.inf)
+        gains = yield from self._gains(place, tried, math.inf if only is None else OFFERED)
         if only is not None:
             shown = [word.start == only for word in found]
         else:
             shown = [bool(own) and max(gain.strength for gain in own) >= SHOWN for own in gains]
             rest = [_without(tried[index], gains[index]) if shown[index] else [] for index in range(len(found))]
-            more = yield from self._gains(place, rest, -math.inf)
+            more = yield from self._gains(place, rest, OFFERED)
             gains = [[*own, *others] for own, others in zip(gains, more, strict=True)]
         return [
             Findings(word, place.surprisal(word), tuple(own), complete)
@@ -160,15 +162,19 @@ class EditSearch:
             if len(proposal.tokens) <= MOST_EDIT_TOKENS:
                 yield proposal, self._price(word, proposal.edit, surprisal)
 
-    def _gains(self, place: Place, tried: list[list[_Priced]], least: float) -> Generator[int, None, list[list[Gain]]]:
-        """The gains of the proposals for each word, of those that can come up to `least` above their cost."""
-        lines = [(index, Line(place, *priced)) for index, own in enumerate(tried) for priced in own]
-        lines = [(index, line) for index, line in lines if line.goes_on(least) or line.is_done]
+    def _gains(self, place: Place, tried: list[list[_Priced]], floor: float) -> Generator[int, None, list[list[Gain]]]:
+        """The gains of the proposals for each word, of those that can speak for an underline or gain `floor` nats."""
+        lines = [
+            (index, Line(place, proposal, price, min(floor, price + WORTH)))
+            for index, own in enumerate(tried)
+            for proposal, price in own
+        ]
+        lines = [(index, line) for index, line in lines if line.goes_on(HORIZON) or line.is_done]
         for group in groups([line for _, line in lines]):
             offset = 0
-            # First up to the first token behind the edit: few can still come up to their cost when that is known.
-            for far in (1, HORIZON):
-                active = [line for line in group if line.goes_on(least)]
+            # First up to the first token behind the edit: few can still come up to their price when that is known.
+            for far in (1, HORIZON, FAR_HORIZON):
+                active = [line for line in group if line.goes_on(far)]
                 while True:
                     together, active = batch(active, far)
                     if not together:

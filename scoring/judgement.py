@@ -3,16 +3,17 @@ offered."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 
 from scoring.edit_costs import ORDER
 from scoring.edit_search import Findings
 from scoring.edits import EditKind
-from scoring.protocol import Flag, Suggestion, WordScore
+from scoring.protocol import THRESHOLDS, Flag, Suggestion, WordScore
 from scoring.trials import Gain
 from scoring.verdicts import Verdicts
 
-DEFAULT_THRESHOLD = 4.5
+DEFAULT_THRESHOLD = THRESHOLDS["normal"]
 """Strength from which on a word is underlined, in nats: one of 200 words in clean prose."""
 
 SURPRISAL_SHARE = 0.01
@@ -21,19 +22,26 @@ HINT_SHARE = DEFAULT_THRESHOLD / 12
 """The same, before the edit search has looked at it."""
 
 MOST_SUGGESTIONS = 5
+_STEEPNESS = 0.8
 
 _KINDS = {
     EditKind.RESPELL: "spelling",
     EditKind.RESPELL_FAR: "spelling",
     EditKind.SPLIT: "spelling",
+    EditKind.SPLIT_KNOWN: "spelling",
     EditKind.JOIN: "spelling",
     EditKind.INFLECT: "grammar",
     EditKind.ARTICLE: "grammar",
     EditKind.INSERT: "grammar",
+    EditKind.ORDER: "grammar",
     EditKind.DROP_FUNCTION: "grammar",
+    EditKind.DROP_ADVERB: "grammar",
     EditKind.DROP_REPEATED: "grammar",
 }
 """What an edit of a kind mends; the others are the choice of another word."""
+
+
+_DROPS = (EditKind.DROP, EditKind.DROP_FUNCTION, EditKind.DROP_ADVERB, EditKind.DROP_REPEATED)
 
 
 def kind_of(edit: EditKind) -> str:
@@ -60,9 +68,11 @@ def word_strength(found: Findings) -> tuple[float, Gain | None]:
     """How strongly a word is underlined, in nats, and the edit that speaks for it; None where it only surprises."""
     best = max(found.gains, key=lambda gain: gain.strength, default=None)
     surprise = SURPRISAL_SHARE * found.surprisal
-    if best is None or best.strength <= 0:
+    if best is None:
         return surprise, None
-    return best.strength + surprise, best
+    # Hardly anything below 0, the strength itself from 3 nats on: an edit that is nearly worth it says something, too.
+    soft = math.log1p(math.exp(min(_STEEPNESS * best.strength, 500.0))) / _STEEPNESS
+    return soft + surprise, best if best.strength > 0 else None
 
 
 def flags(
@@ -116,7 +126,7 @@ def reason(gain: Gain, found: Findings, text: str) -> str:
     if edit.kind is EditKind.INSERT:
         inserted = new.split()[0]
         return f"“{inserted}” before “{word.text}” {likelier}"
-    if edit.kind in (EditKind.DROP, EditKind.DROP_FUNCTION, EditKind.DROP_REPEATED):
+    if edit.kind in _DROPS:
         return f"leaving out “{word.text}” {likelier}"
     if edit.kind in (EditKind.RESPELL, EditKind.RESPELL_FAR):
         return f"“{word.text}” is not in the dictionary: “{new}” {likelier}"

@@ -8,12 +8,19 @@ the document was opened. Probabilities lie in [0, 1], strengths and log-probabil
 from __future__ import annotations
 
 import struct
-from typing import BinaryIO
+from collections.abc import Mapping
+from typing import BinaryIO, Literal
 
 import msgspec
 
 MAX_MESSAGE_BYTES = 256 * 1024 * 1024
 """Largest message that either side accepts: a document of 50 million code points fits, a broken length does not."""
+
+Sensitivity = Literal["strict", "normal", "eager"]
+
+THRESHOLDS: Mapping[Sensitivity, float] = {"strict": 6.0, "normal": 4.5, "eager": 2.5}
+"""Strength in nats from which on a word is underlined, by how much a writer wants to be told. Of 1,107 words of clean
+prose (clean_dev, rows 0:40) that was 0.5, 0.6 and 1.8 in 100."""
 
 _LENGTH = struct.Struct(">I")
 
@@ -82,6 +89,20 @@ class AskAlternatives(msgspec.Struct, frozen=True, tag=True):
     start: int
     end: int
     count: int
+
+
+class AskEffect(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: what would replacing [start, end) do to the rest of the sentence behind it?
+
+    Only the last question about a document is sure to be answered.
+    """
+
+    request: int
+    document: int
+    revision: int
+    start: int
+    end: int
+    replacement: str
 
 
 class Suggestion(msgspec.Struct, frozen=True, array_like=True):
@@ -193,6 +214,20 @@ class Alternatives(msgspec.Struct, frozen=True, tag=True):
     suggestions: tuple[Suggestion, ...] = ()
 
 
+class Effect(msgspec.Struct, frozen=True, tag=True):
+    """Worker to editor: the answer to AskEffect.
+
+    `gain`: how much more probable the rest of the sentence becomes, in nats, log p(rest | left, new words) - log p(rest
+    | left, old words); `tokens`: how many of its tokens that is about, 0 where the sentence ends behind the edit.
+    """
+
+    request: int
+    document: int
+    revision: int
+    gain: float
+    tokens: int
+
+
 class Pong(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to Ping; all edits up to `revision` have been taken in."""
 
@@ -208,8 +243,8 @@ class Failure(msgspec.Struct, frozen=True, tag=True):
     message: str
 
 
-ToWorker = Open | Edit | Focus | Close | Ping | AskAlternatives
-FromWorker = ModelState | Scores | Alternatives | Pong | Failure
+ToWorker = Open | Edit | Focus | Close | Ping | AskAlternatives | AskEffect
+FromWorker = ModelState | Scores | Alternatives | Effect | Pong | Failure
 
 _encoder = msgspec.msgpack.Encoder()
 to_worker_decoder: msgspec.msgpack.Decoder[ToWorker] = msgspec.msgpack.Decoder(ToWorker)

@@ -131,6 +131,8 @@ class Service:
             self._send(protocol.Pong(message.document, document.revision))
         elif isinstance(message, protocol.AskAlternatives):
             self._send(self._alternatives(document, message))
+        elif isinstance(message, protocol.AskEffect):
+            self._send(_effect(document, message))
         else:
             document.session.close()
             del self._documents[message.document]
@@ -186,8 +188,16 @@ class Service:
         self._output.flush()
 
 
+def _effect(document: OpenDocument, ask: protocol.AskEffect) -> protocol.Effect | protocol.Failure:
+    try:
+        gain, tokens = document.session.effect(ask.start, ask.end, ask.replacement)
+    except ValueError as error:
+        return protocol.Failure(ask.request, ask.document, str(error))
+    return protocol.Effect(ask.request, ask.document, ask.revision, gain, tokens)
+
+
 def _is_superseded(message: protocol.ToWorker, later: list[protocol.ToWorker | None]) -> bool:
-    """Whether a newer question about the same document has come in already."""
-    return isinstance(message, protocol.AskAlternatives) and any(
-        isinstance(other, protocol.AskAlternatives) and other.document == message.document for other in later
+    """Whether a newer question of the same sort about the same document has come in already."""
+    return isinstance(message, protocol.AskAlternatives | protocol.AskEffect) and any(
+        type(other) is type(message) and other.document == message.document for other in later
     )

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import re
 import time
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import chain
 
 import numpy as np
 
 from scoring.alternatives import WordsAtPlace, WordSearch
 from scoring.edit_search import EditSearch
+from scoring.effects import rest_effect, shared_end
 from scoring.english import english
 from scoring.flags import words
 from scoring.judgement import DEFAULT_THRESHOLD, flags, suggestions
 from scoring.kv_cache import CachePool, WindowCache
 from scoring.model import Model
-from scoring.passages import Passage
+from scoring.passages import CONTEXT, Passage
 from scoring.prose import is_name_elsewhere
 from scoring.protocol import Flag, Suggestion, WordScore
 from scoring.scheduler import most_wanted, sentence_around
 from scoring.score_book import ScoreBook
 from scoring.scorer import TokenScore, score
+from scoring.standing_flags import StandingFlags
 from scoring.stats import Stats
 from scoring.token_view import Tokens
 from scoring.tokens import Ids, TokenizedText
@@ -92,6 +96,7 @@ class Session:
         self._pages = self._rule.plan(self.tokenized.ids)
         self._book = ScoreBook(self._pages)
         self._verdicts = Verdicts(EditSearch(model, english, max_length), self.text)
+        self._standing = StandingFlags()
 
     @classmethod
     def sharing(cls, pool: CachePool, model: Model, text: str, **settings: int) -> Session:
@@ -160,7 +165,9 @@ class Session:
         Raises:
             ValueError: the range does not lie in the text.
         """
+        searched = list(self._searched_flags(max(0, start - 1), min(len(self.text), end + CONTEXT)))
         splice = self.tokenized.edit(start, end, scorable(replacement))
+        self._standing.edit(searched, start, end, replacement)
         first, past, delta = splice.first, splice.first + splice.inserted, splice.inserted - splice.removed
         self._pages = self._rule.plan(self.tokenized.ids, self._pages, first, past, delta)
         self._book.edit(splice, self._pages)
@@ -233,6 +240,7 @@ class Session:
 
     def _try_edits(self, passage: Passage | None) -> None:
         tokens, self.scored = self._verdicts.step(passage)
+        self._standing.drop(*self.scored)
         self.stats.tokens_tried += tokens
 
     def settle(self) -> None:
@@ -337,7 +345,7 @@ class Session:
 
     def flags(self, threshold: float | None = None, start: int = 0, end: int | None = None) -> list[Flag]:
         """The words that deserve an underline, among those that overlap the code points [start, end): by the edits
-        that were tried, and where none were yet, by their surprisal.
+        that were tried; where none were since an edit, as was found out before it, and else by their surprisal.
 
         Args:
             threshold: strength in nats from which on a word is flagged; None: the default; 0.0: every word that has
@@ -345,9 +353,21 @@ class Session:
         """
         end = len(self.text) if end is None else end
         least = DEFAULT_THRESHOLD if threshold is None else threshold
-        found = flags(self._verdicts, self.text, self.word_scores, self.model.calibration.scaled, start, end)
+        waiting = [(p.start, p.end) for p, findings in self._verdicts.findings(start, end) if findings is None]
+        found = self._flags_found(start, end)
+        if waiting:
+            found = self._standing.over(found, waiting, start, end)
         strong = [flag for flag in found if flag.strength > 0 and flag.strength >= least]
         return [f for f in strong if f.kind != "spelling" or not is_name_elsewhere(self.text, f.start, f.end)]
+
+    def _flags_found(self, start: int, end: int) -> Iterator[Flag]:
+        return flags(self._verdicts, self.text, self.word_scores, self.model.calibration.scaled, start, end)
+
+    def _searched_flags(self, start: int, end: int) -> Iterator[Flag]:
+        """The flags, however weak, of the passages that overlap [start, end) and were searched."""
+        for passage, findings in self._verdicts.findings(start, end):
+            if findings is not None:
+                yield from self._flags_found(passage.start, passage.end)
 
     def suggest(self, start: int, end: int, k: int = 5) -> list[Suggestion]:
         """Edits of the word at the code points [start, end), or right before it, the best one first, at most `k`.
@@ -390,6 +410,32 @@ class Session:
         found = WordSearch(self.model, cache, length, lead).run(self.tokenized.ids[first:past], 2 * count)
         self._pool.trim()
         return found.in_place_of(word, count)
+
+    def effect(self, start: int, end: int, replacement: str) -> tuple[float, int]:
+        """What replacing [start, end) would do to the rest of the sentence behind it.
+
+        Exact where all before it is settled; over older keys and values, or with a shorter context, where it is not.
+
+        Returns:
+            How much likelier the rest would be, in nats, and how many tokens of it that was found by.
+
+        Raises:
+            ValueError: the range does not lie in the text.
+        """
+        edited = copy.copy(self.tokenized)  # an edit puts other arrays in the place of its arrays
+        splice = edited.edit(start, end, scorable(replacement))
+        first, past = splice.first, self.tokenized.at(0, self._verdicts.sentence_end(end))[1]
+        old = self.tokenized.ids[first : first + splice.removed]
+        new = edited.ids[first : first + splice.inserted]
+        kept = shared_end(old, new)  # of a word behind an insertion the token begins with the blank before
+        behind = first + len(old) - kept
+        if behind >= past:
+            return 0.0, 0
+        cache, length = self._prefix(first)
+        rest = self.tokenized.ids[behind:past]
+        found = rest_effect(self.model, cache, length, old[: len(old) - kept], new[: len(new) - kept], rest)
+        self._pool.trim()
+        return found
 
     def _prefix(self, token: int) -> tuple[WindowCache, int]:
         """A cache that knows what stands before `token`, the last hidden state included, and how many slots that is.

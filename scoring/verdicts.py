@@ -78,6 +78,13 @@ class Verdicts:
             self._found[self._key(passage)] = done.value
             return 0, (passage.start, passage.end)
 
+    def sentence_end(self, position: int) -> int:
+        """Where the passage of a code point ends, white space left out; `position` where that is none."""
+        passage = next(iter(self._passages.overlapping(position, position + 1)), None)
+        if passage is None:
+            return position
+        return max(position, passage.start + len(self._text[passage.start : passage.end].rstrip()))
+
     def findings(self, start: int, end: int) -> Iterator[tuple[Passage, list[Findings] | None]]:
         """The passages of [start, end), each with its findings; None where it was not searched yet."""
         for passage in self._passages.overlapping(start, end):

@@ -17,6 +17,7 @@ from editor.check.kinds import KINDS
 from editor.check.problems import Filter, problem_of
 from editor.check.reports import report
 from editor.check.targets import find_targets
+from editor.document.encodings import chosen_encoding
 from editor.document.files import FileError
 from editor.headless.choice import ignored_in, shown_flags
 from editor.headless.drafts import NamedDraft, read_draft
@@ -26,7 +27,7 @@ from editor.headless.scoring_run import ScoringError, ScoringRun
 from editor.places import STANDARD_INPUT
 from editor.view.sanitise import sanitise
 from editor.worker_process import scoring_command
-from scoring.protocol import Flag
+from scoring.protocol import THRESHOLDS, Flag
 
 CLEAN, FLAGGED, BAD_INPUT = 0, 1, 2
 
@@ -70,7 +71,14 @@ def _parser() -> argparse.ArgumentParser:
         "--min-strength",
         type=_strength,
         metavar="NATS",
-        help="flag what is at least that strong (the setting scoring.threshold of each draft)",
+        help="flag what is at least that strong (as the settings of each draft say)",
+    )
+    parser.add_argument(
+        "--sensitivity",
+        choices=tuple(THRESHOLDS),
+        help="the same in a word: "
+        + ", ".join(f"{level} {least:g}" for level, least in THRESHOLDS.items())
+        + " nats; --min-strength goes before it",
     )
     parser.add_argument(
         "--kind",
@@ -78,6 +86,12 @@ def _parser() -> argparse.ArgumentParser:
         default=frozenset(),
         metavar="KIND,…",
         help=f"flag only these kinds: {', '.join(KINDS)} (all)",
+    )
+    parser.add_argument(
+        "--encoding",
+        type=chosen_encoding,
+        metavar="NAME",
+        help="of the drafts: latin-1, … (utf-16 by its mark, else utf-8)",
     )
     parser.add_argument("--fix", action="store_true", help="ask about each flag at the terminal, and change the files")
     return parser
@@ -116,7 +130,10 @@ class _Check:
     def __init__(self, options: argparse.Namespace, command: Sequence[str] | None) -> None:
         self._options = options
         self._command = command
-        self._filter = Filter(options.min_strength, options.kind)
+        least = options.min_strength
+        if least is None and options.sensitivity is not None:
+            least = THRESHOLDS[options.sensitivity]
+        self._filter = Filter(least, options.kind)
         self._complaints: list[str] = []
         self._is_flagged = False
 
@@ -156,7 +173,7 @@ class _Check:
         told: set[str] = set()  # many drafts may have the same settings files
         for name in names:
             try:
-                drafts.append(read_draft(name))
+                drafts.append(read_draft(name, self._options.encoding))
             except FileError as error:
                 self._complain(str(error))
                 continue
@@ -171,13 +188,13 @@ class _Check:
         if self._command is not None or not drafts:
             return self._command or ()
         scoring = drafts[0].settings.scoring  # but for the threshold only the writer's own file sets it
-        least = min(draft.settings.scoring.threshold for draft in drafts)
+        least = min(draft.settings.scoring.least_strength for draft in drafts)
         threshold = least if self._filter.least is None else self._filter.least
         return scoring_command(msgspec.structs.replace(scoring, threshold=threshold))
 
     def _flags(self, draft: NamedDraft, run: ScoringRun, progress: Progress) -> list[Flag]:
         """The flags of a draft that are told."""
-        prose, threshold = Prose(draft.document, draft.markdown), draft.settings.scoring.threshold
+        prose, threshold = Prose(draft.document, draft.markdown), draft.settings.scoring.least_strength
         if not prose.has_words():
             return []
         found = run.score(draft.document, progress).flags

@@ -53,6 +53,18 @@ def reload(app: LogproseApp) -> None:
     app.filing.begin(partial(app.filing.reload, app.workspace.shown))
 
 
+@command("reopen-with-encoding", "Read the file again in another encoding", group="File", scope="app")
+def reopen_with_encoding(app: LogproseApp) -> None:
+    """Ask for an encoding, such as Latin-1, and read the file in it; undo brings the text back."""
+    app.filing.begin(app.encoding_choice.reopen)
+
+
+@command("save-with-encoding", "Save in another encoding", group="File", scope="app")
+def save_with_encoding(app: LogproseApp) -> None:
+    """Ask for an encoding and save the draft in it; it is the draft's from then on."""
+    app.filing.begin(app.encoding_choice.save)
+
+
 @command("recover", "Recover what was not saved", group="File", scope="app")
 def recover(app: LogproseApp) -> None:
     """List what earlier editors left unsaved, what was put aside included; the chosen one becomes a draft."""
@@ -97,7 +109,7 @@ for _number in range(1, 10):
 @command("alternatives", "Words that could stand here", keys=("ctrl+space", "f2"), group="Model", scope="app")
 def alternatives(app: LogproseApp) -> None:
     """Open the list of alternatives at the word under the caret."""
-    app.reading.open_alternatives()
+    app.reading.suggesting.open()
 
 
 @command("next-flag", "Go to the next underlined word", keys=("f8",), group="Model", scope="app")

@@ -12,6 +12,7 @@ from editor.commands.registry import command
 from editor.document.clip import Clip, copied, copied_spans, cut_edits, paste_edits
 from editor.document.edits import edit_all
 from editor.document.formatting.containers import VERBATIM
+from editor.document.line_endings import split_lines
 from editor.document.markdown.excerpt import excerpt
 from editor.document.selections import Selection
 from editor.view.chooser import Choice, Chooser
@@ -149,7 +150,7 @@ def _choice(clip: Clip) -> Choice:
     """The first line that is not empty, and how long it all is."""
     text = clip.text
     start = len(text) - len(text.lstrip())
-    return Choice(text[start:].partition("\n")[0].rstrip("\r") or "only spaces", f"{len(text):,} characters")
+    return Choice(split_lines(text[start:])[0][0] or "only spaces", f"{len(text):,} characters")
 
 
 def _paste(canvas: Canvas, clip: Clip) -> None:

@@ -100,6 +100,23 @@ def insert_line_above(canvas: Canvas) -> None:
     canvas.apply(*line_edits.insert(canvas.document, canvas.selections, above=True))
 
 
+def _end_lines(canvas: Canvas, ending: str) -> None:
+    canvas.apply(*line_edits.end_lines(canvas.document, canvas.selections, ending))
+    canvas.document.newline = ending  # also where there is no line to be ended yet
+
+
+@command("line-endings-lf", "End all lines as Linux and macOS do (LF)", group="Lines")
+def line_endings_lf(canvas: Canvas) -> None:
+    """Change the line endings to line feeds."""
+    _end_lines(canvas, "\n")
+
+
+@command("line-endings-crlf", "End all lines as Windows does (CRLF)", group="Lines")
+def line_endings_crlf(canvas: Canvas) -> None:
+    """Change the line endings to a carriage return and a line feed each."""
+    _end_lines(canvas, "\r\n")
+
+
 def _recase(canvas: Canvas, change_case: Callable[[str], str]) -> None:
     canvas.apply(*word_edits.recase(canvas.document, canvas.selections, change_case))
 

@@ -10,6 +10,7 @@ import msgspec
 
 from editor.document.buffer import Block, BlockChange
 from editor.document.document import Document, DocumentChange
+from editor.document.line_endings import length_behind_last
 from editor.document.transaction import Change
 
 
@@ -18,6 +19,7 @@ class SpanEdit(msgspec.Struct, frozen=True, gc=False):
 
     Attributes:
         start, end: the code points that it replaces, counted from the start of the span.
+        old: what stands there.
         replacement: what comes there; empty where something is taken out.
         gain: nats by which the text there becomes more probable.
         kind: what it mends, see `scoring.protocol.Suggestion`.
@@ -25,9 +27,14 @@ class SpanEdit(msgspec.Struct, frozen=True, gc=False):
 
     start: int
     end: int
+    old: str
     replacement: str
     gain: float
     kind: str
+
+    def fits(self, document: Document, place: int) -> bool:
+        """Whether the text is still what the edit is about, the span starting at `place`."""
+        return place + self.start >= 0 and document.slice(place + self.start, place + self.end) == self.old
 
 
 class Span(msgspec.Struct, frozen=True, gc=False):
@@ -70,8 +77,7 @@ def altered_words(document: Document, change: Change, deleted: str, start: int) 
     right = (deleted[:1], change.text[:1] or document.slice(end, end + 1))
     before = document.slice(start - 1, start)
     left = (deleted[-1:], change.text[-1:] or before)
-    joins_ending = before == "\r" and right[1] == "\n"  # that carriage return is no longer text
-    return any(map(_is_word_character, right)) or joins_ending, any(map(_is_word_character, left))
+    return any(map(_is_word_character, right)), any(map(_is_word_character, left))
 
 
 class Layer:
@@ -97,6 +103,14 @@ class Layer:
     def in_block(self, block: Block) -> tuple[Span, ...]:
         """The spans of a block, sorted, in code points of its text."""
         return self._spans.get(block.id, ())
+
+    def by_block(self) -> Iterator[tuple[int, tuple[Span, ...]]]:
+        """The blocks that have spans, by index, each with its spans as `in_block` gives them."""
+        found = self._spans
+        if found:
+            for index, block in enumerate(self._document.blocks):
+                if block.id in found:
+                    yield index, found[block.id]
 
     def overlapping(self, block: Block, start: int, end: int) -> Sequence[Span]:
         """The spans of a block that overlap [start, end), sorted, all in code points of its text."""
@@ -215,7 +229,7 @@ class Layer:
         kept = (*before[:near], *ending)
         first, last = block_change.inserted_ids[0], block_change.inserted_ids[-1]
         # Where the inserted text ends, in the last inserted block, and where the change ended, in the last removed.
-        text_end = limit + len(change.text) if first == last else len(change.text) - change.text.rfind("\n") - 1
+        text_end = limit + len(change.text) if first == last else length_behind_last(change.text)
         limit = change.end - block_change.last_start
         distance = text_end - limit
         remaining = behind[bisect_left(behind, limit + alters_behind, key=_start) :]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import count
 from typing import NamedTuple
 
+from editor.document.line_endings import ends_line, split_lines
 from editor.document.prefix_sums import PrefixSums
 
 
@@ -12,7 +14,7 @@ class Block:
     """One line: its text without the line ending, and the ending itself.
 
     `id` stays while the block lives, `revision` is new whenever the block changes; both are unique within
-    their buffer. `eol` is a line feed, a carriage return and a line feed, or empty for the last block.
+    their buffer. `eol` is a line feed, a carriage return, both in this order, or empty for the last block.
     """
 
     __slots__ = ("eol", "id", "revision", "text")
@@ -49,23 +51,21 @@ class BlockChange(NamedTuple):
 
 
 class Buffer:
-    """Blocks split at line feeds only; the text is always exactly what naive string splicing gives.
-
-    A carriage return directly before a line feed belongs to the line ending, any other is text.
+    """Blocks split at line endings only; the text is always exactly what naive string splicing gives.
 
     Attributes:
         blocks: the lines.
+        endings: how many lines have which ending.
         length: code points of the whole text.
     """
 
-    __slots__ = ("_ids", "_revisions", "_starts", "blocks", "length")
+    __slots__ = ("_ids", "_revisions", "_starts", "blocks", "endings", "length")
 
     def __init__(self, text: str = "") -> None:
         self._ids = count()
         self._revisions = count()
-        self.blocks = [
-            Block(next(self._ids), line, eol, next(self._revisions)) for line, eol in _split(text, is_last=True)
-        ]
+        self.blocks = [Block(next(self._ids), line, eol, next(self._revisions)) for line, eol in split_lines(text)]
+        self.endings = Counter(block.eol for block in self.blocks[:-1])
         self._starts = PrefixSums(block.length for block in self.blocks)
         self.length = len(text)
 
@@ -103,16 +103,21 @@ class Buffer:
         block_start = self._starts.start(first)
         old = block.text
         self.length += len(text) - end + start
-        if end - block_start <= len(old) and "\n" not in text:
+        if end - block_start <= len(old) and not ends_line(text):
             new = old[: start - block_start] + text + old[end - block_start :]
-            if not (block.eol == "\n" and new.endswith("\r")):  # that carriage return joins the line ending
+            if new or block.eol != "\n" or not self._follows_return(first):
                 block.text = new
                 block.revision = next(self._revisions)
                 if len(new) != len(old):
                     self._starts.set(first, len(new) + len(block.eol))
                 ids = (block.id,)
                 return BlockChange(first, 1, 1, block_start, block_start, ids, ids)
+        if start == block_start and self._follows_return(first):  # a line feed there joins it
+            first -= 1
         return self._replace_lines(first, start, end, text)
+
+    def _follows_return(self, index: int) -> bool:
+        return index > 0 and self.blocks[index - 1].eol == "\r"
 
     def _replace_lines(self, first: int, start: int, end: int, text: str) -> BlockChange:
         """Join the blocks that [start, end) lies in, splice, and split again."""
@@ -122,7 +127,11 @@ class Buffer:
         before = removed[0].text + removed[0].eol
         behind = removed[-1].text + removed[-1].eol
         joined = before[: start - first_start] + text + behind[end - last_start :]
-        lines = _split(joined, is_last=last == len(self.blocks) - 1)
+        lines = split_lines(joined)
+        if last < len(self.blocks) - 1:
+            del lines[-1]  # what follows the last ending is the next block
+        self.endings.subtract(block.eol for block in removed if block.eol)
+        self.endings.update(eol for _, eol in lines if eol)
         kept = removed[0]
         removed_ids = tuple([block.id for block in removed])
         if (kept.text, kept.eol) != lines[0]:
@@ -134,12 +143,3 @@ class Buffer:
         self._starts.splice(first, len(removed), [block.length for block in inserted])
         inserted_ids = tuple([block.id for block in inserted])
         return BlockChange(first, len(removed), len(inserted), first_start, last_start, removed_ids, inserted_ids)
-
-
-def _split(text: str, *, is_last: bool) -> list[tuple[str, str]]:
-    """Lines and their endings; only with `is_last` may the text go on behind the last line feed."""
-    *lines, rest = text.split("\n")
-    split = [(line[:-1], "\r\n") if line.endswith("\r") else (line, "\n") for line in lines]
-    if is_last:
-        split.append((rest, ""))
-    return split

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from editor.document.document import Document
 from editor.document.edits import Edit
 from editor.document.formatting.paste import pasted
+from editor.document.line_endings import with_endings
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selections
 
@@ -47,7 +48,7 @@ def copied(document: Document, selections: Selections) -> Clip:
     """The clip that a copy makes."""
     whole_lines = all(selection.is_empty for selection in selections)
     pieces = [document.slice(start, end) for start, end in copied_spans(document, selections)]
-    if whole_lines and not pieces[-1].endswith("\n"):  # the document's last line
+    if whole_lines and not pieces[-1].endswith(("\n", "\r")):  # the document's last line
         pieces[-1] += document.newline
     return Clip(tuple(pieces), whole_lines)
 
@@ -78,11 +79,11 @@ def paste_edits(
     edits: list[Edit | None] = []
     lines = set()
     for selection, piece in zip(selections, _dealt(clip, len(selections)), strict=True):
-        text = _with_newline(piece, "\n")
+        text = with_endings(piece, "\n")
         if not (clip.whole_lines and selection.is_empty) and markup is not None:
             edits.append(pasted(document, markup, selection, text))
             continue
-        text = _with_newline(text, document.newline)
+        text = with_endings(text, document.newline)
         if not (clip.whole_lines and selection.is_empty):
             edits.append(Edit(selection.start, selection.end, text))
             continue
@@ -101,11 +102,7 @@ def _dealt(clip: Clip, count: int) -> Iterable[str]:
     if len(clip.pieces) == count:
         return clip.pieces
     if count > 1 and len(clip.pieces) == 1 and not clip.whole_lines:
-        lines = clip.pieces[0].removesuffix("\n").split("\n", count)
+        lines = with_endings(clip.pieces[0], "\n").removesuffix("\n").split("\n", count)
         if len(lines) == count:
-            return [line.removesuffix("\r") for line in lines]
+            return lines
     return [clip.text] * count
-
-
-def _with_newline(text: str, newline: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", newline)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from difflib import unified_diff
 
+from editor.document.line_endings import split_lines
+
 _MOST_LINES = 400
 _COMPARED_PAIRS = 4_000_000
 """Lines of one text times those of the other that are compared: difflib is quadratic."""
@@ -12,7 +14,7 @@ _CONTEXT = 3
 
 def compared(old: str, new: str) -> list[str]:
     """A unified diff without its two heads, cut to what a person reads. Lines without their endings."""
-    old_lines, new_lines = old.splitlines(), new.splitlines()
+    old_lines, new_lines = _lines(old), _lines(new)
     before = _common(old_lines, new_lines)
     behind = _common(old_lines[before:][::-1], new_lines[before:][::-1])
     first = max(0, before - _CONTEXT)
@@ -35,6 +37,10 @@ def _placed(head: str, first: int) -> str:
     """The head of a hunk, told by the line of the new text that it begins at."""
     start = int(head.split("+")[1].split(",")[0].split()[0])
     return f"@ line {first + max(1, start):,}"
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line, _ in split_lines(text)]
 
 
 def _common(one: list[str], other: list[str]) -> int:

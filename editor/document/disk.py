@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 from pathlib import Path
 
+from editor.document.encodings import Encoding
 from editor.document.files import ABSENT, FileContent, FileStamp, read_file, stamp_of
 from editor.document.transaction import Change, Transaction
 
@@ -28,9 +29,9 @@ def look(path: Path) -> FileStamp | None:
         return None
 
 
-def read_settled(path: Path) -> FileContent | None:
-    """What a file holds; None where it is gone, or is being written at this moment. May block. Raises FileError."""
-    content = read_file(path)
+def read_settled(path: Path, chosen: Encoding | None = None) -> FileContent | None:
+    """What a file holds; None where it is gone, or is being written at this moment. As `read_file` otherwise."""
+    content = read_file(path, chosen)
     return content if content.stamp != ABSENT and look(path) == content.stamp else None
 
 

@@ -5,13 +5,26 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from editor.document.buffer import Block, BlockChange, Buffer
-from editor.document.files import ABSENT, FileContent, FileError, NotSettledError, is_same_file, read_file, write_file
+from editor.document.encodings import UTF_8, Encoding, EncodingError, decode
+from editor.document.files import (
+    ABSENT,
+    FileContent,
+    FileError,
+    FileStamp,
+    NotSettledError,
+    is_same_file,
+    read_file,
+    require_stamp,
+    write_file,
+)
 from editor.document.history import History, Step
+from editor.document.line_endings import NAMES
 from editor.document.selections import Selections
 from editor.document.transaction import Change, Transaction
 
@@ -31,6 +44,43 @@ class DocumentChange(msgspec.Struct, frozen=True, gc=False):
     block_changes: tuple[BlockChange, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """A text on its way to a file; what is done to the document meanwhile is no part of it.
+
+    Attributes:
+        path: of the file.
+        text, encoding: what is written.
+        revision: of the document.
+        steps: of its history, see `History.steps`.
+    """
+
+    path: Path
+    text: str
+    encoding: Encoding
+    revision: int
+    steps: tuple[tuple[Step, ...], tuple[Step, ...]]
+    _state: int
+    _read_as: Encoding
+    _own_path: Path | None
+    _stamp: FileStamp | None
+
+    def require_unchanged(self) -> None:
+        """Raise FileChangedError where `write` would. May block, and may run in any thread."""
+        expected = self._expected
+        if expected is not None:
+            require_stamp(self.path, expected)
+
+    @property
+    def _expected(self) -> FileStamp | None:
+        is_own_file = self._own_path is not None and is_same_file(self.path, self._own_path)
+        return self._stamp if is_own_file else None
+
+    def write(self) -> FileStamp:
+        """Write the file, for `Document.saved`. May block, and may run in any thread. Raises FileError."""
+        return write_file(self.path, self.text, encoding=self.encoding, read_as=self._read_as, expected=self._expected)
+
+
 class Document:
     """A text and its history. All positions are code points of `text`."""
 
@@ -41,49 +91,85 @@ class Document:
         self._listeners: list[Callable[[DocumentChange], None]] = []
         self.stamp = ABSENT
         """Of its file when that was last read or written; `ABSENT`: there was none."""
-        self._has_bom = False
+        self.encoding = UTF_8
         self.revision = 0
         self.path: Path | None = None
         self.read_only = False
-        windows_lines = text.count("\r\n")
-        self.newline = "\r\n" if windows_lines > text.count("\n") - windows_lines else "\n"
+        self.newline = "\n"
+        self._find_newline()
 
     @classmethod
-    def read(cls, path: str | os.PathLike[str]) -> Document:
-        """The document in a file; a new empty one with that path where there is no file. Raises FileError."""
-        content = read_file(Path(path))
+    def read(cls, path: str | os.PathLike[str], encoding: Encoding | None = None) -> Document:
+        """The document in a file; a new empty one with that path where there is no file. Raises FileError.
+
+        `encoding` is the chosen one; None: what the file itself says.
+        """
+        content = read_file(Path(path), encoding)
         document = cls(content.text)
         document.path = Path(path)
         document.read_only = content.stamp != ABSENT and not os.access(document.path, os.W_OK)
         document.stamp = content.stamp
-        document._has_bom = content.has_bom
+        document.encoding = content.encoding
         return document
 
-    def write(self, path: str | os.PathLike[str] | None = None, *, force: bool = False) -> None:
-        """Save, to where it was read from or under another name, which is its name from then on.
+    @classmethod
+    def from_bytes(cls, data: bytes, chosen: Encoding | None, source: str) -> Document:
+        """The document in bytes without a file. Raises FileError, which names their source."""
+        try:
+            text, encoding = decode(data, chosen)
+        except EncodingError as error:
+            raise FileError(f"{source} {error}") from None
+        document = cls(text)
+        document.encoding = encoding
+        return document
 
-        Raises FileError when it cannot be saved and FileChangedError when the file is no longer as it was read,
-        unless `force`. Another file that is named by `path` is overwritten.
+    def write(
+        self, path: str | os.PathLike[str] | None = None, *, force: bool = False, encoding: Encoding | None = None
+    ) -> None:
+        """Save as `saving` says, and wait for it. Raises FileError when it cannot be saved."""
+        saving = self.saving(path, force=force, encoding=encoding)
+        try:
+            stamp = saving.write()
+        except NotSettledError as error:
+            self.stamp = error.stamp
+            raise
+        self.saved(saving, stamp)
+
+    def saving(
+        self, path: str | os.PathLike[str] | None = None, *, force: bool = False, encoding: Encoding | None = None
+    ) -> Saving:
+        """What saves the text as it is now, where it was read from or under another name, in its encoding or another.
+
+        Writing it raises FileError when it cannot be saved and FileChangedError when the file is no longer as it was
+        read, unless `force`. Another file that is named by `path` is overwritten. Raises FileError where there is no
+        name.
         """
         target = self.path if path is None else Path(path)
         if target is None:
             raise FileError("this draft has no file name yet: save it under a name")
-        is_own_file = self.path is not None and is_same_file(target, self.path)
-        expected = self.stamp if is_own_file and not force else None
-        try:
-            self.stamp = write_file(target, self.text, has_bom=self._has_bom, expected=expected)
-        except NotSettledError as error:
-            self.stamp = error.stamp
-            raise
-        self.path = target
+        return Saving(
+            target,
+            self.text,
+            encoding or self.encoding,
+            self.revision,
+            self.steps,
+            self._history.end_group(),
+            self.encoding,
+            self.path,
+            None if force else self.stamp,
+        )
+
+    def saved(self, saving: Saving, stamp: FileStamp) -> None:
+        """A saving has written the file with that stamp, whose name and encoding are the document's from then on."""
+        self.stamp, self.path, self.encoding = stamp, saving.path, saving.encoding
         self.read_only = False
-        self._history.mark_saved()
+        self._history.mark_saved(saving._state)
 
     def take_over(self, content: FileContent, transaction: Transaction, selections: Selections) -> None:
         """Make of the draft what is in its file now; `transaction` leads there. One undo step, and the saved state."""
         self.apply(transaction, selections=selections, selections_after=selections.map(transaction))
-        self.stamp, self._has_bom = content.stamp, content.has_bom
-        self._history.mark_saved()
+        self.stamp, self.encoding = content.stamp, content.encoding
+        self._history.mark_saved(self._history.end_group())
 
     @property
     def name(self) -> str:
@@ -98,6 +184,16 @@ class Document:
 
     def __len__(self) -> int:
         return self._buffer.length
+
+    @property
+    def chosen_encoding(self) -> Encoding | None:
+        """What its file is to be read as again; None: what it says itself."""
+        return None if self.encoding.is_found else self.encoding
+
+    @property
+    def endings(self) -> set[str]:
+        """The line endings that it has."""
+        return {ending for ending, count in self._buffer.endings.items() if count > 0}
 
     @property
     def blocks(self) -> Sequence[Block]:
@@ -212,10 +308,18 @@ class Document:
         caret = inverse.changes[-1].end  # in the text as it is now: where the last change ends
         return Selections.single(caret, caret)
 
+    def _find_newline(self) -> None:
+        """New lines end as most do; while there are none, as most did."""
+        counts = self._buffer.endings
+        most = max(NAMES, key=lambda ending: counts[ending])
+        if counts[most] > 0:
+            self.newline = most
+
     def _make(self, transaction: Transaction, inverse: Transaction) -> None:
         replace = self._buffer.replace
         made = [replace(change.start, change.end, change.text) for change in reversed(transaction.changes)]
         self._text = None
+        self._find_newline()
         self.revision += 1
         if self._listeners:
             event = DocumentChange(transaction, inverse, self.revision, tuple(made))

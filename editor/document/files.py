@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
+import contextlib
 import os
-import re
 import stat
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from editor.document.saving import NotDurableError, TornError, put_in_place
-
-# Lone surrogates that do not stand for an invalid byte (PEP 383 has U+DC80 to U+DCFF stand for those).
-_OTHER_SURROGATES = re.compile("([\ud800-\udc7f\udd00-\udfff]+)")
+from editor.document.encodings import UTF_8, Encoding, EncodingError, decode, encode
+from editor.document.saving import NotDurableError, TornError, put_in_place, sweep
 
 
 class FileError(Exception):
@@ -50,15 +47,14 @@ class FileContent:
     """What a file holds."""
 
     text: str
-    has_bom: bool
+    encoding: Encoding
     stamp: FileStamp
 
 
-def read_file(path: Path) -> FileContent:
-    """Read a file as UTF-8; a missing one is empty and its stamp `ABSENT`.
+def read_file(path: Path, chosen: Encoding | None = None) -> FileContent:
+    """Read a file, see `decode`; a missing one is empty and its stamp `ABSENT`.
 
-    Bytes that are not UTF-8 become U+DC80 to U+DCFF (PEP 383) and are written back as they were. Raises
-    FileError for whatever is no regular, readable file.
+    Raises FileError for whatever is no regular, readable file, or cannot be of the chosen encoding.
     """
     try:
         _require_regular(path, os.stat(path))  # before opening it: opening a pipe waits for a writer
@@ -66,26 +62,39 @@ def read_file(path: Path) -> FileContent:
             status = os.fstat(file.fileno())
             data = file.read()
     except FileNotFoundError:
-        return FileContent("", False, ABSENT)
+        return FileContent("", UTF_8 if chosen is None else chosen.with_mark, ABSENT)
     except PermissionError:
         raise FileError(f"{_shown(path)} may not be read: change its permissions or name another file") from None
     except (OSError, ValueError) as error:
         raise FileError(f"{_shown(path)} cannot be read ({_reason(error)}): name another file") from error
-    has_bom = data.startswith(codecs.BOM_UTF8)
-    return FileContent(data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape"), has_bom, stamp_of(status))
+    try:
+        return FileContent(*decode(data, chosen), stamp_of(status))
+    except EncodingError as error:
+        raise FileError(f"{_shown(path)} {error}") from None
 
 
-def write_file(path: Path, text: str, *, has_bom: bool, expected: FileStamp | None) -> FileStamp:
+def write_file(
+    path: Path,
+    text: str,
+    *,
+    encoding: Encoding = UTF_8,
+    read_as: Encoding | None = None,
+    expected: FileStamp | None = None,
+) -> FileStamp:
     """Save a text and return the stamp of its file. Raises FileError; the old file is then as it was.
 
     How the bytes come to disk, see `put_in_place`. Links are followed. Unless `expected` is None, a file that has
     another stamp raises FileChangedError; one that has gone is written anew. After a NotSettledError the file is the
-    new one.
+    new one. `read_as` is the encoding that the text was in where that is another one, see `encode`.
     """
-    return write_bytes(path, (codecs.BOM_UTF8 if has_bom else b"") + encode(text), expected=expected)
+    try:
+        data = encode(text, encoding, read_as)
+    except EncodingError as error:
+        raise FileError(f"{_shown(path)} {error}") from None
+    return write_bytes(path, data, expected=expected)
 
 
-def write_bytes(path: Path, data: bytes, *, expected: FileStamp | None) -> FileStamp:
+def write_bytes(path: Path, data: bytes, *, expected: FileStamp | None = None) -> FileStamp:
     """Save bytes as `write_file` does a text."""
     try:
         target = Path(os.path.realpath(path))
@@ -94,7 +103,9 @@ def write_bytes(path: Path, data: bytes, *, expected: FileStamp | None) -> FileS
             _require_regular(path, old)
             if not os.access(target, os.W_OK):
                 raise FileError(f"{_shown(path)} may not be written: save under another name")
-        return stamp_of(put_in_place(target, data, old, partial(_require_unchanged, path, target, expected)))
+        status = put_in_place(target, data, old, partial(_require_unchanged, path, target, expected))
+        sweep(target)
+        return stamp_of(status)
     except NotDurableError as error:
         raise NotSettledError(
             f"{_shown(path)} is written, but the disk reports {_reason(error)}: save under another name too",
@@ -117,16 +128,6 @@ def is_same_file(path: Path, other: Path) -> bool:
         return False
 
 
-def encode(text: str) -> bytes:
-    """A text as UTF-8: U+DC80 to U+DCFF as the byte each stands for, other lone surrogates as three bytes."""
-    try:
-        return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        parts = _OTHER_SURROGATES.split(text)
-        errors = ("surrogateescape", "surrogatepass")
-        return b"".join(part.encode("utf-8", errors[index % 2]) for index, part in enumerate(parts))
-
-
 def _status(target: Path) -> os.stat_result | None:
     try:
         return os.stat(target)
@@ -144,6 +145,12 @@ def _require_regular(path: Path, status: os.stat_result) -> None:
         raise FileError(f"{_shown(path)} is a directory: name a file in it")
     if not stat.S_ISREG(status.st_mode):
         raise FileError(f"{_shown(path)} is a device or pipe, not a text file: name a regular file")
+
+
+def require_stamp(path: Path, expected: FileStamp) -> None:
+    """Raise FileChangedError where a file is there, but with another stamp."""
+    with contextlib.suppress(OSError, ValueError):  # which saving will come upon
+        _require_unchanged(path, path, expected)
 
 
 def _require_unchanged(path: Path, target: Path, expected: FileStamp | None) -> None:

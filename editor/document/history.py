@@ -8,6 +8,7 @@ from sys import getsizeof
 
 import msgspec
 
+from editor.document.line_endings import ends_line
 from editor.document.selections import Selections
 from editor.document.transaction import Transaction
 
@@ -46,7 +47,7 @@ class _OpenGroup(msgspec.Struct, gc=False):
             if not change.text:  # deleting backwards ends where the last one did, deleting forwards begins there
                 if caret not in (change.start, change.end):
                     return False
-            elif not change.start == change.end == caret or "\n" in change.text:
+            elif not change.start == change.end == caret or ends_line(change.text):
                 return False
         text = changes[-1].text
         return not (text and self.last_character.isspace() and not text[0].isspace())
@@ -99,10 +100,14 @@ class History:
         self._cost = sum(step.cost for step in done)
         self._saved_state = self._state
 
-    def mark_saved(self) -> None:
-        """The present state is the saved one; what follows is a new step."""
-        self._saved_state = self._state
+    def end_group(self) -> int:
+        """What follows is a new step. Gives the name of the present state."""
         self._group = None
+        return self._state
+
+    def mark_saved(self, state: int) -> None:
+        """A state, as `end_group` named it, is the saved one."""
+        self._saved_state = state
 
     def record(
         self,

@@ -82,6 +82,21 @@ class Journal:
                 os.unlink(self._path)
             close(descriptor)
 
+    def saved_before(self, text: str) -> None:
+        """The document's file has the text as it was when it was saved; what was done since is kept."""
+        self._since = None
+        self._digest = digest_of(text)
+        if self._descriptor < 0:
+            self._tried_at = -_RETRY_S
+            self._begin()
+            return
+        try:
+            descriptor, size = _write_new(self._path, self._beginning(self._document.text))
+        except OSError as error:
+            self.problem = reason(error)  # what was there goes on: it leads to the same text
+            return
+        self._put(descriptor, size, bytearray())
+
     def begin(self) -> None:
         """Keep the text as it is now, which is in no file."""
         if self._descriptor < 0:
@@ -162,6 +177,7 @@ class Journal:
             os.getpid(),
             socket.gethostname(),
             time.time(),
+            document.encoding.name,
         )
         return MAGIC + record(header) + record(bytes_of(text))
 
@@ -230,6 +246,10 @@ class Journal:
             _discard(descriptor, _new(self._path))
             return
         self._since = None
+        self._put(descriptor, size, since)
+
+    def _put(self, descriptor: int, size: int, since: bytearray) -> None:
+        """Go on in a new file, with the records since it was begun, unless that fails."""
         try:
             write_all(descriptor, since)
             os.replace(_new(self._path), self._path)

@@ -19,6 +19,7 @@ from zlib import crc32
 import msgspec
 
 from editor.document.buffer import Buffer
+from editor.document.encodings import UTF_8
 from editor.document.transaction import Change, Transaction
 
 SUFFIX = ".journal"
@@ -43,6 +44,7 @@ class Header(msgspec.Struct, frozen=True):
         digest: of the file's text then, see `digest_of`.
         pid, host: of the editor.
         began: seconds since the epoch.
+        encoding: of the file, by name.
     """
 
     path: bytes
@@ -53,6 +55,7 @@ class Header(msgspec.Struct, frozen=True):
     pid: int
     host: str
     began: float
+    encoding: str = UTF_8.name
 
 
 _decode_header = msgspec.msgpack.Decoder(Header).decode

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from editor.document.document import Document
+from editor.document.line_endings import with_endings
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 
 INDENT = "\t"
+_MOST_CHANGES = 5000  # of one transaction, where one change can do the same
 _OUTDENT_SPACES = 4  # spaces that count as one indentation
 _BLANKS = " \t"
 
@@ -171,6 +173,27 @@ def duplicate(document: Document, selections: Selections) -> Edited:
 
     after = [placed(selection) for selection in selections]
     return transaction, Selections.of(after, after[selections.main_index])
+
+
+def end_lines(document: Document, selections: Selections, ending: str) -> Edited:
+    """Give all lines this ending: line by line, so that what is known of their texts stays, but for very many."""
+    changes: list[Change] = []
+    start = behind = 0
+    for block in document.blocks:
+        if block.eol and block.eol != ending:
+            behind = start + block.length
+            end = start + len(block.text)
+            if ending == f"\r{block.eol}":
+                changes.append(Change(end, end, "\r"))
+            elif block.eol == f"\r{ending}":
+                changes.append(Change(end, end + 1, ""))
+            else:
+                changes.append(Change(end, behind, ending))
+        start += block.length
+    if len(changes) > _MOST_CHANGES:
+        first = changes[0].start
+        changes = [Change(first, behind, with_endings(document.slice(first, behind), ending))]
+    return _mapped(changes, selections)
 
 
 def delete(document: Document, selections: Selections) -> Edited:

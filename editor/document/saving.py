@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import os
 import secrets
 import stat
@@ -17,7 +18,9 @@ from pathlib import Path
 
 import platformdirs
 
-_PREFIX, _SUFFIX = ".logprose-", ".tmp"
+_PREFIX = ".logprose-"
+_NEW = ".tmp"  # what is to become the file
+_COPY = ".copy"  # what may be all that there is, where overwriting the file fails
 _ACCESS_LIST = "system.posix_acl_access"
 _PRIVILEGED = ("security.", "trusted.")  # extended attributes that only the system may set
 _UNSUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
@@ -82,14 +85,16 @@ def put_in_place(
 def _replace(
     target: Path, data: bytes, old: os.stat_result | None, require_unchanged: Callable[[], None]
 ) -> os.stat_result:
-    new = _new_name(target)
+    descriptor, new = _create(lambda: _beside(target, _NEW), 0o666 if old is None else 0o600)
     try:
-        status = _write_new(new, data, None if old is None else (target, old))
+        status = _fill(descriptor, data, None if old is None else (target, old))
         require_unchanged()
         os.replace(new, target)
     except BaseException:
         _remove(new)
         raise
+    finally:
+        _close(descriptor)
     try:
         sync_directory(target.parent)
     except OSError as error:
@@ -99,17 +104,18 @@ def _replace(
 
 def _write_copy(target: Path, data: bytes) -> Path:
     """Write a durable copy of what is about to overwrite a file. Raises OSError."""
-    copy = _new_name(target)
     try:
-        try:
-            _write_new(copy, data, None, mode=0o600)
-        except PermissionError:
-            copy = _rescue_name(target)
-            _write_new(copy, data, None, mode=0o600)
+        descriptor, copy = _create(lambda: _beside(target, _COPY), 0o600)
+    except PermissionError:
+        descriptor, copy = _create(lambda: _rescue_name(target), 0o600)
+    try:
+        _fill(descriptor, data, None)
         sync_directory(copy.parent)
     except BaseException:
         _remove(copy)
         raise
+    finally:
+        _close(descriptor)
     return copy
 
 
@@ -161,13 +167,31 @@ def _rewrite(descriptor: int, data: bytes) -> None:
     os.fsync(descriptor)
 
 
-def sweep(target: Path) -> None:
-    """Remove what savings of this file that died have left beside it, and in the state directory. May block."""
-    for directory, prefix in ((target.parent, _prefix(target.name)), (_rescue_directory(), _prefix(target))):
+def sweep(target: Path, *, with_copies: bool = False) -> None:
+    """Remove what savings of this file that died have left beside it. May block.
+
+    With their copies, some of which are in the state directory, where their text is elsewhere for certain.
+    """
+    suffixes = (_NEW, _COPY) if with_copies else (_NEW,)
+    places = [(target.parent, _prefix(target.name))]
+    if with_copies:
+        places.append((_rescue_directory(), _prefix(target)))
+    for directory, prefix in places:
         with contextlib.suppress(OSError):
             for name in os.listdir(directory):
-                if name.startswith(prefix) and name.endswith(_SUFFIX):
-                    os.unlink(directory / name)
+                if name.startswith(prefix) and name.endswith(suffixes):
+                    _remove_abandoned(directory / name)
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Remove a file unless whoever writes it lives, or that cannot be told."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.unlink(path)
+        finally:
+            _close(descriptor)
 
 
 def write_all(descriptor: int, data: bytes | bytearray) -> None:
@@ -206,11 +230,11 @@ def _rescue_name(target: Path) -> Path:
     """A name in the state directory, for a copy that can be nowhere else. Raises OSError."""
     directory = _rescue_directory()
     os.makedirs(directory, mode=0o700, exist_ok=True)
-    return directory / f"{_prefix(target)}{secrets.token_hex(8)}{_SUFFIX}"
+    return directory / f"{_prefix(target)}{secrets.token_hex(8)}{_COPY}"
 
 
-def _new_name(target: Path) -> Path:
-    return target.parent / f"{_prefix(target.name)}{secrets.token_hex(8)}{_SUFFIX}"
+def _beside(target: Path, suffix: str) -> Path:
+    return target.parent / f"{_prefix(target.name)}{secrets.token_hex(8)}{suffix}"
 
 
 def _remove(path: Path) -> None:
@@ -223,19 +247,25 @@ def _close(descriptor: int) -> None:
         os.close(descriptor)
 
 
-def _write_new(path: Path, data: bytes, like: tuple[Path, os.stat_result] | None, mode: int = 0o666) -> os.stat_result:
+def _create(name: Callable[[], Path], mode: int) -> tuple[int, Path]:
+    """A new file, held as long as it is open, so that nobody sweeps it away. Raises OSError."""
+    while True:
+        path = name()
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+        with contextlib.suppress(OSError):  # where files cannot be locked, nothing is swept
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if os.path.lexists(path):
+            return descriptor, path
+        _close(descriptor)  # swept away before it was held
+
+
+def _fill(descriptor: int, data: bytes, like: tuple[Path, os.stat_result] | None) -> os.stat_result:
     """Write and sync a new file that is `like` another. Raises OSError, PermissionError where that is not allowed."""
+    write_all(descriptor, data)
     if like is not None:
-        mode = 0o600  # never readable by more people than the old one
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
-    try:
-        write_all(descriptor, data)
-        if like is not None:
-            _dress(descriptor, *like)
-        os.fsync(descriptor)
-        return os.fstat(descriptor)
-    finally:
-        _close(descriptor)
+        _dress(descriptor, *like)
+    os.fsync(descriptor)
+    return os.fstat(descriptor)
 
 
 def _dress(descriptor: int, target: Path, old: os.stat_result) -> None:

@@ -17,6 +17,7 @@ from threading import Thread
 
 import regex
 
+from editor.document.line_endings import with_endings
 from editor.document.transaction import Change
 
 TIME_LIMIT_S = 3.0
@@ -95,8 +96,7 @@ class _LineFeedText:
     def __init__(self, text: str) -> None:
         self.text = text
         self._returns = [match.start() for match in re.finditer("\r\n", text)] if "\r\n" in text else []
-        if self._returns:
-            self.text = text.replace("\r\n", "\n")
+        self.text = with_endings(text, "\n")
         self._line_feeds = [position - index for index, position in enumerate(self._returns)]
 
     def position(self, original: int) -> int:

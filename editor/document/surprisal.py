@@ -10,6 +10,7 @@ from typing import NamedTuple
 from editor.document.annotations import altered_words, each_change
 from editor.document.buffer import Block, BlockChange
 from editor.document.document import Document, DocumentChange
+from editor.document.line_endings import length_behind_last
 from editor.document.transaction import Change
 from scoring.protocol import WordScore
 
@@ -190,7 +191,7 @@ class SurprisalMap:
         limit, end = change.start - block_change.start, change.end - block_change.last_start
         kept, moved = before.ending(limit - alters_before), behind.at(end + alters_behind)
         # Where the inserted text ends, in the last inserted block.
-        text_end = limit + len(change.text) if first_id == last_id else len(change.text) - change.text.rfind("\n") - 1
+        text_end = limit + len(change.text) if first_id == last_id else length_behind_last(change.text)
         if first_id == last_id and before is behind:
             before.splice(kept, moved, (), text_end - end)
             self._keep(first_id, before)

@@ -38,7 +38,9 @@ def annotations_of(
 
 def _flags(prose: Prose, flags: Iterable[Flag]) -> Iterable[Annotation]:
     for flag in flags:
-        offered = ", ".join(suggestion_label(edit, prose.slice(edit.start, edit.end)) for edit in flag.suggestions)
+        offered = ", ".join(
+            suggestion_label(prose.slice(edit.start, edit.end), edit.replacement) for edit in flag.suggestions
+        )
         note = f"{offered} ({flag.reason})" if offered else flag.reason
         yield Annotation(flag.start, flag.end, f"flag.{flag.kind}", sanitise(note))
 

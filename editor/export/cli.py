@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from editor.document import Document
+from editor.document.encodings import chosen_encoding
 from editor.document.files import FileError, is_same_file, write_file
 from editor.document.markdown.markdown import Markdown
 from editor.export.annotations import Annotation, annotations_of
@@ -62,6 +63,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="where to; - for standard output (ansi: the default; html and svg: FILE with that suffix)",
     )
+    parser.add_argument(
+        "--encoding",
+        type=chosen_encoding,
+        metavar="NAME",
+        help="of the draft: latin-1, … (utf-16 by its mark, else utf-8)",
+    )
     parser.add_argument("--force", action="store_true", help="overwrite a file that is there")
     parser.add_argument("--theme", metavar="NAME", help="the colours (those of the editor)")
     parser.add_argument(
@@ -82,7 +89,7 @@ def _width(value: str) -> int:
 
 def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
     target = _target(options)
-    draft = read_draft(options.file)
+    draft = read_draft(options.file, options.encoding)
     for complaint in draft.complaints:
         print(f"logprose: {complaint}", file=sys.stderr)
     document, markdown, settings = draft.document, draft.markdown, draft.settings
@@ -99,7 +106,7 @@ def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
         sys.stdout.buffer.write(content.encode())
         sys.stdout.flush()
     else:
-        write_file(target, content, has_bom=False, expected=None)
+        write_file(target, content)
 
 
 def _name(options: argparse.Namespace) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from editor.document import Document
+from editor.document.encodings import Encoding
 from editor.document.files import ABSENT, FileError
 from editor.document.markdown.markdown import Markdown
 from editor.front_matter_settings import find_section, front_matter_length, read_section
@@ -33,13 +33,15 @@ class NamedDraft:
     complaints: tuple[Complaint, ...]
 
 
-def read_draft(name: str) -> NamedDraft:
-    """The draft in a file, "-" for standard input. Raises FileError, also where there is no such file."""
+def read_draft(name: str, encoding: Encoding | None = None) -> NamedDraft:
+    """The draft in a file, "-" for standard input. Raises FileError, also where there is no such file.
+
+    `encoding` is the chosen one; None: what the file itself says.
+    """
     if name == STANDARD_INPUT:
-        data = sys.stdin.buffer.read()
-        document = Document(data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape"))
+        document = Document.from_bytes(sys.stdin.buffer.read(), encoding, "standard input")
     else:
-        document = Document.read(name)
+        document = Document.read(name, encoding)
         if document.stamp == ABSENT:
             raise FileError(f"{name}: there is no such file")
     markdown = Markdown(document)

@@ -29,6 +29,7 @@ class Status:
         name: of the file.
         modified, read_only: of the document.
         on_disk: what became of the file meanwhile ("changed on disk"); empty: nothing.
+        form: encoding and line ends of the file where they are not the usual ones ("latin-1 CRLF").
         words: in the document.
         selected: of these, in the selection; None: nothing is selected.
         written, goal: words written in this session, and how many of them are wanted; 0: no goal.
@@ -44,6 +45,7 @@ class Status:
     modified: bool = False
     read_only: bool = False
     on_disk: str = ""
+    form: str = ""
     words: int = 0
     selected: int | None = None
     written: int = 0
@@ -122,6 +124,8 @@ class StatusLine(Widget):
                 left.append((" ●", base + theme.overlay("status.accent")))
             if status.read_only:
                 left.append((" read-only", base))
+            if status.form:
+                left.append((f" {status.form}", base))
             if status.on_disk:
                 left.append((f" {status.on_disk}", base + theme.overlay("status.error")))
         if y < len(self._lines) - 1:

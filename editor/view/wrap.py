@@ -9,8 +9,9 @@ and the new rows fall together again.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from wcwidth import iter_graphemes
@@ -24,6 +25,11 @@ TAB_STOP = 4
 # Rows above an edit that may change: where a row ends hangs on a few graphemes behind it, which may fill a row each,
 # and a mark can join the last of them.
 _UNSETTLED_ROWS = LOOK_AHEAD + 5
+
+# Rows below an edit after which one row is cut short, so that the rows behind it are the old ones: in a line of
+# megabytes without a space they might never fall together by themselves.
+_MOST_ROWS = 2000
+_SAME_AHEAD = LOOK_AHEAD + 1
 
 # Most rows of prose end beside spaces that a line may break behind, with a word behind them that has no other place to
 # break, whatever comes next: so much of UAX #14 is decided here. U+02B0 to U+02FF are no letters in this: a line may
@@ -65,6 +71,23 @@ def _next_start(text: str, start: int, width: int) -> int:
 
 
 def _next_start_by_grapheme(text: str, start: int, width: int) -> int:
+    reached = start + width + _SAME_AHEAD
+    if reached < len(text) and text.count(text[start], start, reached) == reached - start:
+        length = _length_of_same(text[start], width)
+        if length > 0:
+            return start + length
+    return _next_start_of(text, start, width)
+
+
+@lru_cache(maxsize=64)
+def _length_of_same(character: str, width: int) -> int:
+    """How many of the same character a row holds with more of them behind it; -1 where these may be one grapheme."""
+    if len(next(iter_graphemes(character * 2))) > 1:
+        return -1
+    return _next_start_of(character * (width + _SAME_AHEAD), 0, width)
+
+
+def _next_start_of(text: str, start: int, width: int) -> int:
     x = 0
     row: list[str] = []
     graphemes = iter_graphemes(text, start)
@@ -126,7 +149,8 @@ def _common_prefix(first: str, second: str) -> int:
 def rewrap(old_text: str, old_starts: list[int], text: str, width: int, hang: int = 0) -> list[int]:
     """Give `wrap(text, width, hang)`, knowing that `old_starts` was `wrap(old_text, width, hang)`.
 
-    Costs as much as the rows that differ, apart from comparing and shifting, which are fast.
+    Costs as much as the rows that differ, apart from comparing and shifting, which are fast; and where too many do, as
+    much as that many, one row being shorter than it need be.
     """
     prefix = _common_prefix(old_text, text)
     row = max(0, bisect_right(old_starts, prefix) - 1 - _UNSETTLED_ROWS)
@@ -138,8 +162,9 @@ def rewrap(old_text: str, old_starts: list[int], text: str, width: int, hang: in
         return starts
     while (start := _next_start(text, starts[-1], width - hang if starts[-1] else width)) >= 0:
         if start >= same:
-            index = bisect_left(old_starts, start - delta)
-            if index < len(old_starts) and old_starts[index] == start - delta:
+            index = bisect_right(old_starts, start - delta) - 1
+            is_old = old_starts[index] == start - delta
+            if is_old or (len(starts) > row + _MOST_ROWS and old_starts[index] + delta > max(same, starts[-1])):
                 starts.extend([old_start + delta for old_start in old_starts[index:]])
                 break
         starts.append(start)

@@ -149,9 +149,8 @@ class WritingView(MarkdownView):
         found: dict[int, int] = {}
         if self._flags is not None and self._has_gutter:
             height, page = self.flow.height, self.page_rows
-            for index, block in enumerate(self.document.blocks):
-                spans = self._flags.in_block(block)
-                if spans and not self._is_verbatim(index):
+            for index, spans in self._flags.by_block():
+                if not self._is_verbatim(index):
                     count = sum(not self.markdown.switches.is_off(index, span.start) for span in spans)
                     line = min(page - 1, self.flow.top(index) * page // max(height, page))
                     if count:

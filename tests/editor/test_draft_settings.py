@@ -16,6 +16,7 @@ from editor.front_matter_settings import find_section, read_section
 from editor.places import Opening
 from editor.settings_layers import FOLDER_FILE, Layer
 from editor.settings_schema import ENTRIES
+from tests.editor.resting import at_rest
 from tests.editor.scorer import ScriptedScorer, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -235,12 +236,14 @@ async def test_the_settings_file_is_followed_when_it_is_saved_in_the_editor(
         await until(pilot, lambda: not app.filing.conversation.is_going_on)
         app.canvas.edit(0, len(app.document), 'column = 44\ntheme = "pink"\n[keys]\nsave = ["ctrl+t"]\nfly = []\n')
         await pilot.press("ctrl+s")
+        await at_rest(pilot)
         await until(pilot, lambda: app.workspace.drafts[0].canvas.column == 44)
         await until(pilot, lambda: "fly" in message(app))
         first, second = message(app).splitlines()
         assert first.startswith("settings.toml, line 5: keys.fly: there is no such command")
         assert second.startswith("settings.toml, line 2: theme: there is no theme 'pink'")
         await pilot.press("x", "ctrl+s")
+        await at_rest(pilot)
         assert app.document.modified
         await pilot.press("ctrl+t")
         assert not app.document.modified
@@ -259,7 +262,7 @@ async def test_a_draft_saved_in_another_folder_follows_that(tmp_path: Path) -> N
     write(tmp_path / "book" / FOLDER_FILE, "column = 44")
     app = open_app(write(tmp_path / "draft.md", "text"))
     async with app.run_test(size=(100, 20)) as pilot:
-        app.filing.begin(lambda: app.filing._write(app.workspace.shown, tmp_path / "book" / "draft.md"))
+        app.filing.begin(lambda: app.filing._write(app.workspace.shown, tmp_path / "book" / "draft.md", None, True))
         await until(pilot, lambda: app.canvas.column == 44)
 
 

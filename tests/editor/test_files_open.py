@@ -18,10 +18,12 @@ from textual.widgets import OptionList, Static
 
 from editor.app import LogproseApp
 from editor.document import Document
+from editor.document.encodings import Encoding
 from editor.places import Opening, Place
 from editor.view.dialogs import Question
 from editor.view.path_question import PathQuestion
 from scoring import protocol
+from tests.editor.resting import at_rest
 from tests.editor.scorer import ScriptedScorer, status_text, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -185,9 +187,9 @@ async def test_a_file_that_hangs_can_be_given_up_and_what_was_typed_is_kept(monk
     network_is_back = threading.Event()
     read = Document.read
 
-    def hanging(path: Path) -> Document:
+    def hanging(path: Path, encoding: Encoding | None) -> Document:
         network_is_back.wait()
-        return read(path)
+        return read(path, encoding)
 
     async with editing("a.md") as (app, pilot):
         monkeypatch.setattr(Document, "read", hanging)
@@ -386,6 +388,7 @@ async def test_a_file_changed_by_others_is_read_again_around_what_stays() -> Non
         assert app.selection == (6, 6)
         assert tab_row(app) == "▌a.md ●  b.md"
         await pilot.press("ctrl+s")
+        await at_rest(pilot)
         assert Path("a.md").read_text() == "one two\n"
 
 
@@ -414,6 +417,7 @@ async def test_an_edited_draft_is_not_touched_and_saving_it_asks() -> None:
         await pilot.press("ctrl+z")
         assert app.document.text == "xone two\n"
         await pilot.press("ctrl+s")
+        await at_rest(pilot)
         assert Path("a.md").read_text() == "xone two\n"
 
 

@@ -18,6 +18,7 @@ from editor.commands.registry import COMMANDS
 from editor.dictionary import dictionary_path
 from editor.ignored_file import ignored_path
 from scoring import protocol
+from tests.editor.resting import at_rest
 from tests.editor.scorer import TEXT, ScriptedScorer, reading_app, status_text, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -190,6 +191,7 @@ async def test_what_is_ignored_in_a_file_is_so_after_a_restart_and_is_taken_back
         await pilot.press("f8", "shift+f9")
         await run(app, pilot, "ignore-word", at="school")
         await pilot.press("ctrl+home", *"Then ", "ctrl+s")
+        await at_rest(pilot)
         await kept(app)
     path.write_text("A title\n\n" + path.read_text())
     async with on_file(path) as (app, scorer, pilot):
@@ -210,6 +212,7 @@ async def test_a_draft_without_a_file_keeps_what_is_ignored_with_the_file_it_get
         await kept(app)
         assert not ignored_path().exists()
         await pilot.press("ctrl+s", "ctrl+u", *str(tmp_path / "new.md"), "enter")
+        await at_rest(pilot)
         await until(pilot, lambda: app.document.path is not None and not app.document.modified)
         await pilot.pause()
         await kept(app)

@@ -41,7 +41,7 @@ def test_a_place_is_read_off_a_name_that_no_file_has(
 
 
 def test_the_command_line_opens_files_places_and_standard_input() -> None:
-    found = openings(["a", "+3", "b", "+4:5", "c:9", "+6,7", "d", "-", "+8"], "text")
+    found = openings(["a", "+3", "b", "+4:5", "c:9", "+6,7", "d", "-", "+8"], Opening(text="text"))
     assert found == [
         Opening(Path("a")),
         Opening(Path("b"), Place(3)),

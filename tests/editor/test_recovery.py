@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
+from editor.document.encodings import ENCODINGS
 from editor.document.journal_file import SUFFIX
 from editor.document.leftovers import leftovers
 from editor.file_lock import FileLock
@@ -18,6 +19,7 @@ from editor.places import Opening
 from editor.view.chooser import Chooser
 from editor.view.dialogs import Question
 from editor.view.recovery_question import RecoveryQuestion
+from tests.editor.resting import at_rest
 from tests.editor.scorer import status_text
 
 App = tuple[LogproseApp, Pilot[Any]]
@@ -107,6 +109,7 @@ async def test_recovered_changes_are_shown_and_taken_as_one_step(directory: Path
         await pilot.press("ctrl+z")
         assert app.document.text == "one\ntwo\n"
         await pilot.press("ctrl+y", "ctrl+s")
+        await at_rest(pilot)
         await until(pilot, lambda: not app.document.modified)
     assert (directory / "a.md").read_text() == "x\nyone\ntwo\n"
     assert not journal.exists()
@@ -256,6 +259,7 @@ async def test_the_second_editor_says_who_has_a_file_and_only_reads_it(home: Pat
         assert "a.md is open in process" in await asked(app, pilot, Question)
         await answered(app, pilot, "r")
         await pilot.press("x", "ctrl+s")
+        await at_rest(pilot)
         await until(pilot, lambda: "only read here" in status_text(app))
         assert app.document.text == "one\ntwo\n"
     assert other.is_mine
@@ -291,12 +295,42 @@ async def test_a_lock_goes_with_its_owner(home: Path) -> None:
     lock.give_back()
 
 
+@pytest.mark.parametrize(
+    ("data", "encoding", "typed"),
+    [
+        (b"caf\xe9\r", "latin-1", b"x\rcaf\xe9\r"),
+        (b"\x93caf\xe9\x94\x81", "windows-1252", b"x\n\x93caf\xe9\x94\x81"),
+        (b"\xfe\xff\0\xe9\xd8\x3d\0\n", None, b"\xfe\xff\0x\0\n\0\xe9\xd8\x3d\0\n"),
+        (b"\xe9\0", "utf-16-le", b"x\0\n\0\xe9\0"),
+    ],
+)
+async def test_what_was_typed_into_a_file_of_another_encoding_is_recovered_in_it(
+    directory: Path, data: bytes, encoding: str | None, typed: bytes
+) -> None:
+    (directory / "b.txt").write_bytes(data)
+    app = LogproseApp(
+        openings=[Opening(Path("b.txt"), encoding=ENCODINGS[encoding] if encoding else None)], scorer=False
+    )
+    async with app.run_test() as pilot:
+        await pilot.press("x", "enter")
+        text = app.document.text
+    async with editing("b.txt") as (app, pilot):  # nobody says the encoding again
+        screen = await asked(app, pilot)
+        assert "changed since" not in screen
+        await answered(app, pilot, "t")
+        assert app.document.text == text
+        await pilot.press("ctrl+s")
+        await at_rest(pilot)
+        assert (directory / "b.txt").read_bytes() == typed
+
+
 # -- undo, autosave, a journal that cannot be written ------------------------------------------------------------------
 
 
 async def test_undo_goes_on_after_a_restart() -> None:
     async with editing("a.md") as (app, pilot):
         await pilot.press("x", "enter", "y", "ctrl+s")
+        await at_rest(pilot)
         await until(pilot, lambda: not app.document.modified)
         await app.workers.wait_for_complete()
     async with editing("a.md") as (app, pilot):
@@ -313,6 +347,7 @@ async def test_undo_goes_on_after_a_restart() -> None:
 async def test_undo_of_another_text_is_not_taken(directory: Path) -> None:
     async with editing("a.md") as (app, pilot):
         await pilot.press("x", "ctrl+s")
+        await at_rest(pilot)
         await until(pilot, lambda: not app.document.modified)
         await app.workers.wait_for_complete()
     (directory / "a.md").write_text("xone\ntwo!\n")

@@ -32,6 +32,7 @@ class Listener:
         self.deaths: list[str] = []
         self.scores: list[tuple[int, int]] = []
         self.alternatives: list[protocol.Alternatives] = []
+        self.effects: list[protocol.Effect] = []
 
     @property
     def mirror(self) -> tuple[int, str] | None:
@@ -47,6 +48,9 @@ class Listener:
 
     def scored(self, start: int, end: int, *rest: object) -> None:
         self.scores.append((start, end))
+
+    def effect_found(self, effect: protocol.Effect) -> None:
+        self.effects.append(effect)
 
     def alternatives_found(self, found: protocol.Alternatives) -> None:
         self.alternatives.append(found)

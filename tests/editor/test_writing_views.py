@@ -13,6 +13,7 @@ from editor.app import LogproseApp
 from editor.commands.view import column_narrower, column_wider
 from editor.view.canvas import Canvas
 from scoring import protocol
+from tests.editor.resting import at_rest
 from tests.editor.scorer import reading_app, status_text
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -159,6 +160,7 @@ async def test_zen_shows_nothing_but_the_text_and_messages(tmp_path: Path, size:
         assert app.canvas.size.height == size[1]
         assert app.canvas.scrollable_content_region.width == size[0]
         await pilot.press("x", "ctrl+s")
+        await at_rest(pilot)
         await pilot.pause()
         assert _has_status(app)
         assert "saved" in status_text(app)

@@ -7,6 +7,7 @@ import textwrap
 
 from editor.document.document import Document
 from editor.document.line_edits import selected_lines
+from editor.document.line_endings import with_endings
 from editor.document.markdown.markdown import Markdown
 from editor.document.selections import Selection
 
@@ -27,7 +28,7 @@ def excerpt(document: Document, markdown: Markdown, selection: Selection) -> str
         end = min(end, selection.end)
         if len(indices) == 1 or selection.start > start + content:
             start = selection.start
-    text = document.slice(start, end).replace("\r\n", "\n")
+    text = with_endings(document.slice(start, end), "\n")
     kinds = {markdown.lines.of(index).kind for index in indices}
     if kinds == {"code"}:
         fence = "`" * max([3, *(len(found) + 1 for found in _TICKS.findall(text))])

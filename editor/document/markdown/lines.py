@@ -121,8 +121,12 @@ class LineStates:
             states: list[LineState | None] = [None] * change.inserted
             states[-1] = self._states[removed_end - 1]
             self._states[change.first : removed_end] = states
-            above = [index for index in self._dirty if index < change.first]
-            self._dirty = above + [index + moved for index in self._dirty if index >= removed_end]
+            dirty = self._dirty
+            low, high = bisect_left(dirty, change.first), bisect_left(dirty, removed_end)
+            if moved:
+                dirty[low:] = [index + moved for index in dirty[high:]]
+            else:
+                del dirty[low:high]
         self._mark(change.first)
         self._mark(change.first + change.inserted - 1)
 

@@ -223,9 +223,14 @@ def test_the_strength_that_counts_is_asked_for_or_set_beside_the_file(
     settings_file.write_text("[scoring]\nthreshold = 9\n")
     assert told() == 0
     assert told("--min-strength", "0") == 3
+    assert told("--sensitivity", "strict") == 2
+    assert told("--sensitivity", "eager") == 3
+    assert told("--sensitivity", "eager", "--min-strength", "8") == 1
     (draft.parent / ".logprose.toml").write_text("[scoring]\nthreshold = 8\n")
     assert told() == 1
     draft.write_text("---\nlogprose:\n  scoring: {threshold: 7}\n---\n" + TEXT)
+    assert told() == 2
+    draft.write_text("---\nlogprose:\n  scoring: {sensitivity: strict, threshold: 0}\n---\n" + TEXT)
     assert told() == 2
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from editor.commands import lines
 from editor.document import Document, line_edits, word_edits
+from editor.document.line_endings import with_endings
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Transaction
 from tests.editor.commands.tables import Row, press_rows
@@ -222,3 +223,17 @@ def test_what_deletes_or_adds_touches_nothing_else(case: tuple[str, Selections])
     for change_case in (str.upper, str.lower, str.swapcase, word_edits.title_case):
         new, _ = edited(partial(word_edits.recase, change_case=change_case), text, selections)
         assert new.casefold() == text.casefold()
+
+
+@pytest.mark.parametrize("most", [0, 100])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+@given(text=st.text("a\r\n", max_size=12))
+def test_all_lines_get_one_ending(text: str, ending: str, most: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(line_edits, "_MOST_CHANGES", most)
+        document = Document(text)
+        transaction, _ = line_edits.end_lines(document, Selections.single(0, 0), ending)
+        document.apply(transaction)
+    assert document.text == with_endings(text, ending)
+    document.undo()
+    assert document.text == text

@@ -164,7 +164,7 @@ class SaveFaults:
         expected = read_file(path).stamp
         with faulty(system):
             try:
-                write_file(path, NEW, has_bom=False, expected=expected)
+                write_file(path, NEW, expected=expected)
             except FileError as error:
                 return str(error)
         return "saved"
@@ -195,7 +195,8 @@ class SaveFaults:
             counts["left"] += len(left) if is_whole else 0
         elif is_whole:
             counts["left by death"] += len(left)
-            saving.sweep(self._directory / ("target.md" if kind == "symbolic link" else "draft.md"))
+            target = self._directory / ("target.md" if kind == "symbolic link" else "draft.md")
+            saving.sweep(target, with_copies=True)
             swept = [*self._directory.iterdir(), *self._rescue.iterdir()]
             counts["left after sweeping"] += sum(entry.name.startswith(".") for entry in swept)
         if is_whole and kind not in ("new file",):

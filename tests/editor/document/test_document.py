@@ -18,10 +18,15 @@ from tests.editor.document.texts import apply_naively, texts, transactions
 
 
 def lines_of(text: str) -> list[tuple[str, str]]:
-    """Lines and endings, split at line feeds only."""
-    *lines, rest = text.split("\n")
-    ended = [(line[:-1], "\r\n") if line.endswith("\r") else (line, "\n") for line in lines]
-    return [*ended, (rest, "")]
+    """Lines and endings, found character by character."""
+    lines, line, index = [], "", 0
+    while index < len(text):
+        ending = "\r\n" if text.startswith("\r\n", index) else text[index] if text[index] in "\r\n" else ""
+        if ending:
+            lines.append((line, ending))
+        line = "" if ending else line + text[index]
+        index += len(ending) or 1
+    return [*lines, (line, "")]
 
 
 class DocumentMachine(RuleBasedStateMachine):
@@ -116,7 +121,9 @@ class DocumentMachine(RuleBasedStateMachine):
         document = self.document
         assert document.text == self.text == self.mirrored
         assert len(document) == len(self.text)
-        assert [(block.text, block.eol) for block in document.blocks] == lines_of(self.text)
+        lines = lines_of(self.text)
+        assert [(block.text, block.eol) for block in document.blocks] == lines
+        assert document.endings == {ending for _, ending in lines[:-1]}
         assert document.modified == (self.state != self.saved_state)
 
     @invariant()
@@ -155,7 +162,7 @@ def test_any_text_comes_back(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "newline"),
-    [("", "\n"), ("a\nb", "\n"), ("a\r\nb", "\r\n"), ("a\r\nb\nc", "\n"), ("a\r\nb\r\nc\n", "\r\n"), ("a\rb", "\n")],
+    [("", "\n"), ("a\nb", "\n"), ("a\r\nb", "\r\n"), ("a\r\nb\nc", "\n"), ("a\r\nb\r\nc\n", "\r\n"), ("a\rb", "\r")],
 )
 def test_enter_inserts_the_dominant_line_ending(text: str, newline: str) -> None:
     assert Document(text).newline == newline

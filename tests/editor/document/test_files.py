@@ -87,6 +87,20 @@ def test_undoing_back_to_the_saved_text_leaves_nothing_to_save(draft: Path) -> N
     assert document.modified
 
 
+def test_what_is_typed_while_a_file_is_written_is_not_saved_yet(draft: Path) -> None:
+    document = Document.read(draft)
+    document.replace(0, 0, "a", group="type")
+    saving = document.saving()
+    document.replace(1, 1, "b", group="type")
+    document.saved(saving, saving.write())
+    assert draft.read_bytes() == b"aold\r\ntext \xff"
+    assert document.modified
+    document.undo()
+    assert (document.text[:4], document.modified) == ("aold", False)
+    document.undo()
+    assert document.modified
+
+
 def test_a_document_takes_the_name_it_is_saved_under(tmp_path: Path) -> None:
     document = Document("abc")
     assert document.name == "Untitled"

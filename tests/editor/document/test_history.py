@@ -104,7 +104,7 @@ def test_a_step_has_the_selection_before_its_first_and_after_its_last_edit() -> 
 def test_saving_and_undoing_end_a_step() -> None:
     typist = Typist()
     typist.type("ab")
-    typist.history.mark_saved()
+    typist.history.mark_saved(typist.history.end_group())
     typist.type("cd")
     assert typist.modified()
     step = typist.history.undo()
@@ -135,7 +135,7 @@ def test_undo_and_redo_end_a_step() -> None:
 def test_a_saved_state_that_can_no_longer_be_reached_leaves_the_text_modified() -> None:
     typist = Typist()
     typist.edit(0, 0, "a", None)
-    typist.history.mark_saved()
+    typist.history.mark_saved(typist.history.end_group())
     typist.history.undo()
     typist.text = ""
     typist.edit(0, 0, "b", None)

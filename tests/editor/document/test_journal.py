@@ -225,6 +225,12 @@ class Recovery(RuleBasedStateMachine):
         self.on_disk = self.document.text
         self.kept.saved()
 
+    @rule(text=TEXT)
+    def save_while_typing(self, text: str) -> None:
+        self.on_disk = self.document.text
+        self.edit(0, 1, f"{text}.")
+        self.kept.saved_before(self.on_disk)
+
     @rule()
     def sync(self) -> None:
         self.kept.sync()()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import resource
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from editor.document import Document, saving
+from editor.document import Document, files, saving
 from editor.document.files import FileError, NotSettledError
 from tests.editor.document.faults import KINDS, NEED_ROOT, NEW, OLD, FaultyOs, SaveFaults, faulty
 
@@ -155,8 +156,33 @@ def test_what_overwriting_tears_twice_is_said_and_kept_in_a_copy(home: Path) -> 
 
 
 def test_only_what_a_dead_saving_of_this_file_left_is_swept(home: Path) -> None:
-    names = [saving._new_name(home / name) for name in ("a.md", "a.md", "b.md")]
-    for name in names:
-        name.touch()
-    saving.sweep(home / "a.md")
-    assert list(home.iterdir()) == [names[2]]
+    """On the next saving; never what is being written at that moment, nor a copy that may be all there is."""
+    mine, living, copy, others = [
+        saving._beside(home / name, suffix)
+        for name, suffix in (("a.md", ".tmp"), ("a.md", ".tmp"), ("a.md", ".copy"), ("b.md", ".tmp"))
+    ]
+    for path in (mine, copy, others):
+        path.touch()
+    descriptor, _ = saving._create(lambda: living, 0o600)
+    files.write_file(home / "a.md", NEW)
+    assert {entry.name for entry in home.iterdir()} == {"a.md", living.name, copy.name, others.name}
+    os.close(descriptor)
+    saving.sweep(home / "a.md", with_copies=True)
+    assert {entry.name for entry in home.iterdir()} == {"a.md", others.name}
+
+
+def test_a_new_file_that_was_swept_before_it_was_held_is_made_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [home / "second", home / "first"]
+    flock = fcntl.flock
+
+    def late(descriptor: int, operation: int) -> None:
+        (home / "first").unlink(missing_ok=True)
+        flock(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    descriptor, path = saving._create(names.pop, 0o600)
+    os.close(descriptor)
+    assert path == home / "second"
+    assert path.exists()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from editor.view.wrap import _next_start, _next_start_by_grapheme, rewrap, wrap
+from editor.view.wrap import _next_start, _next_start_by_grapheme, _next_start_of, rewrap, wrap
 
 _PLAIN = "ab1 .,;:!?'\"()[]{}-—/%$*_&#=…’“”‘«¿ˈé"
 
@@ -63,6 +63,38 @@ def test_wrapping_after_an_edit_of_prose_is_wrapping_anew(
     end = data.draw(st.integers(start, min(len(text), start + 3)))
     edited = text[:start] + insertion + text[end:]
     assert rewrap(text, wrap(text, width), edited, width) == wrap(edited, width)
+
+
+@given(st.characters(), st.characters(), st.integers(8, 16))
+@example("\0", "\u0301", 8)
+@example("🇩", "🇪", 9)
+@example("漢", "。", 9)
+@example("-", "1", 8)
+def test_rows_of_one_character_are_wrapped_as_all_others(character: str, behind: str, width: int) -> None:
+    text = character * 3 * width + behind
+    for start in range(len(text)):
+        assert _next_start_by_grapheme(text, start, width) == _next_start_of(text, start, width)
+
+
+@pytest.mark.parametrize("text", ["a", "\0", "漢字"])
+def test_a_line_without_a_space_is_wrapped_anew_only_near_an_edit(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text *= 600_000 // len(text)
+    edited = text[:1000] + "x" + text[1000:]
+    starts = wrap(text, 70)
+    wrapped: list[int] = []
+
+    def count(text: str, start: int, width: int) -> int:
+        wrapped.append(start)
+        return _next_start(text, start, width)
+
+    monkeypatch.setattr("editor.view.wrap._next_start", count)
+    found = rewrap(text, starts, edited, 70)
+    assert len(wrapped) < 2500 < len(starts)
+    rows = [end - start for start, end in pairwise(found)]
+    full = starts[1]
+    assert sorted(set(rows)) == [min(rows), full]
+    assert rows.count(min(rows)) <= 2, "where it was edited, and where the old rows go on"
+    assert len(edited) - found[-1] <= full
 
 
 def test_a_long_line_is_wrapped_anew_only_near_an_edit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,41 @@
+"""Texts as the verbs without a screen read them."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from pathlib import Path
+
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1", "windows-1252")
+_MARKS = {
+    "utf-8": codecs.BOM_UTF8,
+    "utf-16-le": codecs.BOM_UTF16_LE,
+    "utf-16-be": codecs.BOM_UTF16_BE,
+}
+
+
+class InputError(Exception):
+    """A file that cannot be read; the message is one line."""
+
+
+def read_text(name: str, encoding: str | None = None) -> str:
+    """The text of a file, or of standard input for "-"; bytes that are no characters become lone surrogates.
+
+    Args:
+        name: of the file.
+        encoding: one of `ENCODINGS`; None: UTF-16 where a byte order mark says so, or else UTF-8.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise InputError(f"{name}: {(error.strerror or str(error)).lower()}") from error
+    is_whole = len(data) % 2 == 0
+    marked = (one for one, mark in _MARKS.items() if data.startswith(mark) and (one == "utf-8" or is_whole))
+    codec = encoding or next(marked, "utf-8")
+    content = data.removeprefix(_MARKS.get(codec, b""))
+    if codec.startswith("utf-16") and not is_whole:
+        raise InputError(f"{name}: is no {codec}, it ends in half a character")
+    return content.decode(codec, "surrogatepass" if codec.startswith("utf-16") else "surrogateescape")

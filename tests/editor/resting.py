@@ -1,0 +1,21 @@
+"""Waiting for what the app does in threads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.pilot import Pilot
+
+from editor.app import LogproseApp
+
+
+async def at_rest(pilot: Pilot[Any]) -> None:
+    """Wait until nothing is being saved or read; or the writer is asked something."""
+    app = pilot.app
+    assert isinstance(app, LogproseApp)
+    for _ in range(1000):
+        if not app.filing.conversation.is_going_on or len(app.screen_stack) > 1:
+            await pilot.pause()
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("waited in vain")
