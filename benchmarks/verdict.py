@@ -26,7 +26,7 @@ from scoring.service import PAUSE_SECONDS
 
 _WORDS = 800
 _KEY_SECONDS = 0.08
-_PATIENCE_SECONDS = 60.0
+_PATIENCE_SECONDS = 600.0
 
 
 class Worker:
@@ -89,8 +89,10 @@ def main() -> None:
     worker = Worker(worker_command(("--model", options.model, "--threshold", "0")))
     worker.send(protocol.Open(1, 0, "\n\n".join(paragraphs)))
     worker.send(protocol.Focus(1, 0, max(0, place - 1500), place + 500))
-    while not worker.scores()[1].is_final:
-        pass
+    while True:  # all is scored; edits in the rest of the text wait, as they would for a writer
+        scores = worker.scores()[1]
+        if scores.total and scores.settled == scores.total:
+            break
     load = os.getloadavg()[0]
     print(f"load {load:.1f}; {len(sentences)} sentences, {_KEY_SECONDS * 1000:.0f} ms a key, pause {PAUSE_SECONDS} s")
     revision, waits = 0, []

@@ -15,6 +15,7 @@ import numpy as np
 import platformdirs
 
 from scoring.errors import ModelError
+from scoring.protocol import THRESHOLDS
 
 
 class Thresholds(msgspec.Struct, frozen=True):
@@ -28,7 +29,7 @@ class Thresholds(msgspec.Struct, frozen=True):
 RATES = Thresholds(0.3, 0.7, 2.0)
 """Not strengths but how many of 100 words of clean prose each of them may flag at most."""
 
-DEFAULT = Thresholds(6.0, 4.5, 2.5)
+DEFAULT = Thresholds(THRESHOLDS["strict"], THRESHOLDS["normal"], THRESHOLDS["eager"])
 """Those of the default model."""
 
 _LEAST_STEP = 0.01
