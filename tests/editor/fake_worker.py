@@ -63,6 +63,9 @@ def serve() -> None:
                     message.request, message.document, message.revision, message.start, message.end, word, 0.1, 2, found
                 )
             )
+        elif isinstance(message, protocol.AskEffect):
+            gain = float(len(message.replacement) - (message.end - message.start))
+            say(protocol.Effect(message.request, message.document, message.revision, gain, len(text) - message.end))
         say(protocol.ModelState("mirror", revision, message.document, text[: protocol.LONGEST_LINE]))
 
 

@@ -140,6 +140,23 @@ async def test_alternatives_are_asked_for_and_answered(tmp_path: Path) -> None:
         assert not other.alternatives
 
 
+async def test_an_effect_is_told_of_the_last_question_and_of_the_text_as_it_is(tmp_path: Path) -> None:
+    document = Document("one two three")
+    async with running(tmp_path, document, "serve") as (client, _):
+        listener = Listener()
+        scored = client.attach(document, listener)
+        assert scored.ask_effect(4, 7, "to") is None, "it is not ready"
+        await until(lambda: 2 in listener.mirrors)
+        for new in ("a", "an"):
+            assert scored.ask_effect(4, 7, new) is not None
+        await until(lambda: bool(listener.effects))
+        assert [(effect.gain, effect.tokens) for effect in listener.effects] == [(-1.0, 6)]
+        assert scored.ask_effect(4, 7, "a") is not None
+        document.replace(13, 13, "!")
+        await until(lambda: listener.mirrors[2] == (1, "one two three!"))
+        assert len(listener.effects) == 1, "the sentence is another one by now"
+
+
 async def test_several_documents_are_mirrored_each_for_itself(tmp_path: Path) -> None:
     one, two, late = Document("one"), Document("two"), Document("late")
     async with running(tmp_path, one, "serve") as (client, listener):

@@ -15,7 +15,20 @@ from safetensors.torch import load_file, save_file
 from scoring import protocol, service
 from scoring.kv_cache import CachePool
 from scoring.model import Model, load_model
-from scoring.protocol import Alternatives, AskAlternatives, Change, Close, Edit, Failure, Focus, Open, Ping, Scores
+from scoring.protocol import (
+    Alternatives,
+    AskAlternatives,
+    AskEffect,
+    Change,
+    Close,
+    Edit,
+    Effect,
+    Failure,
+    Focus,
+    Open,
+    Ping,
+    Scores,
+)
 from scoring.service import Service
 from scoring.session import Session
 from tests.scoring.models import PROSE
@@ -265,6 +278,18 @@ def test_a_model_that_gives_no_numbers_says_nothing_of_a_word(tiny_llama_dir: Pa
     assert [message for one in scores for message in (*one.words, *one.flags)] == []
     (failure,) = [message for message in found if isinstance(message, Failure)]
     assert "no probability" in failure.message
+
+
+def test_of_the_questions_about_effects_the_newest_is_answered_or_it_is_said_why_not(tiny_llama: Model) -> None:
+    asks = [AskEffect(1, 1, 0, 4, 11, "sea"), AskEffect(2, 1, 0, 4, 11, "ship"), AskAlternatives(3, 1, 0, 4, 11, 3)]
+    beyond = [AskEffect(4, 1, 0, len(PROSE), len(PROSE) + 1, "")]
+    found = answers(tiny_llama, [Open(1, 0, PROSE)], asks, beyond)
+    effects = [message for message in found if isinstance(message, Effect)]
+    assert [(effect.request, effect.tokens > 0, effect.gain != 0) for effect in effects] == [(2, True, True)]
+    assert [message.request for message in found if isinstance(message, Alternatives)] == [3]
+    assert [
+        (message.request, "does not lie" in message.message) for message in found if isinstance(message, Failure)
+    ] == [(4, True)]
 
 
 def test_an_edit_outside_the_text_is_refused(tiny_llama: Model) -> None:
