@@ -27,6 +27,7 @@ _NESTING = 100  # quotes and lists in each other; what is deeper is lost
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _TITLE = re.compile(r"""title[ \t]*[:=][ \t]*(["']?)(\S.*?)\1[ \t]*""", re.IGNORECASE)
+_OLD_ENDING = re.compile("\r(?!\n)")
 # What is no text in HTML: controls (a carriage return without a line feed too), surrogates, noncharacters; and what
 # turns the direction of all that follows.
 _NO_TEXT = re.compile(
@@ -49,7 +50,7 @@ def to_page(text: str, name: str, theme: Theme, annotations: Sequence[Annotation
         theme: whose colours the page has.
         annotations: in order, none overlapping another.
     """
-    text = safe_text(text)
+    text = safe_text(_OLD_ENDING.sub("\n", text))  # as many code points as before
     document = Document(text)
     marks = WordMarks(text, annotations)
     parser = _make_parser()

@@ -190,3 +190,27 @@ def test_four_times_the_text_does_not_take_sixteen_times_as_long(draft: Path, fo
 
     seconds(50)  # imports
     assert seconds(2000) < 10 * seconds(500)
+
+
+@pytest.mark.parametrize(
+    ("data", "options"),
+    [
+        ("# Café\n".encode("latin-1"), ["--encoding", "ISO-8859-1"]),
+        (b"\xff\xfe" + "# Café\r\n".encode("utf-16-le"), []),
+        ("# Café\r\rmore\r".encode(), []),
+    ],
+)
+def test_a_draft_in_another_encoding_is_exported(draft: Path, data: bytes, options: list[str]) -> None:
+    draft.write_bytes(data)
+    assert main([str(draft), "--to", "html", *options]) == 0
+    assert ">Café</h1>" in draft.with_suffix(".html").read_text("utf-8")
+    assert draft.read_bytes() == data
+
+
+def test_what_is_no_encoding_or_not_in_it_is_told(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draft.write_bytes(b"odd")
+    assert main([str(draft), "--to", "html", "--encoding", "utf-16-le"]) == 2
+    assert "draft.md is no utf-16-le, it ends in half a character" in complaint(capsys)
+    with pytest.raises(SystemExit):
+        main([str(draft), "--to", "html", "--encoding", "klingon"])
+    assert "'klingon' is no encoding here: name one of utf-8, " in capsys.readouterr().err
