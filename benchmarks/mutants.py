@@ -20,6 +20,9 @@ def run(count: int, seed: int = 0) -> list[tuple[str, int, int]]:
             tried += 1
             if not outcome.is_right:
                 failed += 1
-                print(f"{form} {outcome.number}: {outcome.what} after {outcome.seconds:.1f} s {outcome.said}", file=sys.stderr)
+                print(
+                    f"{form} {outcome.number}: {outcome.what} after {outcome.seconds:.1f} s {outcome.said}",
+                    file=sys.stderr,
+                )
         rows.append((f"mutants of a {form} model, from number {seed}", tried, failed + count - tried))
     return rows

@@ -162,7 +162,8 @@ def _refuse_other_files(path: Path) -> None:
     """ModelError for what is plainly no GGUF file."""
     if path.suffix.lower() in PICKLE_SUFFIXES:
         raise ModelError(
-            f"{path}: a pickle or an archive of them, which can run code when loaded and is never read; get the model's .safetensors files"
+            f"{path}: a pickle, or may hold one; that can run code when loaded and is never read; "
+            "get the model's .safetensors files"
         )
     if path.suffix == ".safetensors":
         raise ModelError(f"{path}: weights alone; name the directory that has config.json and tokenizer.json too")

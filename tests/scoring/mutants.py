@@ -70,7 +70,9 @@ def outcomes(form: str, first: int, count: int) -> Iterator[Outcome]:
 def mutate(directory: Path, number: int) -> None:
     """Damage one file of a model directory, always the same way for the same number."""
     chance = random.Random(number)
-    path = directory / chance.choice(["model.safetensors", "model.safetensors", "config.json", "tokenizer.json", "other"])
+    path = directory / chance.choice(
+        ["model.safetensors", "model.safetensors", "config.json", "tokenizer.json", "other"]
+    )
     if path.name == "other":
         path = directory / chance.choice(["tokenizer_config.json", "generation_config.json"])
     content = path.read_bytes()

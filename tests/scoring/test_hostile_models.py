@@ -84,7 +84,7 @@ def test_a_pickle_by_another_name_is_refused(model: Path, tmp_path: Path, is_zip
                 archive.writestr("archive/data.pkl", data)
         else:
             disguised.write_bytes(data)
-        with pytest.raises(ModelError, match="damaged|not a GGUF file") as caught:
+        with pytest.raises(ModelError, match=r"damaged|not a GGUF file") as caught:
             load_model(str(disguised if disguised.suffix == ".gguf" else model), "float32")
         assert "\n" not in str(caught.value)
     assert not trace.exists()
@@ -109,9 +109,7 @@ def test_shards_lie_in_the_models_directory(model: Path, tmp_path: Path) -> None
 )
 def test_a_name_is_a_path_or_a_name_and_leads_nowhere_else(cache: Path, name: str) -> None:
     for get in (resolve, ensure):
-        try:
-            assert get(name) is None
-        except ModelError as error:
-            assert "\n" not in str(error)
-            assert len(str(error)) < 10_000
+        with pytest.raises(ModelError) as caught:
+            get(name)
+        assert "\n" not in str(caught.value)
     assert not cache.exists()
