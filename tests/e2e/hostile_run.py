@@ -21,7 +21,7 @@ from tests.e2e.hostile_texts import document, in_toml
 from tests.e2e.pty_program import PtyProgram
 from tests.e2e.terminal_grammar import findings, plain
 
-SIZE = (72, 300)
+SIZE = (72, 440)
 _SURE = 7  # characters of a hostile text that must be seen; not all of a long one need fit
 _PATIENCE_S = 120.0  # for what loads a model
 

@@ -33,7 +33,7 @@ CLASSES = {
     "heaps of marks": "x" + "\u0300" * 40,
 }
 
-MARKUP = "[bold]x[@click=app.quit]y[link=z]w[not[red]"
+MARKUP = "[bold]x[@click=app.quit]y[link=z]w"
 """What Rich and Textual would take for styles, actions and links; no danger to a terminal."""
 
 _ATOMS = (
