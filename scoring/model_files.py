@@ -180,7 +180,7 @@ def _refuse_other_files(path: Path) -> None:
     """ModelError for what is plainly no GGUF file."""
     if path.suffix.lower() in PICKLE_SUFFIXES:
         raise ModelError(
-            f"{path}: a pickle or an archive of them, which can run code when loaded and is never read; "
+            f"{path}: a pickle, or may hold one; that can run code when loaded and is never read; "
             "get the model's .safetensors files"
         )
     if path.suffix == ".safetensors":

@@ -21,7 +21,8 @@ from tests.e2e.hostile_texts import document, in_toml
 from tests.e2e.pty_program import PtyProgram
 from tests.e2e.terminal_grammar import findings, plain
 
-SIZE = (72, 300)
+SIZE = (72, 440)
+_SURE = 7  # characters of a hostile text that must be seen; not all of a long one need fit
 _PATIENCE_S = 120.0  # for what loads a model
 
 _PROGRAM = """
@@ -127,7 +128,8 @@ class HostileRun:
         """Wait until the hostile text behind a marker has been drawn since the last surface, and note it."""
         # Where a value is shown as it would be written in a file, a backslash begins what it holds; what is no Unicode
         # comes into no file of settings, and not out of a terminal.
-        behind = (marker + self._shown[:1], marker + "\\", marker + sanitise(_known(self._hostile))[:1], marker + "�")
+        beginnings = (self._shown[:_SURE], sanitise(_known(self._hostile))[:_SURE], "\\", "�")
+        behind = [marker + beginning for beginning in beginnings]
 
         def is_drawn() -> bool:
             drawn = plain(self._program.written[self._mark :])

@@ -33,6 +33,9 @@ CLASSES = {
     "heaps of marks": "x" + "\u0300" * 40,
 }
 
+MARKUP = "[bold]x[@click=app.quit]y[link=z]w"
+"""What Rich and Textual would take for styles, actions and links; no danger to a terminal."""
+
 _ATOMS = (
     *map(
         chr, (*range(0x20), *range(0x7F, 0xA1), *range(0x200B, 0x2010), *range(0x2028, 0x2030), *range(0x2060, 0x2070))

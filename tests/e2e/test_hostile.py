@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.e2e import hostile_run
-from tests.e2e.hostile_texts import CLASSES
+from tests.e2e.hostile_texts import CLASSES, MARKUP
 
-_SOME = ("SGR", "CSI, cursor", "CSI, alt", "OSC 0", "OSC 52", "DCS", "APC", "C1 in", "bidi", "zero", "tag")
+_SOME = ("SGR", "CSI, alternate", "OSC 0", "OSC 52", "DCS", "C1 in UTF-8", "bidi", "zero", "tag")
 
 
 def test_on_the_screen(home: Path) -> None:
-    hostile = "".join(text for name, text in CLASSES.items() if name.startswith(_SOME))
+    """All in one run; the markup is what is looked for on each surface, just as it is."""
+    hostile = MARKUP + "".join(text for name, text in CLASSES.items() if name.startswith(_SOME))
     run = hostile_run.HostileRun(home, hostile)
     assert run.findings() == []
 

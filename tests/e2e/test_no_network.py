@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import signal
 import sys
 from pathlib import Path
 
@@ -32,8 +31,10 @@ def test_writing_with_a_model_opens_no_socket_of_the_internet(home: Path) -> Non
     program = PtyProgram(home, draft, command=(*watched, sys.executable, "-m", "editor.cli"))
     program.until(lambda: "✓ read".encode() in program.written, "the draft read by the model")
     program.type("typed")
-    program.kill(signal.SIGTERM)
-    program.wait()
+    program.type("\x13")
+    program.until(lambda: b"saved" in program.written, "the draft saved")
+    program.type("\x11")
+    assert program.wait() == 0
     program.close_terminal()
     calls = trace.read_text()
     assert "scoring.worker" in calls, "the worker was not watched"

@@ -109,11 +109,7 @@ def test_shards_lie_in_the_models_directory(model: Path, tmp_path: Path) -> None
 )
 def test_a_name_is_a_path_or_a_name_and_leads_nowhere_else(cache: Path, name: str) -> None:
     for get in (resolve, ensure):
-        try:
-            found, said = get(name), ""
-        except ModelError as error:
-            found, said = None, str(error)
-        assert found is None
-        assert "\n" not in said
-        assert len(said) < 10_000
+        with pytest.raises(ModelError) as caught:
+            get(name)
+        assert "\n" not in str(caught.value)
     assert not cache.exists()
