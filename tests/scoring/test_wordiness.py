@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -209,10 +210,10 @@ def test_a_session_flags_them_as_a_kind_of_their_own_that_overlaps_no_other(sess
     )
     assert not [flag for flag in session.flags(CAP) if flag.kind == "wordiness"]
     every = session.flags(0.0)
-    assert all(one.end <= other.start for one, other in zip(every, every[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(every))
     assert {session.text[flag.start : flag.end] for flag in every if flag.kind == "wordiness"} == {
         "order",
-        "In fact",
+        "fact",
         "very",
     }
 
