@@ -1,4 +1,4 @@
-"""English wordings that could be shorter, by the rules of `english_wordiness.toml`, which explains their language."""
+"""English wordings that could be shorter, by the rules of `english_wordiness.toml`, which says how they are written."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ _LEMMA = re.compile(r"~([a-z]+)")
 _CLASS = re.compile(r"<(\w+)>")
 _VOWEL_SOUND = re.compile(r"(?:[aeiou]|hon(?:est|ou?r)|hour|heir)(?<!\beu)", re.IGNORECASE)
 _CONSONANT_SOUND = re.compile(r"(?:eu|uni(?!n|m)|us[aeiu]|ut[ei]|one|once)", re.IGNORECASE)
+_ADVERBIAL = {"ic": "ically", "ble": "bly", "le": "ly", "ll": "lly", "y": "ily", "ue": "uly"}
+"""How adjectives of an ending become adverbs; the others get -ly."""
 _ARTICLE = re.compile(r"(?<![\w'’-])(an?)\s+$", re.IGNORECASE)
 
 
@@ -164,14 +166,7 @@ def _filled(template: str, match: re.Match[str]) -> str:
 
 
 def _adverb(adjective: str) -> str:
-    for ending, adverbial in (
-        ("ic", "ically"),
-        ("ble", "bly"),
-        ("le", "ly"),
-        ("ll", "lly"),
-        ("y", "ily"),
-        ("ue", "uly"),
-    ):
+    for ending, adverbial in _ADVERBIAL.items():
         if adjective.endswith(ending):
             return adjective.removesuffix(ending) + adverbial
     return adjective + "ly"
@@ -231,10 +226,7 @@ def _rule(wording: str, shorter: str | Sequence[str], strength: float, classes: 
     firsts = frozenset(_firsts(_LEMMA.sub(lambda verb: f"({'|'.join(_tagged(verb.group(1)))})", source)))
     if not firsts or "" in firsts:
         raise ValueError(f"english_wordiness.toml: {wording!r} may begin with any word")
-    source = _LEMMA.sub(
-        lambda verb: f"(?P<verb>(?#{verb.group(1)}){'|'.join(_tagged(verb.group(1)))})", source, count=1
-    )
-    source = _LEMMA.sub(lambda verb: f"(?:{'|'.join(_tagged(verb.group(1)))})", source)
+    source = _LEMMA.sub(lambda verb: f"(?P<verb>(?#{verb[1]}){'|'.join(_tagged(verb[1]))})", source, count=1)
     source = source.replace("'", "['’]").replace(" ", r"[^\S\n]+")
     end = "" if wording.endswith(",") else r"(?!['’]?[^\W_]|-[^\W_])"
     texts = (shorter,) if isinstance(shorter, str) else tuple(shorter)
