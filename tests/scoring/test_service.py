@@ -268,8 +268,7 @@ def test_questions_that_cannot_be_answered_get_a_failure(tiny_llama: Model) -> N
 def test_a_model_that_gives_no_numbers_says_nothing_of_a_word(tiny_llama_dir: Path, tmp_path: Path) -> None:
     shutil.copytree(tiny_llama_dir, tmp_path, dirs_exist_ok=True)
     tensors = load_file(tmp_path / "model.safetensors")
-    for tensor in tensors.values():
-        tensor.view(-1)[::7] = float("nan")
+    tensors["model.embed_tokens.weight"][1:] = float("nan")  # only the start token has numbers
     save_file(tensors, tmp_path / "model.safetensors", {"format": "pt"})
     broken = load_model(str(tmp_path), dtype="float32")
     found = answers(broken, [Open(1, 0, PROSE)], [AskAlternatives(1, 1, 0, 4, 11, 3)])
