@@ -280,7 +280,11 @@ def test_a_model_that_gives_no_numbers_says_nothing_of_a_word(tiny_llama_dir: Pa
 
 
 def test_of_the_questions_about_effects_the_newest_is_answered_or_it_is_said_why_not(tiny_llama: Model) -> None:
-    asks = [AskEffect(1, 1, 0, 4, 11, "sea"), AskEffect(2, 1, 0, 4, 11, "ship"), AskAlternatives(3, 1, 0, 4, 11, 3)]
+    asks: list[protocol.ToWorker] = [
+        AskEffect(1, 1, 0, 4, 11, "sea"),
+        AskEffect(2, 1, 0, 4, 11, "ship"),
+        AskAlternatives(3, 1, 0, 4, 11, 3),
+    ]
     beyond = [AskEffect(4, 1, 0, len(PROSE), len(PROSE) + 1, "")]
     found = answers(tiny_llama, [Open(1, 0, PROSE)], asks, beyond)
     effects = [message for message in found if isinstance(message, Effect)]
