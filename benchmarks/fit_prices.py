@@ -32,7 +32,7 @@ from scoring.processor import use_threads
 
 _BELOW = 2.0
 """Nats below its present price at which an edit is tried."""
-_NEVER = (EditKind.REWORD, EditKind.DROP, EditKind.RENAME)
+_NEVER = (EditKind.INSERT_UNLIKELY, EditKind.REWORD, EditKind.DROP, EditKind.RENAME)
 _KINDS = [kind for kind in EditKind if kind not in _NEVER]
 _SPELLED = (EditKind.RESPELL, EditKind.RESPELL_FAR, EditKind.RESEMBLE, EditKind.RESEMBLE_FAR)
 _OTHERS = ["opening", "opening added", "name", "short", "next"]

@@ -22,6 +22,8 @@ INTERCHANGED = 5
 """Function words that are tried because they stand in such places."""
 INSERTED = 4
 """Function words that are tried before a word."""
+OFFERED_TOO = 4
+"""Function words besides that are only offered, where something else is wrong with the word."""
 
 _DISAGREEMENT = 5.0
 """Nats that a word loses where the article before it is the wrong one, more or less."""
@@ -41,6 +43,7 @@ class EditKind(Enum):
     RESEMBLE_FAR = "a word that is two letters off"
     ARTICLE = "a for an, or an for a"
     INSERT = "a function word more"
+    INSERT_UNLIKELY = "one that the model expects less there"
     SWAP_FUNCTION = "a function word for another"
     DROP_FUNCTION = "a function word less"
     DROP_ADVERB = "one that says more than grammar needs less: an adverb, a negation, a quantity"
@@ -228,20 +231,21 @@ class Proposer:
             cased = text.capitalize() if word.opens or text == "i" else text
             inserted = self._encode(word.lead + cased)
             ranked.append((float(log_probs[inserted[0]]), cased, inserted))
-        for log_prob, text, inserted in sorted(ranked, reverse=True)[:INSERTED]:
+        for rank, (log_prob, text, inserted) in enumerate(sorted(ranked, reverse=True)[: INSERTED + OFFERED_TOO]):
+            kind = EditKind.INSERT if rank < INSERTED else EditKind.INSERT_UNLIKELY
             if log_prob < _LEAST_INSERTED:
                 return
             own = tuple(int(token) for token in tokens[word.first : word.past])
             if not word.opens:
                 if not word.lead:
                     own = self._encode(" " + word.text)
-                edit = Edit(word.start, word.start, text + " ", EditKind.INSERT)
+                edit = Edit(word.start, word.start, text + " ", kind)
             else:
                 kept = word.text if self._keeps_capital(word.text) else word.text[:1].lower() + word.text[1:]
                 own = self._encode(" " + kept)
                 # The capital goes to the new word: only then is the old one touched.
                 end = word.start + (kept != word.text)
-                edit = Edit(word.start, end, f"{text} {kept[:1] if kept != word.text else ''}", EditKind.INSERT)
+                edit = Edit(word.start, end, f"{text} {kept[:1] if kept != word.text else ''}", kind)
             yield Proposal(edit, word.first, word.past, inserted + own)
 
     def _keeps_capital(self, text: str) -> bool:

@@ -39,6 +39,7 @@ _KINDS = {
     EditKind.INFLECT: "grammar",
     EditKind.ARTICLE: "grammar",
     EditKind.INSERT: "grammar",
+    EditKind.INSERT_UNLIKELY: "grammar",
     EditKind.ORDER: "grammar",
     EditKind.DROP_FUNCTION: "grammar",
     EditKind.DROP_ADVERB: "grammar",
