@@ -59,6 +59,8 @@ class Worker:
         """The next scores, and when they came. Raises queue.Empty where none come any more."""
         while True:
             at, message = self.said.get(timeout=_PATIENCE_SECONDS)
+            if isinstance(message, protocol.ModelState) and message.stage == "failed":
+                raise SystemExit(message.message)
             if isinstance(message, protocol.Scores):
                 return at, message
 
