@@ -1,10 +1,14 @@
-"""Fits the prices of edits (`scoring/edit_costs.py`) on sets with human edits.
+"""Fits the prices of edits and the order of suggestions (`scoring/edit_costs.py`) on sets with human edits.
 
-    python -m benchmarks.fit_prices jfleg_dev harper_dev gmeg_wiki_dev clean_dev --rows 0:40
+    python -m benchmarks.fit_prices search jfleg_dev harper_dev gmeg_wiki_dev clean_dev --rows 0:100 --kept found.jsonl
+    python -m benchmarks.fit_prices fit found.jsonl
 
-Logistic regression: a word is wrong with probability sigmoid(scale * (max over its edits of gain - price - offset)).
-A price is a sum of what is known of an edit beforehand; the gain weighs 1, so that the prices are in nats. The sets
-weigh alike, clean prose half; weights are held near where they start.
+The search takes an hour and keeps what it found, so that the fit can be tried again in seconds.
+
+Prices: logistic regression; a word is wrong with probability sigmoid(scale * (strength - offset)), where strength is
+the most that an edit of it gains above its price. A price is a sum of what is known of an edit beforehand; the gain
+weighs 1, so that the prices are in nats. Order: the edit that a human made is the first of its word with probability
+softmax(gain - order). The sets weigh alike, clean prose half; weights are held near where they start.
 """
 
 from __future__ import annotations
@@ -13,50 +17,45 @@ import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import torch
 
 import scoring
 from benchmarks.quality import load_measure
+from scoring.edit_costs import NAME, NEXT, OPENING, OPENING_ADDED, ORDER, PRICE, SHORT
 from scoring.edit_search import EditSearch, Findings
 from scoring.edits import Edit, EditKind, Word
 from scoring.english import english
 from scoring.passages import Passages
 from scoring.processor import use_threads
-from scoring.trials import Gain
 
-_LENIENT = {
-    EditKind.SWAP_FUNCTION: 3.5,
-    EditKind.FROM_FUNCTION: 4.5,
-    EditKind.DROP_FUNCTION: 3.5,
-    EditKind.REWORD: 99.0,
-    EditKind.DROP: 99.0,
-    EditKind.RENAME: 99.0,
-}
-"""Prices at which edits are tried: below those that come out."""
-_KINDS = [kind for kind in EditKind if _LENIENT.get(kind, 0.0) < 99.0]
+_BELOW = 2.0
+"""Nats below its present price at which an edit is tried."""
+_NEVER = (EditKind.REWORD, EditKind.DROP, EditKind.RENAME)
+_KINDS = [kind for kind in EditKind if kind not in _NEVER]
 _SPELLED = (EditKind.RESPELL, EditKind.RESPELL_FAR, EditKind.RESEMBLE, EditKind.RESEMBLE_FAR)
 _OTHERS = ["opening", "opening added", "name", "short", "next"]
 _NONE = -6.0
 """Strength of a word against which nothing speaks."""
 _HOLD = 0.1
+_HOLD_ORDER = 0.01
 
 
 def lenient(word: Word, edit: Edit, next_surprisal: float) -> float:
     """A price that lets more edits be tried than the present ones."""
-    return _LENIENT.get(edit.kind, 0.0)
+    return PRICE[edit.kind] - _BELOW
 
 
-def features(word: Word, gain: Gain, next_surprisal: float) -> list[float]:
+def features(word: dict[str, Any], kind: EditKind) -> list[float]:
     """What the price of an edit is made of; see `scoring.edit_costs.price`."""
-    kind = gain.edit.kind
     return [
         *(float(kind is other) for other in _KINDS),
-        float(word.opens),
-        float(word.opens and kind in (EditKind.INSERT, EditKind.DROP_FUNCTION)),
-        float(word.is_name),
-        float(kind in _SPELLED and len(word.text) <= 4),
-        min(next_surprisal, 15.0),
+        float(word["opens"]),
+        float(word["opens"] and kind in (EditKind.INSERT, EditKind.DROP_FUNCTION, EditKind.DROP_ADVERB)),
+        float(word["name"]),
+        float(kind in _SPELLED and word["length"] <= 4),
+        min(word["next"], 15.0),
     ]
 
 
@@ -72,61 +71,138 @@ def findings(search: EditSearch, text: str) -> Iterator[tuple[int, Findings]]:
                 break
 
 
-def main() -> None:
-    """Search the rows, fit, print the prices."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sets", nargs="+")
-    parser.add_argument("--rows", default="0:40", help="first row and the one past the last")
-    parser.add_argument("--folder", type=Path, default=Path("../shared/quality"))
-    options = parser.parse_args()
+def described(evaluate: Any, row: dict[str, Any], search: EditSearch) -> list[dict[str, Any]]:
+    """The words of a row that were searched, in order, with their labels and edits, the human ones marked."""
+    found, text, words = list(findings(search, row["text"])), row["text"], []
+    following = [*(finding.surprisal for _, finding in found[1:]), 0.0]
+    for (shift, finding), next_surprisal in zip(found, following, strict=True):
+        start, end = finding.word.start + shift, finding.word.end + shift
+        human = evaluate.human_texts(row, start, end)
+        words.append(
+            {
+                "label": max((y for s, e, y in evaluate.words(row) if s < end and e > start), default=0),
+                "opens": finding.word.opens,
+                "name": finding.word.is_name,
+                "length": len(finding.word.text),
+                "next": next_surprisal,
+                "edits": [
+                    [gain.edit.kind.name, gain.nats, _made(text, gain.edit, shift) in human] for gain in finding.gains
+                ],
+            }
+        )
+    return words
+
+
+def _made(text: str, edit: Edit, shift: int) -> str:
+    return _squashed(text[: edit.start + shift] + edit.replacement + text[edit.end + shift :])
+
+
+def _squashed(text: str) -> str:
+    return "".join(text.lower().split())
+
+
+def human_texts(evaluate: Any, row: dict[str, Any], start: int, end: int) -> set[str]:
+    """The texts, squashed, that human edits of one word at [start, end) make."""
+    tokens, made = row["tokens"], set()
+    for _, first, past, replacement in row["edits"]:
+        if past - first > 1 or len(replacement.split()) > 1 or first >= len(row["spans"]):
+            continue
+        low, high = row["spans"][first]
+        if low < end and high > start:
+            made.add(_squashed(" ".join([*tokens[:first], *replacement.split(), *tokens[past:]])))
+    return made
+
+
+def search_sets(options: argparse.Namespace) -> None:
+    """Search the rows and keep what was found."""
     evaluate = load_measure(options.folder)
+    evaluate.human_texts = lambda row, start, end: human_texts(evaluate, row, start, end)
     use_threads()
     search = EditSearch(scoring.load_model("default", dtype="auto"), english, price=lenient)
-    rows: list[list[float]] = []  # of each edit: its gain, then its features
-    words: list[int] = []  # the word of each
-    labels: list[float] = []
-    weights: list[float] = []
     first, past = map(int, options.rows.split(":"))
-    for name in options.sets:
-        before = len(labels)
-        for line in (options.folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()[first:past]:
-            row = json.loads(line)
-            found = list(findings(search, row["text"]))
-            following = [*(finding.surprisal for _, finding in found[1:]), 0.0]
-            for start, end, label in evaluate.words(row):
-                for (shift, finding), surprisal in zip(found, following, strict=True):
-                    if finding.word.start + shift < end and finding.word.end + shift > start:
-                        tried = [gain for gain in finding.gains if gain.edit.kind in _KINDS]
-                        rows += [[gain.nats, *features(finding.word, gain, surprisal)] for gain in tried]
-                        words += [len(labels)] * len(tried)
-                labels.append(label)
-        share = 0.5 if name.startswith("clean") else 1.0
-        weights += [share / max(1, len(labels) - before)] * (len(labels) - before)
-        print(f"{name}: {len(labels) - before} words, {sum(labels[before:]):.0f} of them edited", flush=True)
-    fit(torch.tensor(rows), torch.tensor(words), torch.tensor(labels), torch.tensor(weights))
+    with options.kept.open("w", encoding="utf-8") as kept:
+        for name in options.sets:
+            for line in (options.folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()[first:past]:
+                words = described(evaluate, json.loads(line), search)
+                print(json.dumps({"set": name, "words": words}), file=kept, flush=True)
 
 
-def fit(rows: torch.Tensor, words: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor) -> None:
+def fit(rows: list[dict[str, Any]]) -> None:
+    """Fit and print the prices and the order."""
+    words = [word for row in rows for word in row["words"]]
+    names = [row["set"] for row in rows for _ in row["words"]]
+    share = {name: (0.5 if name.startswith("clean") else 1.0) / names.count(name) for name in set(names)}
+    weights = torch.tensor([share[name] for name in names])
+    edits = [
+        (index, EditKind[kind], nats, human)
+        for index, word in enumerate(words)
+        for kind, nats, human in word["edits"]
+        if EditKind[kind] in _KINDS
+    ]
+    fit_prices(words, edits, weights / weights.sum())
+    fit_order(words)
+
+
+def fit_prices(words: list[Any], edits: list[tuple[int, EditKind, float, bool]], weights: Any) -> None:
     """Fit and print the prices."""
-    begin = torch.tensor([_LENIENT.get(kind, 1.0) for kind in _KINDS] + [0.0] * len(_OTHERS))
+    gains = torch.tensor([nats for _, _, nats, _ in edits])
+    known = torch.tensor([features(words[index], kind) for index, kind, _, _ in edits])
+    owner = torch.tensor([index for index, *_ in edits])
+    labels = torch.tensor([float(word["label"]) for word in words])
+    begin = torch.tensor([PRICE[kind] for kind in _KINDS] + [OPENING, OPENING_ADDED, NAME, SHORT, NEXT])
     prices = begin.clone().requires_grad_()
-    offset = torch.tensor(4.0, requires_grad=True)
+    offset = torch.tensor(2.0, requires_grad=True)
     scale = torch.tensor(-0.7, requires_grad=True)
     optimizer = torch.optim.Adam([prices, offset, scale], lr=0.05)
     held = torch.tensor([0.1] * (len(begin) - 1) + [0.3])
     for _ in range(600):
         optimizer.zero_grad()
-        strength = rows[:, 0] - rows[:, 1:] @ prices
-        strongest = torch.full((len(labels),), _NONE).scatter_reduce(0, words, strength, "amax")
+        strongest = torch.full((len(labels),), _NONE).scatter_reduce(0, owner, gains - known @ prices, "amax")
         logits = scale.exp() * (strongest - offset)
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(
-            logits, labels, weights / weights.sum(), reduction="sum"
-        )
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, labels, weights, reduction="sum")
         loss = loss + _HOLD * ((held * (prices - begin)) ** 2).mean()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
     for name, value in zip([*(kind.name for kind in _KINDS), *_OTHERS], prices.tolist(), strict=True):
-        print(f"{name:16} {value:6.2f}")
+        print(f"price {name:16} {value:6.1f}")
+
+
+def fit_order(words: list[Any]) -> None:
+    """Fit and print what is taken off the gains where suggestions are put in order."""
+    kinds = list(EditKind)
+    known = [[(kinds.index(EditKind[kind]), nats, human) for kind, nats, human in word["edits"]] for word in words]
+    known = [edits for edits in known if any(human for _, _, human in edits) and len(edits) > 1]
+    begin = torch.tensor([ORDER[kind] for kind in kinds])
+    order = begin.clone().requires_grad_()
+    optimizer = torch.optim.Adam([order], lr=0.05)
+    for _ in range(300):
+        optimizer.zero_grad()
+        loss = _HOLD_ORDER * ((order - begin) ** 2).sum()
+        for edits in known:
+            scores = torch.tensor([nats for _, nats, _ in edits]) - order[[kind for kind, _, _ in edits]]
+            human = torch.tensor([human for _, _, human in edits])
+            loss = loss - (torch.logsumexp(scores[human], 0) - torch.logsumexp(scores, 0)) / len(known)
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+    for kind, value in zip(kinds, order.tolist(), strict=True):
+        print(f"order {kind.name:16} {value:6.1f}")
+
+
+def main() -> None:
+    """Search, or fit."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    search = verbs.add_parser("search")
+    search.add_argument("sets", nargs="+")
+    search.add_argument("--rows", default="0:100", help="first row and the one past the last")
+    search.add_argument("--folder", type=Path, default=Path("../shared/quality"))
+    search.add_argument("--kept", type=Path, required=True)
+    verbs.add_parser("fit").add_argument("kept", type=Path)
+    options = parser.parse_args()
+    if options.verb == "search":
+        search_sets(options)
+    else:
+        fit([json.loads(line) for line in options.kept.read_text(encoding="utf-8").splitlines()])
 
 
 if __name__ == "__main__":

@@ -3,9 +3,10 @@
     python -m benchmarks.reliability [--kills 200] [--endings 20] [--seed 0]
 
 Every system call of saving and of journalling fails in turn with ENOSPC, EIO, EDQUOT and EINTR, and the process dies
-there. The real program is typed into on a pseudo-terminal and killed at random moments, ended by SIGTERM and SIGHUP, by
-its terminal being closed, and by a handler that fails. Other owners and full disks need root; without it they are left
-out and named.
+there. Each kind of file is saved onto a file system that is really full, and beyond the largest size of a file. The
+real program is typed into on a pseudo-terminal and killed at random moments, ended by SIGTERM and SIGHUP, by its
+terminal being closed, and by a handler that fails, and killed when its journal could be written again after the disk
+had been full. Other owners and full disks need root; without it they are left out and named.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from editor.document import Document
 from editor.document.files import FileError
@@ -32,49 +34,59 @@ from tests.e2e.test_endings import FAILING
 from tests.editor.document.faults import ERRORS, KINDS, NEED_ROOT, JournalFaults, SaveFaults
 
 IS_ROOT = os.geteuid() == 0
+OLD = "old\n" * 200
+BUSY_MS = 100.0
+"""What of the typing may be missing after a SIGKILL, in ms."""
 
 
-def row(what: str, tried: int, *figures: str) -> None:
-    """Print one line of the table."""
-    print(f"{what:34} {tried:6,}  {'; '.join(figures)}", flush=True)
+class Row(NamedTuple):
+    """What was tried, how often, how often something was lost or not as it must be, and the figures in words."""
+
+    what: str
+    tried: int
+    failed: int
+    figures: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.what:54} {self.tried:6,}  {'; '.join(self.figures)}"
 
 
-def saving_faults(directory: Path) -> None:
+def left_out(what: str, why: str) -> None:
+    """Say that something is not tried here."""
+    print(f"{what}: left out, {why}", file=sys.stderr, flush=True)
+
+
+def saving_faults(directory: Path) -> Iterator[Row]:
     """Every fault of saving, for each kind of file."""
     os.environ["XDG_STATE_HOME"] = str(directory / "state")
-    total: Counter[str] = Counter()
     for kind in KINDS:
         if kind in NEED_ROOT and not IS_ROOT:
-            print(f"saving, {kind}: left out, not root")
+            left_out(f"saving, {kind}", "not root")
             continue
         faults = SaveFaults(directory)
         faults.run(kind)
         counts = faults.counts
-        total += counts
-        row(f"saving, {kind}", counts["faults"], *save_figures(counts))
-    row("saving, all", total["faults"], *save_figures(total))
+        figures = (
+            f"texts lost {counts['lost']}",
+            f"false “saved” {counts['false saved']}",
+            f"temp files left {counts['left']}",
+            f"after a death {counts['left by death']}, {counts['left after sweeping']} once recovered",
+            f"torn with a whole copy beside it {counts['torn']}",
+        )
+        failed = sum(counts[what] for what in ("lost", "false saved", "left", "left after sweeping"))
+        yield Row(f"saving, faults of system calls: {kind}", counts["faults"], failed, figures)
 
 
-def save_figures(counts: Counter[str]) -> list[str]:
-    """What became of the texts."""
-    return [
-        f"texts lost {counts['lost']}",
-        f"false “saved” {counts['false saved']}",
-        f"temp files left {counts['left']}",
-        f"after a death {counts['left by death']}, {counts['left after sweeping']} once recovered",
-        f"torn with a whole copy beside it {counts['torn']}",
-    ]
-
-
-def journal_faults(directory: Path) -> None:
+def journal_faults(directory: Path) -> Iterator[Row]:
     """Every fault of journalling."""
     faults = JournalFaults(directory)
     for error in ("", *ERRORS):
         faults.run(error)
-    row("journalling", faults.counts["faults"], f"texts lost {faults.counts['lost']}")
+    lost = faults.counts["lost"]
+    yield Row("journalling, faults of system calls", faults.counts["faults"], lost, (f"texts lost {lost}",))
 
 
-def kills(count: int, seed: int) -> None:
+def kills(count: int, seed: int) -> Iterator[Row]:
     """Kill the program at random moments of typing."""
     chance = random.Random(seed)
     missing, letters, wrong = [], [], 0
@@ -88,29 +100,30 @@ def kills(count: int, seed: int) -> None:
         missing.append(max(seconds, 0) * 1000)
         letters.append(lost)
     if count:
-        row(
-            "SIGKILL in the midst of typing",
-            count,
+        late = sum(one > BUSY_MS for one in missing)
+        figures = (
             f"oldest missing letter: median {statistics.median(missing):.0f} ms, at most {max(missing):.0f} ms old",
             f"letters missing at most {max(letters)}",
-            f"older than 100 ms {sum(one > 100 for one in missing)}",
+            f"older than {BUSY_MS:.0f} ms {late}",
             f"wrong texts {wrong}",
         )
+        yield Row("SIGKILL in the midst of typing", count, wrong + late, figures)
 
 
-def endings(count: int) -> None:
+def endings(count: int) -> Iterator[Row]:
     """End the program in each way, with something typed."""
     for what in ("SIGTERM", "SIGHUP", "closed terminal", "failing handler"):
-        figures: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         for _ in range(count):
             with home() as place:
-                end(place, what, figures)
+                end(place, what, counts)
         if count:
-            left = () if what == "closed terminal" else (f"terminals left broken {figures['broken']}",)
-            row(what, count, f"texts lost {figures['lost']}", f"wrong exit codes {figures['code']}", *left)
+            left = () if what == "closed terminal" else (f"terminals left broken {counts['broken']}",)
+            figures = (f"texts lost {counts['lost']}", f"wrong exit codes {counts['code']}", *left)
+            yield Row(what, count, counts.total(), figures)
 
 
-def end(place: Path, what: str, figures: Counter[str]) -> None:
+def end(place: Path, what: str, counts: Counter[str]) -> None:
     """Type, end the program in one way, and count what became of it."""
     draft = place / "draft.md"
     draft.write_text("begun\n")
@@ -128,39 +141,96 @@ def end(place: Path, what: str, figures: Counter[str]) -> None:
             program.close_terminal()
         else:
             program.kill(getattr(signal, what))
-    figures["code"] += program.wait() != code
-    figures["lost"] += program.recovered() != "typedbegun\n" or draft.read_text() != "begun\n"
+    counts["code"] += program.wait() != code
+    counts["lost"] += program.recovered() != "typedbegun\n" or draft.read_text() != "begun\n"
     if what != "closed terminal":
-        figures["broken"] += not program.is_terminal_left_clean()
+        counts["broken"] += not program.is_terminal_left_clean()
         program.close_terminal()
 
 
-def full_disks(count: int) -> None:
-    """Save onto a file system without room, and beyond the largest size of a file, whatever the size of the text."""
+def full_disks(count: int) -> Iterator[Row]:
+    """Save each kind of file onto a file system without room, and beyond the largest size of a file, whatever the size
+    of the text."""
     for what in ("full file system", "RLIMIT_FSIZE"):
-        if what == "full file system" and not IS_ROOT:
-            print(f"{what}: left out, not root")
-            continue
-        lost = saved = left = 0
-        for number in range(count):
-            with home() as place, no_room(place, what) as is_set:
+        for kind in ("plain file", "symbolic link", "hard link", "another's"):
+            if not IS_ROOT and (what == "full file system" or kind == "another's"):
+                left_out(f"saving, {what}: {kind}", "not root")
+                continue
+            counts: Counter[str] = Counter()
+            for number in range(count):
+                with home() as place, no_room(place, what) as is_set:
+                    if not is_set:
+                        left_out(f"saving, {what}", "nothing may be mounted here")
+                        return
+                    save_without_room(place, kind, 20_000 + 999 * number, counts)
+            if count:
+                figures = (
+                    *(f"texts lost {counts['lost']}", f"false “saved” {counts['saved']}"),
+                    *(f"temp files left {counts['left']}", f"other files than before {counts['other']}"),
+                )
+                yield Row(f"saving, {what}: {kind}", count, counts.total(), figures)
+
+
+def save_without_room(place: Path, kind: str, lines: int, counts: Counter[str]) -> None:
+    """Save more lines than there is room for."""
+    path, target = place / "draft.md", place / ("target.md" if kind == "symbolic link" else "draft.md")
+    target.write_text(OLD)
+    if kind == "symbolic link":
+        path.symlink_to(target)
+    elif kind == "hard link":
+        os.link(path, place / "twin.md")
+    elif kind == "another's":
+        os.chown(path, 1234, 1234)
+    before = path.lstat()
+    document = Document.read(path)
+    document.replace(0, 0, "new\n" * lines)
+    try:
+        document.write()
+        counts["saved"] += 1
+    except FileError:
+        counts["lost"] += target.read_text() != OLD or not document.modified
+    after = path.lstat()
+    counts["left"] += sum(entry.name.startswith(".logprose") for entry in place.iterdir())
+    counts["other"] += (before.st_mode, before.st_uid, before.st_nlink) != (after.st_mode, after.st_uid, after.st_nlink)
+
+
+def full_state_directories(count: int) -> Iterator[Row]:
+    """Type while there is no room for the journal, make room, and kill the program when it says nothing of it."""
+    if not IS_ROOT:
+        left_out("journal on a full file system", "not root")
+        return
+    counts: Counter[str] = Counter()
+    for _ in range(count):
+        with home() as place:
+            draft, state = place / "draft.md", place / ".state" / "logprose"
+            draft.write_text("begun\n")
+            state.mkdir(parents=True)
+            with no_room(state, "full file system") as is_set:
                 if not is_set:
-                    print(f"{what}: left out, nothing may be mounted here")
-                    break
-                path = place / "draft.md"
-                path.write_text("old\n" * 200)
-                if number % 2:
-                    os.link(path, place / "twin.md")
-                document = Document.read(path)
-                document.replace(0, 0, "new\n" * (20_000 + 999 * number))
-                try:
-                    document.write()
-                    saved += 1
-                except FileError:
-                    lost += path.read_text() != "old\n" * 200
-                left += sum(entry.name.startswith(".logprose") for entry in place.iterdir())
-        else:
-            row(f"saving, {what}", count, f"texts lost {lost}", f"false “saved” {saved}", f"temp files left {left}")
+                    left_out("journal on a full file system", "nothing may be mounted here")
+                    return
+                type_without_room(place, draft, state / "filler", counts)
+    if count:
+        figures = (f"texts lost {counts['lost']}", f"not said {counts['not said']}")
+        yield Row("journal on a full file system", count, counts.total(), figures)
+
+
+def type_without_room(place: Path, draft: Path, filler: Path, counts: Counter[str]) -> None:
+    """Fill the file system when the program has begun, type, make room, type on, and kill the program."""
+    program = PtyProgram(place, draft)
+    program.until_shown(draft.name)
+    with suppress(OSError), open(filler, "wb", buffering=0) as file:
+        while file.write(b"x" * 512):
+            pass
+    program.type("typed")
+    counts["not said"] += not program.is_shown(b"journal cannot be written")
+    filler.unlink()
+    program.type(" on")
+    program.until_kept("typed onbegun\n")
+    program.kill()
+    program.wait()
+    program.close_terminal()
+    counts["lost"] += program.recovered() != "typed onbegun\n"
 
 
 @contextmanager
@@ -169,14 +239,18 @@ def no_room(place: Path, what: str) -> Iterator[bool]:
     if what == "RLIMIT_FSIZE":
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 10, before[1]))
-        yield True
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        try:
+            yield True
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
         return
     command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)]
     is_mounted = subprocess.run(command, check=False, capture_output=True).returncode == 0
-    yield is_mounted
-    if is_mounted:
-        subprocess.run(["umount", str(place)], check=True)
+    try:
+        yield is_mounted
+    finally:
+        if is_mounted:
+            subprocess.run(["umount", str(place)], check=True)
 
 
 @contextmanager
@@ -184,6 +258,23 @@ def home() -> Iterator[Path]:
     """An empty directory."""
     with tempfile.TemporaryDirectory() as name:
         yield Path(name)
+
+
+def rows(kill_count: int, ending_count: int, seed: int = 0) -> Iterator[Row]:
+    """Try all of it."""
+    with home() as place:
+        yield from saving_faults(place)
+    with home() as place:
+        yield from journal_faults(place)
+    yield from full_disks(ending_count)
+    yield from full_state_directories(ending_count)
+    yield from endings(ending_count)
+    yield from kills(kill_count, seed)
+
+
+def run(count: int) -> list[tuple[str, int, int]]:
+    """Try all of it, with so many kills and a tenth as many of all that is not enumerated: what, tried, failed."""
+    return [row[:3] for row in rows(count, max(1, count // 10))]
 
 
 def main() -> None:
@@ -194,14 +285,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores\n")
-    print(f"{'':34} {'tried':>6}")
-    with home() as place:
-        saving_faults(place)
-    with home() as place:
-        journal_faults(place)
-    full_disks(options.endings)
-    endings(options.endings)
-    kills(options.kills, options.seed)
+    print(f"{'':54} {'tried':>6}")
+    for row in rows(options.kills, options.endings, options.seed):
+        print(row, flush=True)
 
 
 if __name__ == "__main__":

@@ -95,8 +95,9 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.status = StatusLine(self.look)
         self.alternatives = AlternativesList(
             self.look,
-            lambda offer: self.reading.alternative_chosen(offer),
-            lambda: self.reading.alternatives_closed(),
+            accepted=lambda offer: self.reading.suggesting.chosen(offer),
+            highlighted=lambda offer: self.reading.suggesting.highlighted(offer),
+            closed=lambda: self.reading.suggesting.closed(),
         )
         self._said_at = 0.0  # seconds, of the monotonic clock
         terminal_input.install()
@@ -274,7 +275,7 @@ class LogproseApp(App[None], inherit_bindings=False):
             canvas,
             self.status,
             self.alternatives,
-            threshold=settings.scoring.threshold,
+            threshold=settings.scoring.least_strength,
             count=settings.scoring.alternatives,
             say=self.say,
         )
@@ -462,7 +463,7 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     def on_canvas_edited(self, message: Canvas.Edited) -> None:
         """The draft changed."""
-        self.alternatives.close()
+        self.reading.suggesting.draft_changed()
         self.touring.draft_edited()
         self._went_on(message)
         self.tell_state()
@@ -470,7 +471,7 @@ class LogproseApp(App[None], inherit_bindings=False):
     def on_canvas_selection_changed(self, message: Canvas.SelectionChanged) -> None:
         """The caret moved: say what there is to say about the word it is on."""
         selection = self.canvas.selection  # the message may speak of an older one
-        self.alternatives.close()
+        self.reading.suggesting.draft_changed()
         self.reading.caret_moved(selection.head)
         flag = self.reading.flag_at(selection.head)
         self._went_on(message, flag.note if flag is not None and selection.is_empty else self.following.note())
@@ -485,7 +486,8 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     def on_canvas_view_changed(self, _: Canvas.ViewChanged) -> None:
         """Another part of the draft is on the screen."""
-        self.reading.view_changed()
+        self.reading.suggesting.view_changed()
+        self.reading.tell_focus()
         self.finding.view_changed()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from editor.document.encodings import Encoding
+
+from editor.headless.arguments import ArgumentParser
 
 _VERBS = ("score", "verify", "model")
 _STANDARD_INPUT = "-"
@@ -19,9 +20,10 @@ def main() -> int:
     """Run the command line; returns the exit status (2: bad input)."""
     arguments = sys.argv[1:]
     if arguments and arguments[0] in _VERBS:
+        from editor.view.sanitise import sanitise
         from scoring.cli import main as run_verb
 
-        return run_verb(arguments)
+        return run_verb(arguments, ArgumentParser(prog="logprose"), sanitise)
     if arguments and arguments[0] == "export":
         from editor.export.cli import main as export
 
@@ -32,7 +34,7 @@ def main() -> int:
         return check(arguments[1:])
     from editor.document.encodings import chosen_encoding
 
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog="logprose",
         description="A text editor for the terminal in which a local language model reads along while you write.",
         epilog="Without a screen: logprose check FILE… (what the model would change, as a linter tells it), logprose "

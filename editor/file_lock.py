@@ -67,6 +67,11 @@ class FileLock:
         return None
 
     @property
+    def is_taken(self) -> bool:
+        """Whether it was taken here, and not given back since."""
+        return self._descriptor >= 0
+
+    @property
     def is_mine(self) -> bool:
         """Whether it is still held here. May block."""
         return self._descriptor >= 0 and _is_at(self._descriptor, self._path)

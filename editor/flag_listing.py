@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 
 from editor.document.annotations import Span
+from editor.document.transaction import Change, Transaction
 from editor.view.flag_list import FlagList, FlagRow
+from editor.view.suggestion_label import suggestion_label
 from editor.workspace import Draft, Workspace
 
 _MOST = 500  # flags listed, the strongest
@@ -44,32 +46,72 @@ class FlagListing:
             self._say("nothing is underlined")
             return
         canvas = draft.canvas
-        top, overscroll = canvas.flow.locate(canvas.top_y), canvas.overscroll
+        canvas.app.push_screen(FlagList(canvas.theme, _Listed(draft, self._ignore, self._jump, self._say)))
+
+
+class _Listed:
+    """The flags of a draft while they are listed, see `FlagActions`."""
+
+    def __init__(
+        self, draft: Draft, ignore: Callable[[int], None], jump: Callable[[int], None], say: Callable[[str], None]
+    ) -> None:
+        self._draft = draft
+        self._ignore = ignore
+        self._jump = jump
+        self._say = say
+        canvas = draft.canvas
+        self._top, self._overscroll = canvas.flow.locate(canvas.top_y), canvas.overscroll
         canvas.overscroll = canvas.page_rows - 1  # so that also the last line comes to stand above the list
 
-        def leave() -> None:
-            draft.reading.mark_target(None)
-            canvas.overscroll = overscroll
-            canvas.settle(top)
+    def rows(self) -> list[FlagRow]:
+        return rows_of(self._draft)
 
-        canvas.app.push_screen(
-            FlagList(
-                canvas.theme,
-                lambda: rows_of(draft),
-                lambda row: self._preview(draft, row),
-                leave,
-                lambda row: self._ignore(row.start),
-                lambda row: self._jump(min(row.start, len(draft.document))),
-            )
-        )
-
-    def _preview(self, draft: Draft, row: FlagRow) -> None:
-        """Bring a flag to the top of the screen, above the list; the caret stays where it is."""
-        canvas = draft.canvas
-        draft.reading.mark_target((row.start, row.end))
-        index, line, _ = canvas.locate_position(min(row.start, len(draft.document)))
+    def preview(self, row: FlagRow) -> None:
+        """Bring a flag to the top of the screen, above the list, as its suggestion would have it; the caret stays."""
+        canvas = self._draft.canvas
+        self._draft.reading.suggesting.mark_target((row.start, row.end))
+        index, line, _ = canvas.locate_position(min(row.start, len(self._draft.document)))
         canvas.flow.measure_above(index, canvas.page_rows)
         canvas.settle(canvas.flow.locate(max(0, canvas.flow.top(index) + line - _ROWS_ABOVE_PREVIEW)))
+        canvas.show_edit(self._edit(row))
+
+    def leave(self) -> None:
+        canvas = self._draft.canvas
+        canvas.show_edit(None)
+        self._draft.reading.suggesting.mark_target(None)
+        canvas.overscroll = self._overscroll
+        canvas.settle(self._top)
+
+    def ignore(self, row: FlagRow) -> None:
+        self._ignore(row.start)
+
+    def accept(self, row: FlagRow) -> None:
+        """Make the edit, and leave the carets where they are in the text."""
+        edit, canvas = self._edit(row), self._draft.canvas
+        if edit is None:
+            self._say("no edit is suggested here: F2 asks for words")
+            return
+        canvas.show_edit(None)
+        transaction = Transaction((edit,))
+        canvas.apply(transaction, canvas.selections.map(transaction))
+
+    def choose(self, row: FlagRow) -> None:
+        self._jump(min(row.start, len(self._draft.document)))
+
+    def suggest(self, row: FlagRow) -> None:
+        self.choose(row)
+        self._draft.reading.suggesting.open()
+
+    def nothing_left(self) -> None:
+        self._say("nothing else is underlined")
+
+    def _edit(self, row: FlagRow) -> Change | None:
+        """The best edit of a flag, if it is still there."""
+        flag = next(self._draft.reading.flags.in_range(row.start, row.start + 1), None)
+        if flag is None or not flag.edits or not flag.edits[0].fits(self._draft.document, flag.start):
+            return None
+        edit = flag.edits[0]
+        return Change(flag.start + edit.start, flag.start + edit.end, edit.replacement)
 
 
 def rows_of(draft: Draft) -> list[FlagRow]:
@@ -90,16 +132,6 @@ def _row(draft: Draft, flag: Span) -> FlagRow:
     stop = _SENTENCE_END.search(behind)
     behind = behind if stop is None else behind[: stop.end()].rstrip()
     kind = flag.kind.removeprefix("flag.").replace("_", " ")
-    word = text[start:end]
-    return FlagRow(flag.start, flag.end, index + 1, kind, flag.strength, before, word, behind, _suggestion(flag, word))
-
-
-def _suggestion(flag: Span, word: str) -> str:
-    """The best edit in a word or two: `day`, `add “to”`, `drop “very”`."""
-    if not flag.edits:
-        return ""
-    edit = flag.edits[0]
-    replacement = edit.replacement.strip()
-    if edit.start == edit.end:
-        return f"add “{replacement}”"
-    return replacement or f"drop “{word}”"
+    word, best = text[start:end], flag.edits[0] if flag.edits else None
+    suggestion = "" if best is None else suggestion_label(best.old, best.replacement)
+    return FlagRow(flag.start, flag.end, index + 1, kind, flag.strength, before, word, behind, suggestion)

@@ -1,10 +1,8 @@
-"""What the model says about a draft, as the writer sees it: underlines, the list of alternatives, the status line."""
+"""What the model says about a draft, as the writer sees it: underlines, the surprisal of words, the status line."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-
-from textual.geometry import Offset
 
 from editor.document import Document
 from editor.document.annotations import Layer, Span, SpanEdit
@@ -14,12 +12,13 @@ from editor.document.formatting.containers import VERBATIM
 from editor.document.surprisal import SurprisalMap
 from editor.document.units import word_at
 from editor.scorer_client import ScoredDocument, ScorerClient
-from editor.view.alternatives import AlternativesList, Offer
+from editor.suggesting import Suggesting
+from editor.view.alternatives import AlternativesList
 from editor.view.canvas import Canvas
 from editor.view.status import StatusLine
 from scoring import protocol
 
-_STRONGEST = 12.0
+STRONGEST = 12.0
 """Nats above the threshold at which an underline has its full colour."""
 
 
@@ -53,8 +52,6 @@ class Reading:
         self._canvas = canvas
         self._status = status
         self._alternatives = alternatives
-        self._threshold = threshold
-        self._count = count
         self._say = say
         self._scored: ScoredDocument | None = None
         self._is_shown = False
@@ -63,15 +60,17 @@ class Reading:
         self._done = self._total = 0  # of fetching the model, or of the document's tokens
         self._typing: int | None = None  # the caret, as long as it is at the word that was edited last
         self._waiting = Layer(document)
-        self._target = Layer(document)  # the word that the list of alternatives is about
-        self._is_from_flag = False  # whether that word is flagged
         self.chosen = Flags(document, self._is_prose)
+        self.chosen.least = threshold
         """All flags that there are, and which of them are shown."""
         self.surprisal = SurprisalMap(document)
         """How much each word surprised the model, as far as is known."""
+        self.suggesting = Suggesting(
+            document, canvas, alternatives, count=count, flag_at=self.flag_at, go_on=self.go_on, say=say
+        )
+        """The list of what could stand at a word."""
         document.subscribe(self._changed)
-        canvas.add_layer(self._target)
-        canvas.add_layer(self.flags, only_prose=True)
+        canvas.add_layer(self.flags, only_prose=True, tint=self._tint)
         canvas.map_flags(self.flags)
         canvas.surprisal = self.surprisal.mean
         canvas.words_between = self.surprisal.words_between
@@ -79,20 +78,24 @@ class Reading:
     def attach(self, client: ScorerClient) -> None:
         """Have the draft scored."""
         self.close()
-        self._scored = client.attach(self._document, self)
+        self._scored = self.suggesting.scored = client.attach(self._document, self)
 
     @property
     def is_attached(self) -> bool:
         """Whether the draft is being scored, or will be as soon as there is a worker."""
         return self._scored is not None
 
-    def set_limits(self, threshold: float, count: int) -> bool:
-        """Flag words from another threshold on, and offer another number of them, see the class.
+    def set_limits(self, threshold: float, count: int) -> None:
+        """Flag words from another threshold on, and offer another number of them, see the class."""
+        self.suggesting.count = count
+        if threshold != self.chosen.least:
+            self.chosen.least = threshold
+            self.review_flags()
+            self._canvas.refresh()
 
-        Returns whether the draft must be attached anew, so that what was said of it before is said again.
-        """
-        is_other, self._threshold, self._count = threshold != self._threshold, threshold, count
-        return is_other
+    def _tint(self, strength: float) -> float:
+        """How strong the colour of an underline is, from 0 to 1."""
+        return (strength - self.chosen.least) / STRONGEST
 
     def stop(self) -> None:
         """Have the draft scored no longer, and forget what is known of it."""
@@ -106,7 +109,7 @@ class Reading:
         """Have the draft scored no longer."""
         if self._scored is not None:
             self._scored.close()
-            self._scored = None
+            self._scored = self.suggesting.scored = None
 
     def show(self) -> None:
         """The draft is on the screen from now on: what is known of it goes to the status line."""
@@ -206,51 +209,6 @@ class Reading:
         """Whether the word at [start, end) is the one that is being typed."""
         return self._typing is not None and start < self._typing <= end
 
-    # -- alternatives --------------------------------------------------------------------------------------------------
-
-    def open_alternatives(self) -> None:
-        """Open the list of alternatives at the word under the caret."""
-        word = word_at(self._document, self._canvas.selection.head)
-        if word is None:
-            self._say("no word here: put the caret on one", False)
-            return
-        if self._scored is None or self._scored.ask_alternatives(*word, self._count) is None:
-            self._say("no alternatives: the model is not ready", False)
-            return
-        self._canvas.scroll_to_position(word[0])
-        self._is_from_flag = self.flag_at(self._canvas.selection.head) is not None
-        self.mark_target(word)
-        self._alternatives.wait_at(self._below(word[0]), self._document.slice(*word))
-
-    def view_changed(self) -> None:
-        """Another part of the draft is on the screen: the list stays at its word."""
-        target = self._target.next_after(-1)
-        if target is not None:
-            self._alternatives.absolute_offset = self._below(target.start)
-        self.tell_focus()
-
-    def alternative_chosen(self, offer: Offer) -> None:
-        """Make the chosen edit, unless the word was changed meanwhile, and go on to the next flag from one."""
-        target = self._target.next_after(-1)
-        if target is not None:
-            self._canvas.edit(target.start + offer.start, target.start + offer.end, offer.replacement)
-            if self._is_from_flag:
-                self.go_on(self._canvas.selection.head)
-
-    def alternatives_closed(self) -> None:
-        """The list is open no longer."""
-        self.mark_target(None)
-
-    def _below(self, position: int) -> Offset:
-        """The cell of the screen under a document position, its list's margin to the left of it."""
-        x, line = self._canvas.cell_of(position)
-        return self._canvas.content_region.offset + Offset(max(0, x - 3), line + 1)
-
-    def mark_target(self, word: tuple[int, int] | None) -> None:
-        """Mark a word in the draft as the one that a list is about, or none any more."""
-        spans = [Span(*word, "target", 1.0)] if word is not None else []
-        self._canvas.repaint_blocks(self._target.replace(0, len(self._document), spans))
-
     # -- from the scorer -----------------------------------------------------------------------------------------------
 
     def model_changed(self, state: protocol.ModelState) -> None:
@@ -280,10 +238,10 @@ class Reading:
         spans: list[Span] = []
         waiting: list[Span] = []
         for flag in flags:
-            if flag.strength < self._threshold or not self._may_be_prose(flag):  # another draft wants more of them
+            if not self._may_be_prose(flag):
                 continue
-            strength = min(1.0, (flag.strength - self._threshold) / _STRONGEST)
-            span = Span(flag.start, flag.end, f"flag.{flag.kind}", strength, flag.reason, _edits(flag))
+            edits = _edits(self._document, flag)
+            span = Span(flag.start, flag.end, f"flag.{flag.kind}", flag.strength, flag.reason, edits)
             (waiting if self._is_typed(flag.start, flag.end) else spans).append(span)
         of_prose = [word for word in words if self._may_be_prose(word)]
         changed = self.chosen.replace(start, end, spans) | self.surprisal.replace(start, end, of_prose)
@@ -292,9 +250,14 @@ class Reading:
         self._waiting.replace(start, end, waiting)
 
     def alternatives_found(self, found: protocol.Alternatives) -> None:
-        """Show the words in the list, if it is still open."""
-        if self._is_shown and self._alternatives.display:
-            self._alternatives.show_found(found)
+        """Show the words in the list."""
+        if self._is_shown:
+            self.suggesting.found(found)
+
+    def effect_found(self, effect: protocol.Effect) -> None:
+        """Show in the list what an edit does to the rest of the sentence."""
+        if self._is_shown:
+            self.suggesting.effect_found(effect)
 
     def request_failed(self, failure: protocol.Failure) -> None:
         """Say that there is no answer to what was asked for last."""
@@ -316,8 +279,15 @@ class Reading:
             self._say(message, True)
 
 
-def _edits(flag: protocol.Flag) -> tuple[SpanEdit, ...]:
+def _edits(document: Document, flag: protocol.Flag) -> tuple[SpanEdit, ...]:
     return tuple(
-        SpanEdit(edit.start - flag.start, edit.end - flag.start, edit.replacement, edit.gain, edit.kind)
+        SpanEdit(
+            edit.start - flag.start,
+            edit.end - flag.start,
+            document.slice(edit.start, edit.end),
+            edit.replacement,
+            edit.gain,
+            edit.kind,
+        )
         for edit in flag.suggestions
     )

@@ -14,6 +14,7 @@ from editor.scorer_client import ScorerClient
 from editor.settings import Settings
 from editor.worker_process import scoring_command
 from editor.workspace import Draft, Workspace
+from scoring.protocol import THRESHOLDS
 
 
 class ReadingAlong:
@@ -81,10 +82,10 @@ class ReadingAlong:
     def read(self, draft: Draft) -> None:
         """Have a draft read, or not, as its settings say."""
         scoring = self._settings_of(draft).scoring
-        is_outdated = draft.reading.set_limits(scoring.threshold, scoring.alternatives)
+        draft.reading.set_limits(scoring.least_strength, scoring.alternatives)
         if not scoring.enabled:
             draft.reading.stop()
-        elif self._client is not None and (is_outdated or not draft.reading.is_attached):
+        elif self._client is not None and not draft.reading.is_attached:
             draft.reading.attach(self._client)
 
     async def stop(self) -> None:
@@ -93,8 +94,8 @@ class ReadingAlong:
             await self._client.stop()
 
     def _worker_command(self) -> tuple[str, ...]:
-        """The command of the worker; it tells of all words that any draft wants underlined."""
-        scoring = self._own().scoring
-        thresholds = [self._settings_of(draft).scoring.threshold for draft in self._workspace.drafts]
-        threshold = min(thresholds, default=scoring.threshold)
-        return scoring_command(msgspec.structs.replace(scoring, threshold=threshold))
+        """The command of the worker; it tells of all words that any draft wants underlined, and of those that one would
+        with another sensitivity: so that need not be found out anew."""
+        wanted = [self._settings_of(draft).scoring.least_strength for draft in self._workspace.drafts]
+        threshold = min(*THRESHOLDS.values(), *wanted)
+        return scoring_command(msgspec.structs.replace(self._own().scoring, threshold=threshold))

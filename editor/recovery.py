@@ -234,7 +234,7 @@ class Recovery:
         """Find out, in threads, whether another editor has taken a file over."""
         for draft in self._desk.workspace.drafts:
             watch = self._watches.get(draft.document)
-            if watch is not None and watch.lock is not None and not draft.canvas.refusal:
+            if watch is not None and watch.lock is not None and watch.lock.is_taken and not draft.canvas.refusal:
                 self._app.run_worker(self._look_at_lock(draft, watch.lock))
 
     async def _look_at_lock(self, draft: Draft, lock: FileLock) -> None:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,7 +23,9 @@ _DEATHS_ALLOWED = 4
 _DEATHS_SECONDS = 60.0
 _SILENCE_SECONDS = 10.0
 """A worker that owes an answer is asked for a sign of life after this long, and killed after as long again."""
-_Placed = TypeVar("_Placed", protocol.Flag, protocol.WordScore)
+_MOST_UNREAD = 16 * 1024 * 1024
+"""Bytes of edits that a worker may leave unread before it is killed: a new one gets the text as it is."""
+_Placed = TypeVar("_Placed", protocol.Flag, protocol.WordScore, protocol.Suggestion)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -48,6 +49,9 @@ class ScorerListener(Protocol):
     def alternatives_found(self, found: protocol.Alternatives) -> None:
         """The answer to the last `ask_alternatives`, unless the text there was changed meanwhile."""
 
+    def effect_found(self, effect: protocol.Effect) -> None:
+        """The answer to the last `ask_effect`, unless the text was changed meanwhile."""
+
     def request_failed(self, failure: protocol.Failure) -> None:
         """There is no answer to the last `ask_alternatives`."""
 
@@ -66,8 +70,10 @@ class ScoredDocument:
         self._unseen: deque[tuple[int, Transaction]] = deque()
         self._heard = 0  # the newest revision that the worker has spoken of
         self._focus: tuple[int, int] | None = None
-        self._request = 0
-        self._waits_for_answer = False
+        self._requests = 0  # so far
+        self._effect_request = 0  # the last one for an effect
+        self._asked: protocol.AskAlternatives | None = None  # what the worker owes an answer to
+        self._pinged: int | None = None  # the revision that the worker was asked about and has not spoken of since
         self.is_final = False
         """Whether the listener has heard all that there is to find out about the document as it is."""
         self._unsubscribe: Callable[[], None] | None = document.subscribe(self._changed)
@@ -84,18 +90,36 @@ class ScoredDocument:
         """Ask for the words that could stand in place of [start, end); the number of the request, None: no worker."""
         if self._unsubscribe is None or not self._client._ready:
             return None
-        self._request += 1
-        ask = protocol.AskAlternatives(self._request, self._number, self._document.revision, start, end, count)
+        self._requests += 1
+        place = self._number, self._document.revision, start, end
+        self._asked = protocol.AskAlternatives(self._requests, *place, count)
+        self._client._send(self._asked)
+        return self._requests
+
+    def ask_effect(self, start: int, end: int, replacement: str) -> int | None:
+        """Ask what replacing [start, end) would do to the rest of the sentence; the number of the request, None: no
+        worker."""
+        if self._unsubscribe is None or not self._client._ready:
+            return None
+        self._requests += 1
+        self._effect_request = self._requests
+        revision = self._document.revision
+        ask = protocol.AskEffect(self._effect_request, self._number, revision, start, end, _wire(replacement))
         self._client._send(ask)
-        self._waits_for_answer = True
-        return self._request
+        return self._effect_request
 
     def close(self) -> None:
         """Have the document scored no longer; its listener hears nothing more. May be called again."""
+        self._end(is_known=self._client._ready)
+
+    def _end(self, *, is_known: bool) -> None:
+        """Leave the client; `is_known`: the worker has been told of the document."""
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
-            self._client._detach(self._number)
+            del self._client._documents[self._number]
+            if is_known:
+                self._client._send(protocol.Close(self._number))
 
     def _changed(self, change: DocumentChange) -> None:
         self.is_final = False
@@ -103,62 +127,107 @@ class ScoredDocument:
             return
         self._unseen.append((change.revision, change.transaction))
         changes = tuple(protocol.Change(c.start, c.end, _wire(c.text)) for c in change.transaction.changes)
-        self._client._send(protocol.Edit(self._number, change.revision, changes))
+        self._send_text(protocol.Edit(self._number, change.revision, changes))
 
     def _open(self) -> None:
         """Tell a worker that knows nothing of the document all of it."""
         self._heard = self._document.revision
         self._unseen.clear()
         self.is_final = False
-        self._waits_for_answer = False
-        self._client._send(protocol.Open(self._number, self._document.revision, _wire(self._document.text)))
+        self._asked = self._pinged = None
+        self._send_text(protocol.Open(self._number, self._document.revision, _wire(self._document.text)))
         self._send_focus()
 
+    def _send_text(self, message: protocol.Open | protocol.Edit) -> None:
+        """Send text; where it is too much for one message, the document is scored no longer."""
+        try:
+            self._client._send(message)
+        except protocol.ProtocolError:
+            self._end(is_known=isinstance(message, protocol.Edit))
+            self._listener.request_failed(protocol.Failure(0, self._number, "the draft is too long for the model"))
+
     def _send_focus(self) -> None:
-        if self._client._ready and self._focus is not None:
+        if self._client._ready and self._unsubscribe is not None and self._focus is not None:
             self._client._send(protocol.Focus(self._number, self._document.revision, *self._focus))
 
     # -- from the worker -----------------------------------------------------------------------------------------------
 
     @property
-    def _awaits(self) -> bool:
-        """Whether the worker owes a word about this document."""
-        return bool(self._unseen) or self._waits_for_answer
+    def _is_overdue(self) -> bool:
+        """Whether the worker was asked for a sign of life and gave none."""
+        return self._pinged is not None
 
-    def _hear(self, message: protocol.Scores | protocol.Alternatives | protocol.Pong | protocol.Failure) -> None:
+    def _ping(self) -> None:
+        """Ask for a sign of life where the worker owes a word about this document."""
+        if self._unseen or self._asked is not None:
+            self._pinged = self._document.revision
+            self._client._send(protocol.Ping(self._number))
+
+    def _hear(
+        self,
+        message: protocol.Scores | protocol.Alternatives | protocol.Effect | protocol.Pong | protocol.Failure,
+    ) -> None:
+        """Take a message in. Raises ProtocolError where it says what cannot be."""
         if isinstance(message, protocol.Failure):
-            if message.request == self._request:
-                self._waits_for_answer = False
+            if self._asked is not None and message.request == self._asked.request:
+                self._asked = None
                 self._listener.request_failed(message)
-        elif self._heard <= message.revision <= self._document.revision:
-            self._heard = message.revision
-            while self._unseen and self._unseen[0][0] <= message.revision:
-                self._unseen.popleft()
-            if isinstance(message, protocol.Scores):
-                self._scored(message)
-            elif isinstance(message, protocol.Alternatives):
-                self._alternatives(message)
+            return
+        if message.revision > self._document.revision:
+            raise protocol.ProtocolError(f"revision {message.revision} is still to come")
+        if message.revision < self._heard:  # overtaken
+            return
+        self._heard = message.revision
+        while self._unseen and self._unseen[0][0] <= message.revision:
+            self._unseen.popleft()
+        if self._pinged is not None and message.revision >= self._pinged:
+            self._pinged = None
+        if isinstance(message, protocol.Scores):
+            self._scored(message)
+        elif isinstance(message, protocol.Alternatives):
+            self._alternatives(message)
+        elif isinstance(message, protocol.Effect):
+            self._effect(message)
 
     def _scored(self, scores: protocol.Scores) -> None:
+        ends = [flag.end for flag in scores.flags] + [edit.end for flag in scores.flags for edit in flag.suggestions]
+        self._need_text(max(scores.end, *ends, 0))
         self.is_final = scores.is_final and not self._unseen
         start, end = self._mapped(scores.start, scores.end)
         flags, words = self._all_untouched(scores.flags), self._all_untouched(scores.words)
+        if self._unseen:
+            flags = [
+                msgspec.structs.replace(flag, suggestions=tuple(self._all_untouched(flag.suggestions)))
+                for flag in flags
+            ]
         self._listener.scored(start, end, flags, words, scores.settled, scores.total)
 
     def _alternatives(self, found: protocol.Alternatives) -> None:
-        if found.request != self._request:
+        if found.request > self._requests:
+            raise protocol.ProtocolError(f"request {found.request} was never made")
+        asked = self._asked
+        if asked is None or found.request != asked.request:  # answered already, or asked something else since
             return
-        self._waits_for_answer = False
+        if (found.revision, found.start, found.end) != (asked.revision, asked.start, asked.end):
+            raise protocol.ProtocolError(f"request {found.request} was about something else")
+        self._need_text(max(found.end, *[edit.end for edit in found.suggestions], 0))
+        self._asked = None
         place = self._untouched(found.start, found.end)
         if place is not None:
-            moved = place[0] - found.start
-            suggestions = tuple(
-                msgspec.structs.replace(edit, start=edit.start + moved, end=edit.end + moved)
-                for edit in found.suggestions
-            )
+            suggestions = tuple(self._all_untouched(found.suggestions))
             self._listener.alternatives_found(
                 msgspec.structs.replace(found, start=place[0], end=place[1], suggestions=suggestions)
             )
+
+    def _effect(self, effect: protocol.Effect) -> None:
+        if effect.request == self._effect_request and effect.revision == self._document.revision:
+            self._listener.effect_found(effect)
+
+    def _need_text(self, end: int) -> None:
+        """That the text, as it was at the revision heard last, reaches as far as `end`."""
+        length = len(self._document) - sum(transaction.delta for _, transaction in self._unseen)
+        if end > length:
+            raise protocol.ProtocolError(f"the text has {length} code points, not {end}")
 
     def _mapped(self, start: int, end: int) -> tuple[int, int]:
         """A range of the worker's revision in the text as it is now."""
@@ -167,21 +236,23 @@ class ScoredDocument:
         return start, max(start, end)
 
     def _all_untouched(self, items: Sequence[_Placed]) -> list[_Placed]:
-        """Those of the flags or words whose text was not changed since, where it is now."""
+        """Those of the flags, words or edits whose text was not changed since, where it is now."""
+        if not self._unseen:
+            return list(items)
         places = [self._untouched(item.start, item.end) for item in items]
         return [
-            item if (item.start, item.end) == place else msgspec.structs.replace(item, start=place[0], end=place[1])
+            msgspec.structs.replace(item, start=place[0], end=place[1])
             for item, place in zip(items, places, strict=True)
             if place is not None
         ]
 
     def _untouched(self, start: int, end: int) -> tuple[int, int] | None:
-        """The same for a word; None where it was changed since, or cannot be a word of this text."""
+        """The same for one range; None where its text was changed since."""
         for _, transaction in self._unseen:
             if transaction.touches(start, end):
                 return None
-            start, end = transaction.map_position(start, 1), transaction.map_position(end, -1)
-        return (start, end) if 0 <= start < end <= len(self._document) else None
+            start, end = transaction.map_position(start, 1), transaction.map_position(end, 1)
+        return start, end
 
 
 class ScorerClient:
@@ -201,7 +272,8 @@ class ScorerClient:
         self._process: asyncio.subprocess.Process | None = None
         self._ready = False
         self._state: protocol.ModelState | str | None = None  # of the model, or how the worker died
-        self._silent = True  # since the watch looked last
+        self._unread = 0  # bytes sent, but for whole texts, since the worker last had read everything
+        self._hangs = False  # the worker, which was killed for it
 
     @property
     def pid(self) -> int | None:
@@ -219,11 +291,6 @@ class ScorerClient:
             attached._open()
         return attached
 
-    def _detach(self, number: int) -> None:
-        del self._documents[number]
-        if self._ready:
-            self._send(protocol.Close(number))
-
     def _bring_to_front(self, document: ScoredDocument) -> bool:
         """Note that the writer looks at `document`; whether it was another one before."""
         if next(reversed(self._documents.values())) is document:
@@ -232,10 +299,19 @@ class ScorerClient:
         return True
 
     def _send(self, message: protocol.ToWorker) -> None:
+        """Send a message, if there is a worker. Raises ProtocolError where it is too long."""
         if self._process is None or self._process.stdin is None:
             return
+        data, pipe = protocol.frame(message), self._process.stdin
+        if pipe.transport.get_write_buffer_size() == 0:
+            self._unread = 0
+        self._unread += 0 if isinstance(message, protocol.Open) else len(data)
+        if self._unread > _MOST_UNREAD:
+            self._hangs = True
+            kill_worker(self._process)
+            return
         with contextlib.suppress(ConnectionError):  # a worker that has just died is noticed where it is read from
-            self._process.stdin.write(protocol.frame(message))
+            pipe.write(data)
 
     # -- the process ---------------------------------------------------------------------------------------------------
 
@@ -260,7 +336,7 @@ class ScorerClient:
         deaths: deque[float] = deque(maxlen=_DEATHS_ALLOWED)
         while True:
             reason = await self._run_once()
-            deaths.append(time.monotonic())
+            deaths.append(asyncio.get_running_loop().time())
             if len(deaths) == _DEATHS_ALLOWED and deaths[-1] - deaths[0] < _DEATHS_SECONDS:
                 self._tell_all(f"the scorer {reason} too often and stays off; see {self._log}")
                 return
@@ -274,11 +350,12 @@ class ScorerClient:
         except OSError as error:
             return f"could not be started ({error.strerror or error})"
         assert process.stdout is not None
+        self._unread, self._hangs = 0, False
         watch = asyncio.create_task(self._watch(process))
         try:
             await self._listen(process.stdout)
-            return "hung" if watch.done() else "died"
-        except (protocol.ProtocolError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return "hung" if self._hangs else "died"
+        except protocol.ProtocolError:
             return "sent something unreadable"
         finally:
             self._process = None
@@ -289,42 +366,39 @@ class ScorerClient:
 
     async def _watch(self, process: asyncio.subprocess.Process) -> None:
         """Kill a worker that owes an answer and does not even say that it is there."""
-        asked = False
         while True:
-            self._silent = True
             await asyncio.sleep(_SILENCE_SECONDS)
-            awaited = [number for number, document in self._documents.items() if document._awaits]
-            if not (self._ready and self._silent and awaited):
-                asked = False
-            elif not asked:
-                for number in awaited:
-                    self._send(protocol.Ping(number))
-                asked = True
-            else:
+            documents = list(self._documents.values()) if self._ready else []
+            if any(document._is_overdue for document in documents):
+                self._hangs = True
                 kill_worker(process)
                 return
+            for document in documents:
+                document._ping()
 
     async def _listen(self, stream: asyncio.StreamReader) -> None:
-        """Handle messages until the stream ends."""
+        """Handle messages until the stream ends. Raises ProtocolError."""
         while True:
             try:
                 header = await stream.readexactly(protocol.HEADER_BYTES)
-                body = await stream.readexactly(protocol.body_length(header))
+                body = await stream.readexactly(protocol.body_length(header, protocol.MAX_ANSWER_BYTES))
             except (asyncio.IncompleteReadError, ConnectionError):
                 return
-            self._silent = False
-            self._handle(protocol.from_worker_decoder.decode(body))
+            self._handle(protocol.decoded(body, protocol.from_worker_decoder))
 
     def _handle(self, message: protocol.FromWorker) -> None:
+        """Take a message in. Raises ProtocolError where it says what cannot be."""
         if not isinstance(message, protocol.ModelState):
+            if not self._ready or message.document > self._attached:
+                raise protocol.ProtocolError(f"document {message.document} was never opened")
             document = self._documents.get(message.document)
             if document is not None:
                 document._hear(message)
             return
         self._tell_all(message)
-        if message.stage == "ready":
+        if message.stage == "ready" and not self._ready:
             self._ready = True
-            for document in self._documents.values():
+            for document in list(self._documents.values()):
                 document._open()
 
     def _tell_all(self, state: protocol.ModelState | str) -> None:

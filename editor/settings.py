@@ -13,6 +13,8 @@ import msgspec
 import platformdirs
 from msgspec import Meta
 
+from scoring.protocol import THRESHOLDS, Sensitivity
+
 _OWN = {"own": True}
 """Marks what only the writer's own file may set: a folder from elsewhere chooses no models."""
 
@@ -47,10 +49,19 @@ class Scoring(msgspec.Struct, frozen=True):
     cache_megabytes: Annotated[
         int, Meta(ge=1, description="what the model may remember of all open texts between edits", extra=_OWN)
     ] = 512
+    sensitivity: Annotated[
+        Sensitivity, Meta(description="how much is underlined; strict: only what is wrong almost surely")
+    ] = "normal"
     threshold: Annotated[
-        float, Meta(ge=0, description="nats that an edit must gain for a word to be underlined; lower underlines more")
-    ] = 4.5
+        float,
+        Meta(ge=0, description="nats that an edit must gain for a word to be underlined; 0: as sensitivity says"),
+    ] = 0.0
     alternatives: Annotated[int, Meta(ge=1, le=9, description="how many words to offer in place of one")] = 9
+
+    @property
+    def least_strength(self) -> float:
+        """The strength in nats from which on a word is underlined."""
+        return self.threshold or THRESHOLDS[self.sensitivity]
 
 
 class Settings(msgspec.Struct, frozen=True):

@@ -18,7 +18,6 @@ _ENVIRONMENT = {
     "OMP_WAIT_POLICY": "passive",
     "GOMP_SPINCOUNT": "0",
     "TOKENIZERS_PARALLELISM": "false",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
 }
 
 
@@ -38,7 +37,7 @@ def scoring_command(scoring: Scoring) -> tuple[str, ...]:
             *("--max-length", str(scoring.max_length)),
             *("--stride", str(scoring.stride)),
             *("--cache-megabytes", str(scoring.cache_megabytes)),
-            *("--threshold", str(scoring.threshold)),
+            *("--threshold", str(scoring.least_strength)),
         )
     )
 

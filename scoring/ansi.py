@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from wcwidth import iter_graphemes
 
 from scoring.scorer import TokenScore
 
@@ -13,23 +14,24 @@ _HOTTEST = (176, 44, 44)
 """Backgrounds (red, green, blue) by nats of surprisal, dark enough for light text."""
 
 
-def paint(text: str, tokens: Sequence[TokenScore]) -> str:
-    """`text` with a background for each token by its surprisal; control characters are made visible.
+def paint(text: str, tokens: Sequence[TokenScore], show: Callable[[str], str]) -> str:
+    """`text` with a background for each token by its surprisal; line ends and tabs stay, all else is as `show` has it.
 
-    Tokens that share a character are painted as one, with the sum of their surprisals.
+    Tokens that share a grapheme cluster are painted as one, with the sum of their surprisals.
     """
+    within = _inner_positions(text)
     pieces: list[str] = []
     position = 0
     index = 0
     while index < len(tokens):
         start, end, surprisal = tokens[index].start, tokens[index].end, 0.0
-        while index < len(tokens) and tokens[index].start < max(end, start + 1):
+        while index < len(tokens) and (tokens[index].start < max(end, start + 1) or end in within):
             surprisal -= tokens[index].log_prob or 0.0
             end = max(end, tokens[index].end)
             index += 1
-        pieces += [visible(text[position:start]), _painted(visible(text[start:end]), surprisal)]
+        pieces += [_shown(text[position:start], show), _painted(_shown(text[start:end], show), surprisal)]
         position = end
-    return "".join(pieces) + visible(text[position:])
+    return "".join(pieces) + _shown(text[position:], show)
 
 
 def _painted(text: str, surprisal: float) -> str:
@@ -41,15 +43,19 @@ def _painted(text: str, surprisal: float) -> str:
     return "\n".join(f"{code}{line}{_RESET}" if line else "" for line in text.split("\n"))
 
 
-def visible(text: str) -> str:
-    """`text` with everything that a terminal would obey, hide or reorder spelled out, line ends and tabs excepted."""
+def _shown(text: str, show: Callable[[str], str]) -> str:
+    """`text` as `show` has it, line by line, tabs left as they are."""
     if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
         return text
-    return "".join(character if _harmless(character) else f"<U+{ord(character):04X}>" for character in text)
+    return "\n".join("\t".join(map(show, line.split("\t"))) for line in text.split("\n"))
 
 
-def _harmless(character: str) -> bool:
-    if character in "\n\t":
-        return True
-    # ZERO WIDTH JOINER holds emoji sequences together.
-    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp") or character == "\u200d"
+def _inner_positions(text: str) -> frozenset[int]:
+    """The positions within grapheme clusters, between their first and their last code point."""
+    if text.isascii():
+        return frozenset()
+    inner, start = set[int](), 0
+    for grapheme in iter_graphemes(text):
+        inner.update(range(start + 1, start + len(grapheme)))
+        start += len(grapheme)
+    return frozenset(inner)

@@ -9,7 +9,11 @@ from typing import Any
 
 from scoring.errors import ModelError
 
-PICKLE_SUFFIXES = frozenset({".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle"})
+PICKLE_SUFFIXES = frozenset(
+    {".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".p", ".joblib", ".dill", ".mar", ".npy", ".npz", ".pt2"}
+)
+"""Of files that are pickles or may hold some; in small letters."""
+
 _INDEX = "model.safetensors.index.json"
 _MAX_HEADER = 100_000_000  # bytes, the limit of the safetensors format itself
 
@@ -49,7 +53,7 @@ def check_safetensors(path: Path) -> None:
             ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
             if not ends or 8 + header_length + max(ends) != size:
                 raise problem
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
             raise problem from None
 
 
@@ -62,7 +66,7 @@ def _weight_files(directory: Path) -> list[Path]:
     """The safetensors files of the model, shards named by its index included; ModelError where one is missing."""
     found = sorted(directory.glob("*.safetensors"))
     if not found:
-        if any(path.suffix in PICKLE_SUFFIXES for path in directory.iterdir()):
+        if any(path.suffix.lower() in PICKLE_SUFFIXES for path in directory.iterdir()):
             raise ModelError(
                 f"{directory}: only pickle weights there, which can run code when loaded and are never read; "
                 "get the model's .safetensors files"

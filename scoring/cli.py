@@ -6,11 +6,13 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scoring import model_cli
 from scoring.errors import ModelError
+from scoring.offline import keep_off_network
 from scoring.text_file import ENCODINGS, InputError, read_text
 
 if TYPE_CHECKING:
@@ -40,15 +42,20 @@ def _add_scoring_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
 
 
-def main(arguments: list[str]) -> int:
-    """Run one verb with its arguments; returns the exit status (2: bad input)."""
-    parser = argparse.ArgumentParser(prog="logprose")
+def main(arguments: list[str], parser: argparse.ArgumentParser, show: Callable[[str], str]) -> int:
+    """Run one verb with its arguments; returns the exit status (2: bad input).
+
+    Args:
+        parser: gets the verbs.
+        show: makes one line of text from anywhere safe and visible on a terminal.
+    """
+    keep_off_network()
     add_parsers(parser.add_subparsers(dest="verb", required=True, metavar="VERB"))
     options = parser.parse_args(arguments)
     try:
-        return {"model": model_cli.run, "score": _score, "verify": _verify}[options.verb](options)
+        return {"model": model_cli.run, "score": _score, "verify": _verify}[options.verb](options, show)
     except (InputError, ModelError, ValueError) as error:
-        print(f"logprose: {error}", file=sys.stderr)
+        print(f"logprose: {show(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # The reader of our output went away (head, a closed pager): not an error, and nothing more to flush.
@@ -59,7 +66,7 @@ def main(arguments: list[str]) -> int:
         return 130
 
 
-def _score(options: argparse.Namespace) -> int:
+def _score(options: argparse.Namespace, show: Callable[[str], str]) -> int:
     text = read_text(options.file, options.encoding)
     session = _open_session(options, text, options.top_k)
     _settle(session)
@@ -69,7 +76,7 @@ def _score(options: argparse.Namespace) -> int:
     else:
         from scoring.ansi import paint
 
-        print(paint(session.text, session.tokens), end="" if session.text.endswith("\n") else "\n")
+        print(paint(session.text, session.tokens, show), end="" if session.text.endswith("\n") else "\n")
     sys.stdout.flush()
     return 0
 
@@ -86,7 +93,7 @@ def _open_session(options: argparse.Namespace, text: str, top_k: int) -> Session
     return Session(model, text, max_length=options.max_length, stride=options.stride, top_k=top_k)
 
 
-def _verify(options: argparse.Namespace) -> int:
+def _verify(options: argparse.Namespace, show: Callable[[str], str]) -> int:
     """Print a line for each edit and a summary; 1 where a score in float32 is off by more than the tolerance."""
     import numpy as np
     import torch
@@ -102,7 +109,8 @@ def _verify(options: argparse.Namespace) -> int:
     session = _open_session(options, text, top_k=10)
     verifier = Verifier(session, load_network(options.model, session.model.dtype))
     _settle(session)
-    print(f"{len(session.tokens):,} tokens, {len(session.pages)} pages, {session.model.name}, {session.model.dtype}")
+    name, dtype = show(session.model.name), session.model.dtype
+    print(f"{len(session.tokens):,} tokens, {len(session.pages)} pages, {name}, {dtype}")
     print(f"{'edit':>5} {'at':>8} {'deleted':>8} {'inserted':>9} {'forwarded':>10} {'largest difference (nats)':>26}")
     for number, (start, end, new) in enumerate(edits or random_edits(session, options.edits, options.seed), 1):
         before = session.stats.tokens_forwarded

@@ -1,8 +1,7 @@
 """What an edit must gain, in nats, before it counts for anything.
 
-The prices for underlining were fitted by logistic regression on the development sets, in the manner of
-`benchmarks/fit_prices.py`, and rounded; the
-gain itself weighs 1.
+The prices for underlining were fitted on the development sets by `benchmarks/fit_prices.py` and rounded; the gain
+itself weighs 1.
 """
 
 from __future__ import annotations
@@ -11,37 +10,42 @@ import math
 
 from scoring.edits import Edit, EditKind, Word
 
-_PRICE: dict[EditKind, float] = {
-    EditKind.RESPELL: -3.7,
-    EditKind.RESPELL_FAR: 2.0,
-    EditKind.SPLIT: 0.5,
-    EditKind.INFLECT: 2.0,
-    EditKind.CONFUSED: -2.3,
-    EditKind.RESEMBLE: -0.2,
-    EditKind.RESEMBLE_FAR: 3.0,
-    EditKind.ARTICLE: 1.1,
-    EditKind.JOIN: 0.9,
-    EditKind.INSERT: -0.3,
-    EditKind.SWAP_FUNCTION: 4.0,
-    EditKind.FROM_FUNCTION: 5.6,
-    EditKind.DROP_FUNCTION: 3.4,
-    EditKind.DROP_REPEATED: -2.1,
+PRICE: dict[EditKind, float] = {
+    EditKind.RESPELL: -4.7,
+    EditKind.RESPELL_FAR: 4.4,
+    EditKind.SPLIT: 0.0,
+    EditKind.SPLIT_KNOWN: 1.1,
+    EditKind.INFLECT: 1.1,
+    EditKind.CONFUSED: -0.4,
+    EditKind.COLLOCATE: 1.8,
+    EditKind.RESEMBLE: 1.6,
+    EditKind.RESEMBLE_FAR: 3.4,
+    EditKind.ARTICLE: 0.7,
+    EditKind.JOIN: -0.4,
+    EditKind.INSERT: -0.1,
+    EditKind.SWAP_FUNCTION: 4.1,
+    EditKind.FROM_FUNCTION: 6.0,
+    EditKind.DROP_FUNCTION: 3.6,
+    EditKind.DROP_ADVERB: 6.3,
+    EditKind.DROP_REPEATED: -2.5,
+    EditKind.ORDER: 3.2,
     EditKind.REWORD: math.inf,
     EditKind.DROP: math.inf,
     EditKind.RENAME: math.inf,
 }
 """Of an edit of a kind; infinite: a word is never underlined for it alone."""
-_OPENING = 3.9
+OPENING = 5.4
 """More, where a sentence begins: the model knows least there."""
-_OPENING_ADDED = 1.4
+OPENING_ADDED = 2.1
 """More still, where a word is added or dropped there."""
-_NAME = 2.6
-"""More, where a capital letter in mid-sentence says that it is a name."""
-_SHORT = 1.8
+NAME = 3.8
+"""More, where a capital letter in mid-sentence says that it is a name, or could say so at the beginning of one."""
+SHORT = 3.2
 """More, where a word of at most four letters is spelled otherwise: it has many neighbours."""
-_NEXT = 0.11
+NEXT = 0.1
 """More, for each nat of surprisal, up to 15, in the next word: what is wrong with it makes this one look wrong."""
 
+_SPELLED_FAR_OTHERWISE = {EditKind.RESPELL_FAR, EditKind.RESEMBLE_FAR}
 _SPELLED_OTHERWISE = {EditKind.RESPELL, EditKind.RESPELL_FAR, EditKind.RESEMBLE, EditKind.RESEMBLE_FAR}
 
 
@@ -53,13 +57,15 @@ def price(word: Word, edit: Edit, next_surprisal: float) -> float:
         edit: the edit.
         next_surprisal: nats, of the word behind.
     """
-    total = _PRICE[edit.kind] + _NEXT * min(next_surprisal, 15.0)
+    total = PRICE[edit.kind] + NEXT * min(next_surprisal, 15.0)
     if word.opens:
-        total += _OPENING + (_OPENING_ADDED if edit.kind in (EditKind.INSERT, EditKind.DROP_FUNCTION) else 0.0)
-    if word.is_name:
-        total += _NAME
+        total += OPENING + (
+            OPENING_ADDED if edit.kind in (EditKind.INSERT, EditKind.DROP_FUNCTION, EditKind.DROP_ADVERB) else 0.0
+        )
+    if word.is_name or (word.opens and word.text[:1].isupper() and edit.kind in _SPELLED_FAR_OTHERWISE):
+        total += NAME
     if edit.kind in _SPELLED_OTHERWISE and len(word.text) <= 4:
-        total += _SHORT
+        total += SHORT
     return total
 
 
@@ -67,8 +73,10 @@ ORDER: dict[EditKind, float] = {
     EditKind.RESPELL: -8.0,
     EditKind.RESPELL_FAR: -4.0,
     EditKind.SPLIT: -4.0,
+    EditKind.SPLIT_KNOWN: -2.0,
     EditKind.INFLECT: -4.0,
     EditKind.CONFUSED: -6.0,
+    EditKind.COLLOCATE: 2.0,
     EditKind.RESEMBLE: -2.0,
     EditKind.RESEMBLE_FAR: 0.0,
     EditKind.ARTICLE: -4.0,
@@ -77,7 +85,9 @@ ORDER: dict[EditKind, float] = {
     EditKind.SWAP_FUNCTION: 2.0,
     EditKind.FROM_FUNCTION: 2.0,
     EditKind.DROP_FUNCTION: 0.0,
+    EditKind.DROP_ADVERB: 3.0,
     EditKind.DROP_REPEATED: -6.0,
+    EditKind.ORDER: 2.0,
     EditKind.REWORD: 10.0,
     EditKind.DROP: 5.0,
     EditKind.RENAME: 2.0,

@@ -16,24 +16,25 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from scoring.edit_costs import price
-from scoring.edits import Edit, Proposal, Proposer, Word, bare
+from scoring.edits import Edit, Proposal, Proposer, Word
 from scoring.flags import words
 from scoring.lexicon import Lexicon
 from scoring.model import Model
+from scoring.prose import ProseWord, prose_words
 from scoring.tokens import Ids, Offsets
-from scoring.trials import BATCH, HORIZON, Gain, Line, Place, batch, groups
+from scoring.trials import BATCH, FAR_HORIZON, HORIZON, Gain, Line, Place, batch, groups
 
 MOST_TOKENS = 384
 """Tokens in a passage with its context; of more (in a script that the model spells in bytes) only the first ones."""
 MOST_EDIT_TOKENS = 8
 """Tokens in an edit; a longer one is not tried."""
-WORTH = 1.0
-"""Nats above its cost that an edit must be able to gain to be tried at all."""
-SHOWN = 1.0
-"""Strength from which on all edits of a word are tried, for its list of suggestions."""
+WORTH = -1.0
+"""Nats above its price that an edit must be able to gain to be tried at all."""
+SHOWN = 1.5
+"""Strength from which on more edits of a word are tried, for its list of suggestions."""
+OFFERED = -2.0
+"""Nats that such an edit must be able to gain: a writer may want what is a little less probable."""
 
-_CODE = tuple("/\\_@#<>=`$~|^")
-_WITHIN = (".", ":")
 _OPENING = "\"'“‘([*_#>-–— \t\n"
 
 _PAUSE = 8
@@ -50,7 +51,7 @@ class Findings:
         word: its places count from the start of the context.
         surprisal: nats.
         gains: of its edits.
-        complete: whether all that could be thought up were tried, and not only those that could deserve an underline.
+        complete: whether all that could be offered were tried, and not only those that could deserve an underline.
     """
 
     word: Word
@@ -93,20 +94,29 @@ class EditSearch:
     def _encoded(self, text: str) -> tuple[int, ...]:
         return tuple(self._model.tokenizer.encode(text)[0].tolist())
 
+    def prose(self, text: str, start: int) -> list[ProseWord]:
+        """The words of prose from the code point `start` on, see `scoring.prose`."""
+        return prose_words(text, start, self._lexicon)
+
     def run(self, text: str, start: int, only: int | None = None) -> Search:
         """Search `text` from the code point `start` on; what precedes is its context.
 
         Args:
             text: the passage with its context.
             start: where the passage starts.
-            only: the code point where the one word starts for which all edits shall be tried; None: every word.
+            only: the code point where the one word starts for which all edits shall be tried; None: every word that can
+                be judged.
 
         Yields:
             After each forward pass the number of tokens in it; 0 at other pauses.
 
         Returns:
-            The findings, one for each word.
+            The findings, one for each word that edits were thought up for.
         """
+        prose = self.prose(text, start)
+        searched = {word.start for word in prose if (word.is_judged if only is None else word.start == only)}
+        if not searched:
+            return []
         ids, starts, ends = self._model.tokenizer.encode(text)
         first = int(np.searchsorted(starts, start))
         if len(ids) >= self._most_tokens:  # rather without context, and no further than there is room
@@ -124,24 +134,24 @@ class EditSearch:
             yield cache.exact - begin
         place = Place(self._model, cache, ids, first)
         found = _words(text, start, starts, ends)
-        foreign = self._is_foreign(found)
         tried: list[list[_Priced]] = []
         for index, word in enumerate(found):
-            wanted = not foreign if only is None else word.start == only
+            wanted = word.start in searched
             tried.append(list(self._proposals(found, index, ids, place)) if wanted else [])
             if wanted and index % _PAUSE == 0:
                 yield 0
-        gains = yield from self._gains(place, tried, WORTH if only is None else -math.inf)
+        gains = yield from self._gains(place, tried, math.inf if only is None else OFFERED)
         if only is not None:
             shown = [word.start == only for word in found]
         else:
             shown = [bool(own) and max(gain.strength for gain in own) >= SHOWN for own in gains]
             rest = [_without(tried[index], gains[index]) if shown[index] else [] for index in range(len(found))]
-            more = yield from self._gains(place, rest, -math.inf)
+            more = yield from self._gains(place, rest, OFFERED)
             gains = [[*own, *others] for own, others in zip(gains, more, strict=True)]
         return [
             Findings(word, place.surprisal(word), tuple(own), complete)
             for word, own, complete in zip(found, gains, shown, strict=True)
+            if word.start in searched
         ]
 
     def _proposals(self, found: list[Word], index: int, ids: Ids, place: Place) -> Iterator[_Priced]:
@@ -152,22 +162,19 @@ class EditSearch:
             if len(proposal.tokens) <= MOST_EDIT_TOKENS:
                 yield proposal, self._price(word, proposal.edit, surprisal)
 
-    def _is_foreign(self, found: list[Word]) -> bool:
-        """Whether most words are in no dictionary, or everything is in capitals: what could be said of it is wrong."""
-        plain = [word.text for word in found if not word.is_name]
-        unknown = sum(not self._lexicon.is_word(bare(text)) for text in plain)
-        capitals = sum(word.text.isupper() and len(word.text) > 1 for word in found)
-        return (unknown > 2 and 2 * unknown > len(plain)) or (capitals > 2 and 2 * capitals > len(found))
-
-    def _gains(self, place: Place, tried: list[list[_Priced]], least: float) -> Generator[int, None, list[list[Gain]]]:
-        """The gains of the proposals for each word, of those that can come up to `least` above their cost."""
-        lines = [(index, Line(place, *priced)) for index, own in enumerate(tried) for priced in own]
-        lines = [(index, line) for index, line in lines if line.goes_on(least) or line.is_done]
+    def _gains(self, place: Place, tried: list[list[_Priced]], floor: float) -> Generator[int, None, list[list[Gain]]]:
+        """The gains of the proposals for each word, of those that can speak for an underline or gain `floor` nats."""
+        lines = [
+            (index, Line(place, proposal, price, min(floor, price + WORTH)))
+            for index, own in enumerate(tried)
+            for proposal, price in own
+        ]
+        lines = [(index, line) for index, line in lines if line.goes_on(HORIZON) or line.is_done]
         for group in groups([line for _, line in lines]):
             offset = 0
-            # First up to the first token behind the edit: few can still come up to their cost when that is known.
-            for far in (1, HORIZON):
-                active = [line for line in group if line.goes_on(least)]
+            # First up to the first token behind the edit: few can still come up to their price when that is known.
+            for far in (1, HORIZON, FAR_HORIZON):
+                active = [line for line in group if line.goes_on(far)]
                 while True:
                     together, active = batch(active, far)
                     if not together:
@@ -196,18 +203,9 @@ def _words(text: str, start: int, starts: Offsets, ends: Offsets) -> list[Word]:
         if first == past:  # behind the last token there was room for
             break
         lead = text[int(starts[first]) : low]
-        if low < start or lead not in ("", " ") or int(ends[past - 1]) != high or _is_no_prose(text, low, high):
+        if low < start or lead not in ("", " ") or int(ends[past - 1]) != high:
             continue
         before = text[:low].rstrip(_OPENING)
         opens = not before or before[-1] in ".!?…" or "\n\n" in text[len(before) : low]
         found.append(Word(text[low:high], low, high, first, past, lead, opens))
     return found
-
-
-def _is_no_prose(text: str, start: int, end: int) -> bool:
-    """Whether a word is a piece of an address, a path or a name in a program."""
-    before, behind = text[max(0, start - 1) : start], text[end : end + 1]
-    goes_on = behind in _WITHIN and text[end + 1 : end + 2].isalnum()
-    return (
-        before in _CODE or behind in _CODE or goes_on or (before in _WITHIN and text[start - 2 : start - 1].isalnum())
-    )

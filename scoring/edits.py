@@ -23,6 +23,8 @@ INTERCHANGED = 5
 INSERTED = 4
 """Function words that are tried before a word."""
 
+_DISAGREEMENT = 5.0
+"""Nats that a word loses where the article before it is the wrong one, more or less."""
 _LEAST_INSERTED = -8.0
 """Nats that a word must have at a place to be inserted there."""
 
@@ -34,18 +36,22 @@ class EditKind(Enum):
     RESPELL_FAR = "the same, further off"
     INFLECT = "another form of the same word"
     CONFUSED = "a word that is often taken for this one"
+    COLLOCATE = "a word that is said here for one that means nearly the same"
     RESEMBLE = "a word that is one letter off"
     RESEMBLE_FAR = "a word that is two letters off"
     ARTICLE = "a for an, or an for a"
     INSERT = "a function word more"
     SWAP_FUNCTION = "a function word for another"
     DROP_FUNCTION = "a function word less"
+    DROP_ADVERB = "one that says more than grammar needs less: an adverb, a negation, a quantity"
     DROP_REPEATED = "a word that stands there twice once only"
     FROM_FUNCTION = "another word for a function word"
+    ORDER = "two words that change places"
     REWORD = "another word"
     DROP = "a word less"
     JOIN = "one word for two"
     SPLIT = "two words for one"
+    SPLIT_KNOWN = "the same, where the one is a word as well"
     RENAME = "another word for a name"
 
 
@@ -119,27 +125,49 @@ class Proposer:
         word = words[index]
         following = words[index + 1] if index + 1 < len(words) else None
         done = {bare(word.text)}
-        for text in self._instead(word, log_probs):
+        before = words[index - 1] if index and words[index - 1].end + 1 == word.start else None
+        for text in self._instead(word, before, log_probs):
             if bare(text) not in done:
                 done.add(bare(text))
-                edit = Edit(word.start, word.end, text, self._kind(word, bare(text)))
-                yield Proposal(edit, word.first, word.past, self._encode(word.lead + text))
+                yield self._replacement(word, before, text)
         yield from self._insertions(word, tokens, log_probs)
         yield from self._splits(word)
         if following is not None and following.lead == " " and following.start == word.end + 1:
             yield from self._joins(word, following)
-        yield from self._deletion(word, following, words[index - 1] if index else None)
+            if not word.is_name and not following.is_name:
+                yield self._exchange(word, following)
+        yield from self._deletion(word, following, before)
 
-    def _instead(self, word: Word, log_probs: npt.NDArray[np.float32]) -> list[str]:
+    def _replacement(self, word: Word, before: Word | None, text: str) -> Proposal:
+        """`text` in place of the word; an article before it goes with it ("a mistake", "an error")."""
+        kind = self._kind(word, bare(text))
+        agreeing = self._agreeing(before, text)
+        if before is not None and agreeing is not None:
+            text = f"{like(agreeing, before.text)} {text}"
+            edit = Edit(before.start, word.end, text, kind)
+            return Proposal(edit, before.first, word.past, self._encode(before.lead + text))
+        edit = Edit(word.start, word.end, text, kind)
+        return Proposal(edit, word.first, word.past, self._encode(word.lead + text))
+
+    def _agreeing(self, before: Word | None, text: str) -> str | None:
+        """What the word before becomes where `text` comes behind it; None: it stays as it is."""
+        if before is None:
+            return None
+        agreeing = self._lexicon.agreeing(bare(before.text), bare(text))
+        return agreeing if agreeing != bare(before.text) else None
+
+    def _instead(self, word: Word, before: Word | None, log_probs: npt.NDArray[np.float32]) -> list[str]:
         """Words that could stand in place of this one."""
         return [
             *self._predicted(word, log_probs),
-            *self._similar(word, log_probs),
+            *self._similar(word, before, log_probs),
             *self._interchangeable(word, log_probs),
         ]
 
     def _interchangeable(self, word: Word, log_probs: npt.NDArray[np.float32]) -> list[str]:
-        texts = [like(other, word.text) for other in self._lexicon.interchangeable(bare(word.text))]
+        plain = bare(word.text)
+        others = self._lexicon.interchangeable(plain) | self._lexicon.collocated(plain)
+        texts = [like(other, word.text) for other in others]
         ranked = sorted(texts, key=lambda text: (-float(log_probs[self._encode(word.lead + text)[0]]), text))
         return ranked[:INTERCHANGED]
 
@@ -154,17 +182,20 @@ class Proposer:
                 found.setdefault(like(text, word.text))
         return list(found)[:PREDICTED]
 
-    def _similar(self, word: Word, log_probs: npt.NDArray[np.float32]) -> list[str]:
+    def _similar(self, word: Word, before: Word | None, log_probs: npt.NDArray[np.float32]) -> list[str]:
         """Words of the dictionary that look like this one or are forms of it, those first that fit the place."""
         plain = bare(word.text)
         distances: dict[str, float] = dict(self._lexicon.neighbours(plain))
         distances |= dict.fromkeys(self._lexicon.inflections(plain), 0.5)
         distances |= dict.fromkeys(self._lexicon.confusions(plain), 0.0)
+        far = 1.0 if self._lexicon.is_word(plain) else 3.0  # a slip of one letter is likelier than one of two
         ranked = []
         for other, distance in distances.items():
             text = like(other, word.text)
             tokens = self._encode(word.lead + text)
-            unlikely = distance - self._lexicon.frequency(other) / 2 + (2.0 if len(tokens) > 1 else 0.0)
+            unlikely = far * distance - self._lexicon.frequency(other) / 2 + (2.0 if len(tokens) > 1 else 0.0)
+            if self._agreeing(before, text) is not None:
+                unlikely -= _DISAGREEMENT
             ranked.append((float(log_probs[tokens[0]]) - unlikely, text))
         return [text for _, text in sorted(ranked, reverse=True)[:SIMILAR]]
 
@@ -185,6 +216,8 @@ class Proposer:
             return EditKind.CONFUSED
         if lexicon.is_function_word(plain) and lexicon.is_function_word(other):
             return EditKind.SWAP_FUNCTION
+        if other in lexicon.collocated(plain):
+            return EditKind.COLLOCATE
         if other in lexicon.neighbours(plain):
             return EditKind.RESEMBLE if lexicon.neighbours(plain)[other] == 1 else EditKind.RESEMBLE_FAR
         return EditKind.FROM_FUNCTION if lexicon.is_function_word(plain) else EditKind.REWORD
@@ -216,14 +249,28 @@ class Proposer:
 
     def _splits(self, word: Word) -> Iterator[Proposal]:
         plain = bare(word.text)
-        if self._lexicon.is_word(plain) or word.is_name:
+        if word.is_name:
             return
+        known = self._lexicon.is_word(plain)
+        kind, least = (EditKind.SPLIT_KNOWN, 4.8) if known else (EditKind.SPLIT, 4.3)
         for place in range(1, len(plain)):
             left, right = plain[:place], plain[place:]
-            if min(self._lexicon.frequency(left), self._lexicon.frequency(right)) >= 4.3:
+            if known and min(len(left), len(right)) < 2 and left != "a":
+                continue
+            if min(self._lexicon.frequency(left), self._lexicon.frequency(right)) >= least:
                 text = f"{word.text[:place]} {word.text[place:]}"
-                edit = Edit(word.start, word.end, text, EditKind.SPLIT)
+                edit = Edit(word.start, word.end, text, kind)
                 yield Proposal(edit, word.first, word.past, self._encode(word.lead + text))
+
+    def _exchange(self, word: Word, following: Word) -> Proposal:
+        """The word and the next one in the other order; the capital of a sentence stays at its beginning."""
+        first, second = following.text, word.text
+        if word.opens:
+            first = first[:1].upper() + first[1:]
+            second = second if self._keeps_capital(second) else second[:1].lower() + second[1:]
+        text = f"{first} {second}"
+        edit = Edit(word.start, following.end, text, EditKind.ORDER)
+        return Proposal(edit, word.first, following.past, self._encode(word.lead + text))
 
     def _joins(self, word: Word, following: Word) -> Iterator[Proposal]:
         text = word.text + following.text
@@ -232,8 +279,11 @@ class Proposer:
             yield Proposal(edit, word.first, following.past, self._encode(word.lead + text))
 
     def _deletion(self, word: Word, following: Word | None, before: Word | None) -> Iterator[Proposal]:
-        kind = EditKind.DROP_FUNCTION if self._lexicon.is_function_word(bare(word.text)) else EditKind.DROP
-        if before is not None and bare(before.text) == bare(word.text) and before.end + 1 == word.start:
+        plain = bare(word.text)
+        kind = EditKind.DROP_FUNCTION if self._lexicon.is_function_word(plain) else EditKind.DROP
+        if self._lexicon.is_adverbial(plain):
+            kind = EditKind.DROP_ADVERB
+        if before is not None and bare(before.text) == plain and before.end + 1 == word.start:
             kind = EditKind.DROP_REPEATED
         if word.opens:
             if following is not None and following.lead == " " and following.start == word.end + 1:

@@ -9,6 +9,7 @@ from typing import Any
 
 from scoring.checkpoint import check_directory
 from scoring.errors import ModelError
+from scoring.offline import fetching_by_name
 
 _FILES = [
     "*.safetensors",
@@ -57,7 +58,8 @@ def fetch(name: str, report: Callable[[int, int], None]) -> Path:
 
     report(0, 0)
     try:
-        directory = Path(snapshot_download(name, allow_patterns=_FILES, tqdm_class=ReportingBar))
+        with fetching_by_name():
+            directory = Path(snapshot_download(name, allow_patterns=_FILES, tqdm_class=ReportingBar))
     except Exception as error:  # OSError, ValueError and the errors of whichever HTTP library it is built on
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise ModelError(

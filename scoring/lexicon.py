@@ -15,6 +15,9 @@ class Lexicon(Protocol):
     def is_word(self, word: str) -> bool:
         """Whether the dictionary has it."""
 
+    def is_abbreviation(self, word: str) -> bool:
+        """Whether it is a unit, or a word cut short: “pp”, “kg”; a full stop may stand behind it."""
+
     def frequency(self, word: str) -> float:
         """How common it is: the logarithm to base 10 of its share in a billion words, 0 where the dictionary lacks
         it."""
@@ -33,8 +36,17 @@ class Lexicon(Protocol):
     def interchangeable(self, word: str) -> frozenset[str]:
         """The function words that stand where it may stand: other prepositions, other auxiliaries."""
 
+    def collocated(self, word: str) -> frozenset[str]:
+        """The words of nearly the same meaning of which only one is said in a place: "do" a mistake, "make" one."""
+
+    def agreeing(self, earlier: str, word: str) -> str:
+        """The form that `earlier` takes right before `word`: "an" for "a" before "apple"."""
+
     def is_function_word(self, word: str) -> bool:
         """Whether it belongs to the grammar rather than to the subject: an article, a preposition, an auxiliary."""
+
+    def is_adverbial(self, word: str) -> bool:
+        """Whether it is a function word without which a sentence says something else: a negation, an adverb."""
 
     def insertions(self) -> tuple[str, ...]:
         """Function words that writers leave out."""

@@ -12,6 +12,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
 from scoring import model_files
+from scoring.calibration import kept_calibration
 from scoring.errors import ModelError
 from scoring.gguf_tokenizer import isolate_characters_without_token
 from scoring.kv_cache import WindowCache
@@ -32,6 +33,8 @@ class Model:
 
     Attributes:
         name: of its directory.
+        identity: what tells it from all other models.
+        calibration: puts the strengths of its flags on the scale of the thresholds.
         tokenizer: its tokenizer.
         vocabulary: what its tokens say, see `scoring.vocabulary`.
         start_id: the token that stands before a text and is the context of its first token.
@@ -40,8 +43,10 @@ class Model:
         bytes_per_token: what one token takes in a window's cache.
     """
 
-    def __init__(self, name: str, network: Any, tokenizer: Tokenizer, start_id: int) -> None:
+    def __init__(self, name: str, network: Any, tokenizer: Tokenizer, start_id: int, identity: str) -> None:
         self.name = name
+        self.identity = identity
+        self.calibration = kept_calibration(identity)
         self.tokenizer = tokenizer
         self.start_id = start_id
         self.max_positions = int(getattr(network.config, "max_position_embeddings", 2048))
@@ -123,7 +128,8 @@ def load_model(
     logging.disable_progress_bar()
     tokenizer, start_id = _load_tokenizer(directory)
     with _failing_in_one_line(directory):
-        return Model(directory.name, _load_network(directory, DTYPES[dtype], place), tokenizer, start_id)
+        network = _load_network(directory, DTYPES[dtype], place)
+        return Model(directory.name, network, tokenizer, start_id, model_files.identity(directory))
 
 
 def load_network(name: str, dtype: torch.dtype, device: str = "cpu") -> Any:
@@ -154,28 +160,28 @@ def _failing_in_one_line(directory: Path) -> Iterator[None]:
     """Raise ModelError for whatever goes wrong while the model of a directory is brought into memory."""
     try:
         yield
-    except (MemoryError, torch.OutOfMemoryError) as error:
-        raise ModelError(f"{directory}: not enough memory to load this model; choose a smaller one") from error
-    except RuntimeError as error:
-        if "memory" in str(error):
-            raise ModelError(f"{directory}: not enough memory to load this model; choose a smaller one") from error
-        raise ModelError(f"{directory}: {_first_line(error)}; fetch or convert the model again") from error
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"{directory}: {_first_line(error)}; fetch or convert the model again") from error
+    except (ModelError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # libraries raise anything where a file is damaged; those in Rust no Exception even
+        if isinstance(error, MemoryError | torch.OutOfMemoryError) or "memory" in str(error):
+            complaint = "not enough memory to load this model; choose a smaller one"
+        else:
+            complaint = f"{_first_line(error)}; fetch or convert the model again"
+        raise ModelError(f"{directory}: {complaint}") from error
 
 
 def _load_tokenizer(directory: Path) -> tuple[Tokenizer, int]:
-    """The tokenizer of a model directory and the token that stands before a text."""
-    try:
+    """The tokenizer of a model directory and the token that stands before a text. Raises ModelError."""
+    with _failing_in_one_line(directory / "tokenizer.json"):
         loaded = AutoTokenizer.from_pretrained(directory, local_files_only=True, trust_remote_code=False)
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"{directory}: no usable tokenizer ({_first_line(error)})") from error
-    if not loaded.is_fast:
-        raise ModelError(f"{directory}: its tokenizer gives no character offsets; use a model with a tokenizer.json")
-    backend = loaded.backend_tokenizer
-    isolate_characters_without_token(backend)
-    tokenizer = Tokenizer(backend)
-    candidates = (tokenizer.id_of(_START_TOKEN), loaded.bos_token_id, loaded.eos_token_id)
+        if not loaded.is_fast:
+            raise ModelError(
+                f"{directory}: its tokenizer gives no character offsets; use a model with a tokenizer.json"
+            )
+        backend = loaded.backend_tokenizer
+        isolate_characters_without_token(backend)
+        tokenizer = Tokenizer(backend)
+        candidates = (tokenizer.id_of(_START_TOKEN), loaded.bos_token_id, loaded.eos_token_id)
     start_id = next((candidate for candidate in candidates if candidate is not None), None)
     if start_id is None:
         raise ModelError(f"{directory}: its tokenizer names no token that begins a text (bos_token)")

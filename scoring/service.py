@@ -3,6 +3,7 @@ more than a chunk of work."""
 
 from __future__ import annotations
 
+import math
 import queue
 import time
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ from scoring.session import Session
 
 QUIET_SECONDS = 0.15
 """How long the writer's hands must rest before work goes on: a half-typed word is not worth a forward pass."""
+
+PAUSE_SECONDS = 0.4
+"""How long they must rest before edits are tried in the sentence that was written last."""
 
 REST_SECONDS = 2.0
 """How long they must rest before more than what the writer looks at is scored again."""
@@ -90,8 +94,13 @@ class Service:
         sessions = [document.session for document in self._documents.values()]
         if not any(session.has_work for session in sessions):
             return None
-        wanted_soon = any(session.has_urgent_work for session in sessions)
-        return self._edited_at + (QUIET_SECONDS if wanted_soon else REST_SECONDS) - time.monotonic()
+        if any(session.has_urgent_work for session in sessions):
+            rest = QUIET_SECONDS
+        elif any(session.has_edited_to_try for session in sessions):
+            rest = PAUSE_SECONDS
+        else:
+            rest = REST_SECONDS
+        return self._edited_at + rest - time.monotonic()
 
     def _handle(self, message: protocol.ToWorker) -> None:
         document = self._documents.get(message.document)
@@ -103,8 +112,9 @@ class Service:
             self._report(message.document, 0, 0)
             return
         if document is None:
-            return
-        if isinstance(message, protocol.Edit):
+            request = message.request if isinstance(message, protocol.AskAlternatives) else 0
+            self._send(protocol.Failure(request, message.document, f"document {message.document} is not open"))
+        elif isinstance(message, protocol.Edit):
             if message.revision != document.revision + 1:
                 raise protocol.ProtocolError(f"revision {message.revision} came behind {document.revision}")
             try:
@@ -122,16 +132,29 @@ class Service:
         elif isinstance(message, protocol.Ping):
             self._send(protocol.Pong(message.document, document.revision))
         elif isinstance(message, protocol.AskAlternatives):
-            self._send(self._alternatives(document, message))
+            self._answer(document, message)
+        elif isinstance(message, protocol.AskEffect):
+            self._send(_effect(document, message))
         else:
             document.session.close()
             del self._documents[message.document]
+
+    def _answer(self, document: OpenDocument, ask: protocol.AskAlternatives) -> None:
+        answer = self._alternatives(document, ask)
+        self._send(answer)
+        start, end = document.session.scored
+        if isinstance(answer, protocol.Alternatives) and start < end:  # edits were tried there for the answer
+            self._report(ask.document, start, end)
 
     def _alternatives(
         self, document: OpenDocument, ask: protocol.AskAlternatives
     ) -> protocol.Alternatives | protocol.Failure:
         try:
+            if ask.revision != document.revision:
+                raise ValueError(f"revision {ask.revision} is not here, which is {document.revision}")
             found = document.session.alternatives(ask.start, ask.end, ask.count)
+            if not math.isfinite(found.prob):
+                raise ValueError(f"the model has no probability for the word at [{ask.start}, {ask.end})")
         except ValueError as error:
             return protocol.Failure(ask.request, ask.document, str(error))
         return protocol.Alternatives(
@@ -141,19 +164,23 @@ class Service:
             ask.start,
             ask.end,
             document.session.text[ask.start : ask.end],
-            found.prob,
+            min(found.prob, 1.0),
             found.rank,
-            tuple(protocol.Alternative(word, prob) for word, prob in found.words),
+            tuple(protocol.Alternative(word, min(prob, 1.0)) for word, prob in found.words if prob > 0),
             tuple(document.session.suggest(ask.start, ask.end, ask.count)),
         )
 
     def _work(self) -> None:
         """One chunk for the first document that has something to do."""
-        soon = time.monotonic() < self._edited_at + REST_SECONDS
+        rested = time.monotonic() - self._edited_at
         for number, document in self._documents.items():
             session = document.session
             was_settled = session.settled_tokens
-            if session.step(soon=soon):
+            if (
+                session.step(soon=True)
+                or (rested >= PAUSE_SECONDS and session.try_edited())
+                or (rested >= REST_SECONDS and session.step())
+            ):
                 start, end = session.scored
                 if start < end or session.settled_tokens != was_settled or not session.has_work:
                     self._report(number, start, end)
@@ -163,6 +190,9 @@ class Service:
         document = self._documents[number]
         session = document.session
         start, end = whole_words(session.text, start, end)
+        wordings = session.wordings(start, end)  # none may be cut
+        if wordings:
+            start, end = min(start, wordings[0].start), max(end, wordings[-1].end)
         words = tuple(session.word_scores(start, end)) if end > start else ()
         flags = tuple(session.flags(self._threshold, start, end)) if end > start else ()
         settled, total = session.settled_tokens, len(session.tokens)
@@ -174,8 +204,16 @@ class Service:
         self._output.flush()
 
 
+def _effect(document: OpenDocument, ask: protocol.AskEffect) -> protocol.Effect | protocol.Failure:
+    try:
+        gain, tokens = document.session.effect(ask.start, ask.end, ask.replacement)
+    except ValueError as error:
+        return protocol.Failure(ask.request, ask.document, str(error))
+    return protocol.Effect(ask.request, ask.document, ask.revision, gain, tokens)
+
+
 def _is_superseded(message: protocol.ToWorker, later: list[protocol.ToWorker | None]) -> bool:
-    """Whether a newer question about the same document has come in already."""
-    return isinstance(message, protocol.AskAlternatives) and any(
-        isinstance(other, protocol.AskAlternatives) and other.document == message.document for other in later
+    """Whether a newer question of the same sort about the same document has come in already."""
+    return isinstance(message, protocol.AskAlternatives | protocol.AskEffect) and any(
+        type(other) is type(message) and other.document == message.document for other in later
     )

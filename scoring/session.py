@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import re
 import time
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import chain
 
 import numpy as np
 
 from scoring.alternatives import WordsAtPlace, WordSearch
 from scoring.edit_search import EditSearch
+from scoring.effects import rest_effect, shared_end
 from scoring.english import english
+from scoring.english_wordiness import english_shortener
 from scoring.flags import words
-from scoring.judgement import DEFAULT_THRESHOLD, flags, suggestions
+from scoring.judgement import DEFAULT_THRESHOLD, flags, shorter, suggestions
 from scoring.kv_cache import CachePool, WindowCache
 from scoring.model import Model
-from scoring.protocol import Flag, Suggestion, WordScore
+from scoring.passages import CONTEXT, Passage
+from scoring.prose import is_name_elsewhere
+from scoring.protocol import MOST_NATS, Flag, Suggestion, WordScore
 from scoring.scheduler import most_wanted, sentence_around
 from scoring.score_book import ScoreBook
 from scoring.scorer import TokenScore, score
+from scoring.standing_flags import StandingFlags
 from scoring.stats import Stats
 from scoring.token_view import Tokens
 from scoring.tokens import Ids, TokenizedText
 from scoring.verdicts import Verdicts
 from scoring.windows import Page, WindowRule
+from scoring.wordiness import LEAST_SURE, Shortening, Wordiness
 
 CHUNK = 64
 """Most tokens in one forward pass: a newer edit waits for no more than this."""
@@ -52,8 +60,8 @@ class Session:
 
     Attributes:
         stats: what it cost so far.
-        scored: the code points about which the last step gave something new, scores or flags; empty mostly where it
-            tried edits.
+        scored: the code points about which the last step, or the last `suggest`, gave something new, scores or flags;
+            empty mostly where edits were tried.
 
     Raises:
         ValueError: `max_length` is more than the model's positions, or does not fit `stride`; `top_k` is below 1.
@@ -90,6 +98,8 @@ class Session:
         self._pages = self._rule.plan(self.tokenized.ids)
         self._book = ScoreBook(self._pages)
         self._verdicts = Verdicts(EditSearch(model, english, max_length), self.text)
+        self._standing = StandingFlags()
+        self._wordiness = Wordiness(english_shortener)
 
     @classmethod
     def sharing(cls, pool: CachePool, model: Model, text: str, **settings: int) -> Session:
@@ -147,13 +157,20 @@ class Session:
         outdated = self._book.outdated
         return any(outdated[slice(*self.tokenized.at(*place))].any() for place in (self._edited, self._focus))
 
+    @property
+    def has_edited_to_try(self) -> bool:
+        """Whether `try_edited` has something to do."""
+        return self._verdicts.wanted(*self._edited, (0, 0)) is not None
+
     def edit(self, start: int, end: int, replacement: str) -> None:
         """Replace the code points [start, end) of the text. Runs no model: what the edit touched is scored by `step`.
 
         Raises:
             ValueError: the range does not lie in the text.
         """
+        searched = list(self._searched_flags(max(0, start - 1), min(len(self.text), end + CONTEXT)))
         splice = self.tokenized.edit(start, end, scorable(replacement))
+        self._standing.edit(searched, start, end, replacement)
         first, past, delta = splice.first, splice.first + splice.inserted, splice.inserted - splice.removed
         self._pages = self._rule.plan(self.tokenized.ids, self._pages, first, past, delta)
         self._book.edit(splice, self._pages)
@@ -208,9 +225,26 @@ class Session:
             return True
         if not tries or (passage is None and not self._verdicts.has_work):
             return False
-        tokens, self.scored = self._verdicts.step(passage)
-        self.stats.tokens_tried += tokens
+        self._try_edits(passage)
         return True
+
+    def try_edited(self) -> bool:
+        """Do one chunk of trying edits in the sentence that was edited last, before all other work.
+
+        Returns:
+            False when there was nothing to do.
+        """
+        self.scored = (0, 0)
+        passage = self._verdicts.wanted(*self._edited, (0, 0))
+        if passage is None:
+            return False
+        self._try_edits(passage)
+        return True
+
+    def _try_edits(self, passage: Passage | None) -> None:
+        tokens, self.scored = self._verdicts.step(passage)
+        self._standing.drop(*self.scored)
+        self.stats.tokens_tried += tokens
 
     def settle(self) -> None:
         """Work until every score is settled and every edit tried."""
@@ -314,7 +348,8 @@ class Session:
 
     def flags(self, threshold: float | None = None, start: int = 0, end: int | None = None) -> list[Flag]:
         """The words that deserve an underline, among those that overlap the code points [start, end): by the edits
-        that were tried, and where none were yet, by their surprisal.
+        that were tried; where none were since an edit, as was found out before it, and else by their surprisal; and the
+        wordings that could be shorter.
 
         Args:
             threshold: strength in nats from which on a word is flagged; None: the default; 0.0: every word that has
@@ -322,17 +357,40 @@ class Session:
         """
         end = len(self.text) if end is None else end
         least = DEFAULT_THRESHOLD if threshold is None else threshold
-        found = flags(self._verdicts, self.text, self.word_scores, start, end)
-        return [flag for flag in found if flag.strength > 0 and flag.strength >= least]
+        waiting = [(p.start, p.end) for p, findings in self._verdicts.findings(start, end) if findings is None]
+        found = self._flags_found(start, end)
+        if waiting:
+            found = self._standing.over(found, waiting, start, end)
+        strong = [flag for flag in found if 0 < flag.strength <= MOST_NATS and flag.strength >= least]
+        return [f for f in strong if f.kind != "spelling" or not is_name_elsewhere(self.text, f.start, f.end)]
+
+    def _flags_found(self, start: int, end: int) -> Iterator[Flag]:
+        return flags(
+            self._verdicts, self._wordiness, self.text, self.word_scores, self.model.calibration.scaled, start, end
+        )
+
+    def _searched_flags(self, start: int, end: int) -> Iterator[Flag]:
+        """The flags, however weak, of the passages that overlap [start, end) and were searched."""
+        for passage, findings in self._verdicts.findings(start, end):
+            if findings is not None:
+                yield from self._flags_found(passage.start, passage.end)
 
     def suggest(self, start: int, end: int, k: int = 5) -> list[Suggestion]:
-        """Edits of the word at the code points [start, end), or right before it, the best one first, at most `k`.
+        """Edits of the word at the code points [start, end), or right before it, the best one first, at most `k`; then
+        shorter wordings for what it is a part of, which come first where that has the flag of the place.
 
-        Tries them now where the search has not come by.
+        Tries the edits now where the search has not come by; `scored` then says about what there is something new.
         """
-        found, tokens = self._verdicts.complete_findings(start, end)
+        found, tokens, self.scored = self._verdicts.complete_findings(start, end)
         self.stats.tokens_tried += tokens
-        return [edit for passage, finding in found for edit in suggestions(finding, passage.context, k)][:k]
+        edits = [edit for passage, finding in found for edit in suggestions(finding, passage.context, k)][:k]
+        shorter_ones = [edit for wording in self.wordings(start, end) for edit in shorter(wording)]
+        is_wordy = any(flag.kind == "wordiness" for flag in self.flags(LEAST_SURE, start, end))
+        return ([*shorter_ones, *edits] if is_wordy else [*edits, *shorter_ones])[:k]
+
+    def wordings(self, start: int, end: int) -> list[Shortening]:
+        """The wordings that could be shorter, among those that overlap the code points [start, end), in order."""
+        return self._wordiness.overlapping(self.text, self._verdicts.passages(start, end), start, end)
 
     def word_scores(self, start: int = 0, end: int | None = None) -> list[WordScore]:
         """The words that overlap the code points [start, end) and of which every token has a score, if provisional."""
@@ -346,8 +404,9 @@ class Session:
         # reduceat sums from each index to the next: of every word, and of what lies between two.
         bounds = np.stack([first, past], axis=1).ravel() - first[0]
         surprisal = -np.add.reduceat(np.append(log_prob, 0.0), bounds)[::2]
-        known = ~np.isnan(surprisal)
-        columns = (spans[:, 0], spans[:, 1], surprisal, entropy[first - first[0]])
+        entropy = entropy[first - first[0]]
+        known = np.abs(surprisal) + np.abs(entropy) < MOST_NATS  # not where there are no numbers
+        columns = (spans[:, 0], spans[:, 1], surprisal, entropy)
         return [WordScore(*row) for row in zip(*[column[known].tolist() for column in columns], strict=True)]
 
     def alternatives(self, start: int, end: int, count: int = 9) -> WordsAtPlace:
@@ -366,6 +425,32 @@ class Session:
         found = WordSearch(self.model, cache, length, lead).run(self.tokenized.ids[first:past], 2 * count)
         self._pool.trim()
         return found.in_place_of(word, count)
+
+    def effect(self, start: int, end: int, replacement: str) -> tuple[float, int]:
+        """What replacing [start, end) would do to the rest of the sentence behind it.
+
+        Exact where all before it is settled; over older keys and values, or with a shorter context, where it is not.
+
+        Returns:
+            How much likelier the rest would be, in nats, and how many tokens of it that was found by.
+
+        Raises:
+            ValueError: the range does not lie in the text.
+        """
+        edited = copy.copy(self.tokenized)  # an edit puts other arrays in the place of its arrays
+        splice = edited.edit(start, end, scorable(replacement))
+        first, past = splice.first, self.tokenized.at(0, self._verdicts.sentence_end(end))[1]
+        old = self.tokenized.ids[first : first + splice.removed]
+        new = edited.ids[first : first + splice.inserted]
+        kept = shared_end(old, new)  # of a word behind an insertion the token begins with the blank before
+        behind = first + len(old) - kept
+        if behind >= past:
+            return 0.0, 0
+        cache, length = self._prefix(first)
+        rest = self.tokenized.ids[behind:past]
+        found = rest_effect(self.model, cache, length, old[: len(old) - kept], new[: len(new) - kept], rest)
+        self._pool.trim()
+        return found
 
     def _prefix(self, token: int) -> tuple[WindowCache, int]:
         """A cache that knows what stands before `token`, the last hidden state included, and how many slots that is.

@@ -21,7 +21,11 @@ from scoring.model import Model
 from scoring.tokens import Ids
 
 HORIZON = 2
-"""Tokens behind an edit that have a say in it."""
+"""Tokens behind an edit that have their full say in it."""
+FAR_HORIZON = 6
+"""Tokens behind it that have some say."""
+FAR_SHARE = 0.35
+"""How much, of those beyond the first horizon."""
 BATCH = 64
 """Tokens run at once."""
 
@@ -45,36 +49,47 @@ class Gain:
 class Line:
     """An edit's new tokens and those behind it, as far as they were run.
 
+    Args:
+        price: what the edit must gain to speak for an underline, nats.
+        floor: what it must be able to gain to be run on, nats.
+
     Attributes:
-        bound: what the gain is at most, given what was run; the gain itself in the end.
+        bound: what the gain up to the first horizon is at most, given what was run; that itself in the end.
     """
 
-    def __init__(self, place: Place, proposal: Proposal, price: float) -> None:
+    def __init__(self, place: Place, proposal: Proposal, price: float, floor: float) -> None:
         self.proposal = proposal
         self.price = price
+        self.floor = floor
         self.tokens = [*proposal.tokens, *place.behind(proposal)]
         self.path: list[int] = []
         self.log_probs = [float(place.at(proposal.first)[self.tokens[0]]) if self.tokens else -math.inf]
-        self._old = place.old(proposal)
+        self._near = max(1, min(len(proposal.tokens) + HORIZON, len(self.tokens)))
+        self._old, self._old_far = place.old(proposal)
 
     @property
     def bound(self) -> float:
-        return sum(self.log_probs) - self._old
+        return sum(self.log_probs[: self._near]) - self._old
 
     @property
     def is_done(self) -> bool:
-        return len(self.path) >= len(self.tokens) - 1
+        """Whether all up to the first horizon was run."""
+        return len(self.log_probs) >= self._near
 
     def gain(self) -> Gain:
-        return Gain(self.proposal.edit, self.bound, self.price)
+        known = self.log_probs[self._near :]
+        far = FAR_SHARE * (sum(known) - sum(self._old_far[: len(known)]))
+        return Gain(self.proposal.edit, self.bound + far, self.price)
 
     def rest(self, far: int) -> int:
         """How many tokens are to be run until the one that is `far` behind the edit is known."""
         return max(0, min(len(self.proposal.tokens) + far, len(self.tokens)) - 1 - len(self.path))
 
-    def goes_on(self, least: float) -> bool:
-        """Whether there is more to run, and the edit can still come up to `least` above its cost."""
-        return not self.is_done and (least == -math.inf or self.bound >= least + self.price)
+    def goes_on(self, far: int) -> bool:
+        """Whether there is more to run up to the token `far` behind the edit, and the edit is worth that: what lies
+        beyond the first horizon is, where the edit speaks for an underline."""
+        floor = self.floor if far <= HORIZON else max(self.floor, self.price)
+        return self.rest(far) > 0 and self.bound >= floor
 
 
 class Place:
@@ -105,13 +120,15 @@ class Place:
 
     def behind(self, proposal: Proposal) -> list[int]:
         """The tokens behind an edit that have a say in it."""
-        tokens: list[int] = self._ids[proposal.past : proposal.past + HORIZON].tolist()
+        tokens: list[int] = self._ids[proposal.past : proposal.past + FAR_HORIZON].tolist()
         return tokens
 
-    def old(self, proposal: Proposal) -> float:
-        """The log-probability of what an edit replaces and of what stands behind it, nats."""
-        first, past = proposal.first - self._first, proposal.past + HORIZON - self._first
-        return float(self.log_prob[first:past].sum())
+    def old(self, proposal: Proposal) -> tuple[float, list[float]]:
+        """The log-probability of what an edit replaces and of what stands behind it up to the first horizon, and that
+        of each token beyond it, nats."""
+        first, near, far = (place - self._first for place in (proposal.first, proposal.past + HORIZON, proposal.past))
+        beyond: list[float] = self.log_prob[near : far + FAR_HORIZON].tolist()
+        return float(self.log_prob[first:near].sum()), beyond
 
     def advance(self, lines: list[Line], far: int, offset: int) -> int:
         """Run each line until its token `far` behind the edit is known.

@@ -78,35 +78,58 @@ class Verdicts:
             self._found[self._key(passage)] = done.value
             return 0, (passage.start, passage.end)
 
+    def sentence_end(self, position: int) -> int:
+        """Where the passage of a code point ends, white space left out; `position` where that is none."""
+        passage = next(iter(self._passages.overlapping(position, position + 1)), None)
+        if passage is None:
+            return position
+        return max(position, passage.start + len(self._text[passage.start : passage.end].rstrip()))
+
+    def passages(self, start: int, end: int) -> list[Passage]:
+        """The passages of [start, end), in order."""
+        return self._passages.overlapping(start, end)
+
     def findings(self, start: int, end: int) -> Iterator[tuple[Passage, list[Findings] | None]]:
         """The passages of [start, end), each with its findings; None where it was not searched yet."""
-        for passage in self._passages.overlapping(start, end):
+        for passage in self.passages(start, end):
             yield passage, self._found.get(self._key(passage))
 
-    def complete_findings(self, start: int, end: int) -> tuple[list[tuple[Passage, Findings]], int]:
+    def hinted(self, passage: Passage) -> set[tuple[int, int]]:
+        """Where the words of a passage are of which a hint may be given: those that can be judged, but for what may be
+        names."""
+        content, start = self._key(passage)
+        return {
+            (word.start + passage.context, word.end + passage.context)
+            for word in self._search.prose(content, start)
+            if word.is_judged and (word.is_known or not content[word.start].isupper())
+        }
+
+    def complete_findings(self, start: int, end: int) -> tuple[list[tuple[Passage, Findings]], int, tuple[int, int]]:
         """The findings of the words that overlap [start, end), with all edits; what is missing is looked for now.
 
         Returns:
-            The findings, and the number of tokens that were run.
+            The findings, the number of tokens that were run, and the code points about which all is known only now.
         """
-        complete, tokens = [], 0
+        complete, tokens, searched = [], 0, []
         for passage in self._passages.overlapping(start, end):
             low, high = start - passage.context, end - passage.context
-            found = self._found.get(self._key(passage))
+            key = self._key(passage)
+            found = self._found.get(key)
             if found is None:
                 found, cost = self._run(passage, None)
-                self._found[self._key(passage)] = found
+                self._found[key] = found
+                searched.append(passage)
                 tokens += cost
-            for finding in [f for f in found if f.word.start < high and f.word.end > low]:
-                key = self._key(passage), finding.word.start
-                if not finding.complete and key not in self._looked_up:
+            known = {finding.word.start: finding for finding in found if finding.complete}
+            for word in [word for word in self._search.prose(*key) if word.start < high and word.end > low]:
+                if word.start not in known and (key, word.start) not in self._looked_up:
                     if len(self._looked_up) > _SPARE:
                         self._looked_up.clear()
-                    self._looked_up[key], cost = self._run(passage, finding.word.start)
+                    self._looked_up[key, word.start], cost = self._run(passage, word.start)
                     tokens += cost
-                own = [finding] if finding.complete else self._looked_up[key]
-                complete += [(passage, f) for f in own if f.word.start == finding.word.start]
-        return complete, tokens
+                own = [known[word.start]] if word.start in known else self._looked_up[key, word.start]
+                complete += [(passage, finding) for finding in own]
+        return complete, tokens, (searched[0].start, searched[-1].end) if searched else (0, 0)
 
     def _run(self, passage: Passage, only: int | None) -> tuple[list[Findings], int]:
         self._running = None
@@ -118,7 +141,8 @@ class Verdicts:
                 return done.value, tokens
 
     def _content(self, passage: Passage) -> str:
-        return self._text[passage.context : passage.end]
+        """Without blanks at the end: a blank or a new line behind a sentence leaves what was found out about it."""
+        return self._text[passage.context : passage.end].rstrip()
 
     def _key(self, passage: Passage) -> _Key:
         return self._content(passage), passage.start - passage.context

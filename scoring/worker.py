@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from scoring import protocol
 from scoring.errors import ModelError
+from scoring.offline import keep_off_network
 
 if TYPE_CHECKING:
     from scoring.model_files import Progress
@@ -39,7 +40,8 @@ class _ProgressReport:
         self.state(progress.stage, progress.done, progress.total)
 
     def state(self, stage: str, done: int = 0, total: int = 0, message: str = "") -> None:
-        self._output.write(protocol.frame(protocol.ModelState(stage, done, total, message or self._name)))
+        line = (message or self._name)[: protocol.LONGEST_LINE]
+        self._output.write(protocol.frame(protocol.ModelState(stage, done, total, line)))
         self._output.flush()
 
 
@@ -75,11 +77,13 @@ def _serve() -> int:
     parser.add_argument("--threshold", type=float, default=None)
     arguments = parser.parse_args()
     source, output = _private_streams()
+    keep_off_network()
     os.nice(10)
     inbox: queue.SimpleQueue[protocol.ToWorker | None] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(source, inbox), daemon=True).start()
     report = _ProgressReport(output, arguments.model)
     report.state("loading")
+    from scoring.english import read_ahead
     from scoring.kv_cache import CachePool
     from scoring.model import load_model
     from scoring.processor import use_threads
@@ -97,6 +101,7 @@ def _serve() -> int:
             pass
         return 1
     report.state("ready", message=model.name)
+    read_ahead()
     pool = CachePool(arguments.cache_megabytes * 1024 * 1024, model.bytes_per_token)
     Service(model, settings, pool, arguments.threshold, inbox, output).run()
     return 0

@@ -19,6 +19,8 @@ from editor.check.reports import report
 from editor.check.targets import find_targets
 from editor.document.encodings import chosen_encoding
 from editor.document.files import FileError
+from editor.headless.arguments import ArgumentParser
+from editor.headless.choice import ignored_in, shown_flags
 from editor.headless.drafts import NamedDraft, read_draft
 from editor.headless.progress import Progress
 from editor.headless.prose import Prose
@@ -26,7 +28,7 @@ from editor.headless.scoring_run import ScoringError, ScoringRun
 from editor.places import STANDARD_INPUT
 from editor.view.sanitise import sanitise
 from editor.worker_process import scoring_command
-from scoring.protocol import Flag
+from scoring.protocol import THRESHOLDS, Flag
 
 CLEAN, FLAGGED, BAD_INPUT = 0, 1, 2
 
@@ -52,7 +54,7 @@ def main(arguments: Sequence[str], command: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog="logprose check",
         description="Tell what the model would change, a line each: path:line:column: kind: message [suggestion].",
         epilog="Exit status: 0 nothing is flagged, 1 something is, 2 something could not be checked.",
@@ -70,7 +72,14 @@ def _parser() -> argparse.ArgumentParser:
         "--min-strength",
         type=_strength,
         metavar="NATS",
-        help="flag what is at least that strong (the setting scoring.threshold of each draft)",
+        help="flag what is at least that strong (as the settings of each draft say)",
+    )
+    parser.add_argument(
+        "--sensitivity",
+        choices=tuple(THRESHOLDS),
+        help="the same in a word: "
+        + ", ".join(f"{level} {least:g}" for level, least in THRESHOLDS.items())
+        + " nats; --min-strength goes before it",
     )
     parser.add_argument(
         "--kind",
@@ -122,7 +131,10 @@ class _Check:
     def __init__(self, options: argparse.Namespace, command: Sequence[str] | None) -> None:
         self._options = options
         self._command = command
-        self._filter = Filter(options.min_strength, options.kind)
+        least = options.min_strength
+        if least is None and options.sensitivity is not None:
+            least = THRESHOLDS[options.sensitivity]
+        self._filter = Filter(least, options.kind)
         self._complaints: list[str] = []
         self._is_flagged = False
 
@@ -177,20 +189,24 @@ class _Check:
         if self._command is not None or not drafts:
             return self._command or ()
         scoring = drafts[0].settings.scoring  # but for the threshold only the writer's own file sets it
-        least = min(draft.settings.scoring.threshold for draft in drafts)
+        least = min(draft.settings.scoring.least_strength for draft in drafts)
         threshold = least if self._filter.least is None else self._filter.least
         return scoring_command(msgspec.structs.replace(scoring, threshold=threshold))
 
     def _flags(self, draft: NamedDraft, run: ScoringRun, progress: Progress) -> list[Flag]:
         """The flags of a draft that are told."""
-        prose, threshold = Prose(draft.document, draft.markdown), draft.settings.scoring.threshold
+        prose, threshold = Prose(draft.document, draft.markdown), draft.settings.scoring.least_strength
         if not prose.has_words():
             return []
-        return [
-            flag
-            for flag in run.score(draft.document, progress).flags
-            if self._filter.takes(flag, threshold) and prose.holds(flag.start, flag.end)
-        ]
+        found = run.score(draft.document, progress).flags
+        taken = [flag for flag in found if self._filter.takes(flag, threshold)]
+        try:
+            is_ignored = ignored_in(draft.document)
+        except FileError as error:
+            if str(error) not in self._complaints:
+                self._complain(str(error))
+            return shown_flags(draft.document, prose, taken, lambda start, end: False)
+        return shown_flags(draft.document, prose, taken, is_ignored)
 
     def _fix(self, fixer: Fixer, draft: NamedDraft, flags: Sequence[Flag]) -> None:
         try:

@@ -78,5 +78,5 @@ def problem_of(path: str, document: Document, flag: Flag) -> Problem:
 
 
 def _remedy(document: Document, edit: Suggestion) -> Remedy:
-    label = suggestion_label(edit, document.slice(edit.start, edit.end))
+    label = suggestion_label(document.slice(edit.start, edit.end), edit.replacement)
     return Remedy(edit, Place.at(document, edit.start), Place.at(document, edit.end), label)

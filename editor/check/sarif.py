@@ -17,7 +17,7 @@ from editor.check.problems import Problem, Remedy
 from editor.places import Place
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_NOTES = ("word_choice", "surprising")  # where nothing need be wrong
+_NOTES = ("word_choice", "wordiness", "surprising")  # where nothing need be wrong
 
 
 def to_sarif(problems: Sequence[Problem], complaints: Sequence[str]) -> dict[str, Any]:

@@ -109,7 +109,7 @@ for _number in range(1, 10):
 @command("alternatives", "Words that could stand here", keys=("ctrl+space", "f2"), group="Model", scope="app")
 def alternatives(app: LogproseApp) -> None:
     """Open the list of alternatives at the word under the caret."""
-    app.reading.open_alternatives()
+    app.reading.suggesting.open()
 
 
 @command("next-flag", "Go to the next underlined word", keys=("f8",), group="Model", scope="app")

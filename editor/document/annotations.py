@@ -19,6 +19,7 @@ class SpanEdit(msgspec.Struct, frozen=True, gc=False):
 
     Attributes:
         start, end: the code points that it replaces, counted from the start of the span.
+        old: what stands there.
         replacement: what comes there; empty where something is taken out.
         gain: nats by which the text there becomes more probable.
         kind: what it mends, see `scoring.protocol.Suggestion`.
@@ -26,9 +27,14 @@ class SpanEdit(msgspec.Struct, frozen=True, gc=False):
 
     start: int
     end: int
+    old: str
     replacement: str
     gain: float
     kind: str
+
+    def fits(self, document: Document, place: int) -> bool:
+        """Whether the text is still what the edit is about, the span starting at `place`."""
+        return place + self.start >= 0 and document.slice(place + self.start, place + self.end) == self.old
 
 
 class Span(msgspec.Struct, frozen=True, gc=False):

@@ -17,7 +17,8 @@ _WORD = re.compile(r"\w+")
 
 
 class Flags:
-    """Chooses which flags are shown: those that are not ignored and, of a paragraph with many, the strongest few.
+    """Chooses which flags are shown: those that are strong enough and not ignored and, of a paragraph with many, the
+    strongest few.
 
     Args:
         document: the document.
@@ -25,6 +26,7 @@ class Flags:
 
     Attributes:
         shown: these. Those of words in what is prose no longer are among them.
+        least: strength from which on they are shown; call `review` when it is another.
         is_ignored: says of [start, end) whether the writer wants no flag there; call `review` when it says otherwise.
     """
 
@@ -33,6 +35,7 @@ class Flags:
         self._is_prose = is_prose
         self._known = Layer(document)
         self.shown = Layer(document)
+        self.least = 0.0
         self.is_ignored: Callable[[int, int], bool] = lambda start, end: False
 
     def replace(self, start: int, end: int, flags: Iterable[Span]) -> set[int]:
@@ -46,7 +49,8 @@ class Flags:
     def review(self, start: int, end: int) -> set[int]:
         """Choose anew in the paragraphs of [start, end); returns as `replace`."""
         start, end = self._paragraph(start)[0], max(end, self._paragraph(max(start, end - 1))[1])
-        wanted = [span for span in self._known.in_range(start, end) if not self.is_ignored(span.start, span.end)]
+        strong = (span for span in self._known.in_range(start, end) if span.strength >= self.least)
+        wanted = [span for span in strong if not self.is_ignored(span.start, span.end)]
         if wanted:  # one that lies across an end is not cut
             start, end = min(start, wanted[0].start), max(end, wanted[-1].end)
         shown: list[Span] = []

@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from editor.headless.prose import Prose
-from editor.headless.scoring_run import Findings
 from editor.view.heat import HEAT_FROM, heat_name
 from editor.view.sanitise import sanitise
 from editor.view.suggestion_label import suggestion_label
+from scoring.protocol import Flag, WordScore
 
 AnnotationKind = Literal["none", "flags", "heat"]
 
@@ -25,24 +25,28 @@ class Annotation(NamedTuple):
     note: str
 
 
-def annotations_of(prose: Prose, kind: AnnotationKind, findings: Findings) -> list[Annotation]:
+def annotations_of(
+    prose: Prose, kind: AnnotationKind, flags: Iterable[Flag], words: Iterable[WordScore]
+) -> list[Annotation]:
     """The annotations of a kind on prose, in order; of two that overlap the first."""
     found: list[Annotation] = []
-    for annotation in sorted(_flags(prose, findings) if kind == "flags" else _heat(findings) if kind == "heat" else ()):
+    for annotation in sorted(_flags(prose, flags) if kind == "flags" else _heat(words) if kind == "heat" else ()):
         if (not found or found[-1].end <= annotation.start) and prose.holds(annotation.start, annotation.end):
             found.append(annotation)
     return found
 
 
-def _flags(prose: Prose, findings: Findings) -> Iterable[Annotation]:
-    for flag in findings.flags:
-        offered = ", ".join(suggestion_label(edit, prose.slice(edit.start, edit.end)) for edit in flag.suggestions)
+def _flags(prose: Prose, flags: Iterable[Flag]) -> Iterable[Annotation]:
+    for flag in flags:
+        offered = ", ".join(
+            suggestion_label(prose.slice(edit.start, edit.end), edit.replacement) for edit in flag.suggestions
+        )
         note = f"{offered} ({flag.reason})" if offered else flag.reason
         yield Annotation(flag.start, flag.end, f"flag.{flag.kind}", sanitise(note))
 
 
-def _heat(findings: Findings) -> Iterable[Annotation]:
-    for word in findings.words:
+def _heat(words: Iterable[WordScore]) -> Iterable[Annotation]:
+    for word in words:
         name = heat_name(word.surprisal)
         if name is not None:
             yield Annotation(word.start, word.end, name, f"{word.surprisal:.1f} nats")

@@ -13,6 +13,8 @@ from editor.document.encodings import chosen_encoding
 from editor.document.files import FileError, is_same_file, write_file
 from editor.document.markdown.markdown import Markdown
 from editor.export.annotations import Annotation, annotations_of
+from editor.headless.arguments import ArgumentParser
+from editor.headless.choice import ignored_in, shown_flags
 from editor.headless.drafts import read_draft
 from editor.headless.progress import Progress
 from editor.headless.prose import Prose
@@ -51,7 +53,7 @@ def main(arguments: Sequence[str], command: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog="logprose export",
         description="Write a draft as it is read: a page of HTML, coloured text for a terminal, or an SVG picture.",
     )
@@ -98,9 +100,12 @@ def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
         prose = Prose(document, markdown)
         if prose.has_words():
             findings = _score(document, command or scoring_command(settings.scoring))
-            annotations = annotations_of(prose, options.annotations, findings)
+            flags = shown_flags(document, prose, findings.flags, ignored_in(document))
+            annotations = annotations_of(prose, options.annotations, flags, findings.words)
     content = _render(options, document, markdown, annotations, theme, settings)
     if target is None:
+        if options.to != "ansi" and sys.stdout.isatty():  # a page may hold what a terminal must not get
+            content = "\n".join(map(sanitise, content.split("\n")))
         sys.stdout.buffer.write(content.encode())
         sys.stdout.flush()
     else:

@@ -48,6 +48,13 @@ class Prose:
         place = bisect_right(starts, end - block_start - 1)
         return not place or ends[place - 1] <= start - block_start
 
+    def takes_flags(self, start: int, end: int) -> bool:
+        """Whether [start, end) lies within one block's prose, and flags are not switched off there."""
+        index = self._document.block_index(start)
+        return self.holds(start, end) and not self._markdown.switches.is_off(
+            index, start - self._document.block_start(index)
+        )
+
     def _of(self, index: int) -> list[tuple[int, int]]:
         """The stretches of a block that are no prose, in order, none touching another."""
         merged: list[tuple[int, int]] = []

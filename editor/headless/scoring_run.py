@@ -98,6 +98,9 @@ class _Listener:
     def alternatives_found(self, found: protocol.Alternatives) -> None:
         """Nobody asked."""
 
+    def effect_found(self, effect: protocol.Effect) -> None:
+        """Nobody asked."""
+
     def request_failed(self, failure: protocol.Failure) -> None:
         """Nobody asked."""
 

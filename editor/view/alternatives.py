@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -12,16 +12,18 @@ from textual.geometry import Offset
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from editor.document.annotations import SpanEdit
 from editor.view.lists import move_in
 from editor.view.sanitise import sanitise
 from editor.view.suggestion_label import suggestion_label
 from editor.view.theme import Theme
-from scoring.protocol import Alternatives
+from scoring.protocol import Alternatives, Effect
 
 _DIGITS = frozenset("123456789")
 _MOST = len(_DIGITS)
 _MIN_WIDTH, _MAX_WIDTH, _MAX_HEIGHT = 24, 52, 12  # cells, where the screen has them
 _WORD_CELLS = 18
+_REST = "rest"  # the id of the last line
 
 
 class Offer(NamedTuple):
@@ -44,6 +46,7 @@ class AlternativesList(OptionList, can_focus=False):
     Args:
         theme: its looks.
         accepted: gets what the writer chose, at once.
+        highlighted: gets what the highlight comes to, at once; None: there is nothing any more.
         closed: called whenever the list has been closed, after `accepted`.
     """
 
@@ -59,9 +62,17 @@ class AlternativesList(OptionList, can_focus=False):
     }
     """
 
-    def __init__(self, theme: Theme, accepted: Callable[[Offer], None], closed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        accepted: Callable[[Offer], None],
+        highlighted: Callable[[Offer | None], None],
+        closed: Callable[[], None],
+    ) -> None:
         super().__init__(markup=False, compact=True)
         self._tell_accepted = accepted
+        self._tell_highlighted = highlighted
         self._tell_closed = closed
         self.set_theme(theme)
         self._offers: list[Offer] | None = None  # None: still to come
@@ -83,11 +94,18 @@ class AlternativesList(OptionList, can_focus=False):
 
     def show_found(self, found: Alternatives) -> None:
         """List what could be done there, the best first, under what stands there now."""
-        self._offers = offers(found)
-        self.clear_options()
         here = Text(no_wrap=True)
         here.append_text(self._line(sanitise(found.word), _percent(found.prob)))
         here.append(f"  no. {found.rank:,} ", self._dim)
+        self._show(here, offers(found))
+
+    def show_edits(self, word: str, kind: str, listed: Sequence[Offer]) -> None:
+        """List the edits of a flagged word under the word, and what kind of flag it is."""
+        self._show(self._line(sanitise(word), kind), listed)
+
+    def _show(self, here: Text, listed: Sequence[Offer]) -> None:
+        self._offers = list(listed)
+        self.clear_options()
         self.add_option(Option(here, disabled=True))
         for number, offer in enumerate(self._offers, 1):
             self.add_option(Option(self._line(sanitise(offer.label), offer.note, f" {number} "), id=str(number)))
@@ -95,6 +113,22 @@ class AlternativesList(OptionList, can_focus=False):
             self.highlighted = 1
         else:
             self.add_option(Option(Text("   no other word comes near ", self._dim), disabled=True))
+
+    def show_rest(self, effect: Effect | None) -> None:
+        """Say in a last line how much likelier the highlighted edit makes the rest of its sentence; None: that is not
+        known yet."""
+        value = "…" if effect is None else f"{effect.gain:+.1f} nats" if effect.tokens else "–"
+        line = Text(f"   {'rest of sentence':{_WORD_CELLS + 1}}{value:>10}", self._dim, no_wrap=True)
+        if self.option_count and self.get_option_at_index(self.option_count - 1).id == _REST:
+            self.replace_option_prompt(_REST, line)
+        else:
+            self.add_option(Option(line, id=_REST, disabled=True))
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Tell what the highlight has come to."""
+        super().watch_highlighted(highlighted)
+        offered = self._offers if self.display and highlighted is not None else None
+        self._tell_highlighted(offered[highlighted - 1] if offered and highlighted else None)
 
     def _line(self, label: str, note: str, number: str = "   ") -> Text:
         dim = self._dim
@@ -140,16 +174,11 @@ class AlternativesList(OptionList, can_focus=False):
 
 def offers(found: Alternatives) -> list[Offer]:
     """The edits, and behind them the words that are probable by the text before alone and are not among them."""
-    listed = [
-        Offer(
-            suggestion_label(edit, found.word),
-            f"{edit.gain:+.1f} nats",
-            edit.start - found.start,
-            edit.end - found.start,
-            edit.replacement,
-        )
-        for edit in found.suggestions
-    ]
+    listed = []
+    for edit in found.suggestions:
+        start, end = edit.start - found.start, edit.end - found.start
+        label = suggestion_label(found.word[max(0, start) : max(0, end)], edit.replacement)
+        listed.append(Offer(label, f"{edit.gain:+.1f} nats", start, end, edit.replacement))
     known = {offer.replacement.strip() for offer in listed}
     length = found.end - found.start
     listed += [
@@ -158,6 +187,20 @@ def offers(found: Alternatives) -> list[Offer]:
         if alternative.text not in known
     ]
     return listed[:_MOST]
+
+
+def offers_of_flag(edits: Sequence[SpanEdit]) -> list[Offer]:
+    """The edits that a flag brings along."""
+    return [
+        Offer(
+            suggestion_label(edit.old, edit.replacement),
+            f"{edit.gain:+.1f} nats" if edit.gain else "",
+            edit.start,
+            edit.end,
+            edit.replacement,
+        )
+        for edit in edits
+    ]
 
 
 def _percent(prob: float) -> str:

@@ -42,7 +42,12 @@ DEFAULT_COLUMN = 80
 Shown = Literal["flags", "surprisal", "entropy", "off"]
 
 _KEPT_STRIPS = 1000
-_SHAPES: dict[str, Shape] = {"flag.grammar": "straight", "flag.word_choice": "dotted", "flag.surprising": "dashed"}
+_SHAPES: dict[str, Shape] = {
+    "flag.grammar": "straight",
+    "flag.word_choice": "dotted",
+    "flag.wordiness": "double",
+    "flag.surprising": "dashed",
+}  # others, spelling among them: curly
 """Of the underlines, where the terminal can draw them, so that kinds are told apart by more than colour."""
 
 _TINTS = 4  # steps of strength that can be told apart
@@ -98,7 +103,8 @@ class Canvas(WritingView, can_focus=True):
         self._shows: Shown = "flags"
         self.words_between: Callable[[int, int, int], Sequence[WordSurprisal]] = lambda index, start, end: ()
         """Gives what is known of the words in a part of a block, for the heat view."""
-        self._layers: list[tuple[Layer, bool]] = []  # and whether only what is in prose is drawn
+        self._layers: list[tuple[Layer, bool, Callable[[float], float]]] = []
+        """And whether only what is in prose is drawn, and what gives the depth of its colour, from 0 to 1."""
         self._strips: dict[object, Strip] = {}
         self._curly = use_curly(underlines, os.environ)
         self._mouse = MouseGestures(self)
@@ -197,12 +203,17 @@ class Canvas(WritingView, can_focus=True):
         self._shows = shown
         self.refresh()
 
-    def add_layer(self, layer: Layer, *, only_prose: bool = False) -> None:
+    def add_layer(
+        self, layer: Layer, *, only_prose: bool = False, tint: Callable[[float], float] = lambda strength: strength
+    ) -> None:
         """Draw the spans of a layer; later layers lie over earlier ones. A span's kind is a name in the theme.
 
-        `only_prose`: not those in what is code, an address and the like by now.
+        Args:
+            layer: the spans.
+            only_prose: not those in what is code, an address and the like by now.
+            tint: gives the depth of an underline's colour, from 0 to 1, for the strength of a span.
         """
-        self._layers.append((layer, only_prose))
+        self._layers.append((layer, only_prose, tint))
         self.refresh()
 
     def repaint_blocks(self, indices: Iterable[int]) -> None:
@@ -231,6 +242,7 @@ class Canvas(WritingView, can_focus=True):
         ]
         marks += self.dimmed(self.theme, index, start, end)
         marks += self._annotation_marks(index, start, end)
+        marks += self.struck_marks(self.theme, index, start, end)
         behind = self.selection_marks(self.theme, index, row, marks)
         form = layout.form
         key = (block.id, block.revision, row, tuple(marks), behind, form, self.text_left, layout.width, width, is_last)
@@ -253,11 +265,11 @@ class Canvas(WritingView, can_focus=True):
             words = self.words_between(index, start, end)
             of_prose = [word for word in words if is_prose(index, word.start, word.end)]
             marks += heat_marks(of_prose, self.theme, "surprisal" if self._shows == "surprisal" else "entropy")
-        for layer, only_prose in self._layers:
+        for layer, only_prose, tint in self._layers:
             if only_prose and self._shows != "flags":
                 continue
             marks += [
-                Mark(span.start, span.end, self._annotation_style(span.kind, span.strength))
+                Mark(span.start, span.end, self._annotation_style(span.kind, tint(span.strength)))
                 for span in layer.overlapping(block, start, end)
                 if not only_prose or self.markdown.takes_flags(index, span.start, span.end)
             ]

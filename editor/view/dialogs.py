@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from editor.view.key_routing import pass_on
 from editor.view.lists import move_in
 from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
+from editor.view.visible_input import VisibleInput
 
 
 class Dialog(ModalScreen[str | None]):
@@ -110,8 +111,8 @@ class Question(Dialog):
         self.dismiss(event.option_id)
 
 
-class Line(Input):
-    """A line of text in a dialog; nothing pasted reaches the terminal as it is.
+class Line(VisibleInput):
+    """A line of text in a dialog.
 
     Args:
         value: what it holds at first.
@@ -141,7 +142,7 @@ class Line(Input):
         event.stop()
         event.prevent_default()
         if self.screen.is_current:
-            self.insert_text_at_cursor(sanitise(next(iter(event.text.splitlines()), "")))
+            self.insert_text_at_cursor(self.pasted_line(event))
         else:
             pass_on(self.app, event)
 

@@ -17,6 +17,7 @@ from editor.document.search import Query
 from editor.view.key_routing import pass_on
 from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
+from editor.view.visible_input import VisibleInput
 
 _NARROW = 80  # cells, below which the switches are single letters, and so on
 _KEPT_VALUES = 200  # that can be undone in a field
@@ -46,7 +47,7 @@ class FindListener(Protocol):
     def close(self) -> None: ...
 
 
-class _Field(Input):
+class _Field(VisibleInput):
     """A line of the bar. It does what a key says at once: by bindings it would come behind the keys that follow."""
 
     def __init__(self, take_key: Callable[[str], bool]) -> None:
@@ -89,7 +90,7 @@ class _Field(Input):
             pass_on(self.app, event)
             return
         before = self.value, self.selection
-        self.replace(sanitise(next(iter(event.text.splitlines()), "")), *sorted(self.selection))
+        self.replace(self.pasted_line(event), *sorted(self.selection))
         self._remember(before)
 
     def put(self, text: str) -> None:

@@ -1,9 +1,9 @@
-"""The list of all flags over the draft, which shows the one that is highlighted."""
+"""The list of all flags over the draft, which shows the one that is highlighted and what its suggestion makes of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from rich.style import Style
 from rich.text import Text
@@ -15,6 +15,8 @@ from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 
 _LINE_CELLS, _KIND_CELLS = 5, 12
+_KEYS = "Enter: go there · Tab: take what → says · F2: other edits · Delete: ignore here"
+_ORDER_KEYS = ("shift+f4", "f16")  # those that open the list
 
 
 class FlagRow(NamedTuple):
@@ -50,16 +52,37 @@ class FlagRow(NamedTuple):
         return Choice(f"{self.head}{self.word}{self.behind}", note, self.kind.replace(" ", "-"))
 
 
-class FlagList(Chooser):
-    """Asks for a flag. Typing narrows, Tab changes the order, Delete ignores one, Enter goes there, Escape back.
+class FlagActions(Protocol):
+    """What is done with flags."""
 
-    Args:
-        rows: gives those that there are now.
-        preview: shows one in the draft.
-        leave: brings back what was on the screen before.
-        ignore: has one flagged no longer.
-        choose: goes to one.
-    """
+    def rows(self) -> Sequence[FlagRow]:
+        """Those that there are now."""
+
+    def preview(self, row: FlagRow) -> None:
+        """Show one in the draft."""
+
+    def leave(self) -> None:
+        """Bring back what was on the screen before the list."""
+
+    def ignore(self, row: FlagRow) -> None:
+        """Have one flagged no longer."""
+
+    def accept(self, row: FlagRow) -> None:
+        """Make the edit that is suggested for one."""
+
+    def choose(self, row: FlagRow) -> None:
+        """Go to one, the list being closed."""
+
+    def suggest(self, row: FlagRow) -> None:
+        """Go to one and list its suggestions, the list of flags being closed."""
+
+    def nothing_left(self) -> None:
+        """Say so, the list being closed."""
+
+
+class FlagList(Chooser):
+    """Asks for a flag. Typing narrows, the key that opened the list changes the order, Tab makes the suggested edit and
+    Delete ignores a flag, both going on to the next; Enter goes there, F2 to its suggestions, Escape back."""
 
     DEFAULT_CSS = """
     FlagList { align: center bottom; background: transparent; }
@@ -67,28 +90,16 @@ class FlagList(Chooser):
     FlagList OptionList, FlagList OptionList:focus { max-height: 8; }
     """
 
-    def __init__(
-        self,
-        theme: Theme,
-        rows: Callable[[], Sequence[FlagRow]],
-        preview: Callable[[FlagRow], None],
-        leave: Callable[[], None],
-        ignore: Callable[[FlagRow], None],
-        choose: Callable[[FlagRow], None],
-    ) -> None:
-        super().__init__(theme, "Go to a flag. Tab: another order, Delete: ignore here", [], lambda index: None)
-        self._list_rows = rows
-        self._preview = preview
-        self._leave = leave
-        self._ignore = ignore
-        self._choose_row = choose
+    def __init__(self, theme: Theme, actions: FlagActions) -> None:
+        super().__init__(theme, _KEYS, [], lambda index: None)
+        self._actions = actions
         self._by_place = False
         self._is_chosen = False
         self._sort()
 
     def _sort(self) -> None:
         order = (lambda row: row.start) if self._by_place else (lambda row: (-row.strength, row.start))
-        self._rows = sorted(self._list_rows(), key=order)
+        self._rows = sorted(self._actions.rows(), key=order)
         self._choices = [row.choice for row in self._rows]
         self._words = {row.choice: (len(sanitise(row.head)), len(sanitise(row.word))) for row in self._rows}
 
@@ -104,16 +115,24 @@ class FlagList(Chooser):
         return prompt
 
     def take_key(self, key: str) -> bool:
-        """As the base class; change the order, or ignore what is highlighted."""
-        if key not in ("tab", "delete"):
+        """As the base class; change the order, or do something with what is highlighted."""
+        if key not in ("tab", "delete", "f2", *_ORDER_KEYS):
             return super().take_key(key)
         highlighted = self.narrow().highlighted or 0
-        if key == "tab":
+        if key in _ORDER_KEYS:
             self._by_place = not self._by_place
             highlighted = 0
         elif self._shown:
-            self._ignore(self._rows[self._shown[highlighted]])
+            row = self._rows[self._shown[highlighted]]
+            if key == "f2":
+                self._close_and(self._actions.suggest, row)
+                return True
+            (self._actions.accept if key == "tab" else self._actions.ignore)(row)
         self._sort()
+        if not self._rows:
+            self.dismiss(None)
+            self._actions.nothing_left()
+            return True
         self._drawn = None
         options = self.narrow()
         if self._shown:
@@ -124,17 +143,18 @@ class FlagList(Chooser):
         """Show the flag in the draft."""
         event.stop()
         if not self._is_chosen and self._options.highlighted == event.option_index and self._shown:
-            self._preview(self._rows[self._shown[event.option_index]])
+            self._actions.preview(self._rows[self._shown[event.option_index]])
 
     def _leave_with(self, row: int) -> None:
         if self._shown:
-            self._is_chosen = True
-            chosen = self._rows[self._shown[row]]
-            self.dismiss(None)
-            self._choose_row(chosen)
+            self._close_and(self._actions.choose, self._rows[self._shown[row]])
+
+    def _close_and(self, act: Callable[[FlagRow], None], row: FlagRow) -> None:
+        self.dismiss(None)
+        act(row)
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
         """Close, and bring back what was on the screen."""
-        self._leave()
+        self._actions.leave()
         self._is_chosen = True
         return super().dismiss(result)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -12,6 +12,17 @@ class Piece(NamedTuple):
     start: int
     end: int
     shown: str = ""
+
+
+class Tried(NamedTuple):
+    """An edit that is only shown: `text`, which is not empty, in the place of [start, end), which may be.
+
+    Rows are broken as the edit itself would break them.
+    """
+
+    start: int
+    end: int
+    text: str
 
 
 class Form(NamedTuple):
@@ -28,6 +39,7 @@ class Form(NamedTuple):
         suffix: stands behind the text; its first cell is free for a caret.
         is_one_row: whether the block is not wrapped.
         ground: the theme's name of what lies behind the text, across the column; empty: nothing.
+        tried: an edit that is only shown; what else the form says of that place is left out.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -37,14 +49,32 @@ class Form(NamedTuple):
     suffix: str = ""
     is_one_row: bool = False
     ground: str = ""
+    tried: Tried | None = None
 
     def breaks_as(self, other: Form) -> bool:
         """Whether the same text has the same rows in both."""
-        return (self.folds, self.hang, self.is_one_row) == (other.folds, other.hang, other.is_one_row)
+        return self._breaks == other._breaks
+
+    @property
+    def _breaks(self) -> tuple[object, ...]:
+        return self.folds, self.hang, self.is_one_row, self.tried
+
+    @property
+    def counted(self) -> tuple[Piece, ...]:
+        """The folds, and among them the edit that is tried, which may stand in the place of nothing: all that counts
+        where rows are broken."""
+        if self.tried is None:
+            return self.folds
+        return tuple(sorted([*apart(self.folds, self.tried), Piece(*self.tried)]))
 
 
 PLAIN = Form()
 """The text as it is."""
+
+
+def apart(pieces: Iterable[Piece], tried: Tried) -> Iterator[Piece]:
+    """The pieces that share no text with an edit, nor have it in their midst."""
+    return (piece for piece in pieces if piece.end <= tried.start or piece.start >= tried.end)
 
 
 def folded(text: str, folds: Sequence[Piece]) -> str:

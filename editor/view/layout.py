@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from wcwidth import iter_graphemes
 
-from editor.view.form import PLAIN, Form, Piece, folded, unfolded
+from editor.view.form import PLAIN, Form, Piece, Tried, apart, folded, unfolded
 from editor.view.sanitise import is_plain, show_grapheme
 from editor.view.wrap import rewrap, tab_width, wrap
 
@@ -21,7 +21,7 @@ MIN_WIDTH = 8
 _REWRAP_LENGTH = 1000  # code points; shorter blocks are wrapped anew faster than compared
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RowCells:
     """The graphemes of a row that holds more than plain one-cell characters; a piece of its form counts as one."""
 
@@ -31,6 +31,8 @@ class RowCells:
     """The cell of each offset, from the row's indentation on. Spaces that hang over the row's edge all lie on it."""
     shown: list[str]
     """What is drawn for each grapheme, sanitised; "" for a hanging space and for what is hidden."""
+    tried: range = range(0)
+    """Which of them are those of an edit that is only shown. All but the first take no text."""
 
 
 class BlockLayout:
@@ -44,7 +46,7 @@ class BlockLayout:
         self.width = width
         self.form = form
         self._broken = broken
-        self.starts = unfolded(broken[1], form.folds) if form.folds else broken[1]
+        self.starts = unfolded(broken[1], form.counted) if form.counted else broken[1]
         self._cells: dict[int, RowCells | None] = {}
 
     @classmethod
@@ -52,7 +54,7 @@ class BlockLayout:
         """Lay out `text` in rows of at most `width` cells (at least `MIN_WIDTH`; ValueError otherwise)."""
         if width < MIN_WIDTH:
             raise ValueError(f"a row needs at least {MIN_WIDTH} cells, not {width}")
-        seen = folded(text, form.folds)
+        seen = folded(text, form.counted)
         return cls(text, width, form, (seen, [0] if form.is_one_row else wrap(seen, width, form.hang)))
 
     def edited(self, text: str, form: Form = PLAIN) -> BlockLayout:
@@ -61,7 +63,7 @@ class BlockLayout:
             return BlockLayout(text, self.width, form, self._broken)
         if len(text) < _REWRAP_LENGTH or (form.hang, form.is_one_row) != (self.form.hang, self.form.is_one_row):
             return BlockLayout.of(text, self.width, form)
-        seen = folded(text, form.folds)
+        seen = folded(text, form.counted)
         return BlockLayout(text, self.width, form, (seen, rewrap(*self._broken, seen, self.width, form.hang)))
 
     @property
@@ -93,7 +95,9 @@ class BlockLayout:
         if row + 1 == len(self.starts):
             return end
         cells = self.row_cells(row)
-        return max(start, end - 1) if cells is None else cells.offsets[-2]
+        if cells is None:
+            return max(start, end - 1)
+        return cells.offsets[max(0, bisect_left(cells.offsets, end) - 1)]
 
     def cell_of(self, offset: int) -> tuple[int, int]:
         """Give (row, x) of a caret at `offset`; inside a grapheme, of that grapheme's start."""
@@ -125,13 +129,30 @@ class BlockLayout:
             return self._cells[row]
         except KeyError:
             start, end = self.row_span(row)
-            pieces = self._pieces(start, end)
-            if not pieces and is_plain(self.text[start:end]):
+            pieces, tried = self._pieces(start, end), self.tried_on(row)
+            width = self.width - self.indent(row)
+            if tried is None and not pieces and is_plain(self.text[start:end]):
                 cells = None
             else:
-                cells = _measure(self.text, start, end, self.width - self.indent(row), pieces)
+                cells = _measure(self.text, start, end, width, pieces, tried)
             self._cells[row] = cells
             return cells
+
+    def tried_on(self, row: int) -> Tried | None:
+        """Give as much of the edit that is tried as is seen on a row, and of the text in its place."""
+        tried = self.form.tried
+        if tried is None:
+            return None
+        text, starts = self._broken
+        begin = tried.start + sum(
+            len(fold.shown) - (fold.end - fold.start) for fold in self.form.counted if fold < tried
+        )
+        row_start, row_end = starts[row], starts[row + 1] if row + 1 < len(starts) else len(text)
+        first, last = max(row_start - begin, 0), min(row_end - begin, len(tried.text))
+        if first >= last:
+            return None
+        start = tried.start if first == 0 else tried.end
+        return Tried(start, tried.end, tried.text[first:last])
 
     def _pieces(self, start: int, end: int) -> Sequence[Piece]:
         """The pieces of the form that share text with [start, end)."""
@@ -142,16 +163,36 @@ class BlockLayout:
         return pieces[first : bisect_left(pieces, end, key=lambda piece: piece.start)]
 
 
-def _measure(text: str, start: int, end: int, width: int, pieces: Sequence[Piece]) -> RowCells:
+def _measure(
+    text: str, start: int, end: int, width: int, pieces: Sequence[Piece], tried: Tried | None = None
+) -> RowCells:
     cells = RowCells([start], [0], [])
-    reached = start
+    if tried is not None:
+        pieces = list(apart(pieces, tried))
+        _add_shown(cells, text, tried.start, width, [piece for piece in pieces if piece.end <= tried.start])
+        _add_tried(cells, tried, width)
+        pieces = [piece for piece in pieces if piece.start >= tried.end]
+    _add_shown(cells, text, end, width, pieces)
+    return cells
+
+
+def _add_shown(cells: RowCells, text: str, end: int, width: int, pieces: Sequence[Piece]) -> None:
+    """Go on to `end`, with the pieces in the places of what they hide."""
+    start = reached = cells.offsets[-1]
     for piece in pieces:
         _add_text(cells, text, reached, piece.start, width)
         first, reached = max(piece.start, reached), min(piece.end, end)
         shown = piece.shown if piece.start >= start else ""  # else it was drawn in the row above
         _add(cells, reached - first, shown, len(shown))
     _add_text(cells, text, reached, end, width)
-    return cells
+
+
+def _add_tried(cells: RowCells, tried: Tried, width: int) -> None:
+    """Add an edit; its first grapheme stands for all the text in its place."""
+    first = len(cells.shown)
+    _add_text(cells, tried.text, 0, len(tried.text), width)
+    cells.offsets[first + 1 :] = [tried.end] * (len(cells.shown) - first)
+    cells.tried = range(first, len(cells.shown))
 
 
 def _add_text(cells: RowCells, text: str, start: int, end: int, width: int) -> None:

@@ -21,4 +21,6 @@ def move_in(options: OptionList, key: str) -> bool:
     move = _MOVES.get(key)
     if move is not None:
         move(options)
+        if options.highlighted is None:  # a page on there are only lines that cannot be chosen
+            _MOVES["end" if key == "pagedown" else "home"](options)
     return move is not None

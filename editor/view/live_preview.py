@@ -15,7 +15,7 @@ from editor.document.markdown.line_state import LineState
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.spans import StyleSpan
 from editor.document.selections import Selections
-from editor.view.form import PLAIN, Form, Piece
+from editor.view.form import PLAIN, Form, Piece, Tried
 from editor.view.sanitise import is_plain
 from editor.view.table_forms import TableForms
 from editor.view.wrap import tab_width
@@ -57,6 +57,9 @@ class LivePreview:
         width: gives the width of the column, in cells.
         suffix: gives what is drawn behind a block's text, by the block's index.
         mode: what is seen of the markup; may be set to another.
+
+    Attributes:
+        tried: an edit that is only shown, in offsets of a block, and the block's id; may be set to another.
     """
 
     def __init__(
@@ -77,9 +80,16 @@ class LivePreview:
         self._tables = TableForms(document, markdown, width, lambda text, spans: list(_folds(text, spans, ())))
         self._forms: dict[int, tuple[_Key, Form]] = {}
         self.mode = mode
+        self.tried: tuple[int, Tried] | None = None
 
     def form(self, index: int) -> Form:
         """The form of a block as things are now."""
+        form = self._settled_form(index)
+        if self.tried is None or self.tried[0] != self._document.blocks[index].id:
+            return form
+        return form._replace(tried=self.tried[1])
+
+    def _settled_form(self, index: int) -> Form:
         block = self._document.blocks[index]
         spans = self._markdown.spans(index)
         selected = self._selected(index) if self.mode == "preview" else ()

@@ -10,15 +10,19 @@ from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.outline import Outline
 from editor.document.markdown.spans import StyleSpan
 from editor.document.selections import Selection, Selections
+from editor.document.transaction import Change
 from editor.view.folding import Folding
-from editor.view.form import Form, Piece
+from editor.view.form import Form, Piece, Tried
 from editor.view.layout import BlockLayout
 from editor.view.live_preview import LivePreview, Mode
+from editor.view.row_rendering import Mark
 from editor.view.selecting import SelectingView
+from editor.view.shown_edit import shown_edit
+from editor.view.theme import Theme
 
 _KEPT_DRAWN = 1000
 
-_Signature = tuple[str, tuple[str, ...], tuple[Piece, ...], tuple[StyleSpan, ...]]
+_Signature = tuple[str, tuple[str, ...], tuple[Piece, ...], tuple[StyleSpan, ...], Tried | None]
 
 
 class MarkdownView(SelectingView):
@@ -43,6 +47,7 @@ class MarkdownView(SelectingView):
         self.folding = Folding(document, self.markdown)
         self._drawn: dict[int, tuple[BlockLayout, tuple[StyleSpan, ...]]] = {}  # as what, by the blocks' ids
         self._not_restyled: tuple[int, int] | None = None  # blocks that mean something else since they were drawn
+        self._struck = (0, 0)  # what an edit that is only shown takes out, in positions of the document
         super().__init__(document, column=column)
 
     def form_of(self, index: int) -> Form:
@@ -127,6 +132,51 @@ class MarkdownView(SelectingView):
                 self.lay_out_anew()
         super().set_selections(selections, scroll=scroll, forward=forward)
 
+    # An edit that is only shown
+
+    def show_edit(self, edit: Change | None) -> None:
+        """Show in the text what an edit would make of it, until the text changes; None: show the text as it is.
+
+        What is only taken out is struck through; else what is written stands where it would.
+        """
+        concerned = self._forget_edit()
+        if edit is not None:
+            self._struck, tried = shown_edit(edit, self.document.slice(edit.start, edit.end))
+            concerned |= self._blocks_of(self._struck)
+            if tried is not None:
+                index = self.document.block_index(tried.start)
+                start = self.document.block_start(index)
+                moved = Tried(tried.start - start, tried.end - start, tried.text)
+                self._preview.tried = self.document.blocks[index].id, moved
+                concerned.add(index)
+        self._restyle(concerned)
+
+    def _forget_edit(self) -> set[int]:
+        """Show no edit any more; returns the blocks that are to be drawn anew."""
+        concerned = self._blocks_of(self._struck)
+        self._struck = (0, 0)
+        if self._preview.tried is not None:
+            block_id, _ = self._preview.tried
+            self._preview.tried = None
+            concerned.update(index for index in self._visible_blocks() if self.document.blocks[index].id == block_id)
+        return concerned
+
+    def _blocks_of(self, struck: tuple[int, int]) -> set[int]:
+        """The blocks that what is struck lies in, drawn anew."""
+        start, end = struck
+        if start == end:
+            return set()
+        blocks = range(self.document.block_index(start), self.document.block_index(end) + 1)
+        for index in blocks:
+            self.refresh_rows(self.flow.top(index), self.flow.block_height(index))
+        return set(blocks)
+
+    def struck_marks(self, theme: Theme, index: int, start: int, end: int) -> list[Mark]:
+        """The mark on what an edit that is shown takes out of [start, end) of a block."""
+        block_start = self.document.block_start(index)
+        first, last = (min(max(position - block_start, start), end) for position in self._struck)
+        return [Mark(first, last, theme.overlay("ghost.struck"))] if first < last else []
+
     # Following the text and the carets
 
     def look_of(self, index: int) -> tuple[BlockLayout, tuple[StyleSpan, ...]]:
@@ -160,7 +210,11 @@ class MarkdownView(SelectingView):
             self._not_restyled = min(start, changed.start), max(stop, changed.stop)
 
     def _document_changed(self, change: DocumentChange) -> None:
+        shows_edit = self._preview.tried is not None or self._struck != (0, 0)
+        self._preview.tried, self._struck = None, (0, 0)
         super()._document_changed(change)
+        if shows_edit:
+            self.lay_out_anew()
         if self.folding.follow(change):
             self.flow.hide(self.folding.hidden)
             self.lay_out_anew()
@@ -253,4 +307,4 @@ def _signature(layout: BlockLayout, spans: tuple[StyleSpan, ...], row: int) -> _
     )
     form = layout.form
     around = form.ground, form.prefix if row else "", form.suffix
-    return layout.row_text(row), around, pieces, styles
+    return layout.row_text(row), around, pieces, styles, layout.tried_on(row)

@@ -30,12 +30,13 @@ class Mark(NamedTuple):
 
 
 class Around(NamedTuple):
-    """The styles of what a form puts around the text: the ground across the column, and what its rows begin with and
-    its last one ends in."""
+    """The styles of what a form puts around the text: the ground across the column, what its rows begin with and its
+    last one ends in, and an edit that is tried."""
 
     ground: Style = Style()
     prefix: Style = Style()
     suffix: Style = Style()
+    tried: Style = Style()
 
 
 BARE = Around()
@@ -44,7 +45,7 @@ BARE = Around()
 def around_of(form: Form, theme: Theme) -> Around:
     """What a theme makes of what a form puts around the text."""
     ground = theme.overlay(form.ground) if form.ground else Style()
-    return Around(ground, theme.overlay("quote.bar"), theme.overlay("dim"))
+    return Around(ground, theme.overlay("quote.bar"), theme.overlay("dim"), theme.overlay("ghost.tried"))
 
 
 def draw_row(
@@ -81,7 +82,11 @@ def draw_row(
             if text:
                 segments.append(Segment(text, style))
         else:
-            segments.extend(_draw_graphemes(cells, piece_start, piece_end, style))
+            first, last = bisect_left(cells.offsets, piece_start), bisect_left(cells.offsets, piece_end)
+            segments.extend(_draw_graphemes(cells, first, last, style, base + around.tried))
+    if cells is not None:  # what is tried at the very end takes no text
+        first = bisect_left(cells.offsets, end)
+        segments.extend(_draw_graphemes(cells, first, len(cells.shown), base, base + around.tried))
     used = left + layout.x_in_row(row, end)
     if behind is not None:
         segments.append(Segment(" ", base + behind))
@@ -120,14 +125,15 @@ class _Cluster(Segment):
         return Segment(" " * cut, self.style), Segment(" " * (width - cut), self.style)
 
 
-def _draw_graphemes(cells: RowCells, start: int, end: int, style: Style) -> Iterable[Segment]:
-    first, last = bisect_left(cells.offsets, start), bisect_left(cells.offsets, end)
-    shown = [text for text in cells.shown[first:last] if text]
-    for is_cluster, run in groupby(shown, _is_cluster):
+def _draw_graphemes(cells: RowCells, first: int, last: int, style: Style, tried: Style) -> Iterable[Segment]:
+    """The graphemes [first, last) of a row; those of an edit that is tried have a style of their own."""
+    shown = [(cells.shown[index], index in cells.tried) for index in range(first, last) if cells.shown[index]]
+    for (is_cluster, is_tried), run in groupby(shown, lambda one: (_is_cluster(one[0]), one[1])):
+        drawn = tried if is_tried else style
         if is_cluster:
-            yield from (_Cluster(text, style) for text in run)
+            yield from (_Cluster(text, drawn) for text, _ in run)
         else:
-            yield Segment("".join(run), style)
+            yield Segment("".join(text for text, _ in run), drawn)
 
 
 def _is_cluster(shown: str) -> bool:

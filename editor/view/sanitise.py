@@ -105,7 +105,8 @@ def _cleaned(grapheme: str) -> str:
         if character in (_ZWJ, _ZWNJ):
             keep = _may_join(grapheme, index)
         elif _is_selector(character):
-            keep = _is_visible(grapheme[index - 1])  # one, straight behind its base
+            before = grapheme[index - 1]
+            keep = _is_visible(before) and unicodedata.category(before)[0] in "LNPS"  # one, straight behind its base
         else:
             keep = _is_visible(character)
         shown.append(character if keep else code_form(character))

@@ -102,7 +102,7 @@ class StatusLine(Widget):
     def _wrap_message(self) -> None:
         """Give the message the lines it needs."""
         width = max(1, (self.size.width or self.screen.size.width) - 2)
-        text = Text("\n".join(sanitise(line) for line in self.status.message.splitlines()))
+        text = Text("\n".join(sanitise(line) for line in self.status.message.split("\n")))
         self._lines = [line.plain.rstrip() for line in text.wrap(self.app.console, width)] if text else []
         most = max(1, self.screen.size.height // 3)
         if len(self._lines) > most:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from scoring.protocol import Suggestion
+
+def suggestion_label(old: str, new: str) -> str:
+    """What an edit of `old` to `new` does, to be sanitised: `day`, `add “to”`, `drop “very”`; also where a capital goes
+    from one word to another with that."""
+    before, after = old.split(), new.split()
+    if not after or _ends_in(before, after):
+        return f"drop “{' '.join(before[: len(before) - len(after)])}”"
+    if not before or _ends_in(after, before):
+        return f"add “{' '.join(after[: len(after) - len(before)])}”"
+    return " ".join(after)
 
 
-def suggestion_label(edit: Suggestion, old: str) -> str:
-    """What an edit does, to be sanitised: `day`, `add “to”`, `drop “very”`; `old` is what it replaces."""
-    word = edit.replacement.strip()
-    if edit.start == edit.end:
-        return f"add “{word}”"
-    return word or f"drop “{old.strip()}”"
+def _ends_in(words: list[str], last: list[str]) -> bool:
+    return len(words) > len(last) and "".join(words[-len(last) :]).casefold() == "".join(last).casefold()

@@ -2,13 +2,16 @@
 
 Textual 8.2.8 reads a bracketed paste character by character, with the interpreter held (0.8 s a megabyte), and takes
 an escape sequence within it for keys. It waits a tenth of a second for more behind Alt and a letter, and takes Alt and
-a digit or a sign for a character that is typed.
+a digit or a sign for a character that is typed. And it ends the program at the first byte
+that is no UTF-8, which a paste can hold.
 """
 
 from __future__ import annotations
 
+import codecs
 import string
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
@@ -71,6 +74,12 @@ class TerminalParser(XTermParser):
         return [events.Key(f"alt+{shift}{_character_to_key(character.lower())}", None)]
 
 
+def _patient_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    """What makes decoders of an encoding that take wrong bytes for U+FFFD."""
+    return partial(codecs.getincrementaldecoder(encoding), "replace")
+
+
 def install() -> None:
-    """Have Textual's driver read the terminal with our parser. May be called again at no harm."""
+    """Have Textual's driver read the terminal with our decoder and parser. May be called again at no harm."""
+    linux_driver.getincrementaldecoder = _patient_decoder  # type: ignore[attr-defined, assignment]
     linux_driver.XTermParser = TerminalParser  # type: ignore[attr-defined]  # where the driver takes it from

@@ -6,6 +6,7 @@ What a name leaves out it takes from the name before its last dot (`status.error
 
 from __future__ import annotations
 
+import os
 from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -200,9 +201,12 @@ def parse_theme(toml: str, file: str, name: str) -> Theme:
 
 
 def _themes_in(directory: Traversable | None) -> dict[str, Traversable]:
-    """The themes of a directory by their names; none where it cannot be read."""
+    """The themes of a directory by their names; none where it cannot be read. Links out of it are none of its."""
     try:
         entries = [] if directory is None else list(directory.iterdir())
+        if isinstance(directory, Path):
+            root = os.path.realpath(directory)
+            entries = [entry for entry in entries if Path(os.path.realpath(str(entry))).is_relative_to(root)]
     except OSError:
         return {}
     return {

@@ -11,8 +11,9 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from editor.document.journal_file import SUFFIX, read_journal
@@ -20,7 +21,7 @@ from editor.document.leftovers import leftovers
 from tests.e2e.terminal import environment, tour_seen
 
 COMMAND = (sys.executable, "-m", "editor.cli", "--no-scorer")
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0  # only a failing test waits that long
 _TERMINAL_LEFT = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1000l", b"\x1b[?1003l")
 
 
@@ -31,12 +32,21 @@ class PtyProgram:
         home: its home directory; its state is in `.state` there.
         arguments: of the program.
         command: what is run.
+        size: of the terminal, in rows and columns.
+        variables: of its environment, beside the usual ones.
 
     Attributes:
         written: all that it wrote to the terminal.
     """
 
-    def __init__(self, home: Path, *arguments: str | Path, command: Sequence[str] = COMMAND) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *arguments: str | Path,
+        command: Sequence[str] = COMMAND,
+        size: tuple[int, int] = (24, 80),
+        variables: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         tour_seen(home).parent.mkdir(parents=True, exist_ok=True)
         tour_seen(home).touch()
         self._state = home / ".state" / "logprose"
@@ -45,9 +55,9 @@ class PtyProgram:
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             os.chdir(home)
-            full = {**environment(home), "TERM": "xterm-256color"}
+            full = {**environment(home), "TERM": "xterm-256color", **variables}
             os.execvpe(command[0], [*command, *map(str, arguments)], full)
-        termios.tcsetwinsize(self._terminal, (24, 80))
+        termios.tcsetwinsize(self._terminal, size)
         self._attributes = termios.tcgetattr(self._terminal)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -75,6 +85,13 @@ class PtyProgram:
         """Wait until the first screen, with the draft's name in the status line, is there."""
         self.until(lambda: name.encode() in self.written, f"{name} on the screen")
 
+    def is_shown(self, text: bytes) -> bool:
+        """Wait for a text on the terminal; whether it comes."""
+        deadline = time.monotonic() + _PATIENCE_S
+        while text not in self.written and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return text in self.written
+
     def until_kept(self, text: str) -> None:
         """Wait until a text is in the journal of the running program."""
         self.until(lambda: text in [read_journal(path).text for path in self._journals()], f"{text!r} in the journal")
@@ -84,7 +101,7 @@ class PtyProgram:
 
     def type(self, text: str) -> float:
         """Send keys; gives when that was."""
-        os.write(self._terminal, text.encode())
+        os.write(self._terminal, text.encode("utf-8", "surrogateescape"))
         return time.monotonic()
 
     def kill(self, number: int = signal.SIGKILL) -> None:
@@ -97,9 +114,9 @@ class PtyProgram:
         self._reader.join()
         os.close(self._terminal)
 
-    def wait(self) -> int:
+    def wait(self, patience_s: float = _PATIENCE_S) -> int:
         """Wait for its end; gives its exit code, or minus the signal that it died of."""
-        deadline = time.monotonic() + _PATIENCE_S
+        deadline = time.monotonic() + patience_s
         while True:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:

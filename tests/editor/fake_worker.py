@@ -48,6 +48,8 @@ def serve() -> None:
             mirrors[message.document] = revision, text
         elif isinstance(message, protocol.Focus):
             say(protocol.Scores(message.document, revision, message.start, message.end, (), 0, message.document))
+        elif isinstance(message, protocol.Ping):
+            say(protocol.Pong(message.document, revision))
         elif isinstance(message, protocol.Close):
             del mirrors[message.document]
             say(protocol.Scores(message.document, revision, 0, len(text), (), 0, message.document))
@@ -61,7 +63,10 @@ def serve() -> None:
                     message.request, message.document, message.revision, message.start, message.end, word, 0.1, 2, found
                 )
             )
-        say(protocol.ModelState("mirror", revision, message.document, text))
+        elif isinstance(message, protocol.AskEffect):
+            gain = float(len(message.replacement) - (message.end - message.start))
+            say(protocol.Effect(message.request, message.document, message.revision, gain, len(text) - message.end))
+        say(protocol.ModelState("mirror", revision, message.document, text[: protocol.LONGEST_LINE]))
 
 
 def score() -> None:

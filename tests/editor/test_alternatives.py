@@ -215,14 +215,19 @@ async def test_where_there_is_no_word_or_no_model_f2_says_so() -> None:
 
 
 async def test_the_word_is_marked_while_the_list_is_open() -> None:
-    async with list_open() as (app, _, pilot):
+    async with reading_app() as (app, scorer, pilot):
         target = app.canvas.theme.overlay("target").bgcolor
 
         def marked() -> str:
             row = app.canvas.render_line(0)
             return "".join(part.text for part in row if part.style and part.style.bgcolor == target)
 
+        app.select(DAYS + 2, DAYS + 2)
+        await pilot.press("f2")
         assert marked() == "das", "the caret is drawn over the y"
+        scorer.answer()
+        await pilot.pause()
+        assert marked() == "das"
         await pilot.press("escape")
         assert marked() == ""
 

@@ -9,7 +9,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.app import ComposeResult
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 import editor.commands.find  # importing it registers the commands
 import editor.finding
@@ -298,7 +298,7 @@ async def test_every_match_becomes_a_selection() -> None:
         assert app.document.text == "x one x"
 
 
-async def test_the_bar_has_its_own_undo_and_draws_no_raw_paste() -> None:
+async def test_the_bar_has_its_own_undo_and_shows_what_a_paste_holds() -> None:
     app = FindApp("two")
     async with app.run_test(size=(100, 12)) as pilot:
         await pilot.press("x", "ctrl+f", *"ab", "ctrl+z")
@@ -308,7 +308,8 @@ async def test_the_bar_has_its_own_undo_and_draws_no_raw_paste() -> None:
         assert app.document.text == "xtwo"
         app.post_message(events.Paste("tw\x1b[31mo\nnot this"))
         await pilot.pause()
-        assert app.finding.bar.search_query.text == "tw␛[31mo"
+        assert app.finding.bar.search_query.text == "tw\x1b[31mo"
+        assert "tw␛[31mo" in app.finding.bar.query(Input).first().render_line(0).text
 
 
 async def test_keys_that_mean_nothing_in_the_bar_are_the_programs() -> None:

@@ -50,12 +50,12 @@ ROWS = [
 ]
 
 
-async def test_flags_are_listed_the_strongest_first_and_by_place_on_tab() -> None:
+async def test_flags_are_listed_the_strongest_first_and_by_place_on_the_key_that_opened_it() -> None:
     async with listed() as (app, _, pilot):
         assert rows(app) == ROWS
-        await pilot.press("tab")
+        await pilot.press("f16")
         assert rows(app) == [ROWS[2], ROWS[1], ROWS[0]]
-        await pilot.press("tab")
+        await pilot.press("shift+f4")
         assert rows(app) == ROWS
 
 
@@ -76,10 +76,10 @@ async def test_the_highlighted_one_is_shown_and_escape_brings_back_what_was_ther
             return "\n".join(app.canvas.render_line(y).text for y in range(app.canvas.page_rows))
 
         await pilot.pause()
-        assert "The last teh here" in screen().splitlines()[3], "above the list"
+        assert "The last of teh here" in screen().splitlines()[3], "above the list, as it would be"
         assert app.selection == (0, 0)
         await pilot.press("down")
-        assert "The last teh here" not in screen()
+        assert "teh here" not in screen()
         await pilot.press("up", "escape")
         assert app.canvas.top_y == 0
         assert app.selection == (0, 0)
@@ -100,12 +100,50 @@ async def test_delete_ignores_the_highlighted_one_and_stays_in_the_list() -> Non
         await pilot.press("down", "delete")
         assert rows(app) == [ROWS[0], ROWS[2]]
         assert app.screen.query_one(OptionList).highlighted == 1
-        await pilot.press("delete", "delete", "delete")
-        assert rows(app) == ["nothing like it"]
-        await pilot.press("enter", "escape")
+        await pilot.press("delete", "delete")
+        assert len(app.screen_stack) == 1
+        assert "nothing else is underlined" in status_text(app)
         assert underlined(app) == []
         assert app.selection == (0, 0)
         await app.ignoring.close()
+
+
+async def test_tab_makes_the_suggested_edit_and_goes_on_to_the_next() -> None:
+    async with listed() as (app, _, pilot):
+        await pilot.press("down")
+        assert "She goes to school." in "".join(app.canvas.render_line(y).text for y in range(10)), "it is shown first"
+        await pilot.press("tab")
+        edited = TEXT.replace("go to", "goes to")
+        assert app.document.text == edited
+        assert rows(app) == [ROWS[0], ROWS[2]]
+        assert app.screen.query_one(OptionList).highlighted == 1
+        assert app.selection == (0, 0)
+        await pilot.press("tab")
+        assert app.document.text == edited, "nothing is suggested for “An”"
+        assert "no edit is suggested here" in status_text(app)
+        await pilot.press("up", "tab")
+        assert app.document.text == edited.replace("teh here", "of teh here")
+        await pilot.press("escape", "ctrl+z", "ctrl+z")
+        assert app.document.text == TEXT
+
+
+async def test_f2_goes_there_and_lists_its_suggestions() -> None:
+    async with listed() as (app, _, pilot):
+        await pilot.press("down", "f2")
+        assert len(app.screen_stack) == 1
+        await pilot.pause()
+        assert app.alternatives.display
+        assert app.selection == (GO, GO)
+        await pilot.press("enter")
+        assert app.document.text == TEXT.replace("go to", "goes to")
+
+
+async def test_what_is_narrowed_stays_so_while_flags_go() -> None:
+    async with listed() as (app, _, pilot):
+        await pilot.press(*"gra", "tab")
+        assert rows(app) == ["nothing like it"]
+        await pilot.press("backspace", "backspace", "backspace")
+        assert rows(app) == [ROWS[0], ROWS[2]]
 
 
 async def test_where_nothing_is_underlined_the_list_says_so() -> None:

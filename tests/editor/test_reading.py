@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -38,11 +39,15 @@ async def test_flagged_words_are_underlined_and_explained_where_the_caret_is() -
 
 async def test_the_strength_of_a_flag_counts_from_the_threshold() -> None:
     async with reading_app() as (app, scorer, _):
-        strengths = {}
-        for strength in (4.5, 10.5, 16.5, 1e9, float("nan")):
+        colours = []
+        for strength in (4.5, 10.5, 16.5, 1e9):
             scorer.flag("go", strength=strength)
-            strengths[strength] = next(iter(app.reading.flags.in_range(0, 10))).strength
-        assert list(strengths.values())[:4] == [0.0, 0.5, 1.0, 1.0]
+            segments = app.canvas.render_line(0)
+            colours.append(next(one.style for one in segments if one.style and one.style.underline))
+        assert len(set(colours)) == 3
+        assert colours[2] == colours[3]
+        scorer.flag("go", strength=float("nan"))
+        assert underlined(app) == []
 
 
 async def test_the_word_being_typed_is_not_underlined_until_the_caret_leaves_it() -> None:
@@ -105,10 +110,14 @@ async def test_late_flags_come_to_where_their_words_are_now() -> None:
         assert underlined(app) == ["go", "days"]
 
 
-async def test_results_of_another_document_or_of_a_text_to_come_are_dropped() -> None:
+async def test_results_of_another_document_or_of_a_text_to_come_are_refused() -> None:
     async with reading_app() as (app, scorer, _):
-        scorer.hear(protocol.Scores(2, app.document.revision, 0, 28, (_flag("go"),), 1, 1))
-        scorer.hear(scorer.scores(0, 28, _flag("go"), revision=app.document.revision + 1))
+        for message in (
+            protocol.Scores(2, app.document.revision, 0, 28, (_flag("go"),), 1, 1),
+            scorer.scores(0, 28, _flag("go"), revision=app.document.revision + 1),
+        ):
+            with pytest.raises(protocol.ProtocolError):
+                scorer.hear(message)
         assert underlined(app) == []
 
 
@@ -123,16 +132,20 @@ async def test_results_older_than_what_was_heard_already_are_dropped() -> None:
         assert underlined(app) == ["days"]
 
 
-@pytest.mark.parametrize(
-    ("start", "end"), [(-5, 3), (3, 3), (5, 2), (0, 10**12), (-(10**12), -1), (28, 29), (10**12, 10**12 + 4)]
-)
-async def test_impossible_ranges_neither_raise_nor_paint_beyond_the_text(start: int, end: int) -> None:
+@pytest.mark.parametrize(("start", "end"), [(0, 29), (28, 29), (500, 600)])
+async def test_ranges_beyond_the_text_are_refused(start: int, end: int) -> None:
     async with reading_app() as (app, scorer, pilot):
-        impossible = protocol.Flag(start, end, 20.0, "surprising", "")
-        scorer.hear(scorer.scores(start, end, impossible))
-        scorer.hear(scorer.scores(0, len(TEXT), impossible, _flag("go"), _flag("go")))
-        await pilot.pause()
-        assert set(underlined(app)) == {"go"}
+        beyond = protocol.Suggestion(start, end, "x", 9.0, "spelling")
+        for flag in (
+            protocol.Flag(start, end, 20.0, "surprising", ""),
+            msgspec.structs.replace(_flag("go"), suggestions=(beyond,)),
+        ):
+            with pytest.raises(protocol.ProtocolError, match="28 code points"):
+                scorer.hear(scorer.scores(0, len(TEXT), flag))
+        with pytest.raises(protocol.ProtocolError, match="28 code points"):
+            scorer.hear(scorer.scores(start, end))
+        scorer.flag("go")
+        assert underlined(app) == ["go"]
         await pilot.press("x")
         assert app.document.text == "x" + TEXT
 

@@ -43,9 +43,10 @@ async def test_the_worker_is_started_replaced_and_ended_as_the_settings_say(
     app = LogproseApp(draft)
     async with app.run_test(size=(80, 12)) as pilot:
         await until(pilot, lambda: app.reading_along.pid is not None)
-        assert started[-1]["--threshold"] == "12.0", "nothing below it is asked for"
+        assert started[-1]["--threshold"] == "2.5", "what a more eager setting would show is known"
         first = app.reading_along.pid
-        app.settings.keep("scoring.threshold", 5.0)
+        app.settings.keep("scoring.sensitivity", "eager")
+        app.settings.keep("scoring.threshold", 2.0)
         app.settings.keep("goal", 100)
         await pilot.pause()
         await pilot.pause()
@@ -53,7 +54,7 @@ async def test_the_worker_is_started_replaced_and_ended_as_the_settings_say(
 
         app.filing.begin(app.filing.new)  # which has not
         await until(pilot, lambda: app.reading_along.pid not in (first, None))
-        assert started[-1]["--threshold"] == "5.0"
+        assert started[-1]["--threshold"] == "2.0"
         second = app.reading_along.pid
 
         app.settings.keep("scoring.enabled", False)

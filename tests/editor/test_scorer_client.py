@@ -32,6 +32,7 @@ class Listener:
         self.deaths: list[str] = []
         self.scores: list[tuple[int, int]] = []
         self.alternatives: list[protocol.Alternatives] = []
+        self.effects: list[protocol.Effect] = []
 
     @property
     def mirror(self) -> tuple[int, str] | None:
@@ -47,6 +48,9 @@ class Listener:
 
     def scored(self, start: int, end: int, *rest: object) -> None:
         self.scores.append((start, end))
+
+    def effect_found(self, effect: protocol.Effect) -> None:
+        self.effects.append(effect)
 
     def alternatives_found(self, found: protocol.Alternatives) -> None:
         self.alternatives.append(found)
@@ -134,6 +138,23 @@ async def test_alternatives_are_asked_for_and_answered(tmp_path: Path) -> None:
         found = listener.alternatives[0]
         assert (found.start, found.end, found.alternatives[0].text) == (6, 9, "owt")
         assert not other.alternatives
+
+
+async def test_an_effect_is_told_of_the_last_question_and_of_the_text_as_it_is(tmp_path: Path) -> None:
+    document = Document("one two three")
+    async with running(tmp_path, document, "serve") as (client, _):
+        listener = Listener()
+        scored = client.attach(document, listener)
+        assert scored.ask_effect(4, 7, "to") is None, "it is not ready"
+        await until(lambda: 2 in listener.mirrors)
+        for new in ("a", "an"):
+            assert scored.ask_effect(4, 7, new) is not None
+        await until(lambda: bool(listener.effects))
+        assert [(effect.gain, effect.tokens) for effect in listener.effects] == [(-1.0, 6)]
+        assert scored.ask_effect(4, 7, "a") is not None
+        document.replace(13, 13, "!")
+        await until(lambda: listener.mirrors[2] == (1, "one two three!"))
+        assert len(listener.effects) == 1, "the sentence is another one by now"
 
 
 async def test_several_documents_are_mirrored_each_for_itself(tmp_path: Path) -> None:
@@ -284,6 +305,49 @@ async def test_a_worker_that_never_reads_does_not_stop_the_writer(tmp_path: Path
         assert listener.deaths == []
 
 
+async def test_a_worker_that_leaves_too_much_unread_is_replaced_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scorer_client, "_MOST_UNREAD", 1 << 20)
+    document = Document("x" * (2 << 20))  # the text itself may be larger
+    async with running(tmp_path, document, "deaf", "serve") as (_, listener):
+        await until(lambda: listener.stages == ["ready"])
+        for _ in range(10):
+            document.replace(0, len(document), "x" * 200_000)
+        await until(lambda: len(listener.deaths) == 1)
+        assert "hung" in listener.deaths[0]
+        document.replace(0, len(document), "x")
+        await until(lambda: listener.mirror == (document.revision, "x"))
+        for _ in range(20):
+            document.replace(0, len(document), "x" * 100_000)
+            await until(lambda: listener.mirror is not None and listener.mirror[0] == document.revision)
+        assert len(listener.deaths) == 1, "this one reads"
+
+
+async def test_a_draft_that_is_too_long_for_a_message_is_said_to_be_and_scored_no_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protocol, "MAX_MESSAGE_BYTES", 1000)
+    document, long, growing = Document("one"), Document("x" * 1000), Document("two")
+    async with running(tmp_path, document, "serve") as (client, listener):
+        failures: list[protocol.Failure] = []
+        for draft in (long, growing):
+            other = Listener()
+            monkeypatch.setattr(other, "request_failed", failures.append)
+            client.attach(draft, other)
+        await until(lambda: listener.mirrors.keys() == {1, 3})
+        growing.replace(0, 0, "x" * 1000)
+        growing.replace(0, 0, "the writer goes on ")
+        long.replace(0, 500, "")
+        document.replace(0, 0, "zero ")
+        await until(lambda: listener.mirrors == {1: (1, "zero one")})
+        assert [(one.document, one.message) for one in failures] == [
+            (2, "the draft is too long for the model"),
+            (3, "the draft is too long for the model"),
+        ]
+        assert listener.deaths == []
+
+
 @pytest.mark.parametrize("behaviour", ["serve", "deaf"])
 async def test_stopping_leaves_no_process_even_if_it_does_not_heed_the_end_of_its_input(
     tmp_path: Path, behaviour: str
@@ -366,10 +430,12 @@ async def test_a_stopped_worker_is_replaced_and_one_that_answers_is_not(
         assert pings == [1, 2]
         scored.close()
         pings.clear()
+        document.replace(0, 0, "again ")
         await until(lambda: bool(pings))
         assert pings == [1]
         assert not listener.deaths
         os.kill(pid, signal.SIGSTOP)
+        document.replace(0, 0, "and again ")
         await until(lambda: bool(listener.deaths))
         assert "hung" in listener.deaths[0]
         assert is_gone(pid)

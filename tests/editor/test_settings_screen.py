@@ -63,7 +63,8 @@ async def test_every_setting_is_listed_with_its_value_and_where_it_comes_from(
         assert shown["goal"] == ["500", "file"]
         assert shown["column"] == ["60", "folder"]
         assert shown["zen"] == ["true", "document"]
-        assert shown["scoring.threshold"] == ["4.5", "default"]
+        assert shown["scoring.sensitivity"] == ["normal", "default"]
+        assert shown["scoring.threshold"] == ["0.0", "default"]
         await pilot.press(*"goal")
         await pilot.pause()
         assert rows(app)[0].split() == ["goal", "500", "file"]

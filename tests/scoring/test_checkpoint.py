@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.numpy import save_file
 
-from scoring.checkpoint import check_safetensors
+from scoring.checkpoint import PICKLE_SUFFIXES, check_safetensors
 from scoring.errors import ModelError
 from scoring.gguf_header import read_gguf_header
 from scoring.model_files import ensure, resolve
@@ -51,7 +51,7 @@ def test_a_whole_directory_is_taken_as_it_is(model: Path) -> None:
     assert ensure(str(model)) == model
 
 
-@pytest.mark.parametrize("suffix", [".bin", ".pt", ".pth", ".ckpt", ".pkl"])
+@pytest.mark.parametrize("suffix", [*sorted(PICKLE_SUFFIXES), ".BIN"])
 def test_pickles_are_never_taken(model: Path, suffix: str) -> None:
     pickle = model / f"pytorch_model{suffix}"
     (model / "model.safetensors").rename(pickle)

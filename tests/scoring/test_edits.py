@@ -45,6 +45,10 @@ def made(session: Session, word: str, k: int = 5) -> list[str]:
         ("It is a interesting question.", "a", "It is an interesting question."),
         ("I like it alot because it is warm.", "alot", "I like it a lot because it is warm."),
         ("The table fell a part when we moved it.", "a part", "The table fell apart when we moved it."),
+        ("I dont know what he wants.", "dont", "I don't know what he wants."),
+        ("He gave me a aple and a pear.", "aple", "He gave me an apple and a pear."),
+        ("We go there every day and awhile ago we met.", "awhile", "We go there every day and a while ago we met."),
+        ("He bought a car red yesterday.", "car", "He bought a red car yesterday."),
         ("WE NEED MORE INFORMATIONS NOW.", "INFORMATIONS", "WE NEED MORE INFORMATION NOW."),
     ],
 )

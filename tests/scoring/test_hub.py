@@ -23,7 +23,9 @@ _CLIENT = """
 import sys
 from scoring.errors import ModelError
 from scoring.model_files import ensure, resolve
+from scoring.offline import keep_off_network
 
+keep_off_network()
 seen = []
 try:
     print(resolve(sys.argv[1]))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from editor.view.sanitise import sanitise
 from scoring import model_cli
 from scoring.model_cli import TerminalProgress, add_parser, run
 from scoring.model_files import Progress, models_dir
@@ -17,7 +18,7 @@ from scoring.wheel import WheelModel
 def logprose(*arguments: str) -> int:
     parser = argparse.ArgumentParser()
     add_parser(parser.add_subparsers())
-    return run(parser.parse_args(arguments))
+    return run(parser.parse_args(arguments), sanitise)
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from scoring.passages import CONTEXT, LONGEST, Passages
 
 _PIECES = st.lists(
-    st.sampled_from(["word ", "A", ". ", "!\n", "\n", "\n\n", "- ", "x" * 60, "long enough for a wrapped line ", "猫"]),
+    st.sampled_from(
+        ["word ", "A", ". ", "!\n", "\n", "\n\n", "- ", "verse\n", "x" * 60, "long enough for a wrapped line ", "猫"]
+    ),
     max_size=30,
 ).map("".join)
 
@@ -20,6 +22,12 @@ def pieces(text: str) -> list[str]:
 def test_a_passage_is_a_sentence_and_a_line_where_lines_are_short() -> None:
     text = "One here. Two!\n# Title\nThree? “Four.” Five\n\nSix"
     assert pieces(text) == ["One here. ", "Two!\n", "# Title\n", "Three? ", "“Four.” ", "Five\n\n", "Six"]
+
+
+def test_short_lines_of_verse_are_taken_together() -> None:
+    lines = ["He kindly stopped for me –\n", "The Carriage held but just Ourselves –\n", "And Immortality.\n"]
+    assert pieces("".join(lines)) == ["".join(lines)]
+    assert pieces("# Names\nAnna\nJonathan\n\nLudwig\n") == ["# Names\n", "Anna\nJonathan\n\n", "Ludwig\n"]
 
 
 def test_text_wrapped_at_a_column_goes_on_in_the_next_line() -> None:

@@ -15,34 +15,51 @@ from scoring.protocol import ProtocolError
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 numbers = st.integers(0, 2**40)
-flags = st.builds(protocol.Flag, numbers, numbers, st.floats(allow_nan=False), texts, texts)
-word_scores = st.builds(protocol.WordScore, numbers, numbers, st.floats(allow_nan=False), st.floats(allow_nan=False))
+positions = st.integers(0, 2**31 - 1)
+nats = st.floats(-protocol.MOST_NATS, protocol.MOST_NATS)
+ranges = st.tuples(positions, positions).map(sorted)
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> protocol.Edit:
+    """A transaction of up to three changes."""
+    places = sorted(draw(st.lists(positions, max_size=3).map(lambda some: some * 2)))
+    changes = [protocol.Change(*place, draw(texts)) for place in zip(places[::2], places[1::2], strict=True)]
+    return protocol.Edit(draw(numbers), draw(numbers), tuple(changes))
+
+
 to_worker: st.SearchStrategy[protocol.ToWorker] = st.one_of(
     st.builds(protocol.Open, numbers, numbers, texts),
-    st.builds(
-        protocol.Edit, numbers, numbers, st.lists(st.builds(protocol.Change, numbers, numbers, texts)).map(tuple)
-    ),
-    st.builds(protocol.Focus, numbers, numbers, numbers, numbers),
+    edits(),
+    st.builds(lambda *numbers, place: protocol.Focus(*numbers, *place), numbers, numbers, place=ranges),
     st.builds(protocol.Close, numbers),
-    st.builds(protocol.AskAlternatives, numbers, numbers, numbers, numbers, numbers, numbers),
+    st.builds(protocol.AskAlternatives, numbers, numbers, numbers, positions, positions, st.integers(1, 100)),
 )
+
+
+@st.composite
+def scores(draw: st.DrawFn) -> protocol.Scores:
+    """Flags and words that follow one another."""
+    bounds = sorted(draw(st.sets(positions, min_size=2, max_size=6)))
+    places = list(zip(bounds[::2], bounds[1::2], strict=False))
+    kinds = st.sampled_from(["spelling", "surprising"])
+    flags = [protocol.Flag(*place, draw(nats), draw(kinds), draw(texts)) for place in places]
+    words = [protocol.WordScore(*place, draw(nats), draw(nats)) for place in places]
+    settled, total = sorted((draw(numbers), draw(numbers)))
+    number, revision = draw(numbers), draw(numbers)
+    return protocol.Scores(number, revision, bounds[0], bounds[-1], tuple(flags), settled, total, tuple(words))
+
+
 alternatives = st.builds(protocol.Alternative, texts, st.floats(0, 1))
 from_worker: st.SearchStrategy[protocol.FromWorker] = st.one_of(
     st.builds(protocol.ModelState, texts, numbers, numbers, texts),
+    scores(),
     st.builds(
-        protocol.Scores,
-        *[numbers] * 4,
-        st.lists(flags).map(tuple),
-        numbers,
-        numbers,
-        st.lists(word_scores).map(tuple),
-    ),
-    st.builds(
-        protocol.Alternatives,
-        *[numbers] * 5,
+        lambda start, *rest: protocol.Alternatives(1, 2, 3, start, start + 1, *rest),
+        positions.filter(lambda start: start < 2**31 - 1),
         texts,
         st.floats(0, 1),
-        numbers,
+        st.integers(1, 2**31 - 1),
         st.lists(alternatives).map(tuple),
     ),
     st.builds(protocol.Failure, numbers, numbers, texts),
@@ -92,8 +109,14 @@ WRONG: list[Any] = [
     {"type": "Nonsense"},
     {"type": "Open", "document": 1, "revision": 0},
     {"type": "Open", "document": 1, "revision": 0, "text": 5},
+    {"type": "Open", "document": -1, "revision": 0, "text": ""},
     {"type": "Close", "document": "one"},
     {"type": "Edit", "document": 1, "revision": 1, "changes": [[0, 1]]},
+    {"type": "Edit", "document": 1, "revision": 1, "changes": [[2, 1, ""]]},
+    {"type": "Edit", "document": 1, "revision": 1, "changes": [[-1, 1, ""]]},
+    {"type": "Edit", "document": 1, "revision": 1, "changes": [[0, 4, ""], [3, 5, ""]]},
+    {"type": "Focus", "document": 1, "revision": 1, "start": 2, "end": 1},
+    {"type": "AskAlternatives", "request": 1, "document": 1, "revision": 1, "start": 2, "end": 1, "count": 10**9},
     {"type": "Scores", "document": 1},
 ]
 
@@ -102,6 +125,56 @@ WRONG: list[Any] = [
 def test_a_message_of_the_wrong_form_is_refused(content: Any) -> None:
     with pytest.raises(ProtocolError, match="not a message"):
         protocol.read_message(framed(msgspec.msgpack.encode(content)), protocol.to_worker_decoder)
+
+
+SCORES = {"document": 1, "revision": 0, "start": 2, "end": 9, "flags": (), "settled": 1, "total": 2, "words": ()}
+FLAG = {"start": 2, "end": 4, "strength": 5.0, "kind": "spelling", "reason": "", "suggestions": ()}
+ANSWER = {"request": 1, "document": 1, "revision": 0, "start": 2, "end": 4, "word": "", "prob": 0.5, "rank": 1}
+ANSWER |= {"alternatives": (), "suggestions": ()}
+IMPOSSIBLE: list[dict[str, Any]] = [
+    *({"type": "Scores", **SCORES, **wrong} for wrong in ({"start": -2}, {"end": 1}, {"settled": 3}, {"end": 2**31})),
+    *({"type": "Scores", **SCORES, "words": words} for words in [
+        [[2, 4, nan, 1.0]] for nan in (float("nan"), float("inf"), -float("inf"), 1e7)
+    ]),
+    *({"type": "Scores", **SCORES, "words": [[*place, 1.0, 1.0]]} for place in ((3, 3), (4, 3), (1, 3), (8, 10))),
+    {"type": "Scores", **SCORES, "words": [[2, 5, 1.0, 1.0], [4, 6, 1.0, 1.0]]},
+    *(
+        {"type": "Scores", **SCORES, "flags": [FLAG | wrong]}
+        for wrong in (
+            {"strength": float("nan")},
+            {"kind": "\x1b[2J"},
+            {"start": 4},
+            {"end": 2_000},
+            {"reason": "x" * 20_001},
+            {"suggestions": [[2, 4, "x", float("inf"), "spelling"]]},
+            {"suggestions": [[4, 2, "x", 1.0, "spelling"]]},
+            {"suggestions": [[2, 4_000, "", 1.0, "spelling"]]},
+            {"suggestions": [[2, 4, "x", 1.0, "spelling"]] * 6},
+        )
+    ),
+    *(
+        {"type": "Alternatives", **ANSWER, **wrong}
+        for wrong in (
+            {"prob": 1.1},
+            {"prob": float("nan")},
+            {"rank": 0},
+            {"end": 2},
+            {"alternatives": [{"text": "x", "prob": -0.1}]},
+            {"suggestions": [[2, 4_000, "", 1.0, "spelling"]]},
+        )
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", IMPOSSIBLE, ids=str)
+def test_what_cannot_be_is_refused(content: dict[str, Any]) -> None:
+    with pytest.raises(ProtocolError, match="not a message"):
+        protocol.decoded(msgspec.msgpack.encode(content), protocol.from_worker_decoder)
+
+
+def test_the_messages_that_these_are_made_of_are_none_of_them_impossible() -> None:
+    for content in ({"type": "Scores", **SCORES, "flags": [FLAG]}, {"type": "Alternatives", **ANSWER}):
+        protocol.decoded(msgspec.msgpack.encode(content), protocol.from_worker_decoder)
 
 
 def test_text_that_is_no_utf_8_is_refused() -> None:

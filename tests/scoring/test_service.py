@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import io
 import queue
+import shutil
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
 import pytest
+from safetensors.torch import load_file, save_file
 
 from scoring import protocol, service
 from scoring.kv_cache import CachePool
 from scoring.model import Model, load_model
-from scoring.protocol import Alternatives, AskAlternatives, Change, Close, Edit, Focus, Open, Scores
+from scoring.protocol import (
+    Alternatives,
+    AskAlternatives,
+    AskEffect,
+    Change,
+    Close,
+    Edit,
+    Effect,
+    Failure,
+    Focus,
+    Open,
+    Ping,
+    Scores,
+)
 from scoring.service import Service
 from scoring.session import Session
 from tests.scoring.models import PROSE
 from tests.scoring.reports import assert_flags, merged
 
+LONG_SECONDS = 10_000.0
 SETTINGS = {"max_length": 32, "stride": 16}
 
 
@@ -31,6 +47,7 @@ def tiny_llama(tiny_llama_dir: Path) -> Model:
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """The writer's hands are taken to rest at once."""
     monkeypatch.setattr(service, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(service, "PAUSE_SECONDS", 0.0)
     monkeypatch.setattr(service, "REST_SECONDS", 0.0)
 
 
@@ -47,6 +64,21 @@ class Writer(queue.SimpleQueue[protocol.ToWorker | None]):
         return super().get(block, timeout)
 
 
+class InterruptingWriter(Writer):
+    """A writer who says more when the service has done so many chunks of work."""
+
+    def __init__(self, opened: protocol.Open, chunks: int, later: protocol.ToWorker) -> None:
+        super().__init__([[opened]])
+        self._chunks = chunks
+        self._later = later
+
+    def get_nowait(self) -> protocol.ToWorker | None:
+        self._chunks -= 1
+        if self._chunks == -1:
+            return self._later
+        return super().get_nowait()
+
+
 class WatchedPool(CachePool):
     """Remembers the most that it held between two chunks of work."""
 
@@ -59,12 +91,24 @@ class WatchedPool(CachePool):
         self.most = max(self.most, self.slots)
 
 
+class HastyWriter(Writer):
+    """Goes on as soon as nothing happens before a long rest."""
+
+    def get(self, block: bool = True, timeout: float | None = None) -> protocol.ToWorker | None:
+        return super().get(block, None if timeout is not None and timeout > LONG_SECONDS / 2 else timeout)
+
+
 def answers(
     model: Model, *turns: Iterable[protocol.ToWorker], pool: CachePool | None = None
 ) -> list[protocol.FromWorker]:
     """All that the service says while the writer takes these turns, each when all is settled."""
+    return answers_to(model, HastyWriter(turns), pool)
+
+
+def answers_to(model: Model, writer: Writer, pool: CachePool | None = None) -> list[protocol.FromWorker]:
+    """All that the service says to a writer."""
     output = io.BytesIO()
-    Service(model, SETTINGS, pool or WatchedPool(model, 1000), 0.0, Writer(turns), output).run()
+    Service(model, SETTINGS, pool or WatchedPool(model, 1000), 0.0, writer, output).run()
     data, found = output.getvalue(), []
     while data:
         end = protocol.HEADER_BYTES + protocol.body_length(data[: protocol.HEADER_BYTES])
@@ -159,6 +203,23 @@ def test_the_last_report_of_each_revision_says_that_nothing_is_left_to_be_found_
     assert any(scores.settled == scores.total and not scores.is_final for scores in scores_of(1, found)), "edits wait"
 
 
+def test_edits_are_tried_in_the_sentence_just_written_before_the_long_rest(
+    tiny_llama: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "REST_SECONDS", LONG_SECONDS)
+    edit = Edit(1, 1, (Change(4, 11, "old tugboat"),))
+    found = [scores for scores in scores_of(1, answers(tiny_llama, [Open(1, 0, PROSE)], [edit])) if scores.revision]
+    assert not found[-1].is_final, "the rest of the text was scored by other words before"
+    text = "The old tugboat" + PROSE[11:]
+    session = Session(tiny_llama, text, **SETTINGS)
+    session.settle()
+    end = text.index(".") + 1
+    expected = {(flag.start, flag.end): (flag.kind, flag.reason) for flag in session.flags(0.0, 0, end)}
+    told = {(flag.start, flag.end): (flag.kind, flag.reason) for flag in found[-1].flags if flag.end <= end}
+    assert told == expected
+    assert {kind for kind, _ in told.values()} != {"surprising"}
+
+
 def test_nothing_is_said_of_a_closed_document(tiny_llama: Model) -> None:
     late: list[protocol.ToWorker] = [
         Edit(1, 1, (Change(0, 3, "A"),)),
@@ -183,6 +244,55 @@ def test_of_the_questions_about_each_document_the_newest_is_answered(tiny_llama:
         (2, 1, "harbour"),
         (1, 2, "lay"),
     ]
+
+
+def test_what_a_question_brought_to_light_is_reported_whenever_it_is_asked(tiny_llama: Model) -> None:
+    text = PROSE[:60]
+    for chunks in range(20):
+        ask = AskAlternatives(1, 1, 0, 4, 11, 3)
+        found = answers_to(tiny_llama, InterruptingWriter(Open(1, 0, text), chunks, ask))
+        assert sum(isinstance(message, Alternatives) for message in found) == 1
+        assert_flags(merged(scores_of(1, found)), tiny_llama, text)
+
+
+def test_questions_that_cannot_be_answered_get_a_failure(tiny_llama: Model) -> None:
+    asked = [AskAlternatives(7, 9, 0, 4, 11, 3), AskAlternatives(8, 1, 5, 4, 11, 3)]
+    found = answers(tiny_llama, [Open(1, 0, PROSE)], asked, [Ping(9)])
+    assert [message for message in found if not isinstance(message, Scores)] == [
+        Failure(7, 9, "document 9 is not open"),
+        Failure(8, 1, "revision 5 is not here, which is 0"),
+        Failure(0, 9, "document 9 is not open"),
+    ]
+
+
+def test_a_model_that_gives_no_numbers_says_nothing_of_a_word(tiny_llama_dir: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_llama_dir, tmp_path, dirs_exist_ok=True)
+    tensors = load_file(tmp_path / "model.safetensors")
+    tensors["model.embed_tokens.weight"][1:] = float("nan")  # only the start token has numbers
+    save_file(tensors, tmp_path / "model.safetensors", {"format": "pt"})
+    broken = load_model(str(tmp_path), dtype="float32")
+    found = answers(broken, [Open(1, 0, PROSE)], [AskAlternatives(1, 1, 0, 4, 11, 3)])
+    scores = scores_of(1, found)
+    assert scores[-1].is_final
+    assert [message for one in scores for message in (*one.words, *one.flags)] == []
+    (failure,) = [message for message in found if isinstance(message, Failure)]
+    assert "no probability" in failure.message
+
+
+def test_of_the_questions_about_effects_the_newest_is_answered_or_it_is_said_why_not(tiny_llama: Model) -> None:
+    asks: list[protocol.ToWorker] = [
+        AskEffect(1, 1, 0, 4, 11, "sea"),
+        AskEffect(2, 1, 0, 4, 11, "ship"),
+        AskAlternatives(3, 1, 0, 4, 11, 3),
+    ]
+    beyond = [AskEffect(4, 1, 0, len(PROSE), len(PROSE) + 1, "")]
+    found = answers(tiny_llama, [Open(1, 0, PROSE)], asks, beyond)
+    effects = [message for message in found if isinstance(message, Effect)]
+    assert [(effect.request, effect.tokens > 0, effect.gain != 0) for effect in effects] == [(2, True, True)]
+    assert [message.request for message in found if isinstance(message, Alternatives)] == [3]
+    assert [
+        (message.request, "does not lie" in message.message) for message in found if isinstance(message, Failure)
+    ] == [(4, True)]
 
 
 def test_an_edit_outside_the_text_is_refused(tiny_llama: Model) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import gzip
 import json
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 import torch
 
+from editor.view.sanitise import sanitise
 from scoring import cli
 from scoring import session as session_module
 from scoring.model import Model, load_model, load_network
@@ -37,7 +39,7 @@ TRACE = {
 
 def verify(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     """Exit status, output and errors of `logprose verify` in float32."""
-    status = cli.main(["verify", "--dtype", "float32", *arguments])
+    status = cli.main(["verify", "--dtype", "float32", *arguments], argparse.ArgumentParser(prog="logprose"), sanitise)
     out, err = capsys.readouterr()
     return status, out, err
 

@@ -14,6 +14,9 @@ import pytest
 
 from editor import cli
 from editor.check.cli import main
+from editor.dictionary import dictionary_path
+from editor.document.ignored import IgnoredPlace
+from editor.ignored_file import ignored_path, keep_ignored
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -135,6 +138,37 @@ def test_a_file_that_may_not_be_changed_is_told_of(
     assert draft.read_text("utf-8") == "changed meanwhile"
 
 
+# -- what is shown ----------------------------------------------------------------------------------------------------
+
+
+def test_of_a_paragraph_with_many_flags_the_strongest_are_told_and_say_so(
+    draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft.write_text("alpha alphas alphabe of in on at to a b alphabets alphabetic\n\nAlphas.\n")
+    assert check("draft.md") == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "draft.md:1:41: surprising: alphabets? … and 3 more in this paragraph [stebahpla]",
+        "draft.md:1:51: surprising: alphabetic? … and 3 more in this paragraph [citebahpla]",
+        "draft.md:3:1: surprising: Alphas? [sahplA]",
+    ]
+    assert check("draft.md", "--kind", "grammar") == 1
+    assert "grammar: alphabe? [ebahpla]" in capsys.readouterr().out, "the others make no room narrow for it"
+
+
+def test_what_the_writer_ignores_is_not_told(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dictionary_path().parent.mkdir(parents=True, exist_ok=True)
+    dictionary_path().write_text("every\n")
+    place = IgnoredPlace("misspelt", "words` of ", "", 2)
+    keep_ignored(ignored_path(), draft, (), (place,))
+    assert check("draft.md") == 1
+    assert capsys.readouterr().out.splitlines() == LINES[1:2]
+    draft.write_text("<!-- logprose off -->\n\nEvery grammar\n\n<!-- logprose on -->\n")
+    assert check("draft.md") == 0
+    ignored_path().write_text("damaged")
+    assert check("draft.md") == 2
+    assert "ignored.json is damaged" in capsys.readouterr().err
+
+
 # -- which files -------------------------------------------------------------------------------------------------------
 
 
@@ -189,9 +223,14 @@ def test_the_strength_that_counts_is_asked_for_or_set_beside_the_file(
     settings_file.write_text("[scoring]\nthreshold = 9\n")
     assert told() == 0
     assert told("--min-strength", "0") == 3
+    assert told("--sensitivity", "strict") == 2
+    assert told("--sensitivity", "eager") == 3
+    assert told("--sensitivity", "eager", "--min-strength", "8") == 1
     (draft.parent / ".logprose.toml").write_text("[scoring]\nthreshold = 8\n")
     assert told() == 1
     draft.write_text("---\nlogprose:\n  scoring: {threshold: 7}\n---\n" + TEXT)
+    assert told() == 2
+    draft.write_text("---\nlogprose:\n  scoring: {sensitivity: strict, threshold: 0}\n---\n" + TEXT)
     assert told() == 2
 
 
@@ -213,7 +252,7 @@ def test_only_the_kinds_that_are_asked_for(draft: Path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--kind", "gramar"], "must be some of spelling, grammar, word_choice, surprising, not 'gramar'"),
+        (["--kind", "gramar"], "must be some of spelling, grammar, word_choice, wordiness, surprising, not 'gramar'"),
         (["--kind", ","], "must be some of"),
         (["--min-strength", "nan"], "must be a number of nats of at least 0"),
         (["--min-strength", "-1"], "must be a number of nats of at least 0"),

@@ -142,5 +142,5 @@ def findings(text: str) -> Findings:
 
 def annotated(text: str, kind: AnnotationKind) -> list[Annotation]:
     """The annotations of all prose of a text."""
-    document = Document(text)
-    return annotations_of(Prose(document, Markdown(document)), kind, findings(text))
+    document, found = Document(text), findings(text)
+    return annotations_of(Prose(document, Markdown(document)), kind, found.flags, found.words)

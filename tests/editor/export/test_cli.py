@@ -136,6 +136,15 @@ def test_bad_input_gets_one_line(
 # -- with a model ------------------------------------------------------------------------------------------------------
 
 
+def test_of_a_paragraph_with_many_flags_the_strongest_are_underlined_and_say_so(draft: Path, tmp_path: Path) -> None:
+    draft.write_text("alpha alphas of in on at to a b alphabets\n")
+    assert main([str(draft), "--to", "html", "--annotations", "flags"], worker(tmp_path, "score")) == 0
+    page = draft.with_suffix(".html").read_text("utf-8")
+    assert page.count('class="flag ') == 2
+    assert page.count("… and 1 more in this paragraph") == 2
+    assert "<p>alpha <span" in page, "the weakest is as it was"
+
+
 def test_flags_come_with_their_alternatives(draft: Path, tmp_path: Path) -> None:
     command = worker(tmp_path, "score")
     assert main([str(draft), "--to", "html", "--annotations", "flags"], command) == 0

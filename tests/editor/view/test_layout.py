@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from rich.style import Style
 from wcwidth import iter_graphemes
 
+from editor.view.form import Form, Piece, Tried
 from editor.view.layout import MIN_WIDTH, BlockLayout
-from editor.view.row_rendering import Mark, draw_row
+from editor.view.row_rendering import Around, Mark, draw_row
 from editor.view.sanitise import show_grapheme
 from editor.view.wrap import _next_start, _next_start_by_grapheme, rewrap, wrap
 from tests.editor.view.strategies import texts
@@ -101,6 +102,62 @@ def test_wrapping_after_an_edit_is_wrapping_anew(text: str, insertion: str, widt
 def test_plain_rows_are_wrapped_as_all_others(text: str, width: int) -> None:
     for start in range(len(text)):
         assert _next_start(text, start, width) == _next_start_by_grapheme(text, start, width)
+
+
+plain_texts = st.text("ab -—漢\t\u202e", max_size=40)
+
+
+@given(plain_texts, plain_texts.filter(bool), widths, st.integers(0, 12), st.data())
+def test_an_edit_that_is_shown_has_the_rows_of_the_edit_that_is_made(
+    text: str, new: str, width: int, link: int, data: st.DataObject
+) -> None:
+    hidden = ")" * link
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+
+    def laid_out(text: str, tried: Tried | None) -> list[str]:
+        fold = (Piece(len(text), len(text) + link, "…"),) if link else ()
+        layout = BlockLayout.of(text + hidden, width, Form(fold, fold, tried=tried))
+        rows = [layout.row_span(row) for row in range(layout.height)]
+        assert "".join((text + hidden)[slice(*row)] for row in rows) == text + hidden
+        drawn = [
+            draw_row(layout, row, [], base=Style(), behind=None, left=0, width=width) for row in range(layout.height)
+        ]
+        for row, (first, past) in enumerate(rows):
+            assert first <= layout.last_stop(row) <= past
+            assert sum(len(shown) > 0 for shown in _cells(layout, row)) <= width
+        return [strip.text for strip in drawn]
+
+    assert laid_out(text, Tried(start, end, new)) == laid_out(text[:start] + new + text[end:], None)
+
+
+def _cells(layout: BlockLayout, row: int) -> list[str]:
+    cells = layout.row_cells(row)
+    return [] if cells is None else cells.shown
+
+
+def test_only_what_is_shown_of_an_edit_has_its_style() -> None:
+    layout = BlockLayout.of("one two three", 10, Form(tried=Tried(4, 4, "and a half ")))
+    style = Style(italic=True)
+    rows = [
+        draw_row(
+            layout,
+            row,
+            [Mark(4, 7, Style(bold=True))],
+            base=Style(),
+            behind=None,
+            left=0,
+            width=10,
+            around=Around(tried=style),
+        )
+        for row in range(layout.height)
+    ]
+    assert [row.text.rstrip() for row in rows] == ["one and a", "half two", "three"]
+    shown = "".join(part.text for row in rows for part in row if part.style and part.style.italic)
+    assert shown == "and a half "
+    assert "".join(part.text for row in rows for part in row if part.style and part.style.bold) == "two"
+    assert layout.cell_of(4) == (1, 5)
+    assert layout.cell_of(3) == (0, 3)
 
 
 def test_a_cluster_is_never_cut_between_its_code_points() -> None:

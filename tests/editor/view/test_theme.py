@@ -133,7 +133,7 @@ def test_grounds_can_be_told_apart(name: str, depth: str, seen: Callable[[str], 
 def test_underlines_can_be_seen_and_read(name: str, depth: str, seen: Callable[[str], str]) -> None:
     theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
     ground = theme.background("text")
-    for kind in ("flag", "flag.spelling", "flag.grammar", "flag.word_choice", "flag.surprising", "flag.wordy"):
+    for kind in ("flag", "flag.spelling", "flag.grammar", "flag.word_choice", "flag.surprising", "flag.wordiness"):
         underline = theme.underline(kind)
         assert underline is not None
         assert contrast(seen(underline), seen(ground)) >= 4.5  # where it cannot be curly the text is drawn in it
@@ -392,3 +392,25 @@ def test_what_cannot_be_a_theme_is_not_listed(tmp_path: Path) -> None:
     (tmp_path / "folder.toml").mkdir()
     (tmp_path / "notes.txt").write_text("")
     assert theme_names(tmp_path) == theme_names(tmp_path / "missing") == theme_names()
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../outside", "{root}/outside", "themes/../../outside", "out", "x" * 5000, "a\0b", "", ".", "..", "\x1b]0;x\x07"],
+)
+def test_a_name_leads_to_no_file_outside_of_the_directory(tmp_path: Path, name: str) -> None:
+    own = tmp_path / "themes"
+    own.mkdir()
+    (tmp_path / "outside.toml").write_text(MINIMAL)
+    (own / "out.toml").symlink_to("../outside.toml")
+    (own / "circle.toml").symlink_to("circle.toml")
+    (own / "in.toml").symlink_to("mine.toml")
+    (own / "mine.toml").write_text(MINIMAL)
+    assert {"in", "mine"} == set(theme_names(own)) - set(theme_names())
+    assert load_theme("in", own).dark
+    with pytest.raises(ThemeError, match="there is no theme") as caught:
+        load_theme(name.replace("{root}", str(tmp_path)), own)
+    assert "\x1b" not in str(caught.value)

@@ -68,7 +68,9 @@ class SampleApp(App[None], inherit_bindings=False):
             self.canvas.add_layer(layer)
             self._places |= {span.kind: span for span in spans[level] if span.kind.isupper()}
         self.tabs, self.status = TabRow(load_theme("dark")), StatusLine(load_theme("dark"))
-        self.popup = AlternativesList(load_theme("dark"), lambda word: None, lambda: None)
+        self.popup = AlternativesList(
+            load_theme("dark"), accepted=lambda word: None, highlighted=lambda word: None, closed=lambda: None
+        )
         self.use_theme(theme)
 
     def compose(self) -> ComposeResult:

@@ -1,0 +1,81 @@
+"""All bad inputs that are tried, with counts: one Markdown table.
+
+    python -m benchmarks.bad_inputs [--quick]
+
+Full counts take hours; what `--quick` tries, a minute. The README's section "Reliability" has the table between two
+markers, and `tests/test_bad_inputs.py` compares its kinds with those that the quick half tries.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import sys
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+Row = tuple[str, int, int]
+"""What was tried, how often, and how often something was lost, let through, or not as it must be."""
+
+BEGIN, END = "<!-- bad inputs: python -m benchmarks.bad_inputs -->", "<!-- /bad inputs -->"
+
+
+class Part(NamedTuple):
+    """A module with `run(count) -> list[Row]`, and the counts for it."""
+
+    module: str
+    full: int
+    quick: int
+
+
+PARTS = (
+    Part("benchmarks.reliability", 200, 1),
+    Part("benchmarks.bytes", 20_000, 200),
+    Part("benchmarks.hostile", 5_000, 20),
+    Part("benchmarks.mutants", 1_000, 4),
+    Part("benchmarks.protocol_faults", 1_000, 3),
+)
+
+
+def rows(*, quick: bool) -> Iterator[Row]:
+    """Try all of it, or little of everything; a part that is not here is named and left out."""
+    for part in PARTS:
+        if importlib.util.find_spec(part.module) is None:
+            print(f"{part.module}: left out, it is not here", file=sys.stderr)
+        else:
+            yield from importlib.import_module(part.module).run(part.quick if quick else part.full)
+
+
+def table(found: Iterable[Row]) -> Iterator[str]:
+    """The lines of the Markdown table."""
+    yield "| Bad input | tried | failed |"
+    yield "| --- | ---: | ---: |"
+    for what, tried, failed in found:
+        yield f"| {what} | {tried:,} | {failed:,} |"
+
+
+def kinds(lines: Iterable[str]) -> list[str]:
+    """The first column of a table's rows."""
+    cells = [line.split("|")[1].strip() for line in lines if line.startswith("| ")]
+    return cells[2:]
+
+
+def main() -> int:
+    """Print the table; 1 where anything failed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="try little of everything")
+    found: list[Row] = []
+    for line in table(_noted(rows(quick=parser.parse_args().quick), found)):
+        print(line, flush=True)
+    return 1 if any(failed for _, _, failed in found) else 0
+
+
+def _noted(some: Iterable[Row], found: list[Row]) -> Iterator[Row]:
+    for row in some:
+        found.append(row)
+        yield row
+
+
+if __name__ == "__main__":
+    sys.exit(main())

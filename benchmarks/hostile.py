@@ -1,0 +1,74 @@
+"""Hostile texts on every surface of the real program, and random documents full of control characters.
+
+Everything that the program writes to its pseudo-terminal is held against the grammar of `tests.e2e.terminal_grammar`.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.e2e.hostile_run import HostileRun, findings_in_documents, findings_of, verbs
+from tests.e2e.hostile_texts import CLASSES
+from tests.scoring.models import save_tiny_llama
+
+_AT_ONCE = 50  # documents in one run of the program
+
+
+def run(count: int, seed: int = 0) -> list[tuple[str, int, int]]:
+    """Try everything, with `count` random documents, whose seeds count from `seed`.
+
+    Returns:
+        (what, tried, failed) for each kind of input. What failed is printed on standard error.
+    """
+    return [_surfaces(), _verbs(), _documents(count, seed)]
+
+
+def _surfaces() -> tuple[str, int, int]:
+    """Each class by itself on every surface of the screen."""
+    tried = failed = 0
+    for name, hostile in CLASSES.items():
+        with _home() as home:
+            surfaces = HostileRun(home, hostile)
+            failed += _told(name, surfaces.findings())
+        tried += len(surfaces.surfaces)
+    return f"{len(CLASSES)} classes of hostile text, on the surfaces of the screen", tried, failed
+
+
+def _verbs() -> tuple[str, int, int]:
+    """Each class by itself in what the verbs without a screen print."""
+    tried = failed = 0
+    with _home() as model:
+        save_tiny_llama(model)
+        for name, hostile in CLASSES.items():
+            with _home() as home:
+                for verb in verbs(home, hostile, model):
+                    tried += 1
+                    failed += _told(name, findings_of(home, verb))
+    return f"{len(CLASSES)} classes of hostile text, in the output of verbs on a terminal", tried, failed
+
+
+def _documents(count: int, seed: int) -> tuple[str, int, int]:
+    failed = 0
+    for start in range(seed, seed + count, _AT_ONCE):
+        seeds = range(start, min(start + _AT_ONCE, seed + count))
+        with _home() as home:
+            failed += _told(f"documents {seeds.start} to {seeds.stop - 1}", findings_in_documents(home, seeds))
+    return f"random documents full of control characters, seeds from {seed}", count, failed
+
+
+def _told(what: str, found: list[str]) -> bool:
+    """Whether there are findings; they are printed."""
+    for finding in found:
+        print(f"{what}: {finding}", file=sys.stderr)
+    return bool(found)
+
+
+@contextmanager
+def _home() -> Iterator[Path]:
+    """An empty directory."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)

@@ -1,0 +1,33 @@
+"""Hostile texts on every surface of the real program: nothing of them reaches the terminal.
+
+`python -m benchmarks.bad_inputs` goes through the surfaces with each class by itself, and through many more documents.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e import hostile_run
+from tests.e2e.hostile_texts import CLASSES, MARKUP
+
+_SOME = ("SGR", "CSI, alternate", "OSC 0", "OSC 52", "DCS", "C1 in UTF-8", "bidi", "zero", "tag")
+
+
+def test_on_the_screen(home: Path) -> None:
+    """All in one run; the markup is what is looked for on each surface, just as it is."""
+    hostile = MARKUP + "".join(text for name, text in CLASSES.items() if name.startswith(_SOME))
+    run = hostile_run.HostileRun(home, hostile)
+    assert run.findings() == []
+
+
+@pytest.mark.parametrize("marker", ["option", "reason", "theme", "model"])
+def test_in_lines(home: Path, marker: str) -> None:
+    hostile = CLASSES["OSC 0 and 2, title"] + CLASSES["bidi controls"]
+    verb = next(verb for verb in hostile_run.verbs(home, hostile) if verb.marker == marker)
+    assert hostile_run.findings_of(home, verb) == []
+
+
+def test_random_documents(home: Path) -> None:
+    assert hostile_run.findings_in_documents(home, range(20)) == []

@@ -1,0 +1,95 @@
+"""How much is underlined: changed at once, and nothing is found out anew or forgotten for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from editor.settings import Settings
+from editor.settings_layers import load_layer
+from editor.settings_schema import settings_of
+from scoring import protocol
+from scoring.protocol import THRESHOLDS
+from tests.editor.scorer import ScriptedScorer, reading_app, underlined
+
+pytestmark = pytest.mark.usefixtures("home")
+
+TEXT = "The faint, the plain and the glaring."
+
+
+def tell_all(scorer: ScriptedScorer) -> None:
+    """Say that each of three words is a little stronger than one of the levels."""
+    strengths = {"faint": THRESHOLDS["eager"], "plain": THRESHOLDS["normal"], "glaring": THRESHOLDS["strict"]}
+    flags = [
+        protocol.Flag(TEXT.index(word), TEXT.index(word) + len(word), least + 0.1, "grammar", f"{word}?")
+        for word, least in strengths.items()
+    ]
+    scorer.hear(scorer.scores(0, len(TEXT), *flags))
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    for _ in range(500):
+        if holds():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it never did")
+
+
+async def test_a_level_shows_what_is_that_strong_at_once_and_asks_nobody() -> None:
+    async with reading_app(TEXT) as (app, scorer, pilot):
+        tell_all(scorer)
+        assert underlined(app) == ["plain", "glaring"]
+        app.select(TEXT.index("glaring"), TEXT.index("glaring"))
+        await pilot.press("shift+f9")
+        assert underlined(app) == ["plain"]
+        sent = len(scorer.sent)
+        for level, expected in (("eager", ["faint", "plain"]), ("strict", []), ("normal", ["plain"])):
+            app.settings.keep("scoring.sensitivity", level)
+            assert underlined(app) == expected, level
+        app.settings.keep("scoring.threshold", 2.55)
+        assert underlined(app) == ["faint", "plain"], "the number goes before the level"
+        app.settings.keep("scoring.sensitivity", "strict")
+        assert underlined(app) == ["faint", "plain"]
+        app.settings.keep("scoring.threshold", 0.0)
+        assert underlined(app) == []
+        app.settings.keep("scoring.sensitivity", None)
+        app.ignoring.unignore()
+        assert underlined(app) == ["plain", "glaring"]
+        assert scorer.sent[sent:] == []
+
+
+async def test_a_draft_may_say_its_own_level() -> None:
+    async with reading_app("") as (app, scorer, pilot):
+        front = "---\nlogprose:\n  scoring:\n    sensitivity: strict\n---\n"
+        app.canvas.edit(0, 0, front + TEXT)
+        await until(pilot, lambda: app.settings.of(app.workspace.shown).scoring.sensitivity == "strict")
+        text = app.document.text
+        scorer.hear(
+            scorer.scores(
+                0, len(text), *(protocol.Flag(text.index(w), text.index(w) + 5, 5.0, "grammar", w) for w in ("plain",))
+            )
+        )
+        assert underlined(app) == []
+        start = text.index("strict")
+        app.canvas.edit(start, start + 6, "eager")
+        await until(pilot, lambda: bool(underlined(app)))
+        assert underlined(app) == ["plain"]
+
+
+def test_a_wrong_level_is_told_with_what_would_be_right(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('[scoring]\nsensitivity = "high"\n')
+    layer = load_layer(path, is_own=True)
+    assert layer is not None
+    (complaint,) = layer.complaints
+    assert 'must be one of "strict", "normal", "eager"' in str(complaint)
+    assert settings_of(layer.values) == Settings()
+
+
+def test_the_levels_are_in_order() -> None:
+    assert THRESHOLDS["eager"] < THRESHOLDS["normal"] < THRESHOLDS["strict"]

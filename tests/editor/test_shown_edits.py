@@ -1,0 +1,202 @@
+"""The suggestion that is highlighted, as it is seen in the text, and what it does to the rest of the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from editor.app import LogproseApp
+from scoring import protocol
+from scoring.protocol import Suggestion
+from tests.editor.scorer import DAYS, TEXT, ScriptedScorer, reading_app
+
+pytestmark = pytest.mark.usefixtures("home")
+
+REMOVE = (DAYS - 6, DAYS + 4)  # " every days"
+
+
+def rows(app: LogproseApp) -> list[str]:
+    """The text on the screen."""
+    left, width = app.canvas.text_left, app.canvas.flow.width
+    return [app.canvas.render_line(y).text[left : left + width].rstrip() for y in range(app.canvas.flow.height)]
+
+
+def styled(app: LogproseApp, attribute: str) -> str:
+    """What is drawn in italic, as what is only shown, or struck through."""
+    segments = [segment for y in range(app.canvas.flow.height) for segment in app.canvas.render_line(y)]
+    return "".join(one.text for one in segments if one.style is not None and getattr(one.style, attribute))
+
+
+def foot(app: LogproseApp) -> str:
+    """The last line of the list."""
+    options = app.alternatives
+    return " ".join(str(options.get_option_at_index(options.option_count - 1).prompt).split())
+
+
+@asynccontextmanager
+async def list_open(
+    *edits: Suggestion, text: str = TEXT, word: str = "days", size: tuple[int, int] = (60, 12)
+) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Pilot[Any]]]:
+    """The list of a flagged word's own suggestions."""
+    async with reading_app(text, size=size) as (app, scorer, pilot):
+        start = text.index(word)
+        flag = protocol.Flag(start, start + len(word), 9.0, "grammar", "why", edits)
+        scorer.hear(scorer.scores(0, len(text), flag))
+        app.select(start + 1, start + 1)
+        await pilot.press("f2")
+        assert app.alternatives.display
+        yield app, scorer, pilot
+
+
+def edits_of(text: str, word: str, *new: str) -> list[Suggestion]:
+    """Suggestions for a word in a text."""
+    start = text.index(word)
+    return [Suggestion(start, start + len(word), one, 5.0, "grammar") for one in new]
+
+
+def asked(scorer: ScriptedScorer) -> list[protocol.AskEffect]:
+    return [message for message in scorer.sent if isinstance(message, protocol.AskEffect)]
+
+
+async def until_asked(scorer: ScriptedScorer, pilot: Pilot[Any], count: int) -> protocol.AskEffect:
+    """The request number `count`, when it has been sent."""
+    for _ in range(500):
+        if len(asked(scorer)) >= count:
+            break
+        await pilot.pause(0.01)
+    return asked(scorer)[count - 1]
+
+
+async def test_a_flag_brings_its_suggestions_along_and_nobody_is_asked() -> None:
+    async with list_open(*edits_of(TEXT, "days", "day", "morning")) as (app, scorer, pilot):
+        assert not any(isinstance(message, protocol.AskAlternatives) for message in scorer.sent)
+        prompts = [app.alternatives.get_option_at_index(index).prompt for index in range(3)]
+        assert [" ".join(str(prompt).split()) for prompt in prompts] == [
+            "days grammar",
+            "1 day +5.0 nats",
+            "2 morning +5.0 nats",
+        ]
+        await pilot.press("2")
+        assert app.document.text == "She go to school every morning."
+
+
+async def test_the_highlighted_one_is_seen_in_the_text_until_the_list_closes() -> None:
+    insertion = Suggestion(DAYS, DAYS, "of the ", 3.0, "grammar")
+    deletion = Suggestion(*REMOVE, "", 2.0, "grammar")
+    async with list_open(*edits_of(TEXT, "days", "day"), insertion, deletion) as (app, _, pilot):
+        assert rows(app) == ["She go to school every day."]
+        assert styled(app, "italic") == "day"
+        await pilot.press("down")
+        assert rows(app) == ["She go to school every of the days."]
+        assert styled(app, "italic") == "of the "
+        await pilot.press("down")
+        assert rows(app) == [TEXT]
+        assert styled(app, "strike") == "every days"
+        assert app.document.text == TEXT
+        await pilot.press("up", "escape")
+        assert rows(app) == [TEXT]
+        assert styled(app, "italic") + styled(app, "strike") == ""
+        assert app.document.text == TEXT
+        assert not app.canvas.undo() or app.document.text == "", "nothing was done that could be undone"
+
+
+async def test_what_is_chosen_stands_where_it_was_seen() -> None:
+    text = "It was in order to see the children that she came to the old house by the sea.\n"
+    phrase = "in order to"
+    async with list_open(*edits_of(text, phrase, "so as to"), text=text, word=phrase, size=(34, 12)) as (
+        app,
+        _,
+        pilot,
+    ):
+        before = rows(app)
+        assert styled(app, "italic") == "so as", "the words that stay are left alone"
+        await pilot.press("enter")
+        assert rows(app) == before
+
+
+@pytest.mark.parametrize("mode", ["typing on", "another edit", "the mouse"])
+async def test_it_goes_away_with_the_list(mode: str) -> None:
+    async with list_open(*edits_of(TEXT, "days", "mornings")) as (app, _, pilot):
+        if mode == "typing on":
+            await pilot.press("x")
+            assert rows(app) == ["She go to school every dxays."]
+        elif mode == "another edit":  # the file was read again, say
+            app.document.replace(0, 3, "They")
+            await pilot.pause()
+            assert rows(app) == ["They go to school every days."]
+        else:
+            await pilot.click(app.canvas, offset=(app.canvas.text_left + 1, 0))
+            assert rows(app) == [TEXT]
+        assert styled(app, "italic") == ""
+
+
+async def test_lines_below_move_as_the_edit_would_move_them_and_come_back() -> None:
+    text = "She go to school every days.\nThe end.\n"
+    async with list_open(*edits_of(text, "days", "single morning"), text=text, size=(34, 12)) as (app, _, pilot):
+        seen = rows(app)
+        assert seen[:3] == ["She go to school every single", "morning.", "The end."]
+        await pilot.press("escape")
+        assert rows(app)[:2] == ["She go to school every days.", "The end."]
+        app.canvas.edit(text.index("days"), text.index("days") + 4, "single morning")
+        assert rows(app) == seen
+
+
+async def test_a_suggestion_for_text_that_is_no_longer_there_is_not_offered() -> None:
+    removal = Suggestion(DAYS - 1, DAYS + 4, "", 5.0, "grammar")
+    async with reading_app() as (app, scorer, pilot):
+        flag = protocol.Flag(DAYS, DAYS + 4, 9.0, "grammar", "why", (removal, *edits_of(TEXT, "days", "day")))
+        scorer.hear(scorer.scores(0, len(TEXT), flag))
+        app.document.replace(DAYS - 1, DAYS, "(")
+        app.select(DAYS, DAYS)
+        await pilot.press("f2")
+        assert app.alternatives.option_count == 3, "the word, “day”, and what it does to the rest"
+        assert "day" in str(app.alternatives.get_option_at_index(1).prompt)
+
+
+async def test_what_it_does_to_the_rest_of_the_sentence_is_asked_for_the_highlighted_one_alone() -> None:
+    async with list_open(*edits_of(TEXT, "days", "day", "week", "month")) as (app, scorer, pilot):
+        assert foot(app) == "rest of sentence …"
+        first = await until_asked(scorer, pilot, 1)
+        assert (first.start, first.end, first.replacement) == (DAYS, DAYS + 4, "day")
+        scorer.hear(protocol.Effect(first.request, 1, first.revision, 3.14, 1))
+        assert foot(app) == "rest of sentence +3.1 nats"
+        await pilot.press("down", "down")
+        assert foot(app) == "rest of sentence …"
+        second = await until_asked(scorer, pilot, 2)
+        assert second.replacement == "month", "no one rested at “week”"
+        scorer.hear(protocol.Effect(first.request, 1, first.revision, 9.9, 1))
+        assert foot(app) == "rest of sentence …", "that was about another one"
+        scorer.hear(protocol.Effect(second.request, 1, second.revision, 0.0, 0))
+        assert foot(app) == "rest of sentence –"
+        await pilot.press("home")
+        assert foot(app) == "rest of sentence +3.1 nats", "it is known"
+        await pilot.press("escape")
+        assert len(asked(scorer)) == 2
+
+
+async def test_no_answer_is_no_trouble() -> None:
+    async with list_open(*edits_of(TEXT, "days", "day")) as (app, scorer, pilot):
+        ask = await until_asked(scorer, pilot, 1)
+        scorer.hear(protocol.Failure(ask.request, 1, "no such place"))
+        assert app.alternatives.display
+        assert foot(app) == "rest of sentence …"
+        await pilot.press("enter")
+        scorer.hear(protocol.Effect(ask.request, 1, ask.revision, 1.0, 1))
+        assert app.document.text == "She go to school every day."
+
+
+async def test_a_list_that_is_opened_right_behind_a_motion_stays_open() -> None:
+    async with reading_app() as (app, scorer, pilot):
+        flag = protocol.Flag(DAYS, DAYS + 4, 9.0, "grammar", "why", tuple(edits_of(TEXT, "days", "day")))
+        scorer.hear(scorer.scores(0, len(TEXT), flag))
+        for key in ("f8", "f2"):
+            app.post_message(events.Key(key, None))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.alternatives.display
+        assert rows(app) == ["She go to school every day."]
