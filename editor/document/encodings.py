@@ -58,12 +58,12 @@ UTF_8 = Encoding("utf-8", "UTF-8")
 _ALL = (
     UTF_8,
     Encoding("utf-8-bom", "UTF-8 with a byte order mark", codecs.BOM_UTF8),
-    Encoding("utf-16-le-bom", "UTF-16 with a byte order mark, little endian", codecs.BOM_UTF16_LE),
-    Encoding("utf-16-be-bom", "UTF-16 with a byte order mark, big endian", codecs.BOM_UTF16_BE),
-    Encoding("utf-16-le", "UTF-16 without a mark, little endian"),
-    Encoding("utf-16-be", "UTF-16 without a mark, big endian"),
-    Encoding("latin-1", "Latin-1, ISO 8859-1"),
-    Encoding("windows-1252", "Windows-1252, Western European"),
+    Encoding("utf-16-le-bom", "UTF-16 LE with a byte order mark", codecs.BOM_UTF16_LE),
+    Encoding("utf-16-be-bom", "UTF-16 BE with a byte order mark", codecs.BOM_UTF16_BE),
+    Encoding("utf-16-le", "UTF-16 LE"),
+    Encoding("utf-16-be", "UTF-16 BE"),
+    Encoding("latin-1", "Latin-1 (ISO 8859-1)"),
+    Encoding("windows-1252", "Windows-1252 (Western European)"),
 )
 ENCODINGS = {encoding.name: encoding for encoding in _ALL}
 """All of them by name, in the order in which they are listed."""
