@@ -188,12 +188,13 @@ class HostileRun:
 
     def _lists(self) -> None:
         """Lists over the draft."""
-        for keys, marker, surface in (
-            (_F6, "head", "outline"),
-            (_F4, "dir", "recent files"),
-            (_SHIFT_F4, "better", "list of flags"),
+        for keys, title, marker, surface in (
+            (_F6, b"Go to a heading", "head", "outline"),
+            (_F4, b"Tab completes", "dir", "recent files"),
+            (_SHIFT_F4, b"Go to a flag", "better", "list of flags"),
         ):
             self._press(keys)
+            self._program.until(lambda title=title: title in self._program.written[self._mark :], surface)  # type: ignore[misc]
             self._seen(marker, surface)
             self._press(_ESCAPE)
         self._press("\x10", "choose a theme", _ENTER)

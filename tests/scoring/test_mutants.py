@@ -6,7 +6,7 @@ import pytest
 
 from tests.scoring.mutants import outcomes
 
-COUNT = 25
+COUNT = 20
 
 
 @pytest.mark.parametrize("form", ["safetensors", "gguf"])
