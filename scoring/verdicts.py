@@ -83,9 +83,7 @@ class Verdicts:
         for passage in self._passages.overlapping(start, end):
             yield passage, self._found.get(self._key(passage))
 
-    def complete_findings(
-        self, start: int, end: int
-    ) -> tuple[list[tuple[Passage, Findings]], int, tuple[int, int]]:
+    def complete_findings(self, start: int, end: int) -> tuple[list[tuple[Passage, Findings]], int, tuple[int, int]]:
         """The findings of the words that overlap [start, end), with all edits; what is missing is looked for now.
 
         Returns:
