@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 from editor.document import Document
 from editor.document.files import FileError
@@ -58,13 +59,13 @@ def left_out(what: str, why: str) -> None:
 
 def saving_faults(directory: Path) -> Iterator[Row]:
     """Every fault of saving, for each kind of file."""
-    os.environ["XDG_STATE_HOME"] = str(directory / "state")
     for kind in KINDS:
         if kind in NEED_ROOT and not IS_ROOT:
             left_out(f"saving, {kind}", "not root")
             continue
         faults = SaveFaults(directory)
-        faults.run(kind)
+        with patch.dict(os.environ, {"XDG_STATE_HOME": str(directory / "state")}):
+            faults.run(kind)
         counts = faults.counts
         figures = (
             f"texts lost {counts['lost']}",

@@ -41,6 +41,11 @@ class ScriptedScorer(ScorerClient):
         """Handle a message as if it came from the worker."""
         self._handle(message)
 
+    def start_again(self) -> None:
+        """Be another worker, which knows nothing."""
+        self._ready = False
+        self.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
+
     def flag(self, *words: str, revision: int | None = None, strength: float = 15.0) -> None:
         """Say that all is scored, and that the first of each of `words` in the text deserves an underline."""
         text = self._document.text

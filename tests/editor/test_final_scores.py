@@ -29,5 +29,5 @@ def test_all_is_said_only_of_the_text_as_it_is() -> None:
     assert not is_final(), "that was about the text before"
     scorer.hear(Scores(1, 1, 0, 0, (), 4, 4, is_final=True))
     assert is_final()
-    scorer.hear(ModelState("ready", 0, 0, "TestLM"))
+    scorer.start_again()
     assert not is_final(), "another worker knows nothing yet"
