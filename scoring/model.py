@@ -156,8 +156,8 @@ def _load_network(directory: Path, dtype: torch.dtype, device: str) -> Any:
 
 
 @contextmanager
-def _failing_in_one_line(directory: Path) -> Iterator[None]:
-    """Raise ModelError for whatever goes wrong while the model of a directory is brought into memory."""
+def _failing_in_one_line(directory: Path, what: str = "no usable model") -> Iterator[None]:
+    """Raise ModelError for whatever goes wrong while a directory's model, or a part of it, is brought into memory."""
     try:
         yield
     except (ModelError, KeyboardInterrupt, SystemExit):
@@ -166,13 +166,13 @@ def _failing_in_one_line(directory: Path) -> Iterator[None]:
         if isinstance(error, MemoryError | torch.OutOfMemoryError) or "memory" in str(error):
             complaint = "not enough memory to load this model; choose a smaller one"
         else:
-            complaint = f"{_first_line(error)}; fetch or convert the model again"
+            complaint = f"{what} ({_first_line(error)}); fetch or convert the model again"
         raise ModelError(f"{directory}: {complaint}") from error
 
 
 def _load_tokenizer(directory: Path) -> tuple[Tokenizer, int]:
     """The tokenizer of a model directory and the token that stands before a text. Raises ModelError."""
-    with _failing_in_one_line(directory / "tokenizer.json"):
+    with _failing_in_one_line(directory, "no usable tokenizer"):
         loaded = AutoTokenizer.from_pretrained(directory, local_files_only=True, trust_remote_code=False)
         if not loaded.is_fast:
             raise ModelError(

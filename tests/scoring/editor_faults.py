@@ -347,6 +347,7 @@ def run_editor_faults(model: Model, seeds: range, steps: int) -> tuple[Counter[s
     failures: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(service, "QUIET_SECONDS", 0.0)
+        patch.setattr(service, "PAUSE_SECONDS", 0.0)
         patch.setattr(service, "REST_SECONDS", 0.0)
         for seed in seeds:
             try:

@@ -15,7 +15,7 @@ from editor.headless.prose import Prose
 from scoring.model import Model
 from scoring.session import Session
 
-MOST_TOKENS_A_WORD = 30
+MOST_TOKENS_A_WORD = 40
 _RANDOM = random.Random(3)
 QUIET = {
     "Chinese": "我们昨天去了海边，天气非常好。孩子们在沙滩上玩了一整天。",
