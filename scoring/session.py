@@ -7,33 +7,26 @@ import math
 import re
 import time
 from bisect import bisect_right
-from collections.abc import Iterator
 from itertools import chain
 
 import numpy as np
 
 from scoring.alternatives import WordsAtPlace, WordSearch
-from scoring.edit_search import EditSearch
 from scoring.effects import rest_effect, shared_end
-from scoring.english import english
-from scoring.english_wordiness import english_shortener
 from scoring.flags import words
-from scoring.judgement import DEFAULT_THRESHOLD, flags, shorter, suggestions
+from scoring.judge import Judge
 from scoring.kv_cache import CachePool, WindowCache
 from scoring.model import Model
-from scoring.passages import CONTEXT, Passage
-from scoring.prose import is_name_elsewhere
+from scoring.passages import Passage
 from scoring.protocol import MOST_NATS, Flag, Suggestion, WordScore
 from scoring.scheduler import most_wanted, sentence_around
 from scoring.score_book import ScoreBook
 from scoring.scorer import TokenScore, score
-from scoring.standing_flags import StandingFlags
 from scoring.stats import Stats
 from scoring.token_view import Tokens
 from scoring.tokens import Ids, TokenizedText
-from scoring.verdicts import Verdicts
 from scoring.windows import Page, WindowRule
-from scoring.wordiness import LEAST_SURE, Shortening, Wordiness
+from scoring.wordiness import Shortening
 
 CHUNK = 64
 """Most tokens in one forward pass: a newer edit waits for no more than this."""
@@ -97,9 +90,7 @@ class Session:
         self.tokenized = TokenizedText(model.tokenizer, scorable(text))
         self._pages = self._rule.plan(self.tokenized.ids)
         self._book = ScoreBook(self._pages)
-        self._verdicts = Verdicts(EditSearch(model, english, max_length), self.text)
-        self._standing = StandingFlags()
-        self._wordiness = Wordiness(english_shortener)
+        self._judge = Judge(model, self.text, max_length)
 
     @classmethod
     def sharing(cls, pool: CachePool, model: Model, text: str, **settings: int) -> Session:
@@ -149,7 +140,7 @@ class Session:
     @property
     def has_work(self) -> bool:
         """Whether `step` has something to do."""
-        return bool(self._book.unsettled.any()) or self._verdicts.has_work
+        return bool(self._book.unsettled.any()) or self._judge.has_work
 
     @property
     def has_urgent_work(self) -> bool:
@@ -160,7 +151,7 @@ class Session:
     @property
     def has_edited_to_try(self) -> bool:
         """Whether `try_edited` has something to do."""
-        return self._verdicts.wanted(*self._edited, (0, 0)) is not None
+        return self._judge.wanted(*self._edited) is not None
 
     def edit(self, start: int, end: int, replacement: str) -> None:
         """Replace the code points [start, end) of the text. Runs no model: what the edit touched is scored by `step`.
@@ -168,14 +159,12 @@ class Session:
         Raises:
             ValueError: the range does not lie in the text.
         """
-        searched = list(self._searched_flags(max(0, start - 1), min(len(self.text), end + CONTEXT)))
         splice = self.tokenized.edit(start, end, scorable(replacement))
-        self._standing.edit(searched, start, end, replacement)
         first, past, delta = splice.first, splice.first + splice.inserted, splice.inserted - splice.removed
         self._pages = self._rule.plan(self.tokenized.ids, self._pages, first, past, delta)
         self._book.edit(splice, self._pages)
         length = len(replacement)
-        self._verdicts.edit(self.text, start, end, length)
+        self._judge.edit(self.text, start, end, replacement)
         self._edited = sentence_around(self.text, start, start + length)
         low, high = self._focus
         self._focus = (_mapped(low, start, end, length), _mapped(high, start, end, length))
@@ -217,13 +206,13 @@ class Session:
     def _step_at_leisure(self, ranges: list[tuple[int, int]], tries: bool) -> bool:
         """One chunk for exact scores or for edits."""
         seen = most_wanted(self._book.unsettled, ranges, everywhere=False)
-        passage = None if seen or not tries else self._verdicts.wanted(*self._focus, self._edited)
+        passage = None if seen or not tries else self._judge.wanted(*self._focus, self._edited)
         wanted = seen or (most_wanted(self._book.unsettled, ranges) if passage is None else None)
         if wanted is not None:
             self._score_exactly(*wanted)
             self._pool.trim()
             return True
-        if not tries or (passage is None and not self._verdicts.has_work):
+        if not tries or (passage is None and not self._judge.has_work):
             return False
         self._try_edits(passage)
         return True
@@ -235,15 +224,14 @@ class Session:
             False when there was nothing to do.
         """
         self.scored = (0, 0)
-        passage = self._verdicts.wanted(*self._edited, (0, 0))
+        passage = self._judge.wanted(*self._edited)
         if passage is None:
             return False
         self._try_edits(passage)
         return True
 
     def _try_edits(self, passage: Passage | None) -> None:
-        tokens, self.scored = self._verdicts.step(passage)
-        self._standing.drop(*self.scored)
+        tokens, self.scored = self._judge.step(passage)
         self.stats.tokens_tried += tokens
 
     def settle(self) -> None:
@@ -356,24 +344,7 @@ class Session:
                 any strength.
         """
         end = len(self.text) if end is None else end
-        least = DEFAULT_THRESHOLD if threshold is None else threshold
-        waiting = [(p.start, p.end) for p, findings in self._verdicts.findings(start, end) if findings is None]
-        found = self._flags_found(start, end)
-        if waiting:
-            found = self._standing.over(found, waiting, start, end)
-        strong = [flag for flag in found if 0 < flag.strength <= MOST_NATS and flag.strength >= least]
-        return [f for f in strong if f.kind != "spelling" or not is_name_elsewhere(self.text, f.start, f.end)]
-
-    def _flags_found(self, start: int, end: int) -> Iterator[Flag]:
-        return flags(
-            self._verdicts, self._wordiness, self.text, self.word_scores, self.model.calibration.scaled, start, end
-        )
-
-    def _searched_flags(self, start: int, end: int) -> Iterator[Flag]:
-        """The flags, however weak, of the passages that overlap [start, end) and were searched."""
-        for passage, findings in self._verdicts.findings(start, end):
-            if findings is not None:
-                yield from self._flags_found(passage.start, passage.end)
+        return self._judge.flags(self.word_scores, threshold, start, end)
 
     def suggest(self, start: int, end: int, k: int = 5) -> list[Suggestion]:
         """Edits of the word at the code points [start, end), or right before it, the best one first, at most `k`; then
@@ -381,16 +352,13 @@ class Session:
 
         Tries the edits now where the search has not come by; `scored` then says about what there is something new.
         """
-        found, tokens, self.scored = self._verdicts.complete_findings(start, end)
+        edits, tokens, self.scored = self._judge.suggest(self.word_scores, start, end, k)
         self.stats.tokens_tried += tokens
-        edits = [edit for passage, finding in found for edit in suggestions(finding, passage.context, k)][:k]
-        shorter_ones = [edit for wording in self.wordings(start, end) for edit in shorter(wording)]
-        is_wordy = any(flag.kind == "wordiness" for flag in self.flags(LEAST_SURE, start, end))
-        return ([*shorter_ones, *edits] if is_wordy else [*edits, *shorter_ones])[:k]
+        return edits
 
     def wordings(self, start: int, end: int) -> list[Shortening]:
         """The wordings that could be shorter, among those that overlap the code points [start, end), in order."""
-        return self._wordiness.overlapping(self.text, self._verdicts.passages(start, end), start, end)
+        return self._judge.wordings(start, end)
 
     def word_scores(self, start: int = 0, end: int | None = None) -> list[WordScore]:
         """The words that overlap the code points [start, end) and of which every token has a score, if provisional."""
@@ -439,7 +407,7 @@ class Session:
         """
         edited = copy.copy(self.tokenized)  # an edit puts other arrays in the place of its arrays
         splice = edited.edit(start, end, scorable(replacement))
-        first, past = splice.first, self.tokenized.at(0, self._verdicts.sentence_end(end))[1]
+        first, past = splice.first, self.tokenized.at(0, self._judge.sentence_end(end))[1]
         old = self.tokenized.ids[first : first + splice.removed]
         new = edited.ids[first : first + splice.inserted]
         kept = shared_end(old, new)  # of a word behind an insertion the token begins with the blank before
