@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from tests.e2e.hostile_run import HostileRun, findings_in_documents, findings_of, verbs
@@ -19,36 +20,38 @@ _AT_ONCE = 50  # documents in one run of the program
 
 
 def run(count: int, seed: int = 0) -> list[tuple[str, int, int]]:
-    """Try everything, with `count` random documents, whose seeds count from `seed`.
+    """Try everything, with `count` random documents, whose seeds count from `seed`; of the classes only the first ones
+    where they are few.
 
     Returns:
         (what, tried, failed) for each kind of input. What failed is printed on standard error.
     """
-    return [_surfaces(), _verbs(), _documents(count, seed)]
+    classes = dict(islice(CLASSES.items(), max(1, count // 100)))
+    return [_surfaces(classes), _verbs(classes), _documents(count, seed)]
 
 
-def _surfaces() -> tuple[str, int, int]:
+def _surfaces(classes: Mapping[str, str]) -> tuple[str, int, int]:
     """Each class by itself on every surface of the screen."""
     tried = failed = 0
-    for name, hostile in CLASSES.items():
+    for name, hostile in classes.items():
         with _home() as home:
             surfaces = HostileRun(home, hostile)
             failed += _told(name, surfaces.findings())
         tried += len(surfaces.surfaces)
-    return f"{len(CLASSES)} classes of hostile text, on the surfaces of the screen", tried, failed
+    return "hostile text, class by class on the surfaces of the screen", tried, failed
 
 
-def _verbs() -> tuple[str, int, int]:
+def _verbs(classes: Mapping[str, str]) -> tuple[str, int, int]:
     """Each class by itself in what the verbs without a screen print."""
     tried = failed = 0
     with _home() as model:
         save_tiny_llama(model)
-        for name, hostile in CLASSES.items():
+        for name, hostile in classes.items():
             with _home() as home:
                 for verb in verbs(home, hostile, model):
                     tried += 1
                     failed += _told(name, findings_of(home, verb))
-    return f"{len(CLASSES)} classes of hostile text, in the output of verbs on a terminal", tried, failed
+    return "hostile text, class by class in the output of verbs on a terminal", tried, failed
 
 
 def _documents(count: int, seed: int) -> tuple[str, int, int]:
@@ -57,7 +60,7 @@ def _documents(count: int, seed: int) -> tuple[str, int, int]:
         seeds = range(start, min(start + _AT_ONCE, seed + count))
         with _home() as home:
             failed += _told(f"documents {seeds.start} to {seeds.stop - 1}", findings_in_documents(home, seeds))
-    return f"random documents full of control characters, seeds from {seed}", count, failed
+    return "random documents full of control characters", count, failed
 
 
 def _told(what: str, found: list[str]) -> bool:

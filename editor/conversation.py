@@ -42,8 +42,8 @@ class Conversation:
 
     @property
     def holds_keys(self) -> bool:
-        """Whether the writer is asked something or has to wait."""
-        return self._worker is not None and not self._is_aside
+        """Whether the writer is asked something or has to wait; or will be asked, by what is queued."""
+        return self._worker is not None and (not self._is_aside or bool(self._queued))
 
     def begin(self, talk: Callable[[], Coroutine[Any, Any, object]]) -> None:
         """Run `talk`; behind what the writer goes on beside, and not at all where another one is going on."""
@@ -67,7 +67,7 @@ class Conversation:
         if len(self._app.screen_stack) > 1:
             pass_on(self._app, event)
             return True
-        if self._worker is None or self._is_aside:
+        if self._worker is None or not self.holds_keys:
             return False
         if self._is_waiting and isinstance(event, events.Key) and event.key == "escape":
             self._worker.cancel()

@@ -173,7 +173,7 @@ class HostileRun:
         self._press(_DOWN)
         self._seen("head", "headings above the caret")
         self._press(_F8)
-        self._seen("reason", "reason of a flag of an unknown kind")
+        self._seen("reason", "reason of a flag without suggestions")
         self._press(_F2)
         self._seen("better", "suggestion")
         self._seen("insert", "suggestion, insertion")
@@ -191,7 +191,7 @@ class HostileRun:
         for keys, title, marker, surface in (
             (_F6, b"Go to a heading", "head", "outline"),
             (_F4, b"Tab completes", "dir", "recent files"),
-            (_SHIFT_F4, b"Go to a flag", "better", "list of flags"),
+            (_SHIFT_F4, b"Enter: go there", "better", "list of flags"),
         ):
             self._press(keys)
             self._program.until(lambda title=title: title in self._program.written[self._mark :], surface)  # type: ignore[misc]

@@ -25,7 +25,7 @@ CLASSES = {
     "PM and SOS": "\x1b^x\x1b\\\x1bXx\x1b\\",
     "C1 in UTF-8": "\x9b8mx\x9d0;OWNED\x9c\x90q\x9c\x85\x84",
     "C1 as bytes": "\udc9b8mx\udc9d0;OWNED\udc9c\udc85\udcff",
-    "C0": "x\x01\x05\x07\x08\x0b\x0c\x0e\x0f\x11\x13\x18\x1a\x7f",
+    "C0": "x\x01\x05\x07\x08\x0e\x0f\x11\x13\x18\x1a\x7f\x0b\x0c",
     "bidi controls": "x\u202etxt.exe\u202c\u2066y\u2069\u200f\u061c",
     "zero width": "x\u200b\u2060\ufeff\u00ad\u034f\u3164\u200dy",
     "tag characters": "x\U000e0001\U000e0041\U000e0042\U000e007f",

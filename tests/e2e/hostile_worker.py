@@ -28,7 +28,7 @@ def serve(hostile: str) -> None:
             if word.startswith("head"):
                 say(protocol.Failure(message.request, message.document, f"failure{hostile}"))
             else:
-                suggestions = flag(texts[message.document], word, hostile).suggestions
+                suggestions = edits(message.start, message.end, hostile)
                 words = (protocol.Alternative(f"other{hostile}", 0.5),)
                 say(protocol.Alternatives(*place, f"{word}{hostile}", 0.1, 2, words, suggestions))
 
@@ -36,12 +36,16 @@ def serve(hostile: str) -> None:
 def flag(text: str, word: str, hostile: str) -> protocol.Flag:
     start = text.index(word)
     end = start + len(word)
-    suggestions = (
+    if word == "body":
+        return protocol.Flag(start, end, 12.0, "spelling", f"reason{hostile}", edits(start, end, hostile))
+    return protocol.Flag(start, end, 12.0, "surprising", f"reason{hostile}")
+
+
+def edits(start: int, end: int, hostile: str) -> tuple[protocol.Suggestion, ...]:
+    return (
         protocol.Suggestion(start, end, f"better{hostile}", 9.0, "spelling"),
-        protocol.Suggestion(start, start, f"insert{hostile}", 8.0, f"kind{hostile}"),
+        protocol.Suggestion(start, start, f"insert{hostile}", 8.0, "grammar"),
     )
-    kind = "spelling" if word == "body" else f"kind{hostile}"
-    return protocol.Flag(start, end, 12.0, kind, f"reason{hostile}", suggestions)
 
 
 def say(message: protocol.FromWorker) -> None:

@@ -284,7 +284,7 @@ def _check_within(draft: Draft) -> None:
 
 
 def _is_sound(span: Span, length: int) -> bool:
-    return 0 <= span.start < span.end <= length and 0.0 <= span.strength <= 1.0
+    return 0 <= span.start < span.end <= length and 0.0 <= span.strength < float("inf")
 
 
 _STEPS: dict[str, Callable[[Desk], Any]] = {

@@ -181,7 +181,7 @@ def shown(document: Document, layer: Layer) -> str:
         ("go *foo* on", (0, 0, "a\nb\n"), "a\nb\ngo *foo* on"),
         ("go *foo* on\nb", (6, 10, ""), "go foob"),
         ("*a*\r.\nb", (2, 3, ""), "*a*\r\nb"),  # two line endings become one
-        ("*a*\r*b*", (2, 2, "\n"), "*a*\r\n*b*"),
+        ("*a*\rb", (2, 2, "\n"), "*a*\r\nb"),  # one line ending becomes another
     ],
 )
 def test_a_span_stays_on_its_word(text: str, edit: tuple[int, int, str], expected: str) -> None:
