@@ -35,6 +35,7 @@ class EditKind(Enum):
     """What an edit does."""
 
     RESPELL = "a word of the dictionary, one letter off, for one that is in none"
+    APOSTROPHE = "the same, where only an apostrophe is missing: don't for dont"
     RESPELL_FAR = "the same, further off"
     INFLECT = "another form of the same word"
     CONFUSED = "a word that is often taken for this one"
@@ -42,6 +43,7 @@ class EditKind(Enum):
     RESEMBLE = "a word that is one letter off"
     RESEMBLE_FAR = "a word that is two letters off"
     ARTICLE = "a for an, or an for a"
+    ARTICLE_SOUND = "the same, where the word behind it asks for that by its sound"
     INSERT = "a function word more"
     INSERT_UNLIKELY = "one that the model expects less there"
     SWAP_FUNCTION = "a function word for another"
@@ -132,7 +134,7 @@ class Proposer:
         for text in self._instead(word, before, log_probs):
             if bare(text) not in done:
                 done.add(bare(text))
-                yield self._replacement(word, before, text)
+                yield self._replacement(word, before, following, text)
         yield from self._insertions(word, tokens, log_probs)
         yield from self._splits(word)
         if following is not None and following.lead == " " and following.start == word.end + 1:
@@ -141,9 +143,12 @@ class Proposer:
                 yield self._exchange(word, following)
         yield from self._deletion(word, following, before)
 
-    def _replacement(self, word: Word, before: Word | None, text: str) -> Proposal:
+    def _replacement(self, word: Word, before: Word | None, following: Word | None, text: str) -> Proposal:
         """`text` in place of the word; an article before it goes with it ("a mistake", "an error")."""
         kind = self._kind(word, bare(text))
+        if kind is EditKind.ARTICLE and following is not None and not following.text.isupper():
+            sounding = self._lexicon.agreeing(bare(word.text), bare(following.text))
+            kind = EditKind.ARTICLE_SOUND if sounding == bare(text) else kind
         agreeing = self._agreeing(before, text)
         if before is not None and agreeing is not None:
             text = f"{like(agreeing, before.text)} {text}"
@@ -212,6 +217,8 @@ class Proposer:
             distance = lexicon.neighbours(plain).get(other, 0)
             if distance == 0:
                 return EditKind.INFLECT if other in lexicon.inflections(plain) else EditKind.REWORD
+            if other.replace("'", "") == plain:
+                return EditKind.APOSTROPHE
             return EditKind.RESPELL if distance == 1 else EditKind.RESPELL_FAR
         if other in lexicon.inflections(plain):
             return EditKind.INFLECT

@@ -32,12 +32,14 @@ _LONGEST_SHOWN = 60  # code points of a word
 
 _KINDS = {
     EditKind.RESPELL: "spelling",
+    EditKind.APOSTROPHE: "spelling",
     EditKind.RESPELL_FAR: "spelling",
     EditKind.SPLIT: "spelling",
     EditKind.SPLIT_KNOWN: "spelling",
     EditKind.JOIN: "spelling",
     EditKind.INFLECT: "grammar",
     EditKind.ARTICLE: "grammar",
+    EditKind.ARTICLE_SOUND: "grammar",
     EditKind.INSERT: "grammar",
     EditKind.INSERT_UNLIKELY: "grammar",
     EditKind.ORDER: "grammar",
@@ -175,7 +177,7 @@ def reason(gain: Gain, found: Findings, text: str) -> str:
         return f"“{inserted}” before “{word.text}” {likelier}"
     if edit.kind in _DROPS:
         return f"leaving out “{word.text}” {likelier}"
-    if edit.kind in (EditKind.RESPELL, EditKind.RESPELL_FAR):
+    if edit.kind in (EditKind.RESPELL, EditKind.APOSTROPHE, EditKind.RESPELL_FAR):
         return f"“{word.text}” is not in the dictionary: “{new}” {likelier}"
     return f"“{_with_word_before(text, edit.start, edit.end)}”: “{new}” {likelier}"
 
