@@ -38,7 +38,7 @@ Number = Annotated[int, Meta(ge=0, le=2**53)]
 Nats = Annotated[float, Meta(ge=-MOST_NATS, le=MOST_NATS)]
 Probability = Annotated[float, Meta(ge=0.0, le=1.0)]
 Line = Annotated[str, Meta(max_length=LONGEST_LINE)]
-EditKind = Annotated[str, Meta(pattern="^(spelling|grammar|word_choice|wordiness)$")]
+SuggestionKind = Annotated[str, Meta(pattern="^(spelling|grammar|word_choice|wordiness)$")]
 FlagKind = Annotated[str, Meta(pattern="^(spelling|grammar|word_choice|wordiness|surprising)$")]
 
 Sensitivity = Literal["strict", "normal", "eager"]
@@ -154,7 +154,7 @@ class Suggestion(msgspec.Struct, frozen=True, array_like=True):
     end: Position
     replacement: Line
     gain: Nats
-    kind: EditKind
+    kind: SuggestionKind
 
 
 class Flag(msgspec.Struct, frozen=True):
