@@ -118,7 +118,7 @@ class EditSearch:
         if not searched:
             return []
         ids, starts, ends = self._model.tokenizer.encode(text)
-        first = int(np.searchsorted(starts, start))
+        first = int(np.searchsorted(ends, start, side="right"))  # the blank before a sentence is its first token's
         if len(ids) >= self._most_tokens:  # rather without context, and no further than there is room
             room = slice(first, first + self._most_tokens - 1)
             ids, starts, ends = ids[room], starts[room], ends[room]

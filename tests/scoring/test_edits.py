@@ -208,3 +208,14 @@ def test_slips_that_are_sure_are_flagged_though_the_model_reads_over_them(defaul
     text = "He dont know why. It was a unforgettable morning at the sea, an hour before noon, and we were happy.\n"
     session = settled(default_model, text)
     assert [text[flag.start : flag.end] for flag in session.flags() if flag.kind != "word_choice"] == ["dont", "a"]
+
+
+def test_the_first_word_of_a_later_sentence_is_judged_at_its_own_place(default_model: Model) -> None:
+    before, sentence = "We went to the sea on Sunday. ", "Thay were happy to be there again.\n"
+    alone, behind = settled(default_model, sentence), settled(default_model, before + sentence)
+    (first,) = [flag for flag in behind.flags() if flag.start == len(before)]
+    assert first.suggestions[0].replacement == "They"
+    surprisal = behind.word_scores(len(before), len(before) + 4)[0].surprisal
+    gain = first.suggestions[0].gain
+    assert 0 < gain < surprisal + 12
+    assert [flag.start for flag in alone.flags()] == [0]
