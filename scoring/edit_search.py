@@ -28,9 +28,9 @@ MOST_TOKENS = 384
 """Tokens in a passage with its context; of more (in a script that the model spells in bytes) only the first ones."""
 MOST_EDIT_TOKENS = 8
 """Tokens in an edit; a longer one is not tried."""
-WORTH = -0.5
+WORTH = 0.0
 """Nats above its price that an edit must be able to gain to be tried at all."""
-SHOWN = 2.0
+SHOWN = 2.3
 """Strength from which on more edits of a word are tried, for its list of suggestions."""
 OFFERED = -2.0
 """Nats that such an edit must be able to gain: a writer may want what is a little less probable."""

@@ -22,7 +22,7 @@ from scoring.tokens import Ids
 
 HORIZON = 2
 """Tokens behind an edit that have their full say in it."""
-FAR_HORIZON = 6
+FAR_HORIZON = 5
 """Tokens behind it that have some say."""
 FAR_SHARE = 0.35
 """How much, of those beyond the first horizon."""
