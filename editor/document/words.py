@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+import regex
 from uniseg.emoji import extended_pictographic
 from uniseg.wordbreak import WordBreak, word_break
 
@@ -78,7 +79,8 @@ _PIECE = f"""(?:
     | R{_EXTEND} (?: R{_EXTEND} )?                                               # WB15, WB16
     | . {_EXTEND}                                                                # WB999
     )"""
-_SEGMENT = re.compile(f"{_PIECE} (?: (?<=Z) (?=[BP]) {_PIECE} )*+", re.VERBOSE)  # WB3c
+# Not `re`: that of Python 3.11.2, which Debian 12 has, gives up too much in possessive groups.
+_SEGMENT = regex.compile(f"{_PIECE} (?: (?<=Z) (?=[BP]) {_PIECE} )*+", regex.VERBOSE)  # WB3c
 _ALPHANUMERIC = re.compile("[ABHKNI]")
 _SPACE = re.compile("[SsCFV]")
 _SPACES = re.compile(r"\s*+")  # of the text itself

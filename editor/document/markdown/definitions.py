@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markdown_it.common.utils import normalizeReference
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 
-_LABEL = re.compile(r"[ \t]*+\[((?:[^\[\]\\]|\\.){1,999}+)\]:[ \t]*+\n?[ \t]*+", re.DOTALL)
+_LABEL = re.compile(r"[ \t]*+\[((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*+\n?[ \t]*+", re.DOTALL)
 _LINE_END = re.compile(r"[ \t]*+(?:\n|$)")
 _TITLE_GAP = re.compile(r"[ \t]+\n?[ \t]*|\n[ \t]*")
 
