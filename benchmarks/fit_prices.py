@@ -23,7 +23,7 @@ import torch
 
 import scoring
 from benchmarks.quality import load_measure
-from scoring.edit_costs import NAME, NEXT, OPENING, OPENING_ADDED, ORDER, PRICE, SHORT
+from scoring.edit_costs import EXTRAS, ORDER, PRICE, circumstances
 from scoring.edit_search import EditSearch, Findings
 from scoring.edits import Edit, EditKind, Word
 from scoring.english import english
@@ -34,8 +34,7 @@ _BELOW = 2.0
 """Nats below its present price at which an edit is tried."""
 _NEVER = (EditKind.INSERT_UNLIKELY, EditKind.REWORD, EditKind.DROP, EditKind.RENAME)
 _KINDS = [kind for kind in EditKind if kind not in _NEVER]
-_SPELLED = (EditKind.RESPELL, EditKind.RESPELL_FAR, EditKind.RESEMBLE, EditKind.RESEMBLE_FAR)
-_OTHERS = ["opening", "opening added", "name", "short", "next"]
+_OTHERS = ["opening", "opening added", "name", "short", "next"]  # those of `edit_costs.circumstances`
 _NONE = -6.0
 """Strength of a word against which nothing speaks."""
 _HOLD = 0.1
@@ -45,18 +44,6 @@ _HOLD_ORDER = 0.01
 def lenient(word: Word, edit: Edit, next_surprisal: float) -> float:
     """A price that lets more edits be tried than the present ones."""
     return PRICE[edit.kind] - _BELOW
-
-
-def features(word: dict[str, Any], kind: EditKind) -> list[float]:
-    """What the price of an edit is made of; see `scoring.edit_costs.price`."""
-    return [
-        *(float(kind is other) for other in _KINDS),
-        float(word["opens"]),
-        float(word["opens"] and kind in (EditKind.INSERT, EditKind.DROP_FUNCTION, EditKind.DROP_ADVERB)),
-        float(word["name"]),
-        float(kind in _SPELLED and word["length"] <= 4),
-        min(word["next"], 15.0),
-    ]
 
 
 def findings(search: EditSearch, text: str) -> Iterator[tuple[int, Findings]]:
@@ -77,16 +64,18 @@ def described(evaluate: Any, row: dict[str, Any], search: EditSearch) -> list[di
     following = [*(finding.surprisal for _, finding in found[1:]), 0.0]
     for (shift, finding), next_surprisal in zip(found, following, strict=True):
         start, end = finding.word.start + shift, finding.word.end + shift
-        human = evaluate.human_texts(row, start, end)
+        human = human_texts(row, start, end)
         words.append(
             {
                 "label": max((y for s, e, y in evaluate.words(row) if s < end and e > start), default=0),
-                "opens": finding.word.opens,
-                "name": finding.word.is_name,
-                "length": len(finding.word.text),
-                "next": next_surprisal,
                 "edits": [
-                    [gain.edit.kind.name, gain.nats, _made(text, gain.edit, shift) in human] for gain in finding.gains
+                    [
+                        gain.edit.kind.name,
+                        gain.nats,
+                        _made(text, gain.edit, shift) in human,
+                        circumstances(finding.word, gain.edit.kind, next_surprisal),
+                    ]
+                    for gain in finding.gains
                 ],
             }
         )
@@ -101,7 +90,7 @@ def _squashed(text: str) -> str:
     return "".join(text.lower().split())
 
 
-def human_texts(evaluate: Any, row: dict[str, Any], start: int, end: int) -> set[str]:
+def human_texts(row: dict[str, Any], start: int, end: int) -> set[str]:
     """The texts, squashed, that human edits of one word at [start, end) make."""
     tokens, made = row["tokens"], set()
     for _, first, past, replacement in row["edits"]:
@@ -116,7 +105,6 @@ def human_texts(evaluate: Any, row: dict[str, Any], start: int, end: int) -> set
 def search_sets(options: argparse.Namespace) -> None:
     """Search the rows and keep what was found."""
     evaluate = load_measure(options.folder)
-    evaluate.human_texts = lambda row, start, end: human_texts(evaluate, row, start, end)
     use_threads()
     search = EditSearch(scoring.load_model("default", dtype="auto"), english, price=lenient)
     first, past = map(int, options.rows.split(":"))
@@ -134,22 +122,22 @@ def fit(rows: list[dict[str, Any]]) -> None:
     share = {name: (0.5 if name.startswith("clean") else 1.0) / names.count(name) for name in set(names)}
     weights = torch.tensor([share[name] for name in names])
     edits = [
-        (index, EditKind[kind], nats, human)
+        (index, nats, [*(float(kind == other.name) for other in _KINDS), *extra])
         for index, word in enumerate(words)
-        for kind, nats, human in word["edits"]
+        for kind, nats, _, extra in word["edits"]
         if EditKind[kind] in _KINDS
     ]
     fit_prices(words, edits, weights / weights.sum())
     fit_order(words)
 
 
-def fit_prices(words: list[Any], edits: list[tuple[int, EditKind, float, bool]], weights: Any) -> None:
-    """Fit and print the prices."""
-    gains = torch.tensor([nats for _, _, nats, _ in edits])
-    known = torch.tensor([features(words[index], kind) for index, kind, _, _ in edits])
+def fit_prices(words: list[Any], edits: list[tuple[int, float, list[float]]], weights: Any) -> None:
+    """Fit and print the prices. `edits`: the word of each, its gain, and what its price is made of."""
+    gains = torch.tensor([nats for _, nats, _ in edits])
+    known = torch.tensor([parts for _, _, parts in edits])
     owner = torch.tensor([index for index, *_ in edits])
     labels = torch.tensor([float(word["label"]) for word in words])
-    begin = torch.tensor([PRICE[kind] for kind in _KINDS] + [OPENING, OPENING_ADDED, NAME, SHORT, NEXT])
+    begin = torch.tensor([PRICE[kind] for kind in _KINDS] + [*EXTRAS])
     prices = begin.clone().requires_grad_()
     offset = torch.tensor(2.0, requires_grad=True)
     scale = torch.tensor(-0.7, requires_grad=True)
@@ -170,7 +158,7 @@ def fit_prices(words: list[Any], edits: list[tuple[int, EditKind, float, bool]],
 def fit_order(words: list[Any]) -> None:
     """Fit and print what is taken off the gains where suggestions are put in order."""
     kinds = list(EditKind)
-    known = [[(kinds.index(EditKind[kind]), nats, human) for kind, nats, human in word["edits"]] for word in words]
+    known = [[(kinds.index(EditKind[kind]), nats, human) for kind, nats, human, _ in word["edits"]] for word in words]
     known = [edits for edits in known if any(human for _, _, human in edits) and len(edits) > 1]
     begin = torch.tensor([ORDER[kind] for kind in kinds])
     order = begin.clone().requires_grad_()

@@ -49,7 +49,23 @@ NEXT = 0.1
 """More, for each nat of surprisal, up to 15, in the next word: what is wrong with it makes this one look wrong."""
 
 _SPELLED_FAR_OTHERWISE = {EditKind.RESPELL_FAR, EditKind.RESEMBLE_FAR}
-_SPELLED_OTHERWISE = {EditKind.RESPELL, EditKind.RESPELL_FAR, EditKind.RESEMBLE, EditKind.RESEMBLE_FAR}
+_SPELLED_OTHERWISE = _SPELLED_FAR_OTHERWISE | {EditKind.RESPELL, EditKind.RESEMBLE}
+_ADDED_OR_DROPPED = {EditKind.INSERT, EditKind.DROP_FUNCTION, EditKind.DROP_ADVERB}
+
+EXTRAS = (OPENING, OPENING_ADDED, NAME, SHORT, NEXT)
+"""What the circumstances of an edit cost, in nats, in the order of `circumstances`."""
+
+
+def circumstances(word: Word, kind: EditKind, next_surprisal: float) -> tuple[float, ...]:
+    """How far each of what makes an edit dearer is the case, see `price`."""
+    may_be_name = word.opens and word.text[:1].isupper() and kind in _SPELLED_FAR_OTHERWISE
+    return (
+        float(word.opens),
+        float(word.opens and kind in _ADDED_OR_DROPPED),
+        float(word.is_name or may_be_name),
+        float(kind in _SPELLED_OTHERWISE and len(word.text) <= 4),
+        min(next_surprisal, 15.0),
+    )
 
 
 def price(word: Word, edit: Edit, next_surprisal: float) -> float:
@@ -60,16 +76,8 @@ def price(word: Word, edit: Edit, next_surprisal: float) -> float:
         edit: the edit.
         next_surprisal: nats, of the word behind.
     """
-    total = PRICE[edit.kind] + NEXT * min(next_surprisal, 15.0)
-    if word.opens:
-        total += OPENING + (
-            OPENING_ADDED if edit.kind in (EditKind.INSERT, EditKind.DROP_FUNCTION, EditKind.DROP_ADVERB) else 0.0
-        )
-    if word.is_name or (word.opens and word.text[:1].isupper() and edit.kind in _SPELLED_FAR_OTHERWISE):
-        total += NAME
-    if edit.kind in _SPELLED_OTHERWISE and len(word.text) <= 4:
-        total += SHORT
-    return total
+    weighed = zip(EXTRAS, circumstances(word, edit.kind, next_surprisal), strict=True)
+    return PRICE[edit.kind] + sum(extra * share for extra, share in weighed)
 
 
 ORDER: dict[EditKind, float] = {

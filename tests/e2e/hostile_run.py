@@ -7,7 +7,6 @@ import json
 import shutil
 import signal
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -141,10 +140,7 @@ class HostileRun:
         """Press a key until that is drawn: one that is typed right behind a jump may overtake it."""
         for _ in range(20):
             self._press(_ESCAPE, key)
-            deadline = time.monotonic() + 3
-            while not self._is_drawn(marker) and time.monotonic() < deadline:
-                time.sleep(0.02)
-            if self._is_drawn(marker):
+            if self._program.comes_to(lambda: self._is_drawn(marker), 3):
                 break
         self._seen(marker, surface)
 

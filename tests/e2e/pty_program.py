@@ -72,14 +72,18 @@ class PtyProgram:
                         break
                     self.written += part
 
+    def comes_to(self, holds: Callable[[], bool], patience_s: float = _PATIENCE_S) -> bool:
+        """Wait for something to hold; whether it does."""
+        deadline = time.monotonic() + patience_s
+        while not (held := holds()) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return held
+
     def until(self, holds: Callable[[], bool], what: str) -> None:
         """Wait until something holds."""
-        deadline = time.monotonic() + _PATIENCE_S
-        while not holds():
-            if time.monotonic() > deadline:
-                self.kill()
-                raise AssertionError(f"waited in vain for {what}; it has written {self.written[-1000:]!r}")
-            time.sleep(0.02)
+        if not self.comes_to(holds):
+            self.kill()
+            raise AssertionError(f"waited in vain for {what}; it has written {self.written[-1000:]!r}")
 
     def until_shown(self, name: str) -> None:
         """Wait until the first screen, with the draft's name in the status line, is there."""
@@ -87,10 +91,7 @@ class PtyProgram:
 
     def is_shown(self, text: bytes) -> bool:
         """Wait for a text on the terminal; whether it comes."""
-        deadline = time.monotonic() + _PATIENCE_S
-        while text not in self.written and time.monotonic() < deadline:
-            time.sleep(0.02)
-        return text in self.written
+        return self.comes_to(lambda: text in self.written)
 
     def until_kept(self, text: str) -> None:
         """Wait until a text is in the journal of the running program."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from textual.pilot import Pilot
@@ -16,6 +17,15 @@ async def at_rest(pilot: Pilot[Any]) -> None:
     for _ in range(1000):
         if not app.filing.conversation.is_going_on or len(app.screen_stack) > 1:
             await pilot.pause()
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("waited in vain")
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
+    """Wait for what a thread or a process has to do with."""
+    for _ in range(500):
+        if holds():
             return
         await pilot.pause(0.01)
     raise AssertionError("waited in vain")

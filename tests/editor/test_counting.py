@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +13,10 @@ from editor.app import LogproseApp
 from editor.commands.registry import COMMANDS
 from editor.view.dialogs import LineQuestion
 from editor.view.statistics_view import StatisticsView
+from tests.editor.resting import until
 from tests.editor.scorer import status_text
 
 pytestmark = pytest.mark.usefixtures("home")
-
-
-async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
-    """Wait for what a thread has to do with."""
-    for _ in range(500):
-        if holds():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("waited in vain")
 
 
 def app_on(tmp_path: Path, text: str) -> LogproseApp:

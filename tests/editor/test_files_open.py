@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from editor.places import Opening, Place
 from editor.view.dialogs import Question
 from editor.view.path_question import PathQuestion
 from scoring import protocol
-from tests.editor.resting import at_rest
+from tests.editor.resting import at_rest, until
 from tests.editor.scorer import ScriptedScorer, status_text, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -49,15 +49,6 @@ async def editing(*names: str | Opening, size: tuple[int, int] = (60, 12)) -> As
     app = LogproseApp(openings=openings, scorer=False)
     async with app.run_test(size=size) as pilot:
         yield app, pilot
-
-
-async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
-    """Wait for what a thread has to do with."""
-    for _ in range(500):
-        if holds():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("waited in vain")
 
 
 async def typed_at_once(pilot: Pilot[Any], *keys: str, asks: type[Screen[Any]] | None = None) -> None:

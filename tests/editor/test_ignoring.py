@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from editor.commands.registry import COMMANDS
 from editor.dictionary import dictionary_path
 from editor.ignored_file import ignored_path
 from scoring import protocol
-from tests.editor.resting import at_rest
+from tests.editor.resting import at_rest, until
 from tests.editor.scorer import TEXT, ScriptedScorer, reading_app, status_text, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -37,15 +37,6 @@ async def run(app: LogproseApp, pilot: Pilot[Any], name: str, *, at: str = "") -
 async def kept(app: LogproseApp) -> None:
     """Wait until all is read and written."""
     await app.ignoring.close()
-
-
-async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
-    """Wait for what a thread has to do with."""
-    for _ in range(500):
-        if holds():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("waited in vain")
 
 
 @asynccontextmanager

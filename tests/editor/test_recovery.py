@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from editor.places import Opening
 from editor.view.chooser import Chooser
 from editor.view.dialogs import Question
 from editor.view.recovery_question import RecoveryQuestion
-from tests.editor.resting import at_rest
+from tests.editor.resting import at_rest, until
 from tests.editor.scorer import status_text
 
 App = tuple[LogproseApp, Pilot[Any]]
@@ -60,15 +60,6 @@ async def editing(*names: str) -> AsyncIterator[App]:
     async with app.run_test(size=(70, 24)) as pilot:
         await pilot.pause()
         yield app, pilot
-
-
-async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
-    """Wait for what a thread has to do with."""
-    for _ in range(500):
-        if holds():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("waited in vain")
 
 
 async def asked(app: LogproseApp, pilot: Pilot[Any], kind: type[Question] = RecoveryQuestion) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from editor.settings import Settings
 from editor.settings_layers import load_layer
 from editor.settings_schema import settings_of
 from scoring import protocol
 from scoring.protocol import THRESHOLDS
+from tests.editor.resting import until
 from tests.editor.scorer import ScriptedScorer, reading_app, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -29,15 +27,6 @@ def tell_all(scorer: ScriptedScorer) -> None:
         for word, least in strengths.items()
     ]
     scorer.hear(scorer.scores(0, len(TEXT), *flags))
-
-
-async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
-    """Wait until something holds."""
-    for _ in range(500):
-        if holds():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("it never did")
 
 
 async def test_a_level_shows_what_is_that_strong_at_once_and_asks_nobody() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from editor.commands.registry import COMMANDS
 from editor.view.dialogs import LineQuestion, Question
 from editor.view.outline_list import OutlineList
 from tests.editor.drawing import seen, set_up
+from tests.editor.resting import until
 from tests.editor.scorer import status_text
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -41,15 +42,6 @@ async def run(app: LogproseApp, pilot: Pilot[Any], name: str) -> None:
     app._run_command(COMMANDS[name])
     await pilot.pause()
     await pilot.pause()
-
-
-async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
-    """Wait for what a thread or a process has to do with."""
-    for _ in range(500):
-        if holds():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("waited in vain")
 
 
 def line(app: LogproseApp) -> str:
