@@ -56,6 +56,7 @@ class Suggesting:
         self.count = count
         self._target = Layer(document)  # the word that the list is about
         self._is_from_flag = False  # whether that word is flagged
+        self._request: int | None = None  # for words that could stand there, as long as the list waits for them
         self._opened: tuple[int, Selections] | None = None  # the document's revision and the carets at that time
         self._effects: dict[Offer, protocol.Effect] = {}  # as far as they are known
         self._asked: tuple[int, Offer] | None = None  # the number of the last request, and what it was about
@@ -79,21 +80,25 @@ class Suggesting:
         place = word_at(self._document, head)
         if place is None:
             self._say("no word here: put the caret on one", False)
-        elif self.scored is None or self.scored.ask_alternatives(*place, self.count) is None:
+            return
+        request = self.scored.ask_alternatives(*place, self.count) if self.scored is not None else None
+        if request is None:
             self._say("no alternatives: the model is not ready", False)
         else:
             self._open_at(*place)
+            self._request = request
 
     def _open_at(self, start: int, end: int) -> None:
         self._canvas.scroll_to_position(start)
         self._opened = self._document.revision, self._canvas.selections
         self._effects = {}
+        self._request = None
         self.mark_target((start, end))
         self._alternatives.wait_at(self._below(start), self._document.slice(start, end))
 
     def found(self, found: protocol.Alternatives) -> None:
-        """Show what was asked for in the list, if it is still open."""
-        if self._alternatives.display:
+        """Show what was asked for in the list, if it is still open for that."""
+        if self._alternatives.display and found.request == self._request:
             self._alternatives.show_found(found)
 
     def draft_changed(self) -> None:

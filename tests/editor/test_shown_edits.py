@@ -53,6 +53,23 @@ async def list_open(
         yield app, scorer, pilot
 
 
+async def test_a_late_answer_about_another_word_is_not_offered_at_the_flag() -> None:
+    async with list_open(*edits_of(TEXT, "days", "day")) as (app, scorer, pilot):
+        await pilot.press("escape")
+        start = TEXT.index("school")
+        app.select(start, start)
+        await pilot.press("f2")
+        (ask,) = [message for message in scorer.sent if isinstance(message, protocol.AskAlternatives)]
+        await pilot.press("escape")
+        app.select(DAYS + 1, DAYS + 1)
+        await pilot.press("f2")
+        words = (protocol.Alternative("garden", 0.5),)
+        place = ask.request, ask.document, ask.revision, ask.start, ask.end
+        scorer.hear(protocol.Alternatives(*place, "school", 0.1, 2, words))
+        await pilot.press("enter")
+        assert app.document.text == TEXT.replace("days", "day")
+
+
 def edits_of(text: str, word: str, *new: str) -> list[Suggestion]:
     """Suggestions for a word in a text."""
     start = text.index(word)
