@@ -18,6 +18,7 @@ from editor.document.buffer import Block
 from editor.document.document import DocumentChange
 from editor.document.formatting.containers import VERBATIM
 from editor.document.selections import Selections
+from editor.document.transaction import Change
 from editor.document.units import paragraph_at, sentence_at
 from editor.view.markdown_view import MarkdownView
 from editor.view.row_rendering import Mark
@@ -187,6 +188,12 @@ class WritingView(MarkdownView):
         """As the base class; what is in focus follows the caret."""
         super().set_selections(selections, scroll=scroll, forward=forward)
         self._follow_focus()
+
+    def show_edit(self, edit: Change | None) -> None:
+        """As the base class; where it takes rows or gives some, the map's marks move."""
+        super().show_edit(edit)
+        if self._flags is not None:
+            self.flags_changed()
 
     def _document_changed(self, change: DocumentChange) -> None:
         super()._document_changed(change)

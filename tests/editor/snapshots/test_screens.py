@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from editor.app import LogproseApp
 from editor.places import Opening
 from scoring import protocol
+from tests.editor.resting import until
 from tests.editor.scorer import ScriptedScorer
 
 Compare = Callable[..., bool]
@@ -53,10 +54,23 @@ def read_along(app: LogproseApp) -> ScriptedScorer:
     return scorer
 
 
+async def map_drawn(pilot: Pilot[Any]) -> None:
+    """Wait until the map of flags has been drawn for the last time: it follows a moment later."""
+    assert isinstance(pilot.app, LogproseApp)
+    canvas = pilot.app.canvas
+    await until(pilot, lambda: canvas._map_timer is None)
+
+
+def hold_caret(pilot: Pilot[Any]) -> None:
+    """Keep the caret of the line that is typed into from blinking."""
+    pilot.app.screen.query_one(Input).cursor_blink = False
+
+
 def test_a_draft_with_flags(app: LogproseApp, snap_compare: Compare) -> None:
     async def prepare(pilot: Pilot[Any]) -> None:
         read_along(app)
         await pilot.press("x", "f8", "f8")
+        await map_drawn(pilot)
 
     assert snap_compare(app, terminal_size=SIZE, run_before=prepare)
 
@@ -67,6 +81,7 @@ def test_alternatives(app: LogproseApp, snap_compare: Compare) -> None:
         await pilot.press("f8", "f8", "f2")
         scorer.answer("day", "morning", "week", "single", "weekday")
         await pilot.press("down")
+        await map_drawn(pilot)
 
     assert snap_compare(app, terminal_size=SIZE, run_before=prepare)
 
@@ -75,6 +90,7 @@ def test_the_question_before_leaving(app: LogproseApp, snap_compare: Compare) ->
     async def prepare(pilot: Pilot[Any]) -> None:
         read_along(app)
         await pilot.press("x", "ctrl+q")
+        await map_drawn(pilot)
 
     assert snap_compare(app, terminal_size=SIZE, run_before=prepare)
 
@@ -91,6 +107,7 @@ def test_tabs_and_the_question_for_a_file(home: Path, app: LogproseApp, snap_com
         while len(pilot.app.screen_stack) < 2 or not pilot.app.screen.query_one(OptionList).option_count:
             await pilot.pause()
         await pilot.press(*"~/work/", "down", "down")
+        hold_caret(pilot)
 
     assert snap_compare(LogproseApp(openings=openings, scorer=False), terminal_size=SIZE, run_before=prepare)
 
@@ -100,5 +117,6 @@ def test_help(app: LogproseApp, snap_compare: Compare, monkeypatch: pytest.Monke
 
     async def prepare(pilot: Pilot[Any]) -> None:
         await pilot.press("f1")
+        hold_caret(pilot)
 
     assert snap_compare(app, terminal_size=(100, 76), run_before=prepare)
