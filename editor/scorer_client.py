@@ -23,10 +23,18 @@ _DEATHS_ALLOWED = 4
 _DEATHS_SECONDS = 60.0
 _SILENCE_SECONDS = 10.0
 """A worker that owes an answer is asked for a sign of life after this long, and killed after as long again."""
+_LOADING_CHECKS = 12
+"""How often in a row, `_SILENCE_SECONDS` apart, a worker that fetches, converts or loads its model may have been
+silent before it is killed: two minutes. It speaks whenever it has come further (a piece fetched, read, written), so
+there is no limit to how long it takes in all; waiting for a network, its libraries give up sooner by themselves."""
 _MOST_UNREAD = 16 * 1024 * 1024
 """Bytes of edits that a worker may leave unread before it is killed: a new one gets the text as it is."""
 _Placed = TypeVar("_Placed", protocol.Flag, protocol.WordScore, protocol.Suggestion)
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class _StuckError(Exception):
+    """A worker was killed because it came no further with its model."""
 
 
 class ScorerListener(Protocol):
@@ -272,6 +280,7 @@ class ScorerClient:
         self._process: asyncio.subprocess.Process | None = None
         self._ready = False
         self._state: protocol.ModelState | str | None = None  # of the model, or how the worker died
+        self._states = 0  # how often the worker has said how far the model is
         self._unread = 0  # bytes sent, but for whole texts, since the worker last had read everything
         self._hangs = False  # the worker, which was killed for it
 
@@ -335,7 +344,11 @@ class ScorerClient:
             await _cancelled(previous)
         deaths: deque[float] = deque(maxlen=_DEATHS_ALLOWED)
         while True:
-            reason = await self._run_once()
+            try:
+                reason = await self._run_once()
+            except _StuckError as error:  # the next one would be stuck, too
+                self._tell_all(f"the scorer {error} and stays off; choose another model, or see {self._log}")
+                return
             deaths.append(asyncio.get_running_loop().time())
             if len(deaths) == _DEATHS_ALLOWED and deaths[-1] - deaths[0] < _DEATHS_SECONDS:
                 self._tell_all(f"the scorer {reason} too often and stays off; see {self._log}")
@@ -344,7 +357,7 @@ class ScorerClient:
             await asyncio.sleep(0.1 * len(deaths))
 
     async def _run_once(self) -> str:
-        """Start a worker and listen to it until it is gone; says how it went."""
+        """Start a worker and listen to it until it is gone; says how it went. Raises _StuckError."""
         try:
             self._process = process = await start_worker(self._command, self._log)
         except OSError as error:
@@ -354,6 +367,9 @@ class ScorerClient:
         watch = asyncio.create_task(self._watch(process))
         try:
             await self._listen(process.stdout)
+            if self._hangs and not self._ready:
+                stage = self._state.stage if isinstance(self._state, protocol.ModelState) else "starting"
+                raise _StuckError(f"came no further {stage} the model")
             return "hung" if self._hangs else "died"
         except protocol.ProtocolError:
             return "sent something unreadable"
@@ -365,16 +381,24 @@ class ScorerClient:
             await end_worker(process)
 
     async def _watch(self, process: asyncio.subprocess.Process) -> None:
-        """Kill a worker that owes an answer and does not even say that it is there."""
+        """Kill a worker that owes an answer and does not even say that it is there, or that stays silent before."""
+        silent = 0  # checks in a row; not seconds: an editor that was stopped itself has not heard what was said
         while True:
+            states = self._states
             await asyncio.sleep(_SILENCE_SECONDS)
+            silent = silent + 1 if self._is_loading and self._states == states else 0
             documents = list(self._documents.values()) if self._ready else []
-            if any(document._is_overdue for document in documents):
+            if silent >= _LOADING_CHECKS or any(document._is_overdue for document in documents):
                 self._hangs = True
                 kill_worker(process)
                 return
             for document in documents:
                 document._ping()
+
+    @property
+    def _is_loading(self) -> bool:
+        """Whether the worker is still to have a model, or to say that it will have none."""
+        return not self._ready and not (isinstance(self._state, protocol.ModelState) and self._state.stage == "failed")
 
     async def _listen(self, stream: asyncio.StreamReader) -> None:
         """Handle messages until the stream ends. Raises ProtocolError."""
@@ -395,6 +419,7 @@ class ScorerClient:
             if document is not None:
                 document._hear(message)
             return
+        self._states += 1
         self._tell_all(message)
         if message.stage == "ready" and not self._ready:
             self._ready = True

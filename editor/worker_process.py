@@ -13,6 +13,7 @@ from pathlib import Path
 from editor.settings import Scoring
 
 _STOP_SECONDS = 0.5
+_KILL_SECONDS = 2.0  # until a worker that was killed is left to the system: it may be stuck in a disk that is gone
 _ENVIRONMENT = {
     # Threads that spin while they wait would take the editor's processor (measured: 5 to 10 times slower).
     "OMP_WAIT_POLICY": "passive",
@@ -63,7 +64,8 @@ async def end_worker(process: asyncio.subprocess.Process) -> None:
         await asyncio.wait([left], timeout=_STOP_SECONDS)
     finally:
         kill_worker(process)
-    await left
+    await asyncio.wait([left], timeout=_KILL_SECONDS)
+    left.cancel()
 
 
 def kill_worker(process: asyncio.subprocess.Process) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,19 @@ PICKLE_SUFFIXES = frozenset(
 """Of files that are pickles or may hold some; in small letters."""
 
 _INDEX = "model.safetensors.index.json"
+_PIECE = 1 << 20  # bytes
 _MAX_HEADER = 100_000_000  # bytes, the limit of the safetensors format itself
 
 
 def check_directory(directory: Path) -> None:
     """Raise ModelError unless `directory` holds a complete Hugging Face model without pickles.
 
-    Reads the headers of the weight files, never the weights, so it costs milliseconds.
+    Reads the headers of the weight files, never the weights, so it costs milliseconds; and opens nothing but files: who
+    reads a pipe or a device may wait for ever.
     """
     if not (directory / "config.json").is_file():
         raise ModelError(f"{directory}: no config.json there; name the directory of a Hugging Face model")
+    _refuse_what_is_no_file(directory)
     _read_json(directory / "config.json")
     weights = _weight_files(directory)
     if not any((directory / name).is_file() for name in ("tokenizer.json", "vocab.json")):
@@ -57,9 +61,32 @@ def check_safetensors(path: Path) -> None:
             raise problem from None
 
 
+def read_weights(directory: Path, report: Callable[[int, int], None]) -> None:
+    """Read the weights of a model directory once, into the system's memory of files, and keep nothing.
+
+    Whoever loads them then finds them there, and until then hears how it goes: `report(done, total)` counts bytes, and
+    is called only when there were more.
+    """
+    paths = sorted(directory.glob("*.safetensors"))
+    total, done = sum(path.stat().st_size for path in paths), 0
+    piece = bytearray(_PIECE)
+    for path in paths:
+        with path.open("rb", buffering=0) as file:
+            while count := file.readinto(piece):
+                done += count
+                report(done, total)
+
+
 def directory_size(directory: Path) -> int:
     """Bytes of all files below `directory`."""
     return sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
+
+
+def _refuse_what_is_no_file(directory: Path) -> None:
+    """ModelError for a pipe, a socket or a device among what transformers may open."""
+    for path in (*directory.iterdir(), *directory.glob("*_templates/*")):
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise ModelError(f"{path}: neither a file nor a directory; take it out, or fetch or copy the model again")
 
 
 def _weight_files(directory: Path) -> list[Path]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # architecture in GGUF -> class of the model; model_type is the key itself
 _MODEL_CLASSES = {"llama": "LlamaForCausalLM", "qwen2": "Qwen2ForCausalLM", "qwen3": "Qwen3ForCausalLM"}
+_SYNCED_BYTES = 1 << 26
+"""What is written goes to the disk after so much; all at the end, a slow one would be silent for minutes."""
 _INSTEAD = "name the directory of the model's original safetensors files instead"
 
 
@@ -36,8 +38,9 @@ def converted_size(header: GGUFHeader) -> int:
 def convert_gguf(source: Path, directory: Path, report: Callable[[int, int], None]) -> None:
     """Write the model in `source` into the existing, empty `directory`.
 
-    `report(done, total)` counts tensors. Raises ModelError where the file is damaged or holds something that has no
-    exact counterpart; OSError where the disk is full. One tensor is in memory at a time.
+    `report(done, total)` counts tensors, and is called again while a large one is written. Raises ModelError where the
+    file is damaged or holds something that has no exact counterpart; OSError where the disk is full. One tensor is in
+    memory at a time.
     """
     header = read_gguf_header(source)
     report(0, len(header.tensors))
@@ -141,8 +144,17 @@ def _save_weights(
     packed = np.memmap(source, mode="r", dtype=np.uint8)
     with target.open("wb") as file:
         file.write(struct.pack("<Q", len(text)) + text)
+        unsynced = 0
         for done, (_, entry) in enumerate(named, start=1):
-            file.write(np.ascontiguousarray(_weights(source, packed, entry, header), dtype="<f4").data)
+            data = np.ascontiguousarray(_weights(source, packed, entry, header), dtype="<f4").reshape(-1).view(np.uint8)
+            for start in range(0, len(data), _SYNCED_BYTES):
+                if start:
+                    report(done - 1, len(named))
+                unsynced += file.write(data[start : start + _SYNCED_BYTES].data)
+                if unsynced >= _SYNCED_BYTES:
+                    file.flush()
+                    os.fsync(file.fileno())
+                    unsynced = 0
             report(done, len(named))
         file.flush()
         os.fsync(file.fileno())

@@ -13,11 +13,12 @@ from transformers.utils import logging as transformers_logging
 
 from scoring import model_files
 from scoring.calibration import kept_calibration
+from scoring.checkpoint import read_weights
 from scoring.errors import ModelError
 from scoring.gguf_tokenizer import isolate_characters_without_token
 from scoring.kv_cache import WindowCache
 from scoring.llama import Llama
-from scoring.model_files import ProgressCallback
+from scoring.model_files import Progress, ProgressCallback
 from scoring.processor import choice, keep_heap_whole
 from scoring.tokens import Tokenizer
 from scoring.trunk import TransformersTrunk, Trunk
@@ -108,7 +109,7 @@ def load_model(
         name: "default" (SmolLM2-135M-Instruct), a directory, a `.gguf` file or a hub name.
         dtype: "float32", "bfloat16", "float16" or "auto": what this processor multiplies faster.
         device: "cpu", "cuda" or "auto": CUDA where there is one.
-        progress: hears of fetching and converting.
+        progress: hears of fetching, converting and loading.
 
     Raises:
         ModelError: it cannot be had, is not of a form we read, or does not fit into memory.
@@ -123,6 +124,9 @@ def load_model(
     if dtype == "auto":
         dtype = "bfloat16" if place == "cuda" else choice().dtype
     keep_heap_whole()
+    with _failing_in_one_line(directory):
+        report = progress or (lambda _: None)
+        read_weights(directory, lambda done, total: report(Progress("loading", done, total)))
     logging: Any = transformers_logging
     logging.set_verbosity_error()
     logging.disable_progress_bar()

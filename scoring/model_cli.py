@@ -180,6 +180,7 @@ def _stage_text(stage: str) -> str:
         "fetching": "fetching the model",
         "verifying": "verifying the model",
         "converting": "converting the model",
+        "loading": "loading the model",
         "calibrating": "calibrating the model",
     }
     return texts.get(stage, stage)

@@ -15,6 +15,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,14 +39,15 @@ DEFAULT_MODEL = WheelModel(
 )
 _SAMPLE = 1 << 18  # bytes
 _LONGEST_HUB_NAME = 96  # characters; the hub takes no longer ones
+_LOCK_SECONDS = 0.5  # between two looks at a lock that another process holds
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far `ensure`, or a calibration, is."""
+    """How far `ensure`, the loading of a model, or a calibration, is."""
 
-    stage: str  # "waiting" (for another process), "fetching", "verifying", "converting" or "calibrating"
+    stage: str  # "waiting" (for another process), "fetching", "verifying", "converting", "loading" or "calibrating"
     done: int  # bytes; tensors while converting, words while calibrating
     total: int  # 0: not known
 
@@ -282,11 +284,13 @@ def _clear_interrupted(work: Path) -> None:
 def _locked(path: Path, report: ProgressCallback) -> Iterator[None]:
     """Hold the lock at `path`; it ends with the process, however that ends. The file is never deleted."""
     with path.open("ab") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            report(Progress("waiting", 0, 0))
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                report(Progress("waiting", 0, 0))
+                time.sleep(_LOCK_SECONDS)
         yield
 
 

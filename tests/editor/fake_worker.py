@@ -101,6 +101,8 @@ def flag(text: str, start: int, end: int) -> protocol.Flag:
 
 def behave(behaviour: str) -> None:
     """Do what `behaviour` names, and then, unless it is to leave, nothing more."""
+    if behaviour == "silent":
+        time.sleep(_SECONDS)
     if behaviour == "slow":
         time.sleep(_LOADING_SECONDS)
     if behaviour in ("serve", "slow"):
@@ -111,6 +113,14 @@ def behave(behaviour: str) -> None:
         say(protocol.ModelState("failed", 0, 0, "no such model\x1b"))
         sys.stdin.buffer.read()
         return None
+    if behaviour == "stuck":
+        say(protocol.ModelState("converting", 3, 270, "fake"))
+        time.sleep(_SECONDS)
+    if behaviour == "patient":
+        for done in range(10):
+            say(protocol.ModelState("converting", done, 10, "fake"))
+            time.sleep(_LOADING_SECONDS / 2)
+        return serve()
     if behaviour == "die":
         raise SystemExit("no")
     if behaviour == "truncate":

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from editor import scorer_client
+from editor import scorer_client, worker_process
 from editor.document import Document
 from editor.document.transaction import Change, Transaction
 from editor.scorer_client import ScorerClient
@@ -404,6 +404,61 @@ async def test_a_worker_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pyte
         assert "hung" in listener.deaths[0]
         await until(lambda: listener.mirror == (document.revision, document.text))
         assert len(listener.deaths) == 1, "the new one was given the time to load its model"
+
+
+@pytest.mark.parametrize(("behaviour", "doing"), [("silent", "starting"), ("stuck", "converting")])
+async def test_a_worker_that_comes_no_further_with_its_model_is_ended_and_not_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, behaviour: str, doing: str
+) -> None:
+    monkeypatch.setattr(scorer_client, "_SILENCE_SECONDS", 0.1)
+    document = Document("one")
+    async with running(tmp_path, document, behaviour, "serve") as (client, listener):
+        await until(lambda: client.pid is not None and (behaviour == "silent" or bool(listener.stages)))
+        pid = pid_of(client)
+        await until(lambda: bool(listener.deaths))
+        log = tmp_path / "logs" / "worker.log"
+        assert listener.deaths == [
+            f"the scorer came no further {doing} the model and stays off; choose another model, or see {log}"
+        ]
+        assert is_gone(pid)
+        assert client.pid is None
+        document.replace(0, 0, "the writer goes on ")
+        later = Listener()
+        client.attach(Document("two"), later)
+        assert later.deaths == listener.deaths, "who comes later is told, too"
+        client.start()
+        await until(lambda: listener.mirror == (document.revision, document.text))
+
+
+async def test_a_worker_that_says_how_far_it_is_is_waited_for_and_so_is_one_without_a_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scorer_client, "_SILENCE_SECONDS", 0.1)
+    limit = scorer_client._LOADING_CHECKS * 0.1
+
+    async def waits_for(behaviour: str, last: str) -> None:
+        directory = tmp_path / behaviour
+        directory.mkdir()
+        begun = asyncio.get_running_loop().time()
+        async with running(directory, Document("one"), behaviour) as (_, listener):
+            await until(lambda: listener.stages[-1:] == [last])
+            await asyncio.sleep(max(0, begun + 2 * limit - asyncio.get_running_loop().time()))
+            assert listener.deaths == []
+
+    await asyncio.gather(waits_for("patient", "mirror"), waits_for("no model", "failed"))
+
+
+async def test_a_worker_that_cannot_even_be_killed_does_not_keep_the_editor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_process, "_KILL_SECONDS", 0.05)
+    async with running(tmp_path, Document("one"), "deaf") as (client, listener):
+        await until(lambda: "ready" in listener.stages)
+        pid = pid_of(client)
+        with monkeypatch.context() as patched:
+            patched.setattr(worker_process, "kill_worker", lambda process: None)  # it waits for a disk that is gone
+            await stop(client)
+        os.kill(pid, signal.SIGKILL)
 
 
 async def test_a_stopped_worker_is_replaced_and_one_that_answers_is_not(

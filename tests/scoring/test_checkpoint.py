@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +35,22 @@ def model(tmp_path: Path) -> Path:
     return directory
 
 
+@contextmanager
+def at_most_seconds(seconds: int) -> Iterator[None]:
+    """Fail where it takes longer: who reads a pipe without a writer waits for ever."""
+
+    def too_long(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def refusal(name: Path | str) -> str:
     """The message `resolve` and `ensure` give; one line that names what was asked for."""
     with pytest.raises(ModelError) as caught:
@@ -49,6 +68,33 @@ def refusal(name: Path | str) -> str:
 def test_a_whole_directory_is_taken_as_it_is(model: Path) -> None:
     assert resolve(str(model)) == model
     assert ensure(str(model)) == model
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("model.safetensors", "tokenizer_config.json", "generation_config.json", "special_tokens_map.json"),
+        *("chat_template.jinja", "additional_chat_templates/tools.jinja"),
+    ],
+)
+@pytest.mark.parametrize("is_device", [False, True])
+def test_only_files_are_opened(model: Path, name: str, is_device: bool) -> None:
+    path = model / name
+    path.unlink(missing_ok=True)
+    path.parent.mkdir(exist_ok=True)
+    if is_device:
+        path.symlink_to("/dev/zero")
+    else:
+        os.mkfifo(path)
+    with at_most_seconds(10):
+        assert f"{path}: neither a file nor a directory; take it out" in refusal(model)
+
+
+def test_a_pipe_is_no_model(tmp_path: Path) -> None:
+    for name in ("model.gguf", "model"):
+        os.mkfifo(tmp_path / name)
+        with at_most_seconds(10):
+            assert "neither a directory nor a file" in refusal(tmp_path / name)
 
 
 @pytest.mark.parametrize("suffix", [*sorted(PICKLE_SUFFIXES), ".BIN"])

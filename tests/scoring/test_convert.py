@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from safetensors import safe_open
 from tokenizers import Tokenizer
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from scoring import convert
 from scoring.convert import convert_gguf
 from scoring.errors import ModelError
 from scoring.model_files import DEFAULT_MODEL, ensure
@@ -35,6 +37,31 @@ def _load_whole(directory: Path) -> Any:
     model, info = loaded
     assert not any(info.values())
     return model
+
+
+def test_it_is_never_silent_for_more_than_a_piece_is_written(
+    make_gguf: MakeGGUF, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = make_gguf(tmp_path / "tiny.gguf")
+    whole = _convert(source, tmp_path / "whole")
+    heard: list[tuple[int, int]] = []
+    synced: list[int] = []
+    sync = os.fsync
+    monkeypatch.setattr(convert, "_SYNCED_BYTES", 1 << 12)
+
+    def counted(descriptor: int) -> None:
+        synced.append(descriptor)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", counted)
+    (tmp_path / "pieces").mkdir()
+    convert_gguf(source, tmp_path / "pieces", lambda done, total: heard.append((done, total)))
+    weights = (whole / "model.safetensors").read_bytes()
+    assert (tmp_path / "pieces" / "model.safetensors").read_bytes() == weights
+    assert heard == sorted(heard)
+    assert heard[-1] == (heard[0][1], heard[0][1])
+    assert len(heard) > len(weights) // (1 << 12), "within a tensor, too"
+    assert len(synced) > len(weights) // (1 << 14)
 
 
 # The real default model

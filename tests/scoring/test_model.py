@@ -13,9 +13,11 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import AutoModelForCausalLM, CohereConfig, CohereForCausalLM
 
+from scoring import checkpoint
 from scoring import model as model_module
 from scoring.errors import ModelError
 from scoring.model import Model, load_model
+from scoring.model_files import Progress
 from scoring.session import Session
 from tests.scoring.models import POSITIONS, save_tiny_gpt2, save_tiny_llama
 
@@ -153,3 +155,15 @@ def test_the_real_model_in_bfloat16_scores_within_its_noise(default_model: Model
         session.settle()
     pairs = zip(exact.tokens, rounded.tokens, strict=True)
     assert np.mean([abs((one.log_prob or 0) - (other.log_prob or 0)) for one, other in pairs]) < 0.15
+
+
+def test_loading_says_how_far_it_is(tiny_llama_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoint, "_PIECE", 1 << 14)
+    size = (tiny_llama_dir / "model.safetensors").stat().st_size
+    heard: list[Progress] = []
+    load_model(str(tiny_llama_dir), "float32", progress=heard.append)
+    done = [progress.done for progress in heard]
+    assert {progress.stage for progress in heard} == {"loading"}
+    assert len(done) > 3
+    assert done == sorted(set(done)), "it is silent where it came no further"
+    assert done[-1] == heard[-1].total == size
