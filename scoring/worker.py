@@ -7,6 +7,7 @@ that the model is being loaded.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import queue
 import sys
@@ -66,6 +67,12 @@ def _read(stream: BinaryIO, inbox: queue.SimpleQueue[protocol.ToWorker | None]) 
         inbox.put(None)
 
 
+def _be_first_to_go() -> None:
+    """Have Linux end this process, and what it starts, before any other where memory runs out: never the editor."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as adjustment:
+        adjustment.write("1000")
+
+
 def _serve() -> int:
     parser = argparse.ArgumentParser(prog="python -m scoring.worker")
     parser.add_argument("--model", default="default")
@@ -79,6 +86,7 @@ def _serve() -> int:
     source, output = _private_streams()
     keep_off_network()
     os.nice(10)
+    _be_first_to_go()
     inbox: queue.SimpleQueue[protocol.ToWorker | None] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(source, inbox), daemon=True).start()
     report = _ProgressReport(output, arguments.model)

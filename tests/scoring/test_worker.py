@@ -118,7 +118,7 @@ def worker(tiny_llama_dir: Path) -> Iterator[Process]:
     """One worker with the tiny model for all tests that leave it running; each takes a document number of its own."""
     with running("-m", "scoring.worker", "--model", str(tiny_llama_dir), *SMALL) as process:
         assert process.until(ModelState).stage == "loading"
-        assert process.until(ModelState).stage == "ready"
+        process.until(ModelState, lambda state: state.stage == "ready")
         yield process
 
 
@@ -246,10 +246,19 @@ sys.exit(worker.main())
 """
 
 
+@pytest.mark.skipif(
+    not Path("/proc/self/oom_score_adj").exists(), reason="Linux alone chooses what memory is taken from"
+)
+def test_where_memory_runs_out_it_goes_before_the_editor(worker: Process) -> None:
+    assert Path(f"/proc/{worker.process.pid}/oom_score_adj").read_text() == "1000\n"
+    assert int(Path("/proc/self/oom_score_adj").read_text()) < 1000
+
+
 def test_what_libraries_print_does_not_reach_the_pipe_and_the_end_of_input_ends_it(tiny_llama_dir: Path) -> None:
     with running("-c", NOISY, "--model", str(tiny_llama_dir), *SMALL) as process:
         process.send(protocol.Open(1, 0, PROSE * 200))
-        assert [process.until(ModelState).stage for _ in range(2)] == ["loading", "ready"]
+        assert process.until(ModelState).stage == "loading"
+        process.until(ModelState, lambda state: state.stage == "ready")
         process.until(Scores, lambda scores: scores.settled > 0)
         assert process.close() == 0
         errors = b"".join(process.errors)
