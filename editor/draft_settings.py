@@ -144,7 +144,7 @@ class DraftSettings:
 
     def look_at_files(self) -> None:
         """Read the files of settings again, in a thread, and follow what has changed in them."""
-        self._app.run_worker(self._look_at_files())
+        self._app.run_worker(self._look_at_files)
 
     async def _look_at_files(self) -> None:
         self._reading += 1

@@ -265,7 +265,7 @@ class Filing:
             return
         for draft in self._workspace.drafts:
             if draft.document.path is not None and draft not in self._looked_at | self._written:
-                self._app.run_worker(self._look_at(draft))
+                self._app.run_worker(partial(self._look_at, draft))
 
     async def _look_at(self, draft: Draft) -> None:
         path, known = draft.document.path, draft.document.stamp
