@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from textual.app import App
 from textual.timer import Timer
+from textual.worker import Worker
 
 from editor.commands.registry import Keymap
 from editor.document.document import DocumentChange
@@ -144,7 +145,7 @@ class DraftSettings:
 
     def look_at_files(self) -> None:
         """Read the files of settings again, in a thread, and follow what has changed in them."""
-        self._app.run_worker(self._look_at_files)
+        _: Worker[None] = self._app.run_worker(self._look_at_files)
 
     async def _look_at_files(self) -> None:
         self._reading += 1

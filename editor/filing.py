@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from textual.app import App
+from textual.worker import Worker
 
 from editor.conversation import Conversation
 from editor.document import Document, disk
@@ -265,7 +266,7 @@ class Filing:
             return
         for draft in self._workspace.drafts:
             if draft.document.path is not None and draft not in self._looked_at | self._written:
-                self._app.run_worker(partial(self._look_at, draft))
+                _: Worker[None] = self._app.run_worker(partial(self._look_at, draft))
 
     async def _look_at(self, draft: Draft) -> None:
         path, known = draft.document.path, draft.document.stamp

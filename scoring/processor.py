@@ -68,7 +68,7 @@ def keep_heap_whole() -> None:
     """Have glibc give large blocks a mapping of their own, always.
 
     By default it takes them from the heap once the first was freed; the scores kept between two chunks then pin what
-    was as large as the logits, 12 MB a chunk, or as a mask of them, 3 MB (measured: 40 KB a token; 2.8 KB as it is). What
+    was as large as the logits, 12 MB a chunk, or as a mask of them, 3 MB (40 KB a token, measured; 2.8 KB as it is). What
     is smaller comes from the heap: mapping it would slow down every layer. Does nothing where there is no mallopt.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
