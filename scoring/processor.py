@@ -27,7 +27,7 @@ class Choice(msgspec.Struct, frozen=True):
 
     Attributes:
         dtype: "float32" or "bfloat16".
-        threads: for torch; never all processors, one is the editor's.
+        threads: for torch while the writer types; never all processors, one is the editor's.
         key: what it was measured on; another processor or torch is measured anew.
     """
 
@@ -38,7 +38,7 @@ class Choice(msgspec.Struct, frozen=True):
 
 def choice() -> Choice:
     """The remembered choice for this processor; measured now (about a second) where there is none."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    usable = _usable()
     name = torch.cpu.get_capabilities().get("cpu_name", "")
     key = f"{name}, {usable} usable, torch {torch.__version__}"
     path = Path(platformdirs.user_cache_dir("logprose")) / "processor.json"
@@ -57,6 +57,16 @@ def choice() -> Choice:
     except OSError:
         pass  # measured again next time
     return found
+
+
+def threads_at_rest() -> int:
+    """For torch while the writer's hands rest: also the editor's processor, where more of them were found better."""
+    threads = choice().threads
+    return threads + 1 if threads == _usable() - 1 else threads
+
+
+def _usable() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def use_threads(count: int | None = None) -> None:
