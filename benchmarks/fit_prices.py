@@ -24,11 +24,12 @@ import torch
 import scoring
 from benchmarks.quality import load_measure
 from scoring.edit_costs import EXTRAS, ORDER, PRICE, circumstances
-from scoring.edit_search import EditSearch, Findings
+from scoring.edit_search import EditSearch
 from scoring.edits import Edit, EditKind, Word
 from scoring.english import english
 from scoring.passages import Passages
 from scoring.processor import use_threads
+from scoring.trials import Findings
 
 _BELOW = 2.0
 """Nats below its present price at which an edit is tried."""

@@ -72,10 +72,10 @@ class Worker:
 def is_verdict(scores: protocol.Scores, start: int, end: int) -> bool:
     """Whether edits were tried for the words of [start, end): before that, a flag's strength is that of a hint."""
     surprisal = {(word.start, word.end): word.surprisal for word in scores.words}
-    flags = [flag for flag in scores.flags if start <= flag.start and flag.end <= end]
-    return bool(flags) and all(
-        flag.kind != "surprising" or flag.strength < 0.1 * surprisal.get((flag.start, flag.end), 0.0) for flag in flags
-    )
+    flags = [flag for flag in scores.flags if start <= flag.start and flag.end <= end and flag.kind == "surprising"]
+    strength = sum(flag.strength for flag in flags)
+    covers = scores.start <= start and scores.end >= end
+    return covers and strength < 0.1 * sum(surprisal.get((flag.start, flag.end), 0.0) for flag in flags)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ PICKLE_SUFFIXES = frozenset(
 )
 """Of files that are pickles or may hold some; in small letters."""
 
+_LAYER_COUNTS = frozenset({"num_hidden_layers", "num_layers", "n_layer", "n_layers"})
 _INDEX = "model.safetensors.index.json"
 _PIECE = 1 << 20  # bytes
 _MAX_HEADER = 100_000_000  # bytes, the limit of the safetensors format itself
@@ -29,16 +30,26 @@ def check_directory(directory: Path) -> None:
     if not (directory / "config.json").is_file():
         raise ModelError(f"{directory}: no config.json there; name the directory of a Hugging Face model")
     _refuse_what_is_no_file(directory)
-    _read_json(directory / "config.json")
+    config = _read_json(directory / "config.json")
     weights = _weight_files(directory)
     if not any((directory / name).is_file() for name in ("tokenizer.json", "vocab.json")):
         raise ModelError(f"{directory}: no tokenizer.json there; save the model's tokenizer beside its weights")
-    for path in weights:
-        check_safetensors(path)
+    tensors = sum(map(check_safetensors, weights))
+    for name in _LAYER_COUNTS & config.keys():
+        if not is_layer_count(config[name], tensors):
+            raise ModelError(
+                f"{directory / 'config.json'}: {name} cannot be {str(config[name])[:40]}, as the weights are {tensors} "
+                "tensors; fetch or copy the model again"
+            )
 
 
-def check_safetensors(path: Path) -> None:
-    """Raise ModelError unless `path` is as long as its safetensors header says.
+def is_layer_count(value: object, tensors: int) -> bool:
+    """Whether a model of so many tensors may have `value` layers. A wrong number of them, tried, takes for ever."""
+    return isinstance(value, int) and 0 < value <= tensors
+
+
+def check_safetensors(path: Path) -> int:
+    """The number of tensors in `path`; ModelError unless it is as long as its safetensors header says.
 
     Format: 8 bytes little-endian header length, a JSON object of that many bytes, then the data
     (https://huggingface.co/docs/safetensors).
@@ -57,6 +68,7 @@ def check_safetensors(path: Path) -> None:
             ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
             if not ends or 8 + header_length + max(ends) != size:
                 raise problem
+            return len(ends)
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
             raise problem from None
 

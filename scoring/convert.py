@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scoring.checkpoint import is_layer_count
 from scoring.errors import ModelError
 from scoring.gguf_header import GGUFHeader, TensorEntry, read_gguf_header
 from scoring.gguf_tokenizer import save_tokenizer
@@ -62,6 +63,9 @@ def _config(source: Path, header: GGUFHeader) -> PreTrainedConfig:
         raise ModelError(f"{source}: scaled positions in a GGUF file cannot be carried over; {_INSTEAD}")
 
     names = {tensor.name for tensor in header.tensors}
+    layers = metadata.get(f"{architecture}.block_count")
+    if not is_layer_count(layers, len(names)):
+        raise ModelError(f"{source}: {layers} layers cannot be made of {len(names)} tensors; {_INSTEAD}")
     try:
         hidden = metadata[f"{architecture}.embedding_length"]
         heads = metadata[f"{architecture}.attention.head_count"]
@@ -71,7 +75,7 @@ def _config(source: Path, header: GGUFHeader) -> PreTrainedConfig:
             "vocab_size": len(metadata["tokenizer.ggml.tokens"]),
             "hidden_size": hidden,
             "intermediate_size": metadata[f"{architecture}.feed_forward_length"],
-            "num_hidden_layers": metadata[f"{architecture}.block_count"],
+            "num_hidden_layers": layers,
             "num_attention_heads": heads,
             "num_key_value_heads": metadata.get(f"{architecture}.attention.head_count_kv", heads),
             "head_dim": metadata.get(f"{architecture}.attention.key_length", hidden // heads),

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -18,11 +19,13 @@ import numpy as np
 from scoring.edit_costs import price
 from scoring.edits import Edit, Proposal, Proposer, Word
 from scoring.flags import words
+from scoring.kv_cache import WindowCache
 from scoring.lexicon import Lexicon
 from scoring.model import Model
 from scoring.prose import ProseWord, prose_words
+from scoring.search_memory import SearchMemory
 from scoring.tokens import Ids, Offsets
-from scoring.trials import BATCH, FAR_HORIZON, HORIZON, Gain, Line, Place, batch, groups
+from scoring.trials import FAR_HORIZON, HORIZON, Findings, Gain, Line, Place, batch, groups
 
 MOST_TOKENS = 384
 """Tokens in a passage with its context; of more (in a script that the model spells in bytes) only the first ones."""
@@ -39,25 +42,40 @@ _OPENING = "\"'“‘([*_#>-–— \t\n"
 
 _PAUSE = 8
 """Words for which edits are thought up before there is a pause."""
+_FEW = 16
+"""Tokens that take no longer than a few of them."""
 _Priced = tuple[Proposal, float]
-Search = Generator[int, None, "list[Findings]"]
+Search = Generator[int | list[Findings], None, list[Findings]]
+
+BATCH = 128
+"""Tokens run at once while the writer rests: fewer cost nearly as much time each."""
+SMALL_BATCH = 16
+"""The same while the writer types: a newer edit waits for no longer than between two keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What was found out about a word.
+@dataclass(slots=True)
+class _Passage:
+    """A passage that is searched.
 
     Attributes:
-        word: its places count from the start of the context.
-        surprisal: nats.
-        gains: of its edits.
-        complete: whether all that could be offered were tried, and not only those that could deserve an underline.
+        ids: its tokens and those of its context.
+        base: the code point where they begin.
+        words: those whose tokens are theirs alone.
+        known: what was found out so far, by the index of the word.
     """
 
-    word: Word
-    surprisal: float
-    gains: tuple[Gain, ...]
-    complete: bool
+    ids: Ids
+    base: int
+    words: list[Word]
+    known: dict[int, Findings]
+
+    def needs(self, index: int) -> int:
+        """How many tokens what is found out about a word hangs on, from the first one on: on those of the next word,
+        and on some behind it."""
+        if index + 1 == len(self.words):
+            return len(self.ids) + 1  # also on there being no next word
+        gains = self.known[index].gains if index in self.known else ()
+        return max([self.words[index + 1].past + HORIZON, *(gain.needs for gain in gains)])
 
 
 class EditSearch:
@@ -68,6 +86,10 @@ class EditSearch:
         lexicon: of the language; read when it is needed.
         most_tokens: in a passage with its context, the start token counted.
         price: what an edit must gain, see `scoring.edit_costs`.
+
+    Attributes:
+        batch: tokens that are run at once, from now on.
+        memory: of the last search.
     """
 
     def __init__(
@@ -82,6 +104,8 @@ class EditSearch:
         self._price = price
         self._most_tokens = min(most_tokens, MOST_TOKENS)
         self._encode = lru_cache(maxsize=20_000)(self._encoded)
+        self.batch = BATCH
+        self.memory = SearchMemory(model, self._most_tokens)
 
     @cached_property
     def _lexicon(self) -> Lexicon:
@@ -98,75 +122,136 @@ class EditSearch:
         """The words of prose from the code point `start` on, see `scoring.prose`."""
         return prose_words(text, start, self._lexicon)
 
-    def run(self, text: str, start: int, only: int | None = None) -> Search:
+    def run(self, text: str, start: int) -> Search:
         """Search `text` from the code point `start` on; what precedes is its context.
 
         Args:
             text: the passage with its context.
             start: where the passage starts.
-            only: the code point where the one word starts for which all edits shall be tried; None: every word that can
-                be judged.
 
         Yields:
-            After each forward pass the number of tokens in it; 0 at other pauses.
+            After each forward pass the number of tokens in it; 0 at other pauses. Once, where more edits are tried for
+            the lists of suggestions, the findings so far: they say already what is underlined.
 
         Returns:
-            The findings, one for each word that edits were thought up for.
+            The findings, one for each word that can be judged.
         """
-        prose = self.prose(text, start)
-        searched = {word.start for word in prose if (word.is_judged if only is None else word.start == only)}
-        if not searched:
-            return []
+        passage, searched = self._read(text, start, self._judged(text, start))
+        passage.known = {index: one for index, one in self._known(passage).items() if index in searched}
+        new = [index for index in searched if index not in passage.known]
+        if new:
+            yield from self._search(passage, new, tells=True)
+        return [passage.known[index] for index in searched]
+
+    def run_ahead(self, text: str, start: int) -> Search:
+        """As `run`, of those words of which the findings stay as they are whatever is written behind `text`; these are
+        remembered for the next `run`."""
+        passage, searched = self._read(text, start, self._judged(text, start))
+        passage.known = self._known(passage)
+        new = [i for i in searched if i not in passage.known and passage.needs(i) <= len(passage.ids)]
+        if new:
+            yield from self._search(passage, new, tells=False)
+        return []
+
+    def run_one(self, text: str, start: int, word: int) -> Search:
+        """As `run`, of the one word that starts at the code point `word`, for which all edits are tried."""
+        passage, found = self._read(text, start, {one.start for one in self.prose(text, start)} & {word})
+        for index in found:
+            with self._running(passage) as cache:
+                place = yield from self._place(cache, passage, index)
+                tried = yield from self._tried(place, passage, [index])
+                gains = yield from self._gains(place, tried, OFFERED)
+            surprisal = place.surprisal(passage.words[index])
+            passage.known[index] = Findings(passage.words[index], surprisal, tuple(gains[index]), True)
+        return [passage.known[index] for index in found]
+
+    def _judged(self, text: str, start: int) -> set[int]:
+        return {word.start for word in self.prose(text, start) if word.is_judged}
+
+    def _read(self, text: str, start: int, wanted: set[int]) -> tuple[_Passage, list[int]]:
+        """A passage, and the indexes of the words in it that start at the code points `wanted`."""
+        if not wanted:
+            return _Passage(np.empty(0, np.int32), 0, [], {}), []
         ids, starts, ends = self._model.tokenizer.encode(text)
-        first = int(np.searchsorted(ends, start, side="right"))  # the blank before a sentence is its first token's
         if len(ids) >= self._most_tokens:  # rather without context, and no further than there is room
+            first = int(np.searchsorted(ends, start, side="right"))  # the blank before a sentence is its first token's
             room = slice(first, first + self._most_tokens - 1)
             ids, starts, ends = ids[room], starts[room], ends[room]
-            first = 0
-        if not len(ids):
-            return []
-        window = np.concatenate([np.array([self._model.start_id], np.int32), ids])
-        cache = self._model.new_cache(len(window))
-        cache.retarget(window)
-        while cache.exact < len(window):
+        words = _words(text, start, starts, ends)
+        passage = _Passage(ids, int(starts[0]) if len(ids) else 0, words, {})
+        return passage, [index for index, word in enumerate(words) if word.start in wanted]
+
+    def _known(self, passage: _Passage) -> dict[int, Findings]:
+        """What the last search found out about words of a passage, by their index."""
+        known = self.memory.known(passage.ids, passage.base)
+        return {index: known[word.first] for index, word in enumerate(passage.words) if word.first in known}
+
+    def _remember(self, passage: _Passage) -> None:
+        found = [(passage.needs(index), one) for index, one in passage.known.items()]
+        self.memory.remember(passage.ids, passage.base, found)
+
+    @contextmanager
+    def _running(self, passage: _Passage) -> Iterator[WindowCache]:
+        """A cache for a passage's tokens; also a search that is given up leaves it for the next one."""
+        cache = self.memory.take(np.concatenate([np.array([self._model.start_id], np.int32), passage.ids]))
+        try:
+            yield cache
+        finally:
+            self.memory.give_back(cache)
+
+    def _search(self, passage: _Passage, new: list[int], *, tells: bool) -> Generator[int | list[Findings], None, None]:
+        """Find out about the words `new`; with `tells`, say in between what is known."""
+        with self._running(passage) as cache:
+            place = yield from self._place(cache, passage, new[0])
+            tried = yield from self._tried(place, passage, new)
+            gains = yield from self._gains(place, tried, math.inf)
+            for index, own in gains.items():
+                word = passage.words[index]
+                passage.known[index] = Findings(word, place.surprisal(word), tuple(own), False)
+            shown = [i for i, own in gains.items() if own and max(gain.strength for gain in own) >= SHOWN]
+            if shown:
+                if tells:
+                    yield list(passage.known.values())
+                more = yield from self._gains(place, {i: _without(tried[i], gains[i]) for i in shown}, OFFERED)
+                for index in shown:
+                    all_gains = (*gains[index], *more[index])
+                    passage.known[index] = replace(passage.known[index], gains=all_gains, complete=True)
+        self._remember(passage)
+
+    def _place(self, cache: WindowCache, passage: _Passage, index: int) -> Generator[int, None, Place]:
+        """Run the window as far as that was not done yet; edits can be tried in it from the word `index` on."""
+        while cache.exact < len(cache.ids):
             begin = cache.exact
-            cache.forward(begin, min(begin + BATCH, len(window)))
+            cache.forward(begin, min(begin + self.batch, len(cache.ids)))
             yield cache.exact - begin
-        place = Place(self._model, cache, ids, first)
-        found = _words(text, start, starts, ends)
-        tried: list[list[_Priced]] = []
-        for index, word in enumerate(found):
-            wanted = word.start in searched
-            tried.append(list(self._proposals(found, index, ids, place)) if wanted else [])
-            if wanted and index % _PAUSE == 0:
+        # An article before the word goes with it.
+        return Place(self._model, cache, passage.ids, passage.words[max(0, index - 1)].first)
+
+    def _tried(
+        self, place: Place, passage: _Passage, some: list[int]
+    ) -> Generator[int, None, dict[int, list[_Priced]]]:
+        """The edits of some words with their prices."""
+        tried = {}
+        for count, index in enumerate(some):
+            tried[index] = list(self._proposals(place, passage, index))
+            if count % _PAUSE == 0:
                 yield 0
-        gains = yield from self._gains(place, tried, math.inf if only is None else OFFERED)
-        if only is not None:
-            shown = [word.start == only for word in found]
-        else:
-            shown = [bool(own) and max(gain.strength for gain in own) >= SHOWN for own in gains]
-            rest = [_without(tried[index], gains[index]) if shown[index] else [] for index in range(len(found))]
-            more = yield from self._gains(place, rest, OFFERED)
-            gains = [[*own, *others] for own, others in zip(gains, more, strict=True)]
-        return [
-            Findings(word, place.surprisal(word), tuple(own), complete)
-            for word, own, complete in zip(found, gains, shown, strict=True)
-            if word.start in searched
-        ]
+        return tried
 
-    def _proposals(self, found: list[Word], index: int, ids: Ids, place: Place) -> Iterator[_Priced]:
-        """The edits of a word with their prices."""
-        word = found[index]
-        surprisal = place.surprisal(found[index + 1]) if index + 1 < len(found) else 0.0
-        for proposal in self._proposer.proposals(found, index, ids, place.at(word.first)):
+    def _proposals(self, place: Place, passage: _Passage, index: int) -> Iterator[_Priced]:
+        words = passage.words
+        surprisal = place.surprisal(words[index + 1]) if index + 1 < len(words) else 0.0
+        for proposal in self._proposer.proposals(words, index, passage.ids, place.at(words[index].first)):
             if len(proposal.tokens) <= MOST_EDIT_TOKENS:
-                yield proposal, self._price(word, proposal.edit, surprisal)
+                yield proposal, self._price(words[index], proposal.edit, surprisal)
 
-    def _gains(self, place: Place, tried: list[list[_Priced]], floor: float) -> Generator[int, None, list[list[Gain]]]:
+    def _gains(
+        self, place: Place, tried: dict[int, list[_Priced]], floor: float
+    ) -> Generator[int, None, dict[int, list[Gain]]]:
         """The gains of the proposals for each word, of those that can speak for an underline or gain `floor` nats."""
         lines = [
             (index, Line(place, proposal, price, min(floor, price + WORTH)))
-            for index, own in enumerate(tried)
+            for index, own in tried.items()
             for proposal, price in own
         ]
         lines = [(index, line) for index, line in lines if line.goes_on(HORIZON) or line.is_done]
@@ -175,14 +260,16 @@ class EditSearch:
             # First up to the first token behind the edit: few can still come up to their price when that is known.
             for far in (1, HORIZON, FAR_HORIZON):
                 active = [line for line in group if line.goes_on(far)]
+                if far == HORIZON and sum(line.rest(FAR_HORIZON) for line in active) <= _FEW:
+                    far = FAR_HORIZON
                 while True:
-                    together, active = batch(active, far)
+                    together, active = batch(active, far, self.batch)
                     if not together:
                         break
                     count = place.advance(together, far, offset)
                     offset += count
                     yield count
-        found: list[list[Gain]] = [[] for _ in tried]
+        found: dict[int, list[Gain]] = {index: [] for index in tried}
         for index, line in lines:
             if line.is_done:
                 found[index].append(line.gain())

@@ -64,6 +64,18 @@ class Judge:
         self._standing.drop(*found)
         return tokens, found
 
+    def step_ahead(self, position: int) -> int:
+        """Do one small forward pass for the sentence that is being written at a code point, see `Verdicts.step_ahead`.
+
+        Returns:
+            The number of tokens in it.
+        """
+        return self._verdicts.step_ahead(position)
+
+    def leave(self) -> None:
+        """Give back the memory that only typing on needs."""
+        self._verdicts.leave()
+
     # -- what came of it -----------------------------------------------------------------------------------------------
 
     def flags(self, word_scores: WordScores, threshold: float | None, start: int, end: int) -> list[Flag]:

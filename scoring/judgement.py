@@ -7,10 +7,9 @@ import math
 from collections.abc import Callable, Iterator
 
 from scoring.edit_costs import ORDER
-from scoring.edit_search import Findings
 from scoring.edits import EditKind
 from scoring.protocol import MOST_NATS, THRESHOLDS, Flag, Suggestion, WordScore
-from scoring.trials import Gain
+from scoring.trials import Findings, Gain
 from scoring.verdicts import Verdicts
 from scoring.wordiness import Shortening, Wordiness
 

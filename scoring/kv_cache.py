@@ -15,7 +15,7 @@ import torch
 from scoring.tokens import Ids
 from scoring.trunk import Trunk
 
-BRANCH_SLOTS = 256
+BRANCH_SLOTS = 1024
 """Slots behind a window for continuations that are only tried out."""
 
 

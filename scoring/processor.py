@@ -27,7 +27,7 @@ class Choice(msgspec.Struct, frozen=True):
 
     Attributes:
         dtype: "float32" or "bfloat16".
-        threads: for torch; never all processors, one is the editor's.
+        threads: for torch while the writer types; never all processors, one is the editor's.
         key: what it was measured on; another processor or torch is measured anew.
     """
 
@@ -38,7 +38,7 @@ class Choice(msgspec.Struct, frozen=True):
 
 def choice() -> Choice:
     """The remembered choice for this processor; measured now (about a second) where there is none."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    usable = _usable()
     name = torch.cpu.get_capabilities().get("cpu_name", "")
     key = f"{name}, {usable} usable, torch {torch.__version__}"
     path = Path(platformdirs.user_cache_dir("logprose")) / "processor.json"
@@ -59,6 +59,16 @@ def choice() -> Choice:
     return found
 
 
+def threads_at_rest() -> int:
+    """For torch while the writer's hands rest: also the editor's processor, where more of them were found better."""
+    threads = choice().threads
+    return threads + 1 if threads == _usable() - 1 else threads
+
+
+def _usable() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def use_threads(count: int | None = None) -> None:
     """Give torch `count` threads; None: as many as were found best on this processor."""
     torch.set_num_threads(count or choice().threads)
@@ -68,8 +78,8 @@ def keep_heap_whole() -> None:
     """Have glibc give large blocks a mapping of their own, always.
 
     By default it takes them from the heap once the first was freed; the scores kept between two chunks then pin what
-    was as large as the logits, 12 MB a chunk, or as a mask of them, 3 MB (40 KB a token, measured; 2.8 KB as it is). What
-    is smaller comes from the heap: mapping it would slow down every layer. Does nothing where there is no mallopt.
+    was as large as the logits, 12 MB a chunk, or as a mask of them, 3 MB (40 KB a token; 2.8 KB as it is). What is
+    smaller comes from the heap: mapping it would slow down every layer. Does nothing where there is no mallopt.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:

@@ -14,6 +14,7 @@ from scoring import protocol
 from scoring.flags import whole_words
 from scoring.kv_cache import CachePool
 from scoring.model import Model
+from scoring.processor import use_threads
 from scoring.session import Session
 
 QUIET_SECONDS = 0.15
@@ -44,6 +45,7 @@ class Service:
         threshold: nats from which on a word is flagged; None: the default.
         inbox: messages as the reader thread gets them, None at the end of the stream.
         output: where the answers go.
+        threads: of torch while the writer types, and while the hands rest; None: as they are.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Service:
         threshold: float | None,
         inbox: queue.SimpleQueue[protocol.ToWorker | None],
         output: BinaryIO,
+        threads: tuple[int, int] | None = None,
     ) -> None:
         self._model = model
         self._settings = settings
@@ -61,8 +64,10 @@ class Service:
         self._threshold = threshold
         self._inbox = inbox
         self._output = output
+        self._threads = threads
         self._documents: dict[int, OpenDocument] = {}  # the one that the writer looked at last comes first
         self._edited_at = -REST_SECONDS
+        self._typed: int | None = None  # the document that was edited by the last messages
 
     def run(self) -> None:
         """Work until the editor closes the stream."""
@@ -75,6 +80,10 @@ class Service:
                     self._handle(message)
             if not messages:
                 self._work()
+            elif self._typed in self._documents and self._inbox.empty():
+                # The next key is some time off: a small chunk is done before it.
+                self._documents[self._typed].session.try_ahead()
+                self._typed = None
 
     def _messages(self) -> Iterator[protocol.ToWorker | None]:
         """All that has come in; waits where there is nothing to do yet."""
@@ -94,9 +103,10 @@ class Service:
         sessions = [document.session for document in self._documents.values()]
         if not any(session.has_work for session in sessions):
             return None
-        if any(session.has_urgent_work for session in sessions):
+        waits = any(_waits_for_pause(session) for session in sessions)
+        if not waits and any(session.has_urgent_work for session in sessions):
             rest = QUIET_SECONDS
-        elif any(session.has_edited_to_try for session in sessions):
+        elif waits or any(session.has_edited_to_try for session in sessions):
             rest = PAUSE_SECONDS
         else:
             rest = REST_SECONDS
@@ -124,10 +134,14 @@ class Service:
                 raise protocol.ProtocolError(f"revision {message.revision}: {error}") from error
             document.revision = message.revision
             self._edited_at = time.monotonic()
+            self._typed = message.document
             if not document.session.has_work:  # the text is empty now, say
                 self._report(message.document, 0, 0)
         elif isinstance(message, protocol.Focus):
             document.session.focus(message.start, message.end)
+            for number, other in self._documents.items():
+                if number != message.document:
+                    other.session.leave()
             self._documents = {message.document: document} | self._documents
         elif isinstance(message, protocol.Ping):
             self._send(protocol.Pong(message.document, document.revision))
@@ -173,12 +187,17 @@ class Service:
     def _work(self) -> None:
         """One chunk for the first document that has something to do."""
         rested = time.monotonic() - self._edited_at
+        if self._threads is not None:
+            use_threads(self._threads[rested >= PAUSE_SECONDS])
         for number, document in self._documents.items():
             session = document.session
             was_settled = session.settled_tokens
+            waits = _waits_for_pause(session)
+            if waits and rested < PAUSE_SECONDS:
+                return
             if (
-                session.step(soon=True)
-                or (rested >= PAUSE_SECONDS and session.try_edited())
+                (waits and session.try_edited())
+                or session.step(soon=True)
                 or (rested >= REST_SECONDS and session.step())
             ):
                 start, end = session.scored
@@ -210,6 +229,11 @@ def _effect(document: OpenDocument, ask: protocol.AskEffect) -> protocol.Effect 
     except ValueError as error:
         return protocol.Failure(ask.request, ask.document, str(error))
     return protocol.Effect(ask.request, ask.document, ask.revision, gain, tokens)
+
+
+def _waits_for_pause(session: Session) -> bool:
+    """Whether the sentence that is being written has its scores, and what comes next is to try edits in it."""
+    return session.edited_is_scored and session.has_edited_to_try
 
 
 def _is_superseded(message: protocol.ToWorker, later: list[protocol.ToWorker | None]) -> bool:

@@ -87,6 +87,7 @@ class Session:
         self._owner = object()  # of caches in the pool; not the session itself: in a ring of references it would stay
         self._focus = (0, 0)
         self._edited = (0, 0)
+        self._caret: int | None = None  # where the last edit ended
         self.tokenized = TokenizedText(model.tokenizer, scorable(text))
         self._pages = self._rule.plan(self.tokenized.ids)
         self._book = ScoreBook(self._pages)
@@ -151,7 +152,12 @@ class Session:
     @property
     def has_edited_to_try(self) -> bool:
         """Whether `try_edited` has something to do."""
-        return self._judge.wanted(*self._edited) is not None
+        return self._edited_passage is not None
+
+    @property
+    def _edited_passage(self) -> Passage | None:
+        """Where edits are to be tried around the end of the last edit."""
+        return self._judge.wanted(max(0, self._caret - 1), self._caret + 1) if self._caret is not None else None
 
     def edit(self, start: int, end: int, replacement: str) -> None:
         """Replace the code points [start, end) of the text. Runs no model: what the edit touched is scored by `step`.
@@ -164,6 +170,7 @@ class Session:
         self._pages = self._rule.plan(self.tokenized.ids, self._pages, first, past, delta)
         self._book.edit(splice, self._pages)
         length = len(replacement)
+        self._caret = start + length
         self._judge.edit(self.text, start, end, replacement)
         self._edited = sentence_around(self.text, start, start + length)
         low, high = self._focus
@@ -173,8 +180,13 @@ class Session:
         """Say which code points [start, end) the writer looks at: they are scored right after the edited sentence."""
         self._focus = (max(0, start), min(end, len(self.text)))
 
+    def leave(self) -> None:
+        """Give the memory back that only typing on needs: the writer looks at another document."""
+        self._judge.leave()
+
     def close(self) -> None:
         """Give the memory of the caches back to the pool; the scores stay."""
+        self.leave()
         self._pool.drop(self._owner)
 
     # -- scoring -------------------------------------------------------------------------------------------------------
@@ -218,17 +230,23 @@ class Session:
         return True
 
     def try_edited(self) -> bool:
-        """Do one chunk of trying edits in the sentence that was edited last, before all other work.
+        """Do one chunk of trying edits in the sentence where the last edit ended, before all other work.
 
         Returns:
             False when there was nothing to do.
         """
         self.scored = (0, 0)
-        passage = self._judge.wanted(*self._edited)
+        passage = self._edited_passage
         if passage is None:
             return False
         self._try_edits(passage)
         return True
+
+    def try_ahead(self) -> None:
+        """Do one small chunk of trying edits further up in the sentence that is being written. It says nothing new yet:
+        there is less to do for `try_edited`."""
+        if self._caret is not None:
+            self.stats.tokens_tried += self._judge.step_ahead(self._caret)
 
     def _try_edits(self, passage: Passage | None) -> None:
         tokens, self.scored = self._judge.step(passage)

@@ -26,24 +26,46 @@ FAR_HORIZON = 5
 """Tokens behind it that have some say."""
 FAR_SHARE = 0.35
 """How much, of those beyond the first horizon."""
-BATCH = 64
-"""Tokens run at once."""
-
 Rows = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """An edit, how much likelier it makes the text, and what it must gain to speak for an underline, in nats."""
+    """What an edit gains.
+
+    Attributes:
+        edit: the edit.
+        nats: how much likelier it makes the text.
+        price: what it must gain to speak for an underline, nats.
+        needs: how many tokens of the passage, from the first one on, that hangs on.
+    """
 
     edit: Edit
     nats: float
     price: float
+    needs: int
 
     @property
     def strength(self) -> float:
         """How strongly it speaks for an underline, in nats."""
         return self.nats - self.price
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found out about a word.
+
+    Attributes:
+        word: its places count from the start of the context.
+        surprisal: nats.
+        gains: of its edits.
+        complete: whether all that could be offered were tried, and not only those that could deserve an underline.
+    """
+
+    word: Word
+    surprisal: float
+    gains: tuple[Gain, ...]
+    complete: bool
 
 
 class Line:
@@ -76,20 +98,24 @@ class Line:
         """Whether all up to the first horizon was run."""
         return len(self.log_probs) >= self._near
 
+    @property
+    def is_promising(self) -> bool:
+        """Whether it speaks for an underline, as far as is known: what lies beyond the first horizon counts, too."""
+        return self.bound >= max(self.floor, self.price)
+
     def gain(self) -> Gain:
-        known = self.log_probs[self._near :]
+        known = self.log_probs[self._near :] if self.is_promising else []
         far = FAR_SHARE * (sum(known) - sum(self._old_far[: len(known)]))
-        return Gain(self.proposal.edit, self.bound + far, self.price)
+        needs = self.proposal.past + (FAR_HORIZON if self.is_promising else HORIZON)
+        return Gain(self.proposal.edit, self.bound + far, self.price, needs)
 
     def rest(self, far: int) -> int:
         """How many tokens are to be run until the one that is `far` behind the edit is known."""
         return max(0, min(len(self.proposal.tokens) + far, len(self.tokens)) - 1 - len(self.path))
 
     def goes_on(self, far: int) -> bool:
-        """Whether there is more to run up to the token `far` behind the edit, and the edit is worth that: what lies
-        beyond the first horizon is, where the edit speaks for an underline."""
-        floor = self.floor if far <= HORIZON else max(self.floor, self.price)
-        return self.rest(far) > 0 and self.bound >= floor
+        """Whether there is more to run up to the token `far` behind the edit, and the edit is worth that."""
+        return self.rest(far) > 0 and (self.bound >= self.floor if far <= HORIZON else self.is_promising)
 
 
 class Place:
@@ -178,12 +204,12 @@ def groups(lines: list[Line]) -> Iterator[list[Line]]:
     yield group
 
 
-def batch(lines: list[Line], far: int) -> tuple[list[Line], list[Line]]:
-    """Those that are run together, and the others. What has nothing to run is left out."""
+def batch(lines: list[Line], far: int, most: int) -> tuple[list[Line], list[Line]]:
+    """Those that are run together, `most` tokens or one line, and the others. What has nothing to run is left out."""
     lines = [line for line in lines if line.rest(far)]
     size = 0
     for count, line in enumerate(lines):
         size += line.rest(far)
-        if count and size > BATCH:
+        if count and size > most:
             return lines[:count], lines[count:]
     return lines, []

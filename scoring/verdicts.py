@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scoring.edit_search import EditSearch, Findings, Search
+from scoring.edit_search import BATCH, SMALL_BATCH, EditSearch, Search
 from scoring.passages import Passage, Passages
+from scoring.trials import Findings
 
 _SPARE = 256
 """Passages of earlier texts that are remembered beside those of the present one."""
+
+_AHEAD = 16
+"""Code points that must have been written for a search ahead to be worth its passes."""
 
 _Key = tuple[str, int]
 
@@ -33,12 +37,17 @@ class Verdicts:
         self._looked_up: dict[tuple[_Key, int], list[Findings]] = {}
         self._waiting: list[Passage] | None = None
         self._running: tuple[Passage, Search] | None = None
+        self._early: tuple[_Key, list[Findings]] | None = None
+        self._ahead: Search | None = None
+        self._written = (0, 0)  # the code points that were, or are, searched ahead
 
     def edit(self, text: str, start: int, end: int, length: int) -> None:
         """The code points [start, end) were replaced by `length` others, which gave `text`. Stops the search."""
         self._text = text
         self._passages.edit(text, start, end, length)
         self._waiting = self._running = None
+        if start < self._written[1]:
+            self._ahead, self._written = None, (0, 0)
 
     @property
     def has_work(self) -> bool:
@@ -71,12 +80,51 @@ class Verdicts:
         passage = passage or self._missing()[-1]
         if self._running is None or self._running[0] != passage:
             self._running = passage, self._search.run(self._content(passage), passage.start - passage.context)
+        self._search.batch = BATCH
+        if self._ahead is not None:  # what it finds out is wanted now
+            return self._step_ahead(), (0, 0)
         try:
-            return next(self._running[1]), (0, 0)
+            told = next(self._running[1])
         except StopIteration as done:
             self._running = None
             self._found[self._key(passage)] = done.value
             return 0, (passage.start, passage.end)
+        if isinstance(told, int):
+            return told, (0, 0)
+        self._early = self._key(passage), told
+        return 0, (passage.start, passage.end)
+
+    def step_ahead(self, position: int) -> int:
+        """Do one small forward pass for words further up in the sentence that is being written at a code point: what is
+        found out about them is remembered until the sentence itself is searched.
+
+        Returns:
+            The number of tokens in it.
+        """
+        if self._ahead is None:
+            passage = next(iter(self._passages.overlapping(max(0, position - 1), position)), None)
+            if passage is None or self._key(passage) in self._found:
+                return 0
+            end = self._text.rfind(" ", passage.start, position)
+            written = self._written[1] if self._written[0] == passage.context else passage.start
+            if end - written < _AHEAD:
+                return 0
+            self._written = passage.context, end
+            self._ahead = self._search.run_ahead(self._text[passage.context : end], passage.start - passage.context)
+        self._search.batch = SMALL_BATCH
+        return self._step_ahead()
+
+    def _step_ahead(self) -> int:
+        assert self._ahead is not None
+        told = next(self._ahead, None)
+        if told is None:
+            self._ahead = None
+        return told if isinstance(told, int) else 0
+
+    def leave(self) -> None:
+        """Give back the memory that only typing on needs."""
+        self._running = self._ahead = None
+        self._search.memory.forget_cache()
 
     def sentence_end(self, position: int) -> int:
         """Where the passage of a code point ends, white space left out; `position` where that is none."""
@@ -92,7 +140,9 @@ class Verdicts:
     def findings(self, start: int, end: int) -> Iterator[tuple[Passage, list[Findings] | None]]:
         """The passages of [start, end), each with its findings; None where it was not searched yet."""
         for passage in self.passages(start, end):
-            yield passage, self._found.get(self._key(passage))
+            key = self._key(passage)
+            early = self._early[1] if self._early is not None and self._early[0] == key else None
+            yield passage, self._found.get(key, early)
 
     def hinted(self, passage: Passage) -> set[tuple[int, int]]:
         """Where the words of a passage are of which a hint may be given: those that can be judged, but for what may be
@@ -133,12 +183,16 @@ class Verdicts:
 
     def _run(self, passage: Passage, only: int | None) -> tuple[list[Findings], int]:
         self._running = None
-        search, tokens = self._search.run(self._content(passage), passage.start - passage.context, only), 0
+        self._search.batch = BATCH
+        text, start = self._content(passage), passage.start - passage.context
+        search = self._search.run(text, start) if only is None else self._search.run_one(text, start, only)
+        tokens = 0
         while True:
             try:
-                tokens += next(search)
+                told = next(search)
             except StopIteration as done:
                 return done.value, tokens
+            tokens += told if isinstance(told, int) else 0
 
     def _content(self, passage: Passage) -> str:
         """Without blanks at the end: a blank or a new line behind a sentence leaves what was found out about it."""

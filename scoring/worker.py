@@ -94,7 +94,7 @@ def _serve() -> int:
     from scoring.english import read_ahead
     from scoring.kv_cache import CachePool
     from scoring.model import load_model
-    from scoring.processor import use_threads
+    from scoring.processor import choice, threads_at_rest, use_threads
     from scoring.service import Service
     from scoring.session import Session
 
@@ -111,7 +111,8 @@ def _serve() -> int:
     report.state("ready", message=model.name)
     read_ahead()
     pool = CachePool(arguments.cache_megabytes * 1024 * 1024, model.bytes_per_token)
-    Service(model, settings, pool, arguments.threshold, inbox, output).run()
+    threads = choice().threads, threads_at_rest()
+    Service(model, settings, pool, arguments.threshold, inbox, output, threads).run()
     return 0
 
 

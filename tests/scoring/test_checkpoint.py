@@ -123,9 +123,20 @@ def _trailing_garbage(model: Path) -> None:
         file.write(b"x")
 
 
+def _layers(value: object) -> Callable[[Path], None]:
+    def damage(model: Path) -> None:
+        config = json.loads((model / "config.json").read_text())
+        (model / "config.json").write_text(json.dumps(config | {"num_hidden_layers": value}))
+
+    return damage
+
+
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
+        (_layers(2**63 - 1), "num_hidden_layers cannot be 9223372036854775807"),
+        (_layers(-1), "num_hidden_layers cannot be -1"),
+        (_layers("two"), "num_hidden_layers cannot be two"),
         (_without("config.json"), "no config.json"),
         (_without("tokenizer.json"), "no tokenizer.json"),
         (_without("model.safetensors"), "no .safetensors"),

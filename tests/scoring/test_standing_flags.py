@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,6 +28,11 @@ def settled(model: Model, text: str) -> Session:
     session.focus(0, len(text))
     session.settle()
     return session
+
+
+def assert_same(some: list[Any], others: list[Any]) -> None:
+    """What is run together with what changes the last digits of its numbers."""
+    assert [(*one[:2], pytest.approx(one[2], abs=1e-4), *one[3:]) for one in some] == others
 
 
 def said(session: Session, sentence: str) -> list[tuple[str, str, float, str, list[str]]]:
@@ -60,7 +66,7 @@ def test_what_is_said_of_a_sentence_stays_while_the_writer_types_in_the_one_befo
         for *_, made in said(session, sentence):
             assert all("It was" in text or "Once" in text for text in made), "suggestions lie where the words are"
     session.settle()
-    assert said(session, session.text) == said(settled(tiny_llama, session.text), session.text)
+    assert_same(said(session, session.text), said(settled(tiny_llama, session.text), session.text))
 
 
 def test_what_is_said_of_the_other_words_of_a_sentence_stays_while_it_is_written_on(tiny_llama: Model) -> None:
