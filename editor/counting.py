@@ -103,7 +103,7 @@ class Counting:
         """Ask how many words are to be written in this session."""
         written = self._workspace.written
         text = f"Words to write in this session, 0 for no goal ({written:,} written so far):"
-        self._app.push_screen(LineQuestion(theme, text, str(self._goal or "")), self._set_goal)
+        self._app.push_screen(LineQuestion(theme, text, str(self._goal or ""), self._set_goal))
 
     def _set_goal(self, answer: str | None) -> None:
         if answer is None:

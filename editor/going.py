@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
-from editor.conversation import Conversation
 from editor.document import Document
 from editor.document.destination import destination
 from editor.document.edit_places import EditPlaces
@@ -36,12 +35,12 @@ class Going:
             self._edit_places[canvas] = EditPlaces(canvas.document)
             self._jumps[canvas] = Jumps(canvas.document)
 
-    async def ask(self, conversation: Conversation) -> None:
-        """Ask where to go, and go there before the keys that follow reach the draft."""
+    def ask(self) -> None:
+        """Ask where to go, and go there."""
         document = self._document
         line = document.block_index(self._canvas.selection.head) + 1
         text = f"Go to a line, 1 to {len(document.blocks):,} (now {line:,}); 120:7 is line and column, 50%, +10, -10:"
-        self._go(await conversation.ask(LineQuestion(self._canvas.theme, text)))
+        self._canvas.app.push_screen(LineQuestion(self._canvas.theme, text, answered=self._go))
 
     @property
     def _document(self) -> Document:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from editor.commands.registry import command
@@ -52,7 +51,7 @@ def find_select_all(app: LogproseApp) -> None:
 @command("go-to", "Go to a line", keys=("ctrl+g",), group="Find", scope="app")
 def go_to(app: LogproseApp) -> None:
     """Ask for a line, a line and column, a percentage or a number of lines, and go there."""
-    app.filing.begin(partial(app.going.ask, app.filing.conversation))
+    app.going.ask()
 
 
 @command("last-edit", "Go back to the last edit, then to those before", keys=("alt+z",), group="Find", scope="app")

@@ -148,15 +148,24 @@ class Line(VisibleInput):
 
 
 class LineQuestion(Dialog):
-    """Asks for a line of text and gives it, stripped; empty counts as no answer."""
+    """Asks for a line of text and gives it, stripped; empty counts as no answer.
 
-    def __init__(self, theme: Theme, text: str, value: str = "") -> None:
+    `answered` gets the answer at once: what hears of it when the question has gone comes after the keys that follow.
+    """
+
+    def __init__(
+        self, theme: Theme, text: str, value: str = "", answered: Callable[[str | None], None] | None = None
+    ) -> None:
         super().__init__(theme, text)
         self._value = value
+        self._answered = answered
 
     def compose(self) -> ComposeResult:
         """The question and its line."""
         yield self._box(Line(self._value, self._answer))
 
     def _answer(self, value: str) -> None:
-        self.dismiss(value.strip() or None)
+        answer = value.strip() or None
+        if self._answered is not None:
+            self._answered(answer)
+        self.dismiss(answer)

@@ -136,14 +136,6 @@ class HostileRun:
         drawn = plain(self._program.written[self._mark :])
         return any(marker + beginning in drawn for beginning in beginnings)
 
-    def _keep_pressing(self, key: str, marker: str, surface: str) -> None:
-        """Press a key until that is drawn: one that is typed right behind a jump may overtake it."""
-        for _ in range(20):
-            self._press(_ESCAPE, key)
-            if self._program.comes_to(lambda: self._is_drawn(marker), 3):
-                break
-        self._seen(marker, surface)
-
     def _press(self, *keys: str) -> None:
         """Type on, for the next surface."""
         self._mark = len(self._program.written)
@@ -184,11 +176,11 @@ class HostileRun:
         self._seen("better", "suggestion")
         self._seen("insert", "suggestion, insertion")
         self._seen("other", "alternative")
-        self._press(_ESCAPE, "\x07", "6:4", _ENTER)
-        self._keep_pressing(_F2, "failure", "no answer of the worker")
+        self._press(_ESCAPE, "\x07", "6:4", _ENTER, _F2)
+        self._seen("failure", "no answer of the worker")
         for line, target in ((10, "https:x"), (11, "js"), (12, "gone")):
-            self._press("\x07", f"{line}:2", _ENTER)
-            self._keep_pressing(_ALT + "\r", target, f"link, {target}")
+            self._press("\x07", f"{line}:2", _ENTER, _ALT + "\r")
+            self._seen(target, f"link, {target}")
             self._press(_ESCAPE)
 
     def _lists(self) -> None:

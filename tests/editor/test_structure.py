@@ -112,6 +112,14 @@ async def test_keys_typed_ahead_of_the_outline_reach_it() -> None:
         assert line(app) == "!### Three"
 
 
+async def test_keys_typed_behind_the_question_for_a_line_wait_for_the_jump() -> None:
+    async with editing(SECTIONS.replace("one\n", "o|ne\n", 1)) as (app, pilot):
+        for key in ["ctrl+g", "1", "enter", "!"]:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: "!" in app.document.text)
+        assert app.document.text.startswith("!")
+
+
 async def test_a_draft_without_headings_has_no_outline() -> None:
     async with editing("te|xt") as (app, pilot):
         await pilot.press("f6")
