@@ -396,6 +396,7 @@ async def test_a_worker_that_cannot_be_started_is_told_of(tmp_path: Path) -> Non
 
 async def test_a_worker_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scorer_client, "_SILENCE_SECONDS", 0.05)
+    monkeypatch.setattr(scorer_client, "_LOADING_CHECKS", 10_000)  # a process takes its time to start
     document = Document("one")
     async with running(tmp_path, document, "deaf", "slow") as (_, listener):
         await until(lambda: "ready" in listener.stages)
