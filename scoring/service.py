@@ -20,7 +20,7 @@ from scoring.session import Session
 QUIET_SECONDS = 0.15
 """How long the writer's hands must rest before work goes on: a half-typed word is not worth a forward pass."""
 
-PAUSE_SECONDS = 0.4
+PAUSE_SECONDS = 0.3
 """How long they must rest before edits are tried in the sentence that was written last."""
 
 REST_SECONDS = 2.0
