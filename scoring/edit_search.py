@@ -22,7 +22,7 @@ from scoring.flags import words
 from scoring.kv_cache import WindowCache
 from scoring.lexicon import Lexicon
 from scoring.model import Model
-from scoring.prose import ProseWord, prose_words
+from scoring.prose import ProseWord, opens_sentence, prose_words
 from scoring.search_memory import SearchMemory
 from scoring.tokens import Ids, Offsets
 from scoring.trials import FAR_HORIZON, HORIZON, Findings, Gain, Line, Place, batch, groups
@@ -37,8 +37,6 @@ SHOWN = 2.3
 """Strength from which on more edits of a word are tried, for its list of suggestions."""
 OFFERED = -2.0
 """Nats that such an edit must be able to gain: a writer may want what is a little less probable."""
-
-_OPENING = "\"'“‘([*_#>-–— \t\n"
 
 _PAUSE = 8
 """Words for which edits are thought up before there is a pause."""
@@ -292,7 +290,5 @@ def _words(text: str, start: int, starts: Offsets, ends: Offsets) -> list[Word]:
         lead = text[int(starts[first]) : low]
         if low < start or lead not in ("", " ") or int(ends[past - 1]) != high:
             continue
-        before = text[:low].rstrip(_OPENING)
-        opens = not before or before[-1] in ".!?…" or "\n\n" in text[len(before) : low]
-        found.append(Word(text[low:high], low, high, first, past, lead, opens))
+        found.append(Word(text[low:high], low, high, first, past, lead, opens_sentence(text, low)))
     return found

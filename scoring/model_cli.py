@@ -68,7 +68,9 @@ class TerminalProgress:
         self.shown = ""
 
     def __call__(self, progress: Progress) -> None:
-        """Show `progress`."""
+        """Show `progress`; not that of loading, which takes a moment: a verb that did as it was told says nothing."""
+        if progress.stage == "loading":
+            return
         if progress.stage != self.stage:
             self.close()
             self.stage = progress.stage
@@ -180,7 +182,6 @@ def _stage_text(stage: str) -> str:
         "fetching": "fetching the model",
         "verifying": "verifying the model",
         "converting": "converting the model",
-        "loading": "loading the model",
         "calibrating": "calibrating the model",
     }
     return texts.get(stage, stage)

@@ -115,9 +115,14 @@ def prose_words(text: str, start: int, lexicon: Lexicon) -> list[ProseWord]:
 def _plain_word(text: str, start: int, end: int, lexicon: Lexicon) -> ProseWord:
     plain = text[start:end].lower().replace("’", "'")
     is_known = lexicon.is_word(plain)
+    is_name = text[start].isupper() and not is_known and not opens_sentence(text, start)
+    return ProseWord(start, end, plain, is_known, is_name)
+
+
+def opens_sentence(text: str, start: int) -> bool:
+    """Whether a sentence begins with the word at a code point."""
     before = text[:start].rstrip(_OPENING)
-    opens = not before or before[-1] in _ENDS_SENTENCE or "\n\n" in text[len(before) : start]
-    return ProseWord(start, end, plain, is_known, text[start].isupper() and not is_known and not opens)
+    return not before or before[-1] in _ENDS_SENTENCE or "\n\n" in text[len(before) : start]
 
 
 def _foreign(text: str, start: int, found: Sequence[ProseWord], lexicon: Lexicon) -> set[ProseWord]:
