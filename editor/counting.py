@@ -103,11 +103,9 @@ class Counting:
         """Ask how many words are to be written in this session."""
         written = self._workspace.written
         text = f"Words to write in this session, 0 for no goal ({written:,} written so far):"
-        self._app.push_screen(LineQuestion(theme, text, str(self._goal or ""), self._set_goal))
+        self._app.push_screen(LineQuestion(theme, text, self._set_goal, str(self._goal or "")))
 
-    def _set_goal(self, answer: str | None) -> None:
-        if answer is None:
-            return
+    def _set_goal(self, answer: str) -> None:
         number = answer.replace(",", "").replace(".", "").replace(" ", "")
         if not _NUMBER.fullmatch(number):
             self._say(f"{sanitise(answer)} is no number of words: write one like 500")

@@ -40,15 +40,13 @@ class Going:
         document = self._document
         line = document.block_index(self._canvas.selection.head) + 1
         text = f"Go to a line, 1 to {len(document.blocks):,} (now {line:,}); 120:7 is line and column, 50%, +10, -10:"
-        self._canvas.app.push_screen(LineQuestion(self._canvas.theme, text, answered=self._go))
+        self._canvas.app.push_screen(LineQuestion(self._canvas.theme, text, self._go))
 
     @property
     def _document(self) -> Document:
         return self._canvas.document
 
-    def _go(self, written: str | None) -> None:
-        if written is None:
-            return
+    def _go(self, written: str) -> None:
         position = destination(self._document, written, self._canvas.selection.head)
         if position is None:
             self._say(f"{sanitise(written)} is no line: write 120, 120:7, 50%, +10 or -10")

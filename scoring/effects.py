@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 import torch
 
-from scoring.kv_cache import BRANCH_SLOTS, WindowCache
+from scoring.kv_cache import BRANCH_SLOTS, WindowCache, shared_start
 from scoring.model import Model
 from scoring.tokens import Ids
 
@@ -24,9 +24,7 @@ _CHUNK = 64
 
 def shared_end(one: Ids, other: Ids) -> int:
     """How many tokens at the end of both are the same."""
-    length = min(len(one), len(other))
-    differs = np.flatnonzero(one[::-1][:length] != other[::-1][:length])
-    return int(differs[0]) if len(differs) else length
+    return shared_start(one[::-1], other[::-1])
 
 
 def rest_effect(model: Model, cache: WindowCache, length: int, old: Ids, new: Ids, rest: Ids) -> tuple[float, int]:

@@ -47,14 +47,14 @@ class WindowCache:
 
     def overlap(self, window: Ids) -> tuple[int, int]:
         """How many tokens at the start, and how many behind them at the end, are those of `window`."""
-        prefix = _equal(self.ids, window)
+        prefix = shared_start(self.ids, window)
         if not self._trunk.can_move:
             return prefix, 0
-        return prefix, _equal(self.ids[prefix:][::-1], window[prefix:][::-1])
+        return prefix, shared_start(self.ids[prefix:][::-1], window[prefix:][::-1])
 
     def holds(self, window: Ids) -> bool:
         """Whether `window` is the beginning of this cache's window."""
-        return len(window) <= len(self.ids) and _equal(self.ids, window) == len(window)
+        return len(window) <= len(self.ids) and shared_start(self.ids, window) == len(window)
 
     def retarget(self, window: Ids) -> int:
         """Become the cache of `window`; what of it can be used again is kept.
@@ -126,7 +126,7 @@ class WindowCache:
         return int(np.flatnonzero(self.known)[-1]) + 1 if self.known.any() else 0
 
 
-def _equal(left: Ids, right: Ids) -> int:
+def shared_start(left: Ids, right: Ids) -> int:
     """How many tokens at the start of both are equal."""
     length = min(len(left), len(right))
     differs = np.flatnonzero(left[:length] != right[:length])

@@ -124,9 +124,10 @@ def load_model(
     if dtype == "auto":
         dtype = "bfloat16" if place == "cuda" else choice().dtype
     keep_heap_whole()
-    with _failing_in_one_line(directory):
-        report = progress or (lambda _: None)
-        read_weights(directory, lambda done, total: report(Progress("loading", done, total)))
+    if progress is not None:
+        report = progress
+        with _failing_in_one_line(directory):
+            read_weights(directory, lambda done, total: report(Progress("loading", done, total)))
     logging: Any = transformers_logging
     logging.set_verbosity_error()
     logging.disable_progress_bar()

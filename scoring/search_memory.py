@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from scoring.kv_cache import WindowCache
+from scoring.kv_cache import WindowCache, shared_start
 from scoring.model import Model
 from scoring.tokens import Ids
 from scoring.trials import Findings
@@ -62,9 +62,7 @@ class SearchMemory:
         """
         if base != self._base:
             return {}
-        length = min(len(ids), len(self._ids))
-        differs = np.flatnonzero(ids[:length] != self._ids[:length])
-        shared = int(differs[0]) if len(differs) else length
+        shared = shared_start(ids, self._ids)
         return {found.word.first: found for needs, found in self._known if needs <= shared}
 
     def remember(self, ids: Ids, base: int, found: Iterable[tuple[int, Findings]]) -> None:

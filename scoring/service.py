@@ -106,7 +106,7 @@ class Service:
         waits = any(_waits_for_pause(session) for session in sessions)
         if not waits and any(session.has_urgent_work for session in sessions):
             rest = QUIET_SECONDS
-        elif waits or any(session.has_edited_to_try for session in sessions):
+        elif any(session.has_edited_to_try for session in sessions):
             rest = PAUSE_SECONDS
         else:
             rest = REST_SECONDS

@@ -148,14 +148,12 @@ class Line(VisibleInput):
 
 
 class LineQuestion(Dialog):
-    """Asks for a line of text and gives it, stripped; empty counts as no answer.
+    """Asks for a line of text, which `answered` gets, stripped; empty counts as no answer.
 
-    `answered` gets the answer at once: what hears of it when the question has gone comes after the keys that follow.
+    It gets it at once: what hears of it when the question has gone comes after the keys that follow.
     """
 
-    def __init__(
-        self, theme: Theme, text: str, value: str = "", answered: Callable[[str | None], None] | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, text: str, answered: Callable[[str], None], value: str = "") -> None:
         super().__init__(theme, text)
         self._value = value
         self._answered = answered
@@ -165,7 +163,6 @@ class LineQuestion(Dialog):
         yield self._box(Line(self._value, self._answer))
 
     def _answer(self, value: str) -> None:
-        answer = value.strip() or None
-        if self._answered is not None:
+        if answer := value.strip():
             self._answered(answer)
-        self.dismiss(answer)
+        self.dismiss(None)
