@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 from editor.commands.registry import Keymap
 from editor.document.files import ABSENT, FileError, read_file
 from editor.settings_schema import ENTRIES, Entry, Value, WrongValueError
-from editor.toml_places import TomlError, TomlSource
+from editor.toml_places import LONGEST_SHOWN, TomlError, TomlSource, shortened, shown_value
 from editor.view.sanitise import sanitise
 
 FOLDER_FILE = ".logprose.toml"
@@ -20,7 +20,6 @@ FOLDER_FILE = ".logprose.toml"
 LONGEST = 100_000
 """Bytes of a settings file; a longer one is none."""
 
-_LONGEST_SHOWN = 40  # code points of a name or value in a complaint
 _MOST_COMPLAINTS = 20
 
 _KNOWN = {name.rpartition(".")[2]: name for name in ENTRIES} | {name: name for name in ENTRIES}
@@ -109,7 +108,7 @@ class LayerReader:
 
     def _complain(self, keys: Sequence[str], text: str) -> None:
         if len(self._complaints) < _MOST_COMPLAINTS:
-            named = sanitise(_shortened(".".join(keys)))
+            named = sanitise(shortened(".".join(keys)))
             self._complaints.append(Complaint(self._file, self._line_of(keys), f"{named}: {text}"))
         else:
             self._unnamed += 1
@@ -125,10 +124,10 @@ class LayerReader:
                 self._values[name] = entry.checked(value)
                 self._lines[name] = self._line_of(keys)
             except WrongValueError as error:
-                self._complain(keys, f"{_shown(value)}: {error}")
+                self._complain(keys, f"{shown_value(value)}: {error}")
 
     def _unknown(self, name: str) -> str:
-        like = [] if len(self._complaints) >= _MOST_COMPLAINTS else get_close_matches(name[:_LONGEST_SHOWN], _KNOWN, 1)
+        like = [] if len(self._complaints) >= _MOST_COMPLAINTS else get_close_matches(name[:LONGEST_SHOWN], _KNOWN, 1)
         meant = f"did you mean {_KNOWN[like[0]]}?" if like else "the command “Settings” lists them all"
         return f"there is no such setting; {meant}"
 
@@ -143,24 +142,9 @@ class LayerReader:
             if isinstance(keys, list) and all(isinstance(key, str) for key in keys):
                 self._keys[name] = keys
             else:
-                self._complain([*path, name], f'{_shown(keys)}: must be a list of keys, like ["ctrl+s"]')
+                self._complain([*path, name], f'{shown_value(keys)}: must be a list of keys, like ["ctrl+s"]')
         for name, complaint in Keymap(self._keys).complaints:
             self._complain([*path, name], sanitise(complaint))
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
-
-
-def _shown(value: Any) -> str:
-    """A wrong value, as TOML would have it where that is easy."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return _shortened(format(value, ".6g") if abs(value) >= 1e15 else repr(value))
-    if isinstance(value, str):
-        return f'"{sanitise(_shortened(value))}"'
-    return "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else sanitise(str(value))
 
 
 def read_toml(toml: str, file: str, *, is_own: bool) -> Layer:

@@ -1,4 +1,4 @@
-"""TOML read together with where in the file its keys stand, which tomllib does not tell."""
+"""TOML read together with where in the file its keys stand, which tomllib does not tell, for complaints about it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
+from editor.view.sanitise import sanitise
+
+LONGEST_SHOWN = 40
+"""Code points of a key or value in a complaint; more are cut."""
+
 _TOO_DEEP = "its values lie too deep in each other"
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -16,6 +21,22 @@ _TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''.*?'{3,5}" r'|"(?:\\.|[^"\\])*"' r"|'[^']*'|#[^\n]*|[\[{]|[\]}]|\n",
     re.DOTALL,
 )
+
+
+def shown_value(value: Any) -> str:
+    """A wrong value as a complaint names it: as TOML has it where that is easy."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return shortened(format(value, ".6g") if abs(value) >= 1e15 else repr(value))
+    if isinstance(value, str):
+        return f'"{sanitise(shortened(value))}"'
+    return "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else sanitise(str(value))
+
+
+def shortened(text: str) -> str:
+    """At most `LONGEST_SHOWN` code points of a text, with `…` at the end where there are more."""
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 class TomlError(Exception):

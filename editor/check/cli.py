@@ -104,14 +104,14 @@ def _strength(value: str) -> float:
     except ValueError:
         number = -1.0
     if not math.isfinite(number) or number < 0:
-        raise argparse.ArgumentTypeError(f"must be a number of nats of at least 0, not {value!r}")
+        raise argparse.ArgumentTypeError(f"must be a number of nats of at least 0, not “{value}”")
     return number
 
 
 def _kinds(value: str) -> frozenset[str]:
     kinds = frozenset(filter(None, map(str.strip, value.split(","))))
     if not kinds or kinds - KINDS.keys():
-        raise argparse.ArgumentTypeError(f"must be some of {', '.join(KINDS)}, not {value!r}")
+        raise argparse.ArgumentTypeError(f"must be some of {', '.join(KINDS)}, not “{value}”")
     return kinds
 
 

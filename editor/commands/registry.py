@@ -83,9 +83,9 @@ def normal_key(key: str) -> str:
     character = None if name in _NAMED_KEYS else key_to_character(REPLACED_KEYS.get(name, name))
     is_character = character is not None and (len(name) == 1 or character.isascii())
     if not set(parts) <= set(_MODIFIERS) or not (is_character or name in _NAMED_KEYS):
-        raise ValueError(f"{key!r} is no key; keys are written like ctrl+s, alt+backspace, shift+f8, pageup")
+        raise ValueError(f"“{key}” is no key; keys are written like ctrl+s, alt+backspace, shift+f8, pageup")
     if (is_character or name == "space") and set(parts) <= {"shift"}:
-        raise ValueError(f"{key!r} types a character; add ctrl or alt")
+        raise ValueError(f"“{key}” types a character; add ctrl or alt")
     full = "+".join([*parts, name])
     return _SAME_KEYS.get(full, full)
 

@@ -86,7 +86,7 @@ def chosen_encoding(name: str) -> Encoding:
     given = name.strip().lower().replace("_", "-")
     family = _ALIASES.get(given, given)
     if family not in FAMILIES:
-        raise ArgumentTypeError(f"{name!r} is no encoding here: name one of {', '.join(FAMILIES)}")
+        raise ArgumentTypeError(f"“{name}” is no encoding here: name one of {', '.join(FAMILIES)}")
     return ENCODINGS[family]
 
 

@@ -14,7 +14,10 @@ from editor.document.saving import NotDurableError, TornError, put_in_place, swe
 
 
 class FileError(Exception):
-    """A file cannot be read or saved; the message is one line that names it and says what to do."""
+    """A file cannot be read or saved; the message names it and says what to do.
+
+    It is one line but for what the name holds, which stands in it as it is: who shows it makes that visible.
+    """
 
 
 class FileChangedError(FileError):
@@ -64,13 +67,13 @@ def read_file(path: Path, chosen: Encoding | None = None) -> FileContent:
     except FileNotFoundError:
         return FileContent("", UTF_8 if chosen is None else chosen.with_mark, ABSENT)
     except PermissionError:
-        raise FileError(f"{_shown(path)} may not be read: change its permissions or name another file") from None
+        raise FileError(f"{path} may not be read: change its permissions or name another file") from None
     except (OSError, ValueError) as error:
-        raise FileError(f"{_shown(path)} cannot be read ({_reason(error)}): name another file") from error
+        raise FileError(f"{path} cannot be read ({_reason(error)}): name another file") from error
     try:
         return FileContent(*decode(data, chosen), stamp_of(status))
     except EncodingError as error:
-        raise FileError(f"{_shown(path)} {error}") from None
+        raise FileError(f"{path} {error}") from None
 
 
 def write_file(
@@ -90,7 +93,7 @@ def write_file(
     try:
         data = encode(text, encoding, read_as)
     except EncodingError as error:
-        raise FileError(f"{_shown(path)} {error}") from None
+        raise FileError(f"{path} {error}") from None
     return write_bytes(path, data, expected=expected)
 
 
@@ -102,22 +105,21 @@ def write_bytes(path: Path, data: bytes, *, expected: FileStamp | None = None) -
         if old is not None:
             _require_regular(path, old)
             if not os.access(target, os.W_OK):
-                raise FileError(f"{_shown(path)} may not be written: save under another name")
+                raise FileError(f"{path} may not be written: save under another name")
         status = put_in_place(target, data, old, partial(_require_unchanged, path, target, expected))
         sweep(target)
         return stamp_of(status)
     except NotDurableError as error:
         raise NotSettledError(
-            f"{_shown(path)} is written, but the disk reports {_reason(error)}: save under another name too",
+            f"{path} is written, but the disk reports {_reason(error)}: save under another name too",
             stamp_of(error.status),
         ) from error
     except TornError as error:
         raise FileError(
-            f"{_shown(path)} is damaged ({_reason(error)}), all of this draft is in {_shown(error.copy)}: "
-            "save under another name"
+            f"{path} is damaged ({_reason(error)}), all of this draft is in {error.copy}: save under another name"
         ) from error
     except (OSError, ValueError) as error:
-        raise FileError(f"{_shown(path)} cannot be saved ({_reason(error)}): save under another name") from error
+        raise FileError(f"{path} cannot be saved ({_reason(error)}): save under another name") from error
 
 
 def is_same_file(path: Path, other: Path) -> bool:
@@ -142,9 +144,9 @@ def stamp_of(status: os.stat_result) -> FileStamp:
 
 def _require_regular(path: Path, status: os.stat_result) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise FileError(f"{_shown(path)} is a directory: name a file in it")
+        raise FileError(f"{path} is a directory: name a file in it")
     if not stat.S_ISREG(status.st_mode):
-        raise FileError(f"{_shown(path)} is a device or pipe, not a text file: name a regular file")
+        raise FileError(f"{path} is a device or pipe, not a text file: name a regular file")
 
 
 def require_stamp(path: Path, expected: FileStamp) -> None:
@@ -156,12 +158,7 @@ def require_stamp(path: Path, expected: FileStamp) -> None:
 def _require_unchanged(path: Path, target: Path, expected: FileStamp | None) -> None:
     status = _status(target)
     if expected is not None and status is not None and stamp_of(status) != expected:
-        raise FileChangedError(f"{_shown(path)} has changed on disk: save under another name or overwrite it")
-
-
-def _shown(path: Path) -> str:
-    """A path that stays on one line and sends nothing to the terminal."""
-    return str(path) if str(path).isprintable() else ascii(str(path))
+        raise FileChangedError(f"{path} has changed on disk: save under another name or overwrite it")
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _width(value: str) -> int:
     if not value.isdecimal() or not MIN_WIDTH <= int(value) <= _MOST_CELLS:
-        raise argparse.ArgumentTypeError(f"must be a number from {MIN_WIDTH} to {_MOST_CELLS}, not {value!r}")
+        raise argparse.ArgumentTypeError(f"must be a number from {MIN_WIDTH} to {_MOST_CELLS}, not “{value}”")
     return int(value)
 
 

@@ -112,7 +112,7 @@ class PathQuestion(Dialog):
             self.dismiss(chosen)
 
     def _take(self, value: str) -> None:
-        self.dismiss(value.strip() or None)
+        self.dismiss(value.strip(" ") or None)
 
     def _put(self, value: str) -> None:
         self._line.value = value

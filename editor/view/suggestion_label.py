@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+_WORD = re.compile(r"[^ \t\r\n]+")  # other blanks are shown
+
 
 def suggestion_label(old: str, new: str) -> str:
     """What an edit of `old` to `new` does, to be sanitised: `day`, `add “to”`, `drop “very”`; also where a capital goes
     from one word to another with that."""
-    before, after = old.split(), new.split()
+    before, after = _WORD.findall(old), _WORD.findall(new)
     if not after or _ends_in(before, after):
         return f"drop “{' '.join(before[: len(before) - len(after)])}”"
     if not before or _ends_in(after, before):

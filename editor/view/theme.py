@@ -186,9 +186,9 @@ def load_theme(name: str, own: Path | None = None) -> Theme:
             entry, file = ours.pop(sought), f"themes/{sought}.toml"
         else:
             known = theme_names(own)
-            complaint = f"there is no theme {sanitise(sought)!r}: choose one of {', '.join(map(sanitise, known))}"
+            complaint = f"there is no theme “{sanitise(sought)}”: choose one of {', '.join(map(sanitise, known))}"
             if sought in known:
-                complaint = f"the theme {sanitise(sought)!r} inherits from itself"
+                complaint = f"the theme “{sanitise(sought)}” inherits from itself"
             raise chain[-1].source.error(["inherits"], complaint) if chain else UnknownThemeError(complaint)
         chain.append(_read(entry, sanitise(file)))
         sought = chain[-1].inherits

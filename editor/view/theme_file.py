@@ -22,7 +22,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from editor.toml_places import TomlError, TomlSource
+from editor.toml_places import TomlError, TomlSource, shown_value
 from editor.view.sanitise import sanitise
 
 _HEX = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
@@ -105,7 +105,7 @@ class ThemeFile:
             if isinstance(value, str):
                 value = palette.get(value, value.lower())
                 if not _is_colour(value):
-                    complaint = f"{sanitise(repr(value))} {_NO_COLOUR} nor a name from [palette]"
+                    complaint = f"{shown_value(value)} {_NO_COLOUR} nor a name from [palette]"
                     raise self.source.error([*name.split("."), key], complaint)
             values[key] = value
         return replace(look, **values)
@@ -120,9 +120,9 @@ def parse_theme_file(toml: str, file: str) -> ThemeFile:
     tables = dict(source.toml.tables)
     dark, inherits = tables.pop("dark", None), tables.pop("inherits", None)
     if not isinstance(dark, bool | None):
-        raise source.error(["dark"], f"{sanitise(repr(dark))} is neither true nor false")
+        raise source.error(["dark"], f"{shown_value(dark)} is neither true nor false")
     if not isinstance(inherits, str | None):
-        raise source.error(["inherits"], f"{sanitise(repr(inherits))} is not the name of a theme, in quotes")
+        raise source.error(["inherits"], f"{shown_value(inherits)} is not the name of a theme, in quotes")
     palette = _read_palette(source, tables.pop("palette", {}))
     looks: dict[str, Look] = {}
     for key, table in tables.items():
@@ -135,7 +135,7 @@ def _read_palette(source: Source, table: Any) -> dict[str, str]:
         raise source.error(["palette"], "must be a table: [palette]")
     for name, value in table.items():
         if not isinstance(value, str) or not _is_colour(value):
-            raise source.error(["palette", name], f"{sanitise(repr(value))} {_NO_COLOUR}")
+            raise source.error(["palette", name], f"{shown_value(value)} {_NO_COLOUR}")
     return {name: value.lower() for name, value in table.items()}
 
 
@@ -150,11 +150,11 @@ def _read_table(source: Source, path: list[str], table: Any, looks: dict[str, Lo
             _read_table(source, here, value, looks)
         elif key in _SWITCH_KEYS:
             if not isinstance(value, bool):
-                raise source.error(here, f"{sanitise(repr(value))} is neither true nor false")
+                raise source.error(here, f"{shown_value(value)} is neither true nor false")
             values[key] = value
         elif key in _COLOUR_KEYS:
             if not isinstance(value, str) and not (key == "underline" and isinstance(value, bool)):
-                raise source.error(here, f"{sanitise(repr(value))} {_NO_COLOUR}")
+                raise source.error(here, f"{shown_value(value)} {_NO_COLOUR}")
             values[key] = value
         else:
             raise source.error(here, f"unknown key, use one of {', '.join(_COLOUR_KEYS + _SWITCH_KEYS)}")

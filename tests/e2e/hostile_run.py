@@ -126,13 +126,12 @@ class HostileRun:
 
     def _seen(self, marker: str, surface: str) -> None:
         """Wait until the hostile text behind a marker has been drawn since the last surface, and note it."""
-        # Where a value is shown as it would be written in a file, a backslash begins what it holds; what is no Unicode
-        # comes into no file of settings, and not out of a terminal.
+        # What is no Unicode comes into no file of settings, and not out of a terminal.
         self._program.until(lambda: self._is_drawn(marker), f"{surface}: {marker}{self._shown}")
         self.surfaces.append(surface)
 
     def _is_drawn(self, marker: str) -> bool:
-        beginnings = (self._shown[:_SURE], sanitise(_known(self._hostile))[:_SURE], "\\", "�")
+        beginnings = (self._shown[:_SURE], sanitise(_known(self._hostile))[:_SURE], "�")
         drawn = plain(self._program.written[self._mark :])
         return any(marker + beginning in drawn for beginning in beginnings)
 

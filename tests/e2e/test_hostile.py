@@ -15,9 +15,16 @@ from tests.e2e.hostile_texts import CLASSES, MARKUP
 _SOME = ("SGR", "OSC 52", "DCS", "C1 in UTF-8", "bidi", "tag")
 
 
-def test_on_the_screen(home: Path) -> None:
-    """All in one run; the markup is what is looked for on each surface, just as it is."""
-    hostile = MARKUP + "".join(text for name, text in CLASSES.items() if name.startswith(_SOME))
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        # The markup is what is looked for on each surface, just as it is.
+        MARKUP + "".join(text for name, text in CLASSES.items() if name.startswith(_SOME)),
+        CLASSES["separators and selectors"] + CLASSES["C0"],  # a letter first, and blanks that are no spaces
+    ],
+    ids=["many", "blanks"],
+)
+def test_on_the_screen(home: Path, hostile: str) -> None:
     run = hostile_run.HostileRun(home, hostile)
     assert run.findings() == []
 

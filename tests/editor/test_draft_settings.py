@@ -241,7 +241,7 @@ async def test_the_settings_file_is_followed_when_it_is_saved_in_the_editor(
         await until(pilot, lambda: "fly" in message(app))
         first, second = message(app).splitlines()
         assert first.startswith("settings.toml, line 5: keys.fly: there is no such command")
-        assert second.startswith("settings.toml, line 2: theme: there is no theme 'pink'")
+        assert second.startswith("settings.toml, line 2: theme: there is no theme “pink”")
         await pilot.press("x", "ctrl+s")
         await at_rest(pilot)
         assert app.document.modified

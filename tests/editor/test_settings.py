@@ -112,7 +112,7 @@ def test_each_wrong_entry_is_named_by_its_line_and_the_rest_is_used() -> None:
         "s.toml, line 14: scoring.more: there is no such setting; did you mean scoring.model?",
         "s.toml, line 16: keys.fly: there is no such command; F1 lists them all",
         's.toml, line 17: keys.save: "ctrl+t": must be a list of keys, like ["ctrl+s"]',
-        "s.toml, line 18: keys.undo: 'x' types a character; add ctrl or alt",
+        "s.toml, line 18: keys.undo: “x” types a character; add ctrl or alt",
         's.toml, line 19: keys.quit: a list: must be a list of keys, like ["ctrl+s"]',
     ]
     assert layer.values == {"theme": "nord", "scoring.alternatives": 4}

@@ -252,7 +252,7 @@ def test_only_the_kinds_that_are_asked_for(draft: Path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--kind", "gramar"], "must be some of spelling, grammar, word_choice, wordiness, surprising, not 'gramar'"),
+        (["--kind", "gramar"], "must be some of spelling, grammar, word_choice, wordiness, surprising, not “gramar”"),
         (["--kind", ","], "must be some of"),
         (["--min-strength", "nan"], "must be a number of nats of at least 0"),
         (["--min-strength", "-1"], "must be a number of nats of at least 0"),

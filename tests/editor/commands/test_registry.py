@@ -135,10 +135,10 @@ def test_terminals_other_names_for_a_key_are_known() -> None:
     ("overrides", "complaints"),
     [
         ({"udno": ["ctrl+u"]}, ["udno: there is no such command (did you mean undo?); F1 lists them all"]),
-        ({"undo": ["ctrl+banana"]}, ["undo: 'ctrl+banana' is no key; keys are written like ctrl+s"]),
-        ({"undo": ["u"]}, ["undo: 'u' types a character; add ctrl or alt"]),
+        ({"undo": ["ctrl+banana"]}, ["undo: “ctrl+banana” is no key; keys are written like ctrl+s"]),
+        ({"undo": ["u"]}, ["undo: “u” types a character; add ctrl or alt"]),
         ({"undo": ["f9"], "redo": ["F9"]}, ["redo: f9 is set for undo too; leave it out of one of them"]),
-        ({"x": ["f9"], "undo": ["u", "f"]}, ["x: there is no such command; F1", "undo: 'u' types", "undo: 'f' types"]),
+        ({"x": ["f9"], "undo": ["u", "f"]}, ["x: there is no such command; F1", "undo: “u” types", "undo: “f” types"]),
     ],
 )
 def test_wrong_settings_are_named_and_all_others_used(overrides: dict[str, list[str]], complaints: list[str]) -> None:

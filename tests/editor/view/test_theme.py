@@ -333,14 +333,14 @@ def test_ones_own_goes_before_that_of_the_program_and_may_inherit_from_it(tmp_pa
         ("dark = true\ninherits = 3", r"line 2: inherits: 3 is not the name of a theme"),
         ("dark = true", r"line 1: text: must set colour and background"),
         ('dark = true\n[flag]\n[text]\ncolour="#000000"', r"line 3: text: must set colour and background"),
-        (MINIMAL + "[flag.odd]\ncolour = 'red'", r"line 6: flag\.odd\.colour: 'red' is not a colour like #1c1e22"),
+        (MINIMAL + "[flag.odd]\ncolour = 'red'", r'line 6: flag\.odd\.colour: "red" is not a colour like #1c1e22'),
         (MINIMAL + "[flag]\n\nunderline = 3", r"line 7: flag\.underline: 3 is not a colour like"),
-        (MINIMAL + "[flag]\ncolour = true", r"line 6: flag\.colour: True is not a colour like"),
-        (MINIMAL + "[flag]\nodd.colour = '#12345'", r"line 6: flag\.odd\.colour: '#12345' is not a colour"),
+        (MINIMAL + "[flag]\ncolour = true", r"line 6: flag\.colour: true is not a colour like"),
+        (MINIMAL + "[flag]\nodd.colour = '#12345'", r'line 6: flag\.odd\.colour: "#12345" is not a colour'),
         (MINIMAL + "flag = {bold = 1}", r"line 5: text\.flag\.bold: 1 is neither true nor false"),
-        (MINIMAL + '[flag]\nbold = """\nyes\n"""\n', r"line 6: flag\.bold: 'yes\\n' is neither"),
+        (MINIMAL + '[flag]\nbold = """\nyes\n"""\n', r'line 6: flag\.bold: "yes␊" is neither'),
         (MINIMAL + "[flag]\ncolor = '#ffffff'", r"line 6: flag\.color: unknown key, use one of colour"),
-        (MINIMAL + "[palette]\nred = 'blue'", r"line 6: palette\.red: 'blue' is not a colour"),
+        (MINIMAL + "[palette]\nred = 'blue'", r'line 6: palette\.red: "blue" is not a colour'),
         (MINIMAL.replace("[text]", "palette = 3\n[text]"), r"line 2: palette: must be a table"),
         (MINIMAL.replace("[text]", "flag = 3\n[text]"), r"line 2: flag: must be a table: \[flag\]"),
         ("dark = " + "[" * 5000, r"^themes/t\.toml, line 1: "),
@@ -357,13 +357,13 @@ def test_a_wrong_theme_is_refused_with_file_line_and_key(source: str, message: s
     [
         (
             'inherits = "nowhere"',
-            r"mine\.toml, line 1: inherits: there is no theme 'nowhere': choose one of catppuccin",
+            r"mine\.toml, line 1: inherits: there is no theme “nowhere”: choose one of catppuccin",
         ),
-        ('# a\ninherits = "../dark"', r"mine\.toml, line 2: inherits: there is no theme '\.\./dark'"),
-        ('inherits = "other"', r"other\.toml, line 2: inherits: the theme 'mine' inherits from itself"),
+        ('# a\ninherits = "../dark"', r"mine\.toml, line 2: inherits: there is no theme “\.\./dark”"),
+        ('inherits = "other"', r"other\.toml, line 2: inherits: the theme “mine” inherits from itself"),
         (
             'inherits = "dark"\n[strong]\ncolour = "acent"',
-            r"mine\.toml, line 3: strong\.colour: 'acent' is not a colour",
+            r'mine\.toml, line 3: strong\.colour: "acent" is not a colour',
         ),
         ("#" * (LONGEST + 1), r"mine\.toml: too long"),
         ("# caf\udce9", r"mine\.toml, line 1: is not UTF-8"),
@@ -382,7 +382,7 @@ def test_an_unknown_theme_names_the_known_ones(name: str, tmp_path: Path) -> Non
     (tmp_path / "dark.toml").write_text(MINIMAL)
     (tmp_path / "own").mkdir()
     with pytest.raises(
-        ThemeError, match=r"there is no theme '.*': choose one of catppuccin-latte, .*, light"
+        ThemeError, match=r"there is no theme “.*”: choose one of catppuccin-latte, .*, light"
     ) as caught:
         load_theme(name, tmp_path / "own")
     assert "\x1b" not in str(caught.value)
