@@ -3,6 +3,9 @@
 The tokenizers in use first split the text by rules that look at a few characters (the "pre-tokenizer"), then merge
 inside each piece. Where the split is certain whatever stands around it, the text can be cut: the tokens of the two
 parts are the tokens of the whole. An edit then only needs the text between the nearest such cuts retokenized.
+
+Text that can nowhere be cut for long is no prose (data, NULs). It is cut all the same, where its own characters say so:
+the tokens beside such a cut are others than those of the whole, but the same however the text came to be.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +26,13 @@ Ids = npt.NDArray[np.int32]
 Offsets = npt.NDArray[np.int64]
 
 _SEGMENT = 1 << 16
-"""Code points tokenized in one call: bounds the memory that offsets take on the way."""
+"""Code points tokenized in one call, or a little more: bounds the memory that this takes on the way."""
+
+_LONGEST = 1 << 16
+"""Code points of the longest stretch without a safe cut that stays whole; no less than a segment."""
+
+_HASH_BITS = 14
+"""A longer one can be cut at one place in 2 ** 14, on average."""
 
 # A letter or digit, then one blank before the next letter or digit; or closing CJK punctuation behind a letter.
 # Between them, the GPT-2 pattern and its descendants (Llama 3, Qwen, SmolLM) all begin a new piece.
@@ -98,32 +107,37 @@ class Tokenizer:
 
         A character that several tokens share belongs to each of them.
         """
-        parts = [self._encode(text[start:end], start) for start, end in self._segments(text)]
-        if len(parts) == 1:
-            return parts[0]
-        ids, starts, ends = zip(*parts, strict=True) if parts else ((), (), ())
-        return (
-            np.concatenate([np.empty(0, np.int32), *ids]),
-            np.concatenate([np.empty(0, np.int64), *starts]),
-            np.concatenate([np.empty(0, np.int64), *ends]),
-        )
+        return self.encode_segments(text, self.segments(text))
 
-    def _segments(self, text: str) -> list[tuple[int, int]]:
-        if not text:
-            return []
-        if not self.cuts_are_safe:
-            return [(0, len(text))]
+    def encode_segments(self, text: str, bounds: list[int]) -> tuple[Ids, Offsets, Offsets]:
+        """As `encode`, for what lies between the first and the last of some `bounds` in `text` that it is cut at."""
+        ids, starts, ends = [np.empty(0, np.int32)], [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        last = ""
+        for start, end in pairwise(bounds):
+            if start == end:
+                continue
+            segment = text[start:end]
+            if segment != last:  # as it is in a run of one character
+                encoding, last = self._backend.encode(segment, add_special_tokens=False), segment
+                offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+                found = np.asarray(encoding.ids, dtype=np.int32)
+            ids.append(found)
+            starts.append(offsets[:, 0] + start)
+            ends.append(offsets[:, 1] + start)
+        return np.concatenate(ids), np.concatenate(starts), np.concatenate(ends)
+
+    def segments(self, text: str) -> list[int]:
+        """Where to cut a text that is to be tokenized, its beginning and its end included."""
         bounds = [0]
-        while len(text) - bounds[-1] > 2 * _SEGMENT:
-            bounds.append(next_cut(text, bounds[-1] + _SEGMENT))
-        if bounds[-1] < len(text):
-            bounds.append(len(text))
-        return list(pairwise(bounds))
-
-    def _encode(self, text: str, shift: int) -> tuple[Ids, Offsets, Offsets]:
-        encoding = self._backend.encode(text, add_special_tokens=False)
-        offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2) + shift
-        return np.asarray(encoding.ids, dtype=np.int32), offsets[:, 0].copy(), offsets[:, 1].copy()
+        if not self.cuts_are_safe:
+            return [0, len(text)]
+        while bounds[-1] < len(text):
+            end = next_cut(text, bounds[-1] + _SEGMENT)
+            last = max(bounds[-1], previous_cut(text, end))
+            if end - last > _LONGEST:
+                bounds += [*([last] if last > bounds[-1] else []), *_unsafe_cuts(text, last, end)]
+            bounds.append(end)
+        return bounds
 
     def token_bytes(self, token_id: int) -> bytes:
         """What a token stands for, in UTF-8; a piece of a character gives its bytes alone."""
@@ -174,6 +188,25 @@ def next_cut(text: str, position: int) -> int:
     return match.start() if match else len(text)
 
 
+def _unsafe_cuts(text: str, start: int, end: int) -> list[int]:
+    """Where to cut the long stretch [start, end) without safe cuts.
+
+    Content-defined chunking as in Muthitacharoen et al., "A Low-bandwidth Network File System" (SOSP 2001): a hash of
+    the 16 characters before says where, so that an edit moves only the cuts beside it, unless the text repeats itself.
+    """
+    hashed = np.frombuffer(text[start:end].encode("utf-32-le"), np.uint32) * np.uint32(0x9E3779B1)
+    for span in (1, 2, 4, 8):  # of 2 characters, of 4, of 8, of 16
+        hashed = (hashed[:-span] * np.uint32(0x85EBCA77) ^ hashed[span:]) * np.uint32(0xC2B2AE3D)
+        hashed ^= hashed >> np.uint32(15)
+    places = np.flatnonzero(hashed >> np.uint32(32 - _HASH_BITS) == 0) + 16 + start
+    cuts, last = [], start
+    while end - last > _LONGEST:
+        index = int(np.searchsorted(places, last + _LONGEST // 4))
+        last = min(int(places[index]) if index < len(places) else end, last + _LONGEST)
+        cuts.append(last)
+    return cuts
+
+
 class TokenizedText:
     """A text and its tokens, kept equal to those of tokenizing it afresh.
 
@@ -201,20 +234,32 @@ class TokenizedText:
             raise ValueError(f"[{start}, {end}) does not lie in a text of {len(self.text)} code points")
         delta = len(replacement) - (end - start)
         text = self.text[:start] + replacement + self.text[end:]
-        left, right = 0, len(text)
-        if self.tokenizer.cuts_are_safe:
-            left, right = previous_cut(text, start), next_cut(text, start + len(replacement))
+        bounds = self._cuts_around(text, start, start + len(replacement), delta)
+        left, right = bounds[0], bounds[-1]
         first = int(np.searchsorted(self.starts, left))
         past = int(np.searchsorted(self.starts, right - delta)) if right < len(text) else len(self.ids)
-        ids, starts, ends = self.tokenizer.encode(text[left:right])
+        ids, starts, ends = self.tokenizer.encode_segments(text, bounds)
         self.text = text
         before = int(np.searchsorted(self.ends[first:past], start, side="right"))
         behind = past - first - int(np.searchsorted(self.starts[first:past], end))
         splice = _trim(TokenSplice(first, past - first, len(ids)), self.ids[first:past], ids, before, behind)
         self.ids = np.concatenate([self.ids[:first], ids, self.ids[past:]])
-        self.starts = np.concatenate([self.starts[:first], starts + left, self.starts[past:] + delta])
-        self.ends = np.concatenate([self.ends[:first], ends + left, self.ends[past:] + delta])
+        self.starts = np.concatenate([self.starts[:first], starts, self.starts[past:] + delta])
+        self.ends = np.concatenate([self.ends[:first], ends, self.ends[past:] + delta])
         return splice
+
+    def _cuts_around(self, text: str, start: int, end: int, delta: int) -> list[int]:
+        """Where the text that is to be tokenized anew is cut; it will be `text`, of which [start, end) is new."""
+        if not self.tokenizer.cuts_are_safe:
+            return [0, len(text)]
+        left, right = previous_cut(text, start), next_cut(text, end)
+        new = [left + cut for cut in self.tokenizer.segments(text[left:right])]
+        old = [left + cut for cut in self.tokenizer.segments(self.text[left : right - delta])]
+        head = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] <= start, zip(new, old, strict=False)))
+        new, old = new[max(0, head - 1) :], old[max(0, head - 1) :]
+        pairs = zip(reversed(new), reversed(old), strict=False)
+        tail = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] + delta and pair[0] >= end, pairs))
+        return new[: len(new) - max(0, tail - 1)]
 
     def at(self, start: int, end: int) -> tuple[int, int]:
         """The tokens [first, past) that overlap the code points [start, end); empty where none does."""

@@ -95,10 +95,11 @@ class WindowRule:
     def _best(self, ids: Ids, low: int, high: int) -> int:
         """The cut in [low, high] with the best class, then the smallest key."""
         cuts = np.arange(low, high + 1)
+        around = np.arange(low - _NEIGHBOURS, high + 1 + _NEIGHBOURS).clip(0, len(ids) - 1)
+        ids_around = ids[around].astype(np.uint64)
         key = np.zeros(len(cuts), np.uint64)
-        for distance in range(-_NEIGHBOURS, _NEIGHBOURS):
-            neighbour = ids[np.clip(cuts + distance, 0, len(ids) - 1)].astype(np.uint64)
-            key = (key ^ neighbour) * np.uint64(0x9E3779B97F4A7C15)
+        for distance in range(2 * _NEIGHBOURS):
+            key = (key ^ ids_around[distance : distance + len(cuts)]) * np.uint64(0x9E3779B97F4A7C15)
             key ^= key >> np.uint64(29)
         kind = self._cut_class[ids[np.clip(cuts - 1, 0, len(ids) - 1)]]
         kind = np.where(cuts == 0, 0, kind)

@@ -34,7 +34,7 @@ class ScriptedScorer(ScorerClient):
         scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
         return scorer
 
-    def _send(self, message: protocol.ToWorker) -> None:
+    def send(self, message: protocol.ToWorker) -> None:
         self.sent.append(message)
 
     def hear(self, message: protocol.FromWorker) -> None:

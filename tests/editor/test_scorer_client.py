@@ -225,13 +225,13 @@ async def test_a_new_worker_gets_all_documents_and_the_place_that_the_writer_loo
         handles[0].focus(1, 2)
         await until(lambda: len(listener.mirrors) == 3)
         sent: list[protocol.ToWorker] = []
-        send = client._send
+        send = client.send
 
         def noted(message: protocol.ToWorker) -> None:
             sent.append(message)
             send(message)
 
-        monkeypatch.setattr(client, "_send", noted)
+        monkeypatch.setattr(client, "send", noted)
         handles[1].focus(0, 5)
         handles[1].focus(0, 5)
         assert sent == [protocol.Focus(3, 0, 0, 5)]
@@ -480,8 +480,8 @@ async def test_a_stopped_worker_is_replaced_and_one_that_answers_is_not(
                 pings.append(message.document)
             send(message)
 
-        send = client._send
-        monkeypatch.setattr(client, "_send", counted)
+        send = client.send
+        monkeypatch.setattr(client, "send", counted)
         await until(lambda: bool(pings))
         assert pings == [1, 2]
         scored.close()

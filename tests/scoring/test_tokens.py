@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ FRAGMENTS = [
     *("👩‍👩‍👧", "🇩🇪", "👍🏽", "\U0001f600", "中文。字", "a。b", "<|endoftext|>", "<|im_start|>"),
     *("<0x41>", "\u2581", "ﬁ", "\u212b", "\u1100\u1161", "Å", "\ufffd", "\U000e0041", "'s", " 7", "7 ", "\n9"),
 ]
+Encoded = tuple[list[int], list[tuple[int, int]]]
+"""Ids and offsets."""
+
 texts = st.lists(st.sampled_from(FRAGMENTS) | st.characters(exclude_categories=["Cs"]), max_size=30).map("".join)
 
 TOKENIZERS: dict[str, Callable[[], Backend]] = {
@@ -51,20 +55,20 @@ def tokenizer(default_model_dir: Path) -> Tokenizer:
     return Tokenizer(Backend.from_file(str(default_model_dir / "tokenizer.json")))
 
 
-def plainly(backend: Backend, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+def plainly(backend: Backend, text: str) -> Encoded:
     """Ids and offsets as the backend gives them for the whole text, special-token text being ordinary."""
     backend.encode_special_tokens = True
     encoding = backend.encode(text, add_special_tokens=False)
     return list(encoding.ids), [(int(start), int(end)) for start, end in encoding.offsets]
 
 
-def as_lists(encoded: tuple[Any, Any, Any]) -> tuple[list[int], list[tuple[int, int]]]:
+def as_lists(encoded: tuple[Any, Any, Any]) -> Encoded:
     ids, starts, ends = encoded
     return ids.tolist(), list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
-def machine_for(tokenizer: Tokenizer, backend: Backend) -> type[RuleBasedStateMachine]:
-    """A writer who edits a text at random; after every edit its tokens must be those of the text tokenized afresh."""
+def machine_for(tokenizer: Tokenizer, afresh: Callable[[str], Encoded]) -> type[RuleBasedStateMachine]:
+    """A writer who edits a text at random; after every edit its tokens must be those of the text tokenized `afresh`."""
 
     class Writer(RuleBasedStateMachine):
         @initialize(text=texts)
@@ -120,14 +124,14 @@ def machine_for(tokenizer: Tokenizer, backend: Backend) -> type[RuleBasedStateMa
             if hasattr(self, "tokenized"):
                 assert self.tokenized.text == self.text
                 here = as_lists((self.tokenized.ids, self.tokenized.starts, self.tokenized.ends))
-                assert here == plainly(backend, self.text)
+                assert here == afresh(self.text)
 
     return Writer
 
 
-def write_at_random(tokenizer: Tokenizer, backend: Backend, examples: int) -> None:
+def write_at_random(tokenizer: Tokenizer, afresh: Callable[[str], Encoded], examples: int) -> None:
     run_state_machine_as_test(
-        machine_for(tokenizer, backend),
+        machine_for(tokenizer, afresh),
         settings=settings(
             max_examples=examples, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
         ),
@@ -135,12 +139,21 @@ def write_at_random(tokenizer: Tokenizer, backend: Backend, examples: int) -> No
 
 
 def test_an_edited_text_has_the_tokens_of_a_fresh_one(tokenizer: Tokenizer, backend: Backend) -> None:
-    write_at_random(tokenizer, backend, examples=300)
+    write_at_random(tokenizer, partial(plainly, backend), examples=300)
+
+
+def test_the_same_where_long_stretches_are_cut_without_being_sure(
+    tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "_SEGMENT", 8)
+    monkeypatch.setattr(tokens, "_LONGEST", 8)
+    monkeypatch.setattr(tokens, "_HASH_BITS", 2)
+    write_at_random(tokenizer, lambda text: as_lists(tokenizer.encode(text)), examples=200)
 
 
 @pytest.mark.parametrize("kind", TOKENIZERS)
 def test_the_same_with_other_kinds_of_tokenizer(kind: str) -> None:
-    write_at_random(Tokenizer(TOKENIZERS[kind]()), TOKENIZERS[kind](), examples=25)
+    write_at_random(Tokenizer(TOKENIZERS[kind]()), partial(plainly, TOKENIZERS[kind]()), examples=25)
 
 
 def test_only_plainly_split_byte_level_tokenizers_are_cut() -> None:
@@ -199,16 +212,37 @@ def test_typing_in_a_long_text_tokenizes_only_what_stands_around_it(
     assert max(calls) < 60
 
 
+@pytest.mark.parametrize("pattern", ["data", "a run of one character"])
+def test_a_long_stretch_without_safe_cuts_is_tokenized_piece_by_piece(
+    tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch, pattern: str
+) -> None:
+    calls = count_encoded(tokenizer, monkeypatch)
+    text = (
+        "".join(f"{number * 2654435761 % 2**32:08x}" for number in range(50_000))
+        if pattern == "data"
+        else "\0" * 400_000
+    )
+    tokenized = TokenizedText(tokenizer, text)
+    assert max(calls) <= tokens._LONGEST
+    assert sum(calls) <= (len(text) if pattern == "data" else 2 * tokens._LONGEST)
+    calls.clear()
+    tokenized.edit(200_000, 200_000, "new")
+    assert sum(calls) <= 3 * tokens._LONGEST
+    assert as_lists((tokenized.ids, tokenized.starts, tokenized.ends)) == as_lists(tokenizer.encode(tokenized.text))
+
+
 def count_encoded(tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The lengths, in code points, of the texts that the backend gets from now on."""
     calls: list[int] = []
-    encode = tokenizer._encode
+    backend = tokenizer._backend
 
-    def counted(text: str, shift: int) -> Any:
-        calls.append(len(text))
-        return encode(text, shift)
+    class Counted:
+        @staticmethod
+        def encode(text: str, *, add_special_tokens: bool) -> Any:
+            calls.append(len(text))
+            return backend.encode(text, add_special_tokens=add_special_tokens)
 
-    monkeypatch.setattr(tokenizer, "_encode", counted)
+    monkeypatch.setattr(tokenizer, "_backend", Counted)
     return calls
 
 
