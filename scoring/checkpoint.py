@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from scoring.errors import ModelError
+from scoring.errors import ModelError, unreadable
 
 PICKLE_SUFFIXES = frozenset(
     {".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".p", ".joblib", ".dill", ".mar", ".npy", ".npz", ".pt2"}
@@ -27,6 +27,13 @@ def check_directory(directory: Path) -> None:
     Reads the headers of the weight files, never the weights, so it costs milliseconds; and opens nothing but files: who
     reads a pipe or a device may wait for ever.
     """
+    try:
+        _check_directory(directory)
+    except OSError as error:
+        raise unreadable(error, directory) from None
+
+
+def _check_directory(directory: Path) -> None:
     if not (directory / "config.json").is_file():
         raise ModelError(f"{directory}: no config.json there; name the directory of a Hugging Face model")
     _refuse_what_is_no_file(directory)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class ModelError(Exception):
     """A model that cannot be found, fetched, converted or loaded.
@@ -14,3 +16,8 @@ class ModelError(Exception):
         super().__init__(
             "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in message)
         )
+
+
+def unreadable(error: OSError, path: Path) -> ModelError:
+    """Says that a file of a model, or `path`, cannot be read."""
+    return ModelError(f"{error.filename or path}: cannot be read ({error.strerror}); check its permissions")

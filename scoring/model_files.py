@@ -24,7 +24,7 @@ from pathlib import Path
 import platformdirs
 
 from scoring.checkpoint import PICKLE_SUFFIXES, check_directory, directory_size
-from scoring.errors import ModelError
+from scoring.errors import ModelError, unreadable
 from scoring.wheel import WheelModel, fetch_wheel, unpack_gguf
 
 DEFAULT_NAME = "default"
@@ -150,7 +150,7 @@ def _intact(directory: Path) -> Path | None:
     """`directory` where it is a whole model; a cache that someone damaged is no error, it is made anew."""
     try:
         check_directory(directory)
-    except (ModelError, OSError):
+    except ModelError:
         return None
     return directory
 
@@ -198,7 +198,7 @@ def _check_gguf(path: Path) -> None:
     try:
         read_gguf_header(path)
     except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+        raise unreadable(error, path) from None
 
 
 def _gguf_key(path: Path) -> str:

@@ -152,6 +152,14 @@ def test_incomplete_directories(model: Path, damage: Callable[[Path], None], wor
     assert words in refusal(model)
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file here that cannot be read even by root")
+@pytest.mark.parametrize("name", ["config.json", "model.safetensors"])
+def test_a_file_that_cannot_be_read_is_told(model: Path, name: str) -> None:
+    (model / name).unlink()
+    (model / name).symlink_to("/proc/self/mem")  # there is nothing at address 0
+    assert "cannot be read (Input/output error); check its permissions" in refusal(model)
+
+
 @given(st.data())
 def test_safetensors_cut_short_anywhere(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     path = tmp_path_factory.getbasetemp() / "cut.safetensors"
