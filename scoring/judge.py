@@ -54,6 +54,10 @@ class Judge:
         """The first passage of [start, end) where edits are to be tried; those that overlap `later` come last."""
         return self._verdicts.wanted(start, end, later)
 
+    def wanted_last(self, start: int, end: int) -> Passage | None:
+        """The last passage of [start, end) where edits are to be tried."""
+        return self._verdicts.wanted_last(start, end)
+
     def step(self, passage: Passage | None) -> tuple[int, tuple[int, int]]:
         """Do one forward pass for a passage, or for the first one that waits; there must be one.
 

@@ -21,7 +21,7 @@ QUIET_SECONDS = 0.15
 """How long the writer's hands must rest before work goes on: a half-typed word is not worth a forward pass."""
 
 PAUSE_SECONDS = 0.3
-"""How long they must rest before edits are tried in the sentence that was written last."""
+"""How long they must rest before edits are tried in the sentences that were written last."""
 
 REST_SECONDS = 2.0
 """How long they must rest before more than what the writer looks at is scored again."""
@@ -106,7 +106,7 @@ class Service:
         waits = any(_waits_for_pause(session) for session in sessions)
         if not waits and any(session.has_urgent_work for session in sessions):
             rest = QUIET_SECONDS
-        elif any(session.has_edited_to_try for session in sessions):
+        elif any(session.has_edited_to_try or session.has_written_to_try for session in sessions):
             rest = PAUSE_SECONDS
         else:
             rest = REST_SECONDS
@@ -198,6 +198,7 @@ class Service:
             if (
                 (waits and session.try_edited())
                 or session.step(soon=True)
+                or (rested >= PAUSE_SECONDS and session.try_written())
                 or (rested >= REST_SECONDS and session.step())
             ):
                 start, end = session.scored

@@ -37,6 +37,7 @@ _SHORT_CONTEXT = 128
 """Tokens of context with which a place is scored provisionally where all of its context would have to be run first
 (a token's log_prob is then off by 0.3 nats on average)."""
 _PROVISIONAL = -1
+_WRITTEN = 2000  # code points around the last edit in which edits are tried before those of the screen
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -88,6 +89,7 @@ class Session:
         self._focus = (0, 0)
         self._edited = (0, 0)
         self._caret: int | None = None  # where the last edit ended
+        self._written = (0, 0)  # what the last edits gave, each of them beside the one before
         self.tokenized = TokenizedText(model.tokenizer, scorable(text))
         self._pages = self._rule.plan(self.tokenized.ids)
         self._book = ScoreBook(self._pages)
@@ -155,6 +157,11 @@ class Session:
         return self._edited_passage is not None
 
     @property
+    def has_written_to_try(self) -> bool:
+        """Whether `try_written` has something to do."""
+        return self._judge.wanted_last(*self._written) is not None
+
+    @property
     def _edited_passage(self) -> Passage | None:
         """Where edits are to be tried around the end of the last edit."""
         return self._judge.wanted(max(0, self._caret - 1), self._caret + 1) if self._caret is not None else None
@@ -171,6 +178,12 @@ class Session:
         self._book.edit(splice, self._pages)
         length = len(replacement)
         self._caret = start + length
+        low, high = self._written
+        if low <= end and start <= high:
+            low, high = min(low, start), max(_mapped(high, start, end, length), self._caret)
+        else:
+            low, high = start, self._caret
+        self._written = max(low, self._caret - _WRITTEN), min(high, self._caret + _WRITTEN)
         self._judge.edit(self.text, start, end, replacement)
         self._edited = sentence_around(self.text, start, start + length)
         low, high = self._focus
@@ -235,18 +248,27 @@ class Session:
         Returns:
             False when there was nothing to do.
         """
-        self.scored = (0, 0)
-        passage = self._edited_passage
-        if passage is None:
-            return False
-        self._try_edits(passage)
-        return True
+        return self._try_in(self._edited_passage)
+
+    def try_written(self) -> bool:
+        """Do one chunk of trying edits in the other sentences that were written without a rest, the last one first.
+
+        Returns:
+            False when there was nothing to do.
+        """
+        return self._try_in(self._judge.wanted_last(*self._written))
 
     def try_ahead(self) -> None:
         """Do one small chunk of trying edits further up in the sentence that is being written. It says nothing new yet:
         there is less to do for `try_edited`."""
         if self._caret is not None:
             self.stats.tokens_tried += self._judge.step_ahead(self._caret)
+
+    def _try_in(self, passage: Passage | None) -> bool:
+        self.scored = (0, 0)
+        if passage is not None:
+            self._try_edits(passage)
+        return passage is not None
 
     def _try_edits(self, passage: Passage | None) -> None:
         tokens, self.scored = self._judge.step(passage)

@@ -71,6 +71,11 @@ class Verdicts:
         missing = [p for p in self._passages.overlapping(start, end) if self._key(p) not in self._found]
         return min(missing, key=lambda p: p.start < later[1] and later[0] < p.end, default=None)
 
+    def wanted_last(self, start: int, end: int) -> Passage | None:
+        """The last passage of [start, end) that was not searched yet."""
+        found = reversed(self._passages.overlapping(start, end))
+        return next((passage for passage in found if self._key(passage) not in self._found), None)
+
     def step(self, passage: Passage | None = None) -> tuple[int, tuple[int, int]]:
         """Do one forward pass for `passage`, or for the first one that waits; there must be one.
 

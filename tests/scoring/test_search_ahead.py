@@ -95,7 +95,7 @@ def test_a_sentence_written_with_pauses_is_judged_as_one_that_was_there(tiny_lla
             st.sampled_from(PIECES),
             st.floats(0.0, 1.0),
             st.integers(0, 6),
-            st.sampled_from(["ahead", "edited", "step", "soon", "leave", "suggest"]),
+            st.sampled_from(["ahead", "edited", "written", "step", "soon", "leave", "suggest"]),
             st.integers(0, 8),
         ),
         max_size=8,
@@ -113,6 +113,8 @@ def test_whatever_was_edited_and_tried_in_between_the_verdict_is_that_of_a_fresh
                 session.try_ahead()
             elif then == "edited":
                 session.try_edited()
+            elif then == "written":
+                session.try_written()
             elif then == "leave":
                 session.leave()
             elif then == "suggest":

@@ -220,6 +220,27 @@ def test_edits_are_tried_in_the_sentence_just_written_before_the_long_rest(
     assert {kind for kind, _ in told.values()} != {"surprising"}
 
 
+def test_all_sentences_that_were_written_without_a_rest_are_judged_at_the_pause(
+    tiny_llama: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "REST_SECONDS", LONG_SECONDS)
+    sentences = ["He see the old boats. ", "They was all gone by noon. ", "A man have told me that."]
+    start = len(PROSE) // 2
+    edits, place = [], start
+    for revision, sentence in enumerate(sentences, 1):
+        edits.append(Edit(1, revision, (Change(place, place, sentence),)))
+        place += len(sentence)
+    edits.append(Edit(1, len(sentences) + 1, (Change(place - 1, place, "!"),)))  # the last of them once more
+    told = [scores for scores in scores_of(1, answers(tiny_llama, [Open(1, 0, PROSE)], edits)) if scores.revision == 4]
+    text = PROSE[:start] + "".join(sentences)[:-1] + "!" + PROSE[start:]
+    session = Session(tiny_llama, text, **SETTINGS)
+    session.settle()
+    judged = [flag for flag in session.flags(0.0) if start < flag.start and flag.end < place]
+    assert {flag.kind for flag in judged} != {"surprising"}
+    found = {span: strength for span, strength in merged(told).items() if start < span[0] and span[1] < place}
+    assert found == pytest.approx({(flag.start, flag.end): flag.strength for flag in judged}, abs=1e-3)
+
+
 def test_nothing_is_said_of_a_closed_document(tiny_llama: Model) -> None:
     late: list[protocol.ToWorker] = [
         Edit(1, 1, (Change(0, 3, "A"),)),
