@@ -85,7 +85,10 @@ def resolve(name: str) -> Path | None:
         return hub.cached(_hub_name(name))
     if path.is_dir():
         check_directory(path)
-        return path.resolve()
+        found = path.resolve()
+        if not _is_unicode(found):
+            raise ModelError(f"{found}: the tokenizer opens no path that is not UTF-8; rename what is not")
+        return found
     _refuse_other_files(path)
     converted = _intact(models_dir() / _gguf_key(path))
     if converted is None:
@@ -162,6 +165,14 @@ def _existing(name: str) -> Path | None:
         return path if name and path.exists() else None
     except (OSError, ValueError, RuntimeError):  # too long, a NUL in it, no such home
         return None
+
+
+def _is_unicode(path: Path) -> bool:
+    """Whether no part of a path is of bytes that are no UTF-8."""
+    try:
+        return bool(str(path).encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def _hub_name(name: str) -> str:

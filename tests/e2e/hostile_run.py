@@ -303,9 +303,10 @@ def verbs(home: Path, hostile: str, model: Path | None = None) -> list[Verb]:
     ]
     if model is not None:
         shutil.copytree(model, named)
+        marker = "body" if hostile == _known(hostile) else "model"  # such a directory cannot be loaded from
         limits = ("--max-length", "32", "--stride", "16")
         found += [
-            Verb(real, ("score", draft, "--format", "ansi", "--model", named, *limits), "body"),
+            Verb(real, ("score", draft, "--format", "ansi", "--model", named, *limits), marker),
             Verb(real, ("score", draft, "--model", bad), "bad"),
             Verb(real, ("score", draft, "--model", f"name{hostile}"), "name"),
             Verb(real, ("verify", draft, "--edits", "1", "--model", named, *limits), "model"),

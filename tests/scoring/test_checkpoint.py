@@ -160,6 +160,12 @@ def test_a_file_that_cannot_be_read_is_told(model: Path, name: str) -> None:
     assert "cannot be read (Input/output error); check its permissions" in refusal(model)
 
 
+def test_a_path_that_is_no_utf8_is_told(model: Path) -> None:
+    named = model.rename(model.with_name("m\udcff"))
+    with pytest.raises(ModelError, match="not UTF-8; rename"):
+        ensure(str(named))
+
+
 @given(st.data())
 def test_safetensors_cut_short_anywhere(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     path = tmp_path_factory.getbasetemp() / "cut.safetensors"
