@@ -15,9 +15,10 @@ from pathlib import Path
 import torch
 
 from benchmarks.rivals import LlamaCpp, Recompute, Windows, has_llama_cpp
+from scoring.document_windows import CHUNK
 from scoring.model import load_model, load_network
 from scoring.processor import use_threads
-from scoring.session import CHUNK, Session
+from scoring.session import Session
 from scoring.windows import WindowRule
 
 MAX_LENGTH, STRIDE = 2048, 1024

@@ -5,13 +5,12 @@ from __future__ import annotations
 import copy
 import math
 import re
-import time
-from bisect import bisect_right
 from itertools import chain
 
 import numpy as np
 
 from scoring.alternatives import WordsAtPlace, WordSearch
+from scoring.document_windows import CHUNK, SHORT_CONTEXT, DocumentWindows
 from scoring.effects import rest_effect, shared_end
 from scoring.flags import words
 from scoring.judge import Judge
@@ -19,7 +18,7 @@ from scoring.kv_cache import CachePool, WindowCache
 from scoring.model import Model
 from scoring.passages import Passage
 from scoring.protocol import MOST_NATS, Flag, Suggestion, WordScore
-from scoring.scheduler import most_wanted, sentence_around
+from scoring.scheduler import most_wanted
 from scoring.score_book import ScoreBook
 from scoring.scorer import TokenScore, score
 from scoring.stats import Stats
@@ -27,17 +26,11 @@ from scoring.token_view import Tokens
 from scoring.tokens import Ids, TokenizedText
 from scoring.windows import Page, WindowRule
 from scoring.wordiness import Shortening
-
-CHUNK = 64
-"""Most tokens in one forward pass: a newer edit waits for no more than this."""
+from scoring.writer import Writer
 
 DEFAULT_CACHE_BYTES = 512 * 1024 * 1024
 
-_SHORT_CONTEXT = 128
-"""Tokens of context with which a place is scored provisionally where all of its context would have to be run first
-(a token's log_prob is then off by 0.3 nats on average)."""
 _PROVISIONAL = -1
-_WRITTEN = 2000  # code points around the last edit in which edits are tried before those of the screen
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -82,17 +75,12 @@ class Session:
         self.top_k = top_k
         self.stats = Stats()
         self.scored = (0, 0)
-        self._max_length = max_length
-        self._rule = WindowRule(max_length, stride, model.vocabulary.cut_class)
-        self._pool = CachePool(cache_bytes, model.bytes_per_token)
-        self._owner = object()  # of caches in the pool; not the session itself: in a ring of references it would stay
-        self._focus = (0, 0)
-        self._edited = (0, 0)
-        self._caret: int | None = None  # where the last edit ended
-        self._written = (0, 0)  # what the last edits gave, each of them beside the one before
         self.tokenized = TokenizedText(model.tokenizer, scorable(text))
-        self._pages = self._rule.plan(self.tokenized.ids)
-        self._book = ScoreBook(self._pages)
+        rule = WindowRule(max_length, stride, model.vocabulary.cut_class)
+        pool = CachePool(cache_bytes, model.bytes_per_token)
+        self._windows = DocumentWindows(model, pool, rule, self.tokenized.ids, self.stats)
+        self._book = ScoreBook(self._windows.pages)
+        self._writer = Writer()
         self._judge = Judge(model, self.text, max_length)
 
     @classmethod
@@ -102,7 +90,7 @@ class Session:
         `settings` are those of a Session but for `cache_bytes`.
         """
         session = cls(model, text, **settings)
-        session._pool = pool
+        session._windows.pool = pool
         return session
 
     @property
@@ -118,22 +106,22 @@ class Session:
     @property
     def pages(self) -> list[Page]:
         """How the document is cut; see `scoring.windows`."""
-        return list(self._pages)
+        return list(self._windows.pages)
 
     def window(self, page: Page) -> Ids:
         """The tokens of a page's window, the start token first, shape (length,)."""
-        return self._window(page.context, page.end)
+        return self._windows.ids(page.context, page.end)
 
     @property
     def unsettled_pages(self) -> list[Page]:
         """The pages with a token that is not settled."""
         unsettled = self._book.unsettled
-        return [page for page in self._pages if unsettled[page.start : page.end].any()]
+        return [page for page in self._windows.pages if unsettled[page.start : page.end].any()]
 
     @property
     def edited_is_scored(self) -> bool:
         """Whether every token of the sentence that was edited last has a score of the present text, if provisional."""
-        return not self._book.outdated[slice(*self.tokenized.at(*self._edited))].any()
+        return not self._book.outdated[slice(*self.tokenized.at(*self._writer.edited))].any()
 
     @property
     def settled_tokens(self) -> int:
@@ -149,7 +137,9 @@ class Session:
     def has_urgent_work(self) -> bool:
         """Whether `step(soon=True)` has something to do."""
         outdated = self._book.outdated
-        return any(outdated[slice(*self.tokenized.at(*place))].any() for place in (self._edited, self._focus))
+        return any(
+            outdated[slice(*self.tokenized.at(*place))].any() for place in (self._writer.edited, self._writer.focus)
+        )
 
     @property
     def has_edited_to_try(self) -> bool:
@@ -159,12 +149,13 @@ class Session:
     @property
     def has_written_to_try(self) -> bool:
         """Whether `try_written` has something to do."""
-        return self._judge.wanted_last(*self._written) is not None
+        return self._judge.wanted_last(*self._writer.written) is not None
 
     @property
     def _edited_passage(self) -> Passage | None:
         """Where edits are to be tried around the end of the last edit."""
-        return self._judge.wanted(max(0, self._caret - 1), self._caret + 1) if self._caret is not None else None
+        caret = self._writer.caret
+        return self._judge.wanted(max(0, caret - 1), caret + 1) if caret is not None else None
 
     def edit(self, start: int, end: int, replacement: str) -> None:
         """Replace the code points [start, end) of the text. Runs no model: what the edit touched is scored by `step`.
@@ -174,24 +165,14 @@ class Session:
         """
         splice = self.tokenized.edit(start, end, scorable(replacement))
         first, past, delta = splice.first, splice.first + splice.inserted, splice.inserted - splice.removed
-        self._pages = self._rule.plan(self.tokenized.ids, self._pages, first, past, delta)
-        self._book.edit(splice, self._pages)
-        length = len(replacement)
-        self._caret = start + length
-        low, high = self._written
-        if low <= end and start <= high:
-            low, high = min(low, start), max(_mapped(high, start, end, length), self._caret)
-        else:
-            low, high = start, self._caret
-        self._written = max(low, self._caret - _WRITTEN), min(high, self._caret + _WRITTEN)
+        self._windows.edit(self.tokenized.ids, first, past, delta)
+        self._book.edit(splice, self._windows.pages)
         self._judge.edit(self.text, start, end, replacement)
-        self._edited = sentence_around(self.text, start, start + length)
-        low, high = self._focus
-        self._focus = (_mapped(low, start, end, length), _mapped(high, start, end, length))
+        self._writer.edit(self.text, start, end, len(replacement))
 
     def focus(self, start: int, end: int) -> None:
         """Say which code points [start, end) the writer looks at: they are scored right after the edited sentence."""
-        self._focus = (max(0, start), min(end, len(self.text)))
+        self._writer.focus = (max(0, start), min(end, len(self.text)))
 
     def leave(self) -> None:
         """Give the memory back that only typing on needs: the writer looks at another document."""
@@ -200,7 +181,7 @@ class Session:
     def close(self) -> None:
         """Give the memory of the caches back to the pool; the scores stay."""
         self.leave()
-        self._pool.drop(self._owner)
+        self._windows.close()
 
     # -- scoring -------------------------------------------------------------------------------------------------------
 
@@ -218,24 +199,24 @@ class Session:
             False when there was nothing to do: all is settled (with `soon`: scored), all edits are tried.
         """
         self.scored = (0, 0)
-        ranges = [self.tokenized.at(*self._edited), self.tokenized.at(*self._focus)]
+        ranges = [self.tokenized.at(*self._writer.edited), self.tokenized.at(*self._writer.focus)]
         outdated = self._book.outdated
         for first, past in ranges:
             wanted = most_wanted(outdated, [(first, past)], everywhere=False)
             if wanted is not None:
                 self._score_soon(wanted[0], first, past)
-                self._pool.trim()
+                self._windows.pool.trim()
                 return True
         return not soon and self._step_at_leisure(ranges, tries)
 
     def _step_at_leisure(self, ranges: list[tuple[int, int]], tries: bool) -> bool:
         """One chunk for exact scores or for edits."""
         seen = most_wanted(self._book.unsettled, ranges, everywhere=False)
-        passage = None if seen or not tries else self._judge.wanted(*self._focus, self._edited)
+        passage = None if seen or not tries else self._judge.wanted(*self._writer.focus, self._writer.edited)
         wanted = seen or (most_wanted(self._book.unsettled, ranges) if passage is None else None)
         if wanted is not None:
             self._score_exactly(*wanted)
-            self._pool.trim()
+            self._windows.pool.trim()
             return True
         if not tries or (passage is None and not self._judge.has_work):
             return False
@@ -256,13 +237,13 @@ class Session:
         Returns:
             False when there was nothing to do.
         """
-        return self._try_in(self._judge.wanted_last(*self._written))
+        return self._try_in(self._judge.wanted_last(*self._writer.written))
 
     def try_ahead(self) -> None:
         """Do one small chunk of trying edits further up in the sentence that is being written. It says nothing new yet:
         there is less to do for `try_edited`."""
-        if self._caret is not None:
-            self.stats.tokens_tried += self._judge.step_ahead(self._caret)
+        if self._writer.caret is not None:
+            self.stats.tokens_tried += self._judge.step_ahead(self._writer.caret)
 
     def _try_in(self, passage: Passage | None) -> bool:
         self.scored = (0, 0)
@@ -286,16 +267,16 @@ class Session:
 
     def _score_exactly(self, token: int, past: int) -> None:
         """Work towards the settled scores of the tokens from `token` on, up to `past` or the end of its page."""
-        page = self._page_of(token)
-        self._advance(self._window_cache(page.context), page.context, token, min(past, page.end), page.context)
+        page = self._windows.page_of(token)
+        self._advance(self._windows.cache(page.context), page.context, token, min(past, page.end), page.context)
 
     def _score_soon(self, token: int, first: int, past: int) -> None:
         """Work towards some score of the tokens [token, past), which the writer looks at: settled where that is near,
         else over keys and values from before the last edits, else with a shorter context. [first, past) is the whole
         range that is wanted."""
-        page = self._page_of(token)
+        page = self._windows.page_of(token)
         past = min(past, page.end)
-        cache = self._window_cache(page.context)
+        cache = self._windows.cache(page.context)
         slot = token - page.context  # of the token before
         if slot - cache.exact < CHUNK:
             self._advance(cache, page.context, token, past, page.context)
@@ -304,56 +285,28 @@ class Session:
         past = token + int(settled[0]) if len(settled) else past  # what is settled stays so
         unknown = np.flatnonzero(~cache.known[cache.exact : slot]) + cache.exact
         if not len(unknown):
-            self._forward(cache, slot, min(slot + CHUNK, past - page.context))
+            self._windows.forward(cache, slot, min(slot + CHUNK, past - page.context))
             self._write(cache, page.context, token, min(token + CHUNK, past), _PROVISIONAL)
-        elif len(unknown) <= _SHORT_CONTEXT:
+        elif len(unknown) <= SHORT_CONTEXT:
             run = int(unknown[0])
-            self._forward(cache, run, min(run + CHUNK, int(unknown[-1]) + 1))
+            self._windows.forward(cache, run, min(run + CHUNK, int(unknown[-1]) + 1))
         else:
-            context = max(page.context, first - _SHORT_CONTEXT)
-            cache = self._cache_for(self._window(context, past), glimpse=True)
+            context = max(page.context, first - SHORT_CONTEXT)
+            cache = self._windows.glimpse(context, past)
             self._advance(cache, context, token, past, context)
 
     def _advance(self, cache: WindowCache, context: int, token: int, past: int, written_as: int) -> None:
         """Run a chunk of what `token` waits for in a window, and score from it what can be scored before `past`."""
         if cache.exact <= token - context:
-            self._forward(cache, cache.exact, min(cache.exact + CHUNK, past - context))
+            self._windows.forward(cache, cache.exact, min(cache.exact + CHUNK, past - context))
         if cache.exact > token - context:
             self._write(cache, context, token, min(past, token + CHUNK, context + cache.exact), written_as)
-
-    def _forward(self, cache: WindowCache, start: int, end: int) -> None:
-        begun = time.perf_counter()
-        cache.forward(start, end)
-        self.stats.seconds += time.perf_counter() - begun
-        self.stats.forwards += 1
-        self.stats.tokens_forwarded += end - start
 
     def _write(self, cache: WindowCache, context: int, first: int, past: int, written_as: int) -> None:
         """Score the tokens [first, past) from the hidden states of the slots before them."""
         hidden = cache.hidden[first - context : past - context]
         self._book.write(first, score(self.model, hidden, self.tokenized.ids[first:past], self.top_k), written_as)
         self.scored = (int(self.tokenized.starts[first]), int(self.tokenized.ends[past - 1]))
-
-    def _page_of(self, token: int) -> Page:
-        return self._pages[bisect_right(self._pages, token, key=lambda page: page.start) - 1]
-
-    def _window(self, context: int, end: int) -> Ids:
-        return np.concatenate([np.array([self.model.start_id], np.int32), self.tokenized.ids[context:end]])
-
-    def _window_cache(self, context: int) -> WindowCache:
-        """The cache of the window that begins at `context`; several pages share the one that begins at 0."""
-        index = bisect_right(self._pages, context, key=lambda page: page.context) - 1
-        return self._cache_for(self._window(context, self._pages[index].end))
-
-    def _cache_for(self, window: Ids, *, glimpse: bool = False) -> WindowCache:
-        """A cache whose window begins with `window`."""
-        cache = self._pool.take(self._owner, window, glimpse=glimpse)
-        if cache is None:
-            cache = self.model.new_cache(self._max_length, glimpse=glimpse)
-            self._pool.add(self._owner, cache)
-        if not cache.holds(window):
-            self.stats.tokens_reused += cache.retarget(window)
-        return cache
 
     # -- what came of it -----------------------------------------------------------------------------------------------
 
@@ -429,9 +382,9 @@ class Session:
         if past - first > CHUNK:
             raise ValueError(f"no word at [{start}, {end}): {past - first} tokens are too many")
         word, lead = self.text[start:end], self.text[int(self.tokenized.starts[first]) : start]
-        cache, length = self._prefix(first)
+        cache, length = self._windows.prefix(first)
         found = WordSearch(self.model, cache, length, lead).run(self.tokenized.ids[first:past], 2 * count)
-        self._pool.trim()
+        self._windows.pool.trim()
         return found.in_place_of(word, count)
 
     def effect(self, start: int, end: int, replacement: str) -> tuple[float, int]:
@@ -454,37 +407,11 @@ class Session:
         behind = first + len(old) - kept
         if behind >= past:
             return 0.0, 0
-        cache, length = self._prefix(first)
+        cache, length = self._windows.prefix(first)
         rest = self.tokenized.ids[behind:past]
         found = rest_effect(self.model, cache, length, old[: len(old) - kept], new[: len(new) - kept], rest)
-        self._pool.trim()
+        self._windows.pool.trim()
         return found
-
-    def _prefix(self, token: int) -> tuple[WindowCache, int]:
-        """A cache that knows what stands before `token`, the last hidden state included, and how many slots that is.
-
-        As with scores that are wanted soon: exact where that is near, over older keys and values or with a shorter
-        context where it is not.
-        """
-        context = self._page_of(token).context
-        cache = self._window_cache(context)
-        slot = token - context
-        if slot - cache.exact >= 4 * CHUNK:
-            if cache.known[: slot + 1].all():
-                self._forward(cache, slot, slot + 1)
-                return cache, slot + 1
-            context = max(context, token - _SHORT_CONTEXT)
-            cache, slot = self._cache_for(self._window(context, token), glimpse=True), token - context
-        while cache.exact <= slot:
-            self._forward(cache, cache.exact, min(cache.exact + CHUNK, slot + 1))
-        return cache, slot + 1
-
-
-def _mapped(position: int, start: int, end: int, length: int) -> int:
-    """Where `position` lies after [start, end) was replaced by `length` code points."""
-    if position <= start:
-        return position
-    return position + length - (end - start) if position >= end else start + length
 
 
 def scorable(text: str) -> str:

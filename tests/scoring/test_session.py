@@ -108,7 +108,7 @@ def test_an_edit_of_a_windows_first_token_unsettles_the_window(tiny_model: Model
     session = Session(tiny_model, PROSE * 4, **SMALL)
     session.settle_scores()
     for index in range(3, 23):
-        token = session.tokens[session._pages[index].context]
+        token = session.tokens[session.pages[index].context]
         session.edit(token.start, token.end, "Q" if token.token != "Q" else "z")
         settled = np.array([token.settled for token in session.tokens], np.bool_)
         expected = oracle.scores(session).log_prob[settled]
@@ -261,7 +261,7 @@ def test_the_caches_stay_within_their_budget(tiny_model: Model, tokens: int) -> 
 
 def cached(session: Session) -> int:
     """Tokens in all caches of a session."""
-    return session._pool.slots
+    return session._windows.pool.slots
 
 
 # -- odd texts and bad input ---------------------------------------------------------------------------------------

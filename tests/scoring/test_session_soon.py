@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from scoring import document_windows
 from scoring import session as session_module
+from scoring.document_windows import CHUNK
 from scoring.kv_cache import WindowCache
 from scoring.model import Model, load_model, load_network
 from scoring.score_book import ScoreBook
 from scoring.scorer import ScoredChunk, TokenScore
-from scoring.session import CHUNK, Session
+from scoring.session import Session
 from tests.scoring import models
 from tests.scoring.models import PROSE
 from tests.scoring.oracle import Oracle, assert_scores_equal, log_probs
@@ -48,8 +50,9 @@ LETTER = (
 @pytest.fixture
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks and short contexts so small that a tiny window has room for all that a session does in a real one."""
-    monkeypatch.setattr(session_module, "CHUNK", 4)
-    monkeypatch.setattr(session_module, "_SHORT_CONTEXT", 6)
+    for module in (session_module, document_windows):
+        monkeypatch.setattr(module, "CHUNK", 4)
+        monkeypatch.setattr(module, "SHORT_CONTEXT", 6)
 
 
 @pytest.fixture
@@ -249,7 +252,7 @@ def test_provisional_scores_are_near_the_settled_ones(default_model: Model) -> N
     session.focus(session.text.index("You ask about the school"), len(session.text))
     while session.step(soon=True):
         pass
-    first, past = session.tokenized.at(*session._focus)
+    first, past = session.tokenized.at(*session._writer.focus)
     assert past - first > 250
     assert not any(token.settled for token in session.tokens[first:past])
     provisional = log_probs(session)[first:past]
