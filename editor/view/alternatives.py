@@ -178,7 +178,7 @@ def offers(found: Alternatives) -> list[Offer]:
     for edit in found.suggestions:
         start, end = edit.start - found.start, edit.end - found.start
         label = suggestion_label(found.word[max(0, start) : max(0, end)], edit.replacement)
-        listed.append(Offer(label, f"{edit.gain:+.1f} nats", start, end, edit.replacement))
+        listed.append(Offer(label, _nats(edit.gain), start, end, edit.replacement))
     known = {offer.replacement.strip() for offer in listed}
     length = found.end - found.start
     listed += [
@@ -194,13 +194,18 @@ def offers_of_flag(edits: Sequence[SpanEdit]) -> list[Offer]:
     return [
         Offer(
             suggestion_label(edit.old, edit.replacement),
-            f"{edit.gain:+.1f} nats" if edit.gain else "",
+            _nats(edit.gain),
             edit.start,
             edit.end,
             edit.replacement,
         )
         for edit in edits
     ]
+
+
+def _nats(gain: float) -> str:
+    """What an edit gains; nothing where it was not found by the model (a wording)."""
+    return f"{gain:+.1f} nats" if gain else ""
 
 
 def _percent(prob: float) -> str:

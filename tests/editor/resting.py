@@ -24,7 +24,7 @@ async def at_rest(pilot: Pilot[Any]) -> None:
 
 async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
     """Wait for what a thread or a process has to do with."""
-    for _ in range(500):
+    for _ in range(2000):
         if holds():
             return
         await pilot.pause(0.01)

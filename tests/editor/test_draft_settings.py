@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.pilot import Pilot
 
 from editor.app import LogproseApp
 from editor.front_matter_settings import find_section, read_section
 from editor.places import Opening
 from editor.settings_layers import FOLDER_FILE, Layer
 from editor.settings_schema import ENTRIES
-from tests.editor.resting import at_rest
+from tests.editor.resting import at_rest, until
 from tests.editor.scorer import ScriptedScorer, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -24,11 +21,6 @@ pytestmark = pytest.mark.usefixtures("home")
 
 def open_app(*paths: Path) -> LogproseApp:
     return LogproseApp(openings=[Opening(path) for path in paths], scorer=False)
-
-
-async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
-    while not holds():
-        await pilot.pause()
 
 
 def message(app: LogproseApp) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -19,6 +17,7 @@ from editor.finding import Finding
 from editor.going import Going
 from editor.view.canvas import Canvas
 from editor.view.notice import Notice
+from tests.editor.resting import until
 from tests.editor.view.harness import CanvasApp
 
 
@@ -95,15 +94,6 @@ class FindApp(CanvasApp):
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow machine changes nothing."""
     monkeypatch.setattr(editor.finding, "_PATIENCE_S", 60.0)
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    """Let the app work until something holds."""
-    for _ in range(3000):
-        if holds():
-            return
-        await pilot.pause(0.005)
-    raise AssertionError("it never holds")
 
 
 async def shows(pilot: Pilot[None], state: str) -> None:

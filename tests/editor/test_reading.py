@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -16,6 +15,7 @@ from editor.app import LogproseApp
 from editor.document import Document
 from scoring import protocol
 from scoring.protocol import WordScore
+from tests.editor.resting import until
 from tests.editor.scorer import TEXT, ScriptedScorer, reading_app, status_text, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -347,9 +347,3 @@ async def test_a_word_between_backticks_is_underlined_no_longer() -> None:
         app.canvas.edit(8, 9, "")
         await pilot.pause()
         assert underlined(app) == ["one", "two", "three"]
-
-
-async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
-    """Wait for what comes by itself a moment later."""
-    while not holds():
-        await pilot.pause(0.01)

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from editor.app import LogproseApp
+from tests.editor.resting import until
 
 _FAKE = Path(__file__).with_name("fake_worker.py")
-
-
-async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
-    while not holds():
-        await pilot.pause(0.01)
 
 
 @pytest.fixture
