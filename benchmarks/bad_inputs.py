@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 Row = tuple[str, int, int]
@@ -28,6 +28,11 @@ class Part(NamedTuple):
     full: int
     quick: int
 
+    def run(self, *, quick: bool) -> list[Row]:
+        """Try all of it, or little of everything."""
+        found: list[Row] = importlib.import_module(self.module).run(self.quick if quick else self.full)
+        return found
+
 
 PARTS = (
     Part("benchmarks.reliability", 200, 1),
@@ -36,15 +41,6 @@ PARTS = (
     Part("benchmarks.mutants", 1_000, 4),
     Part("benchmarks.protocol_faults", 1_000, 3),
 )
-
-
-def rows(*, quick: bool) -> Iterator[Row]:
-    """Try all of it, or little of everything; a part that is not here is named and left out."""
-    for part in PARTS:
-        if importlib.util.find_spec(part.module) is None:
-            print(f"{part.module}: left out, it is not here", file=sys.stderr)
-        else:
-            yield from importlib.import_module(part.module).run(part.quick if quick else part.full)
 
 
 def table(found: Iterable[Row]) -> Iterator[str]:
@@ -66,7 +62,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="try little of everything")
     found: list[Row] = []
-    for line in table(_noted(rows(quick=parser.parse_args().quick), found)):
+    quick = parser.parse_args().quick
+    for line in table(_noted(chain.from_iterable(part.run(quick=quick) for part in PARTS), found)):
         print(line, flush=True)
     return 1 if any(failed for _, _, failed in found) else 0
 

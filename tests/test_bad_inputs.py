@@ -6,28 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.bad_inputs import BEGIN, END, kinds, rows, table
+from benchmarks.bad_inputs import BEGIN, END, PARTS, Part, kinds, table
 
-README = Path(__file__).parents[1] / "README.md"
-
-
-@pytest.fixture(scope="module")
-def found() -> list[tuple[str, int, int]]:
-    return list(rows(quick=True))
+LISTED = kinds((Path(__file__).parents[1] / "README.md").read_text().partition(BEGIN)[2].partition(END)[0].splitlines())
 
 
-def test_no_bad_input_does_harm(found: list[tuple[str, int, int]]) -> None:
+@pytest.mark.parametrize("part", PARTS, ids=[part.module for part in PARTS])
+def test_no_bad_input_does_harm_and_the_readme_names_its_kind(part: Part) -> None:
+    found = part.run(quick=True)
     assert [row for row in found if row[2]] == []
     assert all(tried for _, tried, _ in found)
+    assert set(kinds(table(found))) <= set(LISTED), "run python -m benchmarks.bad_inputs"
 
 
-def test_the_readme_names_the_kinds_that_are_tried(found: list[tuple[str, int, int]]) -> None:
-    text = README.read_text()
-    if BEGIN not in text:
-        pytest.skip("the README has no table of bad inputs yet")
-    listed = kinds(text.partition(BEGIN)[2].partition(END)[0].splitlines())
-    tried = kinds(table(found))
-    assert len(set(listed)) == len(listed)
-    assert set(tried) <= set(listed), "run python -m benchmarks.bad_inputs"
-    left_out = set(listed) - set(tried)
-    assert all("another's" in kind or "full file system" in kind for kind in left_out), "only what needs root"
+def test_the_readme_names_a_kind_once() -> None:
+    assert len(set(LISTED)) == len(LISTED) > 0

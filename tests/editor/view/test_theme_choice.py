@@ -105,7 +105,7 @@ async def test_a_broken_theme_says_where_and_is_not_taken(tmp_path: Path) -> Non
         await pilot.press(*"mine", "enter")
         await pilot.pause()
         complaint = app.screen.query_one(".complaint", Static)
-        assert "mine.toml, line 3: text.colour: 'pink'" in str(complaint.render())
+        assert 'mine.toml, line 3: text.colour: "pink"' in str(complaint.render())
         assert _is_shown(complaint)
         assert app.shown.name == "dark"
         await pilot.press(*["backspace"] * 4, *"light", "down")
