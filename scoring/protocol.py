@@ -44,8 +44,8 @@ FlagKind = Annotated[str, Meta(pattern="^(spelling|grammar|word_choice|wordiness
 Sensitivity = Literal["strict", "normal", "eager"]
 
 THRESHOLDS: Mapping[Sensitivity, float] = {"strict": 6.0, "normal": 3.8, "eager": 2.5}
-"""Strength in nats from which on a word is underlined, by how much a writer wants to be told. Of the 6,192 words of clean
-prose that come with the program that is 0.2, 0.7 and 1.5 in 100, of the 1,107 of clean_dev 0.3, 0.6 and 2.0."""
+"""Strength in nats from which on a word is underlined, by how much a writer wants to be told. Of the 6,192 words of
+clean prose that come with the program that is 0.2, 0.7 and 1.5 in 100, of the 1,107 of clean_dev 0.3, 0.6 and 2.0."""
 
 _LENGTH = struct.Struct(">I")
 
