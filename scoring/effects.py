@@ -11,9 +11,9 @@ from itertools import pairwise
 import numpy as np
 import torch
 
-from scoring.kv_cache import BRANCH_SLOTS, WindowCache, shared_start
+from scoring.kv_cache import BRANCH_SLOTS, WindowCache
 from scoring.model import Model
-from scoring.tokens import Ids
+from scoring.tokens import Ids, shared_start
 
 MOST_REST = 96
 """Tokens of the rest of a sentence that are looked at."""

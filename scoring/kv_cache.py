@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from scoring.tokens import Ids
+from scoring.tokens import Ids, shared_start
 from scoring.trunk import Trunk
 
 BRANCH_SLOTS = 1024
@@ -124,13 +124,6 @@ class WindowCache:
     def filled(self) -> int:
         """The number of slots up to the last one known."""
         return int(np.flatnonzero(self.known)[-1]) + 1 if self.known.any() else 0
-
-
-def shared_start(left: Ids, right: Ids) -> int:
-    """How many tokens at the start of both are equal."""
-    length = min(len(left), len(right))
-    differs = np.flatnonzero(left[:length] != right[:length])
-    return int(differs[0]) if len(differs) else length
 
 
 _WORTH_TAKING = 8

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from scoring.kv_cache import WindowCache, shared_start
+from scoring.kv_cache import WindowCache
 from scoring.model import Model
-from scoring.tokens import Ids
+from scoring.tokens import Ids, shared_start
 from scoring.trials import Findings
 
 

@@ -276,13 +276,13 @@ class TokenizedText:
 def _trim(splice: TokenSplice, old: Ids, new: Ids, before: int, behind: int) -> TokenSplice:
     """The same splice without the tokens that are equal at its two ends: of the first `before` and last `behind` old
     ones, which stand for characters that were not edited."""
-    head = _shared(old[:before], new)
-    tail = _shared(old[max(head, len(old) - behind) :][::-1], new[head:][::-1])
+    head = shared_start(old[:before], new)
+    tail = shared_start(old[max(head, len(old) - behind) :][::-1], new[head:][::-1])
     return TokenSplice(splice.first + head, splice.removed - head - tail, splice.inserted - head - tail)
 
 
-def _shared(one: Ids, other: Ids) -> int:
-    """How many tokens at the start of both are the same."""
-    shorter = min(len(one), len(other))
-    differs = np.flatnonzero(one[:shorter] != other[:shorter])
-    return int(differs[0]) if len(differs) else shorter
+def shared_start(left: Ids, right: Ids) -> int:
+    """How many tokens at the start of both are equal."""
+    length = min(len(left), len(right))
+    differs = np.flatnonzero(left[:length] != right[:length])
+    return int(differs[0]) if len(differs) else length
