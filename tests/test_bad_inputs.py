@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from benchmarks.bad_inputs import BEGIN, END, PARTS, Part, kinds, table
+from tests.project import ROOT
 
-LISTED = kinds((Path(__file__).parents[1] / "README.md").read_text().partition(BEGIN)[2].partition(END)[0].splitlines())
+LISTED = kinds((ROOT / "README.md").read_text().partition(BEGIN)[2].partition(END)[0].splitlines())
 
 
 @pytest.mark.parametrize("part", PARTS, ids=[part.module for part in PARTS])

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import platformdirs
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.project import ROOT
+
 PROMPT = "READY>"
 COMMAND = (sys.executable, "-m", "editor.cli")
 

@@ -10,8 +10,9 @@ import pytest
 
 from editor.app import LogproseApp
 from tests.editor.resting import until
+from tests.project import ROOT
 
-_FAKE = Path(__file__).with_name("fake_worker.py")
+_FAKE = ROOT / "tests/editor/fake_worker.py"
 
 
 @pytest.fixture

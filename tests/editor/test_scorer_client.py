@@ -18,9 +18,10 @@ from editor.document import Document
 from editor.document.transaction import Change, Transaction
 from editor.scorer_client import ScorerClient
 from scoring import protocol
+from tests.project import ROOT
 
 _PATIENCE = 30.0  # seconds; only a failing test waits that long
-_FAKE = Path(__file__).with_name("fake_worker.py")
+_FAKE = ROOT / "tests/editor/fake_worker.py"
 
 
 class Listener:

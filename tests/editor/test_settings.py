@@ -26,6 +26,7 @@ from editor.settings_schema import (
     settings_of,
     value_in,
 )
+from tests.project import ROOT
 
 EVERY = list(ENTRIES.values())
 
@@ -284,6 +285,6 @@ def test_a_folder_s_file_that_is_a_pipe_or_a_directory_does_no_harm(tmp_path: Pa
 
 
 def test_the_readme_lists_the_settings_as_they_are() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    readme = (ROOT / "README.md").read_text()
     section = readme.partition("\n## Settings\n")[2].partition("\n## ")[0]
     assert readme_block() in section, 'put in what "from editor.settings_schema import *; print(readme_block())" prints'

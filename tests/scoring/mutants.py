@@ -25,6 +25,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.project import ROOT
+
 LIMIT_S = 10
 """Seconds of the processor; the clock would count what other programs do."""
 
@@ -57,7 +59,7 @@ def outcomes(form: str, first: int, count: int) -> Iterator[Outcome]:
     """Load mutants in a process that has all libraries and forks for each of them."""
     command = [sys.executable, "-m", "tests.scoring.mutants", form, str(first), str(count)]
     environment = os.environ | {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
-    root = Path(__file__).parents[2]
+    root = ROOT
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=root) as process:
         assert process.stdout is not None
         for line in process.stdout:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from scoring.model_files import ensure
+from tests.project import ROOT
 
 from .conftest import MakeGGUF
 
@@ -98,7 +99,7 @@ def _client(name: str, hub: str, home: Path) -> tuple[list[str], str]:
     environment = {**os.environ, "HF_ENDPOINT": hub, "HF_HOME": str(home), "HF_HUB_DISABLE_XET": "1"}
     environment.pop("HF_HUB_OFFLINE", None)
     command = [sys.executable, "-c", _CLIENT, name]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT)
     return done.stdout.splitlines(), done.stderr
 
 

@@ -22,6 +22,7 @@ from scoring import model_files
 from scoring.errors import ModelError
 from scoring.model_files import Progress, available, ensure, models_dir, resolve
 from scoring.wheel import WheelModel
+from tests.project import ROOT
 
 from .conftest import MakeGGUF
 
@@ -50,9 +51,7 @@ print(model_files.ensure("default", progress))
 
 def _child(model: WheelModel, when: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", _CHILD, json.dumps(dataclasses.asdict(model)), when]
-    return subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
-    )
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
 
 def _left_over(cache: Path) -> list[str]:
@@ -241,5 +240,5 @@ def test_what_an_interrupted_conversion_left_is_cleared_by_the_next(
 def test_the_module_is_light() -> None:
     """`logprose model list` needs no torch."""
     code = "import scoring.model_cli, sys; print([m for m in ('torch', 'transformers', 'gguf') if m in sys.modules])"
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert out.stdout.strip() == "[]"

@@ -19,9 +19,9 @@ from scoring import ansi, cli
 from scoring.model import load_model
 from scoring.scorer import TokenScore
 from scoring.session import Session
+from tests.project import ROOT
 from tests.scoring.models import PROSE
 
-ROOT = Path(__file__).parents[2]
 FLAGS = ["--dtype", "float32", "--max-length", "32", "--stride", "16"]
 OURS = re.compile(r"\x1b\[(?:0|38;2;\d+;\d+;\d+;48;2;\d+;\d+;\d+)m")
 """The only escape sequences that we write: colours on, colours off."""

@@ -6,7 +6,6 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,11 +14,10 @@ import pytest
 from scoring.kv_cache import WindowCache
 from scoring.model import Model
 from scoring.session import Session
+from tests.project import SHARED
 from tests.scoring.models import POSITIONS, PROSE, reference
 from tests.scoring.oracle import NATS, SMALL, Oracle, assert_scores_equal, assert_sessions_agree, log_probs
 from tests.scoring.writer_machine import let_them_take_turns
-
-SHARED = Path(__file__).parents[2] / "../shared"
 
 ESSAY = """\
 # Keeping bees in a city

@@ -19,9 +19,10 @@ from tokenizers import processors
 
 from scoring import tokens
 from scoring.tokens import TokenizedText, Tokenizer, TokenSplice, spell
+from tests.project import SHARED
 from tests.scoring import models
 
-TRACE = Path(__file__).parents[2] / "../shared/traces/friendsforever_flat.json.gz"
+TRACE = SHARED / "traces/friendsforever_flat.json.gz"
 
 FRAGMENTS = [
     *"aZé9²_-'’.,!(\"«。、：你日あ한 \n\t\r\u00a0\u2028\u3000\u200b\x00\x1b",

@@ -22,6 +22,7 @@ from scoring.model import Model, load_model, load_network
 from scoring.scorer import ScoredChunk, score
 from scoring.session import Session
 from scoring.verify import Verifier, random_edits, recorded_edits
+from tests.project import SHARED
 from tests.scoring.models import PROSE
 from tests.scoring.oracle import SMALL
 
@@ -109,7 +110,7 @@ def test_recorded_edits_are_replayed_from_the_middle(
 
 
 def test_a_recording_of_real_writers_is_read() -> None:
-    path = Path(__file__).parents[2] / "../shared/traces/friendsforever_flat.json.gz"
+    path = SHARED / "traces/friendsforever_flat.json.gz"
     if not path.exists():
         pytest.skip(f"no {path}: a real recording is left out")
     text, edits = recorded_edits(path, 30_000)

@@ -18,12 +18,12 @@ from scoring import protocol
 from scoring.model import Model, load_model
 from scoring.protocol import Alternatives, Failure, ModelState, Scores
 from scoring.session import Session
+from tests.project import ROOT
 from tests.scoring.models import PROSE
 from tests.scoring.reports import assert_flags, merged
 
 Message = TypeVar("Message", bound=protocol.FromWorker)
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 """Seconds after which a message that does not come is given up: a failure, never a measurement."""
 

@@ -17,10 +17,11 @@ from editor.check.cli import main
 from editor.dictionary import dictionary_path
 from editor.document.ignored import IgnoredPlace
 from editor.ignored_file import ignored_path, keep_ignored
+from tests.project import ROOT
 
 pytestmark = pytest.mark.usefixtures("home")
 
-_FAKE = Path(__file__).parents[1] / "fake_worker.py"
+_FAKE = ROOT / "tests/editor/fake_worker.py"
 TEXT = "Every 漢字 grammar is so.\n\nA `codewords` of misspelt\n"
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from pathlib import Path
 
 import pytest
 
 from editor.document import Document
 from editor.document.annotations import Layer, Span
+from tests.project import SHARED
 
-TRACES = Path(__file__).parents[3] / "../shared/traces"
+TRACES = SHARED / "traces"
 
 
 @pytest.mark.parametrize("name", ["seph-blog1", "friendsforever_flat"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import SupportsIndex
 
 import pytest
 from hypothesis import strategies as st
 
-UNICODE_TESTS = Path(__file__).parents[3] / "../shared/unicode"
+from tests.project import SHARED
+
+UNICODE_TESTS = SHARED / "unicode"
 
 # Characters that the rules of words and clusters treat differently, and some they do not.
 RULED = st.text(

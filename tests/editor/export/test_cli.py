@@ -12,10 +12,11 @@ import pytest
 from editor import cli
 from editor.export.cli import main
 from tests.editor.export.drafts import Page
+from tests.project import ROOT
 
 pytestmark = pytest.mark.usefixtures("home")
 
-_FAKE = Path(__file__).parents[1] / "fake_worker.py"
+_FAKE = ROOT / "tests/editor/fake_worker.py"
 
 
 @pytest.fixture
