@@ -15,11 +15,11 @@ from pathlib import Path
 import torch
 
 from benchmarks.rivals import LlamaCpp, Recompute, Windows, has_llama_cpp
-from scoring.document_windows import CHUNK
-from scoring.model import load_model, load_network
-from scoring.processor import use_threads
+from scoring.model.model import load_model, load_network
+from scoring.model.processor import use_threads
 from scoring.session import Session
-from scoring.windows import WindowRule
+from scoring.windows.document_windows import CHUNK
+from scoring.windows.pages import WindowRule
 
 MAX_LENGTH, STRIDE = 2048, 1024
 

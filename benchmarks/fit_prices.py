@@ -1,4 +1,4 @@
-"""Fits the prices of edits and the order of suggestions (`scoring/edit_costs.py`) on sets with human edits.
+"""Fits the prices of edits and the order of suggestions (`scoring/edits/prices.py`) on sets with human edits.
 
     python -m benchmarks.fit_prices search jfleg_dev harper_dev gmeg_wiki_dev clean_dev --rows 0:100 --kept found.jsonl
     python -m benchmarks.fit_prices fit found.jsonl
@@ -23,13 +23,13 @@ import torch
 
 import scoring
 from benchmarks.quality import load_measure
-from scoring.edit_costs import EXTRAS, ORDER, PRICE, circumstances
-from scoring.edit_search import EditSearch
-from scoring.edits import Edit, EditKind, Word
-from scoring.english import english
-from scoring.passages import Passages
-from scoring.processor import use_threads
-from scoring.trials import Findings
+from scoring.edits.prices import EXTRAS, ORDER, PRICE, circumstances
+from scoring.edits.proposals import Edit, EditKind, Word
+from scoring.edits.search import EditSearch
+from scoring.edits.trials import Findings
+from scoring.language.english import english
+from scoring.language.passages import Passages
+from scoring.model.processor import use_threads
 
 _BELOW = 2.0
 """Nats below its present price at which an edit is tried."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.scoring.mutants import outcomes
+from tests.suites.mutants import outcomes
 
 
 def run(count: int, seed: int = 0) -> list[tuple[str, int, int]]:

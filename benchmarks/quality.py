@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import scoring
-from scoring.processor import use_threads
+from scoring.model.processor import use_threads
 from scoring.protocol import Suggestion
 from scoring.session import Session
 

@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.rivals import Cost, LlamaCpp, PrefixCache, Recompute, Region, Rival, Windows, has_llama_cpp
-from scoring.model import Model, load_model, load_network
-from scoring.processor import use_threads
+from scoring.model.model import Model, load_model, load_network
+from scoring.model.processor import use_threads
 from scoring.service import QUIET_SECONDS, REST_SECONDS
 from scoring.session import Session
-from scoring.windows import WindowRule
+from scoring.windows.pages import WindowRule
 
 Burst = list[tuple[int, int, str]]
 PAUSE_SECONDS = 2.0

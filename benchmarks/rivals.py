@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from transformers import DynamicCache
 
-from scoring.tokens import Ids, Tokenizer
-from scoring.windows import Page, WindowRule
+from scoring.model.tokens import Ids, Tokenizer
+from scoring.windows.pages import Page, WindowRule
 
 
 @dataclass(frozen=True, slots=True)

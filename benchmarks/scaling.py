@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from scoring.judgement import DEFAULT_THRESHOLD
-from scoring.model import Model, load_model
-from scoring.processor import use_threads
+from scoring.flags.flagging import DEFAULT_THRESHOLD
+from scoring.model.model import Model, load_model
+from scoring.model.processor import use_threads
 from scoring.session import Session
 
 SENTENCE = "Honestly, this surprised me more than anything else in the project. "

@@ -21,8 +21,8 @@ from typing import BinaryIO
 
 from editor.worker_process import worker_command
 from scoring import protocol
-from scoring.calibrate_cli import clean_prose
 from scoring.service import PAUSE_SECONDS
+from scoring.verbs.calibrate import clean_prose
 
 _WORDS = 800
 _KEY_SECONDS = 0.08

@@ -19,9 +19,9 @@ from typing import Any
 
 import numpy as np
 
-from scoring.english_wordiness import english_shortener
-from scoring.passages import Passages
-from scoring.wordiness import LEAST_SURE, Wordiness
+from scoring.language.english_wordiness import english_shortener
+from scoring.language.passages import Passages
+from scoring.language.wordiness import LEAST_SURE, Wordiness
 
 _Scores = Sequence[float]
 _MEASURES: dict[str, Callable[[str, _Scores], float]] = {

@@ -21,7 +21,7 @@ def main() -> int:
     arguments = sys.argv[1:]
     if arguments and arguments[0] in _VERBS:
         from editor.view.sanitise import sanitise
-        from scoring.cli import main as run_verb
+        from scoring.verbs.cli import main as run_verb
 
         return run_verb(arguments, ArgumentParser(prog="logprose"), sanitise)
     if arguments and arguments[0] == "export":

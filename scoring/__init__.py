@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scoring.errors import ModelError
-    from scoring.model import load_model
-    from scoring.scorer import TokenScore
+    from scoring.model.model import load_model
     from scoring.session import Session
+    from scoring.windows.token_scores import TokenScore
 
 __all__ = ["ModelError", "Session", "TokenScore", "load_model"]
 
 _HOME = {
     "ModelError": "scoring.errors",
     "Session": "scoring.session",
-    "TokenScore": "scoring.scorer",
-    "load_model": "scoring.model",
+    "TokenScore": "scoring.windows.token_scores",
+    "load_model": "scoring.model.model",
 }
 
 

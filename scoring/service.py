@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from scoring import protocol
-from scoring.flags import whole_words
-from scoring.kv_cache import CachePool
-from scoring.model import Model
-from scoring.processor import use_threads
+from scoring.language.words import whole_words
+from scoring.model.kv_cache import CachePool
+from scoring.model.model import Model
+from scoring.model.processor import use_threads
 from scoring.session import Session
 
 QUIET_SECONDS = 0.15

@@ -9,24 +9,24 @@ from itertools import chain
 
 import numpy as np
 
-from scoring.alternatives import WordsAtPlace, WordSearch
-from scoring.document_windows import CHUNK, SHORT_CONTEXT, DocumentWindows
-from scoring.effects import rest_effect, shared_end
-from scoring.flags import words
-from scoring.judge import Judge
-from scoring.kv_cache import CachePool, WindowCache
-from scoring.model import Model
-from scoring.passages import Passage
+from scoring.edits.alternatives import WordsAtPlace, WordSearch
+from scoring.edits.effects import rest_effect, shared_end
+from scoring.flags.flag_book import Judge
+from scoring.language.passages import Passage
+from scoring.language.wordiness import Shortening
+from scoring.language.words import words
+from scoring.model.kv_cache import CachePool, WindowCache
+from scoring.model.model import Model
+from scoring.model.tokens import Ids, TokenizedText
 from scoring.protocol import MOST_NATS, Flag, Suggestion, WordScore
-from scoring.scheduler import most_wanted
-from scoring.score_book import ScoreBook
-from scoring.scorer import TokenScore, score
-from scoring.stats import Stats
-from scoring.token_view import Tokens
-from scoring.tokens import Ids, TokenizedText
-from scoring.windows import Page, WindowRule
-from scoring.wordiness import Shortening
-from scoring.writer import Writer
+from scoring.windows.document_windows import CHUNK, SHORT_CONTEXT, DocumentWindows
+from scoring.windows.pages import Page, WindowRule
+from scoring.windows.priorities import most_wanted
+from scoring.windows.score_book import ScoreBook
+from scoring.windows.stats import Stats
+from scoring.windows.token_scores import TokenScore, score
+from scoring.windows.token_view import Tokens
+from scoring.windows.writer import Writer
 
 DEFAULT_CACHE_BYTES = 512 * 1024 * 1024
 
@@ -41,7 +41,7 @@ class Session:
         model: from `load_model`.
         text: the document. Lone surrogates (invalid bytes) count as U+FFFD.
         max_length: most tokens in a window, the start token counted.
-        stride: most tokens in a page; see `scoring.windows`.
+        stride: most tokens in a page; see `scoring.windows.pages`.
         top_k: how many predicted tokens to keep for each token.
         cache_bytes: memory budget of the KV caches.
 
@@ -105,7 +105,7 @@ class Session:
 
     @property
     def pages(self) -> list[Page]:
-        """How the document is cut; see `scoring.windows`."""
+        """How the document is cut; see `scoring.windows.pages`."""
         return list(self._windows.pages)
 
     def window(self, page: Page) -> Ids:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from scoring import protocol
 from scoring.errors import ModelError
-from scoring.offline import keep_off_network
+from scoring.model_files.offline import keep_off_network
 
 if TYPE_CHECKING:
-    from scoring.model_files import Progress
+    from scoring.model_files.store import Progress
 
 _PROGRESS_SECONDS = 0.1
 
@@ -91,10 +91,10 @@ def _serve() -> int:
     threading.Thread(target=_read, args=(source, inbox), daemon=True).start()
     report = _ProgressReport(output, arguments.model)
     report.state("loading")
-    from scoring.english import read_ahead
-    from scoring.kv_cache import CachePool
-    from scoring.model import load_model
-    from scoring.processor import choice, threads_at_rest, use_threads
+    from scoring.language.english import read_ahead
+    from scoring.model.kv_cache import CachePool
+    from scoring.model.model import load_model
+    from scoring.model.processor import choice, threads_at_rest, use_threads
     from scoring.service import Service
     from scoring.session import Session
 

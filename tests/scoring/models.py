@@ -24,7 +24,7 @@ from transformers import (
     PreTrainedTokenizerFast,
 )
 
-from scoring.tokens import Ids
+from scoring.model.tokens import Ids
 
 START = "<|endoftext|>"
 PROSE = (

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from scoring.model import Model
+from scoring.model.model import Model
 from scoring.session import Session
-from scoring.windows import WindowRule
+from scoring.windows.pages import WindowRule
 from tests.scoring.models import Reference, reference
 
 NATS = 1e-3

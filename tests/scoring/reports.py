@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from scoring.model import Model
+from scoring.model.model import Model
 from scoring.protocol import Scores
 from scoring.session import Session
 

@@ -13,8 +13,8 @@ import pytest
 from safetensors.torch import load_file, save_file
 
 from scoring import protocol, service
-from scoring.kv_cache import CachePool
-from scoring.model import Model, load_model
+from scoring.model.kv_cache import CachePool
+from scoring.model.model import Model, load_model
 from scoring.protocol import (
     Alternatives,
     AskAlternatives,

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scoring.kv_cache import WindowCache
-from scoring.model import Model
+from scoring.model.kv_cache import WindowCache
+from scoring.model.model import Model
 from scoring.session import Session
 from tests.project import SHARED
 from tests.scoring.models import POSITIONS, PROSE, reference

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scoring import document_windows
 from scoring import session as session_module
-from scoring.document_windows import CHUNK
-from scoring.kv_cache import WindowCache
-from scoring.model import Model, load_model, load_network
-from scoring.score_book import ScoreBook
-from scoring.scorer import ScoredChunk, TokenScore
+from scoring.model.kv_cache import WindowCache
+from scoring.model.model import Model, load_model, load_network
 from scoring.session import Session
+from scoring.windows import document_windows
+from scoring.windows.document_windows import CHUNK
+from scoring.windows.score_book import ScoreBook
+from scoring.windows.token_scores import ScoredChunk, TokenScore
 from tests.scoring import models
 from tests.scoring.models import PROSE
 from tests.scoring.oracle import Oracle, assert_scores_equal, log_probs

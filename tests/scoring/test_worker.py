@@ -15,7 +15,7 @@ from typing import TypeVar
 import pytest
 
 from scoring import protocol
-from scoring.model import Model, load_model
+from scoring.model.model import Model, load_model
 from scoring.protocol import Alternatives, Failure, ModelState, Scores
 from scoring.session import Session
 from tests.project import ROOT

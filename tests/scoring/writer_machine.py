@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from scoring.model import Model
+from scoring.model.model import Model
 from scoring.session import Session
 from tests.scoring.models import PROSE
 from tests.scoring.oracle import NATS, SMALL, Oracle, assert_scores_equal, log_probs

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from editor.document import Document
 from editor.document.encodings import ENCODINGS, UTF_8, Encoding, EncodingError, decode, encode, is_half_utf_16
 from editor.document.files import FileError
-from scoring.text_file import ENCODINGS as SCORED
-from scoring.text_file import read_text
+from scoring.verbs.text_file import ENCODINGS as SCORED
+from scoring.verbs.text_file import read_text
 
 UNITS = st.sampled_from([b"\n", b"\r", b"a", b"\xe9", b"\0", b"\xd8", b"\xdc\x80", b"\x81", b"\xff\xfe", b"\xfe\xff"])
 BYTES = st.one_of(st.binary(max_size=12), st.lists(UNITS, max_size=12).map(b"".join))

@@ -1,0 +1,109 @@
+"""What an edit must gain, in nats, before it counts for anything.
+
+The prices for underlining were fitted on the development sets by `benchmarks/fit_prices.py` and rounded; the gain
+itself weighs 1. Those of apostrophes and of articles by their sound are not: such slips are rare in the sets, and sure.
+"""
+
+from __future__ import annotations
+
+import math
+
+from scoring.edits.proposals import Edit, EditKind, Word
+
+PRICE: dict[EditKind, float] = {
+    EditKind.RESPELL: -4.7,
+    EditKind.APOSTROPHE: -8.0,
+    EditKind.RESPELL_FAR: 4.4,
+    EditKind.SPLIT: 0.0,
+    EditKind.SPLIT_KNOWN: 1.1,
+    EditKind.INFLECT: 1.1,
+    EditKind.CONFUSED: -0.4,
+    EditKind.COLLOCATE: 1.8,
+    EditKind.RESEMBLE: 1.6,
+    EditKind.RESEMBLE_FAR: 3.4,
+    EditKind.ARTICLE: 0.7,
+    EditKind.ARTICLE_SOUND: -4.0,
+    EditKind.JOIN: -0.4,
+    EditKind.INSERT: -0.1,
+    EditKind.SWAP_FUNCTION: 4.1,
+    EditKind.FROM_FUNCTION: 6.0,
+    EditKind.DROP_FUNCTION: 3.6,
+    EditKind.DROP_ADVERB: 6.3,
+    EditKind.DROP_REPEATED: -2.5,
+    EditKind.ORDER: 3.2,
+    EditKind.INSERT_UNLIKELY: math.inf,
+    EditKind.REWORD: math.inf,
+    EditKind.DROP: math.inf,
+    EditKind.RENAME: math.inf,
+}
+"""Of an edit of a kind; infinite: a word is never underlined for it alone."""
+OPENING = 5.4
+"""More, where a sentence begins: the model knows least there."""
+OPENING_ADDED = 2.1
+"""More still, where a word is added or dropped there."""
+NAME = 3.8
+"""More, where a capital letter in mid-sentence says that it is a name, or could say so at the beginning of one."""
+SHORT = 3.2
+"""More, where a word of at most four letters is spelled otherwise: it has many neighbours."""
+NEXT = 0.1
+"""More, for each nat of surprisal, up to 15, in the next word: what is wrong with it makes this one look wrong."""
+
+_SPELLED_FAR_OTHERWISE = {EditKind.RESPELL_FAR, EditKind.RESEMBLE_FAR}
+_SPELLED_OTHERWISE = _SPELLED_FAR_OTHERWISE | {EditKind.RESPELL, EditKind.RESEMBLE}
+_ADDED_OR_DROPPED = {EditKind.INSERT, EditKind.DROP_FUNCTION, EditKind.DROP_ADVERB}
+
+EXTRAS = (OPENING, OPENING_ADDED, NAME, SHORT, NEXT)
+"""What the circumstances of an edit cost, in nats, in the order of `circumstances`."""
+
+
+def circumstances(word: Word, kind: EditKind, next_surprisal: float) -> tuple[float, ...]:
+    """How far each of what makes an edit dearer is the case, see `price`."""
+    may_be_name = word.opens and word.text[:1].isupper() and kind in _SPELLED_FAR_OTHERWISE
+    return (
+        float(word.opens),
+        float(word.opens and kind in _ADDED_OR_DROPPED),
+        float(word.is_name or may_be_name),
+        float(kind in _SPELLED_OTHERWISE and len(word.text) <= 4),
+        min(next_surprisal, 15.0),
+    )
+
+
+def price(word: Word, edit: Edit, next_surprisal: float) -> float:
+    """What an edit must gain before it speaks for an underline, in nats.
+
+    Args:
+        word: the one that it is an edit of.
+        edit: the edit.
+        next_surprisal: nats, of the word behind.
+    """
+    weighed = zip(EXTRAS, circumstances(word, edit.kind, next_surprisal), strict=True)
+    return PRICE[edit.kind] + sum(extra * share for extra, share in weighed)
+
+
+ORDER: dict[EditKind, float] = {
+    EditKind.RESPELL: -8.0,
+    EditKind.APOSTROPHE: -10.0,
+    EditKind.RESPELL_FAR: -4.0,
+    EditKind.SPLIT: -4.0,
+    EditKind.SPLIT_KNOWN: -2.0,
+    EditKind.INFLECT: -4.0,
+    EditKind.CONFUSED: -6.0,
+    EditKind.COLLOCATE: 2.0,
+    EditKind.RESEMBLE: -2.0,
+    EditKind.RESEMBLE_FAR: 0.0,
+    EditKind.ARTICLE: -4.0,
+    EditKind.ARTICLE_SOUND: -8.0,
+    EditKind.JOIN: -2.0,
+    EditKind.INSERT: -3.0,
+    EditKind.INSERT_UNLIKELY: -3.0,
+    EditKind.SWAP_FUNCTION: 2.0,
+    EditKind.FROM_FUNCTION: 2.0,
+    EditKind.DROP_FUNCTION: 0.0,
+    EditKind.DROP_ADVERB: 3.0,
+    EditKind.DROP_REPEATED: -6.0,
+    EditKind.ORDER: 2.0,
+    EditKind.REWORD: 10.0,
+    EditKind.DROP: 5.0,
+    EditKind.RENAME: 2.0,
+}
+"""What is taken off an edit's gain, in nats, where suggestions are put in order; fitted as well."""

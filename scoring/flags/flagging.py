@@ -1,0 +1,186 @@
+"""From what the edit search found out about a word: how strongly it is underlined, as what, why, and what is
+offered."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+from scoring.edits.findings import Verdicts
+from scoring.edits.prices import ORDER
+from scoring.edits.proposals import EditKind
+from scoring.edits.trials import Findings, Gain
+from scoring.language.wordiness import Shortening, Wordiness
+from scoring.protocol import MOST_NATS, THRESHOLDS, Flag, Suggestion, WordScore
+
+DEFAULT_THRESHOLD = THRESHOLDS["normal"]
+"""Strength from which on a word is underlined, in nats: one of 200 words in clean prose."""
+
+SURPRISAL_SHARE = 0.01
+"""What a nat of surprisal adds to the strength of a word: enough to order those that no edit speaks against."""
+HINT_SHARE = DEFAULT_THRESHOLD / 12
+"""The same, before the edit search has looked at it."""
+
+_LITTLE = 1.5
+"""Strength below which a word that only surprises gives way to a wording that could be shorter."""
+
+MOST_SUGGESTIONS = 5
+_STEEPNESS = 0.8
+
+_LONGEST_SHOWN = 60  # code points of a word
+
+_KINDS = {
+    EditKind.RESPELL: "spelling",
+    EditKind.APOSTROPHE: "spelling",
+    EditKind.RESPELL_FAR: "spelling",
+    EditKind.SPLIT: "spelling",
+    EditKind.SPLIT_KNOWN: "spelling",
+    EditKind.JOIN: "spelling",
+    EditKind.INFLECT: "grammar",
+    EditKind.ARTICLE: "grammar",
+    EditKind.ARTICLE_SOUND: "grammar",
+    EditKind.INSERT: "grammar",
+    EditKind.INSERT_UNLIKELY: "grammar",
+    EditKind.ORDER: "grammar",
+    EditKind.DROP_FUNCTION: "grammar",
+    EditKind.DROP_ADVERB: "grammar",
+    EditKind.DROP_REPEATED: "grammar",
+}
+"""What an edit of a kind mends; the others are the choice of another word."""
+
+
+_DROPS = (EditKind.DROP, EditKind.DROP_FUNCTION, EditKind.DROP_ADVERB, EditKind.DROP_REPEATED)
+
+
+def kind_of(edit: EditKind) -> str:
+    """What an edit mends: "spelling", "grammar" or "word_choice"."""
+    return _KINDS.get(edit, "word_choice")
+
+
+def suggestions(found: Findings, shift: int, count: int) -> tuple[Suggestion, ...]:
+    """The edits of a word, the best one first, `shift` code points further on than the findings count."""
+    known = [gain for gain in found.gains if abs(gain.nats) < MOST_NATS]  # not where there are no numbers
+    ranked = sorted(known, key=lambda gain: ORDER[gain.edit.kind] - gain.nats)
+    return tuple(
+        Suggestion(
+            gain.edit.start + shift,
+            gain.edit.end + shift,
+            gain.edit.replacement,
+            round(gain.nats, 2),
+            kind_of(gain.edit.kind),
+        )
+        for gain in ranked[:count]
+    )
+
+
+def word_strength(found: Findings) -> tuple[float, Gain | None]:
+    """How strongly a word is underlined, in nats, and the edit that speaks for it; None where it only surprises."""
+    best = max(found.gains, key=lambda gain: gain.strength, default=None)
+    surprise = SURPRISAL_SHARE * found.surprisal
+    if best is None:
+        return surprise, None
+    # Hardly anything below 0, the strength itself from 3 nats on: an edit that is nearly worth it says something, too.
+    soft = math.log1p(math.exp(min(_STEEPNESS * best.strength, 500.0))) / _STEEPNESS
+    return soft + surprise, best if best.strength > 0 else None
+
+
+def flags(
+    verdicts: Verdicts,
+    wordiness: Wordiness,
+    text: str,
+    word_scores: Callable[[int, int], list[WordScore]],
+    scaled: Callable[[float], float],
+    start: int,
+    end: int,
+) -> Iterator[Flag]:
+    """The words and wordings of the code points [start, end), each with its strength, in order; none overlaps another.
+
+    Words by the edits that were tried, and where none were yet, by their surprisal, which `word_scores` knows; wordings
+    where a shorter one is known and no word in them has a stronger flag. `scaled` puts what the edits say on the scale
+    of the thresholds, see `scoring.model.calibration`.
+    """
+    for passage, findings in verdicts.findings(start, end):
+        low, high = max(start, passage.start), min(end, passage.end)
+        wordy = [flag_of_wording(shortening) for shortening in wordiness.overlapping(text, [passage], low, high)]
+        if wordy:  # the words in them decide whether they are flagged
+            low, high = min(low, wordy[0].start), max(high, wordy[-1].end)
+        if findings is None:
+            hinted = verdicts.hinted(passage)
+            of_words = [
+                hint(word.start, word.end, text[word.start : word.end], word.surprisal, HINT_SHARE * word.surprisal)
+                for word in word_scores(low, high)
+                if (word.start, word.end) in hinted
+            ]
+        else:
+            shift = passage.context
+            of_words = [
+                flag(found, text[shift : passage.end], shift, scaled)
+                for found in findings
+                if found.word.start + shift < high and found.word.end + shift > low
+            ]
+        yield from (one for one in _strongest(of_words, wordy) if one.start < end and one.end > start)
+
+
+def _strongest(of_words: list[Flag], wordy: list[Flag]) -> list[Flag]:
+    """Of a wording and the words in it those that have the stronger flag, in order."""
+    for wording in wordy:
+        rivals = [word for word in of_words if word.start < wording.end and word.end > wording.start]
+        if all(word.strength <= wording.strength or _only_surprises(word) for word in rivals):
+            of_words = [word for word in of_words if word not in rivals] + [wording]
+    return sorted(of_words, key=lambda one: one.start)
+
+
+def _only_surprises(word: Flag) -> bool:
+    """Whether nothing speaks against a word but a little surprisal, which only puts words in order."""
+    return word.kind == "surprising" and word.strength < _LITTLE
+
+
+def flag_of_wording(found: Shortening) -> Flag:
+    """The flag of a wording that could be shorter."""
+    return Flag(found.start, found.end, found.strength, "wordiness", found.reason, shorter(found))
+
+
+def shorter(found: Shortening) -> tuple[Suggestion, ...]:
+    """The shorter wordings, the best one first. Their gain is 0: nothing was tried."""
+    return tuple(
+        Suggestion(found.edit_start, found.edit_end, text, 0.0, "wordiness")
+        for text in found.replacements[:MOST_SUGGESTIONS]
+    )
+
+
+def flag(found: Findings, text: str, shift: int, scaled: Callable[[float], float]) -> Flag:
+    """The flag of a word; `text` is the passage's, `shift` is added to the places in it."""
+    value, best = word_strength(found)
+    value = scaled(value)
+    start, end = found.word.start + shift, found.word.end + shift
+    if best is not None and best.edit.kind is EditKind.JOIN:
+        end = best.edit.end + shift
+    if best is None:
+        return hint(start, end, found.word.text, found.surprisal, value)
+    offered = suggestions(found, shift, MOST_SUGGESTIONS) if found.complete else ()
+    return Flag(start, end, value, kind_of(best.edit.kind), reason(best, found, text), offered)
+
+
+def hint(start: int, end: int, word: str, surprisal: float, value: float) -> Flag:
+    """The flag of a word against which only its surprisal speaks."""
+    shown = word if len(word) <= _LONGEST_SHOWN else f"{word[:_LONGEST_SHOWN]}…"
+    return Flag(start, end, value, "surprising", f"the model did not expect “{shown}” ({surprisal:.1f} nats)")
+
+
+def reason(gain: Gain, found: Findings, text: str) -> str:
+    """Why a word is underlined, in one plain line."""
+    edit, word = gain.edit, found.word
+    new, likelier = edit.replacement.strip(), f"makes this {gain.nats:.1f} nats likelier"
+    if edit.kind is EditKind.INSERT:
+        inserted = new.split()[0]
+        return f"“{inserted}” before “{word.text}” {likelier}"
+    if edit.kind in _DROPS:
+        return f"leaving out “{word.text}” {likelier}"
+    if edit.kind in (EditKind.RESPELL, EditKind.APOSTROPHE, EditKind.RESPELL_FAR):
+        return f"“{word.text}” is not in the dictionary: “{new}” {likelier}"
+    return f"“{_with_word_before(text, edit.start, edit.end)}”: “{new}” {likelier}"
+
+
+def _with_word_before(text: str, start: int, end: int) -> str:
+    before = text[:start].rsplit(None, 1)
+    return f"{before[-1]} {text[start:end]}" if before and text[start - 1 : start] == " " else text[start:end]

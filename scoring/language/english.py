@@ -1,0 +1,235 @@
+"""English words: the word lists of symspellpy (British spellings, with frequencies of Google's n-grams) and of
+pyspellchecker (American ones, with frequencies of subtitles), the inflections of lemminflect (from the NIH's
+SPECIALIST lexicon), and the short lists of `scoring.language.english_lists`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib.resources
+import json
+import math
+import re
+from collections.abc import Iterator
+from functools import cache, cached_property, lru_cache
+from threading import Lock, Thread
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from scoring.language.english_lists import (
+    ABBREVIATED,
+    ADVERBIAL,
+    COLLOCATED,
+    CONFUSED,
+    GRAMMATICAL,
+    INTERCHANGEABLE,
+    LACKED,
+    LEFT_OUT,
+    NEVER_OFFERED,
+)
+
+_COMMON = 3.0
+"""Frequency from which on a word is offered: once in a million words."""
+_VERY_COMMON = 4.5
+_SHORTEST = 3
+_LONG = 8
+"""Letters in a word of which three may be wrong."""
+_LONGEST = 24
+"""Letters in the longest word whose neighbours are looked for."""
+
+# Endings by which English derives one word from another: two words with the same stem of four letters or more and
+# two of these behind it are taken for relatives.
+_ENDINGS = """
+ally ation ations ment ments ness able ible ant ent ance ence ancy ency tion sion ity ive ful less ing ism ist ous
+ly al ed er or es en ic y s e d t ty ry
+"""
+
+_VOWEL_SOUND = re.compile(
+    r"(?!uni(?!n|m)|us[aeiu]|ut[ei]|u[bfk]i|eu|ew|one\b|once\b)[aeiou]|hour|heir|hono|honest", re.IGNORECASE
+)
+
+_INSERTIONS = tuple(LEFT_OUT.split())
+_FUNCTION_WORDS = frozenset(_INSERTIONS) | frozenset(GRAMMATICAL.split())
+_ADVERBIAL = frozenset(ADVERBIAL.split())
+_ABBREVIATIONS = frozenset(ABBREVIATED.split())
+_NEVER_OFFERED = frozenset(NEVER_OFFERED.split())
+_SUFFIXES = tuple(_ENDINGS.split())
+
+
+def _by_word(groups: str) -> dict[str, frozenset[str]]:
+    """For each word of some groups, the others of all its groups."""
+    found: dict[str, set[str]] = {}
+    for group in groups.split(","):
+        for word in group.split():
+            found.setdefault(word, set()).update(group.split())
+    return {word: frozenset(others - {word}) for word, others in found.items()}
+
+
+_CONFUSIONS = _by_word(CONFUSED)
+_CLASSES = _by_word(INTERCHANGEABLE)
+_COLLOCATED = _by_word(COLLOCATED)
+
+
+class EnglishLexicon:
+    """See `scoring.language.lexicon.Lexicon`."""
+
+    def __init__(self) -> None:
+        source = importlib.resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
+        with source.open(encoding="utf-8-sig") as lines:
+            british = {word: int(count) for word, count in map(str.split, lines)}
+        packed = importlib.resources.files("spellchecker") / "resources" / "en.json.gz"
+        american: dict[str, int] = json.loads(gzip.decompress(packed.read_bytes()))
+        # Its short words are mostly abbreviations, and words of other languages.
+        american = {word: count for word, count in american.items() if len(word) > _SHORTEST and word.isascii()}
+        self._frequency = {**dict.fromkeys(LACKED.split(), _COMMON), **_frequencies(american), **_frequencies(british)}
+        for letter in "bcdefghjklmnopqrstuvwxyz":
+            self._frequency.pop(letter, None)
+        for word in _FUNCTION_WORDS:  # the first list knows no apostrophes
+            self._frequency[word] = max(self._frequency.get(word, 0.0), _VERY_COMMON)
+        self._common = [
+            word for word, frequency in self._frequency.items() if frequency >= _COMMON and word not in _NEVER_OFFERED
+        ]
+        self.neighbours = lru_cache(maxsize=10_000)(self._neighbours)
+        self.inflections = lru_cache(maxsize=10_000)(self._inflections)
+
+    @cached_property
+    def _relatives(self) -> dict[str, list[str]]:
+        """The words with a stem, by that."""
+        found: dict[str, list[str]] = {}
+        for word in self._common:
+            for stem in _stems(word):
+                found.setdefault(stem, []).append(word)
+        return found
+
+    def is_word(self, word: str) -> bool:
+        """See `Lexicon`; a possessive is a word where its noun is."""
+        return word in self._frequency or word.removesuffix("'s") in self._frequency
+
+    def is_abbreviation(self, word: str) -> bool:
+        """See `Lexicon`."""
+        return word in _ABBREVIATIONS
+
+    def frequency(self, word: str) -> float:
+        """See `Lexicon`."""
+        return self._frequency.get(word, 0.0)
+
+    def confusions(self, word: str) -> frozenset[str]:
+        """See `Lexicon`."""
+        return _CONFUSIONS.get(word, frozenset())
+
+    def interchangeable(self, word: str) -> frozenset[str]:
+        """See `Lexicon`."""
+        return _CLASSES.get(word, frozenset())
+
+    def collocated(self, word: str) -> frozenset[str]:
+        """See `Lexicon`."""
+        return _COLLOCATED.get(word, frozenset())
+
+    def agreeing(self, earlier: str, word: str) -> str:
+        """See `Lexicon`."""
+        if earlier not in ("a", "an"):
+            return earlier
+        return "an" if _VOWEL_SOUND.match(word) else "a"
+
+    def is_function_word(self, word: str) -> bool:
+        """See `Lexicon`."""
+        return word in _FUNCTION_WORDS
+
+    def is_adverbial(self, word: str) -> bool:
+        """See `Lexicon`."""
+        return word in _ADVERBIAL
+
+    def insertions(self) -> tuple[str, ...]:
+        """See `Lexicon`."""
+        return _INSERTIONS
+
+    def _neighbours(self, word: str) -> dict[str, int]:
+        if not 1 < len(word) <= _LONGEST:
+            return {}
+        known = self.is_word(word)
+        furthest = 1 if len(word) < 4 else 3 if len(word) >= _LONG and not known else 2
+        found = process.extract(word, self._common, scorer=OSA.distance, score_cutoff=furthest, limit=None)
+        return {
+            other: int(distance)
+            for other, distance, _ in found
+            if _american(other) != _american(word)
+            and (distance < 2 or not known or self.frequency(other) >= _VERY_COMMON)
+        }
+
+    def _inflections(self, word: str) -> frozenset[str]:
+        found = set()
+        if not self.is_word(word):  # "childs", "goed": regular forms of irregular words
+            for ending in ("s", "es", "ed", "d", "ing", "er", "est", "ly"):
+                stem = word.removesuffix(ending)
+                if stem != word and self.frequency(stem) >= _COMMON:
+                    found |= {stem, *self.inflections(stem)}
+        lemmas: Any = _lemminflect().getAllLemmas(word)
+        for kind, of_kind in lemmas.items():
+            for lemma in of_kind:
+                for forms in _lemminflect().getAllInflections(lemma, upos=kind).values():
+                    found |= {form.lower() for form in forms}
+        for stem in _stems(word):
+            found.update(self._relatives.get(stem, ()))
+        return frozenset(
+            form
+            for form in found
+            if self.frequency(form) >= _COMMON and _american(form) != _american(word) and form not in _NEVER_OFFERED
+        )
+
+
+_BRITISH = (
+    (re.compile(r"(?<=[a-z]{2})our(?=$|s$|ed$|ing$|ite|able|ful|hood|ly$|er)"), "or"),
+    (re.compile(r"(?<=[a-z]{2})is(?=e$|ed$|es$|er$|ing$|ation)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2})ys(?=e$|ed$|es$|er$|ing$)"), "yz"),
+    (re.compile(r"(?<=[a-z]{2}[bt])re(?=$|s$|d$)"), "er"),
+    (re.compile(r"(?<=[a-z]{2})ll(?=ed$|ing$|er$|ers$)"), "l"),
+    (re.compile(r"ogue(?=$|s$)"), "og"),
+    (re.compile(r"(?<=[fp]en)c(?=e$|es$)"), "s"),
+)
+
+
+@lru_cache(maxsize=10_000)
+def _american(word: str) -> str:
+    """The American spelling: neither is a mistake where the other one stands."""
+    for pattern, spelling in _BRITISH:
+        word = pattern.sub(spelling, word)
+    return word
+
+
+def _frequencies(counts: dict[str, int]) -> dict[str, float]:
+    total = sum(counts.values())
+    return {word: math.log10(1e9 * count / total + 1) for word, count in counts.items()}
+
+
+@cache
+def _lemminflect() -> Any:
+    import lemminflect  # reads its tables on import: 0.2 s
+
+    return lemminflect
+
+
+def _stems(word: str) -> Iterator[str]:
+    if len(word) >= 4:
+        yield word
+    for ending in _SUFFIXES:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            yield word[: -len(ending)]
+
+
+_reading = Lock()
+_english: list[EnglishLexicon] = []
+
+
+def english() -> EnglishLexicon:
+    """English, read once, in whatever thread asks first."""
+    with _reading:
+        if not _english:
+            _english.append(EnglishLexicon())
+        return _english[0]
+
+
+def read_ahead() -> None:
+    """Read English, and all that it reads later on, in a thread: a second of work that nobody has to wait for then."""
+    Thread(target=lambda: english().inflections("read"), daemon=True).start()

@@ -1,0 +1,250 @@
+"""Which words of a passage are prose in the language of its lexicon, as far as the text itself says so: no code, no
+address, no markup, and none of another language. What the rest of a document says (that a fence stands further up) is
+not known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from scoring.language.lexicon import Lexicon
+from scoring.language.words import words
+
+_MARKUP = re.compile(
+    r"""
+    `[^`\n]+`                                             # code
+    | </?[A-Za-z!?][^<>\n]*>                              # tags, addresses in angle brackets
+    | \$\$[^$]+\$\$ | \$(?=[^\s\d])[^$\n]*(?<=\S)\$(?!\w) # maths
+    | (?<![\w:\\])\\[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})*    # commands of TeX with what they take
+    | \\[(\[].*?\\[)\]]
+    | \[[^\]\n]*(?<![\w.])@\w[^\]\n]*(?:\]|\Z)            # citations, whose end another passage may have
+    | \[\^[^\]\s]+\]                                      # footnotes
+    | (?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s"[^"\n]*")?\)   # where a link leads
+    | &\w+; | \{[.\#%{][^}\n]*\}
+    """,
+    re.VERBOSE,
+)
+_PIECE = re.compile(r"[^\s—–…“”«»]+")
+"""What stands between blanks and dashes."""
+_CODE_PIECE = re.compile(
+    r"""
+    :// | ^\W*www\. | @ | \\ | \w_\w | \w=\S | :: | ->|=> | \w\(\) | \w[(\[]\w+[,)\]]\S*\w
+    | ^["'(\[]*(?:[~.]?/|[A-Za-z]:[\\/]|--?[A-Za-z]|[\#$%&]\w) | /\S*/ | [A-Za-z]\d\S*[A-Za-z]
+    | ^[A-Za-z0-9+/=]{40,}
+    """,
+    re.VERBOSE,
+)
+_CODE_MARKS = re.compile(r"[{}<>=;|\\_$@~^+&]|\w\(|\(\)|/(?=/)|\w\.\w")
+_LINE = re.compile(r"[^\n]+")
+_FEWEST_MARKS = 3
+_LETTERS_A_MARK = 8
+"""A line with a mark of code for every so many letters is code."""
+
+_CODE = tuple("/\\_@#<>=`$~|^")
+_WITHIN = (".", ":")
+_CAMEL_CASE = re.compile(r"[a-z][A-Z]")
+_ROMAN = re.compile(r"[ivx]{2,}|(?=.)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_LONGEST_WORD = 40
+
+_QUOTED = re.compile(
+    r"“[^“”\n]+(?:”|\Z)|«[^«»\n]+(?:»|\Z)|„[^„“”\n]+(?:[“”]|\Z)|\"[^\"\n]+\"|‘[^‘’\n]+’(?!\w)|(?<!\w)'[^'\n]+'(?!\w)"
+    r"|(?<![\w*])\*[^*\n]+\*(?!\w)|(?<![\w_])_[^_\n]+_(?!\w)"
+)
+"""Quotations, and what is set in italics."""
+_OPENING = "\"'“‘«([*_#>-–— \t\n"
+_ENDS_SENTENCE = ".!?…"
+
+_FOREIGN_SHARE = 1 / 3
+"""Share of words in no dictionary from which on a passage, with what stands before it, is in another language."""
+_MOST_FUNCTION_WORDS = 0.2
+"""Share of words that look like function words of this language which it has at most then."""
+_LEAST_FOREIGN_SHARE = 0.2
+"""The same of the passage alone, where that holds."""
+_FEWEST_UNKNOWN = 3
+"""Words in no dictionary that a passage in another language has at least."""
+_FEWEST_IN_A_ROW = 4
+"""The same where nothing else than that they stand close to each other speaks for another language."""
+_GAP = 2
+"""Words of the dictionary that may stand between two foreign ones (“plus ça change, plus c'est”)."""
+_REPEATED = 4
+"""Times that a word stands in a row from which on that is no slip."""
+
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ProseWord:
+    """A word of a passage at the code points [start, end).
+
+    Attributes:
+        plain: as a dictionary spells it.
+        is_known: whether the dictionary has it.
+        is_name: whether it is capitalised, in no dictionary, and no sentence begins with it.
+        is_judged: whether anything can be said against it: it is not in another language, say.
+    """
+
+    start: int
+    end: int
+    plain: str
+    is_known: bool
+    is_name: bool
+    is_judged: bool = True
+
+
+def prose_words(text: str, start: int, lexicon: Lexicon) -> list[ProseWord]:
+    """The words of a passage that are no code, no address and the like, in order.
+
+    Args:
+        text: the passage with its context.
+        start: the code point where it starts; what precedes is its context.
+        lexicon: of the language.
+    """
+    rest = without_markup(text)
+    found = [
+        _plain_word(text, low, high, lexicon)
+        for low, high in words(text, 0, len(text))
+        if _is_prose(rest, low, high, lexicon)
+    ]
+    foreign = _foreign(text, start, found, lexicon)
+    return [replace(word, is_judged=word not in foreign) for word in found if word.start >= start]
+
+
+def _plain_word(text: str, start: int, end: int, lexicon: Lexicon) -> ProseWord:
+    plain = text[start:end].lower().replace("’", "'")
+    is_known = lexicon.is_word(plain)
+    is_name = text[start].isupper() and not is_known and not opens_sentence(text, start)
+    return ProseWord(start, end, plain, is_known, is_name)
+
+
+def opens_sentence(text: str, start: int) -> bool:
+    """Whether a sentence begins with the word at a code point."""
+    before = text[:start].rstrip(_OPENING)
+    return not before or before[-1] in _ENDS_SENTENCE or "\n\n" in text[len(before) : start]
+
+
+def _foreign(text: str, start: int, found: Sequence[ProseWord], lexicon: Lexicon) -> set[ProseWord]:
+    """The words that are in another language, or in capitals, or names that begin a sentence, or said over and over."""
+    own = [word for word in found if word.start >= start]
+    foreign = {word for word in found if not word.is_known and not text[word.start : word.end].isascii()}
+    quoted = {word for match in _QUOTED.finditer(text) for word in _foreign_quotation(found, match.span(), foreign)}
+    if _is_foreign(
+        text, [word for word in own if word not in quoted], [word for word in found if word not in quoted], lexicon
+    ):
+        return set(own)
+    foreign |= quoted
+    for run in _runs(own, lexicon):
+        foreign.update(run)
+    for _, group in groupby(own, key=lambda word: word.plain):
+        repeated = list(group)
+        if len(repeated) >= _REPEATED:
+            foreign.update(repeated)
+    for word, behind in pairwise(own):
+        if not word.is_known and text[word.start].isupper() and behind.is_name:
+            foreign.add(word)
+    foreign.update(word for word in own if not word.is_known and text[word.start : word.end].isupper())
+    return foreign
+
+
+def _foreign_quotation(found: Sequence[ProseWord], quoted: Stretch, foreign: set[ProseWord]) -> Sequence[ProseWord]:
+    """The words of a quotation where that is in another language; `foreign` are words that are anyway."""
+    within = [word for word in found if quoted[0] <= word.start and word.end <= quoted[1]]
+    unknown = [word for word in within if not word.is_known]
+    if (len(unknown) > 1 and 2 * len(unknown) >= len(within)) or any(word in foreign for word in unknown):
+        return within
+    return ()
+
+
+def _is_foreign(text: str, own: Sequence[ProseWord], found: Sequence[ProseWord], lexicon: Lexicon) -> bool:
+    """Whether a passage is in another language, or in capitals; `found` are its words and those of its context."""
+    capitals = sum(text[word.start : word.end].isupper() and word.end - word.start > 1 for word in own)
+    if capitals > 2 and 2 * capitals > len(own):
+        return True
+    plain = [word for word in own if not word.is_name]
+    unknown = sum(not word.is_known for word in plain)
+    if unknown >= _FEWEST_UNKNOWN and 2 * unknown > len(plain):
+        return True
+    around = [word for word in found if not word.is_name]
+    unknown_around = sum(not word.is_known for word in around)
+    return (
+        unknown_around >= _FEWEST_UNKNOWN
+        and unknown_around >= _FOREIGN_SHARE * len(around)
+        and unknown >= _LEAST_FOREIGN_SHARE * len(plain)
+        and sum(lexicon.is_function_word(word.plain) for word in around) <= _MOST_FUNCTION_WORDS * len(around)
+    )
+
+
+def _runs(own: Sequence[ProseWord], lexicon: Lexicon) -> Iterator[Sequence[ProseWord]]:
+    """Words that are in no dictionary, four or more close to each other, with those between them."""
+    first = last = -1
+    unknown = 0
+    for index, word in enumerate(own):
+        is_unknown = not word.is_known and not word.is_name
+        if is_unknown:
+            first, unknown = (first, unknown + 1) if unknown else (index, 1)
+            last = index
+        elif unknown and (index - last > _GAP or lexicon.is_function_word(word.plain)):
+            if unknown >= _FEWEST_IN_A_ROW:
+                yield own[first : last + 1]
+            unknown = 0
+    if unknown >= _FEWEST_IN_A_ROW:
+        yield own[first : last + 1]
+
+
+def is_name_elsewhere(text: str, start: int, end: int) -> bool:
+    """Whether the capitalised word at [start, end) stands so within a sentence too: then it is a name."""
+    name = text[start:end].removesuffix("'s").removesuffix("’s")
+    return name[:1].isupper() and re.search(rf"(?<=[\w,;] ){re.escape(name)}(?!\w)", text) is not None
+
+
+def without_markup(text: str) -> str:
+    """A passage with blanks for all that is code, an address, maths, a citation or other markup, one for one."""
+    rest = _blanked(text, _MARKUP.finditer(text))
+    rest = _blanked(rest, (match for match in _PIECE.finditer(rest) if _CODE_PIECE.search(match[0])))
+    return _blanked(rest, (match for match in _LINE.finditer(rest) if _is_code(match[0])))
+
+
+def _blanked(text: str, matches: Iterable[re.Match[str]]) -> str:
+    pieces, position = [], 0
+    for match in matches:
+        pieces += [text[position : match.start()], " " * (match.end() - match.start())]
+        position = match.end()
+    return "".join([*pieces, text[position:]])
+
+
+def _is_code(line: str) -> bool:
+    """Whether a line has more of what programs, tables and logs are made of than prose has."""
+    letters, digits = sum(map(str.isalpha, line)), sum(map(str.isdigit, line))
+    marks = len(_CODE_MARKS.findall(line))
+    return digits > letters or (marks >= _FEWEST_MARKS and marks * _LETTERS_A_MARK > letters)
+
+
+def _is_prose(rest: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the word at [start, end) of what `without_markup` gives is no name in a program, no number and no
+    abbreviation."""
+    word = rest[start:end]
+    if word.isspace() or len(word) > _LONGEST_WORD or _CAMEL_CASE.search(word):
+        return False
+    if word != "I" and _ROMAN.fullmatch(word):
+        return False
+    before, behind = rest[max(0, start - 1) : start], rest[end : end + 1]
+    if before in _CODE or behind in _CODE:
+        return False
+    if (behind in _WITHIN and rest[end + 1 : end + 2].isalnum()) or (
+        before in _WITHIN and rest[start - 2 : start - 1].isalnum()
+    ):
+        return False
+    return not _is_abbreviation(rest, start, end, lexicon)
+
+
+def _is_abbreviation(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a word is one cut short or a unit, and none that is spelled the same: “12 kHz”, “pp. 3–5”."""
+    plain = text[start:end].lower()
+    if not lexicon.is_abbreviation(plain):
+        return False
+    if not lexicon.is_word(plain) or text[max(0, start - 2) : start].rstrip()[-1:].isdigit():
+        return True
+    behind = text[end + 1 : end + 3].lstrip()[:1]
+    return text[end : end + 1] == "." and (behind.isdigit() or behind.islower())

@@ -1,0 +1,197 @@
+"""A causal language model in memory: loading it, and logits from hidden states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers.utils import logging as transformers_logging
+
+from scoring.errors import ModelError
+from scoring.model.calibration import kept_calibration
+from scoring.model.kv_cache import WindowCache
+from scoring.model.llama import Llama
+from scoring.model.processor import choice, keep_heap_whole
+from scoring.model.tokens import Tokenizer
+from scoring.model.trunk import TransformersTrunk, Trunk
+from scoring.model.vocabulary import Vocabulary
+from scoring.model_files import store
+from scoring.model_files.checkpoint import read_weights
+from scoring.model_files.gguf_tokenizer import isolate_characters_without_token
+from scoring.model_files.store import Progress, ProgressCallback
+
+DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
+
+_START_TOKEN = "<|endoftext|>"
+
+
+class Model:
+    """A causal language model with its tokenizer.
+
+    Attributes:
+        name: of its directory.
+        identity: what tells it from all other models.
+        calibration: puts the strengths of its flags on the scale of the thresholds.
+        tokenizer: its tokenizer.
+        vocabulary: what its tokens say, see `scoring.model.vocabulary`.
+        start_id: the token that stands before a text and is the context of its first token.
+        max_positions: the longest sequence it was trained for, in tokens.
+        trunk: its layers, see `scoring.model.trunk`.
+        bytes_per_token: what one token takes in a window's cache.
+    """
+
+    def __init__(self, name: str, network: Any, tokenizer: Tokenizer, start_id: int, identity: str) -> None:
+        self.name = name
+        self.identity = identity
+        self.calibration = kept_calibration(identity)
+        self.tokenizer = tokenizer
+        self.start_id = start_id
+        self.max_positions = int(getattr(network.config, "max_position_embeddings", 2048))
+        self._head: Any = network.get_output_embeddings()
+        self.vocabulary = Vocabulary(tokenizer, int(self._head.weight.shape[0]))
+        self._scratch: torch.Tensor | None = None
+        self.dtype: torch.dtype = self._head.weight.dtype
+        self.device: torch.device = self._head.weight.device
+        self._check(network)
+        with torch.inference_mode():
+            self.trunk: Trunk = Llama(network) if Llama.fits(network) else TransformersTrunk(network)
+        self.bytes_per_token = self.trunk.bytes_per_token + self.trunk.width * self._head.weight.element_size()
+
+    @torch.inference_mode()
+    def _check(self, network: Any) -> None:
+        """Some architectures scale or cap what the output layer gives; those would be scored wrongly."""
+        ids = torch.full((1, 2), self.start_id, device=self.device)
+        whole = network(ids, use_cache=False).logits[0].float()
+        if whole.isnan().any():
+            raise ModelError(f"{self.name}: its weights give no numbers; fetch or convert it again, or try float32")
+        hidden = network.base_model(ids, use_cache=False).last_hidden_state[0]
+        if not torch.allclose(self.logits(hidden), whole, atol=0.01, rtol=0.01):
+            raise ModelError(
+                f"{self.name}: this architecture changes the logits behind its output layer; "
+                "use a Llama-like or GPT-2 model"
+            )
+
+    def new_cache(self, capacity: int, *, glimpse: bool = False) -> WindowCache:
+        """An empty cache for windows of at most `capacity` tokens; `glimpse`: see `WindowCache`."""
+        return WindowCache(self.trunk, capacity, self.device, self.dtype, is_glimpse=glimpse)
+
+    @torch.inference_mode()
+    def logits(self, hidden: torch.Tensor, out: torch.Tensor | None = None) -> torch.Tensor:
+        """Logits in float32, shape (n, vocabulary), of hidden states of shape (n, width); in `out` if given."""
+        if out is None:
+            logits: torch.Tensor = self._head(hidden)
+            return logits.float()
+        if self._head.bias is None and self.dtype == out.dtype:
+            return torch.mm(hidden, self._head.weight.t(), out=out)
+        return out.copy_(self._head(hidden))
+
+    @torch.inference_mode()
+    def scratch(self, rows: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """Two float32 tensors of shape (rows, vocabulary) to compute in, the same ones at every call.
+
+        Fresh ones, 12 MB each for a chunk, would cost as much in page faults as the softmax itself.
+        """
+        if self._scratch is None or self._scratch.shape[1] < rows:
+            self._scratch = torch.empty(2, rows, self.vocabulary.size, device=self.device)
+        return self._scratch[0, :rows], self._scratch[1, :rows]
+
+
+def load_model(
+    name: str = "default", dtype: str = "auto", device: str = "auto", progress: ProgressCallback | None = None
+) -> Model:
+    """Load a model into memory, fetching and converting it first where needed.
+
+    Args:
+        name: "default" (SmolLM2-135M-Instruct), a directory, a `.gguf` file or a hub name.
+        dtype: "float32", "bfloat16", "float16" or "auto": what this processor multiplies faster.
+        device: "cpu", "cuda" or "auto": CUDA where there is one.
+        progress: hears of fetching, converting and loading.
+
+    Raises:
+        ModelError: it cannot be had, is not of a form we read, or does not fit into memory.
+        ValueError: no such dtype or device.
+    """
+    if dtype != "auto" and dtype not in DTYPES:
+        raise ValueError(f"dtype {dtype!r} is not one of auto, {', '.join(DTYPES)}")
+    if device not in ("auto", "cpu", "cuda"):
+        raise ValueError(f"device {device!r} is not one of auto, cpu, cuda")
+    directory = store.ensure(name, progress)
+    place = "cuda" if device == "auto" and torch.cuda.is_available() else device.replace("auto", "cpu")
+    if dtype == "auto":
+        dtype = "bfloat16" if place == "cuda" else choice().dtype
+    keep_heap_whole()
+    if progress is not None:
+        report = progress
+        with _failing_in_one_line(directory):
+            read_weights(directory, lambda done, total: report(Progress("loading", done, total)))
+    logging: Any = transformers_logging
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    tokenizer, start_id = _load_tokenizer(directory)
+    with _failing_in_one_line(directory):
+        network = _load_network(directory, DTYPES[dtype], place)
+        return Model(directory.name, network, tokenizer, start_id, store.identity(directory))
+
+
+def load_network(name: str, dtype: torch.dtype, device: str = "cpu") -> Any:
+    """The same model as transformers loads it: the reference. `name` as for `load_model`. Raises ModelError."""
+    return _load_network(store.ensure(name), dtype, device)
+
+
+def _load_network(directory: Path, dtype: torch.dtype, device: str) -> Any:
+    with _failing_in_one_line(directory):
+        loaded: Any = AutoModelForCausalLM.from_pretrained(
+            directory,
+            dtype=dtype,
+            local_files_only=True,
+            trust_remote_code=False,
+            use_safetensors=True,
+            output_loading_info=True,
+        )
+        network, report = loaded
+        # transformers would fill them with random numbers.
+        if report["missing_keys"]:
+            missing = ", ".join(sorted(report["missing_keys"])[:3])
+            raise ModelError(f"{directory}: weights are missing ({missing}); fetch or convert the model again")
+        return network.to(device).eval()
+
+
+@contextmanager
+def _failing_in_one_line(directory: Path, what: str = "no usable model") -> Iterator[None]:
+    """Raise ModelError for whatever goes wrong while a directory's model, or a part of it, is brought into memory."""
+    try:
+        yield
+    except (ModelError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # libraries raise anything where a file is damaged; those in Rust no Exception even
+        if isinstance(error, MemoryError | torch.OutOfMemoryError) or "memory" in str(error):
+            complaint = "not enough memory to load this model; choose a smaller one"
+        else:
+            complaint = f"{what} ({_first_line(error)}); fetch or convert the model again"
+        raise ModelError(f"{directory}: {complaint}") from error
+
+
+def _load_tokenizer(directory: Path) -> tuple[Tokenizer, int]:
+    """The tokenizer of a model directory and the token that stands before a text. Raises ModelError."""
+    with _failing_in_one_line(directory, "no usable tokenizer"):
+        loaded = AutoTokenizer.from_pretrained(directory, local_files_only=True, trust_remote_code=False)
+        if not loaded.is_fast:
+            raise ModelError(
+                f"{directory}: its tokenizer gives no character offsets; use a model with a tokenizer.json"
+            )
+        backend = loaded.backend_tokenizer
+        isolate_characters_without_token(backend)
+        tokenizer = Tokenizer(backend)
+        candidates = (tokenizer.id_of(_START_TOKEN), loaded.bos_token_id, loaded.eos_token_id)
+    start_id = next((candidate for candidate in candidates if candidate is not None), None)
+    if start_id is None:
+        raise ModelError(f"{directory}: its tokenizer names no token that begins a text (bos_token)")
+    return tokenizer, int(start_id)
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)

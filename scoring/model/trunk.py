@@ -1,0 +1,95 @@
+"""What a model's layers must be able to do for scoring, and transformers' own modules doing it.
+
+A trunk turns token ids into hidden states over a storage of keys and values that is addressed by slots: slot i holds
+the i-th token of a window. `scoring.model.llama` has a trunk that is faster; the one here is the reference, and serves
+every other architecture.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import torch
+from transformers import DynamicCache
+
+
+class Trunk(Protocol):
+    """The layers of a model between the token ids and the output layer.
+
+    Attributes:
+        width: of a hidden state.
+        bytes_per_token: what one token takes in a storage.
+        can_move: whether cached keys can be moved to other positions.
+    """
+
+    width: int
+    bytes_per_token: int
+    can_move: bool
+
+    def new_storage(self, capacity: int) -> Any:
+        """Room for the keys and values of `capacity` tokens."""
+
+    def forward(
+        self, ids: torch.Tensor, positions: torch.Tensor, storage: Any, at: int, visible: torch.Tensor | None
+    ) -> torch.Tensor:
+        """Run tokens whose keys and values go to the slots [at, at + n).
+
+        Args:
+            ids: shape (n,).
+            positions: of each token in its sequence, shape (n,).
+            storage: from `new_storage`; the slots before `at` that the tokens see must be filled.
+            at: the first slot.
+            visible: bool, shape (n, at + n): which slots each token sees; None: those before it and its own.
+
+        Returns:
+            Hidden states after the final norm, shape (n, width).
+        """
+
+    def move(self, storage: Any, start: int, end: int, distance: int) -> None:
+        """Move the slots [start, end) and the positions of their keys by `distance`; only where `can_move`."""
+
+
+class TransformersTrunk:
+    """The layers of any causal language model of transformers. Its storage grows as it is filled."""
+
+    can_move = False
+
+    def __init__(self, network: Any) -> None:
+        self._network = network.base_model
+        embedding = network.get_output_embeddings().weight
+        self.width = int(embedding.shape[1])
+        self._dtype, self._device = embedding.dtype, embedding.device
+        probe = self.new_storage(2)
+        ids = torch.zeros(2, dtype=torch.int64, device=self._device)
+        self.forward(ids, torch.arange(2, device=self._device), probe, 0, None)
+        layers: list[Any] = probe.layers
+        self.bytes_per_token = sum(int(layer.keys.nbytes + layer.values.nbytes) for layer in layers) // 2
+
+    def new_storage(self, capacity: int) -> DynamicCache:
+        """See `Trunk`."""
+        return DynamicCache()
+
+    @torch.inference_mode()
+    def forward(
+        self,
+        ids: torch.Tensor,
+        positions: torch.Tensor,
+        storage: DynamicCache,
+        at: int,
+        visible: torch.Tensor | None,
+    ) -> torch.Tensor:
+        """See `Trunk`. What the storage holds from slot `at` on is forgotten."""
+        storage.crop(at - storage.get_seq_length())
+        mask = None
+        if visible is not None:
+            mask = torch.zeros(visible.shape, dtype=self._dtype, device=self._device)
+            mask = mask.masked_fill_(~visible, torch.finfo(self._dtype).min)[None, None]
+        output = self._network(
+            ids[None], past_key_values=storage, position_ids=positions[None], attention_mask=mask, use_cache=True
+        )
+        hidden: torch.Tensor = output.last_hidden_state[0]
+        return hidden
+
+    def move(self, storage: DynamicCache, start: int, end: int, distance: int) -> None:
+        """See `Trunk`."""
+        raise RuntimeError("the keys of this architecture cannot be moved")

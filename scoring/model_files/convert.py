@@ -1,0 +1,198 @@
+"""A GGUF file becomes a Hugging Face directory: config.json, model.safetensors in float32, tokenizer files.
+
+The weights are exactly gguf's own dequantization under Hugging Face's names and row order; transformers' GGUF reading
+is not used for them, since it may keep them packed, passes over tensors it does not know, and reports no progress.
+Whatever could not be carried over exactly is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scoring.errors import ModelError
+from scoring.model_files.checkpoint import is_layer_count
+from scoring.model_files.gguf_header import GGUFHeader, TensorEntry, read_gguf_header
+from scoring.model_files.gguf_tokenizer import save_tokenizer
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from transformers import PreTrainedConfig
+
+# architecture in GGUF -> class of the model; model_type is the key itself
+_MODEL_CLASSES = {"llama": "LlamaForCausalLM", "qwen2": "Qwen2ForCausalLM", "qwen3": "Qwen3ForCausalLM"}
+_SYNCED_BYTES = 1 << 26
+"""What is written goes to the disk after so much; all at the end, a slow one would be silent for minutes."""
+_INSTEAD = "name the directory of the model's original safetensors files instead"
+
+
+def converted_size(header: GGUFHeader) -> int:
+    """Bytes the weights take as float32."""
+    return 4 * sum(_elements(tensor) for tensor in header.tensors)
+
+
+def convert_gguf(source: Path, directory: Path, report: Callable[[int, int], None]) -> None:
+    """Write the model in `source` into the existing, empty `directory`.
+
+    `report(done, total)` counts tensors, and is called again while a large one is written. Raises ModelError where the
+    file is damaged or holds something that has no exact counterpart; OSError where the disk is full. One tensor is in
+    memory at a time.
+    """
+    header = read_gguf_header(source)
+    report(0, len(header.tensors))
+    config = _config(source, header)
+    config.save_pretrained(directory)
+    save_tokenizer(source, header, directory)
+    _save_weights(source, directory / "model.safetensors", _named_tensors(source, header, config), header, report)
+
+
+def _config(source: Path, header: GGUFHeader) -> PreTrainedConfig:
+    """The transformers configuration that the metadata describes."""
+    from transformers import AutoConfig
+
+    architecture, metadata = header.architecture, header.metadata
+    if architecture not in _MODEL_CLASSES:
+        known = ", ".join(_MODEL_CLASSES)
+        raise ModelError(f"{source}: GGUF files of kind {architecture!r} cannot be read (only {known}); {_INSTEAD}")
+    if metadata.get(f"{architecture}.rope.scaling.type", "none") != "none":
+        raise ModelError(f"{source}: scaled positions in a GGUF file cannot be carried over; {_INSTEAD}")
+
+    names = {tensor.name for tensor in header.tensors}
+    layers = metadata.get(f"{architecture}.block_count")
+    if not is_layer_count(layers, len(names)):
+        raise ModelError(f"{source}: {layers} layers cannot be made of {len(names)} tensors; {_INSTEAD}")
+    try:
+        hidden = metadata[f"{architecture}.embedding_length"]
+        heads = metadata[f"{architecture}.attention.head_count"]
+        settings: dict[str, Any] = {
+            "architectures": [_MODEL_CLASSES[architecture]],
+            "dtype": "float32",
+            "vocab_size": len(metadata["tokenizer.ggml.tokens"]),
+            "hidden_size": hidden,
+            "intermediate_size": metadata[f"{architecture}.feed_forward_length"],
+            "num_hidden_layers": layers,
+            "num_attention_heads": heads,
+            "num_key_value_heads": metadata.get(f"{architecture}.attention.head_count_kv", heads),
+            "head_dim": metadata.get(f"{architecture}.attention.key_length", hidden // heads),
+            "max_position_embeddings": metadata[f"{architecture}.context_length"],
+            "rms_norm_eps": metadata[f"{architecture}.attention.layer_norm_rms_epsilon"],
+            "rope_parameters": {
+                "rope_type": "default",
+                "rope_theta": metadata.get(f"{architecture}.rope.freq_base", 10000.0),
+            },
+            "tie_word_embeddings": "output.weight" not in names,
+            "bos_token_id": metadata.get("tokenizer.ggml.bos_token_id"),
+            "eos_token_id": metadata.get("tokenizer.ggml.eos_token_id"),
+            "pad_token_id": metadata.get("tokenizer.ggml.padding_token_id"),
+        }
+    except (KeyError, TypeError, ZeroDivisionError) as error:
+        raise ModelError(f"{source}: its description of the model is incomplete ({error}); {_INSTEAD}") from None
+    if architecture == "llama":
+        settings["attention_bias"] = "blk.0.attn_q.bias" in names
+    return AutoConfig.for_model(architecture, **settings)
+
+
+def _named_tensors(source: Path, header: GGUFHeader, config: PreTrainedConfig) -> list[tuple[str, TensorEntry]]:
+    """Hugging Face's name and the GGUF entry of every tensor, one to one; ModelError where they do not match up."""
+    import torch
+    import transformers
+    from gguf import MODEL_ARCH_NAMES, get_tensor_name_map
+
+    with torch.device("meta"):
+        expected = getattr(transformers, _MODEL_CLASSES[header.architecture])(config).state_dict()
+    if config.tie_word_embeddings:
+        del expected["lm_head.weight"]
+    architecture = next(key for key, value in MODEL_ARCH_NAMES.items() if value == header.architecture)
+    gguf_names = get_tensor_name_map(architecture, config.num_hidden_layers)
+    entries = {tensor.name: tensor for tensor in header.tensors}
+
+    named = []
+    for name, parameter in expected.items():
+        entry = entries.pop(gguf_names.get_name(name, (".weight", ".bias")) or "", None)
+        if entry is None:
+            raise ModelError(f"{source}: the tensor for {name} is missing; {_INSTEAD}")
+        if entry.shape != tuple(parameter.shape):
+            raise ModelError(
+                f"{source}: {entry.name!r} has shape {entry.shape}, not {tuple(parameter.shape)}; {_INSTEAD}"
+            )
+        named.append((name, entry))
+    if entries:
+        raise ModelError(f"{source}: {sorted(entries)[0]!r} has no place in a {header.architecture} model; {_INSTEAD}")
+    return named
+
+
+def _save_weights(
+    source: Path,
+    target: Path,
+    named: list[tuple[str, TensorEntry]],
+    header: GGUFHeader,
+    report: Callable[[int, int], None],
+) -> None:
+    """Write `target` in the safetensors format, tensor by tensor: a whole model need not fit into memory."""
+    import numpy as np
+
+    layout: dict[str, Any] = {"__metadata__": {"format": "pt"}}
+    position = 0
+    for name, entry in named:
+        end = position + 4 * _elements(entry)
+        layout[name] = {"dtype": "F32", "shape": entry.shape, "data_offsets": (position, end)}
+        position = end
+    text = json.dumps(layout, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)  # the data begins aligned
+
+    packed = np.memmap(source, mode="r", dtype=np.uint8)
+    with target.open("wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text)
+        unsynced = 0
+        for done, (_, entry) in enumerate(named, start=1):
+            data = np.ascontiguousarray(_weights(source, packed, entry, header), dtype="<f4").reshape(-1).view(np.uint8)
+            for start in range(0, len(data), _SYNCED_BYTES):
+                if start:
+                    report(done - 1, len(named))
+                unsynced += file.write(data[start : start + _SYNCED_BYTES].data)
+                if unsynced >= _SYNCED_BYTES:
+                    file.flush()
+                    os.fsync(file.fileno())
+                    unsynced = 0
+            report(done, len(named))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _weights(source: Path, packed: NDArray[np.uint8], entry: TensorEntry, header: GGUFHeader) -> NDArray[np.float32]:
+    """One tensor, dequantized and in Hugging Face's row order, of shape `entry.shape`."""
+    from gguf import GGMLQuantizationType, dequantize
+
+    quantization = GGMLQuantizationType(entry.quantization)
+    raw = packed[entry.offset : entry.offset + entry.size]
+    try:
+        weights: NDArray[np.float32] = dequantize(raw.reshape(*entry.shape[:-1], -1), quantization)
+    except NotImplementedError:
+        raise ModelError(f"{source}: weights of type {quantization.name} cannot be unpacked; {_INSTEAD}") from None
+    if header.architecture == "llama" and (".attn_q." in entry.name or ".attn_k." in entry.name):
+        heads = header.metadata["llama.attention.head_count"]
+        if ".attn_k." in entry.name:
+            heads = header.metadata.get("llama.attention.head_count_kv", heads)
+        return _rows_by_halves(weights, heads)
+    return weights
+
+
+def _rows_by_halves(weights: NDArray[np.float32], heads: int) -> NDArray[np.float32]:
+    """Undo LlamaModel.permute of llama.cpp's convert_hf_to_gguf.py.
+
+    llama.cpp rotates neighbouring rows of a head together, Hugging Face a row of the first half with one of the second.
+    """
+    pairs = weights.shape[0] // heads // 2
+    return weights.reshape(heads, pairs, 2, *weights.shape[1:]).swapaxes(1, 2).reshape(weights.shape)
+
+
+def _elements(tensor: TensorEntry) -> int:
+    count = 1
+    for extent in tensor.shape:
+        count *= extent
+    return count

@@ -1,0 +1,88 @@
+"""The tokenizer that a GGUF file describes, as Hugging Face files: it adds no token, and its offsets are exact."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scoring.errors import ModelError
+from scoring.model_files.gguf_header import GGUFHeader
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+# tokenizer.ggml.pre whose rule is: every digit by itself, then GPT-2's (llama.cpp, src/llama-vocab.cpp)
+_DIGITS_ALONE = frozenset({"smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b"})
+_GPT2_RULE = frozenset({"gpt-2", "gpt2", "default"})
+_INSTEAD = "name the directory of the model's original safetensors files instead"
+
+
+def save_tokenizer(source: Path, header: GGUFHeader, directory: Path) -> None:
+    """Write the tokenizer of the GGUF file `source` into `directory`; ModelError where its rules are not known."""
+    from tokenizers import processors
+    from transformers import AutoTokenizer
+
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(
+            source.parent, gguf_file=source.name, local_files_only=True, add_bos_token=False, add_eos_token=False
+        )
+        backend: Tokenizer = tokenizer.backend_tokenizer
+    except (ValueError, LookupError, TypeError, AttributeError, ImportError, NotImplementedError) as error:
+        raise ModelError(f"{source}: its tokenizer cannot be read ({error}); {_INSTEAD}") from None
+    if header.metadata.get("tokenizer.ggml.model") == "gpt2":
+        _set_split_rule(backend, source, str(header.metadata.get("tokenizer.ggml.pre", "default")))
+        isolate_characters_without_token(backend)
+    backend.post_processor = processors.ByteLevel(trim_offsets=False)  # the one that does nothing
+    tokenizer.save_pretrained(directory)
+
+
+def isolate_characters_without_token(tokenizer: Tokenizer) -> None:
+    """Make the offsets of a byte-level tokenizer right beside characters that its vocabulary cannot spell.
+
+    tokenizers drops a byte that has no token without counting it, so that the offsets of all that follows in the same
+    piece of text are too low. As a piece by itself such a character harms no other: it has no token or, where only
+    its first byte is missing, fewer. SmolLM2 lacks six control characters and planes 4 to 11.
+    """
+    from tokenizers import Regex, pre_tokenizers
+
+    vocabulary = tokenizer.get_vocab(with_added_tokens=False)
+    missing = [byte for byte, char in _byte_alphabet().items() if char not in vocabulary]
+    ranges = [extent for extent in map(_characters_beginning_with, missing) if extent]
+    if not ranges:
+        return
+    characters = "".join(rf"\x{{{first:x}}}-\x{{{last:x}}}" for first, last in ranges)
+    isolate = pre_tokenizers.Split(Regex(f"[{characters}]"), behavior="isolated")
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([isolate, tokenizer.pre_tokenizer])
+
+
+def _set_split_rule(backend: Tokenizer, source: Path, rule: str) -> None:
+    """Split text before the merges as llama.cpp's `rule` says."""
+    from tokenizers import pre_tokenizers
+
+    if rule in _DIGITS_ALONE:
+        # transformers does not know the rule and takes GPT-2's: "  2" would come apart differently
+        digits = pre_tokenizers.Digits(individual_digits=True)
+        gpt2 = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
+        backend.pre_tokenizer = pre_tokenizers.Sequence([digits, gpt2])
+    elif rule not in _GPT2_RULE and isinstance(backend.pre_tokenizer, pre_tokenizers.ByteLevel):
+        raise ModelError(f"{source}: how {rule!r} splits words is not known; {_INSTEAD}")
+
+
+def _byte_alphabet() -> dict[int, str]:
+    """The character that stands for each byte in a byte-level vocabulary (bytes_to_unicode of GPT-2's encoder.py)."""
+    printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    others = [byte for byte in range(256) if byte not in printable]
+    return {byte: chr(byte) for byte in printable} | {byte: chr(256 + index) for index, byte in enumerate(others)}
+
+
+def _characters_beginning_with(byte: int) -> tuple[int, int] | None:
+    """First and last code point whose UTF-8 begins with `byte`, None where there are none."""
+    if byte < 0x80:
+        return byte, byte
+    if 0xC2 <= byte <= 0xDF:
+        return (byte & 0x1F) << 6, (byte & 0x1F) << 6 | 0x3F
+    if 0xE0 <= byte <= 0xEF:
+        return max((byte & 0xF) << 12, 0x800), (byte & 0xF) << 12 | 0xFFF
+    if 0xF0 <= byte <= 0xF4:
+        return max((byte & 7) << 18, 0x10000), min((byte & 7) << 18 | 0x3FFFF, 0x10FFFF)
+    return None

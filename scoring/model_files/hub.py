@@ -1,0 +1,77 @@
+"""Models of the Hugging Face hub, in huggingface_hub's own cache: safetensors, tokenizer and configuration only."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from scoring.errors import ModelError
+from scoring.model_files.checkpoint import check_directory
+from scoring.model_files.offline import fetching_by_name
+
+_FILES = [
+    "*.safetensors",
+    "model.safetensors.index.json",
+    "config.json",
+    "generation_config.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "added_tokens.json",
+    "vocab.json",
+    "merges.txt",
+]
+
+
+def cached(name: str) -> Path | None:
+    """The snapshot of `name` on this machine, or None where it is not there or not whole."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    try:
+        directory = Path(snapshot_download(name, allow_patterns=_FILES, local_files_only=True))
+        check_directory(directory)
+    except (LocalEntryNotFoundError, ModelError):
+        return None
+    return directory
+
+
+def fetch(name: str, report: Callable[[int, int], None]) -> Path:
+    """The snapshot of `name`, fetched; `report(done, total)` counts bytes, from any thread. ModelError if it fails."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.utils.tqdm import tqdm as hub_bar
+
+    class ReportingBar(hub_bar):
+        """Keeps huggingface_hub's bars off the terminal and hands on what those in bytes count."""
+
+        def __init__(self, *arguments: Any, **keywords: Any) -> None:
+            keywords |= {"disable": False, "file": _Nowhere()}
+            super().__init__(*arguments, **keywords)  # type: ignore[no-untyped-call]  # huggingface_hub has no types here
+
+        def update(self, n: float | None = 1) -> bool | None:
+            shown: bool | None = super().update(n)
+            if self.unit == "B":
+                report(int(self.n), int(self.total or 0))
+            return shown
+
+    report(0, 0)
+    try:
+        with fetching_by_name():
+            directory = Path(snapshot_download(name, allow_patterns=_FILES, tqdm_class=ReportingBar))
+    except Exception as error:  # OSError, ValueError and the errors of whichever HTTP library it is built on
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise ModelError(
+            f"could not fetch {name} from the hub ({reason}); check the name and the network, then run "
+            f"`logprose model fetch {name}`"
+        ) from error
+    check_directory(directory)
+    return directory
+
+
+class _Nowhere(io.TextIOBase):
+    """A stream that keeps nothing."""
+
+    def write(self, text: str, /) -> int:
+        return len(text)

@@ -1,0 +1,3 @@
+"""The commands of the model side: score, verify, model."""
+
+from __future__ import annotations

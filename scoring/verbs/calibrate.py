@@ -1,0 +1,81 @@
+"""`logprose model calibrate`: measures how strong a model's flags are in clean prose, and sets its thresholds by that.
+
+The prose comes with the program, see `clean_prose/SOURCES.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.resources
+from collections.abc import Callable, Sequence
+
+from scoring.language.words import words
+from scoring.model.calibration import RATES, Calibration, Thresholds, keep_calibration, thresholds_for
+from scoring.model.model import Model, load_model
+from scoring.model.processor import use_threads
+from scoring.model_files.store import Progress, ProgressCallback
+from scoring.session import Session
+
+_MAX_LENGTH, _STRIDE = 1024, 512
+
+
+def clean_prose() -> list[str]:
+    """The texts that come with the program."""
+    folder = importlib.resources.files("scoring.verbs") / "clean_prose"
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda file: file.name)
+    return [file.read_text(encoding="utf-8") for file in files]
+
+
+def run(
+    options: argparse.Namespace, report: ProgressCallback, close: Callable[[], None], show: Callable[[str], str]
+) -> int:
+    """Measure a model, keep what was found and print it; the exit status.
+
+    Args:
+        options: `model` and `dtype`, as for `load_model`.
+        report: hears how far things are.
+        close: ends what `report` shows.
+        show: makes one line of text from anywhere safe and visible on a terminal.
+
+    Raises:
+        ModelError: there is no such model, or what was found cannot be kept.
+    """
+    use_threads()
+    model = load_model(options.model, options.dtype, progress=report)
+    strengths, count = measure(model, clean_prose(), report)
+    close()
+    thresholds = thresholds_for(strengths, count)
+    path = keep_calibration(model.identity, thresholds)
+    print(_table(show(model.name), strengths, count, thresholds))
+    print(f"kept in {show(str(path))}")
+    return 0
+
+
+def measure(model: Model, texts: Sequence[str], report: ProgressCallback) -> tuple[list[float], int]:
+    """The strengths of the words that a model gives any, on its own scale, in nats; and how many words there are."""
+    model.calibration = Calibration()
+    total = sum(_count(text, 0, len(text)) for text in texts)
+    strengths: list[float] = []
+    done = 0
+    max_length = min(_MAX_LENGTH, model.max_positions)
+    for text in texts:
+        session = Session(model, text, max_length=max_length, stride=min(_STRIDE, max_length // 2))
+        session.settle_scores()
+        while session.step():
+            done += _count(text, *session.scored)
+            report(Progress("calibrating", min(done, total), total))
+        strengths += [flag.strength for flag in session.flags(0.0)]
+    return strengths, total
+
+
+def _count(text: str, start: int, end: int) -> int:
+    return sum(1 for _ in words(text, start, end)) if start < end else 0
+
+
+def _table(name: str, strengths: Sequence[float], count: int, thresholds: Thresholds) -> str:
+    lines = [f"{name}, {count:,} words of clean prose", "sensitivity  threshold (nats)  flags per 100 words  allowed"]
+    for level in ("strict", "normal", "eager"):
+        threshold, rate = getattr(thresholds, level), getattr(RATES, level)
+        flagged = sum(strength >= threshold for strength in strengths)
+        lines.append(f"{level:11}  {threshold:16.2f}  {100 * flagged / count:19.2f}  {rate:7.1f}")
+    return "\n".join(lines)

@@ -1,0 +1,136 @@
+"""Proof on a document that incremental scores equal a full recompute: edits are replayed, and after each the scores are
+held against transformers' own modules run over the whole window without a cache."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from scoring.errors import ModelError
+from scoring.session import Session
+from scoring.windows.pages import Page
+
+TOLERANCE = 1e-3
+"""Nats by which scores in float32 may differ from the recomputed ones: what sums in another order make."""
+
+Edit = tuple[int, int, str]
+"""Start, end (code points of the text before), replacement."""
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Scores held against recomputed ones.
+
+    Attributes:
+        differences: |log_prob - recomputed log_prob| of each token compared, nats.
+        first_choices: how many had another first choice, though it led by more than the tolerance.
+        ranks: how many had a rank that rounding does not explain.
+    """
+
+    differences: list[npt.NDArray[np.float64]] = field(default_factory=list)
+    first_choices: int = 0
+    ranks: int = 0
+
+    @property
+    def all(self) -> npt.NDArray[np.float64]:
+        """All differences, shape (tokens,); [0] where nothing was compared."""
+        return np.concatenate(self.differences) if self.differences else np.zeros(1)
+
+
+class Verifier:
+    """Compares a session with a full recompute.
+
+    Args:
+        session: at rest whenever `compare` is called.
+        network: the same model as transformers loads it.
+    """
+
+    def __init__(self, session: Session, network: Any) -> None:
+        self._session = session
+        self._network = network
+        self.total = Comparison()
+
+    @torch.inference_mode()
+    def compare(self, pages: list[Page]) -> float:
+        """Recompute the windows of `pages`; the largest difference among their tokens, nats."""
+        worst = 0.0
+        for page in pages:
+            ids = torch.from_numpy(self._session.window(page).astype(np.int64))[None]
+            logits = self._network(ids, use_cache=False).logits[0]
+            expected = torch.log_softmax(logits[page.start - page.context : -1].float(), -1)
+            worst = max(worst, self._compare_page(page, expected, ids[0, page.start - page.context + 1 :]))
+        return worst
+
+    def _compare_page(self, page: Page, expected: torch.Tensor, ids: torch.Tensor) -> float:
+        scores = self._session.tokens[page.start : page.end]
+        own = expected.gather(1, ids[:, None])
+        log_probs = torch.tensor([score.log_prob for score in scores], dtype=torch.float64)
+        difference = (log_probs - own[:, 0].double()).abs()
+        self.total.differences.append(difference.numpy())
+        ranks = torch.tensor([score.rank for score in scores])
+        least = (expected > own + TOLERANCE).sum(-1) + 1
+        most = (expected > own - TOLERANCE).sum(-1)  # the token itself is among these
+        self.total.ranks += int(((ranks < least) | (ranks > most)).sum())
+        best = expected.topk(2, dim=-1)
+        text_of = self._session.model.tokenizer.text_of
+        for score, choices, values in zip(scores, best.indices, best.values, strict=True):
+            assert score.predicted_tokens is not None
+            clear = float(values[0] - values[1]) > TOLERANCE
+            self.total.first_choices += clear and score.predicted_tokens[0][0] != text_of(int(choices[0]))
+        return float(difference.max())
+
+
+def random_edits(session: Session, count: int, seed: int) -> Iterator[Edit]:
+    """`count` edits of the kinds that writers make, each made for the session's text at that moment."""
+    chance = random.Random(seed)
+    words = session.text.split() or ["word"]
+    for _ in range(count):
+        length = len(session.text)
+        start = chance.randint(0, length)
+        kind = chance.choice(("type", "type", "delete", "replace", "paste", "break"))
+        end = min(length, start + chance.randint(1, 30)) if kind in ("delete", "replace") else start
+        amount = {"delete": 0, "break": 0, "type": chance.randint(1, 3), "replace": 1, "paste": chance.randint(20, 60)}
+        text = " ".join(chance.choices(words, k=amount[kind]))
+        yield start, end, "\n\n" if kind == "break" else (" " + text if kind == "type" else text)
+
+
+class _Transaction(msgspec.Struct):
+    patches: list[tuple[int, int, str]]
+
+
+class _Trace(msgspec.Struct, rename="camel"):
+    start_content: str
+    txns: list[_Transaction]
+
+
+def recorded_edits(path: Path, count: int) -> tuple[str, Iterator[Edit]]:
+    """The text in the middle of a recorded editing trace, and the `count` edits that followed.
+
+    The form is that of github.com/josephg/editing-traces: "startContent", and "txns" with their "patches", each a list
+    [position, code points deleted, text inserted].
+
+    Raises:
+        ModelError: it is no such file.
+    """
+    try:
+        data = path.read_bytes()
+        content = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+        trace = msgspec.json.decode(content, type=_Trace)
+    except (OSError, EOFError, zlib.error, msgspec.DecodeError) as error:
+        raise ModelError(f"{path}: no recorded edits ({error}); see github.com/josephg/editing-traces") from error
+    patches = [patch for transaction in trace.txns for patch in transaction.patches]
+    text = trace.start_content
+    begin = max(0, len(patches) // 2 - count)
+    for at, deleted, inserted in patches[:begin]:
+        text = text[:at] + inserted + text[at + deleted :]
+    return text, ((at, at + deleted, inserted) for at, deleted, inserted in patches[begin : begin + count])

@@ -1,0 +1,103 @@
+"""The scores of a document's tokens: which are known, and which of them are those of the present text."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.model.tokens import TokenSplice
+from scoring.windows.pages import Page
+from scoring.windows.token_scores import ScoredChunk
+
+_NEVER = -1
+
+
+class ScoreBook:
+    """Keeps a row for every token.
+
+    A score depends on nothing but the tokens from the start of its window to the token itself. So it is settled as
+    long as these are the same: the window still begins where it began when the score was taken, and no edit came
+    between.
+
+    Args:
+        pages: of the document.
+    """
+
+    def __init__(self, pages: list[Page]) -> None:
+        self._contexts = _contexts(pages)
+        count = len(self._contexts)
+        self._chunks: list[ScoredChunk | None] = [None] * count
+        self._rows = np.zeros(count, np.int32)
+        # The context start of the window that a token was scored in, nothing having changed there since.
+        self._scored_in = np.full(count, _NEVER, np.int64)
+        self._provisional = np.zeros(count, np.bool_)
+
+    @property
+    def unsettled(self) -> npt.NDArray[np.bool_]:
+        """Which tokens do not have the score of the present text, shape (tokens,)."""
+        return np.not_equal(self._scored_in, self._contexts)
+
+    @property
+    def outdated(self) -> npt.NDArray[np.bool_]:
+        """Which of those do not even have a provisional one, shape (tokens,)."""
+        return self.unsettled & ~self._provisional
+
+    def settled(self, index: int) -> bool:
+        """Whether one token has the score of the present text."""
+        return bool(self._scored_in[index] == self._contexts[index])
+
+    def row(self, index: int) -> tuple[ScoredChunk, int] | None:
+        """Where the last known scores of a token are; None where there are none."""
+        chunk = self._chunks[index]
+        return None if chunk is None else (chunk, int(self._rows[index]))
+
+    def values(self, first: int, past: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """The last known log_prob and entropy of the tokens [first, past), each of shape (past - first,); NaN where
+        there is none."""
+        log_prob, entropy = np.full((2, past - first), np.nan)
+        start = 0
+        for _, run in groupby(self._chunks[first:past], key=id):
+            chunk, *others = run
+            end = start + 1 + len(others)
+            if chunk is not None:
+                rows = self._rows[first + start : first + end]
+                log_prob[start:end], entropy[start:end] = chunk.log_prob[rows], chunk.entropy[rows]
+            start = end
+        return log_prob, entropy
+
+    def write(self, first: int, chunk: ScoredChunk, context: int) -> None:
+        """Take down the scores of the tokens from `first` on, taken in a window that began at `context`.
+
+        They are provisional where that is not where their window begins; `context` -1 says that they are anyway.
+        """
+        past = first + len(chunk.log_prob)
+        self._chunks[first:past] = [chunk] * (past - first)
+        self._rows[first:past] = np.arange(past - first)
+        self._scored_in[first:past] = context
+        self._provisional[first:past] = self._contexts[first:past] != context
+
+    def edit(self, splice: TokenSplice, pages: list[Page]) -> None:
+        """Follow an edit; `pages` are those afterwards."""
+        first, past = splice.first, splice.first + splice.removed
+        delta = splice.inserted - splice.removed
+        self._contexts = _contexts(pages)
+        if not splice.removed and not splice.inserted:
+            return
+        self._chunks[first:past] = [None] * splice.inserted
+        self._rows = np.concatenate([self._rows[:first], np.zeros(splice.inserted, np.int32), self._rows[past:]])
+        behind = self._scored_in[past:]
+        untouched = behind >= past  # its window begins behind the edit
+        self._scored_in = np.concatenate(
+            [self._scored_in[:first], np.full(splice.inserted, _NEVER), np.where(untouched, behind + delta, _NEVER)]
+        )
+        self._provisional = np.concatenate(
+            [self._provisional[:first], np.zeros(splice.inserted, np.bool_), self._provisional[past:] & untouched]
+        )
+
+
+def _contexts(pages: list[Page]) -> npt.NDArray[np.int64]:
+    """For each token the context start of its window, shape (tokens,)."""
+    starts = np.array([page.context for page in pages], np.int64)
+    return np.repeat(starts, [page.end - page.start for page in pages])

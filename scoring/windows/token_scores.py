@@ -1,0 +1,103 @@
+"""What the model thinks of each token: log_prob, rank, entropy and the top-k, from hidden states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from scoring.model.model import Model
+from scoring.model.tokens import Ids
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredChunk:
+    """The scores of n tokens that stand one behind the other.
+
+    Attributes:
+        log_prob: of each token given all before it in its window, nats, shape (n,).
+        rank: 1 where the token was the model's first choice, shape (n,).
+        entropy: of the distribution it was drawn from, nats, shape (n,).
+        top_ids, top_log_probs: the k most probable tokens at its place, shape (n, k).
+    """
+
+    log_prob: npt.NDArray[np.float32]
+    rank: npt.NDArray[np.int32]
+    entropy: npt.NDArray[np.float32]
+    top_ids: Ids
+    top_log_probs: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenScore:
+    """One token of the document and what the model thinks of it.
+
+    Attributes:
+        start, end: code points of the text. Tokens that share a character all span it.
+        token: its text; bytes that are only a piece of a character are spelled `<0xE2>`.
+        log_prob: nats, given everything before it in its window; None where not scored yet, as all that follow.
+        prob: exp(log_prob).
+        rank: 1 where it is the model's first choice.
+        entropy: of the model's distribution at its place, nats.
+        predicted_tokens: the top-k there, each (token, log_prob, prob), most probable first.
+        settled: whether the scores are those of the present text.
+    """
+
+    start: int
+    end: int
+    token: str
+    log_prob: float | None
+    prob: float | None
+    rank: int | None
+    entropy: float | None
+    predicted_tokens: list[tuple[str, float, float]] | None
+    settled: bool
+
+
+@torch.inference_mode()
+def score(model: Model, hidden: torch.Tensor, targets: Ids, top_k: int) -> ScoredChunk:
+    """Score `targets`, shape (n,), each by the hidden state at the position before it, shape (n, width).
+
+    The softmax is taken in float32 at temperature 1.
+    """
+    logits, log_probs = model.scratch(len(hidden))
+    model.logits(hidden, out=logits)
+    torch.log_softmax(logits, dim=-1, out=log_probs)
+    wanted = torch.from_numpy(targets.astype(np.int64)).to(log_probs.device)
+    log_prob = log_probs.gather(1, wanted[:, None])
+    weighted = torch.exp(log_probs, out=logits).mul_(log_probs)
+    top_log_probs, top_ids = _top(log_probs, min(top_k, log_probs.shape[1]))
+    return ScoredChunk(
+        log_prob[:, 0].cpu().numpy(),
+        # numpy counts true values twenty times faster than torch sums them.
+        1 + np.count_nonzero((log_probs > log_prob).cpu().numpy(), axis=1).astype(np.int32),
+        weighted.sum(-1).neg().cpu().numpy(),
+        top_ids.int().cpu().numpy(),
+        top_log_probs.cpu().numpy(),
+    )
+
+
+_BLOCK = 64
+
+
+def _top(values: torch.Tensor, k: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """The k largest of each row and where they are, in descending order.
+
+    They lie in the k blocks with the largest maxima; looking only there is four times faster than `topk` over a
+    vocabulary.
+    """
+    rows, columns = values.shape
+    if k * _BLOCK * 2 > columns:
+        largest = values.topk(k, dim=-1)
+        return largest.values, largest.indices
+    whole = columns - columns % _BLOCK
+    blocks = values[:, :whole].view(rows, -1, _BLOCK)
+    best = blocks.amax(-1).topk(k, dim=-1).indices
+    within = torch.arange(_BLOCK, device=values.device)
+    places = (best[:, :, None] * _BLOCK + within).flatten(1)
+    rest = torch.arange(whole, columns, device=values.device).expand(rows, -1)
+    places = torch.cat([places, rest], dim=1)
+    largest = values.gather(1, places).topk(k, dim=-1)
+    return largest.values, places.gather(1, largest.indices)

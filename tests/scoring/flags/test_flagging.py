@@ -1,0 +1,105 @@
+"""Which words get an underline: whole words, by the edits that make them likelier."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.flags.flagging import DEFAULT_THRESHOLD
+from scoring.language.words import whole_words, words
+from scoring.model.model import Model
+from scoring.session import Session
+
+TEXT = "It's 3pm: don't, she said, read_me l'été — “naïve” 2nd-rate."
+
+
+def spelled(text: str, start: int, end: int) -> list[str]:
+    return [text[low:high] for low, high in words(text, start, end)]
+
+
+def test_words_are_letters_with_apostrophes_inside() -> None:
+    expected = ["It's", "don't", "she", "said", "read", "me", "l'été", "naïve", "rate"]
+    assert spelled(TEXT, 0, len(TEXT)) == expected
+
+
+def test_a_part_of_a_text_gives_the_words_that_it_touches() -> None:
+    start = TEXT.index("n't")
+    assert spelled(TEXT, start, start + 1) == ["don't"]
+    assert spelled(TEXT, start, start + 6) == ["don't", "she"]
+    assert spelled(TEXT, 5, 6) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "whole"), [((1, 2), "It's"), ((5, 5), "3pm"), ((9, 9), ""), ((12, 18), "don't, she")]
+)
+def test_a_range_widens_to_whole_words(place: tuple[int, int], whole: str) -> None:
+    start, end = whole_words(TEXT, *place)
+    assert TEXT[start:end] == whole
+
+
+@pytest.fixture(scope="module")
+def session(default_model: Model) -> Session:
+    session = Session(default_model, "I am writing a letter to my freind, and the whether is nice today.\n")
+    session.settle()
+    return session
+
+
+def test_a_wrong_word_is_flagged_and_right_ones_are_not(session: Session) -> None:
+    flagged = {session.text[flag.start : flag.end]: flag for flag in session.flags()}
+    assert flagged.keys() == {"freind", "whether"}
+    assert flagged["freind"].kind == "spelling"
+    assert flagged["whether"].kind == "word_choice"
+    assert "“weather” makes this" in flagged["whether"].reason
+    for flag, right in zip(flagged.values(), ("friend", "weather"), strict=True):
+        best = flag.suggestions[0]
+        assert (best.start, best.end, best.replacement) == (flag.start, flag.end, right)
+        assert best.gain > 5
+
+
+def test_a_threshold_of_nothing_flags_every_word(session: Session) -> None:
+    flags = session.flags(threshold=0.0)
+    assert [(flag.start, flag.end) for flag in flags] == list(words(session.text, 0, len(session.text)))
+    assert session.flags() == [flag for flag in flags if flag.strength >= DEFAULT_THRESHOLD]
+    assert session.flags(threshold=1e9) == []
+
+
+def test_before_edits_are_tried_a_very_surprising_word_is_hinted_at(default_model: Model) -> None:
+    session = Session(default_model, "We were sitting in the old zxqvorlk and drinking tea.\n")
+    session.settle_scores()
+    flagged = [(session.text[flag.start : flag.end], flag.kind) for flag in session.flags()]
+    assert flagged == [("zxqvorlk", "surprising")]
+    assert session.has_work
+
+
+def test_a_words_score_is_the_surprisal_of_its_tokens_and_the_entropy_at_its_first(default_model: Model) -> None:
+    session = Session(default_model, "It's an antediluvian whether, l'été unfathomable: said in 1984.\n")
+    session.settle_scores()
+    scores = session.word_scores()
+    assert [(word.start, word.end) for word in scores] == list(words(session.text, 0, len(session.text)))
+    assert any(past - first > 1 for first, past in (session.tokenized.at(word.start, word.end) for word in scores))
+    for word in scores:
+        tokens = session.tokens[slice(*session.tokenized.at(word.start, word.end))]
+        assert word.surprisal == pytest.approx(-sum(token.log_prob or 0 for token in tokens))
+        assert word.entropy == pytest.approx(tokens[0].entropy)
+    start = session.text.index("hether")
+    [part] = session.word_scores(start, start + 1)
+    assert part.start == start - 1
+    assert part in scores
+    assert session.word_scores(len(session.text)) == []
+
+
+def test_words_without_a_score_for_every_token_are_left_out(default_model: Model) -> None:
+    session = Session(default_model, "nothing scored " * 100)
+    session.step()
+    assert 0 < len(session.word_scores()) < 100
+    assert session.word_scores() == session.word_scores(*session.scored)
+
+
+def test_flags_of_a_part_are_those_of_the_whole_that_it_touches(session: Session) -> None:
+    start = session.text.index("hether")
+    assert session.flags(0.0, start, start + 1) == [
+        flag for flag in session.flags(0.0) if flag.start <= start < flag.end
+    ]
+
+
+def test_words_not_scored_yet_have_no_flag(default_model: Model) -> None:
+    assert Session(default_model, "Nothing here was scored.").flags(0.0) == []

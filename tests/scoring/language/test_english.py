@@ -1,0 +1,70 @@
+"""What the English lexicon knows: words of both spellings, forms, what is taken for one another, articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.language.english import english
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["colour", "color", "favourite", "favorite", "theatre", "theater", "travelled", "traveled", "math", "mom", "don't"],
+)
+def test_words_of_both_spellings_are_words(word: str) -> None:
+    assert english().is_word(word)
+
+
+@pytest.mark.parametrize("word", ["would've", "children's", "codebase", "emoji", "backend", "okay"])
+def test_contractions_possessives_and_words_of_today_are_words(word: str) -> None:
+    assert english().is_word(word)
+
+
+@pytest.mark.parametrize("word", ["teh", "recieve", "alot", "dont", "definately", "childs"])
+def test_misspellings_are_none(word: str) -> None:
+    assert not english().is_word(word)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("colour", "color"), ("organised", "organized"), ("centre", "center"), ("travelled", "traveled")],
+)
+def test_one_spelling_is_no_mistake_for_the_other(one: str, other: str) -> None:
+    lexicon = english()
+    for word, spelled in ((one, other), (other, one)):
+        assert spelled not in lexicon.neighbours(word)
+        assert spelled not in lexicon.inflections(word)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("dont", "don't"), ("doens't", "doesn't"), ("recieve", "receive"), ("teh", "the")]
+)
+def test_what_was_meant_is_among_the_neighbours(wrong: str, right: str) -> None:
+    assert right in english().neighbours(wrong)
+
+
+def test_nothing_vulgar_is_proposed() -> None:
+    lexicon = english()
+    assert lexicon.is_word("tits"), "it may stand in a draft"
+    assert not {"tits", "tit"} & {*lexicon.neighbours("its"), *lexicon.neighbours("bits"), *lexicon.inflections("its")}
+
+
+@pytest.mark.parametrize(
+    ("word", "article"),
+    [
+        ("apple", "an"), ("pear", "a"), ("hour", "an"), ("house", "a"), ("university", "a"), ("uncle", "an"),
+        ("one", "a"), ("European", "a"), ("honest", "an"), ("unimportant", "an"), ("useful", "a"), ("usher", "an"),
+    ],
+)  # fmt: skip
+def test_the_article_goes_with_the_sound(word: str, article: str) -> None:
+    assert english().agreeing("a", word) == english().agreeing("an", word) == article
+
+
+def test_other_words_take_no_form_of_their_own() -> None:
+    assert english().agreeing("the", "apple") == "the"
+
+
+@pytest.mark.parametrize(("word", "other"), [("its", "it's"), ("bough", "bow"), ("breath", "breathe"), ("of", "have")])
+def test_what_sounds_alike_is_taken_for_one_another_both_ways(word: str, other: str) -> None:
+    assert other in english().confusions(word)
+    assert word in english().confusions(other)

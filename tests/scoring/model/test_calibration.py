@@ -1,0 +1,118 @@
+"""A model's own thresholds: what is measured, what is kept, and that flags go by it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.language.words import words
+from scoring.model.calibration import DEFAULT, RATES, Calibration, calibration_path, thresholds_for
+from scoring.model.model import load_model
+from scoring.session import Session
+from scoring.verbs import calibrate as calibrate_cli
+from scoring.verbs.model_verb import add_parser, run
+from tests.scoring.models import PROSE, save_tiny_llama
+
+LEVELS = ("strict", "normal", "eager")
+TEXT = PROSE[:170]
+WINDOW = {"max_length": 64, "stride": 32}
+_strengths = st.lists(st.floats(0.001, 40.0), max_size=80)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data directory."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def calibrate(*arguments: str) -> int:
+    parser = argparse.ArgumentParser()
+    add_parser(parser.add_subparsers())
+    return run(parser.parse_args(["model", "calibrate", *arguments]), str)
+
+
+@given(_strengths, st.integers(80, 400))
+def test_no_threshold_flags_more_than_it_may_and_a_lower_one_would(strengths: list[float], count: int) -> None:
+    found = thresholds_for(strengths, count)
+    assert 0 < found.eager < found.normal < found.strict
+    for level in LEVELS:
+        allowed = getattr(RATES, level) * count / 100
+        assert sum(strength >= getattr(found, level) for strength in strengths) <= allowed
+    assert sum(strength >= found.eager - 0.03 for strength in strengths) > int(RATES.eager * count / 100) or (
+        found.eager <= 0.02
+    )
+
+
+@given(_strengths, st.integers(80, 400))
+def test_on_the_scale_of_the_default_model_its_thresholds_flag_the_same(strengths: list[float], count: int) -> None:
+    own = thresholds_for(strengths, count)
+    calibration = Calibration(own)
+    for level in LEVELS:
+        there = {strength for strength in strengths if strength >= getattr(own, level)}
+        assert there == {s for s in strengths if calibration.scaled(s) >= getattr(DEFAULT, level) - 1e-9}
+    scaled = [calibration.scaled(strength) for strength in sorted(strengths)]
+    assert scaled == sorted(scaled)
+    assert all(value > 0 for value in scaled)
+
+
+def test_nothing_measured_is_the_default_models_scale() -> None:
+    assert [Calibration().scaled(value) for value in (0.0, 0.3, 4.5, 20.0)] == [0.0, 0.3, 4.5, 20.0]
+
+
+def test_a_model_is_calibrated_by_one_command_and_flags_go_by_that(
+    tiny_model_dir: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(calibrate_cli, "clean_prose", lambda: [TEXT])
+
+    def flagged() -> int:
+        session = Session(load_model(str(tiny_model_dir), "float32"), TEXT, **WINDOW)
+        session.settle()
+        return len(session.flags())
+
+    assert flagged() > 1, "a random model finds much to change"
+    assert calibrate("--model", str(tiny_model_dir), "--dtype", "float32") == 0
+    out, err = capsys.readouterr()
+    count = sum(1 for _ in words(TEXT, 0, len(TEXT)))
+    assert f"{count} words of clean prose" in out
+    assert [line.split()[0] for line in out.splitlines()[2:5]] == list(LEVELS)
+    assert "calibrating the model ..." in err
+    path = calibration_path(load_model(str(tiny_model_dir), "float32").identity)
+    assert path.is_relative_to(kept)
+    assert out.splitlines()[-1] == f"kept in {path}"
+    assert flagged() <= RATES.normal * count / 100
+    path.write_bytes(b"damaged")
+    assert flagged() > 1
+
+
+def test_models_of_one_name_are_told_apart(tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = tmp_path / "a" / "model", tmp_path / "b" / "model"
+    save_tiny_llama(one)
+    save_tiny_llama(other, initializer_range=0.3)
+    monkeypatch.setattr(calibrate_cli, "clean_prose", lambda: [TEXT])
+    assert calibrate("--model", str(one)) == 0
+    assert load_model(str(one)).calibration.thresholds != DEFAULT
+    assert load_model(str(other)).calibration.thresholds == DEFAULT
+
+
+def test_what_goes_wrong_is_one_line(
+    tiny_llama_dir: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(calibrate_cli, "clean_prose", lambda: ["So it is."])
+    assert calibrate("--model", "no such model") == 1
+    kept.write_text("in the way")
+    assert calibrate("--model", str(tiny_llama_dir)) == 1
+    lines = [line for line in capsys.readouterr().err.splitlines() if "..." not in line]
+    assert len(lines) == 2
+    assert "no such model" in lines[0]
+    assert "the thresholds cannot be kept" in lines[1]
+
+
+def test_the_prose_is_there_and_is_enough() -> None:
+    texts = calibrate_cli.clean_prose()
+    assert len(texts) == 4
+    assert sum(sum(1 for _ in words(text, 0, len(text))) for text in texts) > 6000

@@ -1,0 +1,220 @@
+"""The lean Llama computes what transformers' modules compute, and moves cached keys as if they had been computed at
+their new positions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from transformers import LlamaForCausalLM
+
+from scoring.model.llama import Llama, LlamaStorage
+from scoring.model.model import Model, load_model, load_network
+from scoring.model.trunk import TransformersTrunk, Trunk
+from scoring.session import Session
+from tests.scoring.models import POSITIONS, PROSE, save_tiny_llama, save_tiny_mistral, tiny_llama_config
+from tests.scoring.oracle import SMALL, Oracle, assert_scores_equal
+
+SHAPES: dict[str, dict[str, Any]] = {
+    "grouped heads": {},
+    "a key head for each": {"num_key_value_heads": 4},
+    "one head": {"num_attention_heads": 1, "num_key_value_heads": 1},
+    "one key head for all": {"num_key_value_heads": 1},
+    "head size given": {"head_dim": 24},
+    "tied": {"tie_word_embeddings": True},
+    "another theta": {"rope_parameters": {"rope_type": "default", "rope_theta": 500.0}},
+    "another epsilon": {"rms_norm_eps": 0.1},
+    "one layer": {"num_hidden_layers": 1},
+}
+
+
+def make_network(**shape: Any) -> Any:
+    """A random network of transformers whose norms do something too."""
+    torch.manual_seed(2)
+    network: Any = LlamaForCausalLM(tiny_llama_config(**shape))
+    network.eval()
+    with torch.no_grad():
+        for name, weight in network.named_parameters():
+            if "norm" in name:
+                weight.uniform_(0.5, 2.0)
+    return network
+
+
+@pytest.fixture(scope="module", params=list(SHAPES))
+def network(request: pytest.FixtureRequest) -> Any:
+    return make_network(**SHAPES[request.param])
+
+
+def random_ids(count: int, seed: int = 3) -> torch.Tensor:
+    return torch.randint(0, 400, (count,), generator=torch.Generator().manual_seed(seed))
+
+
+@torch.inference_mode()
+def hidden_of(network: Any, ids: torch.Tensor) -> torch.Tensor:
+    """The last hidden states, by transformers in one pass without a cache."""
+    hidden: torch.Tensor = network.model(ids[None], use_cache=False).last_hidden_state[0]
+    return hidden
+
+
+def run(trunk: Trunk, ids: torch.Tensor, storage: Any, *cuts: int) -> torch.Tensor:
+    """The hidden states of `ids`, run in chunks that end at `cuts`."""
+    bounds = [0, *cuts, len(ids)]
+    chunks = [
+        trunk.forward(ids[start:end], torch.arange(start, end), storage, start, None) for start, end in pairwise(bounds)
+    ]
+    return torch.cat(chunks)
+
+
+def assert_near(found: torch.Tensor, expected: torch.Tensor, within: float = 1e-4) -> None:
+    largest = float(expected.abs().max()) if expected.numel() else 0.0
+    torch.testing.assert_close(found, expected, rtol=within, atol=within * max(1.0, largest))
+
+
+# -- forward -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cuts", [(), (1,), (20,), (7, 8, 29)], ids=["whole", "behind one", "behind 20", "in chunks"])
+def test_hidden_states_are_those_of_transformers(network: Any, cuts: tuple[int, ...]) -> None:
+    assert Llama.fits(network)
+    trunk = Llama(network)
+    ids = random_ids(POSITIONS)
+    assert_near(run(trunk, ids, trunk.new_storage(POSITIONS), *cuts), hidden_of(network, ids))
+
+
+def test_what_a_token_takes_is_what_the_storage_holds(network: Any) -> None:
+    trunk = Llama(network)
+    storage = trunk.new_storage(10)
+    assert storage.keys.nbytes + storage.values.nbytes == 10 * trunk.bytes_per_token
+    assert trunk.width == run(trunk, random_ids(3), storage).shape[1]
+
+
+def test_tokens_see_only_what_is_visible_to_them(network: Any) -> None:
+    """A tree behind a prefix: two branches and a leaf on the first of them, in one pass."""
+    prefix, branches = random_ids(10), random_ids(3, seed=4)
+    positions = torch.tensor([8, 8, 9])
+    visible = torch.zeros(3, 13, dtype=torch.bool)
+    visible[:, :8] = True  # not the last two of the prefix
+    for row, seen in enumerate([(0,), (1,), (0, 2)]):
+        visible[row, [10 + index for index in seen]] = True
+    found = []
+    trunks: list[Trunk] = [Llama(network), TransformersTrunk(network)]
+    for trunk in trunks:
+        storage = trunk.new_storage(20)
+        run(trunk, prefix, storage)
+        found.append(trunk.forward(branches, positions, storage, 10, visible))
+    assert_near(found[0], found[1])
+    for row, line in ((0, [0]), (1, [1]), (2, [0, 2])):
+        assert_near(found[0][row], hidden_of(network, torch.cat([prefix[:8], branches[line]]))[-1])
+
+
+def test_the_default_model_gives_what_transformers_gives(default_model: Model, default_network: Any) -> None:
+    assert isinstance(default_model.trunk, Llama)
+    ids = torch.from_numpy(default_model.tokenizer.encode(PROSE)[0].astype(np.int64))
+    expected = hidden_of(default_network, ids)
+    for cuts in ((), (33, 34, 90)):
+        storage = default_model.trunk.new_storage(len(ids))
+        assert_near(run(default_model.trunk, ids, storage, *cuts), expected)
+
+
+# -- move ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def llama() -> Llama:
+    return Llama(make_network())
+
+
+moves = st.tuples(st.integers(0, 29), st.integers(0, 30), st.integers(-30, 30)).filter(
+    lambda move: move[0] + move[2] >= 0
+)
+"""Start, length and distance: both signs, ranges that overlap and such that do not."""
+
+
+@settings(deadline=None, max_examples=60)
+@given(move=moves)
+def test_moved_keys_are_those_of_the_new_positions(llama: Llama, move: tuple[int, int, int]) -> None:
+    """Attention knows only differences of positions, so a whole text further down the line has the same hidden states,
+    and the keys of all its layers are the old ones, moved."""
+    start, length, distance = move
+    end = min(30, start + length)
+    ids = random_ids(30)
+    storage, elsewhere = llama.new_storage(60), llama.new_storage(60)
+    for filled, first in ((storage, 0), (elsewhere, distance)):
+        filled.keys.zero_()
+        filled.values.zero_()
+        llama.forward(ids, torch.arange(first, first + 30), filled, 0, None)
+    before = storage.keys.clone(), storage.values.clone()
+    llama.move(storage, start, end, distance)
+    low, high = start + distance, end + distance
+    assert_near(storage.keys[:, :, low:high], elsewhere.keys[:, :, start:end])
+    assert torch.equal(storage.values[:, :, low:high], before[1][:, :, start:end])
+    others = [slot for slot in range(60) if not low <= slot < high]
+    assert torch.equal(storage.keys[:, :, others], before[0][:, :, others])
+    assert torch.equal(storage.values[:, :, others], before[1][:, :, others])
+
+
+@pytest.mark.parametrize("distance", [3, -3])
+def test_in_one_layer_moved_keys_are_exact_behind_an_edit(distance: int) -> None:
+    """A first layer's keys depend on nothing but token and position, so with no other layer a window that was moved
+    is the window computed afresh."""
+    network = make_network(num_hidden_layers=1)
+    trunk = Llama(network)
+    old, new = random_ids(20 - min(0, distance)), random_ids(6 + max(0, distance), seed=5)
+    tail = old[len(old) - 12 :]
+    edited = torch.cat([new, tail])
+    storage: LlamaStorage = trunk.new_storage(POSITIONS)
+    run(trunk, old, storage)
+    trunk.move(storage, len(old) - 12, len(old), len(edited) - len(old))
+    trunk.forward(new, torch.arange(len(new)), storage, 0, None)
+    fresh = trunk.new_storage(POSITIONS)
+    expected = run(trunk, edited, fresh)
+    assert_near(storage.keys[:, :, : len(edited)], fresh.keys[:, :, : len(edited)])
+    last = trunk.forward(edited[-1:], torch.tensor([len(edited) - 1]), storage, len(edited) - 1, None)
+    assert_near(last, expected[-1:])
+
+
+# -- what it leaves to transformers --------------------------------------------------------------------------------
+
+OTHERS: dict[str, Callable[[Path], Path]] = {
+    "linear rope": lambda path: save_tiny_llama(path, rope_parameters=_rope("linear", factor=2.0)),
+    "dynamic rope": lambda path: save_tiny_llama(path, rope_parameters=_rope("dynamic", factor=2.0)),
+    "llama3 rope": lambda path: save_tiny_llama(
+        path,
+        rope_parameters=_rope(
+            "llama3",
+            factor=8.0,
+            low_freq_factor=1.0,
+            high_freq_factor=4.0,
+            original_max_position_embeddings=16,
+        ),
+    ),
+    "attention bias": lambda path: save_tiny_llama(path, attention_bias=True),
+    "feed-forward bias": lambda path: save_tiny_llama(path, mlp_bias=True),
+    "another activation": lambda path: save_tiny_llama(path, hidden_act="gelu"),
+    "another architecture": lambda path: save_tiny_mistral(path),
+}
+
+
+def _rope(kind: str, **settings: float) -> dict[str, Any]:
+    return {"rope_type": kind, "rope_theta": 10000.0, **settings}
+
+
+@pytest.mark.parametrize("kind", list(OTHERS))
+def test_what_is_computed_otherwise_is_left_to_transformers_and_scored_right(kind: str, tmp_path: Path) -> None:
+    name = str(OTHERS[kind](tmp_path))
+    network = load_network(name, torch.float32)
+    assert not Llama.fits(network)
+    model = load_model(name, "float32")
+    assert isinstance(model.trunk, TransformersTrunk)
+    session = Session(model, PROSE[:200], **SMALL)
+    session.settle()
+    session.edit(10, 20, "sea")
+    session.settle()
+    assert_scores_equal(session, Oracle(model, network).scores(session))

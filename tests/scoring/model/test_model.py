@@ -1,0 +1,169 @@
+"""A model that cannot be loaded, or would be scored wrongly, is refused in one line that names it and the remedy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+from transformers import AutoModelForCausalLM, CohereConfig, CohereForCausalLM
+
+from scoring.errors import ModelError
+from scoring.model import model as model_module
+from scoring.model.model import Model, load_model
+from scoring.model_files import checkpoint
+from scoring.model_files.store import Progress
+from scoring.session import Session
+from tests.scoring.models import POSITIONS, save_tiny_gpt2, save_tiny_llama
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    """A tiny Llama that loads."""
+    return save_tiny_llama(tmp_path / "model")
+
+
+def refusal(directory: Path) -> str:
+    """What `load_model` says; one line that names the directory."""
+    with pytest.raises(ModelError) as caught:
+        load_model(str(directory), "float32")
+    message = str(caught.value)
+    assert "\n" not in message
+    assert message.startswith(str(directory))
+    return message.removeprefix(str(directory))
+
+
+def change_weights(directory: Path, change: Callable[[dict[str, torch.Tensor]], None]) -> None:
+    path = directory / "model.safetensors"
+    weights = load_file(path)
+    change(weights)
+    save_file(weights, path, metadata={"format": "pt"})
+
+
+def test_a_whole_model_is_loaded(directory: Path) -> None:
+    model = load_model(str(directory), "float32")
+    assert (model.name, model.max_positions, model.dtype) == ("model", POSITIONS, torch.float32)
+
+
+def test_missing_weights_are_not_made_up(directory: Path) -> None:
+    def forget(weights: dict[str, torch.Tensor]) -> None:
+        del weights["model.layers.1.mlp.down_proj.weight"]
+
+    change_weights(directory, forget)
+    assert refusal(directory) == (
+        ": weights are missing (model.layers.1.mlp.down_proj.weight); fetch or convert the model again"
+    )
+
+
+def test_weights_of_another_shape(directory: Path) -> None:
+    def halve(weights: dict[str, torch.Tensor]) -> None:
+        weights["model.norm.weight"] = weights["model.norm.weight"][:16].clone()
+
+    change_weights(directory, halve)
+    assert refusal(directory).endswith("; fetch or convert the model again")
+
+
+def test_weights_that_are_no_numbers(directory: Path) -> None:
+    def spoil(weights: dict[str, torch.Tensor]) -> None:
+        weights["model.norm.weight"].fill_(torch.nan)
+
+    change_weights(directory, spoil)
+    with pytest.raises(ModelError, match=r"^model: its weights give no numbers; [^\n]+$"):
+        load_model(str(directory), "float32")
+
+
+def test_an_architecture_that_is_unknown(directory: Path) -> None:
+    config = json.loads((directory / "config.json").read_text())
+    (directory / "config.json").write_text(json.dumps(config | {"model_type": "perceptron"}))
+    assert "perceptron" in refusal(directory)
+
+
+def test_logits_that_are_scaled_behind_the_output_layer(directory: Path) -> None:
+    config = json.loads((directory / "config.json").read_text())
+    names = ("vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads")
+    shape = {name: config[name] for name in names}
+    torch.manual_seed(1)
+    network: Any = CohereForCausalLM(CohereConfig(**shape, initializer_range=0.4, pad_token_id=None))
+    network.save_pretrained(directory)
+    with pytest.raises(ModelError, match="changes the logits behind its output layer; use a Llama-like or GPT-2 model"):
+        load_model(str(directory), "float32")
+
+
+def slow_tokenizer(directory: Path) -> None:
+    """A tokenizer of the kind that is written in Python and gives no offsets."""
+    (directory / "tokenizer.json").unlink()
+    (directory / "vocab.json").write_text('{"the": 0, "sea</w>": 1, "<unk>": 2}')
+    (directory / "merges.txt").write_text("#version: 0.2\n")
+    (directory / "tokenizer_config.json").write_text('{"tokenizer_class": "CTRLTokenizer"}')
+
+
+def test_a_tokenizer_without_offsets(directory: Path) -> None:
+    slow_tokenizer(directory)
+    assert refusal(directory) == (": its tokenizer gives no character offsets; use a model with a tokenizer.json")
+
+
+def test_a_tokenizer_that_is_damaged(directory: Path) -> None:
+    (directory / "tokenizer.json").write_text('{"model": 7}')
+    assert refusal(directory).startswith(": no usable tokenizer (")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.\nmore"),
+        RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes.\nmore"),
+    ],
+    ids=["python", "cuda", "cpu"],
+)
+@pytest.mark.parametrize("place", ["weights", "fused weights"])
+def test_out_of_memory(directory: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: Exception) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    if place == "weights":
+        monkeypatch.setattr(AutoModelForCausalLM, "from_pretrained", fail)
+    else:
+        monkeypatch.setattr(model_module, "Llama", fail)
+        monkeypatch.setattr(fail, "fits", lambda _: True, raising=False)
+    assert refusal(directory) == ": not enough memory to load this model; choose a smaller one"
+
+
+@pytest.mark.parametrize("save", [save_tiny_llama, save_tiny_gpt2])
+def test_windows_longer_than_the_models_positions(tmp_path: Path, save: Callable[[Path], Path]) -> None:
+    model = load_model(str(save(tmp_path / "short")), "float32")
+    with pytest.raises(ValueError, match=r"^max_length 2048 is more than the 64 positions of model short; lower it$"):
+        Session(model, "text")
+
+
+@pytest.mark.parametrize(("dtype", "device"), [("int8", "auto"), ("", "auto"), ("float32", "tpu"), ("float32", "")])
+def test_settings_that_are_unknown(directory: Path, dtype: str, device: str) -> None:
+    with pytest.raises(ValueError, match="is not one of auto, "):
+        load_model(str(directory), dtype, device)
+
+
+def test_the_real_model_in_bfloat16_scores_within_its_noise(default_model: Model, default_model_dir: Path) -> None:
+    text = "She walked along the harbour in the rain, and nobody saw her."
+    exact = Session(default_model, text)
+    rounded = Session(load_model(str(default_model_dir), "bfloat16", "cpu"), text)
+    for session in (exact, rounded):
+        session.settle()
+    pairs = zip(exact.tokens, rounded.tokens, strict=True)
+    assert np.mean([abs((one.log_prob or 0) - (other.log_prob or 0)) for one, other in pairs]) < 0.15
+
+
+def test_loading_says_how_far_it_is(tiny_llama_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoint, "_PIECE", 1 << 14)
+    size = (tiny_llama_dir / "model.safetensors").stat().st_size
+    heard: list[Progress] = []
+    load_model(str(tiny_llama_dir), "float32", progress=heard.append)
+    done = [progress.done for progress in heard]
+    assert {progress.stage for progress in heard} == {"loading"}
+    assert len(done) > 3
+    assert done == sorted(set(done)), "it is silent where it came no further"
+    assert done[-1] == heard[-1].total == size

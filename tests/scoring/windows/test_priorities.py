@@ -1,0 +1,82 @@
+"""What is scored first: the edited sentence, then the screen, then what follows, then the rest."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.windows.priorities import most_wanted, sentence_around
+
+TEXT = "First one. Second “one!” Third, is 3.5 one?\nFourth…  Fifth"
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        (0, "First one. "),
+        (10, "First one. "),
+        (11, "Second “one!” "),
+        (30, "Third, is 3.5 one?\n"),
+        (36, "Third, is 3.5 one?\n"),
+        (44, "Fourth… "),
+        (58, " Fifth"),
+    ],
+)
+def test_the_sentence_around_a_place(place: int, sentence: str) -> None:
+    start, end = sentence_around(TEXT, place, place)
+    assert TEXT[start:end] == sentence
+
+
+def test_an_edit_over_several_sentences_takes_all_of_them() -> None:
+    start, end = sentence_around(TEXT, 5, 30)
+    assert TEXT[start:end] == "First one. Second “one!” Third, is 3.5 one?\n"
+
+
+@given(text=st.text("ab. \n!", max_size=60), data=st.data())
+def test_a_sentence_holds_the_place(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    low, high = sentence_around(text, start, end)
+    assert 0 <= low <= start <= end <= high <= len(text)
+
+
+def test_an_endless_sentence_is_cut_short() -> None:
+    start, end = sentence_around("word " * 10_000, 20_000, 20_001)
+    assert end - start < 2_000
+
+
+def unsettled(pattern: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return np.array([character == "x" for character in pattern], np.bool_)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ranges", "wanted"),
+    [
+        ("..x.x.x..x", [(4, 6), (6, 8)], (4, 6)),
+        ("..x...x..x", [(4, 6), (6, 8)], (6, 8)),
+        ("..x......x", [(4, 6), (6, 8)], (9, 10)),
+        ("..x.......", [(4, 6), (6, 8)], (2, 10)),
+        ("..........", [(4, 6), (6, 8)], None),
+        ("..x.......", [(10, 10)], (2, 10)),
+        ("..x.......", [(5, 5)], (2, 10)),
+        (".x........", [], (1, 10)),
+        ("", [(0, 0)], None),
+    ],
+)
+def test_the_most_wanted_token(pattern: str, ranges: list[tuple[int, int]], wanted: tuple[int, int] | None) -> None:
+    assert most_wanted(unsettled(pattern), ranges) == wanted
+
+
+@given(pattern=st.text("x.", max_size=40), ranges=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40))))
+def test_nothing_unsettled_is_ever_forgotten(pattern: str, ranges: list[tuple[int, int]]) -> None:
+    inside = [(min(a, b, len(pattern)), min(max(a, b), len(pattern))) for a, b in ranges]
+    wanted = most_wanted(unsettled(pattern), inside)
+    if "x" not in pattern:
+        assert wanted is None
+    else:
+        assert wanted is not None
+        token, past = wanted
+        assert pattern[token] == "x"
+        assert token < past <= len(pattern)
