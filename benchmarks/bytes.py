@@ -11,7 +11,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from tests.editor.document.byte_files import CHECKS, failures
+from tests.suites.byte_files import CHECKS, failures
 
 COUNT = 20_000
 _IN_MEMORY = "/dev/shm"  # where waiting for the disk, three times a file, takes no time

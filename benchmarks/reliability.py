@@ -29,10 +29,10 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 from editor.document import Document
-from editor.document.files import FileError
+from editor.storage.files import FileError
 from tests.e2e.pty_program import PtyProgram, type_until_killed
 from tests.e2e.test_endings import FAILING
-from tests.editor.document.faults import ERRORS, KINDS, NEED_ROOT, JournalFaults, SaveFaults
+from tests.suites.faults import ERRORS, KINDS, NEED_ROOT, JournalFaults, SaveFaults
 
 IS_ROOT = os.geteuid() == 0
 OLD = "old\n" * 200

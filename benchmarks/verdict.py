@@ -19,7 +19,7 @@ import time
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from editor.worker_process import worker_command
+from editor.scorer.process import worker_command
 from scoring import protocol
 from scoring.service import PAUSE_SECONDS
 from scoring.verbs.calibrate import clean_prose

@@ -14,38 +14,38 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 
 from editor.autosaving import Autosaving
-from editor.clipboard import Clipboard, find_tool
-from editor.commands.registry import Command
 from editor.counting import Counting
 from editor.document import Document
 from editor.document.document import Saving
-from editor.document.encodings import UTF_8, is_half_utf_16
-from editor.document.line_endings import NAMES
 from editor.document.typing import Typing
 from editor.draft_settings import DraftSettings
 from editor.encoding_choice import EncodingChoice
-from editor.ending import Ending
 from editor.filing import Filing, last_place
 from editor.finding import Finding
 from editor.flag_listing import FlagListing
 from editor.following import Following
 from editor.going import Going
 from editor.ignoring import Ignoring
+from editor.keys.registry import Command
 from editor.looks import Looks
 from editor.places import Opening, Place
 from editor.reading import Reading
 from editor.reading_along import ReadingAlong
 from editor.recovery import Recovery
-from editor.scorer_client import ScorerClient
-from editor.settings import Settings, settings_path
-from editor.settings_layers import Layer, load_folder_layer
+from editor.scorer.client import ScorerClient
+from editor.settings.layers import Layer, load_folder_layer
+from editor.settings.settings import Settings, settings_path
+from editor.storage.encodings import UTF_8, is_half_utf_16
 from editor.structure import Structure
+from editor.system import terminal_input
+from editor.system.clipboard import Clipboard, find_tool
+from editor.system.key_routing import pass_on
+from editor.system.shutdown import Ending
+from editor.text.line_endings import NAMES
 from editor.touring import Touring
-from editor.view import terminal_input
 from editor.view.alternatives import AlternativesList
 from editor.view.canvas import Canvas
 from editor.view.help import HelpScreen
-from editor.view.key_routing import pass_on
 from editor.view.mouse import LinkClicked
 from editor.view.notice import Notice
 from editor.view.palette import Palette

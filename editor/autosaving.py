@@ -13,7 +13,7 @@ from textual.timer import Timer
 
 from editor.conversation import Conversation
 from editor.document.document import DocumentChange
-from editor.settings import Settings
+from editor.settings.settings import Settings
 from editor.workspace import Draft, OnDisk
 
 _ASKED_AGAIN_S = 1.0  # where the writer is being asked something

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from editor.document.encodings import Encoding
+    from editor.storage.encodings import Encoding
 
 from editor.headless.arguments import ArgumentParser
 
@@ -20,7 +20,7 @@ def main() -> int:
     """Run the command line; returns the exit status (2: bad input)."""
     arguments = sys.argv[1:]
     if arguments and arguments[0] in _VERBS:
-        from editor.view.sanitise import sanitise
+        from editor.text.printable import sanitise
         from scoring.verbs.cli import main as run_verb
 
         return run_verb(arguments, ArgumentParser(prog="logprose"), sanitise)
@@ -32,7 +32,7 @@ def main() -> int:
         from editor.check.cli import main as check
 
         return check(arguments[1:])
-    from editor.document.encodings import chosen_encoding
+    from editor.storage.encodings import chosen_encoding
 
     parser = ArgumentParser(
         prog="logprose",
@@ -85,9 +85,9 @@ def _edit(files: Sequence[str], data: bytes | None, encoding: Encoding | None, *
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from editor.app import LogproseApp
     from editor.document import Document
-    from editor.document.files import FileError
     from editor.places import Opening, openings
-    from editor.view.sanitise import sanitise
+    from editor.storage.files import FileError
+    from editor.text.printable import sanitise
 
     try:
         piped = None

@@ -12,7 +12,7 @@ from textual.app import App
 from textual.screen import ModalScreen
 from textual.worker import Worker
 
-from editor.view.key_routing import pass_on
+from editor.system.key_routing import pass_on
 
 T = TypeVar("T")
 

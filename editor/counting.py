@@ -13,9 +13,9 @@ from textual.timer import Timer
 
 from editor.conversation import Conversation
 from editor.document.statistics import Statistics, reading_time, statistics
-from editor.settings import Settings
+from editor.settings.settings import Settings
+from editor.text.printable import sanitise
 from editor.view.dialogs import LineQuestion
-from editor.view.sanitise import sanitise
 from editor.view.statistics_view import StatisticsView
 from editor.view.status import StatusLine
 from editor.view.theme import Theme

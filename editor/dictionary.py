@@ -7,8 +7,8 @@ from threading import Lock
 
 import platformdirs
 
-from editor.document.files import FileContent, FileError, read_file, write_file
 from editor.document.ignored import plain
+from editor.storage.files import FileContent, FileError, read_file, write_file
 
 _writing = Lock()
 

@@ -14,13 +14,13 @@ from textual.app import App
 from textual.timer import Timer
 from textual.worker import Worker
 
-from editor.commands.registry import Keymap
 from editor.document.document import DocumentChange
-from editor.front_matter_settings import Section, find_section, front_matter_length, read_section
-from editor.settings import Settings, SettingsError, settings_path
-from editor.settings_file import set_setting, unset_setting
-from editor.settings_layers import FOLDER_FILE, Complaint, Layer, Origin, Setting, load_folder_layer, load_layer
-from editor.settings_schema import Entry, Value, settings_of, value_in
+from editor.keys.registry import Keymap
+from editor.settings.entries import Entry, Value, settings_of, value_in
+from editor.settings.front_matter import Section, find_section, front_matter_length, read_section
+from editor.settings.layers import FOLDER_FILE, Complaint, Layer, Origin, Setting, load_folder_layer, load_layer
+from editor.settings.settings import Settings, SettingsError, settings_path
+from editor.settings.settings_file import set_setting, unset_setting
 from editor.workspace import Draft, Workspace
 
 _EDIT_PAUSE_S = 0.5  # after the last edit of front matter, until what it says is followed

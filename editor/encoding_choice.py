@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from editor.document.encodings import ENCODINGS, FAMILIES, Encoding
 from editor.filing import Desk, Filing
+from editor.storage.encodings import ENCODINGS, FAMILIES, Encoding
 from editor.view.chooser import Choice, Chooser
 from editor.workspace import Draft
 

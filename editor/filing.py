@@ -13,14 +13,15 @@ from textual.app import App
 from textual.worker import Worker
 
 from editor.conversation import Conversation
-from editor.document import Document, disk
+from editor.document import Document
 from editor.document.document import Saving
-from editor.document.encodings import Encoding
-from editor.document.files import ABSENT, FileChangedError, FileError, FileStamp, NotSettledError
 from editor.places import Opening, Place, named_place
 from editor.recent import RecentFile, existing, load_recent, recent_path, remember
-from editor.settings import SettingsError, settings_path
-from editor.settings_file import make_settings_file
+from editor.settings.settings import SettingsError, settings_path
+from editor.settings.settings_file import make_settings_file
+from editor.storage import file_state
+from editor.storage.encodings import Encoding
+from editor.storage.files import ABSENT, FileChangedError, FileError, FileStamp, NotSettledError
 from editor.view.canvas import Canvas
 from editor.view.dialogs import Question
 from editor.view.path_question import PathQuestion
@@ -274,7 +275,7 @@ class Filing:
             return
         self._looked_at.add(draft)
         try:
-            found = await asyncio.to_thread(disk.look, path)
+            found = await asyncio.to_thread(file_state.look, path)
             is_same_draft = draft in self._workspace.drafts and draft.document.path == path
             if draft in self._written:
                 return
@@ -323,10 +324,10 @@ class Filing:
         """Make of the draft what is in its file now; whether that was possible. Raises FileError."""
         document = draft.document
         revision, text = document.revision, document.text
-        content = await asyncio.to_thread(disk.read_settled, path, encoding)
+        content = await asyncio.to_thread(file_state.read_settled, path, encoding)
         if content is None:
             return False
-        transaction = await asyncio.to_thread(disk.difference, text, content.text)
+        transaction = await asyncio.to_thread(file_state.difference, text, content.text)
         if document.revision != revision or draft in self._written or draft not in self._workspace.drafts:
             return False
         # The app takes what a canvas says for the shown draft's.

@@ -10,12 +10,12 @@ from editor.document.search import Matches, escaped
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 from editor.searching import TOO_LONG, Searching, Task
+from editor.system.key_routing import pass_on
+from editor.text.printable import sanitise
 from editor.view.canvas import Canvas
 from editor.view.find import FindBar
-from editor.view.key_routing import pass_on
 from editor.view.match_marks import MatchMarks
 from editor.view.notice import Notice
-from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 
 _EDIT_PAUSE_S = 0.15  # after the last edit, until it is searched again

@@ -20,9 +20,9 @@ from editor.document.markdown.link_target import LinkTarget, read_target
 from editor.filing import Filing
 from editor.places import Opening
 from editor.structure import Structure, read_all
+from editor.text.printable import sanitise
 from editor.view.canvas import Canvas
 from editor.view.dialogs import Question
-from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 
 _LONGEST_NOTE = 500  # code points of a target that are looked at for the status line

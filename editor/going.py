@@ -9,9 +9,9 @@ from editor.document import Document
 from editor.document.destination import destination
 from editor.document.edit_places import EditPlaces
 from editor.document.jumps import Jumps
+from editor.text.printable import sanitise
 from editor.view.canvas import Canvas
 from editor.view.dialogs import LineQuestion
-from editor.view.sanitise import sanitise
 
 
 class Going:

@@ -10,8 +10,8 @@ from threading import Lock
 import msgspec
 import platformdirs
 
-from editor.document.files import FileError, write_file
 from editor.document.ignored import MOST_PLACES, MOST_WORDS, IgnoredPlace
+from editor.storage.files import FileError, write_file
 
 _KEPT = 200  # drafts
 _MOST_BYTES = 64 * 1024 * 1024

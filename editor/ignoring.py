@@ -10,11 +10,11 @@ from typing import Literal
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from editor.dictionary import add_word, dictionary_path, load_dictionary, remove_word
-from editor.document.files import FileError
 from editor.document.ignored import Ignored, find_places, is_listed, plain
 from editor.document.units import word_at
 from editor.ignored_file import ignored_path, keep_ignored, load_ignored
-from editor.view.sanitise import sanitise
+from editor.storage.files import FileError
+from editor.text.printable import sanitise
 from editor.workspace import Draft, Workspace
 
 _Kind = Literal["here", "document", "dictionary", "session"]

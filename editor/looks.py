@@ -8,8 +8,8 @@ from typing import Any
 
 from textual.app import App
 
+from editor.text.printable import sanitise
 from editor.view.colour_depth import colour_depth, drawable
-from editor.view.sanitise import sanitise
 from editor.view.theme import Theme, UnknownThemeError, for_textual, load_theme, own_themes_path, theme_names
 from editor.view.theme_choice import ThemeChoice
 from editor.view.theme_file import ThemeError

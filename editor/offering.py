@@ -12,15 +12,15 @@ from typing import Protocol
 
 from editor.conversation import Conversation
 from editor.document import Document
-from editor.document.comparison import compared
-from editor.document.disk import difference
-from editor.document.encodings import ENCODINGS, UTF_8, Encoding
+from editor.document.difference import compared
 from editor.document.journal import Journal
 from editor.document.journal_file import JournalError, Recovered, digest_of, read_journal
 from editor.document.leftovers import Leftover, leftovers, put_aside
-from editor.document.line_endings import split_lines
-from editor.document.saving import sweep
 from editor.document.transaction import Change, Transaction
+from editor.storage.atomic_write import sweep
+from editor.storage.encodings import ENCODINGS, UTF_8, Encoding
+from editor.storage.file_state import difference
+from editor.text.line_endings import split_lines
 from editor.view.chooser import Choice, Chooser
 from editor.view.recovery_question import RecoveryQuestion
 from editor.view.theme import Theme

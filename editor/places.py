@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from editor.document import Document
-from editor.document.encodings import Encoding
+from editor.storage.encodings import Encoding
 
 STANDARD_INPUT = "-"
 

@@ -11,8 +11,8 @@ from editor.document.flags import Flags
 from editor.document.formatting.containers import VERBATIM
 from editor.document.surprisal import SurprisalMap
 from editor.document.units import word_at
-from editor.scored_document import ScoredDocument
-from editor.scorer_client import ScorerClient
+from editor.scorer.client import ScorerClient
+from editor.scorer.scored_document import ScoredDocument
 from editor.suggesting import Suggesting
 from editor.view.alternatives import AlternativesList
 from editor.view.canvas import Canvas

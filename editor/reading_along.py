@@ -10,9 +10,9 @@ import msgspec
 import platformdirs
 from textual.app import App
 
-from editor.scorer_client import ScorerClient
-from editor.settings import Settings
-from editor.worker_process import scoring_command
+from editor.scorer.client import ScorerClient
+from editor.scorer.process import scoring_command
+from editor.settings.settings import Settings
 from editor.workspace import Draft, Workspace
 from scoring.protocol import THRESHOLDS
 

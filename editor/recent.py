@@ -11,8 +11,8 @@ from threading import Lock
 import msgspec
 import platformdirs
 
-from editor.document.files import FileError, write_file
 from editor.places import Place
+from editor.storage.files import FileError, write_file
 
 _KEPT = 50
 _writing = Lock()

@@ -17,12 +17,12 @@ from editor import offering
 from editor.conversation import Conversation
 from editor.document import Document
 from editor.document.document import DocumentChange, Saving
-from editor.document.encodings import Encoding
 from editor.document.journal import Journal
 from editor.document.leftovers import Leftover, leftovers, of_file
-from editor.document.saving import sweep
-from editor.file_lock import FileLock, Owner
 from editor.offering import Offering, clock
+from editor.storage.atomic_write import sweep
+from editor.storage.encodings import Encoding
+from editor.storage.file_lock import FileLock, Owner
 from editor.undo_store import keep_history, kept_history
 from editor.view.dialogs import Question
 from editor.workspace import Draft, Workspace

@@ -12,7 +12,7 @@ from editor.document.annotations import Layer, Span
 from editor.document.selections import Selections
 from editor.document.transaction import Change
 from editor.document.units import word_at
-from editor.scored_document import ScoredDocument
+from editor.scorer.scored_document import ScoredDocument
 from editor.view.alternatives import AlternativesList, Offer, offers_of_flag
 from editor.view.canvas import Canvas
 from scoring import protocol

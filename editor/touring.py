@@ -14,7 +14,7 @@ from textual import events
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 
-from editor.commands.registry import Keymap
+from editor.keys.registry import Keymap
 from editor.view.tour import TourCard
 
 

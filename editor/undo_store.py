@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
 
-from editor.document.files import FileError, write_bytes
 from editor.document.history import Step
 from editor.document.journal_file import digest_of
 from editor.document.kept_history import decode_history, encode_history
+from editor.storage.files import FileError, write_bytes
 
 _SUFFIX = ".history"
 _MOST_FILES = 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from editor.settings import Settings
+from editor.settings.settings import Settings
 from editor.view.canvas import Canvas
 
 

@@ -8,9 +8,9 @@ from enum import Enum
 from pathlib import Path
 
 from editor.document import Document
-from editor.document.files import is_same_file
 from editor.document.word_count import WordCount
 from editor.reading import Reading
+from editor.storage.files import is_same_file
 from editor.view.canvas import Canvas
 from editor.view.tabs import Tab
 

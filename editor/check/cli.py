@@ -17,8 +17,6 @@ from editor.check.kinds import KINDS
 from editor.check.problems import Filter, problem_of
 from editor.check.reports import report
 from editor.check.targets import find_targets
-from editor.document.encodings import chosen_encoding
-from editor.document.files import FileError
 from editor.headless.arguments import ArgumentParser
 from editor.headless.choice import ignored_in, shown_flags
 from editor.headless.drafts import NamedDraft, read_draft
@@ -26,8 +24,10 @@ from editor.headless.progress import Progress
 from editor.headless.prose import Prose
 from editor.headless.scoring_run import ScoringError, ScoringRun
 from editor.places import STANDARD_INPUT
-from editor.view.sanitise import sanitise
-from editor.worker_process import scoring_command
+from editor.scorer.process import scoring_command
+from editor.storage.encodings import chosen_encoding
+from editor.storage.files import FileError
+from editor.text.printable import sanitise
 from scoring.protocol import THRESHOLDS, Flag
 
 CLEAN, FLAGGED, BAD_INPUT = 0, 1, 2

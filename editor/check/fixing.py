@@ -13,7 +13,7 @@ from editor.check.problems import Problem, problem_of
 from editor.check.reports import place_line
 from editor.document import Document
 from editor.document.transaction import Transaction
-from editor.view.sanitise import sanitise
+from editor.text.printable import sanitise
 from scoring.protocol import Flag, Suggestion
 
 _AROUND = 32  # code points of the line that are shown before and behind the word

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from editor.check.problems import Problem, Remedy
 from editor.check.sarif import to_sarif
 from editor.places import Place
-from editor.view.sanitise import sanitise
+from editor.text.printable import sanitise
 
 
 class LineReport:

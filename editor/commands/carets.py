@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from editor.commands.motion import moved_by_rows
-from editor.commands.registry import command
 from editor.document import units
 from editor.document.selections import Selection, Selections
+from editor.keys.registry import command
 
 if TYPE_CHECKING:
     from editor.document import Document

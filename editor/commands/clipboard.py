@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from editor.clipboard import TERMINAL_BYTES, wire_form
-from editor.commands.registry import command
+from editor.document.caret_edits import edit_all
 from editor.document.clip import Clip, copied, copied_spans, cut_edits, paste_edits
-from editor.document.edits import edit_all
 from editor.document.formatting.containers import VERBATIM
-from editor.document.line_endings import split_lines
 from editor.document.markdown.excerpt import excerpt
 from editor.document.selections import Selection
+from editor.keys.registry import command
+from editor.system.clipboard import TERMINAL_BYTES, wire_form
+from editor.text.line_endings import split_lines
 from editor.view.chooser import Choice, Chooser
 from editor.view.notice import Notice
 

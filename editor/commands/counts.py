@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from editor.commands.registry import command
+from editor.keys.registry import command
 
 if TYPE_CHECKING:
     from editor.app import LogproseApp

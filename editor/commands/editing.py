@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from editor.commands.markup_keys import break_line, delete_markup
 from editor.commands.motion import TARGETS, Target, in_document
-from editor.commands.registry import command
 from editor.document import units
-from editor.document.edits import Edit
+from editor.document.caret_edits import Edit
 from editor.document.selections import Selection
+from editor.keys.registry import command
 
 if TYPE_CHECKING:
     from editor.view.canvas import Canvas

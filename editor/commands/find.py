@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from editor.commands.registry import command
+from editor.keys.registry import command
 
 if TYPE_CHECKING:
     from editor.app import LogproseApp

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from editor.commands.markup_keys import Formatting, apply_formatting
-from editor.commands.registry import command
 from editor.document.formatting import (
     code_blocks,
     emphasis,
@@ -19,6 +18,7 @@ from editor.document.formatting import (
 )
 from editor.document.formatting.marks import MarkKind
 from editor.document.formatting.tables import Alignment
+from editor.keys.registry import command
 
 if TYPE_CHECKING:
     from editor.view.canvas import Canvas

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from editor.commands.markup_keys import shift_tab, tab
-from editor.commands.registry import command
 from editor.document import line_edits, word_edits
-from editor.document.edits import Edit
+from editor.document.caret_edits import Edit
+from editor.keys.registry import command
 
 if TYPE_CHECKING:
     from editor.view.canvas import Canvas

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from editor.commands.registry import command
 from editor.document import units
 from editor.document.selections import Selection
+from editor.keys.registry import command
 from editor.view.notice import Notice
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from editor.commands.registry import command
 from editor.document.formatting import contents, sections
+from editor.keys.registry import command
 from editor.structure import read_all
 from editor.view.notice import Notice
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from editor.commands.registry import command
+from editor.keys.registry import command
 from editor.view.notice import Notice
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import msgspec
 
 from editor.document.buffer import Block, BlockChange
 from editor.document.document import Document, DocumentChange
-from editor.document.line_endings import length_behind_last
 from editor.document.transaction import Change
+from editor.text.line_endings import length_behind_last
 
 
 class SpanEdit(msgspec.Struct, frozen=True, gc=False):

@@ -6,8 +6,8 @@ from collections import Counter
 from itertools import count
 from typing import NamedTuple
 
-from editor.document.line_endings import ends_line, split_lines
 from editor.document.prefix_sums import PrefixSums
+from editor.text.line_endings import ends_line, split_lines
 
 
 class Block:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from editor.document.caret_edits import Edit
 from editor.document.document import Document
-from editor.document.edits import Edit
 from editor.document.formatting.paste import pasted
-from editor.document.line_endings import with_endings
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selections
+from editor.text.line_endings import with_endings
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,11 @@ from pathlib import Path
 import msgspec
 
 from editor.document.buffer import Block, BlockChange, Buffer
-from editor.document.encodings import UTF_8, Encoding, EncodingError, decode
-from editor.document.files import (
+from editor.document.history import History, Step
+from editor.document.selections import Selections
+from editor.document.transaction import Change, Transaction
+from editor.storage.encodings import UTF_8, Encoding, EncodingError, decode
+from editor.storage.files import (
     ABSENT,
     FileContent,
     FileError,
@@ -23,10 +26,7 @@ from editor.document.files import (
     require_stamp,
     write_file,
 )
-from editor.document.history import History, Step
-from editor.document.line_endings import NAMES
-from editor.document.selections import Selections
-from editor.document.transaction import Change, Transaction
+from editor.text.line_endings import NAMES
 
 
 class DocumentChange(msgspec.Struct, frozen=True, gc=False):

@@ -8,9 +8,9 @@ from sys import getsizeof
 
 import msgspec
 
-from editor.document.line_endings import ends_line
 from editor.document.selections import Selections
 from editor.document.transaction import Transaction
+from editor.text.line_endings import ends_line
 
 # VS Code begins a new step at a word, CodeMirror after half a second. Slow typists pause for longer within a
 # word, so: a second.

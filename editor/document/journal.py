@@ -16,8 +16,8 @@ from pathlib import Path
 
 from editor.document.document import Document, DocumentChange
 from editor.document.journal_file import MAGIC, NEW_SUFFIX, SUFFIX, Header, bytes_of, close, digest_of, reason, record
-from editor.document.saving import sync_directory, write_all
 from editor.document.transaction import Transaction
+from editor.storage.atomic_write import sync_directory, write_all
 
 _RETRY_S = 1.0  # after the journal could not be begun
 _LEAST_REBASED = 1 << 20  # bytes of transactions

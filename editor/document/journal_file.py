@@ -19,8 +19,8 @@ from zlib import crc32
 import msgspec
 
 from editor.document.buffer import Buffer
-from editor.document.encodings import UTF_8
 from editor.document.transaction import Change, Transaction
+from editor.storage.encodings import UTF_8
 
 SUFFIX = ".journal"
 NEW_SUFFIX = ".new"

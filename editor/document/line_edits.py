@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from editor.document.document import Document
-from editor.document.line_endings import with_endings
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
+from editor.text.line_endings import with_endings
 
 INDENT = "\t"
 _MOST_CHANGES = 5000  # of one transaction, where one change can do the same

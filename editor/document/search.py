@@ -17,8 +17,8 @@ from threading import Thread
 
 import regex
 
-from editor.document.line_endings import with_endings
 from editor.document.transaction import Change
+from editor.text.line_endings import with_endings
 
 TIME_LIMIT_S = 3.0
 """After which a search is given up: a pattern such as `(a|a)+$` would take years."""

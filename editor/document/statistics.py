@@ -10,8 +10,8 @@ from wcwidth import iter_graphemes
 from editor.document.document import Document
 from editor.document.markdown.line_state import LineState
 from editor.document.markdown.lines import LineStates
-from editor.document.sentences import sentences
 from editor.document.word_count import count_words
+from editor.text.sentences import sentences
 
 
 class Statistics(msgspec.Struct, frozen=True):

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from editor.document.annotations import altered_words, each_change
 from editor.document.buffer import Block, BlockChange
 from editor.document.document import Document, DocumentChange
-from editor.document.line_endings import length_behind_last
 from editor.document.transaction import Change
+from editor.text.line_endings import length_behind_last
 from scoring.protocol import WordScore
 
 _MOST = 1e6  # nats; what is more, or no number, is no surprisal

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from editor.document.caret_edits import Edit
 from editor.document.document import Document
-from editor.document.edits import Edit
 from editor.document.selections import Selection
 
 PAIRS = {"(": ")", "[": "]", "{": "}", '"': '"', "`": "`", "“": "”", "‘": "’", "„": "“", "«": "»"}

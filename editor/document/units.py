@@ -6,11 +6,11 @@ logical order. No function reads more of the document than some thousand code po
 
 from __future__ import annotations
 
-from editor.document import words
 from editor.document.document import Document
-from editor.document.graphemes import is_grapheme_boundary, next_grapheme, previous_grapheme
 from editor.document.paragraphs import PARAGRAPH_REACH, line_marker, paragraph_lines
-from editor.document.sentences import sentences
+from editor.text import words
+from editor.text.graphemes import is_grapheme_boundary, next_grapheme, previous_grapheme
+from editor.text.sentences import sentences
 
 SENTENCE_REACH = 1000
 """Code points on either side within which the ends of a sentence are looked for; a longer one is cut there."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from editor.document import units, words
+from editor.document import units
+from editor.document.caret_edits import Edit, edit_all
 from editor.document.document import Document
-from editor.document.edits import Edit, edit_all
-from editor.document.graphemes import next_grapheme, previous_grapheme
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
+from editor.text import words
+from editor.text.graphemes import next_grapheme, previous_grapheme
 
 Span = tuple[int, int]
 _NO_SPACE = re.compile(r"\S+")

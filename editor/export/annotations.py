@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from editor.headless.prose import Prose
+from editor.text.printable import sanitise
 from editor.view.heat import HEAT_FROM, heat_name
-from editor.view.sanitise import sanitise
 from editor.view.suggestion_label import suggestion_label
 from scoring.protocol import Flag, WordScore
 

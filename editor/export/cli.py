@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from editor.document import Document
-from editor.document.encodings import chosen_encoding
-from editor.document.files import FileError, is_same_file, write_file
 from editor.document.markdown.markdown import Markdown
 from editor.export.annotations import Annotation, annotations_of
 from editor.headless.arguments import ArgumentParser
@@ -20,14 +18,16 @@ from editor.headless.progress import Progress
 from editor.headless.prose import Prose
 from editor.headless.scoring_run import Findings, ScoringError, ScoringRun
 from editor.places import STANDARD_INPUT
-from editor.settings import Settings
+from editor.scorer.process import scoring_command
+from editor.settings.settings import Settings
+from editor.storage.encodings import chosen_encoding
+from editor.storage.files import FileError, is_same_file, write_file
+from editor.text.printable import sanitise
 from editor.view.colour_depth import drawable
 from editor.view.layout import MIN_WIDTH
-from editor.view.sanitise import sanitise
 from editor.view.theme import Theme, load_theme, own_themes_path
 from editor.view.theme_file import ThemeError
 from editor.view.underline import use_curly
-from editor.worker_process import scoring_command
 
 _MOST_CELLS = 1000
 

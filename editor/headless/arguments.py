@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import NoReturn
 
-from editor.view.sanitise import sanitise
+from editor.text.printable import sanitise
 
 
 class ArgumentParser(argparse.ArgumentParser):

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from editor.document import Document
-from editor.document.encodings import Encoding
-from editor.document.files import ABSENT, FileError
 from editor.document.markdown.markdown import Markdown
-from editor.front_matter_settings import find_section, front_matter_length, read_section
 from editor.places import STANDARD_INPUT
-from editor.settings import Settings, settings_path
-from editor.settings_layers import Complaint, Layer, load_folder_layer, load_layer
-from editor.settings_schema import settings_of
+from editor.settings.entries import settings_of
+from editor.settings.front_matter import find_section, front_matter_length, read_section
+from editor.settings.layers import Complaint, Layer, load_folder_layer, load_layer
+from editor.settings.settings import Settings, settings_path
+from editor.storage.encodings import Encoding
+from editor.storage.files import ABSENT, FileError
 
 
 @dataclass(frozen=True, slots=True)

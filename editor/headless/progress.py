@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import TracebackType
 
-from editor.view.sanitise import sanitise
+from editor.text.printable import sanitise
 
 _CLEAR = "\r\x1b[K"
 

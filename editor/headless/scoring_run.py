@@ -13,8 +13,8 @@ import platformdirs
 
 from editor.document import Document
 from editor.document.surprisal import SurprisalMap
-from editor.scorer_client import ScorerClient
-from editor.view.sanitise import sanitise
+from editor.scorer.client import ScorerClient
+from editor.text.printable import sanitise
 from scoring import protocol
 
 _SILENCE_S = 120.0  # after which a worker that is ready is given up; a sentence takes a few seconds at most

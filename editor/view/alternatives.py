@@ -13,8 +13,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from editor.document.annotations import SpanEdit
+from editor.text.printable import sanitise
 from editor.view.lists import move_in
-from editor.view.sanitise import sanitise
 from editor.view.suggestion_label import suggestion_label
 from editor.view.theme import Theme
 from scoring.protocol import Alternatives, Effect

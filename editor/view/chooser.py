@@ -12,9 +12,9 @@ from textual.app import ComposeResult
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from editor.text.printable import sanitise
 from editor.view.dialogs import Dialog, Line
 from editor.view.lists import move_in
-from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 
 FUZZY = 1000

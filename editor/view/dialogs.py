@@ -13,9 +13,9 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from editor.view.key_routing import pass_on
+from editor.system.key_routing import pass_on
+from editor.text.printable import sanitise
 from editor.view.lists import move_in
-from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 from editor.view.visible_input import VisibleInput
 

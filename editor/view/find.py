@@ -14,8 +14,8 @@ from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
 from editor.document.search import Query
-from editor.view.key_routing import pass_on
-from editor.view.sanitise import sanitise
+from editor.system.key_routing import pass_on
+from editor.text.printable import sanitise
 from editor.view.theme import Theme
 from editor.view.visible_input import VisibleInput
 

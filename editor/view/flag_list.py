@@ -10,8 +10,8 @@ from rich.text import Text
 from textual.await_complete import AwaitComplete
 from textual.widgets import OptionList
 
+from editor.text.printable import sanitise
 from editor.view.chooser import FUZZY, Choice, Chooser, rank
-from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 
 _LINE_CELLS, _KIND_CELLS = 5, 12

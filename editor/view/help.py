@@ -12,9 +12,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.keys import key_to_character
 from textual.widgets import Static
 
-from editor.commands.registry import COMMANDS, Command, Keymap
+from editor.keys.registry import COMMANDS, Command, Keymap
+from editor.text.printable import sanitise
 from editor.view.dialogs import Dialog, Line
-from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 
 _NAMES = {"pageup": "PageUp", "pagedown": "PageDown"}

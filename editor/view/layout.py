@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from wcwidth import iter_graphemes
 
+from editor.text.printable import is_plain, show_grapheme
 from editor.view.form import PLAIN, Form, Piece, Tried, apart, folded, unfolded
-from editor.view.sanitise import is_plain, show_grapheme
 from editor.view.wrap import rewrap, tab_width, wrap
 
 MIN_WIDTH = 8

@@ -15,8 +15,8 @@ from editor.document.markdown.line_state import LineState
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.spans import StyleSpan
 from editor.document.selections import Selections
+from editor.text.printable import is_plain
 from editor.view.form import PLAIN, Form, Piece, Tried
-from editor.view.sanitise import is_plain
 from editor.view.table_forms import TableForms
 from editor.view.wrap import tab_width
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from editor.commands.registry import COMMANDS, Command, Keymap
+from editor.keys.registry import COMMANDS, Command, Keymap
 from editor.view.chooser import Choice, Chooser
 from editor.view.help import readable_key
 from editor.view.theme import Theme

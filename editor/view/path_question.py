@@ -12,9 +12,9 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from editor.directories import Entry, beginning_with, completed, entries, split_typed
+from editor.text.printable import sanitise
 from editor.view.dialogs import Dialog, Line
 from editor.view.lists import move_in
-from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 
 _HINT = "Tab completes, ↓ ↑ choose, Enter takes, Esc leaves"

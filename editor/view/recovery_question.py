@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from editor.text.printable import sanitise
 from editor.view.dialogs import Answers, Question
-from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 
 _LONGEST_LINE = 500  # code points

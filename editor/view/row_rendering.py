@@ -12,9 +12,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from editor.text.printable import SINGLE_CELL
 from editor.view.form import Form
 from editor.view.layout import BlockLayout, RowCells
-from editor.view.sanitise import SINGLE_CELL
 from editor.view.theme import Theme
 
 _CUTTABLE = re.compile(f"[{SINGLE_CELL}─-╿▀-▟☐☑]*")

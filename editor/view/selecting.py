@@ -10,8 +10,8 @@ from textual.message import Message
 
 from editor.document import Document
 from editor.document.document import DocumentChange
-from editor.document.graphemes import is_grapheme_boundary, next_grapheme, previous_grapheme
 from editor.document.selections import Selection, Selections
+from editor.text.graphemes import is_grapheme_boundary, next_grapheme, previous_grapheme
 from editor.view.row_rendering import Mark
 from editor.view.scrolling import BlockScrollView
 from editor.view.theme import Theme

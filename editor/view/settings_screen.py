@@ -9,12 +9,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import OptionList, Static
 
-from editor.settings_layers import Setting
-from editor.settings_schema import ENTRIES, Entry, Value, WrongValueError, toml_value
+from editor.settings.entries import ENTRIES, Entry, Value, WrongValueError, toml_value
+from editor.settings.layers import Setting
+from editor.text.printable import sanitise
 from editor.view.chooser import Choice, Chooser
 from editor.view.dialogs import Dialog, Line
 from editor.view.lists import move_in
-from editor.view.sanitise import sanitise
 from editor.view.theme import Theme
 
 _OTHER_ROWS = 13  # of the screen, beside the list; on a low one 7, without gaps

@@ -9,8 +9,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from editor.system.key_routing import pass_on
 from editor.view.dialogs import Dialog
-from editor.view.key_routing import pass_on
 from editor.view.theme import Theme
 
 

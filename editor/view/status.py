@@ -12,7 +12,7 @@ from rich.text import Text
 from textual.strip import Strip
 from textual.widget import Widget
 
-from editor.view.sanitise import sanitise
+from editor.text.printable import sanitise
 from editor.view.theme import Theme
 
 _BAR_CELLS = 10

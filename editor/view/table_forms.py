@@ -18,8 +18,8 @@ from editor.document.markdown.constructs import is_table_head
 from editor.document.markdown.line_scan import ROW_REACH, table_cells
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.spans import StyleSpan
+from editor.text.printable import is_plain, show_grapheme
 from editor.view.form import Form, Piece
-from editor.view.sanitise import is_plain, show_grapheme
 
 REACH = 200
 """Rows above and below one that are looked at for how wide its columns are."""

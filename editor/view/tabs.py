@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from editor.view.sanitise import sanitise
+from editor.text.printable import sanitise
 from editor.view.theme import Theme
 
 _SHORTEST = 8  # cells that a name is cut to before tabs are left out

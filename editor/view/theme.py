@@ -20,7 +20,7 @@ import platformdirs
 from rich.style import Style
 from textual.theme import Theme as TextualTheme
 
-from editor.view.sanitise import sanitise
+from editor.text.printable import sanitise
 from editor.view.theme_file import LONGEST, Look, ThemeError, ThemeFile, parse_theme_file
 
 

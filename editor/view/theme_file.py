@@ -22,8 +22,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from editor.toml_places import TomlError, TomlSource, shown_value
-from editor.view.sanitise import sanitise
+from editor.settings.toml_source import TomlError, TomlSource, shown_value
+from editor.text.printable import sanitise
 
 _HEX = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
 _HUES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")

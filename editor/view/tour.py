@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rich.text import Text
 from textual.widgets import Static
 
-from editor.commands.registry import Keymap
+from editor.keys.registry import Keymap
 from editor.view.help import readable_key
 
 

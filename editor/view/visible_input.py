@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 from wcwidth import iter_graphemes
 
-from editor.view.sanitise import is_plain, show_grapheme
+from editor.text.printable import is_plain, show_grapheme
 
 _LINE_END = re.compile("[\r\n]")
 

@@ -16,8 +16,8 @@ from itertools import islice
 
 from wcwidth import iter_graphemes
 
-from editor.view.line_breaks import LOOK_AHEAD, may_break
-from editor.view.sanitise import is_plain, show_grapheme
+from editor.text.line_breaks import LOOK_AHEAD, may_break
+from editor.text.printable import is_plain, show_grapheme
 
 TAB_STOP = 4
 """Distance between tab stops, in cells."""

@@ -15,8 +15,8 @@ from unittest import mock
 
 from editor.document import Document
 from editor.document.journal import Journal
-from editor.file_lock import FileLock
-from editor.view.sanitise import sanitise
+from editor.storage.file_lock import FileLock
+from editor.text.printable import sanitise
 from tests.e2e.hostile_texts import document, in_toml
 from tests.e2e.pty_program import PtyProgram
 from tests.e2e.terminal_grammar import findings, plain

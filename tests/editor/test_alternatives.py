@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from editor.app import LogproseApp
 from scoring import protocol
-from tests.editor.scorer import DAYS, TEXT, ScriptedScorer, reading_app, status_text
+from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, reading_app, status_text
 
 pytestmark = pytest.mark.usefixtures("home")
 

@@ -10,8 +10,8 @@ from textual import events
 from textual.widgets import Input, Static
 
 from editor.app import LogproseApp
-from editor.commands.registry import COMMANDS
-from editor.document.files import FileError
+from editor.keys.registry import COMMANDS
+from editor.storage.files import FileError
 from editor.view.dialogs import Question
 from editor.view.help import HelpScreen, readable_key
 from editor.view.path_question import PathQuestion

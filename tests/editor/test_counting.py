@@ -10,11 +10,11 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from editor.app import LogproseApp
-from editor.commands.registry import COMMANDS
+from editor.keys.registry import COMMANDS
 from editor.view.dialogs import LineQuestion
 from editor.view.statistics_view import StatisticsView
 from tests.editor.resting import until
-from tests.editor.scorer import status_text
+from tests.editor.scripted_scorer import status_text
 
 pytestmark = pytest.mark.usefixtures("home")
 

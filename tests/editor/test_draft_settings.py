@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.app import LogproseApp
-from editor.front_matter_settings import find_section, read_section
 from editor.places import Opening
-from editor.settings_layers import FOLDER_FILE, Layer
-from editor.settings_schema import ENTRIES
+from editor.settings.entries import ENTRIES
+from editor.settings.front_matter import find_section, read_section
+from editor.settings.layers import FOLDER_FILE, Layer
 from tests.editor.resting import at_rest, until
-from tests.editor.scorer import ScriptedScorer, underlined
+from tests.editor.scripted_scorer import ScriptedScorer, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
 

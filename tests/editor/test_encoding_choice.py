@@ -11,11 +11,11 @@ import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
-from editor.document.encodings import ENCODINGS
 from editor.places import Opening
+from editor.storage.encodings import ENCODINGS
 from editor.view.chooser import Chooser
 from tests.editor.resting import at_rest
-from tests.editor.scorer import status_text
+from tests.editor.scripted_scorer import status_text
 
 App = tuple[LogproseApp, Pilot[Any]]
 LATIN_1 = b"caf\xe9\n"

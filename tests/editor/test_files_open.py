@@ -18,13 +18,13 @@ from textual.widgets import OptionList, Static
 
 from editor.app import LogproseApp
 from editor.document import Document
-from editor.document.encodings import Encoding
 from editor.places import Opening, Place
+from editor.storage.encodings import Encoding
 from editor.view.dialogs import Question
 from editor.view.path_question import PathQuestion
 from scoring import protocol
 from tests.editor.resting import at_rest, until
-from tests.editor.scorer import ScriptedScorer, status_text, underlined
+from tests.editor.scripted_scorer import ScriptedScorer, status_text, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
 

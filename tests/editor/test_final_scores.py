@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from editor.document import Document
 from scoring.protocol import Change, Edit, ModelState, Pong, Scores
-from tests.editor.scorer import ScriptedScorer
-from tests.editor.test_scorer_client import Listener
+from tests.editor.scorer.test_client import Listener
+from tests.editor.scripted_scorer import ScriptedScorer
 
 
 def test_all_is_said_only_of_the_text_as_it_is() -> None:

@@ -11,10 +11,10 @@ from textual.widgets import Input, Static
 
 import editor.commands.find  # importing it registers the commands
 import editor.finding
-from editor.commands.registry import Keymap
 from editor.document import Document, search
 from editor.finding import Finding
 from editor.going import Going
+from editor.keys.registry import Keymap
 from editor.view.canvas import Canvas
 from editor.view.notice import Notice
 from tests.editor.resting import until

@@ -14,7 +14,7 @@ from editor.app import LogproseApp
 from editor.view.flag_list import FlagList
 from scoring import protocol
 from scoring.protocol import Suggestion
-from tests.editor.scorer import ScriptedScorer, reading_app, status_text, underlined
+from tests.editor.scripted_scorer import ScriptedScorer, reading_app, status_text, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
 

@@ -6,7 +6,7 @@ import pytest
 
 from editor.app import LogproseApp
 from scoring.protocol import Flag, WordScore
-from tests.editor.scorer import reading_app, underlined
+from tests.editor.scripted_scorer import reading_app, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
 

@@ -14,12 +14,12 @@ from textual import events
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
-from editor.commands.registry import COMMANDS
 from editor.dictionary import dictionary_path
 from editor.ignored_file import ignored_path
+from editor.keys.registry import COMMANDS
 from scoring import protocol
 from tests.editor.resting import at_rest, until
-from tests.editor.scorer import TEXT, ScriptedScorer, reading_app, status_text, underlined
+from tests.editor.scripted_scorer import TEXT, ScriptedScorer, reading_app, status_text, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
 

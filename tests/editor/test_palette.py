@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.widgets import OptionList, Static
 
-from editor.commands.registry import COMMANDS, Command, Keymap
+from editor.keys.registry import COMMANDS, Command, Keymap
 from editor.view.chooser import Choice, rank
 from editor.view.help import HelpScreen
 from editor.view.palette import Palette

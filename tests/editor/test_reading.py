@@ -16,7 +16,7 @@ from editor.document import Document
 from scoring import protocol
 from scoring.protocol import WordScore
 from tests.editor.resting import until
-from tests.editor.scorer import TEXT, ScriptedScorer, reading_app, status_text, underlined
+from tests.editor.scripted_scorer import TEXT, ScriptedScorer, reading_app, status_text, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
 

@@ -26,7 +26,7 @@ def started(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> list
         options_of.append(dict(zip(options[::2], options[1::2], strict=True)))
         return (sys.executable, "-X", " ".join(options), str(_FAKE), str(running), "serve")
 
-    monkeypatch.setattr("editor.worker_process.worker_command", command)
+    monkeypatch.setattr("editor.scorer.process.worker_command", command)
     return options_of
 
 

@@ -11,16 +11,16 @@ import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
-from editor.document.encodings import ENCODINGS
 from editor.document.journal_file import SUFFIX
 from editor.document.leftovers import leftovers
-from editor.file_lock import FileLock
 from editor.places import Opening
+from editor.storage.encodings import ENCODINGS
+from editor.storage.file_lock import FileLock
 from editor.view.chooser import Chooser
 from editor.view.dialogs import Question
 from editor.view.recovery_question import RecoveryQuestion
 from tests.editor.resting import at_rest, until
-from tests.editor.scorer import status_text
+from tests.editor.scripted_scorer import status_text
 
 App = tuple[LogproseApp, Pilot[Any]]
 

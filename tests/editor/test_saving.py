@@ -13,9 +13,9 @@ from textual.pilot import Pilot
 
 from editor.app import LogproseApp
 from editor.document.document import Saving
-from editor.document.files import FileStamp
 from editor.document.journal_file import SUFFIX, read_journal
 from editor.places import Opening
+from editor.storage.files import FileStamp
 from editor.view.dialogs import Question
 from tests.editor.resting import at_rest
 

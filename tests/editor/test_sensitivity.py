@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from editor.settings import Settings
-from editor.settings_layers import load_layer
-from editor.settings_schema import settings_of
+from editor.settings.entries import settings_of
+from editor.settings.layers import load_layer
+from editor.settings.settings import Settings
 from scoring import protocol
 from scoring.protocol import THRESHOLDS
 from tests.editor.resting import until
-from tests.editor.scorer import ScriptedScorer, reading_app, underlined
+from tests.editor.scripted_scorer import ScriptedScorer, reading_app, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
 

@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from editor.app import LogproseApp
-from editor.settings_layers import FOLDER_FILE, load_layer
-from editor.settings_schema import ENTRIES, Value
+from editor.settings.entries import ENTRIES, Value
+from editor.settings.layers import FOLDER_FILE, load_layer
 from editor.view.dialogs import Dialog
 from editor.view.settings_screen import SettingsScreen, ValueQuestion
 from editor.view.theme import theme_names

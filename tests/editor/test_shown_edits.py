@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from editor.app import LogproseApp
 from scoring import protocol
 from scoring.protocol import Suggestion
-from tests.editor.scorer import DAYS, TEXT, ScriptedScorer, reading_app
+from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, reading_app
 
 pytestmark = pytest.mark.usefixtures("home")
 

@@ -13,12 +13,12 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from editor.app import LogproseApp
-from editor.commands.registry import COMMANDS
+from editor.keys.registry import COMMANDS
 from editor.view.dialogs import LineQuestion, Question
 from editor.view.outline_list import OutlineList
 from tests.editor.drawing import seen, set_up
 from tests.editor.resting import until
-from tests.editor.scorer import status_text
+from tests.editor.scripted_scorer import status_text
 
 pytestmark = pytest.mark.usefixtures("home")
 

@@ -14,7 +14,7 @@ from editor.commands.view import column_narrower, column_wider
 from editor.view.canvas import Canvas
 from scoring import protocol
 from tests.editor.resting import at_rest
-from tests.editor.scorer import reading_app, status_text
+from tests.editor.scripted_scorer import reading_app, status_text
 
 pytestmark = pytest.mark.usefixtures("home")
 

@@ -17,12 +17,12 @@ from typing import Any
 
 import pytest
 
-from editor import scorer_client
 from editor.app import LogproseApp
 from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.document.document import DocumentChange
-from editor.scorer_client import ScorerClient
+from editor.scorer import client as client_module
+from editor.scorer.client import ScorerClient
 from editor.workspace import Draft
 from tests.editor.faulty_worker import FaultyWorker
 
@@ -86,7 +86,7 @@ class Desk:
     # -- what the client calls -----------------------------------------------------------------------------------------
 
     async def start_worker(self, *_: object) -> FaultyWorker:
-        """In the place of `editor.worker_process.start_worker`."""
+        """In the place of `editor.scorer.process.start_worker`."""
         self._started.append(self._loop.time())
         self.workers.append(FaultyWorker(self.chance))
         return self.workers[-1]
@@ -311,10 +311,10 @@ async def _patched(desk: Desk) -> AsyncIterator[None]:
         worker.die(0)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scorer_client, "start_worker", desk.start_worker)
-        patch.setattr(scorer_client, "end_worker", end_worker)
-        patch.setattr(scorer_client, "kill_worker", lambda worker: worker.die())
-        patch.setattr(scorer_client, "_MOST_UNREAD", _MOST_UNREAD)
+        patch.setattr(client_module, "start_worker", desk.start_worker)
+        patch.setattr(client_module, "end_worker", end_worker)
+        patch.setattr(client_module, "kill_worker", lambda worker: worker.die())
+        patch.setattr(client_module, "_MOST_UNREAD", _MOST_UNREAD)
         yield
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from editor.document import units
+from editor.document.caret_edits import Edit, edit_all
 from editor.document.document import Document
-from editor.document.edits import Edit, edit_all
 from editor.document.formatting.containers import VERBATIM
 from editor.document.formatting.inline import InlineSpan, parse_inline
 from editor.document.formatting.marks import MARKS, MarkKind, Range, marked_everywhere, remark

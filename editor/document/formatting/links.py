@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from editor.document import units
+from editor.document.caret_edits import Edit, edit_all
 from editor.document.document import Document
-from editor.document.edits import Edit, edit_all
 from editor.document.formatting.inline import InlineSpan, Leaf, parse_inline
 from editor.document.formatting.passages import Passage, link_labels, passage_at
 from editor.document.line_edits import Edited

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from editor.document.caret_edits import Edit
 from editor.document.document import Document
-from editor.document.edits import Edit
 from editor.document.formatting.containers import ContainedLine, markup_below, stretch_around
 from editor.document.formatting.links import is_url, linked
 from editor.document.markdown.lines import LineStates

@@ -7,9 +7,9 @@ import textwrap
 
 from editor.document.document import Document
 from editor.document.line_edits import selected_lines
-from editor.document.line_endings import with_endings
 from editor.document.markdown.markdown import Markdown
 from editor.document.selections import Selection
+from editor.text.line_endings import with_endings
 
 _TICKS = re.compile("`{3,}")
 

@@ -9,7 +9,7 @@ import pytest
 
 from editor.check.fixing import Fixer
 from editor.document import Document
-from editor.document.files import FileError
+from editor.storage.files import FileError
 from scoring.protocol import Flag, Suggestion
 
 TEXT = "She go to school every days, too much.\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from editor.commands.registry import COMMANDS
+from editor.keys.registry import COMMANDS
 from tests.editor.drawing import seen, set_up
 from tests.editor.view.harness import CanvasApp
 

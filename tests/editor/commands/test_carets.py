@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from editor.commands.carets import grow_selection, select_paragraph, select_sentence, select_word, shrink_selection
 from editor.document import Document
-from editor.document.edits import Edit, edit_all
+from editor.document.caret_edits import Edit, edit_all
 from editor.document.selections import Selection, Selections
 from editor.document.units import grapheme_left, word_left, word_right
 from tests.editor.commands.tables import press_rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from editor.commands.registry import Command, Keymap
+from editor.keys.registry import Command, Keymap
 from tests.editor.commands.tables import press_rows
 from tests.editor.view.harness import CanvasApp
 

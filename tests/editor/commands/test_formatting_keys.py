@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from editor.commands.registry import COMMANDS
+from editor.keys.registry import COMMANDS
 from tests.editor.commands.test_formatting import show
 from tests.editor.document.formatting.drawing import drawn
 from tests.editor.view.harness import CanvasApp

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from editor.commands import lines
 from editor.document import Document, line_edits, word_edits
-from editor.document.line_endings import with_endings
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Transaction
+from editor.text.line_endings import with_endings
 from tests.editor.commands.tables import Row, press_rows
 from tests.editor.document.texts import texts
 from tests.editor.view.harness import CanvasApp

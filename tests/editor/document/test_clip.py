@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.document import Document
+from editor.document.caret_edits import edit_all
 from editor.document.clip import Clip, copied, cut_edits, paste_edits
-from editor.document.edits import edit_all
 from editor.document.selections import Selection, Selections
 from tests.editor.drawing import drawn, parsed
 

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from editor.document import Document, journal
 from editor.document.journal import Journal
 from editor.document.journal_file import SUFFIX, JournalError, digest_of, is_held, read_header, read_journal
-from tests.editor.document.faults import FaultyOs, JournalFaults, faulty
+from tests.suites.faults import FaultyOs, JournalFaults, faulty
 
 TEXT = st.text(st.sampled_from("ab \r\n\ud83d\udcffé\U0001f600\x00"), max_size=6)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.document.edits import Edit, edit_all
+from editor.document.caret_edits import Edit, edit_all
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 

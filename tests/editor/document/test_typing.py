@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.document import Document
-from editor.document.edits import edit_all
+from editor.document.caret_edits import edit_all
 from editor.document.selections import Selections
 from editor.document.typing import Typing
 

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editor.document import Document, units
-from editor.document.graphemes import is_grapheme_boundary
 from editor.document.paragraphs import PARAGRAPH_REACH
-from tests.editor.document.unicode_cases import backward, forward, with_stops
+from editor.text.graphemes import is_grapheme_boundary
+from tests.editor.text.unicode_cases import backward, forward, with_stops
 
 Motion = Callable[[Document, int], int]
 LEFT: list[Motion] = [units.grapheme_left, units.word_left, units.sentence_left, units.paragraph_up]

@@ -13,7 +13,7 @@ from editor.document.markdown.markdown import Markdown
 from editor.export.annotations import AnnotationKind
 from editor.export.ansi import to_ansi
 from editor.export.svg import to_svg
-from editor.view.sanitise import sanitise
+from editor.text.printable import sanitise
 from editor.view.theme import load_theme, theme_names
 from tests.editor.export.drafts import CONSTRUCTS, HOSTILE, annotated
 

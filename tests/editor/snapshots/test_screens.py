@@ -14,7 +14,7 @@ from editor.app import LogproseApp
 from editor.places import Opening
 from scoring import protocol
 from tests.editor.resting import until
-from tests.editor.scorer import ScriptedScorer
+from tests.editor.scripted_scorer import ScriptedScorer
 
 Compare = Callable[..., bool]
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from rich.style import Style
 from wcwidth import iter_graphemes
 
+from editor.text.printable import show_grapheme
 from editor.view.form import Form, Piece, Tried
 from editor.view.layout import MIN_WIDTH, BlockLayout
 from editor.view.row_rendering import Around, Mark, draw_row
-from editor.view.sanitise import show_grapheme
 from editor.view.wrap import _next_start, _next_start_by_grapheme, rewrap, wrap
 from tests.editor.view.strategies import texts
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from editor.view.sanitise import sanitise
+from editor.text.printable import sanitise
 from scoring.model.model import load_model
 from scoring.session import Session
 from scoring.verbs import ansi, cli

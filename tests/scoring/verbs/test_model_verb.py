@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from editor.view.sanitise import sanitise
+from editor.text.printable import sanitise
 from scoring.model_files.store import Progress, models_dir
 from scoring.model_files.wheel import WheelModel
 from scoring.verbs import model_verb

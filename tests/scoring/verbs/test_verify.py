@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import torch
 
-from editor.view.sanitise import sanitise
+from editor.text.printable import sanitise
 from scoring import session as session_module
 from scoring.model.model import Model, load_model, load_network
 from scoring.session import Session

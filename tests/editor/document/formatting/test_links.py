@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from editor.document import Document
-from editor.document.edits import edit_all
+from editor.document.caret_edits import edit_all
 from editor.document.formatting import footnotes
 from editor.document.formatting.links import toggle_image, toggle_link
 from editor.document.formatting.paste import pasted

@@ -1,0 +1,87 @@
+"""The worker as a process: how it is started, and how it is ended with all that it has started."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from editor.settings.settings import Scoring
+
+_STOP_SECONDS = 0.5
+_KILL_SECONDS = 2.0  # until a worker that was killed is left to the system: it may be stuck in a disk that is gone
+_ENVIRONMENT = {
+    # Threads that spin while they wait would take the editor's processor (measured: 5 to 10 times slower).
+    "OMP_WAIT_POLICY": "passive",
+    "GOMP_SPINCOUNT": "0",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+
+
+def worker_command(options: Sequence[str]) -> tuple[str, ...]:
+    """The command of the real worker, with command-line options of `scoring.worker`."""
+    # -P: not from the directory the writer happens to be in. A torch.py beside a draft is not our torch.
+    return (sys.executable, "-P", "-m", "scoring.worker", *options)
+
+
+def scoring_command(scoring: Scoring) -> tuple[str, ...]:
+    """The command of the real worker with the writer's settings."""
+    return worker_command(
+        (
+            *("--model", scoring.model),
+            *("--dtype", scoring.dtype),
+            *("--device", scoring.device),
+            *("--max-length", str(scoring.max_length)),
+            *("--stride", str(scoring.stride)),
+            *("--cache-megabytes", str(scoring.cache_megabytes)),
+            *("--threshold", str(scoring.least_strength)),
+        )
+    )
+
+
+async def start_worker(command: Sequence[str], log: Path) -> asyncio.subprocess.Process:
+    """Start a worker in a process group of its own, what it prints to stderr going to `log`. Raises OSError."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as stderr:
+        return await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=stderr,
+            start_new_session=True,
+            env=os.environ | _ENVIRONMENT,
+        )
+
+
+async def end_worker(process: asyncio.subprocess.Process) -> None:
+    """End a worker: it leaves when its input ends, or is killed, with all that it has started."""
+    left = asyncio.create_task(_left(process))
+    try:
+        await asyncio.wait([left], timeout=_STOP_SECONDS)
+    finally:
+        kill_worker(process)
+    await asyncio.wait([left], timeout=_KILL_SECONDS)
+    left.cancel()
+
+
+def kill_worker(process: asyncio.subprocess.Process) -> None:
+    """Kill a worker that is still there, with all that it has started."""
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+async def _left(process: asyncio.subprocess.Process) -> None:
+    """Close the process's input and wait until it has ended."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.close()
+    # asyncio takes a process for ended only when all that it has written was read.
+    with contextlib.suppress(ConnectionError):
+        while await process.stdout.read(1 << 16):
+            pass
+    await process.wait()

@@ -1,0 +1,196 @@
+"""Reading settings: what is right in a file is used, what is wrong is named by file, line and setting."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from editor.keys.registry import Keymap
+from editor.settings.entries import ENTRIES, Entry, Value, WrongValueError
+from editor.settings.toml_source import LONGEST_SHOWN, TomlError, TomlSource, shortened, shown_value
+from editor.storage.files import ABSENT, FileError, read_file
+from editor.text.printable import sanitise
+
+FOLDER_FILE = ".logprose.toml"
+
+LONGEST = 100_000
+"""Bytes of a settings file; a longer one is none."""
+
+_MOST_COMPLAINTS = 20
+
+_KNOWN = {name.rpartition(".")[2]: name for name in ENTRIES} | {name: name for name in ENTRIES}
+"""Settings by what someone may have called them."""
+
+Origin = Literal["default", "file", "folder", "document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Something that cannot be used, in one line; `line` counts from 1, 0: it is about the whole file."""
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}, line {self.line}" if self.line else self.file
+        return f"{sanitise(place)}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one source of settings says.
+
+    Attributes:
+        values: by the settings' names, checked.
+        lines: on which they stand, from 1.
+        keys: the table [keys] as it is written.
+        complaints: what cannot be used.
+    """
+
+    file: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    keys: Mapping[str, list[str]] = field(default_factory=dict)
+    complaints: Sequence[Complaint] = ()
+
+
+class Setting(NamedTuple):
+    """A setting as it is for one draft.
+
+    Attributes:
+        place: the file and line that `value` comes from, "" for the default.
+    """
+
+    entry: Entry
+    value: Value
+    origin: Origin
+    place: str
+
+
+class LayerReader:
+    """Takes a table of settings entry by entry.
+
+    Args:
+        file: what complaints call it.
+        line_of: gives the line of nested keys.
+        is_own: whether it is the writer's own file, which may set everything.
+    """
+
+    def __init__(self, file: str, line_of: Callable[[Sequence[str]], int], *, is_own: bool) -> None:
+        self._file = file
+        self._line_of = line_of
+        self._is_own = is_own
+        self._values: dict[str, Value] = {}
+        self._lines: dict[str, int] = {}
+        self._keys: dict[str, list[str]] = {}
+        self._complaints: list[Complaint] = []
+        self._unnamed = 0  # entries that cannot be used, beyond those
+
+    def read(self, table: Mapping[str, Any], path: Sequence[str] = ()) -> Layer:
+        """What `table` says, which stands under `path`."""
+        for name, value in table.items():
+            if name == "keys":
+                self._read_keys(value, [*path, name])
+            elif name == "scoring" and isinstance(value, dict):
+                for inner, inner_value in value.items():
+                    self._read_entry(f"scoring.{inner}", inner_value, [*path, name, inner])
+            else:
+                self._read_entry(name, value, [*path, name])
+        found = sorted(self._complaints, key=lambda complaint: complaint.line)
+        if self._unnamed:
+            found.append(Complaint(self._file, 0, f"{self._unnamed} more entries cannot be used"))
+        return Layer(self._file, self._values, self._lines, self._keys, tuple(found))
+
+    def _complain(self, keys: Sequence[str], text: str) -> None:
+        if len(self._complaints) < _MOST_COMPLAINTS:
+            named = sanitise(shortened(".".join(keys)))
+            self._complaints.append(Complaint(self._file, self._line_of(keys), f"{named}: {text}"))
+        else:
+            self._unnamed += 1
+
+    def _read_entry(self, name: str, value: Any, keys: Sequence[str]) -> None:
+        entry = ENTRIES.get(name)
+        if entry is None:
+            self._complain(keys, "is a table: [scoring]" if name == "scoring" else self._unknown(name))
+        elif entry.is_own and not self._is_own:
+            self._complain(keys, "can be set in your own settings file only")
+        else:
+            try:
+                self._values[name] = entry.checked(value)
+                self._lines[name] = self._line_of(keys)
+            except WrongValueError as error:
+                self._complain(keys, f"{shown_value(value)}: {error}")
+
+    def _unknown(self, name: str) -> str:
+        like = [] if len(self._complaints) >= _MOST_COMPLAINTS else get_close_matches(name[:LONGEST_SHOWN], _KNOWN, 1)
+        meant = f"did you mean {_KNOWN[like[0]]}?" if like else "the command “Settings” lists them all"
+        return f"there is no such setting; {meant}"
+
+    def _read_keys(self, table: Any, path: Sequence[str]) -> None:
+        if not self._is_own:
+            self._complain(path, "can be set in your own settings file only")
+            return
+        if not isinstance(table, dict):
+            self._complain(path, "is a table: [keys]")
+            return
+        for name, keys in table.items():
+            if isinstance(keys, list) and all(isinstance(key, str) for key in keys):
+                self._keys[name] = keys
+            else:
+                self._complain([*path, name], f'{shown_value(keys)}: must be a list of keys, like ["ctrl+s"]')
+        for name, complaint in Keymap(self._keys).complaints:
+            self._complain([*path, name], sanitise(complaint))
+
+
+def read_toml(toml: str, file: str, *, is_own: bool) -> Layer:
+    """What a text says; where it is no TOML nothing, and a complaint. `file` is what complaints call it."""
+    try:
+        source = TomlSource(toml)
+    except TomlError as error:
+        complaint = Complaint(file, error.line, f"{sanitise(error.reason)}; nothing in this file is used")
+        return Layer(file, complaints=(complaint,))
+    return LayerReader(file, source.line_of, is_own=is_own).read(source.tables)
+
+
+def load_layer(path: Path, *, is_own: bool) -> Layer | None:
+    """What a file says; None where there is none. May block."""
+    file = path.name
+    try:
+        if os.path.getsize(path) > LONGEST and path.is_file():
+            too_long = f"longer than {LONGEST:,} bytes, which no settings file is; nothing in it is used"
+            return Layer(file, complaints=(Complaint(file, 0, too_long),))
+        found = read_file(path)
+        if found.stamp == ABSENT:
+            return None
+        found.text.encode()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except UnicodeEncodeError as error:  # a byte that is not UTF-8 was read as half a surrogate
+        line = found.text.count("\n", 0, error.start) + 1
+        return Layer(file, complaints=(Complaint(file, line, "is not UTF-8; nothing in this file is used"),))
+    except (OSError, ValueError, FileError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        return Layer(file, complaints=(Complaint(file, 0, f"{sanitise(reason)}; nothing in it is used"),))
+    return read_toml(found.text, file, is_own=is_own)
+
+
+def load_folder_layer(draft: Path | None) -> Layer:
+    """What the nearest `FOLDER_FILE` says, from the folder of a draft up to home or to the root. May block."""
+    if draft is None:
+        return Layer()
+    try:
+        home, folder = Path.home(), Path(os.path.abspath(draft)).parent
+    except (OSError, RuntimeError, ValueError):  # no home; or the folder that the program was started in is gone
+        return Layer()
+    for parent in (folder, *folder.parents):
+        layer = load_layer(parent / FOLDER_FILE, is_own=False)
+        if layer is not None:
+            return layer
+        if parent == home:
+            break
+    return Layer()

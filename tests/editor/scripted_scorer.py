@@ -1,0 +1,109 @@
+"""A scorer without a process: keeps what the editor sends, says what a test wants said."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from editor.app import LogproseApp
+from editor.document import Document
+from editor.scorer.client import ScorerClient
+from scoring import protocol
+
+TEXT = "She go to school every days."
+DAYS = TEXT.index("days")
+
+
+class ScriptedScorer(ScorerClient):
+    """The real client, its messages caught on their way out, and answers put in where they would come from the pipe."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__((), Path("never-written.log"))
+        self.sent: list[protocol.ToWorker] = []
+        self._document = document
+
+    @classmethod
+    def attached(cls, app: LogproseApp) -> ScriptedScorer:
+        """A scorer that is ready, in the place of the one that the app would have started."""
+        scorer = cls(app.document)
+        app.attach_scorer(scorer)
+        scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
+        return scorer
+
+    def send(self, message: protocol.ToWorker) -> None:
+        self.sent.append(message)
+
+    def hear(self, message: protocol.FromWorker) -> None:
+        """Handle a message as if it came from the worker."""
+        self._handle(message)
+
+    def start_again(self) -> None:
+        """Be another worker, which knows nothing."""
+        self._ready = False
+        self.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
+
+    def flag(self, *words: str, revision: int | None = None, strength: float = 15.0) -> None:
+        """Say that all is scored, and that the first of each of `words` in the text deserves an underline."""
+        text = self._document.text
+        flags = [protocol.Flag(text.index(w), text.index(w) + len(w), strength, "surprising", f"{w}?") for w in words]
+        self.hear(self.scores(0, len(text), *flags, revision=revision))
+
+    def scores(
+        self,
+        start: int,
+        end: int,
+        *flags: protocol.Flag,
+        revision: int | None = None,
+        words: tuple[protocol.WordScore, ...] = (),
+    ) -> protocol.Scores:
+        """The flags and words of [start, end), at a revision or the present one."""
+        revision = self._document.revision if revision is None else revision
+        return protocol.Scores(1, revision, start, end, flags, 10, 10, words)
+
+    def asked(self) -> protocol.AskAlternatives:
+        """The last request."""
+        return next(message for message in reversed(self.sent) if isinstance(message, protocol.AskAlternatives))
+
+    def answer(self, *words: str, request: int | None = None) -> None:
+        """Answer the last request with `words`, the first the most probable."""
+        ask = self.asked()
+        word = self._document.slice(ask.start, ask.end)
+        found = tuple(protocol.Alternative(other, 0.5**number) for number, other in enumerate(words, 1))
+        request = ask.request if request is None else request
+        self.hear(protocol.Alternatives(request, 1, ask.revision, ask.start, ask.end, word, 0.001, 345, found))
+
+
+def underlined(app: LogproseApp) -> list[str]:
+    """What is underlined on the screen, from the top down."""
+    found: list[str] = []
+    for y in range(app.canvas.page_rows):
+        goes_on = False
+        for segment in app.canvas.render_line(y):
+            is_underlined = segment.style is not None and bool(segment.style.underline)
+            if is_underlined and goes_on:
+                found[-1] += segment.text
+            elif is_underlined:
+                found.append(segment.text)
+            goes_on = is_underlined
+    return found
+
+
+@asynccontextmanager
+async def reading_app(
+    text: str = TEXT, *, size: tuple[int, int] = (60, 12)
+) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Pilot[Any]]]:
+    """The app on a draft, its scorer ready."""
+    app = LogproseApp(scorer=False)
+    async with app.run_test(size=size) as pilot:
+        app.canvas.edit(0, 0, text)
+        app.select(0, 0)
+        await pilot.pause()
+        yield app, ScriptedScorer.attached(app), pilot
+
+
+def status_text(app: LogproseApp) -> str:
+    return app.status.render_line(0).text
