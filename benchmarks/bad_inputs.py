@@ -3,7 +3,7 @@
     python -m benchmarks.bad_inputs [--quick]
 
 Full counts take hours; what `--quick` tries, a minute. The README's section "Reliability" has the table between two
-markers, and `tests/test_bad_inputs.py` compares its kinds with those that the quick half tries.
+markers, and `tests/suites/test_bad_inputs.py` compares its kinds with those that the quick half tries.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from tests.e2e.hostile_run import HostileRun, findings_in_documents, findings_of, verbs
-from tests.e2e.hostile_texts import CLASSES
 from tests.scoring.models import save_tiny_llama
+from tests.suites.hostile_run import HostileRun, findings_in_documents, findings_of, verbs
+from tests.suites.hostile_texts import CLASSES
 
 _AT_ONCE = 50  # documents in one run of the program
 

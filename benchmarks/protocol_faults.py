@@ -19,9 +19,9 @@ from unittest.mock import patch
 
 from scoring.model.model import load_model
 from scoring.model.processor import use_threads
-from tests.editor.worker_faults import run_worker_faults
 from tests.scoring.models import save_tiny_llama
 from tests.suites.editor_faults import run_editor_faults
+from tests.suites.worker_faults import run_worker_faults
 
 STEPS = 100
 """For each seed."""

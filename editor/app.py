@@ -13,49 +13,49 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 
-from editor.autosaving import Autosaving
-from editor.counting import Counting
+from editor.appearance.feature import Looks
+from editor.appearance.zen import Zen
+from editor.counts.feature import Counting
 from editor.document import Document
 from editor.document.document import Saving
 from editor.document.typing import Typing
-from editor.draft_settings import DraftSettings
-from editor.encoding_choice import EncodingChoice
-from editor.filing import Filing, last_place
-from editor.finding import Finding
-from editor.flag_listing import FlagListing
-from editor.following import Following
-from editor.going import Going
-from editor.ignoring import Ignoring
+from editor.files.autosave import Autosaving
+from editor.files.encoding import EncodingChoice
+from editor.files.feature import Filing, last_place
+from editor.files.openings import Opening, Place
+from editor.find.feature import Finding
+from editor.flags.draft_flags import Reading
+from editor.flags.feature import ReadingAlong
+from editor.flags.ignore import Ignoring
+from editor.flags.listing import FlagListing
+from editor.flags.suggestion_list import AlternativesList
+from editor.help.feature import Touring
+from editor.help.help_screen import HelpScreen
+from editor.help.palette import Palette
 from editor.keys.registry import Command
-from editor.looks import Looks
-from editor.places import Opening, Place
-from editor.reading import Reading
-from editor.reading_along import ReadingAlong
-from editor.recovery import Recovery
+from editor.navigation.feature import Going
+from editor.navigation.links import Following
+from editor.navigation.outline import Structure
+from editor.recovery.feature import Recovery
 from editor.scorer.client import ScorerClient
 from editor.settings.layers import Layer, load_folder_layer
 from editor.settings.settings import Settings, settings_path
 from editor.storage.encodings import UTF_8, is_half_utf_16
-from editor.structure import Structure
 from editor.system import terminal_input
 from editor.system.clipboard import Clipboard, find_tool
 from editor.system.key_routing import pass_on
 from editor.system.shutdown import Ending
 from editor.text.line_endings import NAMES
-from editor.touring import Touring
-from editor.view.alternatives import AlternativesList
 from editor.view.canvas import Canvas
-from editor.view.help import HelpScreen
 from editor.view.mouse import LinkClicked
 from editor.view.notice import Notice
-from editor.view.palette import Palette
 from editor.view.settings_screen import SettingsScreen
 from editor.view.status import StatusLine
 from editor.view.tabs import TabRow
 from editor.view.theme import Theme
-from editor.view_settings import follow_view_settings
-from editor.workspace import Draft, Workspace
-from editor.zen import Zen
+from editor.workspace.draft_settings import DraftSettings
+from editor.workspace.view_settings import follow_view_settings
+from editor.workspace.workspace import Draft, Workspace
 
 _LOOK_EVERY_S = 2.0  # at the files, for what others do to them
 

@@ -25,11 +25,11 @@ def main() -> int:
 
         return run_verb(arguments, ArgumentParser(prog="logprose"), sanitise)
     if arguments and arguments[0] == "export":
-        from editor.export.cli import main as export
+        from editor.headless.export.cli import main as export
 
         return export(arguments[1:])
     if arguments and arguments[0] == "check":
-        from editor.check.cli import main as check
+        from editor.headless.check.cli import main as check
 
         return check(arguments[1:])
     from editor.storage.encodings import chosen_encoding
@@ -85,7 +85,7 @@ def _edit(files: Sequence[str], data: bytes | None, encoding: Encoding | None, *
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from editor.app import LogproseApp
     from editor.document import Document
-    from editor.places import Opening, openings
+    from editor.files.openings import Opening, openings
     from editor.storage.files import FileError
     from editor.text.printable import sanitise
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from editor.document.formatting import contents, sections
 from editor.keys.registry import command
-from editor.structure import read_all
+from editor.navigation.outline import read_all
 from editor.view.notice import Notice
 
 if TYPE_CHECKING:

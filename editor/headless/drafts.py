@@ -8,7 +8,7 @@ from pathlib import Path
 
 from editor.document import Document
 from editor.document.markdown.markdown import Markdown
-from editor.places import STANDARD_INPUT
+from editor.files.openings import STANDARD_INPUT
 from editor.settings.entries import settings_of
 from editor.settings.front_matter import find_section, front_matter_length, read_section
 from editor.settings.layers import Complaint, Layer, load_folder_layer, load_layer

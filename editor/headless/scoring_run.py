@@ -12,7 +12,7 @@ from types import TracebackType
 import platformdirs
 
 from editor.document import Document
-from editor.document.surprisal import SurprisalMap
+from editor.flags.surprisal import SurprisalMap
 from editor.scorer.client import ScorerClient
 from editor.text.printable import sanitise
 from scoring import protocol

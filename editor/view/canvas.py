@@ -22,12 +22,12 @@ from editor.document.caret_edits import Edit, edit_all
 from editor.document.clip import paste_edits
 from editor.document.document import DocumentChange
 from editor.document.selections import Selection, Selections
-from editor.document.surprisal import WordSurprisal
 from editor.document.transaction import Change, Transaction
 from editor.document.typing import Typing
+from editor.flags.heat import heat_marks
+from editor.flags.surprisal import WordSurprisal
 from editor.keys.registry import Keymap
 from editor.system.clipboard import Clipboard
-from editor.view.heat import heat_marks
 from editor.view.live_preview import Mode
 from editor.view.mouse import MouseGestures
 from editor.view.notice import Notice

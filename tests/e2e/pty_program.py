@@ -16,8 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from editor.document.journal_file import SUFFIX, read_journal
-from editor.document.leftovers import leftovers
+from editor.recovery.journal_file import SUFFIX, read_journal
+from editor.recovery.leftovers import leftovers
 from tests.e2e.terminal import environment, tour_seen
 
 COMMAND = (sys.executable, "-m", "editor.cli", "--no-scorer")

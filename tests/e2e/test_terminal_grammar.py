@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.hostile_texts import CLASSES
 from tests.e2e.terminal_grammar import findings
+from tests.suites.hostile_texts import CLASSES
 
 
 @pytest.mark.parametrize("name", CLASSES)

@@ -10,11 +10,11 @@ from textual import events
 from textual.widgets import Input, Static
 
 from editor.app import LogproseApp
+from editor.files.path_question import PathQuestion
+from editor.help.help_screen import HelpScreen, readable_key
 from editor.keys.registry import COMMANDS
 from editor.storage.files import FileError
 from editor.view.dialogs import Question
-from editor.view.help import HelpScreen, readable_key
-from editor.view.path_question import PathQuestion
 from tests.editor.resting import at_rest
 
 pytestmark = pytest.mark.usefixtures("home")

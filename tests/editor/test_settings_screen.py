@@ -11,12 +11,12 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from editor.app import LogproseApp
+from editor.appearance.theme_choice import ThemeChoice
 from editor.settings.entries import ENTRIES, Value
 from editor.settings.layers import FOLDER_FILE, load_layer
 from editor.view.dialogs import Dialog
 from editor.view.settings_screen import SettingsScreen, ValueQuestion
 from editor.view.theme import theme_names
-from editor.view.theme_choice import ThemeChoice
 
 
 def open_app(tmp_path: Path, text: str = "text", name: str = "draft.md") -> LogproseApp:

@@ -27,8 +27,8 @@ from scoring.model.model import Model
 from scoring.service import Service
 from scoring.session import Session
 from scoring.worker import _read
-from tests.editor.faulty_worker import framed, put_strange
 from tests.scoring.models import PROSE
+from tests.suites.faulty_worker import framed, put_strange
 
 _SETTINGS = {"max_length": 32, "stride": 16}
 _TEXTS = ("", "One word.", PROSE[:90], PROSE[90:200], "é漢👍 the the sea\n\n\nAnna `code`")

@@ -17,9 +17,10 @@ from typing import Any
 
 import pytest
 
-from editor.document import Document, journal, journal_file
-from editor.document.journal import Journal
-from editor.document.journal_file import SUFFIX, read_journal
+from editor.document import Document
+from editor.recovery import journal, journal_file
+from editor.recovery.journal import Journal
+from editor.recovery.journal_file import SUFFIX, read_journal
 from editor.storage import atomic_write, files
 from editor.storage.files import FileError, read_file, write_file
 

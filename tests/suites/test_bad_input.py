@@ -10,8 +10,8 @@ import pytest
 
 from editor.document import Document
 from editor.document.markdown.markdown import Markdown
-from editor.headless.choice import shown_flags
 from editor.headless.prose import Prose
+from editor.headless.shown_flags import shown_flags
 from scoring.model.model import Model
 from scoring.session import Session
 

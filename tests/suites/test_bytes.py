@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
-from editor.places import Opening
+from editor.files.openings import Opening
 from tests.editor.resting import at_rest
 from tests.suites.byte_files import failures, random_file
 

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from editor.app import LogproseApp
-from editor.places import Opening
+from editor.files.openings import Opening
 from scoring import protocol
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import ScriptedScorer

@@ -17,7 +17,7 @@ from textual.geometry import Offset
 from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.document.selections import Selection, Selections
-from editor.view.alternatives import AlternativesList
+from editor.flags.suggestion_list import AlternativesList
 from editor.view.canvas import Canvas
 from editor.view.colour_depth import ColourDepth, drawable
 from editor.view.status import StatusLine

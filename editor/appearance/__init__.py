@@ -1,0 +1,3 @@
+"""Themes and zen mode."""
+
+from __future__ import annotations

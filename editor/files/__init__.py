@@ -1,0 +1,3 @@
+"""Open, save, autosave, encodings, recent files."""
+
+from __future__ import annotations

@@ -1,0 +1,82 @@
+"""Saving after a pause, where the settings ask for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from textual.app import App
+from textual.timer import Timer
+
+from editor.document.document import DocumentChange
+from editor.settings.settings import Settings
+from editor.workspace.prompt_task import Conversation
+from editor.workspace.workspace import Draft, OnDisk
+
+_ASKED_AGAIN_S = 1.0  # where the writer is being asked something
+
+
+class _Pause:
+    """How long one draft has rested."""
+
+    def __init__(self) -> None:
+        self.edited_at = 0.0  # seconds, of the monotonic clock
+        self.timer: Timer | None = None
+
+
+class Autosaving:
+    """Saves drafts that have a file, once they were left alone for as long as the settings say.
+
+    Args:
+        app: whose timers are used.
+        conversation: while one goes on, nothing is saved.
+        settings: gives those of a draft.
+        save: saves one.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        conversation: Conversation,
+        settings: Callable[[Draft], Settings],
+        save: Callable[[Draft], Coroutine[Any, Any, object]],
+    ) -> None:
+        self._app = app
+        self._conversation = conversation
+        self._settings = settings
+        self._save = save
+        self._pauses: WeakKeyDictionary[Draft, _Pause] = WeakKeyDictionary()
+
+    def watch(self, draft: Draft) -> None:
+        """Save a draft from now on."""
+        self._pauses[draft] = _Pause()
+        draft.document.subscribe(partial(self._edited, draft))
+
+    def _edited(self, draft: Draft, _: DocumentChange) -> None:
+        pause = self._pauses[draft]
+        pause.edited_at = time.monotonic()
+        if pause.timer is None and self._app.is_running:
+            seconds = self._settings(draft).autosave
+            if seconds:
+                pause.timer = self._app.set_timer(seconds, partial(self._rested, draft))
+
+    def _rested(self, draft: Draft) -> None:
+        """A pause may be over."""
+        pause = self._pauses[draft]
+        pause.timer = None
+        seconds = self._settings(draft).autosave
+        document = draft.document
+        if not (seconds and draft.canvas.is_attached and document.path is not None and document.modified):
+            return
+        if draft.on_disk is OnDisk.CHANGED or draft.canvas.refusal:  # the writer is to be asked
+            return
+        left = pause.edited_at + seconds - time.monotonic()
+        if left <= 0 and self._conversation.is_going_on:
+            left = _ASKED_AGAIN_S
+        if left > 0:
+            pause.timer = self._app.set_timer(left, partial(self._rested, draft))
+        else:
+            self._conversation.begin(partial(self._save, draft))

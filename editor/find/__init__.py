@@ -1,0 +1,3 @@
+"""Find and replace."""
+
+from __future__ import annotations

@@ -1,0 +1,89 @@
+"""Searching a draft in threads: only what was asked for last counts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, wait
+from contextlib import suppress
+from contextvars import copy_context
+from typing import NamedTuple
+
+from editor.find.search import Found, PatternError, Query, find_in_background
+
+TOO_LONG = "this search takes too long"
+
+
+class Task(NamedTuple):
+    """What is searched: a range, None for all, of the text as it was at a revision."""
+
+    query: Query
+    within: tuple[int, int] | None
+    revision: int
+
+
+class Searching:
+    """One search at a time. An empty query finds nothing, at once.
+
+    Args:
+        arrived: called in the event loop when `found` or `error` is there.
+    """
+
+    def __init__(self, arrived: Callable[[], None]) -> None:
+        self._tell = arrived
+        self._future: Future[Found] | None = None
+        self.task: Task | None = None
+        self.found: Found | None = None
+        self.error = ""
+
+    @property
+    def is_running(self) -> bool:
+        return self._future is not None
+
+    def give_up(self) -> None:
+        """Forget what was searched and found."""
+        if self._future is not None:
+            self._future.cancel()
+            self._future = None
+        self.task, self.found, self.error = None, None, ""
+
+    def begin(self, task: Task, text: str) -> None:
+        """Search `text`, in the place of what is searched now."""
+        self.give_up()
+        self.task = task
+        if not task.query.text:
+            self._tell()
+            return
+        self._future = find_in_background(task.query, text, task.within)
+        loop, context = asyncio.get_running_loop(), copy_context()
+
+        def tell(future: Future[Found]) -> None:
+            with suppress(RuntimeError):  # the program has ended
+                loop.call_soon_threadsafe(self._take, future, context=context)
+
+        self._future.add_done_callback(tell)
+
+    def wait(self, seconds: float) -> bool:
+        """Block until the search has come to its end, for so long at most; False where it has not."""
+        if self._future is not None:
+            wait([self._future], seconds)
+            if not self._future.done():
+                return False
+            self._take(self._future)
+        return True
+
+    def _take(self, future: Future[Found]) -> None:
+        if future is not self._future:
+            return
+        self._future = None
+        try:
+            self.found = future.result()
+        except CancelledError:
+            return
+        except PatternError as error:
+            self.error = str(error)
+        except TimeoutError:
+            self.error = TOO_LONG
+        except MemoryError:
+            self.error = "there are too many matches"
+        self._tell()

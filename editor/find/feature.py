@@ -1,0 +1,340 @@
+"""Find and replace: brings what the writer asks for in the find bar together with the draft that is shown."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.timer import Timer
+
+from editor.document.document import DocumentChange
+from editor.document.selections import Selection, Selections
+from editor.document.transaction import Change, Transaction
+from editor.find.background_search import TOO_LONG, Searching, Task
+from editor.find.bar import FindBar
+from editor.find.match_marks import MatchMarks
+from editor.find.search import Matches, escaped
+from editor.system.key_routing import pass_on
+from editor.text.printable import sanitise
+from editor.view.canvas import Canvas
+from editor.view.notice import Notice
+from editor.view.theme import Theme
+
+_EDIT_PAUSE_S = 0.15  # after the last edit, until it is searched again
+_PATIENCE_S = 0.25  # that "next" waits for a search that is under way, and until the bar says that there is one
+
+_LONGEST_PATTERN = 1000  # code points of a selection that is taken for what to find
+
+
+class Finding:
+    """Finds and replaces in one canvas at a time. It is the `FindListener` of its bar.
+
+    What was found speaks of one revision of the text. What moves or replaces makes sure first that it is the present
+    one, waiting for a moment where it must: so keys do what they say however fast they come.
+    """
+
+    def __init__(self, theme: Theme, canvas: Canvas) -> None:
+        self.bar = FindBar(theme, self)
+        self._canvas = canvas
+        self._searching = Searching(self._arrived)
+        self._marks = MatchMarks(canvas)
+        self._unsubscribe = canvas.document.subscribe(self._text_changed)
+        self._origin = canvas.selection.start  # where the search began
+        self._within: tuple[int, int] | None = None
+        self._jumps = False  # to the first match from there, once it is found
+        self._note = ""  # to be added to what is said of the search under way
+        self._current: int | None = None
+        self._placed: Selections | None = None  # the selection that was put on the current match
+        self._timer: Timer | None = None
+
+    def attach(self, canvas: Canvas) -> None:
+        """From now on search this canvas's draft, which is the one that is shown."""
+        if canvas is self._canvas:
+            return
+        self._reset()
+        self._unsubscribe()
+        self._canvas = canvas
+        self._marks.attach(canvas)
+        self._unsubscribe = canvas.document.subscribe(self._text_changed)
+        self._origin = canvas.selection.start
+        if self.bar.is_open:
+            self._search()
+
+    def _reset(self) -> None:
+        """Search nothing, and mark nothing."""
+        self._stop_timer()
+        self._searching.give_up()
+        self._current = self._placed = None
+        self._set_range(None)
+        self._marks.show(None)
+
+    # What the app passes on
+
+    def take(self, event: events.Key | events.Paste) -> bool:
+        """Take a key or a paste that has reached the canvas but is not for it; False where it is."""
+        app = self._canvas.app
+        if app.focused is not None and self.bar in app.focused.ancestors:
+            pass_on(app, event)
+            return True
+        if isinstance(event, events.Key) and event.key == "escape" and self.bar.is_open:
+            self.close()
+            return True
+        return False
+
+    def view_changed(self) -> None:
+        """Another part of the draft is on the screen."""
+        self._marks.view_changed()
+
+    def selection_changed(self) -> None:
+        """The caret moved, perhaps by the writer's own doing."""
+        if self.bar.is_open and self._canvas.selections != self._placed:
+            self._origin = self._canvas.selection.start
+            self._placed = None
+            before, self._current = self._current, self._selected()
+            if self._is_fresh and before != self._current:
+                self._show()
+
+    def _text_changed(self, change: DocumentChange) -> None:
+        transaction = change.transaction
+        self._origin = transaction.map_position(self._origin)
+        if self._within is not None:
+            start, end = self._within
+            self._within = transaction.map_position(start, -1), transaction.map_position(end, 1)
+        self._current = self._placed = None
+        self._marks.text_changed()
+        if self.bar.is_open:
+            self._stop_timer()
+            self._timer = self._canvas.set_timer(_EDIT_PAUSE_S, self._search)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    # Searching
+
+    def _wanted(self) -> Task:
+        return Task(self.bar.search_query, self._within, self._canvas.document.revision)
+
+    @property
+    def _is_fresh(self) -> bool:
+        """Whether what is searched or found is the present query, in the present text."""
+        return self._searching.task == self._wanted()
+
+    def _search(self, *, jumps: bool = False, note: str = "") -> None:
+        """Begin to search the present text; `jumps`: to the first match from where the search began."""
+        self._stop_timer()
+        self._jumps = self._jumps or jumps
+        self._note = note
+        self._canvas.set_timer(_PATIENCE_S, self._say_searching)
+        self._searching.begin(self._wanted(), self._canvas.document.text)
+
+    def _say_searching(self) -> None:
+        if self.bar.is_open and self._searching.is_running:
+            self.bar.show_state("searching …")
+
+    def _arrived(self) -> None:
+        """A search has come to its end."""
+        jumps, self._jumps = self._jumps, False
+        found = self._searching.found
+        if not jumps or self._searching.error:
+            self._current = self._selected()
+        elif found is None or not len(found.matches):
+            self._current = None
+            self._canvas.select(self._origin, self._origin)
+        else:
+            self._put_caret(found.matches.first_from(self._origin) or 0)
+        self._show(self._note)
+
+    def _matches(self) -> Matches | None:
+        """The matches in the present text; None, and a word why, where there are none or it takes longer to know."""
+        if not self._is_fresh:
+            task = self._searching.task
+            self._search(jumps=task is not None and task.query != self.bar.search_query)
+        if not self._searching.wait(_PATIENCE_S):
+            self._tell("still searching")
+            return None
+        found = self._searching.found
+        if found is None or not len(found.matches):
+            self._tell(self._searching.error or "no matches", is_error=bool(self._searching.error))
+            return None
+        return found.matches
+
+    def _selected(self) -> int | None:
+        """Which match is selected."""
+        if self._current is not None and self._canvas.selections == self._placed:
+            return self._current
+        found, selection = self._searching.found, self._canvas.selection
+        return None if found is None else found.matches.index_of(selection.start, selection.end)
+
+    # Moving
+
+    def go_next(self) -> None:
+        """Select the next match, from the last one on the first."""
+        self._step(forward=True)
+
+    def go_previous(self) -> None:
+        """Select the match before, from the first one on the last."""
+        self._step(forward=False)
+
+    def _step(self, *, forward: bool) -> None:
+        if not self.bar.search_query.text:
+            self.open()
+            return
+        matches = self._matches()
+        if matches is None:
+            return
+        selection, current = self._canvas.selection, self._selected()
+        if current is not None:
+            index = current + (1 if forward else -1)
+        elif forward:
+            found = matches.first_from(selection.end)
+            index = len(matches) if found is None else found
+        else:
+            found = matches.last_before(selection.start)
+            index = -1 if found is None else found
+        self._go(index % len(matches), _wrapped(index, len(matches)))
+
+    def _go(self, index: int, note: str) -> None:
+        """Go to a match; what is typed into the bar is searched from there."""
+        self._put_caret(index)
+        self._origin = self._canvas.selection.start
+        self._show(note)
+
+    def _put_caret(self, index: int) -> None:
+        """Select a match, which is the current one from then on."""
+        assert self._searching.found is not None
+        self._current = index
+        self._canvas.select(*self._searching.found.matches[index])
+        self._placed = self._canvas.selections
+
+    def select_all(self) -> None:
+        """Select every match, and go back to the draft."""
+        matches = self._matches()
+        if matches is None:
+            return
+        selections = [Selection(start, end) for start, end in matches]
+        main = selections[self._selected() or 0]
+        self.close()
+        self._canvas.set_selections(Selections.of(selections, main))
+
+    # Replacing
+
+    def replace(self) -> None:
+        """Replace the current match and go on to the next; where none is current, go to the next."""
+        matches = self._matches()
+        current = self._selected()
+        if matches is None:
+            return
+        if current is None:
+            self._step(forward=True)
+            return
+        start, end = matches[current]
+        changes = self._changes(only=(start, end))
+        if not changes:
+            return
+        text = changes[0].text
+        self._canvas.edit(start, end, text)
+        behind = start + len(text)
+        if start == end and not text:
+            behind += 1  # or an empty match without a replacement would be the next one again
+        matches = self._matches()
+        if matches is not None:
+            index = matches.first_from(behind)
+            self._go(index or 0, _wrapped(len(matches) if index is None else index, len(matches)))
+
+    def replace_all(self) -> None:
+        """Replace every match as one step to undo; the carets stay where they are."""
+        changes = () if self._matches() is None else self._changes()
+        if changes:
+            transaction = Transaction(changes)
+            self._canvas.apply(transaction, self._canvas.selections.map(transaction))
+            self._search(note=f"{len(changes):,} replaced")
+
+    def _changes(self, only: tuple[int, int] | None = None) -> tuple[Change, ...]:
+        assert self._searching.found is not None
+        search, document = self._searching.found.search, self._canvas.document
+        try:
+            return search.replacements(document.text, self._within, self.bar.replacement, document.newline, only)
+        except TimeoutError:
+            self._tell(TOO_LONG, is_error=True)
+            return ()
+
+    # The bar
+
+    def open(self, *, with_replace: bool = False) -> None:
+        """Open the bar: selected text within a line is to be found, several selected lines are to be searched."""
+        canvas = self._canvas
+        selection, document = canvas.selection, canvas.document
+        text = None
+        if canvas.app.focused is canvas:
+            self._origin = selection.start
+            if document.block_index(selection.start) != document.block_index(selection.end):
+                self._set_range((selection.start, selection.end))
+            elif 0 < selection.end - selection.start <= _LONGEST_PATTERN:
+                selected = document.slice(selection.start, selection.end)
+                if sanitise(selected) == selected:  # what the field could not show as it is would be another text
+                    text = escaped(selected) if self.bar.search_query.is_regex else selected
+        self.bar.open(text, with_replace=with_replace)
+        self._search()
+
+    def close(self) -> None:
+        """Go back to the draft, the caret staying on the match."""
+        self._reset()
+        self._canvas.screen.set_focus(self._canvas, scroll_visible=False)
+        self.bar.hide()
+
+    def query_changed(self) -> None:
+        """Something else is to be found: show where, from where the search began."""
+        if self.bar.is_open and not self._is_fresh:
+            self._search(jumps=True)
+
+    def selection_switched(self) -> None:
+        """Search in what is selected, or in the whole draft again."""
+        selection = self._canvas.selection
+        if self.bar.in_selection and (selection.is_empty or self._selected() is not None):
+            self._set_range(None)
+            self.bar.show_state("select first where to search", is_error=True)
+            return
+        self._set_range((selection.start, selection.end) if self.bar.in_selection else None)
+        self._search()
+
+    def _set_range(self, within: tuple[int, int] | None) -> None:
+        self._within = within
+        self.bar.in_selection = within is not None
+
+    def _show(self, note: str = "") -> None:
+        """Mark what was found, and say how much it is; `note` is something to add."""
+        found, error = self._searching.found, self._searching.error
+        if not self.bar.is_open:
+            if note:
+                self._tell(note)
+            return
+        if found is None:
+            self.bar.show_state(error, is_error=True)
+            self._marks.show(None)
+            return
+        matches = found.matches
+        self.bar.show_state(", ".join(filter(None, [_count(len(matches), self._current), note])))
+        self._marks.show(matches, None if self._current is None else matches[self._current], self._within)
+
+    def _tell(self, text: str, *, is_error: bool = False) -> None:
+        """Say something in the bar, or in the status line where the bar is closed."""
+        if self.bar.is_open:
+            self.bar.show_state(text, is_error=is_error)
+        else:
+            # By way of the canvas, so that it is said after what the moved caret makes the status line say.
+            self._canvas.post_message(Notice(text, is_error=is_error))
+
+
+def _wrapped(index: int, count: int) -> str:
+    """What to say of going to match `index`, counted on beyond the first and the last one."""
+    if index < 0:
+        return "on from the bottom"
+    return "on from the top" if index >= count else ""
+
+
+def _count(count: int, current: int | None) -> str:
+    if not count:
+        return "no matches"
+    if current is not None:
+        return f"{current + 1:,} of {count:,}"
+    return f"{count:,} matches" if count > 1 else "1 match"

@@ -1,0 +1,90 @@
+"""The matches of a search on a canvas: as many as are near the screen, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from weakref import WeakKeyDictionary
+
+from editor.document.annotations import Layer, Span
+from editor.find.search import Matches
+from editor.view.canvas import Canvas
+
+_PAGES = 2  # before and behind the screen that are marked too, so that scrolling shows none without its matches
+
+
+class MatchMarks:
+    """Draws matches, the current one apart, and the range that is searched where it is not the whole draft."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._layers: WeakKeyDictionary[Canvas, tuple[Layer, Layer]] = WeakKeyDictionary()
+        self._matches: Matches | None = None
+        self._current: tuple[int, int] | None = None
+        self._within: tuple[int, int] | None = None
+        self._marked = (0, 0)
+        self.attach(canvas)
+
+    def attach(self, canvas: Canvas) -> None:
+        """From now on mark in this canvas."""
+        if canvas not in self._layers:
+            self._layers[canvas] = Layer(canvas.document), Layer(canvas.document)
+            for layer in self._layers[canvas]:
+                canvas.add_layer(layer)
+        self._canvas = canvas
+        self._range_layer, self._layer = self._layers[canvas]
+
+    def show(
+        self, matches: Matches | None, current: tuple[int, int] | None = None, within: tuple[int, int] | None = None
+    ) -> None:
+        """Mark these; None: nothing."""
+        is_same = matches is not None and (matches, within) == (self._matches, self._within)
+        self._matches, self._current, self._within = matches, current, within
+        if is_same:
+            self._mark()
+        else:
+            self._mark_anew()
+
+    def text_changed(self) -> None:
+        """The matches speak of an older text: what is marked follows the edits, and no more is marked."""
+        self._matches = None
+
+    def view_changed(self) -> None:
+        """Another part of the draft is on the screen."""
+        start, end = self._canvas.visible_range()
+        if self._matches is not None and not self._marked[0] <= start <= end <= self._marked[1]:
+            self._mark_anew()
+
+    def _mark_anew(self) -> None:
+        """Mark what is near the screen now, and nothing else."""
+        canvas = self._canvas
+        if len(self._layer) or len(self._range_layer):
+            self._range_layer.clear()
+            self._layer.clear()
+            canvas.refresh()
+        if self._matches is not None:
+            start, end = canvas.visible_range()
+            margin = _PAGES * (end - start)
+            self._marked = max(0, start - margin), min(len(canvas.document), end + margin)
+            self._mark()
+
+    def _mark(self) -> None:
+        """Mark what is in the stretch that was last near the screen."""
+        assert self._matches is not None
+        changed = self._layer.replace(*self._marked, self._spans(self._matches.between(*self._marked)))
+        if self._within is not None:
+            changed |= self._range_layer.replace(*self._marked, [Span(*self._within, "match.range", 1.0)])
+        self._canvas.repaint_blocks(changed)
+
+    def _spans(self, matches: Iterable[tuple[int, int]]) -> Iterator[Span]:
+        """Their spans; those without a gap between them are one, which looks the same and is drawn faster."""
+        first, last = -1, -1
+        for start, end in matches:
+            if (start, end) == self._current:
+                yield Span(start, end, "match.current", 1.0)
+                continue
+            if start != last:
+                if first < last:
+                    yield Span(first, last, "match", 1.0)
+                first = start
+            last = end
+        if first < last:
+            yield Span(first, last, "match", 1.0)

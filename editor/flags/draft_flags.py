@@ -1,0 +1,294 @@
+"""What the model says about a draft, as the writer sees it: underlines, the surprisal of words, the status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from editor.document import Document
+from editor.document.annotations import Layer, Span, SpanEdit
+from editor.document.document import DocumentChange
+from editor.document.formatting.containers import VERBATIM
+from editor.document.units import word_at
+from editor.flags.shown_flags import Flags
+from editor.flags.suggestion_list import AlternativesList
+from editor.flags.suggestions import Suggesting
+from editor.flags.surprisal import SurprisalMap
+from editor.scorer.client import ScorerClient
+from editor.scorer.scored_document import ScoredDocument
+from editor.view.canvas import Canvas
+from editor.view.status import StatusLine
+from scoring import protocol
+
+STRONGEST = 12.0
+"""Nats above the threshold at which an underline has its full colour."""
+
+
+class Reading:
+    """Listens to the scorer (it is a `ScorerListener`) for one draft.
+
+    A word that is being typed is improbable as long as it is half a word: its flag waits until the caret leaves it.
+    Flags that wait lie in a layer that is not drawn. While another draft is shown nothing is said; what there is to
+    know is kept for later.
+
+    Args:
+        document, canvas: the draft.
+        status, alternatives: where the results go; all drafts share them.
+        threshold: nats from which on a word is flagged; the strength of an underline counts from there.
+        count: how many alternatives to ask for.
+        say: shows a message.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        canvas: Canvas,
+        status: StatusLine,
+        alternatives: AlternativesList,
+        *,
+        threshold: float,
+        count: int,
+        say: Callable[[str, bool], None],
+    ) -> None:
+        self._document = document
+        self._canvas = canvas
+        self._status = status
+        self._alternatives = alternatives
+        self._say = say
+        self._scored: ScoredDocument | None = None
+        self._is_shown = False
+        self._model = ""
+        self._busy = ""
+        self._done = self._total = 0  # of fetching the model, or of the document's tokens
+        self._typing: int | None = None  # the caret, as long as it is at the word that was edited last
+        self._waiting = Layer(document)
+        self.chosen = Flags(document, self._is_prose)
+        self.chosen.least = threshold
+        """All flags that there are, and which of them are shown."""
+        self.surprisal = SurprisalMap(document)
+        """How much each word surprised the model, as far as is known."""
+        self.suggesting = Suggesting(
+            document, canvas, alternatives, count=count, flag_at=self.flag_at, go_on=self.go_on, say=say
+        )
+        """The list of what could stand at a word."""
+        document.subscribe(self._changed)
+        canvas.add_layer(self.flags, only_prose=True, tint=self._tint)
+        canvas.map_flags(self.flags)
+        canvas.surprisal = self.surprisal.mean
+        canvas.words_between = self.surprisal.words_between
+
+    def attach(self, client: ScorerClient) -> None:
+        """Have the draft scored."""
+        self.close()
+        self._scored = self.suggesting.scored = client.attach(self._document, self)
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether the draft is being scored, or will be as soon as there is a worker."""
+        return self._scored is not None
+
+    def set_limits(self, threshold: float, count: int) -> None:
+        """Flag words from another threshold on, and offer another number of them, see the class."""
+        self.suggesting.count = count
+        if threshold != self.chosen.least:
+            self.chosen.least = threshold
+            self.review_flags()
+            self._canvas.refresh()
+
+    def _tint(self, strength: float) -> float:
+        """How strong the colour of an underline is, from 0 to 1."""
+        return (strength - self.chosen.least) / STRONGEST
+
+    def stop(self) -> None:
+        """Have the draft scored no longer, and forget what is known of it."""
+        self.close()
+        self._waiting.replace(0, len(self._document), [])
+        self._canvas.repaint_blocks(self.chosen.replace(0, len(self._document), []))
+        self._model, self._busy, self._done, self._total = "", "", 0, 0
+        self._tell_progress()
+
+    def close(self) -> None:
+        """Have the draft scored no longer."""
+        if self._scored is not None:
+            self._scored.close()
+            self._scored = self.suggesting.scored = None
+
+    def show(self) -> None:
+        """The draft is on the screen from now on: what is known of it goes to the status line."""
+        self._is_shown = True
+        self._tell_progress()
+        self.tell_focus()
+
+    def hide(self) -> None:
+        """Another draft is on the screen from now on."""
+        self._alternatives.close()
+        self._is_shown = False
+
+    def tell_focus(self) -> None:
+        """Tell the scorer what the writer looks at."""
+        if self._scored is not None:
+            self._scored.focus(*self._canvas.visible_range())
+
+    # -- flags ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def flags(self) -> Layer:
+        """Those that are shown, but where what they are about is prose no longer."""
+        return self.chosen.shown
+
+    def review_flags(self, start: int = 0, end: int | None = None) -> None:
+        """Show in [start, end) what is not ignored, now that something else is."""
+        self._canvas.repaint_blocks(self.chosen.review(start, len(self._document) if end is None else end))
+        self._canvas.flags_changed()
+
+    def all_flags(self) -> list[Span]:
+        """All flags that the writer can see, in the order of the text."""
+        return [span for span in self.flags.in_range(0, len(self._document)) if self._takes_flags(span)]
+
+    def flag_at(self, position: int) -> Span | None:
+        """The flagged word that the caret is in or beside."""
+        found = self.flags.in_range(max(0, position - 1), min(len(self._document), position + 1))
+        return next((span for span in found if span.start <= position <= span.end and self._takes_flags(span)), None)
+
+    def go_to_flag(self, *, forward: bool) -> None:
+        """Put the caret at the next or previous flagged word, going round at the ends."""
+        if not self._go_from(self._canvas.selection.head, forward=forward):
+            self._say("nothing is underlined", False)
+
+    def go_on(self, position: int) -> bool:
+        """Put the caret at the next flagged word behind a position; False where there is none anywhere."""
+        return self._go_from(position, forward=True)
+
+    def _go_from(self, position: int, *, forward: bool) -> bool:
+        find = self._flag_after if forward else self._flag_before
+        flag = find(position) or find(-1 if forward else len(self._document) + 1)
+        if flag is not None:
+            self._canvas.select(flag.start, flag.start)
+        return flag is not None
+
+    def _flag_after(self, position: int) -> Span | None:
+        found = self.flags.in_range(position, len(self._document))
+        return next((span for span in found if span.start > position and self._takes_flags(span)), None)
+
+    def _flag_before(self, position: int) -> Span | None:
+        while (span := self.flags.previous_before(position)) is not None and not self._takes_flags(span):
+            position = span.start
+        return span
+
+    def _takes_flags(self, word: Span) -> bool:
+        """Whether a word is one of a language, none of code, an address and the like, and flags are not off there."""
+        index = self._document.block_index(word.start)
+        start = self._document.block_start(index)
+        return self._canvas.markdown.takes_flags(index, word.start - start, word.end - start)
+
+    def _is_prose(self, start: int, end: int) -> bool:
+        """Whether a word is one of a language, and none of code, an address and the like."""
+        index = self._document.block_index(start)
+        block_start = self._document.block_start(index)
+        return self._canvas.markdown.is_prose(index, start - block_start, end - block_start)
+
+    def _may_be_prose(self, word: protocol.Flag | protocol.WordScore) -> bool:
+        """Whether what is said of a word is kept: that of code in lines of its own is, since a fence further up can
+        make prose of it again, and nothing new is said then."""
+        is_verbatim = self._canvas.markdown.lines.of(self._document.block_index(word.start)).kind in VERBATIM
+        return is_verbatim or self._is_prose(word.start, word.end)
+
+    def caret_moved(self, position: int) -> None:
+        """Let the flag of a word appear when the caret has left it."""
+        if self._typing is not None:
+            word = word_at(self._document, self._typing)
+            self._typing = position if word is not None and word == word_at(self._document, position) else None
+        for span in list(self._waiting.in_range(0, len(self._document))):
+            if not self._is_typed(span.start, span.end):
+                self._waiting.replace(span.start, span.end, [])
+                self._canvas.repaint_blocks(self.chosen.replace(span.start, span.end, [span]))
+
+    def _changed(self, change: DocumentChange) -> None:
+        last = change.transaction.changes[-1]
+        self._typing = last.end + change.transaction.delta
+
+    def _is_typed(self, start: int, end: int) -> bool:
+        """Whether the word at [start, end) is the one that is being typed."""
+        return self._typing is not None and start < self._typing <= end
+
+    # -- from the scorer -----------------------------------------------------------------------------------------------
+
+    def model_changed(self, state: protocol.ModelState) -> None:
+        """Show how far the model is."""
+        self._done = self._total = 0
+        self._busy, self._model = "", state.message
+        if state.stage == "failed":
+            self._model = "no model"
+            self._warn(f"no annotations: {state.message}")
+        elif state.stage != "ready":
+            self._busy, self._model = f"{state.stage} the model", ""
+            self._done, self._total = state.done, state.total
+        self._tell_progress()
+
+    def scored(
+        self,
+        start: int,
+        end: int,
+        flags: Sequence[protocol.Flag],
+        words: Sequence[protocol.WordScore],
+        settled: int,
+        total: int,
+    ) -> None:
+        """Paint the flags of a range, and keep its words' surprisal, as far as it is prose."""
+        self._done, self._total = settled, total
+        self._tell_progress()
+        spans: list[Span] = []
+        waiting: list[Span] = []
+        for flag in flags:
+            if not self._may_be_prose(flag):
+                continue
+            edits = _edits(self._document, flag)
+            span = Span(flag.start, flag.end, f"flag.{flag.kind}", flag.strength, flag.reason, edits)
+            (waiting if self._is_typed(flag.start, flag.end) else spans).append(span)
+        of_prose = [word for word in words if self._may_be_prose(word)]
+        changed = self.chosen.replace(start, end, spans) | self.surprisal.replace(start, end, of_prose)
+        self._canvas.repaint_blocks(changed)
+        self._canvas.flags_changed()
+        self._waiting.replace(start, end, waiting)
+
+    def alternatives_found(self, found: protocol.Alternatives) -> None:
+        """Show the words in the list."""
+        if self._is_shown:
+            self.suggesting.found(found)
+
+    def effect_found(self, effect: protocol.Effect) -> None:
+        """Show in the list what an edit does to the rest of the sentence."""
+        if self._is_shown:
+            self.suggesting.effect_found(effect)
+
+    def request_failed(self, failure: protocol.Failure) -> None:
+        """Say that there is no answer to what was asked for last."""
+        self._warn(failure.message)
+
+    def worker_died(self, message: str) -> None:
+        """Say so; what was known stays on the screen."""
+        self._busy, self._done, self._total, self._model = "", 0, 0, "no model"
+        self._tell_progress()
+        self._warn(message)
+
+    def _tell_progress(self) -> None:
+        if self._is_shown:
+            self._status.show(busy=self._busy, done=self._done, total=self._total, model=self._model)
+
+    def _warn(self, message: str) -> None:
+        if self._is_shown:
+            self._alternatives.close()
+            self._say(message, True)
+
+
+def _edits(document: Document, flag: protocol.Flag) -> tuple[SpanEdit, ...]:
+    return tuple(
+        SpanEdit(
+            edit.start - flag.start,
+            edit.end - flag.start,
+            document.slice(edit.start, edit.end),
+            edit.replacement,
+            edit.gain,
+            edit.kind,
+        )
+        for edit in flag.suggestions
+    )

@@ -1,0 +1,262 @@
+"""What the writer wants flagged no longer: here, in this document, in this session, or ever; and taking that back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+from weakref import ReferenceType, WeakKeyDictionary, ref
+
+from editor.document.units import word_at
+from editor.flags.dictionary import add_word, dictionary_path, load_dictionary, remove_word
+from editor.flags.ignored import Ignored, find_places, is_listed, plain
+from editor.flags.ignored_file import ignored_path, keep_ignored, load_ignored
+from editor.storage.files import FileError
+from editor.text.printable import sanitise
+from editor.workspace.workspace import Draft, Workspace
+
+_Kind = Literal["here", "document", "dictionary", "session"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Something that was ignored in this session; `number` is that of a place."""
+
+    kind: _Kind
+    word: str
+    draft: ReferenceType[Draft]
+    number: int = 0
+
+
+class Ignoring:
+    """Decides for every draft what is not flagged, and keeps that. Files are read and written in threads, in order.
+
+    Args:
+        workspace: the drafts.
+        say: shows a message.
+    """
+
+    def __init__(self, workspace: Workspace, say: Callable[[str, bool], None]) -> None:
+        self._workspace = workspace
+        self._say = say
+        self._ignored: WeakKeyDictionary[Draft, Ignored] = WeakKeyDictionary()
+        self._is_kept: WeakKeyDictionary[Draft, bool] = WeakKeyDictionary()
+        """Whether anything is kept of a draft, once that is known."""
+        self._dictionary: frozenset[str] = frozenset()
+        self._session: dict[str, None] = {}
+        self._steps: list[_Step] = []
+        self._complaints: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._order = asyncio.Lock()
+        self._is_running = False
+
+    # -- drafts --------------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """The program runs: read what was kept."""
+        self._is_running = True
+        self.look_at_files()
+        for draft in self._workspace.drafts:
+            self._run(partial(self._find, draft))
+
+    def add(self, draft: Draft) -> None:
+        """A draft was opened: what was ignored in its file is so again."""
+        self._ignored[draft] = Ignored(draft.document)
+        draft.reading.chosen.is_ignored = partial(self._is_ignored, draft)
+        if self._is_running:
+            self._run(partial(self._find, draft))
+
+    def saved(self, draft: Draft) -> None:
+        """A draft was saved, as another file perhaps, and its places are where they are now."""
+        if len(self._ignored[draft]) or self._is_kept.get(draft):
+            self._run(partial(self._keep, draft))
+
+    def look_at_files(self) -> None:
+        """Read the dictionary again, which other programs may have changed."""
+        self._run(self._read_dictionary)
+
+    async def close(self) -> None:
+        """Wait until all is kept."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _is_ignored(self, draft: Draft, start: int, end: int) -> bool:
+        if self._ignored[draft].covers(start, end):
+            return True
+        word = draft.document.slice(start, end)
+        return is_listed(word, self._session) or is_listed(word, self._dictionary)
+
+    # -- commands ------------------------------------------------------------------------------------------------------
+
+    def ignore_here(self, start: int | None = None) -> None:
+        """Ignore the flag at the caret, or that which begins at `start`, where it is; then go on to the next."""
+        draft = self._shown
+        if start is None:
+            flag = draft.reading.flag_at(draft.canvas.selection.head)
+        else:
+            flag = next(draft.reading.flags.in_range(start, start + 1), None)
+        if flag is None:
+            self._say("nothing is underlined here: F8 goes to what is", False)
+            return
+        number = self._ignored[draft].add_place(flag.start, flag.end)
+        word = draft.document.slice(flag.start, flag.end)
+        self._steps.append(_Step("here", word, ref(draft), number))
+        draft.reading.review_flags(flag.start, flag.end)
+        self._run(partial(self._keep, draft))
+        if start is None:
+            self._go_on(flag.start, word, "here")
+
+    def ignore_word(self) -> None:
+        """Ignore the word at the caret in this document, wherever it stands."""
+        if (found := self._word()) is None:
+            return
+        start, word = found
+        ignored = self._ignored[self._shown]
+        if word not in ignored.words:
+            ignored.add_word(word)
+            self._run(partial(self._keep, self._shown))
+            self._note("document", word)
+        self._go_on(start, word, "in this document")
+
+    def ignore_for_session(self) -> None:
+        """Ignore the word at the caret in all documents until the program ends."""
+        if (found := self._word()) is None:
+            return
+        start, word = found
+        if word not in self._session:
+            self._session[word] = None
+            self._note("session", word)
+        self._go_on(start, word, "until you quit")
+
+    def add_to_dictionary(self) -> None:
+        """Ignore the word at the caret in all documents from now on."""
+        if (found := self._word()) is None:
+            return
+        start, word = found
+        if word not in self._dictionary:
+            self._dictionary |= {word}
+            self._run(partial(self._add_word, word))
+            self._note("dictionary", word)
+        self._go_on(start, word, "from now on")
+
+    def unignore(self) -> None:
+        """Take back what was ignored last, in this document or everywhere; again, what was before that."""
+        draft = self._shown
+        for index in range(len(self._steps) - 1, -1, -1):
+            step = self._steps[index]
+            if step.draft() is draft or step.kind in ("session", "dictionary"):
+                del self._steps[index]
+                if self._take_back(step):
+                    self._taken_back(step.word)
+                    return
+        ignored = self._ignored[draft]
+        word = ignored.forget_place() or ignored.forget_word()  # from an earlier session
+        if word is None:
+            self._say(f"nothing is ignored here; the words in {dictionary_path()} can be taken out of it", False)
+        else:
+            self._run(partial(self._keep, draft))
+            self._taken_back(word)
+
+    @property
+    def _shown(self) -> Draft:
+        return self._workspace.shown
+
+    def _word(self) -> tuple[int, str] | None:
+        """The start of the flagged word at the caret, or else of any word there, and the word."""
+        draft = self._shown
+        head = draft.canvas.selection.head
+        flag = draft.reading.flag_at(head)
+        found = word_at(draft.document, head) if flag is None else (flag.start, flag.end)
+        if found is None:
+            self._say("no word here: put the caret on one", False)
+            return None
+        return found[0], plain(draft.document.slice(*found))
+
+    def _note(self, kind: _Kind, word: str) -> None:
+        """A word is ignored by now."""
+        self._steps.append(_Step(kind, word, ref(self._shown)))
+        self._review()
+
+    def _go_on(self, start: int, word: str, where: str) -> None:
+        """Put the caret at the next flag behind `start`; where there is none, say what is ignored."""
+        if not self._shown.reading.go_on(start):
+            self._say(f"“{sanitise(word)}” is ignored {where}; nothing else is underlined", False)
+
+    def _take_back(self, step: _Step) -> bool:
+        """Take a step back; False where that changes nothing."""
+        draft = self._shown
+        if step.kind == "here":
+            is_known = self._ignored[draft].forget_place(step.number) is not None
+        elif step.kind == "document":
+            is_known = self._ignored[draft].forget_word(step.word) is not None
+        elif step.kind == "session":
+            is_known = step.word in self._session
+            self._session.pop(step.word, None)
+        else:
+            is_known = step.word in self._dictionary
+            self._dictionary -= {step.word}
+            self._run(partial(self._remove_word, step.word))
+        if step.kind in ("here", "document"):
+            self._run(partial(self._keep, draft))
+        return is_known
+
+    def _taken_back(self, word: str) -> None:
+        self._review()
+        self._say(f"“{sanitise(word)}” is ignored no longer", False)
+
+    def _review(self) -> None:
+        for draft in self._workspace.drafts:
+            draft.reading.review_flags()
+
+    # -- files ---------------------------------------------------------------------------------------------------------
+
+    def _run(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do what a file has to do with behind all that is to be done before."""
+        if self._is_running:
+            task = asyncio.get_running_loop().create_task(self._in_order(work))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _in_order(self, work: Callable[[], Awaitable[None]]) -> None:
+        async with self._order:
+            try:
+                await work()
+            except FileError as error:
+                if str(error) not in self._complaints:
+                    self._complaints.add(str(error))
+                    self._say(str(error), True)
+
+    async def _find(self, draft: Draft) -> None:
+        """Find the places of a draft again that were kept of its file."""
+        document, is_kept = draft.document, False
+        if document.path is not None:
+            kept = await asyncio.to_thread(load_ignored, ignored_path(), document.path)
+            revision, places = -1, list[tuple[int, int]]()
+            while kept.places and revision != document.revision:
+                revision = document.revision
+                places = await asyncio.to_thread(find_places, document.text, kept.places)
+            self._ignored[draft].restore(kept.words, places)
+            draft.reading.review_flags()
+            is_kept = bool(kept.words or kept.places)
+        self._is_kept[draft] = is_kept
+
+    async def _keep(self, draft: Draft) -> None:
+        """Keep what is ignored in a draft, if it has a file, and what was kept of it before was read."""
+        path, ignored = draft.document.path, self._ignored[draft]
+        if path is not None and draft in self._is_kept:
+            self._is_kept[draft] = len(ignored) > 0
+            await asyncio.to_thread(keep_ignored, ignored_path(), path, ignored.words, tuple(ignored.places()))
+
+    async def _read_dictionary(self) -> None:
+        words = await asyncio.to_thread(load_dictionary, dictionary_path())
+        if words != self._dictionary:
+            self._dictionary = words
+            self._review()
+
+    async def _add_word(self, word: str) -> None:
+        await asyncio.to_thread(add_word, dictionary_path(), word)
+
+    async def _remove_word(self, word: str) -> None:
+        await asyncio.to_thread(remove_word, dictionary_path(), word)

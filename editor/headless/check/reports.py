@@ -1,0 +1,119 @@
+"""What was found, in the forms that people and programs read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, TextIO
+
+from editor.files.openings import Place
+from editor.headless.check.problems import Problem, Remedy
+from editor.headless.check.sarif import to_sarif
+from editor.text.printable import sanitise
+
+
+class LineReport:
+    """Writes each draft's problems at once, a line each."""
+
+    def __init__(self, output: TextIO, line: Callable[[Problem], str]) -> None:
+        self._output = output
+        self._line = line
+
+    def add(self, problems: Sequence[Problem]) -> None:
+        """Take the problems of a draft."""
+        for problem in problems:
+            print(self._line(problem), file=self._output)
+        self._output.flush()
+
+    def close(self, complaints: Sequence[str]) -> None:
+        """There are no more; `complaints`, a line each, say what could not be checked, and were told already."""
+
+
+class JsonReport:
+    """Writes all problems as one JSON text in the end."""
+
+    def __init__(self, output: TextIO, value: Callable[[Sequence[Problem], Sequence[str]], Any]) -> None:
+        self._output = output
+        self._value = value
+        self._problems: list[Problem] = []
+
+    def add(self, problems: Sequence[Problem]) -> None:
+        """Take the problems of a draft."""
+        self._problems += problems
+
+    def close(self, complaints: Sequence[str]) -> None:
+        """There are no more; `complaints`, a line each, say what could not be checked."""
+        # As ASCII: a byte of a file name that is no UTF-8 stays what it is.
+        print(json.dumps(self._value(self._problems, complaints), indent=2), file=self._output, flush=True)
+
+
+def report(form: str, output: TextIO) -> LineReport | JsonReport:
+    """A report in a form: "text", "json", "github" or "sarif"."""
+    match form:
+        case "json":
+            return JsonReport(output, lambda problems, _: [_json(problem) for problem in problems])
+        case "sarif":
+            return JsonReport(output, to_sarif)
+        case "github":
+            return LineReport(output, github_line)
+    return LineReport(output, text_line)
+
+
+def text_line(problem: Problem) -> str:
+    """`path:line:column: kind: message [suggestion]`, safe to show."""
+    line = place_line(problem)
+    return f"{line} [{sanitise(problem.remedies[0].label)}]" if problem.remedies else line
+
+
+def place_line(problem: Problem) -> str:
+    """`path:line:column: kind: message`, safe to show."""
+    start, flag = problem.start, problem.flag
+    return sanitise(f"{problem.path}:{start.line}:{start.column}: {flag.kind}: {flag.reason}")
+
+
+def github_line(problem: Problem) -> str:
+    """A workflow command of GitHub, which shows the message at its line."""
+    start, end, flag = problem.start, problem.end, problem.flag
+    properties = {
+        "file": problem.path,
+        "line": start.line,
+        "endLine": end.line,
+        "col": start.column,
+        "endColumn": end.column,
+        "title": f"logprose: {flag.kind}",
+    }
+    written = ",".join(f"{name}={_escaped(str(value), within=True)}" for name, value in properties.items())
+    return f"::warning {written}::{_escaped(text_line(problem))}"
+
+
+def _escaped(text: str, *, within: bool = False) -> str:
+    """`text` as a workflow command takes it, `within` its properties or as its message."""
+    text = sanitise(text).replace("%", "%25")
+    return text.replace(":", "%3A").replace(",", "%2C") if within else text
+
+
+def _json(problem: Problem) -> dict[str, Any]:
+    return {
+        "path": problem.path,
+        **_range(problem.start, problem.end),
+        "kind": problem.flag.kind,
+        "strength": round(problem.flag.strength, 2),
+        "word": problem.word,
+        "message": problem.flag.reason,
+        "suggestions": [_json_edit(remedy) for remedy in problem.remedies],
+    }
+
+
+def _json_edit(remedy: Remedy) -> dict[str, Any]:
+    edit = remedy.edit
+    return {
+        "label": remedy.label,
+        **_range(remedy.start, remedy.end),
+        "replacement": edit.replacement,
+        "gain": edit.gain,
+        "kind": edit.kind,
+    }
+
+
+def _range(start: Place, end: Place) -> dict[str, int]:
+    return {"line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}

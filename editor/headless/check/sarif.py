@@ -1,0 +1,87 @@
+"""The Static Analysis Results Interchange Format, SARIF 2.1.0 (OASIS), which code hosts and editors read.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from editor.files.openings import Place
+from editor.headless.check.kinds import KINDS
+from editor.headless.check.problems import Problem, Remedy
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_NOTES = ("word_choice", "wordiness", "surprising")  # where nothing need be wrong
+
+
+def to_sarif(problems: Sequence[Problem], complaints: Sequence[str]) -> dict[str, Any]:
+    """A log with one run; `complaints` say what could not be checked, a line each."""
+    driver = {
+        "name": "logprose",
+        "version": version("logprose"),
+        "rules": [
+            {
+                "id": kind,
+                "shortDescription": {"text": meaning},
+                "defaultConfiguration": {"level": _level(kind)},
+            }
+            for kind, meaning in KINDS.items()
+        ],
+    }
+    invocation: dict[str, Any] = {"executionSuccessful": not complaints}
+    if complaints:
+        invocation["toolExecutionNotifications"] = [
+            {"level": "error", "message": {"text": complaint}} for complaint in complaints
+        ]
+    run = {
+        "tool": {"driver": driver},
+        "invocations": [invocation],
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(problem) for problem in problems],
+    }
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _level(kind: str) -> str:
+    return "note" if kind in _NOTES else "warning"
+
+
+def _result(problem: Problem) -> dict[str, Any]:
+    artifact = {"uri": _uri(problem.path)}
+    region = _region(problem.start, problem.end) | {"snippet": {"text": problem.word}}
+    result = {
+        "ruleId": problem.flag.kind,
+        "level": _level(problem.flag.kind),
+        "message": {"text": problem.flag.reason},
+        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
+        "properties": {"strength": round(problem.flag.strength, 2)},
+    }
+    if problem.remedies:
+        result["fixes"] = [_fix(artifact, remedy) for remedy in problem.remedies]
+    return result
+
+
+def _fix(artifact: dict[str, str], remedy: Remedy) -> dict[str, Any]:
+    replacement = {
+        "deletedRegion": _region(remedy.start, remedy.end),
+        "insertedContent": {"text": remedy.edit.replacement},
+    }
+    return {
+        "description": {"text": remedy.label},
+        "artifactChanges": [{"artifactLocation": artifact, "replacements": [replacement]}],
+    }
+
+
+def _region(start: Place, end: Place) -> dict[str, Any]:
+    return {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
+
+
+def _uri(path: str) -> str:
+    """A file's URI, relative where its path is."""
+    return Path(path).as_uri() if os.path.isabs(path) else quote(os.fsencode(path))

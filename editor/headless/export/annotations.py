@@ -1,0 +1,62 @@
+"""What the model has to say about a draft, as marks on its prose with a note each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from editor.flags.heat import HEAT_FROM, heat_name
+from editor.flags.suggestion_label import suggestion_label
+from editor.headless.prose import Prose
+from editor.text.printable import sanitise
+from scoring.protocol import Flag, WordScore
+
+AnnotationKind = Literal["none", "flags", "heat"]
+
+
+class Annotation(NamedTuple):
+    """A word at [start, end), code points of the document, that is drawn as `name` of a theme and explained by `note`,
+    one line that is safe to show."""
+
+    start: int
+    end: int
+    name: str
+    note: str
+
+
+def annotations_of(
+    prose: Prose, kind: AnnotationKind, flags: Iterable[Flag], words: Iterable[WordScore]
+) -> list[Annotation]:
+    """The annotations of a kind on prose, in order; of two that overlap the first."""
+    found: list[Annotation] = []
+    for annotation in sorted(_flags(prose, flags) if kind == "flags" else _heat(words) if kind == "heat" else ()):
+        if (not found or found[-1].end <= annotation.start) and prose.holds(annotation.start, annotation.end):
+            found.append(annotation)
+    return found
+
+
+def _flags(prose: Prose, flags: Iterable[Flag]) -> Iterable[Annotation]:
+    for flag in flags:
+        offered = ", ".join(
+            suggestion_label(prose.slice(edit.start, edit.end), edit.replacement) for edit in flag.suggestions
+        )
+        note = f"{offered} ({flag.reason})" if offered else flag.reason
+        yield Annotation(flag.start, flag.end, f"flag.{flag.kind}", sanitise(note))
+
+
+def _heat(words: Iterable[WordScore]) -> Iterable[Annotation]:
+    for word in words:
+        name = heat_name(word.surprisal)
+        if name is not None:
+            yield Annotation(word.start, word.end, name, f"{word.surprisal:.1f} nats")
+
+
+def legend() -> list[tuple[str, str]]:
+    """The steps of heat by the theme's names, and how many nats each stands for."""
+    bounds = [f"{bound:g}" for bound in HEAT_FROM]
+    ranges = [f"{low}–{high}" for low, high in pairwise(bounds)] + [f"from {bounds[-1]}"]
+    return [(f"heat.{step}", text) for step, text in enumerate(ranges, 1)]
+
+
+LEGEND_TITLE = "Surprisal of each word, in nats:"

@@ -1,0 +1,48 @@
+"""Which flags of a draft are told where there is no screen: those that the editor would show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from editor.document import Document
+from editor.document.annotations import Span
+from editor.flags.dictionary import dictionary_path, load_dictionary
+from editor.flags.ignored import Ignored, find_places, is_listed
+from editor.flags.ignored_file import ignored_path, load_ignored
+from editor.flags.shown_flags import Flags
+from editor.headless.prose import Prose
+from scoring.protocol import Flag
+
+
+def ignored_in(document: Document) -> Callable[[int, int], bool]:
+    """What the writer wants no flag at: words of the dictionary, and what was ignored in the document's file.
+
+    Raises FileError where a file that says so cannot be read.
+    """
+    dictionary, ignored = load_dictionary(dictionary_path()), Ignored(document)
+    if document.path is not None:
+        kept = load_ignored(ignored_path(), document.path)
+        ignored.restore(kept.words, find_places(document.text, kept.places))
+
+    def is_ignored(start: int, end: int) -> bool:
+        return ignored.covers(start, end) or is_listed(document.slice(start, end), dictionary)
+
+    return is_ignored
+
+
+def shown_flags(
+    document: Document, prose: Prose, flags: Iterable[Flag], is_ignored: Callable[[int, int], bool]
+) -> list[Flag]:
+    """Those of flags that are shown, in order; of a paragraph with many the strongest few, which say so."""
+    wanted = {(flag.start, flag.end): flag for flag in flags if prose.takes_flags(flag.start, flag.end)}
+    chosen = Flags(document, prose.holds)
+    chosen.is_ignored = is_ignored
+    chosen.replace(
+        0,
+        len(document),
+        [Span(flag.start, flag.end, f"flag.{flag.kind}", flag.strength, flag.reason) for flag in wanted.values()],
+    )
+    shown = chosen.shown.in_range(0, len(document))
+    return [msgspec.structs.replace(wanted[span.start, span.end], reason=span.note) for span in shown]

@@ -1,0 +1,39 @@
+"""The command palette: every command by its help text, with its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from editor.help.help_screen import readable_key
+from editor.keys.registry import COMMANDS, Command, Keymap
+from editor.view.chooser import Choice, Chooser
+from editor.view.theme import Theme
+
+
+class Palette(Chooser):
+    """Asks for a command and has it run.
+
+    Textual's own palette is unfit: it gathers what matches behind the keys, so that Enter pressed at once runs what
+    stood first before, and its matching takes time exponential in what is typed.
+
+    Args:
+        recent: names of the commands chosen last, listed first, the newest at the front; kept up to date here.
+        run: gets the chosen command, when the draft has the focus again.
+    """
+
+    def __init__(self, theme: Theme, keymap: Keymap, recent: list[str], run: Callable[[Command], None]) -> None:
+        order = [COMMANDS[name] for name in dict.fromkeys([*recent, *COMMANDS])]
+
+        def choose(index: int) -> None:
+            name = order[index].name
+            if name in recent:
+                recent.remove(name)
+            recent.insert(0, name)
+            run(order[index])
+
+        super().__init__(theme, "What to do?", [_choice(command, keymap) for command in order], choose)
+
+
+def _choice(command: Command, keymap: Keymap) -> Choice:
+    keys = ", ".join(readable_key(key) for key in keymap.keys_for(command.name))
+    return Choice(command.help, keys, f"{command.group} {command.name}")

@@ -1,0 +1,129 @@
+"""The card of the tour: what the program is, in a few steps."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.text import Text
+from textual.widgets import Static
+
+from editor.help.help_screen import readable_key
+from editor.keys.registry import Keymap
+
+
+class Step(NamedTuple):
+    """One step; `{command}` in its text stands for the command's first key."""
+
+    title: str
+    text: str
+
+
+STEPS = (
+    Step(
+        "Write",
+        "Type: the card goes away, and comes back with “Tour of the program” in the list of commands. Nothing that you "
+        "write leaves this machine.",
+    ),
+    Step(
+        "What the underlines mean",
+        "A language model reads along. It underlines words that it finds improbable where they stand; the stronger the "
+        "colour, the less probable. {next-flag} goes to the next one, and the last line of the screen says why.",
+    ),
+    Step(
+        "Other words",
+        "{alternatives} lists words that could stand where the caret is, with their probabilities. A digit takes one.",
+    ),
+    Step(
+        "All that can be done",
+        "{palette} lists all commands, to be found by typing and run; {help} lists them with their keys.",
+    ),
+    Step(
+        "Markdown",
+        "*Emphasis*, **strong**, # headings, - lists: what you write looks like what it means, and the file holds just "
+        "what you wrote. The marks are hidden except where the caret is; the setting live_preview shows them all.",
+    ),
+    Step(
+        "Files",
+        "{save} saves, {open} opens another draft in a tab of its own, {quit} leaves, and asks first where something "
+        "is not saved.",
+    ),
+    Step(
+        "Settings",
+        "{settings} lists what can be set, the theme and the width of the text first of all. A folder and a document "
+        "can have settings of their own. Enjoy writing.",
+    ),
+)
+
+
+class TourCard(Static, can_focus=False):
+    """Stands over the lower part of the screen while open. The draft keeps the focus and offers its keys to it."""
+
+    DEFAULT_CSS = """
+    TourCard {
+        overlay: screen; dock: bottom; display: none; margin: 0 2 1 2;
+        width: 100%; max-width: 72; height: auto; padding: 1 2;
+        color: $foreground; background: $surface;
+    }
+    TourCard:ansi { border: round $foreground; padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._step = 0
+        self.keymap = Keymap()
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_attached and bool(self.display)
+
+    @property
+    def step(self) -> int:
+        """The step that is shown, from 0."""
+        return self._step
+
+    def open(self, keymap: Keymap) -> None:
+        """Show the step that was left; behind the last one the first."""
+        self.keymap = keymap
+        self.display = True
+        self._show(self._step)
+
+    def close(self) -> bool:
+        """Put it away; whether it was there."""
+        was_open = self.is_open
+        if was_open:
+            self.display = False
+        return was_open
+
+    def take_key(self, key: str) -> bool:
+        """Do what a key says; False where it says nothing here."""
+        match key:
+            case "enter" | "right":
+                if self._step + 1 < len(STEPS):
+                    self._show(self._step + 1)
+                else:
+                    self._step = 0
+                    self.close()
+            case "left":
+                self._show(max(0, self._step - 1))
+            case "escape":
+                self.close()
+            case _:
+                return False
+        return True
+
+    def _show(self, step: int) -> None:
+        self._step = step
+        title, text = STEPS[step]
+        keys = {name: (self.keymap.keys_for(name) or ("",))[0] for name in _COMMANDS}
+        shown = text.format_map({name: readable_key(key) if key else "–" for name, key in keys.items()})
+        is_last = step + 1 == len(STEPS)
+        self.update(
+            Text.assemble(
+                (f"{title}", "bold"),
+                f"  {step + 1}/{len(STEPS)}\n{shown}\n",
+                (f"Enter: {'done' if is_last else 'next'} · ←: back · Esc: no tour", "italic"),
+            )
+        )
+
+
+_COMMANDS = ("next-flag", "alternatives", "palette", "help", "save", "open", "quit", "settings")

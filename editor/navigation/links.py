@@ -1,0 +1,193 @@
+"""Following links: to headings and footnotes of the draft, to files beside it, and out into the browser."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+from rich.cells import cell_len, set_cell_size
+from textual.app import App
+
+from editor.document.markdown import link_places
+from editor.document.markdown.inline import Link
+from editor.document.markdown.link_target import LinkTarget, read_target
+from editor.files.feature import Filing
+from editor.files.openings import Opening
+from editor.navigation.outline import Structure, read_all
+from editor.text.printable import sanitise
+from editor.view.canvas import Canvas
+from editor.view.dialogs import Question
+from editor.view.theme import Theme
+from editor.workspace.prompt_task import Conversation
+
+_LONGEST_NOTE = 500  # code points of a target that are looked at for the status line
+_LOOKED_AT = 8_192  # bytes of a file, for one that no text has
+_OTHER_ROWS = 8  # of a question, beside the address
+_OTHER_CELLS = 4
+_QUESTION_CELLS = 64
+_OPEN_IN_BROWSER = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
+
+
+class Page(Protocol):
+    """The part of the app that shows drafts."""
+
+    @property
+    def look(self) -> Theme:
+        """The theme of the questions."""
+
+    @property
+    def canvas(self) -> Canvas:
+        """Of the draft that is shown."""
+
+    def say(self, message: str, is_error: bool = False) -> None:
+        """Say something in the status line until the writer goes on."""
+
+
+class Following:
+    """Follows links of the draft that is shown.
+
+    Args:
+        app: asks and opens.
+        page: shows the draft.
+        structure: knows its headings.
+        filing: opens files.
+        jump: puts the caret somewhere, from where the writer can go back.
+    """
+
+    def __init__(
+        self, app: App[Any], page: Page, structure: Structure, filing: Filing, jump: Callable[[int], None]
+    ) -> None:
+        self._app = app
+        self._page = page
+        self._structure = structure
+        self._filing = filing
+        self._jump = jump
+
+    @property
+    def _conversation(self) -> Conversation:
+        return self._filing.conversation
+
+    def note(self) -> str:
+        """What there is to say about the link that the caret is on: its target, in one line of the screen."""
+        canvas = self._page.canvas
+        if not canvas.selection.is_empty or not self._structure.is_read:
+            return ""
+        link = link_places.link_at(canvas.document, canvas.markdown, canvas.selection.head)
+        if link is None or link.kind == "footnote":
+            return ""
+        note, room = f"→ {sanitise(link.target[:_LONGEST_NOTE])}", max(1, self._app.size.width - 4)
+        return note if cell_len(note) <= room else set_cell_size(note, room - 1) + "…"
+
+    async def follow(self, position: int | None = None) -> None:
+        """Follow the link at a position, or at the caret; from the text of a footnote go to its reference."""
+        canvas = self._page.canvas
+        document, markdown = canvas.document, canvas.markdown
+        await read_all(markdown)
+        at = canvas.selection.head if position is None else position
+        link = link_places.link_at(document, markdown, at, past_end=position is None)
+        if link is None:
+            label = link_places.note_label(document, markdown, at)
+            place = None if label is None else link_places.first_reference(document, markdown, label)
+            if label is None:
+                self._page.say("no link here: put the caret on one")
+            else:
+                self._go(place, "nothing refers to this footnote")
+        elif link.kind == "footnote":
+            self._go(link_places.note_start(document, markdown, link.target), "this footnote has no text")
+        else:
+            await self._follow_target(link)
+
+    def _go(self, place: int | None, otherwise: str) -> None:
+        if place is None:
+            self._page.say(otherwise)
+        else:
+            self._jump(place)
+
+    async def _follow_target(self, link: Link) -> None:
+        target = read_target(link.target)
+        if target.kind == "heading":
+            await self._go_to_heading(target.fragment)
+        elif target.kind == "file":
+            await self._open_file(target)
+        elif target.kind == "address":
+            if await self._ask_to_open(link.target, "open it outside of this program"):
+                self._app.run_worker(self._open_outside(target.address, sanitise(link.target)))
+        else:
+            what = sanitise(target.address[:20])
+            self._page.say(f"links to {what} are not opened: only http, https, mailto, files and headings are", True)
+
+    async def _go_to_heading(self, fragment: str) -> None:
+        """Go to a heading of the draft that is shown."""
+        headings = await self._structure.headings()
+        heading = link_places.heading_named(headings, fragment)
+        document = self._page.canvas.document
+        if heading is not None:
+            self._jump(document.block_start(heading.block))
+        elif fragment in ("", "top"):
+            self._jump(0)
+        else:
+            self._page.say(f"no heading here is named #{sanitise(fragment)}")
+
+    async def _open_file(self, target: LinkTarget) -> None:
+        """Ask, and open a text file in a tab, at a heading where one is named."""
+        own = self._page.canvas.document.path
+        if own is None and not os.path.isabs(target.path):
+            self._page.say(f"save this draft first: where {sanitise(target.path)} lies depends on where it does")
+            return
+        name = target.path if own is None else os.path.join(own.parent, target.path)
+        with suppress(OSError):  # the directory that the program was started in is gone
+            name = os.path.abspath(name)
+        if not await self._ask_to_open(name, "open it in a tab"):
+            return
+        shown, path = sanitise(name), Path(name)
+        complaint = await self._conversation.wait_for(asyncio.to_thread(_complaint, path), f"looking at {shown}")
+        if complaint:
+            self._page.say(f"{shown} {complaint}", True)
+        elif await self._filing.open_file(Opening(path)) is not None and target.fragment:
+            await self._go_to_heading(target.fragment)
+
+    async def _ask_to_open(self, name: str, label: str) -> bool:
+        """Ask, showing the whole name; one that there is no room for is not opened."""
+        shown, size = sanitise(name), self._app.size
+        if cell_len(shown) > (size.height - _OTHER_ROWS) * (min(size.width, _QUESTION_CELLS) - _OTHER_CELLS):
+            self._page.say(f"this link of {len(name):,} characters is too long to be shown: copy it instead", True)
+            return False
+        answers = [("open", label), ("cancel", "go on writing")]
+        return await self._conversation.ask(Question(self._page.look, f"Open {shown}?", answers)) == "open"
+
+    async def _open_outside(self, address: str, shown: str) -> None:
+        """Open an address with Python's webbrowser, in a process that has no terminal to draw on."""
+        # Without TERM, webbrowser tries no browser that would need one.
+        environment = {name: value for name, value in os.environ.items() if name != "TERM"}
+        nothing = asyncio.subprocess.DEVNULL
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-c", _OPEN_IN_BROWSER, address),
+                stdin=nothing,
+                stdout=nothing,
+                stderr=nothing,
+                env=environment,
+                start_new_session=True,
+            )
+            is_open = await process.wait() == 0
+        except OSError:
+            is_open = False
+        if not is_open:
+            self._page.say(f"no browser could open {shown}: copy the address instead", True)
+
+
+def _complaint(path: Path) -> str:
+    """Why a file is not opened; empty: it is a text file. May block."""
+    try:
+        if not path.is_file():
+            return "is not there, or no file"
+        with open(path, "rb") as file:
+            return "is no text file" if b"\0" in file.read(_LOOKED_AT) else ""
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return f"cannot be read ({reason.lower()})"

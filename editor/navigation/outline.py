@@ -1,0 +1,131 @@
+"""The headings of the draft that is shown: where the caret stands among them, the list of them, going to one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.worker import Worker
+
+from editor.document.markdown.link_places import heading_beside
+from editor.document.markdown.markdown import Markdown
+from editor.document.markdown.outline import Heading, Outline
+from editor.navigation.outline_list import OutlineList
+from editor.view.status import StatusLine
+
+if TYPE_CHECKING:  # which imports the commands, and they this module
+    from editor.view.canvas import Canvas
+
+_READ_AT_ONCE = 2_000  # lines, before the caret is told where it is
+_ABOVE_PREVIEW = 2  # rows shown above a heading
+
+
+async def read_all(source: Markdown | Outline) -> None:
+    """Read a draft to its end, a slice at a time."""
+    while source.advance():
+        await asyncio.sleep(0)
+
+
+class Structure:
+    """Follows one canvas at a time.
+
+    Args:
+        canvas: of the draft that is shown.
+        status: shows the headings that the caret stands under.
+        jump: puts the caret somewhere, from where the writer can go back.
+        say: shows a message.
+    """
+
+    def __init__(
+        self, canvas: Canvas, status: StatusLine, jump: Callable[[int], None], say: Callable[[str], None]
+    ) -> None:
+        self._status = status
+        self._jump = jump
+        self._say = say
+        self._told: tuple[Canvas, int, int] | None = None  # of which revision and which block the crumbs were told
+        self._reading: Worker[None] | None = None
+        self.attach(canvas)
+
+    def attach(self, canvas: Canvas) -> None:
+        """From now on follow this canvas."""
+        self._canvas = canvas
+
+    @property
+    def outline(self) -> Outline:
+        """The headings of the draft that is shown."""
+        return self._canvas.outline
+
+    # -- where the caret stands ----------------------------------------------------------------------------------------
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the lines down to the caret are read, or nearly."""
+        document, lines = self._canvas.document, self._canvas.markdown.lines
+        return document.block_index(self._canvas.selection.head) - lines.scanned < _READ_AT_ONCE
+
+    def tell(self) -> None:
+        """Show the headings that the caret stands under; where much is to be read for that, soon."""
+        canvas = self._canvas
+        index = canvas.document.block_index(canvas.selection.head)
+        place = canvas, canvas.document.revision, index
+        if place == self._told:
+            return
+        if self.is_read:
+            self._told = place
+            self._status.show(breadcrumb=tuple([heading.text for heading in self.outline.breadcrumbs(index)]))
+        elif self._reading is None or self._reading.is_finished:
+            self._reading = canvas.run_worker(partial(self._read_and_tell, canvas))
+
+    async def _read_and_tell(self, canvas: Canvas) -> None:
+        await read_all(canvas.markdown)
+        self._reading = None
+        self.tell()
+
+    # -- going to headings ---------------------------------------------------------------------------------------------
+
+    async def headings(self) -> list[Heading]:
+        """All headings of the draft."""
+        await read_all(self.outline)
+        return self.outline.headings()
+
+    async def go_to_next(self) -> None:
+        """Put the caret on the next heading."""
+        await self._go_beside(1, "no heading below")
+
+    async def go_to_previous(self) -> None:
+        """Put the caret on the heading above, which is that of the caret's own section where it stands in one."""
+        await self._go_beside(-1, "no heading above")
+
+    async def _go_beside(self, step: int, otherwise: str) -> None:
+        headings = await self.headings()
+        document = self._canvas.document
+        heading = heading_beside(headings, document.block_index(self._canvas.selection.head), step)
+        if heading is None:
+            self._say(otherwise)
+        else:
+            self._jump(document.block_start(heading.block))
+
+    async def list_headings(self) -> None:
+        """List the headings; the one that is highlighted is shown, the one that is chosen is gone to."""
+        headings = await self.headings()
+        if not headings:
+            self._say("this draft has no headings: a line that begins with # is one")
+            return
+        canvas = self._canvas
+        crumbs = self.outline.breadcrumbs(canvas.document.block_index(canvas.selection.head))
+        current = headings.index(crumbs[-1]) if crumbs else 0
+        top = canvas.flow.locate(canvas.top_y)
+
+        def choose(index: int) -> None:
+            self._jump(canvas.document.block_start(headings[index].block))
+
+        preview, leave = lambda index: self._preview(headings[index]), lambda: canvas.settle(top)
+        canvas.app.push_screen(OutlineList(canvas.theme, headings, current, preview, leave, choose))
+
+    def _preview(self, heading: Heading) -> None:
+        """Bring a heading to the top of the screen; the caret stays where it is."""
+        flow = self._canvas.flow
+        flow.measure_above(heading.block, self._canvas.page_rows)
+        self._canvas.settle(flow.locate(max(0, flow.top(heading.block) - _ABOVE_PREVIEW)))

@@ -1,0 +1,340 @@
+"""Nothing typed is lost: a journal for every draft, what earlier editors left behind, and who else has a file open."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+import platformdirs
+from textual.app import App
+from textual.timer import Timer
+
+from editor.document import Document
+from editor.document.document import DocumentChange, Saving
+from editor.recovery import prompts
+from editor.recovery.journal import Journal
+from editor.recovery.leftovers import Leftover, leftovers, of_file
+from editor.recovery.prompts import Offering, clock
+from editor.recovery.undo_store import keep_history, kept_history
+from editor.storage.atomic_write import sweep
+from editor.storage.encodings import Encoding
+from editor.storage.file_lock import FileLock, Owner
+from editor.view.dialogs import Question
+from editor.workspace.prompt_task import Conversation
+from editor.workspace.workspace import Draft, Workspace
+
+_SYNC_AFTER_S = 0.5  # of the first change since the last time
+
+
+class Desk(prompts.Desk, Protocol):
+    """Where drafts lie: the part of the app that recovery needs."""
+
+    workspace: Workspace
+
+    def show(self, draft: Draft) -> None:
+        """Show an open draft."""
+
+
+class _Watch:
+    """What keeps one draft safe."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self.lock: FileLock | None = None
+        self.path: Path | None = None  # that the lock is for
+        self.timer: Timer | None = None
+
+
+class _Found:
+    """What there is to ask about a draft that was opened."""
+
+    def __init__(self, owner: Owner | None, offered: list[Leftover]) -> None:
+        self.owner = owner
+        self.offered = offered
+
+
+def state_directory() -> Path:
+    """Where journals, locks and histories are, each in a directory of their own."""
+    return Path(platformdirs.user_state_dir("logprose"))
+
+
+left_here: set[Path] = set()
+"""Journals that apps of this very process have left."""
+
+
+class Recovery:
+    """Keeps the drafts safe and offers what was recovered.
+
+    Args:
+        app: runs what takes time.
+        desk: where the drafts are.
+        conversation: asks.
+        reopen: reads a draft's file anew in a chosen encoding.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        desk: Desk,
+        conversation: Conversation,
+        reopen: Callable[[Draft, Encoding], Awaitable[object]],
+    ) -> None:
+        self._app = app
+        self._desk = desk
+        self._conversation = conversation
+        self._watches: dict[Document, _Watch] = {}
+        self._told: set[str] = set()
+        self._found: list[tuple[Draft, _Found]] = []  # at the start
+        self._left: list[Leftover] = []
+        self.has_unsaved = False
+        """Once the program has ended: whether a journal holds anything that its file does not."""
+        directory = state_directory()
+        self._journals, self._locks, self._histories = (
+            directory / "journals",
+            directory / "locks",
+            directory / "histories",
+        )
+        self.offering = Offering(
+            desk, conversation, self._journals, lambda draft: self._watches[draft.document].journal, reopen
+        )
+
+    # -- drafts come and go --------------------------------------------------------------------------------------------
+
+    def watch(self, document: Document, name: str) -> None:
+        """Keep a journal of a document; to be called before anyone else listens to it."""
+        watch = self._watches[document] = _Watch(Journal(document, self._journals, name))
+        document.subscribe(partial(self._edited, watch))
+
+    def look_at_start(self) -> None:
+        """Lock the files of the first drafts, and find what was left of them. May block: there is no screen yet."""
+        self._found = [(draft, self._look_for(draft.document)) for draft in self._desk.workspace.drafts]
+        self._left = self._left_by_others()
+
+    def begin(self) -> None:
+        """The first drafts are on the screen: offer what was recovered."""
+        found, everything = self._found, self._left
+        drafts = [one for one in everything if one.header is not None and not one.header.path]
+        for draft, _ in found:
+            if draft.is_nowhere:
+                self._watches[draft.document].journal.begin()
+            self._app.run_worker(self._recall(draft))
+        self._tell_of_others(everything)
+        if drafts or any(one.owner is not None or one.offered for _, one in found):
+            self._conversation.begin(partial(self._ask_at_start, found, drafts))
+
+    async def opened(self, draft: Draft) -> None:
+        """A file was opened later; only within a conversation."""
+        work = asyncio.to_thread(self._look_for, draft.document)
+        await self._ask(draft, await self._conversation.wait_for(work, f"looking for changes to {draft.name}"))
+        self._app.run_worker(self._recall(draft))
+
+    def saved(self, draft: Draft, saving: Saving | None) -> None:
+        """A draft was saved, perhaps under another name; or is what its file holds now."""
+        document, watch = draft.document, self._watches[draft.document]
+        saving = saving or document.saving()
+        if saving.revision == document.revision:
+            watch.journal.saved()
+        else:
+            watch.journal.saved_before(saving.text)
+            self._settle_soon(watch)
+        path = document.path
+        if path is None:
+            return
+        if watch.path is None or watch.path != path:
+            self._take_lock(watch, path)
+            draft.canvas.refusal = ""
+        elif draft.canvas.refusal:
+            document.read_only = True
+        if not draft.canvas.refusal:
+            kept = partial(keep_history, self._histories, path, saving.text, *saving.steps)
+            self._app.run_worker(kept, thread=True)
+
+    def closed(self, draft: Draft) -> None:
+        """A draft was closed; what was not saved of it was not wanted."""
+        watch = self._watches.pop(draft.document, None)
+        if watch is not None:
+            _stop(watch)
+            watch.journal.close()
+
+    def close_all(self) -> None:
+        """The writer quits; what was not saved was not wanted."""
+        for draft in self._desk.workspace.drafts:
+            self.closed(draft)
+
+    async def stop(self) -> None:
+        """The program ends: what is in journals stays there for the next start."""
+        self.has_unsaved = any(watch.journal.path is not None for watch in self._watches.values())
+        for watch in self._watches.values():
+            _stop(watch)
+            await asyncio.to_thread(watch.journal.sync())
+            if watch.journal.path is not None:
+                left_here.add(watch.journal.path)
+            watch.journal.let_go()
+        self._watches.clear()
+
+    # -- journals ------------------------------------------------------------------------------------------------------
+
+    def _edited(self, watch: _Watch, _: DocumentChange) -> None:
+        self._settle_soon(watch)
+
+    def _settle_soon(self, watch: _Watch) -> None:
+        if watch.timer is None and self._app.is_running:
+            watch.timer = self._app.set_timer(_SYNC_AFTER_S, partial(self._settle, watch))
+
+    def _settle(self, watch: _Watch) -> None:
+        """Have what was typed be synced, in a thread."""
+        watch.timer = None
+        if watch in self._watches.values():
+            self._app.run_worker(self._sync(watch))
+
+    async def _sync(self, watch: _Watch) -> None:
+        journal = watch.journal
+        journal.retry()
+        await asyncio.to_thread(journal.sync())
+        if journal.is_long:
+            (await asyncio.to_thread(journal.rebase()))()
+        if journal.problem:
+            self._say_once(f"the recovery journal cannot be written ({journal.problem}): save soon", True)
+            self._edited_again(watch)
+
+    def _edited_again(self, watch: _Watch) -> None:
+        """Try again in a while to write what could not be written."""
+        if watch.timer is None and watch in self._watches.values():
+            watch.timer = self._app.set_timer(2 * _SYNC_AFTER_S, partial(self._settle, watch))
+
+    async def _recall(self, draft: Draft) -> None:
+        """Have undo go back to what was done before the file was closed."""
+        document = draft.document
+        if document.path is not None and not document.modified:
+            steps = await asyncio.to_thread(kept_history, self._histories, document.path, document.text)
+            if steps is not None:
+                document.recall(*steps)
+
+    # -- locks ---------------------------------------------------------------------------------------------------------
+
+    def _take_lock(self, watch: _Watch, path: Path, *, by_force: bool = False) -> Owner | None:
+        """Lock a file, in place of what was locked before. May block."""
+        if watch.lock is not None and watch.path != path:
+            watch.lock.give_back()
+            watch.lock = None
+        if watch.lock is None:
+            watch.lock = FileLock(self._locks, path)
+        watch.path = path
+        try:
+            return watch.lock.take(by_force=by_force)
+        except OSError:
+            watch.lock = None  # where nothing can be locked, others cannot be told
+            return None
+
+    def look_at_locks(self) -> None:
+        """Find out, in threads, whether another editor has taken a file over."""
+        for draft in self._desk.workspace.drafts:
+            watch = self._watches.get(draft.document)
+            if watch is not None and watch.lock is not None and watch.lock.is_taken and not draft.canvas.refusal:
+                self._app.run_worker(self._look_at_lock(draft, watch.lock))
+
+    async def _look_at_lock(self, draft: Draft, lock: FileLock) -> None:
+        if await asyncio.to_thread(lambda: lock.is_mine):
+            return
+        owner = await asyncio.to_thread(lock.owner)
+        watch = self._watches.get(draft.document)
+        if watch is not None and watch.lock is lock and not draft.canvas.refusal:
+            self._refuse(draft, owner)
+            self._desk.say(f"{draft.name} was taken over by {_named(owner)}: save what is not saved elsewhere", True)
+
+    def _refuse(self, draft: Draft, owner: Owner | None) -> None:
+        draft.document.read_only = True
+        draft.canvas.refusal = f"{draft.name} is only read here: {_named(owner)} has it; save it under another name"
+        self._desk.tell_state()
+
+    def _left_by_others(self) -> list[Leftover]:
+        """What other processes have left: an app that ended within this one is no accident."""
+        return [one for one in leftovers(self._journals) if one.path not in left_here]
+
+    # -- what was recovered --------------------------------------------------------------------------------------------
+
+    def _look_for(self, document: Document) -> _Found:
+        """Lock a file, and find what other editors have left of it. May block."""
+        if document.path is None:
+            return _Found(None, [])
+        owner = self._take_lock(self._watches[document], document.path)
+        sweep(Path(os.path.realpath(document.path)))
+        return _Found(owner, of_file(self._left_by_others(), document.path))
+
+    async def _ask_at_start(self, found: list[tuple[Draft, _Found]], drafts: list[Leftover]) -> None:
+        shown = self._desk.workspace.shown
+        for draft, one in found:
+            if one.owner is not None or one.offered:
+                if draft is not self._desk.workspace.shown:
+                    self._desk.show(draft)
+                await self._ask(draft, one)
+        if shown is not self._desk.workspace.shown:
+            self._desk.show(shown)
+        for leftover in drafts:
+            if not await self.offering.offer_draft(leftover):
+                break
+
+    async def _ask(self, draft: Draft, found: _Found) -> None:
+        """Ask who is to write, and what is to become of what was recovered."""
+        if found.owner is not None:
+            self._refuse(draft, found.owner)
+            if not await self._ask_to_take_over(draft, found.owner):
+                return
+        for leftover in found.offered:
+            await self.offering.offer(draft, leftover)
+
+    async def _ask_to_take_over(self, draft: Draft, owner: Owner) -> bool:
+        """Whether the writer takes a file over from another editor."""
+        since = clock(owner.since) if owner.since else "?"
+        text = f"{draft.name} is open in {_named(owner)} since {since}."
+        answers = [("read", "only read it here"), ("take", "take it over: there it can only be read then")]
+        answer = await self._conversation.ask(Question(self._desk.look, text, answers))
+        path = draft.document.path
+        if answer != "take" or path is None:
+            return False
+        watch = self._watches[draft.document]
+        await asyncio.to_thread(partial(self._take_lock, watch, path, by_force=True))
+        draft.document.read_only = False
+        draft.canvas.refusal = ""
+        self._desk.tell_state()
+        return True
+
+    def _tell_of_others(self, everything: Iterable[Leftover]) -> None:
+        """Say what is there that is not offered now: journals of other versions, and of files that are not open."""
+        problems = [one for one in everything if one.header is None]
+        open_files = {_real(draft.document.path) for draft in self._desk.workspace.drafts}
+        paths = {os.fsdecode(one.header.path): None for one in everything if one.header is not None and one.header.path}
+        others = [Path(path).name for path in paths if path not in open_files]
+        if problems:
+            more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
+            one = problems[0]
+            self._desk.say(f"a recovery journal is left alone, {one.problem}: {one.path}{more}", True)
+        elif others:
+            more = f" and of {len(others) - 1} more" if len(others) > 1 else ""
+            self._desk.say(f"changes of {others[0]}{more} were not saved: open it to see them")
+
+    def _say_once(self, message: str, is_error: bool) -> None:
+        if message not in self._told:
+            self._told.add(message)
+            self._desk.say(message, is_error)
+
+
+def _stop(watch: _Watch) -> None:
+    if watch.timer is not None:
+        watch.timer.stop()
+        watch.timer = None
+    if watch.lock is not None:
+        watch.lock.give_back()
+        watch.lock = None
+
+
+def _named(owner: Owner | None) -> str:
+    return f"process {owner.pid} on {owner.host}" if owner is not None and owner.pid else "another editor"
+
+
+def _real(path: Path | None) -> str:
+    return "" if path is None else os.path.realpath(path)

@@ -1,0 +1,237 @@
+"""The settings that hold for each draft: what its front matter says goes before what its folder says, that before the
+writer's own file, and that before the defaults."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from textual.app import App
+from textual.timer import Timer
+from textual.worker import Worker
+
+from editor.document.document import DocumentChange
+from editor.keys.registry import Keymap
+from editor.settings.entries import Entry, Value, settings_of, value_in
+from editor.settings.front_matter import Section, find_section, front_matter_length, read_section
+from editor.settings.layers import FOLDER_FILE, Complaint, Layer, Origin, Setting, load_folder_layer, load_layer
+from editor.settings.settings import Settings, SettingsError, settings_path
+from editor.settings.settings_file import set_setting, unset_setting
+from editor.workspace.workspace import Draft, Workspace
+
+_EDIT_PAUSE_S = 0.5  # after the last edit of front matter, until what it says is followed
+
+
+class _State:
+    """What is known of one draft's settings."""
+
+    def __init__(self, folder: Layer) -> None:
+        self.path: Path | None = None  # that the folder's settings were looked for from
+        self.folder = folder
+        self.document = Layer()
+        self.section: Section | None = None
+        self.length = 0  # lines of front matter
+        self.settings: Settings | None = None
+        self.timer: Timer | None = None
+
+
+class DraftSettings:
+    """Knows the settings of every open draft and has them followed.
+
+    Args:
+        app: runs what takes time.
+        workspace: the drafts.
+        follow: gets a draft, its settings, and what they were before, if anything: at first and when they changed.
+        say: shows a message.
+
+    Attributes:
+        keymap: the writer's keys, the same for all drafts.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        workspace: Workspace,
+        follow: Callable[[Draft, Settings, Settings | None], None],
+        say: Callable[[str, bool], None],
+    ) -> None:
+        self._app = app
+        self._workspace = workspace
+        self._follow = follow
+        self._say = say
+        self._states: WeakKeyDictionary[Draft, _State] = WeakKeyDictionary()
+        self._untold: list[str] = []
+        self._told: set[str] = set()
+        self._reading = 0  # how often files were read or changed: what was read before the last time is outdated
+        self._use_own(load_layer(settings_path(), is_own=True) or Layer())
+
+    # -- what holds ----------------------------------------------------------------------------------------------------
+
+    @property
+    def own(self) -> Settings:
+        """What the writer's own file says, and the defaults where it says nothing."""
+        return settings_of(self._own.values, self._own.keys)
+
+    def of(self, draft: Draft) -> Settings:
+        """The settings of an open draft."""
+        settings = self._states[draft].settings
+        assert settings is not None
+        return settings
+
+    def origin(self, draft: Draft, name: str) -> tuple[Origin, str]:
+        """Where the value of a setting comes from: what kind of place, and which file and line; "" for the defaults."""
+        state = self._states[draft]
+        layers: list[tuple[Origin, Layer]] = [
+            ("document", state.document),
+            ("folder", state.folder),
+            ("file", self._own),
+        ]
+        for origin, layer in layers:
+            if name in layer.values:
+                return origin, f"{layer.file}, line {layer.lines[name]}"
+        return "default", ""
+
+    def current(self, entry: Entry) -> Setting:
+        """A setting as it is for the draft that is shown."""
+        draft = self._workspace.shown
+        return Setting(entry, value_in(self.of(draft), entry.name), *self.origin(draft, entry.name))
+
+    # -- what changes --------------------------------------------------------------------------------------------------
+
+    def add(self, draft: Draft, folder: Layer) -> None:
+        """A draft was opened, `folder` being what its folder says: have its settings followed."""
+        state = self._states[draft] = _State(folder)
+        state.path = draft.document.path
+        self._complain(folder.complaints)
+        self._read_front_matter(draft)
+        if state.settings is None:
+            self._resolve(draft)
+        draft.document.subscribe(partial(self._edited, draft))
+
+    def keep(self, name: str, value: Value | None) -> str:
+        """Set a setting in the writer's own file, None: take it out; and follow it.
+
+        Gives what there is to say of it, or "".
+        """
+        path = settings_path()
+        try:
+            if value is None:
+                unset_setting(path, name)
+            else:
+                set_setting(path, name, value)
+        except SettingsError as error:
+            return str(error)
+        self._reading += 1
+        self._use_own(load_layer(path, is_own=True) or Layer())
+        self._resolve_all()
+        self.tell()
+        origin, place = self.origin(self._workspace.shown, name)
+        if origin in ("document", "folder"):
+            return f"{name} is kept; but {place} says what holds for this draft"
+        return ""
+
+    def saved(self, draft: Draft) -> None:
+        """A draft was saved: it may be a file of settings, or lie in another folder now."""
+        path = draft.document.path
+        if path is not None and path.name in (settings_path().name, FOLDER_FILE):
+            self._told.clear()
+            self.look_at_files()
+        elif path != self._states[draft].path:
+            self.look_at_files()
+
+    def look_at_files(self) -> None:
+        """Read the files of settings again, in a thread, and follow what has changed in them."""
+        _: Worker[None] = self._app.run_worker(self._look_at_files)
+
+    async def _look_at_files(self) -> None:
+        self._reading += 1
+        reading, drafts = self._reading, [draft for draft in self._workspace.drafts if draft in self._states]
+        paths = [draft.document.path for draft in drafts]
+        own, folders = await asyncio.to_thread(_load, paths)
+        if reading != self._reading:
+            return
+        if own != self._own:
+            self._use_own(own)
+        for draft, path, folder in zip(drafts, paths, folders, strict=True):
+            state = self._states[draft]
+            state.path, state.folder = path, folder
+            self._complain(folder.complaints)
+        self._complain(own.complaints)
+        self._resolve_all()
+        self.tell()
+
+    def _use_own(self, layer: Layer) -> None:
+        self._own = layer
+        self.keymap = Keymap(layer.keys)
+        self._complain(layer.complaints)
+
+    def _resolve_all(self) -> None:
+        for draft in self._workspace.drafts:
+            self._resolve(draft)
+
+    def _resolve(self, draft: Draft) -> None:
+        state = self._states[draft]
+        values = {**self._own.values, **state.folder.values, **state.document.values}
+        settings = settings_of(values, self._own.keys)
+        if settings != state.settings:
+            before, state.settings = state.settings, settings
+            self._follow(draft, settings, before)
+
+    # -- front matter --------------------------------------------------------------------------------------------------
+
+    def _edited(self, draft: Draft, change: DocumentChange) -> None:
+        state = self._states[draft]
+        if state.length and min(block_change.first for block_change in change.block_changes) >= state.length:
+            return
+        length = front_matter_length(draft.document, draft.canvas.markdown)
+        if not (length or state.length):
+            return
+        state.length = length
+        if state.timer is not None:
+            state.timer.stop()
+        if draft.canvas.is_attached:
+            state.timer = self._app.set_timer(_EDIT_PAUSE_S, partial(self._edits_paused, draft))
+        else:
+            self._read_front_matter(draft)
+
+    def _edits_paused(self, draft: Draft) -> None:
+        self._read_front_matter(draft)
+        self.tell()
+
+    def _read_front_matter(self, draft: Draft) -> None:
+        """Follow what the front matter says, if that is something else than before."""
+        state, document = self._states[draft], draft.document
+        state.length = front_matter_length(document, draft.canvas.markdown)
+        section = find_section([block.text for block in document.blocks[: state.length]])
+        if section != state.section:
+            state.section = section
+            state.document = read_section(section, draft.name)
+            self._complain(state.document.complaints)
+            self._resolve(draft)
+
+    # -- complaints ----------------------------------------------------------------------------------------------------
+
+    def _complain(self, complaints: Sequence[Complaint]) -> None:
+        for complaint in map(str, complaints):
+            self.complain(complaint)
+
+    def complain(self, complaint: str) -> None:
+        """Note what is to be told, unless it was told before."""
+        if complaint not in self._told:
+            self._told.add(complaint)
+            self._untold.append(complaint)
+
+    def tell(self) -> None:
+        """Say what cannot be used of the settings, each once."""
+        untold, self._untold = self._untold, []
+        if untold:
+            self._say("\n".join(untold), True)
+
+
+def _load(paths: Sequence[Path | None]) -> tuple[Layer, list[Layer]]:
+    own = load_layer(settings_path(), is_own=True) or Layer()
+    return own, [load_folder_layer(path) for path in paths]

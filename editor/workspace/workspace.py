@@ -1,0 +1,141 @@
+"""The drafts that are open: each a document with its canvas, its readings and what is known of its file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from enum import Enum
+from pathlib import Path
+
+from editor.document import Document
+from editor.document.word_count import WordCount
+from editor.flags.draft_flags import Reading
+from editor.storage.files import is_same_file
+from editor.view.canvas import Canvas
+from editor.view.tabs import Tab
+
+
+class OnDisk(Enum):
+    """What became of a draft's file since it was read or written; the value is what the status line says."""
+
+    AS_READ = ""
+    CHANGED = "changed on disk"
+    DELETED = "deleted on disk"
+
+
+class Draft:
+    """One open document.
+
+    Attributes:
+        untitled: what it is called as long as it has no file.
+        words_at_start: how many words it had when it was opened, with those that others have written since.
+        is_nowhere: whether its text is on no disk though nothing of it was typed here (read from standard input).
+    """
+
+    def __init__(self, document: Document, canvas: Canvas, reading: Reading, untitled: str) -> None:
+        self.document = document
+        self.canvas = canvas
+        self.reading = reading
+        self.words = WordCount(document)
+        self.words_at_start = self.words.total
+        self.untitled = untitled
+        self.is_nowhere = False
+        self.on_disk = OnDisk.AS_READ
+
+    @property
+    def name(self) -> str:
+        """Its file's name, or the one it has without a file."""
+        return self.untitled if self.document.path is None else self.document.path.name
+
+    @property
+    def written(self) -> int:
+        """How many words it has more than when it was opened."""
+        return max(0, self.words.total - self.words_at_start)
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something is lost when it is closed."""
+        return self.document.modified or self.is_nowhere or self.on_disk is OnDisk.DELETED
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is a new draft that nothing was done with."""
+        document = self.document
+        return document.path is None and not len(document) and not document.can_undo and not document.can_redo
+
+
+class Workspace:
+    """The open drafts in the order of their tabs, never none once the first was added, and the one that is shown."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self._shown = 0
+        self._written_elsewhere = 0  # words, in drafts that are closed
+
+    @property
+    def shown(self) -> Draft:
+        return self.drafts[self._shown]
+
+    @property
+    def shown_index(self) -> int:
+        return self._shown
+
+    @property
+    def written(self) -> int:
+        """How many words were written in this session."""
+        return self._written_elsewhere + sum(draft.written for draft in self.drafts)
+
+    @property
+    def unsaved(self) -> list[Draft]:
+        """The drafts that have something to lose."""
+        return [draft for draft in self.drafts if draft.is_unsaved]
+
+    def show(self, draft: Draft) -> None:
+        """Make an open draft the shown one."""
+        self._shown = self.drafts.index(draft)
+
+    def add(self, draft: Draft, *, in_place_of: Draft | None = None) -> None:
+        """Add a draft behind the others, or in the place of one."""
+        if in_place_of is not None:
+            self._written_elsewhere += in_place_of.written
+            self.drafts[self.drafts.index(in_place_of)] = draft
+        else:
+            self.drafts.append(draft)
+
+    def remove(self, draft: Draft) -> None:
+        """Take a draft out; where it was shown, the one behind it is, or else the last."""
+        index = self.drafts.index(draft)
+        self._written_elsewhere += draft.written
+        del self.drafts[index]
+        if index < self._shown or self._shown == len(self.drafts):
+            self._shown = max(0, self._shown - 1)
+
+    def with_file(self, path: Path) -> Draft | None:
+        """The draft of a file, by whatever name. May block."""
+        own = (one for one in self.drafts if one.document.path is not None and is_same_file(one.document.path, path))
+        return next(own, None)
+
+    def next_untitled(self) -> str:
+        """A name for a new draft."""
+        taken = {draft.name for draft in self.drafts}
+        number = 1
+        while (name := f"Untitled {number}" if number > 1 else "Untitled") in taken:
+            number += 1
+        return name
+
+    def tabs(self) -> list[Tab]:
+        """What the tabs show: of files that have the same name, as much of their directories as tells them apart."""
+        titles = distinct_titles([draft.document.path or Path(draft.untitled) for draft in self.drafts])
+        return [Tab(title, draft.is_unsaved) for title, draft in zip(titles, self.drafts, strict=True)]
+
+
+def distinct_titles(paths: Sequence[Path]) -> list[str]:
+    """The shortest ends of `paths` that differ, whole components each."""
+    titles = []
+    for path in paths:
+        others = [other for other in paths if other != path]
+        count = 1
+        while count < len(path.parts) and any(other.parts[-count:] == path.parts[-count:] for other in others):
+            count += 1
+        titles.append(os.path.join(*path.parts[-count:]) if path.parts else str(path))
+    return titles

@@ -1,0 +1,443 @@
+"""Several drafts in tabs: opening, switching, saving, closing, and what other programs do to their files."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+
+from editor.app import LogproseApp
+from editor.document import Document
+from editor.files.openings import Opening, Place
+from editor.files.path_question import PathQuestion
+from editor.storage.encodings import Encoding
+from editor.view.dialogs import Question
+from scoring import protocol
+from tests.editor.resting import at_rest, until
+from tests.editor.scripted_scorer import ScriptedScorer, status_text, underlined
+
+pytestmark = pytest.mark.usefixtures("home")
+
+App = tuple[LogproseApp, Pilot[Any]]
+
+
+@pytest.fixture(autouse=True)
+def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the drafts are: the present directory."""
+    place = tmp_path / "drafts"
+    place.mkdir()
+    (place / "a.md").write_text("one two\n")
+    (place / "b.md").write_text("".join(f"line {number}\n" for number in range(1, 201)))
+    monkeypatch.chdir(place)
+    return place
+
+
+@asynccontextmanager
+async def editing(*names: str | Opening, size: tuple[int, int] = (60, 12)) -> AsyncIterator[App]:
+    """The app on some files."""
+    openings = [Opening(Path(name)) if isinstance(name, str) else name for name in names]
+    app = LogproseApp(openings=openings, scorer=False)
+    async with app.run_test(size=size) as pilot:
+        yield app, pilot
+
+
+async def typed_at_once(pilot: Pilot[Any], *keys: str, asks: type[Screen[Any]] | None = None) -> None:
+    """Type faster than anything is handled, and wait until all is done, or the app `asks` something at last."""
+    app = pilot.app
+    assert isinstance(app, LogproseApp)
+    for key in keys:
+        character = key if len(key) == 1 else None
+        app.post_message(events.Key(_character_to_key(key) if character else key, character))
+    await pilot.pause()
+    if asks is not None:
+        await until(pilot, lambda: isinstance(app.screen, asks))
+    else:
+        await until(pilot, lambda: not app.filing.conversation.is_going_on)
+    await pilot.pause()
+
+
+async def looked(app: LogproseApp, pilot: Pilot[Any]) -> None:
+    """Have the app look at its files, and wait until it has."""
+    app.filing.look_at_files()
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def names(app: LogproseApp) -> list[str]:
+    return [draft.name for draft in app.workspace.drafts]
+
+
+def tab_row(app: LogproseApp) -> str:
+    return app.tabs.render_line(0).text.rstrip() if app.tabs.display else ""
+
+
+# -- tabs --------------------------------------------------------------------------------------------------------------
+
+
+async def test_every_tab_keeps_its_place_selection_undo_and_flags() -> None:
+    async with editing("a.md", "b.md") as (app, pilot):
+        scorer = ScriptedScorer.attached(app)
+        scorer.flag("two")
+        await pilot.press("x")
+        assert tab_row(app) == "▌a.md ●  b.md"
+        await pilot.press("ctrl+pagedown")
+        assert tab_row(app) == " a.md ● ▌b.md"
+        assert status_text(app).startswith(" b.md ")
+        assert "TestLM" in status_text(app), "what is known of the model, though b.md was not shown when it came"
+        scorer.hear(protocol.Scores(1, app.workspace.drafts[0].document.revision, 0, 0, (), 3, 10))
+        assert "reading" not in status_text(app), "that is the other draft's"
+        app.select(1200, 1210)
+        await pilot.pause()
+        top = app.canvas.top_y
+        assert top > 0
+        await pilot.press("ctrl+pagedown")
+        assert "reading 30%" in status_text(app)
+        assert app.document.text == "xone two\n"
+        assert app.selection == (1, 1)
+        assert underlined(app) == ["two"]
+        await pilot.press("ctrl+z")
+        assert tab_row(app) == "▌a.md  b.md"
+        await pilot.press("ctrl+pageup")
+        assert (app.canvas.top_y, app.selection) == (top, (1200, 1210))
+        await pilot.press("alt+1")
+        assert app.document.path == Path("a.md")
+        await pilot.press("alt+3")
+        assert app.document.path == Path("a.md")
+
+
+async def test_one_draft_alone_has_no_tabs() -> None:
+    async with editing("a.md") as (app, pilot):
+        assert tab_row(app) == ""
+        await pilot.press("ctrl+n")
+        assert tab_row(app) == " a.md ▌Untitled"
+        await pilot.press("alt+q")
+        assert tab_row(app) == ""
+        assert app.document.path == Path("a.md")
+
+
+async def test_a_click_shows_a_tab_and_a_middle_click_closes_it() -> None:
+    async with editing("a.md", "b.md") as (app, pilot):
+        await pilot.click(app.tabs, offset=(8, 0))
+        assert app.document.path == Path("b.md")
+        await pilot.press("x")
+        assert app.document.text.startswith("xline 1")
+        await pilot.click(app.tabs, offset=(1, 0), button=2)
+        await until(pilot, lambda: names(app) == ["b.md"])
+
+
+async def test_files_of_one_name_are_told_apart(directory: Path) -> None:
+    (directory / "notes").mkdir()
+    async with editing("a.md", "notes/a.md", str(directory / "b.md")) as (app, _):
+        assert tab_row(app) == "▌a.md  notes/a.md  b.md"
+
+
+async def test_the_scorer_hears_of_every_draft_and_which_one_is_looked_at() -> None:
+    async with editing("a.md", "b.md") as (app, pilot):
+        scorer = ScriptedScorer.attached(app)
+        opened = {message.text: message.document for message in scorer.sent if isinstance(message, protocol.Open)}
+        assert opened.keys() == {draft.document.text for draft in app.workspace.drafts}
+        other = opened[app.workspace.drafts[1].document.text]
+        await pilot.press("ctrl+pagedown")
+        assert isinstance(scorer.sent[-1], protocol.Focus)
+        assert scorer.sent[-1].document == other
+        await pilot.press("alt+q")
+        assert protocol.Close(other) in scorer.sent
+        scorer.hear(protocol.ModelState("ready", 0, 0, "OtherLM"))
+        assert "OtherLM" in status_text(app)
+
+
+# -- keys that come faster than they are handled -----------------------------------------------------------------------
+
+
+async def test_no_key_is_lost_or_misses_its_draft() -> None:
+    async with editing("a.md", "b.md") as (app, pilot):
+        await typed_at_once(pilot, "1", "ctrl+pagedown", "2", "ctrl+n", *"new", "ctrl+pageup", "3")
+        assert [draft.document.text[:4] for draft in app.workspace.drafts] == ["1one", "23li", "new"]
+        await typed_at_once(pilot, "ctrl+q", "c", "4", "ctrl+q", "escape", "5")
+        await typed_at_once(pilot, "f1", *"quit", "escape", "9")
+        assert app.document.text.startswith("23459line")
+        await typed_at_once(pilot, "ctrl+o", *"a.md", "enter", "6")
+        assert app.document.text == "16one two\n"
+        await typed_at_once(pilot, "ctrl+o", *"c.md", "enter", *"see")
+        assert (app.document.path, app.document.text) == (Path("c.md"), "see")
+        await typed_at_once(pilot, "alt+s", *"2", "enter", *"!", "ctrl+s")
+        assert Path("c.md2").read_text() == "see!"
+
+
+async def test_a_file_that_hangs_can_be_given_up_and_what_was_typed_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    network_is_back = threading.Event()
+    read = Document.read
+
+    def hanging(path: Path, encoding: Encoding | None) -> Document:
+        network_is_back.wait()
+        return read(path, encoding)
+
+    async with editing("a.md") as (app, pilot):
+        monkeypatch.setattr(Document, "read", hanging)
+        try:
+            await pilot.press("ctrl+o")
+            await until(pilot, lambda: isinstance(app.screen, PathQuestion))
+            await pilot.press(*"b.md", "enter", *"abc")
+            await until(pilot, lambda: "Esc gives up" in status_text(app))
+            assert app.document.text == "one two\n"
+            await pilot.press("escape")
+            await until(pilot, lambda: app.document.text == "abcone two\n")
+            assert names(app) == ["a.md"]
+        finally:
+            network_is_back.set()
+
+
+# -- opening -----------------------------------------------------------------------------------------------------------
+
+
+async def test_opening_asks_with_completion_and_a_list(directory: Path) -> None:
+    (directory / "deep").mkdir()
+    (directory / "deep" / "end.md").write_text("the end")
+    async with editing() as (app, pilot):
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, PathQuestion))
+        options = app.screen.query_one(OptionList)
+        await until(pilot, lambda: options.option_count == 3)
+        assert [str(options.get_option_at_index(index).prompt) for index in range(3)] == ["deep/", "a.md", "b.md"]
+        await pilot.press("d", "tab")
+        await until(pilot, lambda: options.option_count == 1)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.document.text == "the end")
+        assert app.document.path == Path("deep/end.md")
+        assert names(app) == ["end.md"], "the untouched draft without a name has made room"
+
+
+async def test_an_edited_draft_without_a_name_is_not_replaced() -> None:
+    async with editing() as (app, pilot):
+        await typed_at_once(pilot, "x", "backspace", "ctrl+o", *"a.md", "enter")
+        assert names(app) == ["Untitled", "a.md"]
+        await pilot.press("ctrl+n", "ctrl+n")
+        assert names(app) == ["Untitled", "a.md", "Untitled 2", "Untitled 3"]
+
+
+async def test_a_file_that_is_open_is_shown_not_opened_twice(directory: Path) -> None:
+    (directory / "link.md").symlink_to("a.md")
+    async with editing("a.md", "b.md", "./a.md") as (app, pilot):
+        assert names(app) == ["a.md", "b.md"]
+        await typed_at_once(pilot, "x", "ctrl+pagedown", "ctrl+o", *"link.md", "enter")
+        assert names(app) == ["a.md", "b.md"]
+        assert app.document.text == "xone two\n"
+
+
+async def test_what_cannot_be_opened_is_said_in_one_line(directory: Path) -> None:
+    (directory / "deep").mkdir()
+    async with editing("a.md") as (app, pilot):
+        await typed_at_once(pilot, "ctrl+o", *"deep", "enter")
+        assert "deep is a directory" in app.status.status.message
+        for name in ("a\0b", "x" * 300, "a.md/b"):
+            app.filing.begin(partial(app.filing.open_file, Opening(Path(name))))
+            await typed_at_once(pilot)
+            assert app.status.status.is_error
+        assert names(app) == ["a.md"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "caret"),
+    [
+        (Opening(Path("b.md"), Place(120, 7)), 969),
+        (Opening(Path("b.md"), Place(9999, 9999)), 1692),
+        (Opening(Path("b.md")), 0),
+    ],
+)
+async def test_a_place_is_gone_to_and_on_the_screen(opening: Opening, caret: int) -> None:
+    async with editing("a.md", opening) as (app, pilot):
+        await pilot.press("ctrl+pagedown")
+        assert app.selection == (caret, caret)
+        start, end = app.canvas.visible_range()
+        assert start <= caret <= end
+        assert not app.tabs.display or "▌b.md" in tab_row(app)
+
+
+async def test_the_caret_is_where_it_was_when_the_file_was_open_last() -> None:
+    for _ in range(2):
+        async with editing("b.md", "a.md") as (app, pilot):
+            await pilot.press("ctrl+end", "ctrl+q")
+    async with editing("b.md", size=(60, 8)) as (app, pilot):
+        await pilot.pause()
+        assert app.selection == (1692, 1692)
+        assert "line 200" in "".join(app.canvas.render_line(y).text for y in range(app.canvas.page_rows))
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(app.screen, PathQuestion))
+        await typed_at_once(pilot, "enter")
+        assert app.document.path is not None
+        assert app.document.path.name == "a.md", "the newest that is not shown"
+        await pilot.press("ctrl+q")
+    Path("b.md").write_text("shorter\nnow")
+    async with editing("b.md") as (app, _):
+        assert app.selection == (8, 8)
+    async with editing(Opening(Path("b.md"), Place(1, 3))) as (app, _):
+        assert app.selection == (2, 2), "a place that was asked for goes first"
+
+
+async def test_a_place_can_be_typed_behind_the_name() -> None:
+    async with editing("a.md") as (app, pilot):
+        for keys, caret in (("b.md:120:7", 969), ("b.md:3", 14)):
+            await typed_at_once(pilot, "ctrl+o", *keys, "enter")
+            assert names(app) == ["a.md", "b.md"]
+            assert app.selection == (caret, caret)
+
+
+async def test_text_from_standard_input_has_something_to_lose() -> None:
+    async with editing(Opening(text="piped\n"), "a.md") as (app, pilot):
+        assert tab_row(app) == "▌Untitled ●  a.md"
+        await pilot.press("ctrl+z", "ctrl+q")
+        assert isinstance(app.screen, Question)
+        assert app.document.text == "piped\n"
+        await typed_at_once(pilot, "c", "ctrl+s", *"p.md", "enter")
+        assert tab_row(app) == "▌p.md  a.md"
+        await pilot.press("ctrl+q")
+        assert not app.is_running
+    assert Path("p.md").read_text() == "piped\n"
+
+
+# -- saving and closing ------------------------------------------------------------------------------------------------
+
+
+async def test_saving_under_the_name_of_another_open_draft_is_refused() -> None:
+    async with editing("a.md", "b.md") as (app, pilot):
+        await typed_at_once(pilot, "ctrl+pagedown", "alt+s", asks=PathQuestion)
+        await pilot.press(*["backspace"] * 4)
+        await typed_at_once(pilot, *"./a.md", "enter")
+        assert "open in another tab" in app.status.status.message
+        assert app.document.path == Path("b.md")
+        assert Path("a.md").read_text() == "one two\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "left", "content"),
+    [("s", ["b.md"], "xone two\n"), ("d", ["b.md"], "one two\n"), ("c", ["a.md", "b.md"], "one two\n")],
+)
+async def test_closing_with_changes_asks(answer: str, left: list[str], content: str) -> None:
+    async with editing("a.md", "b.md") as (app, pilot):
+        await typed_at_once(pilot, "x", "alt+q", answer, "y")
+        assert names(app) == left
+        assert Path("a.md").read_text() == content
+        assert app.document.text.startswith("yline" if len(left) == 1 else "xyone")
+
+
+async def test_closing_the_last_draft_leaves_a_new_one() -> None:
+    async with editing("a.md") as (app, pilot):
+        await typed_at_once(pilot, "alt+q", "x")
+        assert names(app) == ["Untitled"]
+        assert app.document.text == "x"
+
+
+@pytest.mark.parametrize(("answer", "leaves"), [("s", True), ("d", True), ("c", False)])
+async def test_quitting_asks_once_for_all_drafts(answer: str, leaves: bool) -> None:
+    async with editing("a.md", "b.md", "c.md") as (app, pilot):
+        await typed_at_once(pilot, "x", "ctrl+pagedown", "y", "ctrl+q", asks=Question)
+        question = str(app.screen.query(Static).first().render())
+        assert "a.md, b.md" in question
+        assert "c.md" not in question
+        await typed_at_once(pilot, answer)
+        assert app.is_running is not leaves
+    saved = "xy" if answer == "s" else "ol"
+    assert Path("a.md").read_text()[0] + Path("b.md").read_text()[0] == saved
+    assert not Path("c.md").exists()
+
+
+async def test_saving_all_stops_where_one_cannot_be_saved() -> None:
+    async with editing("/proc/version.md", "a.md") as (app, pilot):
+        await typed_at_once(pilot, "x", "ctrl+pagedown", "y", "ctrl+q", "s")
+        assert app.is_running
+        assert "/proc/version.md" in app.status.status.message
+
+
+# -- what other programs do --------------------------------------------------------------------------------------------
+
+
+async def test_a_file_changed_by_others_is_read_again_around_what_stays() -> None:
+    async with editing("a.md", "b.md") as (app, pilot):
+        scorer = ScriptedScorer.attached(app)
+        scorer.flag("two")
+        app.select(6, 6)
+        await pilot.pause()
+        Path("a.md").write_text("zero one two\nthree\n")
+        await looked(app, pilot)
+        assert app.document.text == "zero one two\nthree\n"
+        assert app.selection == (11, 11)
+        assert underlined(app) == ["two"]
+        assert "a.md has changed on disk and was read again" in app.status.status.message
+        assert tab_row(app) == "▌a.md  b.md"
+        await pilot.press("ctrl+z")
+        assert app.document.text == "one two\n"
+        assert app.selection == (6, 6)
+        assert tab_row(app) == "▌a.md ●  b.md"
+        await pilot.press("ctrl+s")
+        await at_rest(pilot)
+        assert Path("a.md").read_text() == "one two\n"
+
+
+async def test_the_hidden_drafts_are_looked_after_too() -> None:
+    async with editing("a.md", "b.md") as (app, pilot):
+        Path("b.md").write_text("another\n")
+        app.post_message(events.AppFocus())
+        await until(pilot, lambda: app.workspace.drafts[1].document.text == "another\n")
+        assert app.document.text == "one two\n"
+        await pilot.press("ctrl+pagedown", "x")
+        assert app.document.text == "xanother\n"
+
+
+async def test_an_edited_draft_is_not_touched_and_saving_it_asks() -> None:
+    async with editing("a.md") as (app, pilot):
+        await pilot.press("x")
+        Path("a.md").write_text("theirs")
+        await looked(app, pilot)
+        assert app.document.text == "xone two\n"
+        assert "a.md ● changed on disk" in status_text(app)
+        await typed_at_once(pilot, "ctrl+s", "k")
+        assert Path("a.md").read_text() == "theirs"
+        app.filing.begin(lambda: app.filing.reload(app.workspace.shown))
+        await until(pilot, lambda: app.document.text == "theirs")
+        assert app.status.status.on_disk == ""
+        await pilot.press("ctrl+z")
+        assert app.document.text == "xone two\n"
+        await pilot.press("ctrl+s")
+        await at_rest(pilot)
+        assert Path("a.md").read_text() == "xone two\n"
+
+
+async def test_a_file_that_is_gone_makes_its_draft_one_to_save() -> None:
+    async with editing("a.md") as (app, pilot):
+        Path("a.md").unlink()
+        await looked(app, pilot)
+        assert "a.md ● deleted on disk" in status_text(app)
+        await pilot.press("ctrl+q")
+        assert isinstance(app.screen, Question)
+        await typed_at_once(pilot, "c", "ctrl+s")
+        assert Path("a.md").read_text() == "one two\n"
+        assert app.status.status.on_disk == ""
+        Path("a.md").unlink()
+        await looked(app, pilot)
+        Path("a.md").write_text("back")
+        await looked(app, pilot)
+        assert app.document.text == "back"
+        assert not app.status.status.modified
+
+
+async def test_a_file_that_appears_where_a_new_draft_was_to_be_saved() -> None:
+    async with editing("c.md", "d.md") as (app, pilot):
+        await pilot.press("x")
+        Path("c.md").write_text("theirs")
+        Path("d.md").write_text("theirs")
+        await looked(app, pilot)
+        assert app.status.status.on_disk == "changed on disk"
+        assert [draft.document.text for draft in app.workspace.drafts] == ["x", "theirs"]
+        await typed_at_once(pilot, "ctrl+s", asks=Question)
+        await typed_at_once(pilot, "k")
+        assert Path("c.md").read_text() == "theirs"

@@ -1,0 +1,162 @@
+"""The list of all flags, by real keys."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from editor.app import LogproseApp
+from editor.flags.list_screen import FlagList
+from scoring import protocol
+from scoring.protocol import Suggestion
+from tests.editor.scripted_scorer import ScriptedScorer, reading_app, status_text, underlined
+
+pytestmark = pytest.mark.usefixtures("home")
+
+TEXT = "An end. She go to school.\n" + "\nfiller\n" * 40 + "\nThe last teh here.\n"
+GO, TEH, AN = TEXT.index("go"), TEXT.index("teh"), 0
+
+
+@asynccontextmanager
+async def listed(text: str = TEXT) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Pilot[Any]]]:
+    """The app with three flags and the list of them open."""
+    async with reading_app(text, size=(80, 24)) as (app, scorer, pilot):
+        flags = (
+            protocol.Flag(AN, AN + 2, 6.0, "surprising", "odd"),
+            protocol.Flag(GO, GO + 2, 9.0, "grammar", "form", (Suggestion(GO, GO + 2, "goes", 8.0, "grammar"),)),
+            protocol.Flag(TEH, TEH + 3, 12.0, "spelling", "no word", (Suggestion(TEH, TEH, "of ", 1.0, "grammar"),)),
+        )
+        scorer.hear(scorer.scores(0, len(text), *flags))
+        await pilot.press("f16")
+        assert isinstance(app.screen, FlagList)
+        yield app, scorer, pilot
+
+
+def rows(app: LogproseApp) -> list[str]:
+    options = app.screen.query_one(OptionList)
+    found = [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
+    return [" ".join(row.split()) for row in found]
+
+
+ROWS = [
+    "83 spelling The last teh here. → add “of”",
+    "1 grammar She go to school. → goes",
+    "1 surprising An end.",
+]
+
+
+async def test_flags_are_listed_the_strongest_first_and_by_place_on_the_key_that_opened_it() -> None:
+    async with listed() as (app, _, pilot):
+        assert rows(app) == ROWS
+        await pilot.press("f16")
+        assert rows(app) == [ROWS[2], ROWS[1], ROWS[0]]
+        await pilot.press("shift+f4")
+        assert rows(app) == ROWS
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("gram", [ROWS[1]]), ("goes", []), ("school", [ROWS[1]]), ("83", [ROWS[0]]), ("1", ROWS[1:])],
+)
+async def test_typing_narrows_by_kind_word_and_line(typed: str, expected: list[str]) -> None:
+    async with listed() as (app, _, pilot):
+        await pilot.press(*typed)
+        assert rows(app) == (expected or ["nothing like it"])
+
+
+async def test_the_highlighted_one_is_shown_and_escape_brings_back_what_was_there() -> None:
+    async with listed() as (app, _, pilot):
+
+        def screen() -> str:
+            return "\n".join(app.canvas.render_line(y).text for y in range(app.canvas.page_rows))
+
+        await pilot.pause()
+        assert "The last of teh here" in screen().splitlines()[3], "above the list, as it would be"
+        assert app.selection == (0, 0)
+        await pilot.press("down")
+        assert "teh here" not in screen()
+        await pilot.press("up", "escape")
+        assert app.canvas.top_y == 0
+        assert app.selection == (0, 0)
+        assert len(app.screen_stack) == 1
+
+
+async def test_enter_goes_there_and_back_is_possible() -> None:
+    async with listed() as (app, _, pilot):
+        await pilot.press("enter")
+        assert app.selection == (TEH, TEH)
+        assert len(app.screen_stack) == 1
+        app.going.go_back()
+        assert app.selection == (0, 0)
+
+
+async def test_delete_ignores_the_highlighted_one_and_stays_in_the_list() -> None:
+    async with listed() as (app, _, pilot):
+        await pilot.press("down", "delete")
+        assert rows(app) == [ROWS[0], ROWS[2]]
+        assert app.screen.query_one(OptionList).highlighted == 1
+        await pilot.press("delete", "delete")
+        assert len(app.screen_stack) == 1
+        assert "nothing else is underlined" in status_text(app)
+        assert underlined(app) == []
+        assert app.selection == (0, 0)
+        await app.ignoring.close()
+
+
+async def test_tab_makes_the_suggested_edit_and_goes_on_to_the_next() -> None:
+    async with listed() as (app, _, pilot):
+        await pilot.press("down")
+        assert "She goes to school." in "".join(app.canvas.render_line(y).text for y in range(10)), "it is shown first"
+        await pilot.press("tab")
+        edited = TEXT.replace("go to", "goes to")
+        assert app.document.text == edited
+        assert rows(app) == [ROWS[0], ROWS[2]]
+        assert app.screen.query_one(OptionList).highlighted == 1
+        assert app.selection == (0, 0)
+        await pilot.press("tab")
+        assert app.document.text == edited, "nothing is suggested for “An”"
+        assert "no edit is suggested here" in status_text(app)
+        await pilot.press("up", "tab")
+        assert app.document.text == edited.replace("teh here", "of teh here")
+        await pilot.press("escape", "ctrl+z", "ctrl+z")
+        assert app.document.text == TEXT
+
+
+async def test_f2_goes_there_and_lists_its_suggestions() -> None:
+    async with listed() as (app, _, pilot):
+        await pilot.press("down", "f2")
+        assert len(app.screen_stack) == 1
+        await pilot.pause()
+        assert app.alternatives.display
+        assert app.selection == (GO, GO)
+        await pilot.press("enter")
+        assert app.document.text == TEXT.replace("go to", "goes to")
+
+
+async def test_what_is_narrowed_stays_so_while_flags_go() -> None:
+    async with listed() as (app, _, pilot):
+        await pilot.press(*"gra", "tab")
+        assert rows(app) == ["nothing like it"]
+        await pilot.press("backspace", "backspace", "backspace")
+        assert rows(app) == [ROWS[0], ROWS[2]]
+
+
+async def test_where_nothing_is_underlined_the_list_says_so() -> None:
+    async with reading_app() as (app, _, pilot):
+        await pilot.press("shift+f4")
+        assert "nothing is underlined" in status_text(app)
+        assert len(app.screen_stack) == 1
+
+
+async def test_controls_in_the_draft_do_not_reach_the_terminal() -> None:
+    text = "a \x1b[31m bad \x07 word"
+    async with reading_app(text) as (app, scorer, pilot):
+        scorer.flag("bad")
+        await pilot.press("f16")
+        assert "\x1b" not in rows(app)[0]
+        assert "\x07" not in rows(app)[0]

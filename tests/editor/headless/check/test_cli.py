@@ -1,0 +1,342 @@
+"""`logprose check` as it is called: what is told in which form, of which files, and with which exit status."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from editor import cli
+from editor.flags.dictionary import dictionary_path
+from editor.flags.ignored import IgnoredPlace
+from editor.flags.ignored_file import ignored_path, keep_ignored
+from editor.headless.check.cli import main
+from tests.project import ROOT
+
+pytestmark = pytest.mark.usefixtures("home")
+
+_FAKE = ROOT / "tests/editor/fake_worker.py"
+TEXT = "Every 漢字 grammar is so.\n\nA `codewords` of misspelt\n"
+
+
+@pytest.fixture
+def draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A draft in the working directory, of which three words are flagged."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "draft.md"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+def check(*arguments: str, worker: str = "score") -> int:
+    """The exit status with a worker without a model."""
+    return main(arguments, (sys.executable, str(_FAKE), ".", worker))
+
+
+def starts() -> int:
+    """How many workers were started."""
+    counted = Path("starts")
+    return counted.stat().st_size if counted.exists() else 0
+
+
+LINES = [
+    "draft.md:1:1: surprising: Every? [yrevE]",
+    "draft.md:1:10: grammar: grammar? [rammarg]",
+    "draft.md:3:18: spelling: misspelt? [tlepssim]",
+]
+
+
+def test_a_line_for_each_flag_of_prose(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check("draft.md") == 1
+    out, err = capsys.readouterr()
+    assert out.splitlines() == LINES
+    assert err == ""
+
+
+def test_nothing_flagged_is_success_and_needs_no_words(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draft.write_text("So it is.")
+    assert check("draft.md") == 0
+    draft.write_text("```\ncodewords\n```\n")
+    assert check("draft.md", worker="die") == 0, "no worker is asked"
+    assert capsys.readouterr() == ("", "")
+
+
+def test_it_is_a_verb_of_the_command_line(draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft.write_text("1 2 3")
+    monkeypatch.setattr(sys, "argv", ["logprose", "check", "draft.md"])
+    assert cli.main() == 0
+
+
+def test_standard_input_is_called_by_a_dash(
+    draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbfso\r\nEvery \xff")))
+    assert check("-") == 1
+    assert capsys.readouterr().out == "-:2:1: surprising: Every? [yrevE]\n"
+
+
+def test_a_terminal_sees_how_far_things_are_and_nothing_of_it_in_the_end(
+    draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (draft.parent / "other.md").write_text("Every")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert check("draft.md", "other.md") == 1
+    out, err = capsys.readouterr()
+    assert out.splitlines()[:3] == LINES
+    assert "draft.md (1 of 2): looking for edits 100% …" in err
+    assert "other.md (2 of 2): scoring 0% …" in err
+    assert err.endswith("\r\x1b[K")
+
+
+# -- what is changed ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "status", "texts"),
+    [
+        ("1111", 0, ["yrevE 漢字 rammarg is so.\n\nA `codewords` of tlepssim\n", "yrevE"]),
+        ("1\n11", 1, ["yrevE 漢字 grammar is so.\n\nA `codewords` of tlepssim\n", "yrevE"]),
+        ("1q11", 1, ["yrevE 漢字 grammar is so.\n\nA `codewords` of misspelt\n", "Every"]),
+    ],
+)
+def test_fixing_goes_through_all_files_until_it_is_stopped(
+    draft: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    keys: str,
+    status: int,
+    texts: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    other = draft.with_name("other.md")
+    other.write_text("Every")
+    waiting = iter(keys)
+    monkeypatch.setattr("editor.headless.check.cli.single_keys", lambda: nullcontext(lambda: next(waiting, "")))
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    assert check("--fix", "draft.md", "other.md") == status
+    assert ("other.md" in capsys.readouterr().err) is ("q" not in keys), "nothing more is read once it is stopped"
+    assert [draft.read_text("utf-8"), other.read_text("utf-8")] == texts
+
+
+def test_a_file_that_may_not_be_changed_is_told_of(
+    draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def changed_meanwhile() -> str:
+        draft.write_text("changed meanwhile")
+        return "1"
+
+    monkeypatch.setattr("editor.headless.check.cli.single_keys", lambda: nullcontext(changed_meanwhile))
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    assert check("--fix", "draft.md") == 2
+    assert "has changed on disk" in capsys.readouterr().err
+    assert draft.read_text("utf-8") == "changed meanwhile"
+
+
+# -- what is shown ----------------------------------------------------------------------------------------------------
+
+
+def test_of_a_paragraph_with_many_flags_the_strongest_are_told_and_say_so(
+    draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft.write_text("alpha alphas alphabe of in on at to a b alphabets alphabetic\n\nAlphas.\n")
+    assert check("draft.md") == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "draft.md:1:41: surprising: alphabets? … and 3 more in this paragraph [stebahpla]",
+        "draft.md:1:51: surprising: alphabetic? … and 3 more in this paragraph [citebahpla]",
+        "draft.md:3:1: surprising: Alphas? [sahplA]",
+    ]
+    assert check("draft.md", "--kind", "grammar") == 1
+    assert "grammar: alphabe? [ebahpla]" in capsys.readouterr().out, "the others make no room narrow for it"
+
+
+def test_what_the_writer_ignores_is_not_told(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dictionary_path().parent.mkdir(parents=True, exist_ok=True)
+    dictionary_path().write_text("every\n")
+    place = IgnoredPlace("misspelt", "words` of ", "", 2)
+    keep_ignored(ignored_path(), draft, (), (place,))
+    assert check("draft.md") == 1
+    assert capsys.readouterr().out.splitlines() == LINES[1:2]
+    draft.write_text("<!-- logprose off -->\n\nEvery grammar\n\n<!-- logprose on -->\n")
+    assert check("draft.md") == 0
+    ignored_path().write_text("damaged")
+    assert check("draft.md") == 2
+    assert "ignored.json is damaged" in capsys.readouterr().err
+
+
+# -- which files -------------------------------------------------------------------------------------------------------
+
+
+def test_directories_are_gone_through_by_one_worker(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("b/one.txt", "b/two.MARKDOWN", "b/.hidden/no.md", "b/c/three.md", "b/no.py", "b/.no.md"):
+        path = draft.parent / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Every")
+    assert check("b", "draft.md", "b/one.txt", "./draft.md") == 1
+    found = [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()]
+    assert found == ["b/one.txt", "b/two.MARKDOWN", "b/c/three.md", *["draft.md"] * 3]
+    assert starts() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("missing\x1b[2J.md", "there is no such file"), ("empty", "there is no .md, .markdown, .txt file below it")],
+)
+def test_what_cannot_be_read_is_told_and_the_rest_is_checked(
+    draft: Path, name: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (draft.parent / "empty").mkdir()
+    assert check(name, "draft.md") == 2
+    out, err = capsys.readouterr()
+    assert out.splitlines() == LINES
+    assert re.fullmatch(f"logprose: [^\x1b]*{said}[^\x1b]*\n", err)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "said"), [("die", "died"), ("garbage", "unreadable"), ("no model", "no such model")]
+)
+def test_a_model_that_is_not_there_gets_one_line(
+    draft: Path, behaviour: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check("draft.md", worker=behaviour) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert re.fullmatch(f"logprose: [^\x1b]*{said}[^\x1b]*check.log\n", err)
+
+
+# -- what is told ------------------------------------------------------------------------------------------------------
+
+
+def test_the_strength_that_counts_is_asked_for_or_set_beside_the_file(
+    draft: Path, settings_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(*arguments: str) -> int:
+        check("draft.md", *arguments)
+        return capsys.readouterr().out.count("\n")
+
+    assert told("--min-strength", "7") == 2
+    settings_file.write_text("[scoring]\nthreshold = 9\n")
+    assert told() == 0
+    assert told("--min-strength", "0") == 3
+    assert told("--sensitivity", "strict") == 2
+    assert told("--sensitivity", "eager") == 3
+    assert told("--sensitivity", "eager", "--min-strength", "8") == 1
+    (draft.parent / ".logprose.toml").write_text("[scoring]\nthreshold = 8\n")
+    assert told() == 1
+    draft.write_text("---\nlogprose:\n  scoring: {threshold: 7}\n---\n" + TEXT)
+    assert told() == 2
+    draft.write_text("---\nlogprose:\n  scoring: {sensitivity: strict, threshold: 0}\n---\n" + TEXT)
+    assert told() == 2
+
+
+def test_settings_that_cannot_be_used_are_told_once_for_all_files(
+    draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (draft.parent / "other.md").write_text("So it is.")
+    (draft.parent / ".logprose.toml").write_text("threshold = 8\n")
+    assert check("draft.md", "other.md") == 1
+    assert capsys.readouterr().err.count("scoring.threshold") == 1
+
+
+def test_only_the_kinds_that_are_asked_for(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check("draft.md", "--kind", "grammar, spelling") == 1
+    assert capsys.readouterr().out.splitlines() == LINES[1:]
+    assert check("draft.md", "--kind", "word_choice") == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--kind", "gramar"], "must be some of spelling, grammar, word_choice, wordiness, surprising, not “gramar”"),
+        (["--kind", ","], "must be some of"),
+        (["--min-strength", "nan"], "must be a number of nats of at least 0"),
+        (["--min-strength", "-1"], "must be a number of nats of at least 0"),
+        (["--fix"], "--fix asks at a terminal"),
+        (["--fix", "-"], "standard input is none"),
+        (["--fix", "--format", "json"], "leave --format json out"),
+    ],
+)
+def test_wrong_options_are_refused(
+    draft: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as error:
+        check("draft.md", *arguments)
+    assert error.value.code == 2
+    assert said in capsys.readouterr().err
+    assert starts() == 0
+
+
+# -- other forms -------------------------------------------------------------------------------------------------------
+
+
+def test_json_says_all_of_every_flag(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check("draft.md", "--format", "json") == 1
+    found = json.loads(capsys.readouterr().out)
+    assert [problem["word"] for problem in found] == ["Every", "grammar", "misspelt"]
+    place = {"line": 3, "column": 18, "end_line": 3, "end_column": 26}
+    assert found[2] == place | {
+        "path": "draft.md",
+        "kind": "spelling",
+        "strength": 8.0,
+        "word": "misspelt",
+        "message": "misspelt?",
+        "suggestions": [
+            place | {"label": "tlepssim", "replacement": "tlepssim", "gain": 5.0, "kind": "spelling"},
+        ],
+    }
+    draft.write_text("So.")
+    assert check("draft.md", "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_github_gets_commands_that_no_name_can_break(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draft.rename("a,b%:c\n.md")
+    assert check("a,b%:c\n.md", "--format", "github", "--kind", "grammar") == 1
+    assert capsys.readouterr().out == (
+        "::warning file=a%2Cb%25%3Ac␊.md,line=1,endLine=1,col=10,endColumn=17,title=logprose%3A grammar"
+        "::a,b%25:c␊.md:1:10: grammar: grammar? [rammarg]\n"
+    )
+
+
+def test_sarif_has_results_with_places_and_fixes(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The form was held against OASIS's schema of 2.1.0; here is what its readers go by."""
+    name = "a b\udcff.md"
+    draft.rename(name)
+    assert check(name, "missing.md", "--format", "sarif") == 2
+    log = json.loads(capsys.readouterr().out)
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    assert run["tool"]["driver"]["name"] == "logprose"
+    assert run["columnKind"] == "unicodeCodePoints"
+    (invocation,) = run["invocations"]
+    assert not invocation["executionSuccessful"]
+    assert "missing.md" in invocation["toolExecutionNotifications"][0]["message"]["text"]
+    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    for result in run["results"]:
+        assert rules[result["ruleId"]]["defaultConfiguration"]["level"] == result["level"]
+    _assert_result(run["results"][1])
+
+
+def _assert_result(result: dict[str, Any]) -> None:
+    artifact = {"uri": "a%20b%FF.md"}
+    region = {"startLine": 1, "startColumn": 10, "endLine": 1, "endColumn": 17}
+    place = {"artifactLocation": artifact, "region": region | {"snippet": {"text": "grammar"}}}
+    assert (result["ruleId"], result["level"], result["message"]) == ("grammar", "warning", {"text": "grammar?"})
+    assert result["locations"] == [{"physicalLocation": place}]
+    assert result["fixes"] == [
+        {
+            "description": {"text": "rammarg"},
+            "artifactChanges": [
+                {
+                    "artifactLocation": artifact,
+                    "replacements": [{"deletedRegion": region, "insertedContent": {"text": "rammarg"}}],
+                }
+            ],
+        }
+    ]

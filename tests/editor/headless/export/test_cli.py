@@ -1,0 +1,217 @@
+"""`logprose export` as it is called: where the result goes, what the model adds, what is said of bad input."""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from editor import cli
+from editor.headless.export.cli import main
+from tests.editor.headless.export.drafts import Page
+from tests.project import ROOT
+
+pytestmark = pytest.mark.usefixtures("home")
+
+_FAKE = ROOT / "tests/editor/fake_worker.py"
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    path = tmp_path / "draft.md"
+    path.write_text("# A title\n\nShe go to school.\n", "utf-8")
+    return path
+
+
+def worker(directory: Path, *behaviours: str) -> tuple[str, ...]:
+    """The command of a worker without a model."""
+    return sys.executable, str(_FAKE), str(directory), *behaviours
+
+
+def complaint(capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line that was said."""
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("logprose: ")
+    assert err.count("\n") == 1
+    return err
+
+
+def test_a_page_lies_beside_its_draft(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(draft), "--to", "html"]) == 0
+    assert "She go to school." in draft.with_suffix(".html").read_text("utf-8")
+    assert main([str(draft), "--to", "svg", "--theme", "light"]) == 0
+    assert "<svg" in draft.with_suffix(".svg").read_text("utf-8")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_text_goes_to_standard_output_as_anything_does_that_is_asked_to(
+    draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(draft), "--to", "ansi", "--width", "20"]) == 0
+    assert "She go to school." in capsys.readouterr().out
+    assert main([str(draft), "--to", "html", "--output", "-"]) == 0
+    assert capsys.readouterr().out.startswith("<!DOCTYPE html>")
+    assert sorted(path.name for path in draft.parent.glob("draft*")) == ["draft.md"]
+
+
+def test_standard_input_goes_to_standard_output(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbf*so* \xff")))
+    assert main(["-", "--to", "html"]) == 0
+    assert "<p><em>so</em> \ufffd</p>" in capsys.readouterr().out
+
+
+def test_it_is_a_verb_of_the_command_line(
+    draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["logprose", "export", str(draft), "--to", "ansi"])
+    assert cli.main() == 0
+    assert "She go to school." in capsys.readouterr().out
+
+
+def test_no_colour_is_drawn_where_none_is_wanted(
+    draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert main([str(draft), "--to", "ansi"]) == 0
+    out = capsys.readouterr().out
+    assert "38;" not in out
+    assert "48;" not in out
+    assert "She go to school." in out
+
+
+# -- what must not be overwritten --------------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_there_is_overwritten_only_by_force(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = draft.with_suffix(".html")
+    page.write_text("precious")
+    assert main([str(draft), "--to", "html"]) == 2
+    assert "--force" in complaint(capsys)
+    assert page.read_text() == "precious"
+    assert main([str(draft), "--to", "html", "--force"]) == 0
+    assert page.read_text() != "precious"
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_the_draft_itself_is_never_overwritten(tmp_path: Path, link: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    draft = tmp_path / "draft.html"
+    draft.write_text("text")
+    output = tmp_path / "other.html"
+    if link:
+        output.symlink_to(draft)
+    arguments = [str(draft), "--to", "html", "--force", *(["--output", str(output)] if link else [])]
+    assert main(arguments) == 2
+    assert "is the draft itself" in complaint(capsys)
+    assert draft.read_text() == "text"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["missing\x1b[2J.md", "--to", "html"], "no such file"),
+        ([".", "--to", "html", "--output", "-"], "."),
+        (["draft.md", "--to", "html", "--theme", "no\x1b"], "there is no theme"),
+        (["draft.md", "--to", "html", "--output", "no/such/place.html"], "no/such"),
+    ],
+)
+def test_bad_input_gets_one_line(
+    draft: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(draft.parent)
+    assert main(arguments) == 2
+    line = complaint(capsys)
+    assert said in line
+    assert "\x1b" not in line
+
+
+# -- with a model ------------------------------------------------------------------------------------------------------
+
+
+def test_of_a_paragraph_with_many_flags_the_strongest_are_underlined_and_say_so(draft: Path, tmp_path: Path) -> None:
+    draft.write_text("alpha alphas of in on at to a b alphabets\n")
+    assert main([str(draft), "--to", "html", "--annotations", "flags"], worker(tmp_path, "score")) == 0
+    page = draft.with_suffix(".html").read_text("utf-8")
+    assert page.count('class="flag ') == 2
+    assert page.count("… and 1 more in this paragraph") == 2
+    assert "<p>alpha <span" in page, "the weakest is as it was"
+
+
+def test_flags_come_with_their_alternatives(draft: Path, tmp_path: Path) -> None:
+    command = worker(tmp_path, "score")
+    assert main([str(draft), "--to", "html", "--annotations", "flags"], command) == 0
+    marked = Page(draft.with_suffix(".html").read_text("utf-8")).marked
+    assert marked == {word: ("flag flag-surprising", f"{word[::-1]} ({word}?)") for word in ("title", "school")}
+
+
+def test_heat_comes_of_every_word(draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = worker(tmp_path, "score")
+    assert main([str(draft), "--to", "html", "--annotations", "heat", "--output", "-"], command) == 0
+    marked = Page(capsys.readouterr().out).marked
+    assert {word: note for word, (_, note) in marked.items()} == {
+        word: f"{len(word)}.0 nats" for word in ("A", "title", "She", "go", "to", "school")
+    }
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "said"), [("die", "died"), ("garbage", "unreadable"), ("no model", "no such model")]
+)
+def test_a_model_that_is_not_there_gets_one_line_and_nothing_is_written(
+    draft: Path, tmp_path: Path, behaviour: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(draft), "--to", "html", "--annotations", "heat"], worker(tmp_path, behaviour)) == 2
+    assert said in complaint(capsys)
+    assert not draft.with_suffix(".html").exists()
+
+
+@pytest.mark.parametrize(("text", "kind"), [("words", "none"), ("", "flags"), ("```\ncode\n```\n", "heat")])
+def test_no_model_is_started_where_it_has_nothing_to_read(draft: Path, tmp_path: Path, text: str, kind: str) -> None:
+    draft.write_text(text)
+    assert main([str(draft), "--to", "html", "--annotations", kind], worker(tmp_path, "die")) == 0
+    assert not (tmp_path / "starts").exists()
+
+
+@pytest.mark.parametrize("form", ["html", "ansi", "svg"])
+def test_four_times_the_text_does_not_take_sixteen_times_as_long(draft: Path, form: str) -> None:
+    def seconds(paragraphs: int) -> float:
+        draft.write_text("## A heading\n\nSome *words* of `no` great importance, [linked](there) too.\n\n" * paragraphs)
+        begun = time.process_time()
+        arguments = [str(draft), "--to", form, "--output", str(draft.with_suffix(".out")), "--force"]
+        assert main(arguments) == 0
+        return time.process_time() - begun
+
+    seconds(50)  # imports
+    assert seconds(2000) < 10 * seconds(500)
+
+
+@pytest.mark.parametrize(
+    ("data", "options"),
+    [
+        ("# Café\n".encode("latin-1"), ["--encoding", "ISO-8859-1"]),
+        (b"\xff\xfe" + "# Café\r\n".encode("utf-16-le"), []),
+        ("# Café\r\rmore\r".encode(), []),
+    ],
+)
+def test_a_draft_in_another_encoding_is_exported(draft: Path, data: bytes, options: list[str]) -> None:
+    draft.write_bytes(data)
+    assert main([str(draft), "--to", "html", *options]) == 0
+    assert ">Café</h1>" in draft.with_suffix(".html").read_text("utf-8")
+    assert draft.read_bytes() == data
+
+
+def test_what_is_no_encoding_or_not_in_it_is_told(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draft.write_bytes(b"odd")
+    assert main([str(draft), "--to", "html", "--encoding", "utf-16-le"]) == 2
+    assert "draft.md is no utf-16-le, it ends in half a character" in complaint(capsys)
+    with pytest.raises(SystemExit):
+        main([str(draft), "--to", "html", "--encoding", "klingon"])
+    assert "“klingon” is no encoding here: name one of utf-8, " in capsys.readouterr().err

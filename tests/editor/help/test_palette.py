@@ -1,0 +1,131 @@
+"""The command palette and the help: found by typing, run with Enter, no key lost on the way."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from textual import events
+from textual.widgets import OptionList, Static
+
+from editor.help.help_screen import HelpScreen
+from editor.help.palette import Palette
+from editor.keys.registry import COMMANDS, Command, Keymap
+from editor.view.chooser import Choice, rank
+from tests.editor.view.harness import CanvasApp
+
+
+class PaletteApp(CanvasApp):
+    """A canvas with a palette over it."""
+
+    def __init__(self, text: str = "one two") -> None:
+        super().__init__(text)
+        self.recent: list[str] = []
+
+    def open_palette(self) -> None:
+        self.push_screen(Palette(self.canvas.theme, Keymap(), self.recent, self.run_command))
+
+    def run_command(self, command: Command) -> None:
+        self.canvas.call_later(partial(command.run, self.canvas))
+
+    def listed(self) -> list[str]:
+        """The rows as they are drawn."""
+        options = self.screen.query_one(OptionList)
+        return [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
+
+
+@pytest.mark.parametrize(
+    ("query", "better", "worse"),
+    [
+        ("un", Choice("Undo"), Choice("Run")),
+        ("copy", Choice("Copy the line"), Choice("Paste a copy")),
+        ("line del", Choice("Delete to the end of the line"), Choice("Indent", also="line-delete")),
+        ("dtw", Choice("Delete to the word"), None),
+        ("select all", Choice("Select the draft", also="Select select-all"), Choice("Select all")),
+        ("UNDO", Choice("undo"), None),
+    ],
+)
+def test_what_is_typed_finds_the_best_first(query: str, better: Choice, worse: Choice | None) -> None:
+    best = rank(query, better)
+    assert best is not None
+    other = rank(query, worse) if worse is not None else best + 1
+    assert other is not None
+    assert best < other
+    assert rank(query + "qx", better) is None
+
+
+async def test_all_commands_are_listed_with_their_keys() -> None:
+    app = PaletteApp()
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.open_palette()
+        await pilot.pause()
+        listed = app.listed()
+        assert len(listed) == len(COMMANDS)
+        (undo,) = (row for row in listed if row.startswith("Undo "))
+        assert undo.endswith(" Ctrl+Z")
+        assert len({len(row) for row in listed}) == 1  # keys stand at the right edge
+
+
+async def test_keys_typed_ahead_go_where_they_are_meant_to() -> None:
+    app = PaletteApp()
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.open_palette()
+        for key in [*"select-all", "enter", *"new"]:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.document.text == "new"
+
+
+async def test_escape_closes_and_runs_nothing() -> None:
+    app = PaletteApp()
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.open_palette()
+        await pilot.press(*"undo", "escape", "x")
+        assert app.document.text == "xone two"
+        assert app.recent == []
+
+
+async def test_enter_on_nothing_does_nothing() -> None:
+    app = PaletteApp()
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.open_palette()
+        await pilot.press(*"zqzq", "enter")
+        assert isinstance(app.screen, Palette)
+        assert app.listed() == ["nothing like it"]
+
+
+async def test_arrows_choose_and_what_was_chosen_comes_first_the_next_time() -> None:
+    app = PaletteApp()
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.open_palette()
+        await pilot.press(*"select-", "down", "down", "enter")
+        assert len(app.recent) == 1
+        app.open_palette()
+        await pilot.pause()
+        assert app.listed()[0].startswith(COMMANDS[app.recent[0]].help)
+
+
+async def test_a_click_chooses() -> None:
+    app = PaletteApp()
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.open_palette()
+        await pilot.press(*"whole draft")
+        await pilot.click(OptionList, offset=(3, 0))
+        await pilot.press("x")
+        assert app.document.text == "x"
+
+
+async def test_the_help_is_narrowed_by_what_a_command_does_and_by_its_key() -> None:
+    app = PaletteApp()
+    async with app.run_test(size=(120, 30)) as pilot:
+        for query, found in (("redo edit", "redo"), ("ctrl+y", "redo"), ("qqq", None)):
+            app.push_screen(HelpScreen(app.canvas.theme, Keymap(), "settings.toml"))
+            await pilot.press(*query)
+            table = app.screen.query_one(Static)
+            shown = "\n".join(strip.text for strip in table.render_lines(table.size.region))
+            names = [name for name in COMMANDS if f" {name} " in shown]
+            assert names == ([found] if found else [])
+            assert "settings.toml" in shown
+            await pilot.press("f1")
+            assert app.screen is app.screen_stack[0]

@@ -1,0 +1,13 @@
+"""The editor lives, and shows nothing false, whatever its worker does; `benchmarks.protocol_faults` tries much more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.suites.worker_faults import run_worker_faults
+
+
+def test_whatever_the_worker_does_the_writer_goes_on(home: Path) -> None:
+    counts, failures = run_worker_faults(range(40), 6)
+    assert failures == []
+    assert counts.total() > 40
