@@ -46,13 +46,13 @@ from editor.system.clipboard import Clipboard, find_tool
 from editor.system.key_routing import pass_on
 from editor.system.shutdown import Ending
 from editor.text.line_endings import NAMES
-from editor.view.canvas import Canvas
-from editor.view.mouse import LinkClicked
-from editor.view.notice import Notice
-from editor.view.settings_screen import SettingsScreen
-from editor.view.status import StatusLine
-from editor.view.tabs import TabRow
-from editor.view.theme import Theme
+from editor.view.canvas.canvas import Canvas
+from editor.view.canvas.mouse import LinkClicked
+from editor.view.theme.theme import Theme
+from editor.view.widgets.notice import Notice
+from editor.view.widgets.settings_screen import SettingsScreen
+from editor.view.widgets.status import StatusLine
+from editor.view.widgets.tabs import TabRow
 from editor.workspace.draft_settings import DraftSettings
 from editor.workspace.view_settings import follow_view_settings
 from editor.workspace.workspace import Draft, Workspace

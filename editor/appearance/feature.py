@@ -10,9 +10,9 @@ from textual.app import App
 
 from editor.appearance.theme_choice import ThemeChoice
 from editor.text.printable import sanitise
-from editor.view.colour_depth import colour_depth, drawable
-from editor.view.theme import Theme, UnknownThemeError, for_textual, load_theme, own_themes_path, theme_names
-from editor.view.theme_file import ThemeError
+from editor.view.theme.colour_depth import colour_depth, drawable
+from editor.view.theme.theme import Theme, UnknownThemeError, for_textual, load_theme, own_themes_path, theme_names
+from editor.view.theme.theme_file import ThemeError
 
 FALLBACK = "dark"
 

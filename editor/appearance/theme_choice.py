@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.widgets import OptionList, Static
 
-from editor.view.chooser import Choice, Chooser
-from editor.view.theme import Theme
-from editor.view.theme_file import ThemeError
+from editor.view.theme.theme import Theme
+from editor.view.theme.theme_file import ThemeError
+from editor.view.widgets.chooser import Choice, Chooser
 
 
 class ThemeChoice(Chooser):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from editor.view.status import StatusLine
-from editor.view.tabs import TabRow
+from editor.view.widgets.status import StatusLine
+from editor.view.widgets.tabs import TabRow
 from editor.workspace.workspace import Workspace
 
 

@@ -13,7 +13,7 @@ from editor.keys.registry import command
 
 if TYPE_CHECKING:
     from editor.document import Document
-    from editor.view.canvas import Canvas
+    from editor.view.canvas.canvas import Canvas
 
 Span = tuple[int, int]
 

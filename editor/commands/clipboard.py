@@ -15,11 +15,11 @@ from editor.document.selections import Selection
 from editor.keys.registry import command
 from editor.system.clipboard import TERMINAL_BYTES, wire_form
 from editor.text.line_endings import split_lines
-from editor.view.chooser import Choice, Chooser
-from editor.view.notice import Notice
+from editor.view.widgets.chooser import Choice, Chooser
+from editor.view.widgets.notice import Notice
 
 if TYPE_CHECKING:
-    from editor.view.canvas import Canvas
+    from editor.view.canvas.canvas import Canvas
 
 
 @command("copy", "Copy the selection, or the line", keys=("ctrl+c",), group="Edit")

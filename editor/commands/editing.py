@@ -13,7 +13,7 @@ from editor.document.selections import Selection
 from editor.keys.registry import command
 
 if TYPE_CHECKING:
-    from editor.view.canvas import Canvas
+    from editor.view.canvas.canvas import Canvas
 
 
 def _delete_each(canvas: Canvas, deletion: Callable[[Selection], Edit], group: str | None) -> None:

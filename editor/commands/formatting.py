@@ -21,7 +21,7 @@ from editor.document.formatting.tables import Alignment
 from editor.keys.registry import command
 
 if TYPE_CHECKING:
-    from editor.view.canvas import Canvas
+    from editor.view.canvas.canvas import Canvas
 
 # Marks. Ctrl+I is Tab in a terminal, so italic has Ctrl+E, for emphasis.
 

@@ -11,7 +11,7 @@ from editor.document.caret_edits import Edit
 from editor.keys.registry import command
 
 if TYPE_CHECKING:
-    from editor.view.canvas import Canvas
+    from editor.view.canvas.canvas import Canvas
 
 
 @command("indent", "Insert a tab, or indent the selected lines", keys=("tab",), group="Lines")

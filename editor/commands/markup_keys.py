@@ -15,7 +15,7 @@ from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selections
 
 if TYPE_CHECKING:
-    from editor.view.canvas import Canvas
+    from editor.view.canvas.canvas import Canvas
 
 Formatting = Callable[[Document, LineStates, Selections], Edited | None]
 

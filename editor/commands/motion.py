@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from editor.document import units
 from editor.document.selections import Selection
 from editor.keys.registry import command
-from editor.view.notice import Notice
+from editor.view.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from editor.document import Document
-    from editor.view.canvas import Canvas
+    from editor.view.canvas.canvas import Canvas
 
 _PAGE_OVERLAP = 2  # rows of the old page that stay on the screen
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal
 from editor.document.formatting import contents, sections
 from editor.keys.registry import command
 from editor.navigation.outline import read_all
-from editor.view.notice import Notice
+from editor.view.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from editor.app import LogproseApp
-    from editor.view.canvas import Canvas
+    from editor.view.canvas.canvas import Canvas
 
 
 @command("outline", "List the headings and go to one", keys=("f6",), group="Structure", scope="app")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from editor.keys.registry import command
-from editor.view.notice import Notice
+from editor.view.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from editor.app import LogproseApp
-    from editor.view.canvas import Canvas, Shown
-    from editor.view.writing_view import Focus
+    from editor.view.canvas.canvas import Canvas, Shown
+    from editor.view.canvas.writing_view import Focus
 
 _NARROWEST, _COLUMN_STEP = 20, 4  # cells
 

@@ -15,9 +15,9 @@ from editor.counts.statistics import Statistics, reading_time, statistics
 from editor.counts.statistics_screen import StatisticsView
 from editor.settings.settings import Settings
 from editor.text.printable import sanitise
-from editor.view.dialogs import LineQuestion
-from editor.view.status import StatusLine
-from editor.view.theme import Theme
+from editor.view.theme.theme import Theme
+from editor.view.widgets.dialogs import LineQuestion
+from editor.view.widgets.status import StatusLine
 from editor.workspace.prompt_task import Conversation
 from editor.workspace.workspace import Workspace
 

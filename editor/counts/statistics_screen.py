@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from editor.system.key_routing import pass_on
-from editor.view.dialogs import Dialog
-from editor.view.theme import Theme
+from editor.view.theme.theme import Theme
+from editor.view.widgets.dialogs import Dialog
 
 
 class StatisticsView(Dialog):

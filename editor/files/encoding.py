@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from editor.files.feature import Desk, Filing
 from editor.storage.encodings import ENCODINGS, FAMILIES, Encoding
-from editor.view.chooser import Choice, Chooser
+from editor.view.widgets.chooser import Choice, Chooser
 from editor.workspace.workspace import Draft
 
 

@@ -22,9 +22,9 @@ from editor.settings.settings_file import make_settings_file
 from editor.storage import file_state
 from editor.storage.encodings import Encoding
 from editor.storage.files import ABSENT, FileChangedError, FileError, FileStamp, NotSettledError
-from editor.view.canvas import Canvas
-from editor.view.dialogs import Question
-from editor.view.theme import Theme
+from editor.view.canvas.canvas import Canvas
+from editor.view.theme.theme import Theme
+from editor.view.widgets.dialogs import Question
 from editor.workspace.prompt_task import Conversation
 from editor.workspace.workspace import Draft, OnDisk, Workspace
 

@@ -13,9 +13,9 @@ from textual.widgets.option_list import Option
 
 from editor.files.path_completion import Entry, beginning_with, completed, entries, split_typed
 from editor.text.printable import sanitise
-from editor.view.dialogs import Dialog, Line
-from editor.view.lists import move_in
-from editor.view.theme import Theme
+from editor.view.theme.theme import Theme
+from editor.view.widgets.dialogs import Dialog, Line
+from editor.view.widgets.option_moves import move_in
 
 _HINT = "Tab completes, ↓ ↑ choose, Enter takes, Esc leaves"
 _MOST_SHOWN = 200

@@ -16,8 +16,8 @@ from textual.widgets.input import Selection
 from editor.find.search import Query
 from editor.system.key_routing import pass_on
 from editor.text.printable import sanitise
-from editor.view.theme import Theme
-from editor.view.visible_input import VisibleInput
+from editor.view.theme.theme import Theme
+from editor.view.widgets.visible_input import VisibleInput
 
 _NARROW = 80  # cells, below which the switches are single letters, and so on
 _KEPT_VALUES = 200  # that can be undone in a field

@@ -14,9 +14,9 @@ from editor.find.match_marks import MatchMarks
 from editor.find.search import Matches, escaped
 from editor.system.key_routing import pass_on
 from editor.text.printable import sanitise
-from editor.view.canvas import Canvas
-from editor.view.notice import Notice
-from editor.view.theme import Theme
+from editor.view.canvas.canvas import Canvas
+from editor.view.theme.theme import Theme
+from editor.view.widgets.notice import Notice
 
 _EDIT_PAUSE_S = 0.15  # after the last edit, until it is searched again
 _PATIENCE_S = 0.25  # that "next" waits for a search that is under way, and until the bar says that there is one

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from editor.document.annotations import Layer, Span
 from editor.find.search import Matches
-from editor.view.canvas import Canvas
+from editor.view.canvas.canvas import Canvas
 
 _PAGES = 2  # before and behind the screen that are marked too, so that scrolling shows none without its matches
 

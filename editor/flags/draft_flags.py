@@ -15,8 +15,8 @@ from editor.flags.suggestions import Suggesting
 from editor.flags.surprisal import SurprisalMap
 from editor.scorer.client import ScorerClient
 from editor.scorer.scored_document import ScoredDocument
-from editor.view.canvas import Canvas
-from editor.view.status import StatusLine
+from editor.view.canvas.canvas import Canvas
+from editor.view.widgets.status import StatusLine
 from scoring import protocol
 
 STRONGEST = 12.0

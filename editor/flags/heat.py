@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from editor.flags.surprisal import WordSurprisal
-from editor.view.row_rendering import Mark
-from editor.view.theme import Theme
+from editor.view.canvas.row_rendering import Mark
+from editor.view.theme.theme import Theme
 
 Heat = Literal["surprisal", "entropy"]
 

@@ -11,8 +11,8 @@ from textual.await_complete import AwaitComplete
 from textual.widgets import OptionList
 
 from editor.text.printable import sanitise
-from editor.view.chooser import FUZZY, Choice, Chooser, rank
-from editor.view.theme import Theme
+from editor.view.theme.theme import Theme
+from editor.view.widgets.chooser import FUZZY, Choice, Chooser, rank
 
 _LINE_CELLS, _KIND_CELLS = 5, 12
 _KEYS = "Enter: go there · Tab: take what → says · F2: other edits · Delete: ignore here"

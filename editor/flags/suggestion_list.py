@@ -15,8 +15,8 @@ from textual.widgets.option_list import Option
 from editor.document.annotations import SpanEdit
 from editor.flags.suggestion_label import suggestion_label
 from editor.text.printable import sanitise
-from editor.view.lists import move_in
-from editor.view.theme import Theme
+from editor.view.theme.theme import Theme
+from editor.view.widgets.option_moves import move_in
 from scoring.protocol import Alternatives, Effect
 
 _DIGITS = frozenset("123456789")

@@ -14,7 +14,7 @@ from editor.document.transaction import Change
 from editor.document.units import word_at
 from editor.flags.suggestion_list import AlternativesList, Offer, offers_of_flag
 from editor.scorer.scored_document import ScoredDocument
-from editor.view.canvas import Canvas
+from editor.view.canvas.canvas import Canvas
 from scoring import protocol
 
 _PAUSE_S = 0.15  # on a line of the list, until the worker is asked what it does to the rest of the sentence

@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from editor.keys.registry import COMMANDS, Command, Keymap
 from editor.text.printable import sanitise
-from editor.view.dialogs import Dialog, Line
-from editor.view.theme import Theme
+from editor.view.theme.theme import Theme
+from editor.view.widgets.dialogs import Dialog, Line
 
 _NAMES = {"pageup": "PageUp", "pagedown": "PageDown"}
 

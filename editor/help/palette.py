@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from editor.help.help_screen import readable_key
 from editor.keys.registry import COMMANDS, Command, Keymap
-from editor.view.chooser import Choice, Chooser
-from editor.view.theme import Theme
+from editor.view.theme.theme import Theme
+from editor.view.widgets.chooser import Choice, Chooser
 
 
 class Palette(Chooser):

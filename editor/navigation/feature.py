@@ -10,8 +10,8 @@ from editor.navigation.destination import destination
 from editor.navigation.edit_places import EditPlaces
 from editor.navigation.jumps import Jumps
 from editor.text.printable import sanitise
-from editor.view.canvas import Canvas
-from editor.view.dialogs import LineQuestion
+from editor.view.canvas.canvas import Canvas
+from editor.view.widgets.dialogs import LineQuestion
 
 
 class Going:

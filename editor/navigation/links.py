@@ -20,9 +20,9 @@ from editor.files.feature import Filing
 from editor.files.openings import Opening
 from editor.navigation.outline import Structure, read_all
 from editor.text.printable import sanitise
-from editor.view.canvas import Canvas
-from editor.view.dialogs import Question
-from editor.view.theme import Theme
+from editor.view.canvas.canvas import Canvas
+from editor.view.theme.theme import Theme
+from editor.view.widgets.dialogs import Question
 from editor.workspace.prompt_task import Conversation
 
 _LONGEST_NOTE = 500  # code points of a target that are looked at for the status line

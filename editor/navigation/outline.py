@@ -13,10 +13,10 @@ from editor.document.markdown.link_places import heading_beside
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.outline import Heading, Outline
 from editor.navigation.outline_list import OutlineList
-from editor.view.status import StatusLine
+from editor.view.widgets.status import StatusLine
 
 if TYPE_CHECKING:  # which imports the commands, and they this module
-    from editor.view.canvas import Canvas
+    from editor.view.canvas.canvas import Canvas
 
 _READ_AT_ONCE = 2_000  # lines, before the caret is told where it is
 _ABOVE_PREVIEW = 2  # rows shown above a heading

@@ -8,8 +8,8 @@ from textual.await_complete import AwaitComplete
 from textual.widgets import OptionList
 
 from editor.document.markdown.outline import Heading
-from editor.view.chooser import FUZZY, Choice, Chooser, rank
-from editor.view.theme import Theme
+from editor.view.theme.theme import Theme
+from editor.view.widgets.chooser import FUZZY, Choice, Chooser, rank
 
 
 class OutlineList(Chooser):

@@ -23,7 +23,7 @@ from editor.recovery.undo_store import keep_history, kept_history
 from editor.storage.atomic_write import sweep
 from editor.storage.encodings import Encoding
 from editor.storage.file_lock import FileLock, Owner
-from editor.view.dialogs import Question
+from editor.view.widgets.dialogs import Question
 from editor.workspace.prompt_task import Conversation
 from editor.workspace.workspace import Draft, Workspace
 

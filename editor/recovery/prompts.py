@@ -21,8 +21,8 @@ from editor.storage.atomic_write import sweep
 from editor.storage.encodings import ENCODINGS, UTF_8, Encoding
 from editor.storage.file_state import difference
 from editor.text.line_endings import split_lines
-from editor.view.chooser import Choice, Chooser
-from editor.view.theme import Theme
+from editor.view.theme.theme import Theme
+from editor.view.widgets.chooser import Choice, Chooser
 from editor.workspace.prompt_task import Conversation
 from editor.workspace.workspace import Draft
 

@@ -11,8 +11,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from editor.text.printable import sanitise
-from editor.view.dialogs import Answers, Question
-from editor.view.theme import Theme
+from editor.view.theme.theme import Theme
+from editor.view.widgets.dialogs import Answers, Question
 
 _LONGEST_LINE = 500  # code points
 

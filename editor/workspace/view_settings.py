@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from editor.settings.settings import Settings
-from editor.view.canvas import Canvas
+from editor.view.canvas.canvas import Canvas
 
 
 def follow_view_settings(canvas: Canvas, settings: Settings, before: Settings | None) -> None:

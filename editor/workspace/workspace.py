@@ -11,8 +11,8 @@ from editor.document import Document
 from editor.document.word_count import WordCount
 from editor.flags.draft_flags import Reading
 from editor.storage.files import is_same_file
-from editor.view.canvas import Canvas
-from editor.view.tabs import Tab
+from editor.view.canvas.canvas import Canvas
+from editor.view.widgets.tabs import Tab
 
 
 class OnDisk(Enum):

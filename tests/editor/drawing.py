@@ -9,7 +9,7 @@ on|e tw|o           two carets; the one that the screen follows is the last
 from __future__ import annotations
 
 from editor.document.selections import Selection, Selections
-from editor.view.canvas import Canvas
+from editor.view.canvas.canvas import Canvas
 
 
 def parsed(drawn: str) -> tuple[str, Selections]:

@@ -14,7 +14,7 @@ from editor.files.path_question import PathQuestion
 from editor.help.help_screen import HelpScreen, readable_key
 from editor.keys.registry import COMMANDS
 from editor.storage.files import FileError
-from editor.view.dialogs import Question
+from editor.view.widgets.dialogs import Question
 from tests.editor.resting import at_rest
 
 pytestmark = pytest.mark.usefixtures("home")

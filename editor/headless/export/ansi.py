@@ -11,8 +11,8 @@ from editor.document import Document
 from editor.document.markdown.markdown import Markdown
 from editor.headless.export.annotations import Annotation
 from editor.headless.export.rows import Ink, draw_draft, draw_legend, draw_text
-from editor.view.theme import Theme
-from editor.view.underline import install
+from editor.view.canvas.underline import install
+from editor.view.theme.theme import Theme
 
 
 def to_ansi(

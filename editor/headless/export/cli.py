@@ -23,11 +23,11 @@ from editor.settings.settings import Settings
 from editor.storage.encodings import chosen_encoding
 from editor.storage.files import FileError, is_same_file, write_file
 from editor.text.printable import sanitise
-from editor.view.colour_depth import drawable
-from editor.view.layout import MIN_WIDTH
-from editor.view.theme import Theme, load_theme, own_themes_path
-from editor.view.theme_file import ThemeError
-from editor.view.underline import use_curly
+from editor.view.canvas.underline import use_curly
+from editor.view.layout.block_layout import MIN_WIDTH
+from editor.view.theme.colour_depth import drawable
+from editor.view.theme.theme import Theme, load_theme, own_themes_path
+from editor.view.theme.theme_file import ThemeError
 
 _MOST_CELLS = 1000
 

@@ -10,8 +10,8 @@ from rich.terminal_theme import SVG_EXPORT_THEME
 from editor.document.markdown.grammars import KINDS
 from editor.headless.export.code import code_class
 from editor.headless.export.word_marks import class_of
-from editor.view.theme import Theme
-from editor.view.theme_file import Look
+from editor.view.theme.theme import Theme
+from editor.view.theme.theme_file import Look
 
 MONOSPACE = 'ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace'
 """Fonts that a machine may have, of which all cells are as wide; nothing is fetched."""

@@ -20,7 +20,7 @@ from editor.headless.export.annotations import LEGEND_TITLE, Annotation, legend
 from editor.headless.export.code import highlighted
 from editor.headless.export.css import stylesheet
 from editor.headless.export.word_marks import WordMarks, class_of
-from editor.view.theme import Theme
+from editor.view.theme.theme import Theme
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _NESTING = 100  # quotes and lists in each other; what is deeper is lost

@@ -13,11 +13,11 @@ from editor.document import Document
 from editor.document.markdown.markdown import Markdown
 from editor.document.selections import Selections
 from editor.headless.export.annotations import LEGEND_TITLE, Annotation, legend
-from editor.view.layout import BlockLayout
-from editor.view.live_preview import LivePreview
-from editor.view.row_rendering import Mark, around_of, draw_row
-from editor.view.theme import Theme
-from editor.view.underline import underlined
+from editor.view.canvas.row_rendering import Mark, around_of, draw_row
+from editor.view.canvas.underline import underlined
+from editor.view.layout.block_layout import BlockLayout
+from editor.view.layout.live_preview import LivePreview
+from editor.view.theme.theme import Theme
 
 
 class Place(NamedTuple):

@@ -22,7 +22,7 @@ from editor.document.markdown.markdown import Markdown
 from editor.headless.export.annotations import Annotation
 from editor.headless.export.css import MONOSPACE, css_colour
 from editor.headless.export.rows import Ink, Place, draw_draft, draw_legend
-from editor.view.theme import Theme
+from editor.view.theme.theme import Theme
 
 _CELL = 8.4  # all in pixels
 _LINE = 20.0

@@ -11,10 +11,10 @@ from textual import events
 from textual.widgets import OptionList, Static
 
 from editor.appearance.theme_choice import ThemeChoice
-from editor.view.colour_depth import ColourDepth
-from editor.view.theme import Theme, load_theme, theme_names
+from editor.view.theme.colour_depth import ColourDepth
+from editor.view.theme.theme import Theme, load_theme, theme_names
 from tests.editor.view.harness import Recorder
-from tests.editor.view.theme_sample import SampleApp
+from tests.editor.view.theme.theme_sample import SampleApp
 
 
 class ChoiceApp(SampleApp):

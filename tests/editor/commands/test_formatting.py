@@ -7,7 +7,7 @@ from collections.abc import Callable
 from editor.commands import markup_keys
 from editor.document.selections import Selections
 from editor.keys.registry import COMMANDS, Keymap
-from editor.view.canvas import Canvas
+from editor.view.canvas.canvas import Canvas
 from tests.editor.document.formatting.drawing import drawn, parsed
 from tests.editor.view.harness import CanvasApp
 

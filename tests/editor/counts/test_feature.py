@@ -12,7 +12,7 @@ from textual.widgets import Static
 from editor.app import LogproseApp
 from editor.counts.statistics_screen import StatisticsView
 from editor.keys.registry import COMMANDS
-from editor.view.dialogs import LineQuestion
+from editor.view.widgets.dialogs import LineQuestion
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import status_text
 

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from editor.app import LogproseApp
 from editor.files.openings import Opening
 from editor.storage.encodings import ENCODINGS
-from editor.view.chooser import Chooser
+from editor.view.widgets.chooser import Chooser
 from tests.editor.resting import at_rest
 from tests.editor.scripted_scorer import status_text
 

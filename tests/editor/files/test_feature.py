@@ -21,7 +21,7 @@ from editor.document import Document
 from editor.files.openings import Opening, Place
 from editor.files.path_question import PathQuestion
 from editor.storage.encodings import Encoding
-from editor.view.dialogs import Question
+from editor.view.widgets.dialogs import Question
 from scoring import protocol
 from tests.editor.resting import at_rest, until
 from tests.editor.scripted_scorer import ScriptedScorer, status_text, underlined

@@ -16,7 +16,7 @@ from editor.document.document import Saving
 from editor.files.openings import Opening
 from editor.recovery.journal_file import SUFFIX, read_journal
 from editor.storage.files import FileStamp
-from editor.view.dialogs import Question
+from editor.view.widgets.dialogs import Question
 from tests.editor.resting import at_rest
 
 App = tuple[LogproseApp, Pilot[Any]]

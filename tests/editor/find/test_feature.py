@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import editor.find.feature
 import pytest
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -11,13 +10,14 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 import editor.commands.find  # importing it registers the commands
+import editor.find.feature
 from editor.document import Document
 from editor.find import search
 from editor.find.feature import Finding
 from editor.keys.registry import Keymap
 from editor.navigation.feature import Going
-from editor.view.canvas import Canvas
-from editor.view.notice import Notice
+from editor.view.canvas.canvas import Canvas
+from editor.view.widgets.notice import Notice
 from tests.editor.resting import until
 from tests.editor.view.harness import CanvasApp
 

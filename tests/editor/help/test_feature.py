@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from editor.app import LogproseApp
 from editor.help.feature import note_start, seen_path
 from editor.help.tour_card import STEPS
-from editor.view.theme import theme_names
+from editor.view.theme.theme import theme_names
 
 pytestmark = pytest.mark.usefixtures("home")
 

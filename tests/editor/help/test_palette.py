@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 from editor.help.help_screen import HelpScreen
 from editor.help.palette import Palette
 from editor.keys.registry import COMMANDS, Command, Keymap
-from editor.view.chooser import Choice, rank
+from editor.view.widgets.chooser import Choice, rank
 from tests.editor.view.harness import CanvasApp
 
 

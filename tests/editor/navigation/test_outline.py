@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 from editor.app import LogproseApp
 from editor.keys.registry import COMMANDS
 from editor.navigation.outline_list import OutlineList
-from editor.view.dialogs import LineQuestion, Question
+from editor.view.widgets.dialogs import LineQuestion, Question
 from tests.editor.drawing import seen, set_up
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import status_text

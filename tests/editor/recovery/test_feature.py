@@ -17,8 +17,8 @@ from editor.recovery.leftovers import leftovers
 from editor.recovery.question import RecoveryQuestion
 from editor.storage.encodings import ENCODINGS
 from editor.storage.file_lock import FileLock
-from editor.view.chooser import Chooser
-from editor.view.dialogs import Question
+from editor.view.widgets.chooser import Chooser
+from editor.view.widgets.dialogs import Question
 from tests.editor.resting import at_rest, until
 from tests.editor.scripted_scorer import status_text
 

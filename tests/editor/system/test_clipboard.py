@@ -17,8 +17,8 @@ from editor.document.clip import Clip
 from editor.document.selections import Selection, Selections
 from editor.keys.registry import COMMANDS
 from editor.system.clipboard import MAX_BYTES, MAX_ENTRIES, TERMINAL_BYTES, Clipboard, Tool, find_tool
-from editor.view.chooser import Chooser
-from editor.view.notice import Notice
+from editor.view.widgets.chooser import Chooser
+from editor.view.widgets.notice import Notice
 from tests.editor.view.harness import CanvasApp
 
 

@@ -10,8 +10,8 @@ from textual.drivers.headless_driver import HeadlessDriver
 
 from editor.document import Document
 from editor.document.annotations import Layer, Span
-from editor.view.canvas import Canvas
-from editor.view.theme import load_theme
+from editor.view.canvas.canvas import Canvas
+from editor.view.theme.theme import load_theme
 
 
 class Recorder(HeadlessDriver):

@@ -17,7 +17,7 @@ from editor.headless.export.annotations import Annotation, AnnotationKind
 from editor.headless.export.css import annotation_style, css_colour
 from editor.headless.export.html import to_page
 from editor.headless.prose import Prose
-from editor.view.theme import load_theme, theme_names
+from editor.view.theme.theme import load_theme, theme_names
 from tests.editor.document.markdown.examples import commonmark
 from tests.editor.headless.export.drafts import CONSTRUCTS, HOSTILE, Page, annotated, words
 

@@ -14,7 +14,7 @@ from editor.headless.export.annotations import AnnotationKind
 from editor.headless.export.ansi import to_ansi
 from editor.headless.export.svg import to_svg
 from editor.text.printable import sanitise
-from editor.view.theme import load_theme, theme_names
+from editor.view.theme.theme import load_theme, theme_names
 from tests.editor.headless.export.drafts import CONSTRUCTS, HOSTILE, annotated
 
 _SGR = re.compile(r"\x1b\[[0-9;:]*m")

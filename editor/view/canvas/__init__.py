@@ -1,0 +1,3 @@
+"""The draft on the screen."""
+
+from __future__ import annotations

@@ -1,0 +1,142 @@
+"""Draw one row of a block: text and marks in, a strip of styled cells out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from editor.text.printable import SINGLE_CELL
+from editor.view.layout.block_layout import BlockLayout, RowCells
+from editor.view.layout.form import Form
+from editor.view.theme.theme import Theme
+
+_CUTTABLE = re.compile(f"[{SINGLE_CELL}─-╿▀-▟☐☑]*")
+"""Of one cell each, whatever stands beside them: among them what is drawn in lines and blocks."""
+
+
+class Mark(NamedTuple):
+    """A style on [start, end) of a block's text, in code points; it grows to whole graphemes."""
+
+    start: int
+    end: int
+    style: Style
+
+
+class Around(NamedTuple):
+    """The styles of what a form puts around the text: the ground across the column, what its rows begin with and its
+    last one ends in, and an edit that is tried."""
+
+    ground: Style = Style()
+    prefix: Style = Style()
+    suffix: Style = Style()
+    tried: Style = Style()
+
+
+BARE = Around()
+
+
+def around_of(form: Form, theme: Theme) -> Around:
+    """What a theme makes of what a form puts around the text."""
+    ground = theme.overlay(form.ground) if form.ground else Style()
+    return Around(ground, theme.overlay("quote.bar"), theme.overlay("dim"), theme.overlay("ghost.tried"))
+
+
+def draw_row(
+    layout: BlockLayout,
+    row: int,
+    marks: Sequence[Mark],
+    *,
+    base: Style,
+    behind: Style | None,
+    left: int,
+    width: int,
+    around: Around = BARE,
+) -> Strip:
+    """Draw a row behind `left` empty cells, filled up with `base` to `width` cells.
+
+    Later marks lie over earlier ones. `behind` is the style of the one cell behind the text (a caret there, or a
+    selected line end). Every segment is as wide as Rich believes it is, or Textual would cut strips in the wrong place.
+    """
+    start, end = layout.row_span(row)
+    cells = layout.row_cells(row)
+    marks = [_clipped(mark, start, end, cells) for mark in marks if mark.start < end and mark.end > start]
+    edges = sorted({start, end, *(mark.start for mark in marks), *(mark.end for mark in marks)})
+    segments = [Segment(" " * left, base)] if left else []
+    margin, base = base, base + around.ground
+    if row and layout.form.prefix:
+        segments.append(Segment(layout.form.prefix, base + around.prefix))
+    for piece_start, piece_end in pairwise(edges):
+        style = base
+        for mark in marks:
+            if mark.start <= piece_start and piece_end <= mark.end:
+                style += mark.style
+        if cells is None:
+            text = layout.text[piece_start : min(piece_end, start + layout.width - layout.indent(row))]
+            if text:
+                segments.append(Segment(text, style))
+        else:
+            first, last = bisect_left(cells.offsets, piece_start), bisect_left(cells.offsets, piece_end)
+            segments.extend(_draw_graphemes(cells, first, last, style, base + around.tried))
+    if cells is not None:  # what is tried at the very end takes no text
+        first = bisect_left(cells.offsets, end)
+        segments.extend(_draw_graphemes(cells, first, len(cells.shown), base, base + around.tried))
+    used = left + layout.x_in_row(row, end)
+    if behind is not None:
+        segments.append(Segment(" ", base + behind))
+        used += 1
+    if layout.form.suffix and row + 1 == layout.height:
+        stood = layout.form.suffix if behind is None else layout.form.suffix[1:]  # it does not move for a caret
+        suffix = stood[: max(0, width - used)]
+        segments.append(Segment(suffix, base + around.suffix))
+        used += len(suffix)
+    if layout.form.ground and used < left + layout.width:
+        segments.append(Segment(" " * (left + layout.width - used), base))
+        used = left + layout.width
+    if used < width:
+        segments.append(Segment(" " * (width - used), margin))
+    return Strip(segments, max(used, width))
+
+
+def _clipped(mark: Mark, start: int, end: int, cells: RowCells | None) -> Mark:
+    first, last = max(mark.start, start), min(mark.end, end)
+    if cells is not None:
+        first = cells.offsets[bisect_right(cells.offsets, first) - 1]
+        last = cells.offsets[bisect_left(cells.offsets, last)]
+    return Mark(first, last, mark.style)
+
+
+class _Cluster(Segment):
+    """A grapheme of several code points. Rich would cut it between them; cut, it is blank, as a wide character is."""
+
+    def split_cells(self, cut: int) -> tuple[Segment, Segment]:
+        """The parts before and behind the cell `cut`."""
+        width = self.cell_length
+        if cut <= 0:
+            return Segment("", self.style), self
+        if cut >= width:
+            return self, Segment("", self.style)
+        return Segment(" " * cut, self.style), Segment(" " * (width - cut), self.style)
+
+
+def _draw_graphemes(cells: RowCells, first: int, last: int, style: Style, tried: Style) -> Iterable[Segment]:
+    """The graphemes [first, last) of a row; those of an edit that is tried have a style of their own."""
+    shown = [(cells.shown[index], index in cells.tried) for index in range(first, last) if cells.shown[index]]
+    for (is_cluster, is_tried), run in groupby(shown, lambda one: (_is_cluster(one[0]), one[1])):
+        drawn = tried if is_tried else style
+        if is_cluster:
+            yield from (_Cluster(text, drawn) for text, _ in run)
+        else:
+            yield Segment("".join(text for text, _ in run), drawn)
+
+
+def _is_cluster(shown: str) -> bool:
+    """Whether a drawn grapheme must not be cut between its code points; code forms (`‹202E›`) may be, and what a form
+    draws in the place of text."""
+    return len(shown) > 1 and not shown.startswith("‹") and _CUTTABLE.fullmatch(shown) is None

@@ -1,0 +1,3 @@
+"""From blocks to rows."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Colours: themes, theme files, colour depth."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Widgets that several features share."""
+
+from __future__ import annotations

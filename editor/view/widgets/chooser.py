@@ -1,0 +1,160 @@
+"""A list over the draft that typing narrows: the command palette, what was copied earlier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from editor.text.printable import sanitise
+from editor.view.theme.theme import Theme
+from editor.view.widgets.dialogs import Dialog, Line
+from editor.view.widgets.option_moves import move_in
+
+FUZZY = 1000
+"""The rank of a choice that has the letters that were typed, but not the words."""
+
+_LONGEST_LABEL = 200  # code points drawn of a label, and looked at
+
+
+class Choice(NamedTuple):
+    """A row of the list: what is chosen, what there is to say about it, and other words it is found by."""
+
+    label: str
+    note: str = ""
+    also: str = ""
+
+
+def rank(query: str, choice: Choice) -> int | None:
+    """How well a choice answers what was typed, less is better; None: not at all.
+
+    All words must occur, in any order; better at the start of the label, then of a word of it; best where they are one
+    of the other words, as `select all` is select-all. Failing that, the letters must occur in their order.
+    """
+    label = choice.label[:_LONGEST_LABEL].casefold()
+    text = f"{label} {choice.also.casefold()}"
+    words = query.casefold().split()
+    if "-".join(words) in choice.also.casefold().split():
+        return -1
+    if all(word in text for word in words):
+        return sum(_word_rank(word, label) for word in words)
+    letters = iter(text)
+    return FUZZY if all(letter in letters for letter in "".join(words)) else None
+
+
+def _word_rank(word: str, label: str) -> int:
+    if label.startswith(word):
+        return 0
+    if f" {word}" in label:
+        return 1
+    return 2 if word in label else 3
+
+
+class Chooser(Dialog):
+    """Asks for one of `choices`: typing narrows, arrows move, Enter or a click chooses, Escape closes.
+
+    Args:
+        text: stands above the list.
+        choices: in the order in which they are listed while nothing is typed.
+        choose: gets the index of the chosen one, when the draft has the focus again.
+    """
+
+    DEFAULT_CSS = """
+    Chooser { align: center top; }
+    Chooser > Vertical { width: 84; margin-top: 2; padding: 1 2; }
+    Chooser OptionList, Chooser OptionList:focus { margin-top: 1; max-height: 18; scrollbar-size-vertical: 1; }
+    Chooser OptionList > .option-list--option-highlighted {
+        color: $block-cursor-foreground; background: $block-cursor-background; text-style: $block-cursor-text-style;
+    }
+    """
+
+    def __init__(self, theme: Theme, text: str, choices: Sequence[Choice], choose: Callable[[int], None]) -> None:
+        super().__init__(theme, text)
+        self._choices = choices
+        self._choose = choose
+        self._shown: list[int] = []
+        self._drawn: tuple[str, int] | None = None
+        self._dim = theme.ink("popup.dim")
+        self._first = 0  # the row that is highlighted while nothing is typed
+
+    def compose(self) -> ComposeResult:
+        """A line to type into and the list below."""
+        self._line: Line = _Query(self)
+        self._options = OptionList(markup=False, compact=True)
+        self._options.can_focus = False
+        yield self._box(self._line, self._options)
+
+    def on_resize(self) -> None:
+        """Notes stand at the right edge."""
+        self.call_after_refresh(self.narrow)
+
+    def on_input_changed(self) -> None:
+        """Something was typed."""
+        self.narrow()
+
+    def narrow(self) -> OptionList:
+        """List what answers the line as it is now; gives the list."""
+        drawn = self._line.value, self._options.scrollable_content_region.width
+        if drawn != self._drawn:
+            highlighted = self._options.highlighted if self._drawn and self._drawn[0] == drawn[0] else None
+            self._drawn = drawn
+            self._shown = self._found(drawn[0])
+            self._options.clear_options()
+            self._options.add_options(Option(self._prompt(self._choices[index], drawn[1])) for index in self._shown)
+            if self._shown:
+                first = 0 if drawn[0] else self._first
+                self._options.highlighted = first if highlighted is None else highlighted
+            else:
+                self._options.add_option(Option(Text("nothing like it", self._dim), disabled=True))
+        return self._options
+
+    def _found(self, query: str) -> list[int]:
+        """The indices of the choices that answer what was typed, as they are listed."""
+        ranks = [(rank(query, choice), index) for index, choice in enumerate(self._choices)]
+        return [index for _, index in sorted((found, index) for found, index in ranks if found is not None)]
+
+    def _prompt(self, choice: Choice, width: int) -> Text:
+        label, note = sanitise(choice.label[:_LONGEST_LABEL]), sanitise(choice.note)
+        room = max(1, width - cell_len(note) - 3) if note else width
+        if cell_len(label) > room:
+            label = set_cell_size(label, room - 1) + "…"
+        prompt = Text(set_cell_size(label, max(1, width - cell_len(note) - 1)), no_wrap=True)
+        prompt.append(note, self._dim)
+        return prompt
+
+    def take_key(self, key: str) -> bool:
+        """Do what a key does in the list; False where it is for the line."""
+        return key in ("up", "down", "pageup", "pagedown") and move_in(self.narrow(), key)
+
+    def accept(self) -> None:
+        """Choose what is highlighted, if anything."""
+        highlighted = self.narrow().highlighted
+        if highlighted is not None:
+            self._leave_with(highlighted)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """One was clicked."""
+        self._leave_with(event.option_index)
+
+    def _leave_with(self, row: int) -> None:
+        self.dismiss(None)
+        self._choose(self._shown[row])
+
+
+class _Query(Line):
+    """The line of a chooser; it moves in the list too."""
+
+    def __init__(self, chooser: Chooser) -> None:
+        super().__init__("", lambda _: chooser.accept())
+        self._chooser = chooser
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self.screen.is_current and self._chooser.take_key(event.key):
+            event.stop()
+            event.prevent_default()

@@ -1,0 +1,168 @@
+"""Questions that stop the writer: a few answers, or a line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from editor.system.key_routing import pass_on
+from editor.text.printable import sanitise
+from editor.view.theme.theme import Theme
+from editor.view.widgets.option_moves import move_in
+from editor.view.widgets.visible_input import VisibleInput
+
+
+class Dialog(ModalScreen[str | None]):
+    """A box over the draft; Escape gives None. `text` stands at its top.
+
+    It does what a key says as soon as it gets it, and not by bindings, which would come after the keys that follow.
+    """
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 40%; }
+    Dialog > Vertical {
+        width: 64; max-width: 100%; height: auto; max-height: 100%; padding: 1 2; background: $surface;
+    }
+    Dialog:ansi > Vertical { border: round $foreground; padding: 0 1; }
+    Dialog OptionList, Dialog OptionList:focus {
+        border: none; padding: 0; height: auto; background: transparent; background-tint: $foreground 0%;
+    }
+    Dialog Input, Dialog Input:focus { border: none; padding: 0; height: 1; margin-top: 1; }
+    """
+
+    def __init__(self, theme: Theme, text: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._text = text
+        self._early: list[events.Key | events.Paste] = []
+
+    def _box(self, *parts: Widget) -> Vertical:
+        return Vertical(Static(Text(sanitise(self._text))), *parts)
+
+    async def _on_key(self, event: events.Key) -> None:
+        self._keep(event)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        self._keep(event)
+
+    def _keep(self, event: events.Key | events.Paste) -> None:
+        """Keep what comes before there is a widget to type into. (Its widgets let no key come up to here.)"""
+        if self.is_current and self.focused is None:
+            self._early.append(event)
+        else:
+            pass_on(self.app, event)
+        event.stop()
+        event.prevent_default()
+
+    def on_descendant_focus(self) -> None:
+        """There is a widget to type into."""
+        early, self._early = self._early, []
+        for event in early:
+            pass_on(self.app, event)
+
+
+class Answers(OptionList):
+    """The answers to a question; the first letter of its name chooses one."""
+
+    def __init__(self, answers: Sequence[tuple[str, str]]) -> None:
+        super().__init__(*[Option(f"{name[0].upper()}  {label}", id=name) for name, label in answers], markup=False)
+        self._names = [name for name, _ in answers]
+
+    async def _on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        if not self.screen.is_current:
+            pass_on(self.app, event)
+        elif event.key == "escape":
+            self.screen.dismiss(None)
+        elif event.key == "enter" and self.highlighted is not None:
+            self.screen.dismiss(self._names[self.highlighted])
+        elif not move_in(self, event.key):
+            name = next((name for name in self._names if name[0] == event.key.lower()), None)
+            if name is not None:
+                self.screen.dismiss(name)
+
+
+class Question(Dialog):
+    """Asks `text` and gives the name of the chosen answer.
+
+    Args:
+        answers: pairs (name, label); the name's first letter chooses it too.
+    """
+
+    def __init__(self, theme: Theme, text: str, answers: Sequence[tuple[str, str]]) -> None:
+        super().__init__(theme, text)
+        self._answers = list(answers)
+
+    def compose(self) -> ComposeResult:
+        """The question and its answers."""
+        yield self._box(Static(""), Answers(self._answers))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """An answer was chosen by a click."""
+        self.dismiss(event.option_id)
+
+
+class Line(VisibleInput):
+    """A line of text in a dialog.
+
+    Args:
+        value: what it holds at first.
+        accept: gets what it holds when Enter is pressed.
+    """
+
+    def __init__(self, value: str, accept: Callable[[str], None]) -> None:
+        super().__init__(value, select_on_focus=False)
+        self._accept = accept
+
+    async def _on_key(self, event: events.Key) -> None:
+        event.stop()
+        if not self.screen.is_current:
+            pass_on(self.app, event)
+        elif event.key == "escape":
+            self.screen.dismiss(None)
+        elif event.key == "enter":
+            self._accept(self.value)
+        elif event.is_printable:
+            return  # which is the base class's to insert
+        else:
+            for binding in self._bindings.key_to_bindings.get(event.key, []):
+                await self.run_action(binding.action)
+        event.prevent_default()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        if self.screen.is_current:
+            self.insert_text_at_cursor(self.pasted_line(event))
+        else:
+            pass_on(self.app, event)
+
+
+class LineQuestion(Dialog):
+    """Asks for a line of text, which `answered` gets, stripped; empty counts as no answer.
+
+    It gets it at once: what hears of it when the question has gone comes after the keys that follow.
+    """
+
+    def __init__(self, theme: Theme, text: str, answered: Callable[[str], None], value: str = "") -> None:
+        super().__init__(theme, text)
+        self._value = value
+        self._answered = answered
+
+    def compose(self) -> ComposeResult:
+        """The question and its line."""
+        yield self._box(Line(self._value, self._answer))
+
+    def _answer(self, value: str) -> None:
+        if answer := value.strip():
+            self._answered(answer)
+        self.dismiss(None)

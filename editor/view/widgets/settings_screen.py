@@ -1,0 +1,231 @@
+"""The settings, listed with their values and explained; changed here, they hold at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.widgets import OptionList, Static
+
+from editor.settings.entries import ENTRIES, Entry, Value, WrongValueError, toml_value
+from editor.settings.layers import Setting
+from editor.text.printable import sanitise
+from editor.view.theme.theme import Theme
+from editor.view.widgets.chooser import Choice, Chooser
+from editor.view.widgets.dialogs import Dialog, Line
+from editor.view.widgets.option_moves import move_in
+
+_OTHER_ROWS = 13  # of the screen, beside the list; on a low one 7, without gaps
+_LOW = 24  # rows of the screen
+_LONGEST_VALUE = 30  # code points of a value in the list
+
+_KEYS = "Enter or Space: change · Delete: default · Esc: close"
+
+
+class SettingsScreen(Chooser):
+    """Lists all settings; typing narrows, Enter or Space changes what is highlighted, Delete takes the change back.
+
+    Args:
+        look: gives the theme in use.
+        current: gives a setting as it is for the draft that is shown.
+        keep: sets a setting in the writer's own file, None: takes it out; gives what there is to say of it, or "".
+        choose_theme: lets the writer choose a theme, over this.
+    """
+
+    DEFAULT_CSS = """
+    SettingsScreen > Vertical { margin-top: 1; }
+    SettingsScreen .explanation { height: 3; margin-top: 1; }
+    SettingsScreen .keys { height: 1; margin-top: 1; }
+    SettingsScreen.low > Vertical { margin: 0; padding: 0 2; }
+    SettingsScreen.low Input, SettingsScreen.low Input:focus, SettingsScreen.low OptionList { margin: 0; }
+    SettingsScreen.low .explanation { height: 2; margin: 0; }
+    SettingsScreen.low .keys { margin: 0; }
+    """
+
+    def __init__(
+        self,
+        look: Callable[[], Theme],
+        current: Callable[[Entry], Setting],
+        keep: Callable[[str, Value | None], str],
+        choose_theme: Callable[[], None],
+    ) -> None:
+        self._look = look
+        self._current = current
+        self._keep_value = keep
+        self._choose_theme = choose_theme
+        self._said = ("", "")  # of which setting, and what
+        super().__init__(look(), "Settings", self._listed(), lambda _: None)
+        self._explanation = Static(classes="explanation")
+
+    def compose(self) -> ComposeResult:
+        """As the base class, and below it what the highlighted setting is for."""
+        self._line = _Query(self)
+        self._options = OptionList(markup=False, compact=True)
+        self._options.can_focus = False
+        yield self._box(self._line, self._options, self._explanation, Static(Text(_KEYS, self._dim), classes="keys"))
+
+    def on_resize(self) -> None:
+        """The list gets what the rest leaves."""
+        is_low = self.size.height < _LOW
+        self.set_class(is_low, "low")
+        self._options.styles.max_height = max(2, self.size.height - (7 if is_low else _OTHER_ROWS))
+        super().on_resize()
+
+    def _listed(self) -> Sequence[Choice]:
+        return [_choice(self._current(entry)) for entry in ENTRIES.values()]
+
+    def narrow(self) -> OptionList:
+        """As the base class; and explain what is highlighted then."""
+        options = super().narrow()
+        self._explain()
+        return options
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Another one is highlighted."""
+        event.stop()
+        self._explain()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """One was clicked."""
+        event.stop()
+        self.change()
+
+    @property
+    def highlighted(self) -> Setting | None:
+        """The setting that the keys speak of, if any."""
+        row = self._options.highlighted
+        if row is None or row >= len(self._shown):
+            return None
+        return self._current(list(ENTRIES.values())[self._shown[row]])
+
+    def _explain(self) -> None:
+        setting = self.highlighted
+        if setting is None or setting.entry.name != self._said[0]:
+            self._said = ("", "")
+        if self._said[1]:
+            self._explanation.update(Text(self._said[1]))
+        else:
+            self._explanation.update("" if setting is None else self._explained(setting))
+
+    def _explained(self, setting: Setting) -> Text:
+        entry = setting.entry
+        text = Text(f"{entry.doc[0].upper()}{entry.doc[1:]}.")
+        if entry.choices:
+            text.append(f" One of {', '.join(entry.choices)}.")
+        text.append(f" Default: {toml_value(entry.default)}.", self._dim)
+        if setting.place:
+            text.append(f" Set in {sanitise(setting.place)}.", self._dim)
+        return text
+
+    def accept(self) -> None:
+        """Change what is highlighted."""
+        self.narrow()
+        self.change()
+
+    def change(self) -> None:
+        """Turn a switch, take the next choice, or ask for a value."""
+        setting = self.highlighted
+        if setting is None:
+            return
+        entry, value = setting.entry, setting.value
+        if entry.name == "theme":
+            self._choose_theme()
+        elif entry.kind == "switch":
+            self._set(entry, not value)
+        elif entry.kind == "choice":
+            self._set(entry, entry.choices[(entry.choices.index(str(value)) + 1) % len(entry.choices)])
+        else:
+            self.app.push_screen(ValueQuestion(self._look(), entry, value, lambda found: self._set(entry, found)))
+
+    def reset(self) -> None:
+        """Give what is highlighted its default."""
+        setting = self.highlighted
+        if setting is not None:
+            self._set(setting.entry, None)
+
+    def _set(self, entry: Entry, value: Value | None) -> None:
+        self._said = (entry.name, sanitise(self._keep_value(entry.name, value)))
+        self.show_anew()
+
+    def on_screen_resume(self) -> None:
+        """A question is over."""
+        if self._drawn is not None:
+            self.show_anew()
+
+    def show_anew(self) -> None:
+        """Show the values as they are now, in the theme that is used now."""
+        self._dim = self._look().ink("popup.dim")
+        self._choices = self._listed()
+        highlighted, self._drawn = self._options.highlighted, None
+        options = self.narrow()
+        if highlighted is not None and highlighted < len(self._shown):
+            options.highlighted = highlighted
+        self._explain()
+
+
+def _choice(setting: Setting) -> Choice:
+    value = str(setting.value).lower() if isinstance(setting.value, bool) else str(setting.value)
+    if len(value) > _LONGEST_VALUE:
+        value = value[: _LONGEST_VALUE - 1] + "…"
+    return Choice(setting.entry.name, f"{value}  {setting.origin:<8}", setting.entry.doc)
+
+
+class _Query(Line):
+    """The line that narrows the settings, and takes the keys that change one."""
+
+    def __init__(self, screen: SettingsScreen) -> None:
+        super().__init__("", lambda _: screen.accept())
+        self.placeholder = "type to find a setting"
+        self._screen_of_settings = screen
+
+    async def _on_key(self, event: events.Key) -> None:
+        settings = self._screen_of_settings
+        if not settings.is_current:
+            return
+        if event.key == "space":
+            settings.accept()
+        elif event.key == "delete":
+            settings.narrow()
+            settings.reset()
+        elif event.key not in ("up", "down", "pageup", "pagedown") or not move_in(settings.narrow(), event.key):
+            return
+        event.stop()
+        event.prevent_default()
+
+
+class ValueQuestion(Dialog):
+    """Asks for the value of a setting until it gets one that can be used, or Escape.
+
+    Args:
+        value: the one it has now.
+        keep: gets the new one.
+    """
+
+    DEFAULT_CSS = "ValueQuestion .complaint { display: none; margin-top: 1; }"
+
+    def __init__(self, theme: Theme, entry: Entry, value: Value, keep: Callable[[Value], None]) -> None:
+        super().__init__(theme, f"{entry.name}: {entry.doc}")
+        self._entry = entry
+        self._value = value
+        self._keep_value = keep
+        self._complaint = Static(classes="complaint")
+
+    def compose(self) -> ComposeResult:
+        """The question, its line, and what is wrong with what was answered."""
+        yield self._box(Line(f"{self._value}", self._answer), self._complaint)
+
+    def on_mount(self) -> None:
+        """What is typed goes in the place of the value from before."""
+        self.query_one(Line).select_all()
+
+    def _answer(self, written: str) -> None:
+        try:
+            value = self._entry.parsed(written)
+        except WrongValueError as error:
+            self._complaint.update(Text(f"{sanitise(written)}: {error}"))
+            self._complaint.display = True
+            return
+        self.dismiss(None)
+        self._keep_value(value)

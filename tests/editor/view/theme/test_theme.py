@@ -1,0 +1,416 @@
+"""Themes: readable at every depth of colour, inheritance, the writer's own, and errors that say where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rich.color import Color, ColorSystem
+from rich.console import Console
+
+from editor.document.markdown.grammars import KINDS
+from editor.view.theme.colour_depth import colour_depth, drawable, nearest_of_256
+from editor.view.theme.theme import Theme, load_theme, parse_theme, theme_names
+from editor.view.theme.theme_file import LONGEST, ThemeError
+
+PAINTED = [name for name in theme_names() if not load_theme(name).is_ansi]
+"""The themes whose colours are known."""
+LINES = ("rule", "table.rule", "quote.bar")
+"""What is not text: 3:1 is enough."""
+OTHER_NAMES = ("scrollbar", "background")
+HEADINGS = tuple(f"heading.{level}" for level in range(1, 7))
+PROSE = (
+    *("text", "emphasis", "strong", "strong.emphasis", "strikethrough", "link.text", "footnote", "image", "quote"),
+    *("table.head", "table.cell", "list.marker", "task.open", "task.done", "markup", "math", *HEADINGS),
+)
+"""What stands in the text of a draft."""
+MINIMAL = 'dark = true\n[text]\ncolour = "#eeeeee"\nbackground = "#111111"\n'
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio, WCAG 2.2."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _as_it_is(colour: str) -> str:
+    return colour
+
+
+def _as_of_256(colour: str) -> str:
+    """What a terminal of 256 colours shows of what Rich sends it."""
+    return str(Color.parse(colour).downgrade(ColorSystem.EIGHT_BIT).get_truecolor().hex)
+
+
+DEPTHS = pytest.mark.parametrize(("depth", "seen"), [("truecolor", _as_it_is), ("256", _as_of_256)])
+
+
+# What there is
+
+
+def test_there_are_themes_for_every_taste() -> None:
+    names = theme_names()
+    assert {"dark", "light", "high-contrast-dark", "high-contrast-light", "terminal", "mono"} <= set(names)
+    assert {"gruvbox-dark", "gruvbox-light", "solarized-dark", "solarized-light", "nord"} <= set(names)
+    assert load_theme("dark").dark
+    assert not load_theme("light").dark
+    for name in names:
+        assert load_theme(name).name == name
+
+
+# Readable
+
+
+@DEPTHS
+@pytest.mark.parametrize("name", PAINTED)
+def test_text_has_contrast(name: str, depth: str, seen: Callable[[str], str]) -> None:
+    theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]  # one of its values
+    for thing in {*theme.names, "heading.4", "strong.emphasis", "task.open"}.difference(OTHER_NAMES):
+        ground = theme.background("code.block" if thing.startswith("syntax.") else thing)
+        is_marked = theme.look(thing).background is not None  # a caret, a match: for a moment
+        least = 3 if thing in LINES else 7 if name.startswith("high-contrast") and not is_marked else 4.5
+        assert contrast(seen(theme.colour(thing)), seen(ground)) >= least, thing
+
+
+@DEPTHS
+@pytest.mark.parametrize("name", PAINTED)
+def test_text_can_be_read_on_the_grounds_that_others_lay_under_it(
+    name: str, depth: str, seen: Callable[[str], str]
+) -> None:
+    """Marks of a fence on the ground of code, notes in a list where they are chosen, all prose on the heat map."""
+    theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
+    pairs = [("markup", "code.block"), ("popup.dim", "popup.selected"), ("status.accent", "status")]
+    pairs += [(kind, "code.block") for kind in KINDS if kind]
+    for thing, ground in pairs:
+        assert contrast(seen(theme.colour(thing)), seen(theme.background(ground))) >= 4.5, (thing, ground)
+    for heat in [f"heat.{step}" for step in range(1, 8)]:
+        for thing in PROSE:
+            colour = theme.look(heat).colour or theme.colour(thing)
+            assert contrast(seen(colour), seen(theme.background(heat))) >= 4.5, (thing, heat)
+
+
+@DEPTHS
+@pytest.mark.parametrize("name", PAINTED)
+def test_what_is_selected_or_found_can_still_be_read(name: str, depth: str, seen: Callable[[str], str]) -> None:
+    theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
+    for over in ("selection", "match", "match.range", "target"):
+        ground = seen(theme.background(over))
+        assert contrast(seen(theme.look(over).colour or theme.colour("text")), ground) >= 4.5, over
+        for thing in theme.names:
+            if theme.look(thing).background is None and thing not in (*LINES, *OTHER_NAMES):
+                colour = theme.look(over).colour or theme.colour(thing)
+                assert contrast(seen(colour), ground) >= 3, f"{thing} on {over}"
+
+
+@DEPTHS
+@pytest.mark.parametrize("name", PAINTED)
+def test_grounds_can_be_told_apart(name: str, depth: str, seen: Callable[[str], str]) -> None:
+    theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
+    grounds = [seen(theme.background(thing)) for thing in ("text", "selection", "match", "match.current", "caret")]
+    assert len(set(grounds)) == 5
+    for one, other in (
+        ("caret", "caret.other"),
+        ("caret.other", "selection"),
+        ("caret.other", "text"),
+        ("popup", "popup.selected"),
+        ("popup", "text"),
+        ("status", "text"),
+        ("tab", "tab.active"),
+        ("heat.7", "heat.1"),
+    ):
+        assert seen(theme.background(one)) != seen(theme.background(other)), (one, other)
+
+
+@DEPTHS
+@pytest.mark.parametrize("name", PAINTED)
+def test_underlines_can_be_seen_and_read(name: str, depth: str, seen: Callable[[str], str]) -> None:
+    theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
+    ground = theme.background("text")
+    for kind in ("flag", "flag.spelling", "flag.grammar", "flag.word_choice", "flag.surprising", "flag.wordiness"):
+        underline = theme.underline(kind)
+        assert underline is not None
+        assert contrast(seen(underline), seen(ground)) >= 4.5  # where it cannot be curly the text is drawn in it
+        faint = theme.underline_tint(kind, 0.5)
+        assert faint is not None
+        assert contrast(faint, ground) < contrast(underline, ground)
+
+
+def test_xterm_colours_stay_what_they_are_and_greys_are_not_off_by_one() -> None:
+    levels = (0, 95, 135, 175, 215, 255)
+    cube = [(red, green, blue) for red in levels for green in levels for blue in levels]
+    for red, green, blue in [*cube, *((grey,) * 3 for grey in range(8, 239, 10))]:
+        if red == green == blue and red in (95, 135, 175, 215):
+            continue  # the greys behind the cube are meant to be taken
+        colour = f"#{red:02x}{green:02x}{blue:02x}"
+        assert _as_of_256(nearest_of_256(colour)) == colour
+
+
+# Not by colour alone
+
+
+def attributes(theme: Theme, *names: str) -> tuple[bool | None, ...]:
+    """How a text is drawn in which these lie within each other, colours left out."""
+    style = theme.style("text")
+    for name in names:
+        style += theme.overlay(name)
+    return tuple([bool(value) for value in (style.bold, style.italic, style.underline, style.strike, style.dim)])
+
+
+@pytest.mark.parametrize("name", theme_names())
+def test_meaning_is_never_in_the_colour_alone(name: str) -> None:
+    """Where the marks in the text are hidden, and do not say it."""
+    theme = load_theme(name)
+    assert len({attributes(theme, heading) for heading in HEADINGS}) == 6
+    marked = ("emphasis", "strong", "strong.emphasis", "strikethrough", "link.text", "image", "footnote", "math")
+    for thing in marked:
+        assert attributes(theme, thing) != attributes(theme, "text"), thing
+    assert len({attributes(theme, thing) for thing in ("text", *marked[:5])}) == 6
+    assert attributes(theme, "task.open") != attributes(theme, "task.done")
+    for thing in marked:
+        assert attributes(theme, "quote", thing) != attributes(theme, "quote"), thing
+    for kind in ("flag.spelling", "flag.surprising"):
+        assert theme.underline(kind) is not None
+    if theme.is_ansi:
+        assert attributes(theme, "code") != attributes(theme, "text")
+    else:
+        assert theme.background("code") != theme.background("text")
+
+
+# The terminal's own colours, and none
+
+
+def test_terminal_sets_text_in_a_colour_only_where_it_is_safe() -> None:
+    """Text is the terminal's own on its own ground, or bold, or stands on a ground that is set with it."""
+    theme = load_theme("terminal")
+    dim = "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5"
+    xterm = f"{dim} 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff".split()
+    for name in theme.names:
+        style = theme.style(name)
+        assert style.color is not None
+        assert style.bgcolor is not None
+        if name in (*LINES, *OTHER_NAMES) or (style.color.is_default and style.bgcolor.is_default):
+            continue
+        if style.bgcolor.is_default:
+            assert style.bold, name
+            continue
+        assert not style.color.is_default, name
+        assert not (style.bold and style.color.number == 0), f"{name}: bold black is grey on many terminals"
+        pair = [f"#{xterm[colour.number or 0]}" for colour in (style.color, style.bgcolor)]
+        assert contrast(*pair) >= 4.5, name
+
+
+@pytest.mark.parametrize("name", ["terminal", "mono"])
+def test_without_known_colours_meaning_is_in_the_attributes(name: str) -> None:
+    theme = load_theme(name)
+    things = (
+        *("text", "caret", "caret.other", "selection", "match", "match.current", "code", "strikethrough"),
+        "link.text",
+        "heading.1",
+        "emphasis",
+        "strong",
+        "strong.emphasis",
+        "heat.7",
+    )
+    styles = [theme.style(thing) for thing in things]
+    assert len({str(style) for style in styles}) == len(things)
+    assert theme.style("selection") + theme.overlay("caret") != theme.style("selection")
+    assert theme.style("popup.selected") != theme.style("popup")
+    assert theme.style("tab.active") != theme.style("tab")
+    for kind in ("flag.spelling", "flag.surprising"):
+        assert theme.underline_tint(kind, 0.5) == theme.underline(kind) is not None
+
+
+def test_mono_has_no_colour_at_all() -> None:
+    theme = load_theme("mono")
+    for name in theme.names:
+        assert {theme.colour(name), theme.background(name), theme.look(name).underline} <= {
+            "ansi_default",
+            *(True, False, None),
+        }
+
+
+@pytest.mark.parametrize(
+    ("environ", "depth", "drawn"),
+    [
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, "truecolor", "light"),
+        ({"TERM": "xterm-256color"}, "256", "light"),
+        ({"TERM": "xterm"}, "16", "terminal"),
+        ({"TERM": "linux"}, "16", "terminal"),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, "none", "mono"),
+        ({"TERM": "xterm-256color", "NO_COLOR": ""}, "256", "light"),
+    ],
+)
+def test_a_theme_is_drawn_in_the_colours_there_are(environ: dict[str, str], depth: str, drawn: str) -> None:
+    console = Console(force_terminal=True, _environ={name: environ[name] for name in environ if name != "NO_COLOR"})
+    found = colour_depth(console, environ)
+    assert found == depth
+    assert drawable(load_theme("light"), found).name == drawn
+    assert drawable(load_theme("terminal"), found).is_ansi
+
+
+# Inheritance
+
+
+def test_names_inherit_from_the_left_and_then_from_text() -> None:
+    source = MINIMAL + '[flag]\nunderline = "#ff0000"\nbold = true\n[flag.odd]\nbold = false\ncolour = "#00FF00"\n'
+    theme = parse_theme(source, "t.toml", "t")
+    assert theme.underline("flag.odd") == theme.underline("flag.new.one") == "#ff0000"
+    assert theme.colour("flag.odd") == "#00ff00"
+    assert theme.colour("nothing.like.it") == "#eeeeee"
+    assert theme.background("flag.odd") == "#111111"
+    assert theme.style("flag").bold
+    assert not theme.style("flag.odd").bold
+    assert theme.overlay("flag").bgcolor is None
+
+
+def test_an_underline_is_a_colour_or_a_plain_line() -> None:
+    source = (
+        MINIMAL + '[link]\nunderline = true\n[link.url]\nunderline = false\n[flag]\nunderline = "ansi_bright_red"\n'
+    )
+    theme = parse_theme(source, "t.toml", "t")
+    assert theme.underline("link") is None
+    assert theme.overlay("link").underline is True
+    assert theme.overlay("link.url").underline is False
+    assert theme.underline("flag") == theme.underline_tint("flag", 0.5) == "bright_red"
+    assert theme.overlay("flag").underline is None
+
+
+def test_all_attributes_are_drawn() -> None:
+    keys = ("bold", "italic", "dim", "strike", "reverse")
+    theme = parse_theme(MINIMAL + "[all]\n" + "".join(f"{key} = true\n" for key in keys), "t.toml", "t")
+    assert all(getattr(theme.overlay("all"), key) is True for key in keys)
+    assert all(getattr(theme.overlay("none"), key) is None for key in keys)
+
+
+def _own(directory: Path, **themes: str) -> Path:
+    for name, toml in themes.items():
+        (directory / f"{name}.toml").write_text(toml)
+    return directory
+
+
+def test_a_theme_of_ones_own_says_only_what_differs(tmp_path: Path) -> None:
+    own = _own(
+        tmp_path,
+        mine='inherits = "dark"\n[palette]\naccent = "#123456"\n[strong]\nitalic = true\n',
+        child='dark = false\ninherits = "mine"\n[palette]\naccent = "#abcdef"\n',
+    )
+    dark, mine, child = load_theme("dark"), load_theme("mine", own), load_theme("child", own)
+    assert mine.dark
+    assert not child.dark
+    assert mine.colour("heading.1") == mine.background("caret") == "#123456"
+    assert child.colour("heading.1") == "#abcdef"
+    assert mine.colour("strong") == dark.colour("strong")
+    assert child.style("strong").italic
+    assert child.style("strong").bold
+    assert {"mine", "child", "dark"} <= set(theme_names(own))
+    assert "mine" not in theme_names()
+
+
+def test_ones_own_goes_before_that_of_the_program_and_may_inherit_from_it(tmp_path: Path) -> None:
+    own = _own(tmp_path, dark='inherits = "dark"\n[palette]\nink = "#ffffff"\n')
+    assert load_theme("dark", own).colour("text") == "#ffffff"
+    assert load_theme("dark", own).background("text") == load_theme("dark").background("text")
+    assert load_theme("light", own).colour("text") == load_theme("light").colour("text")
+
+
+# What is wrong
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("dark = true\n[text\ncolour=3", r"^themes/t\.toml, line 2: Expected ']'"),
+        ("dark = true\n[text]\ncolour = ", r"^themes/t\.toml, line 3: Invalid value"),
+        ("[text]", r"^themes/t\.toml, line 1: the key dark"),
+        ("# x\n\ndark = 1\n[text]", r"^themes/t\.toml, line 3: dark: 1 is neither true nor false"),
+        ("dark = true\ninherits = 3", r"line 2: inherits: 3 is not the name of a theme"),
+        ("dark = true", r"line 1: text: must set colour and background"),
+        ('dark = true\n[flag]\n[text]\ncolour="#000000"', r"line 3: text: must set colour and background"),
+        (MINIMAL + "[flag.odd]\ncolour = 'red'", r'line 6: flag\.odd\.colour: "red" is not a colour like #1c1e22'),
+        (MINIMAL + "[flag]\n\nunderline = 3", r"line 7: flag\.underline: 3 is not a colour like"),
+        (MINIMAL + "[flag]\ncolour = true", r"line 6: flag\.colour: true is not a colour like"),
+        (MINIMAL + "[flag]\nodd.colour = '#12345'", r'line 6: flag\.odd\.colour: "#12345" is not a colour'),
+        (MINIMAL + "flag = {bold = 1}", r"line 5: text\.flag\.bold: 1 is neither true nor false"),
+        (MINIMAL + '[flag]\nbold = """\nyes\n"""\n', r'line 6: flag\.bold: "yes␊" is neither'),
+        (MINIMAL + "[flag]\ncolor = '#ffffff'", r"line 6: flag\.color: unknown key, use one of colour"),
+        (MINIMAL + "[palette]\nred = 'blue'", r'line 6: palette\.red: "blue" is not a colour'),
+        (MINIMAL.replace("[text]", "palette = 3\n[text]"), r"line 2: palette: must be a table"),
+        (MINIMAL.replace("[text]", "flag = 3\n[text]"), r"line 2: flag: must be a table: \[flag\]"),
+        ("dark = " + "[" * 5000, r"^themes/t\.toml, line 1: "),
+    ],
+)
+def test_a_wrong_theme_is_refused_with_file_line_and_key(source: str, message: str) -> None:
+    with pytest.raises(ThemeError, match=message) as caught:
+        parse_theme(source, "themes/t.toml", "t")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        (
+            'inherits = "nowhere"',
+            r"mine\.toml, line 1: inherits: there is no theme “nowhere”: choose one of catppuccin",
+        ),
+        ('# a\ninherits = "../dark"', r"mine\.toml, line 2: inherits: there is no theme “\.\./dark”"),
+        ('inherits = "other"', r"other\.toml, line 2: inherits: the theme “mine” inherits from itself"),
+        (
+            'inherits = "dark"\n[strong]\ncolour = "acent"',
+            r'mine\.toml, line 3: strong\.colour: "acent" is not a colour',
+        ),
+        ("#" * (LONGEST + 1), r"mine\.toml: too long"),
+        ("# caf\udce9", r"mine\.toml, line 1: is not UTF-8"),
+    ],
+)
+def test_a_wrong_theme_of_ones_own_is_named(tmp_path: Path, toml: str, message: str) -> None:
+    own = _own(tmp_path, other='dark = true\ninherits = "mine"')
+    (own / "mine.toml").write_bytes(toml.encode(errors="surrogateescape"))
+    with pytest.raises(ThemeError, match=message):
+        load_theme("mine", own)
+    assert isinstance(load_theme("light", own), Theme)
+
+
+@pytest.mark.parametrize("name", ["da\x1brk", "../dark", "/etc/passwd", "", "dark.toml", ".."])
+def test_an_unknown_theme_names_the_known_ones(name: str, tmp_path: Path) -> None:
+    (tmp_path / "dark.toml").write_text(MINIMAL)
+    (tmp_path / "own").mkdir()
+    with pytest.raises(
+        ThemeError, match=r"there is no theme “.*”: choose one of catppuccin-latte, .*, light"
+    ) as caught:
+        load_theme(name, tmp_path / "own")
+    assert "\x1b" not in str(caught.value)
+
+
+def test_what_cannot_be_a_theme_is_not_listed(tmp_path: Path) -> None:
+    (tmp_path / "folder.toml").mkdir()
+    (tmp_path / "notes.txt").write_text("")
+    assert theme_names(tmp_path) == theme_names(tmp_path / "missing") == theme_names()
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../outside", "{root}/outside", "themes/../../outside", "out", "x" * 5000, "a\0b", "", ".", "..", "\x1b]0;x\x07"],
+)
+def test_a_name_leads_to_no_file_outside_of_the_directory(tmp_path: Path, name: str) -> None:
+    own = tmp_path / "themes"
+    own.mkdir()
+    (tmp_path / "outside.toml").write_text(MINIMAL)
+    (own / "out.toml").symlink_to("../outside.toml")
+    (own / "circle.toml").symlink_to("circle.toml")
+    (own / "in.toml").symlink_to("mine.toml")
+    (own / "mine.toml").write_text(MINIMAL)
+    assert {"in", "mine"} == set(theme_names(own)) - set(theme_names())
+    assert load_theme("in", own).dark
+    with pytest.raises(ThemeError, match="there is no theme") as caught:
+        load_theme(name.replace("{root}", str(tmp_path)), own)
+    assert "\x1b" not in str(caught.value)

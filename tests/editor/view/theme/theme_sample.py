@@ -1,0 +1,121 @@
+"""A page that shows every name of a theme, to look at.
+
+`python -m tests.editor.view.theme.theme_sample DIRECTORY` draws it in all themes, an SVG each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from textual.app import App, ComposeResult
+from textual.geometry import Offset
+
+from editor.document import Document
+from editor.document.annotations import Layer, Span
+from editor.document.selections import Selection, Selections
+from editor.flags.suggestion_list import AlternativesList
+from editor.view.canvas.canvas import Canvas
+from editor.view.theme.colour_depth import ColourDepth, drawable
+from editor.view.theme.theme import Theme, for_textual, load_theme, theme_names
+from editor.view.widgets.status import StatusLine
+from editor.view.widgets.tabs import Tab, TabRow
+from scoring.protocol import Alternative, Alternatives
+from tests.editor.view.harness import Recorder
+
+SIZE = (100, 45)
+_POPUP_AT = Offset(64, 33)
+
+PAGE = Path(__file__).with_suffix(".txt").read_text("utf-8")
+"""`«name|text»`: what a theme calls the text; they may lie in each other. SELECTED and OTHER: where the carets are."""
+
+
+def spans_of(page: str) -> tuple[str, dict[int, list[Span]]]:
+    """The page without its marks, and the spans they make, by how many others they lie in."""
+    text = ""
+    spans: dict[int, list[Span]] = {}
+    opened: list[tuple[int, str]] = []
+    for part in re.split(r"(«[\w.]+\||»)", page):
+        if part.startswith("«"):
+            opened.append((len(text), part[1:-1]))
+        elif part == "»":
+            start, name = opened.pop()
+            spans.setdefault(len(opened), []).append(Span(start, len(text), name, 1.0))
+        else:
+            text += part
+    return text, spans
+
+
+class SampleApp(App[None], inherit_bindings=False):
+    """The page, with tabs and a status line, in one theme."""
+
+    CSS = "Screen { layers: base; }"
+
+    def __init__(self, theme: Theme, depth: ColourDepth = "truecolor", *, record: bool = False) -> None:
+        super().__init__(driver_class=Recorder if record else None, ansi_color=True if depth == "none" else None)
+        systems = {"truecolor": "truecolor", "256": "256", "16": "standard", "none": "standard"}
+        self.console = Console(color_system=systems[depth], force_terminal=True, legacy_windows=False)  # type: ignore[arg-type]
+        self.depth: ColourDepth = depth
+        text, spans = spans_of(PAGE)
+        self.canvas = Canvas(Document(text), load_theme("dark"), underlines="curly")
+        self._places: dict[str, Span] = {}
+        for level in sorted(spans):  # a layer's spans may not lie in each other
+            layer = Layer(self.canvas.document)
+            layer.replace(0, len(text), [span for span in spans[level] if span.kind.islower()])
+            self.canvas.add_layer(layer)
+            self._places |= {span.kind: span for span in spans[level] if span.kind.isupper()}
+        self.tabs, self.status = TabRow(load_theme("dark")), StatusLine(load_theme("dark"))
+        self.popup = AlternativesList(
+            load_theme("dark"), accepted=lambda word: None, highlighted=lambda word: None, closed=lambda: None
+        )
+        self.use_theme(theme)
+
+    def compose(self) -> ComposeResult:
+        yield self.tabs
+        yield self.canvas
+        yield self.status
+        yield self.popup
+
+    def on_mount(self) -> None:
+        """Select, and fill what stands around the page and on it."""
+        self.canvas.focus()
+        selected, other = self._places["SELECTED"], self._places["OTHER"]
+        ranges = Selection(selected.start, selected.end), Selection(other.start, other.start)
+        self.canvas.set_selections(Selections(ranges, 0), scroll=False)
+        self.tabs.show([Tab("bakery.md", True), Tab("essay.md")], 0)
+        self.status.show(name="bakery.md", modified=True, words=214, model="SmolLM2-135M", done=1, total=1)
+        self.open_popup()
+
+    def open_popup(self) -> None:
+        """Open the list of alternatives, drawn as the theme says now."""
+        words = tuple(Alternative(word, 0.5**number) for number, word in enumerate(("thistle", "gooseberry"), 2))
+        self.popup.wait_at(_POPUP_AT, "carburettor")
+        self.popup.show_found(Alternatives(1, 1, 1, 0, 11, "carburettor", 0.0001, 21_345, words))
+
+    def use_theme(self, theme: Theme) -> None:
+        """Draw everything in a theme, as far as the depth of colour allows."""
+        self.shown = drawable(theme, self.depth)
+        textual = for_textual(self.shown)
+        self.register_theme(textual)
+        self.theme = textual.name
+        for widget in (self.canvas, self.tabs, self.status, self.popup):
+            widget.set_theme(self.shown)
+
+
+async def _draw(directory: Path, depth: ColourDepth) -> None:
+    for name in theme_names():
+        app = SampleApp(load_theme(name), depth)
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.pause()
+            (directory / f"{name}-{depth}.svg").write_text(app.export_screenshot(title=f"{name}, {depth}"))
+
+
+if __name__ == "__main__":
+    out = Path(sys.argv[1])
+    os.makedirs(out, exist_ok=True)
+    for shown_depth in ("truecolor", "256"):
+        asyncio.run(_draw(out, shown_depth))

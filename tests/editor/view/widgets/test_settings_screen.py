@@ -1,0 +1,199 @@
+"""The settings screen, driven by keys: what it shows, what it changes, and what is kept in the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.text import Text
+from textual.pilot import Pilot
+from textual.widgets import OptionList, Static
+
+from editor.app import LogproseApp
+from editor.appearance.theme_choice import ThemeChoice
+from editor.settings.entries import ENTRIES, Value
+from editor.settings.layers import FOLDER_FILE, load_layer
+from editor.view.theme.theme import theme_names
+from editor.view.widgets.dialogs import Dialog
+from editor.view.widgets.settings_screen import SettingsScreen, ValueQuestion
+
+
+def open_app(tmp_path: Path, text: str = "text", name: str = "draft.md") -> LogproseApp:
+    path = tmp_path / name
+    path.write_text(text)
+    return LogproseApp(path, scorer=False)
+
+
+async def open_settings(pilot: Pilot[Any]) -> None:
+    await pilot.press("alt+shift+g")
+    await pilot.pause()
+
+
+def is_open(app: LogproseApp, kind: type[Dialog]) -> bool:
+    return isinstance(app.screen, kind)
+
+
+def rows(app: LogproseApp) -> list[str]:
+    options = app.screen.query_one(OptionList)
+    prompts = [options.get_option_at_index(index).prompt for index in range(options.option_count)]
+    return [prompt.plain for prompt in prompts if isinstance(prompt, Text)]
+
+
+def explanation(app: LogproseApp) -> str:
+    return str(app.screen.query_one(".explanation", Static).render())
+
+
+def kept(path: Path) -> dict[str, Value]:
+    layer = load_layer(path, is_own=True)
+    assert layer is None or layer.complaints == ()
+    return {} if layer is None else dict(layer.values)
+
+
+async def test_every_setting_is_listed_with_its_value_and_where_it_comes_from(
+    tmp_path: Path, settings_file: Path
+) -> None:
+    settings_file.write_text("goal = 500\n")
+    (tmp_path / FOLDER_FILE).write_text("column = 60")
+    app = open_app(tmp_path, "---\nlogprose:\n  zen: true\n---\n")
+    async with app.run_test(size=(100, 40)) as pilot:
+        await open_settings(pilot)
+        shown = {row.split()[0]: row.split()[1:] for row in rows(app)}
+        assert list(shown) == list(ENTRIES)
+        assert shown["goal"] == ["500", "file"]
+        assert shown["column"] == ["60", "folder"]
+        assert shown["zen"] == ["true", "document"]
+        assert shown["scoring.sensitivity"] == ["normal", "default"]
+        assert shown["scoring.threshold"] == ["0.0", "default"]
+        await pilot.press(*"goal")
+        await pilot.pause()
+        assert rows(app)[0].split() == ["goal", "500", "file"]
+        assert explanation(app).startswith("Words to write in a session; 0: none.")
+        assert "settings.toml, line 1" in explanation(app)
+
+
+async def test_switches_and_choices_turn_and_take_effect_at_once(tmp_path: Path, settings_file: Path) -> None:
+    settings_file.write_text("# mine\nauto_pairs = true # yes\n")
+    app = open_app(tmp_path)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await open_settings(pilot)
+        await pilot.press(*"autop", "enter")
+        assert settings_file.read_text() == "# mine\nauto_pairs = false # yes\n"
+        assert not app.canvas.typing.auto_pairs
+        await pilot.press(*["backspace"] * 5, *"focus", "space", "space")
+        assert kept(settings_file)["focus"] == "paragraph"
+        assert app.settings.of(app.workspace.shown).focus == "paragraph"
+        assert rows(app)[0].split() == ["focus", "paragraph", "file"]
+        await pilot.press("space")
+        assert kept(settings_file)["focus"] == "off"
+        await pilot.press("delete")
+        assert kept(settings_file) == {"auto_pairs": False}
+        assert rows(app)[0].split() == ["focus", "off", "default"]
+        await pilot.press("escape", *"(x")
+        assert app.document.text == "(xtext"
+
+
+async def test_numbers_and_texts_are_typed_and_what_is_wrong_is_said(tmp_path: Path, settings_file: Path) -> None:
+    app = open_app(tmp_path)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await open_settings(pilot)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert is_open(app, ValueQuestion)
+        await pilot.press(*"wide", "enter")
+        await pilot.pause()
+        assert "wide: must be a whole number from 0 to 1,000" in str(app.screen.query_one(".complaint").render())
+        assert not settings_file.exists()
+        await pilot.press(*["backspace"] * 4, *"44", "enter")
+        await pilot.pause()
+        assert is_open(app, SettingsScreen)
+        assert kept(settings_file) == {"column": 44}
+        assert app.canvas.flow.width == 44
+        assert rows(app)[1].split() == ["column", "44", "file"]
+        await pilot.press("enter", "9", "escape")
+        await pilot.pause()
+        assert kept(settings_file) == {"column": 44}
+        await pilot.press(*"thresh", "enter", *"7", "enter")
+        assert kept(settings_file) == {"column": 44, "scoring.threshold": 7.0}
+        await pilot.press("escape")
+        assert len(app.screen_stack) == 1
+
+
+async def test_keys_typed_at_once_do_what_they_say(tmp_path: Path, settings_file: Path) -> None:
+    app = open_app(tmp_path)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.press(
+            "alt+shift+g", *"typew", "enter", *["backspace"] * 5, *"goal", "enter", *"5", "enter", "escape", "x"
+        )
+        await pilot.pause()
+        assert kept(settings_file) == {"typewriter": True, "goal": 5}
+        assert app.document.text == "xtext"
+
+
+async def test_what_the_document_says_is_named_where_it_goes_before(tmp_path: Path, settings_file: Path) -> None:
+    app = open_app(tmp_path, "---\nlogprose:\n  zen: true\n---\n", name="dr\x1baft.md")
+    async with app.run_test(size=(100, 40)) as pilot:
+        await open_settings(pilot)
+        await pilot.press(*"zen", "enter")
+        await pilot.pause()
+        assert kept(settings_file) == {"zen": False}
+        assert app.settings.of(app.workspace.shown).zen
+        assert explanation(app) == "zen is kept; but dr␛aft.md, line 3 says what holds for this draft"
+
+
+async def test_the_theme_is_chosen_from_the_list_of_themes(tmp_path: Path, settings_file: Path) -> None:
+    app = open_app(tmp_path)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await open_settings(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert is_open(app, ThemeChoice)
+        await pilot.press(*"nord", "enter")
+        await pilot.pause()
+        assert is_open(app, SettingsScreen)
+        assert app.look.name == "nord"
+        assert kept(settings_file) == {"theme": "nord"}
+        assert rows(app)[0].split() == ["theme", "nord", "file"]
+        await pilot.press("delete")
+        assert app.look.name == "dark"
+
+
+async def test_where_nothing_can_be_kept_that_is_said(tmp_path: Path, settings_file: Path) -> None:
+    settings_file.write_text("zen = \n")
+    app = open_app(tmp_path)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await open_settings(pilot)
+        await pilot.press(*"typew", "enter")
+        await pilot.pause()
+        assert "typewriter = true is not kept" in explanation(app)
+        assert settings_file.read_text() == "zen = \n"
+
+
+# Sizes do not depend on the colours, but for the frame of those without.
+SCREENS = [((60, 15), theme) for theme in theme_names()]
+SCREENS += [(size, theme) for size in ((250, 70), (20, 5)) for theme in ("dark", "terminal")]
+
+
+@pytest.mark.parametrize(("size", "theme"), SCREENS)
+async def test_every_size_and_theme_shows_the_list_and_what_it_explains(
+    tmp_path: Path, settings_file: Path, size: tuple[int, int], theme: str
+) -> None:
+    settings_file.write_text(f'theme = "{theme}"\n')
+    app = open_app(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        await open_settings(pilot)
+        await pilot.press("down", "down")
+        await pilot.pause()
+        options = app.screen.query_one(OptionList)
+        assert options.highlighted == 2
+        if size != (20, 5):
+            visible = app.screen.region
+            for part in (options, *app.screen.query(Static)):
+                assert visible.contains_region(part.region)
+                assert part.region.height
+            assert options.region.height >= 4
+            assert "live_preview" in "".join(options.render_line(y).text for y in range(options.size.height))
+        await pilot.press("enter")
+        assert kept(settings_file)["live_preview"] is False
+        await pilot.press("escape")
+        assert len(app.screen_stack) == 1
