@@ -24,7 +24,7 @@ import torch
 import scoring
 from benchmarks.quality import load_measure
 from scoring.edits.prices import EXTRAS, ORDER, PRICE, circumstances
-from scoring.edits.proposals import Edit, EditKind, Word
+from scoring.edits.proposals import EditKind, Word, WordEdit
 from scoring.edits.search import EditSearch
 from scoring.edits.trials import Findings
 from scoring.language.english import english
@@ -42,7 +42,7 @@ _HOLD = 0.1
 _HOLD_ORDER = 0.01
 
 
-def lenient(word: Word, edit: Edit, next_surprisal: float) -> float:
+def lenient(word: Word, edit: WordEdit, next_surprisal: float) -> float:
     """A price that lets more edits be tried than the present ones."""
     return PRICE[edit.kind] - _BELOW
 
@@ -83,7 +83,7 @@ def described(evaluate: Any, row: dict[str, Any], search: EditSearch) -> list[di
     return words
 
 
-def _made(text: str, edit: Edit, shift: int) -> str:
+def _made(text: str, edit: WordEdit, shift: int) -> str:
     return _squashed(text[: edit.start + shift] + edit.replacement + text[edit.end + shift :])
 
 

@@ -13,38 +13,38 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 
-from editor.appearance.feature import Looks
+from editor.appearance.feature import AppearanceFeature
 from editor.appearance.zen import Zen
-from editor.counts.feature import Counting
+from editor.counts.feature import CountsFeature
 from editor.document import Document
 from editor.document.document import Saving
 from editor.document.typing import Typing
-from editor.files.autosave import Autosaving
+from editor.files.autosave import Autosave
 from editor.files.encoding import EncodingChoice
-from editor.files.feature import Filing, last_place
+from editor.files.feature import FilesFeature, last_place
 from editor.files.openings import Opening, Place
-from editor.find.feature import Finding
-from editor.flags.draft_flags import Reading
-from editor.flags.feature import ReadingAlong
-from editor.flags.ignore import Ignoring
-from editor.flags.listing import FlagListing
-from editor.flags.suggestion_list import AlternativesList
-from editor.help.feature import Touring
+from editor.find.feature import FindFeature
+from editor.flags.draft_flags import DraftFlags
+from editor.flags.feature import FlagsFeature
+from editor.flags.ignore import IgnoreFeature
+from editor.flags.listing import FlagListFeature
+from editor.flags.suggestion_list import SuggestionList
+from editor.help.feature import TourFeature
 from editor.help.help_screen import HelpScreen
 from editor.help.palette import Palette
 from editor.keys.registry import Command
-from editor.navigation.feature import Going
-from editor.navigation.links import Following
-from editor.navigation.outline import Structure
+from editor.navigation.feature import NavigationFeature
+from editor.navigation.links import LinkFollower
+from editor.navigation.outline import OutlineFeature
 from editor.recovery.feature import Recovery
 from editor.scorer.client import ScorerClient
-from editor.settings.layers import Layer, load_folder_layer
+from editor.settings.layers import SettingsLayer, load_folder_layer
 from editor.settings.settings import Settings, settings_path
 from editor.storage.encodings import UTF_8, is_half_utf_16
 from editor.system import terminal_input
 from editor.system.clipboard import Clipboard, find_tool
 from editor.system.key_routing import pass_on
-from editor.system.shutdown import Ending
+from editor.system.shutdown import Shutdown
 from editor.text.line_endings import NAMES
 from editor.view.canvas.canvas import Canvas
 from editor.view.canvas.mouse import LinkClicked
@@ -87,13 +87,13 @@ class LogproseApp(App[None], inherit_bindings=False):
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.workspace = Workspace()
         self.settings = DraftSettings(self, self.workspace, self._follow_settings, self.say)
-        self.reading_along = ReadingAlong(
+        self.reading_along = FlagsFeature(
             self, self.workspace, self.settings.of, lambda: self.settings.own, is_allowed=scorer
         )
-        self.looks = Looks(self, self._draw_in)
+        self.looks = AppearanceFeature(self, self._draw_in)
         self.tabs = TabRow(self.look)
         self.status = StatusLine(self.look)
-        self.alternatives = AlternativesList(
+        self.alternatives = SuggestionList(
             self.look,
             accepted=lambda offer: self.reading.suggesting.chosen(offer),
             highlighted=lambda offer: self.reading.suggesting.highlighted(offer),
@@ -103,26 +103,26 @@ class LogproseApp(App[None], inherit_bindings=False):
         terminal_input.install()
         self._clips = Clipboard(find_tool(os.environ))
         self._recent_commands: list[str] = []
-        self.filing = Filing(self, self)
+        self.filing = FilesFeature(self, self)
         self.encoding_choice = EncodingChoice(self, self.filing)
         self.recovery = Recovery(self, self, self.filing.conversation, self.filing.reopen)
-        self.ending = Ending(self)
-        self.autosaving = Autosaving(self, self.filing.conversation, self.settings.of, self.filing.save)
-        self.ignoring = Ignoring(self.workspace, self.say)
+        self.ending = Shutdown(self)
+        self.autosaving = Autosave(self, self.filing.conversation, self.settings.of, self.filing.save)
+        self.ignoring = IgnoreFeature(self.workspace, self.say)
         self._places: list[tuple[Draft, Place]] = []  # for carets, when the screen is there
         for opening in openings or [Opening(None if path is None else Path(path))]:
             self._open_at_start(opening, with_place=bool(openings))
         self.recovery.look_at_start()
         self.workspace.show(self.workspace.drafts[0])
-        self.finding = Finding(self.look, self.canvas)
-        self.going = Going(self.canvas, self.say)
-        self.flag_listing = FlagListing(
+        self.finding = FindFeature(self.look, self.canvas)
+        self.going = NavigationFeature(self.canvas, self.say)
+        self.flag_listing = FlagListFeature(
             self.workspace, self.ignoring.ignore_here, lambda at: self.going.jump(at), self.say
         )
-        self.structure = Structure(self.canvas, self.status, self.going.jump, self.say)
-        self.following = Following(self, self, self.structure, self.filing, self.going.jump)
-        self.counting = Counting(self, self.workspace, self.status, self.say)
-        self.touring = Touring(self, lambda: self.settings.keymap)
+        self.structure = OutlineFeature(self.canvas, self.status, self.going.jump, self.say)
+        self.following = LinkFollower(self, self, self.structure, self.filing, self.going.jump)
+        self.counting = CountsFeature(self, self.workspace, self.status, self.say)
+        self.touring = TourFeature(self, lambda: self.settings.keymap)
         self.zen = Zen(self)
         self._use_settings_of(self.workspace.shown)
 
@@ -180,7 +180,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         return self.workspace.shown.canvas
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> DraftFlags:
         return self.workspace.shown.reading
 
     @property
@@ -251,7 +251,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         if opening.path is None:
             document = Document(opening.text)
             document.encoding = opening.encoding or UTF_8
-            draft = self._add(document, Layer())
+            draft = self._add(document, SettingsLayer())
             draft.is_nowhere = bool(opening.text)
         else:
             path = opening.path
@@ -264,13 +264,13 @@ class LogproseApp(App[None], inherit_bindings=False):
         if place is not None:
             self._places.append((draft, place))
 
-    def _add(self, document: Document, folder: Layer, *, in_place_of: Draft | None = None) -> Draft:
+    def _add(self, document: Document, folder: SettingsLayer, *, in_place_of: Draft | None = None) -> Draft:
         """Open a document, `folder` being what its folder says of settings."""
         settings = self.settings.own
         untitled = self.workspace.next_untitled()
         self.recovery.watch(document, "" if document.path else untitled)
         canvas = Canvas(document, self.look, clipboard=self._clips)
-        reading = Reading(
+        reading = DraftFlags(
             document,
             canvas,
             self.status,

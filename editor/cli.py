@@ -20,10 +20,10 @@ def main() -> int:
     """Run the command line; returns the exit status (2: bad input)."""
     arguments = sys.argv[1:]
     if arguments and arguments[0] in _VERBS:
-        from editor.text.printable import sanitise
+        from editor.text.printable import printable
         from scoring.verbs.cli import main as run_verb
 
-        return run_verb(arguments, ArgumentParser(prog="logprose"), sanitise)
+        return run_verb(arguments, ArgumentParser(prog="logprose"), printable)
     if arguments and arguments[0] == "export":
         from editor.headless.export.cli import main as export
 
@@ -87,7 +87,7 @@ def _edit(files: Sequence[str], data: bytes | None, encoding: Encoding | None, *
     from editor.document import Document
     from editor.files.openings import Opening, openings
     from editor.storage.files import FileError
-    from editor.text.printable import sanitise
+    from editor.text.printable import printable
 
     try:
         piped = None
@@ -96,7 +96,7 @@ def _edit(files: Sequence[str], data: bytes | None, encoding: Encoding | None, *
             piped = Opening(text=document.text, encoding=document.encoding)
         app = LogproseApp(openings=openings(files, piped, encoding), scorer=scorer)
     except FileError as error:
-        print(f"logprose: {sanitise(str(error))}", file=sys.stderr)
+        print(f"logprose: {printable(str(error))}", file=sys.stderr)
         return 2
     app.run()
     if app.return_code and app.recovery.has_unsaved:

@@ -11,7 +11,7 @@ import numpy as np
 
 from scoring.edits.alternatives import WordsAtPlace, WordSearch
 from scoring.edits.effects import rest_effect, shared_end
-from scoring.flags.flag_book import Judge
+from scoring.flags.flag_book import FlagBook
 from scoring.language.passages import Passage
 from scoring.language.wordiness import Shortening
 from scoring.language.words import words
@@ -81,7 +81,7 @@ class Session:
         self._windows = DocumentWindows(model, pool, rule, self.tokenized.ids, self.stats)
         self._book = ScoreBook(self._windows.pages)
         self._writer = Writer()
-        self._judge = Judge(model, self.text, max_length)
+        self._judge = FlagBook(model, self.text, max_length)
 
     @classmethod
     def sharing(cls, pool: CachePool, model: Model, text: str, **settings: int) -> Session:

@@ -9,7 +9,7 @@ from typing import Any
 from textual.app import App
 
 from editor.appearance.theme_choice import ThemeChoice
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.theme.colour_depth import colour_depth, drawable
 from editor.view.theme.theme import Theme, UnknownThemeError, for_textual, load_theme, own_themes_path, theme_names
 from editor.view.theme.theme_file import ThemeError
@@ -17,7 +17,7 @@ from editor.view.theme.theme_file import ThemeError
 FALLBACK = "dark"
 
 
-class Looks:
+class AppearanceFeature:
     """Draws an app in one theme at a time.
 
     Args:
@@ -66,7 +66,7 @@ class Looks:
         try:
             theme = self.load(name)
         except UnknownThemeError as error:
-            complain(f"{sanitise(place)}: theme: {error}")
+            complain(f"{printable(place)}: theme: {error}")
             theme = self.load(FALLBACK)
         except ThemeError as error:
             complain(str(error))

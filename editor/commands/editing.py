@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from editor.commands.markup_keys import break_line, delete_markup
 from editor.commands.motion import TARGETS, Target, in_document
 from editor.document import units
-from editor.document.caret_edits import Edit
+from editor.document.caret_edits import CaretEdit
 from editor.document.selections import Selection
 from editor.keys.registry import command
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from editor.view.canvas.canvas import Canvas
 
 
-def _delete_each(canvas: Canvas, deletion: Callable[[Selection], Edit], group: str | None) -> None:
+def _delete_each(canvas: Canvas, deletion: Callable[[Selection], CaretEdit], group: str | None) -> None:
     """Delete the selections; where nothing is selected, what `deletion` says at each caret."""
     if all(selection.is_empty for selection in canvas.selections):
         canvas.edit_each(deletion, group)
     else:
-        canvas.edit_each(lambda selection: Edit(selection.start, selection.end, ""))
+        canvas.edit_each(lambda selection: CaretEdit(selection.start, selection.end, ""))
 
 
 def _delete(canvas: Canvas, target: Target, group: str | None = None) -> None:
     """Delete the selections, or from each caret to where `target` says."""
 
-    def deletion(caret: Selection) -> Edit:
+    def deletion(caret: Selection) -> CaretEdit:
         start, end = sorted((caret.head, target(canvas, caret.head)))
-        return Edit(start, end, "")
+        return CaretEdit(start, end, "")
 
     _delete_each(canvas, deletion, group)
 
@@ -45,9 +45,9 @@ def delete_back(canvas: Canvas) -> None:
         return
     document = canvas.document
 
-    def deletion(caret: Selection) -> Edit:
+    def deletion(caret: Selection) -> CaretEdit:
         pair = canvas.typing.empty_pair(document, caret)
-        return pair or Edit(units.grapheme_left(document, caret.head), caret.head, "")
+        return pair or CaretEdit(units.grapheme_left(document, caret.head), caret.head, "")
 
     _delete_each(canvas, deletion, "delete-back")
 
@@ -87,11 +87,11 @@ def newline(canvas: Canvas) -> None:
         return
     document = canvas.document
 
-    def edit(selection: Selection) -> Edit:
+    def edit(selection: Selection) -> CaretEdit:
         start, _ = units.line_at(document, selection.start)
         before = document.slice(start, selection.start)
         indentation = before[: len(before) - len(before.lstrip(" \t"))]
-        return Edit(selection.start, selection.end, document.newline + indentation)
+        return CaretEdit(selection.start, selection.end, document.newline + indentation)
 
     canvas.edit_each(edit, "type")
 

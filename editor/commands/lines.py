@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from editor.commands.markup_keys import shift_tab, tab
 from editor.document import line_edits, word_edits
-from editor.document.caret_edits import Edit
+from editor.document.caret_edits import CaretEdit
 from editor.keys.registry import command
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def indent(canvas: Canvas) -> None:
     if any(len(line_edits.selected_lines(document, selection)) > 1 for selection in canvas.selections):
         canvas.apply(*line_edits.indent(document, canvas.selections))
     else:
-        canvas.edit_each(lambda selection: Edit(selection.start, selection.end, line_edits.INDENT), "type")
+        canvas.edit_each(lambda selection: CaretEdit(selection.start, selection.end, line_edits.INDENT), "type")
 
 
 @command("outdent", "Take back one indentation", keys=("shift+tab",), group="Lines")

@@ -14,11 +14,11 @@ from textual.timer import Timer
 from editor.counts.statistics import Statistics, reading_time, statistics
 from editor.counts.statistics_screen import StatisticsView
 from editor.settings.settings import Settings
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import LineQuestion
 from editor.view.widgets.status import StatusLine
-from editor.workspace.prompt_task import Conversation
+from editor.workspace.prompt_task import PromptTask
 from editor.workspace.workspace import Workspace
 
 _COUNTED_AT_ONCE = 20_000  # code points of selected text; more are counted when the selection rests
@@ -28,7 +28,7 @@ _REST_S = 0.2
 _NUMBER = re.compile(r"\d{1,7}")
 
 
-class Counting:
+class CountsFeature:
     """Counts the draft that is shown.
 
     Args:
@@ -108,14 +108,14 @@ class Counting:
     def _set_goal(self, answer: str) -> None:
         number = answer.replace(",", "").replace(".", "").replace(" ", "")
         if not _NUMBER.fullmatch(number):
-            self._say(f"{sanitise(answer)} is no number of words: write one like 500")
+            self._say(f"{printable(answer)} is no number of words: write one like 500")
             return
         self._goal, self._is_reached = int(number), False
         self.tell()
 
     # -- statistics ----------------------------------------------------------------------------------------------------
 
-    async def show_statistics(self, theme: Theme, conversation: Conversation) -> None:
+    async def show_statistics(self, theme: Theme, conversation: PromptTask) -> None:
         """Count, in a thread, the draft as it is now and what is selected, and show that."""
         draft = self._workspace.shown
         document = draft.document

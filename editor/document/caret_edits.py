@@ -9,7 +9,7 @@ from editor.document.selections import Selection, Selections, map_all
 from editor.document.transaction import Change, Transaction
 
 
-class Edit(NamedTuple):
+class CaretEdit(NamedTuple):
     """What happens at one caret: [start, end) becomes `text`.
 
     `anchor` and `head` say where the selection is then, in code points of the new text; None: a caret behind it.
@@ -27,19 +27,19 @@ class Edit(NamedTuple):
         return Selection(head if self.anchor is None else start + self.anchor, head)
 
 
-def edit_all(selections: Selections, edits: Iterable[Edit | None]) -> tuple[Transaction, Selections]:
+def edit_all(selections: Selections, edits: Iterable[CaretEdit | None]) -> tuple[Transaction, Selections]:
     """Put the edits, one for each selection, None for one that stays, together.
 
     Where two would change the same text (two carets in one word that is deleted), the later one only takes what the
     earlier one has left; an edit that is wholly within the earlier one's range does nothing.
     """
     changes: list[Change] = []
-    kept: list[Edit | None] = []
+    kept: list[CaretEdit | None] = []
     reached = 0
     for edit in edits:
         if edit is not None:
             if edit.start < reached and edit.end <= reached:
-                edit = Edit(reached, reached, "")
+                edit = CaretEdit(reached, reached, "")
             elif edit.start < reached:
                 edit = edit._replace(start=reached)
             if edit.text or edit.end > edit.start:

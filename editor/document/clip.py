@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from editor.document.caret_edits import Edit
+from editor.document.caret_edits import CaretEdit
 from editor.document.document import Document
 from editor.document.formatting.paste import pasted
 from editor.document.markdown.lines import LineStates
@@ -53,30 +53,30 @@ def copied(document: Document, selections: Selections) -> Clip:
     return Clip(tuple(pieces), whole_lines)
 
 
-def cut_edits(document: Document, selections: Selections) -> list[Edit | None]:
+def cut_edits(document: Document, selections: Selections) -> list[CaretEdit | None]:
     """The edits of a cut, one for each selection. The last line goes together with the line end before it."""
     if any(not selection.is_empty for selection in selections):
-        return [Edit(selection.start, selection.end, "") for selection in selections]
-    edits: list[Edit | None] = []
+        return [CaretEdit(selection.start, selection.end, "") for selection in selections]
+    edits: list[CaretEdit | None] = []
     for selection in selections:
         index = document.block_index(selection.head)
         start, end = document.block_start(index), document.block_start(index + 1)
         if index and not document.blocks[index].eol:
             start -= len(document.blocks[index - 1].eol)
-        edits.append(Edit(start, end, ""))
+        edits.append(CaretEdit(start, end, ""))
     return edits
 
 
 def paste_edits(
     document: Document, selections: Selections, clip: Clip, markup: LineStates | None = None
-) -> list[Edit | None]:
+) -> list[CaretEdit | None]:
     """The edits of a paste, one for each selection; None for a caret that stays as it is.
 
     A clip of as many pieces, or lines, as there are selections gives each one, as in VS Code. Whole lines go above the
     line of a caret, which stays in its text. Line ends become those of the document. With `markup` the text fits in
     where it is put, as `pasted` says; without, it is put there as it is.
     """
-    edits: list[Edit | None] = []
+    edits: list[CaretEdit | None] = []
     lines = set()
     for selection, piece in zip(selections, _dealt(clip, len(selections)), strict=True):
         text = with_endings(piece, "\n")
@@ -85,14 +85,14 @@ def paste_edits(
             continue
         text = with_endings(text, document.newline)
         if not (clip.whole_lines and selection.is_empty):
-            edits.append(Edit(selection.start, selection.end, text))
+            edits.append(CaretEdit(selection.start, selection.end, text))
             continue
         index = document.block_index(selection.head)
         start = document.block_start(index)
         if index in lines:  # the caret before it has put the clip there
             edits.append(None)
         else:
-            edits.append(Edit(start, start, text, *[len(text) + selection.head - start] * 2))
+            edits.append(CaretEdit(start, start, text, *[len(text) + selection.head - start] * 2))
         lines.add(index)
     return edits
 

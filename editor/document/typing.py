@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from editor.document.caret_edits import Edit
+from editor.document.caret_edits import CaretEdit
 from editor.document.document import Document
 from editor.document.selections import Selection
 
@@ -41,7 +41,7 @@ class Typing:
     auto_pairs: bool = True
     smart_typography: bool = False
 
-    def typed(self, document: Document, selection: Selection, character: str) -> Edit:
+    def typed(self, document: Document, selection: Selection, character: str) -> CaretEdit:
         """What typing `character` does at a selection, before `substituted`.
 
         - A selection is put between what opens and what closes, and stays selected; `*` and `_` do that too.
@@ -52,20 +52,20 @@ class Typing:
           within the same straight quotes.
         """
         start, end = selection.start, selection.end
-        plain = Edit(start, end, character)
+        plain = CaretEdit(start, end, character)
         if not selection.is_empty:
             return self._wrapped(document, selection, character) or plain
         before, behind = _around(document, start, end)
         if self.auto_pairs and not (self.smart_typography and character == '"'):
             if _closes_here(character, before, behind):
-                return Edit(start, start, "", head=len(character))
+                return CaretEdit(start, start, "", head=len(character))
             if _pairs_here(character, before, behind):
-                return Edit(start, start, character + PAIRS[character], head=len(character))
+                return CaretEdit(start, start, character + PAIRS[character], head=len(character))
         if self.smart_typography and character == "-" and before.endswith("–") and not _is_code(before):
-            return Edit(start - 1, start, "---")  # so that this is what taking back the long dash gives
+            return CaretEdit(start - 1, start, "---")  # so that this is what taking back the long dash gives
         return plain
 
-    def _wrapped(self, document: Document, selection: Selection, character: str) -> Edit | None:
+    def _wrapped(self, document: Document, selection: Selection, character: str) -> CaretEdit | None:
         if not self.auto_pairs or character not in _WRAPPING:
             return None
         before, _ = _around(document, selection.start, selection.end)
@@ -73,9 +73,9 @@ class Typing:
             character = "“"
         text = document.slice(selection.start, selection.end)
         anchor, head = (1 + position - selection.start for position in (selection.anchor, selection.head))
-        return Edit(selection.start, selection.end, character + text + _WRAPPING[character], anchor, head)
+        return CaretEdit(selection.start, selection.end, character + text + _WRAPPING[character], anchor, head)
 
-    def substituted(self, document: Document, caret: Selection, character: str) -> Edit | None:
+    def substituted(self, document: Document, caret: Selection, character: str) -> CaretEdit | None:
         """What the text before `caret` becomes now that `character` has been typed there; None: it stays."""
         if not (self.smart_typography and caret.is_empty):
             return None
@@ -90,9 +90,9 @@ class Typing:
         elif character == "." or (character == "-" and not _RULE.fullmatch(before)):
             literal = before[len(before.rstrip(character)) :]
             substitute = _RUNS.get(literal)
-        return None if substitute is None else Edit(caret.head - len(literal), caret.head, substitute)
+        return None if substitute is None else CaretEdit(caret.head - len(literal), caret.head, substitute)
 
-    def empty_pair(self, document: Document, caret: Selection) -> Edit | None:
+    def empty_pair(self, document: Document, caret: Selection) -> CaretEdit | None:
         """Deletes the two that `caret` stands right between; None where there is no such pair."""
         before, behind = _around(document, caret.head, caret.head)
         closing = PAIRS.get(before[-1:])
@@ -100,7 +100,7 @@ class Typing:
             return None
         if closing == before[-1] and not _is_open(closing, before):  # between two quotations
             return None
-        return Edit(caret.head - 1, caret.head + 1, "")
+        return CaretEdit(caret.head - 1, caret.head + 1, "")
 
 
 def _around(document: Document, start: int, end: int) -> tuple[str, str]:

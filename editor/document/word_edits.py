@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from editor.document import units
-from editor.document.caret_edits import Edit, edit_all
+from editor.document.caret_edits import CaretEdit, edit_all
 from editor.document.document import Document
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
@@ -126,7 +126,7 @@ def _transpose(
     document: Document, selections: Selections, around: Callable[[str, int], tuple[Span, Span] | None]
 ) -> tuple[Transaction, Selections]:
     """Let the two spans that `around` finds in the line of each caret change places; the caret goes behind them."""
-    edits: list[Edit | None] = []
+    edits: list[CaretEdit | None] = []
     reached = -1
     for selection in selections:
         index = document.block_index(selection.head)
@@ -138,5 +138,5 @@ def _transpose(
         first, second = spans
         swapped = text[slice(*second)] + text[first[1] : second[0]] + text[slice(*first)]
         reached = start + second[1]
-        edits.append(Edit(start + first[0], reached, swapped))
+        edits.append(CaretEdit(start + first[0], reached, swapped))
     return edit_all(selections, edits)

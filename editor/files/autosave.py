@@ -13,7 +13,7 @@ from textual.timer import Timer
 
 from editor.document.document import DocumentChange
 from editor.settings.settings import Settings
-from editor.workspace.prompt_task import Conversation
+from editor.workspace.prompt_task import PromptTask
 from editor.workspace.workspace import Draft, OnDisk
 
 _ASKED_AGAIN_S = 1.0  # where the writer is being asked something
@@ -27,7 +27,7 @@ class _Pause:
         self.timer: Timer | None = None
 
 
-class Autosaving:
+class Autosave:
     """Saves drafts that have a file, once they were left alone for as long as the settings say.
 
     Args:
@@ -40,7 +40,7 @@ class Autosaving:
     def __init__(
         self,
         app: App[Any],
-        conversation: Conversation,
+        conversation: PromptTask,
         settings: Callable[[Draft], Settings],
         save: Callable[[Draft], Coroutine[Any, Any, object]],
     ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from editor.files.feature import Desk, Filing
+from editor.files.feature import Desk, FilesFeature
 from editor.storage.encodings import ENCODINGS, FAMILIES, Encoding
 from editor.view.widgets.chooser import Choice, Chooser
 from editor.workspace.workspace import Draft
@@ -16,7 +16,7 @@ class EncodingChoice:
         filing: reads and saves them.
     """
 
-    def __init__(self, desk: Desk, filing: Filing) -> None:
+    def __init__(self, desk: Desk, filing: FilesFeature) -> None:
         self._desk = desk
         self._filing = filing
 

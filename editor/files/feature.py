@@ -25,7 +25,7 @@ from editor.storage.files import ABSENT, FileChangedError, FileError, FileStamp,
 from editor.view.canvas.canvas import Canvas
 from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Question
-from editor.workspace.prompt_task import Conversation
+from editor.workspace.prompt_task import PromptTask
 from editor.workspace.workspace import Draft, OnDisk, Workspace
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ class Desk(Protocol):
         """Show anew what the status line and the tabs say of the drafts."""
 
 
-class Filing:
+class FilesFeature:
     """The commands that concern files. What may hang, on a network, happens in a thread.
 
     Args:
@@ -81,7 +81,7 @@ class Filing:
         self._desk = desk
         self._looked_at: set[Draft] = set()  # at this moment
         self._written: set[Draft] = set()  # at this moment
-        self.conversation = Conversation(app, desk.say)
+        self.conversation = PromptTask(app, desk.say)
 
     @property
     def _workspace(self) -> Workspace:

@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from editor.files.path_completion import Entry, beginning_with, completed, entries, split_typed
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Dialog, Line
 from editor.view.widgets.option_moves import move_in
@@ -135,7 +135,7 @@ class PathQuestion(Dialog):
             self._offered = offered
             self._list.clear_options()
             self._list.add_options(
-                [Option(Text(sanitise(path), no_wrap=True, overflow="ellipsis")) for path in offered]
+                [Option(Text(printable(path), no_wrap=True, overflow="ellipsis")) for path in offered]
             )
         self._list.highlighted = None
 

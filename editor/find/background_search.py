@@ -22,7 +22,7 @@ class Task(NamedTuple):
     revision: int
 
 
-class Searching:
+class BackgroundSearch:
     """One search at a time. An empty query finds nothing, at once.
 
     Args:

@@ -15,7 +15,7 @@ from textual.widgets.input import Selection
 
 from editor.find.search import Query
 from editor.system.key_routing import pass_on
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.visible_input import VisibleInput
 
@@ -235,7 +235,7 @@ class FindBar(Vertical):
     def show_state(self, text: str, *, is_error: bool = False) -> None:
         """Say how many matches there are, or why there are none."""
         name = "status.error" if is_error else "status"
-        self._count.update(Text(sanitise(text), self._theme.overlay(name)))
+        self._count.update(Text(printable(text), self._theme.overlay(name)))
 
     # Opening and closing
 

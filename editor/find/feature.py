@@ -8,12 +8,12 @@ from textual.timer import Timer
 from editor.document.document import DocumentChange
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
-from editor.find.background_search import TOO_LONG, Searching, Task
+from editor.find.background_search import TOO_LONG, BackgroundSearch, Task
 from editor.find.bar import FindBar
 from editor.find.match_marks import MatchMarks
 from editor.find.search import Matches, escaped
 from editor.system.key_routing import pass_on
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.canvas.canvas import Canvas
 from editor.view.theme.theme import Theme
 from editor.view.widgets.notice import Notice
@@ -24,7 +24,7 @@ _PATIENCE_S = 0.25  # that "next" waits for a search that is under way, and unti
 _LONGEST_PATTERN = 1000  # code points of a selection that is taken for what to find
 
 
-class Finding:
+class FindFeature:
     """Finds and replaces in one canvas at a time. It is the `FindListener` of its bar.
 
     What was found speaks of one revision of the text. What moves or replaces makes sure first that it is the present
@@ -34,7 +34,7 @@ class Finding:
     def __init__(self, theme: Theme, canvas: Canvas) -> None:
         self.bar = FindBar(theme, self)
         self._canvas = canvas
-        self._searching = Searching(self._arrived)
+        self._searching = BackgroundSearch(self._arrived)
         self._marks = MatchMarks(canvas)
         self._unsubscribe = canvas.document.subscribe(self._text_changed)
         self._origin = canvas.selection.start  # where the search began
@@ -271,7 +271,7 @@ class Finding:
                 self._set_range((selection.start, selection.end))
             elif 0 < selection.end - selection.start <= _LONGEST_PATTERN:
                 selected = document.slice(selection.start, selection.end)
-                if sanitise(selected) == selected:  # what the field could not show as it is would be another text
+                if printable(selected) == selected:  # what the field could not show as it is would be another text
                     text = escaped(selected) if self.bar.search_query.is_regex else selected
         self.bar.open(text, with_replace=with_replace)
         self._search()

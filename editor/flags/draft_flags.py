@@ -10,8 +10,8 @@ from editor.document.document import DocumentChange
 from editor.document.formatting.containers import VERBATIM
 from editor.document.units import word_at
 from editor.flags.shown_flags import Flags
-from editor.flags.suggestion_list import AlternativesList
-from editor.flags.suggestions import Suggesting
+from editor.flags.suggestion_list import SuggestionList
+from editor.flags.suggestions import SuggestionController
 from editor.flags.surprisal import SurprisalMap
 from editor.scorer.client import ScorerClient
 from editor.scorer.scored_document import ScoredDocument
@@ -23,7 +23,7 @@ STRONGEST = 12.0
 """Nats above the threshold at which an underline has its full colour."""
 
 
-class Reading:
+class DraftFlags:
     """Listens to the scorer (it is a `ScorerListener`) for one draft.
 
     A word that is being typed is improbable as long as it is half a word: its flag waits until the caret leaves it.
@@ -43,7 +43,7 @@ class Reading:
         document: Document,
         canvas: Canvas,
         status: StatusLine,
-        alternatives: AlternativesList,
+        alternatives: SuggestionList,
         *,
         threshold: float,
         count: int,
@@ -66,7 +66,7 @@ class Reading:
         """All flags that there are, and which of them are shown."""
         self.surprisal = SurprisalMap(document)
         """How much each word surprised the model, as far as is known."""
-        self.suggesting = Suggesting(
+        self.suggesting = SuggestionController(
             document, canvas, alternatives, count=count, flag_at=self.flag_at, go_on=self.go_on, say=say
         )
         """The list of what could stand at a word."""

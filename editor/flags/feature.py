@@ -17,7 +17,7 @@ from editor.workspace.workspace import Draft, Workspace
 from scoring.protocol import THRESHOLDS
 
 
-class ReadingAlong:
+class FlagsFeature:
     """Has the drafts read by one worker.
 
     Args:

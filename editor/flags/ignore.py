@@ -14,7 +14,7 @@ from editor.flags.dictionary import add_word, dictionary_path, load_dictionary, 
 from editor.flags.ignored import Ignored, find_places, is_listed, plain
 from editor.flags.ignored_file import ignored_path, keep_ignored, load_ignored
 from editor.storage.files import FileError
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.workspace.workspace import Draft, Workspace
 
 _Kind = Literal["here", "document", "dictionary", "session"]
@@ -30,7 +30,7 @@ class _Step:
     number: int = 0
 
 
-class Ignoring:
+class IgnoreFeature:
     """Decides for every draft what is not flagged, and keeps that. Files are read and written in threads, in order.
 
     Args:
@@ -182,7 +182,7 @@ class Ignoring:
     def _go_on(self, start: int, word: str, where: str) -> None:
         """Put the caret at the next flag behind `start`; where there is none, say what is ignored."""
         if not self._shown.reading.go_on(start):
-            self._say(f"“{sanitise(word)}” is ignored {where}; nothing else is underlined", False)
+            self._say(f"“{printable(word)}” is ignored {where}; nothing else is underlined", False)
 
     def _take_back(self, step: _Step) -> bool:
         """Take a step back; False where that changes nothing."""
@@ -204,7 +204,7 @@ class Ignoring:
 
     def _taken_back(self, word: str) -> None:
         self._review()
-        self._say(f"“{sanitise(word)}” is ignored no longer", False)
+        self._say(f"“{printable(word)}” is ignored no longer", False)
 
     def _review(self) -> None:
         for draft in self._workspace.drafts:

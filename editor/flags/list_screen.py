@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.await_complete import AwaitComplete
 from textual.widgets import OptionList
 
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.chooser import FUZZY, Choice, Chooser, rank
 
@@ -101,7 +101,7 @@ class FlagList(Chooser):
         order = (lambda row: row.start) if self._by_place else (lambda row: (-row.strength, row.start))
         self._rows = sorted(self._actions.rows(), key=order)
         self._choices = [row.choice for row in self._rows]
-        self._words = {row.choice: (len(sanitise(row.head)), len(sanitise(row.word))) for row in self._rows}
+        self._words = {row.choice: (len(printable(row.head)), len(printable(row.word))) for row in self._rows}
 
     def _found(self, query: str) -> list[int]:
         ranks = [(rank(query, choice), index) for index, choice in enumerate(self._choices)]

@@ -17,7 +17,7 @@ _ROWS_ABOVE_PREVIEW = 3
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]*\s+")
 
 
-class FlagListing:
+class FlagListFeature:
     """Lists flags.
 
     Args:

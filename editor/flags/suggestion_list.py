@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from editor.document.annotations import SpanEdit
 from editor.flags.suggestion_label import suggestion_label
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.option_moves import move_in
 from scoring.protocol import Alternatives, Effect
@@ -26,7 +26,7 @@ _WORD_CELLS = 18
 _REST = "rest"  # the id of the last line
 
 
-class Offer(NamedTuple):
+class SuggestionRow(NamedTuple):
     """An edit that is offered: what the list says of it, and what comes in the place of [start, end), in code points
     from the beginning of the word that the list stands at."""
 
@@ -37,7 +37,7 @@ class Offer(NamedTuple):
     replacement: str
 
 
-class AlternativesList(OptionList, can_focus=False):
+class SuggestionList(OptionList, can_focus=False):
     """Stands at a word while open.
 
     The focus stays in the draft, which offers every key to `take_key` first: so no key is lost, or overtaken by the
@@ -66,8 +66,8 @@ class AlternativesList(OptionList, can_focus=False):
         self,
         theme: Theme,
         *,
-        accepted: Callable[[Offer], None],
-        highlighted: Callable[[Offer | None], None],
+        accepted: Callable[[SuggestionRow], None],
+        highlighted: Callable[[SuggestionRow | None], None],
         closed: Callable[[], None],
     ) -> None:
         super().__init__(markup=False, compact=True)
@@ -75,7 +75,7 @@ class AlternativesList(OptionList, can_focus=False):
         self._tell_highlighted = highlighted
         self._tell_closed = closed
         self.set_theme(theme)
-        self._offers: list[Offer] | None = None  # None: still to come
+        self._offers: list[SuggestionRow] | None = None  # None: still to come
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme, from the next time it opens."""
@@ -85,7 +85,7 @@ class AlternativesList(OptionList, can_focus=False):
         """Open at a cell of the screen, the words still to come."""
         self._offers = None
         self.clear_options()
-        self.add_option(Option(self._line(sanitise(word), "…"), disabled=True))
+        self.add_option(Option(self._line(printable(word), "…"), disabled=True))
         room = self.screen.size
         self.styles.min_width, self.styles.max_width = min(_MIN_WIDTH, room.width), min(_MAX_WIDTH, room.width)
         self.styles.max_height = max(1, min(_MAX_HEIGHT, room.height - 1))
@@ -95,20 +95,20 @@ class AlternativesList(OptionList, can_focus=False):
     def show_found(self, found: Alternatives) -> None:
         """List what could be done there, the best first, under what stands there now."""
         here = Text(no_wrap=True)
-        here.append_text(self._line(sanitise(found.word), _percent(found.prob)))
+        here.append_text(self._line(printable(found.word), _percent(found.prob)))
         here.append(f"  no. {found.rank:,} ", self._dim)
         self._show(here, offers(found))
 
-    def show_edits(self, word: str, kind: str, listed: Sequence[Offer]) -> None:
+    def show_edits(self, word: str, kind: str, listed: Sequence[SuggestionRow]) -> None:
         """List the edits of a flagged word under the word, and what kind of flag it is."""
-        self._show(self._line(sanitise(word), kind), listed)
+        self._show(self._line(printable(word), kind), listed)
 
-    def _show(self, here: Text, listed: Sequence[Offer]) -> None:
+    def _show(self, here: Text, listed: Sequence[SuggestionRow]) -> None:
         self._offers = list(listed)
         self.clear_options()
         self.add_option(Option(here, disabled=True))
         for number, offer in enumerate(self._offers, 1):
-            self.add_option(Option(self._line(sanitise(offer.label), offer.note, f" {number} "), id=str(number)))
+            self.add_option(Option(self._line(printable(offer.label), offer.note, f" {number} "), id=str(number)))
         if self._offers:
             self.highlighted = 1
         else:
@@ -172,27 +172,27 @@ class AlternativesList(OptionList, can_focus=False):
         self.accept(event.option_index)
 
 
-def offers(found: Alternatives) -> list[Offer]:
+def offers(found: Alternatives) -> list[SuggestionRow]:
     """The edits, and behind them the words that are probable by the text before alone and are not among them."""
     listed = []
     for edit in found.suggestions:
         start, end = edit.start - found.start, edit.end - found.start
         label = suggestion_label(found.word[max(0, start) : max(0, end)], edit.replacement)
-        listed.append(Offer(label, _nats(edit.gain), start, end, edit.replacement))
+        listed.append(SuggestionRow(label, _nats(edit.gain), start, end, edit.replacement))
     known = {offer.replacement.strip() for offer in listed}
     length = found.end - found.start
     listed += [
-        Offer(alternative.text, _percent(alternative.prob), 0, length, alternative.text)
+        SuggestionRow(alternative.text, _percent(alternative.prob), 0, length, alternative.text)
         for alternative in found.alternatives
         if alternative.text not in known
     ]
     return listed[:_MOST]
 
 
-def offers_of_flag(edits: Sequence[SpanEdit]) -> list[Offer]:
+def offers_of_flag(edits: Sequence[SpanEdit]) -> list[SuggestionRow]:
     """The edits that a flag brings along."""
     return [
-        Offer(
+        SuggestionRow(
             suggestion_label(edit.old, edit.replacement),
             _nats(edit.gain),
             edit.start,

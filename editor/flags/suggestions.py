@@ -12,7 +12,7 @@ from editor.document.annotations import Layer, Span
 from editor.document.selections import Selections
 from editor.document.transaction import Change
 from editor.document.units import word_at
-from editor.flags.suggestion_list import AlternativesList, Offer, offers_of_flag
+from editor.flags.suggestion_list import SuggestionList, SuggestionRow, offers_of_flag
 from editor.scorer.scored_document import ScoredDocument
 from editor.view.canvas.canvas import Canvas
 from scoring import protocol
@@ -20,7 +20,7 @@ from scoring import protocol
 _PAUSE_S = 0.15  # on a line of the list, until the worker is asked what it does to the rest of the sentence
 
 
-class Suggesting:
+class SuggestionController:
     """Offers edits at a word of one draft. A flag brings its edits along; only elsewhere the worker is asked.
 
     Args:
@@ -39,7 +39,7 @@ class Suggesting:
         self,
         document: Document,
         canvas: Canvas,
-        alternatives: AlternativesList,
+        alternatives: SuggestionList,
         *,
         count: int,
         flag_at: Callable[[int], Span | None],
@@ -58,8 +58,8 @@ class Suggesting:
         self._is_from_flag = False  # whether that word is flagged
         self._request: int | None = None  # for words that could stand there, as long as the list waits for them
         self._opened: tuple[int, Selections] | None = None  # the document's revision and the carets at that time
-        self._effects: dict[Offer, protocol.Effect] = {}  # as far as they are known
-        self._asked: tuple[int, Offer] | None = None  # the number of the last request, and what it was about
+        self._effects: dict[SuggestionRow, protocol.Effect] = {}  # as far as they are known
+        self._asked: tuple[int, SuggestionRow] | None = None  # the number of the last request, and what it was about
         self._timer: Timer | None = None
         canvas.add_layer(self._target)
 
@@ -112,7 +112,7 @@ class Suggesting:
         if target is not None:
             self._alternatives.absolute_offset = self._below(target.start)
 
-    def chosen(self, offer: Offer) -> None:
+    def chosen(self, offer: SuggestionRow) -> None:
         """Make the chosen edit, unless the word was changed meanwhile, and go on to the next flag from one."""
         edit = self._edit(offer)
         self._canvas.show_edit(None)
@@ -137,7 +137,7 @@ class Suggesting:
         x, line = self._canvas.cell_of(position)
         return self._canvas.content_region.offset + Offset(max(0, x - 3), line + 1)
 
-    def _edit(self, offer: Offer) -> Change | None:
+    def _edit(self, offer: SuggestionRow) -> Change | None:
         """What an offer does to the text as it is now; None where its word was changed."""
         target = self._target.next_after(-1)
         if target is None:
@@ -146,7 +146,7 @@ class Suggesting:
 
     # -- the line that is highlighted ----------------------------------------------------------------------------------
 
-    def highlighted(self, offer: Offer | None) -> None:
+    def highlighted(self, offer: SuggestionRow | None) -> None:
         """Show in the text what an offer would make of it, and soon what it does to the rest of the sentence."""
         edit = self._edit(offer) if offer is not None else None
         self._canvas.show_edit(edit)
@@ -173,7 +173,7 @@ class Suggesting:
             self._timer.stop()
             self._timer = None
 
-    def _ask(self, offer: Offer) -> None:
+    def _ask(self, offer: SuggestionRow) -> None:
         edit = self._edit(offer)
         if self.scored is not None and edit is not None:
             request = self.scored.ask_effect(edit.start, edit.end, edit.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import NoReturn
 
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 
 
 class ArgumentParser(argparse.ArgumentParser):
@@ -13,4 +13,4 @@ class ArgumentParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Complain, and end the process with status 2."""
-        super().error(sanitise(message))
+        super().error(printable(message))

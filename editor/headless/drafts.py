@@ -11,7 +11,7 @@ from editor.document.markdown.markdown import Markdown
 from editor.files.openings import STANDARD_INPUT
 from editor.settings.entries import settings_of
 from editor.settings.front_matter import find_section, front_matter_length, read_section
-from editor.settings.layers import Complaint, Layer, load_folder_layer, load_layer
+from editor.settings.layers import Complaint, SettingsLayer, load_folder_layer, load_layer
 from editor.settings.settings import Settings, settings_path
 from editor.storage.encodings import Encoding
 from editor.storage.files import ABSENT, FileError
@@ -52,7 +52,7 @@ def _settings(document: Document, markdown: Markdown, name: str) -> tuple[Settin
     """The settings of a draft: its front matter's, its folder's, the writer's own, in this order."""
     front_matter = [block.text for block in document.blocks[: front_matter_length(document, markdown)]]
     shown = "standard input" if name == STANDARD_INPUT else Path(name).name
-    own = load_layer(settings_path(), is_own=True) or Layer()
+    own = load_layer(settings_path(), is_own=True) or SettingsLayer()
     layers = (own, load_folder_layer(document.path), read_section(find_section(front_matter), shown))
     values = {name: value for layer in layers for name, value in layer.values.items()}
     return settings_of(values, own.keys), tuple(complaint for layer in layers for complaint in layer.complaints)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import TracebackType
 
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 
 _CLEAR = "\r\x1b[K"
 
@@ -24,7 +24,7 @@ class Progress:
     def __call__(self, doing: str) -> None:
         """Show a few words in the place of those before."""
         if self._is_shown:
-            shown = sanitise(f"{self.about}: {doing}" if self.about else doing)
+            shown = printable(f"{self.about}: {doing}" if self.about else doing)
             print(f"{_CLEAR}{shown} …", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:

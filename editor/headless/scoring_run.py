@@ -14,7 +14,7 @@ import platformdirs
 from editor.document import Document
 from editor.flags.surprisal import SurprisalMap
 from editor.scorer.client import ScorerClient
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from scoring import protocol
 
 _SILENCE_S = 120.0  # after which a worker that is ready is given up; a sentence takes a few seconds at most
@@ -25,7 +25,7 @@ class ScoringError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class ScoredDraft:
     """What the model found: the flags, in order, and the surprisal of every word."""
 
     flags: Sequence[protocol.Flag] = ()
@@ -48,7 +48,7 @@ class _Listener:
         """Wait until something holds. Raises ScoringError where it never will."""
         while not holds():
             if self._failure:
-                raise ScoringError(sanitise(self._failure))
+                raise ScoringError(printable(self._failure))
             self._news.clear()
             try:
                 await asyncio.wait_for(self._news.wait(), _SILENCE_S if self._is_ready else None)
@@ -134,7 +134,7 @@ class ScoringRun:
         with self._runner:
             self._runner.run(self._client.stop())
 
-    def score(self, document: Document, progress: Callable[[str], None]) -> Findings:
+    def score(self, document: Document, progress: Callable[[str], None]) -> ScoredDraft:
         """Have all of a document scored, and all edits of it tried.
 
         Args:
@@ -146,7 +146,7 @@ class ScoringRun:
         """
         return self._runner.run(self._score(document, progress))
 
-    async def _score(self, document: Document, progress: Callable[[str], None]) -> Findings:
+    async def _score(self, document: Document, progress: Callable[[str], None]) -> ScoredDraft:
         listener = _Listener(document, progress)
         scored = self._client.attach(document, listener)
         if not self._is_started:
@@ -158,4 +158,4 @@ class ScoringRun:
             raise ScoringError(f"{error}; what it printed is in {self._log}") from None
         finally:
             scored.close()
-        return Findings(listener.flags, listener.words())
+        return ScoredDraft(listener.flags, listener.words())

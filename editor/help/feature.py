@@ -32,7 +32,7 @@ def note_start(path: Path) -> bool:
     return False
 
 
-class Touring:
+class TourFeature:
     """Gives the tour: a card over the draft, which has the focus all the while.
 
     A key that is not the card's goes to the draft; where that changes the draft, the writer is writing, and the card

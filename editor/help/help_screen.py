@@ -13,7 +13,7 @@ from textual.keys import key_to_character
 from textual.widgets import Static
 
 from editor.keys.registry import COMMANDS, Command, Keymap
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Dialog, Line
 
@@ -47,7 +47,7 @@ class HelpScreen(Dialog):
 
     def _listed(self, query: str) -> Group:
         dim = self._theme.ink("popup.dim")
-        where = f'Keys can be changed under [keys] in {sanitise(self._settings_file)}: name = ["ctrl+x"]'
+        where = f'Keys can be changed under [keys] in {printable(self._settings_file)}: name = ["ctrl+x"]'
         return Group(self._table(query.casefold().split(), dim), Text(where, dim))
 
     def _table(self, words: list[str], dim: Style) -> Table:

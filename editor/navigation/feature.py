@@ -9,12 +9,12 @@ from editor.document import Document
 from editor.navigation.destination import destination
 from editor.navigation.edit_places import EditPlaces
 from editor.navigation.jumps import Jumps
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.dialogs import LineQuestion
 
 
-class Going:
+class NavigationFeature:
     """Moves the caret of one canvas at a time.
 
     Args:
@@ -49,7 +49,7 @@ class Going:
     def _go(self, written: str) -> None:
         position = destination(self._document, written, self._canvas.selection.head)
         if position is None:
-            self._say(f"{sanitise(written)} is no line: write 120, 120:7, 50%, +10 or -10")
+            self._say(f"{printable(written)} is no line: write 120, 120:7, 50%, +10 or -10")
         else:
             self.jump(position)
 

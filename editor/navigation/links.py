@@ -16,14 +16,14 @@ from textual.app import App
 from editor.document.markdown import link_places
 from editor.document.markdown.inline import Link
 from editor.document.markdown.link_target import LinkTarget, read_target
-from editor.files.feature import Filing
+from editor.files.feature import FilesFeature
 from editor.files.openings import Opening
-from editor.navigation.outline import Structure, read_all
-from editor.text.printable import sanitise
+from editor.navigation.outline import OutlineFeature, read_all
+from editor.text.printable import printable
 from editor.view.canvas.canvas import Canvas
 from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Question
-from editor.workspace.prompt_task import Conversation
+from editor.workspace.prompt_task import PromptTask
 
 _LONGEST_NOTE = 500  # code points of a target that are looked at for the status line
 _LOOKED_AT = 8_192  # bytes of a file, for one that no text has
@@ -48,7 +48,7 @@ class Page(Protocol):
         """Say something in the status line until the writer goes on."""
 
 
-class Following:
+class LinkFollower:
     """Follows links of the draft that is shown.
 
     Args:
@@ -60,7 +60,7 @@ class Following:
     """
 
     def __init__(
-        self, app: App[Any], page: Page, structure: Structure, filing: Filing, jump: Callable[[int], None]
+        self, app: App[Any], page: Page, structure: OutlineFeature, filing: FilesFeature, jump: Callable[[int], None]
     ) -> None:
         self._app = app
         self._page = page
@@ -69,7 +69,7 @@ class Following:
         self._jump = jump
 
     @property
-    def _conversation(self) -> Conversation:
+    def _conversation(self) -> PromptTask:
         return self._filing.conversation
 
     def note(self) -> str:
@@ -80,7 +80,7 @@ class Following:
         link = link_places.link_at(canvas.document, canvas.markdown, canvas.selection.head)
         if link is None or link.kind == "footnote":
             return ""
-        note, room = f"→ {sanitise(link.target[:_LONGEST_NOTE])}", max(1, self._app.size.width - 4)
+        note, room = f"→ {printable(link.target[:_LONGEST_NOTE])}", max(1, self._app.size.width - 4)
         return note if cell_len(note) <= room else set_cell_size(note, room - 1) + "…"
 
     async def follow(self, position: int | None = None) -> None:
@@ -116,9 +116,9 @@ class Following:
             await self._open_file(target)
         elif target.kind == "address":
             if await self._ask_to_open(link.target, "open it outside of this program"):
-                self._app.run_worker(self._open_outside(target.address, sanitise(link.target)))
+                self._app.run_worker(self._open_outside(target.address, printable(link.target)))
         else:
-            what = sanitise(target.address[:20])
+            what = printable(target.address[:20])
             self._page.say(f"links to {what} are not opened: only http, https, mailto, files and headings are", True)
 
     async def _go_to_heading(self, fragment: str) -> None:
@@ -131,20 +131,20 @@ class Following:
         elif fragment in ("", "top"):
             self._jump(0)
         else:
-            self._page.say(f"no heading here is named #{sanitise(fragment)}")
+            self._page.say(f"no heading here is named #{printable(fragment)}")
 
     async def _open_file(self, target: LinkTarget) -> None:
         """Ask, and open a text file in a tab, at a heading where one is named."""
         own = self._page.canvas.document.path
         if own is None and not os.path.isabs(target.path):
-            self._page.say(f"save this draft first: where {sanitise(target.path)} lies depends on where it does")
+            self._page.say(f"save this draft first: where {printable(target.path)} lies depends on where it does")
             return
         name = target.path if own is None else os.path.join(own.parent, target.path)
         with suppress(OSError):  # the directory that the program was started in is gone
             name = os.path.abspath(name)
         if not await self._ask_to_open(name, "open it in a tab"):
             return
-        shown, path = sanitise(name), Path(name)
+        shown, path = printable(name), Path(name)
         complaint = await self._conversation.wait_for(asyncio.to_thread(_complaint, path), f"looking at {shown}")
         if complaint:
             self._page.say(f"{shown} {complaint}", True)
@@ -153,7 +153,7 @@ class Following:
 
     async def _ask_to_open(self, name: str, label: str) -> bool:
         """Ask, showing the whole name; one that there is no room for is not opened."""
-        shown, size = sanitise(name), self._app.size
+        shown, size = printable(name), self._app.size
         if cell_len(shown) > (size.height - _OTHER_ROWS) * (min(size.width, _QUESTION_CELLS) - _OTHER_CELLS):
             self._page.say(f"this link of {len(name):,} characters is too long to be shown: copy it instead", True)
             return False

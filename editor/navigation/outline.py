@@ -28,7 +28,7 @@ async def read_all(source: Markdown | Outline) -> None:
         await asyncio.sleep(0)
 
 
-class Structure:
+class OutlineFeature:
     """Follows one canvas at a time.
 
     Args:

@@ -18,13 +18,13 @@ from editor.document.document import DocumentChange, Saving
 from editor.recovery import prompts
 from editor.recovery.journal import Journal
 from editor.recovery.leftovers import Leftover, leftovers, of_file
-from editor.recovery.prompts import Offering, clock
+from editor.recovery.prompts import RecoveryPrompts, clock
 from editor.recovery.undo_store import keep_history, kept_history
 from editor.storage.atomic_write import sweep
 from editor.storage.encodings import Encoding
 from editor.storage.file_lock import FileLock, Owner
 from editor.view.widgets.dialogs import Question
-from editor.workspace.prompt_task import Conversation
+from editor.workspace.prompt_task import PromptTask
 from editor.workspace.workspace import Draft, Workspace
 
 _SYNC_AFTER_S = 0.5  # of the first change since the last time
@@ -80,7 +80,7 @@ class Recovery:
         self,
         app: App[Any],
         desk: Desk,
-        conversation: Conversation,
+        conversation: PromptTask,
         reopen: Callable[[Draft, Encoding], Awaitable[object]],
     ) -> None:
         self._app = app
@@ -98,7 +98,7 @@ class Recovery:
             directory / "locks",
             directory / "histories",
         )
-        self.offering = Offering(
+        self.offering = RecoveryPrompts(
             desk, conversation, self._journals, lambda draft: self._watches[draft.document].journal, reopen
         )
 

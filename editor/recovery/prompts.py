@@ -23,7 +23,7 @@ from editor.storage.file_state import difference
 from editor.text.line_endings import split_lines
 from editor.view.theme.theme import Theme
 from editor.view.widgets.chooser import Choice, Chooser
-from editor.workspace.prompt_task import Conversation
+from editor.workspace.prompt_task import PromptTask
 from editor.workspace.workspace import Draft
 
 _PREVIEWED = 200  # lines of a text that has no file to be compared with
@@ -46,7 +46,7 @@ class Desk(Protocol):
         """Show anew what the status line and the tabs say of the drafts."""
 
 
-class Offering:
+class RecoveryPrompts:
     """Asks what is to become of journals; only within a conversation. None goes before its text is elsewhere.
 
     Args:
@@ -60,7 +60,7 @@ class Offering:
     def __init__(
         self,
         desk: Desk,
-        conversation: Conversation,
+        conversation: PromptTask,
         journals: Path,
         journal_of: Callable[[Draft], Journal],
         reopen: Callable[[Draft, Encoding], Awaitable[object]],

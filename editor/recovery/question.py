@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Answers, Question
 
@@ -45,7 +45,7 @@ class RecoveryQuestion(Question):
         dim = self._theme.ink("popup.dim")
         drawn = Text()
         for line in self._shown:
-            text = sanitise(line[:_LONGEST_LINE])
+            text = printable(line[:_LONGEST_LINE])
             is_other = self._is_diff and not line.startswith(("+", "-"))
             style = "bold" if self._is_diff and line.startswith("+") else dim if is_other else ""
             drawn.append(text + "\n", style)

@@ -18,9 +18,9 @@ from editor.document import Document
 from editor.document.markdown.lines import FRONT_MATTER_REACH
 from editor.document.markdown.markdown import Markdown
 from editor.settings.entries import ENTRIES
-from editor.settings.layers import Complaint, Layer, LayerReader
+from editor.settings.layers import Complaint, LayerReader, SettingsLayer
 from editor.settings.toml_source import TomlError, TomlSource
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 
 _NAME = "logprose"
 _LONGEST = 10_000  # code points that are read
@@ -64,16 +64,16 @@ def find_section(lines: Sequence[str]) -> Section | None:
     return Section("\n".join(lines[start:end])[: _LONGEST + 1], True, start)
 
 
-def read_section(section: Section | None, file: str) -> Layer:
+def read_section(section: Section | None, file: str) -> SettingsLayer:
     """What it sets, and complaints, which call the document `file`."""
     if section is None:
-        return Layer(file)
+        return SettingsLayer(file)
     if len(section.text) > _LONGEST:
         return _unusable(file, section.before + 1, f"longer than {_LONGEST:,} characters, which is not read")
     return _read_yaml(section, file) if section.is_yaml else _read_toml(section, file)
 
 
-def _read_toml(section: Section, file: str) -> Layer:
+def _read_toml(section: Section, file: str) -> SettingsLayer:
     try:
         source = TomlSource(section.text)
     except TomlError as error:
@@ -85,7 +85,7 @@ def _read_toml(section: Section, file: str) -> Layer:
     return reader.read(table, [_NAME])
 
 
-def _read_yaml(section: Section, file: str) -> Layer:
+def _read_yaml(section: Section, file: str) -> SettingsLayer:
     import yaml  # only few documents need it
 
     first = section.before + 1
@@ -140,5 +140,5 @@ def _scalar(tag: str, written: str, name: str) -> object:
     return written
 
 
-def _unusable(file: str, line: int, reason: str) -> Layer:
-    return Layer(file, complaints=(Complaint(file, line, f"{_NAME}: {sanitise(reason)}"),))
+def _unusable(file: str, line: int, reason: str) -> SettingsLayer:
+    return SettingsLayer(file, complaints=(Complaint(file, line, f"{_NAME}: {printable(reason)}"),))

@@ -13,7 +13,7 @@ from editor.keys.registry import Keymap
 from editor.settings.entries import ENTRIES, Entry, Value, WrongValueError
 from editor.settings.toml_source import LONGEST_SHOWN, TomlError, TomlSource, shortened, shown_value
 from editor.storage.files import ABSENT, FileError, read_file
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 
 FOLDER_FILE = ".logprose.toml"
 
@@ -38,11 +38,11 @@ class Complaint:
 
     def __str__(self) -> str:
         place = f"{self.file}, line {self.line}" if self.line else self.file
-        return f"{sanitise(place)}: {self.text}"
+        return f"{printable(place)}: {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class SettingsLayer:
     """What one source of settings says.
 
     Attributes:
@@ -91,7 +91,7 @@ class LayerReader:
         self._complaints: list[Complaint] = []
         self._unnamed = 0  # entries that cannot be used, beyond those
 
-    def read(self, table: Mapping[str, Any], path: Sequence[str] = ()) -> Layer:
+    def read(self, table: Mapping[str, Any], path: Sequence[str] = ()) -> SettingsLayer:
         """What `table` says, which stands under `path`."""
         for name, value in table.items():
             if name == "keys":
@@ -104,11 +104,11 @@ class LayerReader:
         found = sorted(self._complaints, key=lambda complaint: complaint.line)
         if self._unnamed:
             found.append(Complaint(self._file, 0, f"{self._unnamed} more entries cannot be used"))
-        return Layer(self._file, self._values, self._lines, self._keys, tuple(found))
+        return SettingsLayer(self._file, self._values, self._lines, self._keys, tuple(found))
 
     def _complain(self, keys: Sequence[str], text: str) -> None:
         if len(self._complaints) < _MOST_COMPLAINTS:
-            named = sanitise(shortened(".".join(keys)))
+            named = printable(shortened(".".join(keys)))
             self._complaints.append(Complaint(self._file, self._line_of(keys), f"{named}: {text}"))
         else:
             self._unnamed += 1
@@ -144,26 +144,26 @@ class LayerReader:
             else:
                 self._complain([*path, name], f'{shown_value(keys)}: must be a list of keys, like ["ctrl+s"]')
         for name, complaint in Keymap(self._keys).complaints:
-            self._complain([*path, name], sanitise(complaint))
+            self._complain([*path, name], printable(complaint))
 
 
-def read_toml(toml: str, file: str, *, is_own: bool) -> Layer:
+def read_toml(toml: str, file: str, *, is_own: bool) -> SettingsLayer:
     """What a text says; where it is no TOML nothing, and a complaint. `file` is what complaints call it."""
     try:
         source = TomlSource(toml)
     except TomlError as error:
-        complaint = Complaint(file, error.line, f"{sanitise(error.reason)}; nothing in this file is used")
-        return Layer(file, complaints=(complaint,))
+        complaint = Complaint(file, error.line, f"{printable(error.reason)}; nothing in this file is used")
+        return SettingsLayer(file, complaints=(complaint,))
     return LayerReader(file, source.line_of, is_own=is_own).read(source.tables)
 
 
-def load_layer(path: Path, *, is_own: bool) -> Layer | None:
+def load_layer(path: Path, *, is_own: bool) -> SettingsLayer | None:
     """What a file says; None where there is none. May block."""
     file = path.name
     try:
         if os.path.getsize(path) > LONGEST and path.is_file():
             too_long = f"longer than {LONGEST:,} bytes, which no settings file is; nothing in it is used"
-            return Layer(file, complaints=(Complaint(file, 0, too_long),))
+            return SettingsLayer(file, complaints=(Complaint(file, 0, too_long),))
         found = read_file(path)
         if found.stamp == ABSENT:
             return None
@@ -172,25 +172,25 @@ def load_layer(path: Path, *, is_own: bool) -> Layer | None:
         return None
     except UnicodeEncodeError as error:  # a byte that is not UTF-8 was read as half a surrogate
         line = found.text.count("\n", 0, error.start) + 1
-        return Layer(file, complaints=(Complaint(file, line, "is not UTF-8; nothing in this file is used"),))
+        return SettingsLayer(file, complaints=(Complaint(file, line, "is not UTF-8; nothing in this file is used"),))
     except (OSError, ValueError, FileError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        return Layer(file, complaints=(Complaint(file, 0, f"{sanitise(reason)}; nothing in it is used"),))
+        return SettingsLayer(file, complaints=(Complaint(file, 0, f"{printable(reason)}; nothing in it is used"),))
     return read_toml(found.text, file, is_own=is_own)
 
 
-def load_folder_layer(draft: Path | None) -> Layer:
+def load_folder_layer(draft: Path | None) -> SettingsLayer:
     """What the nearest `FOLDER_FILE` says, from the folder of a draft up to home or to the root. May block."""
     if draft is None:
-        return Layer()
+        return SettingsLayer()
     try:
         home, folder = Path.home(), Path(os.path.abspath(draft)).parent
     except (OSError, RuntimeError, ValueError):  # no home; or the folder that the program was started in is gone
-        return Layer()
+        return SettingsLayer()
     for parent in (folder, *folder.parents):
         layer = load_layer(parent / FOLDER_FILE, is_own=False)
         if layer is not None:
             return layer
         if parent == home:
             break
-    return Layer()
+    return SettingsLayer()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 
 LONGEST_SHOWN = 40
 """Code points of a key or value in a complaint; more are cut."""
@@ -30,8 +30,8 @@ def shown_value(value: Any) -> str:
     if isinstance(value, int | float):
         return shortened(format(value, ".6g") if abs(value) >= 1e15 else repr(value))
     if isinstance(value, str):
-        return f'"{sanitise(shortened(value))}"'
-    return "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else sanitise(str(value))
+        return f'"{printable(shortened(value))}"'
+    return "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else printable(str(value))
 
 
 def shortened(text: str) -> str:

@@ -21,7 +21,7 @@ _PATIENCE_S = 3.0  # until the program ends in whatever state
 _RESTORE = "\x1b[?2004l\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?7h\x1b[?1049l\x1b[?25h"
 
 
-class Ending:
+class Shutdown:
     """Takes SIGTERM and SIGHUP, and notices a terminal that is gone.
 
     Args:

@@ -134,7 +134,7 @@ def show_grapheme(grapheme: str) -> tuple[str, int]:
     return (shown, width) if width <= MAX_CELLS else (UNKNOWN, 1)
 
 
-def sanitise(text: str) -> str:
+def printable(text: str) -> str:
     """Return `text` with everything that must not reach a terminal shown as a visible symbol, line ends too.
 
     For whole strings of one line: a file name, an error, a suggestion. Safe twice over: sanitised text stays as it is.

@@ -18,7 +18,7 @@ from editor.document.document import DocumentChange
 from editor.keys.registry import Keymap
 from editor.settings.entries import Entry, Value, settings_of, value_in
 from editor.settings.front_matter import Section, find_section, front_matter_length, read_section
-from editor.settings.layers import FOLDER_FILE, Complaint, Layer, Origin, Setting, load_folder_layer, load_layer
+from editor.settings.layers import FOLDER_FILE, Complaint, Origin, Setting, SettingsLayer, load_folder_layer, load_layer
 from editor.settings.settings import Settings, SettingsError, settings_path
 from editor.settings.settings_file import set_setting, unset_setting
 from editor.workspace.workspace import Draft, Workspace
@@ -29,10 +29,10 @@ _EDIT_PAUSE_S = 0.5  # after the last edit of front matter, until what it says i
 class _State:
     """What is known of one draft's settings."""
 
-    def __init__(self, folder: Layer) -> None:
+    def __init__(self, folder: SettingsLayer) -> None:
         self.path: Path | None = None  # that the folder's settings were looked for from
         self.folder = folder
-        self.document = Layer()
+        self.document = SettingsLayer()
         self.section: Section | None = None
         self.length = 0  # lines of front matter
         self.settings: Settings | None = None
@@ -67,7 +67,7 @@ class DraftSettings:
         self._untold: list[str] = []
         self._told: set[str] = set()
         self._reading = 0  # how often files were read or changed: what was read before the last time is outdated
-        self._use_own(load_layer(settings_path(), is_own=True) or Layer())
+        self._use_own(load_layer(settings_path(), is_own=True) or SettingsLayer())
 
     # -- what holds ----------------------------------------------------------------------------------------------------
 
@@ -85,7 +85,7 @@ class DraftSettings:
     def origin(self, draft: Draft, name: str) -> tuple[Origin, str]:
         """Where the value of a setting comes from: what kind of place, and which file and line; "" for the defaults."""
         state = self._states[draft]
-        layers: list[tuple[Origin, Layer]] = [
+        layers: list[tuple[Origin, SettingsLayer]] = [
             ("document", state.document),
             ("folder", state.folder),
             ("file", self._own),
@@ -102,7 +102,7 @@ class DraftSettings:
 
     # -- what changes --------------------------------------------------------------------------------------------------
 
-    def add(self, draft: Draft, folder: Layer) -> None:
+    def add(self, draft: Draft, folder: SettingsLayer) -> None:
         """A draft was opened, `folder` being what its folder says: have its settings followed."""
         state = self._states[draft] = _State(folder)
         state.path = draft.document.path
@@ -126,7 +126,7 @@ class DraftSettings:
         except SettingsError as error:
             return str(error)
         self._reading += 1
-        self._use_own(load_layer(path, is_own=True) or Layer())
+        self._use_own(load_layer(path, is_own=True) or SettingsLayer())
         self._resolve_all()
         self.tell()
         origin, place = self.origin(self._workspace.shown, name)
@@ -164,7 +164,7 @@ class DraftSettings:
         self._resolve_all()
         self.tell()
 
-    def _use_own(self, layer: Layer) -> None:
+    def _use_own(self, layer: SettingsLayer) -> None:
         self._own = layer
         self.keymap = Keymap(layer.keys)
         self._complain(layer.complaints)
@@ -232,6 +232,6 @@ class DraftSettings:
             self._say("\n".join(untold), True)
 
 
-def _load(paths: Sequence[Path | None]) -> tuple[Layer, list[Layer]]:
-    own = load_layer(settings_path(), is_own=True) or Layer()
+def _load(paths: Sequence[Path | None]) -> tuple[SettingsLayer, list[SettingsLayer]]:
+    own = load_layer(settings_path(), is_own=True) or SettingsLayer()
     return own, [load_folder_layer(path) for path in paths]

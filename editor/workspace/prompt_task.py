@@ -19,7 +19,7 @@ T = TypeVar("T")
 _PATIENCE_S = 0.3  # until the writer is told what is being waited for
 
 
-class Conversation:
+class PromptTask:
     """Runs one coroutine at a time. Keys typed while it runs wait for its next question, or for its end.
 
     Args:

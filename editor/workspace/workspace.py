@@ -9,7 +9,7 @@ from pathlib import Path
 
 from editor.document import Document
 from editor.document.word_count import WordCount
-from editor.flags.draft_flags import Reading
+from editor.flags.draft_flags import DraftFlags
 from editor.storage.files import is_same_file
 from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.tabs import Tab
@@ -32,7 +32,7 @@ class Draft:
         is_nowhere: whether its text is on no disk though nothing of it was typed here (read from standard input).
     """
 
-    def __init__(self, document: Document, canvas: Canvas, reading: Reading, untitled: str) -> None:
+    def __init__(self, document: Document, canvas: Canvas, reading: DraftFlags, untitled: str) -> None:
         self.document = document
         self.canvas = canvas
         self.reading = reading

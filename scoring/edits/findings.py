@@ -21,7 +21,7 @@ _AHEAD = 16
 _Key = tuple[str, int]
 
 
-class Verdicts:
+class FindingsStore:
     """Keeps the findings of a document, and looks for those that are missing.
 
     Args:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from scoring.edits.proposals import Edit, EditKind, Word
+from scoring.edits.proposals import EditKind, Word, WordEdit
 
 PRICE: dict[EditKind, float] = {
     EditKind.RESPELL: -4.7,
@@ -68,7 +68,7 @@ def circumstances(word: Word, kind: EditKind, next_surprisal: float) -> tuple[fl
     )
 
 
-def price(word: Word, edit: Edit, next_surprisal: float) -> float:
+def price(word: Word, edit: WordEdit, next_surprisal: float) -> float:
     """What an edit must gain before it speaks for an underline, in nats.
 
     Args:

@@ -61,7 +61,7 @@ class EditKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class WordEdit:
     """Replaces the code points [start, end) of a text: an insertion has start == end, a deletion no replacement."""
 
     start: int
@@ -74,7 +74,7 @@ class Edit:
 class Proposal:
     """An edit as the model reads it: the tokens [first, past) become `tokens`."""
 
-    edit: Edit
+    edit: WordEdit
     first: int
     past: int
     tokens: tuple[int, ...]
@@ -152,9 +152,9 @@ class Proposer:
         agreeing = self._agreeing(before, text)
         if before is not None and agreeing is not None:
             text = f"{like(agreeing, before.text)} {text}"
-            edit = Edit(before.start, word.end, text, kind)
+            edit = WordEdit(before.start, word.end, text, kind)
             return Proposal(edit, before.first, word.past, self._encode(before.lead + text))
-        edit = Edit(word.start, word.end, text, kind)
+        edit = WordEdit(word.start, word.end, text, kind)
         return Proposal(edit, word.first, word.past, self._encode(word.lead + text))
 
     def _agreeing(self, before: Word | None, text: str) -> str | None:
@@ -246,13 +246,13 @@ class Proposer:
             if not word.opens:
                 if not word.lead:
                     own = self._encode(" " + word.text)
-                edit = Edit(word.start, word.start, text + " ", kind)
+                edit = WordEdit(word.start, word.start, text + " ", kind)
             else:
                 kept = word.text if self._keeps_capital(word.text) else word.text[:1].lower() + word.text[1:]
                 own = self._encode(" " + kept)
                 # The capital goes to the new word: only then is the old one touched.
                 end = word.start + (kept != word.text)
-                edit = Edit(word.start, end, f"{text} {kept[:1] if kept != word.text else ''}", kind)
+                edit = WordEdit(word.start, end, f"{text} {kept[:1] if kept != word.text else ''}", kind)
             yield Proposal(edit, word.first, word.past, inserted + own)
 
     def _keeps_capital(self, text: str) -> bool:
@@ -270,7 +270,7 @@ class Proposer:
                 continue
             if min(self._lexicon.frequency(left), self._lexicon.frequency(right)) >= least:
                 text = f"{word.text[:place]} {word.text[place:]}"
-                edit = Edit(word.start, word.end, text, kind)
+                edit = WordEdit(word.start, word.end, text, kind)
                 yield Proposal(edit, word.first, word.past, self._encode(word.lead + text))
 
     def _exchange(self, word: Word, following: Word) -> Proposal:
@@ -280,13 +280,13 @@ class Proposer:
             first = first[:1].upper() + first[1:]
             second = second if self._keeps_capital(second) else second[:1].lower() + second[1:]
         text = f"{first} {second}"
-        edit = Edit(word.start, following.end, text, EditKind.ORDER)
+        edit = WordEdit(word.start, following.end, text, EditKind.ORDER)
         return Proposal(edit, word.first, following.past, self._encode(word.lead + text))
 
     def _joins(self, word: Word, following: Word) -> Iterator[Proposal]:
         text = word.text + following.text
         if self._lexicon.frequency(bare(text)) >= 3.0 and not following.is_name:
-            edit = Edit(word.start, following.end, text, EditKind.JOIN)
+            edit = WordEdit(word.start, following.end, text, EditKind.JOIN)
             yield Proposal(edit, word.first, following.past, self._encode(word.lead + text))
 
     def _deletion(self, word: Word, following: Word | None, before: Word | None) -> Iterator[Proposal]:
@@ -299,10 +299,10 @@ class Proposer:
         if word.opens:
             if following is not None and following.lead == " " and following.start == word.end + 1:
                 text = following.text[:1].upper() + following.text[1:]
-                edit = Edit(word.start, following.end, text, kind)
+                edit = WordEdit(word.start, following.end, text, kind)
                 yield Proposal(edit, word.first, following.past, self._encode(word.lead + text))
         else:
-            yield Proposal(Edit(word.start - len(word.lead), word.end, "", kind), word.first, word.past, ())
+            yield Proposal(WordEdit(word.start - len(word.lead), word.end, "", kind), word.first, word.past, ())
 
 
 def bare(word: str) -> str:

@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from scoring.edits.prices import price
-from scoring.edits.proposals import Edit, Proposal, Proposer, Word
+from scoring.edits.proposals import Proposal, Proposer, Word, WordEdit
 from scoring.edits.search_memory import SearchMemory
 from scoring.edits.trials import FAR_HORIZON, HORIZON, Findings, Gain, Line, Place, batch, groups
 from scoring.language.lexicon import Lexicon
@@ -95,7 +95,7 @@ class EditSearch:
         model: Model,
         lexicon: Callable[[], Lexicon],
         most_tokens: int = MOST_TOKENS,
-        price: Callable[[Word, Edit, float], float] = price,
+        price: Callable[[Word, WordEdit, float], float] = price,
     ) -> None:
         self._model = model
         self._read_lexicon = lexicon

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from scoring.edits.proposals import Edit, Proposal, Word
+from scoring.edits.proposals import Proposal, Word, WordEdit
 from scoring.model.kv_cache import BRANCH_SLOTS, WindowCache
 from scoring.model.model import Model
 from scoring.model.tokens import Ids
@@ -40,7 +40,7 @@ class Gain:
         needs: how many tokens of the passage, from the first one on, that hangs on.
     """
 
-    edit: Edit
+    edit: WordEdit
     nats: float
     price: float
     needs: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from scoring.edits.findings import Verdicts
+from scoring.edits.findings import FindingsStore
 from scoring.edits.search import EditSearch
 from scoring.flags.flagging import DEFAULT_THRESHOLD, flags, shorter, suggestions
 from scoring.flags.standing_flags import StandingFlags
@@ -20,7 +20,7 @@ from scoring.protocol import MOST_NATS, Flag, Suggestion, WordScore
 WordScores = Callable[[int, int], list[WordScore]]
 
 
-class Judge:
+class FlagBook:
     """Keeps what is known of a document's words while it is edited.
 
     Args:
@@ -32,7 +32,7 @@ class Judge:
     def __init__(self, model: Model, text: str, max_length: int) -> None:
         self._model = model
         self._text = text
-        self._verdicts = Verdicts(EditSearch(model, english, max_length), text)
+        self._verdicts = FindingsStore(EditSearch(model, english, max_length), text)
         self._standing = StandingFlags()
         self._wordiness = Wordiness(english_shortener)
 
@@ -69,7 +69,7 @@ class Judge:
         return tokens, found
 
     def step_ahead(self, position: int) -> int:
-        """Do one small forward pass for the sentence that is being written at a code point, see `Verdicts.step_ahead`.
+        """Do one small forward pass for the sentence being written at a code point; see `FindingsStore.step_ahead`.
 
         Returns:
             The number of tokens in it.

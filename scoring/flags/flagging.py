@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from scoring.edits.findings import Verdicts
+from scoring.edits.findings import FindingsStore
 from scoring.edits.prices import ORDER
 from scoring.edits.proposals import EditKind
 from scoring.edits.trials import Findings, Gain
@@ -85,7 +85,7 @@ def word_strength(found: Findings) -> tuple[float, Gain | None]:
 
 
 def flags(
-    verdicts: Verdicts,
+    verdicts: FindingsStore,
     wordiness: Wordiness,
     text: str,
     word_scores: Callable[[int, int], list[WordScore]],

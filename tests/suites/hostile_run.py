@@ -16,7 +16,7 @@ from unittest import mock
 from editor.document import Document
 from editor.recovery.journal import Journal
 from editor.storage.file_lock import FileLock
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from tests.e2e.pty_program import PtyProgram
 from tests.e2e.terminal_grammar import findings, plain
 from tests.suites.hostile_texts import document, in_toml
@@ -57,7 +57,7 @@ class HostileRun:
     def __init__(self, home: Path, hostile: str) -> None:
         self._home = home
         self._hostile = hostile
-        self._shown = sanitise(hostile)
+        self._shown = printable(hostile)
         self._mark = 0
         self.surfaces: list[str] = []
         directory = home / f"dir{hostile}"
@@ -131,7 +131,7 @@ class HostileRun:
         self.surfaces.append(surface)
 
     def _is_drawn(self, marker: str) -> bool:
-        beginnings = (self._shown[:_SURE], sanitise(_known(self._hostile))[:_SURE], "�")
+        beginnings = (self._shown[:_SURE], printable(_known(self._hostile))[:_SURE], "�")
         drawn = plain(self._program.written[self._mark :])
         return any(marker + beginning in drawn for beginning in beginnings)
 

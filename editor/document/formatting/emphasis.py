@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from editor.document import units
-from editor.document.caret_edits import Edit, edit_all
+from editor.document.caret_edits import CaretEdit, edit_all
 from editor.document.document import Document
 from editor.document.formatting.containers import VERBATIM
 from editor.document.formatting.inline import InlineSpan, parse_inline
@@ -64,7 +64,7 @@ def delete_empty_marks(document: Document, lines: LineStates, selections: Select
         count = 0 if lines.of(index).kind in VERBATIM else _empty_marks(line, here - start - near, sign)
         if not count:
             return None
-        edits.append(Edit(here - count, here + count, ""))
+        edits.append(CaretEdit(here - count, here + count, ""))
     return edit_all(selections, edits)
 
 
@@ -99,7 +99,7 @@ def _remarked(
     return passage.changes(done.changes) if source != passage.source else []
 
 
-def _at_caret(document: Document, lines: LineStates, caret: Selection, kinds: Sequence[MarkKind]) -> Edit | None:
+def _at_caret(document: Document, lines: LineStates, caret: Selection, kinds: Sequence[MarkKind]) -> CaretEdit | None:
     """Empty marks around a caret, or out of those that it stands in; None where there can be none."""
     index = document.block_index(caret.head)
     offset = caret.head - document.block_start(index)
@@ -108,7 +108,7 @@ def _at_caret(document: Document, lines: LineStates, caret: Selection, kinds: Se
     mark = "".join(MARKS[kind][0] for kind in kinds)
     present = _empty_marks(line, offset - near, mark[0])
     if present and _holds(present, mark):
-        return Edit(caret.head - len(mark), caret.head + len(mark), "")
+        return CaretEdit(caret.head - len(mark), caret.head + len(mark), "")
     if lines.of(index).kind in VERBATIM:
         return None
     passage = passage_at(document, lines, caret.head)
@@ -120,9 +120,9 @@ def _at_caret(document: Document, lines: LineStates, caret: Selection, kinds: Se
             elif span.kind == "code" and span.start < here < span.end:
                 return None
         if behind > here:
-            return Edit(caret.head, caret.head, "", head=behind - here)
+            return CaretEdit(caret.head, caret.head, "", head=behind - here)
     missing = mark[present:] if len(mark) == len("***") else mark
-    return Edit(caret.head, caret.head, missing * 2, head=len(missing))
+    return CaretEdit(caret.head, caret.head, missing * 2, head=len(missing))
 
 
 def _holds(present: int, mark: str) -> bool:

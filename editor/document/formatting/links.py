@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from editor.document import units
-from editor.document.caret_edits import Edit, edit_all
+from editor.document.caret_edits import CaretEdit, edit_all
 from editor.document.document import Document
 from editor.document.formatting.inline import InlineSpan, Leaf, parse_inline
 from editor.document.formatting.passages import Passage, link_labels, passage_at
@@ -41,7 +41,7 @@ def is_url(text: str) -> bool:
     return _URL.fullmatch(text) is not None
 
 
-def linked(document: Document, lines: LineStates, selection: Selection, url: str) -> Edit | None:
+def linked(document: Document, lines: LineStates, selection: Selection, url: str) -> CaretEdit | None:
     """Make a link to `url` of selected text; None where no link can be of it: code, several blocks, another URL."""
     passage = passage_at(document, lines, selection.start)
     if passage is None or selection.is_empty or is_url(document.slice(selection.start, selection.end)):
@@ -50,7 +50,7 @@ def linked(document: Document, lines: LineStates, selection: Selection, url: str
     if span is None:
         return None
     text = text_of_link(document.slice(*span))
-    return Edit(*span, f"[{text}]({destination(url)})")
+    return CaretEdit(*span, f"[{text}]({destination(url)})")
 
 
 def _toggled(document: Document, lines: LineStates, selections: Selections, opening: str) -> Edited:
@@ -61,7 +61,7 @@ def _toggled(document: Document, lines: LineStates, selections: Selections, open
 
 def _toggle(
     document: Document, lines: LineStates, selection: Selection, opening: str, references: Sequence[str]
-) -> Edit | None:
+) -> CaretEdit | None:
     passage = passage_at(document, lines, selection.start)
     if passage is not None:
         found = _around(passage, passage.offset(selection.start), passage.offset(selection.end), opening, references)
@@ -72,19 +72,19 @@ def _toggle(
     if selection.is_empty:
         word = units.word_at(document, selection.head)
         if word is None or not word[0] < selection.head < word[1]:
-            return Edit(selection.head, selection.head, f"{opening}]()", head=len(opening))
+            return CaretEdit(selection.head, selection.head, f"{opening}]()", head=len(opening))
         selection = Selection(*word)
     if passage is None:
         return None
     text = document.slice(selection.start, selection.end).strip()
     if is_url(text):
         start = selection.start + document.slice(selection.start, selection.end).index(text)
-        return Edit(start, start + len(text), f"{opening}]({destination(text)})", head=len(opening))
+        return CaretEdit(start, start + len(text), f"{opening}]({destination(text)})", head=len(opening))
     span = _linkable(document, passage, selection)
     if span is None:
         return None
     made = f"{opening}{text_of_link(document.slice(*span))}]()"
-    return Edit(*span, made, head=len(made) - 1)
+    return CaretEdit(*span, made, head=len(made) - 1)
 
 
 def _around(
@@ -112,7 +112,7 @@ def _holds(outer_start: int, outer_end: int, start: int, end: int) -> bool:
     return outer_start <= start and end <= outer_end
 
 
-def _edited(passage: Passage, found: tuple[int, int, int, int], selection: Selection) -> Edit:
+def _edited(passage: Passage, found: tuple[int, int, int, int], selection: Selection) -> CaretEdit:
     """Select the target of a link, or unmake it."""
     start, text_start, text_end, end = found
     origin = passage.position(start)
@@ -120,11 +120,11 @@ def _edited(passage: Passage, found: tuple[int, int, int, int], selection: Selec
     if target is not None and target[1] and text_end > text_start:
         first, last = passage.position(target.start(1)), passage.position(target.end(1))
         if not (first <= selection.start and selection.end <= last):
-            return Edit(origin, origin, "", anchor=first - origin, head=last - origin)
+            return CaretEdit(origin, origin, "", anchor=first - origin, head=last - origin)
     text = passage.source[text_start:text_end] or ("" if target is None else target[1])
     if "\n" in passage.source[start:end]:  # the markup of quotes and lists in between stays
-        return Edit(origin, origin, "")
-    return Edit(origin, passage.position(end), text, anchor=0, head=len(text))
+        return CaretEdit(origin, origin, "")
+    return CaretEdit(origin, passage.position(end), text, anchor=0, head=len(text))
 
 
 def _linkable(document: Document, passage: Passage, selection: Selection) -> tuple[int, int] | None:

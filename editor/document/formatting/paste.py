@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from editor.document.caret_edits import Edit
+from editor.document.caret_edits import CaretEdit
 from editor.document.document import Document
 from editor.document.formatting.containers import ContainedLine, markup_below, stretch_around
 from editor.document.formatting.links import is_url, linked
@@ -14,7 +14,7 @@ from editor.document.selections import Selection
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 
 
-def pasted(document: Document, lines: LineStates, selection: Selection, text: str) -> Edit:
+def pasted(document: Document, lines: LineStates, selection: Selection, text: str) -> CaretEdit:
     """Put `text`, whose line ends are `\\n`, in the place of a selection; the caret goes behind it.
 
     A URL makes a link of what is selected. In lists and quotes each further line gets what it needs to be in them too,
@@ -26,7 +26,7 @@ def pasted(document: Document, lines: LineStates, selection: Selection, text: st
         if link is not None:
             return link
     if "\n" not in text:
-        return Edit(start, end, text)
+        return CaretEdit(start, end, text)
     index = document.block_index(start)
     stretch = stretch_around(document, lines, index)
     line = stretch.line(index)
@@ -41,7 +41,7 @@ def pasted(document: Document, lines: LineStates, selection: Selection, text: st
         blank = markup.rstrip(" \t") if ">" in markup else ""
         between = [markup + one if one.strip() else blank for one in further[:-1]]
         further = [*between, markup + further[-1]]
-    return Edit(start, end, document.newline.join([first, *further]))
+    return CaretEdit(start, end, document.newline.join([first, *further]))
 
 
 def _depth(line: ContainedLine, offset: int) -> int:

@@ -27,7 +27,7 @@ from editor.headless.shown_flags import ignored_in, shown_flags
 from editor.scorer.process import scoring_command
 from editor.storage.encodings import chosen_encoding
 from editor.storage.files import FileError
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from scoring.protocol import THRESHOLDS, Flag
 
 CLEAN, FLAGGED, BAD_INPUT = 0, 1, 2
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str], command: Sequence[str] | None = None) -> int:
     try:
         return _Check(options, command).run()
     except ScoringError as error:
-        print(f"logprose: {sanitise(str(error))}", file=sys.stderr)
+        print(f"logprose: {printable(str(error))}", file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:  # the reader of our output went away: nothing more to flush
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -163,7 +163,7 @@ class _Check:
 
     def _complain(self, line: str) -> None:
         self._complaints.append(line)
-        print(f"logprose: {sanitise(line)}", file=sys.stderr)
+        print(f"logprose: {printable(line)}", file=sys.stderr)
 
     def _drafts(self) -> list[NamedDraft]:
         """What can be read of what is named."""

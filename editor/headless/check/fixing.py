@@ -13,7 +13,7 @@ from editor.document import Document
 from editor.document.transaction import Transaction
 from editor.headless.check.problems import Problem, problem_of
 from editor.headless.check.reports import place_line
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from scoring.protocol import Flag, Suggestion
 
 _AROUND = 32  # code points of the line that are shown before and behind the word
@@ -62,14 +62,14 @@ class Fixer:
     def _show(self, problem: Problem) -> None:
         column, line = problem.start.column - 1, problem.line
         past = column + len(problem.word)
-        before = ("…" if column > _AROUND else "") + sanitise(line[max(0, column - _AROUND) : column])
-        behind = sanitise(line[past : past + _AROUND]) + ("…" if len(line) > past + _AROUND else "")
-        word = sanitise(problem.word)
+        before = ("…" if column > _AROUND else "") + printable(line[max(0, column - _AROUND) : column])
+        behind = printable(line[past : past + _AROUND]) + ("…" if len(line) > past + _AROUND else "")
+        word = printable(problem.word)
         self._say(place_line(problem))
         self._say(f"  {before}{word}{behind}")
         self._say(f"  {' ' * cell_len(before)}{'^' * cell_len(word)}")
         for number, remedy in enumerate(problem.remedies, 1):
-            self._say(f"  {number} {sanitise(remedy.label)}")
+            self._say(f"  {number} {printable(remedy.label)}")
 
     def _ask(self, count: int) -> int:
         """The number of the suggestion that is accepted, from 1; 0: none."""

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from editor.files.openings import Place
 from editor.headless.check.problems import Problem, Remedy
 from editor.headless.check.sarif import to_sarif
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 
 
 class LineReport:
@@ -62,13 +62,13 @@ def report(form: str, output: TextIO) -> LineReport | JsonReport:
 def text_line(problem: Problem) -> str:
     """`path:line:column: kind: message [suggestion]`, safe to show."""
     line = place_line(problem)
-    return f"{line} [{sanitise(problem.remedies[0].label)}]" if problem.remedies else line
+    return f"{line} [{printable(problem.remedies[0].label)}]" if problem.remedies else line
 
 
 def place_line(problem: Problem) -> str:
     """`path:line:column: kind: message`, safe to show."""
     start, flag = problem.start, problem.flag
-    return sanitise(f"{problem.path}:{start.line}:{start.column}: {flag.kind}: {flag.reason}")
+    return printable(f"{problem.path}:{start.line}:{start.column}: {flag.kind}: {flag.reason}")
 
 
 def github_line(problem: Problem) -> str:
@@ -88,7 +88,7 @@ def github_line(problem: Problem) -> str:
 
 def _escaped(text: str, *, within: bool = False) -> str:
     """`text` as a workflow command takes it, `within` its properties or as its message."""
-    text = sanitise(text).replace("%", "%25")
+    text = printable(text).replace("%", "%25")
     return text.replace(":", "%3A").replace(",", "%2C") if within else text
 
 

@@ -16,13 +16,13 @@ from editor.headless.drafts import read_draft
 from editor.headless.export.annotations import Annotation, annotations_of
 from editor.headless.progress import Progress
 from editor.headless.prose import Prose
-from editor.headless.scoring_run import Findings, ScoringError, ScoringRun
+from editor.headless.scoring_run import ScoredDraft, ScoringError, ScoringRun
 from editor.headless.shown_flags import ignored_in, shown_flags
 from editor.scorer.process import scoring_command
 from editor.settings.settings import Settings
 from editor.storage.encodings import chosen_encoding
 from editor.storage.files import FileError, is_same_file, write_file
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.canvas.underline import use_curly
 from editor.view.layout.block_layout import MIN_WIDTH
 from editor.view.theme.colour_depth import drawable
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str], command: Sequence[str] | None = None) -> int:
     try:
         _export(options, command)
     except (ExportError, FileError, ScoringError, ThemeError) as error:
-        print(f"logprose: {sanitise(str(error))}", file=sys.stderr)
+        print(f"logprose: {printable(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader of our output went away: nothing more to flush
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -105,7 +105,7 @@ def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
     content = _render(options, document, markdown, annotations, theme, settings)
     if target is None:
         if options.to != "ansi" and sys.stdout.isatty():  # a page may hold what a terminal must not get
-            content = "\n".join(map(sanitise, content.split("\n")))
+            content = "\n".join(map(printable, content.split("\n")))
         sys.stdout.buffer.write(content.encode())
         sys.stdout.flush()
     else:
@@ -132,7 +132,7 @@ def _render(
     if options.to == "svg":
         from editor.headless.export.svg import to_svg
 
-        return to_svg(document, markdown, theme, annotations, name=sanitise(name), width=options.width)
+        return to_svg(document, markdown, theme, annotations, name=printable(name), width=options.width)
     from editor.headless.export.ansi import to_ansi
 
     shown = drawable(theme, "none") if os.environ.get("NO_COLOR") else theme
@@ -155,7 +155,7 @@ def _target(options: argparse.Namespace) -> Path | None:
     return target
 
 
-def _score(document: Document, command: Sequence[str]) -> Findings:
+def _score(document: Document, command: Sequence[str]) -> ScoredDraft:
     """Have the draft scored. Raises ScoringError."""
     with Progress() as progress, ScoringRun(command, "export") as run:
         return run.score(document, progress)

@@ -18,7 +18,7 @@ from textual.strip import Strip
 
 from editor.document import Document
 from editor.document.annotations import Layer
-from editor.document.caret_edits import Edit, edit_all
+from editor.document.caret_edits import CaretEdit, edit_all
 from editor.document.clip import paste_edits
 from editor.document.document import DocumentChange
 from editor.document.selections import Selection, Selections
@@ -137,7 +137,7 @@ class Canvas(WritingView, can_focus=True):
         changes = (Change(start, end, text),) if text or end > start else ()
         self.apply(Transaction(changes), caret, group)
 
-    def edit_each(self, edit: Callable[[Selection], Edit | None], group: str | None = None) -> None:
+    def edit_each(self, edit: Callable[[Selection], CaretEdit | None], group: str | None = None) -> None:
         """Edit at every caret, as one undo step; None leaves a selection as it is."""
         self.apply(*edit_all(self.selections, map(edit, self.selections)), group)
 

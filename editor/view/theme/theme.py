@@ -20,7 +20,7 @@ import platformdirs
 from rich.style import Style
 from textual.theme import Theme as TextualTheme
 
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.theme.theme_file import LONGEST, Look, ThemeError, ThemeFile, parse_theme_file
 
 
@@ -186,11 +186,11 @@ def load_theme(name: str, own: Path | None = None) -> Theme:
             entry, file = ours.pop(sought), f"themes/{sought}.toml"
         else:
             known = theme_names(own)
-            complaint = f"there is no theme “{sanitise(sought)}”: choose one of {', '.join(map(sanitise, known))}"
+            complaint = f"there is no theme “{printable(sought)}”: choose one of {', '.join(map(printable, known))}"
             if sought in known:
-                complaint = f"the theme “{sanitise(sought)}” inherits from itself"
+                complaint = f"the theme “{printable(sought)}” inherits from itself"
             raise chain[-1].source.error(["inherits"], complaint) if chain else UnknownThemeError(complaint)
-        chain.append(_read(entry, sanitise(file)))
+        chain.append(_read(entry, printable(file)))
         sought = chain[-1].inherits
     return _assemble(name, chain)
 
@@ -225,7 +225,7 @@ def _read(entry: Traversable, file: str) -> ThemeFile:
         line = data.count(b"\n", 0, error.start) + 1
         raise ThemeError(f"{file}, line {line}: is not UTF-8") from None
     except OSError as error:
-        raise ThemeError(f"{file}: {sanitise(error.strerror or str(error)).lower()}") from None
+        raise ThemeError(f"{file}: {printable(error.strerror or str(error)).lower()}") from None
 
 
 def _assemble(name: str, chain: Sequence[ThemeFile]) -> Theme:

@@ -23,7 +23,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from editor.settings.toml_source import TomlError, TomlSource, shown_value
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 
 _HEX = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
 _HUES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
@@ -74,7 +74,7 @@ class Source:
 
     def error(self, keys: Sequence[str], complaint: str) -> ThemeError:
         """An error that names the line where `keys` (of nested tables) are set."""
-        key = f"{sanitise('.'.join(keys))}: " if keys else ""
+        key = f"{printable('.'.join(keys))}: " if keys else ""
         return ThemeError(f"{self.file}, line {self.toml.line_of(keys)}: {key}{complaint}")
 
 
@@ -116,7 +116,7 @@ def parse_theme_file(toml: str, file: str) -> ThemeFile:
     try:
         source = Source(TomlSource(toml), file)
     except TomlError as error:
-        raise ThemeError(f"{file}, line {error.line}: {sanitise(error.reason)}") from None
+        raise ThemeError(f"{file}, line {error.line}: {printable(error.reason)}") from None
     tables = dict(source.toml.tables)
     dark, inherits = tables.pop("dark", None), tables.pop("inherits", None)
     if not isinstance(dark, bool | None):
@@ -141,7 +141,7 @@ def _read_palette(source: Source, table: Any) -> dict[str, str]:
 
 def _read_table(source: Source, path: list[str], table: Any, looks: dict[str, Look]) -> None:
     if not isinstance(table, dict):
-        name = sanitise(".".join(path))
+        name = printable(".".join(path))
         raise source.error(path, f"must be a table: [{name}]")
     values: dict[str, Any] = {}
     for key, value in table.items():

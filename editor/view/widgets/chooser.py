@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Dialog, Line
 from editor.view.widgets.option_moves import move_in
@@ -120,7 +120,7 @@ class Chooser(Dialog):
         return [index for _, index in sorted((found, index) for found, index in ranks if found is not None)]
 
     def _prompt(self, choice: Choice, width: int) -> Text:
-        label, note = sanitise(choice.label[:_LONGEST_LABEL]), sanitise(choice.note)
+        label, note = printable(choice.label[:_LONGEST_LABEL]), printable(choice.note)
         room = max(1, width - cell_len(note) - 3) if note else width
         if cell_len(label) > room:
             label = set_cell_size(label, room - 1) + "…"

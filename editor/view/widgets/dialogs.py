@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from editor.system.key_routing import pass_on
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.option_moves import move_in
 from editor.view.widgets.visible_input import VisibleInput
@@ -45,7 +45,7 @@ class Dialog(ModalScreen[str | None]):
         self._early: list[events.Key | events.Paste] = []
 
     def _box(self, *parts: Widget) -> Vertical:
-        return Vertical(Static(Text(sanitise(self._text))), *parts)
+        return Vertical(Static(Text(printable(self._text))), *parts)
 
     async def _on_key(self, event: events.Key) -> None:
         self._keep(event)

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 
 from editor.settings.entries import ENTRIES, Entry, Value, WrongValueError, toml_value
 from editor.settings.layers import Setting
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.chooser import Choice, Chooser
 from editor.view.widgets.dialogs import Dialog, Line
@@ -116,7 +116,7 @@ class SettingsScreen(Chooser):
             text.append(f" One of {', '.join(entry.choices)}.")
         text.append(f" Default: {toml_value(entry.default)}.", self._dim)
         if setting.place:
-            text.append(f" Set in {sanitise(setting.place)}.", self._dim)
+            text.append(f" Set in {printable(setting.place)}.", self._dim)
         return text
 
     def accept(self) -> None:
@@ -146,7 +146,7 @@ class SettingsScreen(Chooser):
             self._set(setting.entry, None)
 
     def _set(self, entry: Entry, value: Value | None) -> None:
-        self._said = (entry.name, sanitise(self._keep_value(entry.name, value)))
+        self._said = (entry.name, printable(self._keep_value(entry.name, value)))
         self.show_anew()
 
     def on_screen_resume(self) -> None:
@@ -224,7 +224,7 @@ class ValueQuestion(Dialog):
         try:
             value = self._entry.parsed(written)
         except WrongValueError as error:
-            self._complaint.update(Text(f"{sanitise(written)}: {error}"))
+            self._complaint.update(Text(f"{printable(written)}: {error}"))
             self._complaint.display = True
             return
         self.dismiss(None)

@@ -12,7 +12,7 @@ from rich.text import Text
 from textual.strip import Strip
 from textual.widget import Widget
 
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 
 _BAR_CELLS = 10
@@ -102,7 +102,7 @@ class StatusLine(Widget):
     def _wrap_message(self) -> None:
         """Give the message the lines it needs."""
         width = max(1, (self.size.width or self.screen.size.width) - 2)
-        text = Text("\n".join(sanitise(line) for line in self.status.message.split("\n")))
+        text = Text("\n".join(printable(line) for line in self.status.message.split("\n")))
         self._lines = [line.plain.rstrip() for line in text.wrap(self.app.console, width)] if text else []
         most = max(1, self.screen.size.height // 3)
         if len(self._lines) > most:
@@ -119,7 +119,7 @@ class StatusLine(Widget):
             style = theme.style("status") + theme.overlay("status.error" if status.is_error else "status.accent")
             left = [(f" {self._lines[y]}" if y < len(self._lines) else "", style)]
         else:
-            left = [(f" {sanitise(status.name)}", base)]
+            left = [(f" {printable(status.name)}", base)]
             if status.modified:
                 left.append((" ●", base + theme.overlay("status.accent")))
             if status.read_only:
@@ -142,7 +142,7 @@ class StatusLine(Widget):
     def _fitting(self, room: int) -> list[str]:
         """The parts of the right-hand side, the most important ones first to stay."""
         status = self.status
-        parts = [_goal(status), _words(status), _progress(status), sanitise(status.model)]
+        parts = [_goal(status), _words(status), _progress(status), printable(status.model)]
         shown: list[str] = []
         for part in [part for part in (parts[2], parts[1], parts[0], parts[3]) if part]:
             if cell_len(part) + 3 <= room:
@@ -168,7 +168,7 @@ def _breadcrumb(crumbs: tuple[str, ...], room: int) -> str:
     """The headings with signs between them; where there is no room the first ones go, then the end of the last."""
     if not crumbs or room < _CRUMB_CELLS:
         return ""
-    shown = [sanitise(crumb[:_CRUMB_LENGTH]) for crumb in crumbs]
+    shown = [printable(crumb[:_CRUMB_LENGTH]) for crumb in crumbs]
     for first in range(len(shown)):
         text = " › ".join([*(["…"] if first else []), *shown[first:]])
         if cell_len(text) <= room:

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 
 _SHORTEST = 8  # cells that a name is cut to before tabs are left out
@@ -119,7 +119,7 @@ def fitting(tabs: Sequence[Tab], shown: int, width: int) -> tuple[list[str], int
 
     Long names are cut first, the longest most; then tabs are left out that are far from the shown one.
     """
-    titles = [sanitise(tab.title) for tab in tabs]
+    titles = [printable(tab.title) for tab in tabs]
     longest = max((cell_len(title) for title in titles), default=0)
     texts = _texts(tabs, titles, shown, longest)
     while longest > _SHORTEST and sum(map(cell_len, texts)) > width:

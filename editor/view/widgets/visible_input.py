@@ -17,7 +17,7 @@ _LINE_END = re.compile("[\r\n]")
 
 
 class VisibleInput(Input):
-    """Draws its value as `sanitise` shows it; the value itself stays what it is.
+    """Draws its value as `printable` shows it; the value itself stays what it is.
 
     Positions of the base class are code points of the value. Within a grapheme cluster they are all drawn at its start.
     """

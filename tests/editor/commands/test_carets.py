@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from editor.commands.carets import grow_selection, select_paragraph, select_sentence, select_word, shrink_selection
 from editor.document import Document
-from editor.document.caret_edits import Edit, edit_all
+from editor.document.caret_edits import CaretEdit, edit_all
 from editor.document.selections import Selection, Selections
 from editor.document.units import grapheme_left, word_left, word_right
 from tests.editor.commands.tables import press_rows
@@ -147,10 +147,10 @@ def test_edits_at_carets_do_to_a_string_what_one_after_the_other_does(
         edits = []
         for selection in selections:
             if kind == "type":
-                edits.append(Edit(selection.start, selection.end, "x"))
+                edits.append(CaretEdit(selection.start, selection.end, "x"))
             else:
                 start, end = sorted((selection.head, targets[kind](document, selection.head)))
-                edits.append(Edit(start, end, ""))
+                edits.append(CaretEdit(start, end, ""))
         gone = {at for edit in edits for at in range(edit.start, edit.end)}
         typed = {edit.end for edit in edits if edit.text}
         text = "".join(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.document.caret_edits import Edit, edit_all
+from editor.document.caret_edits import CaretEdit, edit_all
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 
@@ -74,7 +74,7 @@ def test_all_move_as_each_does(several: list[Selection], transaction: Transactio
 def test_typing_at_every_caret(carets: set[int], typed: str) -> None:
     text = "".join(chr(0x100 + index) for index in range(LENGTH))
     made = Selections.of([Selection(caret, caret) for caret in carets], Selection(min(carets), min(carets)))
-    transaction, after = edit_all(made, [Edit(one.start, one.end, typed) for one in made])
+    transaction, after = edit_all(made, [CaretEdit(one.start, one.end, typed) for one in made])
     for change in reversed(transaction.changes):
         text = text[: change.start] + change.text + text[change.end :]
     assert len(text) == LENGTH + len(carets) * len(typed)
@@ -87,17 +87,17 @@ def test_typing_at_every_caret(carets: set[int], typed: str) -> None:
 
 def test_deletions_that_overlap_take_the_text_once() -> None:
     made = Selections.of([Selection(2, 2), Selection(4, 4)], Selection(2, 2))
-    transaction, after = edit_all(made, [Edit(0, 2, ""), Edit(0, 4, "")])
+    transaction, after = edit_all(made, [CaretEdit(0, 2, ""), CaretEdit(0, 4, "")])
     assert transaction.changes == (Change(0, 2, ""), Change(2, 4, ""))
     assert after == Selections.single(0, 0)
-    transaction, after = edit_all(made, [Edit(2, 6, ""), Edit(4, 6, "")])
+    transaction, after = edit_all(made, [CaretEdit(2, 6, ""), CaretEdit(4, 6, "")])
     assert transaction.changes == (Change(2, 6, ""),)
     assert after == Selections.single(2, 2)
 
 
 def test_an_edit_says_where_its_caret_goes_and_others_stay() -> None:
     made = Selections.of([Selection(1, 1), Selection(5, 8)], Selection(5, 8))
-    _, after = edit_all(made, [Edit(1, 1, "()", head=1), None])
+    _, after = edit_all(made, [CaretEdit(1, 1, "()", head=1), None])
     assert after == Selections((Selection(2, 2), Selection(7, 10)), 1)
-    _, after = edit_all(made, [None, Edit(5, 8, "(abc)", anchor=1, head=4)])
+    _, after = edit_all(made, [None, CaretEdit(5, 8, "(abc)", anchor=1, head=4)])
     assert after == Selections((Selection(1, 1), Selection(6, 9)), 1)

@@ -13,9 +13,9 @@ import editor.commands.find  # importing it registers the commands
 import editor.find.feature
 from editor.document import Document
 from editor.find import search
-from editor.find.feature import Finding
+from editor.find.feature import FindFeature
 from editor.keys.registry import Keymap
-from editor.navigation.feature import Going
+from editor.navigation.feature import NavigationFeature
 from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.notice import Notice
 from tests.editor.resting import until
@@ -28,10 +28,10 @@ class FindApp(CanvasApp):
     def __init__(self, text: str | Document) -> None:
         super().__init__(text)
         self.keymap = Keymap()
-        self.finding = Finding(self.canvas.theme, self.canvas)
+        self.finding = FindFeature(self.canvas.theme, self.canvas)
         self.notes: list[str] = []
         self.left_over: list[str] = []
-        self.going = Going(self.canvas, self.notes.append)
+        self.going = NavigationFeature(self.canvas, self.notes.append)
         self.canvas.input_filter = self._take
 
     def compose(self) -> ComposeResult:

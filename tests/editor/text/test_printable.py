@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from wcwidth import iter_graphemes, wcswidth
 
-from editor.text.printable import MAX_CELLS, SINGLE_CELL, is_plain, sanitise, show_grapheme
+from editor.text.printable import MAX_CELLS, SINGLE_CELL, is_plain, printable, show_grapheme
 from tests.editor.view.strategies import texts
 
 JOINERS = "\u200c\u200d"
@@ -44,7 +44,7 @@ TAGS = "".join(map(chr, range(0xE0020, 0xE0080)))
     ],
 )
 def test_shows(text: str, shown: str) -> None:
-    assert sanitise(text) == shown
+    assert printable(text) == shown
 
 
 def _is_forbidden(character: str) -> bool:
@@ -62,7 +62,7 @@ def test_no_single_code_point_gets_through_as_a_control() -> None:
 
 @given(texts())
 def test_nothing_forbidden_is_left_and_all_is_visible(text: str) -> None:
-    shown = sanitise(text)
+    shown = printable(text)
     assert not any(map(_is_forbidden, shown))
     for grapheme in iter_graphemes(text):
         form, width = show_grapheme(grapheme)
@@ -71,7 +71,7 @@ def test_nothing_forbidden_is_left_and_all_is_visible(text: str) -> None:
 
 @given(texts())
 def test_sanitised_text_stays_as_it_is(text: str) -> None:
-    assert sanitise(sanitise(text)) == sanitise(text)
+    assert printable(printable(text)) == printable(text)
 
 
 @given(st.text(st.characters(max_codepoint=0x2100)))

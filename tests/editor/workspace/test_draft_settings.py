@@ -12,7 +12,7 @@ from editor.app import LogproseApp
 from editor.files.openings import Opening
 from editor.settings.entries import ENTRIES
 from editor.settings.front_matter import find_section, read_section
-from editor.settings.layers import FOLDER_FILE, Layer
+from editor.settings.layers import FOLDER_FILE, SettingsLayer
 from tests.editor.resting import at_rest, until
 from tests.editor.scripted_scorer import ScriptedScorer, underlined
 
@@ -35,7 +35,7 @@ def write(path: Path, text: str) -> Path:
 # -- front matter ------------------------------------------------------------------------------------------------------
 
 
-def section_of(text: str) -> Layer:
+def section_of(text: str) -> SettingsLayer:
     return read_section(find_section(text.split("\n")), "d.md")
 
 

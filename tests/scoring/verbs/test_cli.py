@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from scoring.model.model import load_model
 from scoring.session import Session
 from scoring.verbs import ansi, cli
@@ -38,7 +38,7 @@ def draft(tmp_path: Path) -> Path:
 
 def score(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     """Exit status, output and errors of `logprose score`."""
-    status = cli.main(["score", *arguments], argparse.ArgumentParser(prog="logprose"), sanitise)
+    status = cli.main(["score", *arguments], argparse.ArgumentParser(prog="logprose"), printable)
     out, err = capsys.readouterr()
     return status, out, err
 
@@ -94,17 +94,17 @@ def test_a_background_ends_with_its_line_and_follows_the_surprisal() -> None:
     def token(start: int, end: int, log_prob: float) -> TokenScore:
         return TokenScore(start, end, "", log_prob, 0.1, 1, 1.0, [], True)
 
-    assert ansi.paint("ab", [token(0, 1, -0.5), token(1, 2, -2.9)], sanitise) == "ab"
-    warm, hot = (ansi.paint("a\n\nb", [token(0, 4, value)], sanitise) for value in (-6.0, -20.0))
+    assert ansi.paint("ab", [token(0, 1, -0.5), token(1, 2, -2.9)], printable) == "ab"
+    warm, hot = (ansi.paint("a\n\nb", [token(0, 4, value)], printable) for value in (-6.0, -20.0))
     assert OURS.sub("|", warm) == OURS.sub("|", hot) == "|a|\n\n|b|"
     assert warm != hot
     # Tokens that share a grapheme cluster count together.
-    together = [ansi.paint("e\u0301", [token(0, 2, -6.0)], sanitise)]
-    together.append(ansi.paint("e\u0301", [token(0, 2, -3.0), token(0, 2, -3.0)], sanitise))
-    together.append(ansi.paint("e\u0301", [token(0, 1, -3.0), token(1, 2, -3.0)], sanitise))
+    together = [ansi.paint("e\u0301", [token(0, 2, -6.0)], printable)]
+    together.append(ansi.paint("e\u0301", [token(0, 2, -3.0), token(0, 2, -3.0)], printable))
+    together.append(ansi.paint("e\u0301", [token(0, 1, -3.0), token(1, 2, -3.0)], printable))
     assert len(set(together)) == 1
     # Text that no token stands for is not lost.
-    assert ansi.paint("\x1da b", [token(1, 2, -0.1)], sanitise) == "␝a b"
+    assert ansi.paint("\x1da b", [token(1, 2, -0.1)], printable) == "␝a b"
 
 
 @pytest.mark.parametrize(

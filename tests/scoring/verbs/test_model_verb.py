@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from scoring.model_files.store import Progress, models_dir
 from scoring.model_files.wheel import WheelModel
 from scoring.verbs import model_verb
@@ -18,7 +18,7 @@ from scoring.verbs.model_verb import TerminalProgress, add_parser, run
 def logprose(*arguments: str) -> int:
     parser = argparse.ArgumentParser()
     add_parser(parser.add_subparsers())
-    return run(parser.parse_args(arguments), sanitise)
+    return run(parser.parse_args(arguments), printable)
 
 
 @pytest.fixture(autouse=True)

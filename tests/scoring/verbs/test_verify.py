@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import torch
 
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from scoring import session as session_module
 from scoring.model.model import Model, load_model, load_network
 from scoring.session import Session
@@ -40,7 +40,7 @@ TRACE = {
 
 def verify(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     """Exit status, output and errors of `logprose verify` in float32."""
-    status = cli.main(["verify", "--dtype", "float32", *arguments], argparse.ArgumentParser(prog="logprose"), sanitise)
+    status = cli.main(["verify", "--dtype", "float32", *arguments], argparse.ArgumentParser(prog="logprose"), printable)
     out, err = capsys.readouterr()
     return status, out, err
 

@@ -9,7 +9,7 @@ from editor.document import Document
 from editor.document.markdown.markdown import Markdown
 from editor.headless.export.annotations import Annotation, AnnotationKind, annotations_of
 from editor.headless.prose import Prose
-from editor.headless.scoring_run import Findings
+from editor.headless.scoring_run import ScoredDraft
 from scoring.protocol import Flag, Suggestion, WordScore
 
 CONSTRUCTS = """---
@@ -123,7 +123,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text)
 
 
-def findings(text: str) -> Findings:
+def findings(text: str) -> ScoredDraft:
     """Every word flagged and scored; its surprisal is its length."""
     found = [(match.start(), match.end()) for match in re.finditer(r"[^\W\d_]+", text)]
     flags = [
@@ -137,7 +137,7 @@ def findings(text: str) -> Findings:
         )
         for start, end in found
     ]
-    return Findings(flags, [WordScore(start, end, float(end - start), 1.0) for start, end in found])
+    return ScoredDraft(flags, [WordScore(start, end, float(end - start), 1.0) for start, end in found])
 
 
 def annotated(text: str, kind: AnnotationKind) -> list[Annotation]:

@@ -13,7 +13,7 @@ from editor.document.markdown.markdown import Markdown
 from editor.headless.export.annotations import AnnotationKind
 from editor.headless.export.ansi import to_ansi
 from editor.headless.export.svg import to_svg
-from editor.text.printable import sanitise
+from editor.text.printable import printable
 from editor.view.theme.theme import load_theme, theme_names
 from tests.editor.headless.export.drafts import CONSTRUCTS, HOSTILE, annotated
 
@@ -118,7 +118,7 @@ def test_code_has_the_colours_of_its_language_on_a_ground_across_the_row() -> No
 def test_nothing_but_looks_reaches_the_terminal(text: str, kind: AnnotationKind) -> None:
     shown = _SGR.sub("", ansi(text, kind))
     for line in shown.splitlines():
-        assert sanitise(line) == line
+        assert printable(line) == line
     assert "\x1b" not in shown
     shown.encode()
 

@@ -18,7 +18,7 @@ from textual.geometry import Offset
 from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.document.selections import Selection, Selections
-from editor.flags.suggestion_list import AlternativesList
+from editor.flags.suggestion_list import SuggestionList
 from editor.view.canvas.canvas import Canvas
 from editor.view.theme.colour_depth import ColourDepth, drawable
 from editor.view.theme.theme import Theme, for_textual, load_theme, theme_names
@@ -69,7 +69,7 @@ class SampleApp(App[None], inherit_bindings=False):
             self.canvas.add_layer(layer)
             self._places |= {span.kind: span for span in spans[level] if span.kind.isupper()}
         self.tabs, self.status = TabRow(load_theme("dark")), StatusLine(load_theme("dark"))
-        self.popup = AlternativesList(
+        self.popup = SuggestionList(
             load_theme("dark"), accepted=lambda word: None, highlighted=lambda word: None, closed=lambda: None
         )
         self.use_theme(theme)
