@@ -13,6 +13,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 
+import editor.commands  # noqa: F401  # fills the registry
 from editor.appearance.feature import AppearanceFeature
 from editor.appearance.zen import Zen
 from editor.counts.feature import CountsFeature

@@ -9,7 +9,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from editor.keys.registry import Keymap
 from editor.settings.entries import ENTRIES, Entry, Value, WrongValueError
 from editor.settings.toml_source import LONGEST_SHOWN, TomlError, TomlSource, shortened, shown_value
 from editor.storage.files import ABSENT, FileError, read_file
@@ -48,15 +47,27 @@ class SettingsLayer:
     Attributes:
         values: by the settings' names, checked.
         lines: on which they stand, from 1.
-        keys: the table [keys] as it is written.
-        complaints: what cannot be used.
+        keys: the table [keys] as it is written: lists of keys, which nothing has looked at yet.
+        key_lines: the line of each command in it, from 1.
+        complaints: what cannot be used; `key_complaints` adds what a keymap finds wrong with `keys`.
     """
 
     file: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     keys: Mapping[str, list[str]] = field(default_factory=dict)
+    key_lines: Mapping[str, int] = field(default_factory=dict)
     complaints: Sequence[Complaint] = ()
+
+    def key_complaints(self, found: Sequence[tuple[str, str]]) -> list[Complaint]:
+        """Place what a keymap finds wrong with `keys`, pairs (command, what is wrong), at their lines in the file."""
+        named = [
+            Complaint(self.file, self.key_lines[name], f"{printable(shortened(f'keys.{name}'))}: {printable(text)}")
+            for name, text in found[:_MOST_COMPLAINTS]
+        ]
+        if len(found) > len(named):
+            named.append(Complaint(self.file, 0, f"{len(found) - len(named)} more keys cannot be used"))
+        return named
 
 
 class Setting(NamedTuple):
@@ -88,6 +99,7 @@ class LayerReader:
         self._values: dict[str, Value] = {}
         self._lines: dict[str, int] = {}
         self._keys: dict[str, list[str]] = {}
+        self._key_lines: dict[str, int] = {}
         self._complaints: list[Complaint] = []
         self._unnamed = 0  # entries that cannot be used, beyond those
 
@@ -104,7 +116,7 @@ class LayerReader:
         found = sorted(self._complaints, key=lambda complaint: complaint.line)
         if self._unnamed:
             found.append(Complaint(self._file, 0, f"{self._unnamed} more entries cannot be used"))
-        return SettingsLayer(self._file, self._values, self._lines, self._keys, tuple(found))
+        return SettingsLayer(self._file, self._values, self._lines, self._keys, self._key_lines, tuple(found))
 
     def _complain(self, keys: Sequence[str], text: str) -> None:
         if len(self._complaints) < _MOST_COMPLAINTS:
@@ -141,10 +153,9 @@ class LayerReader:
         for name, keys in table.items():
             if isinstance(keys, list) and all(isinstance(key, str) for key in keys):
                 self._keys[name] = keys
+                self._key_lines[name] = self._line_of([*path, name])
             else:
                 self._complain([*path, name], f'{shown_value(keys)}: must be a list of keys, like ["ctrl+s"]')
-        for name, complaint in Keymap(self._keys).complaints:
-            self._complain([*path, name], printable(complaint))
 
 
 def read_toml(toml: str, file: str, *, is_own: bool) -> SettingsLayer:

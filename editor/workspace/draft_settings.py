@@ -160,14 +160,18 @@ class DraftSettings:
             state = self._states[draft]
             state.path, state.folder = path, folder
             self._complain(folder.complaints)
-        self._complain(own.complaints)
+        self._complain_of_own()
         self._resolve_all()
         self.tell()
 
     def _use_own(self, layer: SettingsLayer) -> None:
         self._own = layer
         self.keymap = Keymap(layer.keys)
-        self._complain(layer.complaints)
+        self._complain_of_own()
+
+    def _complain_of_own(self) -> None:
+        self._complain(self._own.complaints)
+        self._complain(self._own.key_complaints(self.keymap.complaints))
 
     def _resolve_all(self) -> None:
         for draft in self._workspace.drafts:

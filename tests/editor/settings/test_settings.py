@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import editor.app  # noqa: F401  # fills the registry of commands
+from editor.keys.registry import Keymap
 from editor.settings.entries import (
     ENTRIES,
     Entry,
@@ -23,7 +24,7 @@ from editor.settings.entries import (
     settings_of,
     value_in,
 )
-from editor.settings.layers import FOLDER_FILE, load_folder_layer, load_layer, read_toml
+from editor.settings.layers import FOLDER_FILE, Complaint, SettingsLayer, load_folder_layer, load_layer, read_toml
 from editor.settings.settings import Settings
 from editor.storage.encodings import decode
 from tests.project import ROOT
@@ -32,7 +33,12 @@ EVERY = list(ENTRIES.values())
 
 
 def complaints(toml: str, *, is_own: bool = True) -> list[str]:
-    return list(map(str, read_toml(toml, "s.toml", is_own=is_own).complaints))
+    return list(map(str, every_complaint(read_toml(toml, "s.toml", is_own=is_own))))
+
+
+def every_complaint(layer: SettingsLayer) -> list[Complaint]:
+    found = [*layer.complaints, *layer.key_complaints(Keymap(layer.keys).complaints)]
+    return sorted(found, key=lambda complaint: complaint.line)
 
 
 # -- the schema --------------------------------------------------------------------------------------------------------
@@ -50,7 +56,7 @@ def test_every_setting_is_explained_and_takes_its_default(entry: Entry) -> None:
 
 def test_a_folder_chooses_no_model_and_no_keys() -> None:
     own = {name for name, entry in ENTRIES.items() if entry.is_own}
-    assert {"scoring.model.model", "scoring.device", "scoring.dtype", "scoring.cache_megabytes"} <= own
+    assert {"scoring.model", "scoring.device", "scoring.dtype", "scoring.cache_megabytes"} <= own
     assert "column" not in own
     assert "scoring.threshold" not in own
 
@@ -100,7 +106,7 @@ quit = [3]
 
 def test_each_wrong_entry_is_named_by_its_line_and_the_rest_is_used() -> None:
     layer = read_toml(WRONG, "s.toml", is_own=True)
-    assert [str(complaint) for complaint in layer.complaints] == [
+    assert [str(complaint) for complaint in every_complaint(layer)] == [
         's.toml, line 1: column: "wide": must be a whole number from 0 to 1,000',
         "s.toml, line 3: colunm: there is no such setting; did you mean column?",
         "s.toml, line 4: zen: 1: must be true or false",
@@ -116,8 +122,8 @@ def test_each_wrong_entry_is_named_by_its_line_and_the_rest_is_used() -> None:
         "s.toml, line 18: keys.undo: “x” types a character; add ctrl or alt",
         's.toml, line 19: keys.quit: a list: must be a list of keys, like ["ctrl+s"]',
     ]
-    assert layer.values == {"theme": "nord", "scoring.edits.alternatives": 4}
-    assert layer.lines == {"theme": 2, "scoring.edits.alternatives": 11}
+    assert layer.values == {"theme": "nord", "scoring.alternatives": 4}
+    assert layer.lines == {"theme": 2, "scoring.alternatives": 11}
     assert layer.keys == {"fly": ["f5"], "undo": ["ctrl+u", "x"]}
 
 

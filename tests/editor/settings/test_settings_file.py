@@ -96,7 +96,7 @@ def test_a_setting_taken_out_leaves_the_others_and_all_comments(tmp_path: Path) 
     path.write_text('# mine\ntheme = "nord"\n# wide\ncolumn = 70\n')
     unset_setting(path, "theme")
     unset_setting(path, "goal")
-    unset_setting(path, "scoring.model.model")
+    unset_setting(path, "scoring.model")
     assert path.read_text() == "# mine\n# wide\ncolumn = 70\n"
 
 
