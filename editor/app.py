@@ -19,11 +19,12 @@ from editor.appearance.zen import Zen
 from editor.counts.feature import CountsFeature
 from editor.document import Document
 from editor.document.document import Saving
+from editor.document.places import Place
 from editor.document.typing import Typing
 from editor.files.autosave import Autosave
 from editor.files.encoding import EncodingChoice
 from editor.files.feature import FilesFeature, last_place
-from editor.files.openings import Opening, Place
+from editor.files.openings import Opening
 from editor.find.feature import FindFeature
 from editor.flags.draft_flags import DraftFlags
 from editor.flags.feature import FlagsFeature

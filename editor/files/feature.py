@@ -14,7 +14,8 @@ from textual.worker import Worker
 
 from editor.document import Document
 from editor.document.document import Saving
-from editor.files.openings import Opening, Place, named_place
+from editor.document.places import Place
+from editor.files.openings import Opening, named_place
 from editor.files.path_question import PathQuestion
 from editor.files.recent_files import RecentFile, existing, load_recent, recent_path, remember
 from editor.settings.settings import SettingsError, settings_path

@@ -1,4 +1,4 @@
-"""Places in files as people write them: `draft.md:120:7`, `+120 draft.md`."""
+"""What to open, as people write it: `draft.md:120:7`, `+120 draft.md`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
-from editor.document import Document
+from editor.document.places import Place
 from editor.storage.encodings import Encoding
 
 STANDARD_INPUT = "-"
@@ -17,24 +16,6 @@ STANDARD_INPUT = "-"
 # A colon at the end, as tools leave it that print `file:line: message`.
 _NUMBER_BEHIND = re.compile(r"(?P<rest>.+):(?P<number>\d{1,9}):?", re.DOTALL)
 _PLACE_BEFORE = re.compile(r"\+(?P<line>\d{1,9})(?:[:,](?P<column>\d{1,9}))?")
-
-
-class Place(NamedTuple):
-    """Line and column, both from 1; columns are code points."""
-
-    line: int
-    column: int = 1
-
-    @classmethod
-    def at(cls, document: Document, position: int) -> Place:
-        """The place of a document position."""
-        index = document.block_index(position)
-        return cls(index + 1, position - document.block_start(index) + 1)
-
-    def position(self, document: Document) -> int:
-        """The document position of the place, or the nearest there is."""
-        index = min(max(1, self.line), len(document.blocks)) - 1
-        return document.block_start(index) + min(max(1, self.column) - 1, len(document.blocks[index].text))
 
 
 @dataclass(frozen=True, slots=True)

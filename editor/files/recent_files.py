@@ -11,7 +11,7 @@ from threading import Lock
 import msgspec
 import platformdirs
 
-from editor.files.openings import Place
+from editor.document.places import Place
 from editor.storage.files import FileError, write_file
 
 _KEPT = 50

@@ -19,7 +19,7 @@ from editor.recovery import prompts
 from editor.recovery.journal import Journal
 from editor.recovery.leftovers import Leftover, leftovers, of_file
 from editor.recovery.prompts import RecoveryPrompts, clock
-from editor.recovery.undo_store import keep_history, kept_history
+from editor.recovery.saved_history import keep_history, kept_history
 from editor.storage.atomic_write import sweep
 from editor.storage.encodings import Encoding
 from editor.storage.file_lock import FileLock, Owner

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from editor.document import Document
-from editor.files.openings import Place
+from editor.document.places import Place
 from editor.flags.suggestion_label import suggestion_label
 from scoring.protocol import Flag, Suggestion
 

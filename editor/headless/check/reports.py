@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, TextIO
 
-from editor.files.openings import Place
+from editor.document.places import Place
 from editor.headless.check.problems import Problem, Remedy
 from editor.headless.check.sarif import to_sarif
 from editor.text.printable import printable

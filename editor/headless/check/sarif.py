@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from editor.files.openings import Place
+from editor.document.places import Place
 from editor.headless.check.kinds import KINDS
 from editor.headless.check.problems import Problem, Remedy
 

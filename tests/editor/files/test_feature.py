@@ -18,7 +18,8 @@ from textual.widgets import OptionList, Static
 
 from editor.app import LogproseApp
 from editor.document import Document
-from editor.files.openings import Opening, Place
+from editor.document.places import Place
+from editor.files.openings import Opening
 from editor.files.path_question import PathQuestion
 from editor.storage.encodings import Encoding
 from editor.view.widgets.dialogs import Question

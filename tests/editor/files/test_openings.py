@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.document import Document
-from editor.files.openings import Opening, Place, named_place, openings
+from editor.document.places import Place
+from editor.files.openings import Opening, named_place, openings
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from editor.files.openings import Place
+from editor.document.places import Place
 from editor.files.recent_files import RecentFile, existing, load_recent, remember
 
 
