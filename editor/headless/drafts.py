@@ -43,7 +43,7 @@ def read_draft(name: str, encoding: Encoding | None = None) -> NamedDraft:
     else:
         document = Document.read(name, encoding)
         if document.stamp == ABSENT:
-            raise FileError(f"{name}: there is no such file")
+            raise FileError(f"{name}: no such file or directory")
     markdown = Markdown(document)
     return NamedDraft(name, document, markdown, *_settings(document, markdown, name))
 

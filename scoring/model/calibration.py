@@ -1,8 +1,8 @@
-"""A model's own scale of strengths: which of them are as rare in clean prose as those of the default model.
+"""Calibration: puts the strengths of any model's flags on the default model's scale.
 
-The thresholds that the program and its settings speak of are the default model's. What another model gives is put on
-that scale, so that a threshold underlines as much of good prose whichever model reads along. `logprose model
-calibrate` measures a model; what it found is kept by the model's identity, in the platform's data directory.
+The thresholds in the program and its settings are the default model's. The strengths of another model are rescaled, so
+that a threshold underlines the same share of good prose whichever model is in use. `logprose model calibrate` measures
+a model; the result is saved under the model's identity in the platform's data directory.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from scoring.protocol import THRESHOLDS
 
 
 class Thresholds(msgspec.Struct, frozen=True):
-    """Strengths, in nats, from which on words are flagged, by how much the writer wants flagged."""
+    """The strengths, in nats, from which words are flagged: one for each sensitivity."""
 
     strict: float
     normal: float
@@ -27,17 +27,17 @@ class Thresholds(msgspec.Struct, frozen=True):
 
 
 RATES = Thresholds(0.3, 0.7, 2.0)
-"""Not strengths but how many of 100 words of clean prose each of them may flag at most."""
+"""Not strengths: how many of 100 words of clean prose each threshold may flag at most."""
 
 DEFAULT = Thresholds(THRESHOLDS["strict"], THRESHOLDS["normal"], THRESHOLDS["eager"])
-"""Those of the default model."""
+"""The default model's thresholds."""
 
 _LEAST_STEP = 0.01
-"""Nats that two thresholds are apart at least."""
+"""The smallest distance between two thresholds, in nats."""
 
 
 class Calibration:
-    """Puts the strengths that a model gives on the default model's scale.
+    """Puts a model's strengths on the default model's scale.
 
     Args:
         thresholds: the model's own.
@@ -48,7 +48,7 @@ class Calibration:
         self._own = (0.0, thresholds.eager, thresholds.normal, thresholds.strict)
 
     def scaled(self, strength: float) -> float:
-        """What a strength of the model, in nats, would be if the default model had given it."""
+        """Convert a strength of this model to the default model's scale, both in nats."""
         if self.thresholds == DEFAULT or strength <= 0:
             return strength
         if strength >= self.thresholds.strict:
@@ -57,11 +57,11 @@ class Calibration:
 
 
 def thresholds_for(strengths: list[float], words: int) -> Thresholds:
-    """The lowest thresholds from which on no more than `RATES` of the words are flagged.
+    """Return the lowest thresholds that flag no more words than `RATES` allows.
 
     Args:
-        strengths: of the words of clean prose that have any, nats.
-        words: how many words that prose has.
+        strengths: of the words of clean prose that are flagged at all, in nats.
+        words: number of words in that prose.
     """
     ranked = sorted(strengths, reverse=True)
 
@@ -76,7 +76,7 @@ def thresholds_for(strengths: list[float], words: int) -> Thresholds:
 
 
 def kept_calibration(identity: str) -> Calibration:
-    """What was measured of a model; the default model's scale where nothing was."""
+    """Return a model's saved calibration, or the default model's scale if there is none."""
     try:
         found = msgspec.json.decode(calibration_path(identity).read_bytes(), type=Thresholds)
     except (OSError, msgspec.DecodeError):
@@ -85,12 +85,12 @@ def kept_calibration(identity: str) -> Calibration:
 
 
 def is_calibrated(identity: str) -> bool:
-    """Whether anything was measured of a model."""
+    """Return True if a calibration of the model was saved."""
     return calibration_path(identity).exists()
 
 
 def keep_calibration(identity: str, thresholds: Thresholds) -> Path:
-    """Keep what was measured of a model, in place of what was. Returns the file. Raises ModelError."""
+    """Save a model's thresholds, replacing any saved before. Returns the file. Raises ModelError."""
     path = calibration_path(identity)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,10 +99,10 @@ def keep_calibration(identity: str, thresholds: Thresholds) -> Path:
         unfinished.replace(path)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ModelError(f"{path}: the thresholds cannot be kept ({reason}); check its permissions") from error
+        raise ModelError(f"{path}: cannot save the thresholds ({reason}); check its permissions") from error
     return path
 
 
 def calibration_path(identity: str) -> Path:
-    """Where what was measured of a model is kept, or would be."""
+    """Return the file for a model's calibration, whether or not it exists yet."""
     return Path(platformdirs.user_data_dir("logprose")) / "calibration" / f"{identity}.json"

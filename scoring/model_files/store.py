@@ -176,16 +176,16 @@ def _is_unicode(path: Path) -> bool:
 
 
 def _hub_name(name: str) -> str:
-    """`name` where it may be a model on the Hugging Face hub; ModelError otherwise."""
-    parts = name.split("/")
+    """Return `name` if it can be a model on the Hugging Face hub; raise ModelError otherwise."""
+    if Path(name).suffix.lower() in PICKLE_SUFFIXES | {".gguf", ".safetensors"}:
+        raise ModelError(f"{name}: no such file or directory; check the path")
     if len(name) > _LONGEST_HUB_NAME:
-        raise ModelError(f"no model {name[:_LONGEST_HUB_NAME]!r}…: the name is too long for one of the hub; check it")
+        raise ModelError(f"no model {name[:_LONGEST_HUB_NAME]!r}…: the name is too long for the hub; check it")
+    parts = name.split("/")
     if not _HUB_NAME.fullmatch(name) or any(part.startswith(".") for part in parts):
         raise ModelError(
-            f"no model {name!r}: neither {DEFAULT_NAME!r}, a directory, a .gguf file nor a hub name org/name"
+            f"no model {name!r}: neither {DEFAULT_NAME!r}, a directory, a .gguf file nor a hub name (org/name)"
         )
-    if Path(name).suffix.lower() in PICKLE_SUFFIXES | {".gguf", ".safetensors"}:
-        raise ModelError(f"no file {name!r}: check the path")
     return name
 
 

@@ -1,3 +1,3 @@
-"""The commands of the model side: score, verify, model."""
+"""The model's own verbs on the command line: score, verify, model."""
 
 from __future__ import annotations

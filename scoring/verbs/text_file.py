@@ -1,4 +1,4 @@
-"""Texts as the verbs without a screen read them."""
+"""Text input of `score` and `verify`."""
 
 from __future__ import annotations
 
@@ -15,27 +15,36 @@ _MARKS = {
 
 
 class InputError(Exception):
-    """A file that cannot be read; the message is one line."""
+    """A file that cannot be read. The message is one line: the file, then the reason."""
 
 
 def read_text(name: str, encoding: str | None = None) -> str:
-    """The text of a file, or of standard input for "-"; bytes that are no characters become lone surrogates.
+    """Return the text of a file, or of standard input for "-". Undecodable bytes become lone surrogates.
 
     Args:
         name: of the file.
-        encoding: one of `ENCODINGS`; None: UTF-16 where a byte order mark says so, or else UTF-8.
+        encoding: one of `ENCODINGS`; None: UTF-16 if a byte order mark says so, else UTF-8.
 
     Raises:
-        InputError: it cannot be read.
+        InputError: the file cannot be read, or is not in the encoding.
     """
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise InputError(f"{name}: {(error.strerror or str(error)).lower()}") from error
+    data = read_bytes(name)
     is_whole = len(data) % 2 == 0
     marked = (one for one, mark in _MARKS.items() if data.startswith(mark) and (one == "utf-8" or is_whole))
     codec = encoding or next(marked, "utf-8")
     content = data.removeprefix(_MARKS.get(codec, b""))
     if codec.startswith("utf-16") and not is_whole:
-        raise InputError(f"{name}: is no {codec}, it ends in half a character")
+        raise InputError(f"{name}: not {codec}: it ends in half a character; choose another --encoding")
     return content.decode(codec, "surrogatepass" if codec.startswith("utf-16") else "surrogateescape")
+
+
+def read_bytes(name: str) -> bytes:
+    """Return the content of a file, or of standard input for "-".
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    try:
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise InputError(f"{name}: {(error.strerror or str(error)).lower()}") from error

@@ -1,5 +1,8 @@
-"""Proof on a document that incremental scores equal a full recompute: edits are replayed, and after each the scores are
-held against transformers' own modules run over the whole window without a cache."""
+"""Check that incremental scores equal a full recompute.
+
+Edits are replayed on a document. After each one, its scores are compared with those of transformers' own modules, run
+over the whole window without a cache.
+"""
 
 from __future__ import annotations
 
@@ -16,25 +19,26 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from scoring.errors import ModelError
 from scoring.session import Session
+from scoring.verbs.text_file import InputError, read_bytes
 from scoring.windows.pages import Page
 
 TOLERANCE = 1e-3
-"""Nats by which scores in float32 may differ from the recomputed ones: what sums in another order make."""
+"""Nats by which float32 scores may differ from recomputed ones, since sums taken in another order round differently."""
 
 Edit = tuple[int, int, str]
-"""Start, end (code points of the text before), replacement."""
+"""Start, end (code points of the text before the edit), replacement."""
 
 
 @dataclass(slots=True)
 class Comparison:
-    """Scores held against recomputed ones.
+    """Scores compared with recomputed ones.
 
     Attributes:
         differences: |log_prob - recomputed log_prob| of each token compared, nats.
-        first_choices: how many had another first choice, though it led by more than the tolerance.
-        ranks: how many had a rank that rounding does not explain.
+        first_choices: number of tokens with another first choice, although the right one led by more than the
+            tolerance.
+        ranks: number of tokens whose rank is off by more than rounding explains.
     """
 
     differences: list[npt.NDArray[np.float64]] = field(default_factory=list)
@@ -43,7 +47,7 @@ class Comparison:
 
     @property
     def all(self) -> npt.NDArray[np.float64]:
-        """All differences, shape (tokens,); [0] where nothing was compared."""
+        """All differences, shape (tokens,); [0] if nothing was compared."""
         return np.concatenate(self.differences) if self.differences else np.zeros(1)
 
 
@@ -51,8 +55,8 @@ class Verifier:
     """Compares a session with a full recompute.
 
     Args:
-        session: at rest whenever `compare` is called.
-        network: the same model as transformers loads it.
+        session: must have settled whenever `compare` is called.
+        network: the same model, as transformers loads it.
     """
 
     def __init__(self, session: Session, network: Any) -> None:
@@ -62,7 +66,7 @@ class Verifier:
 
     @torch.inference_mode()
     def compare(self, pages: list[Page]) -> float:
-        """Recompute the windows of `pages`; the largest difference among their tokens, nats."""
+        """Recompute the windows of `pages` and return the largest difference among their tokens, nats."""
         worst = 0.0
         for page in pages:
             ids = torch.from_numpy(self._session.window(page).astype(np.int64))[None]
@@ -91,7 +95,7 @@ class Verifier:
 
 
 def random_edits(session: Session, count: int, seed: int) -> Iterator[Edit]:
-    """`count` edits of the kinds that writers make, each made for the session's text at that moment."""
+    """Yield `count` edits of the kinds writers make, each for the session's text at that moment."""
     chance = random.Random(seed)
     words = session.text.split() or ["word"]
     for _ in range(count):
@@ -114,20 +118,20 @@ class _Trace(msgspec.Struct, rename="camel"):
 
 
 def recorded_edits(path: Path, count: int) -> tuple[str, Iterator[Edit]]:
-    """The text in the middle of a recorded editing trace, and the `count` edits that followed.
+    """Return the text in the middle of a recorded editing trace, and the `count` edits that follow.
 
-    The form is that of github.com/josephg/editing-traces: "startContent", and "txns" with their "patches", each a list
-    [position, code points deleted, text inserted].
+    The format is that of github.com/josephg/editing-traces: "startContent", and "txns" with their "patches", each a
+    list [position, code points deleted, text inserted].
 
     Raises:
-        ModelError: it is no such file.
+        InputError: the file cannot be read, or is not such a trace.
     """
+    data = read_bytes(str(path))
     try:
-        data = path.read_bytes()
         content = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
         trace = msgspec.json.decode(content, type=_Trace)
     except (OSError, EOFError, zlib.error, msgspec.DecodeError) as error:
-        raise ModelError(f"{path}: no recorded edits ({error}); see github.com/josephg/editing-traces") from error
+        raise InputError(f"{path}: not a recorded trace ({error}); see github.com/josephg/editing-traces") from error
     patches = [patch for transaction in trace.txns for patch in transaction.patches]
     text = trace.start_content
     begin = max(0, len(patches) // 2 - count)

@@ -1,4 +1,4 @@
-"""A model's own thresholds: what is measured, what is kept, and that flags go by it."""
+"""A model's own thresholds: measured, saved, and applied to its flags."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scoring.model.calibration import DEFAULT, RATES, Calibration, calibration_p
 from scoring.model.model import load_model
 from scoring.session import Session
 from scoring.verbs import calibrate as calibrate_cli
-from scoring.verbs.model_verb import add_parser, run
+from scoring.verbs import cli
 from tests.scoring.models import PROSE, save_tiny_llama
 
 LEVELS = ("strict", "normal", "eager")
@@ -25,15 +25,13 @@ _strengths = st.lists(st.floats(0.001, 40.0), max_size=80)
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty data directory."""
+    """Return an empty data directory."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     return tmp_path / "data"
 
 
 def calibrate(*arguments: str) -> int:
-    parser = argparse.ArgumentParser()
-    add_parser(parser.add_subparsers())
-    return run(parser.parse_args(["model", "calibrate", *arguments]), str)
+    return cli.main(["model", "calibrate", *arguments], argparse.ArgumentParser(prog="logprose"), str)
 
 
 @given(_strengths, st.integers(80, 400))
@@ -83,7 +81,7 @@ def test_a_model_is_calibrated_by_one_command_and_flags_go_by_that(
     assert "calibrating the model ..." in err
     path = calibration_path(load_model(str(tiny_model_dir), "float32").identity)
     assert path.is_relative_to(kept)
-    assert out.splitlines()[-1] == f"kept in {path}"
+    assert out.splitlines()[-1] == f"saved in {path}"
     assert flagged() <= RATES.normal * count / 100
     path.write_bytes(b"damaged")
     assert flagged() > 1
@@ -103,13 +101,13 @@ def test_what_goes_wrong_is_one_line(
     tiny_llama_dir: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(calibrate_cli, "clean_prose", lambda: ["So it is."])
-    assert calibrate("--model", "no such model") == 1
+    assert calibrate("--model", "no such model") == 2
     kept.write_text("in the way")
-    assert calibrate("--model", str(tiny_llama_dir)) == 1
+    assert calibrate("--model", str(tiny_llama_dir)) == 2
     lines = [line for line in capsys.readouterr().err.splitlines() if "..." not in line]
     assert len(lines) == 2
     assert "no such model" in lines[0]
-    assert "the thresholds cannot be kept" in lines[1]
+    assert "cannot save the thresholds" in lines[1]
 
 
 def test_the_prose_is_there_and_is_enough() -> None:

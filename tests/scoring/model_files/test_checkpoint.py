@@ -220,8 +220,8 @@ def test_a_damaged_gguf_header_is_a_model_error_or_harmless(
         ("org/name\n", "no model"),
         ("org/\x1b[2Jname", "no model"),
         ("x" * 5000, "no model"),
-        ("models/missing.gguf", "no file"),
-        ("models/missing.bin", "no file"),
+        ("models/missing.gguf", "no such file or directory"),
+        ("models/missing.bin", "no such file or directory"),
     ],
 )
 def test_names_that_lead_nowhere(name: str, words: str) -> None:

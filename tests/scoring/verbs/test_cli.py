@@ -1,4 +1,4 @@
-"""`logprose score` as it is called: what it prints, and what it says of bad input."""
+"""`logprose score` on the command line: its output, and its messages on bad input."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.scoring.models import PROSE
 
 FLAGS = ["--dtype", "float32", "--max-length", "32", "--stride", "16"]
 OURS = re.compile(r"\x1b\[(?:0|38;2;\d+;\d+;\d+;48;2;\d+;\d+;\d+)m")
-"""The only escape sequences that we write: colours on, colours off."""
+"""The only escape sequences we write: colours on, colours off."""
 
 HOSTILE = "A \x1b[2J\x1b]0;title\x07 b\x00\x7f\x9b31m \u202eevil\u202c \u200b\ufeff \U000e0041 é 👩‍👩‍👧\ttab\r\nend"
 
@@ -37,7 +37,7 @@ def draft(tmp_path: Path) -> Path:
 
 
 def score(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Exit status, output and errors of `logprose score`."""
+    """Run `logprose score`; return its exit status, output and errors."""
     status = cli.main(["score", *arguments], argparse.ArgumentParser(prog="logprose"), printable)
     out, err = capsys.readouterr()
     return status, out, err
@@ -112,6 +112,7 @@ def test_a_background_ends_with_its_line_and_follows_the_surprisal() -> None:
     [
         (["missing.md"], "missing.md: no such file or directory"),
         (["."], ".: is a directory"),
+        (["odd", "--encoding", "utf-16-le"], "odd: not utf-16-le: it ends in half a character; choose another"),
         (["draft.md", "--stride", "64"], "stride 64 must lie between 8 and max_length (32)"),
         (["draft.md", "--stride", "2"], "stride 2 must lie between 8 and max_length (32)"),
         (["draft.md", "--max-length", "65"], "max_length 65 is more than the 64 positions"),
@@ -129,11 +130,37 @@ def test_bad_input_is_one_line_and_status_2(
     complaint: str,
 ) -> None:
     monkeypatch.chdir(draft.parent)
+    (draft.parent / "odd").write_bytes(b"odd")
     file, *flags = arguments
     status, out, err = score(capsys, file, "--model", str(tiny_llama_dir), *FLAGS, *flags)
     assert (status, out) == (2, "")
     assert re.fullmatch(r"logprose: [^\n]+\n", err)
     assert complaint in err
+
+
+@pytest.mark.parametrize("verb", [["score", "draft.md"], ["verify", "draft.md"], ["model", "calibrate"]])
+@pytest.mark.parametrize(
+    ("name", "complaint"),
+    [
+        (
+            "no such model",
+            "no model 'no such model': neither 'default', a directory, a .gguf file nor a hub name (org/name)",
+        ),
+        ("missing.gguf", "missing.gguf: no such file or directory; check the path"),
+    ],
+)
+def test_an_unknown_model_is_the_same_line_and_status_2_in_every_verb(
+    capsys: pytest.CaptureFixture[str],
+    draft: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    verb: list[str],
+    name: str,
+    complaint: str,
+) -> None:
+    monkeypatch.chdir(draft.parent)
+    for arguments in ([*verb, "--model", name], ["model", "path", name], ["model", "fetch", name]):
+        assert cli.main(arguments, argparse.ArgumentParser(prog="logprose"), printable) == 2
+        assert capsys.readouterr() == ("", f"logprose: {complaint}\n")
 
 
 @pytest.mark.parametrize(

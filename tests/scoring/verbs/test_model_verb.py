@@ -1,4 +1,4 @@
-"""`logprose model`: what it prints where, and its exit status. The default model is a tiny stand-in (conftest.py)."""
+"""`logprose model`: output, messages and exit status. A tiny model stands in for the default one (conftest.py)."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ import pytest
 from editor.text.printable import printable
 from scoring.model_files.store import Progress, models_dir
 from scoring.model_files.wheel import WheelModel
-from scoring.verbs import model_verb
-from scoring.verbs.model_verb import TerminalProgress, add_parser, run
+from scoring.verbs import cli, model_verb
+from scoring.verbs.model_verb import TerminalProgress
 
 
 def logprose(*arguments: str) -> int:
-    parser = argparse.ArgumentParser()
-    add_parser(parser.add_subparsers())
-    return run(parser.parse_args(arguments), printable)
+    return cli.main(list(arguments), argparse.ArgumentParser(prog="logprose"), printable)
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +56,7 @@ def test_from_nothing_to_a_model(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_refusals_are_one_line_on_stderr(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     for verb in ("path", "fetch"):
-        assert logprose("model", verb, str(tmp_path)) == 1
+        assert logprose("model", verb, str(tmp_path)) == 2
         out, err = capsys.readouterr()
         assert out == ""
         assert err == f"logprose: {tmp_path}: no config.json there; name the directory of a Hugging Face model\n"

@@ -1,4 +1,4 @@
-"""`logprose verify`: edits are replayed, and a score that is not what a full recompute gives is found."""
+"""`logprose verify`: it replays edits, and finds any score that differs from a full recompute."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ TRACE = {
 
 
 def verify(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Exit status, output and errors of `logprose verify` in float32."""
+    """Run `logprose verify` in float32; return its exit status, output and errors."""
     status = cli.main(["verify", "--dtype", "float32", *arguments], argparse.ArgumentParser(prog="logprose"), printable)
     out, err = capsys.readouterr()
     return status, out, err
 
 
 def rows(out: str) -> list[list[float]]:
-    """The numbers of the table's lines: edit, at, deleted, inserted, forwarded, largest difference."""
+    """Return the numbers in each line of the table: edit, at, deleted, inserted, forwarded, largest difference."""
     return [[float(cell) for cell in line.split()] for line in out.splitlines()[2:-1]]
 
 
@@ -136,18 +136,22 @@ def test_a_recording_of_real_writers_is_read() -> None:
         gzip.compress(json.dumps(TRACE).encode(), mtime=0)[:-12],
         gzip.compress(json.dumps(TRACE).encode(), mtime=0)[:30] + b"\0" * 40,
         b"\x1f\x8b nothing",
-        None,
     ],
 )
-def test_what_is_no_trace_is_one_line_and_status_2(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: bytes | None
+def test_a_file_that_is_not_a_trace_is_one_line_and_status_2(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: bytes
 ) -> None:
     path = tmp_path / "trace.json.gz"
-    if content is not None:
-        path.write_bytes(content)
+    path.write_bytes(content)
     status, out, err = verify(capsys, str(path))
     assert (status, out) == (2, "")
-    assert re.fullmatch(r"logprose: [^\n]*trace\.json\.gz: no recorded edits \([^\n]+\); see [^\n]+\n", err)
+    assert re.fullmatch(r"logprose: [^\n]*trace\.json\.gz: not a recorded trace \([^\n]+\); see [^\n]+\n", err)
+
+
+def test_a_missing_trace_is_one_line_and_status_2(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "trace.json.gz"
+    status, out, err = verify(capsys, str(path))
+    assert (status, out, err) == (2, "", f"logprose: {path}: no such file or directory\n")
 
 
 @pytest.mark.parametrize("patch", [[5, 9, "x"], [99, 0, "x"], [-1, 0, "x"]])
