@@ -51,13 +51,13 @@ class SuggestionList(OptionList, can_focus=False):
     """
 
     DEFAULT_CSS = """
-    AlternativesList {
+    SuggestionList {
         overlay: screen; constrain: inside inflect; position: absolute; display: none;
         width: auto; height: auto;
         border: none; padding: 0; scrollbar-size-vertical: 0;
     }
-    AlternativesList:ansi { border: round $foreground !important; }  /* a compact list has none */
-    AlternativesList > .option-list--option-highlighted {
+    SuggestionList:ansi { border: round $foreground !important; }  /* a compact list has none */
+    SuggestionList > .option-list--option-highlighted {
         color: $block-cursor-foreground; background: $block-cursor-background;
     }
     """
