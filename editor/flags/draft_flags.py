@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from editor.document import Document
 from editor.document.annotations import Layer, Span, SpanEdit
@@ -14,6 +14,7 @@ from editor.flags.suggestion_list import SuggestionList
 from editor.flags.suggestions import SuggestionController
 from editor.flags.surprisal import SurprisalMap
 from editor.scorer.client import ScorerClient
+from editor.scorer.listener import ScoredRange, ScorerListener
 from editor.scorer.scored_document import ScoredDocument
 from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.status import StatusLine
@@ -23,8 +24,8 @@ STRONGEST = 12.0
 """Nats above the threshold at which an underline has its full colour."""
 
 
-class DraftFlags:
-    """Listens to the scorer (it is a `ScorerListener`) for one draft.
+class DraftFlags(ScorerListener):
+    """The flags of one draft, as the scorer reports them.
 
     A word that is being typed is improbable as long as it is half a word: its flag waits until the caret leaves it.
     Flags that wait lie in a layer that is not drawn. While another draft is shown nothing is said; what there is to
@@ -224,31 +225,24 @@ class DraftFlags:
             self._done, self._total = state.done, state.total
         self._tell_progress()
 
-    def scored(
-        self,
-        start: int,
-        end: int,
-        flags: Sequence[protocol.Flag],
-        words: Sequence[protocol.WordScore],
-        settled: int,
-        total: int,
-    ) -> None:
+    def scored(self, found: ScoredRange) -> None:
         """Paint the flags of a range, and keep its words' surprisal, as far as it is prose."""
-        self._done, self._total = settled, total
+        self._done, self._total = found.settled, found.total
         self._tell_progress()
         spans: list[Span] = []
         waiting: list[Span] = []
-        for flag in flags:
+        for flag in found.flags:
             if not self._may_be_prose(flag):
                 continue
             edits = _edits(self._document, flag)
             span = Span(flag.start, flag.end, f"flag.{flag.kind}", flag.strength, flag.reason, edits)
             (waiting if self._is_typed(flag.start, flag.end) else spans).append(span)
-        of_prose = [word for word in words if self._may_be_prose(word)]
-        changed = self.chosen.replace(start, end, spans) | self.surprisal.replace(start, end, of_prose)
+        of_prose = [word for word in found.words if self._may_be_prose(word)]
+        changed = self.chosen.replace(found.start, found.end, spans)
+        changed |= self.surprisal.replace(found.start, found.end, of_prose)
         self._canvas.repaint_blocks(changed)
         self._canvas.flags_changed()
-        self._waiting.replace(start, end, waiting)
+        self._waiting.replace(found.start, found.end, waiting)
 
     def alternatives_found(self, found: protocol.Alternatives) -> None:
         """Show the words in the list."""

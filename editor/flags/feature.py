@@ -12,6 +12,7 @@ from textual.app import App
 
 from editor.scorer.client import ScorerClient
 from editor.scorer.process import scoring_command
+from editor.scorer.supervisor import WorkerSupervisor
 from editor.settings.settings import Settings
 from editor.workspace.workspace import Draft, Workspace
 from scoring.protocol import THRESHOLDS
@@ -67,7 +68,8 @@ class FlagsFeature:
         """Start the worker, in place of the one that runs, if any."""
         command = self._command = self._worker_command()
         if self._client is None:
-            self.attach(ScorerClient(command, Path(platformdirs.user_log_dir("logprose")) / "worker.log"))
+            log = Path(platformdirs.user_log_dir("logprose")) / "worker.log"
+            self.attach(ScorerClient(WorkerSupervisor(command, log)))
         assert self._client is not None
         self._client.start(command)
 

@@ -14,6 +14,8 @@ import platformdirs
 from editor.document import Document
 from editor.flags.surprisal import SurprisalMap
 from editor.scorer.client import ScorerClient
+from editor.scorer.listener import ScoredRange, ScorerListener
+from editor.scorer.supervisor import WorkerSupervisor
 from editor.text.printable import printable
 from scoring import protocol
 
@@ -32,7 +34,7 @@ class ScoredDraft:
     words: Sequence[protocol.WordScore] = ()
 
 
-class _Listener:
+class _Listener(ScorerListener):
     """Keeps what the worker says of one document that does not change."""
 
     def __init__(self, document: Document, progress: Callable[[str], None]) -> None:
@@ -76,33 +78,16 @@ class _Listener:
             self._progress(f"{state.stage} the model{share}")
         self._news.set()
 
-    def scored(
-        self,
-        start: int,
-        end: int,
-        flags: Sequence[protocol.Flag],
-        words: Sequence[protocol.WordScore],
-        settled: int,
-        total: int,
-    ) -> None:
-        first = bisect_right(self.flags, start, key=lambda flag: flag.end)
-        past = bisect_left(self.flags, end, key=lambda flag: flag.start)
-        self.flags[first : max(first, past)] = flags
-        self._surprisal.replace(start, end, words)
-        if settled < total:
-            self._progress(f"scoring {settled / total:.0%}")
-        elif end:  # edits are tried from the beginning to the end
-            self._progress(f"looking for edits {end / len(self._document):.0%}")
+    def scored(self, found: ScoredRange) -> None:
+        first = bisect_right(self.flags, found.start, key=lambda flag: flag.end)
+        past = bisect_left(self.flags, found.end, key=lambda flag: flag.start)
+        self.flags[first : max(first, past)] = found.flags
+        self._surprisal.replace(found.start, found.end, found.words)
+        if found.settled < found.total:
+            self._progress(f"scoring {found.settled / found.total:.0%}")
+        elif found.end:  # edits are tried from the beginning to the end
+            self._progress(f"looking for edits {found.end / len(self._document):.0%}")
         self._news.set()
-
-    def alternatives_found(self, found: protocol.Alternatives) -> None:
-        """Nobody asked."""
-
-    def effect_found(self, effect: protocol.Effect) -> None:
-        """Nobody asked."""
-
-    def request_failed(self, failure: protocol.Failure) -> None:
-        """Nobody asked."""
 
     def worker_died(self, message: str) -> None:
         self._failure = message.partition(";")[0]
@@ -115,13 +100,13 @@ class ScoringRun:
     Between two drafts nothing runs here, and a key or Ctrl+C may be waited for.
 
     Args:
-        command: of the worker, see `ScorerClient`.
+        command: of the worker, see `WorkerSupervisor`.
         verb: of the command line, which names the log. Not the editor's: one that runs beside us writes that.
     """
 
     def __init__(self, command: Sequence[str], verb: str) -> None:
         self._log = Path(platformdirs.user_log_dir("logprose")) / f"{verb}.log"
-        self._client = ScorerClient(command, self._log)
+        self._client = ScorerClient(WorkerSupervisor(command, self._log))
         self._is_started = False
         self._runner = asyncio.Runner()
 

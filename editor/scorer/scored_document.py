@@ -13,42 +13,13 @@ import msgspec
 from editor.document import Document
 from editor.document.document import DocumentChange
 from editor.document.transaction import Transaction
+from editor.scorer.listener import ScoredRange, ScorerListener
 from scoring import protocol
 
 _TEXT_PER_CHECK = 2_000_000
 """Code points that a worker may take until another sign of life is due to read anew: it tokenizes them in one go."""
 _Placed = TypeVar("_Placed", protocol.Flag, protocol.WordScore, protocol.Suggestion)
 _SURROGATES = re.compile("[\ud800-\udfff]")
-
-
-class ScorerListener(Protocol):
-    """What is told of a document, on the event loop; all positions are those of the document as it is at the call."""
-
-    def model_changed(self, state: protocol.ModelState) -> None:
-        """The model, one for all documents, was fetched a little further, is ready, or failed."""
-
-    def scored(
-        self,
-        start: int,
-        end: int,
-        flags: Sequence[protocol.Flag],
-        words: Sequence[protocol.WordScore],
-        settled: int,
-        total: int,
-    ) -> None:
-        """`flags` and `words` replace all in [start, end); `settled` of `total` tokens are done."""
-
-    def alternatives_found(self, found: protocol.Alternatives) -> None:
-        """The answer to the last `ask_alternatives`, unless the text there was changed meanwhile."""
-
-    def effect_found(self, effect: protocol.Effect) -> None:
-        """The answer to the last `ask_effect`, unless the text was changed meanwhile."""
-
-    def request_failed(self, failure: protocol.Failure) -> None:
-        """There is no answer to the last `ask_alternatives`."""
-
-    def worker_died(self, message: str) -> None:
-        """The worker, one for all documents, is gone; it is restarted unless `message` says otherwise."""
 
 
 class Client(Protocol):
@@ -220,7 +191,7 @@ class ScoredDocument:
                 msgspec.structs.replace(flag, suggestions=tuple(self._all_untouched(flag.suggestions)))
                 for flag in flags
             ]
-        self.listener.scored(start, end, flags, words, scores.settled, scores.total)
+        self.listener.scored(ScoredRange(start, end, flags, words, scores.settled, scores.total))
 
     def _alternatives(self, found: protocol.Alternatives) -> None:
         if found.request > self._requests:

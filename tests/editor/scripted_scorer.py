@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
@@ -12,18 +11,38 @@ from textual.pilot import Pilot
 from editor.app import LogproseApp
 from editor.document import Document
 from editor.scorer.client import ScorerClient
+from editor.scorer.supervisor import Receiver
 from scoring import protocol
 
 TEXT = "She go to school every days."
 DAYS = TEXT.index("days")
 
 
+class ScriptedTransport:
+    """Leads to no process: keeps what is sent."""
+
+    pid = None
+
+    def __init__(self) -> None:
+        self.sent: list[protocol.ToWorker] = []
+
+    def send(self, message: protocol.ToWorker) -> None:
+        self.sent.append(message)
+
+    def start(self, receiver: Receiver, command: Sequence[str] | None = None) -> None:
+        pass
+
+    async def stop(self) -> None:
+        pass
+
+
 class ScriptedScorer(ScorerClient):
-    """The real client, its messages caught on their way out, and answers put in where they would come from the pipe."""
+    """The real client on a transport that catches its messages; `hear` gives it answers."""
 
     def __init__(self, document: Document) -> None:
-        super().__init__((), Path("never-written.log"))
-        self.sent: list[protocol.ToWorker] = []
+        transport = ScriptedTransport()
+        super().__init__(transport)
+        self.sent = transport.sent
         self._document = document
 
     @classmethod
@@ -34,16 +53,9 @@ class ScriptedScorer(ScorerClient):
         scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
         return scorer
 
-    def send(self, message: protocol.ToWorker) -> None:
-        self.sent.append(message)
-
-    def hear(self, message: protocol.FromWorker) -> None:
-        """Handle a message as if it came from the worker."""
-        self._handle(message)
-
     def start_again(self) -> None:
         """Be another worker, which knows nothing."""
-        self._ready = False
+        self.disconnected()
         self.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
 
     def flag(self, *words: str, revision: int | None = None, strength: float = 15.0) -> None:

@@ -21,8 +21,9 @@ from editor.app import LogproseApp
 from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.document.document import DocumentChange
-from editor.scorer import client as client_module
+from editor.scorer import supervisor
 from editor.scorer.client import ScorerClient
+from editor.scorer.supervisor import WorkerSupervisor
 from editor.workspace.workspace import Draft
 from tests.suites.faulty_worker import FaultyWorker
 
@@ -78,7 +79,8 @@ class Desk:
         self.workers: list[FaultyWorker] = []
         self._started: list[float] = []
         self._made: list[DocumentChange] = []
-        self.client = ScorerClient((), Path("never-written.log"))
+        self.supervisor = WorkerSupervisor((), Path("never-written.log"))
+        self.client = ScorerClient(self.supervisor)
         self.twins: dict[Draft, Document] = {}
         self.starts = 1  # by the writer
         self.counts = counts
@@ -203,7 +205,7 @@ class Desk:
     def check(self) -> None:
         """Raise AssertionError where something is not as it must be."""
         assert self.app._exception is None, self.app._exception
-        task = self.client._task
+        task = self.supervisor._task
         if task is not None and task.done() and not task.cancelled():
             assert task.exception() is None, task.exception()
         for draft, twin in self.twins.items():
@@ -216,7 +218,7 @@ class Desk:
 
     async def end(self) -> None:
         """A worker is honest: what is shown is what one says that was honest from the start."""
-        if self.client._task is None or self.client._task.done() or self.worker is None or self.worker.is_deaf:
+        if self.supervisor._task is None or self.supervisor._task.done() or self.worker is None or self.worker.is_deaf:
             self.client.start()
             self.starts += 1
             await self.settle()
@@ -225,7 +227,8 @@ class Desk:
         await self._hear_the_truth()
         shown = self._all_said()
         await self.client.stop()
-        self.client = ScorerClient((), Path("never-written.log"))
+        self.supervisor = WorkerSupervisor((), Path("never-written.log"))
+        self.client = ScorerClient(self.supervisor)
         for draft in self.twins:
             draft.reading.stop()
         self.app.attach_scorer(self.client)
@@ -247,7 +250,7 @@ class Desk:
                 return
             self._loop.skip(30.0)
             await self.settle()
-            if self.client._task is None or self.client._task.done():
+            if self.supervisor._task is None or self.supervisor._task.done():
                 self.client.start()
                 await self.settle()
         raise AssertionError("nobody is heard any more")
@@ -311,10 +314,10 @@ async def _patched(desk: Desk) -> AsyncIterator[None]:
         worker.die(0)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(client_module, "start_worker", desk.start_worker)
-        patch.setattr(client_module, "end_worker", end_worker)
-        patch.setattr(client_module, "kill_worker", lambda worker: worker.die())
-        patch.setattr(client_module, "_MOST_UNREAD", _MOST_UNREAD)
+        patch.setattr(supervisor, "start_worker", desk.start_worker)
+        patch.setattr(supervisor, "end_worker", end_worker)
+        patch.setattr(supervisor, "kill_worker", lambda worker: worker.die())
+        patch.setattr(supervisor, "_MOST_UNREAD", _MOST_UNREAD)
         yield
 
 
@@ -331,7 +334,7 @@ async def _one(app: LogproseApp, seed: int, steps: int, loop: SkippingLoop, coun
                     log.append(f"the writer {await desk.write()}")
                     if worker is None and desk.chance.random() < 0.3:
                         await desk._wait()
-                        if desk.client._task is not None and desk.client._task.done():
+                        if desk.supervisor._task is not None and desk.supervisor._task.done():
                             desk.starts += 1
                             await desk._start_again()
                 elif not worker.is_ready and desk.chance.random() < 0.8:

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from editor.app import LogproseApp
 from editor.document import Document
+from editor.scorer.listener import ScoredRange, ScorerListener
 from scoring import protocol
 from scoring.protocol import WordScore
 from tests.editor.resting import until
@@ -170,14 +171,11 @@ def test_a_flag_never_lands_on_another_word(data: st.DataObject) -> None:
     document = Document("one bad two bad\nthree bad four bad")
     painted: dict[tuple[int, int], str] = {}
 
-    class Listener:
-        def scored(self, start: int, end: int, flags: Any, *rest: object) -> None:
-            assert 0 <= start <= end <= len(document)
+    class Listener(ScorerListener):
+        def scored(self, found: ScoredRange) -> None:
+            assert 0 <= found.start <= found.end <= len(document)
             painted.clear()
-            painted.update({(flag.start, flag.end): flag.reason for flag in flags})
-
-        def __getattr__(self, name: str) -> Any:
-            return lambda *arguments: None
+            painted.update({(flag.start, flag.end): flag.reason for flag in found.flags})
 
     scorer = ScriptedScorer(document)
     scorer.attach(document, Listener())

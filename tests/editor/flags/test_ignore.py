@@ -17,6 +17,7 @@ from editor.app import LogproseApp
 from editor.flags.dictionary import dictionary_path
 from editor.flags.ignored_file import ignored_path
 from editor.keys.registry import COMMANDS
+from editor.scorer.listener import ScoredRange
 from scoring import protocol
 from tests.editor.resting import at_rest, until
 from tests.editor.scripted_scorer import TEXT, ScriptedScorer, reading_app, status_text, underlined
@@ -136,7 +137,7 @@ async def test_another_document_knows_only_words_of_the_session(name: str, elsew
         other = ScriptedScorer(app.document)
         app.attach_scorer(other)
         draft = app.workspace.shown
-        draft.reading.scored(0, 10, [protocol.Flag(6, 10, 15.0, "spelling", "")], [], 1, 1)
+        draft.reading.scored(ScoredRange(0, 10, [protocol.Flag(6, 10, 15.0, "spelling", "")], [], 1, 1))
         assert bool(underlined(app)) == elsewhere
 
 

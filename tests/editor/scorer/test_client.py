@@ -15,9 +15,11 @@ import pytest
 
 from editor.document import Document
 from editor.document.transaction import Change, Transaction
-from editor.scorer import client as client_module
 from editor.scorer import process as process_module
+from editor.scorer import supervisor
 from editor.scorer.client import ScorerClient
+from editor.scorer.listener import ScoredRange, ScorerListener
+from editor.scorer.supervisor import WorkerSupervisor
 from scoring import protocol
 from tests.project import ROOT
 
@@ -25,7 +27,7 @@ _PATIENCE = 30.0  # seconds; only a failing test waits that long
 _FAKE = ROOT / "tests/editor/fake_worker.py"
 
 
-class Listener:
+class Listener(ScorerListener):
     """Remembers what it is told; the worker's mirrors of all documents by their number, in the order of attaching."""
 
     def __init__(self) -> None:
@@ -48,8 +50,8 @@ class Listener:
         elif state.stage == "closed":
             del self.mirrors[state.total]
 
-    def scored(self, start: int, end: int, *rest: object) -> None:
-        self.scores.append((start, end))
+    def scored(self, found: ScoredRange) -> None:
+        self.scores.append((found.start, found.end))
 
     def effect_found(self, effect: protocol.Effect) -> None:
         self.effects.append(effect)
@@ -94,7 +96,7 @@ async def running(
     """A client of one document whose worker behaves, start by start, as `behaviours` say."""
     listener = Listener()
     command = (sys.executable, str(_FAKE), str(directory), *behaviours)
-    client = ScorerClient(command, directory / "logs" / "worker.log")
+    client = ScorerClient(WorkerSupervisor(command, directory / "logs" / "worker.log"))
     client.attach(document, listener)
     client.start()
     try:
@@ -233,7 +235,7 @@ async def test_a_new_worker_gets_all_documents_and_the_place_that_the_writer_loo
             sent.append(message)
             send(message)
 
-        monkeypatch.setattr(client_module, "send", noted)
+        monkeypatch.setattr(client, "send", noted)
         handles[1].focus(0, 5)
         handles[1].focus(0, 5)
         assert sent == [protocol.Focus(3, 0, 0, 5)]
@@ -310,7 +312,7 @@ async def test_a_worker_that_never_reads_does_not_stop_the_writer(tmp_path: Path
 async def test_a_worker_that_leaves_too_much_unread_is_replaced_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client_module, "_MOST_UNREAD", 1 << 20)
+    monkeypatch.setattr(supervisor, "_MOST_UNREAD", 1 << 20)
     document = Document("x" * (2 << 20))  # the text itself may be larger
     async with running(tmp_path, document, "deaf", "serve") as (_, listener):
         await until(lambda: listener.stages == ["ready"])
@@ -388,7 +390,7 @@ async def test_starting_anew_ends_the_worker_before(tmp_path: Path) -> None:
 
 async def test_a_worker_that_cannot_be_started_is_told_of(tmp_path: Path) -> None:
     listener = Listener()
-    client = ScorerClient([str(tmp_path / "no such program")], tmp_path / "log")
+    client = ScorerClient(WorkerSupervisor([str(tmp_path / "no such program")], tmp_path / "log"))
     client.attach(Document(), listener)
     client.start()
     await until(lambda: bool(listener.deaths))
@@ -397,8 +399,8 @@ async def test_a_worker_that_cannot_be_started_is_told_of(tmp_path: Path) -> Non
 
 
 async def test_a_worker_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client_module, "_SILENCE_SECONDS", 0.05)
-    monkeypatch.setattr(client_module, "_LOADING_CHECKS", 10_000)  # a process takes its time to start
+    monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", 0.05)
+    monkeypatch.setattr(supervisor, "_LOADING_CHECKS", 10_000)  # a process takes its time to start
     document = Document("one")
     async with running(tmp_path, document, "deaf", "slow") as (_, listener):
         await until(lambda: "ready" in listener.stages)
@@ -413,7 +415,7 @@ async def test_a_worker_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pyte
 async def test_a_worker_that_comes_no_further_with_its_model_is_ended_and_not_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, behaviour: str, doing: str
 ) -> None:
-    monkeypatch.setattr(client_module, "_SILENCE_SECONDS", 0.1)
+    monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", 0.1)
     document = Document("one")
     async with running(tmp_path, document, behaviour, "serve") as (client, listener):
         await until(lambda: client.pid is not None and (behaviour == "silent" or bool(listener.stages)))
@@ -436,8 +438,8 @@ async def test_a_worker_that_comes_no_further_with_its_model_is_ended_and_not_tr
 async def test_a_worker_that_says_how_far_it_is_is_waited_for_and_so_is_one_without_a_model(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client_module, "_SILENCE_SECONDS", 0.1)
-    limit = client_module._LOADING_CHECKS * 0.1
+    monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", 0.1)
+    limit = supervisor._LOADING_CHECKS * 0.1
 
     async def waits_for(behaviour: str, last: str) -> None:
         directory = tmp_path / behaviour
@@ -467,7 +469,7 @@ async def test_a_worker_that_cannot_even_be_killed_does_not_keep_the_editor(
 async def test_a_stopped_worker_is_replaced_and_one_that_answers_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client_module, "_SILENCE_SECONDS", 0.5)
+    monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", 0.5)
     document, other = Document("one"), Document("two")
     async with running(tmp_path, document, "serve") as (client, listener):
         scored = client.attach(other, Listener())
@@ -483,7 +485,7 @@ async def test_a_stopped_worker_is_replaced_and_one_that_answers_is_not(
             send(message)
 
         send = client.send
-        monkeypatch.setattr(client_module, "send", counted)
+        monkeypatch.setattr(client, "send", counted)
         await until(lambda: bool(pings))
         assert pings == [1, 2]
         scored.close()

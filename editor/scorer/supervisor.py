@@ -1,0 +1,175 @@
+"""Keeps one worker process running: starts it, carries the messages, kills it when it hangs, restarts it when it dies.
+
+This is the `Transport` of a `ScorerClient` outside tests.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from editor.scorer.process import end_worker, kill_worker, start_worker
+from scoring import protocol
+
+_DEATHS_ALLOWED = 4
+_DEATHS_SECONDS = 60.0
+_SILENCE_SECONDS = 10.0
+"""A worker that owes an answer is asked for a sign of life after this long, and killed after as long again."""
+_LOADING_CHECKS = 12
+"""How many checks in a row, `_SILENCE_SECONDS` apart, a worker that downloads, converts or loads its model may stay
+silent before it is killed: two minutes. It reports each piece it has fetched, read or written, so the whole may take as
+long as it needs; libraries that wait for a network give up sooner by themselves."""
+_MOST_UNREAD = 16 * 1024 * 1024
+"""Bytes of edits that a worker may leave unread before it is killed. Its replacement gets the text as it is then."""
+
+
+class Receiver(Protocol):
+    """The client, as far as its transport needs it."""
+
+    def hear(self, message: protocol.FromWorker) -> None:
+        """Take a message in. Raises ProtocolError if it says something impossible."""
+
+    def check_answers(self) -> bool:
+        """Return True if an answer is overdue; if none is, ask for a sign of life wherever one is owed."""
+
+    def disconnected(self) -> None:
+        """The worker is gone, and with it everything it knew."""
+
+    def worker_died(self, message: str) -> None:
+        """The worker died, as `message` says, and whether there will be another."""
+
+
+class _StuckError(Exception):
+    """A worker was killed because it made no progress with its model."""
+
+
+class WorkerSupervisor:
+    """Runs one worker after another.
+
+    Args:
+        command: what to run as the worker, see `worker_command`.
+        log: the file that takes what the worker prints.
+    """
+
+    def __init__(self, command: Sequence[str], log: Path) -> None:
+        self._command = tuple(command)
+        self._log = log
+        self._task: asyncio.Task[None] | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self._is_ready = False  # the worker has a model
+        self._stage = "starting"  # of the model, as the worker reported it last
+        self._reports = 0  # of the model's stage, so far
+        self._unread = 0  # bytes sent, except whole texts, since the worker last had read everything
+        self._hangs = False  # the worker, which was killed for it
+
+    @property
+    def pid(self) -> int | None:
+        """The worker's process id while there is one."""
+        return self._process.pid if self._process is not None else None
+
+    def send(self, message: protocol.ToWorker) -> None:
+        """Send a message if there is a worker. Raises ProtocolError if the message is too long."""
+        if self._process is None or self._process.stdin is None:
+            return
+        data, pipe = protocol.frame(message), self._process.stdin
+        if pipe.transport.get_write_buffer_size() == 0:
+            self._unread = 0
+        self._unread += 0 if isinstance(message, protocol.Open) else len(data)
+        if self._unread > _MOST_UNREAD:
+            self._hangs = True
+            kill_worker(self._process)
+            return
+        with contextlib.suppress(ConnectionError):  # `_listen` notices a worker that has just died
+            pipe.write(data)
+
+    def start(self, receiver: Receiver, command: Sequence[str] | None = None) -> None:
+        """Keep a worker running from now on, replacing the one that runs, if any. Call it on the event loop.
+
+        `command` replaces the command used so far.
+        """
+        if command is not None:
+            self._command = tuple(command)
+        self._task = asyncio.create_task(self._run(receiver, self._task))
+
+    async def stop(self) -> None:
+        """End the worker. You may call this again."""
+        if self._task is not None:
+            await _cancelled(self._task)
+
+    async def _run(self, receiver: Receiver, previous: asyncio.Task[None] | None) -> None:
+        """Run one worker after another until cancelled, or until too many have died."""
+        if previous is not None:
+            await _cancelled(previous)
+        deaths: deque[float] = deque(maxlen=_DEATHS_ALLOWED)
+        while True:
+            try:
+                reason = await self._run_once(receiver)
+            except _StuckError as error:  # the next one would get stuck, too
+                receiver.worker_died(f"the scorer {error} and stays off; choose another model, or see {self._log}")
+                return
+            deaths.append(asyncio.get_running_loop().time())
+            if len(deaths) == _DEATHS_ALLOWED and deaths[-1] - deaths[0] < _DEATHS_SECONDS:
+                receiver.worker_died(f"the scorer {reason} too often and stays off; see {self._log}")
+                return
+            receiver.worker_died(f"the scorer {reason}; starting it again")
+            await asyncio.sleep(0.1 * len(deaths))
+
+    async def _run_once(self, receiver: Receiver) -> str:
+        """Start a worker and listen until it is gone; returns how it went. Raises _StuckError."""
+        try:
+            self._process = process = await start_worker(self._command, self._log)
+        except OSError as error:
+            return f"could not be started ({error.strerror or error})"
+        assert process.stdout is not None
+        self._unread, self._hangs, self._is_ready, self._stage = 0, False, False, "starting"
+        watch = asyncio.create_task(self._watch(receiver, process))
+        try:
+            await self._listen(receiver, process.stdout)
+            if self._hangs and not self._is_ready:
+                raise _StuckError(f"came no further {self._stage} the model")
+            return "hung" if self._hangs else "died"
+        except protocol.ProtocolError:
+            return "sent something unreadable"
+        finally:
+            self._process = None
+            receiver.disconnected()
+            await _cancelled(watch)
+            await end_worker(process)
+
+    async def _watch(self, receiver: Receiver, process: asyncio.subprocess.Process) -> None:
+        """Kill a worker that owes an answer and gives no sign of life, or that is silent while it loads its model."""
+        silent = 0  # checks in a row; not seconds: an editor that was stopped itself has heard nothing meanwhile
+        while True:
+            reports = self._reports
+            await asyncio.sleep(_SILENCE_SECONDS)
+            is_loading = not self._is_ready and self._stage != "failed"
+            silent = silent + 1 if is_loading and self._reports == reports else 0
+            if silent >= _LOADING_CHECKS or (self._is_ready and receiver.check_answers()):
+                self._hangs = True
+                kill_worker(process)
+                return
+
+    async def _listen(self, receiver: Receiver, stream: asyncio.StreamReader) -> None:
+        """Pass messages on until the stream ends. Raises ProtocolError."""
+        while True:
+            try:
+                header = await stream.readexactly(protocol.HEADER_BYTES)
+                body = await stream.readexactly(protocol.body_length(header, protocol.MAX_ANSWER_BYTES))
+            except (asyncio.IncompleteReadError, ConnectionError):
+                return
+            message = protocol.decoded(body, protocol.from_worker_decoder)
+            if isinstance(message, protocol.ModelState):
+                self._reports += 1
+                self._stage = message.stage
+                self._is_ready |= message.stage == "ready"
+            receiver.hear(message)
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    """Cancel a task and wait until it has tidied up and ended."""
+    task.cancel()
+    await asyncio.wait([task])
