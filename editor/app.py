@@ -38,10 +38,11 @@ from editor.keys.registry import Command
 from editor.navigation.feature import NavigationFeature
 from editor.navigation.links import LinkFollower
 from editor.navigation.outline import OutlineFeature
+from editor.paths import settings_path
 from editor.recovery.feature import Recovery
 from editor.scorer.client import ScorerClient
 from editor.settings.layers import SettingsLayer, load_folder_layer
-from editor.settings.settings import Settings, settings_path
+from editor.settings.settings import Settings
 from editor.storage.encodings import UTF_8, is_half_utf_16
 from editor.system import terminal_input
 from editor.system.clipboard import Clipboard, find_tool

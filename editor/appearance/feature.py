@@ -9,9 +9,10 @@ from typing import Any
 from textual.app import App
 
 from editor.appearance.theme_choice import ThemeChoice
+from editor.paths import own_themes_path
 from editor.text.printable import printable
 from editor.view.theme.colour_depth import colour_depth, drawable
-from editor.view.theme.theme import Theme, UnknownThemeError, for_textual, load_theme, own_themes_path, theme_names
+from editor.view.theme.theme import Theme, UnknownThemeError, for_textual, load_theme, theme_names
 from editor.view.theme.theme_file import ThemeError
 
 FALLBACK = "dark"

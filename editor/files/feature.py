@@ -17,8 +17,9 @@ from editor.document.document import Saving
 from editor.document.places import Place
 from editor.files.openings import Opening, named_place
 from editor.files.path_question import PathQuestion
-from editor.files.recent_files import RecentFile, existing, load_recent, recent_path, remember
-from editor.settings.settings import SettingsError, settings_path
+from editor.files.recent_files import RecentFile, existing, load_recent, remember
+from editor.paths import recent_path, settings_path
+from editor.settings.settings import SettingsError
 from editor.settings.settings_file import make_settings_file
 from editor.storage import file_state
 from editor.storage.encodings import Encoding

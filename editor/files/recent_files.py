@@ -9,7 +9,6 @@ from pathlib import Path
 from threading import Lock
 
 import msgspec
-import platformdirs
 
 from editor.document.places import Place
 from editor.storage.files import FileError, write_file
@@ -28,11 +27,6 @@ class RecentFile(msgspec.Struct, frozen=True):
     @property
     def place(self) -> Place:
         return Place(self.line, self.column)
-
-
-def recent_path() -> Path:
-    """Where the list is, or would be."""
-    return Path(platformdirs.user_state_dir("logprose")) / "recent.json"
 
 
 def load_recent(path: Path) -> list[RecentFile]:

@@ -5,17 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Lock
 
-import platformdirs
-
 from editor.flags.ignored import plain
 from editor.storage.files import FileContent, FileError, read_file, write_file
 
 _writing = Lock()
-
-
-def dictionary_path() -> Path:
-    """Where the dictionary is, or would be."""
-    return Path(platformdirs.user_config_dir("logprose")) / "dictionary.txt"
 
 
 def load_dictionary(path: Path) -> frozenset[str]:

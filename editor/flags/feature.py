@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import msgspec
-import platformdirs
 from textual.app import App
 
+from editor.paths import log_path
 from editor.scorer.client import ScorerClient
 from editor.scorer.process import scoring_command
 from editor.scorer.supervisor import WorkerSupervisor
@@ -68,8 +67,7 @@ class FlagsFeature:
         """Start the worker, in place of the one that runs, if any."""
         command = self._command = self._worker_command()
         if self._client is None:
-            log = Path(platformdirs.user_log_dir("logprose")) / "worker.log"
-            self.attach(ScorerClient(WorkerSupervisor(command, log)))
+            self.attach(ScorerClient(WorkerSupervisor(command, log_path("worker"))))
         assert self._client is not None
         self._client.start(command)
 

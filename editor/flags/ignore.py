@@ -10,9 +10,10 @@ from typing import Literal
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from editor.document.units import word_at
-from editor.flags.dictionary import add_word, dictionary_path, load_dictionary, remove_word
+from editor.flags.dictionary import add_word, load_dictionary, remove_word
 from editor.flags.ignored import Ignored, find_places, is_listed, plain
-from editor.flags.ignored_file import ignored_path, keep_ignored, load_ignored
+from editor.flags.ignored_file import keep_ignored, load_ignored
+from editor.paths import dictionary_path, ignored_path
 from editor.storage.files import FileError
 from editor.text.printable import printable
 from editor.workspace.workspace import Draft, Workspace

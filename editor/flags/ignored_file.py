@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Lock
 
 import msgspec
-import platformdirs
 
 from editor.flags.ignored import MOST_PLACES, MOST_WORDS, IgnoredPlace
 from editor.storage.files import FileError, write_file
@@ -24,11 +23,6 @@ class IgnoredIn(msgspec.Struct, frozen=True):
     path: str
     words: tuple[str, ...] = ()
     places: tuple[IgnoredPlace, ...] = ()
-
-
-def ignored_path() -> Path:
-    """Where the file is, or would be."""
-    return Path(platformdirs.user_state_dir("logprose")) / "ignored.json"
 
 
 def load_ignored(path: Path, draft: Path) -> IgnoredIn:

@@ -9,10 +9,11 @@ from pathlib import Path
 from editor.document import Document
 from editor.document.markdown.markdown import Markdown
 from editor.files.openings import STANDARD_INPUT
+from editor.paths import settings_path
 from editor.settings.entries import settings_of
 from editor.settings.front_matter import find_section, front_matter_length, read_section
 from editor.settings.layers import Complaint, SettingsLayer, load_folder_layer, load_layer
-from editor.settings.settings import Settings, settings_path
+from editor.settings.settings import Settings
 from editor.storage.encodings import Encoding
 from editor.storage.files import ABSENT, FileError
 

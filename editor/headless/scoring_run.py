@@ -6,13 +6,11 @@ import asyncio
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
-
-import platformdirs
 
 from editor.document import Document
 from editor.flags.surprisal import SurprisalMap
+from editor.paths import log_path
 from editor.scorer.client import ScorerClient
 from editor.scorer.listener import ScoredRange, ScorerListener
 from editor.scorer.supervisor import WorkerSupervisor
@@ -105,7 +103,7 @@ class ScoringRun:
     """
 
     def __init__(self, command: Sequence[str], verb: str) -> None:
-        self._log = Path(platformdirs.user_log_dir("logprose")) / f"{verb}.log"
+        self._log = log_path(verb)
         self._client = ScorerClient(WorkerSupervisor(command, self._log))
         self._is_started = False
         self._runner = asyncio.Runner()

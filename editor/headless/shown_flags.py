@@ -8,11 +8,12 @@ import msgspec
 
 from editor.document import Document
 from editor.document.annotations import Span
-from editor.flags.dictionary import dictionary_path, load_dictionary
+from editor.flags.dictionary import load_dictionary
 from editor.flags.ignored import Ignored, find_places, is_listed
-from editor.flags.ignored_file import ignored_path, load_ignored
+from editor.flags.ignored_file import load_ignored
 from editor.flags.shown_flags import Flags
 from editor.headless.prose import Prose
+from editor.paths import dictionary_path, ignored_path
 from scoring.protocol import Flag
 
 

@@ -9,18 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 from textual import events
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 
 from editor.help.tour_card import TourCard
 from editor.keys.registry import Keymap
-
-
-def seen_path() -> Path:
-    """The file whose being there says that the tour was given, on this machine, to this writer."""
-    return Path(platformdirs.user_state_dir("logprose")) / "tour-seen"
+from editor.paths import tour_seen_path
 
 
 def note_start(path: Path) -> bool:
@@ -55,7 +50,7 @@ class TourFeature:
             app.run_worker(self._begin())
 
     async def _begin(self) -> None:
-        if await asyncio.to_thread(note_start, seen_path()):
+        if await asyncio.to_thread(note_start, tour_seen_path()):
             self.show()
 
     def show(self) -> None:

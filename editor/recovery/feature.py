@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-import platformdirs
 from textual.app import App
 from textual.timer import Timer
 
 from editor.document import Document
 from editor.document.document import DocumentChange, Saving
+from editor.paths import state_directory
 from editor.recovery import prompts
 from editor.recovery.journal import Journal
 from editor.recovery.leftovers import Leftover, leftovers, of_file
@@ -55,11 +55,6 @@ class _Found:
     def __init__(self, owner: Owner | None, offered: list[Leftover]) -> None:
         self.owner = owner
         self.offered = offered
-
-
-def state_directory() -> Path:
-    """Where journals, locks and histories are, each in a directory of their own."""
-    return Path(platformdirs.user_state_dir("logprose"))
 
 
 left_here: set[Path] = set()

@@ -6,11 +6,9 @@ the README's table are made of it, see `settings_schema`.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
-import platformdirs
 from msgspec import Meta
 
 from scoring.protocol import THRESHOLDS, Sensitivity
@@ -106,8 +104,3 @@ class Settings(msgspec.Struct, frozen=True):
     ] = 230
     scoring: Scoring = Scoring()
     keys: dict[str, list[str]] = {}
-
-
-def settings_path() -> Path:
-    """Where the writer's own settings file is, or would be."""
-    return Path(platformdirs.user_config_dir("logprose")) / "settings.toml"

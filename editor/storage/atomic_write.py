@@ -16,7 +16,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 
-import platformdirs
+from editor.paths import rescue_directory
 
 _PREFIX = ".logprose-"
 _NEW = ".tmp"  # what is to become the file
@@ -175,7 +175,7 @@ def sweep(target: Path, *, with_copies: bool = False) -> None:
     suffixes = (_NEW, _COPY) if with_copies else (_NEW,)
     places = [(target.parent, _prefix(target.name))]
     if with_copies:
-        places.append((_rescue_directory(), _prefix(target)))
+        places.append((rescue_directory(), _prefix(target)))
     for directory, prefix in places:
         with contextlib.suppress(OSError):
             for name in os.listdir(directory):
@@ -222,13 +222,9 @@ def _prefix(file: Path | str) -> str:
     return f"{_PREFIX}{blake2b(os.fsencode(file), digest_size=8).hexdigest()}-"
 
 
-def _rescue_directory() -> Path:
-    return Path(platformdirs.user_state_dir("logprose")) / "rescue"
-
-
 def _rescue_name(target: Path) -> Path:
     """A name in the state directory, for a copy that can be nowhere else. Raises OSError."""
-    directory = _rescue_directory()
+    directory = rescue_directory()
     os.makedirs(directory, mode=0o700, exist_ok=True)
     return directory / f"{_prefix(target)}{secrets.token_hex(8)}{_COPY}"
 

@@ -16,10 +16,11 @@ from textual.worker import Worker
 
 from editor.document.document import DocumentChange
 from editor.keys.registry import Keymap
+from editor.paths import settings_path
 from editor.settings.entries import Entry, Value, settings_of, value_in
 from editor.settings.front_matter import Section, find_section, front_matter_length, read_section
 from editor.settings.layers import FOLDER_FILE, Complaint, Origin, Setting, SettingsLayer, load_folder_layer, load_layer
-from editor.settings.settings import Settings, SettingsError, settings_path
+from editor.settings.settings import Settings, SettingsError
 from editor.settings.settings_file import set_setting, unset_setting
 from editor.workspace.workspace import Draft, Workspace
 

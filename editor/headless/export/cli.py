@@ -18,6 +18,7 @@ from editor.headless.progress import Progress
 from editor.headless.prose import Prose
 from editor.headless.scoring_run import ScoredDraft, ScoringError, ScoringRun
 from editor.headless.shown_flags import ignored_in, shown_flags
+from editor.paths import own_themes_path
 from editor.scorer.process import scoring_command
 from editor.settings.settings import Settings
 from editor.storage.encodings import chosen_encoding
@@ -26,7 +27,7 @@ from editor.text.printable import printable
 from editor.view.canvas.underline import use_curly
 from editor.view.layout.block_layout import MIN_WIDTH
 from editor.view.theme.colour_depth import drawable
-from editor.view.theme.theme import Theme, load_theme, own_themes_path
+from editor.view.theme.theme import Theme, load_theme
 from editor.view.theme.theme_file import ThemeError
 
 _MOST_CELLS = 1000

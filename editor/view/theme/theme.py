@@ -16,7 +16,6 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 from rich.style import Style
 from textual.theme import Theme as TextualTheme
 
@@ -157,11 +156,6 @@ def for_textual(theme: Theme) -> TextualTheme:
             "scrollbar-background": theme.background("popup"),
         },
     )
-
-
-def own_themes_path() -> Path:
-    """The directory of the writer's own themes, which need not be there."""
-    return Path(platformdirs.user_config_dir("logprose")) / "themes"
 
 
 def theme_names(own: Path | None = None) -> list[str]:

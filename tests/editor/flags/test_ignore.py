@@ -14,9 +14,8 @@ from textual import events
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
-from editor.flags.dictionary import dictionary_path
-from editor.flags.ignored_file import ignored_path
 from editor.keys.registry import COMMANDS
+from editor.paths import dictionary_path, ignored_path
 from editor.scorer.listener import ScoredRange
 from scoring import protocol
 from tests.editor.resting import at_rest, until

@@ -9,8 +9,9 @@ import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
-from editor.help.feature import note_start, seen_path
+from editor.help.feature import note_start
 from editor.help.tour_card import STEPS
+from editor.paths import tour_seen_path
 from editor.view.theme.theme import theme_names
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -101,4 +102,4 @@ def test_where_nothing_can_be_noted_there_is_no_tour(tmp_path: Path) -> None:
 
 
 def test_it_is_noted_in_the_state_directory(home: Path) -> None:
-    assert seen_path().is_relative_to(home)
+    assert tour_seen_path().is_relative_to(home)

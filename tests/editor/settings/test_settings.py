@@ -38,7 +38,7 @@ def complaints(toml: str, *, is_own: bool = True) -> list[str]:
 
 def every_complaint(layer: SettingsLayer) -> list[Complaint]:
     found = [*layer.complaints, *layer.key_complaints(Keymap(layer.keys).complaints)]
-    return sorted(found, key=lambda complaint: complaint.line)
+    return sorted(found, key=lambda complaint: (complaint.line == 0, complaint.line))
 
 
 # -- the schema --------------------------------------------------------------------------------------------------------

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from editor import cli
-from editor.flags.dictionary import dictionary_path
 from editor.flags.ignored import IgnoredPlace
-from editor.flags.ignored_file import ignored_path, keep_ignored
+from editor.flags.ignored_file import keep_ignored
 from editor.headless.check.cli import main
+from editor.paths import dictionary_path, ignored_path
 from tests.project import ROOT
 
 pytestmark = pytest.mark.usefixtures("home")

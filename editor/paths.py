@@ -1,0 +1,62 @@
+"""Where the program keeps its files: settings, state and logs. None of them need exist.
+
+The directories are the platform's own: on Linux `~/.config/logprose`, `~/.local/state/logprose` and its `log`. Models
+lie in the cache directory, which belongs to `scoring`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+_PROGRAM = "logprose"
+
+
+def settings_path() -> Path:
+    """Return the writer's own settings file."""
+    return _config_directory() / "settings.toml"
+
+
+def own_themes_path() -> Path:
+    """Return the directory of the writer's own themes."""
+    return _config_directory() / "themes"
+
+
+def dictionary_path() -> Path:
+    """Return the writer's dictionary, one word a line."""
+    return _config_directory() / "dictionary.txt"
+
+
+def state_directory() -> Path:
+    """Return the directory of journals, locks and histories, each in a directory of their own."""
+    return Path(platformdirs.user_state_dir(_PROGRAM))
+
+
+def rescue_directory() -> Path:
+    """Return the directory for copies of drafts that can be saved nowhere else."""
+    return state_directory() / "rescue"
+
+
+def recent_path() -> Path:
+    """Return the list of recent files."""
+    return state_directory() / "recent.json"
+
+
+def ignored_path() -> Path:
+    """Return the list of what is ignored in each draft."""
+    return state_directory() / "ignored.json"
+
+
+def tour_seen_path() -> Path:
+    """Return the file whose existence says that this writer has seen the tour on this machine."""
+    return state_directory() / "tour-seen"
+
+
+def log_path(name: str) -> Path:
+    """Return the log called `name`, without the suffix."""
+    return Path(platformdirs.user_log_dir(_PROGRAM)) / f"{name}.log"
+
+
+def _config_directory() -> Path:
+    return Path(platformdirs.user_config_dir(_PROGRAM))
