@@ -465,7 +465,9 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.tabs.show(self.workspace.tabs(), self.workspace.shown_index)
 
     def on_canvas_edited(self, message: Canvas.Edited) -> None:
-        """The draft changed."""
+        """A draft changed: notify of it where it is the shown one."""
+        if message.canvas is not self.canvas:
+            return
         self.reading.suggesting.draft_changed()
         self.touring.draft_edited()
         self._went_on(message)
@@ -473,6 +475,8 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     def on_canvas_selection_changed(self, message: Canvas.SelectionChanged) -> None:
         """The caret moved: say what there is to say about the word it is on."""
+        if message.canvas is not self.canvas:
+            return
         selection = self.canvas.selection  # the message may speak of an older one
         self.reading.suggesting.draft_changed()
         self.reading.caret_moved(selection.head)
@@ -487,8 +491,10 @@ class LogproseApp(App[None], inherit_bindings=False):
         """A link was clicked at, to be followed."""
         self.filing.begin(partial(self.following.follow, message.position))
 
-    def on_canvas_view_changed(self, _: Canvas.ViewChanged) -> None:
+    def on_canvas_view_changed(self, message: Canvas.ViewChanged) -> None:
         """Another part of the draft is on the screen."""
+        if message.canvas is not self.canvas:
+            return
         self.reading.suggesting.view_changed()
         self.reading.tell_focus()
         self.finding.view_changed()

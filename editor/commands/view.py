@@ -9,7 +9,8 @@ from editor.view.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from editor.app import LogproseApp
-    from editor.view.canvas.canvas import Canvas, Shown
+    from editor.flags.draft_flags import ModelView
+    from editor.view.canvas.canvas import Canvas
     from editor.view.canvas.writing_view import Focus
 
 _NARROWEST, _COLUMN_STEP = 20, 4  # cells
@@ -53,7 +54,7 @@ def typewriter(canvas: Canvas) -> None:
     canvas.typewriter = not canvas.typewriter
 
 
-_SHOWN: tuple[tuple[Shown, str], ...] = (
+_SHOWN: tuple[tuple[ModelView, str], ...] = (
     ("flags", "flagged words are underlined"),
     ("surprisal", "the warmer a word, the more it surprises the model"),
     ("entropy", "the warmer a word, the more could have stood in its place"),
@@ -61,12 +62,14 @@ _SHOWN: tuple[tuple[Shown, str], ...] = (
 )
 
 
-@command("heat", "Flags, surprisal of all words, entropy, nothing", keys=("shift+f7", "f19"), group="Model")
-def heat(canvas: Canvas) -> None:
+@command(
+    "heat", "Flags, surprisal of all words, entropy, nothing", keys=("shift+f7", "f19"), group="Model", scope="app"
+)
+def heat(app: LogproseApp) -> None:
     """Go from one view of what the model says to the next."""
     names = [name for name, _ in _SHOWN]
-    canvas.shows, said = _SHOWN[(names.index(canvas.shows) + 1) % len(_SHOWN)]
-    canvas.post_message(Notice(said))
+    app.reading.view, said = _SHOWN[(names.index(app.reading.view) + 1) % len(_SHOWN)]
+    app.say(said)
 
 
 @command("gutter", "Show how surprising paragraphs are, and where the flags are", group="View")

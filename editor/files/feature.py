@@ -24,7 +24,6 @@ from editor.settings.settings_file import make_settings_file
 from editor.storage import file_state
 from editor.storage.encodings import Encoding
 from editor.storage.files import ABSENT, FileChangedError, FileError, FileStamp, NotSettledError
-from editor.view.canvas.canvas import Canvas
 from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Question
 from editor.workspace.prompt_task import PromptTask
@@ -332,12 +331,8 @@ class FilesFeature:
         transaction = await asyncio.to_thread(file_state.difference, text, content.text)
         if document.revision != revision or draft in self._written or draft not in self._workspace.drafts:
             return False
-        # The app takes what a canvas says for the shown draft's.
-        is_shown = draft is self._workspace.shown
         words = draft.words.total
-        silenced = () if is_shown else (Canvas.Edited, Canvas.SelectionChanged, Canvas.ViewChanged)
-        with draft.canvas.prevent(*silenced):
-            document.take_over(content, transaction, draft.canvas.selections)
+        document.take_over(content, transaction, draft.canvas.selections)
         draft.words_at_start += draft.words.total - words
         draft.on_disk = OnDisk.AS_READ
         self._desk.saved(draft)

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from editor.document.annotations import Layer, Span
 from editor.find.search import Matches
 from editor.view.canvas.canvas import Canvas
+from editor.view.canvas.layer_marks import LayerMarks
 
 _PAGES = 2  # before and behind the screen that are marked too, so that scrolling shows none without its matches
 
@@ -28,7 +29,7 @@ class MatchMarks:
         if canvas not in self._layers:
             self._layers[canvas] = Layer(canvas.document), Layer(canvas.document)
             for layer in self._layers[canvas]:
-                canvas.add_layer(layer)
+                canvas.add_marks(LayerMarks(canvas, layer))
         self._canvas = canvas
         self._range_layer, self._layer = self._layers[canvas]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from editor.document import Document
 from editor.document.annotations import Layer, Span, SpanEdit
 from editor.document.document import DocumentChange
 from editor.document.formatting.containers import VERBATIM
 from editor.document.units import word_at
+from editor.flags.marks import FlagGutter, FlagMarks, HeatMarks
 from editor.flags.shown_flags import Flags
 from editor.flags.suggestion_list import SuggestionList
 from editor.flags.suggestions import SuggestionController
@@ -19,6 +21,8 @@ from editor.scorer.scored_document import ScoredDocument
 from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.status import StatusLine
 from scoring import protocol
+
+ModelView = Literal["flags", "surprisal", "entropy", "off"]
 
 STRONGEST = 12.0
 """Nats above the threshold at which an underline has its full colour."""
@@ -67,15 +71,16 @@ class DraftFlags(ScorerListener):
         """All flags that there are, and which of them are shown."""
         self.surprisal = SurprisalMap(document)
         """How much each word surprised the model, as far as is known."""
+        self._heat_marks = HeatMarks(canvas, self.surprisal)
+        canvas.add_marks(self._heat_marks)  # under all others
         self.suggesting = SuggestionController(
             document, canvas, alternatives, count=count, flag_at=self.flag_at, go_on=self.go_on, say=say
         )
         """The list of what could stand at a word."""
         document.subscribe(self._changed)
-        canvas.add_layer(self.flags, only_prose=True, tint=self._tint)
-        canvas.map_flags(self.flags)
-        canvas.surprisal = self.surprisal.mean
-        canvas.words_between = self.surprisal.words_between
+        self._flag_marks = FlagMarks(canvas, self.flags, self._tint)
+        canvas.add_marks(self._flag_marks)
+        canvas.gutter_source = FlagGutter(canvas, self.flags, self.surprisal)
 
     def attach(self, client: ScorerClient) -> None:
         """Have the draft scored."""
@@ -94,6 +99,17 @@ class DraftFlags(ScorerListener):
             self.chosen.least = threshold
             self.review_flags()
             self._canvas.refresh()
+
+    @property
+    def view(self) -> ModelView:
+        """What the draft shows of the model's judgement: flagged words, how warm every word is, or nothing."""
+        return self._heat_marks.heat or ("flags" if self._flag_marks.is_drawn else "off")
+
+    @view.setter
+    def view(self, view: ModelView) -> None:
+        self._heat_marks.heat = view if view == "surprisal" or view == "entropy" else None
+        self._flag_marks.is_drawn = view == "flags"
+        self._canvas.refresh()
 
     def _tint(self, strength: float) -> float:
         """How strong the colour of an underline is, from 0 to 1."""

@@ -15,6 +15,7 @@ from editor.document.units import word_at
 from editor.flags.suggestion_list import SuggestionList, SuggestionRow, offers_of_flag
 from editor.scorer.scored_document import ScoredDocument
 from editor.view.canvas.canvas import Canvas
+from editor.view.canvas.layer_marks import LayerMarks
 from scoring import protocol
 
 _PAUSE_S = 0.15  # on a line of the list, until the worker is asked what it does to the rest of the sentence
@@ -61,7 +62,7 @@ class SuggestionController:
         self._effects: dict[SuggestionRow, protocol.Effect] = {}  # as far as they are known
         self._asked: tuple[int, SuggestionRow] | None = None  # the number of the last request, and what it was about
         self._timer: Timer | None = None
-        canvas.add_layer(self._target)
+        canvas.add_marks(LayerMarks(canvas, self._target))
 
     # -- the list ------------------------------------------------------------------------------------------------------
 

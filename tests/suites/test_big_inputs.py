@@ -10,6 +10,7 @@ import pytest
 
 from editor.app import LogproseApp
 from editor.document.annotations import Layer
+from editor.flags.marks import FlagGutter
 from tests.editor.resting import at_rest
 
 _MARKS = "\u0301" * 10_000
@@ -49,7 +50,7 @@ def _calls(text: str, tmp_path: Path) -> int:
         nonlocal count
         count += event == "call"
 
-    app.canvas.map_flags(layer)
+    app.canvas.gutter_source = FlagGutter(app.canvas, layer, app.reading.surprisal)
     sys.setprofile(counting)
     try:
         app.canvas._update_map()

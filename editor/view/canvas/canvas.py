@@ -7,30 +7,27 @@ are code points of the document's text.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from inspect import isawaitable
 from typing import Literal
 
-from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
 from editor.document import Document
-from editor.document.annotations import Layer
 from editor.document.caret_edits import CaretEdit, edit_all
 from editor.document.clip import paste_edits
 from editor.document.document import DocumentChange
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 from editor.document.typing import Typing
-from editor.flags.heat import heat_marks
-from editor.flags.surprisal import WordSurprisal
 from editor.keys.registry import Keymap
 from editor.system.clipboard import Clipboard
+from editor.view.canvas.mark_source import MarkSource
 from editor.view.canvas.mouse import MouseGestures
 from editor.view.canvas.row_rendering import Mark, around_of, draw_row
-from editor.view.canvas.underline import Shape, UnderlineSetting, install, underlined, use_curly
+from editor.view.canvas.underline import UnderlineSetting, install, use_curly
 from editor.view.canvas.writing_view import WritingView
 from editor.view.layout.live_preview import Mode
 from editor.view.theme.theme import Theme
@@ -39,19 +36,7 @@ from editor.view.widgets.notice import Notice
 DEFAULT_COLUMN = 80
 """Width of the text in cells, where the screen is wider."""
 
-Shown = Literal["flags", "surprisal", "entropy", "off"]
-
 _KEPT_STRIPS = 1000
-_SHAPES: dict[str, Shape] = {
-    "flag.grammar": "straight",
-    "flag.word_choice": "dotted",
-    "flag.wordiness": "double",
-    "flag.surprising": "dashed",
-}  # others, spelling among them: curly
-"""Of the underlines, where the terminal can draw them, so that kinds are told apart by more than colour."""
-
-_TINTS = 4  # steps of strength that can be told apart
-_FAINTEST = 0.5  # share of the underline's colour at strength 0
 
 
 class Canvas(WritingView, can_focus=True):
@@ -66,8 +51,9 @@ class Canvas(WritingView, can_focus=True):
     class Edited(Message, namespace="canvas"):
         """The document changed, by whatever way."""
 
-        def __init__(self, change: DocumentChange) -> None:
+        def __init__(self, canvas: Canvas, change: DocumentChange) -> None:
             super().__init__()
+            self.canvas = canvas
             self.change = change
 
     def __init__(
@@ -100,13 +86,9 @@ class Canvas(WritingView, can_focus=True):
         """Gets every key and paste first; True: it took it."""
         self._mode_before: Mode = "preview"
         """What was seen of the markup before the reading view."""
-        self._shows: Shown = "flags"
-        self.words_between: Callable[[int, int, int], Sequence[WordSurprisal]] = lambda index, start, end: ()
-        """Gives what is known of the words in a part of a block, for the heat view."""
-        self._layers: list[tuple[Layer, bool, Callable[[float], float]]] = []
-        """And whether only what is in prose is drawn, and what gives the depth of its colour, from 0 to 1."""
+        self._sources: list[MarkSource] = []
         self._strips: dict[object, Strip] = {}
-        self._curly = use_curly(underlines, os.environ)
+        self.has_curly_underlines = use_curly(underlines, os.environ)
         self._mouse = MouseGestures(self)
         self.set_theme(theme)
 
@@ -125,7 +107,7 @@ class Canvas(WritingView, can_focus=True):
 
     def set_underlines(self, underlines: UnderlineSetting) -> None:
         """Draw underlines in another manner."""
-        self._curly = use_curly(underlines, os.environ)
+        self.has_curly_underlines = use_curly(underlines, os.environ)
         self._strips.clear()
         self.refresh()
 
@@ -189,31 +171,13 @@ class Canvas(WritingView, can_focus=True):
     def _document_changed(self, change: DocumentChange) -> None:
         super()._document_changed(change)
         self.is_marking = False
-        self.tell(self.Edited(change))
+        self.tell(self.Edited(self, change))
 
     # Annotations
 
-    @property
-    def shows(self) -> Shown:
-        """What of the model's judgement is seen: flagged words, how warm every word is, or nothing."""
-        return self._shows
-
-    @shows.setter
-    def shows(self, shown: Shown) -> None:
-        self._shows = shown
-        self.refresh()
-
-    def add_layer(
-        self, layer: Layer, *, only_prose: bool = False, tint: Callable[[float], float] = lambda strength: strength
-    ) -> None:
-        """Draw the spans of a layer; later layers lie over earlier ones. A span's kind is a name in the theme.
-
-        Args:
-            layer: the spans.
-            only_prose: not those in what is code, an address and the like by now.
-            tint: gives the depth of an underline's colour, from 0 to 1, for the strength of a span.
-        """
-        self._layers.append((layer, only_prose, tint))
+    def add_marks(self, source: MarkSource) -> None:
+        """Draw the marks of a source from now on, over those of the sources added before."""
+        self._sources.append(source)
         self.refresh()
 
     def repaint_blocks(self, indices: Iterable[int]) -> None:
@@ -241,7 +205,8 @@ class Canvas(WritingView, can_focus=True):
             if span.start < end and span.end > start
         ]
         marks += self.dimmed(self.theme, index, start, end)
-        marks += self._annotation_marks(index, start, end)
+        for source in self._sources:
+            marks += source.marks(index, start, end)
         marks += self.struck_marks(self.theme, index, start, end)
         behind = self.selection_marks(self.theme, index, row, marks)
         form = layout.form
@@ -256,30 +221,6 @@ class Canvas(WritingView, can_focus=True):
                 self._strips.clear()
             self._strips[key] = strip
         return self.with_gutter(strip, self.theme, y, index)
-
-    def _annotation_marks(self, index: int, start: int, end: int) -> list[Mark]:
-        """The layers' marks on [start, end) of a block."""
-        block, is_prose = self.document.blocks[index], self.markdown.is_prose
-        marks: list[Mark] = []
-        if self._shows in ("surprisal", "entropy"):
-            words = self.words_between(index, start, end)
-            of_prose = [word for word in words if is_prose(index, word.start, word.end)]
-            marks += heat_marks(of_prose, self.theme, "surprisal" if self._shows == "surprisal" else "entropy")
-        for layer, only_prose, tint in self._layers:
-            if only_prose and self._shows != "flags":
-                continue
-            marks += [
-                Mark(span.start, span.end, self._annotation_style(span.kind, tint(span.strength)))
-                for span in layer.overlapping(block, start, end)
-                if not only_prose or self.markdown.takes_flags(index, span.start, span.end)
-            ]
-        return marks
-
-    def _annotation_style(self, kind: str, strength: float) -> Style:
-        step = round(min(max(0.0, strength), 1.0) * (_TINTS - 1)) / (_TINTS - 1)
-        tint = self.theme.underline_tint(kind, _FAINTEST + (1 - _FAINTEST) * step)
-        style = self.theme.overlay(kind)
-        return style if tint is None else style + underlined(tint, curly=self._curly, shape=_SHAPES.get(kind, "curly"))
 
     # Keys and mouse
 

@@ -32,7 +32,12 @@ class MarkdownView(SelectingView):
         markdown: what the draft's Markdown means, line by line.
         outline: its headings.
         folding: which of its sections are folded; use `fold` and the like to change it.
+        theme: all is drawn in.
+        has_curly_underlines: whether the terminal draws them.
     """
+
+    theme: Theme
+    has_curly_underlines: bool
 
     def __init__(self, document: Document, *, column: int | None) -> None:
         self.markdown = Markdown(document)

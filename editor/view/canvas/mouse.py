@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual import events
 from textual.message import Message
 from textual.timer import Timer
@@ -11,9 +9,7 @@ from textual.timer import Timer
 from editor.document import units
 from editor.document.markdown.link_places import link_at
 from editor.document.selections import Selection, Selections
-
-if TYPE_CHECKING:
-    from editor.view.canvas.canvas import Canvas
+from editor.view.canvas.markdown_view import MarkdownView
 
 _CHAIN_SECONDS = 0.5  # between the clicks of a double click
 _SCROLL_EVERY = 0.05  # seconds, while the pointer is held beyond an edge
@@ -23,15 +19,16 @@ _LEFT_BUTTON = 1
 class LinkClicked(Message, namespace="canvas"):
     """A link was clicked at, with Ctrl held: at `position`, in code points of the document."""
 
-    def __init__(self, position: int) -> None:
+    def __init__(self, canvas: MarkdownView, position: int) -> None:
         super().__init__()
+        self.canvas = canvas
         self.position = position
 
 
 class MouseGestures:
     """Turns presses, moves and releases of the left button into selections of a canvas."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: MarkdownView) -> None:
         self._canvas = canvas
         self._clicks = 0
         self._last_press = (-1, -1, 0.0)  # x, y, seconds
@@ -78,7 +75,7 @@ class MouseGestures:
         position = canvas.position_at(event.x, event.y)
         if link_at(canvas.document, canvas.markdown, position, past_end=False) is None:
             return False
-        canvas.tell(LinkClicked(position))
+        canvas.tell(LinkClicked(canvas, position))
         return True
 
     def _is_taken_away(self, position: int) -> bool:

@@ -51,8 +51,9 @@ class BlockScrollView(ScrollView):
     class ViewChanged(Message, namespace="canvas"):
         """Another part of the document is on the screen: positions [start, end)."""
 
-        def __init__(self, start: int, end: int) -> None:
+        def __init__(self, canvas: BlockScrollView, start: int, end: int) -> None:
             super().__init__()
+            self.canvas = canvas
             self.start = start
             self.end = end
 
@@ -192,7 +193,7 @@ class BlockScrollView(ScrollView):
         visible = self.visible_range()
         if visible != self._visible:
             self._visible = visible
-            self.tell(self.ViewChanged(*visible))
+            self.tell(self.ViewChanged(self, *visible))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Follow the wheel and the scroll bar."""

@@ -26,8 +26,9 @@ class SelectingView(BlockScrollView):
     class SelectionChanged(Message, namespace="canvas"):
         """A caret moved or another range is selected."""
 
-        def __init__(self, selections: Selections) -> None:
+        def __init__(self, canvas: SelectingView, selections: Selections) -> None:
             super().__init__()
+            self.canvas = canvas
             self.selections = selections
 
     def __init__(self, document: Document, *, column: int | None) -> None:
@@ -68,7 +69,7 @@ class SelectingView(BlockScrollView):
             self.settle()
         if self.selections != self._told_selections:
             self._told_selections = self.selections
-            self.tell(self.SelectionChanged(self.selections))
+            self.tell(self.SelectionChanged(self, self.selections))
 
     def move_each(self, move: Callable[[Selection], Selection], *, scroll: bool = True) -> None:
         """Move every selection to where `move` says."""

@@ -16,6 +16,8 @@ from rich.color import Color, ColorSystem
 from rich.style import Style
 from textual.strip import Strip
 
+from editor.view.theme.theme import Theme
+
 UnderlineSetting = Literal["auto", "curly", "plain"]
 
 Shape = Literal["straight", "double", "curly", "dotted", "dashed"]
@@ -81,6 +83,13 @@ def underlined(colour: str, *, curly: bool, shape: Shape = "curly") -> Style:
         return Style(underline=True, color=None if parsed.is_system_defined else parsed)
     # The plain underline is what a screenshot shows; on the terminal `4:3` comes after it and wins.
     return Style(underline=True) + Style.from_meta({_META: f"4:{_SHAPES[shape]}{_coloured(parsed)}"})
+
+
+def with_underline(theme: Theme, name: str, *, curly: bool, depth: float = 1.0, shape: Shape = "curly") -> Style:
+    """Return what a name of the theme adds to the text it lies on, its underline in `depth` (0 to 1) of its colour."""
+    colour = theme.underline_tint(name, depth)
+    style = theme.overlay(name)
+    return style if colour is None else style + underlined(colour, curly=curly, shape=shape)
 
 
 def _coloured(colour: Color) -> str:

@@ -3,7 +3,6 @@ how surprising each paragraph is, and where in the draft words are flagged."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
 from rich.segment import Segment
@@ -13,13 +12,11 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from editor.document import Document
-from editor.document.annotations import Layer
-from editor.document.buffer import Block
 from editor.document.document import DocumentChange
-from editor.document.formatting.containers import VERBATIM
 from editor.document.selections import Selections
 from editor.document.transaction import Change
 from editor.document.units import paragraph_at, sentence_at
+from editor.view.canvas.mark_source import GutterSource
 from editor.view.canvas.markdown_view import MarkdownView
 from editor.view.canvas.row_rendering import Mark
 from editor.view.theme.theme import Theme
@@ -27,7 +24,6 @@ from editor.view.theme.theme import Theme
 Focus = Literal["off", "sentence", "paragraph"]
 
 _STRIP = "▏▎▍▌▋▊▉"
-_LEAST_NATS, _NATS_A_STEP = 3.0, 0.75  # a word, of prose that flows, and from one thickness of the strip to the next
 _STRIP_DISTANCE = 2  # cells from the strip to the text
 _MAP_SIGNS = "▗▐"  # some flags, and many
 _MANY_FLAGS = 4
@@ -38,7 +34,7 @@ class WritingView(MarkdownView):
     """A view of the draft with aids for writing. Subclasses draw its lines.
 
     Attributes:
-        surprisal: gives the mean surprisal of a block's words, in nats; None: nothing is known of it.
+        gutter_source: knows what to draw beside the text; None: nothing.
     """
 
     def __init__(self, document: Document, *, column: int | None) -> None:
@@ -49,8 +45,7 @@ class WritingView(MarkdownView):
         self._has_gutter = True
         self.is_bare = False
         """Whether nothing stands beside the text, for now."""
-        self.surprisal: Callable[[Block], float | None] = lambda block: None
-        self._flags: Layer | None = None
+        self.gutter_source: GutterSource | None = None
         self._map: dict[int, int] = {}  # lines of the screen → flags in the part of the draft that they stand for
         self._map_timer: Timer | None = None
         self._switches_version = 0
@@ -132,10 +127,6 @@ class WritingView(MarkdownView):
         self.flags_changed()
         self.refresh()
 
-    def map_flags(self, layer: Layer) -> None:
-        """From now on show where the spans of a layer are in the draft."""
-        self._flags = layer
-
     def flags_changed(self) -> None:
         """The map's layer has other spans: draw it anew, at once where that was not done just now."""
         if self._map_timer is None and self.is_attached:
@@ -148,34 +139,25 @@ class WritingView(MarkdownView):
 
     def _update_map(self) -> None:
         found: dict[int, int] = {}
-        if self._flags is not None and self._has_gutter:
+        if self.gutter_source is not None and self._has_gutter:
             height, page = self.flow.height, self.page_rows
-            for index, spans in self._flags.by_block():
-                if not self._is_verbatim(index):
-                    count = sum(not self.markdown.switches.is_off(index, span.start) for span in spans)
+            for index, count in self.gutter_source.counts():
+                if count:
                     line = min(page - 1, self.flow.top(index) * page // max(height, page))
-                    if count:
-                        found[line] = found.get(line, 0) + count
+                    found[line] = found.get(line, 0) + count
         if found != self._map:
             self._map = found
             width = self.scrollable_content_region.width
             self.refresh(Region(width - 1, 0, 1, self.page_rows))
-
-    def _is_verbatim(self, index: int) -> bool:
-        """Whether a line is code or the like, as far as is known: what lies below an edit is read bit by bit."""
-        state = self.markdown.lines.last_read(index)
-        return state is not None and state.kind in VERBATIM
 
     def with_gutter(self, strip: Strip, theme: Theme, line: int, index: int | None) -> Strip:
         """A line of the screen with what the strip and the map show beside it; `index` is that of the block in it."""
         if not self._has_gutter or self.is_bare or self.text_left < _STRIP_DISTANCE:
             return strip
         width = strip.cell_length
-        is_prose = index is not None and self.markdown.lines.of(index).kind not in VERBATIM
-        mean = self.surprisal(self.document.blocks[index]) if index is not None and is_prose else None
-        if mean is not None:
-            step = min(max(0, round((mean - _LEAST_NATS) / _NATS_A_STEP)), len(_STRIP) - 1)
-            strip = _with_cell(strip, self.text_left - _STRIP_DISTANCE, _STRIP[step], theme.style("gutter"))
+        bar = self.gutter_source.bar(index) if self.gutter_source is not None and index is not None else None
+        if bar is not None:
+            strip = _with_cell(strip, self.text_left - _STRIP_DISTANCE, _STRIP[bar - 1], theme.style("gutter"))
         flags = self._map.get(line, 0)
         if flags:
             style = theme.style("text") + theme.foreground("flag.surprising")
@@ -192,13 +174,13 @@ class WritingView(MarkdownView):
     def show_edit(self, edit: Change | None) -> None:
         """As the base class; where it takes rows or gives some, the map's marks move."""
         super().show_edit(edit)
-        if self._flags is not None:
+        if self.gutter_source is not None:
             self.flags_changed()
 
     def _document_changed(self, change: DocumentChange) -> None:
         super()._document_changed(change)
         self._follow_focus(change.transaction.delta)
-        if self._flags is not None:
+        if self.gutter_source is not None:
             self.flags_changed()
         self._follow_switches()
 
@@ -211,7 +193,7 @@ class WritingView(MarkdownView):
     def idle_work(self) -> bool:
         """As the base class; where a line is code by now, the map shows no flags."""
         has_more = super().idle_work()
-        if has_more and self._flags is not None:
+        if has_more and self.gutter_source is not None:
             self.flags_changed()
         self._follow_switches()
         return has_more

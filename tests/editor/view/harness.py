@@ -8,8 +8,10 @@ from rich.console import Console
 from textual.app import App, ComposeResult
 from textual.drivers.headless_driver import HeadlessDriver
 
+import editor.commands  # noqa: F401  # fills the registry
 from editor.document import Document
 from editor.document.annotations import Layer, Span
+from editor.flags.marks import FlagMarks
 from editor.view.canvas.canvas import Canvas
 from editor.view.theme.theme import load_theme
 
@@ -65,5 +67,5 @@ class CanvasApp(App[None]):
         layer = Layer(self.document)
         start = self.document.text.index(word)
         layer.replace(0, len(self.document), [Span(start, start + len(word), "flag.surprising", strength)])
-        self.canvas.add_layer(layer)
+        self.canvas.add_marks(FlagMarks(self.canvas, layer))
         return layer

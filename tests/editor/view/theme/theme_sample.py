@@ -18,8 +18,10 @@ from textual.geometry import Offset
 from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.document.selections import Selection, Selections
+from editor.flags.marks import FlagMarks
 from editor.flags.suggestion_list import SuggestionList
 from editor.view.canvas.canvas import Canvas
+from editor.view.canvas.row_rendering import Mark
 from editor.view.theme.colour_depth import ColourDepth, drawable
 from editor.view.theme.theme import Theme, for_textual, load_theme, theme_names
 from editor.view.widgets.status import StatusLine
@@ -50,6 +52,14 @@ def spans_of(page: str) -> tuple[str, dict[int, list[Span]]]:
     return text, spans
 
 
+class SampleMarks(FlagMarks):
+    """Draws flags in code too."""
+
+    def marks(self, index: int, start: int, end: int) -> list[Mark]:
+        found = self._flags.overlapping(self._canvas.document.blocks[index], start, end)
+        return [Mark(span.start, span.end, self.style(span.kind, span.strength)) for span in found]
+
+
 class SampleApp(App[None], inherit_bindings=False):
     """The page, with tabs and a status line, in one theme."""
 
@@ -66,7 +76,7 @@ class SampleApp(App[None], inherit_bindings=False):
         for level in sorted(spans):  # a layer's spans may not lie in each other
             layer = Layer(self.canvas.document)
             layer.replace(0, len(text), [span for span in spans[level] if span.kind.islower()])
-            self.canvas.add_layer(layer)
+            self.canvas.add_marks(SampleMarks(self.canvas, layer))
             self._places |= {span.kind: span for span in spans[level] if span.kind.isupper()}
         self.tabs, self.status = TabRow(load_theme("dark")), StatusLine(load_theme("dark"))
         self.popup = SuggestionList(
