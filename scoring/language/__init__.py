@@ -1,3 +1,3 @@
-"""What a text says without a model: words, sentences, prose, the English lexicon, wordiness rules."""
+"""Text analysis without a model: words, sentences, prose, the English lexicon, wordiness rules."""
 
 from __future__ import annotations

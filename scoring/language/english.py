@@ -1,6 +1,8 @@
-"""English words: the word lists of symspellpy (British spellings, with frequencies of Google's n-grams) and of
-pyspellchecker (American ones, with frequencies of subtitles), the inflections of lemminflect (from the NIH's
-SPECIALIST lexicon), and the short lists of `scoring.language.english_lists`.
+"""English words.
+
+The sources: the word lists of symspellpy (British spellings, frequencies from Google's n-grams) and of pyspellchecker
+(American spellings, frequencies from subtitles), the inflections of lemminflect (from the NIH's SPECIALIST lexicon),
+and the short lists of `scoring.language.english_lists`.
 """
 
 from __future__ import annotations
@@ -31,20 +33,21 @@ from scoring.language.english_lists import (
 )
 
 _COMMON = 3.0
-"""Frequency from which on a word is offered: once in a million words."""
+"""The frequency from which a word is offered: once in a million words."""
 _VERY_COMMON = 4.5
 _SHORTEST = 3
+"""Letters; pyspellchecker's words of this length or less are left out."""
 _LONG = 8
-"""Letters in a word of which three may be wrong."""
+"""The length from which a word may have three wrong letters."""
 _LONGEST = 24
-"""Letters in the longest word whose neighbours are looked for."""
+"""The longest word to look up neighbours for, in letters."""
 
-# Endings by which English derives one word from another: two words with the same stem of four letters or more and
-# two of these behind it are taken for relatives.
 _ENDINGS = """
 ally ation ations ment ments ness able ible ant ent ance ence ancy ency tion sion ity ive ful less ing ism ist ous
 ly al ed er or es en ic y s e d t ty ry
 """
+"""Endings by which English derives one word from another. Two words are taken for relatives if they are the same stem
+of four letters or more, with two of these endings."""
 
 _VOWEL_SOUND = re.compile(
     r"(?!uni(?!n|m)|us[aeiu]|ut[ei]|u[bfk]i|eu|ew|one\b|once\b)[aeiou]|hour|heir|hono|honest", re.IGNORECASE
@@ -59,7 +62,7 @@ _SUFFIXES = tuple(_ENDINGS.split())
 
 
 def _by_word(groups: str) -> dict[str, frozenset[str]]:
-    """For each word of some groups, the others of all its groups."""
+    """Map each word to the other words in all its groups."""
     found: dict[str, set[str]] = {}
     for group in groups.split(","):
         for word in group.split():
@@ -81,12 +84,12 @@ class EnglishLexicon:
             british = {word: int(count) for word, count in map(str.split, lines)}
         packed = importlib.resources.files("spellchecker") / "resources" / "en.json.gz"
         american: dict[str, int] = json.loads(gzip.decompress(packed.read_bytes()))
-        # Its short words are mostly abbreviations, and words of other languages.
+        # Most of its short words are abbreviations, or words of other languages.
         american = {word: count for word, count in american.items() if len(word) > _SHORTEST and word.isascii()}
         self._frequency = {**dict.fromkeys(LACKED.split(), _COMMON), **_frequencies(american), **_frequencies(british)}
         for letter in "bcdefghjklmnopqrstuvwxyz":
             self._frequency.pop(letter, None)
-        for word in _FUNCTION_WORDS:  # the first list knows no apostrophes
+        for word in _FUNCTION_WORDS:  # the first list has no apostrophes
             self._frequency[word] = max(self._frequency.get(word, 0.0), _VERY_COMMON)
         self._common = [
             word for word, frequency in self._frequency.items() if frequency >= _COMMON and word not in _NEVER_OFFERED
@@ -96,7 +99,7 @@ class EnglishLexicon:
 
     @cached_property
     def _relatives(self) -> dict[str, list[str]]:
-        """The words with a stem, by that."""
+        """The common words that share a stem, by that stem."""
         found: dict[str, list[str]] = {}
         for word in self._common:
             for stem in _stems(word):
@@ -104,7 +107,7 @@ class EnglishLexicon:
         return found
 
     def is_word(self, word: str) -> bool:
-        """See `Lexicon`; a possessive is a word where its noun is."""
+        """See `Lexicon`; a possessive is a word if its noun is."""
         return word in self._frequency or word.removesuffix("'s") in self._frequency
 
     def is_abbreviation(self, word: str) -> bool:
@@ -160,7 +163,7 @@ class EnglishLexicon:
 
     def _inflections(self, word: str) -> frozenset[str]:
         found = set()
-        if not self.is_word(word):  # "childs", "goed": regular forms of irregular words
+        if not self.is_word(word):  # "childs", "goed": an irregular word inflected as a regular one
             for ending in ("s", "es", "ed", "d", "ing", "er", "est", "ly"):
                 stem = word.removesuffix(ending)
                 if stem != word and self.frequency(stem) >= _COMMON:
@@ -192,7 +195,7 @@ _BRITISH = (
 
 @lru_cache(maxsize=10_000)
 def _american(word: str) -> str:
-    """The American spelling: neither is a mistake where the other one stands."""
+    """Return the American spelling. Neither spelling is a mistake for the other."""
     for pattern, spelling in _BRITISH:
         word = pattern.sub(spelling, word)
     return word
@@ -205,7 +208,7 @@ def _frequencies(counts: dict[str, int]) -> dict[str, float]:
 
 @cache
 def _lemminflect() -> Any:
-    import lemminflect  # reads its tables on import: 0.2 s
+    import lemminflect  # takes 0.2 s to read its tables
 
     return lemminflect
 
@@ -223,7 +226,7 @@ _english: list[EnglishLexicon] = []
 
 
 def english() -> EnglishLexicon:
-    """English, read once, in whatever thread asks first."""
+    """Return the English lexicon. The first caller, in whatever thread, reads it; later ones share it."""
     with _reading:
         if not _english:
             _english.append(EnglishLexicon())
@@ -231,5 +234,5 @@ def english() -> EnglishLexicon:
 
 
 def read_ahead() -> None:
-    """Read English, and all that it reads later on, in a thread: a second of work that nobody has to wait for then."""
+    """Load English and its lazy tables in a thread, so that nobody waits for that second of work later."""
     Thread(target=lambda: english().inflections("read"), daemon=True).start()

@@ -1,6 +1,6 @@
-"""Short lists of English words: of its grammar, of what writers take for one another, of what the dictionaries lack.
+"""Short lists of English words: function words, words that writers confuse, words that the dictionaries lack.
 
-Each is a text; commas part the groups.
+Each list is one string; commas separate its groups.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ LEFT_OUT = """
 the a an of to in on for at by with from as and or but that which is are was were be been being have has had will
 would can could do does did not it they we i he there who more about so
 """
-"""Function words that writers leave out."""
+"""Function words that writers forget."""
 
 GRAMMATICAL = """
 you she me him her us them my your his its our their mine yours hers ours theirs this these those am having doing
@@ -20,14 +20,14 @@ such too very just only also even much many most few little less least other ano
 can't couldn't won't wouldn't isn't aren't wasn't weren't it's i'm you're we're they're he's she's that's there's
 i've we've they've cannot per via like
 """
-"""The other words of the grammar."""
+"""The other function words."""
 
 ADVERBIAL = """
 not very too just only also even then there much many more most few little less least same other another one don't
 didn't doesn't can't couldn't won't wouldn't isn't aren't wasn't weren't cannot it's i'm you're we're they're he's she's
 that's there's i've we've they've
 """
-"""Words of the grammar without which a sentence says something else."""
+"""Function words without which a sentence means something else."""
 
 INTERCHANGEABLE = """
 in on at of for to with from by into about as, is are was were do does did have has had will would can could be been,
@@ -35,7 +35,7 @@ a an the this that these those each every any some another, and or but so becaus
 his her he him, their they them, our us we, my me i mine, your you, us ours, its it,
 which who that what whom whose, much many more most, very too so much, no not any, if whether, of off, than then that
 """
-"""Function words that stand where another one does."""
+"""Function words that can take each other's place in a sentence."""
 
 COLLOCATED = """
 make do take have give get, makes does takes has gives gets, made did took had gave got, done made taken had given,
@@ -49,7 +49,7 @@ win beat, become get, until by, during for while, since for, beside besides, eac
 able, wait hope expect, find search, lose miss, lost missed, open turn, close shut, hope wish want, begin start, fast
 quick quickly, safe save, alone lonely, strong heavy
 """
-"""Words that mean nearly the same, of which only one is said in a place: mistakes of learners."""
+"""Words that mean nearly the same, though only one fits a given phrase: learners' mistakes."""
 
 CONFUSED = """
 its it's, their there they're, your you're, then than, to too two, whose who's, of off, of have, were where we're was,
@@ -122,7 +122,7 @@ plum plumb, pros prose, quarts quartz, rote wrote, rung wrung, sac sack, scull s
 sics six, slay sleigh, tare tear, tier tear, toe tow, told tolled, tracked tract, tucks tux, wade weighed, wail whale,
 walk wok, weather wether, whirled world, yew you, addicting addictive
 """
-"""Words that sound or look alike and are taken for one another."""
+"""Words that sound or look alike, and that writers confuse."""
 
 LACKED = """
 ad admin ads ah analytics api app apps auth avatar backend backends backlink bitcoin blockchain blog blogger bloggers
@@ -144,7 +144,7 @@ unfriend unicode untick upcycle upload uploaded uploads url urls usb username us
 vlogger walkthrough wasm webcam webinar website websites whitelist whitespace widget widgets wifi wiki wikis workflow
 workflows workspace xml yep zoomed
 """
-"""Words that the dictionaries lack: what is younger than they are, and interjections."""
+"""Words that the dictionaries lack: words younger than they are, and interjections."""
 
 ABBREVIATED = """
 pp ed eds ch eq eqs fig figs sec vol vols no nos para cf op cit al et ca vs viz approx dept univ inc ltd co corp dr mr
@@ -153,7 +153,7 @@ tues wed thu thur thurs fri sat sun am pm
 km m cm mm nm kg g mg lb lbs oz ft yd mi sq ha l ml cl hz khz mhz ghz kw kwh mw gw kb mb gb tb kbit mbit bps rpm mph
 kph hr hrs min mins sec secs ms ns db px pt dpi
 """
-"""Words that are cut short, and units."""
+"""Abbreviations and units."""
 
 NEVER_OFFERED = """
 anal anus arse ass asses bitch bitches boob boobs cock cocks coon crap cum cunt cunts damn dick dicks dildo dyke fag
@@ -161,4 +161,4 @@ faggot fags fuck fucked fucker fucking fucks hoe hoes homo horny jizz kike kinky
 penis piss pissed poop porn porno pussy rape raped rapist retard sex sexy shit shits shitty slut sluts spic tit tits
 tranny twat vagina wank whore whores xxx
 """
-"""Words that are none of the editor's business to propose."""
+"""Words that the editor has no business proposing."""

@@ -1,4 +1,4 @@
-"""English wordings that could be shorter, by the rules of `english_wordiness.toml`, which says how they are written."""
+"""English wordings that could be shorter. The rules are in `english_wordiness.toml`, which explains their notation."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ from scoring.language.wordiness import Shortening
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PIECE = re.compile(r"\S+")
 _DIGITS, _ADVERB = "0", "-ly"
-"""Stand for every number and for every word that ends so, where rules are looked up by their first word."""
+"""Keys in the table of rules by first word: any number, and any word with this ending."""
 _OPENING = re.compile(r"""(?:^|[.!?:;…]["'”’)\]]*\s)[\s"'“‘(\[*_>#-]*$""")
 _TAGS = ("VB", "VBD", "VBG", "VBZ", "VBN", "VBP")
-"""Forms of a verb, as the Penn Treebank names them; where two are spelled alike the first one is taken."""
+"""Verb forms, by their Penn Treebank tags. If two are spelled alike, the first one is meant."""
 _LEMMA = re.compile(r"~([a-z]+)")
 _CLASS = re.compile(r"<(\w+)>")
 _VOWEL_SOUND = re.compile(r"(?:[aeiou]|hon(?:est|ou?r)|hour|heir)(?<!\beu)", re.IGNORECASE)
 _CONSONANT_SOUND = re.compile(r"(?:eu|uni(?!n|m)|us[aeiu]|ut[ei]|one|once)", re.IGNORECASE)
 _ADVERBIAL = {"ic": "ically", "ble": "bly", "le": "ly", "ll": "lly", "y": "ily", "ue": "uly"}
-"""How adjectives of an ending become adverbs; the others get -ly."""
+"""How adjectives with these endings become adverbs; the others get -ly."""
 _ARTICLE = re.compile(r"(?<![\w'’-])(an?)\s+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A wording: how it is recognized where its first word stands, and what says the same.
+    """A wording and its shorter forms.
 
     Attributes:
-        firsts: the words that it may begin with, in lower case.
-        source: of the pattern.
-        replacements: what comes there, in the notation of the file.
+        firsts: the words it may begin with, in lower case.
+        source: the pattern's source; it is matched at the first word.
+        replacements: the shorter forms, in the notation of the file.
         strength: in nats.
-        opens: whether it holds at the beginning of a sentence only.
+        opens: whether it applies only at the beginning of a sentence.
     """
 
     firsts: frozenset[str]
@@ -51,8 +51,10 @@ class Rule:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Has the group `cut` where only a part of what is matched is replaced. Compiled when it is needed first: all
-        of them take a second."""
+        """The compiled pattern; it has a group `cut` if only a part of the match is replaced.
+
+        It is compiled on first use, since compiling all of them takes a second.
+        """
         return re.compile(self.source, re.IGNORECASE)
 
 
@@ -60,7 +62,7 @@ class EnglishShortener:
     """See `scoring.language.wordiness.Shortener`.
 
     Raises:
-        ValueError: a rule of the file is none.
+        ValueError: the file has an invalid rule.
     """
 
     def __init__(self) -> None:
@@ -75,7 +77,7 @@ class EnglishShortener:
                     self._rules.setdefault(word, []).append(rule)
 
     def shortenings(self, text: str) -> list[Shortening]:
-        """See `Shortener`; of two that touch, the stronger one, then the longer one."""
+        """See `Shortener`; of two that touch, the stronger one wins, then the longer one."""
         found = sorted(self._matches(text), key=lambda one: (-one.strength, one.start - one.end, one.start))
         chosen: list[Shortening] = []
         for one in found:
@@ -99,7 +101,7 @@ class EnglishShortener:
 
 @cache
 def english_shortener() -> EnglishShortener:
-    """English, read once."""
+    """Return the English rules, read once."""
     return EnglishShortener()
 
 
@@ -107,7 +109,7 @@ def english_shortener() -> EnglishShortener:
 
 
 def _shortening(text: str, match: re.Match[str], rule: Rule) -> Shortening | None:
-    """What a rule says of a place; None where it does not hold there."""
+    """Return a rule's shortening for a match, or None if the rule does not apply there."""
     part = "cut" if rule.pattern.groupindex.get("cut") else 0
     start, end = match.span(part)
     opens = _OPENING.search(text, 0, start) is not None
@@ -116,9 +118,9 @@ def _shortening(text: str, match: re.Match[str], rule: Rule) -> Shortening | Non
     old = " ".join(text[start:end].split()).strip(" ,")
     try:
         texts = [_filled(template, match) for template in rule.replacements]
-    except KeyError:  # a word that came along is no verb
+    except KeyError:  # a word that the rule carries over isn't a verb
         return None
-    reason = f"“{old}”: “{texts[0]}” says the same" if texts[0] else f"“{old}” can be left out"
+    reason = f"“{old}”: “{texts[0]}” says the same" if texts[0] else f"“{old}” adds nothing"
     if len(texts) == 1:
         first = start
         start, end, texts[0] = _without_what_stays(text, start, end, texts[0])
@@ -133,7 +135,7 @@ def _shortening(text: str, match: re.Match[str], rule: Rule) -> Shortening | Non
 
 
 def _without_what_stays(text: str, start: int, end: int, new: str) -> tuple[int, int, str]:
-    """What is replaced and by what, without the words on either side that stay as they are."""
+    """Return the range to replace and its replacement, without the words at either end that stay the same."""
     old, kept = list(_PIECE.finditer(text, start, end)), new.split()
     while kept and len(old) > 1 and old[-1].group().lower() == kept[-1].lower():
         del old[-1], kept[-1]
@@ -143,13 +145,13 @@ def _without_what_stays(text: str, start: int, end: int, new: str) -> tuple[int,
 
 
 def _kernel(text: str, start: int, end: int) -> tuple[int, int]:
-    """What the eye shall fall on: the wording without the function words at its ends, where it has others."""
+    """Return the range to underline: the wording without the function words at its ends, unless it has no others."""
     own = [word for word in _WORD.finditer(text, start, end) if not english().is_function_word(bare(word.group()))]
     return (own[0].start(), own[-1].end()) if own else (start, end)
 
 
 def _names(words: str, opens: bool, has_groups: bool) -> bool:
-    """Whether a capital letter says that these words are a name or a title. What a rule carries over may have one."""
+    """Return True if capitals mark these words as a name or title. Words that a rule carries over may have them."""
     capitals = [word for word in _WORD.findall(words) if word[0].isupper() and word not in ("I", "US", "UK")]
     if has_groups:
         capitals = [word for word in _WORD.findall(words)[:1] if word[0].isupper() and word != "I"]
@@ -173,7 +175,7 @@ def _adverb(adjective: str) -> str:
 
 
 def _same_form(lemma: str, match: re.Match[str]) -> str:
-    """The form of a verb that corresponds to the one that was matched."""
+    """Return the form of `lemma` that corresponds to the verb form matched."""
     matched = match.group("verb").lower().replace("’", "'")
     tags = _tags(match.re.pattern)
     return matched if tags == _tagged(lemma) else _forms(lemma)[tags[matched]]
@@ -184,27 +186,27 @@ def _cased(new: str, first: str, opens: bool) -> str:
 
 
 def _deletion(text: str, start: int, end: int, opens: bool) -> tuple[int, int, str]:
-    """The edit that leaves [start, end) out, with a blank beside it, and commas that stand for nothing then."""
-    before, behind = text[:start], text[end:]
+    """Return the edit that deletes [start, end), with a blank next to it and any commas left without a purpose."""
+    before, after = text[:start], text[end:]
     if opens and text[start].isupper():
-        next_word = re.match(rf",?[^\S\n]*({_WORD.pattern})", behind)
+        next_word = re.match(rf",?[^\S\n]*({_WORD.pattern})", after)
         if next_word:  # gets the capital
             return start, end + next_word.end(), next_word[1][:1].upper() + next_word[1][1:]
-    if before.rstrip().endswith(",") and behind.startswith(","):
+    if before.rstrip().endswith(",") and after.startswith(","):
         return len(before.rstrip()) - 1, end + 1, ""
-    if behind.startswith(",") and opens:
-        behind, end = behind[1:], end + 1
-    if behind[:1] == " " and (start == 0 or before[-1:].isspace() or not before[-1:].isalnum()):
-        end += len(behind) - len(behind.lstrip(" "))
+    if after.startswith(",") and opens:
+        after, end = after[1:], end + 1
+    if after[:1] == " " and (start == 0 or before[-1:].isspace() or not before[-1:].isalnum()):
+        end += len(after) - len(after.lstrip(" "))
     elif before[-1:] == " ":
         start = len(before.rstrip(" "))
-        if text[start - 1 : start] == "," and re.match(r"[.;:!?)]|$", behind):
+        if text[start - 1 : start] == "," and re.match(r"[.;:!?)]|$", after):
             start -= 1
     return _with_article(text, start, end, "")
 
 
 def _with_article(text: str, start: int, end: int, new: str) -> tuple[int, int, str]:
-    """The edit that makes [start, end) `new`, with "a" made "an" before it, or the reverse, where that has to be."""
+    """Return the edit that replaces [start, end) with `new`, and turns "a" before it into "an" (or back) if needed."""
     article = _ARTICLE.search(text, 0, start)
     following = (new + text[end : end + 40]).lstrip()
     if article is None or not following[:1].isalpha():
@@ -221,7 +223,7 @@ def _with_article(text: str, start: int, end: int, new: str) -> tuple[int, int, 
 
 
 def _rule(wording: str, shorter: str | Sequence[str], strength: float, classes: dict[str, str]) -> Rule:
-    source = _looking_behind_blanks(wording.removeprefix("^")).replace("[", "(?P<cut>").replace("]", ")")
+    source = _with_blanks_in_lookaheads(wording.removeprefix("^")).replace("[", "(?P<cut>").replace("]", ")")
     source = _CLASS.sub(lambda name: f"(?:{classes[name[1]]})" if name[1] in classes else name[0], source)
     firsts = frozenset(_firsts(_LEMMA.sub(lambda verb: f"({'|'.join(_tagged(verb.group(1)))})", source)))
     if not firsts or "" in firsts:
@@ -233,8 +235,8 @@ def _rule(wording: str, shorter: str | Sequence[str], strength: float, classes: 
     return Rule(firsts, source + end, texts, strength, wording.startswith("^"))
 
 
-def _looking_behind_blanks(source: str) -> str:
-    """A blank before `(?=` or `(?!` is looked at, too: it is no part of what is replaced."""
+def _with_blanks_in_lookaheads(source: str) -> str:
+    """Move the blank before a `(?=` or `(?!` inside it: it is matched, but not replaced."""
     while found := re.search(r" \(\?([=!])", source):
         end = _closing(source, found.end())
         source = f"{source[: found.start()]}(?{found[1]} (?:{source[found.end() : end]})\\b){source[end + 1 :]}"
@@ -242,17 +244,17 @@ def _looking_behind_blanks(source: str) -> str:
 
 
 def _closing(source: str, begin: int) -> int:
-    """Where the parenthesis closes within which `begin` lies."""
+    """Return the position of the parenthesis that closes the one around `begin`."""
     depth = 1
     for place in range(begin, len(source)):
         depth += (source[place] == "(") - (source[place] == ")")
         if depth == 0:
             return place
-    raise ValueError(f"a parenthesis is open in {source!r}")
+    raise ValueError(f"unclosed parenthesis in {source!r}")
 
 
 def _firsts(source: str) -> Iterator[str]:
-    """The first words that a pattern may match; an empty one where that cannot be told."""
+    """Yield the first words that a pattern may match; an empty string means it may begin with any word."""
     if source.startswith((r"\d", "(?!")):
         yield _DIGITS if source[1] == "d" else _ADVERB
         return
@@ -279,8 +281,8 @@ def _firsts(source: str) -> Iterator[str]:
 
 @cache
 def _forms(lemma: str) -> dict[str, str]:
-    """The forms of a verb by their tags."""
-    import lemminflect  # reads its tables on import: 0.2 s
+    """Return the forms of a verb by their tags."""
+    import lemminflect  # takes 0.2 s to read its tables
 
     inflections: dict[str, Any] = lemminflect.getAllInflections(lemma, upos="VERB")
     if lemma == "be":
@@ -293,7 +295,7 @@ def _forms(lemma: str) -> dict[str, str]:
 
 @cache
 def _tagged(lemma: str) -> dict[str, str]:
-    """The tag of each form of a verb."""
+    """Return the tag of each form of a verb."""
     found: dict[str, str] = {"was": "VBD", "were": "VBD", "am": "VBP"} if lemma == "be" else {}
     forms = _forms(lemma)
     for tag in _TAGS:
@@ -303,6 +305,6 @@ def _tagged(lemma: str) -> dict[str, str]:
 
 @cache
 def _tags(pattern: str) -> dict[str, str]:
-    """The tag of each form that the group `verb` of a pattern may match."""
+    """Return the tag of each form that a pattern's group `verb` may match."""
     named = re.search(r"\(\?P<verb>\(\?#(\w+)\)", pattern)
     return _tagged(named.group(1)) if named else {}

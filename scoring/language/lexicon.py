@@ -1,7 +1,7 @@
-"""What is known of a language's words: which there are, which look alike, which are forms of one another.
+"""The interface to a language's words: which exist, which look alike, which are forms of one another.
 
-`Lexicon` is what the edit search asks; `scoring.language.english` answers it for English. Another language needs
-another class of the same methods.
+The edit search asks a `Lexicon`; `scoring.language.english` implements it for English. Another language needs another
+class with the same methods.
 """
 
 from __future__ import annotations
@@ -10,43 +10,43 @@ from typing import Protocol
 
 
 class Lexicon(Protocol):
-    """A language's words. Every word that is asked for or given is in lower case."""
+    """A language's words. All words passed in and returned are in lower case."""
 
     def is_word(self, word: str) -> bool:
-        """Whether the dictionary has it."""
+        """Return True if the dictionary has it."""
 
     def is_abbreviation(self, word: str) -> bool:
-        """Whether it is a unit, or a word cut short: “pp”, “kg”; a full stop may stand behind it."""
+        """Return True for an abbreviation or a unit, such as “pp” or “kg”; a full stop may follow it."""
 
     def frequency(self, word: str) -> float:
-        """How common it is: the logarithm to base 10 of its share in a billion words, 0 where the dictionary lacks
-        it."""
+        """Return how common it is: log10 of its count in a billion words, 0 if the dictionary lacks it."""
 
     def neighbours(self, word: str) -> dict[str, int]:
-        """The words that differ from it in spelling by a few letters, each with the number of letters typed
-        wrongly, left out, added or swapped. By two letters, where it is a word itself, only very common ones."""
+        """Return the words whose spelling differs by a few letters, each with the number of letters that were
+        mistyped, left out, added or swapped. If `word` is a word itself, those two letters away must be very common.
+        """
 
     def inflections(self, word: str) -> frozenset[str]:
-        """The other forms of the same lemma, and of words derived from it; of a word that is none, those that were
-        meant by it (children for "childs")."""
+        """Return the other forms of the same lemma and of words derived from it. For a non-word, return the forms
+        that were meant by it ("children" for "childs")."""
 
     def confusions(self, word: str) -> frozenset[str]:
-        """The words that writers take it for, mostly because they sound alike."""
+        """Return the words that writers confuse it with, usually because they sound alike."""
 
     def interchangeable(self, word: str) -> frozenset[str]:
-        """The function words that stand where it may stand: other prepositions, other auxiliaries."""
+        """Return the function words that can take its place: other prepositions, other auxiliaries."""
 
     def collocated(self, word: str) -> frozenset[str]:
-        """The words of nearly the same meaning of which only one is said in a place: "do" a mistake, "make" one."""
+        """Return words of nearly the same meaning, only one of which fits a given phrase: "do" or "make" a mistake."""
 
     def agreeing(self, earlier: str, word: str) -> str:
-        """The form that `earlier` takes right before `word`: "an" for "a" before "apple"."""
+        """Return the form that `earlier` takes right before `word`: "an" for "a" before "apple"."""
 
     def is_function_word(self, word: str) -> bool:
-        """Whether it belongs to the grammar rather than to the subject: an article, a preposition, an auxiliary."""
+        """Return True if it serves the grammar rather than the subject: an article, a preposition, an auxiliary."""
 
     def is_adverbial(self, word: str) -> bool:
-        """Whether it is a function word without which a sentence says something else: a negation, an adverb."""
+        """Return True for a function word without which a sentence means something else: a negation, an adverb."""
 
     def insertions(self) -> tuple[str, ...]:
-        """Function words that writers leave out."""
+        """Return the function words that writers forget."""

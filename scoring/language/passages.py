@@ -1,5 +1,7 @@
-"""How a document is cut into the pieces that the edit search looks at: sentences, each with a little of what stands
-before it. Only the text decides, so that a fresh session has the same ones, and an edit changes those beside it.
+"""Passages: the pieces of a document that the edit search works on.
+
+A passage is usually a sentence, with a little of the text before it as context. Passages depend on the text alone, so
+a fresh session finds the same ones, and an edit changes only those next to it.
 """
 
 from __future__ import annotations
@@ -13,27 +15,27 @@ import numpy as np
 import numpy.typing as npt
 
 LONGEST = 400
-"""Most code points in a passage; longer sentences are cut between two words."""
+"""The longest passage, in code points; longer sentences are cut between two words."""
 CONTEXT = 240
-"""Most code points before a passage that are its context."""
+"""The longest context before a passage, in code points."""
 
 _WRAPPED = 50
-"""Code points from which on a line is taken to be wrapped at a column: the sentence may go on in the next one."""
+"""The length, in code points, from which a line counts as hard-wrapped: its sentence may go on in the next line."""
 _END = re.compile(
     rf"""[.!?…]["'”’)\]]*\s+|\n\s*\n|(?<![^\n]{{{_WRAPPED}}})\n|(?<=[^\n]{{{_WRAPPED}}})\n(?=\s*(?:[-*+\#>|]|\d+[.)]\s))"""
 )
 
 
 _SHORT = 80
-"""Code points up to which the next line of verse, or of a list of names, is taken in: alone it costs more context than
-it has words."""
+"""Code points. A passage shorter than this takes in the next line of verse or of a list of names: by itself, it would
+cost more context than it has words."""
 _PLAIN = re.compile(r"[^\W\d_]|[\"'“‘«(—–]")
 _ENDS_SENTENCE = tuple(".!?…:;\"'”’)]")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Code points [start, end) that are searched, given [context, start) before them."""
+    """The code points [start, end) to search, given the context [context, start)."""
 
     context: int
     start: int
@@ -55,9 +57,9 @@ class Passages:
         return len(self._starts)
 
     def edit(self, text: str, start: int, end: int, length: int) -> None:
-        """The code points [start, end) were replaced by `length` others, which gave `text`."""
+        """Follow an edit that replaced the code points [start, end) with `length` others and resulted in `text`."""
         delta = length - (end - start)
-        # What ends a passage may hang on as much text before and behind it as a wrapped line.
+        # Where a passage ends may depend on the text around it, as far away as the length of a wrapped line.
         kept = max(0, bisect_left(self._starts, start - _WRAPPED) - 1)
         settled = bisect_right(self._starts, end + _WRAPPED)
         later = self._starts[settled:] + delta
@@ -74,7 +76,7 @@ class Passages:
         self._length = len(text)
 
     def overlapping(self, start: int, end: int) -> list[Passage]:
-        """The passages that have code points of [start, end), in order."""
+        """Return the passages that overlap the code points [start, end), in order."""
         first = max(0, bisect_right(self._starts, start) - 1)
         past = bisect_left(self._starts, end)
         return [self[index] for index in range(first, past)]
@@ -87,7 +89,7 @@ class Passages:
 
 
 def _starts(text: str, begin: int) -> Iterator[int]:
-    """Where the passages from `begin` on, which is the start of one, start."""
+    """Yield the starts of the passages from `begin` on, itself the start of one."""
     while begin < len(text):
         yield begin
         end = _end(text, begin, begin)
@@ -100,13 +102,13 @@ def _starts(text: str, begin: int) -> Iterator[int]:
 
 
 def _end(text: str, begin: int, position: int) -> int:
-    """Where the sentence or line at `position` ends, of a passage that starts at `begin`."""
+    """Return the end of the sentence or line at `position`, in a passage that starts at `begin`."""
     found = _END.search(text, position + 1, begin + 2 * LONGEST)
     return found.end() if found else begin + 2 * LONGEST
 
 
 def _goes_on(text: str, begin: int, end: int) -> bool:
-    """Whether what was found is plain lines without a sentence's end, and another one follows."""
+    """Return True if [begin, end) is plain lines with no sentence end, and another such line follows."""
     found = text[begin:end]
     return (
         found.endswith("\n")

@@ -1,6 +1,6 @@
-"""Which words of a passage are prose in the language of its lexicon, as far as the text itself says so: no code, no
-address, no markup, and none of another language. What the rest of a document says (that a fence stands further up) is
-not known here.
+"""Find the words of a passage that are prose in the lexicon's language: not code, addresses, markup or foreign words.
+
+Only the passage itself decides. The rest of the document (a code fence further up, say) isn't known here.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ _MARKUP = re.compile(
     `[^`\n]+`                                             # code
     | </?[A-Za-z!?][^<>\n]*>                              # tags, addresses in angle brackets
     | \$\$[^$]+\$\$ | \$(?=[^\s\d])[^$\n]*(?<=\S)\$(?!\w) # maths
-    | (?<![\w:\\])\\[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})*    # commands of TeX with what they take
+    | (?<![\w:\\])\\[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})*    # TeX commands with their arguments
     | \\[(\[].*?\\[)\]]
-    | \[[^\]\n]*(?<![\w.])@\w[^\]\n]*(?:\]|\Z)            # citations, whose end another passage may have
+    | \[[^\]\n]*(?<![\w.])@\w[^\]\n]*(?:\]|\Z)            # citations; the end may be in another passage
     | \[\^[^\]\s]+\]                                      # footnotes
-    | (?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s"[^"\n]*")?\)   # where a link leads
+    | (?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s"[^"\n]*")?\)   # a link's target
     | &\w+; | \{[.\#%{][^}\n]*\}
     """,
     re.VERBOSE,
 )
 _PIECE = re.compile(r"[^\s—–…“”«»]+")
-"""What stands between blanks and dashes."""
+"""Text between blanks and dashes."""
 _CODE_PIECE = re.compile(
     r"""
     :// | ^\W*www\. | @ | \\ | \w_\w | \w=\S | :: | ->|=> | \w\(\) | \w[(\[]\w+[,)\]]\S*\w
@@ -41,7 +41,7 @@ _CODE_MARKS = re.compile(r"[{}<>=;|\\_$@~^+&]|\w\(|\(\)|/(?=/)|\w\.\w")
 _LINE = re.compile(r"[^\n]+")
 _FEWEST_MARKS = 3
 _LETTERS_A_MARK = 8
-"""A line with a mark of code for every so many letters is code."""
+"""A line is code if it has at least `_FEWEST_MARKS` code marks, and one for every so many letters."""
 
 _CODE = tuple("/\\_@#<>=`$~|^")
 _WITHIN = (".", ":")
@@ -53,24 +53,24 @@ _QUOTED = re.compile(
     r"“[^“”\n]+(?:”|\Z)|«[^«»\n]+(?:»|\Z)|„[^„“”\n]+(?:[“”]|\Z)|\"[^\"\n]+\"|‘[^‘’\n]+’(?!\w)|(?<!\w)'[^'\n]+'(?!\w)"
     r"|(?<![\w*])\*[^*\n]+\*(?!\w)|(?<![\w_])_[^_\n]+_(?!\w)"
 )
-"""Quotations, and what is set in italics."""
+"""Quotations and italics."""
 _OPENING = "\"'“‘«([*_#>-–— \t\n"
 _ENDS_SENTENCE = ".!?…"
 
 _FOREIGN_SHARE = 1 / 3
-"""Share of words in no dictionary from which on a passage, with what stands before it, is in another language."""
+"""The share of unknown words from which a passage, together with its context, is in another language."""
 _MOST_FUNCTION_WORDS = 0.2
-"""Share of words that look like function words of this language which it has at most then."""
+"""The highest share of words in it that may look like function words of this language."""
 _LEAST_FOREIGN_SHARE = 0.2
-"""The same of the passage alone, where that holds."""
+"""The lowest share of unknown words in the passage without its context."""
 _FEWEST_UNKNOWN = 3
-"""Words in no dictionary that a passage in another language has at least."""
+"""The fewest unknown words in a passage in another language."""
 _FEWEST_IN_A_ROW = 4
-"""The same where nothing else than that they stand close to each other speaks for another language."""
+"""The fewest unknown words close to each other that are foreign for that reason alone."""
 _GAP = 2
-"""Words of the dictionary that may stand between two foreign ones (“plus ça change, plus c'est”)."""
+"""Known words allowed between two foreign ones (“plus ça change, plus c'est”)."""
 _REPEATED = 4
-"""Times that a word stands in a row from which on that is no slip."""
+"""Repetitions of a word in a row from which they aren't a slip."""
 
 Stretch = tuple[int, int]
 
@@ -80,10 +80,10 @@ class ProseWord:
     """A word of a passage at the code points [start, end).
 
     Attributes:
-        plain: as a dictionary spells it.
+        plain: its spelling in a dictionary: lower case, straight apostrophes.
         is_known: whether the dictionary has it.
-        is_name: whether it is capitalised, in no dictionary, and no sentence begins with it.
-        is_judged: whether anything can be said against it: it is not in another language, say.
+        is_name: whether it is capitalised in mid-sentence and unknown to the dictionary.
+        is_judged: whether it may be flagged; False for foreign words, for example.
     """
 
     start: int
@@ -95,11 +95,11 @@ class ProseWord:
 
 
 def prose_words(text: str, start: int, lexicon: Lexicon) -> list[ProseWord]:
-    """The words of a passage that are no code, no address and the like, in order.
+    """Return the words of a passage that aren't code, addresses and the like, in order.
 
     Args:
-        text: the passage with its context.
-        start: the code point where it starts; what precedes is its context.
+        text: the passage, after its context.
+        start: the code point at which the passage starts; everything before it is context.
         lexicon: of the language.
     """
     rest = without_markup(text)
@@ -120,13 +120,13 @@ def _plain_word(text: str, start: int, end: int, lexicon: Lexicon) -> ProseWord:
 
 
 def opens_sentence(text: str, start: int) -> bool:
-    """Whether a sentence begins with the word at a code point."""
+    """Return True if the word at code point `start` begins a sentence."""
     before = text[:start].rstrip(_OPENING)
     return not before or before[-1] in _ENDS_SENTENCE or "\n\n" in text[len(before) : start]
 
 
 def _foreign(text: str, start: int, found: Sequence[ProseWord], lexicon: Lexicon) -> set[ProseWord]:
-    """The words that are in another language, or in capitals, or names that begin a sentence, or said over and over."""
+    """Return the words that are foreign, in capitals, names at the beginning of a sentence, or repeated many times."""
     own = [word for word in found if word.start >= start]
     foreign = {word for word in found if not word.is_known and not text[word.start : word.end].isascii()}
     quoted = {word for match in _QUOTED.finditer(text) for word in _foreign_quotation(found, match.span(), foreign)}
@@ -141,15 +141,15 @@ def _foreign(text: str, start: int, found: Sequence[ProseWord], lexicon: Lexicon
         repeated = list(group)
         if len(repeated) >= _REPEATED:
             foreign.update(repeated)
-    for word, behind in pairwise(own):
-        if not word.is_known and text[word.start].isupper() and behind.is_name:
+    for word, after in pairwise(own):
+        if not word.is_known and text[word.start].isupper() and after.is_name:
             foreign.add(word)
     foreign.update(word for word in own if not word.is_known and text[word.start : word.end].isupper())
     return foreign
 
 
 def _foreign_quotation(found: Sequence[ProseWord], quoted: Stretch, foreign: set[ProseWord]) -> Sequence[ProseWord]:
-    """The words of a quotation where that is in another language; `foreign` are words that are anyway."""
+    """Return the words of a quotation in another language, else none; `foreign` are words already known to be so."""
     within = [word for word in found if quoted[0] <= word.start and word.end <= quoted[1]]
     unknown = [word for word in within if not word.is_known]
     if (len(unknown) > 1 and 2 * len(unknown) >= len(within)) or any(word in foreign for word in unknown):
@@ -158,7 +158,10 @@ def _foreign_quotation(found: Sequence[ProseWord], quoted: Stretch, foreign: set
 
 
 def _is_foreign(text: str, own: Sequence[ProseWord], found: Sequence[ProseWord], lexicon: Lexicon) -> bool:
-    """Whether a passage is in another language, or in capitals; `found` are its words and those of its context."""
+    """Return True if a passage is in another language or in capitals.
+
+    `own` are its words, `found` those of its context too.
+    """
     capitals = sum(text[word.start : word.end].isupper() and word.end - word.start > 1 for word in own)
     if capitals > 2 and 2 * capitals > len(own):
         return True
@@ -177,7 +180,7 @@ def _is_foreign(text: str, own: Sequence[ProseWord], found: Sequence[ProseWord],
 
 
 def _runs(own: Sequence[ProseWord], lexicon: Lexicon) -> Iterator[Sequence[ProseWord]]:
-    """Words that are in no dictionary, four or more close to each other, with those between them."""
+    """Yield groups of four or more unknown words close to each other, with the words between them."""
     first = last = -1
     unknown = 0
     for index, word in enumerate(own):
@@ -194,13 +197,13 @@ def _runs(own: Sequence[ProseWord], lexicon: Lexicon) -> Iterator[Sequence[Prose
 
 
 def is_name_elsewhere(text: str, start: int, end: int) -> bool:
-    """Whether the capitalised word at [start, end) stands so within a sentence too: then it is a name."""
+    """Return True if the capitalised word at [start, end) also occurs in mid-sentence; then it is a name."""
     name = text[start:end].removesuffix("'s").removesuffix("’s")
     return name[:1].isupper() and re.search(rf"(?<=[\w,;] ){re.escape(name)}(?!\w)", text) is not None
 
 
 def without_markup(text: str) -> str:
-    """A passage with blanks for all that is code, an address, maths, a citation or other markup, one for one."""
+    """Blank out all code, addresses, maths, citations and other markup in a passage, character by character."""
     rest = _blanked(text, _MARKUP.finditer(text))
     rest = _blanked(rest, (match for match in _PIECE.finditer(rest) if _CODE_PIECE.search(match[0])))
     return _blanked(rest, (match for match in _LINE.finditer(rest) if _is_code(match[0])))
@@ -215,24 +218,26 @@ def _blanked(text: str, matches: Iterable[re.Match[str]]) -> str:
 
 
 def _is_code(line: str) -> bool:
-    """Whether a line has more of what programs, tables and logs are made of than prose has."""
+    """Return True if a line has more digits or code marks than prose has: a program, a table, a log."""
     letters, digits = sum(map(str.isalpha, line)), sum(map(str.isdigit, line))
     marks = len(_CODE_MARKS.findall(line))
     return digits > letters or (marks >= _FEWEST_MARKS and marks * _LETTERS_A_MARK > letters)
 
 
 def _is_prose(rest: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether the word at [start, end) of what `without_markup` gives is no name in a program, no number and no
-    abbreviation."""
+    """Return True unless the word at [start, end) is an identifier, a number or an abbreviation.
+
+    `rest` is the text that `without_markup` returned.
+    """
     word = rest[start:end]
     if word.isspace() or len(word) > _LONGEST_WORD or _CAMEL_CASE.search(word):
         return False
     if word != "I" and _ROMAN.fullmatch(word):
         return False
-    before, behind = rest[max(0, start - 1) : start], rest[end : end + 1]
-    if before in _CODE or behind in _CODE:
+    before, after = rest[max(0, start - 1) : start], rest[end : end + 1]
+    if before in _CODE or after in _CODE:
         return False
-    if (behind in _WITHIN and rest[end + 1 : end + 2].isalnum()) or (
+    if (after in _WITHIN and rest[end + 1 : end + 2].isalnum()) or (
         before in _WITHIN and rest[start - 2 : start - 1].isalnum()
     ):
         return False
@@ -240,11 +245,11 @@ def _is_prose(rest: str, start: int, end: int, lexicon: Lexicon) -> bool:
 
 
 def _is_abbreviation(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether a word is one cut short or a unit, and none that is spelled the same: “12 kHz”, “pp. 3–5”."""
+    """Return True for an abbreviation or unit (“12 kHz”, “pp. 3–5”), not for a word that is spelled the same."""
     plain = text[start:end].lower()
     if not lexicon.is_abbreviation(plain):
         return False
     if not lexicon.is_word(plain) or text[max(0, start - 2) : start].rstrip()[-1:].isdigit():
         return True
-    behind = text[end + 1 : end + 3].lstrip()[:1]
-    return text[end : end + 1] == "." and (behind.isdigit() or behind.islower())
+    after = text[end + 1 : end + 3].lstrip()[:1]
+    return text[end : end + 1] == "." and (after.isdigit() or after.islower())

@@ -1,8 +1,8 @@
-"""Wordings that could be shorter: "in order to" for "to". Surprisal cannot see them, for they are what everyone writes;
-so rules find them, in the text alone.
+"""Wordings that could be shorter: "in order to" for "to".
 
-`Shortener` is what a session asks; `scoring.language.english_wordiness` answers it for English. Another language needs
-another class of the same method.
+They don't surprise a model, since everyone writes them. So rules find them, in the text alone. A session asks a
+`Shortener`; `scoring.language.english_wordiness` implements it for English. Another language needs another class with
+the same method.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from typing import Protocol
 from scoring.language.passages import Passage
 
 LEAST_SURE, CAP = 4.6, 6.0
-"""What a good editor would surely change has a strength of at least the one and less than the other, in nats: it is
+"""Nats. A change that any good editor would make has a strength from the first up to (not including) the second: it is
 underlined at the default threshold, and never in the strict setting."""
 
 _COMPANY, _MOST_COMPANY = 0.05, 8
-"""By how much each other shortening in a passage makes one stronger, and how many count: an editor cuts sooner where
-there is much to cut."""
+"""How much each other shortening in the passage adds to one's strength, and how many of them count: an editor is
+readier to cut if there is much to cut."""
 _MIDDLING = 20
-"""Words in a passage of middling length. In a longer one a shortening is stronger: what is short need not be cut."""
+"""Words in a passage of middling length. Shortenings are stronger in longer passages: short ones need no cuts."""
 _LARGEST = 0.25
-"""Nats that company and length may add to what is underlined at all."""
+"""The most nats that company and length add to a shortening that is underlined at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ class Shortening:
     """A wording and a shorter one for it.
 
     Attributes:
-        start, end: the code points that say little for their length: what is flagged.
-        edit_start, edit_end: the code points that the replacements replace: a blank beside them too, mostly, or an
+        start, end: the code points to flag, which say little for their length.
+        edit_start, edit_end: the code points to replace; they usually include a blank next to the flagged ones, or an
             article that has to change.
-        replacements: the best one first; empty where the words can be left out.
-        strength: how sure it is that a good editor would do it, in nats as the strength of other flags; less than CAP.
+        replacements: the best one first; empty strings drop the words.
+        strength: how sure it is that a good editor would make the cut, in nats like other flags; less than CAP.
         reason: one line in plain words.
     """
 
@@ -48,6 +48,7 @@ class Shortening:
     reason: str
 
     def moved(self, distance: int) -> Shortening:
+        """Return the same shortening, `distance` code points further on."""
         return replace(
             self,
             start=self.start + distance,
@@ -61,14 +62,14 @@ class Shortener(Protocol):
     """A language's wordings that could be shorter."""
 
     def shortenings(self, text: str) -> list[Shortening]:
-        """Those of a text of about a sentence, in order; none touches another."""
+        """Return the shortenings in a text of about a sentence, in order; no two of them touch."""
 
 
 class Wordiness:
-    """The shortenings of a document's passages, found once for each wording of a passage.
+    """The shortenings of a document's passages, remembered by the passage's text.
 
     Args:
-        shortener: gives that of the language; asked for when it is needed first.
+        shortener: returns the language's; called on first use.
     """
 
     def __init__(self, shortener: Callable[[], Shortener]) -> None:
@@ -76,7 +77,7 @@ class Wordiness:
         self._found: dict[str, list[Shortening]] = {}
 
     def overlapping(self, text: str, passages: Iterable[Passage], start: int, end: int) -> list[Shortening]:
-        """The shortenings in these passages of a text that overlap [start, end), in order."""
+        """Return the shortenings in these passages of a text that overlap [start, end), in order."""
         return [
             shortening.moved(passage.start)
             for passage in passages
@@ -85,7 +86,7 @@ class Wordiness:
         ]
 
     def of(self, passage: str) -> list[Shortening]:
-        """The shortenings of a passage's text, places counted from its beginning."""
+        """Return the shortenings of a passage's text, with positions relative to its start."""
         found = self._found.get(passage)
         if found is None:
             if len(self._found) >= _REMEMBERED:
@@ -95,12 +96,14 @@ class Wordiness:
 
 
 _REMEMBERED = 20_000
-"""Passages whose shortenings are remembered: those of a long book."""
+"""Number of passages whose shortenings are remembered: enough for a long book."""
 
 
 def _weighed(found: list[Shortening], words: int) -> list[Shortening]:
-    """The same, stronger by their company and by the length of their passage, in words: those that only put passages
-    in order by a factor, the others by so little that they stay what they are."""
+    """Return the same shortenings, strengthened by their number and by the passage's length in words.
+
+    Those that only rank passages gain a factor; the others gain so little that they stay above or below the thresholds.
+    """
     more = _COMPANY * min(len(found) - 1, _MOST_COMPANY) + 0.6 * words / (words + _MIDDLING)  # from 0 to 1
     return [
         replace(one, strength=one.strength * (0.7 + more) if one.strength < 1 else one.strength + _LARGEST * more)

@@ -1,4 +1,4 @@
-"""What the English lexicon knows: words of both spellings, forms, what is taken for one another, articles."""
+"""The English lexicon: words of both spellings, inflections, confused words, articles."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_what_was_meant_is_among_the_neighbours(wrong: str, right: str) -> None:
 
 def test_nothing_vulgar_is_proposed() -> None:
     lexicon = english()
-    assert lexicon.is_word("tits"), "it may stand in a draft"
+    assert lexicon.is_word("tits"), "a draft may have it"
     assert not {"tits", "tit"} & {*lexicon.neighbours("its"), *lexicon.neighbours("bits"), *lexicon.inflections("its")}
 
 

@@ -1,4 +1,4 @@
-"""How a text is cut into sentences for the edit search: the same way whatever came before."""
+"""Cutting a text into passages for the edit search: the result does not depend on earlier edits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which words of a passage can be judged, as far as the text itself says so."""
+"""The words of a passage that may be flagged, decided by the passage alone."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TABLE = [
     'See the [manual](⟦http://foo.bar/baz⟧ "⟦of old⟧") and the note[^⟦first⟧] below.',
     "A blank is written &⟦nbsp⟧; here.",
     "⟦| --- | :---: | ab |⟧",
-    # numbers and what belongs to them
+    # numbers and their units
     "It weighs 12 ⟦kg⟧, is 3.5 ⟦mm⟧ wide and hums at 40 ⟦kHz⟧.",
     "Chapter ⟦XIV⟧ and part ⟦iii⟧ tell of Louis ⟦XVI⟧ and what I saw.",
     "It was said (⟦pp⟧. 3–5, ⟦vol⟧. 2, ⟦fig⟧. 3) and was seen.",
@@ -59,7 +59,7 @@ TABLE = [
     "⟦ذهبنا أمس إلى البحر وكان الطقس جميلا جدا⟧.",
     'The sign said "teh cat is here" in red.',
     "i beleive this becuase he definately recieved it",
-    # no sentence at all
+    # not a sentence at all
     "⟦PLEASE DO NOT LEAVE YOUR BAGGAGE HERE⟧.",
     "He works for ⟦NATO⟧ and ⟦BIFAB⟧ now.",
     "⟦word word word word word word⟧",
@@ -70,7 +70,7 @@ TABLE = [
 
 
 def marked(text: str) -> tuple[str, list[str]]:
-    """A text without its brackets, and the words that stood in none."""
+    """Return the text without its brackets, and the words that were not in any."""
     plain, kept, depth = "", [], []
     for character in text:
         if character in (OPEN, CLOSE):

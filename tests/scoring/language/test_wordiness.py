@@ -1,4 +1,4 @@
-"""Wordings that could be shorter: which are found, what is offered for them, and how they stand among other flags."""
+"""Wordings that could be shorter: which ones are found, what is offered for them, and how they mix with other flags."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_plain_prose_names_and_negations_are_left_alone(text: str) -> None:
 
 def test_the_reason_is_one_plain_line() -> None:
     reasons = {one.reason for one in found_in("In order to win, he made an unexpected surprise.", LEAST_SURE)}
-    assert reasons == {"“In order to”: “to” says the same", "“unexpected” can be left out"}
+    assert reasons == {"“In order to”: “to” says the same", "“unexpected” adds nothing"}
 
 
 WORDS = sorted({word for text, _ in (*SURE, *LIKELY, *FAINT) for word in re.findall(r"\w+|[.,]", text)})
@@ -165,7 +165,7 @@ def test_every_rule_can_be_read_and_keeps_to_the_scale() -> None:
 
 
 class Counting:
-    """A shortener of another language, which counts its calls."""
+    """A shortener for another language that records its calls."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
