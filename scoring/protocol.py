@@ -10,6 +10,7 @@ about) is refused where it is decoded. Whether it fits the text that it speaks o
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterable, Mapping
 from typing import Annotated, BinaryIO, Literal, TypeVar
@@ -48,6 +49,7 @@ THRESHOLDS: Mapping[Sensitivity, float] = {"strict": 6.0, "normal": 3.8, "eager"
 clean prose that come with the program that is 0.2, 0.7 and 1.5 in 100, of the 1,107 of clean_dev 0.3, 0.6 and 2.0."""
 
 _LENGTH = struct.Struct(">I")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class ProtocolError(Exception):
@@ -322,6 +324,11 @@ def _need_near(items: Iterable[Flag | Suggestion], start: int, end: int) -> None
     for item in items:
         if not start - _REACH <= item.start <= item.end <= end + _REACH:
             raise ValueError(f"what is said of [{item.start}, {item.end}) does not belong to [{start}, {end})")
+
+
+def sendable(text: str) -> str:
+    """Return `text` as a message can carry it: each lone surrogate (a byte that is not UTF-8) becomes U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 _encoder = msgspec.msgpack.Encoder()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 import math
-import re
 from itertools import chain
 
 import numpy as np
@@ -18,7 +16,7 @@ from scoring.language.words import words
 from scoring.model.kv_cache import CachePool, WindowCache
 from scoring.model.model import Model
 from scoring.model.tokens import Ids, TokenizedText
-from scoring.protocol import MOST_NATS, Flag, Suggestion, WordScore
+from scoring.protocol import MOST_NATS, Flag, Suggestion, WordScore, sendable
 from scoring.windows.document_windows import CHUNK, SHORT_CONTEXT, DocumentWindows
 from scoring.windows.pages import Page, WindowRule
 from scoring.windows.priorities import most_wanted
@@ -31,7 +29,6 @@ from scoring.windows.writer import Writer
 DEFAULT_CACHE_BYTES = 512 * 1024 * 1024
 
 _PROVISIONAL = -1
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Session:
@@ -75,7 +72,7 @@ class Session:
         self.top_k = top_k
         self.stats = Stats()
         self.scored = (0, 0)
-        self.tokenized = TokenizedText(model.tokenizer, scorable(text))
+        self.tokenized = TokenizedText(model.tokenizer, sendable(text))
         rule = WindowRule(max_length, stride, model.vocabulary.cut_class)
         pool = CachePool(cache_bytes, model.bytes_per_token)
         self._windows = DocumentWindows(model, pool, rule, self.tokenized.ids, self.stats)
@@ -101,7 +98,7 @@ class Session:
     @property
     def tokens(self) -> Tokens:
         """The document's tokens with their scores."""
-        return Tokens(self)
+        return Tokens(len(self.tokenized), self.token_score)
 
     @property
     def pages(self) -> list[Page]:
@@ -163,7 +160,7 @@ class Session:
         Raises:
             ValueError: the range does not lie in the text.
         """
-        splice = self.tokenized.edit(start, end, scorable(replacement))
+        splice = self.tokenized.edit(start, end, sendable(replacement))
         first, past, delta = splice.first, splice.first + splice.inserted, splice.inserted - splice.removed
         self._windows.edit(self.tokenized.ids, first, past, delta)
         self._book.edit(splice, self._windows.pages)
@@ -292,7 +289,7 @@ class Session:
             self._windows.forward(cache, run, min(run + CHUNK, int(unknown[-1]) + 1))
         else:
             context = max(page.context, first - SHORT_CONTEXT)
-            cache = self._windows.glimpse(context, past)
+            cache = self._windows.short_context_cache(context, past)
             self._advance(cache, context, token, past, context)
 
     def _advance(self, cache: WindowCache, context: int, token: int, past: int, written_as: int) -> None:
@@ -398,11 +395,9 @@ class Session:
         Raises:
             ValueError: the range does not lie in the text.
         """
-        edited = copy.copy(self.tokenized)  # an edit puts other arrays in the place of its arrays
-        splice = edited.edit(start, end, scorable(replacement))
+        splice, new = self.tokenized.edited(start, end, sendable(replacement))
         first, past = splice.first, self.tokenized.at(0, self._judge.sentence_end(end))[1]
         old = self.tokenized.ids[first : first + splice.removed]
-        new = edited.ids[first : first + splice.inserted]
         kept = shared_end(old, new)  # of a word behind an insertion the token begins with the blank before
         behind = first + len(old) - kept
         if behind >= past:
@@ -412,8 +407,3 @@ class Session:
         found = rest_effect(self.model, cache, length, old[: len(old) - kept], new[: len(new) - kept], rest)
         self._windows.pool.trim()
         return found
-
-
-def scorable(text: str) -> str:
-    """`text` with lone surrogates (bytes that are no UTF-8) as U+FFFD, one for one."""
-    return _SURROGATES.sub("\ufffd", text)

@@ -3,7 +3,6 @@ answers belong."""
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
@@ -19,7 +18,6 @@ from scoring import protocol
 _TEXT_PER_CHECK = 2_000_000
 """Code points that a worker may take until another sign of life is due to read anew: it tokenizes them in one go."""
 _Placed = TypeVar("_Placed", protocol.Flag, protocol.WordScore, protocol.Suggestion)
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Client(Protocol):
@@ -92,7 +90,9 @@ class ScoredDocument:
         self._requests += 1
         self._effect_request = self._requests
         revision = self._document.revision
-        ask = protocol.AskEffect(self._effect_request, self._number, revision, start, end, _wire(replacement))
+        ask = protocol.AskEffect(
+            self._effect_request, self._number, revision, start, end, protocol.sendable(replacement)
+        )
         self._client.send(ask)
         return self._effect_request
 
@@ -114,7 +114,7 @@ class ScoredDocument:
         if not self._client.is_ready:
             return
         self._unseen.append((change.revision, change.transaction))
-        changes = tuple(protocol.Change(c.start, c.end, _wire(c.text)) for c in change.transaction.changes)
+        changes = tuple(protocol.Change(c.start, c.end, protocol.sendable(c.text)) for c in change.transaction.changes)
         self._send_text(protocol.Edit(self._number, change.revision, changes))
 
     def open(self) -> None:
@@ -124,7 +124,7 @@ class ScoredDocument:
         self.is_final = False
         self._asked = self._pinged = None
         self._unanswered = 0
-        self._send_text(protocol.Open(self._number, self._document.revision, _wire(self._document.text)))
+        self._send_text(protocol.Open(self._number, self._document.revision, protocol.sendable(self._document.text)))
         self._send_focus()
 
     def _send_text(self, message: protocol.Open | protocol.Edit) -> None:
@@ -244,8 +244,3 @@ class ScoredDocument:
                 return None
             start, end = transaction.map_position(start, 1), transaction.map_position(end, 1)
         return start, end
-
-
-def _wire(text: str) -> str:
-    """`text` as it can be sent: invalid bytes, lone surrogates here, as U+FFFD, one for one."""
-    return _SURROGATES.sub("\ufffd", text)

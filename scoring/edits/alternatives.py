@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from scoring.language.words import like
 from scoring.model.kv_cache import WindowCache
 from scoring.model.model import Model
 from scoring.model.tokens import Ids
@@ -164,10 +165,3 @@ def _word(data: bytes, lead: str) -> str | None:
         return None
     letters = text.replace("'", "")
     return text if letters.isalpha() else None
-
-
-def like(word: str, example: str) -> str:
-    """`word` capitalised as `example` is: all capitals, a capital at the beginning, or as it comes."""
-    if len(example) > 1 and example.isupper():
-        return word.upper()
-    return word[:1].upper() + word[1:] if example[:1].isupper() and example != "I" else word

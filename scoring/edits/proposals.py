@@ -9,8 +9,8 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 
-from scoring.edits.alternatives import like
 from scoring.language.lexicon import Lexicon
+from scoring.language.words import bare, like
 from scoring.model.tokens import Ids
 from scoring.model.vocabulary import Vocabulary
 
@@ -303,8 +303,3 @@ class Proposer:
                 yield Proposal(edit, word.first, following.past, self._encode(word.lead + text))
         else:
             yield Proposal(WordEdit(word.start - len(word.lead), word.end, "", kind), word.first, word.past, ())
-
-
-def bare(word: str) -> str:
-    """As a dictionary spells it."""
-    return word.lower().replace("’", "'")

@@ -11,9 +11,9 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
-from scoring.edits.proposals import bare
 from scoring.language.english import english
 from scoring.language.wordiness import Shortening
+from scoring.language.words import bare
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PIECE = re.compile(r"\S+")

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from scoring.language.sentences import SENTENCE_END
+
 LONGEST = 400
 """The longest passage, in code points; longer sentences are cut between two words."""
 CONTEXT = 240
@@ -22,7 +24,7 @@ CONTEXT = 240
 _WRAPPED = 50
 """The length, in code points, from which a line counts as hard-wrapped: its sentence may go on in the next line."""
 _END = re.compile(
-    rf"""[.!?…]["'”’)\]]*\s+|\n\s*\n|(?<![^\n]{{{_WRAPPED}}})\n|(?<=[^\n]{{{_WRAPPED}}})\n(?=\s*(?:[-*+\#>|]|\d+[.)]\s))"""
+    rf"""{SENTENCE_END}+|\n\s*\n|(?<![^\n]{{{_WRAPPED}}})\n|(?<=[^\n]{{{_WRAPPED}}})\n(?=\s*(?:[-*+\#>|]|\d+[.)]\s))"""
 )
 
 

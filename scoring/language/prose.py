@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from scoring.language.lexicon import Lexicon
-from scoring.language.words import words
+from scoring.language.words import bare, words
 
 _MARKUP = re.compile(
     r"""
@@ -113,7 +113,7 @@ def prose_words(text: str, start: int, lexicon: Lexicon) -> list[ProseWord]:
 
 
 def _plain_word(text: str, start: int, end: int, lexicon: Lexicon) -> ProseWord:
-    plain = text[start:end].lower().replace("’", "'")
+    plain = bare(text[start:end])
     is_known = lexicon.is_word(plain)
     is_name = text[start].isupper() and not is_known and not opens_sentence(text, start)
     return ProseWord(start, end, plain, is_known, is_name)

@@ -1,4 +1,4 @@
-"""Find the words of a text."""
+"""The words of a text: where they are, how a dictionary spells them, and their capitals."""
 
 from __future__ import annotations
 
@@ -27,6 +27,18 @@ def words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in _WORD.finditer(text, *whole_words(text, start, end)):
         if not any(map(str.isnumeric, match.group())):
             yield match.span()
+
+
+def bare(word: str) -> str:
+    """Return `word` as a dictionary spells it: in lower case, with straight apostrophes."""
+    return word.lower().replace("’", "'")
+
+
+def like(word: str, example: str) -> str:
+    """Return `word` capitalised as `example` is: all capitals, a capital first, or unchanged."""
+    if len(example) > 1 and example.isupper():
+        return word.upper()
+    return word[:1].upper() + word[1:] if example[:1].isupper() and example != "I" else word
 
 
 def _in_word(character: str) -> bool:

@@ -28,11 +28,11 @@ class WindowCache:
         known: which slots hold anything: what is exact, and behind it what was moved there or computed over such;
             shape (length,).
         hidden: the last hidden state of each known slot, shape (capacity, width).
-        is_glimpse: whether the window is one with a shorter context than its page's.
+        has_short_context: whether the window is one with a shorter context than its page's.
     """
 
     def __init__(
-        self, trunk: Trunk, capacity: int, device: torch.device, dtype: torch.dtype, *, is_glimpse: bool
+        self, trunk: Trunk, capacity: int, device: torch.device, dtype: torch.dtype, *, has_short_context: bool
     ) -> None:
         self._trunk = trunk
         self._device = device
@@ -43,7 +43,7 @@ class WindowCache:
         self.known: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
         self.most_slots = 0
         """Slots that were ever filled: the memory that is taken."""
-        self.is_glimpse = is_glimpse
+        self.has_short_context = has_short_context
 
     def overlap(self, window: Ids) -> tuple[int, int]:
         """How many tokens at the start, and how many behind them at the end, are those of `window`."""
@@ -146,12 +146,12 @@ class CachePool:
         self._most_slots = max(1, budget // bytes_per_token)
         self._caches: list[tuple[object, WindowCache]] = []  # with their owners
 
-    def take(self, owner: object, window: Ids, *, glimpse: bool) -> WindowCache | None:
+    def take(self, owner: object, window: Ids, *, short_context: bool) -> WindowCache | None:
         """Of the owner's caches of that sort the one that shares most with `window`, not yet retargeted; None where
         none shares enough."""
         found, most = None, min(_WORTH_TAKING, len(window)) - 1
         for place, (whose, cache) in enumerate(self._caches):
-            if whose is owner and cache.is_glimpse == glimpse:
+            if whose is owner and cache.has_short_context == short_context:
                 prefix, suffix = cache.overlap(window)
                 # A cache that has the end but not the beginning is worth taking only if it has most of the window.
                 shared = prefix + suffix if prefix >= _WORTH_TAKING or 2 * suffix > len(window) else prefix

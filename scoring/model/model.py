@@ -75,9 +75,9 @@ class Model:
                 "use a Llama-like or GPT-2 model"
             )
 
-    def new_cache(self, capacity: int, *, glimpse: bool = False) -> WindowCache:
-        """An empty cache for windows of at most `capacity` tokens; `glimpse`: see `WindowCache`."""
-        return WindowCache(self.trunk, capacity, self.device, self.dtype, is_glimpse=glimpse)
+    def new_cache(self, capacity: int, *, short_context: bool = False) -> WindowCache:
+        """An empty cache for windows of at most `capacity` tokens; `short_context`: see `WindowCache`."""
+        return WindowCache(self.trunk, capacity, self.device, self.dtype, has_short_context=short_context)
 
     @torch.inference_mode()
     def logits(self, hidden: torch.Tensor, out: torch.Tensor | None = None) -> torch.Tensor:

@@ -207,6 +207,24 @@ def _unsafe_cuts(text: str, start: int, end: int) -> list[int]:
     return cuts
 
 
+@dataclass(frozen=True, slots=True)
+class _Retokenized:
+    """An edit of a text: the tokens [first, past) of the old one give way to `ids` in the new `text`.
+
+    Attributes:
+        starts, ends: of the new tokens, in code points of the new text, shape (new tokens,).
+        splice: the same without the tokens at both ends that stay.
+    """
+
+    text: str
+    first: int
+    past: int
+    ids: Ids
+    starts: Offsets
+    ends: Offsets
+    splice: TokenSplice
+
+
 class TokenizedText:
     """A text and its tokens, kept equal to those of tokenizing it afresh.
 
@@ -225,11 +243,30 @@ class TokenizedText:
         return len(self.ids)
 
     def edit(self, start: int, end: int, replacement: str) -> TokenSplice:
-        """Replace the code points [start, end) and say which tokens that changed.
+        """Replace the code points [start, end), and return which tokens that changed.
 
         Raises:
             ValueError: the range does not lie in the text.
         """
+        new = self._retokenized(start, end, replacement)
+        delta = len(new.text) - len(self.text)
+        self.text = new.text
+        self.ids = np.concatenate([self.ids[: new.first], new.ids, self.ids[new.past :]])
+        self.starts = np.concatenate([self.starts[: new.first], new.starts, self.starts[new.past :] + delta])
+        self.ends = np.concatenate([self.ends[: new.first], new.ends, self.ends[new.past :] + delta])
+        return new.splice
+
+    def edited(self, start: int, end: int, replacement: str) -> tuple[TokenSplice, Ids]:
+        """Return which tokens `edit` would change, and the ids of the new ones, shape (inserted,); change nothing.
+
+        Raises:
+            ValueError: the range does not lie in the text.
+        """
+        new = self._retokenized(start, end, replacement)
+        begin = new.splice.first - new.first
+        return new.splice, new.ids[begin : begin + new.splice.inserted]
+
+    def _retokenized(self, start: int, end: int, replacement: str) -> _Retokenized:
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"[{start}, {end}) does not lie in a text of {len(self.text)} code points")
         delta = len(replacement) - (end - start)
@@ -239,14 +276,10 @@ class TokenizedText:
         first = int(np.searchsorted(self.starts, left))
         past = int(np.searchsorted(self.starts, right - delta)) if right < len(text) else len(self.ids)
         ids, starts, ends = self.tokenizer.encode_segments(text, bounds)
-        self.text = text
         before = int(np.searchsorted(self.ends[first:past], start, side="right"))
         behind = past - first - int(np.searchsorted(self.starts[first:past], end))
         splice = _trim(TokenSplice(first, past - first, len(ids)), self.ids[first:past], ids, before, behind)
-        self.ids = np.concatenate([self.ids[:first], ids, self.ids[past:]])
-        self.starts = np.concatenate([self.starts[:first], starts, self.starts[past:] + delta])
-        self.ends = np.concatenate([self.ends[:first], ends, self.ends[past:] + delta])
-        return splice
+        return _Retokenized(text, first, past, ids, starts, ends, splice)
 
     def _cuts_around(self, text: str, start: int, end: int, delta: int) -> list[int]:
         """Where the text that is to be tokenized anew is cut; it will be `text`, of which [start, end) is new."""

@@ -65,17 +65,17 @@ class DocumentWindows:
     def cache(self, context: int) -> WindowCache:
         """The cache of the window that begins at `context`; several pages share the one that begins at 0."""
         index = bisect_right(self.pages, context, key=lambda page: page.context) - 1
-        return self._cache_for(self.ids(context, self.pages[index].end), is_glimpse=False)
+        return self._cache_for(self.ids(context, self.pages[index].end), has_short_context=False)
 
-    def glimpse(self, context: int, end: int) -> WindowCache:
+    def short_context_cache(self, context: int, end: int) -> WindowCache:
         """A cache of the window [context, end), which is none of the pages': for a short look."""
-        return self._cache_for(self.ids(context, end), is_glimpse=True)
+        return self._cache_for(self.ids(context, end), has_short_context=True)
 
-    def _cache_for(self, window: Ids, *, is_glimpse: bool) -> WindowCache:
+    def _cache_for(self, window: Ids, *, has_short_context: bool) -> WindowCache:
         """A cache whose window begins with `window`."""
-        cache = self.pool.take(self._owner, window, glimpse=is_glimpse)
+        cache = self.pool.take(self._owner, window, short_context=has_short_context)
         if cache is None:
-            cache = self._model.new_cache(self._rule.max_length, glimpse=is_glimpse)
+            cache = self._model.new_cache(self._rule.max_length, short_context=has_short_context)
             self.pool.add(self._owner, cache)
         if not cache.holds(window):
             self._stats.tokens_reused += cache.retarget(window)
@@ -103,7 +103,7 @@ class DocumentWindows:
                 self.forward(cache, slot, slot + 1)
                 return cache, slot + 1
             context = max(context, token - SHORT_CONTEXT)
-            cache, slot = self.glimpse(context, token), token - context
+            cache, slot = self.short_context_cache(context, token), token - context
         while cache.exact <= slot:
             self.forward(cache, cache.exact, min(cache.exact + CHUNK, slot + 1))
         return cache, slot + 1

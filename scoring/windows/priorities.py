@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
-
-_SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]]*\s|\n""")
-_REACH = 600
-"""Code points within which the ends of a sentence are looked for."""
-
-
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The code points [start, end) widened to whole sentences, by at most 600 on either side."""
-    low, high = max(0, start - _REACH), min(len(text), end + _REACH)
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, low, high)]
-    first = max((bound for bound in ends if bound <= start), default=low)
-    return first, next((bound for bound in ends if bound >= end and bound > first), high)
 
 
 def most_wanted(

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, overload
+from collections.abc import Callable, Sequence
+from typing import overload
 
 from scoring.windows.token_scores import TokenScore
 
-if TYPE_CHECKING:
-    from scoring.session import Session
-
 
 class Tokens(Sequence[TokenScore]):
-    """The tokens of a session as a sequence that reads them where they lie; valid until the next edit."""
+    """The tokens of a session as a sequence that reads each one when asked; valid until the next edit.
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    Args:
+        length: the number of tokens.
+        read: returns the token at an index from 0 to `length` - 1.
+    """
+
+    def __init__(self, length: int, read: Callable[[int], TokenScore]) -> None:
+        self._length = length
+        self._read = read
 
     def __len__(self) -> int:
-        return len(self._session.tokenized)
+        return self._length
 
     @overload
     def __getitem__(self, index: int) -> TokenScore: ...
@@ -26,7 +29,7 @@ class Tokens(Sequence[TokenScore]):
     def __getitem__(self, index: slice) -> list[TokenScore]: ...
     def __getitem__(self, index: int | slice) -> TokenScore | list[TokenScore]:
         if isinstance(index, slice):
-            return [self._session.token_score(position) for position in range(*index.indices(len(self)))]
+            return [self._read(position) for position in range(*index.indices(len(self)))]
         if not -len(self) <= index < len(self):
             raise IndexError(f"token {index} of {len(self)}")
-        return self._session.token_score(index % len(self))
+        return self._read(index % len(self))

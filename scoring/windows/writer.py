@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.windows.priorities import sentence_around
+from scoring.language.sentences import sentence_around
 
 _MOST_WRITTEN = 2000
 

@@ -64,7 +64,7 @@ def paths(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
     def counting_forward(cache: WindowCache, start: int, end: int) -> None:
         counted["holes filled"] += start > cache.exact and not cache.known[start] and bool(cache.known[end:].any())
-        counted["glimpsed"] += cache.is_glimpse
+        counted["short context"] += cache.has_short_context
         forward(cache, start, end)
 
     def counting_write(book: ScoreBook, first: int, chunk: ScoredChunk, context: int) -> None:
@@ -96,7 +96,7 @@ def tiny(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def test_settled_scores_are_right_on_all_paths(tiny: tuple[Model, Any], paths: Counter[str]) -> None:
     model, network = tiny
     let_them_take_turns(model, Oracle(model, network, ROOMY), ROOMY, VERSE)
-    assert paths["glimpsed"]
+    assert paths["short context"]
     moved = paths["moved"], paths["over old keys"]
     assert all(moved) if model.trunk.can_move else not any(moved)
 
@@ -165,7 +165,7 @@ def test_behind_an_edit_old_keys_give_a_score_at_once(llama: tuple[Model, Any], 
     assert session.stats.tokens_forwarded - before <= len(edited) + len(seen) + CHUNK
     assert paths["moved"]
     assert paths["over old keys"]
-    assert not paths["glimpsed"]
+    assert not paths["short context"]
     assert_all_settled_and_right(session, llama)
 
 
@@ -185,7 +185,7 @@ def test_a_hole_between_old_keys_is_filled_first(llama: tuple[Model, Any], paths
     assert not any(token.settled for token in seen)
     assert paths["holes filled"]
     assert paths["over old keys"]
-    assert not paths["glimpsed"]
+    assert not paths["short context"]
     assert session.stats.tokens_forwarded - before < len(session.tokens) / 2
     assert_all_settled_and_right(session, llama)
 

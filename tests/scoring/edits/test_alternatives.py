@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from scoring.edits.alternatives import WordsAtPlace, like
+from scoring.edits.alternatives import WordsAtPlace
 from scoring.model.model import Model
 from scoring.session import Session
 from tests.scoring.models import POSITIONS, PROSE
@@ -132,22 +132,6 @@ def test_a_good_word_ranks_first_and_a_wrong_one_does_not(default_model: Model) 
     assert wrong.rank > 1
     assert wrong.words[0][0] == "mat"
     assert wrong.words[0][1] == pytest.approx(right.prob, rel=1e-3)
-
-
-@pytest.mark.parametrize(
-    ("word", "example", "written"),
-    [
-        ("weather", "whether", "weather"),
-        ("weather", "Whether", "Weather"),
-        ("weather", "WHETHER", "WEATHER"),
-        ("Paris", "london", "Paris"),
-        ("they", "I", "they"),
-        ("the", "A", "The"),
-        ("it's", "Its", "It's"),
-    ],
-)
-def test_words_are_capitalised_like_the_one_they_replace(word: str, example: str, written: str) -> None:
-    assert like(word, example) == written
 
 
 def test_words_at_a_sentences_beginning_are_capitalised(session: Session) -> None:

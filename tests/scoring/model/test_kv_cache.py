@@ -26,9 +26,9 @@ def numbered(first: int, count: int) -> Ids:
     return np.arange(first, first + count, dtype=np.int32)
 
 
-def filled_cache(model: Model, window: Ids, upto: int | None = None, *, glimpse: bool = False) -> WindowCache:
+def filled_cache(model: Model, window: Ids, upto: int | None = None, *, short_context: bool = False) -> WindowCache:
     """A cache of `window` whose slots before `upto` (None: all) were run."""
-    cache = model.new_cache(POSITIONS, glimpse=glimpse)
+    cache = model.new_cache(POSITIONS, short_context=short_context)
     cache.retarget(window)
     cache.forward(0, len(window) if upto is None else upto)
     return cache
@@ -204,13 +204,13 @@ def pool_of(model: Model, slots: int, *caches: WindowCache) -> CachePool:
 def test_the_least_recently_used_cache_goes_first(llama: Model) -> None:
     first, second, third = (filled_cache(llama, numbered(100 * index, 20)) for index in range(3))
     pool = pool_of(llama, 45, first, second, third)
-    assert pool.take(ONE, first.ids, glimpse=False) is first
+    assert pool.take(ONE, first.ids, short_context=False) is first
     assert pool.slots == 60
     pool.trim()
     assert pool.slots == 40
-    assert pool.take(ONE, second.ids, glimpse=False) is None
-    assert pool.take(ONE, first.ids, glimpse=False) is first
-    assert pool.take(ONE, third.ids, glimpse=False) is third
+    assert pool.take(ONE, second.ids, short_context=False) is None
+    assert pool.take(ONE, first.ids, short_context=False) is first
+    assert pool.take(ONE, third.ids, short_context=False) is third
 
 
 def test_whichever_document_has_it(llama: Model) -> None:
@@ -218,23 +218,23 @@ def test_whichever_document_has_it(llama: Model) -> None:
     pool = pool_of(llama, 45, first)
     pool.add(OTHER, second)
     pool.add(ONE, third)
-    assert pool.take(ONE, first.ids, glimpse=False) is first
+    assert pool.take(ONE, first.ids, short_context=False) is first
     pool.trim()
     assert pool.slots == 40
-    assert pool.take(OTHER, second.ids, glimpse=False) is None
-    assert pool.take(ONE, third.ids, glimpse=False) is third
+    assert pool.take(OTHER, second.ids, short_context=False) is None
+    assert pool.take(ONE, third.ids, short_context=False) is third
 
 
 def test_documents_do_not_take_each_others_caches_and_a_closed_one_leaves_none(llama: Model) -> None:
     mine, other = filled_cache(llama, OLD), filled_cache(llama, OLD[:10])
     pool = pool_of(llama, 1000, mine)
-    assert pool.take(OTHER, OLD, glimpse=False) is None
+    assert pool.take(OTHER, OLD, short_context=False) is None
     pool.add(OTHER, other)
-    assert pool.take(OTHER, OLD, glimpse=False) is other
+    assert pool.take(OTHER, OLD, short_context=False) is other
     pool.drop(OTHER)
-    assert pool.take(OTHER, OLD, glimpse=False) is None
+    assert pool.take(OTHER, OLD, short_context=False) is None
     assert pool.slots == 20
-    assert pool.take(ONE, OLD, glimpse=False) is mine
+    assert pool.take(ONE, OLD, short_context=False) is mine
 
 
 def test_one_cache_may_always_exist(llama: Model) -> None:
@@ -242,7 +242,7 @@ def test_one_cache_may_always_exist(llama: Model) -> None:
     pool = pool_of(llama, 0, filled_cache(llama, numbered(100, 20)), cache)
     pool.trim()
     assert pool.slots == 20
-    assert pool.take(ONE, OLD, glimpse=False) is cache
+    assert pool.take(ONE, OLD, short_context=False) is cache
 
 
 def test_memory_counts_what_was_moved_there_and_never_shrinks(llama: Model) -> None:
@@ -258,40 +258,40 @@ def test_memory_counts_what_was_moved_there_and_never_shrinks(llama: Model) -> N
 def test_the_cache_that_shares_most_is_taken(llama: Model) -> None:
     long, longer, behind = OLD[:12], OLD[:16], np.concatenate([OLD[:9], numbered(100, 3), OLD[9:]])
     pool = pool_of(llama, 1000, filled_cache(llama, longer), filled_cache(llama, long))
-    taken = pool.take(ONE, OLD, glimpse=False)
+    taken = pool.take(ONE, OLD, short_context=False)
     assert taken is not None
     assert len(taken.ids) == 16
     pool.add(ONE, filled_cache(llama, behind))
-    taken = pool.take(ONE, OLD, glimpse=False)
+    taken = pool.take(ONE, OLD, short_context=False)
     assert taken is not None
     assert len(taken.ids) == 23
 
 
 def test_a_few_first_words_in_common_are_not_worth_a_cache(llama: Model) -> None:
     pool = pool_of(llama, 1000, filled_cache(llama, OLD))
-    assert pool.take(ONE, np.concatenate([OLD[:7], numbered(100, 13)]), glimpse=False) is None
-    assert pool.take(ONE, np.concatenate([OLD[:8], numbered(100, 12)]), glimpse=False) is not None
-    assert pool.take(ONE, np.concatenate([numbered(100, 12), OLD[10:]]), glimpse=False) is None
-    assert pool.take(ONE, np.concatenate([numbered(100, 9), OLD[10:]]), glimpse=False) is not None
+    assert pool.take(ONE, np.concatenate([OLD[:7], numbered(100, 13)]), short_context=False) is None
+    assert pool.take(ONE, np.concatenate([OLD[:8], numbered(100, 12)]), short_context=False) is not None
+    assert pool.take(ONE, np.concatenate([numbered(100, 12), OLD[10:]]), short_context=False) is None
+    assert pool.take(ONE, np.concatenate([numbered(100, 9), OLD[10:]]), short_context=False) is not None
 
 
 @pytest.mark.parametrize("length", [1, 3, 8])
 def test_a_short_window_is_found_again(llama: Model, length: int) -> None:
     cache = filled_cache(llama, OLD[:length])
     pool = pool_of(llama, 1000, cache)
-    assert pool.take(ONE, OLD[:length].copy(), glimpse=False) is cache
+    assert pool.take(ONE, OLD[:length].copy(), short_context=False) is cache
 
 
-def test_glimpses_and_whole_windows_are_not_taken_for_each_other(llama: Model) -> None:
-    whole, glimpse = filled_cache(llama, OLD), filled_cache(llama, OLD, glimpse=True)
-    pool = pool_of(llama, 1000, whole, glimpse)
-    assert pool.take(ONE, OLD, glimpse=True) is glimpse
-    assert pool.take(ONE, OLD, glimpse=False) is whole
-    assert pool_of(llama, 1000, glimpse).take(ONE, OLD, glimpse=False) is None
+def test_windows_with_a_short_context_and_whole_ones_are_not_taken_for_each_other(llama: Model) -> None:
+    whole, short = filled_cache(llama, OLD), filled_cache(llama, OLD, short_context=True)
+    pool = pool_of(llama, 1000, whole, short)
+    assert pool.take(ONE, OLD, short_context=True) is short
+    assert pool.take(ONE, OLD, short_context=False) is whole
+    assert pool_of(llama, 1000, short).take(ONE, OLD, short_context=False) is None
 
 
 def test_an_empty_pool_has_nothing(llama: Model) -> None:
     pool = pool_of(llama, 10)
     pool.trim()
     assert pool.slots == 0
-    assert pool.take(ONE, OLD, glimpse=False) is None
+    assert pool.take(ONE, OLD, short_context=False) is None
