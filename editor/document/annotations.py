@@ -10,7 +10,7 @@ import msgspec
 
 from editor.document.buffer import Block, BlockChange
 from editor.document.document import Document, DocumentChange
-from editor.document.transaction import Change
+from editor.document.transaction import Change, Reach, untouched_by
 from editor.text.line_endings import length_behind_last
 
 
@@ -70,14 +70,16 @@ def each_change(event: DocumentChange) -> Iterator[tuple[Change, str, int, Block
         yield change, inverse.text, change.start + moved, block_change
 
 
-def altered_words(document: Document, change: Change, deleted: str, start: int) -> tuple[bool, bool]:
-    """Whether a change, which begins at `start` now, alters a word that ends where it begins, and one that begins where
-    it ends."""
+def letter_reach(document: Document, change: Change, deleted: str, start: int) -> Reach:
+    """Return the reach of a change, which begins at `start` now, into the words next to it.
+
+    It touches such a word if a letter, digit or combining mark was inserted or deleted there.
+    """
     end = start + len(change.text)
     right = (deleted[:1], change.text[:1] or document.slice(end, end + 1))
     before = document.slice(start - 1, start)
     left = (deleted[-1:], change.text[-1:] or before)
-    return any(map(_is_word_character, right)), any(map(_is_word_character, left))
+    return Reach(any(map(_is_word_character, right)), any(map(_is_word_character, left)))
 
 
 class Layer:
@@ -210,8 +212,8 @@ class Layer:
             for block_id in block_change.removed_ids:
                 self._spans.pop(block_id, None)
             if before or behind:
-                edges = altered_words(self._document, change, deleted, start)
-                self._move(change, block_change, before, behind, edges)
+                reach = letter_reach(self._document, change, deleted, start)
+                self._move(change, block_change, before, behind, reach)
 
     def _move(
         self,
@@ -219,20 +221,20 @@ class Layer:
         block_change: BlockChange,
         before: tuple[Span, ...],
         behind: tuple[Span, ...],
-        edges: tuple[bool, bool],
+        reach: Reach,
     ) -> None:
         """Put the spans of the first and the last removed block that survive onto the inserted blocks."""
-        alters_before, alters_behind = edges
+        last_end, first_start = untouched_by(change, reach)
         limit = change.start - block_change.start
         near, beyond = self._near(before, limit, limit)
-        ending = [span for span in before[near:beyond] if span.end < limit + (not alters_before)]
+        ending = [span for span in before[near:beyond] if span.end <= last_end - block_change.start]
         kept = (*before[:near], *ending)
         first, last = block_change.inserted_ids[0], block_change.inserted_ids[-1]
         # Where the inserted text ends, in the last inserted block, and where the change ended, in the last removed.
         text_end = limit + len(change.text) if first == last else length_behind_last(change.text)
         limit = change.end - block_change.last_start
         distance = text_end - limit
-        remaining = behind[bisect_left(behind, limit + alters_behind, key=_start) :]
+        remaining = behind[bisect_left(behind, first_start - block_change.last_start, key=_start) :]
         moved = tuple([span.moved(distance) for span in remaining]) if distance else remaining
         if first == last:
             self._keep(first, kept + moved)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -19,6 +19,37 @@ class Change(msgspec.Struct, frozen=True, gc=False):
     start: int
     end: int
     text: str
+
+
+class Reach(NamedTuple):
+    """What a change touches besides the text it overlaps.
+
+    Attributes:
+        before: whether it touches a range that ends where the change begins.
+        after: whether it touches a range that begins where the change ends.
+    """
+
+    before: bool
+    after: bool
+
+
+OVERLAP, ABUTMENT = Reach(False, False), Reach(True, True)
+"""Only what overlaps a change is touched; what lies next to it is touched, too."""
+
+
+def untouched_by(change: Change, by: Reach) -> tuple[int, int]:
+    """Return the last end and the first start that a range may have, in the text before, to be left alone.
+
+    This is the one rule for what an edit touches: a range stays untouched if it ends at the first of the two positions
+    or earlier, or begins at the second or later. Sorted ranges are found by bisection with it.
+    """
+    return change.start - by.before, change.end + by.after
+
+
+def is_touched(change: Change, start: int, end: int, by: Reach) -> bool:
+    """Return True if a change touches [start, end) of the text before, by the rule of `untouched_by`."""
+    last_end, first_start = untouched_by(change, by)
+    return last_end < end and start < first_start
 
 
 class Transaction(msgspec.Struct, frozen=True, gc=False):
@@ -81,9 +112,9 @@ class Transaction(msgspec.Struct, frozen=True, gc=False):
                 mapped.append(position + grown[index])
         return mapped
 
-    def touches(self, start: int, end: int) -> bool:
-        """Whether a change overlaps or abuts [start, end) of the text before."""
-        return any(change.start <= end and change.end >= start for change in self.changes)
+    def touches(self, start: int, end: int, by: Reach = ABUTMENT) -> bool:
+        """Return True if a change touches [start, end) of the text before, see `is_touched`."""
+        return any(is_touched(change, start, end, by) for change in self.changes)
 
     def invert(self, deleted: Sequence[str]) -> Transaction:
         """The transaction that undoes this one; `deleted` holds what each change replaced.

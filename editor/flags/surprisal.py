@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from editor.document.annotations import altered_words, each_change
+from editor.document.annotations import each_change, letter_reach
 from editor.document.buffer import Block, BlockChange
 from editor.document.document import Document, DocumentChange
-from editor.document.transaction import Change
+from editor.document.transaction import Change, Reach, untouched_by
 from editor.text.line_endings import length_behind_last
 from scoring.protocol import WordScore
 
@@ -174,8 +174,8 @@ class SurprisalMap:
             for block_id in block_change.removed_ids:
                 self._words.pop(block_id, None)
             if before or behind:
-                edges = altered_words(self._document, change, deleted, start)
-                self._move(change, block_change, before or _BlockWords(), behind or _BlockWords(), edges)
+                reach = letter_reach(self._document, change, deleted, start)
+                self._move(change, block_change, before or _BlockWords(), behind or _BlockWords(), reach)
 
     def _move(
         self,
@@ -183,13 +183,14 @@ class SurprisalMap:
         block_change: BlockChange,
         before: _BlockWords,
         behind: _BlockWords,
-        edges: tuple[bool, bool],
+        reach: Reach,
     ) -> None:
         """Put the words of the first and the last removed block that survive onto the inserted blocks."""
-        alters_before, alters_behind = edges
+        last_end, first_start = untouched_by(change, reach)
         first_id, last_id = block_change.inserted_ids[0], block_change.inserted_ids[-1]
         limit, end = change.start - block_change.start, change.end - block_change.last_start
-        kept, moved = before.ending(limit - alters_before), behind.at(end + alters_behind)
+        kept = before.ending(last_end - block_change.start)
+        moved = behind.at(first_start - block_change.last_start)
         # Where the inserted text ends, in the last inserted block.
         text_end = limit + len(change.text) if first_id == last_id else length_behind_last(change.text)
         if first_id == last_id and before is behind:

@@ -4,20 +4,20 @@ answers belong."""
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable
+from typing import Protocol
 
 import msgspec
 
 from editor.document import Document
 from editor.document.document import DocumentChange
 from editor.document.transaction import Transaction
+from editor.scorer.carried import carried, place_now, range_now
 from editor.scorer.listener import ScoredRange, ScorerListener
 from scoring import protocol
 
 _TEXT_PER_CHECK = 2_000_000
 """Code points that a worker may take until another sign of life is due to read anew: it tokenizes them in one go."""
-_Placed = TypeVar("_Placed", protocol.Flag, protocol.WordScore, protocol.Suggestion)
 
 
 class Client(Protocol):
@@ -184,13 +184,9 @@ class ScoredDocument:
         ends = [flag.end for flag in scores.flags] + [edit.end for flag in scores.flags for edit in flag.suggestions]
         self._need_text(max(scores.end, *ends, 0))
         self.is_final = scores.is_final and not self._unseen
-        start, end = self._mapped(scores.start, scores.end)
-        flags, words = self._all_untouched(scores.flags), self._all_untouched(scores.words)
-        if self._unseen:
-            flags = [
-                msgspec.structs.replace(flag, suggestions=tuple(self._all_untouched(flag.suggestions)))
-                for flag in flags
-            ]
+        edits = self._edits_since
+        start, end = range_now(scores.start, scores.end, edits)
+        flags, words = carried(scores.flags, edits), carried(scores.words, edits)
         self.listener.scored(ScoredRange(start, end, flags, words, scores.settled, scores.total))
 
     def _alternatives(self, found: protocol.Alternatives) -> None:
@@ -203,9 +199,9 @@ class ScoredDocument:
             raise protocol.ProtocolError(f"request {found.request} was about something else")
         self._need_text(max(found.end, *[edit.end for edit in found.suggestions], 0))
         self._asked = None
-        place = self._untouched(found.start, found.end)
+        place = place_now(found.start, found.end, self._edits_since)
         if place is not None:
-            suggestions = tuple(self._all_untouched(found.suggestions))
+            suggestions = tuple(carried(found.suggestions, self._edits_since))
             self.listener.alternatives_found(
                 msgspec.structs.replace(found, start=place[0], end=place[1], suggestions=suggestions)
             )
@@ -214,33 +210,13 @@ class ScoredDocument:
         if effect.request == self._effect_request and effect.revision == self._document.revision:
             self.listener.effect_found(effect)
 
+    @property
+    def _edits_since(self) -> list[Transaction]:
+        """The edits made since the revision that the worker has spoken of."""
+        return [transaction for _, transaction in self._unseen]
+
     def _need_text(self, end: int) -> None:
         """That the text, as it was at the revision heard last, reaches as far as `end`."""
         length = len(self._document) - sum(transaction.delta for _, transaction in self._unseen)
         if end > length:
             raise protocol.ProtocolError(f"the text has {length} code points, not {end}")
-
-    def _mapped(self, start: int, end: int) -> tuple[int, int]:
-        """A range of the worker's revision in the text as it is now."""
-        for _, transaction in self._unseen:
-            start, end = transaction.map_position(start, 1), transaction.map_position(end, -1)
-        return start, max(start, end)
-
-    def _all_untouched(self, items: Sequence[_Placed]) -> list[_Placed]:
-        """Those of the flags, words or edits whose text was not changed since, where it is now."""
-        if not self._unseen:
-            return list(items)
-        places = [self._untouched(item.start, item.end) for item in items]
-        return [
-            msgspec.structs.replace(item, start=place[0], end=place[1])
-            for item, place in zip(items, places, strict=True)
-            if place is not None
-        ]
-
-    def _untouched(self, start: int, end: int) -> tuple[int, int] | None:
-        """The same for one range; None where its text was changed since."""
-        for _, transaction in self._unseen:
-            if transaction.touches(start, end):
-                return None
-            start, end = transaction.map_position(start, 1), transaction.map_position(end, 1)
-        return start, end

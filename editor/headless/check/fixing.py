@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import TextIO, TypeVar
+from typing import TextIO
 
-import msgspec
 from rich.cells import cell_len
 
 from editor.document import Document
-from editor.document.transaction import Transaction
+from editor.document.transaction import OVERLAP
 from editor.headless.check.problems import Problem, problem_of
 from editor.headless.check.reports import place_line
+from editor.scorer.carried import carried
 from editor.text.printable import printable
-from scoring.protocol import Flag, Suggestion
+from scoring.protocol import Flag
 
 _AROUND = 32  # code points of the line that are shown before and behind the word
-_Placed = TypeVar("_Placed", Flag, Suggestion)
 
 
 class Fixer:
@@ -52,7 +51,7 @@ class Fixer:
             choice = self._ask(len(problem.remedies)) if problem.remedies else 0
             if choice:
                 edit = problem.remedies[choice - 1].edit
-                waiting = deque(_moved(waiting, document.replace(edit.start, edit.end, edit.replacement)))
+                waiting = deque(carried(waiting, [document.replace(edit.start, edit.end, edit.replacement)], OVERLAP))
             else:
                 left += 1
         if document.modified:
@@ -90,20 +89,3 @@ class Fixer:
 
     def _say(self, line: str) -> None:
         print(line, file=self._output, flush=True)
-
-
-def _moved(flags: Iterable[Flag], made: Transaction) -> Iterable[Flag]:
-    """The flags of words that an edit left alone, where they are now, with the suggestions that still fit."""
-    for flag in flags:
-        if not _overlaps(made, flag):
-            suggestions = tuple(_mapped(edit, made) for edit in flag.suggestions if not _overlaps(made, edit))
-            yield msgspec.structs.replace(_mapped(flag, made), suggestions=suggestions)
-
-
-def _overlaps(made: Transaction, item: Flag | Suggestion) -> bool:
-    return any(change.start < item.end and item.start < change.end for change in made.changes)
-
-
-def _mapped(item: _Placed, made: Transaction) -> _Placed:
-    start = made.map_position(item.start)
-    return msgspec.structs.replace(item, start=start, end=max(start, made.map_position(item.end, -1)))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.document.selections import Selection
-from editor.document.transaction import Change, Transaction
+from editor.document.transaction import OVERLAP, Change, Transaction
 from tests.editor.document.texts import apply_naively, deleted_texts, texts, transactions
 
 
@@ -73,6 +73,15 @@ def test_touches_counts_what_abuts() -> None:
     assert transaction.touches(4, 4)
     assert not transaction.touches(6, 9)
     assert not transaction.touches(0, 2)
+
+
+def test_touches_by_overlap_leaves_out_what_abuts() -> None:
+    transaction = one(3, 5, "x")
+    assert transaction.touches(4, 9, OVERLAP)
+    assert not transaction.touches(5, 9, OVERLAP)
+    assert not transaction.touches(0, 3, OVERLAP)
+    assert not one(4, 4, "x").touches(4, 6, OVERLAP)
+    assert one(5, 5, "x").touches(4, 6, OVERLAP)
 
 
 @pytest.mark.parametrize("changes", [[(2, 1)], [(-1, 0)], [(3, 4), (1, 2)], [(1, 3), (2, 4)]])
