@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from editor.document.buffer import Block, BlockChange
-from editor.document.document import Document, DocumentChange
+from editor.document.document import Document, DocumentChange, Phase
 from editor.document.transaction import Change, Reach, untouched_by
 from editor.text.line_endings import length_behind_last
 
@@ -93,7 +93,7 @@ class Layer:
         self._document = document
         self._spans: dict[int, tuple[Span, ...]] = {}  # block id → spans in its text, sorted; no empty ones
         self._longest = 0  # code points; no span is longer, so that those around a place are found by bisection
-        document.subscribe(self._follow)
+        document.subscribe(self._follow, Phase.MODEL)
 
     def __len__(self) -> int:
         return sum(map(len, self._spans.values()))

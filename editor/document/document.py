@@ -1,11 +1,23 @@
-"""The document: text that changes by transactions, remembers them and tells its listeners."""
+"""The document: text that changes by transactions, keeps its history and notifies its listeners.
+
+Listeners have phases. After each transaction the document calls, in this order:
+
+1. `Phase.JOURNAL`: the recovery journal, so that the edit is on disk even if a later listener fails.
+2. `Phase.MODEL`: whatever is derived from the text: lines, Markdown, layers of spans, counts, positions. These
+   listeners only note what changed. They ask one another nothing, for the other may not have been called yet.
+3. `Phase.VIEW`: the canvas, the scorer and the features. Everything of `Phase.MODEL` is up to date for them.
+
+Within a phase listeners are called in the order in which they subscribed, and none may depend on it.
+"""
 
 from __future__ import annotations
 
 import os
 import time
+from bisect import insort
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 
 import msgspec
@@ -29,6 +41,14 @@ from editor.storage.files import (
 from editor.text.line_endings import NAMES
 
 
+class Phase(IntEnum):
+    """When a listener is called, see the module."""
+
+    JOURNAL = 0
+    MODEL = 1
+    VIEW = 2
+
+
 class DocumentChange(msgspec.Struct, frozen=True, gc=False):
     """One applied transaction, as listeners get it, the document being changed already.
 
@@ -42,6 +62,9 @@ class DocumentChange(msgspec.Struct, frozen=True, gc=False):
     inverse: Transaction
     revision: int
     block_changes: tuple[BlockChange, ...]
+
+
+Listener = Callable[[DocumentChange], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +111,7 @@ class Document:
         self._buffer = Buffer(text)
         self._text: str | None = text
         self._history = History()
-        self._listeners: list[Callable[[DocumentChange], None]] = []
+        self._listeners: list[tuple[Phase, Listener]] = []  # by phase
         self.stamp = ABSENT
         """Of its file when that was last read or written; `ABSENT`: there was none."""
         self.encoding = UTF_8
@@ -293,10 +316,11 @@ class Document:
         """Whether there is anything to save: undoing back to the saved state makes it False again."""
         return self._history.modified
 
-    def subscribe(self, listener: Callable[[DocumentChange], None]) -> Callable[[], None]:
-        """Call `listener` after every applied transaction, undo and redo included. Returns what ends that."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+    def subscribe(self, listener: Listener, phase: Phase) -> Callable[[], None]:
+        """Call `listener` in `phase` after every transaction, undo and redo included. Returns what ends that."""
+        entry = phase, listener
+        insort(self._listeners, entry, key=_phase)
+        return lambda: self._listeners.remove(entry)
 
     def _restore(self, step: tuple[Transaction, Transaction, Selections | None] | None) -> Selections | None:
         if step is None:
@@ -323,5 +347,9 @@ class Document:
         self.revision += 1
         if self._listeners:
             event = DocumentChange(transaction, inverse, self.revision, tuple(made))
-            for listener in tuple(self._listeners):
+            for _, listener in tuple(self._listeners):
                 listener(event)
+
+
+def _phase(entry: tuple[Phase, Listener]) -> Phase:
+    return entry[0]

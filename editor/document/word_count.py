@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from editor.document.document import Document, DocumentChange
+from editor.document.document import Document, DocumentChange, Phase
 from editor.document.prefix_sums import PrefixSums
 
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -23,7 +23,7 @@ class WordCount:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._counts = PrefixSums(count_words(block.text) for block in document.blocks)
-        document.subscribe(self._follow)
+        document.subscribe(self._follow, Phase.MODEL)
 
     @property
     def total(self) -> int:

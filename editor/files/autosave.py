@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from textual.app import App
 from textual.timer import Timer
 
-from editor.document.document import DocumentChange
+from editor.document.document import DocumentChange, Phase
 from editor.settings.settings import Settings
 from editor.workspace.prompt_task import PromptTask
 from editor.workspace.workspace import Draft, OnDisk
@@ -53,7 +53,7 @@ class Autosave:
     def watch(self, draft: Draft) -> None:
         """Save a draft from now on."""
         self._pauses[draft] = _Pause()
-        draft.document.subscribe(partial(self._edited, draft))
+        draft.document.subscribe(partial(self._edited, draft), Phase.VIEW)
 
     def _edited(self, draft: Draft, _: DocumentChange) -> None:
         pause = self._pauses[draft]

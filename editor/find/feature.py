@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.timer import Timer
 
-from editor.document.document import DocumentChange
+from editor.document.document import DocumentChange, Phase
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 from editor.find.background_search import TOO_LONG, BackgroundSearch, Task
@@ -36,7 +36,7 @@ class FindFeature:
         self._canvas = canvas
         self._searching = BackgroundSearch(self._arrived)
         self._marks = MatchMarks(canvas)
-        self._unsubscribe = canvas.document.subscribe(self._text_changed)
+        self._unsubscribe = canvas.document.subscribe(self._text_changed, Phase.VIEW)
         self._origin = canvas.selection.start  # where the search began
         self._within: tuple[int, int] | None = None
         self._jumps = False  # to the first match from there, once it is found
@@ -53,7 +53,7 @@ class FindFeature:
         self._unsubscribe()
         self._canvas = canvas
         self._marks.attach(canvas)
-        self._unsubscribe = canvas.document.subscribe(self._text_changed)
+        self._unsubscribe = canvas.document.subscribe(self._text_changed, Phase.VIEW)
         self._origin = canvas.selection.start
         if self.bar.is_open:
             self._search()

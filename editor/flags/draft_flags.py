@@ -7,7 +7,7 @@ from typing import Literal
 
 from editor.document import Document
 from editor.document.annotations import Layer, Span, SpanEdit
-from editor.document.document import DocumentChange
+from editor.document.document import DocumentChange, Phase
 from editor.document.formatting.containers import VERBATIM
 from editor.document.units import word_at
 from editor.flags.marks import FlagGutter, FlagMarks, HeatMarks
@@ -77,7 +77,7 @@ class DraftFlags(ScorerListener):
             document, canvas, alternatives, count=count, flag_at=self.flag_at, go_on=self.go_on, say=say
         )
         """The list of what could stand at a word."""
-        document.subscribe(self._changed)
+        document.subscribe(self._changed, Phase.VIEW)
         self._flag_marks = FlagMarks(canvas, self.flags, self._tint)
         canvas.add_marks(self._flag_marks)
         canvas.gutter_source = FlagGutter(canvas, self.flags, self.surprisal)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from editor.document.annotations import each_change, letter_reach
 from editor.document.buffer import Block, BlockChange
-from editor.document.document import Document, DocumentChange
+from editor.document.document import Document, DocumentChange, Phase
 from editor.document.transaction import Change, Reach, untouched_by
 from editor.text.line_endings import length_behind_last
 from scoring.protocol import WordScore
@@ -97,7 +97,7 @@ class SurprisalMap:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._words: dict[int, _BlockWords] = {}  # block id → its words; none without any
-        document.subscribe(self._follow)
+        document.subscribe(self._follow, Phase.MODEL)
 
     def __len__(self) -> int:
         return sum(map(len, self._words.values()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from editor.document.document import Document, DocumentChange
+from editor.document.document import Document, DocumentChange, Phase
 
 _KEPT = 20
 
@@ -14,7 +14,7 @@ class EditPlaces:
         self._document = document
         self._places: list[int] = []  # the latest last
         self._walked = 0  # how many of them `back` has gone through since the last edit
-        document.subscribe(self._follow)
+        document.subscribe(self._follow, Phase.MODEL)
 
     def back(self, caret: int) -> int | None:
         """Where the last edit ended and, asked again, the one before it; from the oldest on the last one again.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from editor.document.document import Document, DocumentChange
+from editor.document.document import Document, DocumentChange, Phase
 
 _KEPT = 50
 
@@ -13,7 +13,7 @@ class Jumps:
     def __init__(self, document: Document) -> None:
         self._behind: list[int] = []  # the latest last
         self._ahead: list[int] = []
-        document.subscribe(self._follow)
+        document.subscribe(self._follow, Phase.MODEL)
 
     def leave(self, position: int) -> None:
         """One jumps from `position`; what was ahead is forgotten."""

@@ -13,7 +13,7 @@ from textual.app import App
 from textual.timer import Timer
 
 from editor.document import Document
-from editor.document.document import DocumentChange, Saving
+from editor.document.document import DocumentChange, Phase, Saving
 from editor.paths import state_directory
 from editor.recovery import prompts
 from editor.recovery.journal import Journal
@@ -100,9 +100,9 @@ class Recovery:
     # -- drafts come and go --------------------------------------------------------------------------------------------
 
     def watch(self, document: Document, name: str) -> None:
-        """Keep a journal of a document; to be called before anyone else listens to it."""
+        """Keep a journal of a document."""
         watch = self._watches[document] = _Watch(Journal(document, self._journals, name))
-        document.subscribe(partial(self._edited, watch))
+        document.subscribe(partial(self._edited, watch), Phase.VIEW)
 
     def look_at_start(self) -> None:
         """Lock the files of the first drafts, and find what was left of them. May block: there is no screen yet."""

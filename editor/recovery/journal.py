@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from editor.document.document import Document, DocumentChange
+from editor.document.document import Document, DocumentChange, Phase
 from editor.document.transaction import Transaction
 from editor.recovery.journal_file import MAGIC, NEW_SUFFIX, SUFFIX, Header, bytes_of, close, digest_of, reason, record
 from editor.storage.atomic_write import sync_directory, write_all
@@ -51,7 +51,7 @@ class Journal:
         self._tried_at = -_RETRY_S
         self.problem = ""
         """Why nothing can be written now; empty: it can."""
-        self._stop = document.subscribe(self._changed)
+        self._stop = document.subscribe(self._changed, Phase.JOURNAL)
 
     @property
     def path(self) -> Path | None:

@@ -10,7 +10,7 @@ from typing import Protocol
 import msgspec
 
 from editor.document import Document
-from editor.document.document import DocumentChange
+from editor.document.document import DocumentChange, Phase
 from editor.document.transaction import Transaction
 from editor.scorer.carried import carried, place_now, range_now
 from editor.scorer.listener import ScoredRange, ScorerListener
@@ -62,7 +62,7 @@ class ScoredDocument:
         self._unanswered = 0  # checks since then
         self.is_final = False
         """Whether the listener has heard all that there is to find out about the document as it is."""
-        self._unsubscribe: Callable[[], None] | None = document.subscribe(self._changed)
+        self._unsubscribe: Callable[[], None] | None = document.subscribe(self._changed, Phase.VIEW)
 
     # -- to the worker -------------------------------------------------------------------------------------------------
 

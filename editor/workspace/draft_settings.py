@@ -14,7 +14,7 @@ from textual.app import App
 from textual.timer import Timer
 from textual.worker import Worker
 
-from editor.document.document import DocumentChange
+from editor.document.document import DocumentChange, Phase
 from editor.keys.registry import Keymap
 from editor.paths import settings_path
 from editor.settings.entries import Entry, Value, settings_of, value_in
@@ -111,7 +111,7 @@ class DraftSettings:
         self._read_front_matter(draft)
         if state.settings is None:
             self._resolve(draft)
-        draft.document.subscribe(partial(self._edited, draft))
+        draft.document.subscribe(partial(self._edited, draft), Phase.VIEW)
 
     def keep(self, name: str, value: Value | None) -> str:
         """Set a setting in the writer's own file, None: take it out; and follow it.

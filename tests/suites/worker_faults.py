@@ -20,7 +20,7 @@ import pytest
 from editor.app import LogproseApp
 from editor.document import Document
 from editor.document.annotations import Layer, Span
-from editor.document.document import DocumentChange
+from editor.document.document import DocumentChange, Phase
 from editor.scorer import supervisor
 from editor.scorer.client import ScorerClient
 from editor.scorer.supervisor import WorkerSupervisor
@@ -109,7 +109,7 @@ class Desk:
 
     def _add(self, draft: Draft) -> None:
         self.twins[draft] = Document(draft.document.text)
-        draft.document.subscribe(self._made.append)
+        draft.document.subscribe(self._made.append, Phase.VIEW)
 
     async def write(self) -> str:
         """One step of the writer; gives its name."""

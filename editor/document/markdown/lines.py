@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from editor.document.buffer import Block, BlockChange
-from editor.document.document import Document, DocumentChange
+from editor.document.document import Document, DocumentChange, Phase
 from editor.document.markdown.line_scan import NOTHING, scan_line
 from editor.document.markdown.line_state import Leaf, LineState, Open
 
@@ -38,7 +38,7 @@ class LineStates:
         self._dirty: list[int] = [0]
         self._has_front_matter = False
         self._look_for_front_matter()
-        document.subscribe(self._follow)
+        document.subscribe(self._follow, Phase.MODEL)
 
     @property
     def scanned(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from editor.document.buffer import BlockChange
-from editor.document.document import Document, DocumentChange
+from editor.document.document import Document, DocumentChange, Phase
 from editor.document.markdown.code_highlight import CodeHighlight
 from editor.document.markdown.constructs import LINE_REACH, Paragraph, is_table_head, paragraph_at
 from editor.document.markdown.definition_index import DefinedAt, DefinitionIndex
@@ -55,7 +55,7 @@ class Markdown:
         self.version = 0
         self.lines = LineStates(document, self._lines_changed)
         self._code = CodeHighlight(document, self.lines, self._code_changed)
-        document.subscribe(self._follow)
+        document.subscribe(self._follow, Phase.MODEL)
 
     def spans(self, index: int) -> tuple[StyleSpan, ...]:
         """The spans of block `index`, by start, the longer first; the same tuple until they change."""

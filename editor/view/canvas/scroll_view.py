@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 
 from editor.document import Document
-from editor.document.document import DocumentChange
+from editor.document.document import DocumentChange, Phase
 from editor.view.layout.block_layout import MIN_WIDTH, BlockLayout
 from editor.view.layout.document_layout import DocumentLayout
 from editor.view.layout.form import PLAIN, Form
@@ -78,7 +78,7 @@ class BlockScrollView(ScrollView):
         self._visible = (0, 0)
 
     def on_mount(self) -> None:
-        self._unsubscribe = self.document.subscribe(self._document_changed)
+        self._unsubscribe = self.document.subscribe(self._document_changed, Phase.VIEW)
         self._idle = self.set_interval(_IDLE_EVERY, self._when_idle)
 
     def on_unmount(self) -> None:

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from editor.document import Document
 from editor.document.annotations import Layer, Span
-from editor.document.document import DocumentChange
+from editor.document.document import DocumentChange, Phase
 from editor.document.transaction import Change, Transaction
 from tests.editor.document.texts import PIECES, transactions
 
@@ -52,7 +52,7 @@ class LayerMachine(RuleBasedStateMachine):
         self.layer = Layer(self.document)
         self.text = self.document.text
         self.spans: list[Span] = []
-        self.document.subscribe(self.follow)
+        self.document.subscribe(self.follow, Phase.MODEL)
 
     def follow(self, event: DocumentChange) -> None:
         transaction, before, after = event.transaction, self.text, self.document.text

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from editor.document import Document
-from editor.document.document import DocumentChange
+from editor.document.document import DocumentChange, Phase
 from editor.document.selections import Selections
 from editor.document.transaction import Change, Transaction
 from tests.editor.document.texts import apply_naively, texts, transactions
@@ -42,7 +42,7 @@ class DocumentMachine(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.ids = [block.id for block in self.document.blocks]
         self.seen_blocks = self.block_states()
-        self.document.subscribe(self.mirror)
+        self.document.subscribe(self.mirror, Phase.MODEL)
         self.mirrored = self.text
 
     def block_states(self) -> dict[int, tuple[int, str, str]]:
@@ -202,10 +202,24 @@ def test_typing_in_a_group_is_undone_at_once_and_a_plain_replace_alone() -> None
     assert document.text == "word"
 
 
+def test_the_journal_is_called_before_the_model_and_the_model_before_the_view() -> None:
+    document = Document("a")
+    heard: list[str] = []
+    for name, phase in (("view", Phase.VIEW), ("model", Phase.MODEL), ("journal", Phase.JOURNAL)):
+        document.subscribe(lambda _, name=name: heard.append(name), phase)  # type: ignore[misc]
+    stop = document.subscribe(lambda _: heard.append("second model"), Phase.MODEL)
+    document.replace(0, 1, "b")
+    assert heard == ["journal", "model", "second model", "view"]
+    stop()
+    heard.clear()
+    document.undo()
+    assert heard == ["journal", "model", "view"]
+
+
 def test_a_listener_hears_until_it_is_unsubscribed() -> None:
     document = Document("a\nb")
     heard: list[DocumentChange] = []
-    unsubscribe = document.subscribe(heard.append)
+    unsubscribe = document.subscribe(heard.append, Phase.MODEL)
     document.replace(1, 2, "")
     document.undo()
     unsubscribe()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor.document.document import Document, DocumentChange
+from editor.document.document import Document, DocumentChange, Phase
 from editor.document.markdown import code_highlight, grammars
 from editor.document.markdown.code_highlight import CODE_LINE_REACH, CODE_REACH
 from editor.document.markdown.code_text import CodeText
@@ -369,7 +369,7 @@ def test_after_any_edits_code_is_that_of_a_fresh_reading(data: st.DataObject, op
             if change.first < len(drawn):
                 drawn[change.first : change.first + change.removed] = [None] * change.inserted
 
-    document.subscribe(follow)
+    document.subscribe(follow, Phase.VIEW)
     for _ in range(data.draw(st.integers(1, 6))):
         if data.draw(st.booleans()):
             markdown.advance()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor.document.document import Document, DocumentChange
+from editor.document.document import Document, DocumentChange, Phase
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.outline import Outline
 from editor.document.markdown.spans import StyleSpan
@@ -48,7 +48,7 @@ def test_after_any_edits_every_line_and_span_is_that_of_a_fresh_reading(data: st
             if change.first < len(drawn):
                 drawn[change.first : change.first + change.removed] = [None] * change.inserted
 
-    document.subscribe(follow)
+    document.subscribe(follow, Phase.VIEW)
     for _ in range(data.draw(st.integers(1, 6))):
         looked_at = data.draw(st.integers(0, len(document.blocks)))
         for index in markdown.changed(looked_at):

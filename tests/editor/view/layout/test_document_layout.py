@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.document import Document
+from editor.document.document import Phase
 from editor.view.layout.document_layout import DocumentLayout
 from editor.view.layout.wrap import wrap
 
@@ -24,7 +25,7 @@ def test_heights_are_exact_once_measured_whatever_was_edited(
 ) -> None:
     document = Document("\n".join(texts))
     flow = DocumentLayout(document, 12)
-    document.subscribe(lambda change: flow.apply(change.block_changes))
+    document.subscribe(lambda change: flow.apply(change.block_changes), Phase.VIEW)
     for position, length, text in edits:
         start = min(position, len(document))
         flow.block(document.block_index(start))

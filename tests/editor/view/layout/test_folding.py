@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from editor.document import Document
-from editor.document.document import DocumentChange
+from editor.document.document import DocumentChange, Phase
 from editor.document.markdown.markdown import Markdown
 from editor.document.selections import Selection
 from editor.view.layout.folding import Folding
@@ -236,7 +236,7 @@ class FoldingMachine(RuleBasedStateMachine):
         self.folded: set[str] = set()
         self.document = Document("\n".join(self.lines))
         self.folding = Folding(self.document, Markdown(self.document))
-        self.document.subscribe(self._follow)
+        self.document.subscribe(self._follow, Phase.VIEW)
         self.count = 0
 
     def _follow(self, change: DocumentChange) -> None:
