@@ -1,3 +1,3 @@
-"""From the name of a model to a directory of safetensors: fetch, convert, check."""
+"""From a model's name to a directory of safetensors: fetch, convert, check."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Is a directory a model that may be loaded: safetensors weights, whole, with a configuration and a tokenizer?"""
+"""Check that a directory is a model we may load: complete safetensors weights, a configuration and a tokenizer."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ from scoring.errors import ModelError, unreadable
 PICKLE_SUFFIXES = frozenset(
     {".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".p", ".joblib", ".dill", ".mar", ".npy", ".npz", ".pt2"}
 )
-"""Of files that are pickles or may hold some; in small letters."""
+"""Of files that are pickles or may contain them; in lower case."""
 
 _LAYER_COUNTS = frozenset({"num_hidden_layers", "num_layers", "n_layer", "n_layers"})
 _INDEX = "model.safetensors.index.json"
-_PIECE = 1 << 20  # bytes
-_MAX_HEADER = 100_000_000  # bytes, the limit of the safetensors format itself
+_PIECE = 1 << 20
+"""Bytes read at once."""
+_MAX_HEADER = 100_000_000
+"""Bytes; the safetensors format's own limit."""
 
 
 def check_directory(directory: Path) -> None:
     """Raise ModelError unless `directory` holds a complete Hugging Face model without pickles.
 
-    Reads the headers of the weight files, never the weights, so it costs milliseconds; and opens nothing but files: who
-    reads a pipe or a device may wait for ever.
+    This reads the headers of the weight files, never the weights, so it takes milliseconds. It opens regular files
+    only, since reading a pipe or a device could block for ever.
     """
     try:
         _check_directory(directory)
@@ -35,33 +37,33 @@ def check_directory(directory: Path) -> None:
 
 def _check_directory(directory: Path) -> None:
     if not (directory / "config.json").is_file():
-        raise ModelError(f"{directory}: no config.json there; name the directory of a Hugging Face model")
-    _refuse_what_is_no_file(directory)
+        raise ModelError(f"{directory}: no config.json; name the directory of a Hugging Face model")
+    _refuse_special_files(directory)
     config = _read_json(directory / "config.json")
     weights = _weight_files(directory)
     if not any((directory / name).is_file() for name in ("tokenizer.json", "vocab.json")):
-        raise ModelError(f"{directory}: no tokenizer.json there; save the model's tokenizer beside its weights")
+        raise ModelError(f"{directory}: no tokenizer.json; save the model's tokenizer next to its weights")
     tensors = sum(map(check_safetensors, weights))
     for name in _LAYER_COUNTS & config.keys():
         if not is_layer_count(config[name], tensors):
             raise ModelError(
-                f"{directory / 'config.json'}: {name} cannot be {str(config[name])[:40]}, as the weights are {tensors} "
-                "tensors; fetch or copy the model again"
+                f"{directory / 'config.json'}: {name} cannot be {str(config[name])[:40]} with {tensors} tensors of "
+                "weights; fetch or copy the model again"
             )
 
 
 def is_layer_count(value: object, tensors: int) -> bool:
-    """Whether a model of so many tensors may have `value` layers. A wrong number of them, tried, takes for ever."""
+    """Return True if a model of so many tensors may have `value` layers. Trying a wrong number would take for ever."""
     return isinstance(value, int) and 0 < value <= tensors
 
 
 def check_safetensors(path: Path) -> int:
-    """The number of tensors in `path`; ModelError unless it is as long as its safetensors header says.
+    """Return the number of tensors in `path`; raise ModelError unless the file is as long as its header says.
 
-    Format: 8 bytes little-endian header length, a JSON object of that many bytes, then the data
+    The safetensors format: 8 bytes little-endian header length, a JSON object of that many bytes, then the data
     (https://huggingface.co/docs/safetensors).
     """
-    problem = ModelError(f"{path}: damaged or not completely written; fetch or copy the model again")
+    problem = ModelError(f"{path}: damaged or incomplete; fetch or copy the model again")
     size = path.stat().st_size
     with path.open("rb") as file:
         start = file.read(8)
@@ -81,10 +83,10 @@ def check_safetensors(path: Path) -> int:
 
 
 def read_weights(directory: Path, report: Callable[[int, int], None]) -> None:
-    """Read the weights of a model directory once, into the system's memory of files, and keep nothing.
+    """Read the weights of a model directory once and keep nothing: that brings them into the system's file cache.
 
-    Whoever loads them then finds them there, and until then hears how it goes: `report(done, total)` counts bytes, and
-    is called only when there were more.
+    Loading them afterwards is quick, and meanwhile there is progress to report: `report(done, total)` counts bytes, and
+    is called only when more have arrived.
     """
     paths = sorted(directory.glob("*.safetensors"))
     total, done = sum(path.stat().st_size for path in paths), 0
@@ -97,40 +99,40 @@ def read_weights(directory: Path, report: Callable[[int, int], None]) -> None:
 
 
 def directory_size(directory: Path) -> int:
-    """Bytes of all files below `directory`."""
+    """Return the size of all files below `directory`, in bytes."""
     return sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
 
 
-def _refuse_what_is_no_file(directory: Path) -> None:
-    """ModelError for a pipe, a socket or a device among what transformers may open."""
+def _refuse_special_files(directory: Path) -> None:
+    """Raise ModelError for a pipe, a socket or a device that transformers might open."""
     for path in (*directory.iterdir(), *directory.glob("*_templates/*")):
         if path.exists() and not path.is_file() and not path.is_dir():
-            raise ModelError(f"{path}: neither a file nor a directory; take it out, or fetch or copy the model again")
+            raise ModelError(f"{path}: neither a file nor a directory; remove it, or fetch or copy the model again")
 
 
 def _weight_files(directory: Path) -> list[Path]:
-    """The safetensors files of the model, shards named by its index included; ModelError where one is missing."""
+    """Return the model's safetensors files; raise ModelError if there are none, or a shard in its index is missing."""
     found = sorted(directory.glob("*.safetensors"))
     if not found:
         if any(path.suffix.lower() in PICKLE_SUFFIXES for path in directory.iterdir()):
             raise ModelError(
-                f"{directory}: only pickle weights there, which can run code when loaded and are never read; "
+                f"{directory}: only pickle weights, which can run code when loaded and are never read; "
                 "get the model's .safetensors files"
             )
-        raise ModelError(f"{directory}: no .safetensors weights there; get the model's .safetensors files")
+        raise ModelError(f"{directory}: no .safetensors weights; get the model's .safetensors files")
     if (directory / _INDEX).is_file():
         index = _read_json(directory / _INDEX)
         shards = index.get("weight_map")
         if not isinstance(shards, dict):
-            raise ModelError(f"{directory / _INDEX}: no weight_map in it; fetch or copy the model again")
+            raise ModelError(f"{directory / _INDEX}: no weight_map; fetch or copy the model again")
         for shard in sorted({str(name) for name in shards.values()}):
             if directory / shard not in found:
-                raise ModelError(f"{directory}: {shard!r} is missing there; fetch or copy the model again")
+                raise ModelError(f"{directory}: {shard!r} is missing; fetch or copy the model again")
     return found
 
 
 def _read_json(path: Path) -> dict[str, Any]:
-    """The JSON object in `path`; ModelError where it is none."""
+    """Return the JSON object in `path`; raise ModelError if it isn't one."""
     try:
         content = json.loads(path.read_bytes())
     except (ValueError, RecursionError):

@@ -1,8 +1,8 @@
-"""A GGUF file becomes a Hugging Face directory: config.json, model.safetensors in float32, tokenizer files.
+"""Convert a GGUF file to a Hugging Face directory: config.json, model.safetensors in float32, tokenizer files.
 
-The weights are exactly gguf's own dequantization under Hugging Face's names and row order; transformers' GGUF reading
-is not used for them, since it may keep them packed, passes over tensors it does not know, and reports no progress.
-Whatever could not be carried over exactly is refused.
+The weights are exactly what gguf's own dequantization yields, under Hugging Face's names and in its row order. We don't
+use transformers' GGUF reader for them: it may keep them packed, skips tensors it does not know, and reports no
+progress. Anything that cannot be carried over exactly is refused.
 """
 
 from __future__ import annotations
@@ -24,24 +24,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import PreTrainedConfig
 
-# architecture in GGUF -> class of the model; model_type is the key itself
 _MODEL_CLASSES = {"llama": "LlamaForCausalLM", "qwen2": "Qwen2ForCausalLM", "qwen3": "Qwen3ForCausalLM"}
+"""GGUF's name of each architecture (also its model_type) and the class of its model."""
 _SYNCED_BYTES = 1 << 26
-"""What is written goes to the disk after so much; all at the end, a slow one would be silent for minutes."""
+"""Bytes written between syncs. With one sync at the end, a slow disk would be silent for minutes."""
 _INSTEAD = "name the directory of the model's original safetensors files instead"
 
 
 def converted_size(header: GGUFHeader) -> int:
-    """Bytes the weights take as float32."""
+    """Return the size of the weights in float32, in bytes."""
     return 4 * sum(_elements(tensor) for tensor in header.tensors)
 
 
 def convert_gguf(source: Path, directory: Path, report: Callable[[int, int], None]) -> None:
-    """Write the model in `source` into the existing, empty `directory`.
+    """Write the model in `source` into the existing, empty `directory`, with one tensor in memory at a time.
 
-    `report(done, total)` counts tensors, and is called again while a large one is written. Raises ModelError where the
-    file is damaged or holds something that has no exact counterpart; OSError where the disk is full. One tensor is in
-    memory at a time.
+    `report(done, total)` counts tensors, and is called repeatedly while a large one is written. Raises ModelError if
+    the file is damaged or has something without an exact counterpart, OSError if the disk is full.
     """
     header = read_gguf_header(source)
     report(0, len(header.tensors))
@@ -52,20 +51,20 @@ def convert_gguf(source: Path, directory: Path, report: Callable[[int, int], Non
 
 
 def _config(source: Path, header: GGUFHeader) -> PreTrainedConfig:
-    """The transformers configuration that the metadata describes."""
+    """Return the transformers configuration that the metadata describes."""
     from transformers import AutoConfig
 
     architecture, metadata = header.architecture, header.metadata
     if architecture not in _MODEL_CLASSES:
         known = ", ".join(_MODEL_CLASSES)
-        raise ModelError(f"{source}: GGUF files of kind {architecture!r} cannot be read (only {known}); {_INSTEAD}")
+        raise ModelError(f"{source}: cannot read GGUF files of kind {architecture!r} (only {known}); {_INSTEAD}")
     if metadata.get(f"{architecture}.rope.scaling.type", "none") != "none":
-        raise ModelError(f"{source}: scaled positions in a GGUF file cannot be carried over; {_INSTEAD}")
+        raise ModelError(f"{source}: cannot convert scaled positions from a GGUF file; {_INSTEAD}")
 
     names = {tensor.name for tensor in header.tensors}
     layers = metadata.get(f"{architecture}.block_count")
     if not is_layer_count(layers, len(names)):
-        raise ModelError(f"{source}: {layers} layers cannot be made of {len(names)} tensors; {_INSTEAD}")
+        raise ModelError(f"{source}: {len(names)} tensors cannot make {layers} layers; {_INSTEAD}")
     try:
         hidden = metadata[f"{architecture}.embedding_length"]
         heads = metadata[f"{architecture}.attention.head_count"]
@@ -98,7 +97,7 @@ def _config(source: Path, header: GGUFHeader) -> PreTrainedConfig:
 
 
 def _named_tensors(source: Path, header: GGUFHeader, config: PreTrainedConfig) -> list[tuple[str, TensorEntry]]:
-    """Hugging Face's name and the GGUF entry of every tensor, one to one; ModelError where they do not match up."""
+    """Pair every tensor's Hugging Face name with its GGUF entry, one to one; raise ModelError if they don't match."""
     import torch
     import transformers
     from gguf import MODEL_ARCH_NAMES, get_tensor_name_map
@@ -133,7 +132,7 @@ def _save_weights(
     header: GGUFHeader,
     report: Callable[[int, int], None],
 ) -> None:
-    """Write `target` in the safetensors format, tensor by tensor: a whole model need not fit into memory."""
+    """Write `target` in the safetensors format, tensor by tensor, since a whole model may not fit into memory."""
     import numpy as np
 
     layout: dict[str, Any] = {"__metadata__": {"format": "pt"}}
@@ -165,7 +164,7 @@ def _save_weights(
 
 
 def _weights(source: Path, packed: NDArray[np.uint8], entry: TensorEntry, header: GGUFHeader) -> NDArray[np.float32]:
-    """One tensor, dequantized and in Hugging Face's row order, of shape `entry.shape`."""
+    """Return one tensor, dequantized and in Hugging Face's row order, of shape `entry.shape`."""
     from gguf import GGMLQuantizationType, dequantize
 
     quantization = GGMLQuantizationType(entry.quantization)
@@ -173,7 +172,7 @@ def _weights(source: Path, packed: NDArray[np.uint8], entry: TensorEntry, header
     try:
         weights: NDArray[np.float32] = dequantize(raw.reshape(*entry.shape[:-1], -1), quantization)
     except NotImplementedError:
-        raise ModelError(f"{source}: weights of type {quantization.name} cannot be unpacked; {_INSTEAD}") from None
+        raise ModelError(f"{source}: cannot unpack weights of type {quantization.name}; {_INSTEAD}") from None
     if header.architecture == "llama" and (".attn_q." in entry.name or ".attn_k." in entry.name):
         heads = header.metadata["llama.attention.head_count"]
         if ".attn_k." in entry.name:
@@ -185,7 +184,7 @@ def _weights(source: Path, packed: NDArray[np.uint8], entry: TensorEntry, header
 def _rows_by_halves(weights: NDArray[np.float32], heads: int) -> NDArray[np.float32]:
     """Undo LlamaModel.permute of llama.cpp's convert_hf_to_gguf.py.
 
-    llama.cpp rotates neighbouring rows of a head together, Hugging Face a row of the first half with one of the second.
+    llama.cpp rotates neighbouring rows of a head together; Hugging Face pairs rows of the first and the second half.
     """
     pairs = weights.shape[0] // heads // 2
     return weights.reshape(heads, pairs, 2, *weights.shape[1:]).swapaxes(1, 2).reshape(weights.shape)

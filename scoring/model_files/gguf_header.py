@@ -1,7 +1,7 @@
-"""The header of a GGUF file: its metadata, and where each tensor lies.
+"""The header of a GGUF file: its metadata, and the position of each tensor.
 
-The format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md. gguf's own GGUFReader builds a numpy view for
-each string of the vocabulary, 4 s for 49,152 of them, and does not notice a file cut short.
+Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md. We don't use gguf's own GGUFReader: it builds a numpy
+view for each string of the vocabulary (4 s for 49,152 of them), and does not notice a truncated file.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import Any
 
 from scoring.errors import ModelError
 
-# struct codes of the metadata's value types of fixed size
 _FIXED = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
+"""Struct codes of the metadata's fixed-size value types."""
 _STRING, _ARRAY = 8, 9
 
 
 @dataclass(frozen=True, slots=True)
 class TensorEntry:
-    """One tensor: rows last-dimension-fastest as in numpy, `offset` and `size` in bytes of the file."""
+    """One tensor: its shape in numpy's order (last dimension fastest), `offset` and `size` in bytes of the file."""
 
     name: str
     shape: tuple[int, ...]
@@ -33,19 +33,19 @@ class TensorEntry:
 
 @dataclass(frozen=True, slots=True)
 class GGUFHeader:
-    """What stands before the tensor data; arrays of the metadata are lists."""
+    """Everything before the tensor data; arrays in the metadata are lists."""
 
     metadata: dict[str, Any]
     tensors: tuple[TensorEntry, ...]
 
     @property
     def architecture(self) -> str:
-        """llama.cpp's name of the kind of model, such as "llama" or "qwen2"."""
+        """llama.cpp's name for the kind of model, such as "llama" or "qwen2"."""
         return str(self.metadata.get("general.architecture"))
 
 
 def read_gguf_header(path: Path) -> GGUFHeader:
-    """The header of `path`; ModelError unless it is a whole GGUF file, every tensor inside it."""
+    """Return the header of `path`; raise ModelError unless it is a complete GGUF file, with every tensor inside it."""
     with path.open("rb") as file:
         if file.read(4) != b"GGUF":
             raise ModelError(f"{path}: not a GGUF file; name a .gguf file or the directory of a Hugging Face model")
@@ -53,40 +53,40 @@ def read_gguf_header(path: Path) -> GGUFHeader:
             try:
                 header = _parse(data)
             except (struct.error, ArithmeticError, LookupError, TypeError, ValueError, MemoryError):
-                raise ModelError(f"{path}: damaged or not completely written; download the file again") from None
+                raise ModelError(f"{path}: damaged or incomplete; download the file again") from None
     size = path.stat().st_size
     for tensor in header.tensors:
         if tensor.offset + tensor.size > size:
-            raise ModelError(f"{path}: not completely written, {tensor.name!r} is cut off; download the file again")
+            raise ModelError(f"{path}: incomplete, {tensor.name!r} is cut off; download the file again")
     return header
 
 
 class _Cursor:
-    """Reads little-endian values one after the other."""
+    """Reads little-endian values one after another."""
 
     def __init__(self, data: mmap.mmap, position: int) -> None:
         self.data = data
         self.position = position
 
     def values(self, codes: str) -> tuple[Any, ...]:
-        """The values of these struct codes; struct.error past the end."""
+        """Read the values of these struct codes; raises struct.error past the end."""
         layout = struct.Struct("<" + codes)
         values = layout.unpack_from(self.data, self.position)
         self.position += layout.size
         return values
 
     def string(self) -> str:
-        """A length and so many bytes of UTF-8; ValueError past the end."""
+        """Read a length and that many bytes of UTF-8; raises ValueError past the end."""
         (length,) = self.values("Q")
         raw = self.data[self.position : self.position + length]
         if len(raw) != length:
             raise ValueError("string cut off")
         self.position += length
-        # a vocabulary may hold tokens that are no valid UTF-8 by themselves
+        # some tokens of a vocabulary aren't valid UTF-8 by themselves
         return raw.decode("utf-8", "surrogateescape")
 
     def value(self, kind: int) -> Any:
-        """One metadata value of the given type; arrays of arrays are not in use anywhere and raise KeyError."""
+        """Read one metadata value of the given type. Arrays of arrays, which nobody uses, raise KeyError."""
         if kind == _STRING:
             return self.string()
         if kind == _ARRAY:
@@ -98,7 +98,7 @@ class _Cursor:
 
 
 def _parse(data: mmap.mmap) -> GGUFHeader:
-    from gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType  # 0.3 s, and only .gguf files need it
+    from gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType  # takes 0.3 s; only .gguf files need it
 
     cursor = _Cursor(data, 4)
     version, tensor_count, metadata_count = cursor.values("IQQ")
@@ -122,6 +122,6 @@ def _parse(data: mmap.mmap) -> GGUFHeader:
     for name, shape, quantization, offset in table:
         block, block_bytes = GGML_QUANT_SIZES[GGMLQuantizationType(quantization)]
         if shape[-1] % block:
-            raise ValueError("a row that is no whole number of blocks")
+            raise ValueError("a row isn't a whole number of blocks")
         tensors.append(TensorEntry(name, shape, quantization, start + offset, prod(shape) // block * block_bytes))
     return GGUFHeader(metadata, tuple(tensors))

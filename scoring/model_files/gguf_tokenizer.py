@@ -1,4 +1,4 @@
-"""The tokenizer that a GGUF file describes, as Hugging Face files: it adds no token, and its offsets are exact."""
+"""Save the tokenizer in a GGUF file as Hugging Face files. It adds no tokens, and its offsets are exact."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from scoring.model_files.gguf_header import GGUFHeader
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-# tokenizer.ggml.pre whose rule is: every digit by itself, then GPT-2's (llama.cpp, src/llama-vocab.cpp)
 _DIGITS_ALONE = frozenset({"smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b"})
+"""Values of tokenizer.ggml.pre that split off every digit, then use GPT-2's rule (llama.cpp, src/llama-vocab.cpp)."""
 _GPT2_RULE = frozenset({"gpt-2", "gpt2", "default"})
+"""Values that use GPT-2's rule alone."""
 _INSTEAD = "name the directory of the model's original safetensors files instead"
 
 
 def save_tokenizer(source: Path, header: GGUFHeader, directory: Path) -> None:
-    """Write the tokenizer of the GGUF file `source` into `directory`; ModelError where its rules are not known."""
+    """Write the tokenizer of the GGUF file `source` into `directory`; raise ModelError if its rules aren't known."""
     from tokenizers import processors
     from transformers import AutoTokenizer
 
@@ -28,20 +29,20 @@ def save_tokenizer(source: Path, header: GGUFHeader, directory: Path) -> None:
         )
         backend: Tokenizer = tokenizer.backend_tokenizer
     except (ValueError, LookupError, TypeError, AttributeError, ImportError, NotImplementedError) as error:
-        raise ModelError(f"{source}: its tokenizer cannot be read ({error}); {_INSTEAD}") from None
+        raise ModelError(f"{source}: cannot read its tokenizer ({error}); {_INSTEAD}") from None
     if header.metadata.get("tokenizer.ggml.model") == "gpt2":
         _set_split_rule(backend, source, str(header.metadata.get("tokenizer.ggml.pre", "default")))
         isolate_characters_without_token(backend)
-    backend.post_processor = processors.ByteLevel(trim_offsets=False)  # the one that does nothing
+    backend.post_processor = processors.ByteLevel(trim_offsets=False)  # does nothing
     tokenizer.save_pretrained(directory)
 
 
 def isolate_characters_without_token(tokenizer: Tokenizer) -> None:
-    """Make the offsets of a byte-level tokenizer right beside characters that its vocabulary cannot spell.
+    """Correct a byte-level tokenizer's offsets next to characters that its vocabulary cannot spell.
 
-    tokenizers drops a byte that has no token without counting it, so that the offsets of all that follows in the same
-    piece of text are too low. As a piece by itself such a character harms no other: it has no token or, where only
-    its first byte is missing, fewer. SmolLM2 lacks six control characters and planes 4 to 11.
+    tokenizers drops a byte that has no token without counting it, so the offsets of everything after it in the same
+    piece of text are too low. We make such a character a piece by itself, where it harms no other: it has no token or,
+    if only its first byte is missing, fewer. SmolLM2 lacks six control characters and planes 4 to 11.
     """
     from tokenizers import Regex, pre_tokenizers
 
@@ -56,27 +57,27 @@ def isolate_characters_without_token(tokenizer: Tokenizer) -> None:
 
 
 def _set_split_rule(backend: Tokenizer, source: Path, rule: str) -> None:
-    """Split text before the merges as llama.cpp's `rule` says."""
+    """Make the tokenizer split text before its merges by llama.cpp's `rule`."""
     from tokenizers import pre_tokenizers
 
     if rule in _DIGITS_ALONE:
-        # transformers does not know the rule and takes GPT-2's: "  2" would come apart differently
+        # transformers doesn't know this rule and takes GPT-2's, which splits "  2" differently
         digits = pre_tokenizers.Digits(individual_digits=True)
         gpt2 = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
         backend.pre_tokenizer = pre_tokenizers.Sequence([digits, gpt2])
     elif rule not in _GPT2_RULE and isinstance(backend.pre_tokenizer, pre_tokenizers.ByteLevel):
-        raise ModelError(f"{source}: how {rule!r} splits words is not known; {_INSTEAD}")
+        raise ModelError(f"{source}: unknown split rule {rule!r}; {_INSTEAD}")
 
 
 def _byte_alphabet() -> dict[int, str]:
-    """The character that stands for each byte in a byte-level vocabulary (bytes_to_unicode of GPT-2's encoder.py)."""
+    """Map each byte to its character in a byte-level vocabulary (bytes_to_unicode in GPT-2's encoder.py)."""
     printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
     others = [byte for byte in range(256) if byte not in printable]
     return {byte: chr(byte) for byte in printable} | {byte: chr(256 + index) for index, byte in enumerate(others)}
 
 
 def _characters_beginning_with(byte: int) -> tuple[int, int] | None:
-    """First and last code point whose UTF-8 begins with `byte`, None where there are none."""
+    """Return the first and last code point whose UTF-8 begins with `byte`, or None if there are none."""
     if byte < 0x80:
         return byte, byte
     if 0xC2 <= byte <= 0xDF:

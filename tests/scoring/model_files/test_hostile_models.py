@@ -1,4 +1,4 @@
-"""Models that want to run code, or are not what they are called; and names that lead elsewhere."""
+"""Models that try to run code or pose as something else, and names that lead elsewhere."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from scoring.session import Session
 
 @pytest.fixture
 def model(tiny_llama_dir: Path, tmp_path: Path) -> Path:
-    """A directory with a model of its own."""
+    """Return a fresh model directory for one test."""
     return Path(shutil.copytree(tiny_llama_dir, tmp_path / "model"))
 
 
@@ -27,7 +27,7 @@ def _set(path: Path, **values: object) -> None:
 
 
 def _evil(model: Path) -> Path:
-    """Put code into a model's directory; gives what would be there had it been run."""
+    """Put code into a model's directory; return the file it would leave if it ran."""
     trace = model.parent / "was run"
     code = f"open({str(trace)!r}, 'w').close()\nclass Evil: pass\n"
     for name in ("evil.py", "modeling_evil.py", "__init__.py", "configuration_evil.py"):
@@ -65,7 +65,7 @@ def test_no_code_of_an_unknown_kind_of_model_is_run(model: Path) -> None:
 
 
 class _Payload:
-    """Leaves a trace where it is unpickled."""
+    """Leaves a file behind when it is unpickled."""
 
     def __init__(self, trace: Path) -> None:
         self._trace = trace
@@ -95,7 +95,7 @@ def test_shards_lie_in_the_models_directory(model: Path, tmp_path: Path) -> None
     for shard in ("../elsewhere.safetensors", str(tmp_path / "elsewhere.safetensors")):
         index = {"metadata": {}, "weight_map": {"model.embed_tokens.weight": shard}}
         (model / "model.safetensors.index.json").write_text(json.dumps(index))
-        with pytest.raises(ModelError, match="is missing there"):
+        with pytest.raises(ModelError, match="is missing"):
             load_model(str(model), "float32")
 
 

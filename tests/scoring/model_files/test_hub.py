@@ -1,4 +1,4 @@
-"""A hub name fetches what a model needs from the hub and nothing else. The hub is a small server in this process."""
+"""A hub name fetches a model's files and nothing else. The hub is a small server in this process."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ except ModelError as error:
 
 @pytest.fixture
 def repository(tmp_path: Path, cache: Path, make_gguf: MakeGGUF) -> Path:
-    """The files of org/name on the hub: a whole model with more beside it."""
+    """Return the files of org/name on the hub: a complete model, and others that it doesn't need."""
     files = ensure(str(make_gguf(tmp_path / "tiny.gguf")))
     (files / "pytorch_model.bin").write_bytes(b"a pickle")
     (files / "modeling_custom.py").write_text("raise SystemExit")
@@ -48,7 +48,7 @@ def repository(tmp_path: Path, cache: Path, make_gguf: MakeGGUF) -> Path:
 
 @pytest.fixture
 def hub(repository: Path) -> Iterator[str]:
-    """The address of a hub that has org/name and nothing else."""
+    """Return the address of a hub that has org/name and nothing else."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_HEAD(self) -> None:
@@ -94,7 +94,7 @@ def hub(repository: Path) -> Iterator[str]:
 
 
 def _client(name: str, hub: str, home: Path) -> tuple[list[str], str]:
-    """What a fresh process prints on stdout, in lines, and on stderr (huggingface_hub reads its address once)."""
+    """Run a fresh process, since huggingface_hub reads its address once; return its stdout, in lines, and stderr."""
     environment = {**os.environ, "HF_ENDPOINT": hub, "HF_HOME": str(home), "HF_HUB_DISABLE_XET": "1"}
     environment.pop("HF_HUB_OFFLINE", None)
     command = [sys.executable, "-c", _CLIENT, name]
@@ -111,7 +111,7 @@ def test_a_hub_name_is_fetched_once_without_pickles_and_code(hub: str, repositor
     names = {file.name for file in Path(path).iterdir()}
     assert names == {"config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"}
     assert (Path(path) / "model.safetensors").read_bytes() == (repository / "model.safetensors").read_bytes()
-    # from now on without any hub
+    # there is no hub from here on
     (again, *_), _ = _client("org/name", "http://127.0.0.1:9", tmp_path / "home")
     assert again == path
 

