@@ -164,7 +164,6 @@ class LogproseApp(App[None], inherit_bindings=False):
         canvas = draft.canvas
         follow_view_settings(canvas, settings, before)
         canvas.set_underlines(settings.underlines)
-        canvas.keymap = self.settings.keymap
         canvas.typing = Typing(settings.auto_pairs, settings.smart_typography)
         self.reading_along.read(draft)
         if self.is_running:
@@ -283,7 +282,8 @@ class LogproseApp(App[None], inherit_bindings=False):
             say=self.say,
         )
         draft = Draft(document, canvas, reading, untitled)
-        canvas.input_filter = partial(self._take_input, draft)
+        canvas.route_key = partial(self._route_key, draft)
+        canvas.takes_paste = partial(self._is_elsewhere, draft)
         self.workspace.add(draft, in_place_of=in_place_of)
         self.ignoring.add(draft)
         self.settings.add(draft, folder)
@@ -377,28 +377,29 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
-    def _take_input(self, draft: Draft, event: events.Key | events.Paste) -> bool:
-        """Take a key or a paste that has reached a draft's canvas but is not for it.
+    async def _route_key(self, draft: Draft, event: events.Key) -> bool:
+        """Give a key that has reached a draft's canvas to what it is for; False: it is text.
 
         Commands that concern the program are run here and now: by the time a key has come up to the app, those that
         follow it would have reached the draft.
         """
+        if self._is_elsewhere(draft, event) or self.alternatives.take_key(event) or self.touring.take(event):
+            return True
+        command = self.settings.keymap.lookup(*event.aliases)
+        if command is None or command.scope == "canvas":
+            is_taken = await draft.canvas.take_key(event.key, command)
+            return is_taken or not event.is_printable  # nobody need look it up again
+        command.run(self)
+        return True
+
+    def _is_elsewhere(self, draft: Draft, event: events.Key | events.Paste) -> bool:
+        """Take a key or a paste that has reached a draft's canvas but is for something else."""
         if self.filing.conversation.take(event):
             return True
         if draft is not self.workspace.shown or self.screen is not self.screen_stack[0]:
             pass_on(self, event)
             return True
-        if self.finding.take(event):
-            return True
-        if isinstance(event, events.Paste):
-            return False
-        if self.alternatives.take_key(event) or self.touring.take(event):
-            return True
-        command = self.settings.keymap.lookup(*event.aliases)
-        if command is None or command.scope != "app":
-            return False
-        command.run(self)
-        return True
+        return self.finding.take(event)
 
     async def on_key(self, event: events.Key) -> None:
         """Run the commands that concern the program where the draft has not got the key."""

@@ -7,7 +7,7 @@ are code points of the document's text.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from inspect import isawaitable
 from typing import Literal
 
@@ -22,7 +22,7 @@ from editor.document.document import DocumentChange
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 from editor.document.typing import Typing
-from editor.keys.registry import Keymap
+from editor.keys.registry import Command, Keymap
 from editor.system.clipboard import Clipboard
 from editor.view.canvas.mark_source import MarkSource
 from editor.view.canvas.mouse import MouseGestures
@@ -43,7 +43,8 @@ class Canvas(WritingView, can_focus=True):
     """Shows and edits a document.
 
     `column` is the width of the text in cells, centred; None takes the whole width. `underlines` overrides what is
-    known of the terminal. Set `keymap` for other keys than the default ones, `typing` for other pairs and quotes.
+    known of the terminal. Set `typing` for other pairs and quotes. Keys do what `keymap` says unless
+    `route_key` is set.
     """
 
     ALLOW_SELECT = False  # Textual's own selection of screen text
@@ -82,8 +83,10 @@ class Canvas(WritingView, can_focus=True):
         """What growing the selection made of which, the last one last."""
         self.refusal = ""
         """Why the draft may not be edited; empty: it may."""
-        self.input_filter: Callable[[events.Key | events.Paste], bool] | None = None
-        """Gets every key and paste first; True: it took it."""
+        self.route_key: Callable[[events.Key], Awaitable[bool]] = self._by_keymap
+        """Looks a key up and runs what it stands for; False: it may be text. See `take_key`."""
+        self.takes_paste: Callable[[events.Paste], bool] = lambda event: False
+        """Returns True if a paste was for something else than the draft."""
         self._mode_before: Mode = "preview"
         """What was seen of the markup before the reading view."""
         self._sources: list[MarkSource] = []
@@ -225,31 +228,36 @@ class Canvas(WritingView, can_focus=True):
     # Keys and mouse
 
     async def _on_key(self, event: events.Key) -> None:
-        if self.input_filter is not None and self.input_filter(event):
+        """Route a key, once, and type it where it is text."""
+        if await self.route_key(event):
             event.stop()
             event.prevent_default()
-            return
-        if self.mode == "reading" and self._scrolls(event.key):
-            event.stop()
-            event.prevent_default()
-            return
-        command = self.keymap.lookup(*event.aliases)
-        if command is not None:
-            if command.scope == "canvas":
-                event.stop()
-                event.prevent_default()
-                running = command.run(self)
-                if isawaitable(running):  # no key may overtake it
-                    await running
         elif event.is_printable and event.character is not None:
             event.stop()
             event.prevent_default()
             self.type_text(event.character)
 
+    async def _by_keymap(self, event: events.Key) -> bool:
+        return await self.take_key(event.key, self.keymap.lookup(*event.aliases))
+
+    async def take_key(self, key: str, command: Command | None) -> bool:
+        """Scroll as a key does in the reading view, or run its command where that is for a canvas.
+
+        Returns False if the key is for neither: it may be text.
+        """
+        if self.mode == "reading" and self._scrolls(key):
+            return True
+        if command is None or command.scope != "canvas":
+            return False
+        running = command.run(self)
+        if isawaitable(running):  # no key may overtake it
+            await running
+        return True
+
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        if self.input_filter is None or not self.input_filter(event):
+        if not self.takes_paste(event):
             self.insert_pasted(event.text)
 
     def insert_pasted(self, text: str) -> None:

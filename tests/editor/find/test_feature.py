@@ -32,16 +32,20 @@ class FindApp(CanvasApp):
         self.notes: list[str] = []
         self.left_over: list[str] = []
         self.going = NavigationFeature(self.canvas, self.notes.append)
-        self.canvas.input_filter = self._take
+        self.canvas.route_key = self._route_key
+        self.canvas.takes_paste = self._take
 
     def compose(self) -> ComposeResult:
         yield self.canvas
         yield self.finding.bar
 
+    async def _route_key(self, event: events.Key) -> bool:
+        if self._take(event) or (len(self.screen_stack) == 1 and self._run(event)):
+            return True
+        return await self.canvas.take_key(event.key, self.keymap.lookup(*event.aliases))
+
     def _take(self, event: events.Key | events.Paste) -> bool:
-        if len(self.screen_stack) > 1:
-            return False
-        return self.finding.take(event) or (isinstance(event, events.Key) and self._run(event))
+        return len(self.screen_stack) == 1 and self.finding.take(event)
 
     def _run(self, event: events.Key) -> bool:
         command = self.keymap.lookup(*event.aliases)
