@@ -275,12 +275,12 @@ class Session:
         past = min(past, page.end)
         cache = self._windows.cache(page.context)
         slot = token - page.context  # of the token before
-        if slot - cache.exact < CHUNK:
+        if slot - cache.valid < CHUNK:
             self._advance(cache, page.context, token, past, page.context)
             return
         settled = np.flatnonzero(~self._book.unsettled[token:past])
         past = token + int(settled[0]) if len(settled) else past  # what is settled stays so
-        unknown = np.flatnonzero(~cache.known[cache.exact : slot]) + cache.exact
+        unknown = np.flatnonzero(~cache.known[cache.valid : slot]) + cache.valid
         if not len(unknown):
             self._windows.forward(cache, slot, min(slot + CHUNK, past - page.context))
             self._write(cache, page.context, token, min(token + CHUNK, past), _PROVISIONAL)
@@ -294,10 +294,10 @@ class Session:
 
     def _advance(self, cache: WindowCache, context: int, token: int, past: int, written_as: int) -> None:
         """Run a chunk of what `token` waits for in a window, and score from it what can be scored before `past`."""
-        if cache.exact <= token - context:
-            self._windows.forward(cache, cache.exact, min(cache.exact + CHUNK, past - context))
-        if cache.exact > token - context:
-            self._write(cache, context, token, min(past, token + CHUNK, context + cache.exact), written_as)
+        if cache.valid <= token - context:
+            self._windows.forward(cache, cache.valid, min(cache.valid + CHUNK, past - context))
+        if cache.valid > token - context:
+            self._write(cache, context, token, min(past, token + CHUNK, context + cache.valid), written_as)
 
     def _write(self, cache: WindowCache, context: int, first: int, past: int, written_as: int) -> None:
         """Score the tokens [first, past) from the hidden states of the slots before them."""

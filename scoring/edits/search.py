@@ -218,10 +218,10 @@ class EditSearch:
 
     def _place(self, cache: WindowCache, passage: _Passage, index: int) -> Generator[int, None, Place]:
         """Run the window as far as that was not done yet; edits can be tried in it from the word `index` on."""
-        while cache.exact < len(cache.ids):
-            begin = cache.exact
+        while cache.valid < len(cache.ids):
+            begin = cache.valid
             cache.forward(begin, min(begin + self.batch, len(cache.ids)))
-            yield cache.exact - begin
+            yield cache.valid - begin
         # An article before the word goes with it.
         return Place(self._model, cache, passage.ids, passage.words[max(0, index - 1)].first)
 

@@ -1,3 +1,3 @@
-"""From weights to hidden states: the model, its tokens, its KV cache and its calibration."""
+"""From weights to hidden states: the model, its tokenizer, its KV cache and its calibration."""
 
 from __future__ import annotations

@@ -1,10 +1,13 @@
-"""The Llama architecture (Touvron et al., "LLaMA", 2023) written for scoring: fused weights, and a cache that is
+"""The Llama architecture (Touvron et al., "LLaMA", 2023), written for scoring: with fused weights, and a cache that is
 allocated once and whose keys can be moved to other positions.
 
 One block is
     x = x + Attention(RMSNorm(x)),   x = x + W_down (silu(W_gate y) * W_up y)   with y = RMSNorm(x),
 attention has grouped queries (Ainslie et al., "GQA", 2023) and rotary positions (Su et al., "RoFormer", 2021).
-transformers' own modules are the reference: the tests hold the two equal.
+transformers' own modules are the reference: the tests check that the two agree.
+
+Letters in the shape comments: n tokens in this pass, T slots up to the last of them, L blocks, H query heads, K key
+heads, D head size, C width, F feed-forward width.
 """
 
 from __future__ import annotations
@@ -20,18 +23,18 @@ import torch.nn.functional as F
 class _Block:
     """The weights of one block; linear ones as (outputs, inputs)."""
 
-    attention_norm: torch.Tensor
-    query_key_value: torch.Tensor
-    attention_out: torch.Tensor
-    feed_forward_norm: torch.Tensor
-    gate_up: torch.Tensor
-    down: torch.Tensor
+    attention_norm: torch.Tensor  # (C,)
+    query_key_value: torch.Tensor  # ((H + 2K) D, C)
+    attention_out: torch.Tensor  # (C, H D)
+    feed_forward_norm: torch.Tensor  # (C,)
+    gate_up: torch.Tensor  # (2F, C)
+    down: torch.Tensor  # (C, F)
 
 
 class LlamaStorage:
     """Keys (rotated) and values of one sequence, each of shape (layers, key heads, capacity, head size).
 
-    The memory is taken as it is filled: untouched pages of a large allocation cost nothing.
+    Memory is taken as it is filled: untouched pages of a large allocation cost nothing.
     """
 
     def __init__(self, shape: tuple[int, int, int, int], dtype: torch.dtype, device: torch.device) -> None:
@@ -43,14 +46,14 @@ class Llama:
     """The trunk of a Llama-family model: token ids to hidden states.
 
     Args:
-        network: transformers' LlamaForCausalLM; its weights are taken over, the module itself is not used again.
+        network: transformers' LlamaForCausalLM. We take its weights; the module itself isn't used again.
     """
 
     can_move = True
 
     @staticmethod
     def fits(network: Any) -> bool:
-        """Whether this code computes what `network` does."""
+        """Return True if this code computes what `network` does."""
         config = network.config
         rope: Any = getattr(config, "rope_parameters", None) or {}
         return (
@@ -67,7 +70,7 @@ class Llama:
         self._key_heads = int(config.num_key_value_heads)
         self._head_size = int(getattr(config, "head_dim", None) or config.hidden_size // self._heads)
         self._epsilon = float(config.rms_norm_eps)
-        # transformers maps the weights' file into memory; with no tensor left in it, the mapping goes.
+        # transformers maps the weights' file into memory; once no tensor is left in it, the mapping is dropped.
         embedding = network.get_input_embeddings().weight
         embedding.data = embedding.data.clone()
         self._embedding: torch.Tensor = embedding
@@ -86,9 +89,9 @@ class Llama:
         return LlamaStorage(shape, self._embedding.dtype, self._embedding.device)
 
     def _rotation(self, positions: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Cosines and sines of the rotary angles, each of shape (n, head size)."""
-        angles = positions.to(torch.float64)[:, None] * self._frequencies
-        angles = torch.cat([angles, angles], -1)
+        """Return the cosines and sines of the rotary angles, each of shape (n, head size)."""
+        angles = positions.to(torch.float64)[:, None] * self._frequencies  # (n, D / 2)
+        angles = torch.cat([angles, angles], -1)  # (n, D)
         return angles.cos().to(self._embedding.dtype), angles.sin().to(self._embedding.dtype)
 
     @torch.inference_mode()
@@ -102,54 +105,54 @@ class Llama:
     ) -> torch.Tensor:
         """See `Trunk`."""
         n, past = len(ids), at + len(ids)
-        x = F.embedding(ids, self._embedding)
-        cos, sin = self._rotation(positions)
+        x = F.embedding(ids, self._embedding)  # (n, C)
+        cos, sin = self._rotation(positions)  # (n, D) each
         causal = visible is None and at == 0
         if visible is None and at and n > 1:
-            visible = torch.ones(n, past, dtype=torch.bool, device=ids.device).tril(at)
+            visible = torch.ones(n, past, dtype=torch.bool, device=ids.device).tril(at)  # (n, T)
         for layer, block in enumerate(self._blocks):
-            y = F.rms_norm(x, (x.shape[-1],), block.attention_norm, self._epsilon)
-            heads = F.linear(y, block.query_key_value).view(n, -1, self._head_size).transpose(0, 1)
-            turned = _rotate(heads[: self._heads + self._key_heads], cos, sin)
-            keys, values = storage.keys[layer, :, :past], storage.values[layer, :, :past]
-            keys[:, at:] = turned[self._heads :]
-            values[:, at:] = heads[self._heads + self._key_heads :]
+            y = F.rms_norm(x, (x.shape[-1],), block.attention_norm, self._epsilon)  # (n, C)
+            heads = F.linear(y, block.query_key_value).view(n, -1, self._head_size).transpose(0, 1)  # (H + 2K, n, D)
+            turned = _rotate(heads[: self._heads + self._key_heads], cos, sin)  # (H + K, n, D)
+            keys, values = storage.keys[layer, :, :past], storage.values[layer, :, :past]  # (K, T, D) each
+            keys[:, at:] = turned[self._heads :]  # (K, n, D)
+            values[:, at:] = heads[self._heads + self._key_heads :]  # (K, n, D)
             attended = F.scaled_dot_product_attention(
-                turned[None, : self._heads],
-                keys[None],
-                values[None],
+                turned[None, : self._heads],  # (1, H, n, D)
+                keys[None],  # (1, K, T, D)
+                values[None],  # (1, K, T, D)
                 attn_mask=visible,
                 is_causal=causal and n > 1,
                 enable_gqa=True,
-            )[0]
-            x = x + F.linear(attended.transpose(0, 1).reshape(n, -1), block.attention_out)
-            y = F.rms_norm(x, (x.shape[-1],), block.feed_forward_norm, self._epsilon)
-            gate, up = F.linear(y, block.gate_up).chunk(2, -1)
-            x = x + F.linear(F.silu(gate) * up, block.down)
-        return F.rms_norm(x, (x.shape[-1],), self._final_norm, self._epsilon)
+            )[0]  # (H, n, D)
+            x = x + F.linear(attended.transpose(0, 1).reshape(n, -1), block.attention_out)  # (n, H D) -> (n, C)
+            y = F.rms_norm(x, (x.shape[-1],), block.feed_forward_norm, self._epsilon)  # (n, C)
+            gate, up = F.linear(y, block.gate_up).chunk(2, -1)  # (n, F) each
+            x = x + F.linear(F.silu(gate) * up, block.down)  # (n, F) -> (n, C)
+        return F.rms_norm(x, (x.shape[-1],), self._final_norm, self._epsilon)  # (n, C)
 
     @torch.inference_mode()
     def move(self, storage: LlamaStorage, start: int, end: int, distance: int) -> None:
         """Move the slots [start, end) by `distance`, and the positions of their keys with them.
 
-        A rotary key knows its position only by the angle it was turned by, so turning it further moves it.
+        A rotary key's position is only in the angle by which it was turned, so turning it further moves it.
         """
         if distance == 0 or start == end:
             return
-        cos, sin = self._rotation(torch.tensor([distance], device=self._embedding.device))
-        keys = _rotate(storage.keys[:, :, start:end], cos, sin)
+        cos, sin = self._rotation(torch.tensor([distance], device=self._embedding.device))  # (1, D) each
+        keys = _rotate(storage.keys[:, :, start:end], cos, sin)  # (L, K, end - start, D)
         storage.keys[:, :, start + distance : end + distance] = keys
         storage.values[:, :, start + distance : end + distance] = storage.values[:, :, start:end].clone()
 
 
 def _rotate(heads: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor) -> torch.Tensor:
     """Turn each pair (i, i + size / 2) of the last dimension by its angle."""
-    left, right = heads.chunk(2, -1)
-    return heads * cos + torch.cat([-right, left], -1) * sin
+    left, right = heads.chunk(2, -1)  # (..., n, D / 2) each
+    return heads * cos + torch.cat([-right, left], -1) * sin  # (..., n, D)
 
 
 def _fused(layer: Any) -> _Block:
-    """Copies of the weights of one of transformers' layers, those that read the same input as one matrix."""
+    """Copy the weights of one of transformers' layers, joining those that read the same input into one matrix."""
     attention, feed_forward = layer.self_attn, layer.mlp
     return _Block(
         layer.input_layernorm.weight.clone(),

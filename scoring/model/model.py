@@ -1,4 +1,4 @@
-"""A causal language model in memory: loading it, and logits from hidden states."""
+"""A causal language model in memory: loading it, and turning hidden states into logits."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class Model:
 
     Attributes:
         name: of its directory.
-        identity: what tells it from all other models.
+        identity: a name that no other model has.
         calibration: puts the strengths of its flags on the scale of the thresholds.
         tokenizer: its tokenizer.
-        vocabulary: what its tokens say, see `scoring.model.vocabulary`.
-        start_id: the token that stands before a text and is the context of its first token.
+        vocabulary: its tokens by their text, see `scoring.model.vocabulary`.
+        start_id: the token put before a text, as context for its first token.
         max_positions: the longest sequence it was trained for, in tokens.
         trunk: its layers, see `scoring.model.trunk`.
-        bytes_per_token: what one token takes in a window's cache.
+        bytes_per_token: size of one token in a window's cache.
     """
 
     def __init__(self, name: str, network: Any, tokenizer: Tokenizer, start_id: int, identity: str) -> None:
@@ -63,25 +63,25 @@ class Model:
 
     @torch.inference_mode()
     def _check(self, network: Any) -> None:
-        """Some architectures scale or cap what the output layer gives; those would be scored wrongly."""
+        """Raise ModelError if the architecture scales or caps its output layer: our scores would be wrong."""
         ids = torch.full((1, 2), self.start_id, device=self.device)
         whole = network(ids, use_cache=False).logits[0].float()
         if whole.isnan().any():
-            raise ModelError(f"{self.name}: its weights give no numbers; fetch or convert it again, or try float32")
+            raise ModelError(f"{self.name}: its logits aren't numbers; fetch or convert it again, or try float32")
         hidden = network.base_model(ids, use_cache=False).last_hidden_state[0]
         if not torch.allclose(self.logits(hidden), whole, atol=0.01, rtol=0.01):
             raise ModelError(
-                f"{self.name}: this architecture changes the logits behind its output layer; "
+                f"{self.name}: this architecture changes the logits after its output layer; "
                 "use a Llama-like or GPT-2 model"
             )
 
     def new_cache(self, capacity: int, *, short_context: bool = False) -> WindowCache:
-        """An empty cache for windows of at most `capacity` tokens; `short_context`: see `WindowCache`."""
+        """Return an empty cache for windows of at most `capacity` tokens; for `short_context` see `WindowCache`."""
         return WindowCache(self.trunk, capacity, self.device, self.dtype, has_short_context=short_context)
 
     @torch.inference_mode()
     def logits(self, hidden: torch.Tensor, out: torch.Tensor | None = None) -> torch.Tensor:
-        """Logits in float32, shape (n, vocabulary), of hidden states of shape (n, width); in `out` if given."""
+        """Return float32 logits, shape (n, vocabulary), of hidden states of shape (n, width); in `out` if given."""
         if out is None:
             logits: torch.Tensor = self._head(hidden)
             return logits.float()
@@ -91,7 +91,7 @@ class Model:
 
     @torch.inference_mode()
     def scratch(self, rows: int) -> tuple[torch.Tensor, torch.Tensor]:
-        """Two float32 tensors of shape (rows, vocabulary) to compute in, the same ones at every call.
+        """Return two float32 scratch tensors of shape (rows, vocabulary), the same ones at every call.
 
         Fresh ones, 12 MB each for a chunk, would cost as much in page faults as the softmax itself.
         """
@@ -103,17 +103,17 @@ class Model:
 def load_model(
     name: str = "default", dtype: str = "auto", device: str = "auto", progress: ProgressCallback | None = None
 ) -> Model:
-    """Load a model into memory, fetching and converting it first where needed.
+    """Load a model into memory; fetch and convert it first if needed.
 
     Args:
         name: "default" (SmolLM2-135M-Instruct), a directory, a `.gguf` file or a hub name.
-        dtype: "float32", "bfloat16", "float16" or "auto": what this processor multiplies faster.
-        device: "cpu", "cuda" or "auto": CUDA where there is one.
-        progress: hears of fetching, converting and loading.
+        dtype: "float32", "bfloat16", "float16" or "auto": whichever this processor multiplies faster.
+        device: "cpu", "cuda" or "auto": CUDA if there is any.
+        progress: gets the progress of fetching, converting and loading.
 
     Raises:
-        ModelError: it cannot be had, is not of a form we read, or does not fit into memory.
-        ValueError: no such dtype or device.
+        ModelError: the model cannot be found or fetched, has a format we don't read, or does not fit into memory.
+        ValueError: unknown dtype or device.
     """
     if dtype != "auto" and dtype not in DTYPES:
         raise ValueError(f"dtype {dtype!r} is not one of auto, {', '.join(DTYPES)}")
@@ -138,7 +138,7 @@ def load_model(
 
 
 def load_network(name: str, dtype: torch.dtype, device: str = "cpu") -> Any:
-    """The same model as transformers loads it: the reference. `name` as for `load_model`. Raises ModelError."""
+    """Load a model with transformers alone, as the reference. `name`: as for `load_model`. Raises ModelError."""
     return _load_network(store.ensure(name), dtype, device)
 
 
@@ -153,7 +153,7 @@ def _load_network(directory: Path, dtype: torch.dtype, device: str) -> Any:
             output_loading_info=True,
         )
         network, report = loaded
-        # transformers would fill them with random numbers.
+        # transformers fills missing weights with random numbers.
         if report["missing_keys"]:
             missing = ", ".join(sorted(report["missing_keys"])[:3])
             raise ModelError(f"{directory}: weights are missing ({missing}); fetch or convert the model again")
@@ -162,12 +162,12 @@ def _load_network(directory: Path, dtype: torch.dtype, device: str) -> Any:
 
 @contextmanager
 def _failing_in_one_line(directory: Path, what: str = "no usable model") -> Iterator[None]:
-    """Raise ModelError for whatever goes wrong while a directory's model, or a part of it, is brought into memory."""
+    """Raise ModelError for anything that goes wrong inside the block, which loads a model or a part of it."""
     try:
         yield
     except (ModelError, KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # libraries raise anything where a file is damaged; those in Rust no Exception even
+    except BaseException as error:  # a damaged file makes libraries raise anything; those in Rust not even an Exception
         if isinstance(error, MemoryError | torch.OutOfMemoryError) or "memory" in str(error):
             complaint = "not enough memory to load this model; choose a smaller one"
         else:
@@ -176,20 +176,18 @@ def _failing_in_one_line(directory: Path, what: str = "no usable model") -> Iter
 
 
 def _load_tokenizer(directory: Path) -> tuple[Tokenizer, int]:
-    """The tokenizer of a model directory and the token that stands before a text. Raises ModelError."""
+    """Load a model directory's tokenizer; return it and the id of its start token. Raises ModelError."""
     with _failing_in_one_line(directory, "no usable tokenizer"):
         loaded = AutoTokenizer.from_pretrained(directory, local_files_only=True, trust_remote_code=False)
         if not loaded.is_fast:
-            raise ModelError(
-                f"{directory}: its tokenizer gives no character offsets; use a model with a tokenizer.json"
-            )
+            raise ModelError(f"{directory}: its tokenizer has no character offsets; use a model with a tokenizer.json")
         backend = loaded.backend_tokenizer
         isolate_characters_without_token(backend)
         tokenizer = Tokenizer(backend)
         candidates = (tokenizer.id_of(_START_TOKEN), loaded.bos_token_id, loaded.eos_token_id)
     start_id = next((candidate for candidate in candidates if candidate is not None), None)
     if start_id is None:
-        raise ModelError(f"{directory}: its tokenizer names no token that begins a text (bos_token)")
+        raise ModelError(f"{directory}: its tokenizer has no start token; set bos_token in tokenizer_config.json")
     return tokenizer, int(start_id)
 
 

@@ -1,5 +1,7 @@
-"""How this machine multiplies fastest (which number format, how many threads: measured once, remembered), and how its
-memory stays whole."""
+"""Settings for this machine: the number format and thread count that multiply fastest, and how malloc takes memory.
+
+The fastest ones are measured once and remembered.
+"""
 
 from __future__ import annotations
 
@@ -13,22 +15,25 @@ import platformdirs
 import torch
 
 _TOKENS, _WIDTH, _INNER = 64, 576, 1536
-"""A chunk of tokens and the feed-forward weights of the default model."""
+"""The matrices that are multiplied to measure: a chunk of tokens, and the default model's feed-forward weights."""
 _PRODUCTS = 8
+"""Products in a round."""
 _ROUNDS = 3
+"""Rounds, of which the fastest counts."""
 
-
-_M_MMAP_THRESHOLD = -3  # of malloc.h
+_M_MMAP_THRESHOLD = -3
+"""The parameter's number in malloc.h."""
 _OWN_MAPPING_BYTES = 1024 * 1024
+"""The size from which a block gets a mapping of its own."""
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """What was found best.
+    """The fastest settings found.
 
     Attributes:
         dtype: "float32" or "bfloat16".
-        threads: for torch while the writer types; never all processors, one is the editor's.
-        key: what it was measured on; another processor or torch is measured anew.
+        threads: for torch while the writer types; never all processors, since the editor needs one.
+        key: the processor and torch version measured; others are measured again.
     """
 
     dtype: str
@@ -37,7 +42,7 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 def choice() -> Choice:
-    """The remembered choice for this processor; measured now (about a second) where there is none."""
+    """Return the remembered choice for this processor. If there is none, measure it now (about a second)."""
     usable = _usable()
     name = torch.cpu.get_capabilities().get("cpu_name", "")
     key = f"{name}, {usable} usable, torch {torch.__version__}"
@@ -60,7 +65,7 @@ def choice() -> Choice:
 
 
 def threads_at_rest() -> int:
-    """For torch while the writer's hands rest: also the editor's processor, where more of them were found better."""
+    """Return the threads for torch while nobody types: if more threads were better, the editor's processor too."""
     threads = choice().threads
     return threads + 1 if threads == _usable() - 1 else threads
 
@@ -70,16 +75,16 @@ def _usable() -> int:
 
 
 def use_threads(count: int | None = None) -> None:
-    """Give torch `count` threads; None: as many as were found best on this processor."""
+    """Give torch `count` threads; None: as many as are fastest on this processor."""
     torch.set_num_threads(count or choice().threads)
 
 
 def keep_heap_whole() -> None:
-    """Have glibc give large blocks a mapping of their own, always.
+    """Make glibc always give large blocks a mapping of their own. Without mallopt, do nothing.
 
-    By default it takes them from the heap once the first was freed; the scores kept between two chunks then pin what
-    was as large as the logits, 12 MB a chunk, or as a mask of them, 3 MB (40 KB a token; 2.8 KB as it is). What is
-    smaller comes from the heap: mapping it would slow down every layer. Does nothing where there is no mallopt.
+    By default glibc takes them from the heap once the first one was freed. The scores kept between two chunks then pin
+    blocks as large as the logits (12 MB a chunk) or a mask of them (3 MB): 40 KB a token, instead of 2.8 KB. Smaller
+    blocks stay on the heap, since mapping them would slow down every layer.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
@@ -99,7 +104,7 @@ def _measure(most_threads: int, key: str) -> Choice:
 
 @torch.inference_mode()
 def _seconds(dtype: torch.dtype, threads: int) -> float:
-    """The shortest time of a few rounds of products, seconds."""
+    """Return the shortest time of a few rounds of products, in seconds."""
     torch.set_num_threads(threads)
     x = torch.ones(_TOKENS, _WIDTH, dtype=dtype)
     weights = [torch.ones(_INNER, _WIDTH, dtype=dtype) for _ in range(_PRODUCTS)]

@@ -1,11 +1,11 @@
 """Tokens of a changing text: ids and exact code point offsets, retokenized only around an edit.
 
-The tokenizers in use first split the text by rules that look at a few characters (the "pre-tokenizer"), then merge
-inside each piece. Where the split is certain whatever stands around it, the text can be cut: the tokens of the two
-parts are the tokens of the whole. An edit then only needs the text between the nearest such cuts retokenized.
+Tokenizers first split the text by rules that look at a few characters (the "pre-tokenizer"), then merge inside each
+piece. At some places the split is certain, whatever the text around them. There we can cut the text: the tokens of the
+two parts are the tokens of the whole. An edit only needs the text between the nearest such cuts retokenized.
 
-Text that can nowhere be cut for long is no prose (data, NULs). It is cut all the same, where its own characters say so:
-the tokens beside such a cut are others than those of the whole, but the same however the text came to be.
+A long text without any such place isn't prose (data, NULs). We cut it all the same, at places that its own characters
+determine. The tokens next to such a cut differ from those of the whole, but don't depend on how the text came about.
 """
 
 from __future__ import annotations
@@ -26,23 +26,25 @@ Ids = npt.NDArray[np.int32]
 Offsets = npt.NDArray[np.int64]
 
 _SEGMENT = 1 << 16
-"""Code points tokenized in one call, or a little more: bounds the memory that this takes on the way."""
+"""Code points tokenized in one call, or a few more; this bounds the memory it takes."""
 
 _LONGEST = 1 << 16
-"""Code points of the longest stretch without a safe cut that stays whole; no less than a segment."""
+"""The longest stretch without a safe cut that stays whole, in code points; at least a segment."""
 
 _HASH_BITS = 14
-"""A longer one can be cut at one place in 2 ** 14, on average."""
+"""A longer stretch can be cut at one place in 2 ** 14, on average."""
 
-# A letter or digit, then one blank before the next letter or digit; or closing CJK punctuation behind a letter.
-# Between them, the GPT-2 pattern and its descendants (Llama 3, Qwen, SmolLM) all begin a new piece.
 _CUT = re.compile(r"(?<=[^\W_])(?=[ \n][^\W_]|[。、，！？；：])")
+"""A safe cut: between a letter or digit and one blank before the next, or before CJK punctuation after a letter. There
+the GPT-2 pattern and its descendants (Llama 3, Qwen, SmolLM) all begin a new piece."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenSplice:
-    """Tokens [first, first + removed) were replaced by `inserted` new ones; the others stand for the characters that
-    they stood for before, so that what is known of those characters stays with them."""
+    """A replacement of the tokens [first, first + removed) by `inserted` new ones.
+
+    All other tokens stand for the same characters as before, and keep whatever is known about them.
+    """
 
     first: int
     removed: int
@@ -50,7 +52,7 @@ class TokenSplice:
 
 
 def _byte_of_character() -> dict[str, int]:
-    """GPT-2's printable stand-ins for the 256 bytes (`bytes_to_unicode` in its encoder.py), inverted."""
+    """Map GPT-2's printable stand-ins back to the 256 bytes (the inverse of `bytes_to_unicode` in its encoder.py)."""
     printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
     table = {chr(byte): byte for byte in printable}
     hidden = (byte for byte in range(256) if byte not in set(printable))
@@ -58,7 +60,7 @@ def _byte_of_character() -> dict[str, int]:
 
 
 def _components(component: object) -> list[dict[str, object]]:
-    """A tokenizer.json component and all that are nested in it."""
+    """Return a tokenizer.json component and all that are nested in it."""
     if isinstance(component, list):
         return [nested for part in component for nested in _components(part)]
     if not isinstance(component, dict):
@@ -68,24 +70,24 @@ def _components(component: object) -> list[dict[str, object]]:
 
 
 def _cuts_are_safe(pre_tokenizers: list[dict[str, object]], normalizers: list[dict[str, object]]) -> bool:
-    """Whether a byte-level tokenizer of these parts splits at every cut, and does nothing at a text's beginning."""
+    """Return True if a byte-level tokenizer of these parts splits at every cut, and adds nothing at a text's start."""
     splits = any(part["type"] == "Split" or part.get("use_regex") for part in pre_tokenizers)
     prefixes = any(part.get("add_prefix_space") for part in pre_tokenizers)
     return splits and not prefixes and all(part["type"] == "NFC" for part in normalizers)
 
 
 class Tokenizer:
-    """A Hugging Face fast tokenizer, used so that every character of the text is ordinary text.
+    """A Hugging Face fast tokenizer that treats every character as ordinary text.
 
     Args:
-        backend: the `tokenizers.Tokenizer`; its own settings are changed (no truncation, no padding, nothing added).
+        backend: the `tokenizers.Tokenizer`; this changes its settings (no truncation, no padding, nothing added).
     """
 
     def __init__(self, backend: Backend) -> None:
         backend.no_truncation()
         backend.no_padding()
         backend.encode_special_tokens = True
-        setattr(backend, "post_processor", None)  # noqa: B010  # it may take blanks out of offsets; typed as never None
+        setattr(backend, "post_processor", None)  # noqa: B010  # it may drop blanks from offsets; typed as never None
         self._backend = backend
         description = json.loads(backend.to_str())
         pre_tokenizers = _components(description["pre_tokenizer"])
@@ -99,25 +101,25 @@ class Tokenizer:
         return int(self._backend.get_vocab_size())
 
     def id_of(self, token: str) -> int | None:
-        """The id of a vocabulary entry by its own spelling, or None."""
+        """Return the id of a vocabulary entry by its spelling there, or None."""
         return self._backend.token_to_id(token)
 
     def encode(self, text: str) -> tuple[Ids, Offsets, Offsets]:
-        """Ids, start and end offsets (code points) of the tokens of `text`, each of shape (tokens,).
+        """Return the ids, start and end offsets (code points) of the tokens in `text`, each of shape (tokens,).
 
-        A character that several tokens share belongs to each of them.
+        If several tokens share a character, it belongs to each of them.
         """
         return self.encode_segments(text, self.segments(text))
 
     def encode_segments(self, text: str, bounds: list[int]) -> tuple[Ids, Offsets, Offsets]:
-        """As `encode`, for what lies between the first and the last of some `bounds` in `text` that it is cut at."""
+        """Encode the part of `text` between the first and the last of `bounds`, cut at each of them; see `encode`."""
         ids, starts, ends = [np.empty(0, np.int32)], [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         last = ""
         for start, end in pairwise(bounds):
             if start == end:
                 continue
             segment = text[start:end]
-            if segment != last:  # as it is in a run of one character
+            if segment != last:  # they are equal in a run of one character
                 encoding, last = self._backend.encode(segment, add_special_tokens=False), segment
                 offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2)
                 found = np.asarray(encoding.ids, dtype=np.int32)
@@ -127,7 +129,7 @@ class Tokenizer:
         return np.concatenate(ids), np.concatenate(starts), np.concatenate(ends)
 
     def segments(self, text: str) -> list[int]:
-        """Where to cut a text that is to be tokenized, its beginning and its end included."""
+        """Return the positions at which to cut `text` for tokenizing, including its start and end."""
         bounds = [0]
         if not self.cuts_are_safe:
             return [0, len(text)]
@@ -140,7 +142,7 @@ class Tokenizer:
         return bounds
 
     def token_bytes(self, token_id: int) -> bytes:
-        """What a token stands for, in UTF-8; a piece of a character gives its bytes alone."""
+        """Return the text of a token in UTF-8; for a piece of a character, its bytes alone."""
         if token_id in self._added:
             return self._added[token_id].encode()
         token = self._backend.id_to_token(token_id)
@@ -153,12 +155,12 @@ class Tokenizer:
         return token.replace("\u2581", " ").encode()
 
     def text_of(self, token_id: int) -> str:
-        """A token as text; bytes that are no whole character are spelled `<0xE2>`, as SentencePiece does."""
+        """Return a token as text. Bytes of incomplete characters are spelled `<0xE2>`, as in SentencePiece."""
         return spell(self.token_bytes(token_id))
 
 
 def spell(data: bytes) -> str:
-    """UTF-8 as text, with the bytes that are no whole character spelled `<0xE2>`."""
+    """Decode UTF-8, spelling bytes of incomplete characters as `<0xE2>`."""
     return "".join(
         f"<0x{ord(character) - 0xDC00:02X}>" if "\udc80" <= character <= "\udcff" else character
         for character in data.decode("utf-8", "surrogateescape")
@@ -170,7 +172,7 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
 
 
 def previous_cut(text: str, position: int) -> int:
-    """The last safe cut whose three deciding characters lie before `position`; 0 where there is none."""
+    """Return the last safe cut whose three deciding characters are before `position`; 0 if there is none."""
     reach = 128
     while True:
         low = max(0, position - reach)
@@ -183,16 +185,17 @@ def previous_cut(text: str, position: int) -> int:
 
 
 def next_cut(text: str, position: int) -> int:
-    """The first safe cut whose three deciding characters lie at or behind `position`; the text's end where none is."""
+    """Return the first safe cut whose three deciding characters are at or after `position`; else the text's end."""
     match = _CUT.search(text, min(position + 1, len(text)))
     return match.start() if match else len(text)
 
 
 def _unsafe_cuts(text: str, start: int, end: int) -> list[int]:
-    """Where to cut the long stretch [start, end) without safe cuts.
+    """Return the positions at which to cut the long stretch [start, end), which has no safe cuts.
 
-    Content-defined chunking as in Muthitacharoen et al., "A Low-bandwidth Network File System" (SOSP 2001): a hash of
-    the 16 characters before says where, so that an edit moves only the cuts beside it, unless the text repeats itself.
+    This is content-defined chunking as in Muthitacharoen et al., "A Low-bandwidth Network File System" (SOSP 2001): a
+    hash of the 16 characters before a cut decides, so an edit moves only the cuts next to it, unless the text repeats
+    itself.
     """
     hashed = np.frombuffer(text[start:end].encode("utf-32-le"), np.uint32) * np.uint32(0x9E3779B1)
     for span in (1, 2, 4, 8):  # of 2 characters, of 4, of 8, of 16
@@ -209,11 +212,11 @@ def _unsafe_cuts(text: str, start: int, end: int) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Retokenized:
-    """An edit of a text: the tokens [first, past) of the old one give way to `ids` in the new `text`.
+    """An edit of a text: `ids` replace the old tokens [first, past), and `text` is the result.
 
     Attributes:
         starts, ends: of the new tokens, in code points of the new text, shape (new tokens,).
-        splice: the same without the tokens at both ends that stay.
+        splice: the same edit, without the tokens at both ends that stay the same.
     """
 
     text: str
@@ -226,7 +229,7 @@ class _Retokenized:
 
 
 class TokenizedText:
-    """A text and its tokens, kept equal to those of tokenizing it afresh.
+    """A text and its tokens, which after every edit equal those of a fresh tokenization.
 
     Attributes:
         text: the text.
@@ -277,12 +280,12 @@ class TokenizedText:
         past = int(np.searchsorted(self.starts, right - delta)) if right < len(text) else len(self.ids)
         ids, starts, ends = self.tokenizer.encode_segments(text, bounds)
         before = int(np.searchsorted(self.ends[first:past], start, side="right"))
-        behind = past - first - int(np.searchsorted(self.starts[first:past], end))
-        splice = _trim(TokenSplice(first, past - first, len(ids)), self.ids[first:past], ids, before, behind)
+        after = past - first - int(np.searchsorted(self.starts[first:past], end))
+        splice = _trim(TokenSplice(first, past - first, len(ids)), self.ids[first:past], ids, before, after)
         return _Retokenized(text, first, past, ids, starts, ends, splice)
 
     def _cuts_around(self, text: str, start: int, end: int, delta: int) -> list[int]:
-        """Where the text that is to be tokenized anew is cut; it will be `text`, of which [start, end) is new."""
+        """Return the cuts in the part of `text` to tokenize after an edit; [start, end) of it is the new text."""
         if not self.tokenizer.cuts_are_safe:
             return [0, len(text)]
         left, right = previous_cut(text, start), next_cut(text, end)
@@ -295,27 +298,29 @@ class TokenizedText:
         return new[: len(new) - max(0, tail - 1)]
 
     def at(self, start: int, end: int) -> tuple[int, int]:
-        """The tokens [first, past) that overlap the code points [start, end); empty where none does."""
+        """Return the tokens [first, past) that overlap the code points [start, end); an empty range if none does."""
         first = int(np.searchsorted(self.ends, start, side="right"))
         past = int(np.searchsorted(self.starts, end, side="left"))
         return first, max(first, past)
 
     def at_each(self, spans: Offsets) -> tuple[Offsets, Offsets]:
-        """`at` of many spans, shape (n, 2): the first tokens and those past the last, each of shape (n,)."""
+        """Return `at` of many spans, shape (n, 2): the first tokens and those past the last, each of shape (n,)."""
         first = np.searchsorted(self.ends, spans[:, 0], side="right")
         return first, np.maximum(first, np.searchsorted(self.starts, spans[:, 1], side="left"))
 
 
-def _trim(splice: TokenSplice, old: Ids, new: Ids, before: int, behind: int) -> TokenSplice:
-    """The same splice without the tokens that are equal at its two ends: of the first `before` and last `behind` old
-    ones, which stand for characters that were not edited."""
+def _trim(splice: TokenSplice, old: Ids, new: Ids, before: int, after: int) -> TokenSplice:
+    """Return the splice without the tokens at its two ends that are equal in `old` and `new`.
+
+    Only the first `before` and the last `after` old tokens qualify: they stand for characters that were not edited.
+    """
     head = shared_start(old[:before], new)
-    tail = shared_start(old[max(head, len(old) - behind) :][::-1], new[head:][::-1])
+    tail = shared_start(old[max(head, len(old) - after) :][::-1], new[head:][::-1])
     return TokenSplice(splice.first + head, splice.removed - head - tail, splice.inserted - head - tail)
 
 
 def shared_start(left: Ids, right: Ids) -> int:
-    """How many tokens at the start of both are equal."""
+    """Return how many tokens are equal at the start of both."""
     length = min(len(left), len(right))
     differs = np.flatnonzero(left[:length] != right[:length])
     return int(differs[0]) if len(differs) else length

@@ -1,7 +1,7 @@
-"""What a model's layers must be able to do for scoring, and transformers' own modules doing it.
+"""The interface of a model's layers for scoring, implemented here with transformers' own modules.
 
-A trunk turns token ids into hidden states over a storage of keys and values that is addressed by slots: slot i holds
-the i-th token of a window. `scoring.model.llama` has a trunk that is faster; the one here is the reference, and serves
+A trunk turns token ids into hidden states. It works over a storage of keys and values that is addressed by slots: slot
+i holds the i-th token of a window. `scoring.model.llama` has a faster trunk; the one here is the reference, and serves
 every other architecture.
 """
 
@@ -18,8 +18,8 @@ class Trunk(Protocol):
 
     Attributes:
         width: of a hidden state.
-        bytes_per_token: what one token takes in a storage.
-        can_move: whether cached keys can be moved to other positions.
+        bytes_per_token: size of one token in a storage.
+        can_move: whether `move` works.
     """
 
     width: int
@@ -27,7 +27,7 @@ class Trunk(Protocol):
     can_move: bool
 
     def new_storage(self, capacity: int) -> Any:
-        """Room for the keys and values of `capacity` tokens."""
+        """Return storage for the keys and values of `capacity` tokens."""
 
     def forward(
         self, ids: torch.Tensor, positions: torch.Tensor, storage: Any, at: int, visible: torch.Tensor | None
@@ -39,18 +39,18 @@ class Trunk(Protocol):
             positions: of each token in its sequence, shape (n,).
             storage: from `new_storage`; the slots before `at` that the tokens see must be filled.
             at: the first slot.
-            visible: bool, shape (n, at + n): which slots each token sees; None: those before it and its own.
+            visible: bool, shape (n, at + n): the slots that each token sees; None: its own and all before it.
 
         Returns:
             Hidden states after the final norm, shape (n, width).
         """
 
     def move(self, storage: Any, start: int, end: int, distance: int) -> None:
-        """Move the slots [start, end) and the positions of their keys by `distance`; only where `can_move`."""
+        """Move the slots [start, end) and the positions of their keys by `distance`; needs `can_move`."""
 
 
 class TransformersTrunk:
-    """The layers of any causal language model of transformers. Its storage grows as it is filled."""
+    """The layers of any causal language model in transformers. Its storage grows as it is filled."""
 
     can_move = False
 
@@ -78,18 +78,18 @@ class TransformersTrunk:
         at: int,
         visible: torch.Tensor | None,
     ) -> torch.Tensor:
-        """See `Trunk`. What the storage holds from slot `at` on is forgotten."""
+        """See `Trunk`. The storage forgets everything from slot `at` on."""
         storage.crop(at - storage.get_seq_length())
         mask = None
         if visible is not None:
-            mask = torch.zeros(visible.shape, dtype=self._dtype, device=self._device)
-            mask = mask.masked_fill_(~visible, torch.finfo(self._dtype).min)[None, None]
+            mask = torch.zeros(visible.shape, dtype=self._dtype, device=self._device)  # (n, at + n)
+            mask = mask.masked_fill_(~visible, torch.finfo(self._dtype).min)[None, None]  # (1, 1, n, at + n)
         output = self._network(
             ids[None], past_key_values=storage, position_ids=positions[None], attention_mask=mask, use_cache=True
         )
-        hidden: torch.Tensor = output.last_hidden_state[0]
+        hidden: torch.Tensor = output.last_hidden_state[0]  # (n, width)
         return hidden
 
     def move(self, storage: DynamicCache, start: int, end: int, distance: int) -> None:
         """See `Trunk`."""
-        raise RuntimeError("the keys of this architecture cannot be moved")
+        raise RuntimeError("this architecture cannot move its keys")

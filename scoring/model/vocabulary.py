@@ -1,4 +1,4 @@
-"""What the tokens of a vocabulary say: which end a line, which begin a word, which go on with one."""
+"""The tokens of a vocabulary by their text: those that end a line, begin a word, or continue one."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ Mask = npt.NDArray[np.bool_]
 
 
 class Vocabulary:
-    """The tokens of a model by what they say.
+    """The tokens of a model, classified by their text.
 
     Args:
         tokenizer: the model's.
-        size: number of logits; ids without a token say nothing.
+        size: number of logits; ids without a token have no text.
     """
 
     def __init__(self, tokenizer: Tokenizer, size: int) -> None:
@@ -35,28 +35,28 @@ class Vocabulary:
 
     @cached_property
     def cut_class(self) -> npt.NDArray[np.uint8]:
-        """How well a page may begin behind a token: 0 at a line end, 1 at a sentence's, 2 elsewhere; shape (size,)."""
+        """How well a page can begin after each token: 0 at a line end, 1 at a sentence end, 2 elsewhere; (size,)."""
         return np.array(
             [0 if data.endswith(b"\n") else 1 if _SENTENCE_END.search(data) else 2 for data in self._bytes], np.uint8
         )
 
     @cached_property
     def continues_word(self) -> Mask:
-        """Which tokens, right behind a word, would be part of it; shape (size,). Pieces of characters count."""
+        """Whether each token, right after a word, would be part of it; shape (size,). Pieces of characters count."""
         return np.array([bool(data) and _continues(data) for data in self._bytes])
 
     def begins_word(self, prefix: str) -> Mask:
-        """Which tokens consist of `prefix` (a blank, say) and the beginning of a word; shape (size,)."""
+        """Return a mask of the tokens that are `prefix` (a blank, say) and the start of a word; shape (size,)."""
         return self._begins(prefix)
 
     def _tokens_that_begin(self, prefix: str) -> Mask:
-        lead = prefix.encode()
+        start = prefix.encode()
         return np.array(
-            [data.startswith(lead) and data[len(lead) :].decode("utf-8", "replace").isalpha() for data in self._bytes]
+            [data.startswith(start) and data[len(start) :].decode("utf-8", "replace").isalpha() for data in self._bytes]
         )
 
     def bytes_of(self, token_id: int) -> bytes:
-        """What one token stands for, in UTF-8."""
+        """Return the text of a token in UTF-8, or its bytes if it is only a piece of a character."""
         return self._bytes[token_id]
 
 

@@ -98,12 +98,12 @@ class DocumentWindows:
         context = self.page_of(token).context
         cache = self.cache(context)
         slot = token - context
-        if slot - cache.exact >= 4 * CHUNK:
+        if slot - cache.valid >= 4 * CHUNK:
             if cache.known[: slot + 1].all():
                 self.forward(cache, slot, slot + 1)
                 return cache, slot + 1
             context = max(context, token - SHORT_CONTEXT)
             cache, slot = self.short_context_cache(context, token), token - context
-        while cache.exact <= slot:
-            self.forward(cache, cache.exact, min(cache.exact + CHUNK, slot + 1))
+        while cache.valid <= slot:
+            self.forward(cache, cache.valid, min(cache.valid + CHUNK, slot + 1))
         return cache, slot + 1

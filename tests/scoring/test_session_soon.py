@@ -63,7 +63,7 @@ def paths(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     forward, write, retarget = WindowCache.forward, ScoreBook.write, WindowCache.retarget
 
     def counting_forward(cache: WindowCache, start: int, end: int) -> None:
-        counted["holes filled"] += start > cache.exact and not cache.known[start] and bool(cache.known[end:].any())
+        counted["holes filled"] += start > cache.valid and not cache.known[start] and bool(cache.known[end:].any())
         counted["short context"] += cache.has_short_context
         forward(cache, start, end)
 
@@ -74,7 +74,7 @@ def paths(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     def counting_retarget(cache: WindowCache, window: Any) -> int:
         longer = len(window) != len(cache.ids)
         kept = retarget(cache, window)
-        counted["moved"] += longer and bool(cache.known[cache.exact :].any())
+        counted["moved"] += longer and bool(cache.known[cache.valid :].any())
         return kept
 
     monkeypatch.setattr(WindowCache, "forward", counting_forward)

@@ -1,4 +1,4 @@
-"""The same scores on a graphics card as on the processor; left out where there is none. The models are tiny, random."""
+"""Scores on a GPU equal those on the CPU; skipped if there is no GPU. The models are tiny and random."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A window's cache after edits: what it calls exact is exact, what it keeps behind an edit lies where it belongs; and
-the pool that holds such caches to a budget."""
+"""A window's cache after edits: its valid slots are right, and the slots it keeps after an edit are where they belong.
+Also the pool that holds such caches to a budget."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def window_of(*ids: int) -> Ids:
 
 
 def numbered(first: int, count: int) -> Ids:
-    """A window of tokens that are all different."""
+    """Return a window of tokens that are all different."""
     return np.arange(first, first + count, dtype=np.int32)
 
 
 def filled_cache(model: Model, window: Ids, upto: int | None = None, *, short_context: bool = False) -> WindowCache:
-    """A cache of `window` whose slots before `upto` (None: all) were run."""
+    """Return a cache of `window` whose slots before `upto` (None: all) were run."""
     cache = model.new_cache(POSITIONS, short_context=short_context)
     cache.retarget(window)
     cache.forward(0, len(window) if upto is None else upto)
@@ -35,21 +35,21 @@ def filled_cache(model: Model, window: Ids, upto: int | None = None, *, short_co
 
 
 def assert_exact(cache: WindowCache, model: Model) -> None:
-    """What is exact holds what one pass over the window gives, and is known."""
-    assert cache.known[: cache.exact].all()
-    if cache.exact:
-        fresh = filled_cache(model, cache.ids[: cache.exact])
-        torch.testing.assert_close(cache.hidden[: cache.exact], fresh.hidden[: cache.exact], rtol=1e-3, atol=1e-4)
+    """Check that the valid slots hold what one pass over the window computes, and are known."""
+    assert cache.known[: cache.valid].all()
+    if cache.valid:
+        fresh = filled_cache(model, cache.ids[: cache.valid])
+        torch.testing.assert_close(cache.hidden[: cache.valid], fresh.hidden[: cache.valid], rtol=1e-3, atol=1e-4)
 
 
 def first_layer(cache: WindowCache) -> tuple[torch.Tensor, torch.Tensor]:
-    """Keys and values of a Llama's first layer, each of shape (key heads, slots, head size)."""
+    """Return the keys and values of a Llama's first layer, each of shape (key heads, slots, head size)."""
     storage: Any = cache._storage
     return storage.keys[0], storage.values[0]
 
 
 def assert_known_lies_where_it_belongs(cache: WindowCache, model: Model) -> None:
-    """A first layer's keys depend on token and position alone: so they must be those of a cache run afresh."""
+    """Check a first layer's keys, which depend only on token and position, against those of a fresh cache."""
     if not len(cache.ids):
         return
     fresh = filled_cache(model, cache.ids)
@@ -61,7 +61,7 @@ def assert_known_lies_where_it_belongs(cache: WindowCache, model: Model) -> None
 # -- one window ----------------------------------------------------------------------------------------------------
 
 windows = st.lists(st.integers(1, 3), min_size=0, max_size=20)
-"""Of few different tokens, so that windows share much by chance."""
+"""Few different tokens, so that windows share many by chance."""
 splices = st.tuples(st.integers(0, 20), st.integers(0, 6), st.lists(st.integers(1, 3), max_size=6))
 
 
@@ -82,20 +82,20 @@ def test_whatever_a_cache_becomes_what_it_keeps_is_right(
         wanted = window_of(0, *ids)
         kept = cache.retarget(wanted)
         assert cache.holds(wanted)
-        assert kept == cache.known[: len(wanted)].sum() >= min(cache.exact, len(wanted))
-        # A chunk in sequence, and one ahead over what is known, as a session runs them.
-        if steps and cache.exact < len(cache.ids):
-            cache.forward(cache.exact, min(cache.exact + steps, len(cache.ids)))
-        if tiny_model.trunk.can_move and cache.filled > cache.exact and cache.known[: cache.filled].all():
+        assert kept == cache.known[: len(wanted)].sum() >= min(cache.valid, len(wanted))
+        # One chunk in sequence, and one further on over known slots, as a session runs them.
+        if steps and cache.valid < len(cache.ids):
+            cache.forward(cache.valid, min(cache.valid + steps, len(cache.ids)))
+        if tiny_model.trunk.can_move and cache.filled > cache.valid and cache.known[: cache.filled].all():
             cache.forward(cache.filled - 1, min(cache.filled + 1, len(cache.ids)))
         assert_exact(cache, tiny_model)
         if tiny_model.trunk.can_move:
             assert_known_lies_where_it_belongs(cache, tiny_model)
         else:
-            assert cache.filled == cache.exact
-    if cache.exact < len(cache.ids):
-        cache.forward(cache.exact, len(cache.ids))
-    assert cache.exact == len(cache.ids)
+            assert cache.filled == cache.valid
+    if cache.valid < len(cache.ids):
+        cache.forward(cache.valid, len(cache.ids))
+    assert cache.valid == len(cache.ids)
     assert_exact(cache, tiny_model)
 
 
@@ -137,7 +137,7 @@ def test_an_edit_leaves_all_but_itself_known(llama: Model, new: Ids, exact: int,
     hidden = dict(zip(OLD.tolist(), cache.hidden[:20].clone(), strict=True))
     kept = cache.retarget(new)
     assert cache.ids.tolist() == new.tolist()
-    assert (cache.exact, kept) == (exact, len(new) - len(unknown))
+    assert (cache.valid, kept) == (exact, len(new) - len(unknown))
     assert np.flatnonzero(~cache.known).tolist() == list(unknown)
     for slot in np.flatnonzero(cache.known).tolist():
         assert torch.equal(cache.hidden[slot], hidden[int(new[slot])])
@@ -146,7 +146,7 @@ def test_an_edit_leaves_all_but_itself_known(llama: Model, new: Ids, exact: int,
 def test_the_beginning_of_its_window_changes_nothing(llama: Model) -> None:
     cache = filled_cache(llama, OLD, 15)
     assert cache.retarget(OLD[:12]) == 12
-    assert (len(cache.ids), cache.exact, cache.filled) == (20, 15, 15)
+    assert (len(cache.ids), cache.valid, cache.filled) == (20, 15, 15)
     assert cache.retarget(OLD[:18]) == 15
 
 
@@ -167,13 +167,13 @@ def test_what_is_tried_out_is_right_and_leaves_the_window_as_it_was(tiny_model: 
     cache = filled_cache(tiny_model, window[:15])
     cache.retarget(window)
     before = cache.hidden[:15].clone()
-    # Two words behind the first ten tokens, and a second token of the first word.
+    # Two words after the first ten tokens, and a second token of the first word.
     two = cache.branch(words[:2], [10, 10], [[0], [1]], 10, 0)
     second = cache.branch(words[2:], [11], [[0, 2]], 10, 2)
     for found, line in ((two[0], words[:1]), (two[1], words[1:2]), (second[0], words[[0, 2]])):
         expected = filled_cache(tiny_model, np.concatenate([window[:10], line])).hidden[9 + len(line)]
         torch.testing.assert_close(found, expected, rtol=1e-3, atol=1e-4)
-    assert (cache.exact, cache.filled) == (15, 15)
+    assert (cache.valid, cache.filled) == (15, 15)
     assert torch.equal(cache.hidden[:15], before)
     cache.forward(15, 20)
     assert_exact(cache, tiny_model)
@@ -184,7 +184,7 @@ def test_a_start_token_alone_has_a_cache_too(tiny_model: Model) -> None:
     assert cache.filled == 0
     cache.retarget(window_of(0))
     cache.forward(0, 1)
-    assert (cache.exact, cache.filled) == (1, 1)
+    assert (cache.valid, cache.filled) == (1, 1)
 
 
 # -- the pool ------------------------------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ ONE, OTHER = "one document", "another"
 
 
 def pool_of(model: Model, slots: int, *caches: WindowCache) -> CachePool:
-    """A pool with caches of one document."""
+    """Return a pool with caches of one document."""
     pool = CachePool(slots * model.bytes_per_token, model.bytes_per_token)
     for cache in caches:
         pool.add(ONE, cache)

@@ -1,5 +1,5 @@
-"""The lean Llama computes what transformers' modules compute, and moves cached keys as if they had been computed at
-their new positions."""
+"""Our Llama computes what transformers' modules compute, and moves cached keys as if they had been computed at their
+new positions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SHAPES: dict[str, dict[str, Any]] = {
 
 
 def make_network(**shape: Any) -> Any:
-    """A random network of transformers whose norms do something too."""
+    """Return a random network of transformers, with random norms too."""
     torch.manual_seed(2)
     network: Any = LlamaForCausalLM(tiny_llama_config(**shape))
     network.eval()
@@ -58,13 +58,13 @@ def random_ids(count: int, seed: int = 3) -> torch.Tensor:
 
 @torch.inference_mode()
 def hidden_of(network: Any, ids: torch.Tensor) -> torch.Tensor:
-    """The last hidden states, by transformers in one pass without a cache."""
+    """Return the last hidden states that transformers computes in one pass without a cache."""
     hidden: torch.Tensor = network.model(ids[None], use_cache=False).last_hidden_state[0]
     return hidden
 
 
 def run(trunk: Trunk, ids: torch.Tensor, storage: Any, *cuts: int) -> torch.Tensor:
-    """The hidden states of `ids`, run in chunks that end at `cuts`."""
+    """Return the hidden states of `ids`, run in chunks that end at `cuts`."""
     bounds = [0, *cuts, len(ids)]
     chunks = [
         trunk.forward(ids[start:end], torch.arange(start, end), storage, start, None) for start, end in pairwise(bounds)
@@ -80,7 +80,7 @@ def assert_near(found: torch.Tensor, expected: torch.Tensor, within: float = 1e-
 # -- forward -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("cuts", [(), (1,), (20,), (7, 8, 29)], ids=["whole", "behind one", "behind 20", "in chunks"])
+@pytest.mark.parametrize("cuts", [(), (1,), (20,), (7, 8, 29)], ids=["whole", "after one", "after 20", "in chunks"])
 def test_hidden_states_are_those_of_transformers(network: Any, cuts: tuple[int, ...]) -> None:
     assert Llama.fits(network)
     trunk = Llama(network)
@@ -96,7 +96,7 @@ def test_what_a_token_takes_is_what_the_storage_holds(network: Any) -> None:
 
 
 def test_tokens_see_only_what_is_visible_to_them(network: Any) -> None:
-    """A tree behind a prefix: two branches and a leaf on the first of them, in one pass."""
+    """Run a tree after a prefix, in one pass: two branches, and a leaf on the first of them."""
     prefix, branches = random_ids(10), random_ids(3, seed=4)
     positions = torch.tensor([8, 8, 9])
     visible = torch.zeros(3, 13, dtype=torch.bool)
@@ -134,14 +134,14 @@ def llama() -> Llama:
 moves = st.tuples(st.integers(0, 29), st.integers(0, 30), st.integers(-30, 30)).filter(
     lambda move: move[0] + move[2] >= 0
 )
-"""Start, length and distance: both signs, ranges that overlap and such that do not."""
+"""Start, length and distance: both signs, ranges that overlap and ranges that don't."""
 
 
 @settings(deadline=None, max_examples=60)
 @given(move=moves)
 def test_moved_keys_are_those_of_the_new_positions(llama: Llama, move: tuple[int, int, int]) -> None:
-    """Attention knows only differences of positions, so a whole text further down the line has the same hidden states,
-    and the keys of all its layers are the old ones, moved."""
+    """Attention depends only on differences of positions. So a whole text further down the line has the same hidden
+    states, and the keys of all its layers are the old ones, moved."""
     start, length, distance = move
     end = min(30, start + length)
     ids = random_ids(30)
@@ -162,8 +162,8 @@ def test_moved_keys_are_those_of_the_new_positions(llama: Llama, move: tuple[int
 
 @pytest.mark.parametrize("distance", [3, -3])
 def test_in_one_layer_moved_keys_are_exact_behind_an_edit(distance: int) -> None:
-    """A first layer's keys depend on nothing but token and position, so with no other layer a window that was moved
-    is the window computed afresh."""
+    """A first layer's keys depend on nothing but token and position. So with only one layer, a moved window equals one
+    computed afresh."""
     network = make_network(num_hidden_layers=1)
     trunk = Llama(network)
     old, new = random_ids(20 - min(0, distance)), random_ids(6 + max(0, distance), seed=5)

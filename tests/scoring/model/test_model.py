@@ -1,4 +1,4 @@
-"""A model that cannot be loaded, or would be scored wrongly, is refused in one line that names it and the remedy."""
+"""A model that cannot be loaded, or would be scored wrongly, is refused in one line with its name and the remedy."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from tests.scoring.models import POSITIONS, save_tiny_gpt2, save_tiny_llama
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
-    """A tiny Llama that loads."""
+    """Return the directory of a tiny Llama that loads."""
     return save_tiny_llama(tmp_path / "model")
 
 
 def refusal(directory: Path) -> str:
-    """What `load_model` says; one line that names the directory."""
+    """Return `load_model`'s message: one line that names the directory."""
     with pytest.raises(ModelError) as caught:
         load_model(str(directory), "float32")
     message = str(caught.value)
@@ -73,7 +73,7 @@ def test_weights_that_are_no_numbers(directory: Path) -> None:
         weights["model.norm.weight"].fill_(torch.nan)
 
     change_weights(directory, spoil)
-    with pytest.raises(ModelError, match=r"^model: its weights give no numbers; [^\n]+$"):
+    with pytest.raises(ModelError, match=r"^model: its logits aren't numbers; [^\n]+$"):
         load_model(str(directory), "float32")
 
 
@@ -90,12 +90,12 @@ def test_logits_that_are_scaled_behind_the_output_layer(directory: Path) -> None
     torch.manual_seed(1)
     network: Any = CohereForCausalLM(CohereConfig(**shape, initializer_range=0.4, pad_token_id=None))
     network.save_pretrained(directory)
-    with pytest.raises(ModelError, match="changes the logits behind its output layer; use a Llama-like or GPT-2 model"):
+    with pytest.raises(ModelError, match="changes the logits after its output layer; use a Llama-like or GPT-2 model"):
         load_model(str(directory), "float32")
 
 
 def slow_tokenizer(directory: Path) -> None:
-    """A tokenizer of the kind that is written in Python and gives no offsets."""
+    """A tokenizer written in Python, which has no offsets."""
     (directory / "tokenizer.json").unlink()
     (directory / "vocab.json").write_text('{"the": 0, "sea</w>": 1, "<unk>": 2}')
     (directory / "merges.txt").write_text("#version: 0.2\n")
@@ -104,7 +104,7 @@ def slow_tokenizer(directory: Path) -> None:
 
 def test_a_tokenizer_without_offsets(directory: Path) -> None:
     slow_tokenizer(directory)
-    assert refusal(directory) == (": its tokenizer gives no character offsets; use a model with a tokenizer.json")
+    assert refusal(directory) == (": its tokenizer has no character offsets; use a model with a tokenizer.json")
 
 
 def test_a_tokenizer_that_is_damaged(directory: Path) -> None:

@@ -1,5 +1,4 @@
-"""The number format and thread count that are fastest here are measured once, remembered, and measured anew on another
-processor."""
+"""The fastest number format and thread count are measured once, remembered, and measured again on another processor."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ from scoring.model.processor import Choice, choice, use_threads
 
 @pytest.fixture
 def measured(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The thread counts up to which was measured; each measurement finds bfloat16 with that many."""
+    """Record the highest thread count of each measurement; each one finds bfloat16 with that many."""
     calls: list[int] = []
 
     def measure(most_threads: int, key: str) -> Choice:

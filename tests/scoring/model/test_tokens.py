@@ -1,4 +1,4 @@
-"""Tokens of an edited text are those of the text tokenized afresh, and say exactly where they stand."""
+"""Tokens of an edited text equal those of a fresh tokenization, and their offsets are exact."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ TOKENIZERS: dict[str, Callable[[], Backend]] = {
 
 @pytest.fixture(scope="module")
 def backend(default_model_dir: Path) -> Backend:
-    """The real default model's tokenizer, as `tokenizers` reads it."""
+    """Return the real default model's tokenizer, as `tokenizers` reads it."""
     return Backend.from_file(str(default_model_dir / "tokenizer.json"))
 
 
@@ -57,7 +57,7 @@ def tokenizer(default_model_dir: Path) -> Tokenizer:
 
 
 def plainly(backend: Backend, text: str) -> Encoded:
-    """Ids and offsets as the backend gives them for the whole text, special-token text being ordinary."""
+    """Return the backend's ids and offsets of the whole text, with special tokens treated as ordinary text."""
     backend.encode_special_tokens = True
     encoding = backend.encode(text, add_special_tokens=False)
     return list(encoding.ids), [(int(start), int(end)) for start, end in encoding.offsets]
@@ -69,7 +69,7 @@ def as_lists(encoded: tuple[Any, Any, Any]) -> Encoded:
 
 
 def machine_for(tokenizer: Tokenizer, afresh: Callable[[str], Encoded]) -> type[RuleBasedStateMachine]:
-    """A writer who edits a text at random; after every edit its tokens must be those of the text tokenized `afresh`."""
+    """A writer who edits a text at random. After every edit, its tokens must equal those of `afresh`."""
 
     class Writer(RuleBasedStateMachine):
         @initialize(text=texts)
@@ -111,13 +111,13 @@ def machine_for(tokenizer: Tokenizer, afresh: Callable[[str], Encoded]) -> type[
             assert after[past:] == before[old_past:]
             assert max(ends_before[:first], default=0) <= start
             assert min(starts_before[old_past:], default=end) >= end
-            if tokenizer.cuts_are_safe:  # a blank put before the text would stand for no character
+            if tokenizer.cuts_are_safe:  # a blank added before the text stands for no character
                 shift = end - start - len(replacement)
                 assert ends[:first] == ends_before[:first]
                 assert [place + shift for place in starts[past:]] == starts_before[old_past:]
 
         def _tokens(self) -> tuple[list[int], list[int], list[int]]:
-            """Ids, ends and starts."""
+            """Return ids, ends and starts."""
             return self.tokenized.ids.tolist(), self.tokenized.ends.tolist(), self.tokenized.starts.tolist()
 
         @invariant()
@@ -233,7 +233,7 @@ def test_a_long_stretch_without_safe_cuts_is_tokenized_piece_by_piece(
 
 
 def count_encoded(tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The lengths, in code points, of the texts that the backend gets from now on."""
+    """Record the lengths, in code points, of the texts that the backend gets from now on."""
     calls: list[int] = []
     backend = tokenizer._backend
 
