@@ -2,77 +2,173 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from editor.storage.encodings import Encoding
 
-from editor.headless.arguments import ArgumentParser
+from editor.headless.arguments import (
+    BAD_INPUT,
+    STANDARD_INPUT,
+    Answer,
+    ArgumentParser,
+    add_encoding,
+    complain,
+    encoding_name,
+    visible,
+)
+from editor.headless.check import cli as check
+from editor.headless.export import cli as export
+from scoring.verbs import cli as scoring_verbs
 
-_VERBS = ("score", "verify", "model")
-_STANDARD_INPUT = "-"
+SHELLS = ("bash", "zsh", "fish")
+"""The shells that the program completes its command line in."""
+
+_USAGE = "logprose [OPTION ...] [FILE[:LINE[:COLUMN]] ...]\n       logprose VERB ..."
+_INTERRUPTED = 130
 
 
-def main() -> int:
-    """Run the command line; returns the exit status (2: bad input)."""
-    arguments = sys.argv[1:]
-    if arguments and arguments[0] in _VERBS:
-        from editor.text.printable import printable
-        from scoring.verbs.cli import main as run_verb
+class CommandLine(NamedTuple):
+    """The one command line, from which help, man page and completions are made.
 
-        return run_verb(arguments, ArgumentParser(prog="logprose"), printable)
-    if arguments and arguments[0] == "export":
-        from editor.headless.export.cli import main as export
+    Attributes:
+        parser: all of it. argparse can't parse with it: both a draft and a verb can come first.
+        editor: what opens the editor.
+        verbs: each verb's part, by name.
+    """
 
-        return export(arguments[1:])
-    if arguments and arguments[0] == "check":
-        from editor.headless.check.cli import main as check
+    parser: argparse.ArgumentParser
+    editor: argparse.ArgumentParser
+    verbs: Mapping[str, argparse.ArgumentParser]
 
-        return check(arguments[1:])
-    from editor.storage.encodings import chosen_encoding
 
+def command_line() -> CommandLine:
+    """Build the command line. Fast: the verbs' work is imported when it runs."""
+    whole = _editor_parser()
+    verbs = whole.add_subparsers(title="verbs, which need no screen", metavar="VERB", dest="verb", prog="logprose")
+    check.add_parser(verbs)
+    scoring_verbs.add_parsers(verbs, visible, partial(add_encoding, kind=encoding_name))
+    export.add_parser(verbs)
+    help_verb = verbs.add_parser("help", help="show the help of a verb", description="Show the help of a verb.")
+    help_verb.add_argument("topic", nargs="*", metavar="VERB", help="the verb, such as check or model fetch")
+    help_verb.set_defaults(run=partial(_help, whole, verbs.choices))
+    editor = _editor_parser(whole)
+    return CommandLine(whole, editor, verbs.choices)
+
+
+def _editor_parser(whole: argparse.ArgumentParser | None = None) -> argparse.ArgumentParser:
+    """Return a parser of what opens the editor; its help is that of `whole`."""
     parser = ArgumentParser(
         prog="logprose",
-        description="A text editor for the terminal in which a local language model reads along while you write.",
-        epilog="Without a screen: logprose check FILE… (what the model would change, as a linter tells it), logprose "
-        "score FILE (tokens and their scores), logprose export FILE (a page of HTML, coloured text, a picture), "
-        "logprose model (list, fetch, path). A file named like a verb opens as ./score.",
+        usage=_USAGE,
+        description="Edit prose in the terminal while a local language model reads along.",
+        epilog="To open a file named like a verb, write ./ before it: logprose ./score",
+        add_help=False,
     )
     parser.add_argument(
         "files",
         nargs="*",
         metavar="FILE[:LINE[:COLUMN]]",
-        help="the drafts, each in a tab; a new one where there is no such file; +LINE before a file is its place too; "
-        "- reads standard input",
+        help="a draft, opened in a tab; it need not exist; +LINE before it sets the line too; - for standard input",
     )
-    parser.add_argument(
-        "--encoding",
-        type=chosen_encoding,
-        metavar="NAME",
-        help="read the files as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (utf-16 by its mark, else utf-8)",
-    )
+    add_encoding(parser)
     parser.add_argument("--no-scorer", action="store_true", help="open without the model")
-    options = parser.parse_args(arguments)
-    reads_input = _STANDARD_INPUT in options.files
+    parser.add_argument(
+        "-h", "--help", action=Answer, nargs=0, text=lambda _: (whole or parser).format_help(), help="show this help"
+    )
+    parser.add_argument("--version", action=Answer, nargs=0, text=_version, help="show the version")
+    parser.add_argument(
+        "--print-completion", action=Answer, choices=SHELLS, text=completion, help="print completions for a shell"
+    )
+    return parser
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Parse a command line: `run` in the result takes it and returns the exit status. Exits where it is wrong."""
+    line = command_line()
+    verb = arguments[0] if arguments else ""
+    if verb == "model":  # it has verbs of its own, which argparse cannot mix with options
+        return line.verbs[verb].parse_args(arguments[1:])
+    if verb in line.verbs:
+        return _parse_mixed(line.verbs[verb], arguments[1:])
+    options = _parse_mixed(line.editor, arguments)
+    options.run = _open
+    return options
+
+
+def _parse_mixed(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> argparse.Namespace:
+    """Parse arguments that may stand before, between and after options."""
+    if "--" in arguments:  # parse_intermixed_args of Python 3.11 and 3.12 forgets it
+        return parser.parse_args(arguments)
+    return parser.parse_intermixed_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line, by default the process's own. Returns the exit status (2: bad input)."""
+    options = parse(sys.argv[1:] if arguments is None else arguments)
+    try:
+        status: int = options.run(options)
+    except BrokenPipeError:
+        # Whatever read our output went away (head, a closed pager). That isn't an error, and nothing is left to flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return _INTERRUPTED
+    return status
+
+
+def completion(shell: str) -> str:
+    """Return the completion script for one of `SHELLS`."""
+    from importlib.resources import files
+
+    return (files("editor.shell") / f"logprose.{shell}").read_text("utf-8")
+
+
+def _version(_: object) -> str:
+    from importlib.metadata import version
+
+    return f"logprose {version('logprose')}\n"
+
+
+def _help(
+    whole: argparse.ArgumentParser, verbs: Mapping[str, argparse.ArgumentParser], options: argparse.Namespace
+) -> int:
+    """Show the help of the verb that `options.topic` names word by word, of the whole program for none."""
+    parser, choices = whole, verbs
+    for word in options.topic:
+        if word not in choices:
+            complain(f"there is no verb “{word}”; `logprose help` lists them")
+            return BAD_INPUT
+        parser = choices[word]
+        inner = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+        choices = inner[0].choices if inner else {}
+    parser.print_help()
+    return 0
+
+
+def _open(options: argparse.Namespace) -> int:
+    """Open the editor and return its exit status."""
+    reads_input = STANDARD_INPUT in options.files
     # Textual draws on standard error.
     if not ((reads_input or sys.stdin.isatty()) and sys.stdout.isatty() and sys.stderr.isatty()):
-        print("logprose: the editor needs a terminal; `logprose score FILE` works without one", file=sys.stderr)
-        return 2
+        complain("the editor needs a terminal; `logprose check FILE` works without one")
+        return BAD_INPUT
     try:
         data = _read_standard_input() if reads_input else None
-    except KeyboardInterrupt:
-        return 130
     except OSError as error:
-        print(f"logprose: standard input or the terminal cannot be read ({error.strerror})", file=sys.stderr)
-        return 2
+        complain(f"standard input or the terminal cannot be read ({error.strerror})")
+        return BAD_INPUT
     return _edit(options.files, data, options.encoding, scorer=not options.no_scorer)
 
 
 def _read_standard_input() -> bytes:
-    """What standard input holds, to its end; from then on it is the terminal, for the keys. Raises OSError."""
+    """Read standard input to its end, then put the terminal in its place, for the keys. Raises OSError."""
     data = sys.stdin.buffer.read()
     terminal = os.open("/dev/tty", os.O_RDWR)
     os.dup2(terminal, 0)
@@ -81,13 +177,12 @@ def _read_standard_input() -> bytes:
 
 
 def _edit(files: Sequence[str], data: bytes | None, encoding: Encoding | None, *, scorer: bool) -> int:
-    # Read by Textual when it is imported: at its default of 60 a key waits up to 17 ms for the next frame.
+    # Textual reads this when it is imported. At its default of 60 a key waits up to 17 ms for the next frame.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from editor.app import LogproseApp
     from editor.document import Document
     from editor.files.openings import Opening, openings
     from editor.storage.files import FileError
-    from editor.text.printable import printable
 
     try:
         piped = None
@@ -96,11 +191,11 @@ def _edit(files: Sequence[str], data: bytes | None, encoding: Encoding | None, *
             piped = Opening(text=document.text, encoding=document.encoding)
         app = LogproseApp(openings=openings(files, piped, encoding), scorer=scorer)
     except FileError as error:
-        print(f"logprose: {printable(str(error))}", file=sys.stderr)
-        return 2
+        complain(str(error))
+        return BAD_INPUT
     app.run()
     if app.return_code and app.recovery.has_unsaved:
-        print("logprose: what was not saved is kept, and is offered at the next start", file=sys.stderr)
+        complain("unsaved changes are kept; the next start offers them")
     return app.return_code or 0
 
 

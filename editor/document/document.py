@@ -141,7 +141,7 @@ class Document:
         try:
             text, encoding = decode(data, chosen)
         except EncodingError as error:
-            raise FileError(f"{source} {error}") from None
+            raise FileError(f"{source}: {error}") from None
         document = cls(text)
         document.encoding = encoding
         return document

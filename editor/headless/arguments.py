@@ -1,16 +1,79 @@
-"""A command line whose complaints can be read on a terminal, whatever was typed."""
+"""The parts of the command line that its verbs share. Light: building the parser loads no verb's work."""
 
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
-from editor.text.printable import printable
+if TYPE_CHECKING:
+    from editor.storage.encodings import Encoding
+
+STANDARD_INPUT = "-"
+
+BAD_INPUT = 2
+"""The exit status of every verb for bad input, argparse's own for a wrong command line."""
+
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 class ArgumentParser(argparse.ArgumentParser):
-    """Says what is wrong with the arguments without writing them to the terminal as they are."""
+    """A parser that writes no argument to the terminal as it was typed: it could hold escape sequences."""
 
     def error(self, message: str) -> NoReturn:
-        """Complain, and end the process with status 2."""
-        super().error(printable(message))
+        """Print what is wrong in one line and exit with status 2."""
+        super().error(visible(message))
+
+
+class Answer(argparse.Action):
+    """An option that prints a text and exits with status 0.
+
+    Args:
+        text: returns the text for the option's value; it is called only if the option is given.
+    """
+
+    def __init__(self, *arguments: Any, text: Callable[[Any], str], **options: Any) -> None:
+        super().__init__(*arguments, **{**options, "default": argparse.SUPPRESS})
+        self._text = text
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
+    ) -> None:
+        """Print the text and exit."""
+        sys.stdout.write(self._text(values))
+        parser.exit()
+
+
+def encoding(name: str) -> Encoding:
+    """Return the encoding that people call `name`. Raises argparse.ArgumentTypeError."""
+    from editor.storage.encodings import chosen_encoding
+
+    return chosen_encoding(name)
+
+
+def encoding_name(name: str) -> str:
+    """Return the proper name of the encoding that people call `name`. Raises argparse.ArgumentTypeError."""
+    return encoding(name).name
+
+
+def add_encoding(parser: argparse.ArgumentParser, kind: Callable[[str], object] = encoding) -> None:
+    """Add the option --encoding, which every verb that reads a text has; `kind` makes its value."""
+    parser.add_argument(
+        "--encoding",
+        type=kind,
+        metavar="NAME",
+        help="read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)",
+    )
+
+
+def visible(line: str) -> str:
+    """Make a line of untrusted text safe and visible on a terminal."""
+    from editor.text.printable import printable
+
+    return printable(line)
+
+
+def complain(line: str) -> None:
+    """Print one line about something wrong to standard error."""
+    print(f"logprose: {visible(line)}", file=sys.stderr)

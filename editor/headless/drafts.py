@@ -8,7 +8,7 @@ from pathlib import Path
 
 from editor.document import Document
 from editor.document.markdown.markdown import Markdown
-from editor.files.openings import STANDARD_INPUT
+from editor.headless.arguments import STANDARD_INPUT
 from editor.paths import settings_path
 from editor.settings.entries import settings_of
 from editor.settings.front_matter import find_section, front_matter_length, read_section

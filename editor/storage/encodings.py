@@ -101,7 +101,7 @@ def decode(data: bytes, chosen: Encoding | None = None) -> tuple[str, Encoding]:
     content = data[len(encoding.bom) :]
     if encoding.kind == "utf-16":
         if len(content) % 2:
-            raise EncodingError(f"is no {encoding.family}, it ends in half a character: read it as utf-8")
+            raise EncodingError(f"not {encoding.family}: it ends in half a character; read it as utf-8")
         return content.decode(encoding.family, "surrogatepass"), encoding
     if encoding.kind == "latin-1":
         return content.decode("latin-1"), encoding

@@ -67,13 +67,13 @@ def read_file(path: Path, chosen: Encoding | None = None) -> FileContent:
     except FileNotFoundError:
         return FileContent("", UTF_8 if chosen is None else chosen.with_mark, ABSENT)
     except PermissionError:
-        raise FileError(f"{path} may not be read: change its permissions or name another file") from None
+        raise FileError(f"{path}: permission denied; change its permissions or name another file") from None
     except (OSError, ValueError) as error:
-        raise FileError(f"{path} cannot be read ({_reason(error)}): name another file") from error
+        raise FileError(f"{path}: cannot be read ({_reason(error)}); name another file") from error
     try:
         return FileContent(*decode(data, chosen), stamp_of(status))
     except EncodingError as error:
-        raise FileError(f"{path} {error}") from None
+        raise FileError(f"{path}: {error}") from None
 
 
 def write_file(
@@ -144,9 +144,9 @@ def stamp_of(status: os.stat_result) -> FileStamp:
 
 def _require_regular(path: Path, status: os.stat_result) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise FileError(f"{path} is a directory: name a file in it")
+        raise FileError(f"{path}: is a directory; name a file in it")
     if not stat.S_ISREG(status.st_mode):
-        raise FileError(f"{path} is a device or pipe, not a text file: name a regular file")
+        raise FileError(f"{path}: is a device or pipe, not a text file; name a regular file")
 
 
 def require_stamp(path: Path, expected: FileStamp) -> None:
@@ -162,4 +162,4 @@ def _require_unchanged(path: Path, target: Path, expected: FileStamp | None) -> 
 
 
 def _reason(error: OSError | ValueError) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return ((error.strerror if isinstance(error, OSError) else None) or str(error)).lower()

@@ -26,25 +26,8 @@ _BAR = 24
 """Width of a progress bar, in cells."""
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the verb `model`, with verbs of its own, to a command line."""
-    parser = subparsers.add_parser("model", help="list, fetch, locate and calibrate language models")
-    verbs = parser.add_subparsers(dest="model_verb", metavar="VERB")
-    verbs.add_parser("list", help="list the models on this machine (the default verb)")
-    what = f"{DEFAULT_NAME!r}, a directory, a .gguf file, or a Hugging Face name (org/name)"
-    for verb, purpose in (
-        ("fetch", "fetch a model and, if needed, convert it"),
-        ("path", "print the directory of a fetched model"),
-    ):
-        verbs.add_parser(verb, help=purpose).add_argument("name", nargs="?", default=DEFAULT_NAME, help=what)
-    purpose = "set a model's thresholds by what it flags in clean prose"
-    calibrate = verbs.add_parser("calibrate", help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
-    calibrate.add_argument("--model", default=DEFAULT_NAME, help=f"{what} (default)")
-    calibrate.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
-
-
 def run(arguments: argparse.Namespace, show: Callable[[str], str]) -> int:
-    """Run the verb that `add_parser`'s parser read. Returns the exit status; `show`: see `scoring.verbs.cli.main`.
+    """Run one of the verb's own verbs. Returns the exit status; `show`: see `scoring.verbs.cli.add_parsers`.
 
     Raises:
         ModelError: the model does not exist, or cannot be fetched or used.

@@ -34,7 +34,8 @@ def read_text(name: str, encoding: str | None = None) -> str:
     codec = encoding or next(marked, "utf-8")
     content = data.removeprefix(_MARKS.get(codec, b""))
     if codec.startswith("utf-16") and not is_whole:
-        raise InputError(f"{name}: not {codec}: it ends in half a character; choose another --encoding")
+        source = "standard input" if name == "-" else name
+        raise InputError(f"{source}: not {codec}: it ends in half a character; read it as utf-8")
     return content.decode(codec, "surrogatepass" if codec.startswith("utf-16") else "surrogateescape")
 
 
@@ -46,5 +47,18 @@ def read_bytes(name: str) -> bytes:
     """
     try:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise InputError(f"{name}: {(error.strerror or str(error)).lower()}") from error
+    except (OSError, ValueError) as error:
+        raise InputError(f"{name}: {_reason(error)}") from error
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """Say why a file cannot be read, in the words of the editor's own messages, and what to do."""
+    match error:
+        case FileNotFoundError():
+            return "no such file or directory"
+        case IsADirectoryError():
+            return "is a directory; name a file in it"
+        case PermissionError():
+            return "permission denied; change its permissions or name another file"
+    reason = (isinstance(error, OSError) and error.strerror) or str(error)
+    return f"cannot be read ({reason.lower()}); name another file"

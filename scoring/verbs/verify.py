@@ -6,10 +6,11 @@ over the whole window without a cache.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import random
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,10 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from scoring.model.model import load_network
 from scoring.session import Session
-from scoring.verbs.text_file import InputError, read_bytes
+from scoring.verbs.score import open_session, settle
+from scoring.verbs.text_file import InputError, read_bytes, read_text
 from scoring.windows.pages import Page
 
 TOLERANCE = 1e-3
@@ -138,3 +141,36 @@ def recorded_edits(path: Path, count: int) -> tuple[str, Iterator[Edit]]:
     for at, deleted, inserted in patches[:begin]:
         text = text[:at] + inserted + text[at + deleted :]
     return text, ((at, at + deleted, inserted) for at, deleted, inserted in patches[begin : begin + count])
+
+
+def run(options: argparse.Namespace, show: Callable[[str], str]) -> int:
+    """Print a line per edit and a summary. Returns 1 if a float32 score is off by more than the tolerance, else 0."""
+    recorded = options.file.endswith((".json", ".json.gz"))
+    if recorded:
+        text, edits = recorded_edits(Path(options.file), options.edits)
+    else:
+        text, edits = read_text(options.file, options.encoding), None
+    session = open_session(options, text, top_k=10)
+    verifier = Verifier(session, load_network(options.model, session.model.dtype))
+    settle(session)
+    name, dtype = show(session.model.name), session.model.dtype
+    print(f"{len(session.tokens):,} tokens, {len(session.pages)} pages, {name}, {dtype}")
+    print(f"{'edit':>5} {'at':>8} {'deleted':>8} {'inserted':>9} {'forwarded':>10} {'largest difference (nats)':>26}")
+    for number, (start, end, new) in enumerate(edits or random_edits(session, options.edits, options.seed), 1):
+        before = session.stats.tokens_forwarded
+        session.edit(start, end, new)
+        touched = session.unsettled_pages
+        session.settle_scores()
+        forwarded = session.stats.tokens_forwarded - before
+        worst = verifier.compare(touched)
+        print(f"{number:>5} {start:>8} {end - start:>8} {len(new):>9} {forwarded:>10} {worst:>26.6f}", flush=True)
+    verifier.compare(session.pages)
+    total, differences = verifier.total, verifier.total.all
+    print(
+        f"{len(differences):,} scores compared: mean difference {differences.mean():.6f} nats, "
+        f"p99 {np.quantile(differences, 0.99):.6f}, largest {differences.max():.6f}; "
+        f"{total.ranks} ranks and {total.first_choices} first choices differ by more than rounding"
+    )
+    exact = session.model.dtype == torch.float32
+    failed = exact and (differences.max() > TOLERANCE or total.ranks or total.first_choices)
+    return 1 if failed else 0

@@ -1,162 +1,53 @@
-"""`logprose export`: a draft as a page of HTML, as coloured text or as a picture, without a screen."""
+"""The arguments of `logprose export`."""
 
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from editor.document import Document
-from editor.document.markdown.markdown import Markdown
-from editor.files.openings import STANDARD_INPUT
-from editor.headless.arguments import ArgumentParser
-from editor.headless.drafts import read_draft
-from editor.headless.export.annotations import Annotation, annotations_of
-from editor.headless.progress import Progress
-from editor.headless.prose import Prose
-from editor.headless.scoring_run import ScoredDraft, ScoringError, ScoringRun
-from editor.headless.shown_flags import ignored_in, shown_flags
-from editor.paths import own_themes_path
-from editor.scorer.process import scoring_command
-from editor.settings.settings import Settings
-from editor.storage.encodings import chosen_encoding
-from editor.storage.files import FileError, is_same_file, write_file
-from editor.text.printable import printable
-from editor.view.canvas.underline import use_curly
-from editor.view.layout.block_layout import MIN_WIDTH
-from editor.view.theme.colour_depth import drawable
-from editor.view.theme.theme import Theme, load_theme
-from editor.view.theme.theme_file import ThemeError
+from editor.headless.arguments import Subparsers, add_encoding
 
 _MOST_CELLS = 1000
 
 
-class ExportError(Exception):
-    """What was asked for cannot be done; the message is one line."""
-
-
-def main(arguments: Sequence[str], command: Sequence[str] | None = None) -> int:
-    """Run the verb with its arguments; returns the exit status (2: bad input). `command` runs another worker."""
-    options = _parser().parse_args(arguments)
-    try:
-        _export(options, command)
-    except (ExportError, FileError, ScoringError, ThemeError) as error:
-        print(f"logprose: {printable(str(error))}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:  # the reader of our output went away: nothing more to flush
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KeyboardInterrupt:
-        print(file=sys.stderr)
-        return 130
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = ArgumentParser(
-        prog="logprose export",
-        description="Write a draft as it is read: a page of HTML, coloured text for a terminal, or an SVG picture.",
+def add_parser(verbs: Subparsers) -> None:
+    """Add the verb to the command line."""
+    parser = verbs.add_parser(
+        "export",
+        help="write a draft as an HTML page, coloured text or an SVG picture",
+        description="Write a draft as it looks when read: an HTML page, coloured text for a terminal, or an SVG "
+        "picture.",
     )
     parser.add_argument("file", metavar="FILE", help="the draft; - for standard input")
-    parser.add_argument("--to", required=True, choices=("html", "ansi", "svg"), help="what to write")
+    parser.add_argument("--to", required=True, choices=("html", "ansi", "svg"), help="the format to write")
     parser.add_argument(
         "--output",
         metavar="PATH",
-        help="where to; - for standard output (ansi: the default; html and svg: FILE with that suffix)",
+        help="the file to write; - for standard output (ansi: standard output; html and svg: FILE with that suffix)",
     )
-    parser.add_argument(
-        "--encoding",
-        type=chosen_encoding,
-        metavar="NAME",
-        help="of the draft: latin-1, … (utf-16 by its mark, else utf-8)",
-    )
-    parser.add_argument("--force", action="store_true", help="overwrite a file that is there")
-    parser.add_argument("--theme", metavar="NAME", help="the colours (those of the editor)")
+    add_encoding(parser)
+    parser.add_argument("--force", action="store_true", help="overwrite an existing file")
+    parser.add_argument("--theme", metavar="NAME", help="the colours (the editor's theme)")
     parser.add_argument(
         "--annotations",
         choices=("none", "flags", "heat"),
         default="none",
-        help="what the model says: flagged words with alternatives, or the surprisal of every word (none)",
+        help="add the model's view: flagged words with alternatives, or the surprisal of every word (none)",
     )
-    parser.add_argument("--width", type=_width, default=80, metavar="N", help="cells in a row of ansi and svg (80)")
-    return parser
+    parser.add_argument("--width", type=_width, default=80, metavar="N", help="cells per row in ansi and svg (80)")
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace, command: Sequence[str] | None = None) -> int:
+    """Export the draft and return the exit status; `command` runs another worker."""
+    from editor.headless.export.run import run
+
+    return run(options, command)
 
 
 def _width(value: str) -> int:
+    from editor.view.layout.block_layout import MIN_WIDTH
+
     if not value.isdecimal() or not MIN_WIDTH <= int(value) <= _MOST_CELLS:
         raise argparse.ArgumentTypeError(f"must be a number from {MIN_WIDTH} to {_MOST_CELLS}, not “{value}”")
     return int(value)
-
-
-def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
-    target = _target(options)
-    draft = read_draft(options.file, options.encoding)
-    for complaint in draft.complaints:
-        print(f"logprose: {complaint}", file=sys.stderr)
-    document, markdown, settings = draft.document, draft.markdown, draft.settings
-    theme = load_theme(options.theme or settings.theme, own_themes_path())
-    annotations: list[Annotation] = []
-    if options.annotations != "none":
-        prose = Prose(document, markdown)
-        if prose.has_words():
-            findings = _score(document, command or scoring_command(settings.scoring))
-            flags = shown_flags(document, prose, findings.flags, ignored_in(document))
-            annotations = annotations_of(prose, options.annotations, flags, findings.words)
-    content = _render(options, document, markdown, annotations, theme, settings)
-    if target is None:
-        if options.to != "ansi" and sys.stdout.isatty():  # a page may hold what a terminal must not get
-            content = "\n".join(map(printable, content.split("\n")))
-        sys.stdout.buffer.write(content.encode())
-        sys.stdout.flush()
-    else:
-        write_file(target, content)
-
-
-def _name(options: argparse.Namespace) -> str:
-    return "standard input" if options.file == STANDARD_INPUT else Path(options.file).name
-
-
-def _render(
-    options: argparse.Namespace,
-    document: Document,
-    markdown: Markdown,
-    annotations: Sequence[Annotation],
-    theme: Theme,
-    settings: Settings,
-) -> str:
-    name = _name(options)
-    if options.to == "html":
-        from editor.headless.export.html import to_page
-
-        return to_page(document.text, name, theme, annotations)
-    if options.to == "svg":
-        from editor.headless.export.svg import to_svg
-
-        return to_svg(document, markdown, theme, annotations, name=printable(name), width=options.width)
-    from editor.headless.export.ansi import to_ansi
-
-    shown = drawable(theme, "none") if os.environ.get("NO_COLOR") else theme
-    curly = use_curly(settings.underlines, os.environ)
-    return to_ansi(document, markdown, shown, annotations, width=options.width, curly=curly)
-
-
-def _target(options: argparse.Namespace) -> Path | None:
-    """Where the result goes; None: standard output. Raises ExportError for what must not be overwritten."""
-    draft = Path(options.file)
-    if options.output == STANDARD_INPUT or (
-        options.output is None and (options.to == "ansi" or options.file == STANDARD_INPUT)
-    ):
-        return None
-    target = draft.with_suffix(f".{options.to}") if options.output is None else Path(options.output)
-    if options.file != STANDARD_INPUT and is_same_file(target, draft):
-        raise ExportError(f"{target} is the draft itself: name another file with --output")
-    if os.path.lexists(target) and not options.force:
-        raise ExportError(f"{target} is there already: overwrite it with --force, or name another file with --output")
-    return target
-
-
-def _score(document: Document, command: Sequence[str]) -> ScoredDraft:
-    """Have the draft scored. Raises ScoringError."""
-    with Progress() as progress, ScoringRun(command, "export") as run:
-        return run.score(document, progress)

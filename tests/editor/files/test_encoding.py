@@ -101,7 +101,7 @@ async def test_utf_16_is_known_by_its_mark_and_a_half_of_it_is_told(directory: P
     async with editing("b.txt") as (app, pilot):
         assert "ends in half a character: it is shown byte by byte" in status_text(app)
         await choose(app, pilot, "reopen-with-encoding", "utf-16-le")
-        assert "is no utf-16-le, it ends in half a character" in status_text(app)
+        assert "not utf-16-le: it ends in half a character" in status_text(app)
         assert app.document.text.startswith("\udcff\udcfe")
         await pilot.press("ctrl+s")
         await at_rest(pilot)

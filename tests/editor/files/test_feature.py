@@ -239,7 +239,7 @@ async def test_what_cannot_be_opened_is_said_in_one_line(directory: Path) -> Non
     (directory / "deep").mkdir()
     async with editing("a.md") as (app, pilot):
         await typed_at_once(pilot, "ctrl+o", *"deep", "enter")
-        assert "deep is a directory" in app.status.status.message
+        assert "deep: is a directory" in app.status.status.message
         for name in ("a\0b", "x" * 300, "a.md/b"):
             app.filing.begin(partial(app.filing.open_file, Opening(Path(name))))
             await typed_at_once(pilot)

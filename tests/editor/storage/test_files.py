@@ -159,7 +159,7 @@ def test_an_unreadable_or_read_only_file_is_told(draft: Path, monkeypatch: pytes
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(files, "open", refuse, raising=False)
-    with pytest.raises(FileError, match="may not be read"):
+    with pytest.raises(FileError, match="permission denied"):
         Document.read(draft)
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from editor import cli
 from scoring.language.words import words
 from scoring.model.calibration import DEFAULT, RATES, Calibration, calibration_path, thresholds_for
 from scoring.model.model import load_model
 from scoring.session import Session
 from scoring.verbs import calibrate as calibrate_cli
-from scoring.verbs import cli
 from tests.scoring.models import PROSE, save_tiny_llama
 
 LEVELS = ("strict", "normal", "eager")
@@ -31,7 +30,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def calibrate(*arguments: str) -> int:
-    return cli.main(["model", "calibrate", *arguments], argparse.ArgumentParser(prog="logprose"), str)
+    return cli.main(["model", "calibrate", *arguments])
 
 
 @given(_strengths, st.integers(80, 400))

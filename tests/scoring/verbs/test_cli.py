@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import os
@@ -14,10 +13,11 @@ from typing import Any
 
 import pytest
 
+from editor import cli
 from editor.text.printable import printable
 from scoring.model.model import load_model
 from scoring.session import Session
-from scoring.verbs import ansi, cli
+from scoring.verbs import ansi
 from scoring.windows.token_scores import TokenScore
 from tests.project import ROOT
 from tests.scoring.models import PROSE
@@ -38,7 +38,7 @@ def draft(tmp_path: Path) -> Path:
 
 def score(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     """Run `logprose score`; return its exit status, output and errors."""
-    status = cli.main(["score", *arguments], argparse.ArgumentParser(prog="logprose"), printable)
+    status = cli.main(["score", *arguments])
     out, err = capsys.readouterr()
     return status, out, err
 
@@ -112,7 +112,7 @@ def test_a_background_ends_with_its_line_and_follows_the_surprisal() -> None:
     [
         (["missing.md"], "missing.md: no such file or directory"),
         (["."], ".: is a directory"),
-        (["odd", "--encoding", "utf-16-le"], "odd: not utf-16-le: it ends in half a character; choose another"),
+        (["odd", "--encoding", "utf-16-le"], "odd: not utf-16-le: it ends in half a character; read it as utf-8"),
         (["draft.md", "--stride", "64"], "stride 64 must lie between 8 and max_length (32)"),
         (["draft.md", "--stride", "2"], "stride 2 must lie between 8 and max_length (32)"),
         (["draft.md", "--max-length", "65"], "max_length 65 is more than the 64 positions"),
@@ -159,7 +159,7 @@ def test_an_unknown_model_is_the_same_line_and_status_2_in_every_verb(
 ) -> None:
     monkeypatch.chdir(draft.parent)
     for arguments in ([*verb, "--model", name], ["model", "path", name], ["model", "fetch", name]):
-        assert cli.main(arguments, argparse.ArgumentParser(prog="logprose"), printable) == 2
+        assert cli.main(arguments) == 2
         assert capsys.readouterr() == ("", f"logprose: {complaint}\n")
 
 

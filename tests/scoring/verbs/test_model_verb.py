@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import io
 from pathlib import Path
 
 import pytest
 
-from editor.text.printable import printable
+from editor import cli
 from scoring.model_files.store import Progress, models_dir
 from scoring.model_files.wheel import WheelModel
-from scoring.verbs import cli, model_verb
+from scoring.verbs import model_verb
 from scoring.verbs.model_verb import TerminalProgress
 
 
 def logprose(*arguments: str) -> int:
-    return cli.main(list(arguments), argparse.ArgumentParser(prog="logprose"), printable)
+    return cli.main(arguments)
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import gzip
 import json
@@ -15,11 +14,10 @@ import numpy as np
 import pytest
 import torch
 
-from editor.text.printable import printable
+from editor import cli
 from scoring import session as session_module
 from scoring.model.model import Model, load_model, load_network
 from scoring.session import Session
-from scoring.verbs import cli
 from scoring.verbs.verify import Verifier, random_edits, recorded_edits
 from scoring.windows.token_scores import ScoredChunk, score
 from tests.project import SHARED
@@ -40,7 +38,9 @@ TRACE = {
 
 def verify(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     """Run `logprose verify` in float32; return its exit status, output and errors."""
-    status = cli.main(["verify", "--dtype", "float32", *arguments], argparse.ArgumentParser(prog="logprose"), printable)
+    status = cli.main(
+        ["verify", "--dtype", "float32", *arguments],
+    )
     out, err = capsys.readouterr()
     return status, out, err
 

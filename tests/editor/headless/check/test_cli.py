@@ -15,7 +15,6 @@ import pytest
 from editor import cli
 from editor.flags.ignored import IgnoredPlace
 from editor.flags.ignored_file import keep_ignored
-from editor.headless.check.cli import main
 from editor.paths import dictionary_path, ignored_path
 from tests.project import ROOT
 
@@ -36,7 +35,9 @@ def draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def check(*arguments: str, worker: str = "score") -> int:
     """The exit status with a worker without a model."""
-    return main(arguments, (sys.executable, str(_FAKE), ".", worker))
+    options = cli.parse(["check", *arguments])
+    status: int = options.run(options, (sys.executable, str(_FAKE), ".", worker))
+    return status
 
 
 def starts() -> int:
@@ -116,7 +117,7 @@ def test_fixing_goes_through_all_files_until_it_is_stopped(
     other = draft.with_name("other.md")
     other.write_text("Every")
     waiting = iter(keys)
-    monkeypatch.setattr("editor.headless.check.cli.single_keys", lambda: nullcontext(lambda: next(waiting, "")))
+    monkeypatch.setattr("editor.headless.check.run.single_keys", lambda: nullcontext(lambda: next(waiting, "")))
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         monkeypatch.setattr(stream, "isatty", lambda: True)
     assert check("--fix", "draft.md", "other.md") == status
@@ -131,7 +132,7 @@ def test_a_file_that_may_not_be_changed_is_told_of(
         draft.write_text("changed meanwhile")
         return "1"
 
-    monkeypatch.setattr("editor.headless.check.cli.single_keys", lambda: nullcontext(changed_meanwhile))
+    monkeypatch.setattr("editor.headless.check.run.single_keys", lambda: nullcontext(changed_meanwhile))
     for stream in (sys.stdin, sys.stdout):
         monkeypatch.setattr(stream, "isatty", lambda: True)
     assert check("--fix", "draft.md") == 2

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from editor import cli
-from editor.headless.export.cli import main
 from tests.editor.headless.export.drafts import Page
 from tests.project import ROOT
 
@@ -29,6 +29,13 @@ def draft(tmp_path: Path) -> Path:
 def worker(directory: Path, *behaviours: str) -> tuple[str, ...]:
     """The command of a worker without a model."""
     return sys.executable, str(_FAKE), str(directory), *behaviours
+
+
+def main(arguments: Sequence[str], command: Sequence[str] | None = None) -> int:
+    """Run `logprose export`; return its exit status."""
+    options = cli.parse(["export", *arguments])
+    status: int = options.run(options, command)
+    return status
 
 
 def complaint(capsys: pytest.CaptureFixture[str]) -> str:
@@ -211,7 +218,7 @@ def test_a_draft_in_another_encoding_is_exported(draft: Path, data: bytes, optio
 def test_what_is_no_encoding_or_not_in_it_is_told(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     draft.write_bytes(b"odd")
     assert main([str(draft), "--to", "html", "--encoding", "utf-16-le"]) == 2
-    assert "draft.md is no utf-16-le, it ends in half a character" in complaint(capsys)
+    assert "draft.md: not utf-16-le: it ends in half a character" in complaint(capsys)
     with pytest.raises(SystemExit):
         main([str(draft), "--to", "html", "--encoding", "klingon"])
     assert "“klingon” is no encoding here: name one of utf-8, " in capsys.readouterr().err

@@ -1,0 +1,133 @@
+"""`logprose check`: list the flags of drafts like a linter."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+import msgspec
+
+from editor.headless.arguments import BAD_INPUT, complain
+from editor.headless.check.fixing import Fixer
+from editor.headless.check.keys import single_keys
+from editor.headless.check.problems import Filter, problem_of
+from editor.headless.check.reports import report
+from editor.headless.check.targets import find_targets
+from editor.headless.drafts import NamedDraft, read_draft
+from editor.headless.progress import Progress
+from editor.headless.prose import Prose
+from editor.headless.scoring_run import ScoringError, ScoringRun
+from editor.headless.shown_flags import ignored_in, shown_flags
+from editor.scorer.process import scoring_command
+from editor.storage.files import FileError
+from scoring.protocol import THRESHOLDS, Flag
+
+CLEAN, FLAGGED = 0, 1
+
+
+def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> int:
+    """Check the drafts that `options` name. Returns the exit status: 1 if something is flagged, 2 for bad input.
+
+    `command` runs another worker.
+    """
+    try:
+        return _Check(options, command).run()
+    except ScoringError as error:
+        complain(str(error))
+        return BAD_INPUT
+    except BrokenPipeError:  # whatever read our output went away, and nothing is left to flush
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FLAGGED
+
+
+class _Check:
+    """One call of the verb."""
+
+    def __init__(self, options: argparse.Namespace, command: Sequence[str] | None) -> None:
+        self._options = options
+        self._command = command
+        least = options.min_strength
+        if least is None and options.sensitivity is not None:
+            least = THRESHOLDS[options.sensitivity]
+        self._filter = Filter(least, options.kind)
+        self._complaints: list[str] = []
+        self._is_flagged = False
+
+    def run(self) -> int:
+        """Check all drafts; returns the exit status. Raises ScoringError."""
+        drafts = self._drafts()
+        with ExitStack() as stack:
+            progress = stack.enter_context(Progress())
+            run = stack.enter_context(ScoringRun(self._worker(drafts), "check"))
+            fixer = Fixer(stack.enter_context(single_keys()), sys.stdout) if self._options.fix else None
+            output = report(self._options.format, sys.stdout)
+            for number, draft in enumerate(drafts, 1):
+                progress.about = f"{draft.name} ({number} of {len(drafts)})" if len(drafts) > 1 else draft.name
+                flags = self._flags(draft, run, progress)
+                progress.clear()
+                if fixer is None:
+                    output.add([problem_of(draft.name, draft.document, flag) for flag in flags])
+                    self._is_flagged |= bool(flags)
+                else:
+                    self._fix(fixer, draft, flags)
+                    if fixer.is_stopped:
+                        break
+        if fixer is None:
+            output.close(self._complaints)
+        return BAD_INPUT if self._complaints else FLAGGED if self._is_flagged else CLEAN
+
+    def _complain(self, line: str) -> None:
+        self._complaints.append(line)
+        complain(line)
+
+    def _drafts(self) -> list[NamedDraft]:
+        """What can be read of what is named."""
+        names, complaints = find_targets(self._options.files)
+        for complaint in complaints:
+            self._complain(complaint)
+        drafts: list[NamedDraft] = []
+        told: set[str] = set()  # many drafts may have the same settings files
+        for name in names:
+            try:
+                drafts.append(read_draft(name, self._options.encoding))
+            except FileError as error:
+                self._complain(str(error))
+                continue
+            for line in map(str, drafts[-1].complaints):
+                if line not in told:
+                    told.add(line)
+                    complain(line)
+        return drafts
+
+    def _worker(self, drafts: Sequence[NamedDraft]) -> Sequence[str]:
+        """The command of a worker that tells what any of the drafts wants to know."""
+        if self._command is not None or not drafts:
+            return self._command or ()
+        scoring = drafts[0].settings.scoring  # but for the threshold only the writer's own file sets it
+        least = min(draft.settings.scoring.least_strength for draft in drafts)
+        threshold = least if self._filter.least is None else self._filter.least
+        return scoring_command(msgspec.structs.replace(scoring, threshold=threshold))
+
+    def _flags(self, draft: NamedDraft, run: ScoringRun, progress: Progress) -> list[Flag]:
+        """The flags of a draft that are told."""
+        prose, threshold = Prose(draft.document, draft.markdown), draft.settings.scoring.least_strength
+        if not prose.has_words():
+            return []
+        found = run.score(draft.document, progress).flags
+        taken = [flag for flag in found if self._filter.takes(flag, threshold)]
+        try:
+            is_ignored = ignored_in(draft.document)
+        except FileError as error:
+            if str(error) not in self._complaints:
+                self._complain(str(error))
+            return shown_flags(draft.document, prose, taken, lambda start, end: False)
+        return shown_flags(draft.document, prose, taken, is_ignored)
+
+    def _fix(self, fixer: Fixer, draft: NamedDraft, flags: Sequence[Flag]) -> None:
+        try:
+            self._is_flagged |= bool(fixer.fix(draft.name, draft.document, flags))
+        except FileError as error:
+            self._complain(str(error))

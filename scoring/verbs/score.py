@@ -1,0 +1,83 @@
+"""`logprose score`: print the score of every token in a text."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from scoring.verbs.ansi import paint
+from scoring.verbs.model_verb import terminal_progress
+from scoring.verbs.text_file import read_text
+
+if TYPE_CHECKING:
+    from scoring.session import Session
+
+
+def run(options: argparse.Namespace, show: Callable[[str], str]) -> int:
+    """Print the scores as JSON or as coloured text. Returns the exit status.
+
+    Args:
+        options: see `scoring.verbs.cli`.
+        show: makes a line of untrusted text safe and visible on a terminal.
+
+    Raises:
+        InputError: the text cannot be read.
+        ModelError: the model cannot be loaded.
+        ValueError: an option is out of its bounds.
+    """
+    text = read_text(options.file, options.encoding)
+    session = open_session(options, text, options.top_k)
+    settle(session)
+    form = options.format or ("ansi" if sys.stdout.isatty() else "json")
+    if form == "json":
+        _print_json(session)
+    else:
+        print(paint(session.text, session.tokens, show), end="" if session.text.endswith("\n") else "\n")
+    sys.stdout.flush()
+    return 0
+
+
+def open_session(options: argparse.Namespace, text: str, top_k: int) -> Session:
+    """Return a session on a text with the model and windows that `options` name, loading shown on the terminal."""
+    from scoring.model.model import load_model  # slow: a text that cannot be read is refused at once
+    from scoring.model.processor import use_threads
+    from scoring.session import Session
+
+    use_threads()
+    progress = terminal_progress()
+    model = load_model(options.model, options.dtype, progress=progress)
+    progress.close()
+    return Session(model, text, max_length=options.max_length, stride=options.stride, top_k=top_k)
+
+
+def settle(session: Session) -> None:
+    """Score the whole text, showing progress on standard error if that is a terminal."""
+    shown = sys.stderr.isatty()
+    total = len(session.tokens)
+    while session.step(tries=False):
+        if shown:
+            done = session.settled_tokens
+            print(f"\rscoring {done:,} of {total:,} tokens ({done / max(1, total):.0%})", end="", file=sys.stderr)
+    if shown:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _print_json(session: Session) -> None:
+    """Print a JSON array, one token per line, so that a reader can stream it."""
+    print("[", end="")
+    for index, token in enumerate(session.tokens):
+        fields = {
+            "start": token.start,
+            "end": token.end,
+            "token": token.token,
+            "log_prob": token.log_prob,
+            "prob": token.prob,
+            "rank": token.rank,
+            "entropy": token.entropy,
+            "predicted_tokens": token.predicted_tokens,
+        }
+        print(",\n" if index else "\n", json.dumps(fields, ensure_ascii=True), sep="", end="")
+    print("\n]")

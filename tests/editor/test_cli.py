@@ -1,0 +1,195 @@
+"""One command line: every verb is in its help, and one fault has the same words and the same status in every verb."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from editor import cli
+from editor.headless.arguments import BAD_INPUT
+from tests.project import ROOT
+
+pytestmark = pytest.mark.usefixtures("home")
+
+VERBS = ["check", "score", "verify", "model", "export", "help"]
+READERS = [["check"], ["score"], ["verify"], ["export", "--to", "html"]]
+"""The verbs that read a text."""
+
+
+def logprose(*arguments: str, cwd: Path, text: bytes = b"") -> tuple[int, str]:
+    """Run the real command line. Return its exit status and the last line of its errors; it prints nothing else."""
+    command = [sys.executable, "-P", "-m", "editor.cli", *arguments]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, input=text, capture_output=True, cwd=cwd, env=environment, check=False)
+    assert done.stdout == b""
+    assert b"Traceback" not in done.stderr
+    return done.returncode, done.stderr.decode().splitlines()[-1]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "draft.md").write_text("Some words.\n")
+    (tmp_path / "odd.md").write_bytes(b"\xff\xfeodd")
+    return tmp_path
+
+
+# -- faults ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verb", READERS, ids=lambda verb: verb[0])
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["missing.md"], "logprose: missing.md: no such file or directory"),
+        (["."], "logprose: .: is a directory; name a file in it"),
+        (
+            ["odd.md", "--encoding", "utf-16-le"],
+            "logprose: odd.md: not utf-16-le: it ends in half a character; read it as utf-8",
+        ),
+        (
+            ["-", "--encoding", "utf-16-le"],
+            "logprose: standard input: not utf-16-le: it ends in half a character; read it as utf-8",
+        ),
+        (["draft.md\x1b", "--encoding", "utf-8"], "logprose: draft.md␛: no such file or directory"),
+        (
+            ["draft.md", "--encoding", "klingon"],
+            "logprose {verb}: error: argument --encoding: “klingon” is no encoding here: name one of utf-8, utf-16-le, "
+            "utf-16-be, latin-1, windows-1252",
+        ),
+        (["draft.md", "--nope"], "logprose {verb}: error: unrecognized arguments: --nope"),
+    ],
+    ids=["missing", "directory", "not in the encoding", "input not in the encoding", "escape", "encoding", "option"],
+)
+def test_a_fault_of_a_text_is_the_same_in_every_verb(
+    folder: Path, verb: list[str], arguments: list[str], line: str
+) -> None:
+    if (verb, arguments) == (["check"], ["."]):
+        pytest.skip("check looks for drafts in a directory")
+    found = logprose(*verb, *arguments, cwd=folder, text=b"\xff\xfeodd")
+    assert found == (BAD_INPUT, line.format(verb=verb[0]))
+
+
+NO_MODEL = "no model 'no such model': neither 'default', a directory, a .gguf file nor a hub name (org/name)"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "draft.md"],
+        ["export", "draft.md", "--to", "html", "--annotations", "heat"],
+        ["score", "draft.md", "--model", "no such model"],
+        ["verify", "draft.md", "--model", "no such model"],
+        ["model", "path", "no such model"],
+        ["model", "fetch", "no such model"],
+        ["model", "calibrate", "--model", "no such model"],
+    ],
+    ids=" ".join,
+)
+def test_an_unknown_model_is_the_same_in_every_verb(folder: Path, settings_file: Path, arguments: list[str]) -> None:
+    settings_file.write_text('[scoring]\nmodel = "no such model"\n')
+    status, line = logprose(*arguments, cwd=folder)
+    assert status == BAD_INPUT
+    assert line.removesuffix("\n").partition(";")[0] == f"logprose: {NO_MODEL}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["model", "nope"], "logprose model: error: argument VERB: invalid choice: 'nope' "),
+        (["model", "list", "--nope"], "logprose model: error: unrecognized arguments: --nope"),
+        (["help", "nope"], "logprose: there is no verb “nope”; `logprose help` lists them"),
+        (["--nope"], "logprose: error: unrecognized arguments: --nope"),
+        (["--encoding", "klingon"], "logprose: error: argument --encoding: “klingon” is no encoding here: "),
+        (["--print-completion", "elvish"], "logprose: error: argument --print-completion: invalid choice: "),
+        (["draft.md"], "logprose: the editor needs a terminal; `logprose check FILE` works without one"),
+        ([], "logprose: the editor needs a terminal; `logprose check FILE` works without one"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_wrong_command_line_is_bad_input(folder: Path, arguments: list[str], line: str) -> None:
+    status, found = logprose(*arguments, cwd=folder)
+    assert status == BAD_INPUT
+    assert found.startswith(line)
+
+
+@pytest.mark.parametrize("verb", READERS, ids=lambda verb: verb[0])
+def test_ctrl_c_is_status_130_in_every_verb(tmp_path: Path, verb: list[str]) -> None:
+    # The verb's own program sends the signal, at the moment when it reads its text.
+    call = f"""
+import os, signal, sys
+from editor import cli
+from editor.headless.arguments import BAD_INPUT
+class Input:
+    def read(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        while True: pass
+class Standard:
+    buffer = Input()
+    isatty = staticmethod(lambda: False)
+sys.stdin = Standard()
+sys.exit(cli.main({[*verb, "-"]}))
+"""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", call], capture_output=True, cwd=tmp_path, env=environment, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGINT, b"", b"\n")
+
+
+# -- help --------------------------------------------------------------------------------------------------------------
+
+
+def shown(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Run a command line that succeeds. Return what it prints, with single blanks for all white space."""
+    try:
+        status = cli.main(arguments)
+    except SystemExit as stopped:
+        status = int(stopped.code or 0)
+    assert status == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    return " ".join(out.split())
+
+
+def test_the_help_lists_every_verb_and_every_option_of_the_editor(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, "--help")
+    assert list(cli.command_line().verbs) == VERBS
+    for name, verb in cli.command_line().verbs.items():
+        assert f" {name} " in text
+        assert verb.description
+        assert shown(capsys, "help", name) == shown(capsys, name, "--help")
+    assert all(option in text for option in ("--encoding", "--no-scorer", "--version", "--print-completion", "+LINE"))
+    assert shown(capsys, "help") == shown(capsys, "draft.md", "-h") == text
+    assert shown(capsys, "help", "model", "fetch") == shown(capsys, "model", "fetch", "--help")
+
+
+def test_the_version_is_the_installed_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(capsys, "--version") == f"logprose {version('logprose')}"
+
+
+# -- drafts ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "files", "scorer"),
+    [
+        ([], [], True),
+        (["a.md", "+12", "b.md:3:4"], ["a.md", "+12", "b.md:3:4"], True),
+        (["a.md", "--no-scorer", "b.md"], ["a.md", "b.md"], False),
+        (["./score"], ["./score"], True),
+        (["a.md", "check"], ["a.md", "check"], True),
+        (["--", "--version"], ["--version"], True),
+        (["-"], ["-"], True),
+    ],
+)
+def test_what_begins_with_no_verb_opens_the_editor(arguments: Sequence[str], files: list[str], scorer: bool) -> None:
+    options = cli.parse(arguments)
+    assert (options.files, not options.no_scorer, options.encoding) == (files, scorer, None)
+    assert options.run == cli._open
