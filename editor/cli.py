@@ -127,7 +127,7 @@ def completion(shell: str) -> str:
     """Return the completion script for one of `SHELLS`."""
     from importlib.resources import files
 
-    return (files("editor.shell") / f"logprose.{shell}").read_text("utf-8")
+    return (files("editor") / "shell" / f"logprose.{shell}").read_text("utf-8")
 
 
 def _version(_: object) -> str:

@@ -1,0 +1,117 @@
+# Made by `python -m docs.make` with https://github.com/tqdm/shtab
+# Usage:
+# 1) Copy this to ~/.config/fish/completions/logprose.fish
+# 2) Ensure a binary named logprose is in your PATH
+# See also: https://fishshell.com/docs/current/completions.html#where-to-put-completions
+
+
+# Parse current commandline:
+# - _shtab_logprose_cmdpath=(sub)command path seen so far
+# - _shtab_logprose_npos=number of positional arguments given after it
+# - options are skipped based on _shtab_logprose_opts_with_value & _shtab_logprose_commands lists
+function _shtab_logprose_scan
+  set -g _shtab_logprose_cmdpath ''
+  set -g _shtab_logprose_npos 0
+  set -l tokens (commandline -opc)
+  set -e tokens[1]
+  set -l expect_value 0
+  for t in $tokens
+    if test $expect_value -eq 1
+      set expect_value 0
+      continue
+    end
+    switch "$t"
+      case '--*=*'
+        continue
+      case '-*'
+        if contains -- $t $_shtab_logprose_opts_with_value
+          set expect_value 1
+        end
+        continue
+      case '*'
+        if test $_shtab_logprose_npos -eq 0
+          set -l candidate $t
+          if test -n "$_shtab_logprose_cmdpath"
+            set candidate "$_shtab_logprose_cmdpath $t"
+          end
+          if contains -- $candidate $_shtab_logprose_commands
+            set -g _shtab_logprose_cmdpath $candidate
+            continue
+          end
+        end
+        set -g _shtab_logprose_npos (math $_shtab_logprose_npos + 1)
+    end
+  end
+end
+
+# Condition helper: true if the current (sub)command path equals the given one.
+function _shtab_logprose_using
+  _shtab_logprose_scan
+  test "$_shtab_logprose_cmdpath" = "$argv"
+end
+
+set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export help
+set -g _shtab_logprose_opts_with_value --annotations --dtype --edits --encoding --format --kind --max-length --min-strength --model --output --print-completion --seed --sensitivity --stride --theme --to --top-k --width
+
+complete -c logprose -e
+complete -c logprose -f
+complete -c logprose -n '_shtab_logprose_using' -ka "(__fish_complete_path (commandline -ct))"
+
+complete -c logprose -n _shtab_logprose_using -l encoding -x -d 'read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)'
+complete -c logprose -n _shtab_logprose_using -l no-scorer -d 'open without the model'
+complete -c logprose -n _shtab_logprose_using -s h -l help -d 'show this help'
+complete -c logprose -n _shtab_logprose_using -l version -d 'show the version'
+complete -c logprose -n _shtab_logprose_using -l print-completion -xka "bash zsh fish" -d 'print completions for a shell'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a check -d 'List what the model would change, one line each: path:line:column: kind: message [suggestion].'
+complete -c logprose -n '_shtab_logprose_using check' -s h -l help -d 'show this help message and exit'
+complete -c logprose -n '_shtab_logprose_using check' -l format -xka "text json github sarif" -d 'output format (text)'
+complete -c logprose -n '_shtab_logprose_using check' -l min-strength -x -d 'flag only what is at least this strong; overrides --sensitivity (each draft'"'"'s settings)'
+complete -c logprose -n '_shtab_logprose_using check' -l sensitivity -xka "strict normal eager" -d 'the same as a level: strict 6, normal 3.8, eager 2.5 nats (each draft'"'"'s settings)'
+complete -c logprose -n '_shtab_logprose_using check' -l kind -x -d 'flag only these kinds: spelling, grammar, word_choice, wordiness, surprising (all)'
+complete -c logprose -n '_shtab_logprose_using check' -l encoding -x -d 'read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)'
+complete -c logprose -n '_shtab_logprose_using check' -l fix -d 'ask about each flag at the terminal and change the files'
+complete -c logprose -n '_shtab_logprose_using check; and test $_shtab_logprose_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'a draft, or a directory to search for .md, .markdown and .txt files; - for standard input'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a score -d 'Print the score of every token in a text.'
+complete -c logprose -n '_shtab_logprose_using score' -s h -l help -d 'show this help message and exit'
+complete -c logprose -n '_shtab_logprose_using score' -l format -xka "json ansi" -d 'json (the default when piped) or coloured text'
+complete -c logprose -n '_shtab_logprose_using score' -l top-k -x -d 'predicted tokens to list for each token (10)'
+complete -c logprose -n '_shtab_logprose_using score' -l encoding -x -d 'read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)'
+complete -c logprose -n '_shtab_logprose_using score' -l max-length -x -d 'context length in tokens (2048)'
+complete -c logprose -n '_shtab_logprose_using score' -l stride -x -d 'tokens scored per window (1024)'
+complete -c logprose -n '_shtab_logprose_using score' -l model -x -d 'the model: '"'"'default'"'"', a directory, a .gguf file, or a Hugging Face name (org/name)'
+complete -c logprose -n '_shtab_logprose_using score' -l dtype -xka "auto float32 bfloat16 float16" -d 'type of the model'"'"'s numbers (auto: fastest)'
+complete -c logprose -n '_shtab_logprose_using score; and test $_shtab_logprose_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the text; - for standard input'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a verify -d 'Replay edits and check the scores against a full recompute.'
+complete -c logprose -n '_shtab_logprose_using verify' -s h -l help -d 'show this help message and exit'
+complete -c logprose -n '_shtab_logprose_using verify' -l edits -x -d 'how many edits (20)'
+complete -c logprose -n '_shtab_logprose_using verify' -l seed -x -d 'seed of the random edits (0)'
+complete -c logprose -n '_shtab_logprose_using verify' -l encoding -x -d 'read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)'
+complete -c logprose -n '_shtab_logprose_using verify' -l max-length -x -d 'context length in tokens (2048)'
+complete -c logprose -n '_shtab_logprose_using verify' -l stride -x -d 'tokens scored per window (1024)'
+complete -c logprose -n '_shtab_logprose_using verify' -l model -x -d 'the model: '"'"'default'"'"', a directory, a .gguf file, or a Hugging Face name (org/name)'
+complete -c logprose -n '_shtab_logprose_using verify' -l dtype -xka "auto float32 bfloat16 float16" -d 'type of the model'"'"'s numbers (auto: fastest)'
+complete -c logprose -n '_shtab_logprose_using verify; and test $_shtab_logprose_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the text; - for standard input; or a recorded trace (.json.gz)'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a model -d 'List, fetch, locate and calibrate language models.'
+complete -c logprose -n '_shtab_logprose_using model' -s h -l help -d 'show this help message and exit'
+complete -c logprose -n '_shtab_logprose_using model; and test $_shtab_logprose_npos -eq 0' -a list -d 'List the models on this machine (the default verb).'
+complete -c logprose -n '_shtab_logprose_using model list' -s h -l help -d 'show this help message and exit'
+complete -c logprose -n '_shtab_logprose_using model; and test $_shtab_logprose_npos -eq 0' -a fetch -d 'Fetch a model and, if needed, convert it.'
+complete -c logprose -n '_shtab_logprose_using model fetch' -s h -l help -d 'show this help message and exit'
+complete -c logprose -n '_shtab_logprose_using model; and test $_shtab_logprose_npos -eq 0' -a path -d 'Print the directory of a fetched model.'
+complete -c logprose -n '_shtab_logprose_using model path' -s h -l help -d 'show this help message and exit'
+complete -c logprose -n '_shtab_logprose_using model; and test $_shtab_logprose_npos -eq 0' -a calibrate -d 'Set a model'"'"'s thresholds by what it flags in clean prose.'
+complete -c logprose -n '_shtab_logprose_using model calibrate' -s h -l help -d 'show this help message and exit'
+complete -c logprose -n '_shtab_logprose_using model calibrate' -l model -x -d 'the model: '"'"'default'"'"', a directory, a .gguf file, or a Hugging Face name (org/name)'
+complete -c logprose -n '_shtab_logprose_using model calibrate' -l dtype -xka "auto float32 bfloat16 float16" -d 'type of the model'"'"'s numbers (auto: fastest)'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a export -d 'Write a draft as it looks when read: an HTML page, coloured text for a terminal, or an SVG picture.'
+complete -c logprose -n '_shtab_logprose_using export' -s h -l help -d 'show this help message and exit'
+complete -c logprose -n '_shtab_logprose_using export' -l to -xka "html ansi svg" -d 'the format to write'
+complete -c logprose -n '_shtab_logprose_using export' -l output -xka "(__fish_complete_path (commandline -ct))" -d 'the file to write; - for standard output (ansi: standard output; html and svg: FILE with that suffix)'
+complete -c logprose -n '_shtab_logprose_using export' -l encoding -x -d 'read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)'
+complete -c logprose -n '_shtab_logprose_using export' -l force -d 'overwrite an existing file'
+complete -c logprose -n '_shtab_logprose_using export' -l theme -x -d 'the colours (the editor'"'"'s theme)'
+complete -c logprose -n '_shtab_logprose_using export' -l annotations -xka "none flags heat" -d 'add the model'"'"'s view: flagged words with alternatives, or the surprisal of every word (none)'
+complete -c logprose -n '_shtab_logprose_using export' -l width -x -d 'cells per row in ansi and svg (80)'
+complete -c logprose -n '_shtab_logprose_using export; and test $_shtab_logprose_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the draft; - for standard input'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a help -d 'Show the help of a verb.'
+complete -c logprose -n '_shtab_logprose_using help' -s h -l help -d 'show this help message and exit'

@@ -1,0 +1,217 @@
+#compdef logprose
+
+# Made by `python -m docs.make` with https://github.com/tqdm/shtab
+# Usage:
+# 1) Copy this to a file named _logprose (e.g. ~/.local/share/zsh_completion/_logprose).
+# 2) Add the following line to your .zshrc:
+#    fpath=(~/.local/share/zsh_completion $fpath)
+# See also: https://github.com/zsh-users/zsh-completions/blob/master/zsh-completions-howto.org
+
+
+_shtab_logprose_commands() {
+  local _commands=(
+    check:'List what the model would change, one line each: path:line:column: kind: message [suggestion].'
+    export:'Write a draft as it looks when read: an HTML page, coloured text for a terminal, or an SVG picture.'
+    help:'Show the help of a verb.'
+    model:'List, fetch, locate and calibrate language models.'
+    score:'Print the score of every token in a text.'
+    verify:'Replay edits and check the scores against a full recompute.'
+  )
+  _describe 'logprose commands' _commands
+  _files
+}
+
+_shtab_logprose_model_commands() {
+  local _commands=(
+    calibrate:'Set a model'"'"'s thresholds by what it flags in clean prose.'
+    fetch:'Fetch a model and, if needed, convert it.'
+    list:'List the models on this machine (the default verb).'
+    path:'Print the directory of a fetched model.'
+  )
+  _describe 'logprose model commands' _commands
+}
+
+_shtab_logprose_options=(
+  "--encoding[read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)]:NAME:"
+  "--no-scorer[open without the model]"
+  {-h,--help}"[show this help]"
+  "--version[show the version]"
+  "--print-completion[print completions for a shell]:print_completion:(bash zsh fish)"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_defaults_added=0
+
+_shtab_logprose_check_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--format[output format (text)]:format:(text json github sarif)"
+  "--min-strength[flag only what is at least this strong\; overrides --sensitivity (each draft\'s settings)]:NATS:"
+  "--sensitivity[the same as a level\: strict 6, normal 3.8, eager 2.5 nats (each draft\'s settings)]:sensitivity:(strict normal eager)"
+  "--kind[flag only these kinds\: spelling, grammar, word_choice, wordiness, surprising (all)]:KIND,…:"
+  "--encoding[read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)]:NAME:"
+  "--fix[ask about each flag at the terminal and change the files]"
+  "(*):a draft, or a directory to search for .md, .markdown and .txt files\; - for standard input:_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_check_defaults_added=0
+
+_shtab_logprose_export_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--to[the format to write]:to:(html ansi svg)"
+  "--output[the file to write\; - for standard output (ansi\: standard output\; html and svg\: FILE with that suffix)]:PATH:_files"
+  "--encoding[read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)]:NAME:"
+  "--force[overwrite an existing file]"
+  "--theme[the colours (the editor\'s theme)]:NAME:"
+  "--annotations[add the model\'s view\: flagged words with alternatives, or the surprisal of every word (none)]:annotations:(none flags heat)"
+  "--width[cells per row in ansi and svg (80)]:N:"
+  ":the draft\; - for standard input:_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_export_defaults_added=0
+
+_shtab_logprose_help_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "(*)::the verb, such as check or model fetch:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_help_defaults_added=0
+
+_shtab_logprose_model_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_model_defaults_added=0
+
+_shtab_logprose_model_calibrate_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--model[the model\: \'default\', a directory, a .gguf file, or a Hugging Face name (org\/name)]:NAME:"
+  "--dtype[type of the model\'s numbers (auto\: fastest)]:dtype:(auto float32 bfloat16 float16)"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_model_calibrate_defaults_added=0
+
+_shtab_logprose_model_fetch_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  ":the model\: \'default\', a directory, a .gguf file, or a Hugging Face name (org\/name):"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_model_fetch_defaults_added=0
+
+_shtab_logprose_model_list_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_model_list_defaults_added=0
+
+_shtab_logprose_model_path_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  ":the model\: \'default\', a directory, a .gguf file, or a Hugging Face name (org\/name):"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_model_path_defaults_added=0
+
+_shtab_logprose_score_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--format[json (the default when piped) or coloured text]:format:(json ansi)"
+  "--top-k[predicted tokens to list for each token (10)]:N:"
+  "--encoding[read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)]:NAME:"
+  "--max-length[context length in tokens (2048)]:N:"
+  "--stride[tokens scored per window (1024)]:N:"
+  "--model[the model\: \'default\', a directory, a .gguf file, or a Hugging Face name (org\/name)]:NAME:"
+  "--dtype[type of the model\'s numbers (auto\: fastest)]:dtype:(auto float32 bfloat16 float16)"
+  ":the text\; - for standard input:_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_score_defaults_added=0
+
+_shtab_logprose_verify_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--edits[how many edits (20)]:N:"
+  "--seed[seed of the random edits (0)]:N:"
+  "--encoding[read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)]:NAME:"
+  "--max-length[context length in tokens (2048)]:N:"
+  "--stride[tokens scored per window (1024)]:N:"
+  "--model[the model\: \'default\', a directory, a .gguf file, or a Hugging Face name (org\/name)]:NAME:"
+  "--dtype[type of the model\'s numbers (auto\: fastest)]:dtype:(auto float32 bfloat16 float16)"
+  ":the text\; - for standard input\; or a recorded trace (.json.gz):_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_verify_defaults_added=0
+
+
+_shtab_logprose() {
+  local context state line curcontext="$curcontext" one_or_more='(*)' remainder='(-)*:' default='*::: :->logprose'
+
+  # Add default positional/remainder specs only if none exist, and only once per session
+  if (( ! _shtab_logprose_defaults_added )); then
+    if (( ${_shtab_logprose_options[(I)${(q)one_or_more}*]} +          ${_shtab_logprose_options[(I)${(q)remainder}*]} +          ${_shtab_logprose_options[(I)${(q)default}]} == 0 )); then
+      _shtab_logprose_options+=(': :_shtab_logprose_commands' '*::: :->logprose')
+    fi
+    _shtab_logprose_defaults_added=1
+  fi
+  _arguments -C -s $_shtab_logprose_options
+
+  case $state in
+    logprose)
+      words=($line[1] "${words[@]}")
+      (( CURRENT += 1 ))
+      curcontext="${curcontext%:*:*}:_shtab_logprose-$line[1]:"
+      case $line[1] in
+        check) _arguments -C -s $_shtab_logprose_check_options ;;
+        export) _arguments -C -s $_shtab_logprose_export_options ;;
+        help) _arguments -C -s $_shtab_logprose_help_options ;;
+        *) _files ;;
+        model) _shtab_logprose_model ;;
+        score) _arguments -C -s $_shtab_logprose_score_options ;;
+        verify) _arguments -C -s $_shtab_logprose_verify_options ;;
+      esac
+  esac
+}
+
+_shtab_logprose_model() {
+  local context state line curcontext="$curcontext" one_or_more='(*)' remainder='(-)*:' default='*::: :->model'
+
+  # Add default positional/remainder specs only if none exist, and only once per session
+  if (( ! _shtab_logprose_model_defaults_added )); then
+    if (( ${_shtab_logprose_model_options[(I)${(q)one_or_more}*]} +          ${_shtab_logprose_model_options[(I)${(q)remainder}*]} +          ${_shtab_logprose_model_options[(I)${(q)default}]} == 0 )); then
+      _shtab_logprose_model_options+=(': :_shtab_logprose_model_commands' '*::: :->model')
+    fi
+    _shtab_logprose_model_defaults_added=1
+  fi
+  _arguments -C -s $_shtab_logprose_model_options
+
+  case $state in
+    model)
+      words=($line[1] "${words[@]}")
+      (( CURRENT += 1 ))
+      curcontext="${curcontext%:*:*}:_shtab_logprose_model-$line[1]:"
+      case $line[1] in
+        calibrate) _arguments -C -s $_shtab_logprose_model_calibrate_options ;;
+        fetch) _arguments -C -s $_shtab_logprose_model_fetch_options ;;
+        list) _arguments -C -s $_shtab_logprose_model_list_options ;;
+        path) _arguments -C -s $_shtab_logprose_model_path_options ;;
+      esac
+  esac
+}
+
+
+
+typeset -A opt_args
+
+if [[ $zsh_eval_context[-1] == eval ]]; then
+  # eval/source/. command, register function for later
+  compdef _shtab_logprose -N logprose
+else
+  # autoload from fpath, call function directly
+  _shtab_logprose "$@"
+fi
