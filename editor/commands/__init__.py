@@ -1,8 +1,8 @@
-"""What the writer can do: one registry of commands with their keys; importing this package fills it."""
+"""Everything the writer can do: one registry of commands with their keys. Importing this package fills it."""
 
 from __future__ import annotations
 
-from editor.commands import (  # noqa: F401  # imported for what they register
+from editor.commands import (  # noqa: F401  # imported because they register commands
     application,
     carets,
     clipboard,

@@ -1,4 +1,4 @@
-"""Several carets, and selecting by units of the text."""
+"""Several carets, and selecting by units of text."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 
-@command("single-caret", "Back to one caret; then nothing selected", keys=("escape",), group="Select")
+@command("single-caret", "Single caret / clear selection", keys=("escape",), group="Select")
 def single_caret(canvas: Canvas) -> None:
-    """Leave the main selection alone; with that alone already, leave its caret."""
+    """Keep only the main selection; if it is already the only one, clear it and keep its caret."""
     canvas.is_marking = False
     main = canvas.selection
     anchor = main.anchor if len(canvas.selections) > 1 else main.head
@@ -28,7 +28,7 @@ def single_caret(canvas: Canvas) -> None:
 
 
 def _add_caret(canvas: Canvas, rows: int) -> None:
-    """Add a caret above the uppermost or below the lowest one, in the cell of the main one."""
+    """Add a caret above the topmost or below the lowest one, at the horizontal cell of the main caret."""
     outermost = canvas.selections.ranges[0 if rows < 0 else -1]
     goal = canvas.selection.goal_x
     if goal is None:
@@ -39,23 +39,21 @@ def _add_caret(canvas: Canvas, rows: int) -> None:
         canvas.set_selections(Selections.of([*canvas.selections, caret], caret))
 
 
-@command("caret-above", "One more caret in the row above", keys=("alt+shift+up", "ctrl+alt+up"), group="Select")
+@command("caret-above", "Add caret above", keys=("alt+shift+up", "ctrl+alt+up"), group="Select")
 def caret_above(canvas: Canvas) -> None:
-    """Add a caret in the row above the uppermost one."""
+    """Add a caret in the row above the topmost one."""
     _add_caret(canvas, -1)
 
 
-@command("caret-below", "One more caret in the row below", keys=("alt+shift+down", "ctrl+alt+down"), group="Select")
+@command("caret-below", "Add caret below", keys=("alt+shift+down", "ctrl+alt+down"), group="Select")
 def caret_below(canvas: Canvas) -> None:
     """Add a caret in the row below the lowest one."""
     _add_caret(canvas, 1)
 
 
-@command(
-    "caret-at-line-ends", "A caret at the end of each selected line", keys=("alt+i", "alt+shift+i"), group="Select"
-)
+@command("caret-at-line-ends", "Add carets at line ends", keys=("alt+i", "alt+shift+i"), group="Select")
 def caret_at_line_ends(canvas: Canvas) -> None:
-    """Split every selection into carets at the ends of its lines."""
+    """Split each selection into carets at the ends of its lines."""
     document = canvas.document
     carets = []
     for selection in canvas.selections:
@@ -67,7 +65,7 @@ def caret_at_line_ends(canvas: Canvas) -> None:
 
 
 def _sought(canvas: Canvas) -> tuple[re.Pattern[str], bool]:
-    """What the next occurrence is one of; and whether carets stood in words, which are selected first."""
+    """Return the pattern to look for, and whether the carets were only in words, which are selected first."""
     document, main = canvas.document, canvas.selection
     if not main.is_empty:
         return re.compile(re.escape(document.slice(main.start, main.end))), False
@@ -77,9 +75,9 @@ def _sought(canvas: Canvas) -> tuple[re.Pattern[str], bool]:
     return re.compile(rf"\b{re.escape(document.slice(*word))}\b"), True
 
 
-@command("add-next-occurrence", "Select the word, then its next occurrence too", keys=("ctrl+d",), group="Select")
+@command("add-next-occurrence", "Select word, then next occurrence", keys=("ctrl+d",), group="Select")
 def add_next_occurrence(canvas: Canvas) -> None:
-    """Select the words at the carets; if there is a selection, the next place with the same text too."""
+    """Select the words at the carets; if there is a selection, add the next occurrence of its text."""
     pattern, selects_words = _sought(canvas)
     if selects_words:
         _grow_to(canvas, units.word_at)
@@ -93,9 +91,9 @@ def add_next_occurrence(canvas: Canvas) -> None:
         canvas.set_selections(Selections.of([*selections, added], added))
 
 
-@command("select-all-occurrences", "Select all occurrences of the word", keys=("ctrl+shift+l", "alt+l"), group="Select")
+@command("select-all-occurrences", "Select all occurrences", keys=("ctrl+shift+l", "alt+l"), group="Select")
 def select_all_occurrences(canvas: Canvas) -> None:
-    """Select every place with the text of the selection, or with the word at the caret."""
+    """Select every occurrence of the selected text, or of the word at the caret."""
     pattern, _ = _sought(canvas)
     main = canvas.selection
     found = [Selection(*match.span()) for match in pattern.finditer(canvas.document.text)]
@@ -105,7 +103,7 @@ def select_all_occurrences(canvas: Canvas) -> None:
 
 
 def _grow_to(canvas: Canvas, unit: Callable[[Document, int], Span | None]) -> None:
-    """Select the unit that each caret is in."""
+    """Select the unit around each caret."""
 
     def grown(selection: Selection) -> Selection:
         span = unit(canvas.document, selection.head)
@@ -114,21 +112,21 @@ def _grow_to(canvas: Canvas, unit: Callable[[Document, int], Span | None]) -> No
     canvas.move_each(grown, scroll=False)
 
 
-@command("select-word", "Select the word", group="Select")
+@command("select-word", "Select word", group="Select")
 def select_word(canvas: Canvas) -> None:
     """Select the word at each caret."""
     _grow_to(canvas, units.word_at)
 
 
-@command("select-sentence", "Select the sentence", group="Select")
+@command("select-sentence", "Select sentence", group="Select")
 def select_sentence(canvas: Canvas) -> None:
-    """Select the sentence at each caret, without the space behind it."""
+    """Select the sentence at each caret, without the space after it."""
     _grow_to(canvas, units.sentence_at)
 
 
-@command("select-line", "Select the line", keys=("ctrl+l",), group="Select")
+@command("select-line", "Select line", keys=("ctrl+l",), group="Select")
 def select_line(canvas: Canvas) -> None:
-    """Select the line at each caret with its line end; again, the next one too."""
+    """Select the line at each caret with its line ending; repeat to add the next line."""
 
     def grown(selection: Selection) -> Selection:
         start, _ = units.line_at(canvas.document, selection.start)
@@ -138,14 +136,14 @@ def select_line(canvas: Canvas) -> None:
     canvas.move_each(grown)
 
 
-@command("select-paragraph", "Select the paragraph", group="Select")
+@command("select-paragraph", "Select paragraph", group="Select")
 def select_paragraph(canvas: Canvas) -> None:
     """Select the paragraph at each caret."""
     _grow_to(canvas, units.paragraph_at)
 
 
 def _larger(document: Document, selection: Selection) -> Selection:
-    """The smallest unit that holds more than a selection, and all of it."""
+    """Return the smallest unit that contains a selection and is larger than it."""
     for unit in (units.word_at, units.sentence_at, units.paragraph_at):
         span = unit(document, selection.start)
         if span is not None and span[0] <= selection.start and selection.end <= span[1] and span != selection.span:
@@ -153,9 +151,9 @@ def _larger(document: Document, selection: Selection) -> Selection:
     return Selection(0, len(document))
 
 
-@command("grow-selection", "Select the word, the sentence, the paragraph, all", keys=("alt+o",), group="Select")
+@command("grow-selection", "Expand selection", keys=("alt+o",), group="Select")
 def grow_selection(canvas: Canvas) -> None:
-    """Grow every selection to the next larger unit around it."""
+    """Expand each selection to the next larger unit: word, sentence, paragraph, everything."""
     before = canvas.selections
     if canvas.grown and canvas.grown[-1][1] != before:
         canvas.grown.clear()
@@ -164,9 +162,9 @@ def grow_selection(canvas: Canvas) -> None:
         canvas.grown.append((before, canvas.selections))
 
 
-@command("shrink-selection", "Select what was selected before growing", keys=("alt+shift+o", "alt+p"), group="Select")
+@command("shrink-selection", "Shrink selection", keys=("alt+shift+o", "alt+p"), group="Select")
 def shrink_selection(canvas: Canvas) -> None:
-    """Take the last growing back, as long as nothing else was selected since."""
+    """Undo the last expansion, unless the selection has changed since."""
     before, after = canvas.grown.pop() if canvas.grown else (None, None)
     if before is not None and after == canvas.selections:
         canvas.set_selections(before, scroll=False)
@@ -174,7 +172,7 @@ def shrink_selection(canvas: Canvas) -> None:
         canvas.grown.clear()
 
 
-@command("select-all", "Select the whole draft", keys=("ctrl+a",), group="Select")
+@command("select-all", "Select all", keys=("ctrl+a",), group="Select")
 def select_all(canvas: Canvas) -> None:
-    """Select everything; the screen stays where it is."""
+    """Select everything without scrolling."""
     canvas.select(0, len(canvas.document), scroll=False)

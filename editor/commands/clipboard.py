@@ -1,4 +1,4 @@
-"""Cut, copy and paste: within the program, through the system's clipboard and through the terminal's (OSC 52)."""
+"""Cut, copy and paste: within the program, and through the clipboards of the system and the terminal (OSC 52)."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from editor.view.canvas.canvas import Canvas
 
 
-@command("copy", "Copy the selection, or the line", keys=("ctrl+c",), group="Edit")
+@command("copy", "Copy selection or line", keys=("ctrl+c",), group="Edit")
 def copy(canvas: Canvas) -> Awaitable[None] | None:
-    """Copy to all clipboards; the lines of the carets where nothing is selected.
+    """Copy the selection to all clipboards, or the carets' lines if nothing is selected.
 
-    Other programs get what the setting `copy_as` says; here the Markdown is pasted. To be awaited before the next key,
-    where that has to be rendered.
+    Other programs get the form set by `copy_as`; here the Markdown is pasted. Await the result before the next key if
+    the text has to be rendered.
     """
     document = canvas.document
     if not len(document):
@@ -42,30 +42,30 @@ def copy(canvas: Canvas) -> Awaitable[None] | None:
 
 
 async def _put_as(canvas: Canvas, clip: Clip, rendering: Awaitable[str]) -> None:
-    """Make a clip what all clipboards hold, other programs to get what it is rendered as."""
+    """Put a clip on all clipboards; other programs get its rendered form."""
     _put(canvas, replace(clip, rendered=await rendering or None))
 
 
 def _put(canvas: Canvas, clip: Clip) -> None:
-    """Make a clip what all clipboards hold."""
+    """Put a clip on all clipboards."""
     canvas.clipboard.put(clip)
     text = wire_form(clip.outside)
     if len(text) <= TERMINAL_BYTES and len(text.encode("utf-8")) <= TERMINAL_BYTES:
         canvas.app.copy_to_clipboard(text)
         canvas.clipboard.on_terminal = text
     elif not canvas.clipboard.has_tool:
-        canvas.post_message(Notice("copied for this program only: it is too long for the terminal's clipboard"))
+        canvas.post_message(Notice("copied here only: too long for the terminal's clipboard"))
 
 
-@command("copy-as-html", "Copy the selection, or the paragraph, as HTML", group="Edit")
+@command("copy-as-html", "Copy as HTML", group="Edit")
 async def copy_as_html(canvas: Canvas) -> None:
-    """Copy the text of the HTML that the Markdown stands for."""
+    """Copy the HTML source that the selected Markdown, or the paragraph, renders to."""
     await _copy_rendered(canvas, "html")
 
 
-@command("copy-as-text", "Copy the selection, or the paragraph, as text without markup", group="Edit")
+@command("copy-as-text", "Copy as plain text", group="Edit")
 async def copy_as_text(canvas: Canvas) -> None:
-    """Copy what is read of the Markdown."""
+    """Copy the selection, or the paragraph, without its markup."""
     await _copy_rendered(canvas, "text")
 
 
@@ -77,21 +77,21 @@ async def _copy_rendered(canvas: Canvas, form: Literal["html", "text"]) -> None:
 
 
 def _rendering(canvas: Canvas, selections: Iterable[Selection], form: Literal["html", "text"]) -> Awaitable[str]:
-    """Render what is selected now, in a thread: a long draft takes a second."""
+    """Render the current selection in a thread: a long draft takes a second."""
     parts = dict.fromkeys(excerpt(canvas.document, canvas.markdown, selection) for selection in selections)
     targets = canvas.markdown.link_targets()
 
     def render() -> str:
-        from editor.document.markdown.render import to_html, to_plain_text  # 0.1 s that the start need not take
+        from editor.document.markdown.render import to_html, to_plain_text  # saves 0.1 s at startup
 
         return (to_html if form == "html" else to_plain_text)("\n\n".join(parts), targets)
 
     return asyncio.to_thread(render)
 
 
-@command("cut", "Cut the selection, or the line", keys=("ctrl+x",), group="Edit")
+@command("cut", "Cut selection or line", keys=("ctrl+x",), group="Edit")
 def cut(canvas: Canvas) -> Awaitable[None] | None:
-    """Copy and delete it. To be awaited as a copy is."""
+    """Copy, then delete. Await the result as for a copy."""
     copying = copy(canvas)
     canvas.apply(*edit_all(canvas.selections, cut_edits(canvas.document, canvas.selections)))
     return copying
@@ -99,18 +99,18 @@ def cut(canvas: Canvas) -> Awaitable[None] | None:
 
 @command("paste", "Paste", keys=("ctrl+v",), group="Edit")
 def paste(canvas: Canvas) -> Awaitable[None] | None:
-    """Insert what was copied last, here or elsewhere; what is formatted as Markdown, in code as plain text.
+    """Insert the newest clip, from here or elsewhere: formatted text as Markdown, or as plain text inside code.
 
-    To be awaited before the next key, where the system's clipboard has to be asked.
+    Await the result before the next key if the system's clipboard has to be queried.
     """
     lines, document = canvas.markdown.lines, canvas.document
     in_code = any(lines.of(document.block_index(selection.start)).kind in VERBATIM for selection in canvas.selections)
     return _paste_newest(canvas, _paste, as_markdown=not in_code)
 
 
-@command("paste-plain", "Paste as plain text, just as it is", group="Edit")
+@command("paste-plain", "Paste as plain text", group="Edit")
 def paste_plain(canvas: Canvas) -> Awaitable[None] | None:
-    """Insert the plain text of what was copied last, without the markup of where it is put."""
+    """Insert the newest clip as plain text, without adapting it to the markup around the caret."""
     return _paste_newest(canvas, _insert, as_markdown=False)
 
 
@@ -131,9 +131,9 @@ async def _insert_newest(canvas: Canvas, as_markdown: bool, insert: Callable[[Ca
         insert(canvas, clip)
 
 
-@command("paste-earlier", "Paste something copied earlier", keys=("ctrl+shift+v", "alt+v"), group="Edit")
+@command("paste-earlier", "Paste from history", keys=("ctrl+shift+v", "alt+v"), group="Edit")
 def paste_earlier(canvas: Canvas) -> None:
-    """List what was copied, and insert what is chosen."""
+    """List earlier clips and insert the chosen one."""
     _take_from_lines(canvas)
     clips = canvas.clipboard.entries
     if not clips:
@@ -141,31 +141,31 @@ def paste_earlier(canvas: Canvas) -> None:
         return
 
     def choose(index: int) -> None:
-        canvas.call_later(_paste, canvas, clips[index])  # by the canvas, before the keys that follow
+        canvas.call_later(_paste, canvas, clips[index])  # on the canvas's queue, before the keys that follow
 
-    canvas.app.push_screen(Chooser(canvas.theme, "Paste what?", [_choice(clip) for clip in clips], choose))
+    canvas.app.push_screen(Chooser(canvas.theme, "Paste from history", [_choice(clip) for clip in clips], choose))
 
 
 def _choice(clip: Clip) -> Choice:
-    """The first line that is not empty, and how long it all is."""
+    """Return a row with the first non-empty line and the total length."""
     text = clip.text
     start = len(text) - len(text.lstrip())
     return Choice(split_lines(text[start:])[0][0] or "only spaces", f"{len(text):,} characters")
 
 
 def _paste(canvas: Canvas, clip: Clip) -> None:
-    """Insert a clip with the markup of where it is put."""
+    """Insert a clip, adapted to the markup around the carets."""
     edits = paste_edits(canvas.document, canvas.selections, clip, canvas.markdown.lines)
     canvas.apply(*edit_all(canvas.selections, edits))
 
 
 def _insert(canvas: Canvas, clip: Clip) -> None:
-    """Insert a clip as it is."""
+    """Insert a clip unchanged."""
     canvas.apply(*edit_all(canvas.selections, paste_edits(canvas.document, canvas.selections, clip)))
 
 
 def _take_from_lines(canvas: Canvas) -> None:
-    """Put in the history what was copied in a line of text, such as that of a question: Textual keeps it."""
+    """Add text copied in an input line, such as a dialog's, to the history: Textual keeps it."""
     text = canvas.app.clipboard
     if text != canvas.clipboard.on_terminal:
         canvas.clipboard.put(Clip((text,)))

@@ -1,4 +1,4 @@
-"""Counting words and more."""
+"""Commands that count words and more."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from editor.app import LogproseApp
 
 
-@command("statistics", "Count words, characters, sentences", keys=("shift+f6", "f18"), group="Counts", scope="app")
+@command("statistics", "Show statistics (word count)", keys=("shift+f6", "f18"), group="Counts", scope="app")
 def statistics(app: LogproseApp) -> None:
-    """Show the counts of the draft and of what is selected."""
+    """Show the counts for the draft and for the selection."""
     app.filing.begin(partial(app.counting.show_statistics, app.look, app.filing.conversation))
 
 
-@command("goal", "Set how many words to write in this session", group="Counts", scope="app")
+@command("goal", "Set word goal for this session", group="Counts", scope="app")
 def goal(app: LogproseApp) -> None:
-    """Ask for a number of words; the status line shows how far you are."""
+    """Ask for a number of words; the status line then shows the progress."""
     app.counting.ask_goal(app.look)

@@ -1,4 +1,4 @@
-"""Commands that change the text at every caret: delete, break lines, undo."""
+"""Commands that edit the text at every caret: delete, break lines, undo."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _delete_each(canvas: Canvas, deletion: Callable[[Selection], CaretEdit], group: str | None) -> None:
-    """Delete the selections; where nothing is selected, what `deletion` says at each caret."""
+    """Delete the selections; if nothing is selected, the range that `deletion` returns for each caret."""
     if all(selection.is_empty for selection in canvas.selections):
         canvas.edit_each(deletion, group)
     else:
@@ -25,7 +25,7 @@ def _delete_each(canvas: Canvas, deletion: Callable[[Selection], CaretEdit], gro
 
 
 def _delete(canvas: Canvas, target: Target, group: str | None = None) -> None:
-    """Delete the selections, or from each caret to where `target` says."""
+    """Delete the selections, or from each caret to the position that `target` returns."""
 
     def deletion(caret: Selection) -> CaretEdit:
         start, end = sorted((caret.head, target(canvas, caret.head)))
@@ -34,12 +34,12 @@ def _delete(canvas: Canvas, target: Target, group: str | None = None) -> None:
     _delete_each(canvas, deletion, group)
 
 
-@command("delete-back", "Delete the character before the caret", keys=("backspace", "shift+backspace"), group="Delete")
+@command("delete-back", "Delete previous character", keys=("backspace", "shift+backspace"), group="Delete")
 def delete_back(canvas: Canvas) -> None:
-    """Delete a whole grapheme, or the line end, before the caret, or both signs of an empty pair around it.
+    """Delete the grapheme or line ending before the caret, or both characters of an empty pair around it.
 
-    Right after smart typography changed something, give back what was typed; right behind the markup of a list or quote
-    take that away.
+    Right after smart typography changed something, restore what was typed. Right after the markup of a list or quote,
+    remove that markup.
     """
     if canvas.take_back_substitution() or delete_markup(canvas):
         return
@@ -52,9 +52,9 @@ def delete_back(canvas: Canvas) -> None:
     _delete_each(canvas, deletion, "delete-back")
 
 
-@command("delete-forward", "Delete the character behind the caret", keys=("delete",), group="Delete")
+@command("delete-forward", "Delete next character", keys=("delete",), group="Delete")
 def delete_forward(canvas: Canvas) -> None:
-    """Delete a whole grapheme, or the line end, behind the caret."""
+    """Delete the grapheme or line ending after the caret."""
     _delete(canvas, in_document(units.grapheme_right), "delete-forward")
 
 
@@ -77,11 +77,11 @@ for _name, _help, _, _target in TARGETS:
     _register_deletion(_name, _help, _target)
 
 
-@command("newline", "Break the line", keys=("enter", "shift+enter", "ctrl+j"), group="Edit")
+@command("newline", "Break line", keys=("enter", "shift+enter", "ctrl+j"), group="Edit")
 def newline(canvas: Canvas) -> None:
-    """Put the document's line end in the place of each selection; the new line begins as far in as the old one.
+    """Replace each selection with the document's line ending; the new line keeps the indentation of the old one.
 
-    In lists and quotes it goes on with their markup.
+    In lists and quotes, continue their markup.
     """
     if break_line(canvas):
         return
@@ -98,11 +98,11 @@ def newline(canvas: Canvas) -> None:
 
 @command("undo", "Undo", keys=("ctrl+z",), group="Edit")
 def undo(canvas: Canvas) -> None:
-    """Take back the last step."""
+    """Undo the last step."""
     canvas.undo()
 
 
 @command("redo", "Redo", keys=("ctrl+y", "ctrl+shift+z"), group="Edit")
 def redo(canvas: Canvas) -> None:
-    """Make the last undone step again."""
+    """Redo the last undone step."""
     canvas.redo()

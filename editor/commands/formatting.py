@@ -1,4 +1,4 @@
-"""Commands that format: marks, links, headings, lists, quotes, code, tables and footnotes, as Markdown has them."""
+"""Commands that format as Markdown: marks, links, headings, lists, quotes, code, tables and footnotes."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from editor.keys.registry import command
 if TYPE_CHECKING:
     from editor.view.canvas.canvas import Canvas
 
-# Marks. Ctrl+I is Tab in a terminal, so italic has Ctrl+E, for emphasis.
+# Marks. Ctrl+I is Tab in a terminal, so italic is on Ctrl+E, for emphasis.
 
 _MARKS: tuple[tuple[str, str, tuple[str, ...], tuple[MarkKind, ...]], ...] = (
-    ("bold", "Bold, or no longer", ("ctrl+b",), ("strong",)),
-    ("italic", "Italic, or no longer", ("ctrl+e",), ("emphasis",)),
-    ("bold-italic", "Bold and italic, or neither", (), ("strong", "emphasis")),
-    ("strikethrough", "Struck through, or no longer", ("alt+shift+s",), ("strikethrough",)),
-    ("code", "Code, or no longer", ("alt+shift+c",), ("code",)),
+    ("bold", "Toggle bold", ("ctrl+b",), ("strong",)),
+    ("italic", "Toggle italic", ("ctrl+e",), ("emphasis",)),
+    ("bold-italic", "Toggle bold italic", (), ("strong", "emphasis")),
+    ("strikethrough", "Toggle strikethrough", ("alt+shift+s",), ("strikethrough",)),
+    ("code", "Toggle inline code", ("alt+shift+c",), ("code",)),
 )
 
 
 def _register_marks(name: str, help: str, keys: tuple[str, ...], kinds: tuple[MarkKind, ...]) -> None:
     @command(name, help, keys=keys, group="Format")
     def toggle_marks(canvas: Canvas) -> None:
-        """Toggle marks around the selections, the words at the carets, or what is going to be typed."""
+        """Toggle marks around the selections, the words at the carets, or the text typed next."""
         apply_formatting(
             canvas, lambda document, lines, selections: emphasis.toggle(document, lines, selections, *kinds)
         )
@@ -47,21 +47,21 @@ for _mark in _MARKS:
     _register_marks(*_mark)
 
 
-@command("link", "Make a link; in one select its target, then unmake it", keys=("alt+w",), group="Format")
+@command("link", "Insert, edit or remove link", keys=("alt+w",), group="Format")
 def link(canvas: Canvas) -> None:
-    """Toggle a link."""
+    """Insert a link; inside one, select its target, then remove the link."""
     apply_formatting(canvas, links.toggle_link)
 
 
-@command("image", "Make an image; in one select its target, then unmake it", keys=("alt+g",), group="Format")
+@command("image", "Insert, edit or remove image", keys=("alt+g",), group="Format")
 def image(canvas: Canvas) -> None:
-    """Toggle an image."""
+    """Insert an image; inside one, select its target, then remove the image."""
     apply_formatting(canvas, links.toggle_image)
 
 
-@command("footnote", "Write a footnote; from a note go back", keys=("alt+r",), group="Format")
+@command("footnote", "Insert footnote / return to text", keys=("alt+r",), group="Format")
 def footnote(canvas: Canvas) -> None:
-    """Insert a footnote, or go between a reference and its note."""
+    """Insert a footnote, or jump between a reference and its note."""
     apply_formatting(canvas, footnotes.toggle)
 
 
@@ -69,9 +69,9 @@ def footnote(canvas: Canvas) -> None:
 
 
 def _register_level(level: int) -> None:
-    @command(f"heading-{level}", f"Heading of level {level}, or plain text", group="Format")
+    @command(f"heading-{level}", f"Toggle heading {level}", group="Format")
     def heading(canvas: Canvas) -> None:
-        """Give the selected lines one level."""
+        """Make the selected lines headings of one level, or plain text again."""
         apply_formatting(
             canvas, lambda document, lines, selections: headings.set_level(document, lines, selections, level)
         )
@@ -80,35 +80,35 @@ def _register_level(level: int) -> None:
 def _register_shift(name: str, help: str, key: str, by: Literal[-1, 1]) -> None:
     @command(name, help, keys=(key,), group="Format")
     def shift(canvas: Canvas) -> None:
-        """Give the selected lines another level."""
+        """Raise or lower the level of the selected lines."""
         apply_formatting(canvas, lambda document, lines, selections: headings.shift(document, lines, selections, by))
 
 
-_register_shift("heading-up", "Heading one level up; plain text becomes one", "alt+shift+h", -1)
-_register_shift("heading-down", "Heading one level down, at last plain text", "alt+shift+j", 1)
+_register_shift("heading-up", "Promote heading", "alt+shift+h", -1)
+_register_shift("heading-down", "Demote heading", "alt+shift+j", 1)
 for _level in range(1, 7):
     _register_level(_level)
 
 
-@command("plain-paragraph", "No heading", group="Format")
+@command("plain-paragraph", "Remove heading", group="Format")
 def plain_paragraph(canvas: Canvas) -> None:
-    """Make plain text of headings."""
+    """Turn headings into plain text."""
     apply_formatting(canvas, lambda document, lines, selections: headings.set_level(document, lines, selections, 0))
 
 
 # Lists, quotes, code
 
 _LISTS: tuple[tuple[str, str, str, lists.ListKind], ...] = (
-    ("bullet-list", "List with bullets, or none", "alt+minus", "bullet"),
-    ("numbered-list", "Numbered list, or none", "alt+0", "number"),
-    ("task-list", "List of tasks, or none", "alt+shift+t", "task"),
+    ("bullet-list", "Toggle bulleted list", "alt+minus", "bullet"),
+    ("numbered-list", "Toggle numbered list", "alt+0", "number"),
+    ("task-list", "Toggle task list", "alt+shift+t", "task"),
 )
 
 
 def _register_list(name: str, help: str, key: str, kind: lists.ListKind) -> None:
     @command(name, help, keys=(key,), group="Format")
     def toggle_list(canvas: Canvas) -> None:
-        """Make the selected lines items of a list, or plain text again."""
+        """Make the selected lines list items, or plain text again."""
         apply_formatting(canvas, lambda document, lines, selections: lists.toggle(document, lines, selections, kind))
 
 
@@ -117,38 +117,38 @@ for _list in _LISTS:
 
 
 _LINE_FORMATS: tuple[tuple[str, str, tuple[str, ...], Formatting], ...] = (
-    ("toggle-task", "Tick the task, or clear its box", ("alt+x",), lists.toggle_tasks),
-    ("nest-item", "Item further in", (), nesting.nest),
-    ("unnest-item", "Item further out", (), nesting.unnest),
-    ("quote", "Quote, or no longer", ("alt+shift+q",), quotes.toggle_quote),
-    ("quote-deeper", "Quote within the quote", (), quotes.quote),
-    ("unquote", "Out of the innermost quote", (), quotes.unquote),
-    ("code-block", "Code between fences, or no longer", ("alt+shift+v",), code_blocks.toggle),
-    ("table", "Insert a table", ("alt+shift+r",), table_edits.insert),
-    ("table-realign", "Put the columns of the table under each other", (), table_edits.realign),
-    ("table-row-below", "Add a row below", (), table_edits.add_row),
+    ("toggle-task", "Tick or untick task", ("alt+x",), lists.toggle_tasks),
+    ("nest-item", "Indent list item", (), nesting.nest),
+    ("unnest-item", "Outdent list item", (), nesting.unnest),
+    ("quote", "Toggle block quote", ("alt+shift+q",), quotes.toggle_quote),
+    ("quote-deeper", "Add quote level", (), quotes.quote),
+    ("unquote", "Remove quote level", (), quotes.unquote),
+    ("code-block", "Toggle code block", ("alt+shift+v",), code_blocks.toggle),
+    ("table", "Insert table", ("alt+shift+r",), table_edits.insert),
+    ("table-realign", "Align table columns", (), table_edits.realign),
+    ("table-row-below", "Insert table row below", (), table_edits.add_row),
     (
         "table-row-above",
-        "Add a row above",
+        "Insert table row above",
         (),
         lambda document, lines, selections: table_edits.add_row(document, lines, selections, above=True),
     ),
-    ("table-remove-row", "Remove the row", (), table_edits.remove_row),
-    ("table-column-right", "Add a column to the right", (), table_edits.add_column),
+    ("table-remove-row", "Delete table row", (), table_edits.remove_row),
+    ("table-column-right", "Insert table column right", (), table_edits.add_column),
     (
         "table-column-left",
-        "Add a column to the left",
+        "Insert table column left",
         (),
         lambda document, lines, selections: table_edits.add_column(document, lines, selections, left=True),
     ),
-    ("table-remove-column", "Remove the column", (), table_edits.remove_column),
+    ("table-remove-column", "Delete table column", (), table_edits.remove_column),
 )
 
 
 def _register(name: str, help: str, keys: tuple[str, ...], formatting: Formatting) -> None:
     @command(name, help, keys=keys, group="Format")
     def run(canvas: Canvas) -> None:
-        """Format what is selected."""
+        """Format the selection."""
         apply_formatting(canvas, formatting)
 
 
@@ -159,12 +159,12 @@ for _entry in _LINE_FORMATS:
 def _register_alignment(alignment: Alignment, help: str) -> None:
     @command(f"table-align-{alignment}", help, group="Format")
     def align(canvas: Canvas) -> None:
-        """Align a column of a table."""
+        """Align a table column."""
         apply_formatting(
             canvas, lambda document, lines, selections: table_edits.align_column(document, lines, selections, alignment)
         )
 
 
-_register_alignment("left", "Align the column to the left")
-_register_alignment("centre", "Centre the column")
-_register_alignment("right", "Align the column to the right")
+_register_alignment("left", "Align table column left")
+_register_alignment("centre", "Centre table column")
+_register_alignment("right", "Align table column right")

@@ -1,4 +1,4 @@
-"""Commands on whole lines, and on words and characters where they stand."""
+"""Commands on whole lines, and on words and characters in place."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from editor.view.canvas.canvas import Canvas
 
 
-@command("indent", "Insert a tab, or indent the selected lines", keys=("tab",), group="Lines")
+@command("indent", "Insert tab / indent lines", keys=("tab",), group="Lines")
 def indent(canvas: Canvas) -> None:
-    """Insert tabs; where a selection goes over several lines, indent all lines that are selected.
+    """Insert tabs; if a selection spans several lines, indent every selected line.
 
-    In a table go to the next cell, in a list put the items further in.
+    In a table, go to the next cell. In a list, indent the items.
     """
     if tab(canvas):
         return
@@ -29,91 +29,91 @@ def indent(canvas: Canvas) -> None:
         canvas.edit_each(lambda selection: CaretEdit(selection.start, selection.end, line_edits.INDENT), "type")
 
 
-@command("outdent", "Take back one indentation", keys=("shift+tab",), group="Lines")
+@command("outdent", "Outdent", keys=("shift+tab",), group="Lines")
 def outdent(canvas: Canvas) -> None:
-    """Take a tab, or up to four spaces, from the start of each selected line.
+    """Remove a tab, or up to four spaces, from the start of each selected line.
 
-    In a table go to the cell before, in a list put the items further out.
+    In a table, go to the previous cell. In a list, outdent the items.
     """
     if shift_tab(canvas):
         return
     canvas.apply(*line_edits.outdent(canvas.document, canvas.selections))
 
 
-@command("move-lines-up", "Move the selected lines up", keys=("alt+up",), group="Lines")
+@command("move-lines-up", "Move lines up", keys=("alt+up",), group="Lines")
 def move_lines_up(canvas: Canvas) -> None:
-    """Let the selected lines and the line above change places."""
+    """Swap the selected lines with the line above."""
     canvas.apply(*line_edits.move(canvas.document, canvas.selections, -1))
 
 
-@command("move-lines-down", "Move the selected lines down", keys=("alt+down",), group="Lines")
+@command("move-lines-down", "Move lines down", keys=("alt+down",), group="Lines")
 def move_lines_down(canvas: Canvas) -> None:
-    """Let the selected lines and the line below change places."""
+    """Swap the selected lines with the line below."""
     canvas.apply(*line_edits.move(canvas.document, canvas.selections, 1))
 
 
-@command("duplicate", "Duplicate the selection, or the line", keys=("ctrl+shift+d", "alt+shift+d"), group="Lines")
+@command("duplicate", "Duplicate selection or line", keys=("ctrl+shift+d", "alt+shift+d"), group="Lines")
 def duplicate(canvas: Canvas) -> None:
-    """Put the selection, or the line, in the text once more."""
+    """Insert a second copy of the selection, or of the line."""
     canvas.apply(*line_edits.duplicate(canvas.document, canvas.selections))
 
 
-@command("delete-lines", "Delete the selected lines", keys=("ctrl+shift+k", "alt+shift+k"), group="Lines")
+@command("delete-lines", "Delete lines", keys=("ctrl+shift+k", "alt+shift+k"), group="Lines")
 def delete_lines(canvas: Canvas) -> None:
-    """Delete whole lines, with their line ends."""
+    """Delete the selected lines with their line endings."""
     canvas.apply(*line_edits.delete(canvas.document, canvas.selections))
 
 
-@command("join-lines", "Join the line with the next, or the selected lines", keys=("alt+j",), group="Lines")
+@command("join-lines", "Join lines", keys=("alt+j",), group="Lines")
 def join_lines(canvas: Canvas) -> None:
-    """Put one space in the place of line ends and the spaces around them."""
+    """Join the selected lines, or the line and the next: one space replaces each ending and the spaces around it."""
     canvas.apply(*line_edits.join(canvas.document, canvas.selections))
 
 
-@command("sort-lines", "Sort the selected lines from A to Z", group="Lines")
+@command("sort-lines", "Sort lines A to Z", group="Lines")
 def sort_lines(canvas: Canvas) -> None:
-    """Sort without regard to case."""
+    """Sort the selected lines, ignoring case."""
     canvas.apply(*line_edits.sort(canvas.document, canvas.selections))
 
 
-@command("sort-lines-descending", "Sort the selected lines from Z to A", group="Lines")
+@command("sort-lines-descending", "Sort lines Z to A", group="Lines")
 def sort_lines_descending(canvas: Canvas) -> None:
-    """Sort the other way round."""
+    """Sort the selected lines in reverse, ignoring case."""
     canvas.apply(*line_edits.sort(canvas.document, canvas.selections, descending=True))
 
 
-@command("trim-spaces", "Delete spaces at the ends of lines", group="Lines")
+@command("trim-spaces", "Trim trailing spaces", group="Lines")
 def trim_spaces(canvas: Canvas) -> None:
-    """Trim the selected lines, or all."""
+    """Remove trailing spaces from the selected lines, or from all lines."""
     canvas.apply(*line_edits.trim(canvas.document, canvas.selections))
 
 
-@command("insert-line-below", "Begin a new line below", keys=("ctrl+enter", "alt+n"), group="Lines")
+@command("insert-line-below", "Insert line below", keys=("ctrl+enter", "alt+n"), group="Lines")
 def insert_line_below(canvas: Canvas) -> None:
-    """Insert a line without breaking the one that the caret is in."""
+    """Insert a line without breaking the caret's line."""
     canvas.apply(*line_edits.insert(canvas.document, canvas.selections))
 
 
-@command("insert-line-above", "Begin a new line above", keys=("ctrl+shift+enter", "alt+shift+n"), group="Lines")
+@command("insert-line-above", "Insert line above", keys=("ctrl+shift+enter", "alt+shift+n"), group="Lines")
 def insert_line_above(canvas: Canvas) -> None:
-    """Insert a line above the one that the caret is in."""
+    """Insert a line above the caret's line."""
     canvas.apply(*line_edits.insert(canvas.document, canvas.selections, above=True))
 
 
 def _end_lines(canvas: Canvas, ending: str) -> None:
     canvas.apply(*line_edits.end_lines(canvas.document, canvas.selections, ending))
-    canvas.document.newline = ending  # also where there is no line to be ended yet
+    canvas.document.newline = ending  # even if there is no line ending to change yet
 
 
-@command("line-endings-lf", "End all lines as Linux and macOS do (LF)", group="Lines")
+@command("line-endings-lf", "Use LF line endings (Linux, macOS)", group="Lines")
 def line_endings_lf(canvas: Canvas) -> None:
-    """Change the line endings to line feeds."""
+    """Change every line ending to a line feed."""
     _end_lines(canvas, "\n")
 
 
-@command("line-endings-crlf", "End all lines as Windows does (CRLF)", group="Lines")
+@command("line-endings-crlf", "Use CRLF line endings (Windows)", group="Lines")
 def line_endings_crlf(canvas: Canvas) -> None:
-    """Change the line endings to a carriage return and a line feed each."""
+    """Change every line ending to a carriage return and a line feed."""
     _end_lines(canvas, "\r\n")
 
 
@@ -121,37 +121,37 @@ def _recase(canvas: Canvas, change_case: Callable[[str], str]) -> None:
     canvas.apply(*word_edits.recase(canvas.document, canvas.selections, change_case))
 
 
-@command("upper-case", "Put the selection, or the word, in CAPITALS", keys=("alt+u",), group="Words")
+@command("upper-case", "Uppercase", keys=("alt+u",), group="Words")
 def upper_case(canvas: Canvas) -> None:
-    """Upper case."""
+    """Change the selection, or the word, to upper case."""
     _recase(canvas, str.upper)
 
 
-@command("lower-case", "Put the selection, or the word, in small letters", keys=("alt+shift+u",), group="Words")
+@command("lower-case", "Lowercase", keys=("alt+shift+u",), group="Words")
 def lower_case(canvas: Canvas) -> None:
-    """Lower case."""
+    """Change the selection, or the word, to lower case."""
     _recase(canvas, str.lower)
 
 
-@command("title-case", "Begin Each Word With a Capital", keys=("alt+c",), group="Words")
+@command("title-case", "Title Case", keys=("alt+c",), group="Words")
 def title_case(canvas: Canvas) -> None:
-    """Title case, every word alike."""
+    """Capitalise the first letter of every word, without exceptions."""
     _recase(canvas, word_edits.title_case)
 
 
-@command("toggle-case", "Swap capitals and small letters", group="Words")
+@command("toggle-case", "Swap upper and lower case", group="Words")
 def toggle_case(canvas: Canvas) -> None:
-    """What was upper case becomes lower case and the other way round."""
+    """Change upper case to lower case and vice versa."""
     _recase(canvas, str.swapcase)
 
 
-@command("transpose-characters", "Swap the characters around the caret", keys=("ctrl+t",), group="Words")
+@command("transpose-characters", "Swap characters at caret", keys=("ctrl+t",), group="Words")
 def transpose_characters(canvas: Canvas) -> None:
-    """Let two graphemes change places."""
+    """Swap the two graphemes around the caret."""
     canvas.apply(*word_edits.transpose_characters(canvas.document, canvas.selections))
 
 
-@command("transpose-words", "Swap the words around the caret", keys=("alt+t",), group="Words")
+@command("transpose-words", "Swap words at caret", keys=("alt+t",), group="Words")
 def transpose_words(canvas: Canvas) -> None:
-    """Let two words of a line change places; what is between them stays."""
+    """Swap the two words around the caret, within a line; the text between them stays."""
     canvas.apply(*word_edits.transpose_words(canvas.document, canvas.selections))

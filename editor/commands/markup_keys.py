@@ -1,6 +1,6 @@
-"""Enter, Backspace and Tab where Markdown has a say: in lists, quotes and tables.
+"""Enter, Backspace and Tab inside Markdown lists, quotes and tables.
 
-Each function returns False where it has none, so that the plain command is to be used.
+Each function returns False if Markdown doesn't apply, so that the plain command runs instead.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Formatting = Callable[[Document, LineStates, Selections], Edited | None]
 
 
 def apply_formatting(canvas: Canvas, formatting: Formatting, group: str | None = None) -> bool:
-    """Apply what `formatting` says; False where that is nothing."""
+    """Apply the edit that `formatting` returns; return False if it returns None."""
     edited = formatting(canvas.document, canvas.markdown.lines, canvas.selections)
     if edited is None:
         return False
@@ -30,20 +30,20 @@ def apply_formatting(canvas: Canvas, formatting: Formatting, group: str | None =
 
 
 def break_line(canvas: Canvas) -> bool:
-    """Enter, in lists and quotes."""
+    """Handle Enter in lists and quotes."""
     return apply_formatting(canvas, continuation.break_line, "type")
 
 
 def delete_markup(canvas: Canvas) -> bool:
-    """Backspace, right behind the markup of lists and quotes, and between marks that mark nothing."""
+    """Handle Backspace right after the markup of lists and quotes, and between empty marks."""
     return apply_formatting(canvas, continuation.delete_markup) or apply_formatting(canvas, emphasis.delete_empty_marks)
 
 
 def tab(canvas: Canvas) -> bool:
-    """Tab: to the next cell of a table, or an item further in."""
+    """Handle Tab: go to the next cell of a table, or indent a list item."""
     return apply_formatting(canvas, table_edits.next_cell) or apply_formatting(canvas, nesting.nest)
 
 
 def shift_tab(canvas: Canvas) -> bool:
-    """Shift+Tab: to the cell before, or an item further out."""
+    """Handle Shift+Tab: go to the previous cell, or outdent a list item."""
     return apply_formatting(canvas, table_edits.previous_cell) or apply_formatting(canvas, nesting.unnest)

@@ -1,4 +1,4 @@
-"""Moving the carets: each motion exists twice, plain and selecting."""
+"""Moving the carets: each motion exists twice, once moving and once selecting."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PAGE_OVERLAP = 2  # rows of the old page that stay on the screen
 
 Target = Callable[["Canvas", int], int]
-"""Where a caret goes from a position."""
+"""Returns the position that a caret moves to from a position."""
 
 
 def _block_end(document: Document, index: int) -> int:
@@ -25,7 +25,7 @@ def _block_end(document: Document, index: int) -> int:
 
 
 def row_start(canvas: Canvas, position: int) -> int:
-    """The row's start, behind its indentation; from there on the line's start, and back."""
+    """Return the row's start, after its indentation; from there the line's start, and back."""
     document = canvas.document
     index, row, _ = canvas.locate_position(position)
     start, text = document.block_start(index), document.blocks[index].text
@@ -37,24 +37,24 @@ def row_start(canvas: Canvas, position: int) -> int:
 
 
 def row_end(canvas: Canvas, position: int) -> int:
-    """The last place on the row; from there on the line's end."""
+    """Return the last position on the row; from there the line's end."""
     index, row, _ = canvas.locate_position(position)
     target = canvas.document.block_start(index) + canvas.flow.block(index).last_stop(row)
     return target if position < target else _block_end(canvas.document, index)
 
 
 def line_start(canvas: Canvas, position: int) -> int:
-    """The start of the line, however many rows it takes."""
+    """Return the start of the line, however many rows it wraps to."""
     return units.line_at(canvas.document, position)[0]
 
 
 def line_end(canvas: Canvas, position: int) -> int:
-    """The end of the line, before its line end."""
+    """Return the end of the line, before its line ending."""
     return _block_end(canvas.document, canvas.document.block_index(position))
 
 
 def moved_by_rows(canvas: Canvas, selection: Selection, rows: int, *, extend: bool) -> Selection:
-    """A selection with its caret moved by rows of the screen, as near as can be to the cell in which it began."""
+    """Return a selection with its caret moved by screen rows, as close as possible to its original cell."""
     flow, document = canvas.flow, canvas.document
     index, row, x = canvas.locate_position(selection.head)
     goal = x if selection.goal_x is None else selection.goal_x
@@ -79,7 +79,7 @@ def _move_rows(canvas: Canvas, rows: int, extend: bool) -> None:
 
 
 def _move_page(canvas: Canvas, direction: int, extend: bool) -> None:
-    """Scroll by a screen, less the overlap, and move the carets with it."""
+    """Scroll by a screen minus the overlap, and move the carets with it."""
     rows = direction * max(1, canvas.page_rows - _PAGE_OVERLAP)
     canvas.scroll_rows(rows)
     _move_rows(canvas, rows, extend)
@@ -94,7 +94,7 @@ def _move_to(canvas: Canvas, target: Target, extend: bool) -> None:
 
 
 def _step(canvas: Canvas, extend: bool, target: Target, edge: Callable[[Selection], int]) -> None:
-    """One character on; a selection collapses to its edge."""
+    """Move one character; a selection collapses to its edge."""
     if extend:
         _move_to(canvas, target, extend=True)
         return
@@ -107,38 +107,38 @@ def _step(canvas: Canvas, extend: bool, target: Target, edge: Callable[[Selectio
 
 
 def in_document(target: Callable[[Document, int], int]) -> Target:
-    """A motion that knows no screen, as a `Target`."""
+    """Turn a motion that needs no screen into a `Target`."""
     return lambda canvas, position: target(canvas.document, position)
 
 
 TARGETS: tuple[tuple[str, str, tuple[str, ...], Target], ...] = (
     # Option+Left and Option+Right of a Macintosh arrive as Alt+b and Alt+f.
-    ("word-left", "to the start of the word", ("ctrl+left", "alt+left", "alt+b"), in_document(units.word_left)),
-    ("word-right", "to the end of the word", ("ctrl+right", "alt+right", "alt+f"), in_document(units.word_right)),
-    ("line-start", "to the start of the line on the screen, then of the whole line", ("home",), row_start),
-    ("line-end", "to the end of the line on the screen, then of the whole line", ("end",), row_end),
-    ("whole-line-start", "to the start of the whole line", ("alt+home",), line_start),
-    ("whole-line-end", "to the end of the whole line", ("alt+end",), line_end),
-    ("sentence-left", "to the start of the sentence", ("alt+a",), in_document(units.sentence_left)),
-    ("sentence-right", "to the start of the next sentence", ("alt+e",), in_document(units.sentence_right)),
-    ("paragraph-up", "to the start of the paragraph", ("ctrl+up",), in_document(units.paragraph_up)),
-    ("paragraph-down", "to the start of the next paragraph", ("ctrl+down",), in_document(units.paragraph_down)),
-    ("document-start", "to the start of the draft", ("ctrl+home",), lambda canvas, position: 0),
-    ("document-end", "to the end of the draft", ("ctrl+end",), lambda canvas, position: len(canvas.document)),
+    ("word-left", "to start of word", ("ctrl+left", "alt+left", "alt+b"), in_document(units.word_left)),
+    ("word-right", "to end of word", ("ctrl+right", "alt+right", "alt+f"), in_document(units.word_right)),
+    ("line-start", "to start of row, then of line", ("home",), row_start),
+    ("line-end", "to end of row, then of line", ("end",), row_end),
+    ("whole-line-start", "to start of line", ("alt+home",), line_start),
+    ("whole-line-end", "to end of line", ("alt+end",), line_end),
+    ("sentence-left", "to start of sentence", ("alt+a",), in_document(units.sentence_left)),
+    ("sentence-right", "to next sentence", ("alt+e",), in_document(units.sentence_right)),
+    ("paragraph-up", "to start of paragraph", ("ctrl+up",), in_document(units.paragraph_up)),
+    ("paragraph-down", "to next paragraph", ("ctrl+down",), in_document(units.paragraph_down)),
+    ("document-start", "to start of draft", ("ctrl+home",), lambda canvas, position: 0),
+    ("document-end", "to end of draft", ("ctrl+end",), lambda canvas, position: len(canvas.document)),
 )
-"""Name, help, keys and target of the motions by units of the text; deleting uses them too."""
+"""Name, title, keys and target of the motions by units of text; the deletions use them too."""
 
 _LEFT, _RIGHT = in_document(units.grapheme_left), in_document(units.grapheme_right)
 _STEPS: tuple[tuple[str, str, tuple[str, ...], Callable[[Canvas, bool], None]], ...] = (
     (
         "left",
-        "one character to the left",
+        "one character left",
         ("left",),
         lambda canvas, extend: _step(canvas, extend, _LEFT, lambda selection: selection.start),
     ),
     (
         "right",
-        "one character to the right",
+        "one character right",
         ("right",),
         lambda canvas, extend: _step(canvas, extend, _RIGHT, lambda selection: selection.end),
     ),
@@ -170,8 +170,8 @@ for _target in TARGETS:
     _register_target(*_target)
 
 
-@command("mark", "Select with plain motions, until Escape or an edit", keys=("alt+m",), group="Select")
+@command("mark", "Toggle selecting with arrow keys", keys=("alt+m",), group="Select")
 def mark(canvas: Canvas) -> None:
-    """Begin a selection that every motion extends: for terminals that keep keys with Shift for themselves."""
+    """Start a selection that every motion extends, for terminals that keep Shift with arrow keys for themselves."""
     canvas.is_marking = not canvas.is_marking
-    canvas.post_message(Notice("selecting: motions extend, Escape ends" if canvas.is_marking else "selected"))
+    canvas.post_message(Notice("selecting: arrow keys extend, Esc ends" if canvas.is_marking else "selected"))

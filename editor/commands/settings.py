@@ -1,4 +1,4 @@
-"""Commands that concern the settings, and the tour that explains the program."""
+"""Commands for the settings, and the tour."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 @command("settings", "Settings", keys=("alt+shift+g",), group="Help", scope="app")
 def settings(app: LogproseApp) -> None:
-    """List all settings, to change them."""
+    """List all settings; change them in the list."""
     app.show_settings()
 
 
-@command("edit-settings", "Edit the settings file", group="Help", scope="app")
+@command("edit-settings", "Edit settings file", group="Help", scope="app")
 def edit_settings(app: LogproseApp) -> None:
-    """Open the settings file in a tab; one that explains everything is made where there is none."""
+    """Open the settings file in a tab; if there is none, create one that documents every setting."""
     app.filing.begin(app.filing.open_settings)
 
 
-@command("tour", "Tour of the program", group="Help", scope="app")
+@command("tour", "Tour", group="Help", scope="app")
 def tour(app: LogproseApp) -> None:
     """Show the tour of the first start again."""
     app.touring.show()

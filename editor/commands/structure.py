@@ -1,4 +1,4 @@
-"""Headings and sections, the table of contents, links, and going back to where one has come from."""
+"""Headings and sections, the table of contents, links, and the history of jumps."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ if TYPE_CHECKING:
     from editor.view.canvas.canvas import Canvas
 
 
-@command("outline", "List the headings and go to one", keys=("f6",), group="Structure", scope="app")
+@command("outline", "Outline: go to heading", keys=("f6",), group="Structure", scope="app")
 def outline(app: LogproseApp) -> None:
-    """List the headings; the draft shows the one that is highlighted."""
+    """List the headings; the draft scrolls to the highlighted one."""
     app.filing.begin(app.structure.list_headings)
 
 
-@command("next-heading", "Go to the next heading", group="Structure", scope="app")
+@command("next-heading", "Go to next heading", group="Structure", scope="app")
 def next_heading(app: LogproseApp) -> None:
-    """Put the caret on the next heading."""
+    """Move the caret to the next heading."""
     app.filing.begin(app.structure.go_to_next)
 
 
-@command("previous-heading", "Go to the heading above", group="Structure", scope="app")
+@command("previous-heading", "Go to previous heading", group="Structure", scope="app")
 def previous_heading(app: LogproseApp) -> None:
-    """Put the caret on the heading above."""
+    """Move the caret to the heading above."""
     app.filing.begin(app.structure.go_to_previous)
 
 
-@command("move-section-up", "Move the section up, with all it holds", keys=("alt+shift+m",), group="Structure")
+@command("move-section-up", "Move section up", keys=("alt+shift+m",), group="Structure")
 async def move_section_up(canvas: Canvas) -> None:
-    """Let the section and the one before it change places."""
+    """Swap the section, including its subsections, with the one before it."""
     await _move_section(canvas, -1)
 
 
-@command("move-section-down", "Move the section down, with all it holds", keys=("alt+shift+z",), group="Structure")
+@command("move-section-down", "Move section down", keys=("alt+shift+z",), group="Structure")
 async def move_section_down(canvas: Canvas) -> None:
-    """Let the section and the one behind it change places."""
+    """Swap the section, including its subsections, with the one after it."""
     await _move_section(canvas, 1)
 
 
@@ -53,9 +53,9 @@ async def _move_section(canvas: Canvas, direction: Literal[-1, 1]) -> None:
         canvas.post_message(Notice(str(error)))
 
 
-@command("insert-toc", "Insert a table of contents, or bring it up to date", group="Structure")
+@command("insert-toc", "Insert or update table of contents", group="Structure")
 async def insert_toc(canvas: Canvas) -> None:
-    """List the headings, as links, between two comments by which the list is found again."""
+    """Insert a list of links to the headings between two comments, by which it is found again."""
     outline = canvas.outline
     await read_all(outline)
     try:
@@ -69,19 +69,19 @@ async def insert_toc(canvas: Canvas) -> None:
         canvas.post_message(Notice("the table of contents is up to date"))
 
 
-@command("follow", "Follow the link, or the footnote", keys=("alt+enter",), group="Structure", scope="app")
+@command("follow", "Follow link or footnote", keys=("alt+enter",), group="Structure", scope="app")
 def follow(app: LogproseApp) -> None:
-    """Go where the link at the caret leads; ask before anything else is opened."""
+    """Go to the target of the link at the caret; ask before opening anything outside the draft."""
     app.filing.begin(app.following.follow)
 
 
-@command("go-back", "Go back to where you have jumped from", keys=("alt+y",), group="Structure", scope="app")
+@command("go-back", "Go back to last jump", keys=("alt+y",), group="Structure", scope="app")
 def go_back(app: LogproseApp) -> None:
-    """Return to where the last jump began."""
+    """Return to where the last jump started."""
     app.going.go_back()
 
 
-@command("go-forward", "Go forward again", group="Structure", scope="app")
+@command("go-forward", "Go forward", group="Structure", scope="app")
 def go_forward(app: LogproseApp) -> None:
-    """Return to where going back began."""
+    """Return to where going back started."""
     app.going.go_forward()

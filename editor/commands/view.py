@@ -1,4 +1,4 @@
-"""Commands that change how the draft is shown, and nothing in it."""
+"""Commands that change how the draft is displayed, not its text."""
 
 from __future__ import annotations
 
@@ -16,81 +16,79 @@ if TYPE_CHECKING:
 _NARROWEST, _COLUMN_STEP = 20, 4  # cells
 
 
-@command("live-preview", "Hide the markup, or show it", keys=("f7",), group="View")
+@command("live-preview", "Toggle live preview (hide markup)", keys=("f7",), group="View")
 def live_preview(canvas: Canvas) -> None:
-    """Hide markup except where the carets are, or show all of it."""
+    """Hide markup except at the carets, or show all of it."""
     canvas.set_mode("source" if canvas.mode == "preview" else "preview")
 
 
-@command("reading-view", "Only read, with no markup at all", keys=("f5",), group="View")
+@command("reading-view", "Toggle reading view", keys=("f5",), group="View")
 def reading_view(canvas: Canvas) -> None:
-    """Show the draft as it reads; keys scroll. Again goes back to writing."""
+    """Show the draft rendered and read-only; keys scroll. Repeat to go back to writing."""
     canvas.read_only_view(canvas.mode != "reading")
 
 
-@command("fold", "Fold the section, or unfold it", keys=("alt+shift+l",), group="View")
+@command("fold", "Fold or unfold section", keys=("alt+shift+l",), group="View")
 def fold(canvas: Canvas) -> None:
-    """Show of the section that the caret is in nothing but its heading, or all again."""
+    """Hide the caret's section except for its heading, or show it again."""
     if not canvas.fold():
-        canvas.post_message(Notice("no heading above that holds anything"))
+        canvas.post_message(Notice("no section to fold here"))
 
 
-@command("fold-all", "Fold all sections, or unfold them", keys=("alt+shift+w",), group="View")
+@command("fold-all", "Fold or unfold all sections", keys=("alt+shift+w",), group="View")
 def fold_all(canvas: Canvas) -> None:
-    """Show the headings alone or, where anything is folded, everything."""
+    """Show only the headings; if anything is folded, show everything."""
     canvas.fold_all()
 
 
-@command("focus", "Dim all but the sentence, then the paragraph, then nothing", keys=("shift+f5", "f17"), group="View")
+@command("focus", "Cycle focus: sentence, paragraph, off", keys=("shift+f5", "f17"), group="View")
 def focus(canvas: Canvas) -> None:
-    """Go from one kind of focus to the next."""
+    """Dim everything but the caret's sentence, then its paragraph, then nothing."""
     following: dict[Focus, Focus] = {"off": "sentence", "sentence": "paragraph", "paragraph": "off"}
     canvas.focus_on = following[canvas.focus_on]
 
 
-@command("typewriter", "Keep the caret's row in the middle", keys=("alt+shift+y",), group="View")
+@command("typewriter", "Toggle typewriter scrolling", keys=("alt+shift+y",), group="View")
 def typewriter(canvas: Canvas) -> None:
-    """Scroll as a typewriter does, or no longer."""
+    """Keep the caret's row in the middle of the screen, or stop doing so."""
     canvas.typewriter = not canvas.typewriter
 
 
 _SHOWN: tuple[tuple[ModelView, str], ...] = (
     ("flags", "flagged words are underlined"),
-    ("surprisal", "the warmer a word, the more it surprises the model"),
-    ("entropy", "the warmer a word, the more could have stood in its place"),
-    ("off", "nothing of what the model says is shown"),
+    ("surprisal", "warmer = more surprising to the model"),
+    ("entropy", "warmer = more words were possible here"),
+    ("off", "model display off"),
 )
 
 
-@command(
-    "heat", "Flags, surprisal of all words, entropy, nothing", keys=("shift+f7", "f19"), group="Model", scope="app"
-)
+@command("heat", "Cycle underlines / heat map / off", keys=("shift+f7", "f19"), group="Model", scope="app")
 def heat(app: LogproseApp) -> None:
-    """Go from one view of what the model says to the next."""
+    """Switch between underlines, a heat map of surprisal, one of entropy, and none."""
     names = [name for name, _ in _SHOWN]
     app.reading.view, said = _SHOWN[(names.index(app.reading.view) + 1) % len(_SHOWN)]
     app.say(said)
 
 
-@command("gutter", "Show how surprising paragraphs are, and where the flags are", group="View")
+@command("gutter", "Toggle surprisal strip and flag map", group="View")
 def gutter(canvas: Canvas) -> None:
-    """Show the strip beside the text and the map beside the scroll bar, or hide them."""
+    """Show or hide the strip next to the text and the map next to the scroll bar."""
     canvas.has_gutter = not canvas.has_gutter
 
 
-@command("column-wider", "Widen the column", group="View")
+@command("column-wider", "Widen column", group="View")
 def column_wider(canvas: Canvas) -> None:
-    """Let rows of the text be a little longer."""
+    """Make the rows of text a little longer."""
     canvas.set_column(canvas.flow.width + _COLUMN_STEP)
 
 
-@command("column-narrower", "Narrow the column", group="View")
+@command("column-narrower", "Narrow column", group="View")
 def column_narrower(canvas: Canvas) -> None:
-    """Let rows of the text be a little shorter."""
+    """Make the rows of text a little shorter."""
     canvas.set_column(max(_NARROWEST, canvas.flow.width - _COLUMN_STEP))
 
 
-@command("zen", "Nothing but the text", keys=("f12",), group="View", scope="app")
+@command("zen", "Zen mode", keys=("f12",), group="View", scope="app")
 def zen(app: LogproseApp) -> None:
-    """Hide the tabs, the status line and what stands beside the text, or show them again."""
+    """Hide the tabs, the status line and everything next to the text, or show them again."""
     app.zen.switch(not app.zen.is_on)

@@ -1,4 +1,4 @@
-"""The one table of commands: name, help text, default keys, and what runs. Help screen and settings read it."""
+"""The table of commands: name, title, default keys and handler. The help screen and the settings read it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NAMED_KEYS = frozenset(
 
 @dataclass(frozen=True)
 class Command:
-    """Something the writer can do. `run` gets the canvas or the app, as `scope` says."""
+    """Something the writer can do. `run` gets the canvas or the app, depending on `scope`."""
 
     name: str
     help: str
@@ -44,7 +44,7 @@ class Command:
 
 
 COMMANDS: dict[str, Command] = {}
-"""All commands by name, in the order in which the help shows them."""
+"""All commands by name, in the order the help shows them."""
 
 
 def command(
@@ -52,7 +52,7 @@ def command(
 ) -> Callable[[Function], Function]:
     """Register the decorated function as a command.
 
-    Raises ValueError where its name is taken, or one of its keys is another command's or no key at all.
+    Raises ValueError if the name is taken, a key already belongs to another command, or a key isn't valid.
     """
 
     def register(run: Function) -> Function:
@@ -70,9 +70,9 @@ def command(
 
 
 def normal_key(key: str) -> str:
-    """Give a key the one name it has here: `Ctrl+PgUp` → `ctrl+pageup`, `shift+ctrl+z` → `ctrl+shift+z`.
+    """Return the canonical name of a key: `Ctrl+PgUp` → `ctrl+pageup`, `shift+ctrl+z` → `ctrl+shift+z`.
 
-    Raises ValueError for what is no key, and for a key that types a character.
+    Raises ValueError if it isn't a key, or if the key types a character.
     """
     *modifiers, name = [part.strip().lower() for part in (key[:-1] + "plus" if key.endswith("++") else key).split("+")]
     parts = sorted(set(modifiers))
@@ -83,7 +83,7 @@ def normal_key(key: str) -> str:
     character = None if name in _NAMED_KEYS else key_to_character(REPLACED_KEYS.get(name, name))
     is_character = character is not None and (len(name) == 1 or character.isascii())
     if not set(parts) <= set(_MODIFIERS) or not (is_character or name in _NAMED_KEYS):
-        raise ValueError(f"“{key}” is no key; keys are written like ctrl+s, alt+backspace, shift+f8, pageup")
+        raise ValueError(f"“{key}” isn't a key; write keys like ctrl+s, alt+backspace, shift+f8, pageup")
     if (is_character or name == "space") and set(parts) <= {"shift"}:
         raise ValueError(f"“{key}” types a character; add ctrl or alt")
     full = "+".join([*parts, name])
@@ -92,7 +92,7 @@ def normal_key(key: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _as_registered(key: str) -> str:
-    """The one name of a key that was pressed: `shift+alt+a` and `alt+A` → `alt+shift+a`. Text stays as it is."""
+    """Return the canonical name of a pressed key: `shift+alt+a` and `alt+A` → `alt+shift+a`. Text is unchanged."""
     *modifiers, name = key.replace("@", "at").split("+")
     if not modifiers:
         return _SAME_KEYS.get(name, name)
@@ -104,25 +104,25 @@ def _as_registered(key: str) -> str:
 
 
 def _like(name: str, commands: Iterable[str]) -> str:
-    """A question whether something else was meant, to be put behind a complaint; empty where nothing is like it."""
+    """Return a “did you mean” suffix for a complaint; empty if no command has a similar name."""
     found = get_close_matches(name, commands, 1)
     return f" (did you mean {found[0]}?)" if found else ""
 
 
 class Keymap:
-    """Which key does what: the default keys of the registry, with the writer's own in their place.
+    """Maps keys to commands: the registry's defaults, overridden by the writer's own keys.
 
     Attributes:
-        complaints: pairs (command, what is wrong) of what cannot be used of the writer's keys; the rest is used.
+        complaints: pairs (command, problem) for the writer's keys that can't be used; the rest are used.
     """
 
     def __init__(
         self, overrides: Mapping[str, Iterable[str]] | None = None, commands: Mapping[str, Command] | None = None
     ) -> None:
-        """`overrides` maps command names to all the keys they shall have; an empty list takes them away.
+        """Build the map. `overrides` gives the complete list of keys per command; an empty list removes them all.
 
-        A key given to one command is taken from the one that has it by default. A command of whose keys none can be
-        used keeps those it has by default.
+        A key given to one command is taken from the command that has it by default. A command keeps its default keys if
+        none of its own can be used.
         """
         commands = COMMANDS if commands is None else commands
         self.complaints: list[tuple[str, str]] = []
@@ -132,7 +132,7 @@ class Keymap:
             if name in commands:
                 self._override(commands[name], list(keys))
             else:
-                self.complaints.append((name, f"there is no such command{_like(name, commands)}; F1 lists them all"))
+                self.complaints.append((name, f"no such command{_like(name, commands)}; F1 lists them all"))
         for name, default in commands.items():
             if name not in self._keys:
                 self._keys[name] = tuple(key for key in default.keys if key not in self._commands)
@@ -152,13 +152,13 @@ class Keymap:
             if other is command:
                 usable.append(key)
             else:
-                complaint = f"{key} is set for {other.name} too; leave it out of one of them"
+                complaint = f"{key} is also set for {other.name}; remove it from one of them"
                 self.complaints.append((command.name, complaint))
         if usable or not keys:
             self._keys[command.name] = tuple(usable)
 
     def lookup(self, *keys: str) -> Command | None:
-        """The command of the first of `keys` (a key event's names, as Textual gives them) that has one."""
+        """Return the command of the first of `keys` (a key event's names, as Textual reports them) that has one."""
         for key in keys:
             found = self._commands.get(_as_registered(key))
             if found is not None:
@@ -166,5 +166,5 @@ class Keymap:
         return None
 
     def keys_for(self, name: str) -> tuple[str, ...]:
-        """The keys of a command, () where it has none."""
+        """Return the keys of a command; () if it has none."""
         return self._keys[name]

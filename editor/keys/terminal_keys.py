@@ -1,9 +1,9 @@
-"""Which keys a program in a terminal can count on.
+"""The keys that a program in a terminal can count on.
 
-Counted as every terminal: xterm, the VTE family (GNOME Terminal and others), Konsole, Windows Terminal, iTerm2 and what
-passes through tmux and SSH, all as they come. Nothing here asks for the newer protocols (kitty's, modifyOtherKeys),
-which send the rest. Two are poorer: the Linux console sends no Shift, Ctrl or Alt with the keys of navigation, and
-Apple's Terminal sends Alt only when told to "Use Option as Meta key".
+The terminals considered are xterm, the VTE family (GNOME Terminal and others), Konsole, Windows Terminal, iTerm2 and
+whatever passes through tmux and SSH, all with default settings. Nothing here asks for the newer protocols (kitty's,
+modifyOtherKeys), which send the other keys. Two terminals send fewer: the Linux console sends no Shift, Ctrl or Alt
+with navigation keys, and Apple's Terminal sends Alt only with "Use Option as Meta key" turned on.
 
 Sources: "Key Encoding" in kitty's keyboard protocol, for the legacy codes; xterm's ctlseqs, "PC-Style Function Keys";
 the default key tables of the terminals.
@@ -18,28 +18,28 @@ _FUNCTION = frozenset(f"f{number}" for number in range(1, 10)) | {"f12"}  # F10 
 _PLAIN = _NAVIGATION | _FUNCTION | {"enter", "tab", "escape", "backspace"}
 
 _CTRL = frozenset(string.ascii_lowercase) - frozenset("hijm") | {"space"}
-"""Ctrl+H, I, J and M are Backspace, Tab, line feed and Enter. Other signs depend on the layout of the keyboard."""
+"""Ctrl+H, I, J and M are Backspace, Tab, line feed and Enter. Other characters depend on the keyboard layout."""
 
 _ALT = frozenset(string.ascii_lowercase + string.digits) | {"enter", "comma", "full_stop", "slash", "minus"}
 _ALT_SHIFT = frozenset(string.ascii_lowercase) - frozenset("opx")
-"""ESC O begins the codes of other keys, ESC P and ESC X begin strings (DCS and SOS of ECMA-48)."""
+"""ESC O starts the codes of other keys, and ESC P and ESC X start strings (DCS and SOS of ECMA-48)."""
 
 _KEPT = frozenset(
     (
-        *("shift+pageup", "shift+pagedown", "ctrl+shift+pageup", "ctrl+shift+pagedown"),  # scroll back: most,
-        *("alt+shift+pageup", "alt+shift+pagedown"),  # and xterm with whatever else is held
-        *("ctrl+shift+up", "ctrl+shift+down"),  # scroll by lines: VTE, Windows Terminal
-        *("ctrl+shift+home", "ctrl+shift+end"),  # scroll to the ends: Windows Terminal
+        *("shift+pageup", "shift+pagedown", "ctrl+shift+pageup", "ctrl+shift+pagedown"),  # scrolling back: most,
+        *("alt+shift+pageup", "alt+shift+pagedown"),  # and xterm with any other modifier held
+        *("ctrl+shift+up", "ctrl+shift+down"),  # scrolling by lines: VTE, Windows Terminal
+        *("ctrl+shift+home", "ctrl+shift+end"),  # scrolling to the ends: Windows Terminal
         *("ctrl+pageup", "ctrl+pagedown"),  # the terminal's own tabs: VTE
         *("shift+insert", "ctrl+insert", "ctrl+shift+insert"),  # the terminal's own clipboard
         *("alt+f1", "alt+f2", "alt+f4", "ctrl+f4"),  # the desktop's
     )
 )
-"""Keys that terminals, or what they run in, keep for themselves."""
+"""Keys that terminals, or the desktop around them, keep for themselves."""
 
 
 def is_sent_everywhere(key: str) -> bool:
-    """Whether every terminal sends `key`, as `normal_key` writes it, and to us."""
+    """Return True if every terminal sends `key` (named as by `normal_key`) to the program."""
     if key in _KEPT:
         return False
     *modifiers, name = key.split("+")

@@ -1,4 +1,4 @@
-"""What can be set, entry by entry, as `Settings` says it; and the texts that are made of that."""
+"""The settings schema entry by entry, derived from `Settings`, and the texts generated from it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Kind = Literal["switch", "whole number", "number", "choice", "text"]
 
 
 class WrongValueError(Exception):
-    """A value that a setting cannot have; the message says what would be right."""
+    """A value that a setting can't have; the message says what is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,17 @@ class Entry:
     """One setting.
 
     Attributes:
-        name: with its table, `scoring.threshold`.
+        name: including its table, `scoring.threshold`.
+        title: what the settings screen and the documentation call it.
         doc: one line on what it does.
-        choices: what a choice may be.
-        least, most: bounds of a number; None: there is none.
-        is_own: whether only the writer's own file may set it, no folder and no document.
+        choices: the values of a choice.
+        least, most: bounds of a number; None: unbounded.
+        is_own: True if only the writer's own file may set it, not a folder or a document.
+        is_expert: True if few writers ever need it; the list shows these last.
     """
 
     name: str
+    title: str
     kind: Kind
     default: Value
     doc: str
@@ -40,24 +43,25 @@ class Entry:
     least: float | None = None
     most: float | None = None
     is_own: bool = False
+    is_expert: bool = False
 
     @property
     def wanted(self) -> str:
-        """What a value must be."""
+        """A description of valid values, for complaints: “must be …”."""
         match self.kind:
             case "switch":
                 return "must be true or false"
             case "choice":
                 return f"must be one of {', '.join(map(toml_value, self.choices))}"
             case "text":
-                return "must be a text in quotes"
+                return "must be text in quotes"
         bounds = "" if self.least is None else f" of at least {self.least:g}"
         if self.least is not None and self.most is not None:
             bounds = f" from {self.least:,g} to {self.most:,.0f}"
         return f"must be a {self.kind}{bounds}"
 
     def checked(self, value: object) -> Value:
-        """The value as the setting takes it (a whole number for a number too). Raises WrongValueError."""
+        """Return the value as stored (a whole number becomes a float for a number). Raises WrongValueError."""
         match self.kind, value:
             case "switch", bool(found):
                 return found
@@ -77,7 +81,7 @@ class Entry:
         return (self.least is None or number >= self.least) and (self.most is None or number <= self.most)
 
     def parsed(self, written: str) -> Value:
-        """The value that someone has typed, without quotes. Raises WrongValueError."""
+        """Return the value that the writer typed, without quotes. Raises WrongValueError."""
         written = written.strip()
         if self.kind in ("choice", "text"):
             return self.checked(written)
@@ -88,7 +92,7 @@ class Entry:
 
 
 def toml_value(value: Value) -> str:
-    """A value as TOML writes it."""
+    """Return a value in TOML syntax."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -106,50 +110,66 @@ def _entry(name: str, default: Value, type_: Any, meta: msgspec.Meta) -> Entry:
     kind: Kind = "choice"
     if get_origin(type_) is not Literal:
         kind = _KINDS[type_]
-    is_own = bool((meta.extra or {}).get("own"))
+    extra = meta.extra or {}
+    assert meta.title is not None
     assert meta.description is not None
-    return Entry(name, kind, default, meta.description, get_args(type_), meta.ge, meta.le, is_own)
+    return Entry(
+        name,
+        meta.title,
+        kind,
+        default,
+        meta.description,
+        choices=get_args(type_),
+        least=meta.ge,
+        most=meta.le,
+        is_own=bool(extra.get("own")),
+        is_expert=bool(extra.get("expert")),
+    )
 
 
 _KINDS: Mapping[type, Kind] = {bool: "switch", int: "whole number", float: "number", str: "text"}
 
 ENTRIES: Mapping[str, Entry] = {entry.name: entry for entry in _entries(Settings)}
-"""Every setting but the keys, by its name, in the order of `Settings`."""
+"""Every setting except the keys, by name, in the order of `Settings`."""
 
 
 def settings_of(values: Mapping[str, Value], keys: Mapping[str, list[str]] | None = None) -> Settings:
-    """The settings that say `values`, by their names and checked, and otherwise the defaults."""
+    """Build the settings from checked values by name; all others get their defaults."""
     top = {name: value for name, value in values.items() if "." not in name}
     table = {name.removeprefix("scoring."): value for name, value in values.items() if "." in name}
-    return Settings(**top, scoring=Scoring(**table), keys=dict(keys or {}))  # type: ignore[arg-type]  # by their names
+    return Settings(**top, scoring=Scoring(**table), keys=dict(keys or {}))  # type: ignore[arg-type]  # checked by name
 
 
 def value_in(settings: Settings, name: str) -> Value:
-    """The value of a setting by its name."""
+    """Return the value of a setting by name."""
     value: Value = getattr(settings.scoring if "." in name else settings, name.rpartition(".")[2])
     return value
 
 
 def documented_file() -> str:
-    """A settings file that sets nothing and explains everything."""
-    parts = ["# The settings of logprose. Each line is a default: take the # in front of it away to change it.\n"]
+    """Return the text of a settings file that sets nothing and documents everything."""
+    parts = ["# Settings of logprose. Each line shows a default; remove its # to change it.\n"]
     table = ""
     for entry in ENTRIES.values():
         head, _, name = entry.name.rpartition(".")
         if head != table:
             parts.append(f"[{head}]\n")
             table = head
-        parts.append(f"# {entry.doc}{_allowed(entry)}\n# {name} = {toml_value(entry.default)}\n")
-    parts.append('[keys]\n\n# all the keys that a command shall have; F1 lists the commands\n# save = ["ctrl+s"]\n')
+        parts.append(f"# {_documented(entry)}\n# {name} = {toml_value(entry.default)}\n")
+    parts.append(f'[keys]\n\n# {_KEYS_DOC}\n# save = ["ctrl+s"]\n')
     return "\n".join(parts)
 
 
-def _allowed(entry: Entry) -> str:
-    return f" ({', '.join(map(toml_value, entry.choices))})" if entry.choices else ""
+def _documented(entry: Entry) -> str:
+    allowed = f" ({', '.join(map(toml_value, entry.choices))})" if entry.choices else ""
+    return f"{entry.title}: {entry.doc}{allowed}"
+
+
+_KEYS_DOC = "the complete list of keys for each command; F1 lists the commands"
 
 
 def readme_block() -> str:
-    """The settings as the README lists them: TOML, with what each does behind it."""
+    """Return the settings block of the README: TOML with a comment after each line."""
     sections: dict[str, list[Entry]] = {}
     for entry in ENTRIES.values():
         sections.setdefault(entry.name.rpartition(".")[0], []).append(entry)
@@ -157,9 +177,7 @@ def readme_block() -> str:
     for table, entries in sections.items():
         lines = [f"{entry.name.rpartition('.')[2]} = {toml_value(entry.default)}" for entry in entries]
         width = max(map(len, lines))
-        commented = (
-            f"{line:{width}}  # {entry.doc}{_allowed(entry)}" for line, entry in zip(lines, entries, strict=True)
-        )
+        commented = (f"{line:{width}}  # {_documented(entry)}" for line, entry in zip(lines, entries, strict=True))
         texts.append("\n".join([f"[{table}]"] * bool(table) + [*commented]))
-    texts.append('[keys]\nsave = ["ctrl+s"]  # all the keys that a command shall have; F1 lists the commands')
+    texts.append(f'[keys]\nsave = ["ctrl+s"]  # {_KEYS_DOC}')
     return "```toml\n" + "\n\n".join(texts) + "\n```\n"

@@ -1,4 +1,4 @@
-"""Settings of one document, in its front matter: the mapping `logprose` in YAML, or the table [logprose] in TOML.
+"""Settings in a document's front matter: the mapping `logprose` in YAML, or the table [logprose] in TOML.
 
 ---
 title: A letter
@@ -29,11 +29,11 @@ _WITHIN = re.compile(r"[ \t]|#|$")  # a line that does not begin another key
 
 
 class Section(NamedTuple):
-    """What front matter has to say about settings.
+    """The part of the front matter that concerns settings.
 
     Attributes:
-        text: of TOML all of it, of YAML only the mapping.
-        before: lines of the document above the text.
+        text: the whole front matter for TOML, only the mapping for YAML.
+        before: number of document lines above the text.
     """
 
     text: str
@@ -42,7 +42,7 @@ class Section(NamedTuple):
 
 
 def front_matter_length(document: Document, markdown: Markdown) -> int:
-    """How many lines at the top are front matter; 0: there is none."""
+    """Return the number of front matter lines at the top; 0 if there are none."""
     count, most = 0, min(len(document.blocks), FRONT_MATTER_REACH + 1)
     while count < most and markdown.lines.of(count).kind == "front_matter":
         count += 1
@@ -50,7 +50,7 @@ def front_matter_length(document: Document, markdown: Markdown) -> int:
 
 
 def find_section(lines: Sequence[str]) -> Section | None:
-    """The part about settings of the lines of front matter, its fences included; None where there is none."""
+    """Find the settings section in the lines of front matter, fences included; None if there is none."""
     if not any(_NAME in line for line in lines):
         return None
     if lines[0].startswith("+++"):
@@ -65,11 +65,11 @@ def find_section(lines: Sequence[str]) -> Section | None:
 
 
 def read_section(section: Section | None, file: str) -> SettingsLayer:
-    """What it sets, and complaints, which call the document `file`."""
+    """Read the settings and complaints of a section; complaints call the document `file`."""
     if section is None:
         return SettingsLayer(file)
     if len(section.text) > _LONGEST:
-        return _unusable(file, section.before + 1, f"longer than {_LONGEST:,} characters, which is not read")
+        return _unusable(file, section.before + 1, f"longer than {_LONGEST:,} characters; not read")
     return _read_yaml(section, file) if section.is_yaml else _read_toml(section, file)
 
 
@@ -86,7 +86,7 @@ def _read_toml(section: Section, file: str) -> SettingsLayer:
 
 
 def _read_yaml(section: Section, file: str) -> SettingsLayer:
-    import yaml  # only few documents need it
+    import yaml  # few documents need it
 
     first = section.before + 1
     try:
@@ -99,14 +99,14 @@ def _read_yaml(section: Section, file: str) -> SettingsLayer:
         line = error.problem_mark.line if error.problem_mark is not None else 0
         return _unusable(file, first + line, str(error.problem))
     except (yaml.YAMLError, RecursionError, AssertionError, ValueError):
-        return _unusable(file, first, "cannot be read as YAML")
+        return _unusable(file, first, "not valid YAML")
     if not isinstance(table, dict):
-        return _unusable(file, first, "must hold settings, one a line, indented")
+        return _unusable(file, first, "must contain settings, one per line, indented")
     return LayerReader(file, lambda keys: lines.get(tuple(keys), first), is_own=False).read(table, [_NAME])
 
 
 def _mapping(node: Any, path: tuple[str, ...], first: int, lines: dict[tuple[str, ...], int]) -> Any:
-    """What a node says: a mapping with the lines of its keys, a scalar; whatever else is no setting's value."""
+    """Return a node's value: a mapping, noting its keys' lines, a scalar, or [] for anything a setting can't be."""
     import yaml
 
     if isinstance(node, yaml.ScalarNode):
@@ -123,7 +123,7 @@ def _mapping(node: Any, path: tuple[str, ...], first: int, lines: dict[tuple[str
 
 
 def _scalar(tag: str, written: str, name: str) -> object:
-    """A scalar by its YAML tag, where the setting of that name takes such; else as it is written (`off`, say)."""
+    """Convert a scalar by its YAML tag if the setting takes that type; otherwise return it as written (e.g. `off`)."""
     entry = ENTRIES.get(name)
     try:
         match tag, entry and entry.kind:
@@ -135,7 +135,7 @@ def _scalar(tag: str, written: str, name: str) -> object:
                 return int(written.replace("_", ""))
             case "float", _:
                 return float(written.replace("_", ""))
-    except ValueError:  # YAML 1.1 has other numbers too, which nobody writes here
+    except ValueError:  # YAML 1.1 has other number formats, which nobody writes here
         pass
     return written
 

@@ -1,4 +1,4 @@
-"""Reading settings: what is right in a file is used, what is wrong is named by file, line and setting."""
+"""Reading settings: valid entries are used; a complaint names the file, line and setting of each invalid one."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from editor.text.printable import printable
 FOLDER_FILE = ".logprose.toml"
 
 LONGEST = 100_000
-"""Bytes of a settings file; a longer one is none."""
+"""Maximum size of a settings file in bytes; a longer one is rejected."""
 
 _MOST_COMPLAINTS = 20
 
 _KNOWN = {name.rpartition(".")[2]: name for name in ENTRIES} | {name: name for name in ENTRIES}
-"""Settings by what someone may have called them."""
+"""Settings by the names that a writer might use."""
 
 Origin = Literal["default", "file", "folder", "document"]
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """Something that cannot be used, in one line; `line` counts from 1, 0: it is about the whole file."""
+    """One line about something that can't be used. `line` counts from 1; 0 means the whole file."""
 
     file: str
     line: int
@@ -42,14 +42,14 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class SettingsLayer:
-    """What one source of settings says.
+    """The settings from one source.
 
     Attributes:
-        values: by the settings' names, checked.
-        lines: on which they stand, from 1.
-        keys: the table [keys] as it is written: lists of keys, which nothing has looked at yet.
+        values: checked, by setting name.
+        lines: where each is set, from 1.
+        keys: the table [keys] as written: lists of keys, not checked yet.
         key_lines: the line of each command in it, from 1.
-        complaints: what cannot be used; `key_complaints` adds what a keymap finds wrong with `keys`.
+        complaints: everything that can't be used; `key_complaints` adds a keymap's complaints about `keys`.
     """
 
     file: str = ""
@@ -60,21 +60,21 @@ class SettingsLayer:
     complaints: Sequence[Complaint] = ()
 
     def key_complaints(self, found: Sequence[tuple[str, str]]) -> list[Complaint]:
-        """Place what a keymap finds wrong with `keys`, pairs (command, what is wrong), at their lines in the file."""
+        """Give a keymap's complaints about `keys`, pairs (command, problem), their lines in the file."""
         named = [
             Complaint(self.file, self.key_lines[name], f"{printable(shortened(f'keys.{name}'))}: {printable(text)}")
             for name, text in found[:_MOST_COMPLAINTS]
         ]
         if len(found) > len(named):
-            named.append(Complaint(self.file, 0, f"{len(found) - len(named)} more keys cannot be used"))
+            named.append(Complaint(self.file, 0, f"{len(found) - len(named)} more invalid keys"))
         return named
 
 
 class Setting(NamedTuple):
-    """A setting as it is for one draft.
+    """A setting's value for one draft.
 
     Attributes:
-        place: the file and line that `value` comes from, "" for the default.
+        place: the file and line where `value` is set; "" for the default.
     """
 
     entry: Entry
@@ -84,12 +84,12 @@ class Setting(NamedTuple):
 
 
 class LayerReader:
-    """Takes a table of settings entry by entry.
+    """Reads a table of settings entry by entry.
 
     Args:
-        file: what complaints call it.
-        line_of: gives the line of nested keys.
-        is_own: whether it is the writer's own file, which may set everything.
+        file: the name used in complaints.
+        line_of: returns the line of nested keys.
+        is_own: True for the writer's own file, which may set everything.
     """
 
     def __init__(self, file: str, line_of: Callable[[Sequence[str]], int], *, is_own: bool) -> None:
@@ -101,10 +101,10 @@ class LayerReader:
         self._keys: dict[str, list[str]] = {}
         self._key_lines: dict[str, int] = {}
         self._complaints: list[Complaint] = []
-        self._unnamed = 0  # entries that cannot be used, beyond those
+        self._unnamed = 0  # invalid entries beyond the limit
 
     def read(self, table: Mapping[str, Any], path: Sequence[str] = ()) -> SettingsLayer:
-        """What `table` says, which stands under `path`."""
+        """Read `table`, which is nested under `path`."""
         for name, value in table.items():
             if name == "keys":
                 self._read_keys(value, [*path, name])
@@ -115,7 +115,7 @@ class LayerReader:
                 self._read_entry(name, value, [*path, name])
         found = sorted(self._complaints, key=lambda complaint: complaint.line)
         if self._unnamed:
-            found.append(Complaint(self._file, 0, f"{self._unnamed} more entries cannot be used"))
+            found.append(Complaint(self._file, 0, f"{self._unnamed} more invalid entries"))
         return SettingsLayer(self._file, self._values, self._lines, self._keys, self._key_lines, tuple(found))
 
     def _complain(self, keys: Sequence[str], text: str) -> None:
@@ -128,9 +128,9 @@ class LayerReader:
     def _read_entry(self, name: str, value: Any, keys: Sequence[str]) -> None:
         entry = ENTRIES.get(name)
         if entry is None:
-            self._complain(keys, "is a table: [scoring]" if name == "scoring" else self._unknown(name))
+            self._complain(keys, "must be a table: [scoring]" if name == "scoring" else self._unknown(name))
         elif entry.is_own and not self._is_own:
-            self._complain(keys, "can be set in your own settings file only")
+            self._complain(keys, "only your own settings file can set this")
         else:
             try:
                 self._values[name] = entry.checked(value)
@@ -141,14 +141,14 @@ class LayerReader:
     def _unknown(self, name: str) -> str:
         like = [] if len(self._complaints) >= _MOST_COMPLAINTS else get_close_matches(name[:LONGEST_SHOWN], _KNOWN, 1)
         meant = f"did you mean {_KNOWN[like[0]]}?" if like else "the command “Settings” lists them all"
-        return f"there is no such setting; {meant}"
+        return f"no such setting; {meant}"
 
     def _read_keys(self, table: Any, path: Sequence[str]) -> None:
         if not self._is_own:
-            self._complain(path, "can be set in your own settings file only")
+            self._complain(path, "only your own settings file can set this")
             return
         if not isinstance(table, dict):
-            self._complain(path, "is a table: [keys]")
+            self._complain(path, "must be a table: [keys]")
             return
         for name, keys in table.items():
             if isinstance(keys, list) and all(isinstance(key, str) for key in keys):
@@ -159,7 +159,7 @@ class LayerReader:
 
 
 def read_toml(toml: str, file: str, *, is_own: bool) -> SettingsLayer:
-    """What a text says; where it is no TOML nothing, and a complaint. `file` is what complaints call it."""
+    """Read TOML text; if it isn't valid, use nothing and complain. Complaints call it `file`."""
     try:
         source = TomlSource(toml)
     except TomlError as error:
@@ -169,11 +169,11 @@ def read_toml(toml: str, file: str, *, is_own: bool) -> SettingsLayer:
 
 
 def load_layer(path: Path, *, is_own: bool) -> SettingsLayer | None:
-    """What a file says; None where there is none. May block."""
+    """Read a settings file; None if it doesn't exist. May block."""
     file = path.name
     try:
         if os.path.getsize(path) > LONGEST and path.is_file():
-            too_long = f"longer than {LONGEST:,} bytes, which no settings file is; nothing in it is used"
+            too_long = f"longer than {LONGEST:,} bytes, the limit for settings; nothing in this file is used"
             return SettingsLayer(file, complaints=(Complaint(file, 0, too_long),))
         found = read_file(path)
         if found.stamp == ABSENT:
@@ -181,22 +181,23 @@ def load_layer(path: Path, *, is_own: bool) -> SettingsLayer | None:
         found.text.encode()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except UnicodeEncodeError as error:  # a byte that is not UTF-8 was read as half a surrogate
+    except UnicodeEncodeError as error:  # a byte that isn't UTF-8 was decoded to a lone surrogate
         line = found.text.count("\n", 0, error.start) + 1
         return SettingsLayer(file, complaints=(Complaint(file, line, "is not UTF-8; nothing in this file is used"),))
     except (OSError, ValueError, FileError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        return SettingsLayer(file, complaints=(Complaint(file, 0, f"{printable(reason)}; nothing in it is used"),))
+        unreadable = Complaint(file, 0, f"{printable(reason)}; nothing in this file is used")
+        return SettingsLayer(file, complaints=(unreadable,))
     return read_toml(found.text, file, is_own=is_own)
 
 
 def load_folder_layer(draft: Path | None) -> SettingsLayer:
-    """What the nearest `FOLDER_FILE` says, from the folder of a draft up to home or to the root. May block."""
+    """Read the nearest `FOLDER_FILE` from a draft's folder up to the home or root directory. May block."""
     if draft is None:
         return SettingsLayer()
     try:
         home, folder = Path.home(), Path(os.path.abspath(draft)).parent
-    except (OSError, RuntimeError, ValueError):  # no home; or the folder that the program was started in is gone
+    except (OSError, RuntimeError, ValueError):  # no home, or the working directory is gone
         return SettingsLayer()
     for parent in (folder, *folder.parents):
         layer = load_layer(parent / FOLDER_FILE, is_own=False)

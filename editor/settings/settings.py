@@ -1,7 +1,7 @@
-"""The writer's settings: what there is to set, with its type, its bounds, its default and a line of documentation.
+"""The writer's settings: type, bounds, default, title and one line of documentation for each.
 
-This is the only place where that is said: the reading of files, the documented settings file, the settings screen and
-the README's table are made of it, see `settings_schema`.
+This is the only place that defines them. `entries` derives from it how files are read, the documented settings file,
+the settings screen and the README's block.
 """
 
 from __future__ import annotations
@@ -14,51 +14,70 @@ from msgspec import Meta
 from scoring.protocol import THRESHOLDS, Sensitivity
 
 _OWN = {"own": True}
-"""Marks what only the writer's own file may set: a folder from elsewhere chooses no models."""
+"""Marks settings that only the writer's own file may contain: a folder from elsewhere must not choose models."""
+_EXPERT = {"own": True, "expert": True}
+"""Marks settings of `_OWN` that few writers need."""
 
 
 class SettingsError(Exception):
-    """A settings file that cannot be changed; the message names the file and the setting."""
+    """A settings file that can't be changed; the message names the file and the setting."""
 
 
 class Scoring(msgspec.Struct, frozen=True):
     """The table `[scoring]`: the model that reads along."""
 
-    enabled: Annotated[bool, Meta(description="a model reads along")] = True
+    enabled: Annotated[bool, Meta(title="Language model", description="check the text as you write")] = True
     model: Annotated[
         str,
         Meta(
+            title="Model",
             description='"default" (SmolLM2-135M-Instruct), a directory, a .gguf file or a Hugging Face name',
             extra=_OWN,
         ),
     ] = "default"
-    dtype: Annotated[
-        Literal["auto", "float32", "bfloat16", "float16"],
-        Meta(description="numbers that the model computes with; auto: the fastest here", extra=_OWN),
-    ] = "auto"
     device: Annotated[
         Literal["auto", "cpu", "cuda"],
-        Meta(description="where the model runs; auto: on a graphics card where there is one", extra=_OWN),
+        Meta(title="Device", description="where the model runs; auto: the graphics card if there is one", extra=_OWN),
     ] = "auto"
-    max_length: Annotated[int, Meta(ge=1, description="most tokens that the model sees at once", extra=_OWN)] = 2048
-    stride: Annotated[
-        int, Meta(ge=1, description="most tokens scored in one window, the rest of it is context", extra=_OWN)
-    ] = 1024
-    cache_megabytes: Annotated[
-        int, Meta(ge=1, description="what the model may remember of all open texts between edits", extra=_OWN)
-    ] = 512
     sensitivity: Annotated[
-        Sensitivity, Meta(description="how much is underlined; strict: only what is wrong almost surely")
+        Sensitivity,
+        Meta(title="Sensitivity", description="how much is underlined; strict: only near-certain mistakes"),
     ] = "normal"
     threshold: Annotated[
         float,
-        Meta(ge=0, description="nats that an edit must gain for a word to be underlined; 0: as sensitivity says"),
+        Meta(
+            ge=0,
+            title="Underline threshold",
+            description="nats that an edit must gain for an underline; 0: set by sensitivity",
+        ),
     ] = 0.0
-    alternatives: Annotated[int, Meta(ge=1, le=9, description="how many words to offer in place of one")] = 9
+    alternatives: Annotated[
+        int, Meta(ge=1, le=9, title="Number of alternatives", description="how many words to suggest for one")
+    ] = 9
+    dtype: Annotated[
+        Literal["auto", "float32", "bfloat16", "float16"],
+        Meta(title="Number type", description="precision of the model's arithmetic; auto: fastest here", extra=_EXPERT),
+    ] = "auto"
+    max_length: Annotated[
+        int, Meta(ge=1, title="Context length", description="most tokens that the model sees at once", extra=_EXPERT)
+    ] = 2048
+    stride: Annotated[
+        int,
+        Meta(
+            ge=1,
+            title="Stride",
+            description="most tokens scored per window; the rest of the window is context",
+            extra=_EXPERT,
+        ),
+    ] = 1024
+    cache_megabytes: Annotated[
+        int,
+        Meta(ge=1, title="Model cache", description="megabytes kept between edits, for all open drafts", extra=_EXPERT),
+    ] = 512
 
     @property
     def least_strength(self) -> float:
-        """The strength in nats from which on a word is underlined."""
+        """The minimum strength, in nats, of an underlined word."""
         return self.threshold or THRESHOLDS[self.sensitivity]
 
 
@@ -66,41 +85,58 @@ class Settings(msgspec.Struct, frozen=True):
     """All settings.
 
     Attributes:
-        keys: the table [keys]: command names and all the keys that each shall have.
+        keys: the table [keys]: the complete list of keys for each command.
     """
 
-    theme: Annotated[str, Meta(description="colours of the screen: the name of a theme, the program's or your own")] = (
-        "dark"
-    )
+    theme: Annotated[str, Meta(title="Theme", description="colours, from a theme of the program or your own")] = "dark"
     column: Annotated[
-        int, Meta(ge=0, le=1000, description="width of the text in cells, centred; 0: the whole screen")
+        int,
+        Meta(ge=0, le=1000, title="Column width", description="in cells, centred; 0: full screen"),
     ] = 80
     live_preview: Annotated[
-        bool, Meta(description="the marks of Markdown are hidden except where the caret or the selection is")
+        bool, Meta(title="Live preview", description="hide Markdown marks except at the caret or selection")
     ] = True
-    typewriter: Annotated[bool, Meta(description="the row with the caret stays in the middle of the screen")] = False
+    typewriter: Annotated[
+        bool, Meta(title="Typewriter scrolling", description="keep the caret's row in the middle of the screen")
+    ] = False
     focus: Annotated[
-        Literal["off", "sentence", "paragraph"], Meta(description="all but what the caret is in is dimmed")
+        Literal["off", "sentence", "paragraph"],
+        Meta(title="Focus", description="dim all but the caret's sentence or paragraph"),
     ] = "off"
-    zen: Annotated[bool, Meta(description="nothing on the screen but the text")] = False
+    zen: Annotated[bool, Meta(title="Zen mode", description="show nothing but the text")] = False
     gutter: Annotated[
-        bool, Meta(description="a strip beside the text for its surprisal, and a map of what is underlined")
+        bool,
+        Meta(title="Strip and map", description="show a strip of surprisal next to the text and a map of underlines"),
     ] = True
     underlines: Annotated[
         Literal["auto", "curly", "plain"],
-        Meta(description="how words are underlined; auto: curly in terminals that can"),
+        Meta(title="Underline style", description="auto: curly in terminals that can"),
     ] = "auto"
-    auto_pairs: Annotated[bool, Meta(description="a bracket or a quote brings the one that closes it")] = True
-    smart_typography: Annotated[bool, Meta(description='“quotes”, dashes – and … for " -- ... as you type')] = False
-    copy_as: Annotated[Literal["markdown", "text", "html"], Meta(description="what copying puts on the clipboard")] = (
-        "markdown"
-    )
+    auto_pairs: Annotated[
+        bool, Meta(title="Auto pairs", description="add the closing bracket or quote when you type the opening one")
+    ] = True
+    smart_typography: Annotated[
+        bool, Meta(title="Smart typography", description='“quotes”, dashes – and … for " -- ... as you type')
+    ] = False
+    copy_as: Annotated[
+        Literal["markdown", "text", "html"],
+        Meta(title="Copy as", description="the format that copying puts on the clipboard"),
+    ] = "markdown"
     autosave: Annotated[
-        int, Meta(ge=0, le=86_400, description="seconds of rest after which a draft with a file is saved; 0: never")
+        int,
+        Meta(
+            ge=0,
+            le=86_400,
+            title="Autosave",
+            description="save to the draft's file after this many idle seconds; 0: off",
+        ),
     ] = 0
-    goal: Annotated[int, Meta(ge=0, le=1_000_000, description="words to write in a session; 0: none")] = 0
+    goal: Annotated[
+        int, Meta(ge=0, le=1_000_000, title="Word goal", description="words to write per session; 0: no goal")
+    ] = 0
     words_per_minute: Annotated[
-        int, Meta(ge=1, le=2000, description="how fast your readers read, for the reading time")
+        int,
+        Meta(ge=1, le=2000, title="Reading speed", description="your readers' words per minute, for the reading time"),
     ] = 230
     scoring: Scoring = Scoring()
     keys: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""Changes to the settings file on the writer's behalf, which leave everything else in it as it stands."""
+"""Edits to the settings file on the writer's behalf; everything else in it stays as written."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from editor.storage.files import ABSENT, FileError, read_file, write_file
 
 
 def set_setting(path: Path, name: str, value: Value) -> None:
-    """Set one setting, `column` or `scoring.threshold`; comments, order and spelling of the others stay.
+    """Set one setting, such as `column` or `scoring.threshold`; other lines, comments and order stay unchanged.
 
-    A missing file is made. One that stands in the file as a comment, `# column = 80`, gets its place below that.
+    Creates a missing file. If the file has the setting as a comment, `# column = 80`, the new line goes below it.
 
     Raises:
-        SettingsError: the file cannot be read, is no TOML, or cannot be written; it is as before then.
+        SettingsError: the file can't be read, isn't TOML, or can't be written; it stays unchanged.
     """
-    _change(path, lambda text: _with(text, name, value), f"{name} = {toml_value(value)} is not kept")
+    _change(path, lambda text: _with(text, name, value), f"{name} = {toml_value(value)} is not saved")
 
 
 def unset_setting(path: Path, name: str) -> None:
-    """Take one setting out of the file, if it is there. Raises SettingsError as `set_setting`."""
-    _change(path, lambda text: _without(text, name), f"{name} stays as it is")
+    """Remove one setting from the file if it is there. Raises SettingsError like `set_setting`."""
+    _change(path, lambda text: _without(text, name), f"{name} is unchanged")
 
 
 def make_settings_file(path: Path) -> None:
-    """Make a settings file that sets nothing and explains everything, where there is none. Raises SettingsError."""
-    _change(path, lambda text: text or documented_file(), "it is not made", only_absent=True)
+    """Create a settings file that sets nothing and documents everything, unless one exists. Raises SettingsError."""
+    _change(path, lambda text: text or documented_file(), "not created", only_absent=True)
 
 
 def _change(path: Path, change: Callable[[str], str], loss: str, *, only_absent: bool = False) -> None:
@@ -53,26 +53,26 @@ def _change(path: Path, change: Callable[[str], str], loss: str, *, only_absent:
 
 
 def _with(text: str, name: str, value: Value) -> str:
-    """The text with a setting set. Raises TOMLKitError, TomlError."""
+    """Return the text with a setting set. Raises TOMLKitError, TomlError."""
     document = tomlkit.parse(text)
     table, _, key = name.rpartition(".")
     holder: Any = document.get(table) if table else document
     if holder is not None and not hasattr(holder, "keys"):
-        raise TomlError(TomlSource(text).line_of([table]), f"{table} is no table")
+        raise TomlError(TomlSource(text).line_of([table]), f"{table} must be a table")
     if holder is not None and key in holder:
         holder[key] = value
         return tomlkit.dumps(document)
     changed = _with_line(text, table, f"{key} = {toml_value(value)}")
     if _says(changed, table, key, value):
         return changed
-    if holder is None:  # as an inline table, or by dots, it cannot be given a line in its place
+    if holder is None:  # an inline table or dotted keys: no line can be inserted in place
         document[table] = holder = tomlkit.table()
     holder[key] = value
     return tomlkit.dumps(document)
 
 
 def _with_line(text: str, table: str, line: str) -> str:
-    """The text with a line put in: below its like in a comment, else where its table begins, else at the end."""
+    """Return the text with a line inserted: after its commented form, else at its table's start, else at the end."""
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines(keepends=True)
     head = next((index for index, one in enumerate(lines) if table and one.split("#")[0].strip() == f"[{table}]"), None)
@@ -99,7 +99,7 @@ def _says(text: str, table: str, key: str, value: Value) -> bool:
 
 
 def _without(text: str, name: str) -> str:
-    """The text without a setting. Raises TOMLKitError."""
+    """Return the text without a setting. Raises TOMLKitError."""
     document = tomlkit.parse(text)
     table, _, key = name.rpartition(".")
     holder: Any = document.get(table) if table else document

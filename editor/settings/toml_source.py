@@ -1,4 +1,4 @@
-"""TOML read together with where in the file its keys stand, which tomllib does not tell, for complaints about it."""
+"""TOML together with the line of each key, which tomllib doesn't report; complaints name it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 from editor.text.printable import printable
 
 LONGEST_SHOWN = 40
-"""Code points of a key or value in a complaint; more are cut."""
+"""Maximum code points shown of a key or value in a complaint."""
 
-_TOO_DEEP = "its values lie too deep in each other"
+_TOO_DEEP = "values are nested too deeply"
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
-# What a file that tomllib has read consists of, as far as it takes to find where its statements end.
+# The tokens needed to find the ends of statements in a text that tomllib has accepted.
 _TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''.*?'{3,5}" r'|"(?:\\.|[^"\\])*"' r"|'[^']*'|#[^\n]*|[\[{]|[\]}]|\n",
     re.DOTALL,
@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 
 
 def shown_value(value: Any) -> str:
-    """A wrong value as a complaint names it: as TOML has it where that is easy."""
+    """Return a wrong value as a complaint shows it, in TOML syntax where that is simple."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
@@ -35,12 +35,12 @@ def shown_value(value: Any) -> str:
 
 
 def shortened(text: str) -> str:
-    """At most `LONGEST_SHOWN` code points of a text, with `…` at the end where there are more."""
+    """Return at most `LONGEST_SHOWN` code points of a text, ending in `…` if it was cut."""
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 class TomlError(Exception):
-    """A text that is no TOML. `line` counts from 1, `reason` is tomllib's."""
+    """A text that isn't valid TOML. `line` counts from 1; `reason` is tomllib's."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(f"line {line}: {reason}")
@@ -49,10 +49,10 @@ class TomlError(Exception):
 
 
 class TomlSource:
-    """A TOML text and what it says.
+    """A TOML text, its parsed tables and the lines of its keys.
 
     Raises:
-        TomlError: it is no TOML.
+        TomlError: the text isn't TOML.
     """
 
     def __init__(self, text: str) -> None:
@@ -63,11 +63,11 @@ class TomlSource:
             raise _located(self._text, str(error)) from None
         except RecursionError:
             raise TomlError(1, _TOO_DEEP) from None
-        except ValueError as error:  # a number of thousands of digits
+        except ValueError as error:  # a number with thousands of digits
             raise TomlError(1, str(error)) from None
 
     def line_of(self, keys: Sequence[str]) -> int:
-        """The line, from 1, on which `keys` (of nested tables) are first spoken of; 1 where they never are."""
+        """Return the line, from 1, where `keys` (of nested tables) first occur; 1 if they never do."""
         return self._lines.get(tuple(keys), 1)
 
     @cached_property
@@ -86,7 +86,7 @@ class TomlSource:
 
 
 def _note(says: dict[str, Any], path: tuple[str, ...], line: int, lines: dict[tuple[str, ...], int]) -> None:
-    """Note the line of all keys that are set in a statement."""
+    """Record the line of every key set in a statement."""
     for key, value in says.items():
         inner = (*path, key)
         lines.setdefault(inner, line)
@@ -95,7 +95,7 @@ def _note(says: dict[str, Any], path: tuple[str, ...], line: int, lines: dict[tu
 
 
 def _located(text: str, message: str) -> TomlError:
-    """A message of tomllib with the place taken out of its end."""
+    """Turn a tomllib message into an error, moving the position at its end into `line`."""
     place = _PLACE.search(message)
     if place is None:
         return TomlError(1, message)
@@ -104,7 +104,7 @@ def _located(text: str, message: str) -> TomlError:
 
 
 def _split(text: str) -> Iterator[tuple[int, str]]:
-    """The statements of a valid text, each with the line that it begins in."""
+    """Yield the statements of a valid text, each with the line where it starts."""
     line, start, depth = 1, 0, 0
     for token in _TOKEN.finditer(text):
         match token[0]:
@@ -120,7 +120,7 @@ def _split(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _path_of(head: dict[str, Any]) -> tuple[str, ...]:
-    """The keys of a table's head, as tomllib reads it alone: `[a.b]` is {"a": {"b": {}}}."""
+    """Return the keys of a table header, as tomllib reads it alone: `[a.b]` is {"a": {"b": {}}}."""
     path: list[str] = []
     inner: Any = head
     while inner:

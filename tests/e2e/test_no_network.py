@@ -29,7 +29,7 @@ def test_writing_with_a_model_opens_no_socket_of_the_internet(home: Path) -> Non
     trace = home / "trace"
     watched = (STRACE, "-f", "-qq", "--seccomp-bpf", "-e", "trace=socket,connect,execve", "-o", str(trace))
     program = PtyProgram(home, draft, command=(*watched, sys.executable, "-m", "editor.cli"))
-    program.until(lambda: "✓ read".encode() in program.written, "the draft read by the model")
+    program.until(lambda: b"checked" in program.written, "the draft read by the model")
     program.type("typed")
     program.type("\x13")
     program.until(lambda: b"saved" in program.written, "the draft saved")

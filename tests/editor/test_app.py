@@ -345,7 +345,7 @@ async def test_the_status_line_shows_what_fits(tmp_path: Path, width: int) -> No
         if width == 120:
             assert "a rather long name of a draft.md ●" in line
             assert "3 words" in line
-            assert "reading 75%" in line
+            assert "checking 75%" in line
             assert line.endswith("SmolLM2-135M-Instruct ")
         app.status.show(busy="fetching the model", done=1, total=2)
         assert cell_len(status_text(app)) == width

@@ -1,7 +1,7 @@
-"""Themes: what each thing on the screen looks like, by its meaning. What a file may say, see `theme_file`.
+"""Themes: the style of everything on the screen, by its meaning. `theme_file` describes the file format.
 
-What a name leaves out it takes from the name before its last dot (`status.error` from `status`), and at last from
-`text`. A theme that inherits says only what differs: its tables lie over those of the other, key by key.
+A name inherits what it doesn't set from the name before its last dot (`status.error` from `status`), and finally from
+`text`. A theme that inherits from another contains only what differs: its tables override the other's key by key.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from editor.view.theme.theme_file import LONGEST, Look, ThemeError, ThemeFile, p
 
 
 class UnknownThemeError(ThemeError):
-    """There is no theme of that name; the message names those there are."""
+    """There is no theme of that name; the message lists the existing ones."""
 
 
 class Theme:
-    """The looks of one theme. Names are semantic (`status.error`) and need not be in the file: they inherit.
+    """The styles of one theme. Names are semantic (`status.error`) and needn't be in the file: they inherit.
 
     Attributes:
-        is_ansi: whether it uses colours of the terminal's own, which nobody here knows.
+        is_ansi: True if it uses the terminal's own colours, whose values are unknown.
     """
 
     def __init__(self, name: str, *, dark: bool, looks: Mapping[str, Look]) -> None:
@@ -41,7 +41,7 @@ class Theme:
         self.is_ansi = self.colour("text").startswith("ansi_") or self.background("text").startswith("ansi_")
 
     def look(self, name: str) -> Look:
-        """What `name` and the names it inherits from set, `text` left out."""
+        """Return what `name` and the names it inherits from set, without `text`."""
         look = Look()
         while name:
             look = look.over(self._looks.get(name, Look()))
@@ -49,33 +49,33 @@ class Theme:
         return look
 
     def colour(self, name: str) -> str:
-        """The foreground colour of `name`, as Textual takes it: #rrggbb or `ansi_red`."""
+        """Return the foreground colour of `name` in Textual's notation: #rrggbb or `ansi_red`."""
         colour = self.look(name).over(self._looks["text"]).colour
         assert colour is not None
         return colour
 
     def background(self, name: str) -> str:
-        """The background colour of `name`, as Textual takes it."""
+        """Return the background colour of `name` in Textual's notation."""
         background = self.look(name).over(self._looks["text"]).background
         assert background is not None
         return background
 
     def underline(self, name: str) -> str | None:
-        """The colour in which `name` is underlined, as Rich takes it (#rrggbb or `red`), or None.
+        """Return the underline colour of `name` in Rich's notation (#rrggbb or `red`), or None.
 
-        A plain line in the colour of the text is part of the style instead.
+        A plain line in the text's colour is part of the style instead.
         """
         underline = self.look(name).underline
         return _for_rich(underline) if isinstance(underline, str) else None
 
     @property
     def names(self) -> list[str]:
-        """The names that the theme says something of."""
+        """The names that the theme sets."""
         return list(self._looks)
 
     @lru_cache(maxsize=256)  # noqa: B019  # themes live as long as the program
     def overlay(self, name: str) -> Style:
-        """The style that `name` adds to what lies below it (without `text`; without a coloured underline)."""
+        """Return the style that `name` adds to what is below it (without `text` and without a coloured underline)."""
         look = self.look(name)
         return Style(
             color=_for_rich(look.colour),
@@ -89,21 +89,21 @@ class Theme:
         )
 
     def foreground(self, name: str) -> Style:
-        """The foreground colour of `name` alone, for Rich."""
+        """Return the foreground colour of `name` alone, for Rich."""
         return Style(color=_for_rich(self.colour(name)))
 
     @lru_cache(maxsize=256)  # noqa: B019
     def style(self, name: str) -> Style:
-        """The whole style of `name` (without a coloured underline)."""
+        """Return the complete style of `name` (without a coloured underline)."""
         return self.overlay("text") + self.overlay(name)
 
     def ink(self, name: str) -> Style:
-        """The colour and attributes that `name` gives to text, on whatever ground it stands."""
+        """Return the colour and attributes that `name` gives to text, without a background."""
         look = self.look(name)
         return Style(color=_for_rich(self.colour(name)), bold=look.bold, italic=look.italic, dim=look.dim)
 
     def with_colours(self, replaced: Callable[[str], str]) -> Theme:
-        """The same theme with another colour in the place of each #rrggbb."""
+        """Return the theme with each #rrggbb colour replaced."""
 
         def changed(colour: str | bool | None) -> Any:
             return replaced(colour) if isinstance(colour, str) and colour.startswith("#") else colour
@@ -121,9 +121,9 @@ class Theme:
 
     @lru_cache(maxsize=256)  # noqa: B019
     def underline_tint(self, name: str, step: float) -> str | None:
-        """The underline colour of `name`, mixed with the text's background: 1.0 is the colour, 0.0 the background.
+        """Return the underline colour of `name` mixed into the background of the text, whose share is 1 - `step`.
 
-        Colours of the terminal's own cannot be mixed and stay what they are.
+        The terminal's own colours can't be mixed and are returned unchanged.
         """
         colour, ground = self.underline(name), self.background("text")
         if colour is None or not (colour.startswith("#") and ground.startswith("#")):
@@ -132,7 +132,7 @@ class Theme:
 
 
 def for_textual(theme: Theme) -> TextualTheme:
-    """The same colours for Textual's own widgets: lists, questions, the help."""
+    """Return the theme's colours for Textual's own widgets: lists, dialogs, the help."""
     return TextualTheme(
         name=f"logprose-{theme.name}",
         primary=theme.colour("status.accent"),
@@ -159,16 +159,16 @@ def for_textual(theme: Theme) -> TextualTheme:
 
 
 def theme_names(own: Path | None = None) -> list[str]:
-    """The names of the themes that come with the program, and of those in the directory `own`."""
+    """Return the names of the program's themes and of those in the directory `own`."""
     return sorted({*_themes_in(files("themes")), *_themes_in(own)})
 
 
 def load_theme(name: str, own: Path | None = None) -> Theme:
-    """Read a theme by name; one in the directory `own` goes before the program's of that name.
+    """Load a theme by name; one in the directory `own` overrides the program's theme of that name.
 
     Raises:
-        UnknownThemeError: there is no such theme.
-        ThemeError: its file, or one that it inherits from, is not right.
+        UnknownThemeError: no such theme.
+        ThemeError: its file, or one that it inherits from, is invalid.
     """
     yours, ours = _themes_in(own), _themes_in(files("themes"))
     chain: list[ThemeFile] = []
@@ -180,7 +180,7 @@ def load_theme(name: str, own: Path | None = None) -> Theme:
             entry, file = ours.pop(sought), f"themes/{sought}.toml"
         else:
             known = theme_names(own)
-            complaint = f"there is no theme “{printable(sought)}”: choose one of {', '.join(map(printable, known))}"
+            complaint = f"no theme “{printable(sought)}”; choose one of {', '.join(map(printable, known))}"
             if sought in known:
                 complaint = f"the theme “{printable(sought)}” inherits from itself"
             raise chain[-1].source.error(["inherits"], complaint) if chain else UnknownThemeError(complaint)
@@ -190,12 +190,12 @@ def load_theme(name: str, own: Path | None = None) -> Theme:
 
 
 def parse_theme(toml: str, file: str, name: str) -> Theme:
-    """Read a theme that inherits from none; `file` is what error messages call it. Raises ThemeError."""
+    """Read a theme that doesn't inherit; error messages call it `file`. Raises ThemeError."""
     return _assemble(name, [parse_theme_file(toml, file)])
 
 
 def _themes_in(directory: Traversable | None) -> dict[str, Traversable]:
-    """The themes of a directory by their names; none where it cannot be read. Links out of it are none of its."""
+    """Return a directory's themes by name; none if it can't be read. Skips links that lead out of it."""
     try:
         entries = [] if directory is None else list(directory.iterdir())
         if isinstance(directory, Path):
@@ -213,17 +213,17 @@ def _read(entry: Traversable, file: str) -> ThemeFile:
         with entry.open("rb") as opened:
             data = opened.read(LONGEST + 1)
         if len(data) > LONGEST:
-            raise ThemeError(f"{file}: too long for a theme, which takes {LONGEST:,} bytes at most")
+            raise ThemeError(f"{file}: longer than {LONGEST:,} bytes, the limit for a theme")
         return parse_theme_file(data.decode("utf-8-sig"), file)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise ThemeError(f"{file}, line {line}: is not UTF-8") from None
+        raise ThemeError(f"{file}, line {line}: not UTF-8") from None
     except OSError as error:
         raise ThemeError(f"{file}: {printable(error.strerror or str(error)).lower()}") from None
 
 
 def _assemble(name: str, chain: Sequence[ThemeFile]) -> Theme:
-    """One theme of a file, first, and those it inherits from, the nearest first. Raises ThemeError."""
+    """Build one theme from its file and those it inherits from, nearest first. Raises ThemeError."""
     palette = ChainMap(*(dict(file.palette) for file in chain))
     looks: dict[str, Look] = {}
     for file in chain:
@@ -231,16 +231,16 @@ def _assemble(name: str, chain: Sequence[ThemeFile]) -> Theme:
             looks[key] = looks[key].over(look) if key in looks else look
     dark = next((file.dark for file in chain if file.dark is not None), None)
     if dark is None:
-        raise chain[-1].source.error([], "the key dark must be there and be true or false")
+        raise chain[-1].source.error([], "the key dark is missing; set it to true or false")
     text = looks.get("text", Look())
     if text.colour is None or text.background is None:
-        complaint = "must set colour and background, all else inherits from it"
+        complaint = "must set colour and background; everything else inherits from it"
         raise chain[-1].source.error(["text"], complaint)
     return Theme(name, dark=dark, looks=looks)
 
 
 def _where_ansi(theme: Theme) -> dict[str, str]:
-    """What Textual asks for beyond the rest, or would choose itself, where colours are the terminal's own."""
+    """Return the variables that Textual needs, or would choose itself, if the colours are the terminal's own."""
     return {
         "ansi-background": theme.background("text"),
         "ansi-foreground": theme.colour("text"),
@@ -253,7 +253,7 @@ def _where_ansi(theme: Theme) -> dict[str, str]:
 
 
 def _text_style(look: Look) -> str:
-    """A look's attributes as Textual's CSS has them."""
+    """Return a style's attributes in the notation of Textual's CSS."""
     styles = {"bold": look.bold, "italic": look.italic, "reverse": look.reverse, "underline": look.underline}
     return " ".join(name for name, is_set in styles.items() if is_set is True) or "none"
 

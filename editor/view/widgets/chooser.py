@@ -1,4 +1,4 @@
-"""A list over the draft that typing narrows: the command palette, what was copied earlier."""
+"""A list over the draft that typing narrows: the command palette, the clipboard history."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from editor.view.widgets.dialogs import Dialog, Line
 from editor.view.widgets.option_moves import move_in
 
 FUZZY = 1000
-"""The rank of a choice that has the letters that were typed, but not the words."""
+"""The rank of a choice that contains the typed letters in order, but not the words."""
 
-_LONGEST_LABEL = 200  # code points drawn of a label, and looked at
+_LONGEST_LABEL = 200  # code points of a label that are drawn and searched
 
 
 class Choice(NamedTuple):
-    """A row of the list: what is chosen, what there is to say about it, and other words it is found by."""
+    """A row of the list: its label, a note at the right edge, and other words to find it by."""
 
     label: str
     note: str = ""
@@ -32,10 +32,11 @@ class Choice(NamedTuple):
 
 
 def rank(query: str, choice: Choice) -> int | None:
-    """How well a choice answers what was typed, less is better; None: not at all.
+    """Return how well a choice matches the query, lower is better; None if it doesn't.
 
-    All words must occur, in any order; better at the start of the label, then of a word of it; best where they are one
-    of the other words, as `select all` is select-all. Failing that, the letters must occur in their order.
+    Every word must occur, in any order. A match at the start of the label ranks before one at the start of a word. A
+    query that equals one of the other words ranks first: `select all` is select-all. Failing that, the letters must
+    occur in order.
     """
     label = choice.label[:_LONGEST_LABEL].casefold()
     text = f"{label} {choice.also.casefold()}"
@@ -57,12 +58,12 @@ def _word_rank(word: str, label: str) -> int:
 
 
 class Chooser(Dialog):
-    """Asks for one of `choices`: typing narrows, arrows move, Enter or a click chooses, Escape closes.
+    """Asks for one of `choices`: typing narrows the list, arrows move, Enter or a click chooses, Escape closes.
 
     Args:
-        text: stands above the list.
-        choices: in the order in which they are listed while nothing is typed.
-        choose: gets the index of the chosen one, when the draft has the focus again.
+        text: shown above the list.
+        choices: in the order in which they are listed before anything is typed.
+        choose: called with the chosen index once the draft has the focus again.
     """
 
     DEFAULT_CSS = """
@@ -81,25 +82,25 @@ class Chooser(Dialog):
         self._shown: list[int] = []
         self._drawn: tuple[str, int] | None = None
         self._dim = theme.ink("popup.dim")
-        self._first = 0  # the row that is highlighted while nothing is typed
+        self._first = 0  # the highlighted row before anything is typed
 
     def compose(self) -> ComposeResult:
-        """A line to type into and the list below."""
+        """Yield the query line and the list below it."""
         self._line: Line = _Query(self)
         self._options = OptionList(markup=False, compact=True)
         self._options.can_focus = False
         yield self._box(self._line, self._options)
 
     def on_resize(self) -> None:
-        """Notes stand at the right edge."""
+        """Redraw the rows: notes are at the right edge."""
         self.call_after_refresh(self.narrow)
 
     def on_input_changed(self) -> None:
-        """Something was typed."""
+        """Narrow the list to the new query."""
         self.narrow()
 
     def narrow(self) -> OptionList:
-        """List what answers the line as it is now; gives the list."""
+        """List the matches for the current query, and return the list."""
         drawn = self._line.value, self._options.scrollable_content_region.width
         if drawn != self._drawn:
             highlighted = self._options.highlighted if self._drawn and self._drawn[0] == drawn[0] else None
@@ -111,11 +112,11 @@ class Chooser(Dialog):
                 first = 0 if drawn[0] else self._first
                 self._options.highlighted = first if highlighted is None else highlighted
             else:
-                self._options.add_option(Option(Text("nothing like it", self._dim), disabled=True))
+                self._options.add_option(Option(Text("no match", self._dim), disabled=True))
         return self._options
 
     def _found(self, query: str) -> list[int]:
-        """The indices of the choices that answer what was typed, as they are listed."""
+        """Return the indices of the matching choices, best first."""
         ranks = [(rank(query, choice), index) for index, choice in enumerate(self._choices)]
         return [index for _, index in sorted((found, index) for found, index in ranks if found is not None)]
 
@@ -129,17 +130,17 @@ class Chooser(Dialog):
         return prompt
 
     def take_key(self, key: str) -> bool:
-        """Do what a key does in the list; False where it is for the line."""
+        """Act on a key that is for the list; return False if it is for the query line."""
         return key in ("up", "down", "pageup", "pagedown") and move_in(self.narrow(), key)
 
     def accept(self) -> None:
-        """Choose what is highlighted, if anything."""
+        """Choose the highlighted row, if any."""
         highlighted = self.narrow().highlighted
         if highlighted is not None:
             self._leave_with(highlighted)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """One was clicked."""
+        """Choose the clicked row."""
         self._leave_with(event.option_index)
 
     def _leave_with(self, row: int) -> None:
@@ -148,7 +149,7 @@ class Chooser(Dialog):
 
 
 class _Query(Line):
-    """The line of a chooser; it moves in the list too."""
+    """The query line of a chooser; it passes arrow keys on to the list."""
 
     def __init__(self, chooser: Chooser) -> None:
         super().__init__("", lambda _: chooser.accept())

@@ -1,4 +1,4 @@
-"""Questions that stop the writer: a few answers, or a line of text."""
+"""Dialogs that stop the writer: a few answers, or a line of text."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from editor.view.widgets.visible_input import VisibleInput
 
 
 class Dialog(ModalScreen[str | None]):
-    """A box over the draft; Escape gives None. `text` stands at its top.
+    """A box over the draft with `text` at its top; Escape returns None.
 
-    It does what a key says as soon as it gets it, and not by bindings, which would come after the keys that follow.
+    It acts on a key at once. Bindings would run after the keys that follow.
     """
 
     DEFAULT_CSS = """
@@ -54,7 +54,7 @@ class Dialog(ModalScreen[str | None]):
         self._keep(event)
 
     def _keep(self, event: events.Key | events.Paste) -> None:
-        """Keep what comes before there is a widget to type into. (Its widgets let no key come up to here.)"""
+        """Keep input that arrives before a widget has the focus. (The widgets let no key bubble up to here.)"""
         if self.is_current and self.focused is None:
             self._early.append(event)
         else:
@@ -63,14 +63,14 @@ class Dialog(ModalScreen[str | None]):
         event.prevent_default()
 
     def on_descendant_focus(self) -> None:
-        """There is a widget to type into."""
+        """Replay early input now that a widget has the focus."""
         early, self._early = self._early, []
         for event in early:
             pass_on(self.app, event)
 
 
 class Answers(OptionList):
-    """The answers to a question; the first letter of its name chooses one."""
+    """The answers to a question; the first letter of an answer's name chooses it."""
 
     def __init__(self, answers: Sequence[tuple[str, str]]) -> None:
         super().__init__(*[Option(f"{name[0].upper()}  {label}", id=name) for name, label in answers], markup=False)
@@ -92,10 +92,10 @@ class Answers(OptionList):
 
 
 class Question(Dialog):
-    """Asks `text` and gives the name of the chosen answer.
+    """Asks `text` and returns the name of the chosen answer.
 
     Args:
-        answers: pairs (name, label); the name's first letter chooses it too.
+        answers: pairs (name, label); the first letter of the name chooses it too.
     """
 
     def __init__(self, theme: Theme, text: str, answers: Sequence[tuple[str, str]]) -> None:
@@ -103,11 +103,11 @@ class Question(Dialog):
         self._answers = list(answers)
 
     def compose(self) -> ComposeResult:
-        """The question and its answers."""
+        """Yield the question and its answers."""
         yield self._box(Static(""), Answers(self._answers))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """An answer was chosen by a click."""
+        """Choose the clicked answer."""
         self.dismiss(event.option_id)
 
 
@@ -115,8 +115,8 @@ class Line(VisibleInput):
     """A line of text in a dialog.
 
     Args:
-        value: what it holds at first.
-        accept: gets what it holds when Enter is pressed.
+        value: the initial text.
+        accept: called with the text when Enter is pressed.
     """
 
     def __init__(self, value: str, accept: Callable[[str], None]) -> None:
@@ -132,7 +132,7 @@ class Line(VisibleInput):
         elif event.key == "enter":
             self._accept(self.value)
         elif event.is_printable:
-            return  # which is the base class's to insert
+            return  # the base class inserts it
         else:
             for binding in self._bindings.key_to_bindings.get(event.key, []):
                 await self.run_action(binding.action)
@@ -148,9 +148,9 @@ class Line(VisibleInput):
 
 
 class LineQuestion(Dialog):
-    """Asks for a line of text, which `answered` gets, stripped; empty counts as no answer.
+    """Asks for a line of text and passes it, stripped, to `answered`; an empty line counts as no answer.
 
-    It gets it at once: what hears of it when the question has gone comes after the keys that follow.
+    `answered` is called at once: after the dialog has closed it would run later than the keys that follow.
     """
 
     def __init__(self, theme: Theme, text: str, answered: Callable[[str], None], value: str = "") -> None:
@@ -159,7 +159,7 @@ class LineQuestion(Dialog):
         self._answered = answered
 
     def compose(self) -> ComposeResult:
-        """The question and its line."""
+        """Yield the question and its line."""
         yield self._box(Line(self._value, self._answer))
 
     def _answer(self, value: str) -> None:

@@ -1,4 +1,4 @@
-"""What there is to say, from those who do not know the status line."""
+"""Messages for the status line, from code that doesn't know it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moving in a list at once: by its bindings a key would come to it behind the keys that follow."""
+"""Moving the highlight in a list at once: through its bindings a key would act after the keys that follow."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _MOVES: dict[str, Callable[[OptionList], None]] = {
 
 
 def move_in(options: OptionList, key: str) -> bool:
-    """Move the highlight as `key` says; False where it is no key for that."""
+    """Move the highlight for a key; return False if the key doesn't move it."""
     move = _MOVES.get(key)
     if move is not None:
         move(options)
-        if options.highlighted is None:  # a page on there are only lines that cannot be chosen
+        if options.highlighted is None:  # one page further there are only disabled rows
             _MOVES["end" if key == "pagedown" else "home"](options)
     return move is not None

@@ -1,4 +1,4 @@
-"""The settings, listed with their values and explained; changed here, they hold at once."""
+"""The settings in a list with their values and explanations; changes take effect at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from editor.view.widgets.chooser import Choice, Chooser
 from editor.view.widgets.dialogs import Dialog, Line
 from editor.view.widgets.option_moves import move_in
 
-_OTHER_ROWS = 13  # of the screen, beside the list; on a low one 7, without gaps
+_OTHER_ROWS = 13  # rows of the screen not used by the list; 7 on a low screen, which has no gaps
 _LOW = 24  # rows of the screen
 _LONGEST_VALUE = 30  # code points of a value in the list
 
@@ -25,13 +25,13 @@ _KEYS = "Enter or Space: change · Delete: default · Esc: close"
 
 
 class SettingsScreen(Chooser):
-    """Lists all settings; typing narrows, Enter or Space changes what is highlighted, Delete takes the change back.
+    """Lists all settings: typing narrows, Enter or Space changes the highlighted one, Delete resets it.
 
     Args:
-        look: gives the theme in use.
-        current: gives a setting as it is for the draft that is shown.
-        keep: sets a setting in the writer's own file, None: takes it out; gives what there is to say of it, or "".
-        choose_theme: lets the writer choose a theme, over this.
+        look: returns the current theme.
+        current: returns a setting's value for the shown draft.
+        keep: saves a setting to the writer's own file, or removes it (None); returns a message or "".
+        choose_theme: opens the list of themes on top of this screen.
     """
 
     DEFAULT_CSS = """
@@ -55,19 +55,19 @@ class SettingsScreen(Chooser):
         self._current = current
         self._keep_value = keep
         self._choose_theme = choose_theme
-        self._said = ("", "")  # of which setting, and what
+        self._said = ("", "")  # the setting it is about, and the message
         super().__init__(look(), "Settings", self._listed(), lambda _: None)
         self._explanation = Static(classes="explanation")
 
     def compose(self) -> ComposeResult:
-        """As the base class, and below it what the highlighted setting is for."""
+        """Yield the list as the base class does, with the explanation and keys below."""
         self._line = _Query(self)
         self._options = OptionList(markup=False, compact=True)
         self._options.can_focus = False
         yield self._box(self._line, self._options, self._explanation, Static(Text(_KEYS, self._dim), classes="keys"))
 
     def on_resize(self) -> None:
-        """The list gets what the rest leaves."""
+        """Give the list the rows that nothing else uses."""
         is_low = self.size.height < _LOW
         self.set_class(is_low, "low")
         self._options.styles.max_height = max(2, self.size.height - (7 if is_low else _OTHER_ROWS))
@@ -77,24 +77,24 @@ class SettingsScreen(Chooser):
         return [_choice(self._current(entry)) for entry in ENTRIES.values()]
 
     def narrow(self) -> OptionList:
-        """As the base class; and explain what is highlighted then."""
+        """Narrow the list and explain the highlighted setting."""
         options = super().narrow()
         self._explain()
         return options
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Another one is highlighted."""
+        """Explain the newly highlighted setting."""
         event.stop()
         self._explain()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """One was clicked."""
+        """Change the clicked setting."""
         event.stop()
         self.change()
 
     @property
     def highlighted(self) -> Setting | None:
-        """The setting that the keys speak of, if any."""
+        """The setting that the keys act on, if any."""
         row = self._options.highlighted
         if row is None or row >= len(self._shown):
             return None
@@ -117,15 +117,17 @@ class SettingsScreen(Chooser):
         text.append(f" Default: {toml_value(entry.default)}.", self._dim)
         if setting.place:
             text.append(f" Set in {printable(setting.place)}.", self._dim)
+        elif setting.entry.name != setting.entry.title.lower():
+            text.append(f" In the file: {setting.entry.name}.", self._dim)
         return text
 
     def accept(self) -> None:
-        """Change what is highlighted."""
+        """Change the highlighted setting."""
         self.narrow()
         self.change()
 
     def change(self) -> None:
-        """Turn a switch, take the next choice, or ask for a value."""
+        """Toggle a switch, take the next choice, or ask for a value."""
         setting = self.highlighted
         if setting is None:
             return
@@ -140,22 +142,24 @@ class SettingsScreen(Chooser):
             self.app.push_screen(ValueQuestion(self._look(), entry, value, lambda found: self._set(entry, found)))
 
     def reset(self) -> None:
-        """Give what is highlighted its default."""
+        """Reset the highlighted setting to its default."""
         setting = self.highlighted
         if setting is not None:
             self._set(setting.entry, None)
 
     def _set(self, entry: Entry, value: Value | None) -> None:
-        self._said = (entry.name, printable(self._keep_value(entry.name, value)))
+        problem = self._keep_value(entry.name, value)
+        done = "is back to its default" if value is None else f"is now {_shown(value)}"
+        self._said = (entry.name, printable(problem or f"{entry.title} {done}"))
         self.show_anew()
 
     def on_screen_resume(self) -> None:
-        """A question is over."""
+        """Refresh when a dialog on top has closed."""
         if self._drawn is not None:
             self.show_anew()
 
     def show_anew(self) -> None:
-        """Show the values as they are now, in the theme that is used now."""
+        """Redraw with the current values and theme."""
         self._dim = self._look().ink("popup.dim")
         self._choices = self._listed()
         highlighted, self._drawn = self._options.highlighted, None
@@ -166,14 +170,20 @@ class SettingsScreen(Chooser):
 
 
 def _choice(setting: Setting) -> Choice:
-    value = str(setting.value).lower() if isinstance(setting.value, bool) else str(setting.value)
+    entry, value = setting.entry, _shown(setting.value)
     if len(value) > _LONGEST_VALUE:
         value = value[: _LONGEST_VALUE - 1] + "…"
-    return Choice(setting.entry.name, f"{value}  {setting.origin:<8}", setting.entry.doc)
+    label = f"Advanced: {entry.title}" if entry.is_expert else entry.title
+    origin = "" if setting.origin == "default" else setting.origin
+    return Choice(label, f"{value}  {origin:<8}", f"{entry.name} {entry.doc}")
+
+
+def _shown(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 class _Query(Line):
-    """The line that narrows the settings, and takes the keys that change one."""
+    """The query line; it also handles the keys that change a setting."""
 
     def __init__(self, screen: SettingsScreen) -> None:
         super().__init__("", lambda _: screen.accept())
@@ -196,28 +206,28 @@ class _Query(Line):
 
 
 class ValueQuestion(Dialog):
-    """Asks for the value of a setting until it gets one that can be used, or Escape.
+    """Asks for a setting's value until it gets a valid one, or Escape.
 
     Args:
-        value: the one it has now.
-        keep: gets the new one.
+        value: the current value.
+        keep: called with the new one.
     """
 
     DEFAULT_CSS = "ValueQuestion .complaint { display: none; margin-top: 1; }"
 
     def __init__(self, theme: Theme, entry: Entry, value: Value, keep: Callable[[Value], None]) -> None:
-        super().__init__(theme, f"{entry.name}: {entry.doc}")
+        super().__init__(theme, f"{entry.title}: {entry.doc}")
         self._entry = entry
         self._value = value
         self._keep_value = keep
         self._complaint = Static(classes="complaint")
 
     def compose(self) -> ComposeResult:
-        """The question, its line, and what is wrong with what was answered."""
+        """Yield the question, its line, and the complaint about an invalid answer."""
         yield self._box(Line(f"{self._value}", self._answer), self._complaint)
 
     def on_mount(self) -> None:
-        """What is typed goes in the place of the value from before."""
+        """Select the old value, so that typing replaces it."""
         self.query_one(Line).select_all()
 
     def _answer(self, written: str) -> None:

@@ -1,5 +1,4 @@
-"""The status line: file, words, scoring progress, model; and what there is to say for a moment, in several lines if
-it is long."""
+"""The status line: file, words, scoring progress, model; and messages, which take several lines if they are long."""
 
 from __future__ import annotations
 
@@ -17,28 +16,28 @@ from editor.view.theme.theme import Theme
 
 _BAR_CELLS = 10
 _GOAL_CELLS = 5
-_CRUMB_LENGTH = 200  # code points looked at of a heading
-_CRUMB_CELLS = 8  # cells at least for the headings, or none of them is shown
+_CRUMB_LENGTH = 200  # code points used of a heading
+_CRUMB_CELLS = 8  # minimum width of the headings in cells; below it none is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the status line knows.
+    """The contents of the status line.
 
     Attributes:
         name: of the file.
         modified, read_only: of the document.
-        on_disk: what became of the file meanwhile ("changed on disk"); empty: nothing.
-        form: encoding and line ends of the file where they are not the usual ones ("latin-1 CRLF").
+        on_disk: what happened to the file on disk ("changed on disk"); empty: nothing.
+        form: encoding and line endings of the file if unusual ("latin-1 CRLF").
         words: in the document.
-        selected: of these, in the selection; None: nothing is selected.
-        written, goal: words written in this session, and how many of them are wanted; 0: no goal.
-        breadcrumb: the headings that the caret stands under, the highest first.
-        message: what there is to say until the next key; empty: nothing.
-        is_error: whether it is one.
-        model: which model reads along, or what is the matter with it.
-        busy: what the model is being prepared by ("fetching"), empty when it is ready.
-        done, total: of that, or of the document's tokens.
+        selected: how many of them are selected; None: nothing is selected.
+        written, goal: words written in this session, and the goal; 0: no goal.
+        breadcrumb: the headings above the caret, outermost first.
+        message: shown until the next key; empty: none.
+        is_error: whether the message is an error.
+        model: name of the model, or what is wrong with it.
+        busy: the preparation of the model in progress ("fetching"), empty when it is ready.
+        done, total: progress of that, or of the document's tokens.
     """
 
     name: str = ""
@@ -60,9 +59,9 @@ class Status:
 
 
 class StatusLine(Widget):
-    """One line at the bottom of the screen; a message that does not fit into it gets more, up to a third of the screen.
+    """One line at the bottom of the screen; a long message gets more, up to a third of the screen.
 
-    The lines of a message are its own and those that it is wrapped into.
+    A message keeps its own line breaks and is wrapped to the width.
     """
 
     DEFAULT_CSS = "StatusLine { height: 1; dock: bottom; }"
@@ -71,21 +70,21 @@ class StatusLine(Widget):
         super().__init__()
         self._theme = theme
         self.status = Status()
-        self._lines: list[str] = []  # of the message
+        self._lines: list[str] = []  # the wrapped message
         self._is_quiet = False
 
     def set_quiet(self, is_quiet: bool) -> None:
-        """Be seen only while there is a message; or always."""
+        """Show the line only while there is a message, or always."""
         self._is_quiet = is_quiet
         self.display = not is_quiet or bool(self.status.message)
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw in another theme."""
+        """Switch to another theme."""
         self._theme = theme
         self.refresh()
 
     def show(self, **changes: object) -> None:
-        """Change some of the status's fields."""
+        """Change some fields of the status."""
         status = replace(self.status, **changes)  # type: ignore[arg-type]  # the fields' own types, by name
         if status != self.status:
             says_else = status.message != self.status.message
@@ -96,23 +95,23 @@ class StatusLine(Widget):
             self.refresh()
 
     def on_resize(self) -> None:
-        """Wrap the message for another width."""
+        """Rewrap the message for the new width."""
         self._wrap_message()
 
     def _wrap_message(self) -> None:
-        """Give the message the lines it needs."""
+        """Wrap the message and set the height it needs."""
         width = max(1, (self.size.width or self.screen.size.width) - 2)
         text = Text("\n".join(printable(line) for line in self.status.message.split("\n")))
         self._lines = [line.plain.rstrip() for line in text.wrap(self.app.console, width)] if text else []
         most = max(1, self.screen.size.height // 3)
         if len(self._lines) > most:
-            self._lines[most - 1 :] = [" ".join(self._lines[most - 1 :])]  # which is cut where it is drawn
+            self._lines[most - 1 :] = [" ".join(self._lines[most - 1 :])]  # cut when it is drawn
         height = max(1, len(self._lines))
         if self.styles.height is None or self.styles.height.value != height:
             self.styles.height = height
 
     def render_line(self, y: int) -> Strip:
-        """Draw it: the message or the file to the left, what fits of the rest to the right."""
+        """Draw one row: the message or the file on the left, and what fits of the rest on the right."""
         status, theme, width = self.status, self._theme, self.size.width
         base = theme.style("status")
         if self._lines:
@@ -140,7 +139,7 @@ class StatusLine(Widget):
         return Strip(segments, width)
 
     def _fitting(self, room: int) -> list[str]:
-        """The parts of the right-hand side, the most important ones first to stay."""
+        """Return the parts of the right-hand side that fit, dropping the least important first."""
         status = self.status
         parts = [_goal(status), _words(status), _progress(status), printable(status.model)]
         shown: list[str] = []
@@ -157,7 +156,7 @@ def _words(status: Status) -> str:
 
 
 def _goal(status: Status) -> str:
-    """How far the writer is: `312/500 ▰▰▰▱▱`."""
+    """Return the progress toward the goal: `312/500 ▰▰▰▱▱`."""
     if not status.goal:
         return ""
     filled = min(_GOAL_CELLS, status.written * _GOAL_CELLS // status.goal)
@@ -165,7 +164,7 @@ def _goal(status: Status) -> str:
 
 
 def _breadcrumb(crumbs: tuple[str, ...], room: int) -> str:
-    """The headings with signs between them; where there is no room the first ones go, then the end of the last."""
+    """Join the headings; if space is short, drop the outermost ones first, then cut the last."""
     if not crumbs or room < _CRUMB_CELLS:
         return ""
     shown = [printable(crumb[:_CRUMB_LENGTH]) for crumb in crumbs]
@@ -177,7 +176,7 @@ def _breadcrumb(crumbs: tuple[str, ...], room: int) -> str:
 
 
 def _progress(status: Status) -> str:
-    """How far the model is, or how far it has read."""
+    """Return the model's startup progress, or how much of the draft it has checked."""
     share = status.done / status.total if status.total else 0.0
     if status.busy:
         filled = int(share * _BAR_CELLS)
@@ -185,11 +184,11 @@ def _progress(status: Status) -> str:
         return f"{status.busy}{bar}"
     if not status.total:
         return ""
-    return "✓ read" if status.done >= status.total else f"reading {share:.0%}"
+    return "checked" if status.done >= status.total else f"checking {share:.0%}"
 
 
 def _cut(parts: list[tuple[str, Style]], room: int, base: Style) -> list[Segment]:
-    """Segments of exactly `room` cells; what does not fit ends in an ellipsis."""
+    """Return segments of exactly `room` cells; text that doesn't fit ends in an ellipsis."""
     segments = []
     for text, style in parts:
         if cell_len(text) > room:

@@ -22,29 +22,29 @@ _LEFT_BUTTON, _MIDDLE_BUTTON = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One draft in the row."""
+    """One draft's tab."""
 
     title: str
     is_modified: bool = False
 
 
 class TabRow(Widget):
-    """One line; not there while only one draft is open.
+    """One line of tabs, hidden while only one draft is open.
 
-    Textual's own Tabs takes two lines and the focus, and draws a title's markup.
+    Textual's own Tabs takes two lines and the focus, and interprets markup in titles.
     """
 
     DEFAULT_CSS = "TabRow { height: 1; display: none; }"
 
     class Chosen(Message):
-        """The tab `index` was clicked at."""
+        """The tab `index` was clicked."""
 
         def __init__(self, index: int) -> None:
             super().__init__()
             self.index = index
 
     class CloseAsked(Message):
-        """The tab `index` was clicked at with the middle button."""
+        """The tab `index` was clicked with the middle button."""
 
         def __init__(self, index: int) -> None:
             super().__init__()
@@ -58,24 +58,24 @@ class TabRow(Widget):
         self._is_quiet = False
 
     def set_quiet(self, is_quiet: bool) -> None:
-        """Stay away, however many drafts are open; or no longer."""
+        """Hide the row even if several drafts are open, or show it again."""
         self._is_quiet = is_quiet
         self.display = len(self._tabs) > 1 and not is_quiet
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw in another theme."""
+        """Switch to another theme."""
         self._theme = theme
         self.refresh()
 
     def show(self, tabs: Sequence[Tab], shown: int) -> None:
-        """Show these tabs, `shown` being the one whose draft is on the screen."""
+        """Show these tabs; `shown` is the index of the draft on the screen."""
         if (list(tabs), shown) != (self._tabs, self._shown):
             self._tabs, self._shown = list(tabs), shown
             self.display = len(tabs) > 1 and not self._is_quiet
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw it."""
+        """Draw the row."""
         width = self.size.width
         segments: list[Segment] = []
         room = width
@@ -100,7 +100,7 @@ class TabRow(Widget):
                 return
 
     def _parts(self) -> list[tuple[int | None, str, Style]]:
-        """The texts in the row from the left, each with its style and the tab that it belongs to."""
+        """Return the texts of the row from the left, each with its style and the index of its tab."""
         base = self._theme.style("status")
         texts, first, last = fitting(self._tabs, self._shown, self.size.width)
         parts: list[tuple[int | None, str, Style]] = []
@@ -115,9 +115,9 @@ class TabRow(Widget):
 
 
 def fitting(tabs: Sequence[Tab], shown: int, width: int) -> tuple[list[str], int, int]:
-    """The texts of the tabs, and which of them, [first, last), fit into `width` cells; `shown` is one of those.
+    """Return the tab texts and the range [first, last) that fits into `width` cells; it includes `shown`.
 
-    Long names are cut first, the longest most; then tabs are left out that are far from the shown one.
+    Long names are cut first, the longest most. Then the tabs furthest from the shown one are left out.
     """
     titles = [printable(tab.title) for tab in tabs]
     longest = max((cell_len(title) for title in titles), default=0)
@@ -144,7 +144,7 @@ def fitting(tabs: Sequence[Tab], shown: int, width: int) -> tuple[list[str], int
 
 
 def _texts(tabs: Sequence[Tab], titles: Sequence[str], shown: int, longest: int) -> list[str]:
-    """What stands in each tab, its name cut to `longest` cells; the shown one is marked without colour too."""
+    """Return the text of each tab, its name cut to `longest` cells; the shown one is also marked without colour."""
     texts = []
     for index, (tab, title) in enumerate(zip(tabs, titles, strict=True)):
         if cell_len(title) > longest:

@@ -1,4 +1,4 @@
-"""A line to type into that shows whatever it holds: a path, say, keeps its control characters and shows symbols."""
+"""An input line that shows control characters as symbols; its value, a path for example, keeps them."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _LINE_END = re.compile("[\r\n]")
 
 
 class VisibleInput(Input):
-    """Draws its value as `printable` shows it; the value itself stays what it is.
+    """Draws its value as `printable` shows it; the value itself is unchanged.
 
-    Positions of the base class are code points of the value. Within a grapheme cluster they are all drawn at its start.
+    Positions in the base class are code points of the value. Those inside a grapheme cluster are drawn at its start.
     """
 
     @staticmethod
     def pasted_line(event: Paste) -> str:
-        """What of a paste fits into the line: its first one."""
+        """Return the part of a paste that fits into one line: its first line."""
         return _LINE_END.split(event.text, maxsplit=1)[0]
 
     def _drawn(self) -> tuple[str, list[int]]:
-        """What is drawn, and where in it each position of the value is, the last one's end too."""
+        """Return the drawn text, and the offset in it of each position of the value, including its end."""
         value = self.value
         if is_plain(value):
             return value, list(range(len(value) + 1))
@@ -53,7 +53,7 @@ class VisibleInput(Input):
         return next((index for index, end in enumerate(ends) if end > offset), len(self.value))
 
     def render_line(self, y: int) -> Strip:
-        """As the base class does, with the positions of what is drawn in the place of the value's."""
+        """Draw the line like the base class, but at the positions of the drawn text instead of the value's."""
         if y or not self.value:
             return super().render_line(y)
         _, starts = self._drawn()
@@ -64,8 +64,8 @@ class VisibleInput(Input):
             if self._cursor_visible:
                 line.pad_right(1)
                 at = starts[self.cursor_position]
-                behind = next((start for start in starts if start > at), at + 1)
-                line.stylize(self.get_component_rich_style("input--cursor"), at, behind)
+                after = next((start for start in starts if start > at), at + 1)
+                line.stylize(self.get_component_rich_style("input--cursor"), at, after)
         width = self.scrollable_content_region.width + 1
         options = self.app.console_options.update_width(self.content_width)
         strip = Strip(self.app.console.render(line, options)).crop(self.scroll_offset.x, self.scroll_offset.x + width)

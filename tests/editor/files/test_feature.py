@@ -102,7 +102,7 @@ async def test_every_tab_keeps_its_place_selection_undo_and_flags() -> None:
         top = app.canvas.top_y
         assert top > 0
         await pilot.press("ctrl+pagedown")
-        assert "reading 30%" in status_text(app)
+        assert "checking 30%" in status_text(app)
         assert app.document.text == "xone two\n"
         assert app.selection == (1, 1)
         assert underlined(app) == ["two"]

@@ -217,9 +217,9 @@ async def test_the_status_line_says_how_far_the_model_is() -> None:
         scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
         assert "TestLM" in status_text(app)
         scorer.hear(protocol.Scores(1, app.document.revision, 0, 0, (), 3, 4))
-        assert "reading 75%" in status_text(app)
+        assert "checking 75%" in status_text(app)
         scorer.hear(protocol.Scores(1, app.document.revision, 0, 0, (), 4, 4))
-        assert "✓ read" in status_text(app)
+        assert "checked" in status_text(app)
         scorer.hear(protocol.ModelState("failed", 0, 0, "no network\x1b[2J"))
         assert "no annotations: no network" in status_text(app)
         assert app.status.status.is_error

@@ -23,7 +23,7 @@ def shown(app: LogproseApp) -> str:
 
 
 async def give_tour(pilot: Pilot[Any]) -> None:
-    await pilot.press("ctrl+p", *"tour of the program", "enter")
+    await pilot.press("ctrl+p", *"tour", "enter")
     await pilot.pause()
     await pilot.pause()
 

@@ -71,7 +71,7 @@ def test_what_is_counted_on_arrives_under_its_name(sent: str, key: str) -> None:
     [
         ("undo", (), "two commands named undo"),
         ("other", ("shift+ctrl+z",), r"ctrl\+shift\+z is a default of both redo and other"),
-        ("other", ("ctrl+nokey",), "no key"),
+        ("other", ("ctrl+nokey",), "a key"),
     ],
 )
 def test_a_clash_of_default_keys_is_an_error(name: str, keys: tuple[str, ...], message: str) -> None:
@@ -105,7 +105,7 @@ def test_keys_have_one_name(written: str, key: str) -> None:
     "key", ["", "ctrl+", "control+x", "ctrl+banana", "a", "A", "shift+a", "space", "comma", "ctrl+ctrl"]
 )
 def test_what_is_no_key_or_types_a_character_is_refused(key: str) -> None:
-    with pytest.raises(ValueError, match=r"no key|types a character"):
+    with pytest.raises(ValueError, match=r"a key|types a character"):
         normal_key(key)
 
 
@@ -134,11 +134,11 @@ def test_terminals_other_names_for_a_key_are_known() -> None:
 @pytest.mark.parametrize(
     ("overrides", "complaints"),
     [
-        ({"udno": ["ctrl+u"]}, ["udno: there is no such command (did you mean undo?); F1 lists them all"]),
-        ({"undo": ["ctrl+banana"]}, ["undo: “ctrl+banana” is no key; keys are written like ctrl+s"]),
+        ({"udno": ["ctrl+u"]}, ["udno: no such command (did you mean undo?); F1 lists them all"]),
+        ({"undo": ["ctrl+banana"]}, ["undo: “ctrl+banana” isn't a key; write keys like ctrl+s"]),
         ({"undo": ["u"]}, ["undo: “u” types a character; add ctrl or alt"]),
-        ({"undo": ["f9"], "redo": ["F9"]}, ["redo: f9 is set for undo too; leave it out of one of them"]),
-        ({"x": ["f9"], "undo": ["u", "f"]}, ["x: there is no such command; F1", "undo: “u” types", "undo: “f” types"]),
+        ({"undo": ["f9"], "redo": ["F9"]}, ["redo: f9 is also set for undo; remove it from one of them"]),
+        ({"x": ["f9"], "undo": ["u", "f"]}, ["x: no such command; F1", "undo: “u” types", "undo: “f” types"]),
     ],
 )
 def test_wrong_settings_are_named_and_all_others_used(overrides: dict[str, list[str]], complaints: list[str]) -> None:

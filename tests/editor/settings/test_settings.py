@@ -47,11 +47,19 @@ def every_complaint(layer: SettingsLayer) -> list[Complaint]:
 @pytest.mark.parametrize("entry", EVERY, ids=lambda entry: entry.name)
 def test_every_setting_is_explained_and_takes_its_default(entry: Entry) -> None:
     assert len(entry.doc) > 10
+    assert 3 <= len(entry.title) < 40
     assert "\n" not in entry.doc
     assert entry.checked(entry.default) == entry.default == value_in(Settings(), entry.name)
     assert entry.parsed(str(entry.default).lower() if isinstance(entry.default, bool) else str(entry.default)) == (
         entry.default
     )
+
+
+def test_titles_are_distinct_and_expert_settings_come_last() -> None:
+    assert len({entry.title for entry in EVERY}) == len(EVERY)
+    experts = [entry.name for entry in EVERY if entry.is_expert]
+    assert experts == ["scoring.dtype", "scoring.max_length", "scoring.stride", "scoring.cache_megabytes"]
+    assert list(ENTRIES)[-len(experts) :] == experts
 
 
 def test_a_folder_chooses_no_model_and_no_keys() -> None:
@@ -69,7 +77,7 @@ def test_the_documented_file_sets_nothing_and_its_defaults_are_the_defaults() ->
     layer = read_toml(uncommented, "settings.toml", is_own=True)
     assert layer.complaints == ()
     assert layer.values == {name: entry.default for name, entry in ENTRIES.items()}
-    assert all(f"# {entry.doc}" in documented_file() for entry in EVERY)
+    assert all(f"# {entry.title}: {entry.doc}" in documented_file() for entry in EVERY)
 
 
 def test_the_readme_s_block_is_toml_with_every_default() -> None:
@@ -108,16 +116,16 @@ def test_each_wrong_entry_is_named_by_its_line_and_the_rest_is_used() -> None:
     layer = read_toml(WRONG, "s.toml", is_own=True)
     assert [str(complaint) for complaint in every_complaint(layer)] == [
         's.toml, line 1: column: "wide": must be a whole number from 0 to 1,000',
-        "s.toml, line 3: colunm: there is no such setting; did you mean column?",
+        "s.toml, line 3: colunm: no such setting; did you mean column?",
         "s.toml, line 4: zen: 1: must be true or false",
         's.toml, line 5: focus: "word": must be one of "off", "sentence", "paragraph"',
         "s.toml, line 6: goal: 1000001: must be a whole number from 0 to 1,000,000",
-        "s.toml, line 7: stride: there is no such setting; did you mean scoring.stride?",
+        "s.toml, line 7: stride: no such setting; did you mean scoring.stride?",
         "s.toml, line 10: scoring.threshold: nan: must be a number of at least 0",
-        "s.toml, line 12: scoring.model: 3: must be a text in quotes",
-        "s.toml, line 13: scoring.max_lenght: there is no such setting; did you mean scoring.max_length?",
-        "s.toml, line 14: scoring.more: there is no such setting; did you mean scoring.model?",
-        "s.toml, line 16: keys.fly: there is no such command; F1 lists them all",
+        "s.toml, line 12: scoring.model: 3: must be text in quotes",
+        "s.toml, line 13: scoring.max_lenght: no such setting; did you mean scoring.max_length?",
+        "s.toml, line 14: scoring.more: no such setting; did you mean scoring.model?",
+        "s.toml, line 16: keys.fly: no such command; F1 lists them all",
         's.toml, line 17: keys.save: "ctrl+t": must be a list of keys, like ["ctrl+s"]',
         "s.toml, line 18: keys.undo: “x” types a character; add ctrl or alt",
         's.toml, line 19: keys.quit: a list: must be a list of keys, like ["ctrl+s"]',
@@ -130,7 +138,7 @@ def test_each_wrong_entry_is_named_by_its_line_and_the_rest_is_used() -> None:
 def test_what_is_the_writer_s_own_cannot_be_set_by_others() -> None:
     found = complaints('zen = true\n[scoring]\nmodel = "evil"\n[keys]\nquit = ["ctrl+s"]\n', is_own=False)
     assert [line.partition(": ")[0] for line in found] == ["s.toml, line 3", "s.toml, line 4"]
-    assert all("your own settings file" in line for line in found)
+    assert all("only your own settings file" in line for line in found)
 
 
 @pytest.mark.parametrize(

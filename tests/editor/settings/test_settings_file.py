@@ -53,14 +53,14 @@ def test_a_linked_file_stays_linked(tmp_path: Path) -> None:
 def test_a_broken_file_is_left_alone(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.toml"
     path.write_bytes(content)
-    with pytest.raises(SettingsError, match=r"settings\.toml: .*theme = \"nord\" is not kept"):
+    with pytest.raises(SettingsError, match=r"settings\.toml: .*theme = \"nord\" is not saved"):
         set_setting(path, "theme", "nord")
     assert path.read_bytes() == content
 
 
 def test_where_nothing_can_be_written_that_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(SettingsError, match="is not kept"):
+    with pytest.raises(SettingsError, match="is not saved"):
         set_setting(tmp_path / "file" / "settings.toml", "theme", "nord")
 
 
@@ -103,7 +103,7 @@ def test_a_setting_taken_out_leaves_the_others_and_all_comments(tmp_path: Path) 
 def test_where_the_table_is_something_else_that_is_said(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text("column = 70\nscoring = 3\n")
-    with pytest.raises(SettingsError, match=r"line 2: scoring is no table; scoring.threshold = 5.5 is not kept"):
+    with pytest.raises(SettingsError, match=r"line 2: scoring must be a table; scoring.threshold = 5.5 is not saved"):
         set_setting(path, "scoring.threshold", 5.5)
 
 

@@ -71,11 +71,11 @@ def test_yaml_says_what_it_says_with_the_lines_of_the_document() -> None:
     }
     assert layer.lines["scoring.threshold"] == 12
     assert [str(complaint) for complaint in layer.complaints] == [
-        "d.md, line 8: logprose.language: there is no such setting; the command “Settings” lists them all",
-        "d.md, line 13: logprose.scoring.model: can be set in your own settings file only",
+        "d.md, line 8: logprose.language: no such setting; the command “Settings” lists them all",
+        "d.md, line 13: logprose.scoring.model: only your own settings file can set this",
         "d.md, line 14: logprose.goal: a list: must be a whole number from 0 to 1,000,000",
         'd.md, line 15: logprose.words_per_minute: "1:30": must be a whole number from 1 to 2,000',
-        "d.md, line 16: logprose.keys: can be set in your own settings file only",
+        "d.md, line 16: logprose.keys: only your own settings file can set this",
     ]
 
 
@@ -198,7 +198,7 @@ async def test_front_matter_is_followed_as_it_changes_and_complained_of_once(tmp
         await until(pilot, lambda: app.canvas.flow.width == 40)
         app.canvas.edit(start, start + 2, "30\n  focuss: 1")
         await until(pilot, lambda: app.canvas.flow.width == 30)
-        assert message(app) == ("draft.md, line 4: logprose.focuss: there is no such setting; did you mean focus?")
+        assert message(app) == ("draft.md, line 4: logprose.focuss: no such setting; did you mean focus?")
         app.canvas.edit(start, start + 2, "33")
         await until(pilot, lambda: app.canvas.flow.width == 33)
         assert message(app) == "", "that was said already"
@@ -232,8 +232,8 @@ async def test_the_settings_file_is_followed_when_it_is_saved_in_the_editor(
         await until(pilot, lambda: app.workspace.drafts[0].canvas.column == 44)
         await until(pilot, lambda: "fly" in message(app))
         first, second = message(app).splitlines()
-        assert first.startswith("settings.toml, line 5: keys.fly: there is no such command")
-        assert second.startswith("settings.toml, line 2: theme: there is no theme “pink”")
+        assert first.startswith("settings.toml, line 5: keys.fly: no such command")
+        assert second.startswith("settings.toml, line 2: theme: no theme “pink”")
         await pilot.press("x", "ctrl+s")
         await at_rest(pilot)
         assert app.document.modified

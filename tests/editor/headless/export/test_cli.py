@@ -123,7 +123,7 @@ def test_the_draft_itself_is_never_overwritten(tmp_path: Path, link: bool, capsy
     [
         (["missing\x1b[2J.md", "--to", "html"], "no such file"),
         ([".", "--to", "html", "--output", "-"], "."),
-        (["draft.md", "--to", "html", "--theme", "no\x1b"], "there is no theme"),
+        (["draft.md", "--to", "html", "--theme", "no\x1b"], "no theme"),
         (["draft.md", "--to", "html", "--output", "no/such/place.html"], "no/such"),
     ],
 )

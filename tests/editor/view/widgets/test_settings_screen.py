@@ -58,17 +58,18 @@ async def test_every_setting_is_listed_with_its_value_and_where_it_comes_from(
     app = open_app(tmp_path, "---\nlogprose:\n  zen: true\n---\n")
     async with app.run_test(size=(100, 40)) as pilot:
         await open_settings(pilot)
-        shown = {row.split()[0]: row.split()[1:] for row in rows(app)}
-        assert list(shown) == list(ENTRIES)
+        titles = [f"Advanced: {entry.title}" if entry.is_expert else entry.title for entry in ENTRIES.values()]
+        assert [row.partition("  ")[0] for row in rows(app)] == titles
+        shown = dict(zip(ENTRIES, (row.partition("  ")[2].split() for row in rows(app)), strict=True))
         assert shown["goal"] == ["500", "file"]
         assert shown["column"] == ["60", "folder"]
         assert shown["zen"] == ["true", "document"]
-        assert shown["scoring.sensitivity"] == ["normal", "default"]
-        assert shown["scoring.threshold"] == ["0.0", "default"]
+        assert shown["scoring.sensitivity"] == ["normal"]
+        assert shown["scoring.threshold"] == ["0.0"]
         await pilot.press(*"goal")
         await pilot.pause()
-        assert rows(app)[0].split() == ["goal", "500", "file"]
-        assert explanation(app).startswith("Words to write in a session; 0: none.")
+        assert rows(app)[0].split() == ["Word", "goal", "500", "file"]
+        assert explanation(app).startswith("Words to write per session; 0: no goal.")
         assert "settings.toml, line 1" in explanation(app)
 
 
@@ -83,12 +84,12 @@ async def test_switches_and_choices_turn_and_take_effect_at_once(tmp_path: Path,
         await pilot.press(*["backspace"] * 5, *"focus", "space", "space")
         assert kept(settings_file)["focus"] == "paragraph"
         assert app.settings.of(app.workspace.shown).focus == "paragraph"
-        assert rows(app)[0].split() == ["focus", "paragraph", "file"]
+        assert rows(app)[0].split() == ["Focus", "paragraph", "file"]
         await pilot.press("space")
         assert kept(settings_file)["focus"] == "off"
         await pilot.press("delete")
         assert kept(settings_file) == {"auto_pairs": False}
-        assert rows(app)[0].split() == ["focus", "off", "default"]
+        assert rows(app)[0].split() == ["Focus", "off"]
         await pilot.press("escape", *"(x")
         assert app.document.text == "(xtext"
 
@@ -109,7 +110,7 @@ async def test_numbers_and_texts_are_typed_and_what_is_wrong_is_said(tmp_path: P
         assert is_open(app, SettingsScreen)
         assert kept(settings_file) == {"column": 44}
         assert app.canvas.flow.width == 44
-        assert rows(app)[1].split() == ["column", "44", "file"]
+        assert rows(app)[1].split() == ["Column", "width", "44", "file"]
         await pilot.press("enter", "9", "escape")
         await pilot.pause()
         assert kept(settings_file) == {"column": 44}
@@ -153,7 +154,7 @@ async def test_the_theme_is_chosen_from_the_list_of_themes(tmp_path: Path, setti
         assert is_open(app, SettingsScreen)
         assert app.look.name == "nord"
         assert kept(settings_file) == {"theme": "nord"}
-        assert rows(app)[0].split() == ["theme", "nord", "file"]
+        assert rows(app)[0].split() == ["Theme", "nord", "file"]
         await pilot.press("delete")
         assert app.look.name == "dark"
 
@@ -165,7 +166,7 @@ async def test_where_nothing_can_be_kept_that_is_said(tmp_path: Path, settings_f
         await open_settings(pilot)
         await pilot.press(*"typew", "enter")
         await pilot.pause()
-        assert "typewriter = true is not kept" in explanation(app)
+        assert "typewriter = true is not saved" in explanation(app)
         assert settings_file.read_text() == "zen = \n"
 
 
@@ -192,7 +193,7 @@ async def test_every_size_and_theme_shows_the_list_and_what_it_explains(
                 assert visible.contains_region(part.region)
                 assert part.region.height
             assert options.region.height >= 4
-            assert "live_preview" in "".join(options.render_line(y).text for y in range(options.size.height))
+            assert "Live preview" in "".join(options.render_line(y).text for y in range(options.size.height))
         await pilot.press("enter")
         assert kept(settings_file)["live_preview"] is False
         await pilot.press("escape")
