@@ -41,7 +41,7 @@ def fold_all(canvas: Canvas) -> None:
     canvas.fold_all()
 
 
-@command("focus", "Cycle focus: sentence, paragraph, off", keys=("shift+f5", "f17"), group="View")
+@command("focus", "Cycle sentence / paragraph focus", keys=("shift+f5", "f17"), group="View")
 def focus(canvas: Canvas) -> None:
     """Dim everything but the caret's sentence, then its paragraph, then nothing."""
     following: dict[Focus, Focus] = {"off": "sentence", "sentence": "paragraph", "paragraph": "off"}
@@ -70,7 +70,7 @@ def heat(app: LogproseApp) -> None:
     app.say(said)
 
 
-@command("gutter", "Toggle surprisal strip and flag map", group="View")
+@command("gutter", "Toggle strip and flag map", group="View")
 def gutter(canvas: Canvas) -> None:
     """Show or hide the strip next to the text and the map next to the scroll bar."""
     canvas.has_gutter = not canvas.has_gutter

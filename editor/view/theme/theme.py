@@ -217,7 +217,7 @@ def _read(entry: Traversable, file: str) -> ThemeFile:
         return parse_theme_file(data.decode("utf-8-sig"), file)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise ThemeError(f"{file}, line {line}: not UTF-8") from None
+        raise ThemeError(f"{file}, line {line}: is not UTF-8") from None
     except OSError as error:
         raise ThemeError(f"{file}: {printable(error.strerror or str(error)).lower()}") from None
 

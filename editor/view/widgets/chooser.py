@@ -18,7 +18,7 @@ from editor.view.widgets.dialogs import Dialog, Line
 from editor.view.widgets.option_moves import move_in
 
 FUZZY = 1000
-"""The rank of a choice that contains the typed letters in order, but not the words."""
+"""The lowest rank of a choice that contains the typed letters in order, but not the words."""
 
 _LONGEST_LABEL = 200  # code points of a label that are drawn and searched
 
@@ -36,7 +36,7 @@ def rank(query: str, choice: Choice) -> int | None:
 
     Every word must occur, in any order. A match at the start of the label ranks before one at the start of a word. A
     query that equals one of the other words ranks first: `select all` is select-all. Failing that, the letters must
-    occur in order.
+    occur in order, preferably in the label.
     """
     label = choice.label[:_LONGEST_LABEL].casefold()
     text = f"{label} {choice.also.casefold()}"
@@ -45,8 +45,15 @@ def rank(query: str, choice: Choice) -> int | None:
         return -1
     if all(word in text for word in words):
         return sum(_word_rank(word, label) for word in words)
-    letters = iter(text)
-    return FUZZY if all(letter in letters for letter in "".join(words)) else None
+    letters = "".join(words)
+    if _has_in_order(letters, label):
+        return FUZZY
+    return FUZZY + 1 if _has_in_order(letters, text) else None
+
+
+def _has_in_order(letters: str, text: str) -> bool:
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
 
 
 def _word_rank(word: str, label: str) -> int:

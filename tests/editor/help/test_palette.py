@@ -61,7 +61,7 @@ async def test_all_commands_are_listed_with_their_keys() -> None:
         await pilot.pause()
         listed = app.listed()
         assert len(listed) == len(COMMANDS)
-        (undo,) = (row for row in listed if row.startswith("Undo "))
+        (undo,) = (row for row in listed if row.startswith("Undo  "))
         assert undo.endswith(" Ctrl+Z")
         assert len({len(row) for row in listed}) == 1  # keys stand at the right edge
 
