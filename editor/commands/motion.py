@@ -115,8 +115,8 @@ TARGETS: tuple[tuple[str, str, tuple[str, ...], Target], ...] = (
     # Option+Left and Option+Right of a Macintosh arrive as Alt+b and Alt+f.
     ("word-left", "to start of word", ("ctrl+left", "alt+left", "alt+b"), in_document(units.word_left)),
     ("word-right", "to end of word", ("ctrl+right", "alt+right", "alt+f"), in_document(units.word_right)),
-    ("line-start", "to start of row, then of line", ("home",), row_start),
-    ("line-end", "to end of row, then of line", ("end",), row_end),
+    ("line-start", "to start of row, then line", ("home",), row_start),
+    ("line-end", "to end of row, then line", ("end",), row_end),
     ("whole-line-start", "to start of line", ("alt+home",), line_start),
     ("whole-line-end", "to end of line", ("alt+end",), line_end),
     ("sentence-left", "to start of sentence", ("alt+a",), in_document(units.sentence_left)),
