@@ -96,12 +96,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.looks = AppearanceFeature(self, self._draw_in)
         self.tabs = TabRow(self.look)
         self.status = StatusLine(self.look)
-        self.alternatives = SuggestionList(
-            self.look,
-            accepted=lambda offer: self.reading.suggesting.chosen(offer),
-            highlighted=lambda offer: self.reading.suggesting.highlighted(offer),
-            closed=lambda: self.reading.suggesting.closed(),
-        )
+        self.alternatives = SuggestionList(self.look)
         self._said_at = 0.0  # seconds, of the monotonic clock
         terminal_input.install()
         self._clips = Clipboard(find_tool(os.environ))
@@ -481,8 +476,8 @@ class LogproseApp(App[None], inherit_bindings=False):
         selection = self.canvas.selection  # the message may speak of an older one
         self.reading.suggesting.draft_changed()
         self.reading.caret_moved(selection.head)
-        flag = self.reading.flag_at(selection.head)
-        self._went_on(message, flag.note if flag is not None and selection.is_empty else self.following.note())
+        note = self.reading.note_at(selection.head) if selection.is_empty else None
+        self._went_on(message, self.following.note() if note is None else note)
         self.reading.tell_focus()
         self.finding.selection_changed()
         self.structure.tell()

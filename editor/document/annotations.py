@@ -14,48 +14,25 @@ from editor.document.transaction import Change, Reach, untouched_by
 from editor.text.line_endings import length_behind_last
 
 
-class SpanEdit(msgspec.Struct, frozen=True, gc=False):
-    """An edit of the text that a span is about, after which that is better.
+class Span(msgspec.Struct, frozen=True, gc=False):
+    """A stretch [start, end) of text that a producer says something about.
+
+    Positions are those of the document or, where it says so, of one block's text.
 
     Attributes:
-        start, end: the code points that it replaces, counted from the start of the span.
-        old: what stands there.
-        replacement: what comes there; empty where something is taken out.
-        gain: nats by which the text there becomes more probable.
-        kind: what it mends, see `scoring.protocol.Suggestion`.
-    """
-
-    start: int
-    end: int
-    old: str
-    replacement: str
-    gain: float
-    kind: str
-
-    def fits(self, document: Document, place: int) -> bool:
-        """Whether the text is still what the edit is about, the span starting at `place`."""
-        return place + self.start >= 0 and document.slice(place + self.start, place + self.end) == self.old
-
-
-class Span(msgspec.Struct, frozen=True, gc=False):
-    """A stretch [start, end) of text that a producer says something about, `strength` in the producer's unit.
-
-    `note` says it in words, `edits` what could be done about it, the best first. Positions are those of the document
-    or, where it says so, of one block's text.
+        kind: what to draw it as.
+        strength: in the producer's unit.
+        data: whatever else the producer knows about it.
     """
 
     start: int
     end: int
     kind: str
     strength: float
-    note: str = ""
-    edits: tuple[SpanEdit, ...] = ()
+    data: object = None
 
     def moved(self, distance: int) -> Span:
-        return Span(self.start + distance, self.end + distance, self.kind, self.strength, self.note, self.edits)
-
-    def with_note(self, note: str) -> Span:
-        return Span(self.start, self.end, self.kind, self.strength, note, self.edits)
+        return Span(self.start + distance, self.end + distance, self.kind, self.strength, self.data)
 
 
 def each_change(event: DocumentChange) -> Iterator[tuple[Change, str, int, BlockChange]]:

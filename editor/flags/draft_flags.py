@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Literal
 
 from editor.document import Document
-from editor.document.annotations import Layer, Span, SpanEdit
+from editor.document.annotations import Span
 from editor.document.document import DocumentChange, Phase
 from editor.document.formatting.containers import VERBATIM
 from editor.document.units import word_at
+from editor.flags.known_flags import KnownFlags, is_shown, known_flag
 from editor.flags.marks import FlagGutter, FlagMarks, HeatMarks
-from editor.flags.shown_flags import Flags
 from editor.flags.suggestion_list import SuggestionList
 from editor.flags.suggestions import SuggestionController
 from editor.flags.surprisal import SurprisalMap
@@ -32,7 +32,7 @@ class DraftFlags(ScorerListener):
     """The flags of one draft, as the scorer reports them.
 
     A word that is being typed is improbable as long as it is half a word: its flag waits until the caret leaves it.
-    Flags that wait lie in a layer that is not drawn. While another draft is shown nothing is said; what there is to
+    While another draft is shown nothing is said; what there is to
     know is kept for later.
 
     Args:
@@ -65,10 +65,9 @@ class DraftFlags(ScorerListener):
         self._busy = ""
         self._done = self._total = 0  # of fetching the model, or of the document's tokens
         self._typing: int | None = None  # the caret, as long as it is at the word that was edited last
-        self._waiting = Layer(document)
-        self.chosen = Flags(document, self._is_prose)
-        self.chosen.least = threshold
-        """All flags that there are, and which of them are shown."""
+        self.flags = KnownFlags(document, self._is_prose)
+        """All flags, and which of them are shown; wherever their words are no prose, none is drawn."""
+        self.flags.rules.least = threshold
         self.surprisal = SurprisalMap(document)
         """How much each word surprised the model, as far as is known."""
         self._heat_marks = HeatMarks(canvas, self.surprisal)
@@ -78,9 +77,9 @@ class DraftFlags(ScorerListener):
         )
         """The list of what could stand at a word."""
         document.subscribe(self._changed, Phase.VIEW)
-        self._flag_marks = FlagMarks(canvas, self.flags, self._tint)
+        self._flag_marks = FlagMarks(canvas, self.flags.layer, self._tint)
         canvas.add_marks(self._flag_marks)
-        canvas.gutter_source = FlagGutter(canvas, self.flags, self.surprisal)
+        canvas.gutter_source = FlagGutter(canvas, self.flags.layer, self.surprisal)
 
     def attach(self, client: ScorerClient) -> None:
         """Have the draft scored."""
@@ -95,8 +94,8 @@ class DraftFlags(ScorerListener):
     def set_limits(self, threshold: float, count: int) -> None:
         """Flag words from another threshold on, and offer another number of them, see the class."""
         self.suggesting.count = count
-        if threshold != self.chosen.least:
-            self.chosen.least = threshold
+        if threshold != self.flags.rules.least:
+            self.flags.rules.least = threshold
             self.review_flags()
             self._canvas.refresh()
 
@@ -113,13 +112,12 @@ class DraftFlags(ScorerListener):
 
     def _tint(self, strength: float) -> float:
         """How strong the colour of an underline is, from 0 to 1."""
-        return (strength - self.chosen.least) / STRONGEST
+        return (strength - self.flags.rules.least) / STRONGEST
 
     def stop(self) -> None:
         """Have the draft scored no longer, and forget what is known of it."""
         self.close()
-        self._waiting.replace(0, len(self._document), [])
-        self._canvas.repaint_blocks(self.chosen.replace(0, len(self._document), []))
+        self._canvas.repaint_blocks(self.flags.clear())
         self._model, self._busy, self._done, self._total = "", "", 0, 0
         self._tell_progress()
 
@@ -147,24 +145,24 @@ class DraftFlags(ScorerListener):
 
     # -- flags ---------------------------------------------------------------------------------------------------------
 
-    @property
-    def flags(self) -> Layer:
-        """Those that are shown, but where what they are about is prose no longer."""
-        return self.chosen.shown
-
     def review_flags(self, start: int = 0, end: int | None = None) -> None:
         """Show in [start, end) what is not ignored, now that something else is."""
-        self._canvas.repaint_blocks(self.chosen.review(start, len(self._document) if end is None else end))
+        self._canvas.repaint_blocks(self.flags.review(start, end))
         self._canvas.flags_changed()
 
     def all_flags(self) -> list[Span]:
         """All flags that the writer can see, in the order of the text."""
-        return [span for span in self.flags.in_range(0, len(self._document)) if self._takes_flags(span)]
+        return [span for span in self.flags.shown_in(0, len(self._document)) if self._takes_flags(span)]
 
     def flag_at(self, position: int) -> Span | None:
         """The flagged word that the caret is in or beside."""
-        found = self.flags.in_range(max(0, position - 1), min(len(self._document), position + 1))
+        found = self.flags.shown_in(max(0, position - 1), min(len(self._document), position + 1))
         return next((span for span in found if span.start <= position <= span.end and self._takes_flags(span)), None)
+
+    def note_at(self, position: int) -> str | None:
+        """Return why the word that the caret is in or next to is flagged; None if it isn't."""
+        flag = self.flag_at(position)
+        return None if flag is None else known_flag(flag).note
 
     def go_to_flag(self, *, forward: bool) -> None:
         """Put the caret at the next or previous flagged word, going round at the ends."""
@@ -183,11 +181,13 @@ class DraftFlags(ScorerListener):
         return flag is not None
 
     def _flag_after(self, position: int) -> Span | None:
-        found = self.flags.in_range(position, len(self._document))
+        found = self.flags.shown_in(position, len(self._document))
         return next((span for span in found if span.start > position and self._takes_flags(span)), None)
 
     def _flag_before(self, position: int) -> Span | None:
-        while (span := self.flags.previous_before(position)) is not None and not self._takes_flags(span):
+        while (span := self.flags.layer.previous_before(position)) is not None:
+            if is_shown(span) and self._takes_flags(span):
+                break
             position = span.start
         return span
 
@@ -214,10 +214,7 @@ class DraftFlags(ScorerListener):
         if self._typing is not None:
             word = word_at(self._document, self._typing)
             self._typing = position if word is not None and word == word_at(self._document, position) else None
-        for span in list(self._waiting.in_range(0, len(self._document))):
-            if not self._is_typed(span.start, span.end):
-                self._waiting.replace(span.start, span.end, [])
-                self._canvas.repaint_blocks(self.chosen.replace(span.start, span.end, [span]))
+        self._canvas.repaint_blocks(self.flags.words_left(self._is_typed))
 
     def _changed(self, change: DocumentChange) -> None:
         last = change.transaction.changes[-1]
@@ -245,20 +242,12 @@ class DraftFlags(ScorerListener):
         """Paint the flags of a range, and keep its words' surprisal, as far as it is prose."""
         self._done, self._total = found.settled, found.total
         self._tell_progress()
-        spans: list[Span] = []
-        waiting: list[Span] = []
-        for flag in found.flags:
-            if not self._may_be_prose(flag):
-                continue
-            edits = _edits(self._document, flag)
-            span = Span(flag.start, flag.end, f"flag.{flag.kind}", flag.strength, flag.reason, edits)
-            (waiting if self._is_typed(flag.start, flag.end) else spans).append(span)
+        flags = [flag for flag in found.flags if self._may_be_prose(flag)]
         of_prose = [word for word in found.words if self._may_be_prose(word)]
-        changed = self.chosen.replace(found.start, found.end, spans)
+        changed = self.flags.replace(found.start, found.end, flags, self._is_typed)
         changed |= self.surprisal.replace(found.start, found.end, of_prose)
         self._canvas.repaint_blocks(changed)
         self._canvas.flags_changed()
-        self._waiting.replace(found.start, found.end, waiting)
 
     def alternatives_found(self, found: protocol.Alternatives) -> None:
         """Show the words in the list."""
@@ -288,17 +277,3 @@ class DraftFlags(ScorerListener):
         if self._is_shown:
             self._alternatives.close()
             self._say(message, True)
-
-
-def _edits(document: Document, flag: protocol.Flag) -> tuple[SpanEdit, ...]:
-    return tuple(
-        SpanEdit(
-            edit.start - flag.start,
-            edit.end - flag.start,
-            document.slice(edit.start, edit.end),
-            edit.replacement,
-            edit.gain,
-            edit.kind,
-        )
-        for edit in flag.suggestions
-    )

@@ -65,7 +65,7 @@ class IgnoreFeature:
     def add(self, draft: Draft) -> None:
         """A draft was opened: what was ignored in its file is so again."""
         self._ignored[draft] = Ignored(draft.document)
-        draft.reading.chosen.is_ignored = partial(self._is_ignored, draft)
+        draft.reading.flags.rules.is_ignored = partial(self._is_ignored, draft)
         if self._is_running:
             self._run(partial(self._find, draft))
 
@@ -97,7 +97,7 @@ class IgnoreFeature:
         if start is None:
             flag = draft.reading.flag_at(draft.canvas.selection.head)
         else:
-            flag = next(draft.reading.flags.in_range(start, start + 1), None)
+            flag = next(draft.reading.flags.shown_in(start, start + 1), None)
         if flag is None:
             self._say("nothing is underlined here: F8 goes to what is", False)
             return

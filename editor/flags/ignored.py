@@ -58,7 +58,7 @@ class Ignored:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._places = Layer(document)  # the notes of the spans are numbers, in the order in which they came
+        self._places = Layer(document)  # the data of each span is its number, in the order of arrival
         self._next = 0
         self._words: dict[str, None] = {}
 
@@ -80,7 +80,7 @@ class Ignored:
     def add_place(self, start: int, end: int) -> int:
         """Ignore [start, end), which lies in one line. Returns the number to forget it by."""
         self._next += 1
-        self._places.replace(start, end, [Span(start, end, "ignored", 1.0, str(self._next))])
+        self._places.replace(start, end, [Span(start, end, "ignored", 1.0, self._next)])
         return self._next
 
     def add_word(self, word: str) -> None:
@@ -91,7 +91,7 @@ class Ignored:
     def forget_place(self, number: int | None = None) -> str | None:
         """Ignore a place no longer, by default the newest; returns its word, None where there is no such place."""
         spans = self._ordered()
-        span = next((span for span in reversed(spans) if number is None or span.note == str(number)), None)
+        span = next((span for span in reversed(spans) if number is None or span.data == number), None)
         if span is None:
             return None
         self._places.replace(span.start, span.end, [])
@@ -124,11 +124,16 @@ class Ignored:
         self._words = dict.fromkeys([*words, *self._words])
         older = [place for place in places if next(self._places.in_range(*place), None) is None]
         for number, (start, end) in enumerate(older, -len(older)):  # those of this session count from 1
-            self._places.replace(start, end, [Span(start, end, "ignored", 1.0, str(number))])
+            self._places.replace(start, end, [Span(start, end, "ignored", 1.0, number)])
 
     def _ordered(self) -> list[Span]:
         spans = self._places.in_range(0, len(self._document))
-        return sorted(spans, key=lambda span: int(span.note))
+        return sorted(spans, key=_number)
+
+
+def _number(span: Span) -> int:
+    assert isinstance(span.data, int)
+    return span.data
 
 
 def find_places(text: str, places: Sequence[IgnoredPlace]) -> list[tuple[int, int]]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from editor.document.annotations import Span
-from editor.document.transaction import Change, Transaction
+from editor.document.transaction import Change
+from editor.flags.kinds import kind_in_words
+from editor.flags.known_flags import known_flag
 from editor.flags.list_screen import FlagList, FlagRow
+from editor.flags.suggested_edit import SuggestedEdit, apply_suggestion
 from editor.flags.suggestion_label import suggestion_label
+from editor.text.sentences import sentences
 from editor.workspace.workspace import Draft, Workspace
 
 _MOST = 500  # flags listed, the strongest
-_BEFORE, _BEHIND = 20, 60  # code points shown of a word's sentence
+_BEFORE, _AFTER = 20, 60  # code points shown of a word's sentence
 _ROWS_ABOVE_PREVIEW = 3
-_SENTENCE_END = re.compile(r"[.!?…]['\"”’)]*\s+")
 
 
 class FlagListFeature:
@@ -87,13 +89,16 @@ class _Listed:
 
     def accept(self, row: FlagRow) -> None:
         """Make the edit, and leave the carets where they are in the text."""
-        edit, canvas = self._edit(row), self._draft.canvas
-        if edit is None:
-            self._say("no edit is suggested here: F2 asks for words")
-            return
-        canvas.show_edit(None)
-        transaction = Transaction((edit,))
-        canvas.apply(transaction, canvas.selections.map(transaction))
+        canvas, flag = self._draft.canvas, self._flag(row)
+        best = _best_edit(flag) if flag is not None else None
+        made = None
+        if flag is not None and best is not None:
+            canvas.show_edit(None)
+            made = apply_suggestion(
+                self._draft.document, best, flag.start, lambda edit: canvas.apply(edit, canvas.selections.map(edit))
+            )
+        if made is None:
+            self._say("no correction; F2 for alternatives")
 
     def choose(self, row: FlagRow) -> None:
         self._jump(min(row.start, len(self._draft.document)))
@@ -105,17 +110,22 @@ class _Listed:
     def nothing_left(self) -> None:
         self._say("nothing else is underlined")
 
+    def _flag(self, row: FlagRow) -> Span | None:
+        return next(self._draft.reading.flags.shown_in(row.start, row.start + 1), None)
+
     def _edit(self, row: FlagRow) -> Change | None:
-        """The best edit of a flag, if it is still there."""
-        flag = next(self._draft.reading.flags.in_range(row.start, row.start + 1), None)
-        if flag is None or not flag.edits or not flag.edits[0].fits(self._draft.document, flag.start):
-            return None
-        edit = flag.edits[0]
-        return Change(flag.start + edit.start, flag.start + edit.end, edit.replacement)
+        """Return the best edit of a flag, if its text is still the same."""
+        flag = self._flag(row)
+        best = None if flag is None else _best_edit(flag)
+        return None if flag is None or best is None else best.change_at(flag.start, self._draft.document)
+
+
+def _best_edit(flag: Span) -> SuggestedEdit | None:
+    return next(iter(known_flag(flag).edits), None)
 
 
 def rows_of(draft: Draft) -> list[FlagRow]:
-    """The strongest flags of a draft as they are listed."""
+    """Return the strongest flags of a draft as rows of the list."""
     strongest = sorted(draft.reading.all_flags(), key=lambda flag: -flag.strength)[:_MOST]
     return [_row(draft, flag) for flag in strongest]
 
@@ -125,13 +135,23 @@ def _row(draft: Draft, flag: Span) -> FlagRow:
     index = document.block_index(flag.start)
     block_start, text = document.block_start(index), document.blocks[index].text
     start, end = flag.start - block_start, flag.end - block_start
-    before = text[max(0, start - _BEFORE) : start]
-    ends = [match.end() for match in _SENTENCE_END.finditer(before)]
-    before = before[ends[-1] :] if ends else ("…" if start > _BEFORE else "") + before
-    behind = text[end : end + _BEHIND]
-    stop = _SENTENCE_END.search(behind)
-    behind = behind if stop is None else behind[: stop.end()].rstrip()
-    kind = flag.kind.removeprefix("flag.").replace("_", " ")
-    word, best = text[start:end], flag.edits[0] if flag.edits else None
+    before, after = _sentence_parts(text, start, end)
+    best = _best_edit(flag)
     suggestion = "" if best is None else suggestion_label(best.old, best.replacement)
-    return FlagRow(flag.start, flag.end, index + 1, kind, flag.strength, before, word, behind, suggestion)
+    kind = kind_in_words(known_flag(flag).kind)
+    return FlagRow(flag.start, flag.end, index + 1, kind, flag.strength, before, text[start:end], after, suggestion)
+
+
+def _sentence_parts(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what the list shows of a word's sentence, before the word at [start, end) of a line and after it."""
+    from_ = max(0, start - _BEFORE)
+    window = text[from_ : end + _AFTER]
+    first, last = 0, len(window)
+    for low, high in sentences(window):
+        if low <= start - from_:
+            first = low
+        if high >= end - from_:
+            last = high
+            break
+    before = window[first : start - from_]
+    return ("…" if not first and from_ else "") + before, window[end - from_ : last]

@@ -9,6 +9,7 @@ from rich.style import Style
 from editor.document.annotations import Layer
 from editor.document.formatting.containers import VERBATIM
 from editor.flags.heat import Heat, heat_marks
+from editor.flags.known_flags import is_shown
 from editor.flags.surprisal import SurprisalMap
 from editor.view.canvas.canvas import Canvas
 from editor.view.canvas.row_rendering import Mark
@@ -29,7 +30,7 @@ _THICKEST = 7  # eighths of a cell
 
 
 class FlagMarks:
-    """Underlines the flags of a draft where they lie in prose.
+    """Underlines the flags of a draft that are shown, where they lie in prose.
 
     Args:
         canvas: draws them.
@@ -56,7 +57,7 @@ class FlagMarks:
         return [
             Mark(span.start, span.end, self.style(span.kind, self._tint(span.strength)))
             for span in self._flags.overlapping(self._canvas.document.blocks[index], start, end)
-            if takes_flags(index, span.start, span.end)
+            if is_shown(span) and takes_flags(index, span.start, span.end)
         ]
 
     def style(self, kind: str, strength: float) -> Style:
@@ -111,7 +112,7 @@ class FlagGutter:
         switches = self._canvas.markdown.switches
         for index, spans in self._flags.by_block():
             if not self._is_verbatim(index):
-                yield index, sum(not switches.is_off(index, span.start) for span in spans)
+                yield index, sum(is_shown(span) and not switches.is_off(index, span.start) for span in spans)
 
     def _is_verbatim(self, index: int) -> bool:
         """Return True if a line is known to be code or the like: lines below an edit are read bit by bit."""

@@ -1,71 +1,96 @@
-"""The flags of a document: all that there are, and those among them that are shown."""
+"""Which flags are shown: the rules, for the editor and for the verbs without a screen."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
+from typing import Literal, NamedTuple, Protocol
 
-from editor.document.annotations import Layer, Span
 from editor.document.document import Document
 from editor.document.units import paragraph_at
-from editor.flags.used_names import is_used_name
 
-_FEWEST_WORDS, _WORDS_A_FLAG = 10, 5  # a paragraph of so many words shows at most one flag to so many words
-_PARAGRAPH_REACH = 10_000  # code points before and behind a flag that are looked at of its paragraph
+Hidden = Literal["typing", "weak", "ignored", "many"]
+"""Why a flag is hidden: its word is being typed, it is weak, the writer ignores it, or its paragraph has too many."""
+
+_FEWEST_WORDS, _WORDS_A_FLAG = 10, 5  # a paragraph with at least so many words shows one flag to so many words
+_PARAGRAPH_REACH = 10_000  # code points of its paragraph that count, on either side of a flag
 _WORD = re.compile(r"\w+")
 
 
-class Flags:
-    """Chooses which flags are shown: those that are strong enough and not ignored and, of a paragraph with many, the
-    strongest few.
+class Flagged(Protocol):
+    """A flagged word: [start, end) in code points of the document, and how strong the flag is, in nats."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+    @property
+    def strength(self) -> float: ...
+
+
+class Decision(NamedTuple):
+    """Whether a flag is shown.
+
+    Attributes:
+        hidden_because: the reason if it is hidden; None: it is shown.
+        more: how many flags of its paragraph are hidden because there are too many, if it is shown.
+    """
+
+    hidden_because: Hidden | None = None
+    more: int = 0
+
+
+_SHOWN, _MANY = Decision(), Decision("many")
+
+
+def counted(reason: str, more: int) -> str:
+    """Return a flag's reason, with the number of flags that its paragraph hides."""
+    return f"{reason} … and {more} more in this paragraph".strip() if more else reason
+
+
+class FlagRules:
+    """Shows the flags that are strong enough and not ignored; in a crowded paragraph, only the strongest few.
 
     Args:
         document: the document.
-        is_prose: whether a word at [start, end) is one of a language; only those are counted.
+        is_prose: whether the word at [start, end) belongs to a language; other words don't make a paragraph longer.
 
     Attributes:
-        shown: these. Those of words in what is prose no longer are among them.
-        least: strength from which on they are shown; call `review` when it is another.
-        is_ignored: says of [start, end) whether the writer wants no flag there; call `review` when it says otherwise.
+        least: the strength, in nats, that a flag needs.
+        is_ignored: whether the writer wants no flag at [start, end).
     """
 
     def __init__(self, document: Document, is_prose: Callable[[int, int], bool]) -> None:
         self._document = document
         self._is_prose = is_prose
-        self._known = Layer(document)
-        self.shown = Layer(document)
         self.least = 0.0
         self.is_ignored: Callable[[int, int], bool] = lambda start, end: False
 
-    def replace(self, start: int, end: int, flags: Iterable[Span]) -> set[int]:
-        """Put `flags` in place of all that overlap [start, end).
-
-        Names that were used before are no surprise. Returns the indices of the blocks that show others than before.
-        """
-        self._known.replace(start, end, [flag for flag in flags if not self._is_used_name(flag)])
-        return self.review(start, end)
-
-    def review(self, start: int, end: int) -> set[int]:
-        """Choose anew in the paragraphs of [start, end); returns as `replace`."""
-        start, end = self._paragraph(start)[0], max(end, self._paragraph(max(start, end - 1))[1])
-        strong = (span for span in self._known.in_range(start, end) if span.strength >= self.least)
-        wanted = [span for span in strong if not self.is_ignored(span.start, span.end)]
-        if wanted:  # one that lies across an end is not cut
-            start, end = min(start, wanted[0].start), max(end, wanted[-1].end)
-        shown: list[Span] = []
+    def decide(self, flags: Sequence[Flagged]) -> list[Decision]:
+        """Decide about all flags of some paragraphs, in the order of the text; returns one decision each."""
+        decisions = [self._decision(flag) for flag in flags]
+        wanted = [index for index, decision in enumerate(decisions) if decision is _SHOWN]
         first = 0
         while first < len(wanted):
-            low, high = self._paragraph(wanted[first].start)
+            low, high = self._paragraph(flags[wanted[first]].start)
             last = first + 1
-            while last < len(wanted) and wanted[last].start < high:
+            while last < len(wanted) and flags[wanted[last]].start < high:
                 last += 1
-            shown += self._strongest(wanted[first:last], low, high)
+            self._thin_out(flags, wanted[first:last], decisions, self._most_shown(last - first, low, high))
             first = last
-        return self.shown.replace(start, end, shown)
+        return decisions
 
-    def _is_used_name(self, flag: Span) -> bool:
-        return flag.kind == "flag.surprising" and is_used_name(self._document, flag.start, flag.end)
+    def paragraphs(self, start: int, end: int) -> tuple[int, int]:
+        """Return [start, end) grown to whole paragraphs: what the decisions about its flags depend on."""
+        return self._paragraph(start)[0], max(end, self._paragraph(max(start, end - 1))[1])
+
+    def _decision(self, flag: Flagged) -> Decision:
+        if not flag.strength >= self.least:  # not a number counts as weak
+            return Decision("weak")
+        return Decision("ignored") if self.is_ignored(flag.start, flag.end) else _SHOWN
 
     def _paragraph(self, position: int) -> tuple[int, int]:
         found = paragraph_at(self._document, position)
@@ -73,17 +98,22 @@ class Flags:
             return position, position + 1
         return max(found[0], position - _PARAGRAPH_REACH), min(found[1], position + _PARAGRAPH_REACH)
 
-    def _strongest(self, flags: Sequence[Span], start: int, end: int) -> Sequence[Span]:
-        """As many of a paragraph's flags, the strongest, as it may show; each says how many it does not."""
-        enough = max(_FEWEST_WORDS, _WORDS_A_FLAG * len(flags))
-        if len(flags) * _WORDS_A_FLAG <= _FEWEST_WORDS:
-            return flags
+    def _most_shown(self, count: int, start: int, end: int) -> int:
+        """Return how many of the `count` flags of the paragraph at [start, end) may be shown."""
+        if count * _WORDS_A_FLAG <= _FEWEST_WORDS:
+            return count
+        enough = max(_FEWEST_WORDS, _WORDS_A_FLAG * count)
         found = _WORD.finditer(self._document.slice(start, end))
         of_prose = (True for word in found if self._is_prose(start + word.start(), start + word.end()))
         words = sum(islice(of_prose, enough))
-        most = words // _WORDS_A_FLAG
-        if words < _FEWEST_WORDS or len(flags) <= most:
-            return flags
-        by_strength = sorted(flags, key=lambda flag: -flag.strength)[:most]
-        rest = f"… and {len(flags) - most} more in this paragraph"
-        return [flag.with_note(f"{flag.note} {rest}".strip()) for flag in sorted(by_strength, key=lambda f: f.start)]
+        return count if words < _FEWEST_WORDS else min(count, words // _WORDS_A_FLAG)
+
+    @staticmethod
+    def _thin_out(flags: Sequence[Flagged], wanted: Sequence[int], decisions: list[Decision], most: int) -> None:
+        """Hide all but the `most` strongest of the wanted flags of a paragraph."""
+        if most < len(wanted):
+            by_strength = sorted(wanted, key=lambda index: -flags[index].strength)
+            for index in by_strength[:most]:
+                decisions[index] = Decision(None, len(wanted) - most)
+            for index in by_strength[most:]:
+                decisions[index] = _MANY

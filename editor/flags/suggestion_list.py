@@ -1,9 +1,9 @@
-"""The list of words that could stand where the caret is."""
+"""The list of edits and words that opens at a word."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -12,7 +12,8 @@ from textual.geometry import Offset
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from editor.document.annotations import SpanEdit
+from editor.document import Document
+from editor.flags.suggested_edit import SuggestedEdit, suggested_edit
 from editor.flags.suggestion_label import suggestion_label
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
@@ -27,27 +28,31 @@ _REST = "rest"  # the id of the last line
 
 
 class SuggestionRow(NamedTuple):
-    """An edit that is offered: what the list says of it, and what comes in the place of [start, end), in code points
-    from the beginning of the word that the list stands at."""
+    """An edit on offer: the row's label and note, and the edit of the word at which the list is open."""
 
     label: str
     note: str
-    start: int
-    end: int
-    replacement: str
+    edit: SuggestedEdit
+
+
+class SuggestionListener(Protocol):
+    """Whoever opened the list. Hears of one `on_accept` or `on_close`, at once."""
+
+    def on_accept(self, row: SuggestionRow) -> None:
+        """The writer chose a row, and the list has closed."""
+
+    def on_highlight(self, row: SuggestionRow | None) -> None:
+        """The highlight moved to a row; None: no row is highlighted any more."""
+
+    def on_close(self) -> None:
+        """The list has closed without a choice."""
 
 
 class SuggestionList(OptionList, can_focus=False):
-    """Stands at a word while open.
+    """Opens at a word; all drafts share it.
 
-    The focus stays in the draft, which offers every key to `take_key` first: so no key is lost, or overtaken by the
-    next.
-
-    Args:
-        theme: its looks.
-        accepted: gets what the writer chose, at once.
-        highlighted: gets what the highlight comes to, at once; None: there is nothing any more.
-        closed: called whenever the list has been closed, after `accepted`.
+    The focus stays in the draft, which offers every key to `take_key` first. So no key is lost, and none overtakes
+    another.
     """
 
     DEFAULT_CSS = """
@@ -62,28 +67,20 @@ class SuggestionList(OptionList, can_focus=False):
     }
     """
 
-    def __init__(
-        self,
-        theme: Theme,
-        *,
-        accepted: Callable[[SuggestionRow], None],
-        highlighted: Callable[[SuggestionRow | None], None],
-        closed: Callable[[], None],
-    ) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__(markup=False, compact=True)
-        self._tell_accepted = accepted
-        self._tell_highlighted = highlighted
-        self._tell_closed = closed
         self.set_theme(theme)
-        self._offers: list[SuggestionRow] | None = None  # None: still to come
+        self._listener: SuggestionListener | None = None
+        self._rows: list[SuggestionRow] | None = None  # None: still to come
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw in another theme, from the next time it opens."""
+        """Change the colours, from the next time the list opens."""
         self._dim = theme.ink("popup.dim")
 
-    def wait_at(self, place: Offset, word: str) -> None:
-        """Open at a cell of the screen, the words still to come."""
-        self._offers = None
+    def open_at(self, place: Offset, word: str, listener: SuggestionListener) -> None:
+        """Open at a cell of the screen; the rows follow."""
+        self.close()
+        self._listener = listener
         self.clear_options()
         self.add_option(Option(self._line(printable(word), "…"), disabled=True))
         room = self.screen.size
@@ -92,31 +89,30 @@ class SuggestionList(OptionList, can_focus=False):
         self.absolute_offset = place
         self.display = True
 
-    def show_found(self, found: Alternatives) -> None:
-        """List what could be done there, the best first, under what stands there now."""
+    def show_found(self, document: Document, found: Alternatives) -> None:
+        """List what could be there, the best first, under the word that is there now."""
         here = Text(no_wrap=True)
         here.append_text(self._line(printable(found.word), _percent(found.prob)))
         here.append(f"  no. {found.rank:,} ", self._dim)
-        self._show(here, offers(found))
+        self._show(here, rows_of(document, found))
 
     def show_edits(self, word: str, kind: str, listed: Sequence[SuggestionRow]) -> None:
-        """List the edits of a flagged word under the word, and what kind of flag it is."""
+        """List the edits of a flagged word, under the word and the kind of its flag."""
         self._show(self._line(printable(word), kind), listed)
 
     def _show(self, here: Text, listed: Sequence[SuggestionRow]) -> None:
-        self._offers = list(listed)
+        self._rows = list(listed)
         self.clear_options()
         self.add_option(Option(here, disabled=True))
-        for number, offer in enumerate(self._offers, 1):
-            self.add_option(Option(self._line(printable(offer.label), offer.note, f" {number} "), id=str(number)))
-        if self._offers:
+        for number, row in enumerate(self._rows, 1):
+            self.add_option(Option(self._line(printable(row.label), row.note, f" {number} "), id=str(number)))
+        if self._rows:
             self.highlighted = 1
         else:
-            self.add_option(Option(Text("   no other word comes near ", self._dim), disabled=True))
+            self.add_option(Option(Text("   no likely alternatives ", self._dim), disabled=True))
 
     def show_rest(self, effect: Effect | None) -> None:
-        """Say in a last line how much likelier the highlighted edit makes the rest of its sentence; None: that is not
-        known yet."""
+        """Say in a last row how much likelier the highlighted edit makes the rest of the sentence; None: not known."""
         value = "…" if effect is None else f"{effect.gain:+.1f} nats" if effect.tokens else "–"
         line = Text(f"   {'rest of sentence':{_WORD_CELLS + 1}}{value:>10}", self._dim, no_wrap=True)
         if self.option_count and self.get_option_at_index(self.option_count - 1).id == _REST:
@@ -125,10 +121,10 @@ class SuggestionList(OptionList, can_focus=False):
             self.add_option(Option(line, id=_REST, disabled=True))
 
     def watch_highlighted(self, highlighted: int | None) -> None:
-        """Tell what the highlight has come to."""
+        """Notify the listener."""
         super().watch_highlighted(highlighted)
-        offered = self._offers if self.display and highlighted is not None else None
-        self._tell_highlighted(offered[highlighted - 1] if offered and highlighted else None)
+        if self._listener is not None:
+            self._listener.on_highlight(self._rows[highlighted - 1] if self._rows and highlighted else None)
 
     def _line(self, label: str, note: str, number: str = "   ") -> Text:
         dim = self._dim
@@ -136,28 +132,34 @@ class SuggestionList(OptionList, can_focus=False):
         return Text.assemble((number, dim), label + padding, (f"{note:>10}", dim), no_wrap=True)
 
     def close(self) -> None:
-        """Close without choosing."""
-        if self.display:
-            self.display = False
-            self._offers = None
-            self._tell_closed()
+        """Close without a choice."""
+        listener = self._hide()
+        if listener is not None:
+            listener.on_close()
 
     def accept(self, number: int) -> bool:
-        """Choose alternative `number`, counted from 1; False where there is no such."""
-        if self._offers is None or not 1 <= number <= len(self._offers):
+        """Choose row `number`, counted from 1; return False if there is no such row."""
+        if self._rows is None or not 1 <= number <= len(self._rows):
             return False
-        self._tell_accepted(self._offers[number - 1])
-        self.close()
+        row, listener = self._rows[number - 1], self._hide()
+        if listener is not None:
+            listener.on_accept(row)
         return True
 
+    def _hide(self) -> SuggestionListener | None:
+        """Take the list off the screen; returns who listened to it."""
+        listener, self._listener, self._rows = self._listener, None, None
+        self.display = False
+        return listener
+
     def take_key(self, event: events.Key) -> bool:
-        """Do what a key of the draft does here; False where it does nothing here, and has closed the list."""
+        """Act on a key that the draft got; return False if it means nothing here, which closes the list."""
         if not self.display:
             return False
         if move_in(self, event.key):
             return True
         if event.key in ("enter", "tab"):
-            if self._offers is not None and not self.accept(self.highlighted or 0):
+            if self._rows is not None and not self.accept(self.highlighted or 0):
                 self.close()
         elif event.key == "escape":
             self.close()
@@ -167,49 +169,36 @@ class SuggestionList(OptionList, can_focus=False):
         return True
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """A click on a line chooses it."""
+        """A click on a row chooses it."""
         event.stop()
         self.accept(event.option_index)
 
 
-def offers(found: Alternatives) -> list[SuggestionRow]:
-    """The edits, and behind them the words that are probable by the text before alone and are not among them."""
-    listed = []
-    for edit in found.suggestions:
-        start, end = edit.start - found.start, edit.end - found.start
-        label = suggestion_label(found.word[max(0, start) : max(0, end)], edit.replacement)
-        listed.append(SuggestionRow(label, _nats(edit.gain), start, end, edit.replacement))
-    known = {offer.replacement.strip() for offer in listed}
-    length = found.end - found.start
-    listed += [
-        SuggestionRow(alternative.text, _percent(alternative.prob), 0, length, alternative.text)
-        for alternative in found.alternatives
-        if alternative.text not in known
-    ]
-    return listed[:_MOST]
+def rows_of(document: Document, found: Alternatives) -> list[SuggestionRow]:
+    """Return the edits, and after them the other words that are probable by the text before them alone."""
+    edits = [suggested_edit(document, edit, found.start) for edit in found.suggestions]
+    rows = rows_of_edits(edits)
+    known = {edit.replacement.strip() for edit in edits}
+    word = document.slice(found.start, found.end)
+    for alternative in found.alternatives:
+        if alternative.text not in known:
+            edit = SuggestedEdit(0, len(word), word, alternative.text, 0.0, "")
+            rows.append(SuggestionRow(alternative.text, _percent(alternative.prob), edit))
+    return rows[:_MOST]
 
 
-def offers_of_flag(edits: Sequence[SpanEdit]) -> list[SuggestionRow]:
-    """The edits that a flag brings along."""
-    return [
-        SuggestionRow(
-            suggestion_label(edit.old, edit.replacement),
-            _nats(edit.gain),
-            edit.start,
-            edit.end,
-            edit.replacement,
-        )
-        for edit in edits
-    ]
+def rows_of_edits(edits: Iterable[SuggestedEdit]) -> list[SuggestionRow]:
+    """Return one row for each edit."""
+    return [SuggestionRow(suggestion_label(edit.old, edit.replacement), _nats(edit.gain), edit) for edit in edits]
 
 
 def _nats(gain: float) -> str:
-    """What an edit gains; nothing where it was not found by the model (a wording)."""
+    """Return what an edit gains; nothing for a wording, which the model didn't find."""
     return f"{gain:+.1f} nats" if gain else ""
 
 
 def _percent(prob: float) -> str:
-    """A probability for a narrow column."""
+    """Return a probability for a narrow column."""
     percent = prob * 100
     if percent < 0.01:
         return "<0.01 %"

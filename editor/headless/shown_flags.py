@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from editor.document import Document
-from editor.document.annotations import Span
 from editor.flags.dictionary import load_dictionary
 from editor.flags.ignored import Ignored, find_places, is_listed
 from editor.flags.ignored_file import load_ignored
-from editor.flags.shown_flags import Flags
+from editor.flags.known_flags import is_known_name
+from editor.flags.shown_flags import FlagRules, counted
 from editor.headless.prose import Prose
 from editor.paths import dictionary_path, ignored_path
 from scoring.protocol import Flag
@@ -36,14 +36,17 @@ def ignored_in(document: Document) -> Callable[[int, int], bool]:
 def shown_flags(
     document: Document, prose: Prose, flags: Iterable[Flag], is_ignored: Callable[[int, int], bool]
 ) -> list[Flag]:
-    """Those of flags that are shown, in order; of a paragraph with many the strongest few, which say so."""
-    wanted = {(flag.start, flag.end): flag for flag in flags if prose.takes_flags(flag.start, flag.end)}
-    chosen = Flags(document, prose.holds)
-    chosen.is_ignored = is_ignored
-    chosen.replace(
-        0,
-        len(document),
-        [Span(flag.start, flag.end, f"flag.{flag.kind}", flag.strength, flag.reason) for flag in wanted.values()],
-    )
-    shown = chosen.shown.in_range(0, len(document))
-    return [msgspec.structs.replace(wanted[span.start, span.end], reason=span.note) for span in shown]
+    """Return the flags that the editor would show, in order. In a crowded paragraph, their reasons count the rest."""
+    placed = {
+        (flag.start, flag.end): flag
+        for flag in flags
+        if prose.takes_flags(flag.start, flag.end) and not is_known_name(document, flag)
+    }
+    wanted = [placed[place] for place in sorted(placed)]
+    rules = FlagRules(document, prose.holds)
+    rules.is_ignored = is_ignored
+    return [
+        msgspec.structs.replace(flag, reason=counted(flag.reason, decision.more)) if decision.more else flag
+        for flag, decision in zip(wanted, rules.decide(wanted), strict=True)
+        if decision.hidden_because is None
+    ]

@@ -264,8 +264,7 @@ class Desk:
         said: list[Any] = []
         for draft in self.twins:
             reading, document = draft.reading, draft.document
-            layers = (reading.chosen._known, reading.flags, reading._waiting)
-            said += [list(layer.in_range(0, len(document))) for layer in layers]
+            said.append(list(reading.flags.layer.in_range(0, len(document))))
             said.append([list(reading.surprisal.words_in(index)) for index in range(len(document.blocks))])
         return said
 
@@ -274,7 +273,7 @@ def _check_within(draft: Draft) -> None:
     """All that is said of a draft lies in its text."""
     reading, document = draft.reading, draft.document
     blocks = {block.id: len(block.text) for block in document.blocks}
-    layers: list[Layer] = [reading.chosen._known, reading.flags, reading._waiting, reading.suggesting._target]
+    layers: list[Layer] = [reading.flags.layer, reading.suggesting._target]
     for layer in layers:
         for number, spans in layer._spans.items():
             assert all(_is_sound(span, blocks[number]) for span in spans), spans

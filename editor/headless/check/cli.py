@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
+from editor.flags.kinds import KINDS
 from editor.headless.arguments import STANDARD_INPUT, Subparsers, add_encoding
-from editor.headless.check.kinds import KINDS
 from scoring.protocol import THRESHOLDS
 
 

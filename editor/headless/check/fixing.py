@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from editor.document import Document
 from editor.document.transaction import OVERLAP
+from editor.flags.suggested_edit import apply_suggestion, suggested_edit
 from editor.headless.check.problems import Problem, problem_of
 from editor.headless.check.reports import place_line
 from editor.scorer.carried import carried
@@ -50,8 +51,9 @@ class Fixer:
             self._show(problem)
             choice = self._ask(len(problem.remedies)) if problem.remedies else 0
             if choice:
-                edit = problem.remedies[choice - 1].edit
-                waiting = deque(carried(waiting, [document.replace(edit.start, edit.end, edit.replacement)], OVERLAP))
+                edit = suggested_edit(document, problem.remedies[choice - 1].edit)
+                made = apply_suggestion(document, edit, 0, document.apply)
+                waiting = deque(carried(waiting, [made] if made is not None else [], OVERLAP))
             else:
                 left += 1
         if document.modified:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from editor.document.places import Place
-from editor.headless.check.kinds import KINDS
+from editor.flags.kinds import KINDS
 from editor.headless.check.problems import Problem, Remedy
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from editor.flags.heat import HEAT_FROM, heat_name
+from editor.flags.kinds import style_name
 from editor.flags.suggestion_label import suggestion_label
 from editor.headless.prose import Prose
 from editor.text.printable import printable
@@ -42,7 +43,7 @@ def _flags(prose: Prose, flags: Iterable[Flag]) -> Iterable[Annotation]:
             suggestion_label(prose.slice(edit.start, edit.end), edit.replacement) for edit in flag.suggestions
         )
         note = f"{offered} ({flag.reason})" if offered else flag.reason
-        yield Annotation(flag.start, flag.end, f"flag.{flag.kind}", printable(note))
+        yield Annotation(flag.start, flag.end, style_name(flag.kind), printable(note))
 
 
 def _heat(words: Iterable[WordScore]) -> Iterable[Annotation]:

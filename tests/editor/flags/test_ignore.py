@@ -74,7 +74,7 @@ async def test_another_place_with_that_word_is_still_flagged() -> None:
         flags = tuple(protocol.Flag(at, at + 4, 15.0, "surprising", "") for at in (0, 9))
         scorer.hear(scorer.scores(0, 13, *flags))
         await pilot.press("home", "shift+f9")
-        assert [span.start for span in app.reading.flags.in_range(0, 13)] == [9]
+        assert [span.start for span in app.reading.flags.shown_in(0, 13)] == [9]
 
 
 async def test_edits_around_leave_it_ignored_and_one_of_the_word_does_not() -> None:

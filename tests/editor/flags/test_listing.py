@@ -120,7 +120,7 @@ async def test_tab_makes_the_suggested_edit_and_goes_on_to_the_next() -> None:
         assert app.selection == (0, 0)
         await pilot.press("tab")
         assert app.document.text == edited, "nothing is suggested for “An”"
-        assert "no edit is suggested here" in status_text(app)
+        assert "no correction" in status_text(app)
         await pilot.press("up", "tab")
         assert app.document.text == edited.replace("teh here", "of teh here")
         await pilot.press("escape", "ctrl+z", "ctrl+z")

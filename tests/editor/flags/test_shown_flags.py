@@ -9,26 +9,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.document import Document
-from editor.document.annotations import Span
-from editor.flags.shown_flags import Flags
+from editor.flags.known_flags import KnownFlags, known_flag
+from scoring.protocol import Flag
 
 TEN = "aa bb cc dd ee ff gg hh ii jj"
 
 
-def flag(text: str, word: str, strength: float = 0.5) -> Span:
-    return Span(text.index(word), text.index(word) + len(word), "flag.surprising", strength, f"{word}?")
+def flag(text: str, word: str, strength: float = 0.5) -> Flag:
+    return Flag(text.index(word), text.index(word) + len(word), strength, "surprising", f"{word}?")
 
 
-def flags_of(text: str, *words: str, is_prose: bool = True) -> tuple[Document, Flags]:
+def flags_of(text: str, *words: str, is_prose: bool = True) -> tuple[Document, KnownFlags]:
     """All flags, each stronger than the one before."""
     document = Document(text)
-    flags = Flags(document, lambda start, end: is_prose)
+    flags = KnownFlags(document, lambda start, end: is_prose)
     flags.replace(0, len(text), sorted((flag(text, w, n / 100) for n, w in enumerate(words)), key=lambda f: f.start))
     return document, flags
 
 
-def shown(document: Document, flags: Flags) -> list[str]:
-    return [document.slice(span.start, span.end) for span in flags.shown.in_range(0, len(document))]
+def shown(document: Document, flags: KnownFlags) -> list[str]:
+    return [document.slice(span.start, span.end) for span in flags.shown_in(0, len(document))]
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,12 @@ def test_of_a_paragraph_with_many_flags_the_strongest_fifth_is_shown(text: str, 
 
 def test_those_that_are_shown_say_how_many_are_not() -> None:
     document, flags = flags_of(TEN, "aa", "bb", "cc", "dd")
-    assert [span.note for span in flags.shown.in_range(0, len(document))] == [
+    assert [known_flag(span).note for span in flags.shown_in(0, len(document))] == [
         "cc? … and 2 more in this paragraph",
         "dd? … and 2 more in this paragraph",
     ]
     flags.replace(0, 6, [])
-    assert [span.note for span in flags.shown.in_range(0, len(document))] == ["cc?", "dd?"]
+    assert [known_flag(span).note for span in flags.shown_in(0, len(document))] == ["cc?", "dd?"]
 
 
 def test_only_words_of_prose_make_a_paragraph_long() -> None:
@@ -64,10 +64,10 @@ def test_only_words_of_prose_make_a_paragraph_long() -> None:
 
 def test_what_is_ignored_is_not_shown_and_comes_back_when_it_is_not() -> None:
     document, flags = flags_of(TEN + "\n\nzz", "aa", "zz")
-    flags.is_ignored = lambda start, end: document.slice(start, end) == "aa"
+    flags.rules.is_ignored = lambda start, end: document.slice(start, end) == "aa"
     assert flags.review(0, len(document)) == {0}
     assert shown(document, flags) == ["zz"]
-    flags.is_ignored = lambda start, end: False
+    flags.rules.is_ignored = lambda start, end: False
     assert flags.review(0, len(document)) == {0}
     assert shown(document, flags) == ["aa", "zz"]
 
@@ -81,13 +81,13 @@ def test_whatever_comes_piece_by_piece_is_as_if_it_came_at_once(flagged: list[bo
         starts.append(text.index("ab", at))
         at = starts[-1] + 2
     spans = [
-        Span(s, s + 2, "flag.spelling", (s * 7 % 10) / 10) for s, is_one in zip(starts, flagged, strict=True) if is_one
+        Flag(s, s + 2, (s * 7 % 10) / 10, "spelling", "") for s, is_one in zip(starts, flagged, strict=True) if is_one
     ]
-    whole, pieces = (Flags(document, lambda start, end: True) for _ in range(2))
+    whole, pieces = (KnownFlags(document, lambda start, end: True) for _ in range(2))
     whole.replace(0, len(text), spans)
     edges = sorted({0, min(3 * cut, len(text)), min(3 * other, len(text)), len(text)})
     for low, high in pairwise(edges):
         pieces.replace(low, high, [span for span in spans if low <= span.start and span.end <= high])
     cut_off = [s for s in spans if any(s.start < edge < s.end for edge in edges)]
     if not cut_off:
-        assert list(pieces.shown.in_range(0, len(text))) == list(whole.shown.in_range(0, len(text)))
+        assert list(pieces.shown_in(0, len(text))) == list(whole.shown_in(0, len(text)))

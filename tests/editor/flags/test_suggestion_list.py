@@ -158,7 +158,7 @@ async def test_an_empty_list_says_so_and_closes() -> None:
         await pilot.press("f2")
         scorer.answer()
         await pilot.pause()
-        assert "no other word" in str(app.alternatives.get_option_at_index(1).prompt)
+        assert "no likely alternatives" in str(app.alternatives.get_option_at_index(1).prompt)
         await pilot.press("enter")
         assert not is_open(app)
         assert app.document.text == TEXT

@@ -63,7 +63,7 @@ class SurprisalMachine(RuleBasedStateMachine):
         start, end = words[first][0], words[last][1]
         chosen = data.draw(st.sets(st.sampled_from(words[first : last + 1])))
         scores = [WordScore(*span, data.draw(st.integers(0, 20)) / 2, span[0] / 4) for span in sorted(chosen)]
-        spans = [Span(word.start, word.end, "", word.surprisal, str(word.entropy)) for word in scores]
+        spans = [Span(word.start, word.end, "", word.surprisal, word.entropy) for word in scores]
         assert self.map.replace(start, end, scores) == self.layer.replace(start, end, spans)
 
     @invariant()
@@ -72,7 +72,7 @@ class SurprisalMachine(RuleBasedStateMachine):
         for index, block in enumerate(self.document.blocks):
             spans = self.layer.in_block(block)
             assert list(self.map.words_in(index)) == [
-                WordSurprisal(span.start, span.end, span.strength, float(span.note)) for span in spans
+                WordSurprisal(span.start, span.end, span.strength, float(str(span.data))) for span in spans
             ]
             mean = sum(span.strength for span in spans) / len(spans) if spans else None
             assert self.map.mean(block) == (None if mean is None else pytest.approx(mean))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from editor.document import Document
-from editor.document.annotations import Span
-from editor.flags.shown_flags import Flags
+from editor.flags.known_flags import KnownFlags
 from editor.flags.used_names import is_used_name
+from scoring.protocol import Flag
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_name_is_known_from_its_second_use_on(text: str, expected: bool) -> No
 def test_the_second_use_is_no_surprise_but_may_be_misspelt(kind: str, count: int) -> None:
     text = "We met Zaphod. Then Zaphod left."
     document = Document(text)
-    flags = Flags(document, lambda start, end: True)
-    spans = [Span(at, at + 6, f"flag.{kind}", 1.0) for at in (text.index("Zaphod"), text.rindex("Zaphod"))]
+    flags = KnownFlags(document, lambda start, end: True)
+    spans = [Flag(at, at + 6, 1.0, kind, "") for at in (text.index("Zaphod"), text.rindex("Zaphod"))]
     flags.replace(0, len(text), spans)
-    assert len(list(flags.shown.in_range(0, len(text)))) == count
+    assert len(list(flags.shown_in(0, len(text)))) == count

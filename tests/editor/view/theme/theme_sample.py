@@ -19,7 +19,7 @@ from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.document.selections import Selection, Selections
 from editor.flags.marks import FlagMarks
-from editor.flags.suggestion_list import SuggestionList
+from editor.flags.suggestion_list import SuggestionList, SuggestionRow
 from editor.view.canvas.canvas import Canvas
 from editor.view.canvas.row_rendering import Mark
 from editor.view.theme.colour_depth import ColourDepth, drawable
@@ -60,6 +60,19 @@ class SampleMarks(FlagMarks):
         return [Mark(span.start, span.end, self.style(span.kind, span.strength)) for span in found]
 
 
+class _Nobody:
+    """Hears nothing from the list."""
+
+    def on_accept(self, row: SuggestionRow) -> None:
+        pass
+
+    def on_highlight(self, row: SuggestionRow | None) -> None:
+        pass
+
+    def on_close(self) -> None:
+        pass
+
+
 class SampleApp(App[None], inherit_bindings=False):
     """The page, with tabs and a status line, in one theme."""
 
@@ -79,9 +92,7 @@ class SampleApp(App[None], inherit_bindings=False):
             self.canvas.add_marks(SampleMarks(self.canvas, layer))
             self._places |= {span.kind: span for span in spans[level] if span.kind.isupper()}
         self.tabs, self.status = TabRow(load_theme("dark")), StatusLine(load_theme("dark"))
-        self.popup = SuggestionList(
-            load_theme("dark"), accepted=lambda word: None, highlighted=lambda word: None, closed=lambda: None
-        )
+        self.popup = SuggestionList(load_theme("dark"))
         self.use_theme(theme)
 
     def compose(self) -> ComposeResult:
@@ -103,8 +114,8 @@ class SampleApp(App[None], inherit_bindings=False):
     def open_popup(self) -> None:
         """Open the list of alternatives, drawn as the theme says now."""
         words = tuple(Alternative(word, 0.5**number) for number, word in enumerate(("thistle", "gooseberry"), 2))
-        self.popup.wait_at(_POPUP_AT, "carburettor")
-        self.popup.show_found(Alternatives(1, 1, 1, 0, 11, "carburettor", 0.0001, 21_345, words))
+        self.popup.open_at(_POPUP_AT, "carburettor", _Nobody())
+        self.popup.show_found(self.canvas.document, Alternatives(1, 1, 1, 0, 11, "carburettor", 0.0001, 21_345, words))
 
     def use_theme(self, theme: Theme) -> None:
         """Draw everything in a theme, as far as the depth of colour allows."""

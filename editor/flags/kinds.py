@@ -1,0 +1,22 @@
+"""The kinds of flags: what each means, and what themes and people call it."""
+
+from __future__ import annotations
+
+KINDS: dict[str, str] = {
+    "spelling": "A misspelled word.",
+    "grammar": "A wrong form of a word, a missing word, or one too many.",
+    "word_choice": "A word where another one is much more probable.",
+    "wordiness": "A phrase for which there is a shorter one.",
+    "surprising": "A word that the model did not expect.",
+}
+"""The kinds by their names in messages, output and `--kind`, each with its meaning."""
+
+
+def style_name(kind: str) -> str:
+    """Return the theme's name for words of a kind: `flag.word_choice`."""
+    return f"flag.{kind}"
+
+
+def kind_in_words(kind: str) -> str:
+    """Return a kind as people read it: `word choice`."""
+    return kind.replace("_", " ")
