@@ -1,1 +1,1 @@
-"""Speed, as ratios against named rivals measured in the same run, interleaved. Tables go to results/."""
+"""Benchmarks. Speed is a ratio against named rivals measured in the same run, interleaved. Tables go to results/."""

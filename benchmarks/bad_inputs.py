@@ -1,9 +1,9 @@
-"""All bad inputs that are tried, with counts: one Markdown table.
+"""Try every kind of bad input and print one Markdown table with the counts.
 
     python -m benchmarks.bad_inputs [--quick]
 
-Full counts take hours; what `--quick` tries, a minute. The README's section "Reliability" has the table between two
-markers, and `tests/suites/test_bad_inputs.py` compares its kinds with those that the quick half tries.
+The full counts take hours, `--quick` takes a minute. The README's section "Reliability" has the table between two
+markers, and `tests/suites/test_bad_inputs.py` compares its kinds with those of the quick run.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from itertools import chain
 from typing import NamedTuple
 
 Row = tuple[str, int, int]
-"""What was tried, how often, and how often something was lost, let through, or not as it must be."""
+"""The kind of input, how often it was tried, and how often it failed: something was lost, let through or wrong."""
 
 BEGIN, END = "<!-- bad inputs: python -m benchmarks.bad_inputs -->", "<!-- /bad inputs -->"
 
@@ -29,7 +29,7 @@ class Part(NamedTuple):
     quick: int
 
     def run(self, *, quick: bool) -> list[Row]:
-        """Try all of it, or little of everything."""
+        """Try the full count, or a little of everything."""
         found: list[Row] = importlib.import_module(self.module).run(self.quick if quick else self.full)
         return found
 
@@ -44,7 +44,7 @@ PARTS = (
 
 
 def table(found: Iterable[Row]) -> Iterator[str]:
-    """The lines of the Markdown table."""
+    """Yield the lines of the Markdown table."""
     yield "| Bad input | tried | failed |"
     yield "| --- | ---: | ---: |"
     for what, tried, failed in found:
@@ -52,15 +52,15 @@ def table(found: Iterable[Row]) -> Iterator[str]:
 
 
 def kinds(lines: Iterable[str]) -> list[str]:
-    """The first column of a table's rows."""
+    """Return the first column of a table's rows."""
     cells = [line.split("|")[1].strip() for line in lines if line.startswith("| ")]
     return cells[2:]
 
 
 def main() -> int:
-    """Print the table; 1 where anything failed."""
+    """Print the table. Returns 1 if anything failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="try little of everything")
+    parser.add_argument("--quick", action="store_true", help="try a little of everything")
     found: list[Row] = []
     quick = parser.parse_args().quick
     for line in table(_noted(chain.from_iterable(part.run(quick=quick) for part in PARTS), found)):

@@ -1,4 +1,4 @@
-"""Files of any bytes, opened and saved: every byte must come back.
+"""Open and save files of random bytes: every byte must come back.
 
 python -m benchmarks.bytes [COUNT]
 """
@@ -14,18 +14,20 @@ from pathlib import Path
 from tests.suites.byte_files import CHECKS, failures
 
 COUNT = 20_000
-_IN_MEMORY = "/dev/shm"  # where waiting for the disk, three times a file, takes no time
+"""Files."""
+_IN_MEMORY = "/dev/shm"
+"""A file system in memory, where syncing three times a file takes no time."""
 
 
 def run(count: int = COUNT) -> list[tuple[str, int, int]]:
-    """Try so many random files; rows of what was done with each, how many were tried, and how many came out wrong."""
+    """Try `count` random files. Returns rows: what was done with each, how many were tried, how many came out wrong."""
     with tempfile.TemporaryDirectory(dir=_IN_MEMORY if os.path.isdir(_IN_MEMORY) else None) as directory:
         failed = Counter(check for check, _, _ in failures(Path(directory) / "draft.md", 0, count))
     return [(f"random byte files: {check}", count, failed[check]) for check in CHECKS]
 
 
 def main() -> int:
-    """Print the rows; 1 where anything failed."""
+    """Print the rows. Returns 1 if anything failed."""
     rows = run(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)
     for what, tried, failed in rows:
         print(f"{what:50} {tried:7,}  {failed:,} failed")

@@ -1,5 +1,6 @@
-"""Tokens per second of scoring a text for the first time, one thread, float32: logprose, its rivals, and the bare
-matrix products of the same shapes.
+"""Measure tokens per second when a text is scored for the first time: logprose, its rivals, and bare matrix products.
+
+One thread, float32; the products have the shapes that scoring needs.
 
     python -m benchmarks.first_score TEXT [--tokens 1500] [--rounds 3] [--gguf FILE ...]
 """
@@ -25,7 +26,7 @@ MAX_LENGTH, STRIDE = 2048, 1024
 
 
 def bare_products(tokens: int, width: int, inner: int, key_width: int, layers: int, vocabulary: int) -> None:
-    """Every matrix product that the tokens need, in chunks as logprose runs them, and nothing else."""
+    """Run every matrix product that the tokens need, in logprose's chunks, and nothing else."""
     weights = [
         torch.ones(width + 2 * key_width, width),
         torch.ones(width, width),
@@ -44,7 +45,7 @@ def bare_products(tokens: int, width: int, inner: int, key_width: int, layers: i
 
 @torch.inference_mode()
 def main() -> None:
-    """Print the table."""
+    """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("text", type=Path)
     parser.add_argument("--tokens", type=int, default=1500)

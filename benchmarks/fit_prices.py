@@ -1,14 +1,14 @@
-"""Fits the prices of edits and the order of suggestions (`scoring/edits/prices.py`) on sets with human edits.
+"""Fit the prices of edits and the order of suggestions (`scoring/edits/prices.py`) to sets with human edits.
 
     python -m benchmarks.fit_prices search jfleg_dev harper_dev gmeg_wiki_dev clean_dev --rows 0:100 --kept found.jsonl
     python -m benchmarks.fit_prices fit found.jsonl
 
-The search takes an hour and keeps what it found, so that the fit can be tried again in seconds.
+The search takes an hour and saves what it finds, so that you can repeat the fit in seconds.
 
-Prices: logistic regression; a word is wrong with probability sigmoid(scale * (strength - offset)), where strength is
-the most that an edit of it gains above its price. A price is a sum of what is known of an edit beforehand; the gain
-weighs 1, so that the prices are in nats. Order: the edit that a human made is the first of its word with probability
-softmax(gain - order). The sets weigh alike, clean prose half; weights are held near where they start.
+Prices: logistic regression. A word is wrong with probability sigmoid(scale * (strength - offset)), where its strength
+is the most that any edit of it gains above its price. A price is a sum over what is known about an edit beforehand; the
+gain has weight 1, so prices are in nats. Order: the edit that a human made comes first with probability
+softmax(gain - order). All sets weigh the same, clean prose half; the weights are held close to their starting values.
 """
 
 from __future__ import annotations
@@ -32,23 +32,25 @@ from scoring.language.passages import Passages
 from scoring.model.processor import use_threads
 
 _BELOW = 2.0
-"""Nats below its present price at which an edit is tried."""
+"""The search tries edits this many nats below their present price."""
 _NEVER = (EditKind.INSERT_UNLIKELY, EditKind.REWORD, EditKind.DROP, EditKind.RENAME)
 _KINDS = [kind for kind in EditKind if kind not in _NEVER]
-_OTHERS = ["opening", "opening added", "name", "short", "next"]  # those of `edit_costs.circumstances`
+_OTHERS = ["opening", "opening added", "name", "short", "next"]
+"""The names of `prices.circumstances`."""
 _NONE = -6.0
-"""Strength of a word against which nothing speaks."""
+"""Strength of a word that no edit improves."""
 _HOLD = 0.1
 _HOLD_ORDER = 0.01
+"""How hard prices and order are held close to their starting values."""
 
 
 def lenient(word: Word, edit: WordEdit, next_surprisal: float) -> float:
-    """A price that lets more edits be tried than the present ones."""
+    """Return a lower price than the present one, so that more edits are tried."""
     return PRICE[edit.kind] - _BELOW
 
 
 def findings(search: EditSearch, text: str) -> Iterator[tuple[int, Findings]]:
-    """Those of all passages, each with what is to be added to its places."""
+    """Yield the findings of all passages, each with its passage's offset in the text."""
     for passage in Passages(text).overlapping(0, len(text)):
         run = search.run(text[passage.context : passage.end], passage.start - passage.context)
         while True:
@@ -60,7 +62,7 @@ def findings(search: EditSearch, text: str) -> Iterator[tuple[int, Findings]]:
 
 
 def described(evaluate: Any, row: dict[str, Any], search: EditSearch) -> list[dict[str, Any]]:
-    """The words of a row that were searched, in order, with their labels and edits, the human ones marked."""
+    """Return the words searched in a row, in order, with their labels and edits; human edits are marked."""
     found, text, words = list(findings(search, row["text"])), row["text"], []
     following = [*(finding.surprisal for _, finding in found[1:]), 0.0]
     for (shift, finding), next_surprisal in zip(found, following, strict=True):
@@ -92,7 +94,7 @@ def _squashed(text: str) -> str:
 
 
 def human_texts(row: dict[str, Any], start: int, end: int) -> set[str]:
-    """The texts, squashed, that human edits of one word at [start, end) make."""
+    """Return the squashed texts that result from human edits of the one word at [start, end)."""
     tokens, made = row["tokens"], set()
     for _, first, past, replacement in row["edits"]:
         if past - first > 1 or len(replacement.split()) > 1 or first >= len(row["spans"]):
@@ -104,7 +106,7 @@ def human_texts(row: dict[str, Any], start: int, end: int) -> set[str]:
 
 
 def search_sets(options: argparse.Namespace) -> None:
-    """Search the rows and keep what was found."""
+    """Search the rows and save what was found."""
     evaluate = load_measure(options.folder)
     use_threads()
     search = EditSearch(scoring.load_model("default", dtype="auto"), english, price=lenient)
@@ -133,7 +135,7 @@ def fit(rows: list[dict[str, Any]]) -> None:
 
 
 def fit_prices(words: list[Any], edits: list[tuple[int, float, list[float]]], weights: Any) -> None:
-    """Fit and print the prices. `edits`: the word of each, its gain, and what its price is made of."""
+    """Fit and print the prices. `edits`: the index of the word, the gain, and the terms of the price."""
     gains = torch.tensor([nats for _, nats, _ in edits])
     known = torch.tensor([parts for _, _, parts in edits])
     owner = torch.tensor([index for index, *_ in edits])
@@ -157,7 +159,7 @@ def fit_prices(words: list[Any], edits: list[tuple[int, float, list[float]]], we
 
 
 def fit_order(words: list[Any]) -> None:
-    """Fit and print what is taken off the gains where suggestions are put in order."""
+    """Fit and print the order: what is subtracted from the gains to sort suggestions."""
     kinds = list(EditKind)
     known = [[(kinds.index(EditKind[kind]), nats, human) for kind, nats, human, _ in word["edits"]] for word in words]
     known = [edits for edits in known if any(human for _, _, human in edits) and len(edits) > 1]
@@ -178,7 +180,7 @@ def fit_order(words: list[Any]) -> None:
 
 
 def main() -> None:
-    """Search, or fit."""
+    """Search or fit."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     verbs = parser.add_subparsers(dest="verb", required=True)
     search = verbs.add_parser("search")

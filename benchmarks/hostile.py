@@ -1,6 +1,7 @@
-"""Hostile texts on every surface of the real program, and random documents full of control characters.
+"""Show hostile texts on every surface of the real program, and random documents full of control characters.
 
-Everything that the program writes to its pseudo-terminal is held against the grammar of `tests.e2e.terminal_grammar`.
+Everything that the program writes to its pseudo-terminal is checked against the grammar in
+`tests.e2e.terminal_grammar`.
 """
 
 from __future__ import annotations
@@ -16,33 +17,33 @@ from tests.scoring.models import save_tiny_llama
 from tests.suites.hostile_run import HostileRun, findings_in_documents, findings_of, verbs
 from tests.suites.hostile_texts import CLASSES
 
-_AT_ONCE = 50  # documents in one run of the program
+_AT_ONCE = 50
+"""Documents in one run of the program."""
 
 
 def run(count: int, seed: int = 0) -> list[tuple[str, int, int]]:
-    """Try everything, with `count` random documents, whose seeds count from `seed`; of the classes only the first ones
-    where they are few.
+    """Try everything, with `count` random documents, seeded from `seed` on. A small `count` tries fewer classes too.
 
     Returns:
-        (what, tried, failed) for each kind of input. What failed is printed on standard error.
+        (what, tried, failed) for each kind of input. Failures are printed on standard error.
     """
     classes = dict(islice(CLASSES.items(), max(1, count // 100)))
     return [_surfaces(classes), _verbs(classes), _documents(count, seed)]
 
 
 def _surfaces(classes: Mapping[str, str]) -> tuple[str, int, int]:
-    """Each class by itself on every surface of the screen."""
+    """Try each class by itself on every surface of the screen."""
     tried = failed = 0
     for name, hostile in classes.items():
         with _home() as home:
             surfaces = HostileRun(home, hostile)
             failed += _told(name, surfaces.findings())
         tried += len(surfaces.surfaces)
-    return "hostile text, class by class on the surfaces of the screen", tried, failed
+    return "hostile text on each surface of the screen, by class", tried, failed
 
 
 def _verbs(classes: Mapping[str, str]) -> tuple[str, int, int]:
-    """Each class by itself in what the verbs without a screen print."""
+    """Try each class by itself in the output of the verbs without a screen."""
     tried = failed = 0
     with _home() as model:
         save_tiny_llama(model)
@@ -51,7 +52,7 @@ def _verbs(classes: Mapping[str, str]) -> tuple[str, int, int]:
                 for verb in verbs(home, hostile, model):
                     tried += 1
                     failed += _told(name, findings_of(home, verb))
-    return "hostile text, class by class in the output of verbs on a terminal", tried, failed
+    return "hostile text in the terminal output of each verb, by class", tried, failed
 
 
 def _documents(count: int, seed: int) -> tuple[str, int, int]:
@@ -64,7 +65,7 @@ def _documents(count: int, seed: int) -> tuple[str, int, int]:
 
 
 def _told(what: str, found: list[str]) -> bool:
-    """Whether there are findings; they are printed."""
+    """Print the findings; return True if there are any."""
     for finding in found:
         print(f"{what}: {finding}", file=sys.stderr)
     return bool(found)
@@ -72,6 +73,6 @@ def _told(what: str, found: list[str]) -> bool:
 
 @contextmanager
 def _home() -> Iterator[Path]:
-    """An empty directory."""
+    """Provide an empty directory."""
     with tempfile.TemporaryDirectory() as name:
         yield Path(name)

@@ -1,10 +1,10 @@
-"""What a key costs: processor time and bytes to the terminal by the size of the document, beside Textual's TextArea.
+"""Measure what a key costs, compared with Textual's TextArea: CPU time and bytes to the terminal, by document size.
 
     python -m benchmarks.keystrokes TEXT [--words 1000 10000 100000] [--keys 60] [--rounds 3] [--traces DIRECTORY]
 
-TEXT, Markdown, is repeated or cut to each size. Both editors are driven by the same keys in the same process, in turns,
-on a screen of 120×40 cells whose output is kept and counted: ours with live preview and a flag in every fifty words,
-theirs with its Markdown highlighting. `--traces` is where recorded writing lies (*.json.gz).
+TEXT is Markdown, repeated or cut to each size. The same keys drive both editors in the same process, in turns, on a
+screen of 120×40 cells whose output is counted: ours with live preview and a flag in every fifty words, theirs with its
+Markdown highlighting. `--traces` is a folder of recorded writing (*.json.gz).
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ KEYS = "the quick brown fox jumps over the lazy dog and writes about it "
 
 
 class CountingDriver(HeadlessDriver):
-    """Takes what would go to a terminal, and counts it."""
+    """Counts what would go to a terminal."""
 
     written: ClassVar[int] = 0
 
     @property
     def is_headless(self) -> bool:
-        return False  # or Textual would not draw at all
+        return False  # otherwise Textual would not draw at all
 
     def write(self, data: str) -> None:
         CountingDriver.written += len(data.encode())
@@ -95,7 +95,7 @@ RIVALS: tuple[tuple[str, Editor], ...] = (("logprose", DraftApp), ("TextArea", T
 
 
 async def typed(app: TextAreaApp | DraftApp, keys: int, *, with_flags: bool = True) -> tuple[float, float]:
-    """Milliseconds of processor time and bytes for a key in the middle of the document: medians."""
+    """Type in the middle of the document; return the medians of CPU milliseconds and bytes per key."""
     costs, sizes = [], []
     async with app.run_test(headless=False, size=SIZE) as pilot:
         app.caret_to_middle()
@@ -111,7 +111,7 @@ async def typed(app: TextAreaApp | DraftApp, keys: int, *, with_flags: bool = Tr
 
 
 async def rested(pilot: Pilot[None]) -> None:
-    """Wait until what opening began is done: a second of which less than a tenth was work."""
+    """Wait until the work that opening started is done: until a second with less than a tenth of work."""
     work = 1.0
     while work > 0.1:
         begun = time.process_time()
@@ -120,7 +120,7 @@ async def rested(pilot: Pilot[None]) -> None:
 
 
 async def opened(editor: Editor, path: Path) -> float:
-    """Milliseconds from the file to the first paint, the program being loaded already."""
+    """Return the milliseconds from the file to the first paint, with the program already loaded."""
     begun = time.perf_counter()
     app = editor(path)
     async with app.run_test(headless=False, size=SIZE):
@@ -128,7 +128,7 @@ async def opened(editor: Editor, path: Path) -> float:
 
 
 def by_size(text: str, words: list[int], keys: int, rounds: int, folder: Path) -> Iterator[str]:
-    """The table of typing in documents of several sizes."""
+    """Yield the table of typing in documents of several sizes."""
     yield f"{'words':>9} {'editor':<9} {'ms a key':>9} {'bytes':>6} {'× 1,000 words':>14} {'of TextArea':>12}"
     smallest: dict[str, float] = {}
     for count in words:
@@ -148,7 +148,7 @@ def by_size(text: str, words: list[int], keys: int, rounds: int, folder: Path) -
 
 
 def long_line(text: str, keys: int, folder: Path) -> Iterator[str]:
-    """Typing in the middle of one line of a megabyte, bare and with 16,000 annotations on it."""
+    """Measure typing in the middle of one line of a megabyte, bare and with 16,000 annotations on it."""
     path = folder / "line.md"
     path.write_text(sized(text, 250_000).replace("\n", " ")[:1_000_000], "utf-8")
     for flags in (0, 16_000):
@@ -162,8 +162,8 @@ def long_line(text: str, keys: int, folder: Path) -> Iterator[str]:
 
 
 async def fenced(path: Path) -> list[float]:
-    """Milliseconds of processor time of the three keys that open a fence at the top, to the paint, and of the jump to
-    the end behind them."""
+    """Return the CPU milliseconds, up to the paint, of the three keys that open a fence at the top, and of the jump to
+    the end after them."""
     app, costs = DraftApp(path), []
     async with app.run_test(headless=False, size=SIZE) as pilot:
         await rested(pilot)
@@ -175,7 +175,7 @@ async def fenced(path: Path) -> list[float]:
 
 
 def fence(text: str, words: list[int], folder: Path) -> Iterator[str]:
-    """Opening a fence at the top of the longest document."""
+    """Measure opening a fence at the top of the longest document."""
     path = folder / "fence.md"
     path.write_text("\n" + sized(text, max(words)), "utf-8")
     *keys, end = asyncio.run(fenced(path))
@@ -184,7 +184,7 @@ def fence(text: str, words: list[int], folder: Path) -> Iterator[str]:
 
 
 def opening(text: str, rounds: int, folder: Path) -> Iterator[str]:
-    """Opening a megabyte."""
+    """Measure opening a megabyte."""
     path = folder / "open.md"
     path.write_text(sized(text, 250_000)[:1_000_000], "utf-8")
     found: dict[str, list[float]] = {name: [] for name, _ in RIVALS}
@@ -196,18 +196,18 @@ def opening(text: str, rounds: int, folder: Path) -> Iterator[str]:
 
 
 def edits(traces: Path) -> Iterator[str]:
-    """Recorded writing replayed on the document alone, as it is and in front of a hundred times as much text."""
+    """Replay recorded writing on the document alone, as it is and with a hundred times as much text after it."""
     for trace in sorted(traces.glob("*.json.gz")):
         recorded: dict[str, Any] = json.loads(gzip.decompress(trace.read_bytes()))
         patches = [patch for transaction in recorded["txns"] for patch in transaction["patches"]]
-        for behind in ("", recorded["endContent"] * 100):
-            document = Document(recorded["startContent"] + behind)
+        for after in ("", recorded["endContent"] * 100):
+            document = Document(recorded["startContent"] + after)
             costs = []
             for at, deleted, inserted in patches:
                 begun = time.perf_counter_ns()
                 document.replace(at, at + deleted, inserted)
                 costs.append(time.perf_counter_ns() - begun)
-            if document.text != recorded["endContent"] + behind:
+            if document.text != recorded["endContent"] + after:
                 raise SystemExit(f"{trace}: the replay went wrong")
             name = trace.name.partition(".")[0]
             yield (

@@ -1,4 +1,7 @@
-"""Damaged models of both formats: each is read, or refused in one line, within seconds, or its process ends."""
+"""Load damaged models of both formats: each must be read, or refused in one line, within seconds.
+
+Its process may also end.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from tests.suites.mutants import outcomes
 
 
 def run(count: int, seed: int = 0) -> list[tuple[str, int, int]]:
-    """Try `count` mutants of each format; they are numbered, `seed` is the first one's number.
+    """Try `count` mutants of each format, numbered from `seed` on.
 
     Returns:
-        (what, tried, failed) for each format. What failed is printed on standard error.
+        (what, tried, failed) for each format. Failures are printed on standard error.
     """
     rows = []
     for form in ("safetensors", "gguf"):

@@ -1,10 +1,11 @@
-"""An editor whose worker does anything, and a worker whose editor does: delayed, doubled, reordered, truncated,
-oversized and impossible messages, numbers that are none, silence, death.
+"""Run an editor with a misbehaving worker, and a worker with a misbehaving editor.
+
+They send delayed, doubled, reordered, truncated, oversized and impossible messages and NaNs, fall silent, and die.
 
     TEXTUAL_FPS=5 python -m benchmarks.protocol_faults [--seeds 1000]
 
-Says what was done how often, and for each seed that failed, how. The variable spares what is drawn between two steps:
-with it a seed takes half a second of processor time, either way.
+This prints how often each fault was tried and, for each seed that failed, how. The variable saves drawing between two
+steps: with it, a seed takes half a second of CPU time on either side.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ from tests.suites.editor_faults import run_editor_faults
 from tests.suites.worker_faults import run_worker_faults
 
 STEPS = 100
-"""For each seed."""
+"""Steps per seed."""
 
 _Tried = tuple[str, Counter[str], list[str]]
 
 
 def tried(seeds: range) -> tuple[_Tried, _Tried]:
-    """What was tried from either side, what was done how often, and what failed."""
+    """Try the seeds on both sides. Returns for each: what was tried, how often each fault was, and the failures."""
     with tempfile.TemporaryDirectory() as place:
         own = {f"XDG_{kind}_HOME": f"{place}/{kind}" for kind in ("CONFIG", "STATE", "DATA")}
         with patch.dict(os.environ, own):
@@ -38,21 +39,18 @@ def tried(seeds: range) -> tuple[_Tried, _Tried]:
         use_threads(1)
         model = load_model(str(save_tiny_llama(Path(place) / "model")), dtype="float32")
         editor = run_editor_faults(model, seeds, STEPS)
-    return ("worker that does anything, beside a writer", *worker), (
-        "editor that says anything, to the worker",
-        *editor,
-    )
+    return ("misbehaving worker, with a writer at the editor", *worker), ("misbehaving editor", *editor)
 
 
 def run(count: int) -> list[tuple[str, int, int]]:
-    """Either side with `count` seeds of 100 steps: what was tried, in how many steps, how many seeds failed."""
+    """Try `count` seeds of 100 steps on both sides. Returns (what, steps, failed seeds) for each."""
     return [(what, count * STEPS, len(failures)) for what, _, failures in tried(range(count))]
 
 
 def main() -> int:
-    """Print what was done; 1 where anything failed."""
+    """Print what was tried. Returns 1 if anything failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=int, default=1000, help=f"of {STEPS} steps each")
+    parser.add_argument("--seeds", type=int, default=1000, help=f"number of seeds, of {STEPS} steps each")
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     options = parser.parse_args()
     sides = tried(range(options.first, options.first + options.seeds))

@@ -1,8 +1,8 @@
-"""How good flags and suggestions are, before (surprisal, top-k tokens) and after (edits), on sets with human edits.
+"""Measure flags and suggestions on sets with human edits, before (surprisal, top-k tokens) and after (tried edits).
 
     python -m benchmarks.quality jfleg_dev harper_dev gmeg_wiki_dev clean_dev --rows 100:130
 
-The measures are those of evaluate.py in that folder, the rows are its sets; each row is a document of its own.
+The measures are those of evaluate.py in the sets' folder. Each row of a set is a document of its own.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from scoring.session import Session
 
 @dataclass(frozen=True)
 class Report:
-    """What was measured on a set; `flagged` counts flags at the default threshold."""
+    """The measurements on one set; `flagged` counts flags at the default threshold."""
 
     before: list[tuple[float, int]]
     after: list[tuple[float, int]]
@@ -35,13 +35,13 @@ class Report:
 
 
 class TopTokens:
-    """What every viewer offers: the tokens most probable at the word's place."""
+    """The suggestions of an ordinary viewer: the most probable tokens in the word's place."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def suggest(self, start: int, end: int, k: int = 5) -> list[Suggestion]:
-        """The same as `Session.suggest`."""
+        """See `Session.suggest`."""
         first, _ = self._session.tokenized.at(start, end)
         predicted = self._session.tokens[first].predicted_tokens or []
         return [Suggestion(start, end, token.strip(), log_prob, "") for token, log_prob, _ in predicted[:k]]
@@ -69,7 +69,7 @@ def measure(evaluate: Any, model: Any, rows: list[dict[str, Any]]) -> Report:
 
 
 def print_report(evaluate: Any, name: str, report: Report) -> None:
-    """Two lines: before and after."""
+    """Print two lines: before and after."""
     words = max(len(report.after), 1)
     for label, pairs, ranks in (
         ("surprisal", report.before, report.ranks_before),
@@ -92,7 +92,7 @@ def print_report(evaluate: Any, name: str, report: Report) -> None:
 
 
 def load_measure(folder: Path) -> Any:
-    """The module `evaluate.py` of the folder with the sets, which is the measure itself."""
+    """Import `evaluate.py`, which defines the measures, from the folder with the sets."""
     specification = importlib.util.spec_from_file_location("evaluate", folder / "evaluate.py")
     assert specification is not None
     assert specification.loader is not None
@@ -102,7 +102,7 @@ def load_measure(folder: Path) -> Any:
 
 
 def main() -> None:
-    """Measure the sets that are named and print a table."""
+    """Measure the sets named and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+")
     parser.add_argument("--rows", default="0:100", help="first row and the one past the last")

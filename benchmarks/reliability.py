@@ -1,12 +1,12 @@
-"""What was tried to lose a text, and what was lost: faults of saving and journalling, kills, signals, full disks.
+"""Try to lose a text, and count how often that works: faults of saving and journalling, kills, signals, full disks.
 
     python -m benchmarks.reliability [--kills 200] [--endings 20] [--seed 0]
 
-Every system call of saving and of journalling fails in turn with ENOSPC, EIO, EDQUOT and EINTR, and the process dies
-there. Each kind of file is saved onto a file system that is really full, and beyond the largest size of a file. The
-real program is typed into on a pseudo-terminal and killed at random moments, ended by SIGTERM and SIGHUP, by its
-terminal being closed, and by a handler that fails, and killed when its journal could be written again after the disk
-had been full. Other owners and full disks need root; without it they are left out and named.
+Every system call in saving and journalling fails in turn with ENOSPC, EIO, EDQUOT and EINTR, and then the process dies
+there. Each kind of file is saved to a file system that is really full, and beyond the file size limit. On a
+pseudo-terminal, we type into the real program and kill it at random moments; end it with SIGTERM and SIGHUP, by closing
+its terminal, and with a handler that fails; and kill it once its journal works again after a full disk. Other owners
+and full disks need root; without it they are skipped and named.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ from tests.suites.faults import ERRORS, KINDS, NEED_ROOT, JournalFaults, SaveFau
 IS_ROOT = os.geteuid() == 0
 OLD = "old\n" * 200
 BUSY_MS = 100.0
-"""What of the typing may be missing after a SIGKILL, in ms."""
+"""How much of the typing may be missing after a SIGKILL, in ms."""
 
 
 class Row(NamedTuple):
-    """What was tried, how often, how often something was lost or not as it must be, and the figures in words."""
+    """What was tried, how often, how often something was lost or wrong, and the figures in words."""
 
     what: str
     tried: int
@@ -53,12 +53,12 @@ class Row(NamedTuple):
 
 
 def left_out(what: str, why: str) -> None:
-    """Say that something is not tried here."""
-    print(f"{what}: left out, {why}", file=sys.stderr, flush=True)
+    """Print that something is skipped here."""
+    print(f"{what}: skipped, {why}", file=sys.stderr, flush=True)
 
 
 def saving_faults(directory: Path) -> Iterator[Row]:
-    """Every fault of saving, for each kind of file."""
+    """Try every fault of saving, for each kind of file."""
     for kind in KINDS:
         if kind in NEED_ROOT and not IS_ROOT:
             left_out(f"saving, {kind}", "not root")
@@ -72,14 +72,14 @@ def saving_faults(directory: Path) -> Iterator[Row]:
             f"false “saved” {counts['false saved']}",
             f"temp files left {counts['left']}",
             f"after a death {counts['left by death']}, {counts['left after sweeping']} once recovered",
-            f"torn with a whole copy beside it {counts['torn']}",
+            f"torn with a whole copy next to it {counts['torn']}",
         )
         failed = sum(counts[what] for what in ("lost", "false saved", "left", "left after sweeping"))
         yield Row(f"saving, faults of system calls: {kind}", counts["faults"], failed, figures)
 
 
 def journal_faults(directory: Path) -> Iterator[Row]:
-    """Every fault of journalling."""
+    """Try every fault of journalling."""
     faults = JournalFaults(directory)
     for error in ("", *ERRORS):
         faults.run(error)
@@ -108,11 +108,11 @@ def kills(count: int, seed: int) -> Iterator[Row]:
             f"older than {BUSY_MS:.0f} ms {late}",
             f"wrong texts {wrong}",
         )
-        yield Row("SIGKILL in the midst of typing", count, wrong + late, figures)
+        yield Row("SIGKILL while typing", count, wrong + late, figures)
 
 
 def endings(count: int) -> Iterator[Row]:
-    """End the program in each way, with something typed."""
+    """End the program in each way after typing something."""
     for what in ("SIGTERM", "SIGHUP", "closed terminal", "failing handler"):
         counts: Counter[str] = Counter()
         for _ in range(count):
@@ -125,7 +125,7 @@ def endings(count: int) -> Iterator[Row]:
 
 
 def end(place: Path, what: str, counts: Counter[str]) -> None:
-    """Type, end the program in one way, and count what became of it."""
+    """Type, end the program in one way, and count the results."""
     draft = place / "draft.md"
     draft.write_text("begun\n")
     command = (sys.executable, "-c", FAILING) if what == "failing handler" else (sys.executable, "-m", "editor.cli")
@@ -150,8 +150,7 @@ def end(place: Path, what: str, counts: Counter[str]) -> None:
 
 
 def full_disks(count: int) -> Iterator[Row]:
-    """Save each kind of file onto a file system without room, and beyond the largest size of a file, whatever the size
-    of the text."""
+    """Save each kind of file to a full file system, and beyond the file size limit, with texts of many sizes."""
     for what in ("full file system", "RLIMIT_FSIZE"):
         for kind in ("plain file", "symbolic link", "hard link", "another's"):
             if not IS_ROOT and (what == "full file system" or kind == "another's"):
@@ -161,7 +160,7 @@ def full_disks(count: int) -> Iterator[Row]:
             for number in range(count):
                 with home() as place, no_room(place, what) as is_set:
                     if not is_set:
-                        left_out(f"saving, {what}", "nothing may be mounted here")
+                        left_out(f"saving, {what}", "mounting is not allowed here")
                         return
                     save_without_room(place, kind, 20_000 + 999 * number, counts)
             if count:
@@ -173,7 +172,7 @@ def full_disks(count: int) -> Iterator[Row]:
 
 
 def save_without_room(place: Path, kind: str, lines: int, counts: Counter[str]) -> None:
-    """Save more lines than there is room for."""
+    """Save more lines than fit."""
     path, target = place / "draft.md", place / ("target.md" if kind == "symbolic link" else "draft.md")
     target.write_text(OLD)
     if kind == "symbolic link":
@@ -196,7 +195,7 @@ def save_without_room(place: Path, kind: str, lines: int, counts: Counter[str]) 
 
 
 def full_state_directories(count: int) -> Iterator[Row]:
-    """Type while there is no room for the journal, make room, and kill the program when it says nothing of it."""
+    """Type while there is no room for the journal, make room, type on, and kill the program."""
     if not IS_ROOT:
         left_out("journal on a full file system", "not root")
         return
@@ -208,16 +207,16 @@ def full_state_directories(count: int) -> Iterator[Row]:
             state.mkdir(parents=True)
             with no_room(state, "full file system") as is_set:
                 if not is_set:
-                    left_out("journal on a full file system", "nothing may be mounted here")
+                    left_out("journal on a full file system", "mounting is not allowed here")
                     return
                 type_without_room(place, draft, state / "filler", counts)
     if count:
-        figures = (f"texts lost {counts['lost']}", f"not said {counts['not said']}")
+        figures = (f"texts lost {counts['lost']}", f"no message {counts['not said']}")
         yield Row("journal on a full file system", count, counts.total(), figures)
 
 
 def type_without_room(place: Path, draft: Path, filler: Path, counts: Counter[str]) -> None:
-    """Fill the file system when the program has begun, type, make room, type on, and kill the program."""
+    """Fill the file system after the program has started, type, make room, type on, and kill the program."""
     program = PtyProgram(place, draft)
     program.until_shown(draft.name)
     with suppress(OSError), open(filler, "wb", buffering=0) as file:
@@ -236,7 +235,7 @@ def type_without_room(place: Path, draft: Path, filler: Path, counts: Counter[st
 
 @contextmanager
 def no_room(place: Path, what: str) -> Iterator[bool]:
-    """Leave room for 64 KiB; whether that was possible."""
+    """Leave room for 64 KiB inside the block; yields whether that was possible."""
     if what == "RLIMIT_FSIZE":
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 10, before[1]))
@@ -256,13 +255,13 @@ def no_room(place: Path, what: str) -> Iterator[bool]:
 
 @contextmanager
 def home() -> Iterator[Path]:
-    """An empty directory."""
+    """Provide an empty directory."""
     with tempfile.TemporaryDirectory() as name:
         yield Path(name)
 
 
 def rows(kill_count: int, ending_count: int, seed: int = 0) -> Iterator[Row]:
-    """Try all of it."""
+    """Try everything."""
     with home() as place:
         yield from saving_faults(place)
     with home() as place:
@@ -274,7 +273,7 @@ def rows(kill_count: int, ending_count: int, seed: int = 0) -> Iterator[Row]:
 
 
 def run(count: int) -> list[tuple[str, int, int]]:
-    """Try all of it, with so many kills and a tenth as many of all that is not enumerated: what, tried, failed."""
+    """Try everything with `count` kills, and a tenth as many endings and full disks. Returns (what, tried, failed)."""
     return [row[:3] for row in rows(count, max(1, count // 10))]
 
 
@@ -282,7 +281,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--endings", type=int, default=20, help="of each kind; and full disks")
+    parser.add_argument("--endings", type=int, default=20, help="endings of each kind, and full disks")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores\n")

@@ -1,10 +1,10 @@
-"""The recorded writing of a blog post, burst by burst, scored after each pause: logprose against its rivals.
+"""Replay the recorded writing of a blog post, burst by burst, and score it after each pause: logprose and its rivals.
 
     python -m benchmarks.replay TRACE [--bursts 12] [--at 0.97] [--rounds 2] [--gguf FILE ...]
 
-TRACE is seph-blog1.json.gz of github.com/josephg/editing-traces. A burst ends where the writer paused for more than two
-seconds. The text before the first burst is scored beforehand; every rival then sees the same bursts, one after the
-other in each round, in the same run. Rival (a) is timed on the first bursts only: its cost is the same for each.
+TRACE is seph-blog1.json.gz from github.com/josephg/editing-traces. A burst ends when the writer paused for more than
+two seconds. The text before the first burst is scored beforehand; then every rival sees the same bursts in the same
+run, one after another. Rival (a) is timed on the first bursts only, since its cost is the same for each.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MAX_LENGTH, STRIDE = 2048, 1024
 
 
 def bursts_of(trace: dict[str, Any]) -> Iterator[tuple[Burst, float]]:
-    """The patches (position, deleted, inserted) of each burst, and the seconds that the writer then paused."""
+    """Yield the patches (position, deleted, inserted) of each burst, and the seconds of the pause after it."""
     burst: Burst = []
     last = None
     for transaction in trace["txns"]:
@@ -49,7 +49,7 @@ def bursts_of(trace: dict[str, Any]) -> Iterator[tuple[Burst, float]]:
 
 
 def applied(text: str, burst: Burst) -> str:
-    """`text` after a burst."""
+    """Return `text` after a burst."""
     for at, deleted, inserted in burst:
         text = text[:at] + inserted + text[at + deleted :]
     return text
@@ -57,14 +57,14 @@ def applied(text: str, burst: Burst) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """One burst as logprose scores it: until the edited sentence has scores, and until all is settled."""
+    """The cost of scoring one burst: until the edited sentence has scores, and until everything is settled."""
 
     sentence: Cost
     settled: Cost
 
 
 def score_burst(session: Session, burst: Burst) -> Timed:
-    """Edit, then step until the edited sentence has its scores, then until all is settled."""
+    """Edit, then step until the edited sentence has its scores, then until everything is settled."""
     begun, before = time.perf_counter(), session.stats.tokens_forwarded
     for at, deleted, inserted in burst:
         session.edit(at, at + deleted, inserted)
@@ -81,10 +81,10 @@ def score_burst(session: Session, burst: Burst) -> Timed:
 
 
 def score_as_typed(session: Session, burst: Burst, pause: float) -> int:
-    """Do what the worker does in a pause of that length, and say how many tokens it forwarded.
+    """Do what the worker does in a pause of `pause` seconds; return how many tokens it forwards.
 
-    What is on the screen (some 2,000 characters around the caret) as soon as the hands rest, all else when they have
-    rested longer; the next burst ends it all.
+    It scores the screen (some 2,000 characters around the caret) as soon as typing stops, everything else after a
+    longer rest; the next burst interrupts it.
     """
     before = session.stats.tokens_forwarded
     for at, deleted, inserted in burst:
@@ -103,7 +103,7 @@ def score_as_typed(session: Session, burst: Burst, pause: float) -> int:
 
 
 def near(before: str, after: str) -> Region:
-    """The part of the text that the bursts change."""
+    """Return the part of the text that the bursts change."""
     length = min(len(before), len(after))
     start = next((index for index in range(length) if before[index] != after[index]), length)
     tail = next((index for index in range(1, length - start + 1) if before[-index] != after[-index]), length - start)
@@ -111,11 +111,11 @@ def near(before: str, after: str) -> Region:
 
 
 def main() -> None:
-    """Print the table."""
+    """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("trace", type=Path)
     parser.add_argument("--bursts", type=int, default=12)
-    parser.add_argument("--at", type=float, default=0.97, help="where in the trace, 0 to 1")
+    parser.add_argument("--at", type=float, default=0.97, help="position in the trace, 0 to 1")
     parser.add_argument("--whole", type=int, default=2, help="bursts on which (a) and (c) are timed")
     parser.add_argument("--gguf", type=Path, action="append", default=[], help="files for llama.cpp")
     options = parser.parse_args()
@@ -153,7 +153,7 @@ def main() -> None:
 
 
 def make_rivals(model: Model, region: Region, ggufs: list[Path]) -> list[Rival]:
-    """The rivals, (a) first."""
+    """Return the rivals, (a) first."""
     network = load_network("default", model.dtype)
     rule = WindowRule(MAX_LENGTH, STRIDE, model.vocabulary.cut_class)
     windows = Windows(model.tokenizer, rule, model.start_id)
@@ -164,7 +164,7 @@ def make_rivals(model: Model, region: Region, ggufs: list[Path]) -> list[Rival]:
 
 
 def report(own: list[Timed], as_typed: list[int], others: dict[str, list[Cost]]) -> None:
-    """Medians, and ratios to logprose's."""
+    """Print the medians, and their ratios to logprose's."""
     sentence = statistics.median(timed.sentence.seconds for timed in own)
     settled = statistics.median(timed.settled.seconds for timed in own)
     print(f"{'':40} {'tokens':>8} {'seconds':>9} {'/ sentence':>11} {'/ settled':>10} {'bursts':>7}")
@@ -180,7 +180,7 @@ def report(own: list[Timed], as_typed: list[int], others: dict[str, list[Cost]])
             f"{name:40} {tokens:>8.0f} {seconds:>9.3f} {seconds / sentence:>11.1f} {seconds / settled:>10.2f} "
             f"{len(costs):>7}"
         )
-    print(f"{'logprose, in the pauses as they were':40} {statistics.median(as_typed):>8.0f}")
+    print(f"{'logprose, in the recorded pauses':40} {statistics.median(as_typed):>8.0f}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The ways in which others would score a text again after an edit: each takes the whole text and scores it all."""
+"""Other ways to score a text again after an edit; each takes the whole text and scores all of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from scoring.windows.pages import Page, WindowRule
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What scoring took: tokens run through the model, and seconds."""
+    """The cost of scoring: tokens run through the model, and seconds."""
 
     tokens: int
     seconds: float
@@ -27,14 +27,14 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A part of a changing text: from `start` on, to `from_end` before its end, code points."""
+    """A part of a changing text: from code point `start` to `from_end` code points before the end."""
 
     start: int
     from_end: int
 
 
 class Rival(Protocol):
-    """Scores a text from nothing or from what it kept of the last one."""
+    """Scores a text, from scratch or from what it kept of the last one."""
 
     name: str
 
@@ -43,16 +43,16 @@ class Rival(Protocol):
 
 
 class Windows:
-    """The windows of a text, the same for every rival as for logprose itself."""
+    """The windows of a text, the same for all rivals and for logprose itself."""
 
     def __init__(self, tokenizer: Tokenizer, rule: WindowRule, start_id: int) -> None:
         self._tokenizer, self._rule, self._start_id = tokenizer, rule, start_id
 
     def of(self, text: str, near: Region | None = None) -> list[tuple[Page, Ids]]:
-        """Each page with the tokens of its window; pages that share a window beginning at 0 as one.
+        """Return each page with the tokens of its window. Pages that share the window beginning at 0 count as one.
 
-        `near`: only the windows that overlap that part of the text. (Those of a rival that keeps a cache for every
-        window cost nothing where nothing changes; this saves computing them first.)
+        `near`: return only the windows that overlap this part of the text. (A rival that keeps a cache for every window
+        pays nothing for those that don't change; this saves computing them first.)
         """
         ids, starts, _ = self._tokenizer.encode(text)
         pages = self._rule.plan(ids)
@@ -66,7 +66,7 @@ class Windows:
 
 
 class Recompute:
-    """(a) transformers over every window, nothing kept."""
+    """(a) transformers over every window, with nothing kept."""
 
     name = "transformers, all again"
 
@@ -86,7 +86,7 @@ class Recompute:
 
 
 class PrefixCache:
-    """(b) transformers with a cache per window, cropped to the common prefix."""
+    """(b) transformers with one cache per window, cropped to the common prefix."""
 
     name = "transformers, common prefix kept"
 
@@ -115,7 +115,7 @@ class PrefixCache:
 
 
 class LlamaCpp:
-    """(c) llama.cpp with its prefix cache, over a GGUF file; one context a window, as its server's slots are."""
+    """(c) llama.cpp with its prefix cache, on a GGUF file; one context per window, like the slots of its server."""
 
     def __init__(self, gguf: Path, windows: Windows, threads: int, max_length: int, near: Region | None = None) -> None:
         llama_cpp: Any = importlib.import_module("llama_cpp")
@@ -128,7 +128,7 @@ class LlamaCpp:
         self._contexts: list[Any] = []
 
     def forget(self) -> None:
-        """Begin from nothing again, the model staying loaded."""
+        """Start from scratch again; the model stays loaded."""
         for context in self._contexts:
             context.reset()
 
@@ -153,5 +153,5 @@ class LlamaCpp:
 
 
 def has_llama_cpp() -> bool:
-    """Whether llama-cpp-python is installed (pip install .[benchmark]; it compiles for some ten minutes)."""
+    """Return True if llama-cpp-python is installed (pip install .[benchmark], which compiles for about ten minutes)."""
     return importlib.util.find_spec("llama_cpp") is not None

@@ -1,8 +1,8 @@
-"""What an edit in the middle costs by the size of the document, how far provisional scores are off, and the memory.
+"""Measure an edit in the middle of documents of several sizes: its cost, the memory, and the error of early scores.
 
     python -m benchmarks.scaling TEXT [--words 1000 10000 100000] [--edits 8]
 
-TEXT is repeated or cut to each size. Only what is around the edit is scored beforehand: the rest plays no part.
+TEXT is repeated or cut to each size. Only the text around the edit is scored beforehand; the rest plays no part.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from scoring.session import Session
 
 SENTENCE = "Honestly, this surprised me more than anything else in the project. "
 AROUND = 1500
-"""Code points on either side of the edit that the writer sees."""
+"""Code points on either side of the edit that are on the screen."""
 
 
 def sized(text: str, words: int) -> str:
-    """`text` repeated and cut to `words` words, its line breaks kept."""
+    """Repeat and cut `text` to `words` words, keeping its line breaks."""
     pieces = (text + "\n").split(" ")
     return " ".join((pieces * (words // len(pieces) + 1))[:words])
 
 
 def prepared(model: Model, text: str, focus: tuple[int, int]) -> Session:
-    """A session in which what lies in `focus` is settled."""
+    """Return a session in which the text in `focus` is settled."""
     session = Session(model, text)
     session.focus(*focus)
     first, past = session.tokenized.at(*focus)
@@ -42,7 +42,7 @@ def prepared(model: Model, text: str, focus: tuple[int, int]) -> Session:
 
 
 def edit_costs(model: Model, text: str, edits: int) -> str:
-    """One row: the edit itself, tokens and time until the edited sentence is scored."""
+    """Measure one row: the edit itself, and the tokens and time until the edited sentence is scored."""
     middle = text.index(". ", len(text) // 2) + 2
     session = prepared(model, text, (middle - AROUND, middle + AROUND))
     editing, tokens, scored = [], [], []
@@ -62,7 +62,7 @@ def edit_costs(model: Model, text: str, edits: int) -> str:
 
 
 def provisional_errors(model: Model, text: str, edits: int) -> str:
-    """How provisional scores behind an edit differ from the settled ones, and how often a flag does."""
+    """Measure how provisional scores after an edit differ from the settled ones, and how often a flag does."""
     chance = np.random.default_rng(0)
     session = Session(model, text)
     session.settle_scores()
@@ -86,14 +86,14 @@ def provisional_errors(model: Model, text: str, edits: int) -> str:
         session.edit(at, at + len(SENTENCE), "")
         session.settle_scores()
     return (
-        f"provisional scores, {len(errors)} tokens 1,000 and more characters behind an inserted sentence: off by "
+        f"provisional scores, {len(errors)} tokens 1,000 or more characters after an inserted sentence: off by "
         f"{np.mean(errors):.3f} nats on average, {np.quantile(errors, 0.99):.3f} at p99; "
         f"{differ} of {words} words flagged differently ({differ / words:.2%})"
     )
 
 
 def main() -> None:
-    """Print the tables."""
+    """Measure and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("text", type=Path)
     parser.add_argument("--words", type=int, nargs="+", default=[1000, 10000, 100000])

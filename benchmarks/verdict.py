@@ -1,9 +1,9 @@
-"""How long the verdict on a sentence takes from the moment when the writer's hands rest.
+"""Measure how long it takes, once the writer stops typing, until a sentence is checked.
 
     python -m benchmarks.verdict --sentences 20
 
-A real worker process reads a document of about 800 words; sentences are typed into the middle of it, key by key, with
-a pause behind each. A verdict is there when the worker has told of the sentence with its edits tried.
+A real worker process reads a document of about 800 words. Sentences are typed into the middle of it, key by key, with a
+pause after each. A sentence is checked when the worker has sent its scores with edits tried.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PATIENCE_SECONDS = 600.0
 
 
 class Worker:
-    """A worker process and what it says."""
+    """A worker process and its messages."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._process = subprocess.Popen(
@@ -56,7 +56,7 @@ class Worker:
         self._input.flush()
 
     def scores(self) -> tuple[float, protocol.Scores]:
-        """The next scores, and when they came. Raises queue.Empty where none come any more."""
+        """Return the next scores and the time they came. Raises queue.Empty if no more come."""
         while True:
             at, message = self.said.get(timeout=_PATIENCE_SECONDS)
             if isinstance(message, protocol.ModelState) and message.stage == "failed":
@@ -70,7 +70,7 @@ class Worker:
 
 
 def is_verdict(scores: protocol.Scores, start: int, end: int) -> bool:
-    """Whether edits were tried for the words of [start, end): before that, a flag's strength is that of a hint."""
+    """Return True if edits were tried for the words in [start, end). Until then, a flag's strength is only a hint."""
     surprisal = {(word.start, word.end): word.surprisal for word in scores.words}
     flags = [flag for flag in scores.flags if start <= flag.start and flag.end <= end and flag.kind == "surprising"]
     strength = sum(flag.strength for flag in flags)
@@ -79,7 +79,7 @@ def is_verdict(scores: protocol.Scores, start: int, end: int) -> bool:
 
 
 def main() -> None:
-    """Type the sentences and print how long each took."""
+    """Type the sentences and print how long each one took."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sentences", type=int, default=20)
     parser.add_argument("--model", default="default")
@@ -91,7 +91,7 @@ def main() -> None:
     worker = Worker(worker_command(("--model", options.model, "--threshold", "0")))
     worker.send(protocol.Open(1, 0, "\n\n".join(paragraphs)))
     worker.send(protocol.Focus(1, 0, max(0, place - 1500), place + 500))
-    while True:  # all is scored; edits in the rest of the text wait, as they would for a writer
+    while True:  # until everything is scored; edits in the rest of the text wait, as they would for a writer
         scores = worker.scores()[1]
         if scores.total and scores.settled == scores.total:
             break

@@ -1,11 +1,11 @@
-"""How well the strengths of shortenings tell a sentence from its shorter rewrite.
+"""Measure how well the strengths of shortenings tell a sentence from its shorter rewrite.
 
     python -m benchmarks.wordiness
 
-The pairs come from gmeg_wiki_dev.jsonl: a sentence and the rewrite of one annotator, where at least two annotators
-made it shorter by two words or by a tenth, and this one by the fewest edits. AUC = P(more in the sentence than in the
-rewrite) + half of P(as much), of a pair's two (`pairs`) and of any two (`pooled`); by the strongest shortening, by
-their sum, and by their sum for 100 words. Only text is looked at: no model.
+The pairs come from gmeg_wiki_dev.jsonl: a sentence that at least two annotators made shorter by two words or by a
+tenth, and the rewrite of the one who did it with the fewest edits. AUC = P(more in the sentence than in the rewrite) +
+half of P(as much), within a pair (`pairs`) and across all (`pooled`); by the strongest shortening, by their sum, and by
+their sum per 100 words. This uses the text alone, no model.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _MEASURES: dict[str, Callable[[str, _Scores], float]] = {
 
 
 def pairs(rows: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Sentences and their shorter rewrites."""
+    """Yield sentences and their shorter rewrites."""
     for row in rows:
         tokens, length = row["tokens"], sum(map(_is_word, row["tokens"]))
         shorter = []
@@ -53,13 +53,13 @@ def _is_word(token: str) -> bool:
 
 
 def strengths(wordiness: Wordiness, text: str) -> list[float]:
-    """Those of all shortenings of a text."""
+    """Return the strengths of all shortenings in a text."""
     found = wordiness.overlapping(text, Passages(text).overlapping(0, len(text)), 0, len(text))
     return [shortening.strength for shortening in found]
 
 
 def auc(wordy: Sequence[float], concise: Sequence[float]) -> tuple[float, float]:
-    """Of a pair's two, and of any two; both of the same length."""
+    """Return the AUC within pairs and across all. Both sequences have the same length."""
     more = np.array(wordy)[:, None], np.array(concise)[None]
     wins = (more[0] > more[1]) + 0.5 * (more[0] == more[1])
     return float(wins.diagonal().mean()), float(wins.mean())
