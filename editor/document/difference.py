@@ -1,15 +1,23 @@
-"""What differs between two texts, as lines that people read."""
+"""The difference between two texts: as a transaction, and as lines for people to read."""
 
 from __future__ import annotations
 
-from difflib import unified_diff
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher, unified_diff
+from itertools import accumulate
 
+from editor.document.transaction import Change, Transaction
 from editor.text.line_endings import split_lines
 
 _MOST_LINES = 400
 _COMPARED_PAIRS = 4_000_000
 """Lines of one text times those of the other that are compared: difflib is quadratic."""
 _CONTEXT = 3
+_MATCHED_PAIRS = 1_000_000
+"""Lines (or words) of one text times those of the other, above which the differing part is taken as one piece:
+SequenceMatcher is quadratic."""
+_WORDS = re.compile(r"\s+|\S+")
 
 
 def compared(old: str, new: str) -> list[str]:
@@ -43,11 +51,40 @@ def _lines(text: str) -> list[str]:
     return [line for line, _ in split_lines(text)]
 
 
-def _common(one: list[str], other: list[str]) -> int:
-    """How many lines both begin with."""
-    count = 0
-    for first, second in zip(one, other, strict=False):
-        if first != second:
-            break
-        count += 1
-    return count
+def difference(old: str, new: str) -> Transaction:
+    """Return what turns `old` into `new`, touching only lines that differ, and in those only words that do."""
+    changes: list[Change] = []
+    for start, old_lines, new_lines in _hunks(old.splitlines(keepends=True), new.splitlines(keepends=True)):
+        for offset, old_words, new_words in _hunks(_WORDS.findall(old_lines), _WORDS.findall(new_lines)):
+            changes.append(_trimmed(start + offset, old_words, new_words))
+    return Transaction(tuple(change for change in changes if change.text or change.end > change.start))
+
+
+def _hunks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, str, str]]:
+    """Return each run of pieces that differ: where it begins in the old text, its old text and its new text."""
+    before = _common(old, new)
+    behind = _common(old[before:][::-1], new[before:][::-1])
+    old_middle, new_middle = old[before : len(old) - behind], new[before : len(new) - behind]
+    start = sum(map(len, old[:before]))
+    if not old_middle or not new_middle or len(old_middle) * len(new_middle) > _MATCHED_PAIRS:
+        return [(start, "".join(old_middle), "".join(new_middle))]
+    starts = list(accumulate(map(len, old_middle), initial=start))
+    matcher = SequenceMatcher(None, old_middle, new_middle, autojunk=False)
+    return [
+        (starts[first], "".join(old_middle[first:last]), "".join(new_middle[new_first:new_last]))
+        for kind, first, last, new_first, new_last in matcher.get_opcodes()
+        if kind != "equal"
+    ]
+
+
+def _trimmed(position: int, old: str, new: str) -> Change:
+    """Return the change at `position` from `old` to `new`, without their common beginning and end."""
+    before = _common(old, new)
+    behind = _common(old[before:][::-1], new[before:][::-1])
+    return Change(position + before, position + len(old) - behind, new[before : len(new) - behind])
+
+
+def _common(first: Sequence[str], second: Sequence[str]) -> int:
+    """Return how many items two sequences have in common at their beginning."""
+    differing = (index for index, (one, other) in enumerate(zip(first, second, strict=False)) if one != other)
+    return next(differing, min(len(first), len(second)))

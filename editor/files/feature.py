@@ -13,6 +13,7 @@ from textual.app import App
 from textual.worker import Worker
 
 from editor.document import Document
+from editor.document.difference import difference
 from editor.document.document import Saving
 from editor.document.places import Place
 from editor.files.openings import Opening, named_place
@@ -328,7 +329,7 @@ class FilesFeature:
         content = await asyncio.to_thread(file_state.read_settled, path, encoding)
         if content is None:
             return False
-        transaction = await asyncio.to_thread(file_state.difference, text, content.text)
+        transaction = await asyncio.to_thread(difference, text, content.text)
         if document.revision != revision or draft in self._written or draft not in self._workspace.drafts:
             return False
         words = draft.words.total

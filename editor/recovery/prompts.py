@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from editor.document import Document
-from editor.document.difference import compared
+from editor.document.difference import compared, difference
 from editor.document.transaction import Change, Transaction
 from editor.recovery.journal import Journal
 from editor.recovery.journal_file import JournalError, Recovered, digest_of, read_journal
@@ -19,7 +19,6 @@ from editor.recovery.leftovers import Leftover, leftovers, put_aside
 from editor.recovery.question import RecoveryQuestion
 from editor.storage.atomic_write import sweep
 from editor.storage.encodings import ENCODINGS, UTF_8, Encoding
-from editor.storage.file_state import difference
 from editor.text.line_endings import split_lines
 from editor.view.theme.theme import Theme
 from editor.view.widgets.chooser import Choice, Chooser

@@ -6,48 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from editor.document import Document
+from editor.document.difference import difference
 from editor.document.selections import Selections
 from editor.storage import file_state
 from editor.storage.files import ABSENT, read_file
-
-_LINES = st.lists(st.sampled_from(["", "one", "one two", "ten"]), max_size=12)
-
-
-@given(_LINES, _LINES, st.sampled_from(["\n", "\r\n", "\u2028"]))
-def test_the_difference_leads_to_the_new_text_and_back(old: list[str], new: list[str], line_end: str) -> None:
-    document = Document(line_end.join(old))
-    document.apply(file_state.difference(document.text, "\n".join(new)))
-    assert document.text == "\n".join(new)
-    document.undo()
-    assert document.text == line_end.join(old)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "changes"),
-    [
-        ("same", "same", []),
-        ("", "new", [(0, 0, "new")]),
-        ("a\nb\nc\n", "a\nB\nc\n", [(2, 3, "B")]),
-        ("a\nb\nc\nd\n", "0\na\nb\nc\nd!\n", [(0, 0, "0\n"), (7, 7, "!")]),
-        ("one word here\n", "one other word here\n", [(4, 4, "other ")]),
-        ("aa", "aaa", [(2, 2, "a")]),
-        ("gone\n", "", [(0, 5, "")]),
-    ],
-)
-def test_only_what_differs_is_touched(old: str, new: str, changes: list[tuple[int, int, str]]) -> None:
-    found = file_state.difference(old, new).changes
-    assert [(change.start, change.end, change.text) for change in found] == changes
-
-
-def test_texts_that_have_little_in_common_are_not_compared_line_by_line() -> None:
-    old = "begin\n" + "\n".join(f"old {i}" for i in range(3000)) + "\nend"
-    new = "begin\n" + "\n".join(f"new {i}" for i in range(3000)) + "\nend"
-    (change,) = file_state.difference(old, new).changes
-    assert (change.start, change.end) == (6, len(old) - len(" 2999\nend"))
 
 
 def test_taking_over_is_one_step_and_the_saved_state(tmp_path: Path) -> None:
@@ -57,7 +21,7 @@ def test_taking_over_is_one_step_and_the_saved_state(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbfone\n2\nthree and four")
     content = file_state.read_settled(path)
     assert content is not None
-    transaction = file_state.difference(document.text, content.text)
+    transaction = difference(document.text, content.text)
     document.take_over(content, transaction, Selections.single(8, 8))
     assert document.text == "one\n2\nthree and four"
     was_modified = document.modified

@@ -1,0 +1,104 @@
+"""What a command line loads as it runs: no screen for a verb, no model before it is needed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.project import ROOT
+
+pytestmark = pytest.mark.usefixtures("home")
+
+FAKE_WORKER = ROOT / "tests/editor/fake_worker.py"
+HEAVY = {"torch", "transformers", "numpy", "textual", "rich", "editor.app", "editor.document", "scoring.session"}
+"""What the help must not wait for."""
+
+PROLOGUE = """
+import json, sys
+started = []
+sys.addaudithook(lambda event, arguments: event == "subprocess.Popen" and started.append(event))
+def report():
+    print("\\n" + json.dumps({"modules": sorted(sys.modules), "started": len(started)}))
+"""
+
+
+def run(code: str, folder: Path) -> tuple[set[str], int]:
+    """Run Python code in a fresh interpreter. Return the modules it had loaded and the processes it had started."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", PROLOGUE + code], capture_output=True, cwd=folder, env=environment, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    found = json.loads(done.stdout.splitlines()[-1])
+    return set(found["modules"]), found["started"]
+
+
+def logprose(*arguments: str, folder: Path) -> tuple[set[str], int]:
+    """Run a command line that succeeds; see `run`."""
+    code = f"""
+from editor import cli
+try:
+    status = cli.main({list(arguments)})
+except SystemExit as stopped:
+    status = stopped.code
+assert not status, status
+report()
+"""
+    return run(code, folder)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["check", "--help"], ["score", "--help"], ["export", "--help"], ["help", "model"]]
+)
+def test_help_loads_nothing_that_takes_long(tmp_path: Path, arguments: list[str]) -> None:
+    modules, started = logprose(*arguments, folder=tmp_path)
+    assert not modules & HEAVY
+    assert started == 0
+
+
+def test_models_are_listed_without_screen_and_torch(tmp_path: Path) -> None:
+    modules, _ = logprose("model", "list", folder=tmp_path)
+    assert not modules & {"textual", "torch", "transformers"}
+
+
+def test_check_starts_no_worker_where_nothing_is_to_be_scored(tmp_path: Path) -> None:
+    (tmp_path / "code.md").write_text("```\nno prose\n```\n")
+    modules, started = logprose("check", "code.md", folder=tmp_path)
+    assert not modules & {"textual", "torch", "transformers"}
+    assert started == 0
+
+
+def test_check_leaves_the_model_to_its_worker(tmp_path: Path) -> None:
+    (tmp_path / "draft.md").write_text("Every word.\n")
+    worker = [sys.executable, str(FAKE_WORKER), ".", "score"]
+    code = f"""
+from editor import cli
+options = cli.parse(["check", "draft.md"])
+assert options.run(options, {worker}) == 1
+report()
+"""
+    modules, started = run(code, tmp_path)
+    assert not modules & {"textual", "torch", "transformers"}
+    assert started == 1
+
+
+def test_the_editor_paints_before_torch_is_loaded(tmp_path: Path) -> None:
+    code = """
+import asyncio
+from editor.app import LogproseApp
+async def paint():
+    app = LogproseApp(scorer=False)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert app.screen.is_mounted
+        report()
+asyncio.run(paint())
+"""
+    modules, _ = run(code, tmp_path)
+    assert "textual" in modules
+    assert not modules & {"torch", "transformers", "scoring.session"}
