@@ -2,7 +2,7 @@
 
     python -m benchmarks.bad_inputs [--quick]
 
-The full counts take hours, `--quick` takes a minute. The README's section "Reliability" has the table between two
+The full counts take hours, `--quick` takes a minute. docs/reliability.md has the table between two
 markers, and `tests/suites/test_bad_inputs.py` compares its kinds with those of the quick run.
 """
 
