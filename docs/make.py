@@ -19,7 +19,7 @@ from argparse_manpage.manpage import Manpage
 import editor.commands  # noqa: F401  # fills the registry
 from editor.cli import SHELLS, command_line
 from editor.keys.registry import COMMANDS, Command
-from editor.settings.entries import ENTRIES, Entry, toml_value
+from editor.settings.entries import ENTRIES, Entry, toml_block, toml_value
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,7 +32,7 @@ _NOTE = "<!-- Made by `python -m docs.make`; change the code instead. -->"
 def commands() -> str:
     """Return the page of all commands: what each does, its name in the settings, its default keys."""
     parts = [
-        f"# Commands\n\n{_NOTE}\n\nF1 lists the commands with your own keys; Alt+P finds one by a few letters and runs "
+        f"# Commands\n\n{_NOTE}\n\nF1 lists the commands with your own keys; Ctrl+P finds one by name and runs "
         "it. To change a command's keys, name all of them in the table `[keys]` of your settings file "
         '(`save = ["ctrl+s"]`; an empty list leaves it without a key).\n'
     ]
@@ -64,6 +64,7 @@ def settings() -> str:
         title = f"`[{table}]`" if table else "General"
         parts.append(f"## {title}\n\n{_table(('Setting', 'Meaning', 'Values', 'Default'), rows)}")
     parts.append("## `[keys]`\n\nEach command's keys, by its name: see [commands](commands.md).\n")
+    parts.append(f"## The whole file, with the defaults\n\n{toml_block()}")
     return "\n".join(parts)
 
 

@@ -168,8 +168,8 @@ def _documented(entry: Entry) -> str:
 _KEYS_DOC = "the complete list of keys for each command; F1 lists the commands"
 
 
-def readme_block() -> str:
-    """Return the settings block of the README: TOML with a comment after each line."""
+def toml_block() -> str:
+    """Return every setting with its default as a block of TOML, with a comment after each line."""
     sections: dict[str, list[Entry]] = {}
     for entry in ENTRIES.values():
         sections.setdefault(entry.name.rpartition(".")[0], []).append(entry)

@@ -1,7 +1,7 @@
 """The writer's settings: type, bounds, default, title and one line of documentation for each.
 
 This is the only place that defines them. `entries` derives from it how files are read, the documented settings file,
-the settings screen and the README's block.
+the settings screen and the block of TOML in docs/settings.md.
 """
 
 from __future__ import annotations
