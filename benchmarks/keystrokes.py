@@ -33,6 +33,7 @@ from benchmarks.scaling import sized
 from editor.app import LogproseApp
 from editor.document import Document
 from editor.document.annotations import Span
+from editor.flags.feature import FlagsFeature
 
 SIZE = (120, 40)
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -87,7 +88,7 @@ class DraftApp(LogproseApp):
         """Flag one word in fifty."""
         words = list(WORD.finditer(self.document.text))[::50]
         spans = [Span(word.start(), word.end(), "flag.surprising", 1.0) for word in words]
-        self.reading.flags.layer.replace(0, len(self.document), spans)
+        self.feature(FlagsFeature).shown.flags.layer.replace(0, len(self.document), spans)
 
 
 Editor = Callable[[Path], TextAreaApp | DraftApp]
@@ -156,7 +157,7 @@ def long_line(text: str, keys: int, folder: Path) -> Iterator[str]:
         length = len(app.document)
         step = length // flags if flags else length
         spans = [Span(at, at + 4, "flag.surprising", 1.0) for at in range(0, length - 4, step)] if flags else []
-        app.reading.flags.layer.replace(0, length, spans)
+        app.feature(FlagsFeature).shown.flags.layer.replace(0, length, spans)
         cost, _ = asyncio.run(typed(app, keys, with_flags=False))
         yield f"one line of 1 MB, {flags:>6,} annotations: {cost:.1f} ms a key"
 

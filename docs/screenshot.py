@@ -9,6 +9,7 @@ from pathlib import Path
 os.environ["COLORTERM"] = "truecolor"
 
 from editor.app import LogproseApp
+from editor.flags.feature import FlagsFeature
 from editor.flags.known_flags import known_flag
 
 HERE = Path(__file__).parent
@@ -19,11 +20,11 @@ async def main() -> None:
     app = LogproseApp(HERE.parent / "samples" / "draft.md")
     async with app.run_test(size=(96, 30)) as pilot:
         place = app.document.text.index("whether")
-        while (flag := app.reading.flag_at(place)) is None or not known_flag(flag).edits:
+        while (flag := app.feature(FlagsFeature).shown.flag_at(place)) is None or not known_flag(flag).edits:
             await pilot.pause(0.2)
         app.select(place, place)
         await pilot.press("f2")
-        while app.alternatives.highlighted is None:
+        while app.feature(FlagsFeature).suggestions.highlighted is None:
             await pilot.pause(0.1)
         await pilot.pause()
         app.save_screenshot("screenshot.svg", str(HERE))

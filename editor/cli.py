@@ -194,8 +194,9 @@ def _edit(files: Sequence[str], data: bytes | None, encoding: Encoding | None, *
         complain(str(error))
         return BAD_INPUT
     app.run()
-    if app.return_code and app.recovery.has_unsaved:
-        complain("unsaved changes are kept; the next start offers them")
+    if app.return_code:
+        for line in app.farewell():
+            complain(line)
     return app.return_code or 0
 
 

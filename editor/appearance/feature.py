@@ -1,83 +1,98 @@
-"""What everything looks like: the theme that is chosen, as near as the terminal can show it."""
+"""The theme that everything is drawn in, and zen mode."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import Any
-
-from textual.app import App
 
 from editor.appearance.theme_choice import ThemeChoice
+from editor.feature import Feature
 from editor.paths import own_themes_path
+from editor.settings.settings import Settings
 from editor.text.printable import printable
 from editor.view.theme.colour_depth import colour_depth, drawable
-from editor.view.theme.theme import Theme, UnknownThemeError, for_textual, load_theme, theme_names
+from editor.view.theme.theme import FALLBACK, Theme, UnknownThemeError, load_theme, theme_names
 from editor.view.theme.theme_file import ThemeError
+from editor.workspace.workbench import Workbench
+from editor.workspace.workspace import Draft
 
-FALLBACK = "dark"
 
+class AppearanceFeature(Feature):
+    """Draws the program in one theme at a time: that of the shown draft's settings, or one that is tried on."""
 
-class AppearanceFeature:
-    """Draws an app in one theme at a time.
-
-    Args:
-        app: whose own widgets are drawn too.
-        draw: draws all other parts in a theme.
-
-    Attributes:
-        look: the theme that all is drawn in, as near as the terminal can show the chosen one.
-    """
-
-    def __init__(self, app: App[Any], draw: Callable[[Theme], None]) -> None:
-        self._app = app
-        self._draw = draw
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
         self._own = own_themes_path()
-        self._depth = colour_depth(app.console, os.environ)
-        self._chosen = load_theme(FALLBACK)
-        self.look = drawable(self._chosen, self._depth)
-        self._use_for_textual()
-
-    def _use_for_textual(self) -> None:
-        theme = for_textual(self.look)
-        self._app.register_theme(theme)
-        self._app.theme = theme.name
+        self._depth = colour_depth(bench.textual.console, os.environ)
+        self.theme = load_theme(FALLBACK)
+        """The chosen theme; the bench has it as close as the terminal gets to it."""
+        bench.use_theme(drawable(self.theme, self._depth))
 
     @property
     def names(self) -> list[str]:
-        """Of all themes that there are. May block."""
+        """The names of all themes. May block."""
         return theme_names(self._own)
 
     def load(self, name: str) -> Theme:
-        """A theme by its name. Raises ThemeError. May block."""
-        if name == self._chosen.name:
-            return self._chosen
+        """Return a theme by its name. Raises ThemeError. May block."""
+        if name == self.theme.name:
+            return self.theme
         return load_theme(name) if name == FALLBACK else load_theme(name, self._own)
 
     def use(self, theme: Theme) -> None:
         """Draw everything in a theme."""
-        if theme is not self._chosen:
-            self._chosen = theme
-            self.look = drawable(theme, self._depth)
-            self._use_for_textual()
-            self._draw(self.look)
+        if theme is not self.theme:
+            self.theme = theme
+            self._bench.use_theme(drawable(theme, self._depth))
 
-    def follow(self, name: str, place: str, complain: Callable[[str], None]) -> None:
-        """Draw everything in the theme of a setting, which stands at `place`; where it cannot be used, in another."""
+    def settings_changed(self, draft: Draft, before: Settings | None) -> None:
+        if draft is self._bench.workspace.shown:
+            self.draft_shown(draft)
+
+    def draft_shown(self, draft: Draft) -> None:
+        """Use the theme of the draft's settings, or the default where that one cannot be used."""
+        settings = self._bench.settings
         try:
-            theme = self.load(name)
+            theme = self.load(settings.of(draft).theme)
         except UnknownThemeError as error:
-            complain(f"{printable(place)}: theme: {error}")
+            _, place = settings.origin(draft, "theme")
+            settings.complain(f"{printable(place)}: theme: {error}")
             theme = self.load(FALLBACK)
         except ThemeError as error:
-            complain(str(error))
+            settings.complain(str(error))
             theme = self.load(FALLBACK)
         self.use(theme)
 
-    def choose(self, keep: Callable[[str], object]) -> None:
-        """List the themes, each tried on while it is highlighted; `keep` gets the name of the chosen one."""
+    def choose(self) -> None:
+        """List the themes, each tried on while it is highlighted, and keep the chosen one in the settings."""
 
-        def keep_name(theme: Theme) -> None:
-            keep(theme.name)
+        def keep(theme: Theme) -> None:
+            self._bench.show_message(self._bench.settings.keep("theme", theme.name))
 
-        self._app.push_screen(ThemeChoice(self._chosen, self.names, self.load, self.use, keep_name))
+        self._bench.textual.push_screen(ThemeChoice(self.theme, self.names, self.load, self.use, keep))
+
+
+class ZenFeature(Feature):
+    """Hides everything but the text, and shows it again. Messages are shown all the same, errors among them."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._setting = False
+        self.is_on = False
+
+    def settings_changed(self, draft: Draft, before: Settings | None) -> None:
+        if draft is self._bench.workspace.shown:
+            self.draft_shown(draft)
+
+    def draft_shown(self, draft: Draft) -> None:
+        """Follow the draft's settings; what was switched by a key stays until the setting changes."""
+        setting = self._bench.settings.of(draft).zen
+        if setting != self._setting:
+            self._setting = setting
+            self.switch(setting)
+        elif self.is_on:
+            self.switch(True)  # of drafts that were opened since too
+
+    def switch(self, is_on: bool) -> None:
+        """Hide everything else, or show it."""
+        self.is_on = is_on
+        self._bench.set_bare(is_on)

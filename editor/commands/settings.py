@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from editor.files.feature import FilesFeature
+from editor.help.tour import TourFeature
 from editor.keys.registry import command
-
-if TYPE_CHECKING:
-    from editor.app import LogproseApp
+from editor.preferences.feature import PreferencesFeature
 
 
-@command("settings", "Settings", keys=("alt+shift+g",), group="Help", scope="app")
-def settings(app: LogproseApp) -> None:
+@command("settings", "Settings", keys=("alt+shift+g",), group="Help", target=PreferencesFeature)
+def settings(preferences: PreferencesFeature) -> None:
     """List all settings; change them in the list."""
-    app.show_settings()
+    preferences.show()
 
 
-@command("edit-settings", "Edit settings file", group="Help", scope="app")
-def edit_settings(app: LogproseApp) -> None:
+@command("edit-settings", "Edit settings file", group="Help", target=FilesFeature)
+def edit_settings(files: FilesFeature) -> None:
     """Open the settings file in a tab; if there is none, create one that documents every setting."""
-    app.filing.begin(app.filing.open_settings)
+    files.begin(files.open_settings)
 
 
-@command("tour", "Tour", group="Help", scope="app")
-def tour(app: LogproseApp) -> None:
+@command("tour", "Tour", group="Help", target=TourFeature)
+def tour(tour: TourFeature) -> None:
     """Show the tour of the first start again."""
-    app.touring.show()
+    tour.show()

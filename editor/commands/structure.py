@@ -6,30 +6,30 @@ from typing import TYPE_CHECKING, Literal
 
 from editor.document.formatting import contents, sections
 from editor.keys.registry import command
+from editor.navigation.feature import NavigationFeature
 from editor.navigation.outline import read_all
 from editor.view.widgets.notice import Notice
 
 if TYPE_CHECKING:
-    from editor.app import LogproseApp
     from editor.view.canvas.canvas import Canvas
 
 
-@command("outline", "Outline: go to heading", keys=("f6",), group="Structure", scope="app")
-def outline(app: LogproseApp) -> None:
+@command("outline", "Outline: go to heading", keys=("f6",), group="Structure", target=NavigationFeature)
+def outline(navigation: NavigationFeature) -> None:
     """List the headings; the draft scrolls to the highlighted one."""
-    app.filing.begin(app.structure.list_headings)
+    navigation.begin(navigation.outline.list_headings)
 
 
-@command("next-heading", "Go to next heading", group="Structure", scope="app")
-def next_heading(app: LogproseApp) -> None:
+@command("next-heading", "Go to next heading", group="Structure", target=NavigationFeature)
+def next_heading(navigation: NavigationFeature) -> None:
     """Move the caret to the next heading."""
-    app.filing.begin(app.structure.go_to_next)
+    navigation.begin(navigation.outline.go_to_next)
 
 
-@command("previous-heading", "Go to previous heading", group="Structure", scope="app")
-def previous_heading(app: LogproseApp) -> None:
+@command("previous-heading", "Go to previous heading", group="Structure", target=NavigationFeature)
+def previous_heading(navigation: NavigationFeature) -> None:
     """Move the caret to the heading above."""
-    app.filing.begin(app.structure.go_to_previous)
+    navigation.begin(navigation.outline.go_to_previous)
 
 
 @command("move-section-up", "Move section up", keys=("alt+shift+m",), group="Structure")
@@ -69,19 +69,19 @@ async def insert_toc(canvas: Canvas) -> None:
         canvas.post_message(Notice("the table of contents is up to date"))
 
 
-@command("follow", "Follow link or footnote", keys=("alt+enter",), group="Structure", scope="app")
-def follow(app: LogproseApp) -> None:
+@command("follow", "Follow link or footnote", keys=("alt+enter",), group="Structure", target=NavigationFeature)
+def follow(navigation: NavigationFeature) -> None:
     """Go to the target of the link at the caret; ask before opening anything outside the draft."""
-    app.filing.begin(app.following.follow)
+    navigation.begin(navigation.links.follow)
 
 
-@command("go-back", "Go back to last jump", keys=("alt+y",), group="Structure", scope="app")
-def go_back(app: LogproseApp) -> None:
+@command("go-back", "Go back to last jump", keys=("alt+y",), group="Structure", target=NavigationFeature)
+def go_back(navigation: NavigationFeature) -> None:
     """Return to where the last jump started."""
-    app.going.go_back()
+    navigation.go_back()
 
 
-@command("go-forward", "Go forward", group="Structure", scope="app")
-def go_forward(app: LogproseApp) -> None:
+@command("go-forward", "Go forward", group="Structure", target=NavigationFeature)
+def go_forward(navigation: NavigationFeature) -> None:
     """Return to where going back started."""
-    app.going.go_forward()
+    navigation.go_forward()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from editor.appearance.feature import ZenFeature
+from editor.flags.draft_flags import ModelView
+from editor.flags.feature import FlagsFeature
 from editor.keys.registry import command
 from editor.view.widgets.notice import Notice
 
 if TYPE_CHECKING:
-    from editor.app import LogproseApp
-    from editor.flags.draft_flags import ModelView
     from editor.view.canvas.canvas import Canvas
     from editor.view.canvas.writing_view import Focus
 
@@ -62,12 +63,11 @@ _SHOWN: tuple[tuple[ModelView, str], ...] = (
 )
 
 
-@command("heat", "Cycle underlines / heat map / off", keys=("shift+f7", "f19"), group="Model", scope="app")
-def heat(app: LogproseApp) -> None:
+@command("heat", "Cycle underlines / heat map / off", keys=("shift+f7", "f19"), group="Model", target=FlagsFeature)
+def heat(flags: FlagsFeature) -> None:
     """Switch between underlines, a heat map of surprisal, one of entropy, and none."""
     names = [name for name, _ in _SHOWN]
-    app.reading.view, said = _SHOWN[(names.index(app.reading.view) + 1) % len(_SHOWN)]
-    app.say(said)
+    flags.show_view(*_SHOWN[(names.index(flags.shown.view) + 1) % len(_SHOWN)])
 
 
 @command("gutter", "Toggle strip and flag map", group="View")
@@ -88,7 +88,7 @@ def column_narrower(canvas: Canvas) -> None:
     canvas.set_column(max(_NARROWEST, canvas.flow.width - _COLUMN_STEP))
 
 
-@command("zen", "Zen mode", keys=("f12",), group="View", scope="app")
-def zen(app: LogproseApp) -> None:
+@command("zen", "Zen mode", keys=("f12",), group="View", target=ZenFeature)
+def zen(zen: ZenFeature) -> None:
     """Hide the tabs, the status line and everything next to the text, or show them again."""
-    app.zen.switch(not app.zen.is_on)
+    zen.switch(not zen.is_on)

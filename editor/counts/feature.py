@@ -6,20 +6,17 @@ import asyncio
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from textual.app import App
 from textual.timer import Timer
 
 from editor.counts.statistics import Statistics, reading_time, statistics
 from editor.counts.statistics_screen import StatisticsView
+from editor.feature import Feature
 from editor.settings.settings import Settings
 from editor.text.printable import printable
-from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import LineQuestion
-from editor.view.widgets.status import StatusLine
-from editor.workspace.prompt_task import PromptTask
-from editor.workspace.workspace import Workspace
+from editor.workspace.workbench import Workbench
+from editor.workspace.workspace import Draft, Workspace
 
 _COUNTED_AT_ONCE = 20_000  # code points of selected text; more are counted when the selection rests
 _SELECTIONS_AT_ONCE = 500
@@ -28,61 +25,62 @@ _REST_S = 0.2
 _NUMBER = re.compile(r"\d{1,7}")
 
 
-class CountsFeature:
-    """Counts the draft that is shown.
+class CountsFeature(Feature):
+    """Counts the words of the shown draft, of its selection, and of the session."""
 
-    Args:
-        app: shows questions.
-        workspace: the drafts.
-        status: shows the counts.
-        say: shows a message.
-    """
-
-    def __init__(
-        self,
-        app: App[Any],
-        workspace: Workspace,
-        status: StatusLine,
-        say: Callable[[str], None],
-    ) -> None:
-        self._app = app
-        self._workspace = workspace
-        self._status = status
-        self._say = say
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
         self._goal = self._goal_setting = 0  # words to write in this session; 0: no goal
         self._words_per_minute = Settings().words_per_minute
         self._is_reached = False
         self._timer: Timer | None = None
 
-    def follow(self, goal: int, words_per_minute: int) -> None:
-        """Count as the settings say; a goal that the writer has named since stays until the setting changes."""
-        self._words_per_minute = words_per_minute
-        if goal != self._goal_setting:
-            self._goal_setting = self._goal = goal
+    # -- settings ------------------------------------------------------------------------------------------------------
+
+    def settings_changed(self, draft: Draft, before: Settings | None) -> None:
+        if draft is self._workspace.shown:
+            self._follow(self._bench.settings.of(draft))
+
+    def _follow(self, settings: Settings) -> None:
+        """Count as the settings say; a goal that the writer has set since stays until the setting changes."""
+        self._words_per_minute = settings.words_per_minute
+        if settings.goal != self._goal_setting:
+            self._goal_setting = self._goal = settings.goal
             self._is_reached = False
 
     # -- while writing -------------------------------------------------------------------------------------------------
 
-    def tell(self) -> None:
-        """Show the number of words, and how far the goal is; say once when it is reached."""
+    @property
+    def _workspace(self) -> Workspace:
+        return self._bench.workspace
+
+    def draft_shown(self, draft: Draft) -> None:
+        self._follow(self._bench.settings.of(draft))
+        self._show_selected()
+
+    def state_changed(self, draft: Draft) -> None:
+        """Show the number of words and how far the goal is; say once when it is reached."""
         written = self._workspace.written
-        self._status.show(words=self._workspace.shown.words.total, written=written, goal=self._goal)
+        self._bench.status.show(words=draft.words.total, written=written, goal=self._goal)
         if self._goal and written >= self._goal and not self._is_reached:
             self._is_reached = True
-            self._say(f"goal reached: {written:,} words written in this session")
+            self._bench.show_message(f"goal reached: {written:,} words written in this session")
 
-    def tell_selected(self) -> None:
+    def selection_changed(self, draft: Draft) -> None:
+        self._show_selected()
+
+    def _show_selected(self) -> None:
         """Show how many words are selected; of much text when the selection rests."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
         selections = self._workspace.shown.canvas.selections
         if all(selection.is_empty for selection in selections):
-            self._status.show(selected=None)
+            self._bench.status.show(selected=None)
         elif self._is_quick:
-            self._tell_selected_now()
+            self._show_selected_now()
         else:
-            self._timer = self._app.set_timer(_REST_S, self._tell_selected_now)
+            self._timer = self._bench.textual.set_timer(_REST_S, self._show_selected_now)
 
     @property
     def _is_quick(self) -> bool:
@@ -93,29 +91,33 @@ class CountsFeature:
         edges = {document.block_index(edge) for selection in selections for edge in selection.span}
         return sum(len(document.blocks[index].text) for index in edges) <= _COUNTED_AT_ONCE
 
-    def _tell_selected_now(self) -> None:
+    def _show_selected_now(self) -> None:
         draft = self._workspace.shown
-        self._status.show(selected=sum(draft.words.between(*selection.span) for selection in draft.canvas.selections))
+        self._bench.status.show(
+            selected=sum(draft.words.between(*selection.span) for selection in draft.canvas.selections)
+        )
 
     # -- the goal ------------------------------------------------------------------------------------------------------
 
-    def ask_goal(self, theme: Theme) -> None:
+    def ask_goal(self) -> None:
         """Ask how many words are to be written in this session."""
         written = self._workspace.written
         text = f"Words to write in this session, 0 for no goal ({written:,} written so far):"
-        self._app.push_screen(LineQuestion(theme, text, self._set_goal, str(self._goal or "")))
+        self._bench.textual.push_screen(
+            LineQuestion(self._bench.theme_in_use, text, self._set_goal, str(self._goal or ""))
+        )
 
     def _set_goal(self, answer: str) -> None:
         number = answer.replace(",", "").replace(".", "").replace(" ", "")
         if not _NUMBER.fullmatch(number):
-            self._say(f"{printable(answer)} is no number of words: write one like 500")
+            self._bench.show_message(f"{printable(answer)} is no number of words: write one like 500")
             return
         self._goal, self._is_reached = int(number), False
-        self.tell()
+        self.state_changed(self._workspace.shown)
 
     # -- statistics ----------------------------------------------------------------------------------------------------
 
-    async def show_statistics(self, theme: Theme, conversation: PromptTask) -> None:
+    async def show_statistics(self) -> None:
         """Count, in a thread, the draft as it is now and what is selected, and show that."""
         draft = self._workspace.shown
         document = draft.document
@@ -124,9 +126,9 @@ class CountsFeature:
         if selected:
             texts.append("\n".join(selected))
         counting = asyncio.to_thread(lambda: list(map(statistics, texts)))
-        counts = await conversation.wait_for(counting, "counting")
+        counts = await self._bench.prompts.wait_for(counting, "counting")
         columns = ["draft", "selection"][: len(counts)]
-        self._app.push_screen(StatisticsView(theme, columns, self._rows(counts)))
+        self._bench.textual.push_screen(StatisticsView(self._bench.theme_in_use, columns, self._rows(counts)))
 
     def _rows(self, counts: list[Statistics]) -> list[tuple[str, ...]]:
         def row(name: str, count: Callable[[Statistics], int]) -> tuple[str, ...]:

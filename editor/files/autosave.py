@@ -8,12 +8,10 @@ from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from textual.app import App
 from textual.timer import Timer
 
 from editor.document.document import DocumentChange, Phase
-from editor.settings.settings import Settings
-from editor.workspace.prompt_task import PromptTask
+from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft, OnDisk
 
 _ASKED_AGAIN_S = 1.0  # where the writer is being asked something
@@ -30,23 +28,14 @@ class _Pause:
 class Autosave:
     """Saves drafts that have a file, once they were left alone for as long as the settings say.
 
+    Nothing is saved while a modal task is going on.
+
     Args:
-        app: whose timers are used.
-        conversation: while one goes on, nothing is saved.
-        settings: gives those of a draft.
-        save: saves one.
+        save: saves one draft.
     """
 
-    def __init__(
-        self,
-        app: App[Any],
-        conversation: PromptTask,
-        settings: Callable[[Draft], Settings],
-        save: Callable[[Draft], Coroutine[Any, Any, object]],
-    ) -> None:
-        self._app = app
-        self._conversation = conversation
-        self._settings = settings
+    def __init__(self, bench: Workbench, save: Callable[[Draft], Coroutine[Any, Any, object]]) -> None:
+        self._bench = bench
         self._save = save
         self._pauses: WeakKeyDictionary[Draft, _Pause] = WeakKeyDictionary()
 
@@ -58,25 +47,25 @@ class Autosave:
     def _edited(self, draft: Draft, _: DocumentChange) -> None:
         pause = self._pauses[draft]
         pause.edited_at = time.monotonic()
-        if pause.timer is None and self._app.is_running:
-            seconds = self._settings(draft).autosave
+        if pause.timer is None and self._bench.textual.is_running:
+            seconds = self._bench.settings.of(draft).autosave
             if seconds:
-                pause.timer = self._app.set_timer(seconds, partial(self._rested, draft))
+                pause.timer = self._bench.textual.set_timer(seconds, partial(self._rested, draft))
 
     def _rested(self, draft: Draft) -> None:
         """A pause may be over."""
         pause = self._pauses[draft]
         pause.timer = None
-        seconds = self._settings(draft).autosave
+        seconds = self._bench.settings.of(draft).autosave
         document = draft.document
         if not (seconds and draft.canvas.is_attached and document.path is not None and document.modified):
             return
         if draft.on_disk is OnDisk.CHANGED or draft.canvas.refusal:  # the writer is to be asked
             return
         left = pause.edited_at + seconds - time.monotonic()
-        if left <= 0 and self._conversation.is_going_on:
+        if left <= 0 and self._bench.prompts.is_going_on:
             left = _ASKED_AGAIN_S
         if left > 0:
-            pause.timer = self._app.set_timer(left, partial(self._rested, draft))
+            pause.timer = self._bench.textual.set_timer(left, partial(self._rested, draft))
         else:
-            self._conversation.begin(partial(self._save, draft))
+            self._bench.prompts.begin(partial(self._save, draft))

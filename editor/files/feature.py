@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
-
-from textual.app import App
-from textual.worker import Worker
+from typing import TypeVar
 
 from editor.document import Document
-from editor.document.difference import difference
 from editor.document.document import Saving
 from editor.document.places import Place
+from editor.feature import Feature
+from editor.files.autosave import Autosave
+from editor.files.disk_watch import DiskWatch
+from editor.files.encoding import choose_encoding
 from editor.files.openings import Opening, named_place
 from editor.files.path_question import PathQuestion
 from editor.files.recent_files import RecentFile, existing, load_recent, remember
 from editor.paths import recent_path, settings_path
 from editor.settings.settings import SettingsError
 from editor.settings.settings_file import make_settings_file
-from editor.storage import file_state
-from editor.storage.encodings import Encoding
+from editor.storage.encodings import ENCODINGS, FAMILIES, Encoding, is_half_utf_16
 from editor.storage.files import ABSENT, FileChangedError, FileError, FileStamp, NotSettledError
-from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Question
-from editor.workspace.prompt_task import PromptTask
+from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft, OnDisk, Workspace
 
 T = TypeVar("T")
@@ -36,68 +34,55 @@ _MOST_NAMED = 8
 _RECENT_OFFERED = 20
 
 
-class Desk(Protocol):
-    """Where drafts lie: the part of the app that files need."""
+class FilesFeature(Feature):
+    """Opens, saves and closes drafts. What may hang, on a network, happens in a thread.
 
-    workspace: Workspace
-
-    @property
-    def look(self) -> Theme:
-        """The theme of the questions."""
-
-    def say(self, message: str, is_error: bool = False) -> None:
-        """Say something in the status line until the writer goes on."""
-
-    async def put(self, document: Document, place: Place | None = None, *, in_place_of: Draft | None = None) -> Draft:
-        """Open a document and show it."""
-
-    async def take_away(self, draft: Draft) -> None:
-        """Close a draft, asking nothing."""
-
-    def show(self, draft: Draft) -> None:
-        """Show an open draft."""
-
-    def saved(self, draft: Draft, saving: Saving | None = None) -> None:
-        """A draft was saved, as it was at a moment that is over; without `saving` it is what its file holds now."""
-
-    async def opened(self, draft: Draft) -> None:
-        """A file was opened, in a conversation."""
-
-    def leave(self) -> None:
-        """The writer quits; what is not saved is not wanted."""
-
-    def tell_state(self) -> None:
-        """Show anew what the status line and the tabs say of the drafts."""
-
-
-class FilesFeature:
-    """The commands that concern files. What may hang, on a network, happens in a thread.
-
-    Args:
-        app: asks the questions and runs what takes time.
-        desk: where the drafts are.
+    Attributes:
+        disk: watches the drafts' files for what other programs do to them.
+        autosave: saves drafts that rest.
     """
 
-    def __init__(self, app: App[None], desk: Desk) -> None:
-        self._app = app
-        self._desk = desk
-        self._looked_at: set[Draft] = set()  # at this moment
-        self._written: set[Draft] = set()  # at this moment
-        self.conversation = PromptTask(app, desk.say)
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self.disk = DiskWatch(bench)
+        self.autosave = Autosave(bench, self.save)
+
+    @property
+    def shown(self) -> Draft:
+        """The draft on the screen."""
+        return self._bench.workspace.shown
 
     @property
     def _workspace(self) -> Workspace:
-        return self._desk.workspace
+        return self._bench.workspace
 
-    def begin(self, talk: Callable[[], Coroutine[Any, Any, object]]) -> None:
-        """Do one of the things below, unless the writer is being asked something already."""
-        self.conversation.begin(talk)
+    # -- hooks ---------------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        self.remember_places(reversed(self._workspace.drafts))
+
+    def draft_opened(self, draft: Draft) -> None:
+        self.autosave.watch(draft)
+
+    def draft_shown(self, draft: Draft) -> None:
+        if is_half_utf_16(draft.document.slice(0, 2)):
+            message = f"{draft.name} begins as UTF-16 but ends in half a character: it is shown byte by byte"
+            self._bench.show_message(message, True)
+
+    async def reopen(self, draft: Draft, encoding: Encoding) -> None:
+        await self.disk.reopen(draft, encoding)
+
+    def look_around(self) -> None:
+        self.disk.look_at_files()
+
+    def focused(self) -> None:
+        self.disk.look_at_files()
 
     # -- opening -------------------------------------------------------------------------------------------------------
 
     async def new(self) -> None:
         """Open a draft without a file."""
-        await self._desk.put(Document())
+        await self._bench.drafts.put(Document())
 
     async def open(self, *, choose_recent: bool = False) -> None:
         """Ask for a file, which may come with a place in it, and open it."""
@@ -105,8 +90,8 @@ class FilesFeature:
         shown = self._workspace.shown.document.path
         paths = [file.path for file in recent if shown is None or file.path != _absolute(shown)]
         offered = [_abbreviated(path) for path in paths[:_RECENT_OFFERED]]
-        question = PathQuestion(self._desk.look, "Open:", recent=offered, choose_recent=choose_recent)
-        answer = await self.conversation.ask(question)
+        question = PathQuestion(self._bench.theme_in_use, "Open:", recent=offered, choose_recent=choose_recent)
+        answer = await self._bench.prompts.ask(question)
         if answer is not None:
             name = os.path.expanduser(answer)
             await self.open_file(await self._in_thread(lambda: named_place(name), f"opening {name}"))
@@ -117,7 +102,7 @@ class FilesFeature:
         assert path is not None
         is_open = await self._in_thread(lambda: self._workspace.with_file(path), f"opening {path}")
         if is_open is not None:
-            self._desk.show(is_open)
+            self._bench.drafts.show(is_open)
             if opening.place is not None:
                 position = opening.place.position(is_open.document)
                 is_open.canvas.select(position, position)
@@ -125,13 +110,13 @@ class FilesFeature:
         try:
             document = await self._in_thread(lambda: Document.read(path, opening.encoding), f"opening {path}")
         except FileError as error:
-            self._desk.say(str(error), True)
+            self._bench.show_message(str(error), True)
             return None
         place = opening.place or await self._in_thread(lambda: last_place(path), f"opening {path}")
         shown = self._workspace.shown
-        draft = await self._desk.put(document, place, in_place_of=shown if shown.is_blank else None)
+        draft = await self._bench.drafts.put(document, place, in_place_of=shown if shown.is_blank else None)
         self.remember_places([draft])
-        await self._desk.opened(draft)
+        await self._bench.drafts.file_opened(draft)
         return draft
 
     async def open_settings(self) -> None:
@@ -140,7 +125,7 @@ class FilesFeature:
         try:
             await self._in_thread(lambda: make_settings_file(path), f"opening {path}")
         except SettingsError as error:
-            self._desk.say(str(error), True)
+            self._bench.show_message(str(error), True)
         else:
             await self.open_file(Opening(path))
 
@@ -155,21 +140,21 @@ class FilesFeature:
         if path is None:
             return await self.save_as(draft, encoding=encoding, is_last=is_last)
         if draft.canvas.refusal:
-            self._desk.say(draft.canvas.refusal, True)
+            self._bench.show_message(draft.canvas.refusal, True)
             return False
         return await self._write(draft, path, encoding, is_last)
 
     async def save_as(self, draft: Draft, *, encoding: Encoding | None = None, is_last: bool = False) -> bool:
         """Ask for a name and save the draft under it; as `save` otherwise."""
         old = draft.document.path
-        question = PathQuestion(self._desk.look, f"Save {draft.name} as:", "" if old is None else str(old))
-        answer = await self.conversation.ask(question)
+        question = PathQuestion(self._bench.theme_in_use, f"Save {draft.name} as:", "" if old is None else str(old))
+        answer = await self._bench.prompts.ask(question)
         if answer is None:
             return False
         path = Path(os.path.expanduser(answer))
         other = await self._in_thread(lambda: self._workspace.with_file(path), f"looking for {path}")
         if other is not None and other is not draft:
-            self._desk.say(f"{path} is open in another tab: close it first, or choose another name", True)
+            self._bench.show_message(f"{path} is open in another tab: close it first, or choose another name", True)
             return False
         if other is None and await self._in_thread(lambda: os.path.lexists(path), f"looking for {path}"):
             answers = [("overwrite", "overwrite it"), ("keep", "keep it")]
@@ -184,7 +169,7 @@ class FilesFeature:
         """Save every draft that has something to lose; whether all were saved. As `save` otherwise."""
         for draft in self._workspace.unsaved:
             if draft.document.path is None:
-                self._desk.show(draft)
+                self._bench.drafts.show(draft)
             if not await self.save(draft, is_last=is_last):
                 return False
         return True
@@ -192,7 +177,7 @@ class FilesFeature:
     async def _write(self, draft: Draft, path: Path, encoding: Encoding | None, is_last: bool) -> bool:
         """Save under a name; ask before overwriting what another program has made of the draft's file."""
         document = draft.document
-        self._written.add(draft)
+        self.disk.written.add(draft)
         try:
             saving = document.saving(path, encoding=encoding)
             try:
@@ -207,32 +192,32 @@ class FilesFeature:
                 stamp = await self._carry_out(saving, is_last)
         except NotSettledError as error:
             document.stamp = error.stamp
-            self._desk.say(str(error), True)
+            self._bench.show_message(str(error), True)
             return False
         except FileError as error:
-            self._desk.say(str(error), True)
+            self._bench.show_message(str(error), True)
             return False
         finally:
-            self._written.discard(draft)
+            self.disk.written.discard(draft)
         document.saved(saving, stamp)
         draft.is_nowhere = False
         draft.on_disk = OnDisk.AS_READ
-        self._desk.tell_state()
-        self._desk.say(f"saved {path}")
-        self._desk.saved(draft, saving)
+        self._bench.drafts.show_state()
+        self._bench.show_message(f"saved {path}")
+        self._bench.drafts.saved(draft, saving)
         return True
 
     async def _carry_out(self, saving: Saving, is_last: bool) -> FileStamp:
         """Write a file in a thread. Raises FileError."""
         work = asyncio.to_thread(saving.write)
-        return await (work if is_last else self.conversation.go_on_beside(work))
+        return await (work if is_last else self._bench.prompts.go_on_beside(work))
 
     # -- closing -------------------------------------------------------------------------------------------------------
 
     async def close(self, draft: Draft) -> None:
         """Close a draft; with changes that are not saved, ask first."""
         if draft.is_unsaved:
-            self._desk.show(draft)
+            self._bench.drafts.show(draft)
             answers = [
                 ("save", "save and close"),
                 ("discard", "close and lose the changes"),
@@ -243,9 +228,9 @@ class FilesFeature:
                 return
         self.remember_places([draft])
         if len(self._workspace.drafts) == 1:
-            await self._desk.put(Document(), in_place_of=draft)
+            await self._bench.drafts.put(Document(), in_place_of=draft)
         else:
-            await self._desk.take_away(draft)
+            await self._bench.drafts.take_away(draft)
 
     async def leave(self) -> None:
         """Quit; with changes that are not saved, ask first, once for all drafts."""
@@ -259,102 +244,43 @@ class FilesFeature:
         shown = self._workspace.shown
         others = [draft for draft in self._workspace.drafts if draft is not shown]
         remember(recent_path(), _as_recent([shown, *others]))
-        self._desk.leave()
+        self._bench.leave()
 
-    # -- what others do to the files -----------------------------------------------------------------------------------
+    # -- encodings -----------------------------------------------------------------------------------------------------
 
-    def look_at_files(self) -> None:
-        """Find out, in threads, what became of the files of all drafts, and take over what is new in them."""
-        if self.conversation.is_going_on:
-            return
-        for draft in self._workspace.drafts:
-            if draft.document.path is not None and draft not in self._looked_at | self._written:
-                _: Worker[None] = self._app.run_worker(partial(self._look_at, draft))
+    async def reopen_with_encoding(self) -> None:
+        """Read the shown draft's file again in an encoding that the writer chooses; undo brings the text back."""
+        draft = self.shown
+        if draft.document.path is None:
+            self._bench.show_message("this draft has no file yet")
+        elif draft.is_unsaved:
+            self._bench.show_message(f"{draft.name} has changes that are not saved: save or undo them first", True)
+        else:
+            offered = [ENCODINGS[name] for name in FAMILIES]
+            encoding = await choose_encoding(self._bench, "Read the file again as:", draft.document.encoding, offered)
+            if encoding is not None:
+                await self.disk.reopen(draft, encoding)
 
-    async def _look_at(self, draft: Draft) -> None:
-        path, known = draft.document.path, draft.document.stamp
-        if path is None or draft in self._looked_at:
-            return
-        self._looked_at.add(draft)
-        try:
-            found = await asyncio.to_thread(file_state.look, path)
-            is_same_draft = draft in self._workspace.drafts and draft.document.path == path
-            if draft in self._written:
-                return
-            if found is None or not is_same_draft or draft.document.stamp != known:
-                return
-            if found == known:
-                draft.on_disk = OnDisk.AS_READ
-            elif found == ABSENT:
-                draft.on_disk = OnDisk.DELETED
-            elif draft.document.modified or not await self._take_over(draft, path, draft.document.chosen_encoding):
-                draft.on_disk = OnDisk.CHANGED
-            self._desk.tell_state()
-        except FileError:
-            draft.on_disk = OnDisk.CHANGED
-            self._desk.tell_state()
-        finally:
-            self._looked_at.discard(draft)
-
-    async def reload(self, draft: Draft) -> None:
-        """Put what is in the draft's file in the place of its text; undo brings that back."""
-        path = draft.document.path
-        if path is None:
-            self._desk.say("this draft has no file yet")
-            return
-        try:
-            work = self._take_over(draft, path, draft.document.chosen_encoding)
-            if not await self.conversation.wait_for(work, f"reading {path}"):
-                self._desk.say(f"{path} cannot be read now", True)
-        except FileError as error:
-            self._desk.say(str(error), True)
-
-    async def reopen(self, draft: Draft, encoding: Encoding) -> bool:
-        """Read the draft's file anew in a chosen encoding; whether that was possible."""
-        path = draft.document.path
-        assert path is not None
-        try:
-            is_read = await self.conversation.wait_for(self._take_over(draft, path, encoding), f"reading {path}")
-        except FileError as error:
-            self._desk.say(str(error), True)
-            return False
-        said = f"{draft.name} is read as {draft.document.encoding.name}" if is_read else f"{path} cannot be read now"
-        self._desk.say(said, not is_read)
-        return is_read
-
-    async def _take_over(self, draft: Draft, path: Path, encoding: Encoding | None) -> bool:
-        """Make of the draft what is in its file now; whether that was possible. Raises FileError."""
-        document = draft.document
-        revision, text = document.revision, document.text
-        content = await asyncio.to_thread(file_state.read_settled, path, encoding)
-        if content is None:
-            return False
-        transaction = await asyncio.to_thread(difference, text, content.text)
-        if document.revision != revision or draft in self._written or draft not in self._workspace.drafts:
-            return False
-        words = draft.words.total
-        document.take_over(content, transaction, draft.canvas.selections)
-        draft.words_at_start += draft.words.total - words
-        draft.on_disk = OnDisk.AS_READ
-        self._desk.saved(draft)
-        self._desk.tell_state()
-        if transaction.changes:
-            self._desk.say(f"{draft.name} has changed on disk and was read again; undo takes it back")
-        return True
+    async def save_with_encoding(self) -> None:
+        """Save the shown draft in an encoding that the writer chooses, which is its own from then on."""
+        draft, offered = self.shown, list(ENCODINGS.values())
+        encoding = await choose_encoding(self._bench, "Save the file as:", draft.document.encoding, offered)
+        if encoding is not None:
+            await self.save(draft, encoding=encoding)
 
     # -- recent files --------------------------------------------------------------------------------------------------
 
     def remember_places(self, drafts: Iterable[Draft]) -> None:
         """Note in a thread that these drafts were open, and where their carets are."""
-        self._app.run_worker(partial(remember, recent_path(), _as_recent(drafts)), thread=True)
+        self._bench.textual.run_worker(partial(remember, recent_path(), _as_recent(drafts)), thread=True)
 
     # -- asking and waiting --------------------------------------------------------------------------------------------
 
     async def _ask(self, text: str, answers: list[tuple[str, str]]) -> str | None:
-        return await self.conversation.ask(Question(self._desk.look, text, answers))
+        return await self._bench.prompts.ask(Question(self._bench.theme_in_use, text, answers))
 
     async def _in_thread(self, work: Callable[[], T], what: str) -> T:
-        return await self.conversation.wait_for(asyncio.to_thread(work), what)
+        return await self._bench.prompts.wait_for(asyncio.to_thread(work), what)
 
 
 def last_place(path: Path) -> Place | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from textual import events
 from textual.timer import Timer
 
 from editor.document.document import DocumentChange, Phase
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
+from editor.feature import Feature
 from editor.find.background_search import TOO_LONG, BackgroundSearch, Task
 from editor.find.bar import FindBar
 from editor.find.match_marks import MatchMarks
@@ -15,8 +19,9 @@ from editor.find.search import Matches, escaped
 from editor.system.key_routing import pass_on
 from editor.text.printable import printable
 from editor.view.canvas.canvas import Canvas
-from editor.view.theme.theme import Theme
 from editor.view.widgets.notice import Notice
+from editor.workspace.workbench import Workbench
+from editor.workspace.workspace import Draft
 
 _EDIT_PAUSE_S = 0.15  # after the last edit, until it is searched again
 _PATIENCE_S = 0.25  # that "next" waits for a search that is under way, and until the bar says that there is one
@@ -24,20 +29,20 @@ _PATIENCE_S = 0.25  # that "next" waits for a search that is under way, and unti
 _LONGEST_PATTERN = 1000  # code points of a selection that is taken for what to find
 
 
-class FindFeature:
-    """Finds and replaces in one canvas at a time. It is the `FindListener` of its bar.
+class FindFeature(Feature):
+    """Finds and replaces in the shown draft. It is the `FindListener` of its bar.
 
-    What was found speaks of one revision of the text. What moves or replaces makes sure first that it is the present
+    What was found belongs to one revision of the text. What moves or replaces makes sure first that it is the present
     one, waiting for a moment where it must: so keys do what they say however fast they come.
     """
 
-    def __init__(self, theme: Theme, canvas: Canvas) -> None:
-        self.bar = FindBar(theme, self)
-        self._canvas = canvas
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self.bar = FindBar(bench.theme_in_use, self)
+        self._marks: MatchMarks | None = None  # on the shown draft, once there is one
+        self._unsubscribe: Callable[[], None] = lambda: None
         self._searching = BackgroundSearch(self._arrived)
-        self._marks = MatchMarks(canvas)
-        self._unsubscribe = canvas.document.subscribe(self._text_changed, Phase.VIEW)
-        self._origin = canvas.selection.start  # where the search began
+        self._origin = 0  # where the search began
         self._within: tuple[int, int] | None = None
         self._jumps = False  # to the first match from there, once it is found
         self._note = ""  # to be added to what is said of the search under way
@@ -45,32 +50,33 @@ class FindFeature:
         self._placed: Selections | None = None  # the selection that was put on the current match
         self._timer: Timer | None = None
 
-    def attach(self, canvas: Canvas) -> None:
-        """From now on search this canvas's draft, which is the one that is shown."""
-        if canvas is self._canvas:
+    @property
+    def _canvas(self) -> Canvas:
+        return self._bench.canvas
+
+    # -- hooks ---------------------------------------------------------------------------------------------------------
+
+    def draft_shown(self, draft: Draft) -> None:
+        """Search this draft from now on."""
+        canvas = draft.canvas
+        if self._marks is None:
+            self._marks = MatchMarks(canvas)
+        elif canvas is self._marks.canvas:
             return
-        self._reset()
-        self._unsubscribe()
-        self._canvas = canvas
-        self._marks.attach(canvas)
+        else:
+            self._reset()
+            self._unsubscribe()
+            self._marks.attach(canvas)
         self._unsubscribe = canvas.document.subscribe(self._text_changed, Phase.VIEW)
         self._origin = canvas.selection.start
         if self.bar.is_open:
             self._search()
 
-    def _reset(self) -> None:
-        """Search nothing, and mark nothing."""
-        self._stop_timer()
-        self._searching.give_up()
-        self._current = self._placed = None
-        self._set_range(None)
-        self._marks.show(None)
+    def theme_changed(self) -> None:
+        self.bar.set_theme(self._bench.theme_in_use)
 
-    # What the app passes on
-
-    def take(self, event: events.Key | events.Paste) -> bool:
-        """Take a key or a paste that has reached the canvas but is not for it; False where it is."""
-        app = self._canvas.app
+    def take_key(self, event: events.Key | events.Paste) -> bool:
+        app = self._bench.textual
         if app.focused is not None and self.bar in app.focused.ancestors:
             pass_on(app, event)
             return True
@@ -79,18 +85,26 @@ class FindFeature:
             return True
         return False
 
-    def view_changed(self) -> None:
-        """Another part of the draft is on the screen."""
-        self._marks.view_changed()
+    def view_changed(self, draft: Draft) -> None:
+        if self._marks is not None:
+            self._marks.view_changed()
 
-    def selection_changed(self) -> None:
-        """The caret moved, perhaps by the writer's own doing."""
+    def selection_changed(self, draft: Draft) -> None:
+        """Search from the caret on, unless it was moved here."""
         if self.bar.is_open and self._canvas.selections != self._placed:
             self._origin = self._canvas.selection.start
             self._placed = None
             before, self._current = self._current, self._selected()
             if self._is_fresh and before != self._current:
                 self._show()
+
+    def _reset(self) -> None:
+        """Search nothing, and mark nothing."""
+        self._stop_timer()
+        self._searching.give_up()
+        self._current = self._placed = None
+        self._set_range(None)
+        self._mark(None)
 
     def _text_changed(self, change: DocumentChange) -> None:
         transaction = change.transaction
@@ -99,7 +113,8 @@ class FindFeature:
             start, end = self._within
             self._within = transaction.map_position(start, -1), transaction.map_position(end, 1)
         self._current = self._placed = None
-        self._marks.text_changed()
+        if self._marks is not None:
+            self._marks.text_changed()
         if self.bar.is_open:
             self._stop_timer()
             self._timer = self._canvas.set_timer(_EDIT_PAUSE_S, self._search)
@@ -109,7 +124,7 @@ class FindFeature:
             self._timer.stop()
             self._timer = None
 
-    # Searching
+    # -- searching -----------------------------------------------------------------------------------------------------
 
     def _wanted(self) -> Task:
         return Task(self.bar.search_query, self._within, self._canvas.document.revision)
@@ -165,7 +180,7 @@ class FindFeature:
         found, selection = self._searching.found, self._canvas.selection
         return None if found is None else found.matches.index_of(selection.start, selection.end)
 
-    # Moving
+    # -- moving --------------------------------------------------------------------------------------------------------
 
     def go_next(self) -> None:
         """Select the next match, from the last one on the first."""
@@ -216,7 +231,7 @@ class FindFeature:
         self.close()
         self._canvas.set_selections(Selections.of(selections, main))
 
-    # Replacing
+    # -- replacing -----------------------------------------------------------------------------------------------------
 
     def replace(self) -> None:
         """Replace the current match and go on to the next; where none is current, go to the next."""
@@ -258,14 +273,27 @@ class FindFeature:
             self._tell(TOO_LONG, is_error=True)
             return ()
 
-    # The bar
+    # -- the bar -------------------------------------------------------------------------------------------------------
 
     def open(self, *, with_replace: bool = False) -> None:
-        """Open the bar: selected text within a line is to be found, several selected lines are to be searched."""
+        """Open the bar: selected text within a line is to be found, several selected lines are to be searched.
+
+        The bar is put on the screen the first time: its many parts have a share in the cost of every key.
+        """
+        if self.bar.is_attached:
+            self._open(with_replace)
+        else:
+            self.begin(partial(self._open_first, with_replace))
+
+    async def _open_first(self, with_replace: bool) -> None:
+        await self._bench.textual.screen_stack[0].mount(self.bar, before=self._bench.status)
+        self._open(with_replace)
+
+    def _open(self, with_replace: bool) -> None:
         canvas = self._canvas
         selection, document = canvas.selection, canvas.document
         text = None
-        if canvas.app.focused is canvas:
+        if self._bench.textual.focused is canvas:
             self._origin = selection.start
             if document.block_index(selection.start) != document.block_index(selection.end):
                 self._set_range((selection.start, selection.end))
@@ -310,11 +338,17 @@ class FindFeature:
             return
         if found is None:
             self.bar.show_state(error, is_error=True)
-            self._marks.show(None)
+            self._mark(None)
             return
         matches = found.matches
         self.bar.show_state(", ".join(filter(None, [_count(len(matches), self._current), note])))
-        self._marks.show(matches, None if self._current is None else matches[self._current], self._within)
+        self._mark(matches)
+
+    def _mark(self, matches: Matches | None) -> None:
+        """Mark matches in the shown draft; None: nothing."""
+        if self._marks is not None:
+            current = None if self._current is None or matches is None else matches[self._current]
+            self._marks.show(matches, current, self._within)
 
     def _tell(self, text: str, *, is_error: bool = False) -> None:
         """Say something in the bar, or in the status line where the bar is closed."""

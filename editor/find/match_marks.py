@@ -30,7 +30,7 @@ class MatchMarks:
             self._layers[canvas] = Layer(canvas.document), Layer(canvas.document)
             for layer in self._layers[canvas]:
                 canvas.add_marks(LayerMarks(canvas, layer))
-        self._canvas = canvas
+        self.canvas = canvas
         self._range_layer, self._layer = self._layers[canvas]
 
     def show(
@@ -50,13 +50,13 @@ class MatchMarks:
 
     def view_changed(self) -> None:
         """Another part of the draft is on the screen."""
-        start, end = self._canvas.visible_range()
+        start, end = self.canvas.visible_range()
         if self._matches is not None and not self._marked[0] <= start <= end <= self._marked[1]:
             self._mark_anew()
 
     def _mark_anew(self) -> None:
         """Mark what is near the screen now, and nothing else."""
-        canvas = self._canvas
+        canvas = self.canvas
         if len(self._layer) or len(self._range_layer):
             self._range_layer.clear()
             self._layer.clear()
@@ -73,7 +73,7 @@ class MatchMarks:
         changed = self._layer.replace(*self._marked, self._spans(self._matches.between(*self._marked)))
         if self._within is not None:
             changed |= self._range_layer.replace(*self._marked, [Span(*self._within, "match.range", 1.0)])
-        self._canvas.repaint_blocks(changed)
+        self.canvas.repaint_blocks(changed)
 
     def _spans(self, matches: Iterable[tuple[int, int]]) -> Iterator[Span]:
         """Their spans; those without a gap between them are one, which looks the same and is drawn faster."""

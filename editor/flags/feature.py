@@ -1,69 +1,155 @@
-"""The model that reads along: its worker, and which drafts it reads, as their settings say."""
+"""The model that reads along: its worker, which drafts it reads as their settings say, and what it flags."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterable
+from weakref import WeakKeyDictionary
 
 import msgspec
-from textual.app import App
+from textual import events
+from textual.widget import Widget
 
+from editor.document.document import Saving
+from editor.feature import Feature
+from editor.flags.draft_flags import DraftFlags, ModelView
+from editor.flags.ignore import Ignoring
+from editor.flags.listing import FlagListing
+from editor.flags.suggestion_list import SuggestionList
 from editor.paths import log_path
 from editor.scorer.client import ScorerClient
 from editor.scorer.process import scoring_command
 from editor.scorer.supervisor import WorkerSupervisor
 from editor.settings.settings import Settings
-from editor.workspace.workspace import Draft, Workspace
+from editor.workspace.workbench import Workbench
+from editor.workspace.workspace import Draft
 from scoring.protocol import THRESHOLDS
 
 
-class FlagsFeature:
-    """Has the drafts read by one worker.
+class FlagsFeature(Feature):
+    """Has the drafts read by one worker, and shows what it finds.
 
-    Args:
-        app: runs what takes time.
-        workspace: the drafts.
-        settings_of: gives the settings of a draft.
-        own: gives the writer's own settings.
-        is_allowed: whether a worker may be started unasked.
+    Attributes:
+        suggestions: the list of what could stand at a word; all drafts share it.
+        ignoring: decides what is not flagged.
+        listing: lists the flags of the shown draft.
     """
 
-    def __init__(
-        self,
-        app: App[Any],
-        workspace: Workspace,
-        settings_of: Callable[[Draft], Settings],
-        own: Callable[[], Settings],
-        *,
-        is_allowed: bool,
-    ) -> None:
-        self._app = app
-        self._workspace = workspace
-        self._settings_of = settings_of
-        self._own = own
-        self._is_allowed = is_allowed
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._drafts: WeakKeyDictionary[Draft, DraftFlags] = WeakKeyDictionary()
         self._client: ScorerClient | None = None
         self._command: tuple[str, ...] | None = None  # of the worker that runs
+        self.suggestions = SuggestionList(bench.theme_in_use)
+        self.ignoring = Ignoring(bench, self.of)
+        self.listing = FlagListing(bench, self.of, self.ignoring.ignore_here)
+
+    def of(self, draft: Draft) -> DraftFlags:
+        """Return the flags of an open draft."""
+        return self._drafts[draft]
+
+    @property
+    def shown(self) -> DraftFlags:
+        """The flags of the shown draft."""
+        return self._drafts[self._bench.workspace.shown]
+
+    # -- hooks ---------------------------------------------------------------------------------------------------------
+
+    def widgets(self) -> Iterable[Widget]:
+        return (self.suggestions,)
+
+    def start(self) -> None:
+        self.ignoring.start()
+        self._follow_settings_soon()
+
+    def focused(self) -> None:
+        self.ignoring.look_at_files()
+
+    async def stop(self) -> None:
+        """Keep what is ignored, and end the worker."""
+        await self.ignoring.close()
+        if self._client is not None:
+            await self._client.stop()
+
+    def draft_opened(self, draft: Draft) -> None:
+        scoring = self._bench.settings.own.scoring
+        self._drafts[draft] = DraftFlags(
+            draft.document,
+            draft.canvas,
+            self._bench.status,
+            self.suggestions,
+            threshold=scoring.least_strength,
+            count=scoring.alternatives,
+            say=self._bench.show_message,
+        )
+        self.ignoring.add(draft)
+
+    def draft_hidden(self, draft: Draft) -> None:
+        self.of(draft).hide()
+
+    def draft_shown(self, draft: Draft) -> None:
+        self.of(draft).show()
+
+    def saved(self, draft: Draft, saving: Saving | None) -> None:
+        self.ignoring.saved(draft)
+
+    def draft_closed(self, draft: Draft) -> None:
+        self.of(draft).close()
+
+    def settings_changed(self, draft: Draft, before: Settings | None) -> None:
+        self._read(draft)
+        if self._bench.textual.is_running:
+            self._follow_settings_soon()
+
+    def theme_changed(self) -> None:
+        self.suggestions.set_theme(self._bench.theme_in_use)
+
+    def take_key(self, event: events.Key | events.Paste) -> bool:
+        return isinstance(event, events.Key) and self.suggestions.take_key(event)
+
+    def edited(self, draft: Draft) -> None:
+        self.of(draft).suggesting.draft_changed()
+
+    def selection_changed(self, draft: Draft) -> None:
+        flags = self.of(draft)
+        flags.suggesting.draft_changed()
+        flags.caret_moved(draft.canvas.selection.head)
+        flags.tell_focus()
+
+    def view_changed(self, draft: Draft) -> None:
+        flags = self.of(draft)
+        flags.suggesting.view_changed()
+        flags.tell_focus()
+
+    def note(self, draft: Draft) -> str:
+        selection = draft.canvas.selection
+        return (self.of(draft).note_at(selection.head) or "") if selection.is_empty else ""
+
+    def show_view(self, view: ModelView, message: str) -> None:
+        """Show something else of the model's judgement in the shown draft, and say what."""
+        self.shown.view = view
+        self._bench.show_message(message)
+
+    # -- the worker ----------------------------------------------------------------------------------------------------
 
     @property
     def pid(self) -> int | None:
         """The worker's process id while there is one."""
         return None if self._client is None else self._client.pid
 
-    def settings_changed(self) -> None:
-        """Start, end or replace the worker where the drafts' settings ask for that, behind the next paint."""
-        if self._is_allowed:
-            self._app.call_after_refresh(self._follow_settings)
+    def _follow_settings_soon(self) -> None:
+        """Start, end or replace the worker where the drafts' settings ask for that, after the next paint."""
+        if self._bench.may_score:
+            self._bench.textual.call_after_refresh(self._follow_settings)
 
     def _follow_settings(self) -> None:
-        if not any(self._settings_of(draft).scoring.enabled for draft in self._workspace.drafts):
+        if not any(self._bench.settings.of(draft).scoring.enabled for draft in self._bench.workspace.drafts):
             if self._client is not None and self._command is not None:
                 self._command = None
-                self._app.run_worker(self._client.stop())
+                self._bench.textual.run_worker(self._client.stop())
         elif self._command != self._worker_command():
-            self.start()
+            self.start_worker()
 
-    def start(self) -> None:
+    def start_worker(self) -> None:
         """Start the worker, in place of the one that runs, if any."""
         command = self._command = self._worker_command()
         if self._client is None:
@@ -74,28 +160,23 @@ class FlagsFeature:
     def attach(self, client: ScorerClient) -> None:
         """Have all drafts read by this client, the shown one first."""
         self._client = client
-        for draft in self._workspace.drafts:
-            draft.reading.close()
-            self.read(draft)
-        self._workspace.shown.reading.tell_focus()
+        for draft in self._bench.workspace.drafts:
+            self.of(draft).close()
+            self._read(draft)
+        self.shown.tell_focus()
 
-    def read(self, draft: Draft) -> None:
+    def _read(self, draft: Draft) -> None:
         """Have a draft read, or not, as its settings say."""
-        scoring = self._settings_of(draft).scoring
-        draft.reading.set_limits(scoring.least_strength, scoring.alternatives)
+        scoring, flags = self._bench.settings.of(draft).scoring, self.of(draft)
+        flags.set_limits(scoring.least_strength, scoring.alternatives)
         if not scoring.enabled:
-            draft.reading.stop()
-        elif self._client is not None and not draft.reading.is_attached:
-            draft.reading.attach(self._client)
-
-    async def stop(self) -> None:
-        """End the worker."""
-        if self._client is not None:
-            await self._client.stop()
+            flags.stop()
+        elif self._client is not None and not flags.is_attached:
+            flags.attach(self._client)
 
     def _worker_command(self) -> tuple[str, ...]:
         """The command of the worker; it tells of all words that any draft wants underlined, and of those that one would
         with another sensitivity: so that need not be found out anew."""
-        wanted = [self._settings_of(draft).scoring.least_strength for draft in self._workspace.drafts]
+        wanted = [self._bench.settings.of(draft).scoring.least_strength for draft in self._bench.workspace.drafts]
         threshold = min(*THRESHOLDS.values(), *wanted)
-        return scoring_command(msgspec.structs.replace(self._own().scoring, threshold=threshold))
+        return scoring_command(msgspec.structs.replace(self._bench.settings.own.scoring, threshold=threshold))

@@ -11,12 +11,14 @@ from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from editor.document.units import word_at
 from editor.flags.dictionary import add_word, load_dictionary, remove_word
+from editor.flags.draft_flags import DraftFlags
 from editor.flags.ignored import Ignored, find_places, is_listed, plain
 from editor.flags.ignored_file import keep_ignored, load_ignored
 from editor.paths import dictionary_path, ignored_path
 from editor.storage.files import FileError
 from editor.text.printable import printable
-from editor.workspace.workspace import Draft, Workspace
+from editor.workspace.workbench import Workbench
+from editor.workspace.workspace import Draft
 
 _Kind = Literal["here", "document", "dictionary", "session"]
 
@@ -31,17 +33,16 @@ class _Step:
     number: int = 0
 
 
-class IgnoreFeature:
+class Ignoring:
     """Decides for every draft what is not flagged, and keeps that. Files are read and written in threads, in order.
 
     Args:
-        workspace: the drafts.
-        say: shows a message.
+        flags_of: returns the flags of a draft.
     """
 
-    def __init__(self, workspace: Workspace, say: Callable[[str, bool], None]) -> None:
-        self._workspace = workspace
-        self._say = say
+    def __init__(self, bench: Workbench, flags_of: Callable[[Draft], DraftFlags]) -> None:
+        self._bench = bench
+        self._flags_of = flags_of
         self._ignored: WeakKeyDictionary[Draft, Ignored] = WeakKeyDictionary()
         self._is_kept: WeakKeyDictionary[Draft, bool] = WeakKeyDictionary()
         """Whether anything is kept of a draft, once that is known."""
@@ -55,17 +56,17 @@ class IgnoreFeature:
 
     # -- drafts --------------------------------------------------------------------------------------------------------
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """The program runs: read what was kept."""
         self._is_running = True
         self.look_at_files()
-        for draft in self._workspace.drafts:
+        for draft in self._bench.workspace.drafts:
             self._run(partial(self._find, draft))
 
     def add(self, draft: Draft) -> None:
         """A draft was opened: what was ignored in its file is so again."""
         self._ignored[draft] = Ignored(draft.document)
-        draft.reading.flags.rules.is_ignored = partial(self._is_ignored, draft)
+        self._flags_of(draft).flags.rules.is_ignored = partial(self._is_ignored, draft)
         if self._is_running:
             self._run(partial(self._find, draft))
 
@@ -95,16 +96,16 @@ class IgnoreFeature:
         """Ignore the flag at the caret, or that which begins at `start`, where it is; then go on to the next."""
         draft = self._shown
         if start is None:
-            flag = draft.reading.flag_at(draft.canvas.selection.head)
+            flag = self._flags_of(draft).flag_at(draft.canvas.selection.head)
         else:
-            flag = next(draft.reading.flags.shown_in(start, start + 1), None)
+            flag = next(self._flags_of(draft).flags.shown_in(start, start + 1), None)
         if flag is None:
-            self._say("nothing is underlined here: F8 goes to what is", False)
+            self._bench.show_message("nothing is underlined here: F8 goes to what is", False)
             return
         number = self._ignored[draft].add_place(flag.start, flag.end)
         word = draft.document.slice(flag.start, flag.end)
         self._steps.append(_Step("here", word, ref(draft), number))
-        draft.reading.review_flags(flag.start, flag.end)
+        self._flags_of(draft).review_flags(flag.start, flag.end)
         self._run(partial(self._keep, draft))
         if start is None:
             self._go_on(flag.start, word, "here")
@@ -155,23 +156,25 @@ class IgnoreFeature:
         ignored = self._ignored[draft]
         word = ignored.forget_place() or ignored.forget_word()  # from an earlier session
         if word is None:
-            self._say(f"nothing is ignored here; the words in {dictionary_path()} can be taken out of it", False)
+            self._bench.show_message(
+                f"nothing is ignored here; the words in {dictionary_path()} can be taken out of it", False
+            )
         else:
             self._run(partial(self._keep, draft))
             self._taken_back(word)
 
     @property
     def _shown(self) -> Draft:
-        return self._workspace.shown
+        return self._bench.workspace.shown
 
     def _word(self) -> tuple[int, str] | None:
         """The start of the flagged word at the caret, or else of any word there, and the word."""
         draft = self._shown
         head = draft.canvas.selection.head
-        flag = draft.reading.flag_at(head)
+        flag = self._flags_of(draft).flag_at(head)
         found = word_at(draft.document, head) if flag is None else (flag.start, flag.end)
         if found is None:
-            self._say("no word here: put the caret on one", False)
+            self._bench.show_message("no word here: put the caret on one", False)
             return None
         return found[0], plain(draft.document.slice(*found))
 
@@ -182,8 +185,8 @@ class IgnoreFeature:
 
     def _go_on(self, start: int, word: str, where: str) -> None:
         """Put the caret at the next flag behind `start`; where there is none, say what is ignored."""
-        if not self._shown.reading.go_on(start):
-            self._say(f"“{printable(word)}” is ignored {where}; nothing else is underlined", False)
+        if not self._flags_of(self._shown).go_on(start):
+            self._bench.show_message(f"“{printable(word)}” is ignored {where}; nothing else is underlined", False)
 
     def _take_back(self, step: _Step) -> bool:
         """Take a step back; False where that changes nothing."""
@@ -205,11 +208,11 @@ class IgnoreFeature:
 
     def _taken_back(self, word: str) -> None:
         self._review()
-        self._say(f"“{printable(word)}” is ignored no longer", False)
+        self._bench.show_message(f"“{printable(word)}” is ignored no longer", False)
 
     def _review(self) -> None:
-        for draft in self._workspace.drafts:
-            draft.reading.review_flags()
+        for draft in self._bench.workspace.drafts:
+            self._flags_of(draft).review_flags()
 
     # -- files ---------------------------------------------------------------------------------------------------------
 
@@ -227,7 +230,7 @@ class IgnoreFeature:
             except FileError as error:
                 if str(error) not in self._complaints:
                     self._complaints.add(str(error))
-                    self._say(str(error), True)
+                    self._bench.show_message(str(error), True)
 
     async def _find(self, draft: Draft) -> None:
         """Find the places of a draft again that were kept of its file."""
@@ -239,7 +242,7 @@ class IgnoreFeature:
                 revision = document.revision
                 places = await asyncio.to_thread(find_places, document.text, kept.places)
             self._ignored[draft].restore(kept.words, places)
-            draft.reading.review_flags()
+            self._flags_of(draft).review_flags()
             is_kept = bool(kept.words or kept.places)
         self._is_kept[draft] = is_kept
 

@@ -6,72 +6,66 @@ from collections.abc import Callable
 
 from editor.document.annotations import Span
 from editor.document.transaction import Change
+from editor.flags.draft_flags import DraftFlags
 from editor.flags.kinds import kind_in_words
 from editor.flags.known_flags import known_flag
 from editor.flags.list_screen import FlagList, FlagRow
 from editor.flags.suggested_edit import SuggestedEdit, apply_suggestion
 from editor.flags.suggestion_label import suggestion_label
 from editor.text.sentences import sentences
-from editor.workspace.workspace import Draft, Workspace
+from editor.workspace.workbench import Workbench
+from editor.workspace.workspace import Draft
 
 _MOST = 500  # flags listed, the strongest
 _BEFORE, _AFTER = 20, 60  # code points shown of a word's sentence
 _ROWS_ABOVE_PREVIEW = 3
 
 
-class FlagListFeature:
-    """Lists flags.
+class FlagListing:
+    """Lists the flags of the shown draft.
 
     Args:
-        workspace: the drafts.
+        flags_of: returns the flags of a draft.
         ignore: ignores the flag at a position.
-        jump: puts the caret somewhere, from where the writer can go back.
-        say: shows a message.
     """
 
     def __init__(
-        self,
-        workspace: Workspace,
-        ignore: Callable[[int], None],
-        jump: Callable[[int], None],
-        say: Callable[[str], None],
+        self, bench: Workbench, flags_of: Callable[[Draft], DraftFlags], ignore: Callable[[int], None]
     ) -> None:
-        self._workspace = workspace
+        self._bench = bench
+        self._flags_of = flags_of
         self._ignore = ignore
-        self._jump = jump
-        self._say = say
 
     def open(self) -> None:
         """List the flags; the one that is highlighted is shown, the one that is chosen is gone to."""
-        draft = self._workspace.shown
-        if not draft.reading.all_flags():
-            self._say("nothing is underlined")
+        draft = self._bench.workspace.shown
+        flags = self._flags_of(draft)
+        if not flags.all_flags():
+            self._bench.show_message("nothing is underlined")
             return
-        canvas = draft.canvas
-        canvas.app.push_screen(FlagList(canvas.theme, _Listed(draft, self._ignore, self._jump, self._say)))
+        listed = _Listed(self._bench, draft, flags, self._ignore)
+        self._bench.textual.push_screen(FlagList(self._bench.theme_in_use, listed))
 
 
 class _Listed:
     """The flags of a draft while they are listed, see `FlagActions`."""
 
-    def __init__(
-        self, draft: Draft, ignore: Callable[[int], None], jump: Callable[[int], None], say: Callable[[str], None]
-    ) -> None:
+    def __init__(self, bench: Workbench, draft: Draft, flags: DraftFlags, ignore: Callable[[int], None]) -> None:
+        self._bench = bench
         self._draft = draft
+        self._flags = flags
         self._ignore = ignore
-        self._jump = jump
-        self._say = say
         canvas = draft.canvas
         self._top, self._overscroll = canvas.flow.locate(canvas.top_y), canvas.overscroll
         canvas.overscroll = canvas.page_rows - 1  # so that also the last line comes to stand above the list
 
     def rows(self) -> list[FlagRow]:
-        return rows_of(self._draft)
+        return rows_of(self._draft, self._flags)
 
     def preview(self, row: FlagRow) -> None:
         """Bring a flag to the top of the screen, above the list, as its suggestion would have it; the caret stays."""
         canvas = self._draft.canvas
-        self._draft.reading.suggesting.mark_target((row.start, row.end))
+        self._flags.suggesting.mark_target((row.start, row.end))
         index, line, _ = canvas.locate_position(min(row.start, len(self._draft.document)))
         canvas.flow.measure_above(index, canvas.page_rows)
         canvas.settle(canvas.flow.locate(max(0, canvas.flow.top(index) + line - _ROWS_ABOVE_PREVIEW)))
@@ -80,7 +74,7 @@ class _Listed:
     def leave(self) -> None:
         canvas = self._draft.canvas
         canvas.show_edit(None)
-        self._draft.reading.suggesting.mark_target(None)
+        self._flags.suggesting.mark_target(None)
         canvas.overscroll = self._overscroll
         canvas.settle(self._top)
 
@@ -98,20 +92,20 @@ class _Listed:
                 self._draft.document, best, flag.start, lambda edit: canvas.apply(edit, canvas.selections.map(edit))
             )
         if made is None:
-            self._say("no correction; F2 for alternatives")
+            self._bench.show_message("no correction; F2 for alternatives")
 
     def choose(self, row: FlagRow) -> None:
-        self._jump(min(row.start, len(self._draft.document)))
+        self._bench.jump(min(row.start, len(self._draft.document)))
 
     def suggest(self, row: FlagRow) -> None:
         self.choose(row)
-        self._draft.reading.suggesting.open()
+        self._flags.suggesting.open()
 
     def nothing_left(self) -> None:
-        self._say("nothing else is underlined")
+        self._bench.show_message("nothing else is underlined")
 
     def _flag(self, row: FlagRow) -> Span | None:
-        return next(self._draft.reading.flags.shown_in(row.start, row.start + 1), None)
+        return next(self._flags.flags.shown_in(row.start, row.start + 1), None)
 
     def _edit(self, row: FlagRow) -> Change | None:
         """Return the best edit of a flag, if its text is still the same."""
@@ -124,9 +118,9 @@ def _best_edit(flag: Span) -> SuggestedEdit | None:
     return next(iter(known_flag(flag).edits), None)
 
 
-def rows_of(draft: Draft) -> list[FlagRow]:
+def rows_of(draft: Draft, flags: DraftFlags) -> list[FlagRow]:
     """Return the strongest flags of a draft as rows of the list."""
-    strongest = sorted(draft.reading.all_flags(), key=lambda flag: -flag.strength)[:_MOST]
+    strongest = sorted(flags.all_flags(), key=lambda flag: -flag.strength)[:_MOST]
     return [_row(draft, flag) for flag in strongest]
 
 

@@ -12,7 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.keys import key_to_character
 from textual.widgets import Static
 
-from editor.keys.registry import COMMANDS, Command, Keymap
+from editor.keys.registry import Command, Keymap
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Dialog, Line
@@ -57,7 +57,7 @@ class HelpScreen(Dialog):
         table.add_column()
         table.add_column(style=dim, no_wrap=True)
         rows: dict[str, list[tuple[Command, str]]] = {}
-        for command in COMMANDS.values():
+        for command in self._keymap.commands.values():
             keys = ", ".join(readable_key(key) for key in self._keymap.keys_for(command.name)) or "–"
             text = f"{command.help} {keys} {command.name} {command.group}".casefold()
             if all(word in text for word in words):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from editor.help.help_screen import readable_key
-from editor.keys.registry import COMMANDS, Command, Keymap
+from editor.keys.registry import Command, Keymap
 from editor.view.theme.theme import Theme
 from editor.view.widgets.chooser import Choice, Chooser
 
@@ -22,7 +22,7 @@ class Palette(Chooser):
     """
 
     def __init__(self, theme: Theme, keymap: Keymap, recent: list[str], run: Callable[[Command], None]) -> None:
-        order = [COMMANDS[name] for name in dict.fromkeys([*recent, *COMMANDS])]
+        order = [keymap.commands[name] for name in dict.fromkeys([*recent, *keymap.commands])]
 
         def choose(index: int) -> None:
             name = order[index].name

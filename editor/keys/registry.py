@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from textual.keys import KEY_NAME_REPLACEMENTS, REPLACED_KEYS, Keys, key_to_character
 
-Scope = Literal["canvas", "app"]
 Function = TypeVar("Function", bound=Callable[[Any], Any])
 
 _MODIFIERS = ("alt", "ctrl", "hyper", "meta", "shift", "super")
@@ -33,14 +32,18 @@ _NAMED_KEYS = frozenset(
 
 @dataclass(frozen=True)
 class Command:
-    """Something the writer can do. `run` gets the canvas or the app, depending on `scope`."""
+    """Something the writer can do.
+
+    Attributes:
+        target: the class of what `run` gets: a feature, without which there is no such command; None: the canvas.
+    """
 
     name: str
     help: str
     keys: tuple[str, ...]
     group: str
     run: Callable[[Any], Any]
-    scope: Scope = "canvas"
+    target: type[Any] | None = None
 
 
 COMMANDS: dict[str, Command] = {}
@@ -48,7 +51,7 @@ COMMANDS: dict[str, Command] = {}
 
 
 def command(
-    name: str, help: str, *, keys: Iterable[str] = (), group: str, scope: Scope = "canvas"
+    name: str, help: str, *, keys: Iterable[str] = (), group: str, target: type[Any] | None = None
 ) -> Callable[[Function], Function]:
     """Register the decorated function as a command.
 
@@ -63,7 +66,7 @@ def command(
             for key in normal:
                 if key in other.keys:
                     raise ValueError(f"the key {key} is a default of both {other.name} and {name}")
-        COMMANDS[name] = Command(name, help, normal, group, run, scope)
+        COMMANDS[name] = Command(name, help, normal, group, run, target)
         return run
 
     return register
@@ -113,6 +116,7 @@ class Keymap:
     """Maps keys to commands: the registry's defaults, overridden by the writer's own keys.
 
     Attributes:
+        commands: those that can be run, by name.
         complaints: pairs (command, problem) for the writer's keys that can't be used; the rest are used.
     """
 
@@ -124,7 +128,7 @@ class Keymap:
         A key given to one command is taken from the command that has it by default. A command keeps its default keys if
         none of its own can be used.
         """
-        commands = COMMANDS if commands is None else commands
+        self.commands = commands = COMMANDS if commands is None else commands
         self.complaints: list[tuple[str, str]] = []
         self._keys: dict[str, tuple[str, ...]] = {}
         self._commands: dict[str, Command] = {}
@@ -166,5 +170,5 @@ class Keymap:
         return None
 
     def keys_for(self, name: str) -> tuple[str, ...]:
-        """Return the keys of a command; () if it has none."""
-        return self._keys[name]
+        """Return the keys of a command; () if it has none, or there is no such command."""
+        return self._keys.get(name, ())

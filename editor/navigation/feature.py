@@ -2,45 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from editor.document import Document
+from editor.feature import Feature
 from editor.navigation.destination import destination
 from editor.navigation.edit_places import EditPlaces
 from editor.navigation.jumps import Jumps
+from editor.navigation.links import LinkFollower
+from editor.navigation.outline import DraftOutline
 from editor.text.printable import printable
 from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.dialogs import LineQuestion
+from editor.workspace.workbench import Workbench
+from editor.workspace.workspace import Draft
 
 
-class NavigationFeature:
-    """Moves the caret of one canvas at a time.
+class NavigationFeature(Feature):
+    """Moves the caret of the shown draft.
 
-    Args:
-        canvas: of the draft that is shown.
-        say: shows a message.
+    Attributes:
+        outline: the headings of the shown draft.
+        links: follows links.
     """
 
-    def __init__(self, canvas: Canvas, say: Callable[[str], None]) -> None:
-        self._say = say
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
         self._edit_places: WeakKeyDictionary[Canvas, EditPlaces] = WeakKeyDictionary()
         self._jumps: WeakKeyDictionary[Canvas, Jumps] = WeakKeyDictionary()
-        self.attach(canvas)
+        self.outline = DraftOutline(bench)
+        self.links = LinkFollower(bench, self.outline)
 
-    def attach(self, canvas: Canvas) -> None:
-        """From now on move in this canvas; where its draft is edited is remembered from the first time on."""
-        self._canvas = canvas
+    @property
+    def _canvas(self) -> Canvas:
+        return self._bench.canvas
+
+    # -- hooks ---------------------------------------------------------------------------------------------------------
+
+    def draft_shown(self, draft: Draft) -> None:
+        """Remember from the first time on where the draft is edited."""
+        canvas = draft.canvas
         if canvas not in self._edit_places:
             self._edit_places[canvas] = EditPlaces(canvas.document)
             self._jumps[canvas] = Jumps(canvas.document)
+
+    def jumping(self, draft: Draft) -> None:
+        """Remember where the caret is, for `go_back`."""
+        self._jumps[draft.canvas].leave(draft.canvas.selection.head)
+
+    def link_clicked(self, draft: Draft, position: int) -> None:
+        self.begin(partial(self.links.follow, position))
+
+    def state_changed(self, draft: Draft) -> None:
+        self.outline.show_breadcrumb()
+
+    def selection_changed(self, draft: Draft) -> None:
+        self.outline.show_breadcrumb()
+
+    def note(self, draft: Draft) -> str:
+        return self.links.note()
+
+    # -- going to a place ----------------------------------------------------------------------------------------------
 
     def ask(self) -> None:
         """Ask where to go, and go there."""
         document = self._document
         line = document.block_index(self._canvas.selection.head) + 1
         text = f"Go to a line, 1 to {len(document.blocks):,} (now {line:,}); 120:7 is line and column, 50%, +10, -10:"
-        self._canvas.app.push_screen(LineQuestion(self._canvas.theme, text, self._go))
+        self._bench.textual.push_screen(LineQuestion(self._bench.theme_in_use, text, self._go))
 
     @property
     def _document(self) -> Document:
@@ -49,14 +79,9 @@ class NavigationFeature:
     def _go(self, written: str) -> None:
         position = destination(self._document, written, self._canvas.selection.head)
         if position is None:
-            self._say(f"{printable(written)} is no line: write 120, 120:7, 50%, +10 or -10")
+            self._bench.show_message(f"{printable(written)} is no line: write 120, 120:7, 50%, +10 or -10")
         else:
-            self.jump(position)
-
-    def jump(self, position: int) -> None:
-        """Put the caret at a position; `go_back` returns to where it is now."""
-        self._jumps[self._canvas].leave(self._canvas.selection.head)
-        self._canvas.select(position, position)
+            self._bench.jump(position)
 
     def go_back(self) -> None:
         """Return to where the last jump began; asked again, to where the one before began."""
@@ -68,7 +93,7 @@ class NavigationFeature:
 
     def _go_to_place(self, place: int | None, otherwise: str) -> None:
         if place is None:
-            self._say(otherwise)
+            self._bench.show_message(otherwise)
         else:
             self._canvas.select(place, place)
 

@@ -5,25 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
 
 from rich.cells import cell_len, set_cell_size
-from textual.app import App
 
 from editor.document.markdown import link_places
 from editor.document.markdown.inline import Link
 from editor.document.markdown.link_target import LinkTarget, read_target
 from editor.files.feature import FilesFeature
 from editor.files.openings import Opening
-from editor.navigation.outline import OutlineFeature, read_all
+from editor.navigation.outline import DraftOutline, read_all
 from editor.text.printable import printable
-from editor.view.canvas.canvas import Canvas
-from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Question
-from editor.workspace.prompt_task import PromptTask
+from editor.workspace.workbench import Workbench
 
 _LONGEST_NOTE = 500  # code points of a target that are looked at for the status line
 _LOOKED_AT = 8_192  # bytes of a file, for one that no text has
@@ -33,59 +28,31 @@ _QUESTION_CELLS = 64
 _OPEN_IN_BROWSER = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
 
 
-class Page(Protocol):
-    """The part of the app that shows drafts."""
-
-    @property
-    def look(self) -> Theme:
-        """The theme of the questions."""
-
-    @property
-    def canvas(self) -> Canvas:
-        """Of the draft that is shown."""
-
-    def say(self, message: str, is_error: bool = False) -> None:
-        """Say something in the status line until the writer goes on."""
-
-
 class LinkFollower:
-    """Follows links of the draft that is shown.
+    """Follows links of the shown draft.
 
     Args:
-        app: asks and opens.
-        page: shows the draft.
-        structure: knows its headings.
-        filing: opens files.
-        jump: puts the caret somewhere, from where the writer can go back.
+        outline: knows the draft's headings.
     """
 
-    def __init__(
-        self, app: App[Any], page: Page, structure: OutlineFeature, filing: FilesFeature, jump: Callable[[int], None]
-    ) -> None:
-        self._app = app
-        self._page = page
-        self._structure = structure
-        self._filing = filing
-        self._jump = jump
-
-    @property
-    def _conversation(self) -> PromptTask:
-        return self._filing.conversation
+    def __init__(self, bench: Workbench, outline: DraftOutline) -> None:
+        self._bench = bench
+        self._outline = outline
 
     def note(self) -> str:
         """What there is to say about the link that the caret is on: its target, in one line of the screen."""
-        canvas = self._page.canvas
-        if not canvas.selection.is_empty or not self._structure.is_read:
+        canvas = self._bench.canvas
+        if not canvas.selection.is_empty or not self._outline.is_read:
             return ""
         link = link_places.link_at(canvas.document, canvas.markdown, canvas.selection.head)
         if link is None or link.kind == "footnote":
             return ""
-        note, room = f"→ {printable(link.target[:_LONGEST_NOTE])}", max(1, self._app.size.width - 4)
+        note, room = f"→ {printable(link.target[:_LONGEST_NOTE])}", max(1, self._bench.textual.size.width - 4)
         return note if cell_len(note) <= room else set_cell_size(note, room - 1) + "…"
 
     async def follow(self, position: int | None = None) -> None:
         """Follow the link at a position, or at the caret; from the text of a footnote go to its reference."""
-        canvas = self._page.canvas
+        canvas = self._bench.canvas
         document, markdown = canvas.document, canvas.markdown
         await read_all(markdown)
         at = canvas.selection.head if position is None else position
@@ -94,7 +61,7 @@ class LinkFollower:
             label = link_places.note_label(document, markdown, at)
             place = None if label is None else link_places.first_reference(document, markdown, label)
             if label is None:
-                self._page.say("no link here: put the caret on one")
+                self._bench.show_message("no link here: put the caret on one")
             else:
                 self._go(place, "nothing refers to this footnote")
         elif link.kind == "footnote":
@@ -104,9 +71,9 @@ class LinkFollower:
 
     def _go(self, place: int | None, otherwise: str) -> None:
         if place is None:
-            self._page.say(otherwise)
+            self._bench.show_message(otherwise)
         else:
-            self._jump(place)
+            self._bench.jump(place)
 
     async def _follow_target(self, link: Link) -> None:
         target = read_target(link.target)
@@ -116,28 +83,35 @@ class LinkFollower:
             await self._open_file(target)
         elif target.kind == "address":
             if await self._ask_to_open(link.target, "open it outside of this program"):
-                self._app.run_worker(self._open_outside(target.address, printable(link.target)))
+                self._bench.textual.run_worker(self._open_outside(target.address, printable(link.target)))
         else:
             what = printable(target.address[:20])
-            self._page.say(f"links to {what} are not opened: only http, https, mailto, files and headings are", True)
+            self._bench.show_message(
+                f"links to {what} are not opened: only http, https, mailto, files and headings are", True
+            )
 
     async def _go_to_heading(self, fragment: str) -> None:
         """Go to a heading of the draft that is shown."""
-        headings = await self._structure.headings()
+        headings = await self._outline.headings()
         heading = link_places.heading_named(headings, fragment)
-        document = self._page.canvas.document
+        document = self._bench.canvas.document
         if heading is not None:
-            self._jump(document.block_start(heading.block))
+            self._bench.jump(document.block_start(heading.block))
         elif fragment in ("", "top"):
-            self._jump(0)
+            self._bench.jump(0)
         else:
-            self._page.say(f"no heading here is named #{printable(fragment)}")
+            self._bench.show_message(f"no heading here is named #{printable(fragment)}")
 
     async def _open_file(self, target: LinkTarget) -> None:
         """Ask, and open a text file in a tab, at a heading where one is named."""
-        own = self._page.canvas.document.path
+        if not self._bench.has(FilesFeature):
+            self._bench.show_message("files cannot be opened here")
+            return
+        own = self._bench.canvas.document.path
         if own is None and not os.path.isabs(target.path):
-            self._page.say(f"save this draft first: where {printable(target.path)} lies depends on where it does")
+            self._bench.show_message(
+                f"save this draft first: where {printable(target.path)} lies depends on where it does"
+            )
             return
         name = target.path if own is None else os.path.join(own.parent, target.path)
         with suppress(OSError):  # the directory that the program was started in is gone
@@ -145,20 +119,22 @@ class LinkFollower:
         if not await self._ask_to_open(name, "open it in a tab"):
             return
         shown, path = printable(name), Path(name)
-        complaint = await self._conversation.wait_for(asyncio.to_thread(_complaint, path), f"looking at {shown}")
+        complaint = await self._bench.prompts.wait_for(asyncio.to_thread(_complaint, path), f"looking at {shown}")
         if complaint:
-            self._page.say(f"{shown} {complaint}", True)
-        elif await self._filing.open_file(Opening(path)) is not None and target.fragment:
+            self._bench.show_message(f"{shown} {complaint}", True)
+        elif await self._bench.feature(FilesFeature).open_file(Opening(path)) is not None and target.fragment:
             await self._go_to_heading(target.fragment)
 
     async def _ask_to_open(self, name: str, label: str) -> bool:
         """Ask, showing the whole name; one that there is no room for is not opened."""
-        shown, size = printable(name), self._app.size
+        shown, size = printable(name), self._bench.textual.size
         if cell_len(shown) > (size.height - _OTHER_ROWS) * (min(size.width, _QUESTION_CELLS) - _OTHER_CELLS):
-            self._page.say(f"this link of {len(name):,} characters is too long to be shown: copy it instead", True)
+            self._bench.show_message(
+                f"this link of {len(name):,} characters is too long to be shown: copy it instead", True
+            )
             return False
         answers = [("open", label), ("cancel", "go on writing")]
-        return await self._conversation.ask(Question(self._page.look, f"Open {shown}?", answers)) == "open"
+        return await self._bench.prompts.ask(Question(self._bench.theme_in_use, f"Open {shown}?", answers)) == "open"
 
     async def _open_outside(self, address: str, shown: str) -> None:
         """Open an address with Python's webbrowser, in a process that has no terminal to draw on."""
@@ -178,7 +154,7 @@ class LinkFollower:
         except OSError:
             is_open = False
         if not is_open:
-            self._page.say(f"no browser could open {shown}: copy the address instead", True)
+            self._bench.show_message(f"no browser could open {shown}: copy the address instead", True)
 
 
 def _complaint(path: Path) -> str:

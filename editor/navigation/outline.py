@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.worker import Worker
 
@@ -13,10 +11,8 @@ from editor.document.markdown.link_places import heading_beside
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.outline import Heading, Outline
 from editor.navigation.outline_list import OutlineList
-from editor.view.widgets.status import StatusLine
-
-if TYPE_CHECKING:  # which imports the commands, and they this module
-    from editor.view.canvas.canvas import Canvas
+from editor.view.canvas.canvas import Canvas
+from editor.workspace.workbench import Workbench
 
 _READ_AT_ONCE = 2_000  # lines, before the caret is told where it is
 _ABOVE_PREVIEW = 2  # rows shown above a heading
@@ -28,29 +24,17 @@ async def read_all(source: Markdown | Outline) -> None:
         await asyncio.sleep(0)
 
 
-class OutlineFeature:
-    """Follows one canvas at a time.
+class DraftOutline:
+    """The headings of the shown draft."""
 
-    Args:
-        canvas: of the draft that is shown.
-        status: shows the headings that the caret stands under.
-        jump: puts the caret somewhere, from where the writer can go back.
-        say: shows a message.
-    """
-
-    def __init__(
-        self, canvas: Canvas, status: StatusLine, jump: Callable[[int], None], say: Callable[[str], None]
-    ) -> None:
-        self._status = status
-        self._jump = jump
-        self._say = say
-        self._told: tuple[Canvas, int, int] | None = None  # of which revision and which block the crumbs were told
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._told: tuple[Canvas, int, int] | None = None  # whose breadcrumb is shown: of which revision, which block
         self._reading: Worker[None] | None = None
-        self.attach(canvas)
 
-    def attach(self, canvas: Canvas) -> None:
-        """From now on follow this canvas."""
-        self._canvas = canvas
+    @property
+    def _canvas(self) -> Canvas:
+        return self._bench.canvas
 
     @property
     def outline(self) -> Outline:
@@ -65,7 +49,7 @@ class OutlineFeature:
         document, lines = self._canvas.document, self._canvas.markdown.lines
         return document.block_index(self._canvas.selection.head) - lines.scanned < _READ_AT_ONCE
 
-    def tell(self) -> None:
+    def show_breadcrumb(self) -> None:
         """Show the headings that the caret stands under; where much is to be read for that, soon."""
         canvas = self._canvas
         index = canvas.document.block_index(canvas.selection.head)
@@ -74,14 +58,14 @@ class OutlineFeature:
             return
         if self.is_read:
             self._told = place
-            self._status.show(breadcrumb=tuple([heading.text for heading in self.outline.breadcrumbs(index)]))
+            self._bench.status.show(breadcrumb=tuple([heading.text for heading in self.outline.breadcrumbs(index)]))
         elif self._reading is None or self._reading.is_finished:
             self._reading = canvas.run_worker(partial(self._read_and_tell, canvas))
 
     async def _read_and_tell(self, canvas: Canvas) -> None:
         await read_all(canvas.markdown)
         self._reading = None
-        self.tell()
+        self.show_breadcrumb()
 
     # -- going to headings ---------------------------------------------------------------------------------------------
 
@@ -103,15 +87,15 @@ class OutlineFeature:
         document = self._canvas.document
         heading = heading_beside(headings, document.block_index(self._canvas.selection.head), step)
         if heading is None:
-            self._say(otherwise)
+            self._bench.show_message(otherwise)
         else:
-            self._jump(document.block_start(heading.block))
+            self._bench.jump(document.block_start(heading.block))
 
     async def list_headings(self) -> None:
         """List the headings; the one that is highlighted is shown, the one that is chosen is gone to."""
         headings = await self.headings()
         if not headings:
-            self._say("this draft has no headings: a line that begins with # is one")
+            self._bench.show_message("this draft has no headings: a line that begins with # is one")
             return
         canvas = self._canvas
         crumbs = self.outline.breadcrumbs(canvas.document.block_index(canvas.selection.head))
@@ -119,10 +103,12 @@ class OutlineFeature:
         top = canvas.flow.locate(canvas.top_y)
 
         def choose(index: int) -> None:
-            self._jump(canvas.document.block_start(headings[index].block))
+            self._bench.jump(canvas.document.block_start(headings[index].block))
 
         preview, leave = lambda index: self._preview(headings[index]), lambda: canvas.settle(top)
-        canvas.app.push_screen(OutlineList(canvas.theme, headings, current, preview, leave, choose))
+        self._bench.textual.push_screen(
+            OutlineList(self._bench.theme_in_use, headings, current, preview, leave, choose)
+        )
 
     def _preview(self, heading: Heading) -> None:
         """Bring a heading to the top of the screen; the caret stays where it is."""

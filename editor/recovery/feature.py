@@ -4,39 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
 
-from textual.app import App
 from textual.timer import Timer
 
 from editor.document import Document
 from editor.document.document import DocumentChange, Phase, Saving
+from editor.feature import Feature
 from editor.paths import state_directory
-from editor.recovery import prompts
 from editor.recovery.journal import Journal
 from editor.recovery.leftovers import Leftover, leftovers, of_file
 from editor.recovery.prompts import RecoveryPrompts, clock
 from editor.recovery.saved_history import keep_history, kept_history
 from editor.storage.atomic_write import sweep
-from editor.storage.encodings import Encoding
 from editor.storage.file_lock import FileLock, Owner
 from editor.view.widgets.dialogs import Question
-from editor.workspace.prompt_task import PromptTask
-from editor.workspace.workspace import Draft, Workspace
+from editor.workspace.workbench import Workbench
+from editor.workspace.workspace import Draft
 
 _SYNC_AFTER_S = 0.5  # of the first change since the last time
-
-
-class Desk(prompts.Desk, Protocol):
-    """Where drafts lie: the part of the app that recovery needs."""
-
-    workspace: Workspace
-
-    def show(self, draft: Draft) -> None:
-        """Show an open draft."""
 
 
 class _Watch:
@@ -61,74 +49,62 @@ left_here: set[Path] = set()
 """Journals that apps of this very process have left."""
 
 
-class Recovery:
+class RecoveryFeature(Feature):
     """Keeps the drafts safe and offers what was recovered.
 
-    Args:
-        app: runs what takes time.
-        desk: where the drafts are.
-        conversation: asks.
-        reopen: reads a draft's file anew in a chosen encoding.
+    Attributes:
+        prompts: asks what is to become of recovered texts.
     """
 
-    def __init__(
-        self,
-        app: App[Any],
-        desk: Desk,
-        conversation: PromptTask,
-        reopen: Callable[[Draft, Encoding], Awaitable[object]],
-    ) -> None:
-        self._app = app
-        self._desk = desk
-        self._conversation = conversation
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
         self._watches: dict[Document, _Watch] = {}
         self._told: set[str] = set()
         self._found: list[tuple[Draft, _Found]] = []  # at the start
         self._left: list[Leftover] = []
-        self.has_unsaved = False
-        """Once the program has ended: whether a journal holds anything that its file does not."""
+        self._has_unsaved = False  # once the program has ended: a journal holds what its file does not
         directory = state_directory()
         self._journals, self._locks, self._histories = (
             directory / "journals",
             directory / "locks",
             directory / "histories",
         )
-        self.offering = RecoveryPrompts(
-            desk, conversation, self._journals, lambda draft: self._watches[draft.document].journal, reopen
-        )
+        self.prompts = RecoveryPrompts(bench, self._journals, lambda draft: self._watches[draft.document].journal)
 
     # -- drafts come and go --------------------------------------------------------------------------------------------
 
-    def watch(self, document: Document, name: str) -> None:
-        """Keep a journal of a document."""
+    def draft_opened(self, draft: Draft) -> None:
+        """Keep a journal of the draft."""
+        document = draft.document
+        name = "" if document.path else draft.untitled
         watch = self._watches[document] = _Watch(Journal(document, self._journals, name))
         document.subscribe(partial(self._edited, watch), Phase.VIEW)
 
     def look_at_start(self) -> None:
-        """Lock the files of the first drafts, and find what was left of them. May block: there is no screen yet."""
-        self._found = [(draft, self._look_for(draft.document)) for draft in self._desk.workspace.drafts]
+        """Lock the files of the first drafts, and find what was left of them."""
+        self._found = [(draft, self._look_for(draft.document)) for draft in self._bench.workspace.drafts]
         self._left = self._left_by_others()
 
-    def begin(self) -> None:
-        """The first drafts are on the screen: offer what was recovered."""
+    def start(self) -> None:
+        """Offer what was recovered of the first drafts."""
         found, everything = self._found, self._left
         drafts = [one for one in everything if one.header is not None and not one.header.path]
         for draft, _ in found:
             if draft.is_nowhere:
                 self._watches[draft.document].journal.begin()
-            self._app.run_worker(self._recall(draft))
+            self._bench.textual.run_worker(self._recall(draft))
         self._tell_of_others(everything)
         if drafts or any(one.owner is not None or one.offered for _, one in found):
-            self._conversation.begin(partial(self._ask_at_start, found, drafts))
+            self.begin(partial(self._ask_at_start, found, drafts))
 
-    async def opened(self, draft: Draft) -> None:
-        """A file was opened later; only within a conversation."""
+    async def file_opened(self, draft: Draft) -> None:
+        """Lock the file, and offer what was left of it."""
         work = asyncio.to_thread(self._look_for, draft.document)
-        await self._ask(draft, await self._conversation.wait_for(work, f"looking for changes to {draft.name}"))
-        self._app.run_worker(self._recall(draft))
+        await self._ask(draft, await self._bench.prompts.wait_for(work, f"looking for changes to {draft.name}"))
+        self._bench.textual.run_worker(self._recall(draft))
 
     def saved(self, draft: Draft, saving: Saving | None) -> None:
-        """A draft was saved, perhaps under another name; or is what its file holds now."""
+        """Begin the journal again; the draft may have another file now."""
         document, watch = draft.document, self._watches[draft.document]
         saving = saving or document.saving()
         if saving.revision == document.revision:
@@ -146,23 +122,21 @@ class Recovery:
             document.read_only = True
         if not draft.canvas.refusal:
             kept = partial(keep_history, self._histories, path, saving.text, *saving.steps)
-            self._app.run_worker(kept, thread=True)
+            self._bench.textual.run_worker(kept, thread=True)
 
-    def closed(self, draft: Draft) -> None:
-        """A draft was closed; what was not saved of it was not wanted."""
+    def draft_closed(self, draft: Draft) -> None:
         watch = self._watches.pop(draft.document, None)
         if watch is not None:
             _stop(watch)
             watch.journal.close()
 
-    def close_all(self) -> None:
-        """The writer quits; what was not saved was not wanted."""
-        for draft in self._desk.workspace.drafts:
-            self.closed(draft)
+    def leaving(self) -> None:
+        for draft in self._bench.workspace.drafts:
+            self.draft_closed(draft)
 
     async def stop(self) -> None:
-        """The program ends: what is in journals stays there for the next start."""
-        self.has_unsaved = any(watch.journal.path is not None for watch in self._watches.values())
+        """Let what is in journals stay there for the next start."""
+        self._has_unsaved = any(watch.journal.path is not None for watch in self._watches.values())
         for watch in self._watches.values():
             _stop(watch)
             await asyncio.to_thread(watch.journal.sync())
@@ -171,20 +145,23 @@ class Recovery:
             watch.journal.let_go()
         self._watches.clear()
 
+    def farewell(self) -> str:
+        return "what was not saved is kept, and is offered at the next start" if self._has_unsaved else ""
+
     # -- journals ------------------------------------------------------------------------------------------------------
 
     def _edited(self, watch: _Watch, _: DocumentChange) -> None:
         self._settle_soon(watch)
 
     def _settle_soon(self, watch: _Watch) -> None:
-        if watch.timer is None and self._app.is_running:
-            watch.timer = self._app.set_timer(_SYNC_AFTER_S, partial(self._settle, watch))
+        if watch.timer is None and self._bench.textual.is_running:
+            watch.timer = self._bench.textual.set_timer(_SYNC_AFTER_S, partial(self._settle, watch))
 
     def _settle(self, watch: _Watch) -> None:
         """Have what was typed be synced, in a thread."""
         watch.timer = None
         if watch in self._watches.values():
-            self._app.run_worker(self._sync(watch))
+            self._bench.textual.run_worker(self._sync(watch))
 
     async def _sync(self, watch: _Watch) -> None:
         journal = watch.journal
@@ -199,7 +176,7 @@ class Recovery:
     def _edited_again(self, watch: _Watch) -> None:
         """Try again in a while to write what could not be written."""
         if watch.timer is None and watch in self._watches.values():
-            watch.timer = self._app.set_timer(2 * _SYNC_AFTER_S, partial(self._settle, watch))
+            watch.timer = self._bench.textual.set_timer(2 * _SYNC_AFTER_S, partial(self._settle, watch))
 
     async def _recall(self, draft: Draft) -> None:
         """Have undo go back to what was done before the file was closed."""
@@ -225,12 +202,12 @@ class Recovery:
             watch.lock = None  # where nothing can be locked, others cannot be told
             return None
 
-    def look_at_locks(self) -> None:
+    def look_around(self) -> None:
         """Find out, in threads, whether another editor has taken a file over."""
-        for draft in self._desk.workspace.drafts:
+        for draft in self._bench.workspace.drafts:
             watch = self._watches.get(draft.document)
             if watch is not None and watch.lock is not None and watch.lock.is_taken and not draft.canvas.refusal:
-                self._app.run_worker(self._look_at_lock(draft, watch.lock))
+                self._bench.textual.run_worker(self._look_at_lock(draft, watch.lock))
 
     async def _look_at_lock(self, draft: Draft, lock: FileLock) -> None:
         if await asyncio.to_thread(lambda: lock.is_mine):
@@ -239,12 +216,14 @@ class Recovery:
         watch = self._watches.get(draft.document)
         if watch is not None and watch.lock is lock and not draft.canvas.refusal:
             self._refuse(draft, owner)
-            self._desk.say(f"{draft.name} was taken over by {_named(owner)}: save what is not saved elsewhere", True)
+            self._bench.show_message(
+                f"{draft.name} was taken over by {_named(owner)}: save what is not saved elsewhere", True
+            )
 
     def _refuse(self, draft: Draft, owner: Owner | None) -> None:
         draft.document.read_only = True
         draft.canvas.refusal = f"{draft.name} is only read here: {_named(owner)} has it; save it under another name"
-        self._desk.tell_state()
+        self._bench.drafts.show_state()
 
     def _left_by_others(self) -> list[Leftover]:
         """What other processes have left: an app that ended within this one is no accident."""
@@ -261,16 +240,16 @@ class Recovery:
         return _Found(owner, of_file(self._left_by_others(), document.path))
 
     async def _ask_at_start(self, found: list[tuple[Draft, _Found]], drafts: list[Leftover]) -> None:
-        shown = self._desk.workspace.shown
+        shown = self._bench.workspace.shown
         for draft, one in found:
             if one.owner is not None or one.offered:
-                if draft is not self._desk.workspace.shown:
-                    self._desk.show(draft)
+                if draft is not self._bench.workspace.shown:
+                    self._bench.drafts.show(draft)
                 await self._ask(draft, one)
-        if shown is not self._desk.workspace.shown:
-            self._desk.show(shown)
+        if shown is not self._bench.workspace.shown:
+            self._bench.drafts.show(shown)
         for leftover in drafts:
-            if not await self.offering.offer_draft(leftover):
+            if not await self.prompts.offer_draft(leftover):
                 break
 
     async def _ask(self, draft: Draft, found: _Found) -> None:
@@ -280,14 +259,14 @@ class Recovery:
             if not await self._ask_to_take_over(draft, found.owner):
                 return
         for leftover in found.offered:
-            await self.offering.offer(draft, leftover)
+            await self.prompts.offer(draft, leftover)
 
     async def _ask_to_take_over(self, draft: Draft, owner: Owner) -> bool:
         """Whether the writer takes a file over from another editor."""
         since = clock(owner.since) if owner.since else "?"
         text = f"{draft.name} is open in {_named(owner)} since {since}."
         answers = [("read", "only read it here"), ("take", "take it over: there it can only be read then")]
-        answer = await self._conversation.ask(Question(self._desk.look, text, answers))
+        answer = await self._bench.prompts.ask(Question(self._bench.theme_in_use, text, answers))
         path = draft.document.path
         if answer != "take" or path is None:
             return False
@@ -295,27 +274,27 @@ class Recovery:
         await asyncio.to_thread(partial(self._take_lock, watch, path, by_force=True))
         draft.document.read_only = False
         draft.canvas.refusal = ""
-        self._desk.tell_state()
+        self._bench.drafts.show_state()
         return True
 
     def _tell_of_others(self, everything: Iterable[Leftover]) -> None:
         """Say what is there that is not offered now: journals of other versions, and of files that are not open."""
         problems = [one for one in everything if one.header is None]
-        open_files = {_real(draft.document.path) for draft in self._desk.workspace.drafts}
+        open_files = {_real(draft.document.path) for draft in self._bench.workspace.drafts}
         paths = {os.fsdecode(one.header.path): None for one in everything if one.header is not None and one.header.path}
         others = [Path(path).name for path in paths if path not in open_files]
         if problems:
             more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
             one = problems[0]
-            self._desk.say(f"a recovery journal is left alone, {one.problem}: {one.path}{more}", True)
+            self._bench.show_message(f"a recovery journal is left alone, {one.problem}: {one.path}{more}", True)
         elif others:
             more = f" and of {len(others) - 1} more" if len(others) > 1 else ""
-            self._desk.say(f"changes of {others[0]}{more} were not saved: open it to see them")
+            self._bench.show_message(f"changes of {others[0]}{more} were not saved: open it to see them")
 
     def _say_once(self, message: str, is_error: bool) -> None:
         if message not in self._told:
             self._told.add(message)
-            self._desk.say(message, is_error)
+            self._bench.show_message(message, is_error)
 
 
 def _stop(watch: _Watch) -> None:

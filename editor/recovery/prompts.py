@@ -6,9 +6,8 @@ import asyncio
 import contextlib
 import os
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 from editor.document import Document
 from editor.document.difference import compared, difference
@@ -18,85 +17,58 @@ from editor.recovery.journal_file import JournalError, Recovered, digest_of, rea
 from editor.recovery.leftovers import Leftover, leftovers, put_aside
 from editor.recovery.question import RecoveryQuestion
 from editor.storage.atomic_write import sweep
-from editor.storage.encodings import ENCODINGS, UTF_8, Encoding
+from editor.storage.encodings import ENCODINGS, UTF_8
 from editor.text.line_endings import split_lines
-from editor.view.theme.theme import Theme
 from editor.view.widgets.chooser import Choice, Chooser
-from editor.workspace.prompt_task import PromptTask
+from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
 
 _PREVIEWED = 200  # lines of a text that has no file to be compared with
 
 
-class Desk(Protocol):
-    """Where drafts lie: the part of the app that recovered texts need."""
-
-    @property
-    def look(self) -> Theme:
-        """The theme of the questions."""
-
-    def say(self, message: str, is_error: bool = False) -> None:
-        """Say something in the status line until the writer goes on."""
-
-    async def put(self, document: Document) -> Draft:
-        """Open a document and show it."""
-
-    def tell_state(self) -> None:
-        """Show anew what the status line and the tabs say of the drafts."""
-
-
 class RecoveryPrompts:
-    """Asks what is to become of journals; only within a conversation. None goes before its text is elsewhere.
+    """Asks what is to become of journals; only within a modal task. None goes before its text is elsewhere.
 
     Args:
-        desk: where the drafts are.
-        conversation: asks.
         journals: the directory.
-        journal_of: gives the journal of an open draft.
-        reopen: reads a draft's file anew in a chosen encoding.
+        journal_of: returns the journal of an open draft.
     """
 
-    def __init__(
-        self,
-        desk: Desk,
-        conversation: PromptTask,
-        journals: Path,
-        journal_of: Callable[[Draft], Journal],
-        reopen: Callable[[Draft, Encoding], Awaitable[object]],
-    ) -> None:
-        self._desk = desk
-        self._conversation = conversation
+    def __init__(self, bench: Workbench, journals: Path, journal_of: Callable[[Draft], Journal]) -> None:
+        self._bench = bench
         self._journals = journals
         self._journal_of = journal_of
-        self._reopen = reopen
 
     async def choose(self) -> None:
         """List all that was left behind or put aside; what is chosen becomes a draft of its own."""
-        found = await self._conversation.wait_for(
+        found = await self._bench.prompts.wait_for(
             asyncio.to_thread(lambda: leftovers(self._journals, with_kept=True)), "looking for journals"
         )
         readable = [(one, one.header) for one in found if one.header is not None]
         if not readable:
-            self._desk.say("nothing is left to recover")
+            self._bench.show_message("nothing is left to recover")
             return
         choices = [
             Choice(os.fsdecode(header.path) or header.name or "a draft", clock(header.began)) for _, header in readable
         ]
         chosen: list[Leftover] = []
         listed = Chooser(
-            self._desk.look, "Recover as a new draft:", choices, lambda index: chosen.append(readable[index][0])
+            self._bench.theme_in_use,
+            "Recover as a new draft:",
+            choices,
+            lambda index: chosen.append(readable[index][0]),
         )
-        await self._conversation.ask(listed)
+        await self._bench.prompts.ask(listed)
         for leftover in chosen:
             await self._open_as_draft(leftover)
 
     async def _read(self, leftover: Leftover) -> Recovered | None:
         try:
-            return await self._conversation.wait_for(
+            return await self._bench.prompts.wait_for(
                 asyncio.to_thread(read_journal, leftover.path), "reading a journal"
             )
         except JournalError as error:
-            self._desk.say(f"{leftover.path} cannot be read ({error}): it is left alone", True)
+            self._bench.show_message(f"{leftover.path} cannot be read ({error}): it is left alone", True)
             return None
 
     async def offer(self, draft: Draft, leftover: Leftover) -> None:
@@ -107,7 +79,7 @@ class RecoveryPrompts:
         document = draft.document
         encoding = ENCODINGS.get(recovered.header.encoding, UTF_8)
         if not encoding.is_found and encoding != document.encoding and not document.modified:
-            await self._reopen(draft, encoding)  # as it was chosen then
+            await self._bench.drafts.reopen(draft, encoding)  # as it was chosen then
         text = document.text
         if recovered.text == text:  # the file has all of it
             await asyncio.to_thread(_drop, leftover, document.path)
@@ -121,8 +93,8 @@ class RecoveryPrompts:
             ("keep", "keep the file as it is, and the changes aside"),
             ("later", "decide later"),
         ]
-        question = RecoveryQuestion(self._desk.look, said, answers, lines, is_diff=True)
-        answer = await self._conversation.ask(question)
+        question = RecoveryQuestion(self._bench.theme_in_use, said, answers, lines, is_diff=True)
+        answer = await self._bench.prompts.ask(question)
         if answer == "take":
             transaction = await asyncio.to_thread(difference, text, recovered.text)
             await self._take(draft, transaction, leftover)
@@ -144,8 +116,8 @@ class RecoveryPrompts:
         ]
         said = f"{recovered.header.name or 'A draft'} of {clock(recovered.written)} was never saved."
         answers = [("take", "open it"), ("keep", "keep it aside"), ("later", "decide later")]
-        question = RecoveryQuestion(self._desk.look, said, answers, shown, is_diff=False)
-        answer = await self._conversation.ask(question)
+        question = RecoveryQuestion(self._bench.theme_in_use, said, answers, shown, is_diff=False)
+        answer = await self._bench.prompts.ask(question)
         if answer == "take":
             await self._open(recovered, leftover)
         elif answer == "keep":
@@ -160,7 +132,7 @@ class RecoveryPrompts:
     async def _open(self, recovered: Recovered, leftover: Leftover) -> None:
         document = Document()
         document.encoding = ENCODINGS.get(recovered.header.encoding, UTF_8)
-        draft = await self._desk.put(document)
+        draft = await self._bench.drafts.put(document)
         await self._take(draft, Transaction((Change(0, 0, recovered.text),)), leftover)
 
     async def _take(self, draft: Draft, transaction: Transaction, leftover: Leftover) -> None:
@@ -169,7 +141,7 @@ class RecoveryPrompts:
         canvas.document.apply(
             transaction, selections=canvas.selections, selections_after=canvas.selections.map(transaction)
         )
-        self._desk.tell_state()
+        self._bench.drafts.show_state()
         journal = self._journal_of(draft)
         await asyncio.to_thread(journal.sync())
         if journal.path is not None and not journal.problem:
@@ -178,7 +150,7 @@ class RecoveryPrompts:
     async def _put_aside(self, leftover: Leftover) -> None:
         with contextlib.suppress(OSError):
             await asyncio.to_thread(put_aside, leftover.path)
-            self._desk.say(f"kept in {leftover.path.parent / 'kept' / leftover.path.name}")
+            self._bench.show_message(f"kept in {leftover.path.parent / 'kept' / leftover.path.name}")
 
 
 def _drop(leftover: Leftover, file: Path | None) -> None:

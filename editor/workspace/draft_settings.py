@@ -4,7 +4,7 @@ writer's own file, and that before the defaults."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,15 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from editor.document.document import DocumentChange, Phase
-from editor.keys.registry import Keymap
+from editor.document.typing import Typing
+from editor.keys.registry import Command, Keymap
 from editor.paths import settings_path
 from editor.settings.entries import Entry, Value, settings_of, value_in
 from editor.settings.front_matter import Section, find_section, front_matter_length, read_section
 from editor.settings.layers import FOLDER_FILE, Complaint, Origin, Setting, SettingsLayer, load_folder_layer, load_layer
 from editor.settings.settings import Settings, SettingsError
 from editor.settings.settings_file import set_setting, unset_setting
+from editor.view.canvas.canvas import Canvas
 from editor.workspace.workspace import Draft, Workspace
 
 _EDIT_PAUSE_S = 0.5  # after the last edit of front matter, until what it says is followed
@@ -46,8 +48,9 @@ class DraftSettings:
     Args:
         app: runs what takes time.
         workspace: the drafts.
-        follow: gets a draft, its settings, and what they were before, if anything: at first and when they changed.
-        say: shows a message.
+        commands: by name, those that keys can be set for.
+        changed: gets a draft and what its settings were before, if anything: at first and when they changed.
+        show_message: shows a message, as an error or not.
 
     Attributes:
         keymap: the writer's keys, the same for all drafts.
@@ -57,13 +60,15 @@ class DraftSettings:
         self,
         app: App[Any],
         workspace: Workspace,
-        follow: Callable[[Draft, Settings, Settings | None], None],
-        say: Callable[[str, bool], None],
+        commands: Mapping[str, Command],
+        changed: Callable[[Draft, Settings | None], None],
+        show_message: Callable[[str, bool], None],
     ) -> None:
         self._app = app
         self._workspace = workspace
-        self._follow = follow
-        self._say = say
+        self._commands = commands
+        self._changed = changed
+        self._show_message = show_message
         self._states: WeakKeyDictionary[Draft, _State] = WeakKeyDictionary()
         self._untold: list[str] = []
         self._told: set[str] = set()
@@ -167,7 +172,7 @@ class DraftSettings:
 
     def _use_own(self, layer: SettingsLayer) -> None:
         self._own = layer
-        self.keymap = Keymap(layer.keys)
+        self.keymap = Keymap(layer.keys, self._commands)
         self._complain_of_own()
 
     def _complain_of_own(self) -> None:
@@ -184,7 +189,8 @@ class DraftSettings:
         settings = settings_of(values, self._own.keys)
         if settings != state.settings:
             before, state.settings = state.settings, settings
-            self._follow(draft, settings, before)
+            _show_as_set(draft.canvas, settings, before)
+            self._changed(draft, before)
 
     # -- front matter --------------------------------------------------------------------------------------------------
 
@@ -234,9 +240,30 @@ class DraftSettings:
         """Say what cannot be used of the settings, each once."""
         untold, self._untold = self._untold, []
         if untold:
-            self._say("\n".join(untold), True)
+            self._show_message("\n".join(untold), True)
 
 
 def _load(paths: Sequence[Path | None]) -> tuple[SettingsLayer, list[SettingsLayer]]:
     own = load_layer(settings_path(), is_own=True) or SettingsLayer()
     return own, [load_folder_layer(path) for path in paths]
+
+
+def _show_as_set(canvas: Canvas, settings: Settings, before: Settings | None) -> None:
+    """Show a draft as its settings say, where they differ from before: what was switched by a key stays."""
+
+    def changed(name: str) -> bool:
+        return before is None or getattr(before, name) != getattr(settings, name)
+
+    if changed("column"):
+        canvas.set_column(settings.column or None)
+    if changed("live_preview"):
+        canvas.set_mode("preview" if settings.live_preview else "source")
+    if changed("typewriter"):
+        canvas.typewriter = settings.typewriter
+    if changed("focus"):
+        canvas.focus_on = settings.focus
+    if changed("gutter"):
+        canvas.has_gutter = settings.gutter
+    canvas.copy_as = settings.copy_as
+    canvas.set_underlines(settings.underlines)
+    canvas.typing = Typing(settings.auto_pairs, settings.smart_typography)

@@ -24,12 +24,12 @@ class PromptTask:
 
     Args:
         app: where the questions are asked.
-        say: shows a message.
+        show_message: shows a message.
     """
 
-    def __init__(self, app: App[Any], say: Callable[[str], None]) -> None:
+    def __init__(self, app: App[Any], show_message: Callable[[str], None]) -> None:
         self._app = app
-        self._say = say
+        self._show_message = show_message
         self._worker: Worker[None] | None = None
         self._is_waiting = False  # for a disk
         self._is_aside = False  # the writer goes on meanwhile
@@ -102,11 +102,11 @@ class PromptTask:
         try:
             done, _ = await asyncio.wait([task], timeout=_PATIENCE_S)
             if not done:
-                self._say(f"{what} … (Esc gives up)")
+                self._show_message(f"{what} … (Esc gives up)")
             return await task
         except asyncio.CancelledError:
             task.cancel()
-            self._say("given up")
+            self._show_message("given up")
             raise
         finally:
             self._is_waiting = False

@@ -1,18 +1,14 @@
-"""The drafts that are open: each a document with its canvas, its readings and what is known of its file."""
+"""The open drafts: each a document with its canvas, and what is known of its file."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 
 from editor.document import Document
 from editor.document.word_count import WordCount
-from editor.flags.draft_flags import DraftFlags
 from editor.storage.files import is_same_file
 from editor.view.canvas.canvas import Canvas
-from editor.view.widgets.tabs import Tab
 
 
 class OnDisk(Enum):
@@ -32,10 +28,9 @@ class Draft:
         is_nowhere: whether its text is on no disk though nothing of it was typed here (read from standard input).
     """
 
-    def __init__(self, document: Document, canvas: Canvas, reading: DraftFlags, untitled: str) -> None:
+    def __init__(self, document: Document, canvas: Canvas, untitled: str) -> None:
         self.document = document
         self.canvas = canvas
-        self.reading = reading
         self.words = WordCount(document)
         self.words_at_start = self.words.total
         self.untitled = untitled
@@ -122,20 +117,3 @@ class Workspace:
         while (name := f"Untitled {number}" if number > 1 else "Untitled") in taken:
             number += 1
         return name
-
-    def tabs(self) -> list[Tab]:
-        """What the tabs show: of files that have the same name, as much of their directories as tells them apart."""
-        titles = distinct_titles([draft.document.path or Path(draft.untitled) for draft in self.drafts])
-        return [Tab(title, draft.is_unsaved) for title, draft in zip(titles, self.drafts, strict=True)]
-
-
-def distinct_titles(paths: Sequence[Path]) -> list[str]:
-    """The shortest ends of `paths` that differ, whole components each."""
-    titles = []
-    for path in paths:
-        others = [other for other in paths if other != path]
-        count = 1
-        while count < len(path.parts) and any(other.parts[-count:] == path.parts[-count:] for other in others):
-            count += 1
-        titles.append(os.path.join(*path.parts[-count:]) if path.parts else str(path))
-    return titles

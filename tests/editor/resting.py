@@ -15,7 +15,7 @@ async def at_rest(pilot: Pilot[Any]) -> None:
     app = pilot.app
     assert isinstance(app, LogproseApp)
     for _ in range(1000):
-        if not app.filing.conversation.is_going_on or len(app.screen_stack) > 1:
+        if not app.prompts.is_going_on or len(app.screen_stack) > 1:
             await pilot.pause()
             return
         await pilot.pause(0.01)

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from editor.app import LogproseApp
 from editor.document import Document
+from editor.flags.feature import FlagsFeature
 from editor.scorer.client import ScorerClient
 from editor.scorer.supervisor import Receiver
 from scoring import protocol
@@ -49,7 +50,7 @@ class ScriptedScorer(ScorerClient):
     def attached(cls, app: LogproseApp) -> ScriptedScorer:
         """A scorer that is ready, in the place of the one that the app would have started."""
         scorer = cls(app.document)
-        app.attach_scorer(scorer)
+        app.feature(FlagsFeature).attach(scorer)
         scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
         return scorer
 

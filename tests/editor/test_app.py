@@ -349,7 +349,7 @@ async def test_the_status_line_shows_what_fits(tmp_path: Path, width: int) -> No
             assert line.endswith("SmolLM2-135M-Instruct ")
         app.status.show(busy="fetching the model", done=1, total=2)
         assert cell_len(status_text(app)) == width
-        app.say("a message that is longer than the whole of the line, whatever its width may be " * 3, True)
+        app.show_message("a message that is longer than the whole of the line, whatever its width may be " * 3, True)
         assert cell_len(status_text(app)) == width
         assert status_text(app).rstrip().endswith("…"), "one line is all that a screen of five can give"
         await pilot.press("y")
@@ -360,19 +360,19 @@ async def test_a_long_message_gets_the_lines_it_needs_until_the_writer_goes_on()
     app = open_app()
     async with app.run_test(size=(40, 12)) as pilot:
         words = [f"word{number}" for number in range(15)]
-        app.say(" ".join(words))
+        app.show_message(" ".join(words))
         await pilot.pause()
         shown = [app.status.render_line(y).text for y in range(app.status.size.height)]
         assert len(shown) == 3
         assert " ".join(shown).split()[:15] == words
         assert all(cell_len(line) == 40 for line in shown)
-        app.say("first\n\x1bsecond")
+        app.show_message("first\n\x1bsecond")
         await pilot.pause()
         assert [app.status.render_line(y).text.split()[0] for y in range(app.status.size.height)] == [
             "first",
             "␛second",
         ]
-        app.say("word " * 100)
+        app.show_message("word " * 100)
         await pilot.pause()
         assert app.status.size.height == 4, "a third of the screen at most"
         assert app.status.render_line(3).text.rstrip().endswith("…")

@@ -10,6 +10,7 @@ import pytest
 
 from editor.app import LogproseApp
 from editor.document.annotations import Layer
+from editor.flags.feature import FlagsFeature
 from editor.flags.marks import FlagGutter
 from tests.editor.resting import at_rest
 
@@ -50,7 +51,7 @@ def _calls(text: str, tmp_path: Path) -> int:
         nonlocal count
         count += event == "call"
 
-    app.canvas.gutter_source = FlagGutter(app.canvas, layer, app.reading.surprisal)
+    app.canvas.gutter_source = FlagGutter(app.canvas, layer, app.feature(FlagsFeature).shown.surprisal)
     sys.setprofile(counting)
     try:
         app.canvas._update_map()

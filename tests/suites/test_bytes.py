@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
+from editor.files.feature import FilesFeature
 from editor.files.openings import Opening
 from tests.editor.resting import at_rest
 from tests.suites.byte_files import failures, random_file
@@ -23,7 +24,7 @@ def test_random_files_come_back_byte_for_byte(tmp_path: Path) -> None:
 
 
 async def _open(app: LogproseApp, pilot: Pilot[Any], path: Path) -> None:
-    app.filing.begin(partial(app.filing.open_file, Opening(path)))
+    app.prompts.begin(partial(app.feature(FilesFeature).open_file, Opening(path)))
     await at_rest(pilot)
     assert app.document.path == path
 

@@ -21,6 +21,8 @@ from editor.app import LogproseApp
 from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.document.document import DocumentChange, Phase
+from editor.flags.draft_flags import DraftFlags
+from editor.flags.feature import FlagsFeature
 from editor.scorer import supervisor
 from editor.scorer.client import ScorerClient
 from editor.scorer.supervisor import WorkerSupervisor
@@ -104,7 +106,7 @@ class Desk:
         """Have all drafts read by the client."""
         for draft in self.app.workspace.drafts:
             self._add(draft)
-        self.app.attach_scorer(self.client)
+        self.app.feature(FlagsFeature).attach(self.client)
         self.client.start()
 
     def _add(self, draft: Draft) -> None:
@@ -146,10 +148,10 @@ class Desk:
         self.app.select(place, place)
 
     async def _to_flag(self) -> None:
-        self.app.reading.go_to_flag(forward=self.chance.random() < 0.5)
+        self.app.feature(FlagsFeature).shown.go_to_flag(forward=self.chance.random() < 0.5)
 
     async def _ask(self) -> None:
-        self.app.reading.suggesting.open()
+        self.app.feature(FlagsFeature).shown.suggesting.open()
 
     async def _choose(self) -> None:
         """Ask, and take what the worker offers, which is an edit of the word or beside it."""
@@ -159,13 +161,14 @@ class Desk:
             place = self.chance.choice(places)
             self.app.select(place, place)
             await self.settle(40)  # or the list that opens now is closed by the message that the caret has moved
-            self.app.reading.suggesting.open()
+            self.app.feature(FlagsFeature).shown.suggesting.open()
             if self.worker is not None and self.worker.is_ready:
                 self.worker.answer_somehow()
             await self.settle()
-        target = draft.reading.suggesting._target.next_after(-1)
+        target = self.app.feature(FlagsFeature).of(draft).suggesting._target.next_after(-1)
         self._made.clear()
-        if self.app.alternatives.display and self.app.alternatives.accept(self.chance.randint(1, 3)) and self._made:
+        suggestions = self.app.feature(FlagsFeature).suggestions
+        if suggestions.display and suggestions.accept(self.chance.randint(1, 3)) and self._made:
             (made,) = self._made
             assert target is not None
             (change,) = made.transaction.changes
@@ -175,16 +178,16 @@ class Desk:
 
     async def _open(self) -> None:
         if len(self.app.workspace.drafts) < 4:
-            self._add(await self.app.put(Document(self.chance.choice(_TEXTS))))
+            self._add(await self.app.drafts.put(Document(self.chance.choice(_TEXTS))))
 
     async def _close(self) -> None:
         if len(self.app.workspace.drafts) > 1:
             draft = self.chance.choice(self.app.workspace.drafts)
             del self.twins[draft]
-            await self.app.take_away(draft)
+            await self.app.drafts.take_away(draft)
 
     async def _show(self) -> None:
-        self.app.show(self.chance.choice(self.app.workspace.drafts))
+        self.app.drafts.show(self.chance.choice(self.app.workspace.drafts))
 
     async def _start_again(self) -> None:
         self.client.start()
@@ -210,7 +213,7 @@ class Desk:
             assert task.exception() is None, task.exception()
         for draft, twin in self.twins.items():
             assert draft.document.text == twin.text
-            _check_within(draft)
+            _check_within(draft, self.app.feature(FlagsFeature).of(draft))
         now = self._loop.time()
         assert sum(now - moment < _WINDOW_S for moment in self._started) <= 5 * self.starts, "restarted without end"
         if self.worker is not None:
@@ -230,8 +233,8 @@ class Desk:
         self.supervisor = WorkerSupervisor((), Path("never-written.log"))
         self.client = ScorerClient(self.supervisor)
         for draft in self.twins:
-            draft.reading.stop()
-        self.app.attach_scorer(self.client)
+            self.app.feature(FlagsFeature).of(draft).stop()
+        self.app.feature(FlagsFeature).attach(self.client)
         self.client.start()
         await self.settle()
         await self._hear_the_truth()
@@ -256,22 +259,22 @@ class Desk:
         raise AssertionError("nobody is heard any more")
 
     def _is_final(self) -> bool:
-        scored = [draft.reading._scored for draft in self.twins]
+        scored = [self.app.feature(FlagsFeature).of(draft)._scored for draft in self.twins]
         return all(one is not None and one.is_final for one in scored)
 
     def _all_said(self) -> list[Any]:
         """All that is shown of all drafts."""
         said: list[Any] = []
         for draft in self.twins:
-            reading, document = draft.reading, draft.document
+            reading, document = self.app.feature(FlagsFeature).of(draft), draft.document
             said.append(list(reading.flags.layer.in_range(0, len(document))))
             said.append([list(reading.surprisal.words_in(index)) for index in range(len(document.blocks))])
         return said
 
 
-def _check_within(draft: Draft) -> None:
+def _check_within(draft: Draft, reading: DraftFlags) -> None:
     """All that is said of a draft lies in its text."""
-    reading, document = draft.reading, draft.document
+    document = draft.document
     blocks = {block.id: len(block.text) for block in document.blocks}
     layers: list[Layer] = [reading.flags.layer, reading.suggesting._target]
     for layer in layers:
@@ -364,9 +367,9 @@ async def _run(seeds: Iterator[int], steps: int, loop: SkippingLoop, counts: Cou
         await pilot.pause()
         for seed in seeds:
             await _one(app, seed, steps, loop, counts)
-            await app.put(Document(_TEXTS[seed % len(_TEXTS)]))
+            await app.drafts.put(Document(_TEXTS[seed % len(_TEXTS)]))
             for draft in app.workspace.drafts[:-1]:
-                await app.take_away(draft)
+                await app.drafts.take_away(draft)
             await pilot.pause()
 
 

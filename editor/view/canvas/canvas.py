@@ -247,7 +247,7 @@ class Canvas(WritingView, can_focus=True):
         """
         if self.mode == "reading" and self._scrolls(key):
             return True
-        if command is None or command.scope != "canvas":
+        if command is None or command.target is not None:
             return False
         running = command.run(self)
         if isawaitable(running):  # no key may overtake it

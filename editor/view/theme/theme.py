@@ -131,6 +131,10 @@ class Theme:
         return _mix(ground, colour, step)
 
 
+FALLBACK = "dark"
+"""The theme that is used where another cannot be; it comes with the program."""
+
+
 def for_textual(theme: Theme) -> TextualTheme:
     """Return the theme's colours for Textual's own widgets: lists, dialogs, the help."""
     return TextualTheme(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from time import monotonic
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -72,6 +73,7 @@ class StatusLine(Widget):
         self.status = Status()
         self._lines: list[str] = []  # the wrapped message
         self._is_quiet = False
+        self._said_at = 0.0  # seconds, of the monotonic clock
 
     def set_quiet(self, is_quiet: bool) -> None:
         """Show the line only while there is a message, or always."""
@@ -85,14 +87,24 @@ class StatusLine(Widget):
 
     def show(self, **changes: object) -> None:
         """Change some fields of the status."""
-        status = replace(self.status, **changes)  # type: ignore[arg-type]  # the fields' own types, by name
-        if status != self.status:
-            says_else = status.message != self.status.message
-            self.status = status
-            if says_else:
-                self.set_quiet(self._is_quiet)
-                self._wrap_message()
-            self.refresh()
+        before = self.status
+        if all(getattr(before, name) == value for name, value in changes.items()):
+            return
+        self.status = replace(before, **changes)  # type: ignore[arg-type]  # the fields' own types, by name
+        if self.status.message != before.message:
+            self.set_quiet(self._is_quiet)
+            self._wrap_message()
+        self.refresh()
+
+    def say(self, message: str, *, is_error: bool = False) -> None:
+        """Show a message until the writer's next action."""
+        self._said_at = monotonic()
+        self.show(message=message, is_error=is_error)
+
+    def went_on(self, at: float, note: str = "") -> None:
+        """The writer did something at a time of the monotonic clock: a message from before gives way to a note."""
+        if at >= self._said_at:
+            self.show(message=note, is_error=False)
 
     def on_resize(self) -> None:
         """Rewrap the message for the new width."""

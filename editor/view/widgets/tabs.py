@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -28,6 +28,16 @@ class Tab:
     is_modified: bool = False
 
 
+class TabListener(Protocol):
+    """What the writer asks of the row, tabs counted from 0."""
+
+    def tab_chosen(self, index: int) -> None:
+        """A tab was clicked."""
+
+    def tab_close_asked(self, index: int) -> None:
+        """A tab was clicked with the middle button."""
+
+
 class TabRow(Widget):
     """One line of tabs, hidden while only one draft is open.
 
@@ -36,22 +46,9 @@ class TabRow(Widget):
 
     DEFAULT_CSS = "TabRow { height: 1; display: none; }"
 
-    class Chosen(Message):
-        """The tab `index` was clicked."""
-
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
-
-    class CloseAsked(Message):
-        """The tab `index` was clicked with the middle button."""
-
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
-
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, listener: TabListener) -> None:
         super().__init__()
+        self._listener = listener
         self.set_theme(theme)
         self._tabs: list[Tab] = []
         self._shown = 0
@@ -94,9 +91,9 @@ class TabRow(Widget):
             x += cell_len(text)
             if event.x < x:
                 if index is not None and event.button == _LEFT_BUTTON:
-                    self.post_message(self.Chosen(index))
+                    self._listener.tab_chosen(index)
                 elif index is not None and event.button == _MIDDLE_BUTTON:
-                    self.post_message(self.CloseAsked(index))
+                    self._listener.tab_close_asked(index)
                 return
 
     def _parts(self) -> list[tuple[int | None, str, Style]]:

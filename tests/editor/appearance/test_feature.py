@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from editor.app import LogproseApp
+from editor.appearance.feature import AppearanceFeature
 from editor.commands.application import theme
 from tests.editor.view.harness import Recorder
 
@@ -22,22 +23,22 @@ async def test_a_theme_is_tried_on_while_highlighted_and_kept_by_enter(tmp_path:
     settings_file.write_text("# mine\ncolumn = 60\n")
     app = app_on(tmp_path)
     async with app.run_test(size=(80, 20)) as pilot:
-        before = app.look
-        theme(app)
+        before = app.theme_in_use
+        theme(app.feature(AppearanceFeature))
         await pilot.pause()
         await pilot.press("down")
-        tried = app.look.name
+        tried = app.theme_in_use.name
         assert tried != before.name
         assert app.canvas.theme.name == tried
         await pilot.press("escape")
         assert app.canvas.theme.name == before.name
-        theme(app)
+        theme(app.feature(AppearanceFeature))
         await pilot.pause()
         await pilot.press(*"nord", "enter", "x")
-        assert app.look.name == app.canvas.theme.name == "nord"
+        assert app.theme_in_use.name == app.canvas.theme.name == "nord"
         assert app.document.text == "xtext"
     assert settings_file.read_text() == 'theme = "nord"\n# mine\ncolumn = 60\n'
-    assert app_on(tmp_path).look.name == "nord"
+    assert app_on(tmp_path).theme_in_use.name == "nord"
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_what_the_terminal_cannot_show_is_not_asked_of_it(
 ) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert app_on(tmp_path).look.name == look
+    assert app_on(tmp_path).theme_in_use.name == look
 
 
 async def test_no_color_brings_no_colour_to_the_terminal(

@@ -91,7 +91,7 @@ async def test_keys_can_be_changed_and_the_apps_commands_bubble() -> None:
         def on_key(self, event: object) -> None:
             heard.append(getattr(event, "key", ""))
 
-    save = Command("save", "Save", ("ctrl+s",), "File", heard.append, "app")
+    save = Command("save", "Save", ("ctrl+s",), "File", heard.append, object)
     undo = Command("undo", "Undo", ("ctrl+u",), "Edit", lambda canvas: canvas.undo())
     app = App("", keymap=Keymap(commands={"save": save, "undo": undo}))
     async with app.run_test(size=(30, 8)) as pilot:

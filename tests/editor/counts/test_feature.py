@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from editor.app import LogproseApp
 from editor.counts.statistics_screen import StatisticsView
+from editor.files.feature import FilesFeature
 from editor.keys.registry import COMMANDS
 from editor.view.widgets.dialogs import LineQuestion
 from tests.editor.resting import until
@@ -27,7 +28,7 @@ def app_on(tmp_path: Path, text: str) -> LogproseApp:
 
 async def run(app: LogproseApp, pilot: Pilot[Any], name: str) -> None:
     """Run a command as the palette does."""
-    app._run_command(COMMANDS[name])
+    app.run_command(COMMANDS[name])
     await pilot.pause()
 
 
@@ -113,7 +114,7 @@ async def test_words_count_in_all_drafts_closed_ones_too_but_not_those_that_othe
     other = tmp_path / "draft.md"
     async with app.run_test(size=(80, 10)) as pilot:
         other.write_text("old words and many more of them")
-        app.filing.look_at_files()
+        app.feature(FilesFeature).disk.look_at_files()
         await until(pilot, lambda: app.document.text.endswith("them"))
         assert app.workspace.written == 0
         await pilot.press("ctrl+end", *" a b", "ctrl+s", "ctrl+n", *"c d e")

@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
+from editor.files.feature import FilesFeature
 from editor.files.openings import Opening
 from editor.storage.encodings import ENCODINGS
 from editor.view.widgets.chooser import Chooser
@@ -67,7 +68,7 @@ async def test_a_file_is_read_again_as_latin_1_and_stays_it() -> None:
         await at_rest(pilot)
         assert Path("a.txt").read_bytes() == b"\xfccaf\xe9\n"
         Path("a.txt").write_bytes(b"th\xe9\n")
-        app.filing.look_at_files()
+        app.feature(FilesFeature).disk.look_at_files()
         await app.workers.wait_for_complete()
         assert app.document.text == "thé\n", "what others write is read as the writer chose"
         await pilot.press("ctrl+z", "x")

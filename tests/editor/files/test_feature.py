@@ -19,8 +19,10 @@ from textual.widgets import OptionList, Static
 from editor.app import LogproseApp
 from editor.document import Document
 from editor.document.places import Place
+from editor.files.feature import FilesFeature
 from editor.files.openings import Opening
 from editor.files.path_question import PathQuestion
+from editor.files.tabs import TabsFeature
 from editor.storage.encodings import Encoding
 from editor.view.widgets.dialogs import Question
 from scoring import protocol
@@ -63,13 +65,13 @@ async def typed_at_once(pilot: Pilot[Any], *keys: str, asks: type[Screen[Any]] |
     if asks is not None:
         await until(pilot, lambda: isinstance(app.screen, asks))
     else:
-        await until(pilot, lambda: not app.filing.conversation.is_going_on)
+        await until(pilot, lambda: not app.prompts.is_going_on)
     await pilot.pause()
 
 
 async def looked(app: LogproseApp, pilot: Pilot[Any]) -> None:
     """Have the app look at its files, and wait until it has."""
-    app.filing.look_at_files()
+    app.feature(FilesFeature).disk.look_at_files()
     await app.workers.wait_for_complete()
     await pilot.pause()
 
@@ -79,7 +81,7 @@ def names(app: LogproseApp) -> list[str]:
 
 
 def tab_row(app: LogproseApp) -> str:
-    return app.tabs.render_line(0).text.rstrip() if app.tabs.display else ""
+    return app.feature(TabsFeature).row.render_line(0).text.rstrip() if app.feature(TabsFeature).row.display else ""
 
 
 # -- tabs --------------------------------------------------------------------------------------------------------------
@@ -128,11 +130,11 @@ async def test_one_draft_alone_has_no_tabs() -> None:
 
 async def test_a_click_shows_a_tab_and_a_middle_click_closes_it() -> None:
     async with editing("a.md", "b.md") as (app, pilot):
-        await pilot.click(app.tabs, offset=(8, 0))
+        await pilot.click(app.feature(TabsFeature).row, offset=(8, 0))
         assert app.document.path == Path("b.md")
         await pilot.press("x")
         assert app.document.text.startswith("xline 1")
-        await pilot.click(app.tabs, offset=(1, 0), button=2)
+        await pilot.click(app.feature(TabsFeature).row, offset=(1, 0), button=2)
         await until(pilot, lambda: names(app) == ["b.md"])
 
 
@@ -241,7 +243,7 @@ async def test_what_cannot_be_opened_is_said_in_one_line(directory: Path) -> Non
         await typed_at_once(pilot, "ctrl+o", *"deep", "enter")
         assert "deep: is a directory" in app.status.status.message
         for name in ("a\0b", "x" * 300, "a.md/b"):
-            app.filing.begin(partial(app.filing.open_file, Opening(Path(name))))
+            app.prompts.begin(partial(app.feature(FilesFeature).open_file, Opening(Path(name))))
             await typed_at_once(pilot)
             assert app.status.status.is_error
         assert names(app) == ["a.md"]
@@ -261,7 +263,7 @@ async def test_a_place_is_gone_to_and_on_the_screen(opening: Opening, caret: int
         assert app.selection == (caret, caret)
         start, end = app.canvas.visible_range()
         assert start <= caret <= end
-        assert not app.tabs.display or "▌b.md" in tab_row(app)
+        assert not app.feature(TabsFeature).row.display or "▌b.md" in tab_row(app)
 
 
 async def test_the_caret_is_where_it_was_when_the_file_was_open_last() -> None:
@@ -403,7 +405,7 @@ async def test_an_edited_draft_is_not_touched_and_saving_it_asks() -> None:
         assert "a.md ● changed on disk" in status_text(app)
         await typed_at_once(pilot, "ctrl+s", "k")
         assert Path("a.md").read_text() == "theirs"
-        app.filing.begin(lambda: app.filing.reload(app.workspace.shown))
+        app.prompts.begin(lambda: app.feature(FilesFeature).disk.reload(app.workspace.shown))
         await until(pilot, lambda: app.document.text == "theirs")
         assert app.status.status.on_disk == ""
         await pilot.press("ctrl+z")

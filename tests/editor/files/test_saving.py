@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from editor.app import LogproseApp
 from editor.document.document import Saving
+from editor.files.feature import FilesFeature
 from editor.files.openings import Opening
 from editor.recovery.journal_file import SUFFIX, read_journal
 from editor.storage.files import FileStamp
@@ -80,7 +81,7 @@ async def test_what_is_typed_while_a_file_is_written_stays_to_be_saved(disk: Slo
         assert app.document.modified
         (journal,) = (home / ".state" / "logprose" / "journals").glob(f"*{SUFFIX}")
         assert read_journal(journal).text == "xy\na.md", "as what is not saved"
-        app.filing.look_at_files()
+        app.feature(FilesFeature).disk.look_at_files()
         await app.workers.wait_for_complete()
         assert app.document.text == "xy\na.md", "what was saved is nobody else's"
         await pilot.press("ctrl+z", "ctrl+z")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -18,22 +20,44 @@ from editor.keys.registry import Keymap
 from editor.navigation.feature import NavigationFeature
 from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.notice import Notice
+from editor.workspace.workbench import Workbench
+from editor.workspace.workspace import Draft
 from tests.editor.resting import until
 from tests.editor.view.harness import CanvasApp
 
 
 class FindApp(CanvasApp):
-    """A canvas with a find bar below it, wired as the editor wires them."""
+    """A canvas with a find bar below it; the `Workbench` of two features, as far as these ask."""
 
     def __init__(self, text: str | Document) -> None:
         super().__init__(text)
         self.keymap = Keymap()
-        self.finding = FindFeature(self.canvas.theme, self.canvas)
         self.notes: list[str] = []
         self.left_over: list[str] = []
-        self.going = NavigationFeature(self.canvas, self.notes.append)
+        self.theme_in_use = self.canvas.theme
+        bench = cast(Workbench, self)
+        self.finding, self.going = FindFeature(bench), NavigationFeature(bench)
         self.canvas.route_key = self._route_key
         self.canvas.takes_paste = self._take
+        self.show(self.canvas)
+
+    @property
+    def textual(self) -> FindApp:
+        return self
+
+    def show_message(self, message: str, is_error: bool = False) -> None:
+        self.notes.append(message)
+
+    def jump(self, position: int) -> None:
+        self.going.jumping(self.draft)
+        self.canvas.select(position, position)
+
+    def show(self, canvas: Canvas) -> None:
+        """Make a canvas the one of the shown draft."""
+        self.canvas = canvas
+        self.draft = Draft(canvas.document, canvas, "")
+        for feature in (self.finding, self.going):
+            feature.draft_shown(self.draft)
 
     def compose(self) -> ComposeResult:
         yield self.canvas
@@ -45,17 +69,14 @@ class FindApp(CanvasApp):
         return await self.canvas.take_key(event.key, self.keymap.lookup(*event.aliases))
 
     def _take(self, event: events.Key | events.Paste) -> bool:
-        return len(self.screen_stack) == 1 and self.finding.take(event)
+        return len(self.screen_stack) == 1 and self.finding.take_key(event)
 
     def _run(self, event: events.Key) -> bool:
         command = self.keymap.lookup(*event.aliases)
         if command is None or command.run.__module__ != editor.commands.find.__name__:
             return False
-        command.run(self)
+        command.run(self.finding if command.target is FindFeature else self.going)
         return True
-
-    def open_find(self, *, with_replace: bool = False) -> None:
-        self.finding.open(with_replace=with_replace)
 
     def on_key(self, event: events.Key) -> None:
         if self._run(event):
@@ -65,10 +86,10 @@ class FindApp(CanvasApp):
             self.left_over.append(event.key)
 
     def on_canvas_selection_changed(self, _: Canvas.SelectionChanged) -> None:
-        self.finding.selection_changed()
+        self.finding.selection_changed(self.draft)
 
     def on_canvas_view_changed(self, _: Canvas.ViewChanged) -> None:
-        self.finding.view_changed()
+        self.finding.view_changed(self.draft)
 
     def on_notice(self, message: Notice) -> None:
         self.notes.append(message.text)
@@ -82,10 +103,10 @@ class FindApp(CanvasApp):
     def selected(self) -> tuple[int, int]:
         return self.canvas.selection.start, self.canvas.selection.end
 
-    def marked(self, y: int = 0) -> list[str]:
+    def marked(self, y: int = 0, canvas: Canvas | None = None) -> list[str]:
         """What is marked as a match on a line of the screen, the current one in brackets."""
         marked = []
-        for segment in self.canvas.render_line(y):
+        for segment in (canvas or self.canvas).render_line(y):
             colour = segment.style.bgcolor if segment.style else None
             foreground = segment.style.color if segment.style else None
             if foreground is not None and foreground.name == self.canvas.theme.colour("match.current"):
@@ -334,9 +355,10 @@ async def test_another_draft_is_searched_when_it_is_shown() -> None:
         await shows(pilot, "1 of 1")
         other = Canvas(Document("two two"), app.canvas.theme)
         await app.mount(other)
-        app.finding.attach(other)
+        first = app.canvas
+        app.show(other)
         await shows(pilot, "2 matches")
-        assert app.marked() == []
+        assert app.marked(canvas=first) == []
         await pilot.press("enter")
         assert (other.selection.start, other.selection.end) == (0, 3)
 

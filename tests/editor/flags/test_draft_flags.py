@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from editor.app import LogproseApp
 from editor.document import Document
+from editor.flags.feature import FlagsFeature
 from editor.scorer.listener import ScoredRange, ScorerListener
 from scoring import protocol
 from scoring.protocol import WordScore
@@ -223,14 +224,14 @@ async def test_the_status_line_says_how_far_the_model_is() -> None:
         scorer.hear(protocol.ModelState("failed", 0, 0, "no network\x1b[2J"))
         assert "no annotations: no network" in status_text(app)
         assert app.status.status.is_error
-        app.say("")
+        app.show_message("")
         assert "no model" in status_text(app)
 
 
 async def test_a_dead_worker_is_told_of_and_what_was_known_stays() -> None:
     async with reading_app() as (app, scorer, pilot):
         scorer.flag("go")
-        app.reading.worker_died("the scorer died; starting it again")
+        app.feature(FlagsFeature).shown.worker_died("the scorer died; starting it again")
         assert "the scorer died" in status_text(app)
         assert underlined(app) == ["go"]
         await pilot.press("x")
@@ -245,9 +246,11 @@ async def test_the_surprisal_of_words_is_kept_and_goes_along_with_edits() -> Non
         late = scorer.scores(0, len(TEXT), words=(WordScore(0, 3, 2.0, 1.0), WordScore(4, 6, 8.0, 1.0)))
         app.document.replace(0, 0, "Yes: ")
         scorer.hear(late)
-        assert list(app.reading.surprisal.words_in(0)) == [(9, 11, 8.0, 1.0)], "the edit was beside the other"
+        assert list(app.feature(FlagsFeature).shown.surprisal.words_in(0)) == [(9, 11, 8.0, 1.0)], (
+            "the edit was beside the other"
+        )
         app.document.replace(9, 10, "w")
-        assert app.reading.surprisal.mean(app.document.blocks[0]) is None
+        assert app.feature(FlagsFeature).shown.surprisal.mean(app.document.blocks[0]) is None
 
 
 # -- from flag to flag -------------------------------------------------------------------------------------------------
@@ -312,7 +315,7 @@ async def test_what_is_no_prose_is_neither_underlined_nor_visited_nor_measured()
         await pilot.pause()
         assert "fenced?" not in status_text(app)
         scorer.hear(scorer.scores(0, len(MIXED), words=words))
-        assert app.reading.surprisal.mean(app.document.blocks[3]) == 2.0
+        assert app.feature(FlagsFeature).shown.surprisal.mean(app.document.blocks[3]) == 2.0
         drawn = "".join(app.canvas.render_line(y).text for y in range(16))
         assert re.findall("[▏▎▍▌▋▊▉]", drawn) == ["▏"] * 3
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from editor.app import LogproseApp
+from editor.files.feature import FilesFeature
+from editor.flags.feature import FlagsFeature
 from tests.editor.resting import until
 from tests.project import ROOT
 
@@ -37,24 +39,24 @@ async def test_the_worker_is_started_replaced_and_ended_as_the_settings_say(
     draft.write_text("---\nlogprose:\n  scoring:\n    threshold: 12\n---\n")
     app = LogproseApp(draft)
     async with app.run_test(size=(80, 12)) as pilot:
-        await until(pilot, lambda: app.reading_along.pid is not None)
+        await until(pilot, lambda: app.feature(FlagsFeature).pid is not None)
         assert started[-1]["--threshold"] == "2.5", "what a more eager setting would show is known"
-        first = app.reading_along.pid
+        first = app.feature(FlagsFeature).pid
         app.settings.keep("scoring.sensitivity", "eager")
         app.settings.keep("scoring.threshold", 2.0)
         app.settings.keep("goal", 100)
         await pilot.pause()
         await pilot.pause()
-        assert app.reading_along.pid == first, "the draft has a threshold of its own"
+        assert app.feature(FlagsFeature).pid == first, "the draft has a threshold of its own"
 
-        app.filing.begin(app.filing.new)  # which has not
-        await until(pilot, lambda: app.reading_along.pid not in (first, None))
+        app.prompts.begin(app.feature(FilesFeature).new)  # which has not
+        await until(pilot, lambda: app.feature(FlagsFeature).pid not in (first, None))
         assert started[-1]["--threshold"] == "2.0"
-        second = app.reading_along.pid
+        second = app.feature(FlagsFeature).pid
 
         app.settings.keep("scoring.enabled", False)
-        await until(pilot, lambda: app.reading_along.pid is None)
-        assert not any(one.reading.is_attached for one in app.workspace.drafts)
+        await until(pilot, lambda: app.feature(FlagsFeature).pid is None)
+        assert not any(app.feature(FlagsFeature).of(one).is_attached for one in app.workspace.drafts)
         app.settings.keep("scoring.enabled", True)
-        await until(pilot, lambda: app.reading_along.pid not in (second, None))
-        assert app.reading.is_attached
+        await until(pilot, lambda: app.feature(FlagsFeature).pid not in (second, None))
+        assert app.feature(FlagsFeature).shown.is_attached

@@ -15,7 +15,7 @@ TEXT = "a plain word `code` here"
 
 def warm(app: LogproseApp) -> list[str]:
     """The words that lie on another ground than the page, from the left."""
-    page = app.look.style("text").bgcolor
+    page = app.theme_in_use.style("text").bgcolor
     return [segment.text for segment in app.canvas.render_line(0) if segment.style and segment.style.bgcolor != page]
 
 

@@ -14,6 +14,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
+from editor.flags.feature import FlagsFeature
 from editor.keys.registry import COMMANDS
 from editor.paths import dictionary_path, ignored_path
 from editor.scorer.listener import ScoredRange
@@ -29,14 +30,14 @@ async def run(app: LogproseApp, pilot: Pilot[Any], name: str, *, at: str = "") -
     if at:
         app.select(app.document.text.index(at), app.document.text.index(at))
         await pilot.pause()
-    app._run_command(COMMANDS[name])
+    app.run_command(COMMANDS[name])
     await pilot.pause()
     await pilot.pause()
 
 
 async def kept(app: LogproseApp) -> None:
     """Wait until all is read and written."""
-    await app.ignoring.close()
+    await app.feature(FlagsFeature).ignoring.close()
 
 
 @asynccontextmanager
@@ -74,7 +75,7 @@ async def test_another_place_with_that_word_is_still_flagged() -> None:
         flags = tuple(protocol.Flag(at, at + 4, 15.0, "surprising", "") for at in (0, 9))
         scorer.hear(scorer.scores(0, 13, *flags))
         await pilot.press("home", "shift+f9")
-        assert [span.start for span in app.reading.flags.shown_in(0, 13)] == [9]
+        assert [span.start for span in app.feature(FlagsFeature).shown.flags.shown_in(0, 13)] == [9]
 
 
 async def test_edits_around_leave_it_ignored_and_one_of_the_word_does_not() -> None:
@@ -134,9 +135,11 @@ async def test_another_document_knows_only_words_of_the_session(name: str, elsew
         await run(app, pilot, name, at="days")
         await pilot.press("ctrl+n", *"every days ")
         other = ScriptedScorer(app.document)
-        app.attach_scorer(other)
+        app.feature(FlagsFeature).attach(other)
         draft = app.workspace.shown
-        draft.reading.scored(ScoredRange(0, 10, [protocol.Flag(6, 10, 15.0, "spelling", "")], [], 1, 1))
+        app.feature(FlagsFeature).of(draft).scored(
+            ScoredRange(0, 10, [protocol.Flag(6, 10, 15.0, "spelling", "")], [], 1, 1)
+        )
         assert bool(underlined(app)) == elsewhere
 
 

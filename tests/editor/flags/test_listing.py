@@ -11,7 +11,9 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from editor.app import LogproseApp
+from editor.flags.feature import FlagsFeature
 from editor.flags.list_screen import FlagList
+from editor.navigation.feature import NavigationFeature
 from scoring import protocol
 from scoring.protocol import Suggestion
 from tests.editor.scripted_scorer import ScriptedScorer, reading_app, status_text, underlined
@@ -91,7 +93,7 @@ async def test_enter_goes_there_and_back_is_possible() -> None:
         await pilot.press("enter")
         assert app.selection == (TEH, TEH)
         assert len(app.screen_stack) == 1
-        app.going.go_back()
+        app.feature(NavigationFeature).go_back()
         assert app.selection == (0, 0)
 
 
@@ -105,7 +107,7 @@ async def test_delete_ignores_the_highlighted_one_and_stays_in_the_list() -> Non
         assert "nothing else is underlined" in status_text(app)
         assert underlined(app) == []
         assert app.selection == (0, 0)
-        await app.ignoring.close()
+        await app.feature(FlagsFeature).ignoring.close()
 
 
 async def test_tab_makes_the_suggested_edit_and_goes_on_to_the_next() -> None:
@@ -132,7 +134,7 @@ async def test_f2_goes_there_and_lists_its_suggestions() -> None:
         await pilot.press("down", "f2")
         assert len(app.screen_stack) == 1
         await pilot.pause()
-        assert app.alternatives.display
+        assert app.feature(FlagsFeature).suggestions.display
         assert app.selection == (GO, GO)
         await pilot.press("enter")
         assert app.document.text == TEXT.replace("go to", "goes to")

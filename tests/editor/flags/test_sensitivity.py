@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from editor.flags.feature import FlagsFeature
 from editor.settings.entries import settings_of
 from editor.settings.layers import load_layer
 from editor.settings.settings import Settings
@@ -47,7 +48,7 @@ async def test_a_level_shows_what_is_that_strong_at_once_and_asks_nobody() -> No
         app.settings.keep("scoring.threshold", 0.0)
         assert underlined(app) == []
         app.settings.keep("scoring.sensitivity", None)
-        app.ignoring.unignore()
+        app.feature(FlagsFeature).ignoring.unignore()
         assert underlined(app) == ["plain", "glaring"]
         assert scorer.sent[sent:] == []
 

@@ -11,6 +11,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
+from editor.flags.feature import FlagsFeature
 from scoring import protocol
 from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, reading_app, status_text
 
@@ -19,12 +20,13 @@ pytestmark = pytest.mark.usefixtures("home")
 
 def is_open(app: LogproseApp) -> bool:
     """Whether the list of alternatives is."""
-    return bool(app.alternatives.display)
+    return bool(app.feature(FlagsFeature).suggestions.display)
 
 
 def listed(app: LogproseApp) -> list[str]:
     """The lines of the list, its first two columns."""
-    options = [app.alternatives.get_option_at_index(index) for index in range(app.alternatives.option_count)]
+    suggestions = app.feature(FlagsFeature).suggestions
+    options = [suggestions.get_option_at_index(index) for index in range(suggestions.option_count)]
     return [" ".join(str(option.prompt).split()[:2]) for option in options]
 
 
@@ -46,7 +48,7 @@ async def test_the_list_shows_the_word_itself_then_the_most_probable() -> None:
         assert listed(app)[:2] == ["days 0.1", "1 day"]
         assert listed(app)[2].startswith("2 ")
         assert "\x1b" not in listed(app)[2]
-        assert "no. 345" in str(app.alternatives.get_option_at_index(0).prompt)
+        assert "no. 345" in str(app.feature(FlagsFeature).suggestions.get_option_at_index(0).prompt)
 
 
 async def test_choosing_replaces_the_word() -> None:
@@ -81,7 +83,7 @@ async def test_a_choice_is_one_undo_step_and_is_scored_again() -> None:
 
 async def test_a_click_chooses() -> None:
     async with list_open() as (app, _, pilot):
-        await pilot.click(app.alternatives, offset=(4, 2))
+        await pilot.click(app.feature(FlagsFeature).suggestions, offset=(4, 2))
         assert app.document.text == "She go to school every morning."
         await pilot.press("!")
         assert app.document.text == "She go to school every morning!."
@@ -158,7 +160,7 @@ async def test_an_empty_list_says_so_and_closes() -> None:
         await pilot.press("f2")
         scorer.answer()
         await pilot.pause()
-        assert "no likely alternatives" in str(app.alternatives.get_option_at_index(1).prompt)
+        assert "no likely alternatives" in str(app.feature(FlagsFeature).suggestions.get_option_at_index(1).prompt)
         await pilot.press("enter")
         assert not is_open(app)
         assert app.document.text == TEXT
@@ -182,7 +184,7 @@ async def test_the_list_follows_its_word_through_edits_elsewhere() -> None:
         await pilot.press("f2")
         app.document.replace(0, 3, "Somebody")
         scorer.answer("day")
-        app.alternatives.accept(1)
+        app.feature(FlagsFeature).suggestions.accept(1)
         await pilot.pause()
         assert app.document.text in ("Somebody go to school every day.", "Somebody go to school every days.")
         assert not is_open(app)
@@ -197,7 +199,7 @@ async def test_an_answer_or_failure_for_an_older_request_is_dropped() -> None:
         scorer.answer("him", request=first)
         await pilot.pause()
         assert is_open(app)
-        assert app.alternatives.option_count == 1, "still waiting"
+        assert app.feature(FlagsFeature).suggestions.option_count == 1, "still waiting"
         scorer.hear(protocol.Failure(scorer.asked().request, 1, "there is no word"))
         await pilot.pause()
         assert not is_open(app)
@@ -240,7 +242,7 @@ async def test_the_list_stays_on_a_tiny_screen() -> None:
         await pilot.press("left", "left", "f2")
         scorer.answer(*"abcdefghi")
         await pilot.pause()
-        region = app.alternatives.region
+        region = app.feature(FlagsFeature).suggestions.region
         assert region.x >= 0
         assert region.y >= 0
         assert region.right <= 20

@@ -11,6 +11,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
+from editor.flags.feature import FlagsFeature
 from scoring import protocol
 from scoring.protocol import Suggestion
 from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, reading_app
@@ -34,7 +35,7 @@ def styled(app: LogproseApp, attribute: str) -> str:
 
 def foot(app: LogproseApp) -> str:
     """The last line of the list."""
-    options = app.alternatives
+    options = app.feature(FlagsFeature).suggestions
     return " ".join(str(options.get_option_at_index(options.option_count - 1).prompt).split())
 
 
@@ -49,7 +50,7 @@ async def list_open(
         scorer.hear(scorer.scores(0, len(text), flag))
         app.select(start + 1, start + 1)
         await pilot.press("f2")
-        assert app.alternatives.display
+        assert app.feature(FlagsFeature).suggestions.display
         yield app, scorer, pilot
 
 
@@ -92,7 +93,7 @@ async def until_asked(scorer: ScriptedScorer, pilot: Pilot[Any], count: int) -> 
 async def test_a_flag_brings_its_suggestions_along_and_nobody_is_asked() -> None:
     async with list_open(*edits_of(TEXT, "days", "day", "morning")) as (app, scorer, pilot):
         assert not any(isinstance(message, protocol.AskAlternatives) for message in scorer.sent)
-        prompts = [app.alternatives.get_option_at_index(index).prompt for index in range(3)]
+        prompts = [app.feature(FlagsFeature).suggestions.get_option_at_index(index).prompt for index in range(3)]
         assert [" ".join(str(prompt).split()) for prompt in prompts] == [
             "days grammar",
             "1 day +5.0 nats",
@@ -171,8 +172,8 @@ async def test_a_suggestion_for_text_that_is_no_longer_there_is_not_offered() ->
         app.document.replace(DAYS - 1, DAYS, "(")
         app.select(DAYS, DAYS)
         await pilot.press("f2")
-        assert app.alternatives.option_count == 3, "the word, “day”, and what it does to the rest"
-        assert "day" in str(app.alternatives.get_option_at_index(1).prompt)
+        assert app.feature(FlagsFeature).suggestions.option_count == 3, "the word, “day”, and what it does to the rest"
+        assert "day" in str(app.feature(FlagsFeature).suggestions.get_option_at_index(1).prompt)
 
 
 async def test_what_it_does_to_the_rest_of_the_sentence_is_asked_for_the_highlighted_one_alone() -> None:
@@ -200,7 +201,7 @@ async def test_no_answer_is_no_trouble() -> None:
     async with list_open(*edits_of(TEXT, "days", "day")) as (app, scorer, pilot):
         ask = await until_asked(scorer, pilot, 1)
         scorer.hear(protocol.Failure(ask.request, 1, "no such place"))
-        assert app.alternatives.display
+        assert app.feature(FlagsFeature).suggestions.display
         assert foot(app) == "rest of sentence …"
         await pilot.press("enter")
         scorer.hear(protocol.Effect(ask.request, 1, ask.revision, 1.0, 1))
@@ -215,5 +216,5 @@ async def test_a_list_that_is_opened_right_behind_a_motion_stays_open() -> None:
             app.post_message(events.Key(key, None))
         await pilot.pause()
         await pilot.pause()
-        assert app.alternatives.display
+        assert app.feature(FlagsFeature).suggestions.display
         assert rows(app) == ["She go to school every day."]

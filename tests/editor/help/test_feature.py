@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
-from editor.help.feature import note_start
+from editor.help.tour import TourFeature, note_start
 from editor.help.tour_card import STEPS
 from editor.paths import tour_seen_path
 from editor.view.theme.theme import theme_names
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("home")
 
 def shown(app: LogproseApp) -> str:
     """What the card says, "" where it is away."""
-    return str(app.touring.card.render()) if app.touring.card.is_open else ""
+    return str(app.feature(TourFeature).card.render()) if app.feature(TourFeature).card.is_open else ""
 
 
 async def give_tour(pilot: Pilot[Any]) -> None:
@@ -82,7 +82,7 @@ async def test_each_step_is_whole_on_every_screen(theme: str, size: tuple[int, i
         await give_tour(pilot)
         for _ in STEPS:
             await pilot.pause()
-            card = app.touring.card
+            card = app.feature(TourFeature).card
             assert app.screen.region.contains_region(card.region)
             assert card.region.bottom <= app.status.region.y
             text = " ".join(card.render_line(y).text.strip() for y in range(card.size.height))

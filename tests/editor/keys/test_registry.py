@@ -125,7 +125,7 @@ def test_a_key_can_be_taken_from_another_command() -> None:
 
 
 def test_terminals_other_names_for_a_key_are_known() -> None:
-    jump = Command("jump", "Jump", ("ctrl+space",), "Move", print, "app")
+    jump = Command("jump", "Jump", ("ctrl+space",), "Move", print, object)
     keymap = Keymap(commands={"jump": jump})
     assert keymap.lookup("ctrl+@") is keymap.lookup("ctrl+at", "ctrl+space") is jump
     assert keymap.lookup("x") is None

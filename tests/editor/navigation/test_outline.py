@@ -39,7 +39,7 @@ async def editing(text: str, *, path: Path | None = None, size: tuple[int, int] 
 
 async def run(app: LogproseApp, pilot: Pilot[Any], name: str) -> None:
     """Run a command as the palette does."""
-    app._run_command(COMMANDS[name])
+    app.run_command(COMMANDS[name])
     await pilot.pause()
     await pilot.pause()
 

@@ -11,7 +11,9 @@ import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
+from editor.files.feature import FilesFeature
 from editor.files.openings import Opening
+from editor.recovery.feature import RecoveryFeature
 from editor.recovery.journal_file import SUFFIX
 from editor.recovery.leftovers import leftovers
 from editor.recovery.question import RecoveryQuestion
@@ -71,7 +73,7 @@ async def asked(app: LogproseApp, pilot: Pilot[Any], kind: type[Question] = Reco
 
 async def answered(app: LogproseApp, pilot: Pilot[Any], key: str) -> None:
     await pilot.press(key)
-    await until(pilot, lambda: len(app.screen_stack) == 1 and not app.filing.conversation.is_going_on)
+    await until(pilot, lambda: len(app.screen_stack) == 1 and not app.prompts.is_going_on)
     await app.workers.wait_for_complete()
     await pilot.pause()
 
@@ -114,7 +116,7 @@ async def test_what_is_not_wanted_is_kept_aside_and_not_offered_again(journals: 
         assert app.document.text == "one\ntwo\n"
         assert "kept" in status_text(app)
     async with editing("a.md") as (app, pilot):
-        assert not app.filing.conversation.is_going_on
+        assert not app.prompts.is_going_on
     assert len(list((journals / "kept").iterdir())) == 1
     assert len(leftovers(journals, with_kept=True)) == 1
 
@@ -160,7 +162,7 @@ async def test_changes_that_the_file_has_are_nothing_to_ask_about(directory: Pat
     await left_behind("a.md", "x")
     (directory / "a.md").write_text("xone\ntwo\n")
     async with editing("a.md") as (app, pilot):
-        await until(pilot, lambda: not app.filing.conversation.is_going_on)
+        await until(pilot, lambda: not app.prompts.is_going_on)
         assert len(app.screen_stack) == 1
     assert list(journals.iterdir()) == []
 
@@ -168,7 +170,7 @@ async def test_changes_that_the_file_has_are_nothing_to_ask_about(directory: Pat
 async def test_a_file_opened_later_offers_its_changes_too() -> None:
     await left_behind("a.md", "x")
     async with editing() as (app, pilot):
-        app.filing.begin(lambda: app.filing.open_file(Opening(Path("a.md"))))
+        app.prompts.begin(lambda: app.feature(FilesFeature).open_file(Opening(Path("a.md"))))
         await asked(app, pilot)
         await answered(app, pilot, "t")
         assert app.document.text == "xone\ntwo\n"
@@ -192,7 +194,7 @@ async def test_what_was_put_aside_can_be_had_again(journals: Path) -> None:
     async with editing("a.md") as (app, pilot):
         await asked(app, pilot)
         await answered(app, pilot, "k")
-        app.filing.begin(app.recovery.offering.choose)
+        app.prompts.begin(app.feature(RecoveryFeature).prompts.choose)
         await until(pilot, lambda: isinstance(app.screen, Chooser) and app.screen.focused is not None)
         await pilot.pause()
         await answered(app, pilot, "enter")
@@ -269,7 +271,7 @@ async def test_a_file_can_be_taken_over_and_the_other_editor_finds_out(home: Pat
         assert other.take() is not None, "it is held now"
         third = lock_on(home, "a.md")
         third.take(by_force=True)
-        app.recovery.look_at_locks()
+        app.feature(RecoveryFeature).look_around()
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert "taken over" in status_text(app)

@@ -113,7 +113,7 @@ def test_tabs_and_the_question_for_a_file(home: Path, app: LogproseApp, snap_com
 
 
 def test_help(app: LogproseApp, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("editor.app.settings_path", lambda: Path("~/.config/logprose/settings.toml"))
+    monkeypatch.setattr("editor.help.feature.settings_path", lambda: Path("~/.config/logprose/settings.toml"))
 
     async def prepare(pilot: Pilot[Any]) -> None:
         await pilot.press("f1")

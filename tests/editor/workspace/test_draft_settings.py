@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.app import LogproseApp
+from editor.files.feature import FilesFeature
 from editor.files.openings import Opening
+from editor.flags.feature import FlagsFeature
 from editor.settings.entries import ENTRIES
 from editor.settings.front_matter import find_section, read_section
 from editor.settings.layers import FOLDER_FILE, SettingsLayer
@@ -135,7 +137,7 @@ async def test_the_document_goes_before_the_folder_and_that_before_the_writer_s_
         settings = app.settings.of(shown)
         assert (settings.column, settings.goal, settings.underlines, settings.zen) == (50, 6, "plain", False)
         assert (app.canvas.column, app.canvas.flow.width) == (50, 50)
-        assert app.look.name == "light"
+        assert app.theme_in_use.name == "light"
         assert [app.settings.origin(shown, name) for name in ("column", "goal", "underlines", "zen")] == [
             ("document", "draft.md, line 3"),
             ("folder", ".logprose.toml, line 2"),
@@ -151,13 +153,13 @@ async def test_each_tab_has_its_own_settings(tmp_path: Path) -> None:
     one, other = write(tmp_path / "one.md", ""), write(tmp_path / "book" / "other.md", "")
     app = open_app(one, other)
     async with app.run_test(size=(100, 20)) as pilot:
-        assert app.look.name == "dark"
+        assert app.theme_in_use.name == "dark"
         await pilot.press(*"a...")
         await pilot.press("ctrl+pagedown", *"a...")
-        assert app.look.name == "nord"
+        assert app.theme_in_use.name == "nord"
         assert app.document.text == "a…"
         await pilot.press("ctrl+pageup")
-        assert app.look.name == "dark"
+        assert app.theme_in_use.name == "dark"
         assert app.document.text == "a..."
 
 
@@ -177,9 +179,9 @@ async def test_a_draft_opened_later_follows_its_folder(tmp_path: Path) -> None:
     draft = write(tmp_path / "draft.md", "text")
     app = LogproseApp(scorer=False)
     async with app.run_test(size=(100, 20)) as pilot:
-        app.filing.begin(lambda: app.filing.open_file(Opening(draft)))
+        app.prompts.begin(lambda: app.feature(FilesFeature).open_file(Opening(draft)))
         await until(pilot, lambda: app.document.path == draft)
-        await until(pilot, lambda: not app.filing.conversation.is_going_on)
+        await until(pilot, lambda: not app.prompts.is_going_on)
         assert app.canvas.column == 44
         assert ".logprose.toml, line 2: wrong: " in message(app)
         await pilot.press("x")
@@ -223,9 +225,9 @@ async def test_the_settings_file_is_followed_when_it_is_saved_in_the_editor(
     settings_file.write_text("column = 70\n")
     app = open_app(write(tmp_path / "draft.md", "text"))
     async with app.run_test(size=(100, 20)) as pilot:
-        app.filing.begin(app.filing.open_settings)
+        app.prompts.begin(app.feature(FilesFeature).open_settings)
         await until(pilot, lambda: app.document.path == settings_file)
-        await until(pilot, lambda: not app.filing.conversation.is_going_on)
+        await until(pilot, lambda: not app.prompts.is_going_on)
         app.canvas.edit(0, len(app.document), 'column = 44\ntheme = "pink"\n[keys]\nsave = ["ctrl+t"]\nfly = []\n')
         await pilot.press("ctrl+s")
         await at_rest(pilot)
@@ -246,7 +248,7 @@ async def test_the_settings_file_is_followed_when_the_writer_comes_back(settings
     async with app.run_test(size=(100, 20)) as pilot:
         settings_file.write_text('theme = "nord"')
         app.on_app_focus()
-        await until(pilot, lambda: app.look.name == "nord")
+        await until(pilot, lambda: app.theme_in_use.name == "nord")
 
 
 async def test_a_draft_saved_in_another_folder_follows_that(tmp_path: Path) -> None:
@@ -254,7 +256,9 @@ async def test_a_draft_saved_in_another_folder_follows_that(tmp_path: Path) -> N
     write(tmp_path / "book" / FOLDER_FILE, "column = 44")
     app = open_app(write(tmp_path / "draft.md", "text"))
     async with app.run_test(size=(100, 20)) as pilot:
-        app.filing.begin(lambda: app.filing._write(app.workspace.shown, tmp_path / "book" / "draft.md", None, True))
+        app.prompts.begin(
+            lambda: app.feature(FilesFeature)._write(app.workspace.shown, tmp_path / "book" / "draft.md", None, True)
+        )
         await until(pilot, lambda: app.canvas.column == 44)
 
 
@@ -285,8 +289,8 @@ async def test_a_draft_underlines_from_its_own_threshold_on(tmp_path: Path) -> N
         start = text.index("threshold: 20")
         opened = len(scorer.sent)
         app.canvas.edit(start, start + 13, "enabled: no")
-        await until(pilot, lambda: not app.reading.is_attached)
+        await until(pilot, lambda: not app.feature(FlagsFeature).shown.is_attached)
         assert underlined(app) == []
         assert len(scorer.sent) > opened
         app.canvas.undo()
-        await until(pilot, lambda: app.reading.is_attached)
+        await until(pilot, lambda: app.feature(FlagsFeature).shown.is_attached)

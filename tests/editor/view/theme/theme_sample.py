@@ -52,6 +52,14 @@ def spans_of(page: str) -> tuple[str, dict[int, list[Span]]]:
     return text, spans
 
 
+class _NoTabs:
+    """Takes the clicks at tabs that lead nowhere."""
+
+    def tab_chosen(self, index: int) -> None: ...
+
+    def tab_close_asked(self, index: int) -> None: ...
+
+
 class SampleMarks(FlagMarks):
     """Draws flags in code too."""
 
@@ -91,7 +99,7 @@ class SampleApp(App[None], inherit_bindings=False):
             layer.replace(0, len(text), [span for span in spans[level] if span.kind.islower()])
             self.canvas.add_marks(SampleMarks(self.canvas, layer))
             self._places |= {span.kind: span for span in spans[level] if span.kind.isupper()}
-        self.tabs, self.status = TabRow(load_theme("dark")), StatusLine(load_theme("dark"))
+        self.tabs, self.status = TabRow(load_theme("dark"), _NoTabs()), StatusLine(load_theme("dark"))
         self.popup = SuggestionList(load_theme("dark"))
         self.use_theme(theme)
 

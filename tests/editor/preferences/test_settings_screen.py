@@ -12,11 +12,11 @@ from textual.widgets import OptionList, Static
 
 from editor.app import LogproseApp
 from editor.appearance.theme_choice import ThemeChoice
+from editor.preferences.settings_screen import SettingsScreen, ValueQuestion
 from editor.settings.entries import ENTRIES, Value
 from editor.settings.layers import FOLDER_FILE, load_layer
 from editor.view.theme.theme import theme_names
 from editor.view.widgets.dialogs import Dialog
-from editor.view.widgets.settings_screen import SettingsScreen, ValueQuestion
 
 
 def open_app(tmp_path: Path, text: str = "text", name: str = "draft.md") -> LogproseApp:
@@ -152,11 +152,11 @@ async def test_the_theme_is_chosen_from_the_list_of_themes(tmp_path: Path, setti
         await pilot.press(*"nord", "enter")
         await pilot.pause()
         assert is_open(app, SettingsScreen)
-        assert app.look.name == "nord"
+        assert app.theme_in_use.name == "nord"
         assert kept(settings_file) == {"theme": "nord"}
         assert rows(app)[0].split() == ["Theme", "nord", "file"]
         await pilot.press("delete")
-        assert app.look.name == "dark"
+        assert app.theme_in_use.name == "dark"
 
 
 async def test_where_nothing_can_be_kept_that_is_said(tmp_path: Path, settings_file: Path) -> None:

@@ -28,10 +28,10 @@ class SettingsScreen(Chooser):
     """Lists all settings: typing narrows, Enter or Space changes the highlighted one, Delete resets it.
 
     Args:
-        look: returns the current theme.
+        theme: returns the current theme.
         current: returns a setting's value for the shown draft.
         keep: saves a setting to the writer's own file, or removes it (None); returns a message or "".
-        choose_theme: opens the list of themes on top of this screen.
+        choose_theme: opens the list of themes on top of this screen; None: the theme is set like the rest.
     """
 
     DEFAULT_CSS = """
@@ -46,17 +46,17 @@ class SettingsScreen(Chooser):
 
     def __init__(
         self,
-        look: Callable[[], Theme],
+        theme: Callable[[], Theme],
         current: Callable[[Entry], Setting],
         keep: Callable[[str, Value | None], str],
-        choose_theme: Callable[[], None],
+        choose_theme: Callable[[], None] | None,
     ) -> None:
-        self._look = look
+        self._theme_in_use = theme
         self._current = current
         self._keep_value = keep
         self._choose_theme = choose_theme
         self._said = ("", "")  # the setting it is about, and the message
-        super().__init__(look(), "Settings", self._listed(), lambda _: None)
+        super().__init__(theme(), "Settings", self._listed(), lambda _: None)
         self._explanation = Static(classes="explanation")
 
     def compose(self) -> ComposeResult:
@@ -132,14 +132,16 @@ class SettingsScreen(Chooser):
         if setting is None:
             return
         entry, value = setting.entry, setting.value
-        if entry.name == "theme":
+        if entry.name == "theme" and self._choose_theme is not None:
             self._choose_theme()
         elif entry.kind == "switch":
             self._set(entry, not value)
         elif entry.kind == "choice":
             self._set(entry, entry.choices[(entry.choices.index(str(value)) + 1) % len(entry.choices)])
         else:
-            self.app.push_screen(ValueQuestion(self._look(), entry, value, lambda found: self._set(entry, found)))
+            self.app.push_screen(
+                ValueQuestion(self._theme_in_use(), entry, value, lambda found: self._set(entry, found))
+            )
 
     def reset(self) -> None:
         """Reset the highlighted setting to its default."""
@@ -160,7 +162,7 @@ class SettingsScreen(Chooser):
 
     def show_anew(self) -> None:
         """Redraw with the current values and theme."""
-        self._dim = self._look().ink("popup.dim")
+        self._dim = self._theme_in_use().ink("popup.dim")
         self._choices = self._listed()
         highlighted, self._drawn = self._options.highlighted, None
         options = self.narrow()

@@ -1,0 +1,108 @@
+"""What other programs do to the drafts' files meanwhile, and reading a file again."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from pathlib import Path
+
+from textual.worker import Worker
+
+from editor.document.difference import difference
+from editor.storage import file_state
+from editor.storage.encodings import Encoding
+from editor.storage.files import ABSENT, FileError
+from editor.workspace.workbench import Workbench
+from editor.workspace.workspace import Draft, OnDisk
+
+
+class DiskWatch:
+    """Compares the drafts with their files, and takes over what is new in a file where its draft has no changes.
+
+    Attributes:
+        written: the drafts whose files are being written at this moment.
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._looked_at: set[Draft] = set()  # at this moment
+        self.written: set[Draft] = set()
+
+    def look_at_files(self) -> None:
+        """Find out, in threads, what became of the files of all drafts, and take over what is new in them."""
+        if self._bench.prompts.is_going_on:
+            return
+        for draft in self._bench.workspace.drafts:
+            if draft.document.path is not None and draft not in self._looked_at | self.written:
+                _: Worker[None] = self._bench.textual.run_worker(partial(self._look_at, draft))
+
+    async def _look_at(self, draft: Draft) -> None:
+        path, known = draft.document.path, draft.document.stamp
+        if path is None or draft in self._looked_at:
+            return
+        self._looked_at.add(draft)
+        try:
+            found = await asyncio.to_thread(file_state.look, path)
+            is_same_draft = draft in self._bench.workspace.drafts and draft.document.path == path
+            if draft in self.written:
+                return
+            if found is None or not is_same_draft or draft.document.stamp != known:
+                return
+            if found == known:
+                draft.on_disk = OnDisk.AS_READ
+            elif found == ABSENT:
+                draft.on_disk = OnDisk.DELETED
+            elif draft.document.modified or not await self._take_over(draft, path, draft.document.chosen_encoding):
+                draft.on_disk = OnDisk.CHANGED
+            self._bench.drafts.show_state()
+        except FileError:
+            draft.on_disk = OnDisk.CHANGED
+            self._bench.drafts.show_state()
+        finally:
+            self._looked_at.discard(draft)
+
+    async def reload(self, draft: Draft) -> None:
+        """Put what is in the draft's file in the place of its text; undo brings that back."""
+        path = draft.document.path
+        if path is None:
+            self._bench.show_message("this draft has no file yet")
+            return
+        try:
+            work = self._take_over(draft, path, draft.document.chosen_encoding)
+            if not await self._bench.prompts.wait_for(work, f"reading {path}"):
+                self._bench.show_message(f"{path} cannot be read now", True)
+        except FileError as error:
+            self._bench.show_message(str(error), True)
+
+    async def reopen(self, draft: Draft, encoding: Encoding) -> bool:
+        """Read the draft's file anew in a chosen encoding; whether that was possible."""
+        path = draft.document.path
+        assert path is not None
+        try:
+            is_read = await self._bench.prompts.wait_for(self._take_over(draft, path, encoding), f"reading {path}")
+        except FileError as error:
+            self._bench.show_message(str(error), True)
+            return False
+        said = f"{draft.name} is read as {draft.document.encoding.name}" if is_read else f"{path} cannot be read now"
+        self._bench.show_message(said, not is_read)
+        return is_read
+
+    async def _take_over(self, draft: Draft, path: Path, encoding: Encoding | None) -> bool:
+        """Make of the draft what is in its file now; whether that was possible. Raises FileError."""
+        document = draft.document
+        revision, text = document.revision, document.text
+        content = await asyncio.to_thread(file_state.read_settled, path, encoding)
+        if content is None:
+            return False
+        transaction = await asyncio.to_thread(difference, text, content.text)
+        if document.revision != revision or draft in self.written or draft not in self._bench.workspace.drafts:
+            return False
+        words = draft.words.total
+        document.take_over(content, transaction, draft.canvas.selections)
+        draft.words_at_start += draft.words.total - words
+        draft.on_disk = OnDisk.AS_READ
+        self._bench.drafts.saved(draft)
+        self._bench.drafts.show_state()
+        if transaction.changes:
+            self._bench.show_message(f"{draft.name} has changed on disk and was read again; undo takes it back")
+        return True

@@ -1,0 +1,185 @@
+"""The life of a draft: opened, put on the screen, hidden, closed; and who is notified of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from textual.app import App
+from textual.widget import Widget
+
+from editor.document import Document
+from editor.document.document import Saving
+from editor.document.places import Place
+from editor.settings.layers import SettingsLayer, load_folder_layer
+from editor.storage.encodings import Encoding
+from editor.view.canvas.canvas import Canvas
+from editor.workspace.draft_settings import DraftSettings
+from editor.workspace.workspace import Draft, Workspace
+
+
+class DraftListener:
+    """Hears of what happens to the drafts. Every method does nothing unless a subclass overrides it."""
+
+    def draft_opened(self, draft: Draft) -> None:
+        """A draft is open, but neither on the screen nor set up as its settings say."""
+
+    async def file_opened(self, draft: Draft) -> None:
+        """A file was opened in a running program; within a modal task, so that it can ask."""
+
+    def draft_hidden(self, draft: Draft) -> None:
+        """This draft was on the screen, and maybe another one is next."""
+
+    def draft_shown(self, draft: Draft) -> None:
+        """This draft is on the screen now; maybe it was before."""
+
+    def state_changed(self, draft: Draft) -> None:
+        """The shown draft's text, name or file has changed, or the set of drafts has."""
+
+    def saved(self, draft: Draft, saving: Saving | None) -> None:
+        """A draft was saved as it was at `saving`; None: it is what its file holds now."""
+
+    async def reopen(self, draft: Draft, encoding: Encoding) -> None:
+        """A draft's file is to be read again in an encoding; within a modal task."""
+
+    def draft_closed(self, draft: Draft) -> None:
+        """A draft is gone, and so are its unsaved changes."""
+
+
+class Drafts:
+    """Opens, shows and closes drafts.
+
+    Args:
+        app: on whose screen the drafts are.
+        workspace: the drafts.
+        settings: theirs.
+        listeners: notified in this order.
+        canvas_of: makes the canvas of a document.
+        show_message: shows a message in the status line.
+    """
+
+    def __init__(
+        self,
+        app: App[None],
+        workspace: Workspace,
+        settings: DraftSettings,
+        listeners: Sequence[DraftListener],
+        canvas_of: Callable[[Document], Canvas],
+        show_message: Callable[[str], None],
+    ) -> None:
+        self._app = app
+        self._workspace = workspace
+        self._settings = settings
+        self._listeners = listeners
+        self._canvas_of = canvas_of
+        self._show_message = show_message
+        self._places: list[tuple[Draft, Place]] = []  # of carets, until there is a screen
+
+    # -- before there is a screen --------------------------------------------------------------------------------------
+
+    def add(self, document: Document, folder: SettingsLayer, *, in_place_of: Draft | None = None) -> Draft:
+        """Open a document as the last draft, or in place of one; `folder` is what its folder says of settings."""
+        draft = Draft(document, self._canvas_of(document), self._workspace.next_untitled())
+        self._workspace.add(draft, in_place_of=in_place_of)
+        for listener in self._listeners:
+            listener.draft_opened(draft)
+        self._settings.add(draft, folder)
+        return draft
+
+    def place_caret(self, draft: Draft, place: Place) -> None:
+        """Put the caret at a place once there is a screen."""
+        self._places.append((draft, place))
+
+    def widgets(self) -> list[Widget]:
+        """Return the canvases, of which one can be seen."""
+        for draft in self._workspace.drafts:
+            draft.canvas.display = draft is self._workspace.shown
+        return [draft.canvas for draft in self._workspace.drafts]
+
+    def start(self) -> None:
+        """Show the first draft: there is a screen now."""
+        for draft, place in self._places:
+            _put_caret(draft, place)
+        self.show(self._workspace.shown)
+
+    # -- on the screen -------------------------------------------------------------------------------------------------
+
+    async def put(self, document: Document, place: Place | None = None, *, in_place_of: Draft | None = None) -> Draft:
+        """Open a document and show it, as the last tab or in place of a draft, which is closed."""
+        before = self._workspace.shown
+        folder = await asyncio.to_thread(load_folder_layer, document.path)
+        draft = self.add(document, folder, in_place_of=in_place_of)
+        await self._app.screen_stack[0].mount(draft.canvas, after=before.canvas)
+        if place is not None:
+            _put_caret(draft, place)
+        self._show_instead(draft, before)
+        if in_place_of is not None:
+            await self._discard(in_place_of)
+        return draft
+
+    async def take_away(self, draft: Draft) -> None:
+        """Close a draft without asking."""
+        before = self._workspace.shown
+        self._workspace.remove(draft)
+        self._show_instead(self._workspace.shown, before)
+        await self._discard(draft)
+
+    async def _discard(self, draft: Draft) -> None:
+        for listener in self._listeners:
+            listener.draft_closed(draft)
+        await draft.canvas.remove()
+
+    def show(self, draft: Draft) -> None:
+        """Show an open draft."""
+        self._show_instead(draft, self._workspace.shown)
+
+    def _show_instead(self, draft: Draft, before: Draft) -> None:
+        for listener in self._listeners:
+            listener.draft_hidden(before)
+        self._workspace.show(draft)
+        canvas = draft.canvas
+        if not canvas.size:  # it is not known yet how much of the draft fits on the screen
+            self._app.call_after_refresh(canvas.call_later, partial(_scroll_to_caret, canvas))
+        canvas.display = True
+        self._app.screen_stack[0].set_focus(canvas, scroll_visible=False)
+        if before is not draft:
+            before.canvas.display = False
+        self._show_message("")  # which was about the other draft
+        for listener in self._listeners:
+            listener.draft_shown(draft)
+        self._settings.tell()
+        self.show_state()
+
+    # -- what became of them -------------------------------------------------------------------------------------------
+
+    def show_state(self) -> None:
+        """Show the drafts' names, files and counts as they are now."""
+        for listener in self._listeners:
+            listener.state_changed(self._workspace.shown)
+
+    async def file_opened(self, draft: Draft) -> None:
+        """Notify everyone that a file was opened; only within a modal task."""
+        for listener in self._listeners:
+            await listener.file_opened(draft)
+
+    async def reopen(self, draft: Draft, encoding: Encoding) -> None:
+        """Have a draft's file read again in an encoding; only within a modal task."""
+        for listener in self._listeners:
+            await listener.reopen(draft, encoding)
+
+    def saved(self, draft: Draft, saving: Saving | None = None) -> None:
+        """Notify everyone that a draft was saved, as it was at `saving`; None: as its file is now."""
+        self._settings.saved(draft)
+        for listener in self._listeners:
+            listener.saved(draft, saving)
+
+
+def _put_caret(draft: Draft, place: Place) -> None:
+    """Put the caret at a place; where the screen's size isn't known yet, scrolling follows when it is shown."""
+    position = place.position(draft.document)
+    draft.canvas.select(position, position, scroll=bool(draft.canvas.size))
+
+
+def _scroll_to_caret(canvas: Canvas) -> None:
+    canvas.scroll_to_position(canvas.selection.head)
