@@ -1,4 +1,4 @@
-"""Layers of spans that lie on the text and move with its edits."""
+"""Layers of spans on the text, which move with its edits."""
 
 from __future__ import annotations
 

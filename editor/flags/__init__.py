@@ -1,3 +1,3 @@
-"""Flags in the draft: underlines, suggestions, ignoring, the list of flags, heat."""
+"""The model's view of the draft: underlines, suggestions, ignored words, the list of flags, the heat map."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The writer's personal dictionary: words that are never flagged, one a line of a file in the config directory."""
+"""The writer's personal dictionary: words that are never flagged, one per line of a file in the config directory."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _writing = Lock()
 
 
 def load_dictionary(path: Path) -> frozenset[str]:
-    """Its words; none where there is no file. May block. Raises FileError where it cannot be read or is no text."""
+    """Return its words; none if there is no file. May block. Raises FileError if it can't be read or isn't text."""
     return frozenset(map(plain, filter(None, map(str.strip, _read(path).text.splitlines()))))
 
 
 def add_word(path: Path, word: str) -> None:
-    """Put a word on a line of its own at the end, if it has none. May block. Raises FileError."""
+    """Append a word, unless it is there already. May block. Raises FileError."""
     with _writing:
         content = _read(path)
         lines = content.text.splitlines()
@@ -26,7 +26,7 @@ def add_word(path: Path, word: str) -> None:
 
 
 def remove_word(path: Path, word: str) -> None:
-    """Take all lines of a word out. May block. Raises FileError."""
+    """Remove a word from all its lines. May block. Raises FileError."""
     with _writing:
         content = _read(path)
         lines = content.text.splitlines()
@@ -38,7 +38,7 @@ def remove_word(path: Path, word: str) -> None:
 def _read(path: Path) -> FileContent:
     content = read_file(path)
     if any("\ud800" <= character <= "\udfff" or character == "\0" for character in content.text):
-        raise FileError(f"{path} is no UTF-8 text: save it as UTF-8, one word a line")
+        raise FileError(f"{path} is not UTF-8 text: save it as UTF-8, one word per line")
     return content
 
 
@@ -46,5 +46,5 @@ def _write(path: Path, content: FileContent, lines: list[str]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileError(f"{path.parent} cannot be made ({error.strerror}): the word is not kept") from error
+        raise FileError(f"{path.parent} cannot be created ({error.strerror}), so the word is not saved") from error
     write_file(path, "".join(f"{line}\n" for line in lines), encoding=content.encoding, expected=content.stamp)

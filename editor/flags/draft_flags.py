@@ -1,4 +1,4 @@
-"""What the model says about a draft, as the writer sees it: underlines, the surprisal of words, the status line."""
+"""The model's view of one draft, as the writer sees it: underlines, surprisal of words, the status line."""
 
 from __future__ import annotations
 
@@ -31,16 +31,20 @@ STRONGEST = 12.0
 class DraftFlags(ScorerListener):
     """The flags of one draft, as the scorer reports them.
 
-    A word that is being typed is improbable as long as it is half a word: its flag waits until the caret leaves it.
-    While another draft is shown nothing is said; what there is to
-    know is kept for later.
+    Half a word is always improbable, so the flag of a word that is being typed stays hidden until the caret leaves it.
+    While another draft is shown, this one stays silent and keeps its news for later.
 
     Args:
         document, canvas: the draft.
         status, alternatives: where the results go; all drafts share them.
-        threshold: nats from which on a word is flagged; the strength of an underline counts from there.
+        threshold: the strength that a flag needs, in nats; the colour of an underline starts there.
         count: how many alternatives to ask for.
         say: shows a message.
+
+    Attributes:
+        flags: all flags. Those of words outside prose are kept, but never drawn or visited.
+        surprisal: how much each word surprised the model, where that is known.
+        suggesting: offers edits at a word.
     """
 
     def __init__(
@@ -63,19 +67,16 @@ class DraftFlags(ScorerListener):
         self._is_shown = False
         self._model = ""
         self._busy = ""
-        self._done = self._total = 0  # of fetching the model, or of the document's tokens
-        self._typing: int | None = None  # the caret, as long as it is at the word that was edited last
+        self._done = self._total = 0  # bytes of the model, or tokens of the document
+        self._typing: int | None = None  # the caret, while it is at the word edited last
         self.flags = KnownFlags(document, self._is_prose)
-        """All flags, and which of them are shown; wherever their words are no prose, none is drawn."""
         self.flags.rules.least = threshold
         self.surprisal = SurprisalMap(document)
-        """How much each word surprised the model, as far as is known."""
         self._heat_marks = HeatMarks(canvas, self.surprisal)
-        canvas.add_marks(self._heat_marks)  # under all others
+        canvas.add_marks(self._heat_marks)  # below all others
         self.suggesting = SuggestionController(
             document, canvas, alternatives, count=count, flag_at=self.flag_at, go_on=self.go_on, say=say
         )
-        """The list of what could stand at a word."""
         document.subscribe(self._changed, Phase.VIEW)
         self._flag_marks = FlagMarks(canvas, self.flags.layer, self._tint)
         canvas.add_marks(self._flag_marks)
@@ -92,7 +93,7 @@ class DraftFlags(ScorerListener):
         return self._scored is not None
 
     def set_limits(self, threshold: float, count: int) -> None:
-        """Flag words from another threshold on, and offer another number of them, see the class."""
+        """Change the threshold and the number of alternatives, see the class."""
         self.suggesting.count = count
         if threshold != self.flags.rules.least:
             self.flags.rules.least = threshold
@@ -101,7 +102,7 @@ class DraftFlags(ScorerListener):
 
     @property
     def view(self) -> ModelView:
-        """What the draft shows of the model's judgement: flagged words, how warm every word is, or nothing."""
+        """What the draft shows: flagged words, a heat map of all words, or nothing."""
         return self._heat_marks.heat or ("flags" if self._flag_marks.is_drawn else "off")
 
     @view.setter
@@ -111,30 +112,30 @@ class DraftFlags(ScorerListener):
         self._canvas.refresh()
 
     def _tint(self, strength: float) -> float:
-        """How strong the colour of an underline is, from 0 to 1."""
+        """Return the depth of an underline's colour, from 0 to 1."""
         return (strength - self.flags.rules.least) / STRONGEST
 
     def stop(self) -> None:
-        """Have the draft scored no longer, and forget what is known of it."""
+        """Stop having the draft scored, and forget what is known about it."""
         self.close()
         self._canvas.repaint_blocks(self.flags.clear())
         self._model, self._busy, self._done, self._total = "", "", 0, 0
         self._tell_progress()
 
     def close(self) -> None:
-        """Have the draft scored no longer."""
+        """Stop having the draft scored."""
         if self._scored is not None:
             self._scored.close()
             self._scored = self.suggesting.scored = None
 
     def show(self) -> None:
-        """The draft is on the screen from now on: what is known of it goes to the status line."""
+        """The draft has come on the screen: update the status line."""
         self._is_shown = True
         self._tell_progress()
         self.tell_focus()
 
     def hide(self) -> None:
-        """Another draft is on the screen from now on."""
+        """Another draft is coming on the screen."""
         self._alternatives.close()
         self._is_shown = False
 
@@ -146,16 +147,16 @@ class DraftFlags(ScorerListener):
     # -- flags ---------------------------------------------------------------------------------------------------------
 
     def review_flags(self, start: int = 0, end: int | None = None) -> None:
-        """Show in [start, end) what is not ignored, now that something else is."""
+        """Decide again which flags of [start, end) are shown, because other words are ignored now."""
         self._canvas.repaint_blocks(self.flags.review(start, end))
         self._canvas.flags_changed()
 
     def all_flags(self) -> list[Span]:
-        """All flags that the writer can see, in the order of the text."""
+        """Return all flags that the writer can see, in the order of the text."""
         return [span for span in self.flags.shown_in(0, len(self._document)) if self._takes_flags(span)]
 
     def flag_at(self, position: int) -> Span | None:
-        """The flagged word that the caret is in or beside."""
+        """Return the flagged word that the caret is in or next to."""
         found = self.flags.shown_in(max(0, position - 1), min(len(self._document), position + 1))
         return next((span for span in found if span.start <= position <= span.end and self._takes_flags(span)), None)
 
@@ -165,12 +166,12 @@ class DraftFlags(ScorerListener):
         return None if flag is None else known_flag(flag).note
 
     def go_to_flag(self, *, forward: bool) -> None:
-        """Put the caret at the next or previous flagged word, going round at the ends."""
+        """Put the caret at the next or previous flagged word, wrapping around at the ends."""
         if not self._go_from(self._canvas.selection.head, forward=forward):
             self._say("nothing is underlined", False)
 
     def go_on(self, position: int) -> bool:
-        """Put the caret at the next flagged word behind a position; False where there is none anywhere."""
+        """Put the caret at the next flagged word after a position; return False if there is none at all."""
         return self._go_from(position, forward=True)
 
     def _go_from(self, position: int, *, forward: bool) -> bool:
@@ -192,25 +193,27 @@ class DraftFlags(ScorerListener):
         return span
 
     def _takes_flags(self, word: Span) -> bool:
-        """Whether a word is one of a language, none of code, an address and the like, and flags are not off there."""
+        """Return True if a word is prose, not code, an address or the like, and flags are on there."""
         index = self._document.block_index(word.start)
         start = self._document.block_start(index)
         return self._canvas.markdown.takes_flags(index, word.start - start, word.end - start)
 
     def _is_prose(self, start: int, end: int) -> bool:
-        """Whether a word is one of a language, and none of code, an address and the like."""
+        """Return True if a word is prose, not code, an address or the like."""
         index = self._document.block_index(start)
         block_start = self._document.block_start(index)
         return self._canvas.markdown.is_prose(index, start - block_start, end - block_start)
 
     def _may_be_prose(self, word: protocol.Flag | protocol.WordScore) -> bool:
-        """Whether what is said of a word is kept: that of code in lines of its own is, since a fence further up can
-        make prose of it again, and nothing new is said then."""
+        """Return True if a result is kept: in prose, and in code blocks too.
+
+        An edit of a fence further up can turn a code block into prose again, and the scorer won't repeat its results.
+        """
         is_verbatim = self._canvas.markdown.lines.of(self._document.block_index(word.start)).kind in VERBATIM
         return is_verbatim or self._is_prose(word.start, word.end)
 
     def caret_moved(self, position: int) -> None:
-        """Let the flag of a word appear when the caret has left it."""
+        """Show the flag of a typed word once the caret has left it."""
         if self._typing is not None:
             word = word_at(self._document, self._typing)
             self._typing = position if word is not None and word == word_at(self._document, position) else None
@@ -221,13 +224,13 @@ class DraftFlags(ScorerListener):
         self._typing = last.end + change.transaction.delta
 
     def _is_typed(self, start: int, end: int) -> bool:
-        """Whether the word at [start, end) is the one that is being typed."""
+        """Return True if the word at [start, end) is being typed."""
         return self._typing is not None and start < self._typing <= end
 
     # -- from the scorer -----------------------------------------------------------------------------------------------
 
     def model_changed(self, state: protocol.ModelState) -> None:
-        """Show how far the model is."""
+        """Show the state of the model."""
         self._done = self._total = 0
         self._busy, self._model = "", state.message
         if state.stage == "failed":
@@ -239,7 +242,7 @@ class DraftFlags(ScorerListener):
         self._tell_progress()
 
     def scored(self, found: ScoredRange) -> None:
-        """Paint the flags of a range, and keep its words' surprisal, as far as it is prose."""
+        """Keep the flags and the surprisal of a range, and paint what is prose."""
         self._done, self._total = found.settled, found.total
         self._tell_progress()
         flags = [flag for flag in found.flags if self._may_be_prose(flag)]
@@ -260,11 +263,11 @@ class DraftFlags(ScorerListener):
             self.suggesting.effect_found(effect)
 
     def request_failed(self, failure: protocol.Failure) -> None:
-        """Say that there is no answer to what was asked for last."""
+        """Say why the last request has no answer."""
         self._warn(failure.message)
 
     def worker_died(self, message: str) -> None:
-        """Say so; what was known stays on the screen."""
+        """Say so; the flags stay on the screen."""
         self._busy, self._done, self._total, self._model = "", 0, 0, "no model"
         self._tell_progress()
         self._warn(message)

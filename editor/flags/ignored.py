@@ -1,5 +1,7 @@
-"""What the writer wants flagged no longer in one document: words, and places, which move with the text and are found
-again in it when it is opened the next time."""
+"""The words and places that the writer ignores in one document.
+
+Places move with the text, and are found again when the document is next opened.
+"""
 
 from __future__ import annotations
 
@@ -12,22 +14,22 @@ from editor.document.annotations import Layer, Span
 from editor.document.document import Document
 
 REACH = 24
-"""Code points on either side of an ignored place by which it is found again."""
+"""Code points stored on either side of an ignored place, to find it again."""
 
 MOST_PLACES, MOST_WORDS = 300, 500
-"""How many are kept of a document; the newest ones."""
+"""How many of a document's ignored places and words are stored, the newest ones."""
 
-_WHOLE_SIDE = 12  # code points, at least, that are enough where they are all that stood on one side
-_MOST_CANDIDATES = 2_000  # places that one is looked for at
+_WHOLE_SIDE = 12  # code points; enough if one whole side is known and at least so long
+_MOST_CANDIDATES = 2_000  # positions tried for one place
 
 
 class IgnoredPlace(msgspec.Struct, frozen=True):
-    """A place that flags are not wanted at, as its word and the text around it.
+    """An ignored place, as its word and the text around it.
 
     Attributes:
-        word: what stands there.
+        word: the word there.
         before, behind: up to REACH code points on either side.
-        line: counted from 0, where it was.
+        line: its line at the time, counted from 0.
     """
 
     word: str
@@ -37,12 +39,12 @@ class IgnoredPlace(msgspec.Struct, frozen=True):
 
 
 def plain(word: str) -> str:
-    """A word as lists of words have it: composed, with a typewriter's apostrophe."""
+    """Return a word as word lists spell it: composed, with a typewriter's apostrophe."""
     return unicodedata.normalize("NFC", word).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 
 
 def is_listed(word: str, listed: Collection[str]) -> bool:
-    """Whether a word, or what it is the genitive of, is on a list: in lower case for every case, else as it is."""
+    """Return True if a word, with or without a genitive `'s`, is on a list; lower case there covers any case."""
     if not listed:
         return False
     word = plain(word)
@@ -51,7 +53,7 @@ def is_listed(word: str, listed: Collection[str]) -> bool:
 
 
 class Ignored:
-    """The words and places of a document that are not flagged.
+    """The ignored words and places of a document.
 
     A place is forgotten when its word changes, see `Layer`; other edits move it.
     """
@@ -67,29 +69,29 @@ class Ignored:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words, the newest last."""
+        """The ignored words, the newest last."""
         return tuple(self._words)
 
     def covers(self, start: int, end: int) -> bool:
-        """Whether [start, end) overlaps a place, or is one of the words."""
+        """Return True if [start, end) overlaps an ignored place or is an ignored word."""
         if not len(self._places) and not self._words:
             return False
         is_place = next(self._places.in_range(start, end), None) is not None
         return is_place or is_listed(self._document.slice(start, end), self._words)
 
     def add_place(self, start: int, end: int) -> int:
-        """Ignore [start, end), which lies in one line. Returns the number to forget it by."""
+        """Ignore [start, end), which lies in one line. Returns the number by which to forget it."""
         self._next += 1
         self._places.replace(start, end, [Span(start, end, "ignored", 1.0, self._next)])
         return self._next
 
     def add_word(self, word: str) -> None:
-        """Ignore a word wherever it stands."""
+        """Ignore a word everywhere in the document."""
         self._words.pop(plain(word), None)
         self._words[plain(word)] = None
 
     def forget_place(self, number: int | None = None) -> str | None:
-        """Ignore a place no longer, by default the newest; returns its word, None where there is no such place."""
+        """Forget a place, by default the newest; returns its word, None if there is no such place."""
         spans = self._ordered()
         span = next((span for span in reversed(spans) if number is None or span.data == number), None)
         if span is None:
@@ -98,7 +100,7 @@ class Ignored:
         return self._document.slice(span.start, span.end)
 
     def forget_word(self, word: str | None = None) -> str | None:
-        """Ignore a word no longer, by default the newest; returns it, None where it is not among them."""
+        """Forget a word, by default the newest; returns it, None if it isn't ignored."""
         if word is None:
             return self._words.popitem()[0] if self._words else None
         known = plain(word) in self._words
@@ -106,7 +108,7 @@ class Ignored:
         return word if known else None
 
     def places(self) -> list[IgnoredPlace]:
-        """The places as they can be found again, the newest MOST_PLACES, the newest last."""
+        """Return the newest MOST_PLACES places with the text around them, the newest last."""
         document = self._document
         kept = [
             IgnoredPlace(
@@ -120,7 +122,7 @@ class Ignored:
         return [place for place in kept if _is_utf_8(place.before + place.word + place.behind)]
 
     def restore(self, words: Iterable[str], places: Iterable[tuple[int, int]]) -> None:
-        """Ignore what was ignored earlier, before all that has been since."""
+        """Add words and places from an earlier session, older than all of this one."""
         self._words = dict.fromkeys([*words, *self._words])
         older = [place for place in places if next(self._places.in_range(*place), None) is None]
         for number, (start, end) in enumerate(older, -len(older)):  # those of this session count from 1
@@ -137,10 +139,10 @@ def _number(span: Span) -> int:
 
 
 def find_places(text: str, places: Sequence[IgnoredPlace]) -> list[tuple[int, int]]:
-    """Where places are in a text now, without those that are not there any more.
+    """Find places in a text; returns the [start, end) of each one that is still there.
 
-    A place is where its word stands and, around it, at least half of what stood there, or all of one side; the one with
-    the most of it, and of equal ones the nearest to its line.
+    A place is found where its word is, with at least half of the text that was around it, or all of one side. The best
+    match wins; of equal ones, the nearest to the old line.
     """
     found: dict[int, int] = {}
     for place in places:
@@ -153,7 +155,7 @@ def find_places(text: str, places: Sequence[IgnoredPlace]) -> list[tuple[int, in
 
 
 def _find(text: str, place: IgnoredPlace, taken: Collection[int]) -> int | None:
-    """The start of a place, which is none of `taken`."""
+    """Return the start of a place, not one of `taken`."""
     known = f"{place.before}{place.word}{place.behind}"
     at = text.find(known)
     if at >= 0 and text.find(known, at + 1) < 0:
@@ -179,13 +181,13 @@ def _find(text: str, place: IgnoredPlace, taken: Collection[int]) -> int | None:
 
 
 def _is_enough(place: IgnoredPlace, before: int, behind: int) -> bool:
-    """Whether a place can be where so many code points are as they were around it."""
+    """Return True if a place can be where so many code points around it are the same."""
     has_side = before == len(place.before) >= _WHOLE_SIDE or behind == len(place.behind) >= _WHOLE_SIDE
     return has_side or 2 * (before + behind) >= len(place.before) + len(place.behind)
 
 
 def _alike(one: str, other: str) -> int:
-    """How many code points two texts begin with in common."""
+    """Return how many code points two texts share at their starts."""
     for index, (mine, theirs) in enumerate(zip(one, other, strict=False)):
         if mine != theirs:
             return index
@@ -193,10 +195,10 @@ def _alike(one: str, other: str) -> int:
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether no letter or digit stands right before or behind [start, end)."""
+    """Return True if no letter or digit is right before or after [start, end)."""
     return not text[max(0, start - 1) : start].isalnum() and not text[end : end + 1].isalnum()
 
 
 def _is_utf_8(text: str) -> bool:
-    """Whether JSON can hold a text."""
+    """Return True if JSON can hold a text."""
     return not any("\ud800" <= character <= "\udfff" for character in text)

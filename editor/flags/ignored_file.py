@@ -1,4 +1,4 @@
-"""What is ignored in which draft: a small file in the platform's state directory."""
+"""The words and places ignored in each draft: a small file in the platform's state directory."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _writing = Lock()
 
 
 class IgnoredIn(msgspec.Struct, frozen=True):
-    """What is ignored in the draft with this absolute path; the newest last."""
+    """The words and places ignored in the draft with this absolute path, the newest last."""
 
     path: str
     words: tuple[str, ...] = ()
@@ -26,15 +26,15 @@ class IgnoredIn(msgspec.Struct, frozen=True):
 
 
 def load_ignored(path: Path, draft: Path) -> IgnoredIn:
-    """What is ignored in a draft. May block. Raises FileError where the file cannot be read or is damaged."""
+    """Return what is ignored in a draft. May block. Raises FileError if the file can't be read or is damaged."""
     name = os.path.realpath(draft)
     return next((entry for entry in _load(path) if entry.path == name), IgnoredIn(name))
 
 
 def keep_ignored(path: Path, draft: Path, words: tuple[str, ...], places: tuple[IgnoredPlace, ...]) -> None:
-    """Keep what is ignored in a draft in place of what was. May block.
+    """Replace what is stored about a draft. May block.
 
-    What other running editors have kept of other drafts since stays. Raises FileError; the file is then as it was.
+    What other running editors have stored about other drafts stays. Raises FileError; the file is then unchanged.
     """
     new = IgnoredIn(os.path.realpath(draft), words[-MOST_WORDS:], places[-MOST_PLACES:])
     with _writing:
@@ -45,11 +45,11 @@ def keep_ignored(path: Path, draft: Path, words: tuple[str, ...], places: tuple[
         kept = [new, *others] if words or places else others
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with contextlib.suppress(FileExistsError):  # pieces of drafts are nobody else's business
+            with contextlib.suppress(FileExistsError):  # parts of drafts are nobody else's business
                 os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
             write_file(path, msgspec.json.encode(kept[:_KEPT]).decode())
         except (OSError, UnicodeEncodeError) as error:
-            raise FileError(f"{path} cannot be written, so what is ignored is not kept ({error})") from error
+            raise FileError(f"{path} cannot be written ({error}), so ignored words are not saved") from error
 
 
 def _load(path: Path) -> list[IgnoredIn]:
@@ -62,7 +62,7 @@ def _load(path: Path) -> list[IgnoredIn]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise FileError(
-            f"{path} cannot be read ({reason}), so nothing is ignored from earlier: move it away"
+            f"{path} cannot be read ({reason}), so earlier ignored words are lost: move it away"
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise FileError(f"{path} is damaged, so what is ignored is not kept: mend it or delete it") from error
+        raise FileError(f"{path} is damaged, so ignored words are not saved: fix or delete it") from error

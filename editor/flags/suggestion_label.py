@@ -1,15 +1,17 @@
-"""An edit that is suggested, in a word or two."""
+"""A suggested edit in a word or two."""
 
 from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"[^ \t\r\n]+")  # other blanks are shown
+_WORD = re.compile(r"[^ \t\r\n]+")  # other white space is shown
 
 
 def suggestion_label(old: str, new: str) -> str:
-    """What an edit of `old` to `new` does, to be sanitised: `day`, `add “to”`, `drop “very”`; also where a capital goes
-    from one word to another with that."""
+    """Return what an edit of `old` to `new` does: `day`, `add “to”`, `drop “very”`. Pass it through `printable`.
+
+    A capital may move from one word to another with the edit.
+    """
     before, after = _WORD.findall(old), _WORD.findall(new)
     if not after or _ends_in(before, after):
         return f"drop “{' '.join(before[: len(before) - len(after)])}”"

@@ -1,4 +1,4 @@
-"""How much each word of a document surprised the model: kept per block, in arrays, and moved with edits."""
+"""How much each word of a document surprised the model: stored per block, in arrays, and moved by edits."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from editor.document.transaction import Change, Reach, untouched_by
 from editor.text.line_endings import length_behind_last
 from scoring.protocol import WordScore
 
-_MOST = 1e6  # nats; what is more, or no number, is no surprisal
+_MOST = 1e6  # nats; anything above, or not a number, is dropped
 
 
 class WordSurprisal(NamedTuple):
-    """A word at [start, end) of a block's text, its surprisal and its entropy in nats (see `WordScore`)."""
+    """A word at [start, end) of a block's text, with its surprisal and entropy in nats (see `WordScore`)."""
 
     start: int
     end: int
@@ -27,10 +27,10 @@ class WordSurprisal(NamedTuple):
 
 
 class _BlockWords:
-    """The words of one block, sorted, none overlapping another: 16 bytes each.
+    """The words of one block, sorted, without overlaps: 16 bytes each.
 
-    As in `PrefixSums` the starts up to the gap are exact and those behind it lag by one shift, so that typing in a
-    long block costs the distance from the last edit.
+    As in `PrefixSums`, the starts up to the gap are exact and those after it lag by one shift, so that typing in a
+    long block costs only the distance from the last edit.
     """
 
     __slots__ = ("_entropies", "_gap", "_lengths", "_shift", "_starts", "_surprisals", "total")
@@ -46,7 +46,7 @@ class _BlockWords:
         return len(self._starts)
 
     def words(self, first: int = 0, last: int | None = None, distance: int = 0) -> list[WordSurprisal]:
-        """The words [first, last), moved by `distance`."""
+        """Return the words [first, last), moved by `distance`."""
         part = slice(first, last)
         starts = [start + distance for start in self._starts[part]]
         lagging = max(0, self._gap - first)
@@ -55,14 +55,14 @@ class _BlockWords:
         return [WordSurprisal(start, start + length, *values) for start, length, *values in columns]
 
     def at(self, offset: int) -> int:
-        """The index of the first word that begins at `offset` or behind it."""
+        """Return the index of the first word that begins at `offset` or after it."""
         starts, gap, shift = self._starts, self._gap, self._shift
         if gap < len(starts) and starts[gap] + shift < offset:
             return bisect_left(starts, offset - shift, gap)
         return bisect_left(starts, offset, 0, gap)
 
     def ending(self, offset: int) -> int:
-        """The number of words that end at `offset` or before it."""
+        """Return the number of words that end at `offset` or before it."""
         index = self.at(offset)
         if not index:
             return 0
@@ -71,7 +71,7 @@ class _BlockWords:
         return last if end > offset else index
 
     def splice(self, first: int, last: int, words: Iterable[WordSurprisal], distance: int = 0) -> None:
-        """Put `words` in place of [first, last), and move what is behind them by `distance`."""
+        """Replace [first, last) by `words`, and move all words after them by `distance`."""
         self._move_gap(first)
         new = list(words)
         surprisals = array("f", [word.surprisal for word in new])
@@ -92,7 +92,7 @@ class _BlockWords:
 
 
 class SurprisalMap:
-    """Holds what is known of a document's words. An edit removes those whose text it changes, as in a `Layer`."""
+    """The surprisal of a document's words, where it is known. An edit removes the words it changes, as in a `Layer`."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -103,25 +103,25 @@ class SurprisalMap:
         return sum(map(len, self._words.values()))
 
     def mean(self, block: Block) -> float | None:
-        """The mean surprisal of the words of a block, in nats a word; None where none is known."""
+        """Return the mean surprisal of a block's words, in nats per word; None if none is known."""
         words = self._words.get(block.id)
         return None if words is None else words.total / len(words)
 
     def words_in(self, index: int) -> Sequence[WordSurprisal]:
-        """The words of block `index`, sorted, in code points of its text."""
+        """Return the words of block `index`, sorted, in code points of its text."""
         words = self._words.get(self._document.blocks[index].id)
         return () if words is None else words.words()
 
     def words_between(self, index: int, start: int, end: int) -> Sequence[WordSurprisal]:
-        """The words of block `index` that overlap [start, end) of its text, sorted."""
+        """Return the words of block `index` that overlap [start, end) of its text, sorted."""
         words = self._words.get(self._document.blocks[index].id)
         return () if words is None else words.words(words.ending(start), words.at(end))
 
     def replace(self, start: int, end: int, words: Iterable[WordScore]) -> set[int]:
-        """Put `words` in place of all that overlap [start, end), all in document positions.
+        """Replace all words that overlap [start, end), all in document positions.
 
-        Only those that lie in [start, end) and in one block's text are taken, of two that overlap the first. Returns
-        the indices of the blocks whose words are others than before.
+        A new word counts only if it lies in [start, end) and in one block's text; of two that overlap, the first does.
+        Returns the indices of the blocks whose words have changed.
         """
         document = self._document
         start, end = max(start, 0), min(end, len(document))
@@ -144,7 +144,7 @@ class SurprisalMap:
         return changed
 
     def _placed(self, start: int, end: int, words: Iterable[WordScore]) -> dict[int, list[WordSurprisal]]:
-        """The words that can be kept, by index of the block, in its text."""
+        """Return the words that can be kept, by index of the block, in code points of its text."""
         document = self._document
         placed: dict[int, list[WordSurprisal]] = {}
         reached = start
@@ -185,7 +185,7 @@ class SurprisalMap:
         behind: _BlockWords,
         reach: Reach,
     ) -> None:
-        """Put the words of the first and the last removed block that survive onto the inserted blocks."""
+        """Move the surviving words of the first and the last removed block to the inserted blocks."""
         last_end, first_start = untouched_by(change, reach)
         first_id, last_id = block_change.inserted_ids[0], block_change.inserted_ids[-1]
         limit, end = change.start - block_change.start, change.end - block_change.last_start

@@ -1,4 +1,4 @@
-"""Names that a document has used before."""
+"""Names that appear earlier in a document."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from editor.document.document import Document
 
-_REACH = 2_000  # lines above that are searched
+_REACH = 2_000  # lines above the word that are searched
 _ENDS_SENTENCE = frozenset(".!?…:")
 _OPENS = " \t\"'“”‘’«»([{*_~#>-—–"
 
 
 def is_used_name(document: Document, start: int, end: int) -> bool:
-    """Whether the word at [start, end) is a name that stands further up too, with or without the `'s` of a genitive.
+    """Return True if the word at [start, end) is a name that also appears further up, with or without a genitive `'s`.
 
-    A name is what begins with a capital within a sentence: here, or further up.
+    A name begins with a capital in the middle of a sentence, here or further up.
     """
     index = document.block_index(start)
     text, offset = document.blocks[index].text, start - document.block_start(index)
@@ -27,7 +27,7 @@ def is_used_name(document: Document, start: int, end: int) -> bool:
 
 
 def _uses(document: Document, index: int, offset: int, name: str) -> Iterator[tuple[str, int]]:
-    """The lines with a name before a place, the nearest first, and where it stands in them."""
+    """Yield the lines with a name before a place, the nearest first, and its position in each."""
     for block in range(index, max(-1, index - _REACH), -1):
         text = document.blocks[block].text
         at = text.rfind(name, 0, offset if block == index else len(text))
@@ -39,6 +39,6 @@ def _uses(document: Document, index: int, offset: int, name: str) -> Iterator[tu
 
 
 def _is_within_sentence(text: str, offset: int) -> bool:
-    """Whether more of its sentence stands before a place in a line."""
+    """Return True if the sentence begins before a place in a line."""
     before = text[max(0, offset - 40) : offset].rstrip(_OPENS)
     return bool(before) and before[-1] not in _ENDS_SENTENCE

@@ -1,4 +1,4 @@
-"""The worker as a process: how it is started, and how it is ended with all that it has started."""
+"""The worker as a process: starts it, and ends it along with everything it has started."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pathlib import Path
 from editor.settings.settings import Scoring
 
 _STOP_SECONDS = 0.5
-_KILL_SECONDS = 2.0  # until a worker that was killed is left to the system: it may be stuck in a disk that is gone
+_KILL_SECONDS = 2.0  # after which a killed worker is left to the system: it may hang on a disk that is gone
 _ENVIRONMENT = {
-    # Threads that spin while they wait would take the editor's processor (measured: 5 to 10 times slower).
+    # Threads that spin while they wait starve the editor (measured: 5 to 10 times slower).
     "OMP_WAIT_POLICY": "passive",
     "GOMP_SPINCOUNT": "0",
     "TOKENIZERS_PARALLELISM": "false",
@@ -23,13 +23,13 @@ _ENVIRONMENT = {
 
 
 def worker_command(options: Sequence[str]) -> tuple[str, ...]:
-    """The command of the real worker, with command-line options of `scoring.worker`."""
-    # -P: not from the directory the writer happens to be in. A torch.py beside a draft is not our torch.
+    """Return the command of the real worker, with command-line options of `scoring.worker`."""
+    # -P: don't import from the current directory. A torch.py next to a draft isn't our torch.
     return (sys.executable, "-P", "-m", "scoring.worker", *options)
 
 
 def scoring_command(scoring: Scoring) -> tuple[str, ...]:
-    """The command of the real worker with the writer's settings."""
+    """Return the command of the real worker, with the writer's settings."""
     return worker_command(
         (
             *("--model", scoring.model),
@@ -44,7 +44,7 @@ def scoring_command(scoring: Scoring) -> tuple[str, ...]:
 
 
 async def start_worker(command: Sequence[str], log: Path) -> asyncio.subprocess.Process:
-    """Start a worker in a process group of its own, what it prints to stderr going to `log`. Raises OSError."""
+    """Start a worker in its own process group, its stderr going to `log`. Raises OSError."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as stderr:
         return await asyncio.create_subprocess_exec(
@@ -58,7 +58,7 @@ async def start_worker(command: Sequence[str], log: Path) -> asyncio.subprocess.
 
 
 async def end_worker(process: asyncio.subprocess.Process) -> None:
-    """End a worker: it leaves when its input ends, or is killed, with all that it has started."""
+    """End a worker: close its input, and if that isn't enough, kill it with everything it has started."""
     left = asyncio.create_task(_left(process))
     try:
         await asyncio.wait([left], timeout=_STOP_SECONDS)
@@ -69,7 +69,7 @@ async def end_worker(process: asyncio.subprocess.Process) -> None:
 
 
 def kill_worker(process: asyncio.subprocess.Process) -> None:
-    """Kill a worker that is still there, with all that it has started."""
+    """Kill a worker that is still there, with everything it has started."""
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -80,7 +80,7 @@ async def _left(process: asyncio.subprocess.Process) -> None:
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.close()
-    # asyncio takes a process for ended only when all that it has written was read.
+    # For asyncio a process ends only when all its output has been read.
     with contextlib.suppress(ConnectionError):
         while await process.stdout.read(1 << 16):
             pass

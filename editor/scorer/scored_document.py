@@ -1,5 +1,4 @@
-"""One document that is being scored: what the worker is told of it, and where in a text that has gone on meanwhile its
-answers belong."""
+"""One document at the scorer: sends its edits to the worker, and brings late answers to where they belong now."""
 
 from __future__ import annotations
 
@@ -17,34 +16,34 @@ from editor.scorer.listener import ScoredRange, ScorerListener
 from scoring import protocol
 
 _TEXT_PER_CHECK = 2_000_000
-"""Code points that a worker may take until another sign of life is due to read anew: it tokenizes them in one go."""
+"""Code points that a worker may read between two signs of life: it tokenizes a text in one go."""
 
 
 class Client(Protocol):
-    """What leads to the worker: the part of a `ScorerClient` that its documents need."""
+    """The part of a `ScorerClient` that its documents need."""
 
     @property
     def is_ready(self) -> bool:
         """Whether there is a worker that has a model."""
 
     def send(self, message: protocol.ToWorker) -> None:
-        """Send a message, if there is a worker. Raises ProtocolError where it is too long."""
+        """Send a message if there is a worker. Raises ProtocolError if the message is too long."""
 
     def bring_to_front(self, number: int) -> bool:
-        """Note that the writer looks at a document; whether it was another one before."""
+        """Note that the writer looks at a document; return True if it was another one before."""
 
     def detach(self, number: int) -> None:
-        """Keep a document scored no longer."""
+        """Stop having a document scored."""
 
 
 class ScoredDocument:
-    """A document that a `ScorerClient` has scored; made by its `attach`.
+    """A document that a `ScorerClient` keeps scored; made by its `attach`.
 
     Args:
-        client: leads to the worker.
-        number: of the document, for client and worker.
+        client: the way to the worker.
+        number: the document's number, for client and worker.
         document: the document.
-        listener: hears of the results.
+        listener: hears the results.
     """
 
     def __init__(self, client: Client, number: int, document: Document, listener: ScorerListener) -> None:
@@ -52,28 +51,28 @@ class ScoredDocument:
         self._number = number
         self._document = document
         self.listener = listener
-        self._unseen: deque[tuple[int, Transaction]] = deque()
-        self._heard = 0  # the newest revision that the worker has spoken of
+        self._unseen: deque[tuple[int, Transaction]] = deque()  # edits since the newest answer, by revision
+        self._heard = 0  # the newest revision that an answer was about
         self._focus: tuple[int, int] | None = None
         self._requests = 0  # so far
-        self._effect_request = 0  # the last one for an effect
-        self._asked: protocol.AskAlternatives | None = None  # what the worker owes an answer to
-        self._pinged: int | None = None  # the revision that the worker was asked about and has not spoken of since
+        self._effect_request = 0  # the last one, for an effect
+        self._asked: protocol.AskAlternatives | None = None  # the request that is still unanswered
+        self._pinged: int | None = None  # the revision at an unanswered ping
         self._unanswered = 0  # checks since then
         self.is_final = False
-        """Whether the listener has heard all that there is to find out about the document as it is."""
+        """Whether the listener has heard everything about the document as it is."""
         self._unsubscribe: Callable[[], None] | None = document.subscribe(self._changed, Phase.VIEW)
 
     # -- to the worker -------------------------------------------------------------------------------------------------
 
     def focus(self, start: int, end: int) -> None:
-        """Say that the writer looks at [start, end) of this document, which is scored before the others from now on."""
+        """Tell the worker that the writer looks at [start, end), so that this document is scored before the others."""
         if self._unsubscribe is not None and (self._client.bring_to_front(self._number) or (start, end) != self._focus):
             self._focus = (start, end)
             self._send_focus()
 
     def ask_alternatives(self, start: int, end: int, count: int) -> int | None:
-        """Ask for the words that could stand in place of [start, end); the number of the request, None: no worker."""
+        """Ask for words to replace [start, end). Returns the number of the request; None if there is no worker."""
         if self._unsubscribe is None or not self._client.is_ready:
             return None
         self._requests += 1
@@ -83,8 +82,10 @@ class ScoredDocument:
         return self._requests
 
     def ask_effect(self, start: int, end: int, replacement: str) -> int | None:
-        """Ask what replacing [start, end) would do to the rest of the sentence; the number of the request, None: no
-        worker."""
+        """Ask what replacing [start, end) would do to the rest of the sentence.
+
+        Returns the number of the request; None if there is no worker.
+        """
         if self._unsubscribe is None or not self._client.is_ready:
             return None
         self._requests += 1
@@ -97,11 +98,11 @@ class ScoredDocument:
         return self._effect_request
 
     def close(self) -> None:
-        """Have the document scored no longer; its listener hears nothing more. May be called again."""
+        """Stop having the document scored; its listener hears nothing more. You may call this again."""
         self._end(is_known=self._client.is_ready)
 
     def _end(self, *, is_known: bool) -> None:
-        """Leave the client; `is_known`: the worker has been told of the document."""
+        """Leave the client; `is_known`: whether the worker knows the document."""
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
@@ -118,7 +119,7 @@ class ScoredDocument:
         self._send_text(protocol.Edit(self._number, change.revision, changes))
 
     def open(self) -> None:
-        """Tell a worker that knows nothing of the document all of it."""
+        """Send the whole document to a worker that doesn't know it."""
         self._heard = self._document.revision
         self._unseen.clear()
         self.is_final = False
@@ -128,7 +129,7 @@ class ScoredDocument:
         self._send_focus()
 
     def _send_text(self, message: protocol.Open | protocol.Edit) -> None:
-        """Send text; where it is too much for one message, the document is scored no longer."""
+        """Send text; if it is too much for one message, stop having the document scored."""
         try:
             self._client.send(message)
         except protocol.ProtocolError:
@@ -143,11 +144,11 @@ class ScoredDocument:
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the worker was asked for a sign of life, and has had the time to give one."""
+        """Whether the worker has had enough time to answer a ping, and hasn't."""
         return self._unanswered > len(self._document) // _TEXT_PER_CHECK
 
     def ping(self) -> None:
-        """Ask for a sign of life where the worker owes a word about this document; or note that there is none yet."""
+        """Ask for a sign of life if the worker owes an answer; if it was asked already, count one more check."""
         if self._pinged is not None:
             self._unanswered += 1
         elif self._unseen or self._asked is not None:
@@ -158,7 +159,7 @@ class ScoredDocument:
         self,
         message: protocol.Scores | protocol.Alternatives | protocol.Effect | protocol.Pong | protocol.Failure,
     ) -> None:
-        """Take a message in. Raises ProtocolError where it says what cannot be."""
+        """Take a message in. Raises ProtocolError if it says something impossible."""
         if isinstance(message, protocol.Failure):
             if self._asked is not None and message.request == self._asked.request:
                 self._asked = None
@@ -212,11 +213,11 @@ class ScoredDocument:
 
     @property
     def _edits_since(self) -> list[Transaction]:
-        """The edits made since the revision that the worker has spoken of."""
+        """The edits since the revision of the newest answer."""
         return [transaction for _, transaction in self._unseen]
 
     def _need_text(self, end: int) -> None:
-        """That the text, as it was at the revision heard last, reaches as far as `end`."""
+        """Raise ProtocolError unless the text had `end` code points at the revision of the newest answer."""
         length = len(self._document) - sum(transaction.delta for _, transaction in self._unseen)
         if end > length:
             raise protocol.ProtocolError(f"the text has {length} code points, not {end}")
