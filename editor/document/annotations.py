@@ -36,8 +36,10 @@ class Span(msgspec.Struct, frozen=True, gc=False):
 
 
 def each_change(event: DocumentChange) -> Iterator[tuple[Change, str, int, BlockChange]]:
-    """The changes of a transaction, the last in the text first: each with what it deleted, where it begins in the text
-    after the transaction, and what it did to the blocks."""
+    """Yield the changes of a transaction, the last in the text first.
+
+    Each comes with the text it deleted, its start in the text after the transaction, and what it did to the blocks.
+    """
     moved = event.transaction.delta  # how far the changes before this one have moved it
     changes = zip(
         reversed(event.transaction.changes), reversed(event.inverse.changes), event.block_changes, strict=True
@@ -60,16 +62,16 @@ def letter_reach(document: Document, change: Change, deleted: str, start: int) -
 
 
 class Layer:
-    """One producer's spans, kept per block, so that an edit costs only the blocks it is in.
+    """One producer's spans, kept per block so that an edit costs only the blocks it is in.
 
     An edit removes the spans whose text it changes: those it overlaps, and those it abuts with a letter, digit
-    or combining mark. All others keep their text, also when their block is split, joined or moved.
+    or combining mark. All others keep their text, even when their block is split, joined or moved.
     """
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._spans: dict[int, tuple[Span, ...]] = {}  # block id → spans in its text, sorted; no empty ones
-        self._longest = 0  # code points; no span is longer, so that those around a place are found by bisection
+        self._longest = 0  # code points; no span is longer, so bisection finds those around a position
         document.subscribe(self._follow, Phase.MODEL)
 
     def __len__(self) -> int:
@@ -80,11 +82,11 @@ class Layer:
         self._longest = 0
 
     def in_block(self, block: Block) -> tuple[Span, ...]:
-        """The spans of a block, sorted, in code points of its text."""
+        """Return the spans of a block, sorted, in code points of its text."""
         return self._spans.get(block.id, ())
 
     def by_block(self) -> Iterator[tuple[int, tuple[Span, ...]]]:
-        """The blocks that have spans, by index, each with its spans as `in_block` gives them."""
+        """Yield the index of each block that has spans, and its spans as in `in_block`."""
         found = self._spans
         if found:
             for index, block in enumerate(self._document.blocks):
@@ -92,7 +94,7 @@ class Layer:
                     yield index, found[block.id]
 
     def overlapping(self, block: Block, start: int, end: int) -> Sequence[Span]:
-        """The spans of a block that overlap [start, end), sorted, all in code points of its text."""
+        """Return the spans of a block that overlap [start, end), sorted, all in code points of its text."""
         spans = self._spans.get(block.id)
         if not spans:
             return ()
@@ -100,14 +102,14 @@ class Layer:
         return [span for span in spans[first:last] if span.end > start]
 
     def _near(self, spans: Sequence[Span], start: int, end: int) -> tuple[int, int]:
-        """The indices of the first span that may reach beyond `start`, and of the first that begins at `end` or later.
+        """Return the indices of the first span that may end after `start`, and the first that begins at `end` or later.
 
-        All spans before the first of them end at `start` or earlier.
+        All spans before the first index end at `start` or earlier.
         """
         return bisect_left(spans, start - self._longest, key=_start), bisect_left(spans, end, key=_start)
 
     def in_range(self, start: int, end: int) -> Iterator[Span]:
-        """The spans that overlap [start, end), sorted, all in document positions."""
+        """Yield the spans that overlap [start, end), sorted, all in document positions."""
         if not self._spans or start >= end:
             return
         for index in range(self._document.block_index(start), self._document.block_index(end) + 1):
@@ -116,11 +118,11 @@ class Layer:
                 yield span.moved(block_start)
 
     def next_after(self, position: int) -> Span | None:
-        """The first span that starts behind `position`, in document positions."""
+        """Return the first span that starts after `position`, in document positions."""
         return next((span for span in self.in_range(position, len(self._document)) if span.start > position), None)
 
     def previous_before(self, position: int) -> Span | None:
-        """The last span that starts before `position`, in document positions."""
+        """Return the last span that starts before `position`, in document positions."""
         if not self._spans:
             return None
         for index in range(self._document.block_index(position), -1, -1):
@@ -132,10 +134,10 @@ class Layer:
         return None
 
     def replace(self, start: int, end: int, spans: Iterable[Span]) -> set[int]:
-        """Put `spans` in place of all that overlap [start, end), all in document positions.
+        """Replace all spans that overlap [start, end) by `spans`, all in document positions.
 
-        Spans are cut to [start, end) and to the texts of the blocks they lie in. Returns the indices of the
-        blocks whose spans are others than before.
+        New spans are cut to [start, end) and to the texts of their blocks. Returns the indices of the blocks whose
+        spans have changed.
         """
         document = self._document
         start, end = max(start, 0), min(end, len(document))
@@ -162,7 +164,7 @@ class Layer:
         return changed
 
     def _cut(self, span: Span, start: int, end: int) -> Iterator[tuple[int, Span]]:
-        """The parts of a span of the document that lie in [start, end), by index of the block, in its text."""
+        """Yield the parts of a span that lie in [start, end), by index of the block, in code points of its text."""
         start, end = max(span.start, start), min(span.end, end)
         if start >= end:
             return
@@ -180,7 +182,7 @@ class Layer:
             self._spans.pop(block_id, None)
 
     def _follow(self, event: DocumentChange) -> None:
-        """Move the spans along with an edit, change by change from the last in the text to the first."""
+        """Move the spans with an edit, change by change, from the last in the text to the first."""
         if not self._spans:
             return
         for change, deleted, start, block_change in each_change(event):
@@ -200,14 +202,14 @@ class Layer:
         behind: tuple[Span, ...],
         reach: Reach,
     ) -> None:
-        """Put the spans of the first and the last removed block that survive onto the inserted blocks."""
+        """Move the surviving spans of the first and the last removed block to the inserted blocks."""
         last_end, first_start = untouched_by(change, reach)
         limit = change.start - block_change.start
         near, beyond = self._near(before, limit, limit)
         ending = [span for span in before[near:beyond] if span.end <= last_end - block_change.start]
         kept = (*before[:near], *ending)
         first, last = block_change.inserted_ids[0], block_change.inserted_ids[-1]
-        # Where the inserted text ends, in the last inserted block, and where the change ended, in the last removed.
+        # The end of the inserted text, in the last inserted block, and the end of the change, in the last removed one.
         text_end = limit + len(change.text) if first == last else length_behind_last(change.text)
         limit = change.end - block_change.last_start
         distance = text_end - limit
@@ -229,5 +231,5 @@ def _order(span: Span) -> tuple[int, int]:
 
 
 def _is_word_character(character: str) -> bool:
-    """Whether a character (or none) makes another word of the one it stands beside."""
+    """Return True if a character, or none, becomes part of a word that it is next to."""
     return character != "" and (character.isalnum() or unicodedata.category(character).startswith("M"))

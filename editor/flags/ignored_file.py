@@ -61,8 +61,6 @@ def _load(path: Path) -> list[IgnoredIn]:
         return []
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise FileError(
-            f"{path} cannot be read ({reason}), so earlier ignored words are lost: move it away"
-        ) from error
+        raise FileError(f"{path} cannot be read ({reason}), so earlier ignored words are lost: move it away") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FileError(f"{path} is damaged, so ignored words are not saved: fix or delete it") from error

@@ -1,1 +1,1 @@
-"""What the verbs without a screen share: drafts with their settings, and having them read by the worker."""
+"""The verbs without a screen, and what they share: drafts with their settings, and scoring them."""

@@ -1,4 +1,4 @@
-"""Drafts as they are named on the command line, each with the settings that hold for it."""
+"""The drafts named on the command line, each with its settings."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from editor.storage.files import ABSENT, FileError
 
 @dataclass(frozen=True, slots=True)
 class NamedDraft:
-    """A draft and what holds for it.
+    """A draft with its settings.
 
     Attributes:
-        name: as it was given on the command line.
-        complaints: what cannot be used of its settings.
+        name: its name on the command line.
+        complaints: which of its settings can't be used.
     """
 
     name: str
@@ -35,9 +35,9 @@ class NamedDraft:
 
 
 def read_draft(name: str, encoding: Encoding | None = None) -> NamedDraft:
-    """The draft in a file, "-" for standard input. Raises FileError, also where there is no such file.
+    """Read the draft in a file, or "-" for standard input. Raises FileError, also if there is no such file.
 
-    `encoding` is the chosen one; None: what the file itself says.
+    `encoding` is the user's choice; None: detect it.
     """
     if name == STANDARD_INPUT:
         document = Document.from_bytes(sys.stdin.buffer.read(), encoding, "standard input")
@@ -50,7 +50,7 @@ def read_draft(name: str, encoding: Encoding | None = None) -> NamedDraft:
 
 
 def _settings(document: Document, markdown: Markdown, name: str) -> tuple[Settings, tuple[Complaint, ...]]:
-    """The settings of a draft: its front matter's, its folder's, the writer's own, in this order."""
+    """Return the settings of a draft. Its front matter overrides its folder, and its folder the writer's own."""
     front_matter = [block.text for block in document.blocks[: front_matter_length(document, markdown)]]
     shown = "standard input" if name == STANDARD_INPUT else Path(name).name
     own = load_layer(settings_path(), is_own=True) or SettingsLayer()

@@ -1,4 +1,4 @@
-"""How far things are, on the last line of a terminal."""
+"""Progress on the last line of a terminal."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _CLEAR = "\r\x1b[K"
 
 
 class Progress:
-    """Shows what is being done on standard error, where that is a terminal; leaves nothing behind.
+    """Shows progress on standard error if that is a terminal, and clears it in the end.
 
     Attributes:
-        about: what it is done to.
+        about: the file or draft in progress.
     """
 
     def __init__(self, about: str = "") -> None:
@@ -22,13 +22,13 @@ class Progress:
         self._is_shown = sys.stderr.isatty()
 
     def __call__(self, doing: str) -> None:
-        """Show a few words in the place of those before."""
+        """Show a few words in place of the previous ones."""
         if self._is_shown:
             shown = printable(f"{self.about}: {doing}" if self.about else doing)
             print(f"{_CLEAR}{shown} …", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:
-        """Make room for something else."""
+        """Make room for other output."""
         if self._is_shown:
             print(_CLEAR, end="", file=sys.stderr, flush=True)
 

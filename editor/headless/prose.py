@@ -1,4 +1,4 @@
-"""Where a draft's prose is."""
+"""Finds the prose of a draft: the text that a model should read."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from editor.document import Document
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.spans import NO_PROSE
 
-# Beside what is not prose: marks and labels that mean something to Markdown though letters stand in them.
+# Not prose either: marks and labels that mean something to Markdown, although they contain letters.
 _HIDDEN = NO_PROSE | {"task.open", "task.done", "footnote", "list.marker", "quote.bar", "markup", "escape"}
 
 
 class Prose:
-    """Where a draft's prose is."""
+    """Finds the prose of a draft."""
 
     def __init__(self, document: Document, markdown: Markdown) -> None:
         self._document = document
         self._markdown = markdown
-        markdown.settle()  # what is defined further down decides what is a label
-        self._hidden: tuple[int, list[int], list[int]] = (-1, [], [])  # of the block asked for last: starts and ends
+        markdown.settle()  # a definition further down turns text into a label
+        self._hidden: tuple[int, list[int], list[int]] = (-1, [], [])  # last block: index, starts, ends
 
     def has_words(self) -> bool:
-        """Whether there is anything for a model to read."""
+        """Return True if there is anything for a model to read."""
         for index, block in enumerate(self._document.blocks):
             position = 0
             for start, end in (*self._of(index), (len(block.text), 0)):
@@ -32,11 +32,11 @@ class Prose:
         return False
 
     def slice(self, start: int, end: int) -> str:
-        """The draft's text in [start, end)."""
+        """Return the draft's text in [start, end)."""
         return self._document.slice(start, end)
 
     def holds(self, start: int, end: int) -> bool:
-        """Whether [start, end) of the document lies within one block's prose."""
+        """Return True if [start, end) of the document lies within one block's prose."""
         index = self._document.block_index(start)
         if self._hidden[0] != index:
             found = self._of(index)
@@ -49,14 +49,14 @@ class Prose:
         return not place or ends[place - 1] <= start - block_start
 
     def takes_flags(self, start: int, end: int) -> bool:
-        """Whether [start, end) lies within one block's prose, and flags are not switched off there."""
+        """Return True if [start, end) lies within one block's prose, and flags are on there."""
         index = self._document.block_index(start)
         return self.holds(start, end) and not self._markdown.switches.is_off(
             index, start - self._document.block_start(index)
         )
 
     def _of(self, index: int) -> list[tuple[int, int]]:
-        """The stretches of a block that are no prose, in order, none touching another."""
+        """Return the stretches of a block that aren't prose, in order, none touching another."""
         merged: list[tuple[int, int]] = []
         for span in self._markdown.spans(index):
             if span.kind in _HIDDEN:

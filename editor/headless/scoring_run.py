@@ -1,4 +1,4 @@
-"""Having drafts read to their ends by the worker, one after the other, without a screen."""
+"""Has drafts scored by the worker to their ends, one after another, without a screen."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from editor.scorer.supervisor import WorkerSupervisor
 from editor.text.printable import printable
 from scoring import protocol
 
-_SILENCE_S = 120.0  # after which a worker that is ready is given up; a sentence takes a few seconds at most
+_SILENCE_S = 120.0  # of a ready worker, before we give up on it; a sentence takes a few seconds at most
 
 
 class ScoringError(Exception):
-    """The draft cannot be scored; the message is one line."""
+    """A draft can't be scored; the message is one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredDraft:
-    """What the model found: the flags, in order, and the surprisal of every word."""
+    """The result for a draft: its flags, in order, and the surprisal of every word."""
 
     flags: Sequence[protocol.Flag] = ()
     words: Sequence[protocol.WordScore] = ()
 
 
 class _Listener(ScorerListener):
-    """Keeps what the worker says of one document that does not change."""
+    """Collects the results for one document, which must not change."""
 
     def __init__(self, document: Document, progress: Callable[[str], None]) -> None:
         self.flags: list[protocol.Flag] = []
@@ -45,7 +45,7 @@ class _Listener(ScorerListener):
         self._news = asyncio.Event()
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until something holds. Raises ScoringError where it never will."""
+        """Wait until a condition holds. Raises ScoringError if it never will."""
         while not holds():
             if self._failure:
                 raise ScoringError(printable(self._failure))
@@ -53,10 +53,10 @@ class _Listener(ScorerListener):
             try:
                 await asyncio.wait_for(self._news.wait(), _SILENCE_S if self._is_ready else None)
             except TimeoutError:
-                raise ScoringError("the scorer does not answer any more") from None
+                raise ScoringError("the scorer has stopped answering") from None
 
     def words(self) -> list[protocol.WordScore]:
-        """The surprisal of every word."""
+        """Return the surprisal of every word."""
         words = []
         for index in range(len(self._document.blocks)):
             start = self._document.block_start(index)
@@ -83,7 +83,7 @@ class _Listener(ScorerListener):
         self._surprisal.replace(found.start, found.end, found.words)
         if found.settled < found.total:
             self._progress(f"scoring {found.settled / found.total:.0%}")
-        elif found.end:  # edits are tried from the beginning to the end
+        elif found.end:  # edits are tried from start to end
             self._progress(f"looking for edits {found.end / len(self._document):.0%}")
         self._news.set()
 
@@ -93,13 +93,13 @@ class _Listener(ScorerListener):
 
 
 class ScoringRun:
-    """One worker, started when the first draft is scored, for all drafts of a command; a context manager.
+    """One worker for all drafts of a command, started for the first of them. A context manager.
 
-    Between two drafts nothing runs here, and a key or Ctrl+C may be waited for.
+    Nothing runs between two drafts, so you can wait for a key or Ctrl+C then.
 
     Args:
-        command: of the worker, see `WorkerSupervisor`.
-        verb: of the command line, which names the log. Not the editor's: one that runs beside us writes that.
+        command: the worker's command, see `WorkerSupervisor`.
+        verb: the verb on the command line, which names the log. An editor that runs meanwhile writes a log of its own.
     """
 
     def __init__(self, command: Sequence[str], verb: str) -> None:
@@ -118,11 +118,11 @@ class ScoringRun:
             self._runner.run(self._client.stop())
 
     def score(self, document: Document, progress: Callable[[str], None]) -> ScoredDraft:
-        """Have all of a document scored, and all edits of it tried.
+        """Score a whole document, and try all edits of it.
 
         Args:
-            document: which must not change meanwhile.
-            progress: is told in a few words how far things are.
+            document: the document, which must not change meanwhile.
+            progress: shows the progress, in a few words.
 
         Raises:
             ScoringError: there is no model, or the worker died.
@@ -138,7 +138,7 @@ class ScoringRun:
         try:
             await listener.until(lambda: scored.is_final)
         except ScoringError as error:
-            raise ScoringError(f"{error}; what it printed is in {self._log}") from None
+            raise ScoringError(f"{error}; its output is in {self._log}") from None
         finally:
             scored.close()
         return ScoredDraft(listener.flags, listener.words())

@@ -1,4 +1,4 @@
-"""Which flags of a draft are told where there is no screen: those that the editor would show."""
+"""The flags to report without a screen: those that the editor would show."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from scoring.protocol import Flag
 
 
 def ignored_in(document: Document) -> Callable[[int, int], bool]:
-    """What the writer wants no flag at: words of the dictionary, and what was ignored in the document's file.
+    """Return a test for ignored words: those of the dictionary, and those ignored in the document's file.
 
-    Raises FileError where a file that says so cannot be read.
+    Raises FileError if the dictionary or the file of ignored words can't be read.
     """
     dictionary, ignored = load_dictionary(dictionary_path()), Ignored(document)
     if document.path is not None:

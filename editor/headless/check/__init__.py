@@ -1,1 +1,1 @@
-"""`logprose check`: what the model would change, as a linter tells it."""
+"""`logprose check`: what the model would change, reported like a linter."""

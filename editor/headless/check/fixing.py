@@ -1,4 +1,4 @@
-"""Flags one after the other, for someone at a terminal to accept a suggestion or go on."""
+"""`check --fix`: shows one flag after another, so that someone at a terminal can accept a suggestion or go on."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from editor.scorer.carried import carried
 from editor.text.printable import printable
 from scoring.protocol import Flag
 
-_AROUND = 32  # code points of the line that are shown before and behind the word
+_AROUND = 32  # code points of the line shown on either side of the word
 
 
 class Fixer:
-    """Shows flags and makes the edits that are accepted.
+    """Shows flags and applies the suggestions that are accepted.
 
     Args:
-        next_key: waits for a key; "" where there will be none.
-        output: where to show them.
+        next_key: waits for a key; returns "" if there won't be one.
+        output: shows the flags.
 
     Attributes:
-        is_stopped: whether the rest shall stay as it is.
+        is_stopped: whether to leave the remaining flags alone.
     """
 
     def __init__(self, next_key: Callable[[], str], output: TextIO) -> None:
@@ -37,7 +37,7 @@ class Fixer:
         self.is_stopped = False
 
     def fix(self, path: str, document: Document, flags: Iterable[Flag]) -> int:
-        """Ask about each flag of a draft, and save the draft where an edit was accepted.
+        """Ask about each flag of a draft, and save the draft if an edit was accepted.
 
         Returns:
             How many flags were left as they are.
@@ -73,7 +73,7 @@ class Fixer:
             self._say(f"  {number} {printable(remedy.label)}")
 
     def _ask(self, count: int) -> int:
-        """The number of the suggestion that is accepted, from 1; 0: none."""
+        """Return the number of the accepted suggestion, from 1; 0: none."""
         digits = "1" if count == 1 else f"1-{count}"
         print(f"{digits} accepts, Enter skips, q stops: ", end="", file=self._output, flush=True)
         while True:

@@ -14,8 +14,11 @@ _ESCAPE = b"\x1b"
 
 @contextmanager
 def single_keys() -> Iterator[Callable[[], str]]:
-    """Let keys come as they are pressed, none of them shown. Gives what waits for the next: a character, "" where the
-    terminal is gone. Ctrl+C is a KeyboardInterrupt as ever."""
+    """Read keys as they are pressed, without showing them.
+
+    Yields a function that waits for the next key and returns its character, or "" if the terminal is gone. Ctrl+C
+    raises KeyboardInterrupt as usual.
+    """
     terminal = sys.stdin.fileno()
     waiting: list[str] = []
 
@@ -24,13 +27,13 @@ def single_keys() -> Iterator[Callable[[], str]]:
             data = os.read(terminal, 1024)
             if not data:
                 return ""
-            if not data.startswith(_ESCAPE):  # of an arrow or function key
+            if not data.startswith(_ESCAPE):  # of an arrow or a function key
                 waiting.extend(reversed(data.decode("utf-8", "ignore")))
         return waiting.pop()
 
     before = termios.tcgetattr(terminal)
     try:
-        tty.setcbreak(terminal, termios.TCSADRAIN)  # keys that were pressed already stay
+        tty.setcbreak(terminal, termios.TCSADRAIN)  # keeps keys that were pressed before
         yield next_key
     finally:
         termios.tcsetattr(terminal, termios.TCSADRAIN, before)

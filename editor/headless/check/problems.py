@@ -1,4 +1,4 @@
-"""A flag at its place in a file, as every form of output tells it."""
+"""A flag at its place in a file, ready for every output format."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Remedy:
     """A suggested edit.
 
     Attributes:
-        start, end: what it replaces; equal where it inserts.
-        label: what it does in a word or two, as the file and the model have it: to be sanitised.
+        start, end: the text that it replaces; equal if it inserts.
+        label: the edit in a word or two, with raw text from the file and the model: pass it through `printable`.
     """
 
     edit: Suggestion
@@ -31,10 +31,10 @@ class Problem:
     """A flagged word.
 
     Attributes:
-        path: the file as it was named, "-" for standard input.
-        start, end: where the word begins, and the place behind it.
-        word, line: the word and its line, like all texts here to be sanitised.
-        remedies: the best one first.
+        path: the file's name on the command line, "-" for standard input.
+        start, end: the start of the word, and the place after its end.
+        word, line: the word and its line, raw: pass all texts here through `printable`.
+        remedies: the suggested edits, the best first.
     """
 
     path: str
@@ -48,24 +48,24 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which flags are told.
+    """Selects the flags to report.
 
     Attributes:
-        least: strength from which on, in nats; None: the draft's own threshold.
-        kinds: empty: all.
+        least: the strength that a flag needs, in nats; None: the draft's own threshold.
+        kinds: the kinds to report; empty: all.
     """
 
     least: float | None = None
     kinds: frozenset[str] = frozenset()
 
     def takes(self, flag: Flag, threshold: float) -> bool:
-        """Whether a flag of a draft with this threshold is told."""
+        """Return True if a flag of a draft with this threshold is reported."""
         least = threshold if self.least is None else self.least
         return flag.strength >= least and (not self.kinds or flag.kind in self.kinds)
 
 
 def problem_of(path: str, document: Document, flag: Flag) -> Problem:
-    """A flag of a document as it is now."""
+    """Return the problem that a flag of a document reports."""
     return Problem(
         path,
         flag,

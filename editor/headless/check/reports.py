@@ -1,4 +1,4 @@
-"""What was found, in the forms that people and programs read."""
+"""Reports in the formats that people and programs read."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from editor.text.printable import printable
 
 
 class LineReport:
-    """Writes each draft's problems at once, a line each."""
+    """Writes each draft's problems at once, one per line."""
 
     def __init__(self, output: TextIO, line: Callable[[Problem], str]) -> None:
         self._output = output
         self._line = line
 
     def add(self, problems: Sequence[Problem]) -> None:
-        """Take the problems of a draft."""
+        """Add the problems of a draft."""
         for problem in problems:
             print(self._line(problem), file=self._output)
         self._output.flush()
 
     def close(self, complaints: Sequence[str]) -> None:
-        """There are no more; `complaints`, a line each, say what could not be checked, and were told already."""
+        """Finish. The `complaints`, one line for each thing that couldn't be checked, are on standard error already."""
 
 
 class JsonReport:
-    """Writes all problems as one JSON text in the end."""
+    """Writes all problems as one JSON text at the end."""
 
     def __init__(self, output: TextIO, value: Callable[[Sequence[Problem], Sequence[str]], Any]) -> None:
         self._output = output
@@ -38,17 +38,17 @@ class JsonReport:
         self._problems: list[Problem] = []
 
     def add(self, problems: Sequence[Problem]) -> None:
-        """Take the problems of a draft."""
+        """Add the problems of a draft."""
         self._problems += problems
 
     def close(self, complaints: Sequence[str]) -> None:
-        """There are no more; `complaints`, a line each, say what could not be checked."""
-        # As ASCII: a byte of a file name that is no UTF-8 stays what it is.
+        """Finish; `complaints` has one line for each thing that couldn't be checked."""
+        # As ASCII, so that a byte of a file name that isn't UTF-8 survives.
         print(json.dumps(self._value(self._problems, complaints), indent=2), file=self._output, flush=True)
 
 
 def report(form: str, output: TextIO) -> LineReport | JsonReport:
-    """A report in a form: "text", "json", "github" or "sarif"."""
+    """Return a report in a format: "text", "json", "github" or "sarif"."""
     match form:
         case "json":
             return JsonReport(output, lambda problems, _: [_json(problem) for problem in problems])
@@ -60,19 +60,19 @@ def report(form: str, output: TextIO) -> LineReport | JsonReport:
 
 
 def text_line(problem: Problem) -> str:
-    """`path:line:column: kind: message [suggestion]`, safe to show."""
+    """Return `path:line:column: kind: message [suggestion]`, safe to show."""
     line = place_line(problem)
     return f"{line} [{printable(problem.remedies[0].label)}]" if problem.remedies else line
 
 
 def place_line(problem: Problem) -> str:
-    """`path:line:column: kind: message`, safe to show."""
+    """Return `path:line:column: kind: message`, safe to show."""
     start, flag = problem.start, problem.flag
     return printable(f"{problem.path}:{start.line}:{start.column}: {flag.kind}: {flag.reason}")
 
 
 def github_line(problem: Problem) -> str:
-    """A workflow command of GitHub, which shows the message at its line."""
+    """Return a workflow command that makes GitHub show the message at its line."""
     start, end, flag = problem.start, problem.end, problem.flag
     properties = {
         "file": problem.path,
@@ -87,7 +87,7 @@ def github_line(problem: Problem) -> str:
 
 
 def _escaped(text: str, *, within: bool = False) -> str:
-    """`text` as a workflow command takes it, `within` its properties or as its message."""
+    """Return `text` escaped for a workflow command, `within` its properties or as its message."""
     text = printable(text).replace("%", "%25")
     return text.replace(":", "%3A").replace(",", "%2C") if within else text
 

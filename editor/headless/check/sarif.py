@@ -17,11 +17,11 @@ from editor.flags.kinds import KINDS
 from editor.headless.check.problems import Problem, Remedy
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_NOTES = ("word_choice", "wordiness", "surprising")  # where nothing need be wrong
+_NOTES = ("word_choice", "wordiness", "surprising")  # kinds that may be fine as they are
 
 
 def to_sarif(problems: Sequence[Problem], complaints: Sequence[str]) -> dict[str, Any]:
-    """A log with one run; `complaints` say what could not be checked, a line each."""
+    """Return a log with one run; `complaints` has one line for each thing that couldn't be checked."""
     driver = {
         "name": "logprose",
         "version": version("logprose"),
@@ -83,5 +83,5 @@ def _region(start: Place, end: Place) -> dict[str, Any]:
 
 
 def _uri(path: str) -> str:
-    """A file's URI, relative where its path is."""
+    """Return a file's URI, relative if its path is."""
     return Path(path).as_uri() if os.path.isabs(path) else quote(os.fsencode(path))

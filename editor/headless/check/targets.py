@@ -1,4 +1,4 @@
-"""Which drafts are meant by the names on the command line."""
+"""Finds the drafts that the names on the command line mean."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ _SUFFIXES = (".md", ".markdown", ".txt")
 
 
 def find_targets(names: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The files that are named, and those in and below the named directories that hold prose by their names, hidden
-    ones left out; each once, in order.
+    """Find the named files, and the prose files in and below the named directories, except hidden ones.
 
     Returns:
-        The files, and a line for each directory that has none or cannot be looked into.
+        The files, each once, in order; and one line for each directory that has none or can't be read.
     """
     found: dict[str, str] = {}
     complaints: list[str] = []
@@ -39,5 +38,5 @@ def _below(directory: str, complaints: list[str]) -> list[str]:
             str(here / file) for file in sorted(files) if not file.startswith(".") and file.lower().endswith(_SUFFIXES)
         ]
     if not found and len(complaints) == before:
-        complaints.append(f"{directory}: there is no {', '.join(_SUFFIXES)} file below it; name other files one by one")
+        complaints.append(f"{directory}: no {', '.join(_SUFFIXES)} files below it; name other files one by one")
     return found

@@ -1,4 +1,4 @@
-"""What the model has to say about a draft, as marks on its prose with a note each."""
+"""The model's view of a draft, as marks on its prose with a note each."""
 
 from __future__ import annotations
 
@@ -17,8 +17,12 @@ AnnotationKind = Literal["none", "flags", "heat"]
 
 
 class Annotation(NamedTuple):
-    """A word at [start, end), code points of the document, that is drawn as `name` of a theme and explained by `note`,
-    one line that is safe to show."""
+    """A word drawn in the style `name` of a theme.
+
+    Attributes:
+        start, end: code points of the document.
+        note: explains it in one line, safe to show.
+    """
 
     start: int
     end: int
@@ -29,7 +33,7 @@ class Annotation(NamedTuple):
 def annotations_of(
     prose: Prose, kind: AnnotationKind, flags: Iterable[Flag], words: Iterable[WordScore]
 ) -> list[Annotation]:
-    """The annotations of a kind on prose, in order; of two that overlap the first."""
+    """Return the annotations of a kind on prose, in order; of two that overlap, the first."""
     found: list[Annotation] = []
     for annotation in sorted(_flags(prose, flags) if kind == "flags" else _heat(words) if kind == "heat" else ()):
         if (not found or found[-1].end <= annotation.start) and prose.holds(annotation.start, annotation.end):
@@ -54,7 +58,7 @@ def _heat(words: Iterable[WordScore]) -> Iterable[Annotation]:
 
 
 def legend() -> list[tuple[str, str]]:
-    """The steps of heat by the theme's names, and how many nats each stands for."""
+    """Return the theme's name of each step of the heat map, and the nats that it stands for."""
     bounds = [f"{bound:g}" for bound in HEAT_FROM]
     ranges = [f"{low}–{high}" for low, high in pairwise(bounds)] + [f"from {bounds[-1]}"]
     return [(f"heat.{step}", text) for step, text in enumerate(ranges, 1)]

@@ -24,10 +24,10 @@ def to_ansi(
     width: int,
     curly: bool,
 ) -> str:
-    """The draft in rows of `width` cells, with escape sequences for colours and attributes and no others.
+    """Return the draft in rows of `width` cells; its only escape sequences are those for colours and attributes.
 
     Args:
-        annotations: in order, none overlapping another; flags are listed below the text.
+        annotations: in order, without overlaps; flags are listed below the text.
         curly: whether the terminal draws curly, coloured underlines.
     """
     install()

@@ -1,4 +1,4 @@
-"""Fenced code in HTML, in its colours."""
+"""Fenced code as HTML, with syntax colours."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from editor.document.markdown.spans import StyleSpan
 
 
 def highlighted(code: str, name: str, attributes: str) -> str:
-    """Code as HTML, what it is made of as spans of the class `code_class`; "" where its language isn't known.
+    """Return code as HTML, with a span of a `code_class` for each part; "" if its language isn't known.
 
     Args:
         code: its lines.
-        name, attributes: the first word behind the fence, and the rest.
+        name, attributes: the first word after the fence, and the rest.
     """
     language = language_named(f"{name} {attributes}")
     grammar = None if language is None else load(language)
@@ -30,7 +30,7 @@ def highlighted(code: str, name: str, attributes: str) -> str:
 
 
 def code_class(kind: str) -> str:
-    """The class of what code is made of, by the theme's name for it."""
+    """Return the class for a part of code, from the theme's name for it."""
     return kind.replace(".", "-")
 
 

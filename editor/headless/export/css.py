@@ -14,7 +14,7 @@ from editor.view.theme.theme import Theme
 from editor.view.theme.theme_file import Look
 
 MONOSPACE = 'ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace'
-"""Fonts that a machine may have, of which all cells are as wide; nothing is fetched."""
+"""Monospaced fonts that a machine may have; nothing is downloaded."""
 
 _SELECTORS: Mapping[str, str] = {
     **{f"heading.{level}": f"h{level}" for level in range(1, 7)},
@@ -61,7 +61,7 @@ hr { border: 0; border-top: 1px solid; margin: 2em 0; }
 .legend span { padding: 0.1em 0.5em; }
 """.replace("MONOSPACE", MONOSPACE)
 
-# Paper is white, whatever the theme; the grounds of annotations are what they are about.
+# Paper is white, whatever the theme; heat is its background, so that stays.
 _PRINT = """\
 @media print {
   html, body, main :not(.heat), footer { color: #000 !important; background: none !important; }
@@ -73,7 +73,7 @@ _PRINT = """\
 
 
 def css_colour(colour: str, *, ground: bool = False) -> str:
-    """A theme's colour as #rrggbb; those of the terminal's own as Rich draws them in pictures.
+    """Return a theme's colour as #rrggbb; the terminal's own colours are those of Rich's pictures.
 
     Args:
         ground: whether the default colour is that of the background.
@@ -83,7 +83,7 @@ def css_colour(colour: str, *, ground: bool = False) -> str:
 
 
 def stylesheet(theme: Theme, annotations: Iterable[str]) -> str:
-    """The style of a page, with that of annotations of these names of the theme."""
+    """Return the style sheet of a page with annotations of these names of the theme."""
     rules = [f"body {{ color: {_text(theme)}; background: {_ground(theme)}; }}"]
     rules += [f"{selector} {{ {style} }}" for name, selector in _SELECTORS.items() if (style := _declared(theme, name))]
     rules += [
@@ -98,12 +98,12 @@ def stylesheet(theme: Theme, annotations: Iterable[str]) -> str:
 
 
 def annotation_style(theme: Theme, name: str) -> str:
-    """The CSS of a flagged word, or of one with a heat."""
+    """Return the CSS of a flagged word, or of one in the heat map."""
     underline = theme.look(name).underline
     if isinstance(underline, str):
         colour = css_colour(underline)
         return f"text-decoration: underline wavy {colour}; text-decoration-skip-ink: none;"
-    # Said in full: what the word stands in may have a colour that the ground was not made for.
+    # Both colours in full: the text around the word may have one that doesn't suit this background.
     text, ground = css_colour(theme.colour(name)), css_colour(theme.background(name), ground=True)
     look = theme.look(name)
     if look.reverse:
@@ -120,7 +120,7 @@ def _ground(theme: Theme) -> str:
 
 
 def _declared(theme: Theme, name: str) -> str:
-    """What a name sets, as declarations."""
+    """Return what a name of the theme sets, as declarations."""
     look = theme.look(name)
     parts = []
     if look.colour is not None:

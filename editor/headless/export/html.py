@@ -1,4 +1,4 @@
-"""A draft as a page of its own: HTML that runs nothing, fetches nothing and can be printed."""
+"""A draft as a self-contained page: HTML that runs nothing, fetches nothing, and prints well."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from editor.headless.export.word_marks import WordMarks, class_of
 from editor.view.theme.theme import Theme
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_NESTING = 100  # quotes and lists in each other; what is deeper is lost
+_NESTING = 100  # levels of quotes and lists; anything deeper is lost
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _TITLE = re.compile(r"""title[ \t]*[:=][ \t]*(["']?)(\S.*?)\1[ \t]*""", re.IGNORECASE)
 _OLD_ENDING = re.compile("\r(?!\n)")
-# What is no text in HTML: controls (a carriage return without a line feed too), surrogates, noncharacters; and what
-# turns the direction of all that follows.
+# Not allowed in HTML: controls (also a carriage return without a line feed), surrogates and noncharacters. Not wanted:
+# characters that turn the direction of everything after them.
 _NO_TEXT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\u202d\u202e]|\r(?!\n)|"
     + "|".join(f"[{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}]" for plane in range(17))
@@ -37,18 +37,18 @@ _NO_TEXT = re.compile(
 
 
 def safe_text(text: str) -> str:
-    """`text` with what HTML cannot hold as a visible symbol, one for one."""
+    """Return `text` with a visible symbol for each character that HTML can't hold."""
     return _NO_TEXT.sub(lambda found: _symbol(found[0]), text)
 
 
 def to_page(text: str, name: str, theme: Theme, annotations: Sequence[Annotation] = ()) -> str:
-    """A draft as an HTML page.
+    """Return a draft as an HTML page.
 
     Args:
         text: the draft's Markdown.
-        name: of the draft, for a title where it has none.
-        theme: whose colours the page has.
-        annotations: in order, none overlapping another.
+        name: the draft's name, which is the title if it has no other.
+        theme: the colours.
+        annotations: in order, without overlaps.
     """
     text = safe_text(_OLD_ENDING.sub("\n", text))  # as many code points as before
     document = Document(text)
@@ -56,7 +56,7 @@ def to_page(text: str, name: str, theme: Theme, annotations: Sequence[Annotation
     parser = _make_parser()
     tokens, environment = marks.parse(parser)
     front_matter = _front_matter(document)
-    # Once more: a draft can spell characters as entities.
+    # Again: a draft can spell characters as entities.
     body = safe_text(marks.replaced(str(parser.renderer.render(tokens, parser.options, environment))))
     title = _front_matter_title(front_matter) or _first_heading(tokens, marks) or safe_text(name)
     names = {annotation.name for annotation in annotations}
@@ -101,7 +101,7 @@ def _make_parser() -> MarkdownIt:
     parser.options["highlight"] = highlighted
     setattr(parser, "validateLink", _is_safe)  # noqa: B010  # as markdown-it documents it; typed as a method
     parser.core.ruler.push("heading_names", _name_headings)
-    # Before the rule that puts boxes for tasks, as HTML of its own, into the tokens.
+    # Before the rule that inserts check boxes for tasks as HTML tokens.
     parser.core.ruler.after("inline", "draft_html", _set_apart_html)
     parser.add_render_rule("draft_html", _escaped_inline)
     parser.add_render_rule("html_block", _escaped_block)
@@ -110,7 +110,7 @@ def _make_parser() -> MarkdownIt:
 
 
 def _name_headings(state: StateCore) -> None:
-    """Give headings the ids that links reach them by, none of those that footnotes have."""
+    """Give headings the ids by which links reach them, distinct from those of footnotes."""
     headings = [(before, token) for before, token in pairwise(state.tokens) if before.type == "heading_open"]
     names = slugs(_visible(token) for _, token in headings)
     for (heading, _), name in zip(headings, names, strict=True):
@@ -122,7 +122,7 @@ def _visible(heading: Token) -> str:
 
 
 def _is_safe(target: str) -> bool:
-    """Whether a link may lead there: to the web, to an address, or to somewhere beside this page."""
+    """Return True if a link may lead there: to the web, to a mail address, or relative to this page."""
     scheme = _SCHEME.match(re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\ufeff]", "", target))
     return scheme is None or scheme[1].lower() in _SCHEMES
 
@@ -147,7 +147,7 @@ def _escaped_block(_: RendererHTML, tokens: Sequence[Token], index: int, *__: ob
 
 
 def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: object, env: object) -> str:
-    """A link in place of a picture, which would have to be fetched."""
+    """Return a link instead of a picture, which would have to be fetched."""
     token = tokens[index]
     text = renderer.renderInlineAsText(token.children, options, env)  # type: ignore[arg-type]
     target, title = str(token.attrGet("src") or ""), str(token.attrGet("title") or "")

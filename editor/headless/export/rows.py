@@ -1,4 +1,4 @@
-"""A draft as the rows of a terminal, drawn as the reading view draws it: without the marks, code in its colours."""
+"""A draft as rows of a terminal, drawn as in the reading view: without markup, and with coloured code."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from editor.view.theme.theme import Theme
 
 
 class Place(NamedTuple):
-    """The cells that an annotated word, or a part of it, has: `width` cells from `x` of `row` on."""
+    """The cells of an annotated word or a part of one: `width` cells of `row`, starting at `x`."""
 
     row: int
     x: int
@@ -30,11 +30,11 @@ class Place(NamedTuple):
 
 
 class Ink:
-    """How things are drawn.
+    """The styles of a theme.
 
     Args:
-        theme: whose colours.
-        curly: whether underlines of another colour than the text's are curly; None: they are drawn by other means.
+        theme: the colours.
+        curly: whether underlines with a colour of their own are curly; None: they are drawn by other means.
     """
 
     def __init__(self, theme: Theme, *, curly: bool | None) -> None:
@@ -43,7 +43,7 @@ class Ink:
         self._curly = curly
 
     def style(self, name: str) -> Style:
-        """What a name of the theme adds to the text that it lies on."""
+        """Return what a name of the theme adds to the style of the text."""
         colour = self.theme.underline(name)
         style = self.theme.overlay(name)
         return style if colour is None or self._curly is None else style + underlined(colour, curly=self._curly)
@@ -52,10 +52,9 @@ class Ink:
 def draw_draft(
     document: Document, markdown: Markdown, annotations: Sequence[Annotation], ink: Ink, width: int
 ) -> tuple[list[Strip], list[Place]]:
-    """The rows of a draft, `width` cells each, and where on them the annotations are.
+    """Return the rows of a draft, `width` cells each, and the places of the annotations on them.
 
-    `annotations` are in order, none overlapping another. Of a table's row what is wider is cut off: cells beyond its
-    columns.
+    `annotations` are in order, without overlaps. Rows of tables are cut at the last column.
     """
     markdown.settle_code()
     nothing = Selections.single(0, 0)
@@ -84,13 +83,13 @@ def draw_draft(
 
 
 def draw_text(text: str, ink: Ink, width: int) -> list[Strip]:
-    """The rows of a line of text."""
+    """Return the rows of a line of text."""
     layout = BlockLayout.of(text, width)
     return [draw_row(layout, row, [], base=ink.base, behind=None, left=0, width=width) for row in range(layout.height)]
 
 
 def draw_legend(ink: Ink, width: int) -> list[Strip]:
-    """The rows that say what the colours of heat stand for."""
+    """Return rows that explain the colours of the heat map."""
     strips = [*draw_text("", ink, width), *draw_text(LEGEND_TITLE, ink, width)]
     row: list[Segment] = []
     used = 0
@@ -106,14 +105,14 @@ def draw_legend(ink: Ink, width: int) -> list[Strip]:
 
 
 def _marks(markdown: Markdown, index: int, annotations: Sequence[Annotation], start: int, ink: Ink) -> list[Mark]:
-    """The marks of a block by where they begin; of those at one place the later lie over the others."""
+    """Return the marks of a block by their starts; of those at one place, later ones lie on top."""
     marks = [Mark(span.start, span.end, ink.style(span.kind)) for span in markdown.spans(index)]
     marks += [Mark(item.start - start, item.end - start, ink.style(item.name)) for item in annotations]
     return sorted(marks, key=lambda mark: mark.start)
 
 
 def _marks_by_row(layout: BlockLayout, marks: Sequence[Mark]) -> Iterator[tuple[int, list[Mark]]]:
-    """Each row and the marks on it, without looking at all of them for every row."""
+    """Yield each row and the marks on it, without searching all marks for every row."""
     reaching: list[Mark] = []
     position = 0
     for row in range(layout.height):

@@ -1,7 +1,7 @@
-"""A draft as a picture: SVG of its own, with the fonts of whoever looks at it.
+"""A draft as a picture: our own SVG, with the fonts of whoever looks at it.
 
-(Rich and Textual draw SVG too, but fetch their font, squeeze wide characters into single cells, and know no curly
-underlines and no tooltips.)
+(Rich and Textual draw SVG too, but download their font, squeeze wide characters into single cells, and have neither
+curly underlines nor tooltips.)
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ _LINE = 20.0
 _FONT = 14
 _BASELINE = 14.5
 _MARGIN = 16.0
-_DIM = 0.35  # how much of a dim text's colour is that of the ground
+_DIM = 0.35  # share of the background in the colour of dim text
 
 _ARMS = dict(zip("─│┌┐└┘├┤┬┴┼", ["lr", "ud", "rd", "ld", "ru", "lu", "udr", "udl", "lrd", "lru", "lrud"], strict=True))
-"""Where lines go from the middle of their cell: left, right, up, down."""
+"""The directions of each line from the middle of its cell: left, right, up, down."""
 
 _SHAPES = f"═▌{''.join(_ARMS)}"
 _PARTS = re.compile(f"─+|═+|[{_SHAPES}]|[^ {_SHAPES}](?:[^{_SHAPES}]*[^ {_SHAPES}])?")
-"""What is drawn in one go: runs of lines, other shapes, and text without the spaces around it."""
+"""Parts to draw at once: runs of lines, other shapes, and text without the spaces around it."""
 
 
 def to_svg(
     document: Document, markdown: Markdown, theme: Theme, annotations: Sequence[Annotation], *, name: str, width: int
 ) -> str:
-    """The draft as the editor shows it in rows of `width` cells; `name` is the picture's title, safe to show.
+    """Return the draft as the editor shows it in rows of `width` cells.
 
-    `annotations` are in order, none overlapping another.
+    `name` is the picture's title, safe to show. `annotations` are in order, without overlaps.
     """
     ink = Ink(theme, curly=None)
     strips, places = draw_draft(document, markdown, annotations, ink, width)
@@ -57,7 +57,7 @@ def to_svg(
     for row, strip in enumerate(strips):
         pieces = [(text, cell_len(text), *_css(style or Style())) for text, style, _ in strip]
         x = 0
-        for behind, run in groupby(pieces, lambda piece: piece[3]):  # side by side they would show a seam
+        for behind, run in groupby(pieces, lambda piece: piece[3]):  # drawn one by one they would show a seam
             first = x
             for text, cells, css, _ in run:
                 if text.strip(" "):
@@ -89,7 +89,7 @@ def to_svg(
 
 
 def _drawn(text: str, x: int, row: int, name: str) -> Iterator[str]:
-    """What stands in the cells from `x` of a row on: lines and bars as shapes, since those of fonts leave gaps."""
+    """Yield the text in a row's cells from `x`. Lines and bars are shapes, because those of fonts leave gaps."""
     for found in _PARTS.finditer(text):
         part = found[0]
         left, width = (x + cell_len(text[: found.start()])) * _CELL, cell_len(part) * _CELL
@@ -103,7 +103,7 @@ def _drawn(text: str, x: int, row: int, name: str) -> Iterator[str]:
 
 
 def _shapes(sign: str, left: float, top: float, width: float) -> Iterator[str]:
-    """The boxes that a sign is drawn with, `width` wide where it goes across."""
+    """Yield the boxes that draw a sign; horizontal lines are `width` wide."""
     x, y = left + _CELL / 2 - 0.5, top + _LINE / 2 - 0.5
     arms = _ARMS.get(sign, "")
     if sign == "▌":
@@ -124,7 +124,7 @@ def _box(x: float, y: float, width: float, height: float) -> str:
 
 
 def _css(style: Style) -> tuple[str, str]:
-    """A style's CSS, and the colour of the ground behind it."""
+    """Return a style's CSS, and the colour of its background."""
     colour, ground = _rgb(style, is_ground=False), _rgb(style, is_ground=True)
     if style.reverse:
         colour, ground = ground, colour
@@ -149,7 +149,7 @@ def _rgb(style: Style, *, is_ground: bool) -> ColorTriplet:
 
 
 def _note(place: Place, theme: Theme) -> str:
-    """An annotation's underline, and what is said where one points at its word."""
+    """Return an annotation's underline, and the tooltip of its word."""
     x, y, width = place.x * _CELL, place.row * _LINE, place.width * _CELL
     shown = ""
     underline = theme.underline(place.annotation.name)

@@ -1,7 +1,7 @@
-"""Marks around words that come through a Markdown parser unharmed, to be found again in what it makes of the text.
+"""Marks around words that survive a Markdown parser, so that we find the words in its output.
 
-A mark is a few private-use code points that the text has not. To the rules of Markdown they are like letters, so that
-beside a word they change nothing; where they still would (within an address), the text is taken without them.
+A mark is a few private-use code points that the text doesn't contain. Markdown treats them as letters, so next to a
+word they change nothing. Where they still would (in an address), the text goes through without them.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ class WordMarks:
 
     Args:
         text: the text.
-        annotations: in order, none overlapping another.
+        annotations: in order, without overlaps.
     """
 
     def __init__(self, text: str, annotations: Sequence[Annotation]) -> None:
         used = set(text) | set(unescape(text))
         unused = [chr(code) for code in chain(*_PRIVATE_USE) if chr(code) not in used][: _DIGITS + 2]
-        # A text that uses up all of them is not annotated.
+        # A text that uses all of them isn't annotated.
         self._annotations = annotations if len(unused) == _DIGITS + 2 else ()
         alphabet = "".join(unused) if self._annotations else "\0"
         self._open, self._close, self._digits = alphabet[:1], alphabet[-1:], alphabet[1:-1]
@@ -44,7 +44,7 @@ class WordMarks:
         self._text = text
 
     def text(self) -> str:
-        """The text with a mark at both ends of every annotated word."""
+        """Return the text with a mark at both ends of every annotated word."""
         parts, position = [], 0
         for number, annotation in enumerate(self._annotations):
             code = "".join(self._digits[int(digit, 16)] for digit in f"{number:x}")
@@ -54,11 +54,11 @@ class WordMarks:
         return "".join([*parts, self._text[position:]])
 
     def strip(self, text: str) -> str:
-        """A text without marks."""
+        """Return a text without marks."""
         return self._any.sub("", text)
 
     def parse(self, parser: MarkdownIt) -> tuple[list[Token], dict[str, Any]]:
-        """The tokens of the text, marked wherever that changes nothing else, and the environment to render them in."""
+        """Return the tokens of the text, marked where that changes nothing else, and the environment for rendering."""
         plain_environment: dict[str, Any] = {}
         plain = parser.parse(self._text, plain_environment)
         if not self._annotations:
@@ -80,7 +80,7 @@ class WordMarks:
         return marked, environment
 
     def replaced(self, html: str) -> str:
-        """HTML with the marked words as spans, their notes as titles."""
+        """Return HTML with the marked words as spans, and their notes as titles."""
         if not self._annotations:
             return html
         parts, position = [], 0
@@ -98,7 +98,7 @@ class WordMarks:
 
 
 class _Labels(dict[str, Any]):
-    """What labels of links are defined as; a label is found with marks in it, too."""
+    """The definitions of link labels; finds a label even with marks in it."""
 
     def __init__(self, marks: WordMarks) -> None:
         super().__init__()
@@ -115,7 +115,7 @@ class _Labels(dict[str, Any]):
 
 
 def class_of(name: str) -> str:
-    """The class of a theme's name in HTML: those of `flag.surprising` are `flag flag-surprising`."""
+    """Return the HTML classes for a theme's name: those of `flag.surprising` are `flag flag-surprising`."""
     parts = re.sub(r"[^\w.]", "", name, flags=re.ASCII).split(".")
     return " ".join("-".join(parts[: count + 1]) for count in range(len(parts)))
 

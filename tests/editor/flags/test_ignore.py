@@ -249,7 +249,7 @@ async def test_a_dictionary_that_is_no_text_is_named_and_left_alone(tmp_path: Pa
     path = tmp_path / "draft.md"
     path.write_text(TEXT)
     async with on_file(path) as (app, scorer, pilot):
-        assert "dictionary.txt is no UTF-8 text" in " ".join(app.status.status.message.split())
+        assert "dictionary.txt is not UTF-8 text" in " ".join(app.status.status.message.split())
         await run(app, pilot, "add-to-dictionary", at="days")
         await kept(app)
         scorer.flag("days")
