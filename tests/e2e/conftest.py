@@ -13,7 +13,7 @@ from tests.e2e.terminal import PROMPT, Terminal
 
 @pytest.fixture
 def terminal(home: Path) -> Iterator[Terminal]:
-    """A shell in a terminal; skips the test where there is no tmux."""
+    """Provide a shell in a terminal; skip the test if there is no tmux."""
     if shutil.which("tmux") is None:
         pytest.skip("tmux is not installed: no terminal to write in")
     terminal = Terminal(home)

@@ -1,4 +1,4 @@
-"""The program on a bare pseudo-terminal: typed into with the times noted, ended in whatever way, its journal read."""
+"""The program on a bare pseudo-terminal: type into it with times, end it in any way, and read its journal."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class PtyProgram:
     Args:
         home: its home directory; its state is in `.state` there.
         arguments: of the program.
-        command: what is run.
+        command: the command to run.
         size: of the terminal, in rows and columns.
-        variables: of its environment, beside the usual ones.
+        variables: of its environment, in addition to the usual ones.
 
     Attributes:
-        written: all that it wrote to the terminal.
+        written: everything it wrote to the terminal.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class PtyProgram:
     def _read(self) -> None:
         with contextlib.suppress(OSError):
             while not self._is_closing:
-                # A terminal that a thread waits to read from is not closed by closing it.
+                # Closing a terminal has no effect while a thread waits to read from it.
                 if select.select([self._terminal], [], [], 0.05)[0]:
                     part = os.read(self._terminal, 1 << 16)
                     if not part:
@@ -73,24 +73,24 @@ class PtyProgram:
                     self.written += part
 
     def comes_to(self, holds: Callable[[], bool], patience_s: float = _PATIENCE_S) -> bool:
-        """Wait for something to hold; whether it does."""
+        """Wait until `holds` returns True; return False if it never does."""
         deadline = time.monotonic() + patience_s
         while not (held := holds()) and time.monotonic() < deadline:
             time.sleep(0.02)
         return held
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
-        """Wait until something holds."""
+        """Wait until `holds` returns True."""
         if not self.comes_to(holds):
             self.kill()
             raise AssertionError(f"waited in vain for {what}; it has written {self.written[-1000:]!r}")
 
     def until_shown(self, name: str) -> None:
-        """Wait until the first screen, with the draft's name in the status line, is there."""
+        """Wait for the first screen, with the draft's name in the status line."""
         self.until(lambda: name.encode() in self.written, f"{name} on the screen")
 
     def is_shown(self, text: bytes) -> bool:
-        """Wait for a text on the terminal; whether it comes."""
+        """Wait for a text on the terminal; return False if it never comes."""
         return self.comes_to(lambda: text in self.written)
 
     def until_kept(self, text: str) -> None:
@@ -101,7 +101,7 @@ class PtyProgram:
         return list((self._state / "journals").glob(f"*{SUFFIX}"))
 
     def type(self, text: str) -> float:
-        """Send keys; gives when that was."""
+        """Send keys; return the time."""
         os.write(self._terminal, text.encode("utf-8", "surrogateescape"))
         return time.monotonic()
 
@@ -110,13 +110,13 @@ class PtyProgram:
         os.kill(self.pid, number)
 
     def close_terminal(self) -> None:
-        """Close the terminal's other end, as when its window is closed."""
+        """Close the terminal's other end, like closing its window."""
         self._is_closing = True
         self._reader.join()
         os.close(self._terminal)
 
     def wait(self, patience_s: float = _PATIENCE_S) -> int:
-        """Wait for its end; gives its exit code, or minus the signal that it died of."""
+        """Wait until it ends; return its exit code, or minus the signal that killed it."""
         deadline = time.monotonic() + patience_s
         while True:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
@@ -131,33 +131,33 @@ class PtyProgram:
         return os.waitstatus_to_exitcode(status)
 
     def is_terminal_left_clean(self) -> bool:
-        """Whether the terminal is as it was found."""
+        """Return True if the terminal is as the program found it."""
         now: list[Any] = termios.tcgetattr(self._terminal)
         ends = self.written.rpartition(b"\x1b[?1049h")[2]
         return now == self._attributes and all(sequence in ends for sequence in _TERMINAL_LEFT)
 
     def children(self) -> list[int]:
-        """The processes that it has started."""
+        """Return the processes that it has started."""
         return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
 
     def recovered(self) -> str | None:
-        """The text in the newest journal that was left, if any."""
+        """Return the text in the newest journal left behind, if any."""
         found = leftovers(self._state / "journals")
         return read_journal(found[0].path).text if found else None
 
 
 def type_until_killed(home: Path, draft: Path, moments: Sequence[float], pause_s: float) -> tuple[float, int]:
-    """Type a draft and kill the program in the midst of it; gives by how much the journal falls short.
+    """Type a draft and kill the program while typing; return by how much the journal falls short.
 
     Args:
         home: an empty home directory.
-        draft: the file, which is made.
-        moments: when the letters are sent, and last when the program is killed, in seconds from the first.
-        pause_s: until the program is to have drawn its first screen.
+        draft: the file, which this creates.
+        moments: when to send the letters and, last, when to kill the program, in seconds from the first.
+        pause_s: time for the program to draw its first screen.
 
     Returns:
-        How many seconds before the kill the oldest letter that is missing was sent (0: none is missing), and how many
-        are missing. -1 seconds: what is there is not what was typed.
+        How many seconds before the kill the oldest missing letter was sent (0: none is missing), and how many are
+        missing. -1 seconds: the text isn't what was typed.
     """
     draft.write_text("begun\n")
     program = PtyProgram(home, draft)

@@ -26,7 +26,7 @@ _OTHER_SEQUENCE = re.compile(r"\x1b(?:\[[0-9;:?]*[A-Za-ln-z]|\][^\x07\x1b]*(?:\x
 
 
 def environment(home: Path) -> dict[str, str]:
-    """What a program gets that runs with another home directory, the models' cache staying where it is."""
+    """Return the environment of a program with another home directory, but the usual cache of models."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
     return kept | {
         "HOME": str(home),
@@ -39,7 +39,7 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def tour_seen(home: Path) -> Path:
-    """The file that says that the writer with this home has had the tour of the first start."""
+    """Return the file that records that the writer with this home has seen the first-start tour."""
     return home / ".state" / "logprose" / "tour-seen"
 
 
@@ -49,8 +49,8 @@ class Terminal:
     def __init__(self, home: Path) -> None:
         self._socket = f"logprose-test-{secrets.token_hex(4)}"
         tour_seen(home).parent.mkdir(parents=True)
-        tour_seen(home).touch()  # it would stand over the draft
-        startup = home / ".shrc"  # what an interactive POSIX shell reads first
+        tour_seen(home).touch()  # it would cover the draft
+        startup = home / ".shrc"  # an interactive POSIX shell reads this first
         startup.write_text(f"PS1='{PROMPT} '\n")
         self._environment = environment(home) | {"ENV": str(startup)}
         self._tmux("-f", os.devnull, "new-session", "-d", "-x", "100", "-y", "30", "-c", str(home), "sh")
@@ -60,13 +60,13 @@ class Terminal:
         return subprocess.run(command, env=self._environment, check=True, capture_output=True, text=True).stdout
 
     def close(self) -> None:
-        """End whatever runs in it."""
+        """End everything that runs in it."""
         socket = Path(self.state("socket_path"))
         self._tmux("kill-server")
         socket.unlink(missing_ok=True)
 
     def record(self, path: Path) -> None:
-        """Keep every byte that programs write to this terminal from now on."""
+        """Record every byte that programs write to this terminal from now on."""
         self._tmux("pipe-pane", f"cat >> {shlex.quote(str(path))}")
 
     def run(self, *arguments: str | Path) -> None:
@@ -83,19 +83,19 @@ class Terminal:
         self._tmux("send-keys", *keys)
 
     def screen(self) -> str:
-        """What is on the screen, without spaces at the ends of its lines."""
+        """Return the screen, without spaces at the ends of its lines."""
         return "\n".join(line.rstrip() for line in self._tmux("capture-pane", "-p").splitlines())
 
     def underlined(self) -> list[str]:
-        """What on the screen is underlined in whatever manner, from the top down."""
+        """Return the underlined pieces of the screen, whatever their style, from the top down."""
         return underlined_parts(self._tmux("capture-pane", "-p", "-e"))
 
     def state(self, variable: str) -> str:
-        """One of tmux's variables of the pane, such as `cursor_flag`."""
+        """Return one of tmux's variables of the pane, such as `cursor_flag`."""
         return self._tmux("display-message", "-p", f"#{{{variable}}}").strip()
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
-        """Wait until something holds."""
+        """Wait until `holds` returns True."""
         deadline = time.monotonic() + _PATIENCE
         while not holds():
             if time.monotonic() > deadline:
@@ -107,7 +107,7 @@ class Terminal:
         self.until(lambda: text in self.screen(), f"{text!r} on the screen")
 
     def descendants(self, part: str) -> list[int]:
-        """The processes started from here whose command line holds `part`."""
+        """Return the processes started from here whose command line contains `part`."""
         parents: dict[int, int] = {}
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
@@ -126,7 +126,7 @@ class Terminal:
 
 
 def command_line(pid: int) -> str:
-    """The command line of a process, empty when there is no such."""
+    """Return the command line of a process; empty if there is no such process."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
     except OSError:
@@ -134,7 +134,7 @@ def command_line(pid: int) -> str:
 
 
 def underlined_parts(screen: str) -> list[str]:
-    """The underlined stretches of a screen with its SGR sequences, line by line."""
+    """Return the underlined stretches of a screen with SGR sequences, line by line."""
     found: list[str] = []
     is_underlined = False
     for line in screen.splitlines():
@@ -152,7 +152,7 @@ def underlined_parts(screen: str) -> list[str]:
 
 
 def _underline_after(parameters: str, before: bool) -> bool:
-    """Whether text is underlined after an SGR sequence with these parameters."""
+    """Return True if text is underlined after an SGR sequence with these parameters."""
     now = before
     parts = iter(parameters.split(";"))
     for part in parts:

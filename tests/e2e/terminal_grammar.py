@@ -1,7 +1,7 @@
-"""What the program may write to a terminal: an allow-list, made from what it needs and not from what it writes.
+"""The grammar of what the program may write to a terminal: an allow-list of what it needs, not of what it writes.
 
-Everything else is a finding: sequences of any other form, colours and modes that it has no use for, bytes that are no
-UTF-8, and characters that cannot be seen or change how others are seen.
+Everything else is a finding: sequences of any other form, colours and modes it has no use for, bytes that aren't UTF-8,
+and characters that are invisible or change how others look.
 """
 
 from __future__ import annotations
@@ -38,21 +38,22 @@ _SGR = re.compile(
 
 _MOST_MARKS = 32
 
-# What has no shape of its own (Default_Ignorable_Code_Point, and the blank of braille), format characters apart.
+# Characters without a shape of their own (Default_Ignorable_Code_Point, and the braille blank), except for format
+# characters.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 _TAG_FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a]{5}\U000e007f")  # England, Scotland, Wales
 
 
 def findings(written: bytes, *, copied: Sequence[str] = (), size: tuple[int, int] = (24, 80)) -> list[str]:
-    """All that a program should not have written.
+    """Return everything that a program should not have written.
 
     Args:
         written: to the terminal, from the program's start to its end.
-        copied: what was meant for the clipboard, in the order of its copying.
+        copied: the texts meant for the clipboard, in order.
         size: of the terminal, in rows and columns.
 
     Returns:
-        One line for each finding, with what stands around it.
+        One line for each finding, with the bytes around it.
     """
     text = written.decode("utf-8", "surrogateescape")
     to_come = list(copied)
@@ -93,7 +94,7 @@ def findings(written: bytes, *, copied: Sequence[str] = (), size: tuple[int, int
 
 
 def plain(written: bytes) -> str:
-    """What a program has written, without colours and other attributes."""
+    """Return a program's output without colours and other attributes."""
     return re.sub(r"\x1b\[[\d;:]*m", "", written.decode("utf-8", "replace"))
 
 
@@ -108,7 +109,7 @@ def _is_sgr(parameters: str) -> bool:
 
 
 def _hidden(text: str) -> Iterator[str]:
-    """What in a text is not seen, or changes how others are seen."""
+    """Return the characters of a text that are invisible or change how others look."""
     marks = 0
     for match in re.finditer(f"{_TAG_FLAG.pattern}|.", text, re.DOTALL):
         character = match[0]
@@ -132,7 +133,7 @@ def _hidden(text: str) -> Iterator[str]:
 
 
 def _joins(before: str, after: str) -> bool:
-    """Whether a joiner has its place here: in an emoji, behind a virama or an Arabic letter (RFC 5892, appendix A)."""
+    """Return True if a joiner is in place: in an emoji, after a virama or an Arabic letter (RFC 5892, appendix A)."""
     if not before:
         return False
     if unicodedata.combining(before) == 9 or unicodedata.bidirectional(before) == "AL":

@@ -1,4 +1,4 @@
-"""`logprose check` with the real model: what it tells, and what it changes."""
+"""`logprose check` with the real model: its output, and the changes it makes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editing with the keys as a terminal really sends them: several carets, tabs, find and replace, a large paste."""
+"""Editing with keys as a terminal really sends them: several carets, tabs, find and replace, a large paste."""
 
 from __future__ import annotations
 

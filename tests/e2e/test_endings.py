@@ -1,4 +1,4 @@
-"""However the program ends, what was typed is in the journal, the terminal as it was found, and the worker gone."""
+"""However the program ends, the typing is in the journal, the terminal is as it was, and the worker is gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real model's word on an exported page."""
+"""The real model's flags on an exported page."""
 
 from __future__ import annotations
 

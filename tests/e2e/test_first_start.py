@@ -1,4 +1,4 @@
-"""The very first start gives a tour, which one key leaves; no other start does."""
+"""The very first start shows a tour, which one key ends; later starts don't."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program and its worker open no socket of the internet: what the system calls say."""
+"""The program and its worker open no internet socket: we trace their system calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rich text written by the keys of a terminal: what is seen, and what is on the disk."""
+"""Rich text typed with a terminal's keys: on the screen, and on the disk."""
 
 from __future__ import annotations
 

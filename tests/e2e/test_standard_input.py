@@ -1,4 +1,4 @@
-"""`… | logprose -`: a text from a pipe, and the keys from the terminal all the same."""
+"""`… | logprose -`: the text comes from a pipe, the keys still come from the terminal."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_a_text_from_a_pipe_is_a_draft_beside_files_at_their_places(terminal: Te
     terminal.until_shown("three")
     terminal.write("X")
     terminal.until_shown("twXo")
-    # All at once: the keys after each question are meant for what comes behind it.
+    # All at once: the keys after each question are meant for whatever follows it.
     terminal.press("C-s", "C-PageUp", "C-s", *"saved.md", "Enter", "!", "C-s", "C-q")
     terminal.until_shown("status=0")
     assert (home / "saved.md").read_bytes() == b"typed !piped \xff text"

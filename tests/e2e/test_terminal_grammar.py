@@ -1,4 +1,4 @@
-"""The grammar that judges what the program writes: it must find what it is there to find."""
+"""The terminal grammar itself: it must find everything it is there to find."""
 
 from __future__ import annotations
 

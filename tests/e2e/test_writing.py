@@ -16,7 +16,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no
 
 
 def assert_left_clean(terminal: Terminal) -> None:
-    """The terminal is as the program found it."""
+    """Check that the terminal is as the program found it."""
     assert terminal.state("alternate_on") == "0"
     assert terminal.state("cursor_flag") == "1"
     assert terminal.state("mouse_any_flag") == "0"

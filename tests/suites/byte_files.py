@@ -1,4 +1,4 @@
-"""Files of any bytes, at random: what is opened and saved again must be what it was."""
+"""Files of random bytes: opening and saving one must not change it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _PIECES = (
 
 
 def random_file(source: random.Random) -> bytes:
-    """The bytes of a file: random ones, awkward pieces, texts in several encodings, or such texts spoilt."""
+    """Return the bytes of a file: random ones, awkward pieces, texts in several encodings, or damaged texts."""
     kind = source.choice(("random bytes", "pieces", "texts in several encodings", "mutated texts"))
     size = source.choice((3, 20, 200, 4000))
     if kind == "random bytes":
@@ -64,7 +64,7 @@ def random_file(source: random.Random) -> bytes:
 
 
 def chosen_at_random(source: random.Random) -> Encoding | None:
-    """Mostly none, as when a file is just opened."""
+    """Choose an encoding; usually none, as when a file is simply opened."""
     return source.choice((None, None, *ENCODINGS.values()))
 
 
@@ -82,7 +82,7 @@ def _type_and_undo(document: Document, data: bytes, source: random.Random) -> by
 
 
 def _insert(document: Document, data: bytes, source: random.Random) -> bytes:
-    """One letter; all other bytes must stay."""
+    """Insert one letter; all other bytes must stay."""
     position = source.randrange(len(document) + 1)
     offset = len(encode(document.text[:position], document.encoding))
     document.replace(position, position, "x")
@@ -98,12 +98,12 @@ CHECKS: dict[str, Callable[[Document, bytes, random.Random], bytes]] = {
 
 
 def failures(path: Path, seed: int, count: int) -> Iterator[tuple[str, bytes, Encoding | None]]:
-    """Try every check on so many random files; those that fail, with the file's bytes and the chosen encoding.
+    """Try every check on `count` random files; yield those that fail, with the file's bytes and the encoding chosen.
 
     Args:
-        path: of the file; it is overwritten.
-        seed: of the randomness.
-        count: how many files.
+        path: of the file, which is overwritten.
+        seed: of the random files.
+        count: number of files.
     """
     source = random.Random(seed)
     for _ in range(count):

@@ -1,4 +1,4 @@
-"""The suites use the models of the scorer's tests and the terminal of the end-to-end tests."""
+"""Fixtures of the suites: the models of the scorer's tests and the terminal of the end-to-end tests."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""An editor that says anything, in any order, to the worker's service with a tiny model.
+"""An editor that sends anything, in any order, to the worker's service with a tiny model.
 
-The service answers, says in a Failure that it cannot, or ends with one line; what it says of a text is true of the text
-of the very revision that it names, and nothing that an editor knew before outlives it.
+The service must answer, refuse with a Failure, or end with one line. Whatever it reports about a text must be true of
+the very revision that it names, and no earlier report may outlive that revision.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _NEGLIGIBLE = 0.02  # nats: a flag as weak as this may or may not be there
 
 
 class _Known:
-    """What an editor knows of a document; at first, of every letter, what is wrong."""
+    """An editor's knowledge of a document; at first it is wrong for every letter."""
 
     def __init__(self, opened: protocol.Open) -> None:
         self.document = Document(opened.text)
@@ -49,7 +49,7 @@ class _Known:
         self.flags.replace(0, len(opened.text), junk)
 
     def edit(self, message: protocol.Edit) -> bool:
-        """Follow an edit; False where that cannot be."""
+        """Follow an edit; return False if that is impossible."""
         changes = tuple(Change(*msgspec.structs.astuple(change)) for change in message.changes)
         if message.revision != self.revision + 1 or (changes and changes[-1].end > len(self.document)):
             return False
@@ -71,13 +71,13 @@ class _Known:
 
 
 class _Conversation(queue.SimpleQueue[protocol.ToWorker | None]):
-    """The service's inbox and, as what it writes to, its outbox: judges every message when it goes by."""
+    """The service's inbox and its outbox, which checks every message that passes."""
 
     def __init__(self, model: Model, chance: random.Random, data: bytes) -> None:
         self._model = model
         self._chance = chance
         self._known: dict[int, _Known] = {}
-        self._open_asks: dict[int, int] = {}  # the last request about a document that is owed an answer
+        self._open_asks: dict[int, int] = {}  # the last unanswered request about each document
         self._pings = self._steps = 0
         self.must_end = False
         with contextlib.redirect_stderr(io.StringIO()) as said:
@@ -87,13 +87,13 @@ class _Conversation(queue.SimpleQueue[protocol.ToWorker | None]):
     # -- the inbox -----------------------------------------------------------------------------------------------------
 
     def get(self, block: bool = True, timeout: float | None = None) -> protocol.ToWorker | None:
-        """The service has nothing left to do."""
+        """Called when the service has nothing left to do."""
         if self._chance.random() < 0.1:
             self.check_all()
         return self._next()
 
     def get_nowait(self) -> protocol.ToWorker | None:
-        """The service would go on working."""
+        """Called when the service would go on working."""
         self._steps += 1
         assert self._steps < _MOST_STEPS, "it never comes to rest"
         if self._chance.random() < 0.7 or self.empty():
@@ -105,7 +105,7 @@ class _Conversation(queue.SimpleQueue[protocol.ToWorker | None]):
         return super().get_nowait()
 
     def note(self, message: protocol.ToWorker) -> None:
-        """The service is about to heed a message."""
+        """Called when the service is about to handle a message."""
         known = self._known.get(message.document)
         if isinstance(message, protocol.Open):
             self._known[message.document] = _Known(message)
@@ -152,7 +152,7 @@ class _Conversation(queue.SimpleQueue[protocol.ToWorker | None]):
     # -- what must hold ------------------------------------------------------------------------------------------------
 
     def check_all(self) -> None:
-        """The service is at rest: it has answered, and all that is known is true."""
+        """Check a service at rest: it has answered, and everything it reported is true."""
         assert not self._open_asks, "a question was not answered"
         assert self._pings <= 0, "a ping was not answered"
         for known in self._known.values():
@@ -166,14 +166,14 @@ class _Conversation(queue.SimpleQueue[protocol.ToWorker | None]):
 
 @lru_cache(maxsize=500)
 def _expected(model: Model, text: str) -> dict[tuple[int, int], float]:
-    """The flags of a session that has this text from the first."""
+    """Return the flags of a session that starts with this text."""
     session = Session(model, text, **_SETTINGS)
     session.settle()
     return {(flag.start, flag.end): flag.strength for flag in session.flags(0.0)}
 
 
 class _Editor:
-    """Thinks up messages; most of them an honest editor could send."""
+    """Makes up messages; an honest editor could send most of them."""
 
     def __init__(self, chance: random.Random, counts: Counter[str]) -> None:
         self._chance = chance
@@ -184,7 +184,7 @@ class _Editor:
         self.is_over = False
 
     def say(self) -> bytes:
-        """The bytes of what it says next."""
+        """Return the bytes of the next message."""
         (kinds,) = self._chance.choices((_HONEST, _FAULTS, _ENDS), _SHARES)
         name = self._chance.choice(tuple(kinds))
         self._counts[name] += 1
@@ -229,7 +229,7 @@ class _Editor:
         return protocol.Close(number)
 
     def _cut(self, number: int, revision: int) -> protocol.ToWorker:
-        """Open a document that has become long anew, with less in it."""
+        """Open a document that has become too long again, with less in it."""
         self._texts[number] = revision + 1, "cut"
         return protocol.Open(number, revision + 1, "cut")
 
@@ -276,7 +276,7 @@ class _Editor:
         return protocol.frame(protocol.AskAlternatives(self._requests, number, revision, start, end, 100))
 
     def _last(self, data: bytes) -> bytes:
-        """What the service need not survive."""
+        """Return a message that the service need not survive."""
         self.is_over = True
         return data
 
@@ -330,18 +330,20 @@ _ENDS: _Kinds = {
     "garbage": _Editor._garbage,
 }
 _SHARES = (0.6, 0.34, 0.06)
-"""How often an editor does what an honest one does, what the service is to live through, and what may end it."""
+"""How often the editor behaves honestly, does something the service must survive, or something that may end it."""
 
 
 def run_editor_faults(model: Model, seeds: range, steps: int) -> tuple[Counter[str], list[str]]:
-    """Let a faulty editor talk to a service, `steps` long for each of the seeds.
+    """Let a faulty editor talk to a service for `steps` steps with each of the seeds.
 
     Args:
         model: a tiny one.
+        seeds: of the editor's choices.
+        steps: number of messages for each seed.
 
     Returns:
-        How often the editor did what; and for each seed that failed, how: the service said what is not true, did not
-        answer, did not come to rest, or raised something.
+        How often the editor did each thing; and for each seed that failed, how: the service reported something false,
+        did not answer, did not come to rest, or raised an error.
     """
     counts: Counter[str] = Counter()
     failures: list[str] = []
@@ -358,7 +360,7 @@ def run_editor_faults(model: Model, seeds: range, steps: int) -> tuple[Counter[s
 
 
 def _talk(model: Model, chance: random.Random, steps: int, counts: Counter[str]) -> None:
-    """One service after the other, where the editor says what ends one."""
+    """Run one service after another: the editor's messages may end one."""
     said = 0
     while said < steps:
         editor, data = _Editor(chance, counts), b""
@@ -369,7 +371,7 @@ def _talk(model: Model, chance: random.Random, steps: int, counts: Counter[str])
 
 
 class _HeardService(Service):
-    """A service that tells which message it is about to heed: it leaves out questions behind which a newer one is."""
+    """A service that reports which message it is about to handle, since it skips questions followed by a newer one."""
 
     heard: Callable[[protocol.ToWorker], None]
 
@@ -379,7 +381,7 @@ class _HeardService(Service):
 
 
 def _serve(model: Model, conversation: _Conversation) -> None:
-    """Have a service hear all of it."""
+    """Have a service handle all messages."""
     pool = CachePool(200 * model.bytes_per_token, model.bytes_per_token)
     output: Any = conversation
     served = _HeardService(model, _SETTINGS, pool, 0.0, conversation, output)

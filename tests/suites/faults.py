@@ -1,4 +1,4 @@
-"""System calls that fail, or that the process dies at, one after the other: as SQLite tests its journal."""
+"""Make system calls fail, or the process die at them, one after another, as SQLite does to test its journal."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ _CALLS = frozenset(
     ]
 )
 _NEVER_FAIL = ("close", "unlink", "access")
-"""What is undone by them cannot be undone otherwise; the process may die there all the same."""
+"""They undo what nothing else can undo, so they never fail; but the process may die there."""
 
 
 class FaultyOs:
-    """The module `os`, but call number `at` (from 1) fails, and with `goes_on` each one after it that writes.
+    """The module `os`, but call number `at` (from 1) fails, and with `goes_on` every later one that writes.
 
     Args:
         error: the error's name; "": the process dies.
-        refused: calls by name that always raise PermissionError where they say so, whatever else happens.
+        refused: calls by name; they always raise PermissionError when their predicate says so.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class FaultyOs:
 def faulty(
     system: FaultyOs, modules: Sequence[ModuleType] = (atomic_write, files, journal, journal_file)
 ) -> Iterator[None]:
-    """Have these rooms make their system calls through `system`."""
+    """Make these modules use `system` for their system calls."""
     with pytest.MonkeyPatch.context() as patch:
         for module in modules:
             patch.setattr(module, "os", system)
@@ -94,7 +94,7 @@ def faulty(
 
 
 def in_child(work: Callable[[], object]) -> bool:
-    """Do something in a process of its own; whether it lived to the end of it."""
+    """Do something in a separate process; return True if it survived to the end."""
     child = os.fork()
     if child == 0:
         try:
@@ -124,11 +124,11 @@ NEED_ROOT = ("another's, given away", "another's, not given away")
 
 
 class SaveFaults:
-    """Saves under every fault, in a directory of its own, and counts what became of it.
+    """Saves under every fault, in a directory of its own, and counts the results.
 
     Attributes:
-        counts: `faults`, `torn` (at the file, with a whole copy beside it), `lost`, `false saved`, `left` (after an
-            error), `left by death`, `left after sweeping`.
+        counts: `faults`, `torn` (the file itself, with a complete copy next to it), `lost`, `false saved`, `left`
+            (after an error), `left by death`, `left after sweeping`.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -137,7 +137,7 @@ class SaveFaults:
         self._rescue = directory / "state" / "logprose" / "rescue"
 
     def run(self, kind: str) -> None:
-        """Try each error, and death, at each call of saving such a file."""
+        """Try each error, and death, at each call while saving such a file."""
         self._save(kind, counting := FaultyOs(refused=KINDS[kind]))
         for at in range(1, counting.calls + 1):
             for error in ("", *ERRORS):
@@ -163,7 +163,7 @@ class SaveFaults:
         return path
 
     def _save(self, kind: str, system: FaultyOs) -> str:
-        """Save; gives what the writer is told: "saved", or an error."""
+        """Save; return the writer's message: "saved", or an error."""
         path = self._prepare(kind)
         expected = read_file(path).stamp
         with faulty(system):
@@ -218,10 +218,10 @@ _TYPED = "typed while the disk fails"
 
 
 class JournalFaults:
-    """Types, re-bases and syncs under every fault, and counts what became of it.
+    """Types, re-bases and syncs under every fault, and counts the results.
 
     Attributes:
-        counts: `faults`; `lost`: what was typed is not in the journal, once the disk works again or after the death.
+        counts: `faults`; `lost`: the journal lacks typed text after the disk works again, or after the death.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -230,7 +230,7 @@ class JournalFaults:
         self._log = directory / "typed"
 
     def run(self, error: str) -> None:
-        """Have each call of typing fail so; "": the process dies there."""
+        """Make each call while typing fail with `error`; "": the process dies there."""
         self._type(counting := FaultyOs())
         for at in range(1, counting.calls + 1):
             for goes_on in (False, True) if error else (False,):
@@ -249,7 +249,7 @@ class JournalFaults:
                 self.counts["faults"] += 1
 
     def _type(self, system: FaultyOs) -> tuple[Document, Journal]:
-        """Type letter by letter, noting behind each what is typed; a new base in the middle."""
+        """Type letter by letter, noting the text after each; start a new base in the middle."""
         shutil.rmtree(self._directory, ignore_errors=True)
         self._log.write_text("")
         document = Document("begun\n")
@@ -270,7 +270,7 @@ class JournalFaults:
         return document, kept
 
     def _judge_death(self) -> None:
-        """All that was typed before the letter that the process died at is there."""
+        """Check that everything typed before the letter at which the process died is there."""
         typed = self._log.read_text()
         left = list(self._directory.glob(f"*{SUFFIX}")) if self._directory.exists() else []
         found = read_journal(left[0]).text if left else "begun\n"

@@ -1,4 +1,4 @@
-"""A worker within this process: honest, or saying anything at all, at a random generator's choice."""
+"""A worker inside this process: honest, or sending anything at all, as a random generator decides."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ STRANGE: tuple[Any, ...] = (
     *(None, True, "", "x", "\x1b]52;c;eA==\x07", "é\u202e\x00" * 30, "y" * 30_000, b"\xff\xfe", [], [[]], {}),
     {"type": "Scores"},
 )
-"""Values that come in the place of a message's own."""
+"""Values that replace a message's own."""
 _WORD = re.compile(r"[^\W\d_]+")
 _FLAGGED = 5  # letters from which on the honest worker flags a word
 
 
 class Pipe:
-    """As much of the worker's standard input as the editor uses; what was not read yet stays in it."""
+    """The part of a worker's standard input that the editor uses; it holds what was not read yet."""
 
     def __init__(self) -> None:
         self.unread = bytearray()
@@ -39,7 +39,7 @@ class Pipe:
 
 
 class FaultyWorker:
-    """In the place of a process: as much of it as the editor uses, and what the worker knows and says.
+    """Stands in for the worker's process: the part that the editor uses, and the worker's knowledge and messages.
 
     Attributes:
         texts: the documents as it knows them: revision and text, by number.
@@ -61,7 +61,7 @@ class FaultyWorker:
         self._late: list[bytes] = []
 
     def die(self, code: int = -9) -> None:
-        """Be gone. May be called again."""
+        """End. May be called again."""
         if self.returncode is None:
             self.returncode = code
             self.stdin.is_closed = True
@@ -76,12 +76,12 @@ class FaultyWorker:
     # -- honest --------------------------------------------------------------------------------------------------------
 
     def get_ready(self) -> None:
-        """Say that the model is loaded."""
+        """Report that the model is loaded."""
         self.is_ready = True
         self.send(protocol.frame(protocol.ModelState("ready", 0, 0, "FaultyLM")))
 
     def read(self) -> list[protocol.ToWorker]:
-        """Take in what the editor has sent."""
+        """Read what the editor has sent."""
         messages: list[protocol.ToWorker] = []
         data = bytes(self.stdin.unread)
         self.stdin.unread.clear()
@@ -108,7 +108,7 @@ class FaultyWorker:
             self.asked = message
 
     def be_honest(self) -> None:
-        """Read everything, and say all that there is to say of every document."""
+        """Read everything, and report everything about every document."""
         self.is_deaf = False
         if not self.is_ready:
             self.get_ready()
@@ -117,7 +117,7 @@ class FaultyWorker:
             self.send(protocol.frame(self.scores(number)))
 
     def scores(self, number: int) -> protocol.Scores:
-        """All of a document: words of five letters and more are flagged, each the more strongly the longer it is."""
+        """Report on all of a document. Words of five letters or more are flagged; the longer, the stronger."""
         revision, text = self.texts[number]
         places = [match.span() for match in _WORD.finditer(text)]
         words = tuple(protocol.WordScore(start, end, float(end - start), 1.0) for start, end in places)
@@ -131,7 +131,7 @@ class FaultyWorker:
         return protocol.Flag(start, end, 5.0 + end - start, "spelling", f"{word}?", (edit,))
 
     def unread_edits(self) -> int:
-        """Bytes that were not read yet of all messages but those that open a document."""
+        """Count the unread bytes of all messages but those that open a document."""
         data, count = bytes(self.stdin.unread), 0
         while data:
             end = protocol.HEADER_BYTES + protocol.body_length(data[: protocol.HEADER_BYTES])
@@ -140,7 +140,7 @@ class FaultyWorker:
         return count
 
     def answer_somehow(self) -> None:
-        """Answer the last question, if there is one, with edits and words that may be anything."""
+        """Answer the last question, if there is one, with arbitrary edits and words."""
         self.read()
         if self.asked is None:
             return
@@ -154,7 +154,7 @@ class FaultyWorker:
         self.send(framed(msgspec.msgpack.encode(content)))
 
     def answer(self, ask: protocol.AskAlternatives) -> protocol.Alternatives:
-        """What the worker says when it was asked."""
+        """Return an answer to the last question."""
         place = ask.request, ask.document, ask.revision, ask.start, ask.end
         edits = (protocol.Suggestion(ask.start, ask.end, "edited", 2.0, "grammar"),)
         return protocol.Alternatives(*place, "word", 0.1, 2, (protocol.Alternative("other", 0.5),), edits)
@@ -162,14 +162,14 @@ class FaultyWorker:
     # -- anything ------------------------------------------------------------------------------------------------------
 
     def misbehave(self) -> str:
-        """Do one thing that a worker should not do, or one that it may do; gives its name."""
+        """Do one thing that a worker should not do, or one that it may do; return its name."""
         (kinds,) = self._chance.choices((_HARMLESS, _ENDS), _SHARES)
         name = self._chance.choice(tuple(kinds))
         kinds[name](self)
         return name
 
     def _message(self) -> protocol.FromWorker:
-        """A message that could be honest."""
+        """Return a message that could be honest."""
         chance = self._chance
         if not self.is_deaf and self.is_ready:
             self.read()
@@ -222,7 +222,7 @@ class FaultyWorker:
         self.send(framed(b"\x91" * 50_000))
 
     def _endless_tuple(self) -> None:
-        """More flags announced than memory could hold; or as many as a message may have."""
+        """Announce more flags than memory could hold, or as many as a message may have."""
         content = msgspec.msgpack.encode(msgspec.to_builtins(self._message()))
         if self._chance.random() < 0.5:
             self.send(framed(content.replace(b"\xa5flags\x90", b"\xa5flags\xdd\xff\xff\xff\xff")))
@@ -237,7 +237,7 @@ class FaultyWorker:
         self.send(framed(msgspec.msgpack.encode(content)))
 
     def _lies(self) -> None:
-        """What may be, but is not so: flags and words anywhere in the text."""
+        """Report something possible but false: flags and words anywhere in the text."""
         message = self._message()
         if not isinstance(message, protocol.Scores):
             return
@@ -253,7 +253,7 @@ class FaultyWorker:
         )
 
     def _out_of_place(self) -> None:
-        """Another revision, document, request or range than the one that is meant."""
+        """Name another revision, document, request or range than the right one."""
         content: Any = msgspec.to_builtins(self._message())
         keys = [key for key in ("revision", "document", "request", "start", "end") if key in content]
         for key in self._chance.sample(keys, min(len(keys), self._chance.choice([1, 1, 2]))):
@@ -289,7 +289,7 @@ _ENDS: _Kinds = {
     "death": FaultyWorker.die,
 }
 _SHARES = (0.7, 0.3)
-"""How often a worker does what may be, and what is or may be the end of it."""
+"""How often a worker does something allowed, something that ends it, or something that may end it."""
 
 
 def framed(body: bytes) -> bytes:
@@ -297,7 +297,7 @@ def framed(body: bytes) -> bytes:
 
 
 def put_strange(content: Any, chance: random.Random) -> None:
-    """Put a strange value somewhere into a message."""
+    """Put a strange value anywhere into a message."""
     while True:
         keys: list[Any] = list(content) if isinstance(content, dict) else list(range(len(content)))
         key = chance.choice(keys)

@@ -1,4 +1,4 @@
-"""The real program on a pseudo-terminal, a hostile text in every place that a text can come from."""
+"""The real program on a pseudo-terminal, with a hostile text from every source that a text can have."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ _PATIENCE_S = 120.0  # for what loads a model
 
 _PROGRAM = """
 import json, sys
-from editor import cli, worker_process
+from editor import cli
+from editor.scorer import process
 worker, hostile = sys.argv.pop(1), sys.argv.pop(1)
-worker_process.scoring_command = lambda scoring: (sys.executable, worker, hostile)
+process.scoring_command = lambda scoring: (sys.executable, worker, hostile)
 sys.exit(cli.main())
 """
 _WORKER = Path(__file__).with_name("hostile_worker.py")
@@ -51,7 +52,7 @@ class HostileRun:
         hostile: the text; no slash, line break or NUL in it.
 
     Attributes:
-        surfaces: those that the text was seen on so far, made visible.
+        surfaces: those on which the text, made visible, was seen so far.
     """
 
     def __init__(self, home: Path, hostile: str) -> None:
@@ -66,7 +67,7 @@ class HostileRun:
         self._other = directory / f"other{hostile}.md"
         self._lay_out(directory)
 
-    # -- what the program finds ----------------------------------------------------------------------------------------
+    # -- the files the program finds ----------------------------------------------------------------------------------
 
     def _lay_out(self, directory: Path) -> None:
         hostile, quoted = self._hostile, in_toml(self._hostile)
@@ -91,7 +92,7 @@ class HostileRun:
 
     @contextlib.contextmanager
     def _left_behind(self) -> Iterator[None]:
-        """Journals of a file and of a draft without one; and the other file in the hands of another editor."""
+        """Write journals of a file and of a draft without one; lock the other file for another editor."""
         state = self._home / ".state" / "logprose"
         for draft, name in ((Document.read(self._draft), ""), (Document(), _known(f"name{self._hostile}"))):
             journal = Journal(draft, state / "journals", name)
@@ -106,7 +107,7 @@ class HostileRun:
     # -- the run -------------------------------------------------------------------------------------------------------
 
     def findings(self) -> list[str]:
-        """Go from surface to surface; gives all that the program should not have written meanwhile."""
+        """Go from surface to surface; return everything that the program should not have written meanwhile."""
         with self._left_behind():
             command = (sys.executable, "-c", _PROGRAM, str(_WORKER), json.dumps(_known(self._hostile)))
             self._program = PtyProgram(self._home, self._draft, self._other, command=command, size=SIZE)
@@ -125,8 +126,8 @@ class HostileRun:
         return findings(self._program.written, copied=copied, size=SIZE)
 
     def _seen(self, marker: str, surface: str) -> None:
-        """Wait until the hostile text behind a marker has been drawn since the last surface, and note it."""
-        # What is no Unicode comes into no file of settings, and not out of a terminal.
+        """Wait until the hostile text after a marker has been drawn since the last surface, and note the surface."""
+        # Text that isn't valid Unicode cannot be in a settings file, nor come from a terminal.
         self._program.until(lambda: self._is_drawn(marker), f"{surface}: {marker}{self._shown}")
         self.surfaces.append(surface)
 
@@ -136,13 +137,13 @@ class HostileRun:
         return any(marker + beginning in drawn for beginning in beginnings)
 
     def _press(self, *keys: str) -> None:
-        """Type on, for the next surface."""
+        """Type the keys for the next surface."""
         self._mark = len(self._program.written)
         for key in keys:
             self._program.type(key)
 
     def _questions(self) -> None:
-        """What is asked at the start, and what is said and drawn behind it."""
+        """Visit the questions at the start, and the messages and the draft after them."""
         self._seen("journal", "recovery, diff")
         self._seen("doc", "recovery, question")
         for marker, surface in (
@@ -162,7 +163,7 @@ class HostileRun:
         self._press("l")
 
     def _canvas(self) -> None:
-        """What the worker says, and what the caret's place brings to the status line."""
+        """Visit the worker's messages, and the status line at several carets."""
         self._mark = 0
         self._seen("model", "name of the model")
         self._press(_F8)
@@ -183,7 +184,7 @@ class HostileRun:
             self._press(_ESCAPE)
 
     def _lists(self) -> None:
-        """Lists over the draft."""
+        """Visit the lists over the draft."""
         for keys, title, marker, surface in (
             (_F6, b"Go to a heading", "head", "outline"),
             (_F4, b"Tab completes", "dir", "recent files"),
@@ -193,14 +194,14 @@ class HostileRun:
             self._program.until(lambda title=title: title in self._program.written[self._mark :], surface)  # type: ignore[misc]
             self._seen(marker, surface)
             self._press(_ESCAPE)
-        self._press("\x10", "choose a theme", _ENTER)
+        self._press("\x10", "choose theme", _ENTER)
         self._seen("zbad", "list of themes")
         self._press("zbad")
         self._seen("zbad", "theme with an error")
         self._press(_ESCAPE)
 
     def _lines(self) -> None:
-        """Lines that are typed and pasted into."""
+        """Visit the input lines, typing and pasting into them."""
         for keys, marker, surface in (
             ("\x10", "palette", "palette"),
             ("\x0f", "dir", "path"),
@@ -218,17 +219,17 @@ class HostileRun:
         self._press("\x1a")
 
     def _errors(self) -> None:
-        """What goes wrong with files."""
+        """Visit the messages about file errors."""
         self._press(_ALT + "s", "\x15", _pasted("nodir" + self._hostile + "/x.md"), _ENTER)
         self._seen("nodir", "error, a directory that is not there")
         if self._hostile != _known(self._hostile):
-            return  # there is no pasting such a name
+            return  # such a name cannot be pasted
         self._press("\x0f", _pasted("dir" + self._hostile), _ENTER)
         self._program.until(lambda: b"is a directory" in self._program.written[self._mark :], "an error")
         self._seen("dir", "error, a directory")
 
     def _copies(self) -> list[str]:
-        """Copy a line, and list what was copied; gives what the terminal's clipboard was to get."""
+        """Copy a line and list the copies; return the text meant for the terminal's clipboard."""
         self._press(_ALT + ".", _CTRL_HOME, "\x03")
         self._program.until(lambda: b"\x1b]52;" in self._program.written[self._mark :], "a copy")
         self._press(_ALT + "v")
@@ -242,7 +243,7 @@ class HostileRun:
 
 
 def _known(text: str) -> str:
-    """The text as what takes only Unicode can have it."""
+    """Return the text in a form that is valid Unicode."""
     return text.encode("utf-8", "replace").decode()
 
 
@@ -258,9 +259,9 @@ class Verb(NamedTuple):
     """A command that needs no screen.
 
     Attributes:
-        program: what is run.
+        program: the program to run.
         arguments: of the program.
-        marker: what stands before a hostile text in what it prints.
+        marker: the text before a hostile text in its output.
     """
 
     program: tuple[str, ...]
@@ -269,13 +270,13 @@ class Verb(NamedTuple):
 
 
 def verbs(home: Path, hostile: str, model: Path | None = None) -> list[Verb]:
-    """Commands that need no screen, with a hostile text in all that they print.
+    """Yield commands that need no screen, with a hostile text in everything they print.
 
     Args:
         home: an empty directory.
         hostile: as for `HostileRun`.
-        model: the directory of a small model, which is copied to one with a hostile name; None: what needs one is left
-            out.
+        model: the directory of a small model, which is copied to one with a hostile name; None: skip the commands that
+            need a model.
     """
     HostileRun(home, hostile)  # for its files
     named = home / f"model{hostile}"
@@ -303,7 +304,7 @@ def verbs(home: Path, hostile: str, model: Path | None = None) -> list[Verb]:
     ]
     if model is not None:
         shutil.copytree(model, named)
-        marker = "body" if hostile == _known(hostile) else "model"  # such a directory cannot be loaded from
+        marker = "body" if hostile == _known(hostile) else "model"  # a model in such a directory cannot be loaded
         limits = ("--max-length", "32", "--stride", "16")
         found += [
             Verb(real, ("score", draft, "--format", "ansi", "--model", named, *limits), marker),
@@ -316,7 +317,7 @@ def verbs(home: Path, hostile: str, model: Path | None = None) -> list[Verb]:
 
 
 def findings_of(home: Path, verb: Verb) -> list[str]:
-    """All that a command should not have written to its terminal, and whether it wrote what was to be seen."""
+    """Return everything that a command should not have written to its terminal, or that it should have but did not."""
     variables = {"XDG_CACHE_HOME": str(home / "cache")}
     program = PtyProgram(home, *verb.arguments, command=verb.program, size=SIZE, variables=variables)
     program.wait(_PATIENCE_S)
@@ -328,14 +329,14 @@ def findings_of(home: Path, verb: Verb) -> list[str]:
 
 
 def findings_in_documents(home: Path, seeds: Sequence[int]) -> list[str]:
-    """Show random documents full of control characters, one after the other, in one run of the program.
+    """Show random documents full of control characters, one after another, in one run of the program.
 
     Args:
         home: an empty directory.
         seeds: of the documents.
 
     Returns:
-        All that the program should not have written.
+        Everything that the program should not have written.
     """
     paths = [home / f"d{seed}.md" for seed in seeds]
     for path, seed in zip(paths, seeds, strict=True):

@@ -1,6 +1,6 @@
-"""Texts that would do something to a terminal, or deceive whoever reads them, by the class of what they do.
+"""Texts that would control a terminal or deceive a reader, by class.
 
-None holds a slash, a line break or a NUL: they can be names of files.
+None contains a slash, a line break or a NUL, so that they can be file names.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ CLASSES = {
 }
 
 MARKUP = "[bold]x[@click=app.quit]y[link=z]w"
-"""What Rich and Textual would take for styles, actions and links; no danger to a terminal."""
+"""Markup that Rich and Textual would take for styles, actions and links; harmless to a terminal."""
 
 _ATOMS = (
     *map(
@@ -47,7 +47,7 @@ _ATOMS = (
 
 
 def document(seed: int, marker: str, rows: int = 20) -> str:
-    """A random text full of control characters, the same for the same seed; its first line ends in `marker`."""
+    """Return a random text full of control characters, determined by the seed; its first line ends in `marker`."""
     chance = random.Random(seed)
     classes: Sequence[str] = tuple(CLASSES.values())
     lines = []
@@ -60,6 +60,6 @@ def document(seed: int, marker: str, rows: int = 20) -> str:
 
 
 def in_toml(text: str) -> str:
-    """A TOML string; what is no Unicode becomes `?`."""
+    """Return a TOML string; characters that aren't valid Unicode become `?`."""
     known = text.encode("utf-8", "replace").decode()
     return '"' + "".join(one if one.isalnum() and one.isascii() else f"\\U{ord(one):08X}" for one in known) + '"'

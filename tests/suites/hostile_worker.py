@@ -1,4 +1,4 @@
-"""A worker whose every message holds a hostile text: `python hostile_worker.py TEXT`, TEXT as JSON."""
+"""A worker whose messages all contain a hostile text: `python hostile_worker.py TEXT`, TEXT as JSON."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from scoring import protocol
 
 
 def serve(hostile: str) -> None:
-    """Say of the word "body" that something is wrong with it, and answer every question about a word; but about "head…"
-    that there is no answer."""
+    """Flag the word "body", and answer every question about a word, except about "head…", to which there is no
+    answer."""
     say(protocol.ModelState("ready", 0, 0, f"model{hostile}"))
     texts: dict[int, str] = {}
     while (message := protocol.read_message(sys.stdin.buffer, protocol.to_worker_decoder)) is not None:

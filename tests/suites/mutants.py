@@ -1,9 +1,9 @@
-"""Damaged models by the thousand, each loaded and used in a process of its own that is watched.
+"""Damaged models by the thousand, each loaded and used in a separate, supervised process.
 
     python -m tests.suites.mutants FORMAT FIRST COUNT
 
-prints a line for each of the mutants FIRST, FIRST + 1, … of FORMAT ("safetensors" or "gguf"): its number, what became
-of it ("scores", "refused", "traceback", "died" or "hung"), seconds, and what it said.
+prints a line for each of the mutants FIRST, FIRST + 1, … of FORMAT ("safetensors" or "gguf"): its number, the outcome
+("scores", "refused", "traceback", "died" or "hung"), seconds, and the message.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 from tests.project import ROOT
 
 LIMIT_S = 10
-"""Seconds of the processor; the clock would count what other programs do."""
+"""Seconds of CPU time; the clock would count other programs' work."""
 
 _CLOCK_LIMIT_S = 120.0  # a process that waits for ever uses no processor
 _MEMORY = 2 << 30  # bytes that loading may take, beside what its libraries do
@@ -42,7 +42,7 @@ _VALUES: tuple[Any, ...] = (
 
 
 class Outcome(NamedTuple):
-    """What became of a mutant: `what` is one of those named above, `said` the message or the end of the traceback."""
+    """The outcome of a mutant: `what` is one of those named above, `said` the message or the end of the traceback."""
 
     number: int
     what: str
@@ -51,12 +51,12 @@ class Outcome(NamedTuple):
 
     @property
     def is_right(self) -> bool:
-        """Whether it was read, or refused in one line."""
+        """Whether the mutant was read, or refused in one line."""
         return self.what == "scores" or (self.what == "refused" and "\n" not in self.said)
 
 
 def outcomes(form: str, first: int, count: int) -> Iterator[Outcome]:
-    """Load mutants in a process that has all libraries and forks for each of them."""
+    """Load mutants in a process that has imported all libraries and forks for each of them."""
     command = [sys.executable, "-m", "tests.suites.mutants", form, str(first), str(count)]
     environment = os.environ | {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
     root = ROOT
@@ -99,7 +99,7 @@ def mutate_gguf(path: Path, number: int) -> None:
 
 
 def _with_other_bytes(content: bytes, chance: random.Random, header: int) -> bytes:
-    """Some bytes changed, mostly within the first `header`, or the end cut off, or something put in."""
+    """Change some bytes, usually within the first `header`, or cut off the end, or insert something."""
     data = bytearray(content)
     for _ in range(chance.choice([1, 1, 1, 2, 8])):
         at = chance.randrange(min(header, len(data))) if chance.random() < 0.8 else chance.randrange(len(data))
@@ -124,7 +124,7 @@ def _with_other_bytes(content: bytes, chance: random.Random, header: int) -> byt
 
 
 def _with_wrong_weights(content: bytes, chance: random.Random) -> bytes:
-    """Weights that are no numbers, or far too large."""
+    """Make weights NaN or far too large."""
     (length,) = struct.unpack_from("<Q", content)
     data = bytearray(content)
     wrong = chance.choice([b"\x00\x00\xc0\x7f", b"\x00\x00\x80\x7f", b"\x00\x00\x80\xff", b"\xff\xff\x7f\x7f"])
@@ -135,7 +135,7 @@ def _with_wrong_weights(content: bytes, chance: random.Random) -> bytes:
 
 
 def _with_other_values(content: bytes, chance: random.Random) -> bytes:
-    """A JSON text in which values are others, are gone, or are nested deeply."""
+    """Return a JSON text in which values are changed, missing or deeply nested."""
     tree = json.loads(content)
     for _ in range(chance.choice([1, 1, 2, 5])):
         holder, key = _somewhere(tree, chance)
@@ -153,7 +153,7 @@ def _with_other_values(content: bytes, chance: random.Random) -> bytes:
 
 
 def _somewhere(tree: Any, chance: random.Random) -> tuple[Any, Any]:
-    """A place in a tree of lists and dicts: what holds it, and by which key."""
+    """Return a random position in a tree of lists and dicts: its container and its key."""
     while True:
         keys = list(tree) if isinstance(tree, dict) else range(len(tree))
         if not keys:
@@ -170,7 +170,7 @@ def _somewhere(tree: Any, chance: random.Random) -> tuple[Any, Any]:
 
 
 def _watched(work: Callable[[], None]) -> tuple[str, float, str]:
-    """Do it in a fork, with limits of memory and time; gives what became of it."""
+    """Do it in a fork, with limits on memory and time; return the outcome."""
     read, write = os.pipe()
     start = time.monotonic()
     pid = os.fork()
@@ -197,7 +197,7 @@ def _watched(work: Callable[[], None]) -> tuple[str, float, str]:
 
 
 def _do(work: Callable[[], None], write: int) -> None:
-    """The fork: do it, say what became of it, and end."""
+    """In the fork: do it, report the outcome, and end."""
     from scoring.errors import ModelError
 
     quiet = os.open(os.devnull, os.O_RDWR)
@@ -220,7 +220,7 @@ def _do(work: Callable[[], None], write: int) -> None:
 
 
 def _use(name: str) -> None:
-    """What the worker does with a model: load it, and score a text."""
+    """Do what the worker does with a model: load it and score a text."""
     from scoring.model.model import load_model
     from scoring.session import Session
 
@@ -230,7 +230,7 @@ def _use(name: str) -> None:
 def _main(form: str, first: int, count: int) -> None:
     import torch
     import transformers.models.llama.modeling_llama
-    import transformers.models.llama.tokenization_llama  # noqa: F401  # all that a fork needs
+    import transformers.models.llama.tokenization_llama  # noqa: F401  # everything a fork needs
 
     from tests.scoring.conftest import _write_gguf
     from tests.scoring.models import save_tiny_llama
@@ -246,7 +246,7 @@ def _main(form: str, first: int, count: int) -> None:
             save_tiny_llama(whole)
             _write_gguf(source)
 
-        # Within this process nothing may be computed: the threads that it takes would be missing in the forks.
+        # This process must not compute anything: its threads would be missing in the forks.
         assert _watched(make)[0] == "scores"
         sound = _watched(lambda: _use(str(whole if form == "safetensors" else source)))
         assert sound[0] == "scores", sound

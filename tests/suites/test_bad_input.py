@@ -1,5 +1,5 @@
-"""Text that is no English prose, through the real model and the choice that the editor, `check` and `export` make of
-what it says: no flags where there is nothing to flag, no flood, and bounded work."""
+"""Text that isn't English prose, through the real model and the flag selection of the editor, `check` and `export`:
+nothing is flagged without reason, there is no flood of flags, and the work is bounded."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ QUIET = {
 
 
 def shown(session: Session) -> list[str]:
-    """The flagged words that a reader of the document sees."""
+    """Return the flagged words that a reader of the document sees."""
     document = Document(session.text)
     prose = Prose(document, Markdown(document))
     found = shown_flags(document, prose, session.flags(), lambda start, end: False)

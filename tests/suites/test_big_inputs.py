@@ -1,4 +1,4 @@
-"""Inputs that are long in one direction: opened, moved in, typed into and saved, at a cost that does not explode."""
+"""Inputs that are very long in one direction: opening, moving, typing and saving stay affordable."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def test_a_big_input_is_shown_typed_into_and_saved(text: str, home: Path, 
 
 
 def _calls(text: str, tmp_path: Path) -> int:
-    """How many functions of the editor are called by opening a layer of no flags on a text, and mapping it."""
+    """Count the editor functions called to open an empty layer of flags on a text, and to map it through edits."""
     path = tmp_path / "text"
     path.write_text(text)
     app = LogproseApp(path, scorer=False)

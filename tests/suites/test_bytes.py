@@ -1,4 +1,4 @@
-"""Files of any bytes, opened, typed into and saved with the real app."""
+"""Files of random bytes, opened, typed into and saved with the real app."""
 
 from __future__ import annotations
 

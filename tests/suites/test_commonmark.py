@@ -1,4 +1,4 @@
-"""Every example of the specifications of CommonMark and of what GitHub adds, read as its own HTML reads it."""
+"""Every example in the CommonMark specification and GitHub's extensions: we read the Markdown as its HTML does."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ BEYOND_EXCEPTIONS = {
 
 
 def test_every_example_means_what_its_html_means() -> None:
-    """Character by character: emphasis, strong, code, links, images, headings, the depth of quotes and of lists."""
+    """Read, character by character: emphasis, strong, code, links, images, headings, the depth of quotes and lists."""
     found = commonmark()
     assert len(found) == 652
     others = {example.text for example in found if read_html(html_of(example.text)) != read_html(example.page)}

@@ -1,4 +1,4 @@
-"""The worker answers, or ends with one line, whatever an editor says; `benchmarks.protocol_faults` tries much more."""
+"""The worker answers, or ends with one line, whatever an editor sends; `benchmarks.protocol_faults` tries much more."""
 
 from __future__ import annotations
 

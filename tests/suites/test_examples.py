@@ -1,4 +1,4 @@
-"""Every example of the CommonMark specification opened in the program."""
+"""Every example in the CommonMark specification, opened in the program."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ pytestmark = pytest.mark.usefixtures("home")
 
 
 def letters(text: str) -> str:
-    """What of a text are letters and figures: no marks, whether they are hidden or not."""
+    """Return the letters and digits of a text, without markup, hidden or not."""
     return "".join(filter(str.isalnum, text))
 
 
 def is_within(part: str, whole: str) -> bool:
-    """Whether `part` can be had of `whole` by leaving out characters."""
+    """Return True if `part` is `whole` with some characters left out."""
     rest = iter(whole)
     return all(character in rest for character in part)
 
 
 def shows(screen: str, example: Example) -> bool:
-    """Whether all letters of a page are seen, in its order; characters as themselves or as `&auml;`."""
+    """Return True if all letters of a page are shown, in order; a character may be shown as `&auml;`."""
     page = letters("".join(reading.character for reading in read_html(example.page)))
     return is_within(page, letters(screen)) or is_within(page, letters(html.unescape(screen)))
 
@@ -43,7 +43,7 @@ async def test_every_example_is_shown_and_saved_as_it_is(tmp_path: Path) -> None
             canvas = app.canvas
             change = Change(0, len(app.document), example.text)
             canvas.apply(Transaction((change,)), Selections.single(len(example.text), len(example.text)))
-            await pilot.pause(0)  # paints, and does not wait for the processor to be idle
+            await pilot.pause(0)  # paints, without waiting for the processor to be idle
             screen = "\n".join(canvas.render_line(y).text.rstrip() for y in range(canvas.size.height))
             assert shows(screen, example), example
             app.document.write()

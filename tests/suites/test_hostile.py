@@ -1,6 +1,6 @@
-"""Hostile texts on every surface of the real program: nothing of them reaches the terminal.
+"""Hostile texts on every surface of the real program: none of them reaches the terminal.
 
-`python -m benchmarks.bad_inputs` goes through the surfaces with each class by itself, and through many more documents.
+`python -m benchmarks.bad_inputs` tries each class by itself on every surface, and many more documents.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _SOME = ("SGR", "OSC 52", "DCS", "C1 in UTF-8", "bidi", "tag")
 @pytest.mark.parametrize(
     "hostile",
     [
-        # The markup is what is looked for on each surface, just as it is.
+        # The markup must be on each surface, exactly as it is.
         MARKUP + "".join(text for name, text in CLASSES.items() if name.startswith(_SOME)),
-        CLASSES["separators and selectors"] + CLASSES["C0"],  # a letter first, and blanks that are no spaces
+        CLASSES["separators and selectors"] + CLASSES["C0"],  # a letter first, and blanks that aren't spaces
     ],
     ids=["many", "blanks"],
 )

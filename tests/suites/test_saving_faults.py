@@ -1,4 +1,4 @@
-"""Every system call of saving fails in turn, or the process dies there: the old file or the new one is whole."""
+"""Every system call in saving fails in turn, or the process dies there: the old file or the new one is complete."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="not root: no other ow
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_fails_while_saving_no_text_is_lost(kind: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if kind in NEED_ROOT and os.geteuid() != 0:
-        pytest.skip("not root: files of another owner are left out")
+        pytest.skip("not root: files of another owner are skipped")
     monkeypatch.setenv("XDG_STATE_HOME", str(home / "state"))
     faults = SaveFaults(home)
     faults.run(kind)
@@ -99,12 +99,12 @@ def test_a_limit_to_the_size_of_files_loses_nothing(home: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 64 KiB."""
+    """Provide a file system of 64 KiB."""
     place = tmp_path / "disk"
     place.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)]
     if subprocess.run(command, check=False, capture_output=True).returncode:
-        pytest.skip("nothing may be mounted here: the full disk is left out")
+        pytest.skip("mounting is not allowed here: the full disk is skipped")
     try:
         yield place
     finally:
@@ -132,7 +132,7 @@ def test_on_a_full_disk_the_old_file_is_whole(small_disk: Path, linked: bool) ->
 
 
 def test_what_overwriting_tears_twice_is_said_and_kept_in_a_copy(home: Path) -> None:
-    """The disk gives out for good while a file with two names is overwritten."""
+    """The disk fails for good while a file with two names is overwritten."""
     path = home / "draft.md"
     path.write_text(OLD)
     os.link(path, home / "twin.md")
@@ -157,7 +157,7 @@ def test_what_overwriting_tears_twice_is_said_and_kept_in_a_copy(home: Path) -> 
 
 
 def test_only_what_a_dead_saving_of_this_file_left_is_swept(home: Path) -> None:
-    """On the next saving; never what is being written at that moment, nor a copy that may be all there is."""
+    """The next save sweeps; but never a file being written at that moment, nor a copy that may be the only one."""
     mine, living, copy, others = [
         atomic_write._beside(home / name, suffix)
         for name, suffix in (("a.md", ".tmp"), ("a.md", ".tmp"), ("a.md", ".copy"), ("b.md", ".tmp"))

@@ -1,4 +1,4 @@
-"""Recorded writing: every keystroke replayed gives the text its author ended with, and undo gives all back."""
+"""Recorded writing: replaying every keystroke ends in the author's final text, and undo restores the first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TRACES = SHARED / "traces"
 def test_a_recorded_text_is_written_and_undone(name: str) -> None:
     path = TRACES / f"{name}.json.gz"
     if not path.exists():
-        pytest.skip(f"the recording {name} is not beside the checkout: its keystrokes were left out")
+        pytest.skip(f"the recording {name} is not next to the checkout: its keystrokes were skipped")
     trace = json.loads(gzip.decompress(path.read_bytes()))
     document = Document(trace["startContent"])
     for transaction in trace["txns"]:
@@ -35,7 +35,7 @@ def test_a_recorded_text_is_written_and_undone(name: str) -> None:
         pass
     assert document.text == trace["startContent"]
     assert not document.modified
-    assert len(layer) == 0  # all that was flagged is gone
+    assert len(layer) == 0  # everything that was flagged is gone
     while document.redo() is not None:
         pass
     assert document.text == trace["endContent"]

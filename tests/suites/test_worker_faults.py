@@ -1,4 +1,4 @@
-"""The editor lives, and shows nothing false, whatever its worker does; `benchmarks.protocol_faults` tries much more."""
+"""The editor survives and shows nothing false, whatever its worker does; `benchmarks.protocol_faults` tries more."""
 
 from __future__ import annotations
 

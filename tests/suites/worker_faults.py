@@ -1,7 +1,7 @@
-"""Somebody writes, in the real app, while the worker does anything at all: as SQLite tests what it has no say in.
+"""Somebody writes in the real app while the worker does anything at all.
 
-At every step the text is what was written, and all that is said of it lies within it; in the end, when a worker is
-honest again, the editor shows what an honest one says.
+At every step the text must be what was written, and every report about it must lie inside it. In the end, once a worker
+is honest again, the editor must show what an honest one reports.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _MOST_FAILURES = 10
 
 
 class SkippingLoop(asyncio.SelectorEventLoop):
-    """An event loop whose clock can be put forward."""
+    """An event loop whose clock you can put forward."""
 
     def __init__(self) -> None:
         self._skipped = 0.0
@@ -67,12 +67,12 @@ class SkippingLoop(asyncio.SelectorEventLoop):
         return super().time() + self._skipped
 
     def skip(self, seconds: float) -> None:
-        """Let time go by."""
+        """Let time pass."""
         self._skipped += seconds
 
 
 class Desk:
-    """The app, its drafts each with a twin that gets the same edits and hears of no worker, and the workers."""
+    """The app and its workers. Each draft has a twin that gets the same edits, but has no worker."""
 
     def __init__(self, app: LogproseApp, chance: random.Random, loop: SkippingLoop, counts: Counter[str]) -> None:
         self.app = app
@@ -90,20 +90,20 @@ class Desk:
     # -- what the client calls -----------------------------------------------------------------------------------------
 
     async def start_worker(self, *_: object) -> FaultyWorker:
-        """In the place of `editor.scorer.process.start_worker`."""
+        """Replace `editor.scorer.process.start_worker`."""
         self._started.append(self._loop.time())
         self.workers.append(FaultyWorker(self.chance))
         return self.workers[-1]
 
     @property
     def worker(self) -> FaultyWorker | None:
-        """The one that runs."""
+        """The running worker, if any."""
         return self.workers[-1] if self.workers and self.workers[-1].returncode is None else None
 
     # -- the writer ----------------------------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Have all drafts read by the client."""
+        """Register all drafts with the client."""
         for draft in self.app.workspace.drafts:
             self._add(draft)
         self.app.feature(FlagsFeature).attach(self.client)
@@ -114,7 +114,7 @@ class Desk:
         draft.document.subscribe(self._made.append, Phase.VIEW)
 
     async def write(self) -> str:
-        """One step of the writer; gives its name."""
+        """Do one step of the writer; return its name."""
         name = self.chance.choice(tuple(_STEPS))
         await _STEPS[name](self)
         return name
@@ -130,7 +130,7 @@ class Desk:
             twin.replace(start, end, text)
 
     async def _paste(self) -> None:
-        """More than a worker may leave unread."""
+        """Send more than a worker may leave unread."""
         for _ in range(6):
             self.app.canvas.edit(0, 0, "pasted " * 50)
             self.twins[self.app.workspace.shown].replace(0, 0, "pasted " * 50)
@@ -154,13 +154,13 @@ class Desk:
         self.app.feature(FlagsFeature).shown.suggesting.open()
 
     async def _choose(self) -> None:
-        """Ask, and take what the worker offers, which is an edit of the word or beside it."""
+        """Ask, and accept the worker's offer, which is an edit of the word or next to it."""
         draft = self.app.workspace.shown
         places = [match.start() for match in re.finditer(r"\w+", draft.document.text)]
         if places:
             place = self.chance.choice(places)
             self.app.select(place, place)
-            await self.settle(40)  # or the list that opens now is closed by the message that the caret has moved
+            await self.settle(40)  # otherwise the message that the caret moved would close the list that opens now
             self.app.feature(FlagsFeature).shown.suggesting.open()
             if self.worker is not None and self.worker.is_ready:
                 self.worker.answer_somehow()
@@ -193,20 +193,20 @@ class Desk:
         self.client.start()
 
     async def _wait(self) -> None:
-        """Time goes by: the worker is looked after, and a new one started."""
+        """Let time pass: the worker is supervised, and a new one started."""
         for _ in range(self.chance.choice([1, 1, 3])):
             self._loop.skip(self.chance.choice([0.5, 11.0]))
             await self.settle()
 
     async def settle(self, rounds: int = 6) -> None:
-        """Let all be done that can be done now."""
+        """Let everything finish that can finish now."""
         for _ in range(rounds):
             await asyncio.sleep(0)
 
     # -- what must hold ------------------------------------------------------------------------------------------------
 
     def check(self) -> None:
-        """Raise AssertionError where something is not as it must be."""
+        """Raise AssertionError if something is wrong."""
         assert self.app._exception is None, self.app._exception
         task = self.supervisor._task
         if task is not None and task.done() and not task.cancelled():
@@ -220,7 +220,7 @@ class Desk:
             assert self.worker.unread_edits() <= _MOST_UNREAD, "the worker reads nothing, and more and more is sent"
 
     async def end(self) -> None:
-        """A worker is honest: what is shown is what one says that was honest from the start."""
+        """Make the worker honest: the editor must show what a worker reports that was honest from the start."""
         if self.supervisor._task is None or self.supervisor._task.done() or self.worker is None or self.worker.is_deaf:
             self.client.start()
             self.starts += 1
@@ -242,7 +242,7 @@ class Desk:
         await self.client.stop()
 
     async def _hear_the_truth(self) -> None:
-        for _ in range(8):  # what was said before may be the end of this worker
+        for _ in range(8):  # an earlier message may end this worker
             worker = self.worker
             if worker is not None:
                 worker.be_honest()
@@ -263,7 +263,7 @@ class Desk:
         return all(one is not None and one.is_final for one in scored)
 
     def _all_said(self) -> list[Any]:
-        """All that is shown of all drafts."""
+        """Return everything shown for all drafts."""
         said: list[Any] = []
         for draft in self.twins:
             reading, document = self.app.feature(FlagsFeature).of(draft), draft.document
@@ -273,7 +273,7 @@ class Desk:
 
 
 def _check_within(draft: Draft, reading: DraftFlags) -> None:
-    """All that is said of a draft lies in its text."""
+    """Check that every report about a draft lies inside its text."""
     document = draft.document
     blocks = {block.id: len(block.text) for block in document.blocks}
     layers: list[Layer] = [reading.flags.layer, reading.suggesting._target]
@@ -361,7 +361,7 @@ async def _one(app: LogproseApp, seed: int, steps: int, loop: SkippingLoop, coun
 
 
 async def _run(seeds: Iterator[int], steps: int, loop: SkippingLoop, counts: Counter[str]) -> None:
-    """One app for the seeds one after the other, until one fails, which is the app's end."""
+    """Run the seeds in one app, one after another, until one fails; that ends the app."""
     app = LogproseApp(scorer=False)
     async with app.run_test(size=(70, 12)) as pilot:
         await pilot.pause()
@@ -374,13 +374,13 @@ async def _run(seeds: Iterator[int], steps: int, loop: SkippingLoop, counts: Cou
 
 
 def run_worker_faults(seeds: range, steps: int) -> tuple[Counter[str], list[str]]:
-    """Let somebody write beside a faulty worker, `steps` long for each of the seeds.
+    """Let somebody write next to a faulty worker for `steps` steps with each of the seeds.
 
     The settings and journals are those of the environment.
 
     Returns:
-        How often the worker did what; and for each seed that failed, how: the text was not what was written, what is
-        said of it did not lie in it, the editor did not recover, or raised something.
+        How often the worker did each thing; and for each seed that failed, how: the text wasn't what was written, a
+        report about it lay outside it, the editor did not recover, or raised an error.
     """
     counts: Counter[str] = Counter()
     failures: list[str] = []
