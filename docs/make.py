@@ -55,6 +55,7 @@ def settings() -> str:
         rows = [
             (
                 f"`{entry.name.rpartition('.')[2]}`{'*' if entry.is_own else ''}",
+                _cell(entry.title),
                 _cell(entry.doc),
                 _values(entry),
                 f"`{toml_value(entry.default)}`",
@@ -62,7 +63,7 @@ def settings() -> str:
             for entry in members
         ]
         title = f"`[{table}]`" if table else "General"
-        parts.append(f"## {title}\n\n{_table(('Setting', 'Meaning', 'Values', 'Default'), rows)}")
+        parts.append(f"## {title}\n\n{_table(('Setting', 'Title', 'Meaning', 'Values', 'Default'), rows)}")
     parts.append("## `[keys]`\n\nEach command's keys, by its name: see [commands](commands.md).\n")
     parts.append(f"## The whole file, with the defaults\n\n{toml_block()}")
     return "\n".join(parts)

@@ -1,0 +1,1 @@
+"""Small programs that use `scoring` as a library; the tests run them."""
