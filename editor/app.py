@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from functools import partial
-from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from textual import events
 from textual.app import App, ComposeResult
@@ -28,10 +26,8 @@ from editor.keys.registry import COMMANDS, Command
 from editor.navigation.feature import NavigationFeature
 from editor.preferences.feature import PreferencesFeature
 from editor.recovery.feature import RecoveryFeature
-from editor.settings.settings import Settings
 from editor.system import terminal_input
 from editor.system.clipboard import Clipboard, find_tool
-from editor.system.key_routing import pass_on
 from editor.system.shutdown import Shutdown
 from editor.view.canvas.canvas import Canvas
 from editor.view.canvas.mouse import LinkClicked
@@ -40,30 +36,31 @@ from editor.view.widgets.notice import Notice
 from editor.view.widgets.status import StatusLine
 from editor.workspace.draft_settings import DraftSettings
 from editor.workspace.drafts import Drafts
+from editor.workspace.key_router import KeyRouter
 from editor.workspace.prompt_task import PromptTask
-from editor.workspace.workspace import Draft, Workspace
+from editor.workspace.workspace import Workspace
 
 F = TypeVar("F")
 P = ParamSpec("P")
 
 FEATURES: list[type[Feature]] = [
-    # Every hook is called in this order. It carries meaning where a comment says so; elsewhere it is free.
-    RecoveryFeature,  # stops before the others: what was typed is on disk whatever happens to them
+    # Hooks are called in this order, which matters only where a comment says so.
+    RecoveryFeature,  # stops first: what was typed is on disk whatever happens to the others
     FilesFeature,
-    AppearanceFeature,  # before whatever is drawn: parts that are made or shown after it have its theme at once
+    AppearanceFeature,  # before all that is drawn, so that it is made in the right theme
     TabsFeature,
     ZenFeature,
-    # Keys: the modal task takes what it waits for, then the find bar while it is open, the list of suggestions, and
-    # the card of the tour; what is left goes to the keymap, and from there to a command or into the text.
+    # Keys go to the modal task, then to the find bar, the suggestions and the tour while they are open, then to the
+    # keymap, and from there to a command or into the text.
     FindFeature,
-    FlagsFeature,  # before navigation: a flag's note is shown rather than a link's
+    FlagsFeature,  # before navigation: the note on a flag takes precedence over the one on a link
     TourFeature,
     NavigationFeature,
     CountsFeature,
     HelpFeature,
     PreferencesFeature,
 ]
-"""What the program can do. It starts without any of them, and then has none of that one's commands."""
+"""What the program can do. Without one of them it starts all the same, only without that feature's commands."""
 
 _LOOK_EVERY_S = 2.0  # at what other programs do
 
@@ -76,8 +73,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         openings: what to open instead, the first to be shown; each caret goes where it was left in an earlier run.
         scorer: whether to start the worker that scores the drafts.
 
-    Raises:
-        FileError: a file cannot be opened.
+    Raises FileError if a file cannot be opened.
     """
 
     TITLE = "logprose"
@@ -94,27 +90,27 @@ class LogproseApp(App[None], inherit_bindings=False):
         # Where no colours are wanted, Textual makes greys of them unless told that they are the terminal's.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         terminal_input.install()
-        self.may_score = scorer
+        self.textual, self.may_score = self, scorer
         self.theme_in_use = load_theme(FALLBACK)
         self._features: list[Feature] = []
         self.workspace = Workspace()
         self.status = StatusLine(self.theme_in_use)
         self.prompts = PromptTask(self, self.show_message)
         commands = {name: one for name, one in COMMANDS.items() if one.target is None or one.target in FEATURES}
-        self.settings = DraftSettings(self, self.workspace, commands, self._settings_changed, self.show_message)
+        self.settings = DraftSettings(
+            self, self.workspace, commands, lambda *now: self._notify(Feature.settings_changed, *now), self.show_message
+        )
         self.drafts = Drafts(self, self.workspace, self.settings, self._features, self._canvas_of, self.show_message)
+        self._router = KeyRouter(self, self.workspace, self.settings, self.prompts, self._features, self.perform)
         self._clips = Clipboard(find_tool(os.environ))
         self._signals = Shutdown(self)
-        for kind in FEATURES:
-            self._features.append(kind(self))
-        asked = openings or [Opening(None if path is None else Path(path))]
-        open_first(asked, self.drafts, self.workspace, with_places=bool(openings))
+        self._features += [kind(self) for kind in FEATURES]
+        open_first(path, openings, self.drafts, self.workspace)
         self._notify(Feature.look_at_start)
 
     def _canvas_of(self, document: Document) -> Canvas:
         canvas = Canvas(document, self.theme_in_use, clipboard=self._clips)
-        canvas.route_key = partial(self._route_key, canvas)
-        canvas.takes_paste = partial(self._is_elsewhere, canvas)
+        self._router.attach(canvas)
         return canvas
 
     def _notify(self, hook: Callable[Concatenate[Feature, P], object], *args: P.args, **_: P.kwargs) -> None:
@@ -144,10 +140,6 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.canvas.select(anchor, head)
 
     # -- what features ask for, see `Workbench` ------------------------------------------------------------------------
-
-    @property
-    def textual(self) -> App[Any]:
-        return self
 
     def feature(self, kind: type[F]) -> F:
         for feature in self._features:
@@ -197,19 +189,15 @@ class LogproseApp(App[None], inherit_bindings=False):
         """The features' widgets, the drafts, and the status line."""
         for feature in self._features:
             yield from feature.widgets()
-        yield from self.drafts.widgets()
-        yield self.status
+        yield from (*self.drafts.widgets(), self.status)
 
     def on_mount(self) -> None:
         """Show the first draft, and let the features start."""
         self.drafts.start()
-        self.set_interval(_LOOK_EVERY_S, self._look_around)
+        self.set_interval(_LOOK_EVERY_S, lambda: self._notify(Feature.look_around))
+        self.set_interval(_LOOK_EVERY_S, self._signals.look)
         self._signals.begin()
         self._notify(Feature.start)
-
-    def _look_around(self) -> None:
-        self._notify(Feature.look_around)
-        self._signals.look()
 
     def on_app_focus(self) -> None:
         """The writer came back from another window."""
@@ -227,45 +215,11 @@ class LogproseApp(App[None], inherit_bindings=False):
         """Return what the shell shows after the program has ended early."""
         return [line for feature in self._features if (line := feature.farewell())]
 
-    # -- keys ----------------------------------------------------------------------------------------------------------
-
-    async def _route_key(self, canvas: Canvas, event: events.Key) -> bool:
-        """Give a key that has reached a canvas to what it is for, see `FEATURES`; False: it is text.
-
-        Commands of features run here and now: by the time a key has come up to the app, those that follow it would
-        have reached the draft.
-        """
-        if self._is_elsewhere(canvas, event):
-            return True
-        command = self.settings.keymap.lookup(*event.aliases)
-        if command is None or command.target is None:
-            is_taken = await canvas.take_key(event.key, command)
-            return is_taken or not event.is_printable  # nobody need look it up again
-        self.perform(command)
-        return True
-
-    def _is_elsewhere(self, canvas: Canvas, event: events.Key | events.Paste) -> bool:
-        """Take a key or a paste that has reached a canvas but is for something else."""
-        if self.prompts.take(event):
-            return True
-        if canvas is not self.canvas or self.screen is not self.screen_stack[0]:
-            pass_on(self, event)
-            return True
-        return any(feature.take_key(event) for feature in self._features)
-
-    async def on_key(self, event: events.Key) -> None:
-        """Run the commands of features where the draft hasn't got the key."""
-        if self.screen is self.screen_stack[0] and not self.prompts.holds_keys:
-            command = self.settings.keymap.lookup(*event.aliases)
-            if command is not None and command.target is not None:
-                event.stop()
-                event.prevent_default()  # or Textual looks the key up again, in the screen that the command has opened
-                self.perform(command)
-
-    def _settings_changed(self, draft: Draft, before: Settings | None) -> None:
-        self._notify(Feature.settings_changed, draft, before)
-
     # -- what happened -------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Run the command of a key that no canvas has got."""
+        self._router.take_late(event)
 
     def on_notice(self, notice: Notice) -> None:
         """Show the message of a part that doesn't know the status line."""

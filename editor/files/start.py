@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from editor.document import Document
 from editor.files.feature import last_place
@@ -13,15 +15,17 @@ from editor.workspace.drafts import Drafts
 from editor.workspace.workspace import Draft, Workspace
 
 
-def open_first(openings: Sequence[Opening], drafts: Drafts, workspace: Workspace, *, with_places: bool) -> None:
-    """Open drafts before there is a screen; `with_places`: each caret where it was left in an earlier run.
+def open_first(
+    path: str | os.PathLike[str] | None, openings: Sequence[Opening], drafts: Drafts, workspace: Workspace
+) -> None:
+    """Open drafts before there is a screen: `openings`, or where there are none a file, or a draft without a name.
 
-    Raises FileError.
+    The caret of each opening without a place goes where it was left in an earlier run. Raises FileError.
     """
-    for opening in openings:
+    for opening in openings or [Opening(None if path is None else Path(path))]:
         draft = _open(opening, drafts, workspace)
         place = opening.place
-        if place is None and with_places and opening.path is not None:
+        if place is None and openings and opening.path is not None:
             place = last_place(opening.path)
         if place is not None:
             drafts.place_caret(draft, place)
