@@ -1,10 +1,10 @@
-"""Set up logprose on a machine that has only Python with venv and pip, and open it; or run its tests.
+"""Set up logprose on a machine that has only Python with venv and pip, then open it or run its tests.
 
-    python3 bootstrap.py         sets up what is missing, then opens the editor on a sample draft
-    python3 bootstrap.py test    sets up what is missing, then runs the checks and the tests
+    python3 bootstrap.py         set up what is missing, then open the editor on a sample draft
+    python3 bootstrap.py test    set up what is missing, then run the checks and the tests
 
-Everything is installed into .venv beside this file; nothing else on the machine is changed, but for the model, which
-goes to the user's cache directory. Both may be run again at any time.
+Everything is installed into .venv next to this file. Nothing else on the machine changes, except that the model goes to
+your cache directory. You can rerun either command; it skips what is already done.
 """
 
 import hashlib
@@ -14,11 +14,15 @@ import subprocess
 import sys
 import venv
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 DRAFT = HERE / "draft.md"
+TORCH_FOR_CPUS = "https://download.pytorch.org/whl/cpu"
+NVIDIA = "0x10de"  # the vendor's number on the PCI bus
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -35,31 +39,87 @@ def install(extra: str) -> None:
     if stamp.is_file() and stamp.read_text() == wanted:
         return
     if not (BIN / "python").exists():
-        print(f"making {ENVIRONMENT} ...", flush=True)
+        print(f"Making {ENVIRONMENT} ...", flush=True)
         venv.create(ENVIRONMENT, with_pip=True)
-    print("installing logprose and what it needs (torch is the largest part) ...", flush=True)
-    subprocess.run([BIN / "python", "-m", "pip", "install", "--quiet", "--editable", f"{HERE}{extra}"], check=True)
+    install_torch()
+    print("Installing logprose and what it needs ...", flush=True)
+    pip("--editable", f"{HERE}{extra}").check_returncode()
     stamp.write_text(wanted)
 
 
+def pip(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
+    """Install something into the environment."""
+    return subprocess.run([BIN / "python", "-m", "pip", "install", "--quiet", *arguments], check=False)
+
+
+def install_torch() -> None:
+    """Install the build of torch for processors if that is all this machine can use, and say which build it gets.
+
+    On Linux, pip's own choice is the CUDA build, several gigabytes larger. Where the small one is out of reach, nothing
+    is done here: torch then comes with everything else, from wherever pip is set up to look.
+    """
+    if sys.platform != "linux" or has_torch():
+        return
+    if has_nvidia():
+        print("torch: pip's own build, for the NVIDIA card of this machine", flush=True)
+        return
+    if not is_reachable(TORCH_FOR_CPUS):
+        print("torch: pip's own build; the smaller one for processors is out of reach", flush=True)
+        return
+    print("torch: the smaller build for processors, as there is no NVIDIA card ...", flush=True)
+    if pip(torch_requirement(), "--index-url", TORCH_FOR_CPUS).returncode:
+        print("torch: pip's own build instead; the smaller one could not be installed (see above)", flush=True)
+
+
+def has_torch() -> bool:
+    """Return True if the environment has a torch already: the user's choice, or our own on an earlier run."""
+    code = "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)"
+    return subprocess.run([BIN / "python", "-c", code], check=False).returncode == 0
+
+
+def has_nvidia(root: Path = Path("/")) -> bool:
+    """Return True if the machine has an NVIDIA card, even one without a driver, or may have one (WSL)."""
+    if any((root / "dev").glob("nvidia*")) or (root / "dev/dxg").exists():
+        return True
+    vendors = (root / "sys/bus/pci/devices").glob("*/vendor")
+    return any(vendor.read_text().strip() == NVIDIA for vendor in vendors)
+
+
+def is_reachable(url: str) -> bool:
+    """Return True if a package index answers within three seconds; pip itself would keep trying for minutes."""
+    try:
+        with urlopen(f"{url}/torch/", timeout=3):
+            return True
+    except (URLError, OSError, ValueError):
+        return False
+
+
+def torch_requirement() -> str:
+    """Return what pyproject.toml asks for, such as torch>=2.13,<2.14."""
+    import tomllib  # this file is read by Pythons that have none, to be told so
+
+    project = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]
+    return next(str(requirement) for requirement in project["dependencies"] if requirement.startswith("torch"))
+
+
 def fetch_model() -> bool:
-    """Get the default model unless it is there; says whether it is."""
+    """Fetch the default model if it is missing. Returns True if it is there."""
     ready = subprocess.run([BIN / "logprose", "model", "path"], capture_output=True, check=False).returncode == 0
     return ready or subprocess.run([BIN / "logprose", "model", "fetch"], check=False).returncode == 0
 
 
 def open_editor() -> int:
-    """Open the editor on a copy of the sample draft."""
+    """Open the editor on a copy of the sample draft. Returns its exit status."""
     install("[code]")
     if not fetch_model():
-        print("Going on without the model: the editor works, but underlines nothing.", file=sys.stderr)
+        print("Continuing without the model: the editor works, but underlines nothing.", file=sys.stderr)
     if not DRAFT.exists():
         shutil.copyfile(HERE / "samples" / "draft.md", DRAFT)
     return subprocess.run([BIN / "logprose", DRAFT], check=False).returncode
 
 
 def run_tests(arguments: list[str]) -> int:
-    """Run linters, type checker, import rules and tests; `arguments` go to pytest."""
+    """Run linters, type checker, import rules and tests; `arguments` go to pytest. Returns the first failure, or 0."""
     install("[test]")
     if not fetch_model():
         return 1
@@ -74,8 +134,8 @@ def run_tests(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):  # noqa: UP036  # this file is run by whatever Python there is
-        sys.exit("logprose needs Python 3.11 or newer; run this with such a one, e.g. python3.12 bootstrap.py")
+    if sys.version_info < (3, 11):  # noqa: UP036  # any Python may run this file
+        sys.exit("logprose needs Python 3.11 or newer. Run this file with one, such as: python3.12 bootstrap.py")
     try:
         if len(sys.argv) == 1:
             sys.exit(open_editor())
@@ -83,6 +143,6 @@ if __name__ == "__main__":
             sys.exit(run_tests(sys.argv[2:]))
         sys.exit(__doc__)
     except subprocess.CalledProcessError as error:
-        sys.exit(f"bootstrap: {error.cmd[0]} failed (see above); mend what it says and run this again")
+        sys.exit(f"bootstrap: {error.cmd[0]} failed (see above). Fix what it reports and run this again.")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -1,0 +1,92 @@
+"""bootstrap.py takes the build of torch that the machine can use, and never fails for want of the smaller one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+import bootstrap
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ({}, False),
+        ({"dev/null": ""}, False),
+        ({"dev/nvidia0": ""}, True),
+        ({"dev/nvidiactl": ""}, True),
+        ({"dev/dxg": ""}, True),
+        ({"sys/bus/pci/devices/0000:00:01.0/vendor": "0x8086\n"}, False),
+        ({"sys/bus/pci/devices/0000:01:00.0/vendor": "0x10de\n"}, True),
+    ],
+)
+def test_a_card_is_found_with_or_without_its_driver(tmp_path: Path, files: dict[str, str], found: bool) -> None:
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+    assert bootstrap.has_nvidia(tmp_path) is found
+
+
+@pytest.mark.parametrize(
+    ("has_torch", "has_nvidia", "is_reachable", "status", "said", "installed"),
+    [
+        (True, False, True, 0, [], False),
+        (False, True, True, 0, ["pip's own build, for the NVIDIA card"], False),
+        (False, False, False, 0, ["pip's own build; the smaller one for processors is out of reach"], False),
+        (False, False, True, 0, ["the smaller build for processors"], True),
+        (False, False, True, 1, ["the smaller build for processors", "pip's own build instead"], True),
+    ],
+)
+def test_the_build_of_torch(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    has_torch: bool,
+    has_nvidia: bool,
+    is_reachable: bool,
+    status: int,
+    said: list[str],
+    installed: bool,
+) -> None:
+    calls: list[tuple[str, ...]] = []
+
+    def pip(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        calls.append(arguments)
+        return subprocess.CompletedProcess([], status)
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(bootstrap, "has_torch", lambda: has_torch)
+    monkeypatch.setattr(bootstrap, "has_nvidia", lambda: has_nvidia)
+    monkeypatch.setattr(bootstrap, "is_reachable", lambda url: is_reachable)
+    monkeypatch.setattr(bootstrap, "pip", pip)
+    bootstrap.install_torch()
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(said)
+    assert all(part in line for part, line in zip(said, lines, strict=True))
+    wanted = [(bootstrap.torch_requirement(), "--index-url", bootstrap.TORCH_FOR_CPUS)]
+    assert calls == (wanted if installed else [])
+
+
+class _Index(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *arguments: object) -> None:
+        """Nobody reads it."""
+
+
+def test_an_index_that_does_not_answer_is_out_of_reach() -> None:
+    server = HTTPServer(("127.0.0.1", 0), _Index)
+    address = f"http://127.0.0.1:{server.server_port}"
+    answering = Thread(target=server.handle_request)
+    answering.start()
+    assert bootstrap.is_reachable(address)
+    answering.join()
+    server.server_close()
+    assert not bootstrap.is_reachable(address)
+    assert not bootstrap.is_reachable("http://index.invalid")
