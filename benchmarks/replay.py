@@ -74,7 +74,7 @@ def score_burst(session: Session, burst: Burst) -> Timed:
 
     sentence = None
     while True:
-        if sentence is None and session.edited_is_scored:
+        if sentence is None and session.schedule.edited_is_scored:
             sentence = cost()
         if not session.step(tries=False):
             return Timed(sentence or cost(), cost())

@@ -50,7 +50,7 @@ def edit_costs(model: Model, text: str, edits: int) -> str:
         begun, before = time.perf_counter(), session.stats.tokens_forwarded
         session.edit(middle, middle + (number % 2) * len(SENTENCE), "" if number % 2 else SENTENCE)
         editing.append(time.perf_counter() - begun)
-        while not session.edited_is_scored:
+        while not session.schedule.edited_is_scored:
             session.step(tries=False)
         scored.append(time.perf_counter() - begun)
         tokens.append(session.stats.tokens_forwarded - before)

@@ -1,5 +1,5 @@
-"""What the worker does: keeps documents scored, what is wanted most first, and never makes a newer message wait for
-more than a chunk of work."""
+"""The worker's work: keep all open documents scored, the most wanted first, in chunks so small that no message waits
+for long."""
 
 from __future__ import annotations
 
@@ -15,21 +15,23 @@ from scoring.language.words import whole_words
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.model.processor import use_threads
+from scoring.schedule import Job, Rest
 from scoring.session import Session
+from scoring.windows.pages import WindowLengths
 
 QUIET_SECONDS = 0.15
 """How long the writer's hands must rest before work goes on: a half-typed word is not worth a forward pass."""
 
 PAUSE_SECONDS = 0.3
-"""How long they must rest before edits are tried in the sentences that were written last."""
+"""How long they must rest before edits are tried in the sentences written last."""
 
 REST_SECONDS = 2.0
-"""How long they must rest before more than what the writer looks at is scored again."""
+"""How long they must rest before anything the writer isn't looking at is scored again."""
 
 
 @dataclass(slots=True)
 class OpenDocument:
-    """A document's session and the revision that its text has."""
+    """A document's session, and the revision of its text."""
 
     session: Session
     revision: int
@@ -39,19 +41,19 @@ class Service:
     """Answers the editor.
 
     Args:
-        model: what to score with.
-        settings: of each Session: max_length, stride, top_k.
+        model: the model that scores.
+        lengths: the window lengths of every session.
         pool: the caches of all sessions.
-        threshold: nats from which on a word is flagged; None: the default.
-        inbox: messages as the reader thread gets them, None at the end of the stream.
+        threshold: the least strength of a flagged word, in nats; None: the default.
+        inbox: messages from the reader thread, None at the end of the stream.
         output: where the answers go.
-        threads: of torch while the writer types, and while the hands rest; None: as they are.
+        threads: the number of torch's threads while the writer types, and while the hands rest; None: leave it alone.
     """
 
     def __init__(
         self,
         model: Model,
-        settings: dict[str, int],
+        lengths: WindowLengths,
         pool: CachePool,
         threshold: float | None,
         inbox: queue.SimpleQueue[protocol.ToWorker | None],
@@ -59,7 +61,7 @@ class Service:
         threads: tuple[int, int] | None = None,
     ) -> None:
         self._model = model
-        self._settings = settings
+        self._lengths = lengths
         self._pool = pool
         self._threshold = threshold
         self._inbox = inbox
@@ -67,7 +69,7 @@ class Service:
         self._threads = threads
         self._documents: dict[int, OpenDocument] = {}  # the one that the writer looked at last comes first
         self._edited_at = -REST_SECONDS
-        self._typed: int | None = None  # the document that was edited by the last messages
+        self._typed: int | None = None  # the document that the last messages edited
 
     def run(self) -> None:
         """Work until the editor closes the stream."""
@@ -81,43 +83,62 @@ class Service:
             if not messages:
                 self._work()
             elif self._typed in self._documents and self._inbox.empty():
-                # The next key is some time off: a small chunk is done before it.
+                # The next key will take a while: long enough for a small chunk.
                 self._documents[self._typed].session.try_ahead()
                 self._typed = None
 
+    def next_job(self) -> tuple[int, Job, float] | None:
+        """Return the number of the document to work on, the job, and the seconds of rest it still needs; None where
+        nothing is left to do.
+
+        Documents take turns in the order in which the writer looked at them; a job that needs a shorter rest doesn't
+        wait for those that need a longer one.
+        """
+        sessions = ((number, document.session) for number, document in self._documents.items())
+        jobs = [(number, job) for number, session in sessions if (job := session.schedule.next_job()) is not None]
+        if not jobs:
+            return None
+        now = time.monotonic()
+        number, job = min(jobs, key=lambda entry: (not entry[1].blocks_others, _seconds(entry[1].rest)))
+        missing = self._edited_at + _seconds(job.rest) - now
+        if missing <= 0:
+            number, job = next(entry for entry in jobs if self._edited_at + _seconds(entry[1].rest) <= now)
+        return number, job, max(0.0, missing)
+
     def _messages(self) -> Iterator[protocol.ToWorker | None]:
-        """All that has come in; waits where there is nothing to do yet."""
+        """Yield all messages that have come in; wait for one until there is a job to do."""
         try:
-            wait = self._wait()
-            if wait is None:
+            upcoming = self.next_job()
+            if upcoming is None:
                 yield self._inbox.get()
-            elif wait > 0:
-                yield self._inbox.get(timeout=wait)
+            elif upcoming[2] > 0:
+                yield self._inbox.get(timeout=upcoming[2])
             while True:
                 yield self._inbox.get_nowait()
         except queue.Empty:
             return
 
-    def _wait(self) -> float | None:
-        """Seconds until there is something to do; None: nothing before the next message."""
-        sessions = [document.session for document in self._documents.values()]
-        if not any(session.has_work for session in sessions):
-            return None
-        waits = any(_waits_for_pause(session) for session in sessions)
-        if not waits and any(session.has_urgent_work for session in sessions):
-            rest = QUIET_SECONDS
-        elif any(session.has_edited_to_try or session.has_written_to_try for session in sessions):
-            rest = PAUSE_SECONDS
-        else:
-            rest = REST_SECONDS
-        return self._edited_at + rest - time.monotonic()
+    def _work(self) -> None:
+        """Do the next job if its rest is over."""
+        upcoming = self.next_job()
+        if upcoming is None or upcoming[2] > 0:
+            return
+        number, job, _ = upcoming
+        if self._threads is not None:
+            use_threads(self._threads[time.monotonic() - self._edited_at >= PAUSE_SECONDS])
+        session = self._documents[number].session
+        was_settled = session.settled_tokens
+        session.run(job)
+        start, end = session.scored
+        if start < end or session.settled_tokens != was_settled or not session.has_work:
+            self._report(number, start, end)
 
     def _handle(self, message: protocol.ToWorker) -> None:
         document = self._documents.get(message.document)
         if isinstance(message, protocol.Open):
             if document is not None:
                 document.session.close()
-            session = Session.sharing(self._pool, self._model, message.text, **self._settings)
+            session = Session(self._model, message.text, pool=self._pool, **self._lengths)
             self._documents[message.document] = OpenDocument(session, message.revision)
             self._report(message.document, 0, 0)
             return
@@ -135,7 +156,7 @@ class Service:
             document.revision = message.revision
             self._edited_at = time.monotonic()
             self._typed = message.document
-            if not document.session.has_work:  # the text is empty now, say
+            if not document.session.has_work:  # for example, the text is empty now
                 self._report(message.document, 0, 0)
         elif isinstance(message, protocol.Focus):
             document.session.focus(message.start, message.end)
@@ -157,7 +178,7 @@ class Service:
         answer = self._alternatives(document, ask)
         self._send(answer)
         start, end = document.session.scored
-        if isinstance(answer, protocol.Alternatives) and start < end:  # edits were tried there for the answer
+        if isinstance(answer, protocol.Alternatives) and start < end:  # the answer took trying edits there
             self._report(ask.document, start, end)
 
     def _alternatives(
@@ -184,33 +205,11 @@ class Service:
             tuple(document.session.suggest(ask.start, ask.end, ask.count)),
         )
 
-    def _work(self) -> None:
-        """One chunk for the first document that has something to do."""
-        rested = time.monotonic() - self._edited_at
-        if self._threads is not None:
-            use_threads(self._threads[rested >= PAUSE_SECONDS])
-        for number, document in self._documents.items():
-            session = document.session
-            was_settled = session.settled_tokens
-            waits = _waits_for_pause(session)
-            if waits and rested < PAUSE_SECONDS:
-                return
-            if (
-                (waits and session.try_edited())
-                or session.step(soon=True)
-                or (rested >= PAUSE_SECONDS and session.try_written())
-                or (rested >= REST_SECONDS and session.step())
-            ):
-                start, end = session.scored
-                if start < end or session.settled_tokens != was_settled or not session.has_work:
-                    self._report(number, start, end)
-                return
-
     def _report(self, number: int, start: int, end: int) -> None:
         document = self._documents[number]
         session = document.session
         start, end = whole_words(session.text, start, end)
-        wordings = session.wordings(start, end)  # none may be cut
+        wordings = session.wordings(start, end)  # the range must not cut one in two
         if wordings:
             start, end = min(start, wordings[0].start), max(end, wordings[-1].end)
         words = tuple(session.word_scores(start, end)) if end > start else ()
@@ -232,13 +231,12 @@ def _effect(document: OpenDocument, ask: protocol.AskEffect) -> protocol.Effect 
     return protocol.Effect(ask.request, ask.document, ask.revision, gain, tokens)
 
 
-def _waits_for_pause(session: Session) -> bool:
-    """Whether the sentence that is being written has its scores, and what comes next is to try edits in it."""
-    return session.edited_is_scored and session.has_edited_to_try
+def _seconds(rest: Rest) -> float:
+    return {Rest.QUIET: QUIET_SECONDS, Rest.PAUSE: PAUSE_SECONDS, Rest.LONG: REST_SECONDS}[rest]
 
 
 def _is_superseded(message: protocol.ToWorker, later: list[protocol.ToWorker | None]) -> bool:
-    """Whether a newer question of the same sort about the same document has come in already."""
+    """Return True if a newer question of the same kind about the same document has come in already."""
     return isinstance(message, protocol.AskAlternatives | protocol.AskEffect) and any(
         type(other) is type(message) and other.document == message.document for other in later
     )

@@ -97,12 +97,14 @@ def _serve() -> int:
     from scoring.model.processor import choice, threads_at_rest, use_threads
     from scoring.service import Service
     from scoring.session import Session
+    from scoring.windows.pages import WindowLengths
 
-    settings = {"max_length": arguments.max_length, "stride": arguments.stride}
+    lengths = WindowLengths(max_length=arguments.max_length, stride=arguments.stride)
     try:
         use_threads()
         model = load_model(arguments.model, arguments.dtype, arguments.device, report)
-        Session(model, "", **settings)
+        pool = CachePool(arguments.cache_megabytes * 1024 * 1024, model.bytes_per_token)
+        Session(model, "", pool=pool, **lengths)
     except (ModelError, ValueError) as error:
         report.state("failed", message=str(error))
         while inbox.get() is not None:
@@ -110,9 +112,8 @@ def _serve() -> int:
         return 1
     report.state("ready", message=model.name)
     read_ahead()
-    pool = CachePool(arguments.cache_megabytes * 1024 * 1024, model.bytes_per_token)
     threads = choice().threads, threads_at_rest()
-    Service(model, settings, pool, arguments.threshold, inbox, output, threads).run()
+    Service(model, lengths, pool, arguments.threshold, inbox, output, threads).run()
     return 0
 
 

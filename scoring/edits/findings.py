@@ -27,11 +27,14 @@ class FindingsStore:
     Args:
         search: does the looking.
         text: the document.
+
+    Attributes:
+        text: the document's present text.
     """
 
     def __init__(self, search: EditSearch, text: str) -> None:
         self._search = search
-        self._text = text
+        self.text = text
         self._passages = Passages(text)
         self._found: dict[_Key, list[Findings]] = {}
         self._looked_up: dict[tuple[_Key, int], list[Findings]] = {}
@@ -43,16 +46,11 @@ class FindingsStore:
 
     def edit(self, text: str, start: int, end: int, length: int) -> None:
         """The code points [start, end) were replaced by `length` others, which gave `text`. Stops the search."""
-        self._text = text
+        self.text = text
         self._passages.edit(text, start, end, length)
         self._waiting = self._running = None
         if start < self._written[1]:
             self._ahead, self._written = None, (0, 0)
-
-    @property
-    def has_work(self) -> bool:
-        """Whether a passage was not searched yet."""
-        return bool(self._missing())
 
     def _missing(self) -> list[Passage]:
         """The passages that were not searched yet, the last one first."""
@@ -66,28 +64,32 @@ class FindingsStore:
             self._waiting.pop()
         return self._waiting
 
-    def wanted(self, start: int, end: int, later: tuple[int, int]) -> Passage | None:
+    def wanted(self, start: int, end: int, later: tuple[int, int] = (0, 0)) -> Passage | None:
         """The first passage of [start, end) that was not searched yet; those that overlap `later` come last."""
         missing = [p for p in self._passages.overlapping(start, end) if self._key(p) not in self._found]
         return min(missing, key=lambda p: p.start < later[1] and later[0] < p.end, default=None)
+
+    def first_wanted(self) -> Passage | None:
+        """Return the first passage of the document that was not searched yet."""
+        missing = self._missing()
+        return missing[-1] if missing else None
 
     def wanted_last(self, start: int, end: int) -> Passage | None:
         """The last passage of [start, end) that was not searched yet."""
         found = reversed(self._passages.overlapping(start, end))
         return next((passage for passage in found if self._key(passage) not in self._found), None)
 
-    def step(self, passage: Passage | None = None) -> tuple[int, tuple[int, int]]:
-        """Do one forward pass for `passage`, or for the first one that waits; there must be one.
+    def step(self, passage: Passage) -> tuple[int, tuple[int, int]]:
+        """Do one forward pass for `passage`.
 
         Returns:
             The number of tokens in it, and the code points about which all is known now; none of them mostly.
         """
-        passage = passage or self._missing()[-1]
         if self._running is None or self._running[0] != passage:
             self._running = passage, self._search.run(self._content(passage), passage.start - passage.context)
         self._search.batch = BATCH
         if self._ahead is not None:  # what it finds out is wanted now
-            return self._step_ahead(), (0, 0)
+            return self._run_ahead(self._ahead), (0, 0)
         try:
             told = next(self._running[1])
         except StopIteration as done:
@@ -110,18 +112,17 @@ class FindingsStore:
             passage = next(iter(self._passages.overlapping(max(0, position - 1), position)), None)
             if passage is None or self._key(passage) in self._found:
                 return 0
-            end = self._text.rfind(" ", passage.start, position)
+            end = self.text.rfind(" ", passage.start, position)
             written = self._written[1] if self._written[0] == passage.context else passage.start
             if end - written < _AHEAD:
                 return 0
             self._written = passage.context, end
-            self._ahead = self._search.run_ahead(self._text[passage.context : end], passage.start - passage.context)
+            self._ahead = self._search.run_ahead(self.text[passage.context : end], passage.start - passage.context)
         self._search.batch = SMALL_BATCH
-        return self._step_ahead()
+        return self._run_ahead(self._ahead)
 
-    def _step_ahead(self) -> int:
-        assert self._ahead is not None
-        told = next(self._ahead, None)
+    def _run_ahead(self, search: Search) -> int:
+        told = next(search, None)
         if told is None:
             self._ahead = None
         return told if isinstance(told, int) else 0
@@ -136,7 +137,7 @@ class FindingsStore:
         passage = next(iter(self._passages.overlapping(position, position + 1)), None)
         if passage is None:
             return position
-        return max(position, passage.start + len(self._text[passage.start : passage.end].rstrip()))
+        return max(position, passage.start + len(self.text[passage.start : passage.end].rstrip()))
 
     def passages(self, start: int, end: int) -> list[Passage]:
         """The passages of [start, end), in order."""
@@ -201,7 +202,7 @@ class FindingsStore:
 
     def _content(self, passage: Passage) -> str:
         """Without blanks at the end: a blank or a new line behind a sentence leaves what was found out about it."""
-        return self._text[passage.context : passage.end].rstrip()
+        return self.text[passage.context : passage.end].rstrip()
 
     def _key(self, passage: Passage) -> _Key:
         return self._content(passage), passage.start - passage.context

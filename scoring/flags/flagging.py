@@ -4,7 +4,8 @@ offered."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 
 from scoring.edits.findings import FindingsStore
 from scoring.edits.prices import ORDER
@@ -85,40 +86,50 @@ def word_strength(found: Findings) -> tuple[float, Gain | None]:
 
 
 def flags(
-    verdicts: FindingsStore,
+    findings: FindingsStore,
     wordiness: Wordiness,
-    text: str,
-    word_scores: Callable[[int, int], list[WordScore]],
+    words: Sequence[WordScore],
     scaled: Callable[[float], float],
     start: int,
     end: int,
 ) -> Iterator[Flag]:
-    """The words and wordings of the code points [start, end), each with its strength, in order; none overlaps another.
+    """Yield the flags of words and wordings at the code points [start, end), in order; none overlaps another.
 
-    Words by the edits that were tried, and where none were yet, by their surprisal, which `word_scores` knows; wordings
-    where a shorter one is known and no word in them has a stronger flag. `scaled` puts what the edits say on the scale
-    of the thresholds, see `scoring.model.calibration`.
+    A wording is flagged where a shorter one is known and no word in it has a stronger flag.
+
+    Args:
+        findings: strengths come from the edits tried in a passage.
+        wordiness: finds the wordings.
+        words: give strengths by surprisal where no edits were tried yet; in order.
+        scaled: puts the strength of edits on the scale of the thresholds; see `scoring.model.calibration`.
     """
-    for passage, findings in verdicts.findings(start, end):
+    text = findings.text
+    for passage, found in findings.findings(start, end):
         low, high = max(start, passage.start), min(end, passage.end)
         wordy = [flag_of_wording(shortening) for shortening in wordiness.overlapping(text, [passage], low, high)]
         if wordy:  # the words in them decide whether they are flagged
             low, high = min(low, wordy[0].start), max(high, wordy[-1].end)
-        if findings is None:
-            hinted = verdicts.hinted(passage)
+        if found is None:
+            hinted = findings.hinted(passage)
             of_words = [
                 hint(word.start, word.end, text[word.start : word.end], word.surprisal, HINT_SHARE * word.surprisal)
-                for word in word_scores(low, high)
+                for word in _overlapping(words, low, high)
                 if (word.start, word.end) in hinted
             ]
         else:
             shift = passage.context
             of_words = [
-                flag(found, text[shift : passage.end], shift, scaled)
-                for found in findings
-                if found.word.start + shift < high and found.word.end + shift > low
+                flag(one, text[shift : passage.end], shift, scaled)
+                for one in found
+                if one.word.start + shift < high and one.word.end + shift > low
             ]
         yield from (one for one in _strongest(of_words, wordy) if one.start < end and one.end > start)
+
+
+def _overlapping(words: Sequence[WordScore], start: int, end: int) -> Sequence[WordScore]:
+    """Return those of some words, in order, that overlap [start, end)."""
+    first = bisect_right(words, start, key=lambda word: word.end)
+    return words[first : bisect_left(words, end, key=lambda word: word.start)]
 
 
 def _strongest(of_words: list[Flag], wordy: list[Flag]) -> list[Flag]:

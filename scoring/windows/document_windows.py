@@ -32,12 +32,11 @@ class DocumentWindows:
         stats: counts what is run.
 
     Attributes:
-        pool: as above.
         pages: how the document is cut.
     """
 
     def __init__(self, model: Model, pool: CachePool, rule: WindowRule, ids: Ids, stats: Stats) -> None:
-        self.pool = pool
+        self._pool = pool
         self.pages = rule.plan(ids)
         self._model = model
         self._rule = rule
@@ -52,7 +51,7 @@ class DocumentWindows:
 
     def close(self) -> None:
         """Give the memory of the caches back to the pool."""
-        self.pool.drop(self._owner)
+        self._pool.drop(self._owner)
 
     def page_of(self, token: int) -> Page:
         """The page that a token is in."""
@@ -73,10 +72,10 @@ class DocumentWindows:
 
     def _cache_for(self, window: Ids, *, has_short_context: bool) -> WindowCache:
         """A cache whose window begins with `window`."""
-        cache = self.pool.take(self._owner, window, short_context=has_short_context)
+        cache = self._pool.take(self._owner, window, short_context=has_short_context)
         if cache is None:
             cache = self._model.new_cache(self._rule.max_length, short_context=has_short_context)
-            self.pool.add(self._owner, cache)
+            self._pool.add(self._owner, cache)
         if not cache.holds(window):
             self._stats.tokens_reused += cache.retarget(window)
         return cache

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,13 @@ class Page:
     context: int
     start: int
     end: int
+
+
+class WindowLengths(TypedDict):
+    """The lengths that `WindowRule` takes, under their names."""
+
+    max_length: int
+    stride: int
 
 
 class WindowRule:

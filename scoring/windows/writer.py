@@ -8,14 +8,14 @@ _MOST_WRITTEN = 2000
 
 
 class Writer:
-    """Where the hands and the eyes are; all places are code points of the present text.
+    """Where the hands and the eyes are, in code points of the present text.
 
     Attributes:
-        focus: what is looked at.
+        focus: the range that the writer looks at.
         edited: the sentence of the last edit.
         caret: where the last edit ended; None before the first.
-        written: what the last edits gave, each of them beside the one before; at most 2,000 code points on either side
-            of the caret.
+        written: the text of the last edits, each of which touched the one before; at most 2,000 code points on either
+            side of the caret.
     """
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class Writer:
         self.written = (0, 0)
 
     def edit(self, text: str, start: int, end: int, length: int) -> None:
-        """The code points [start, end) were replaced by `length` others, which gave `text`."""
+        """Follow an edit: `length` code points replaced [start, end), and the text is now `text`."""
         self.caret = caret = start + length
         self.edited = sentence_around(text, start, caret)
         low, high = self.focus
@@ -39,7 +39,7 @@ class Writer:
 
 
 def _mapped(position: int, start: int, end: int, length: int) -> int:
-    """Where `position` lies after [start, end) was replaced by `length` code points."""
+    """Return where `position` is after `length` code points replaced [start, end)."""
     if position <= start:
         return position
     return position + length - (end - start) if position >= end else start + length

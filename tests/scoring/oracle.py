@@ -9,13 +9,13 @@ import numpy.typing as npt
 
 from scoring.model.model import Model
 from scoring.session import Session
-from scoring.windows.pages import WindowRule
+from scoring.windows.pages import WindowLengths, WindowRule
 from tests.scoring.models import Reference, reference
 
 NATS = 1e-3
 """What two ways of computing the same score in float32 may differ by."""
 
-SMALL = {"max_length": 32, "stride": 16}
+SMALL: WindowLengths = {"max_length": 32, "stride": 16}
 
 
 def log_probs(session: Session) -> npt.NDArray[np.float64]:
@@ -57,7 +57,7 @@ class Oracle:
         windows: the session's `max_length` and `stride`.
     """
 
-    def __init__(self, model: Model, network: Any, windows: dict[str, int] = SMALL) -> None:
+    def __init__(self, model: Model, network: Any, windows: WindowLengths = SMALL) -> None:
         self._model = model
         self._network = network
         self._rule = WindowRule(windows["max_length"], windows["stride"], model.vocabulary.cut_class)

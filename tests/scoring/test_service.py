@@ -31,11 +31,12 @@ from scoring.protocol import (
 )
 from scoring.service import Service
 from scoring.session import Session
+from scoring.windows.pages import WindowLengths
 from tests.scoring.models import PROSE
 from tests.scoring.reports import assert_flags, merged
 
 LONG_SECONDS = 10_000.0
-SETTINGS = {"max_length": 32, "stride": 16}
+SETTINGS: WindowLengths = {"max_length": 32, "stride": 16}
 
 
 @pytest.fixture(scope="module")

@@ -259,7 +259,7 @@ def test_the_caches_stay_within_their_budget(tiny_model: Model, tokens: int) -> 
 
 def cached(session: Session) -> int:
     """Tokens in all caches of a session."""
-    return session._windows.pool.slots
+    return session._pool.slots
 
 
 # -- odd texts and bad input ---------------------------------------------------------------------------------------

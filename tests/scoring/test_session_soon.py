@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scoring import session as session_module
 from scoring.model.kv_cache import WindowCache
 from scoring.model.model import Model, load_model, load_network
 from scoring.session import Session
-from scoring.windows import document_windows
+from scoring.windows import document_scores, document_windows
 from scoring.windows.document_windows import CHUNK
+from scoring.windows.pages import WindowLengths
 from scoring.windows.score_book import ScoreBook
 from scoring.windows.token_scores import ScoredChunk, TokenScore
 from tests.scoring import models
@@ -22,8 +22,8 @@ from tests.scoring.models import PROSE
 from tests.scoring.oracle import Oracle, assert_scores_equal, log_probs
 from tests.scoring.writer_machine import let_them_take_turns
 
-ROOMY = {"max_length": 160, "stride": 80}
-REAL = {"max_length": 2048, "stride": 1024}
+ROOMY: WindowLengths = {"max_length": 160, "stride": 80}
+REAL: WindowLengths = {"max_length": 2048, "stride": 1024}
 
 VERSE = "\n".join(" ".join(line) for line in zip(*[iter(PROSE.split())] * 3, strict=False))
 """Lines, and so sentences, that are short beside a tiny window."""
@@ -50,7 +50,7 @@ LETTER = (
 @pytest.fixture
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks and short contexts so small that a tiny window has room for all that a session does in a real one."""
-    for module in (session_module, document_windows):
+    for module in (document_scores, document_windows):
         monkeypatch.setattr(module, "CHUNK", 4)
         monkeypatch.setattr(module, "SHORT_CONTEXT", 6)
 
@@ -107,7 +107,7 @@ def urgent(session: Session) -> bool:
 
 
 def edited_is_scored(session: Session) -> bool:
-    return session.edited_is_scored
+    return session.schedule.edited_is_scored
 
 
 def look(session: Session, words: str) -> list[TokenScore]:

@@ -9,13 +9,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from scoring.model.model import Model
 from scoring.session import Session
+from scoring.windows.pages import WindowLengths
 from tests.scoring.models import PROSE
 from tests.scoring.oracle import NATS, SMALL, Oracle, assert_scores_equal, log_probs
 
 _TEXT = PROSE[:400] * 2
 
 
-def let_them_take_turns(model: Model, oracle: Oracle, windows: dict[str, int] = SMALL, text: str = _TEXT) -> None:
+def let_them_take_turns(model: Model, oracle: Oracle, windows: WindowLengths = SMALL, text: str = _TEXT) -> None:
     """Run a writer and a scorer; AssertionError where a score that counts as settled is wrong.
 
     Args:
@@ -32,7 +33,7 @@ def let_them_take_turns(model: Model, oracle: Oracle, windows: dict[str, int] = 
     )
 
 
-def _machine_for(model: Model, oracle: Oracle, windows: dict[str, int], text: str) -> type[RuleBasedStateMachine]:
+def _machine_for(model: Model, oracle: Oracle, windows: WindowLengths, text: str) -> type[RuleBasedStateMachine]:
     """A writer and a scorer who take turns at random; whatever counts as settled must be right at any moment."""
     pieces = st.sampled_from(
         [" the", "sea", ". ", "\n", "\n\n", "Anna", " 👩‍👩‍👧", "e\u0301", PROSE[:70], PROSE[90:230], "x"]

@@ -26,11 +26,12 @@ from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.service import Service
 from scoring.session import Session
+from scoring.windows.pages import WindowLengths
 from scoring.worker import _read
 from tests.scoring.models import PROSE
 from tests.suites.faulty_worker import framed, put_strange
 
-_SETTINGS = {"max_length": 32, "stride": 16}
+_SETTINGS: WindowLengths = {"max_length": 32, "stride": 16}
 _TEXTS = ("", "One word.", PROSE[:90], PROSE[90:200], "é漢👍 the the sea\n\n\nAnna `code`")
 _TYPED = ("", "", "a", " ", "sea", " the ", "\n\n", "👍", PROSE[:40])
 _MOST_STEPS = 3_000  # of work between two messages; that many are needed for no text here

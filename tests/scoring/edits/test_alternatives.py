@@ -150,13 +150,13 @@ def test_asking_changes_neither_scores_nor_caches(default_model: Model) -> None:
     session = Session(default_model, PROSE)
     session.settle_scores()
     before = list(session.tokens)
-    held = [(cache.ids.copy(), cache.hidden[: cache.valid].clone()) for _, cache in session._windows.pool._caches]
+    held = [(cache.ids.copy(), cache.hidden[: cache.valid].clone()) for _, cache in session._pool._caches]
     forwarded = session.stats.tokens_forwarded
     for word in ("harbour", "island", "Nobody", "fisherman's"):
         ask(session, word)
     assert list(session.tokens) == before
     assert session.stats.tokens_forwarded == forwarded
-    for (_, cache), (ids, hidden) in zip(session._windows.pool._caches, held, strict=True):
+    for (_, cache), (ids, hidden) in zip(session._pool._caches, held, strict=True):
         np.testing.assert_array_equal(cache.ids, ids)
         torch.testing.assert_close(cache.hidden[: cache.valid], hidden, rtol=0, atol=0)
     assert not session.step(tries=False)

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from scoring.model.model import Model, load_model
 from scoring.session import Session
+from scoring.windows.pages import WindowLengths
 from tests.scoring.models import PROSE
 
 SENTENCE = "She go to school every days with her brother. Then it rained.\n"
-SMALL = {"max_length": 48, "stride": 24}
+SMALL: WindowLengths = {"max_length": 48, "stride": 24}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def rest_afresh(model: Model, text: str, start: int, end: int, count: int) -> fl
     session.settle_scores()
     first, past = session.tokenized.at(start, end)
     assert past - first >= count
-    return sum(session.token_score(index).log_prob or 0.0 for index in range(past - count, past))
+    return sum(token.log_prob or 0.0 for token in session.tokens[past - count : past])
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from scoring.language.english import english
 from scoring.model.model import Model, load_model
 from scoring.protocol import Flag
 from scoring.session import Session
+from scoring.windows.pages import WindowLengths
 from tests.scoring.models import PROSE
 
-SMALL = {"max_length": 48, "stride": 24}
+SMALL: WindowLengths = {"max_length": 48, "stride": 24}
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +23,8 @@ def tiny_llama(tiny_llama_dir: Path) -> Model:
     return load_model(str(tiny_llama_dir), dtype="float32")
 
 
-def settled(model: Model, text: str, **settings: int) -> Session:
-    session = Session(model, text, **settings)
+def settled(model: Model, text: str, max_length: int = 2048, stride: int = 1024) -> Session:
+    session = Session(model, text, max_length=max_length, stride=stride)
     session.settle()
     return session
 

@@ -53,7 +53,7 @@ def type_out(session: Session, text: str, ahead: int) -> None:
 def verdict_tokens(session: Session) -> int:
     """What is still to be run for the verdict on the sentence just written."""
     before = session.stats.tokens_tried
-    while session.try_edited():
+    while session.run(session.schedule.edited()):
         pass
     return session.stats.tokens_tried - before
 
@@ -112,9 +112,9 @@ def test_whatever_was_edited_and_tried_in_between_the_verdict_is_that_of_a_fresh
             if then == "ahead":
                 session.try_ahead()
             elif then == "edited":
-                session.try_edited()
+                session.run(session.schedule.edited())
             elif then == "written":
-                session.try_written()
+                session.run(session.schedule.written())
             elif then == "leave":
                 session.leave()
             elif then == "suggest":

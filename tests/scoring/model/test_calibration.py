@@ -14,11 +14,12 @@ from scoring.model.calibration import DEFAULT, RATES, Calibration, calibration_p
 from scoring.model.model import load_model
 from scoring.session import Session
 from scoring.verbs import calibrate as calibrate_cli
+from scoring.windows.pages import WindowLengths
 from tests.scoring.models import PROSE, save_tiny_llama
 
 LEVELS = ("strict", "normal", "eager")
 TEXT = PROSE[:170]
-WINDOW = {"max_length": 64, "stride": 32}
+WINDOW: WindowLengths = {"max_length": 64, "stride": 32}
 _strengths = st.lists(st.floats(0.001, 40.0), max_size=80)
 
 

@@ -10,11 +10,12 @@ import torch
 
 from scoring.model.model import load_model, load_network
 from scoring.session import Session
+from scoring.windows.pages import WindowLengths
 from tests.scoring.models import PROSE, reference, save_tiny_gpt2, save_tiny_llama
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device: its path is left out")
 
-WINDOWS = {"max_length": 64, "stride": 32}
+WINDOWS: WindowLengths = {"max_length": 64, "stride": 32}
 
 
 @pytest.mark.parametrize("save", [save_tiny_llama, save_tiny_gpt2])

@@ -15,10 +15,10 @@ import pytest
 import torch
 
 from editor import cli
-from scoring import session as session_module
 from scoring.model.model import Model, load_model, load_network
 from scoring.session import Session
 from scoring.verbs.verify import Verifier, random_edits, recorded_edits
+from scoring.windows import document_scores
 from scoring.windows.token_scores import ScoredChunk, score
 from tests.project import SHARED
 from tests.scoring.models import PROSE
@@ -192,7 +192,7 @@ def test_scores_that_are_wrong_are_found(
     change: Tampering,
     complaint: str,
 ) -> None:
-    monkeypatch.setattr(session_module, "score", tampered(change))
+    monkeypatch.setattr(document_scores, "score", tampered(change))
     (tmp_path / "text").write_text(PROSE[:200], encoding="utf-8")
     status, out, _ = verify(
         capsys,
@@ -209,11 +209,11 @@ def test_a_wrong_score_on_one_page_is_seen_on_that_page_alone(tiny_llama_dir: Pa
     verifier = Verifier(session, load_network(str(tiny_llama_dir), torch.float32))
     assert verifier.compare(session.pages) < 1e-3
     page = session.pages[2]
-    place: Any = session._book.row(page.start)
+    place: Any = session._scores.book.row(page.start)
     chunk, row = place
     changed = chunk.log_prob.copy()
     changed[row] += 0.5
-    chunks = session._book._chunks
+    chunks = session._scores.book._chunks
     chunks[page.start] = dataclasses.replace(chunk, log_prob=changed)
     assert verifier.compare([page]) == pytest.approx(0.5, abs=1e-3)
     assert verifier.compare([other for other in session.pages if other != page]) < 1e-3

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.windows.priorities import most_wanted
+from scoring.schedule import most_wanted
 
 
 def unsettled(pattern: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

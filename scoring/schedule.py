@@ -1,0 +1,173 @@
+"""What to do next for a document: the one place that decides the order of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.edits.findings import FindingsStore
+from scoring.language.passages import Passage
+from scoring.windows.document_scores import DocumentScores
+from scoring.windows.writer import Writer
+
+_Range = tuple[int, int]
+
+
+class Rest(Enum):
+    """How long the writer's hands must rest before a job is worth doing."""
+
+    QUIET = auto()
+    PAUSE = auto()
+    LONG = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSoon:
+    """Give the tokens [token, past) any score as soon as possible; [first, past) is the whole range that is wanted."""
+
+    token: int
+    first: int
+    past: int
+    rest: ClassVar[Rest] = Rest.QUIET
+    blocks_others: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Settle the score of `token`, and as many as possible after it, before `past`."""
+
+    token: int
+    past: int
+    rest: ClassVar[Rest] = Rest.LONG
+    blocks_others: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class TryEdits:
+    """Try edits in a passage.
+
+    Attributes:
+        blocks_others: whether no other job, of any document, may run before this one.
+    """
+
+    passage: Passage
+    rest: Rest
+    blocks_others: bool = False
+
+
+Job = ScoreSoon | Settle | TryEdits
+
+
+class Schedule:
+    """Decides what comes next for one document. Every job is one chunk of work: one forward pass, more or less.
+
+    Args:
+        scores: of the document.
+        findings: what the edit search has found in it.
+        writer: where the writer is.
+    """
+
+    def __init__(self, scores: DocumentScores, findings: FindingsStore, writer: Writer) -> None:
+        self._scores = scores
+        self._findings = findings
+        self._writer = writer
+
+    def next_job(self) -> Job | None:
+        """Return what to do next while someone writes; None where everything is settled and tried.
+
+        The sentence being written comes first: once it has its scores, nothing else runs until edits were tried in it.
+        Then come scores for what the writer looks at, edits in what was written without a pause, and everything else.
+        """
+        if self.edited_is_scored and (job := self.edited()) is not None:
+            return job
+        return self.urgent() or self.written() or self.at_leisure()
+
+    def next_step(self, *, soon: bool = False, tries: bool = True) -> Job | None:
+        """Return what to do next when nobody is writing: scores for what the writer looks at, then everything else.
+
+        Args:
+            soon: leave out everything else.
+            tries: whether to try edits too.
+        """
+        return self.urgent() or (None if soon else self.at_leisure(tries))
+
+    @property
+    def edited_is_scored(self) -> bool:
+        """Whether every token of the sentence edited last has a score for the present text, at least a provisional
+        one."""
+        return not self._scores.book.outdated[slice(*self._tokens(self._writer.edited))].any()
+
+    def edited(self) -> TryEdits | None:
+        """Return the job of trying edits in the sentence where the last edit ended."""
+        caret = self._writer.caret
+        passage = self._findings.wanted(max(0, caret - 1), caret + 1) if caret is not None else None
+        return TryEdits(passage, Rest.PAUSE, blocks_others=True) if passage is not None else None
+
+    def urgent(self) -> ScoreSoon | None:
+        """Return the job of scoring the edited sentence, or after it the focus."""
+        outdated = self._scores.book.outdated
+        for first, past in self._ranges():
+            wanted = most_wanted(outdated, [(first, past)], everywhere=False)
+            if wanted is not None:
+                return ScoreSoon(wanted[0], first, past)
+        return None
+
+    def written(self) -> TryEdits | None:
+        """Return the job of trying edits in the other sentences written without a pause, the last one first."""
+        passage = self._findings.wanted_last(*self._writer.written)
+        return TryEdits(passage, Rest.PAUSE) if passage is not None else None
+
+    def at_leisure(self, tries: bool = True) -> Job | None:
+        """Return the job of settling scores or trying edits: where the writer looks, then in the rest of the document.
+
+        Scores come before edits in both, and the edited sentence comes last among the edits in the focus.
+        """
+        unsettled, ranges = self._scores.book.unsettled, self._ranges()
+        seen = most_wanted(unsettled, ranges, everywhere=False)
+        if seen is None and tries:
+            passage = self._findings.wanted(*self._writer.focus, self._writer.edited)
+            if passage is not None:
+                return TryEdits(passage, Rest.LONG)
+        wanted = seen or most_wanted(unsettled, ranges)
+        if wanted is not None:
+            return Settle(*wanted)
+        passage = self._findings.first_wanted() if tries else None
+        return TryEdits(passage, Rest.LONG) if passage is not None else None
+
+    def _ranges(self) -> list[_Range]:
+        """The tokens of the edited sentence and of the focus."""
+        return [self._tokens(self._writer.edited), self._tokens(self._writer.focus)]
+
+    def _tokens(self, place: _Range) -> _Range:
+        return self._scores.tokenized.at(*place)
+
+
+def most_wanted(
+    unsettled: npt.NDArray[np.bool_], ranges: Iterable[_Range], *, everywhere: bool = True
+) -> _Range | None:
+    """Return the first unsettled token of the first range that has one, and the range's end.
+
+    Args:
+        unsettled: shape (tokens,).
+        ranges: of tokens, most wanted first.
+        everywhere: whether to go on after the last range, and then from the document's start.
+
+    Returns:
+        (token, past): score `token` and as much as possible before `past`; None where everything is settled.
+    """
+    last = 0
+    for start, end in ranges:
+        hits = np.flatnonzero(unsettled[start:end])
+        if len(hits):
+            return start + int(hits[0]), end
+        last = start
+    for start in (last, 0) if everywhere else ():
+        first = start + int(np.argmax(unsettled[start:])) if start < len(unsettled) else start
+        if first < len(unsettled) and unsettled[first]:
+            return first, len(unsettled)
+    return None

@@ -1,0 +1,148 @@
+"""The scores of one document: its tokens, the windows they are run in, and the numbers that come out."""
+
+from __future__ import annotations
+
+import math
+from itertools import chain
+
+import numpy as np
+
+from scoring.language.words import words
+from scoring.model.kv_cache import CachePool, WindowCache
+from scoring.model.model import Model
+from scoring.model.tokens import TokenizedText
+from scoring.protocol import MOST_NATS, WordScore
+from scoring.windows.document_windows import CHUNK, SHORT_CONTEXT, DocumentWindows
+from scoring.windows.pages import WindowRule
+from scoring.windows.score_book import ScoreBook
+from scoring.windows.stats import Stats
+from scoring.windows.token_scores import TokenScore, score
+
+_PROVISIONAL = -1
+
+
+class DocumentScores:
+    """Scores a document's tokens and follows its edits.
+
+    Args:
+        model: the model.
+        text: the document, without lone surrogates.
+        rule: how the document is cut into pages.
+        pool: keeps the KV caches.
+        top_k: how many predicted tokens to keep for each token.
+        stats: counts what is run.
+
+    Attributes:
+        tokenized: the text and its tokens.
+        windows: the windows that the tokens are run in.
+        book: the scores known so far.
+    """
+
+    def __init__(self, model: Model, text: str, rule: WindowRule, pool: CachePool, top_k: int, stats: Stats) -> None:
+        self.tokenized = TokenizedText(model.tokenizer, text)
+        self.windows = DocumentWindows(model, pool, rule, self.tokenized.ids, stats)
+        self.book = ScoreBook(self.windows.pages)
+        self._model = model
+        self._top_k = top_k
+
+    def edit(self, start: int, end: int, replacement: str) -> None:
+        """Replace the code points [start, end). Runs no model.
+
+        Raises:
+            ValueError: the range does not lie in the text.
+        """
+        splice = self.tokenized.edit(start, end, replacement)
+        first, past, delta = splice.first, splice.first + splice.inserted, splice.inserted - splice.removed
+        self.windows.edit(self.tokenized.ids, first, past, delta)
+        self.book.edit(splice, self.windows.pages)
+
+    # -- running the model ---------------------------------------------------------------------------------------------
+
+    def settle(self, token: int, past: int) -> tuple[int, int]:
+        """Run one chunk towards the settled scores of the tokens from `token` up to `past` or the end of its page.
+
+        Returns:
+            The code points that got scores; none where the context had to be run first.
+        """
+        page = self.windows.page_of(token)
+        return self._advance(self.windows.cache(page.context), page.context, token, min(past, page.end), page.context)
+
+    def score_soon(self, token: int, first: int, past: int) -> tuple[int, int]:
+        """Run one chunk towards any score of the tokens [token, past): settled ones if these are near, otherwise over
+        keys and values from before the last edits, otherwise with a shorter context.
+
+        Args:
+            token: the first one without a score.
+            first, past: all the tokens that are wanted.
+
+        Returns:
+            As `settle`.
+        """
+        page = self.windows.page_of(token)
+        past = min(past, page.end)
+        cache = self.windows.cache(page.context)
+        slot = token - page.context  # of the token before
+        if slot - cache.valid < CHUNK:
+            return self._advance(cache, page.context, token, past, page.context)
+        settled = np.flatnonzero(~self.book.unsettled[token:past])
+        past = token + int(settled[0]) if len(settled) else past  # settled scores stay
+        unknown = np.flatnonzero(~cache.known[cache.valid : slot]) + cache.valid
+        if not len(unknown):
+            self.windows.forward(cache, slot, min(slot + CHUNK, past - page.context))
+            return self._write(cache, page.context, token, min(token + CHUNK, past), _PROVISIONAL)
+        if len(unknown) <= SHORT_CONTEXT:
+            run = int(unknown[0])
+            self.windows.forward(cache, run, min(run + CHUNK, int(unknown[-1]) + 1))
+            return 0, 0
+        context = max(page.context, first - SHORT_CONTEXT)
+        return self._advance(self.windows.short_context_cache(context, past), context, token, past, context)
+
+    def _advance(self, cache: WindowCache, context: int, token: int, past: int, written_as: int) -> tuple[int, int]:
+        """Run the next chunk of a window, and score the tokens from `token` up to `past` that it is enough for."""
+        if cache.valid <= token - context:
+            self.windows.forward(cache, cache.valid, min(cache.valid + CHUNK, past - context))
+        if cache.valid <= token - context:
+            return 0, 0
+        return self._write(cache, context, token, min(past, token + CHUNK, context + cache.valid), written_as)
+
+    def _write(self, cache: WindowCache, context: int, first: int, past: int, written_as: int) -> tuple[int, int]:
+        """Score the tokens [first, past) from the hidden states of the slots before them."""
+        hidden = cache.hidden[first - context : past - context]
+        self.book.write(first, score(self._model, hidden, self.tokenized.ids[first:past], self._top_k), written_as)
+        return int(self.tokenized.starts[first]), int(self.tokenized.ends[past - 1])
+
+    # -- reading the scores --------------------------------------------------------------------------------------------
+
+    def token(self, index: int) -> TokenScore:
+        """Return the token `index` (0 <= index < number of tokens) with its scores, if it has any."""
+        tokenized, place = self.tokenized, self.book.row(index)
+        start, end = int(tokenized.starts[index]), int(tokenized.ends[index])
+        text_of = self._model.tokenizer.text_of
+        text = text_of(int(tokenized.ids[index]))
+        if place is None:
+            return TokenScore(start, end, text, None, None, None, None, None, False)
+        chunk, row = place
+        log_prob = float(chunk.log_prob[row])
+        predicted = [
+            (text_of(int(token)), float(value), math.exp(value))
+            for token, value in zip(chunk.top_ids[row], chunk.top_log_probs[row], strict=True)
+        ]
+        rank, entropy = int(chunk.rank[row]), float(chunk.entropy[row])
+        settled = self.book.settled(index)
+        return TokenScore(start, end, text, log_prob, math.exp(log_prob), rank, entropy, predicted, settled)
+
+    def words(self, start: int, end: int) -> list[WordScore]:
+        """Return the words at the code points [start, end) whose tokens all have scores, provisional ones included."""
+        spans = np.fromiter(chain.from_iterable(words(self.tokenized.text, start, end)), np.int64).reshape(-1, 2)
+        first, past = self.tokenized.at_each(spans)
+        spans, first, past = spans[first < past], first[first < past], past[first < past]
+        if not len(spans):
+            return []
+        log_prob, entropy = self.book.values(int(first[0]), int(past[-1]))
+        # reduceat sums from each index to the next: over each word, and over what lies between two.
+        bounds = np.stack([first, past], axis=1).ravel() - first[0]
+        surprisal = -np.add.reduceat(np.append(log_prob, 0.0), bounds)[::2]
+        entropy = entropy[first - first[0]]
+        known = np.abs(surprisal) + np.abs(entropy) < MOST_NATS  # False for NaN too
+        columns = (spans[:, 0], spans[:, 1], surprisal, entropy)
+        return [WordScore(*row) for row in zip(*[column[known].tolist() for column in columns], strict=True)]
