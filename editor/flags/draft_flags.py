@@ -120,7 +120,7 @@ class DraftFlags(ScorerListener):
         self.close()
         self._canvas.repaint_blocks(self.flags.clear())
         self._model, self._busy, self._done, self._total = "", "", 0, 0
-        self._tell_progress()
+        self._show_progress()
 
     def close(self) -> None:
         """Stop having the draft scored."""
@@ -131,15 +131,15 @@ class DraftFlags(ScorerListener):
     def show(self) -> None:
         """The draft has come on the screen: update the status line."""
         self._is_shown = True
-        self._tell_progress()
-        self.tell_focus()
+        self._show_progress()
+        self.send_focus()
 
     def hide(self) -> None:
         """Another draft is coming on the screen."""
         self._alternatives.close()
         self._is_shown = False
 
-    def tell_focus(self) -> None:
+    def send_focus(self) -> None:
         """Tell the scorer what the writer looks at."""
         if self._scored is not None:
             self._scored.focus(*self._canvas.visible_range())
@@ -239,12 +239,12 @@ class DraftFlags(ScorerListener):
         elif state.stage != "ready":
             self._busy, self._model = f"{state.stage} the model", ""
             self._done, self._total = state.done, state.total
-        self._tell_progress()
+        self._show_progress()
 
     def scored(self, found: ScoredRange) -> None:
         """Keep the flags and the surprisal of a range, and paint what is prose."""
         self._done, self._total = found.settled, found.total
-        self._tell_progress()
+        self._show_progress()
         flags = [flag for flag in found.flags if self._may_be_prose(flag)]
         of_prose = [word for word in found.words if self._may_be_prose(word)]
         changed = self.flags.replace(found.start, found.end, flags, self._is_typed)
@@ -269,10 +269,10 @@ class DraftFlags(ScorerListener):
     def worker_died(self, message: str) -> None:
         """Say so; the flags stay on the screen."""
         self._busy, self._done, self._total, self._model = "", 0, 0, "no model"
-        self._tell_progress()
+        self._show_progress()
         self._warn(message)
 
-    def _tell_progress(self) -> None:
+    def _show_progress(self) -> None:
         if self._is_shown:
             self._status.show(busy=self._busy, done=self._done, total=self._total, model=self._model)
 

@@ -1,4 +1,4 @@
-"""The model that reads along: its worker, which drafts it reads as their settings say, and what it flags."""
+"""The flags feature: runs the worker, has drafts scored as their settings say, and shows the results."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from scoring.protocol import THRESHOLDS
 
 
 class FlagsFeature(Feature):
-    """Has the drafts read by one worker, and shows what it finds.
+    """Has the drafts scored by one worker, and shows what it finds.
 
     Attributes:
-        suggestions: the list of what could stand at a word; all drafts share it.
-        ignoring: decides what is not flagged.
+        suggestions: the list of suggestions at a word; all drafts share it.
+        ignoring: knows which words are ignored.
         listing: lists the flags of the shown draft.
     """
 
@@ -65,7 +65,7 @@ class FlagsFeature(Feature):
         self.ignoring.look_at_files()
 
     async def stop(self) -> None:
-        """Keep what is ignored, and end the worker."""
+        """Store what is ignored, and end the worker."""
         await self.ignoring.close()
         if self._client is not None:
             await self._client.stop()
@@ -113,19 +113,19 @@ class FlagsFeature(Feature):
         flags = self.of(draft)
         flags.suggesting.draft_changed()
         flags.caret_moved(draft.canvas.selection.head)
-        flags.tell_focus()
+        flags.send_focus()
 
     def view_changed(self, draft: Draft) -> None:
         flags = self.of(draft)
         flags.suggesting.view_changed()
-        flags.tell_focus()
+        flags.send_focus()
 
     def note(self, draft: Draft) -> str:
         selection = draft.canvas.selection
         return (self.of(draft).note_at(selection.head) or "") if selection.is_empty else ""
 
     def show_view(self, view: ModelView, message: str) -> None:
-        """Show something else of the model's judgement in the shown draft, and say what."""
+        """Show another view of the model's results in the shown draft, and name it."""
         self.shown.view = view
         self._bench.show_message(message)
 
@@ -137,7 +137,7 @@ class FlagsFeature(Feature):
         return None if self._client is None else self._client.pid
 
     def _follow_settings_soon(self) -> None:
-        """Start, end or replace the worker where the drafts' settings ask for that, after the next paint."""
+        """After the next paint, start, end or replace the worker if the drafts' settings ask for it."""
         if self._bench.may_score:
             self._bench.textual.call_after_refresh(self._follow_settings)
 
@@ -150,7 +150,7 @@ class FlagsFeature(Feature):
             self.start_worker()
 
     def start_worker(self) -> None:
-        """Start the worker, in place of the one that runs, if any."""
+        """Start the worker, replacing the one that runs, if any."""
         command = self._command = self._worker_command()
         if self._client is None:
             self.attach(ScorerClient(WorkerSupervisor(command, log_path("worker"))))
@@ -158,15 +158,15 @@ class FlagsFeature(Feature):
         self._client.start(command)
 
     def attach(self, client: ScorerClient) -> None:
-        """Have all drafts read by this client, the shown one first."""
+        """Have all drafts scored by this client, the shown one first."""
         self._client = client
         for draft in self._bench.workspace.drafts:
             self.of(draft).close()
             self._read(draft)
-        self.shown.tell_focus()
+        self.shown.send_focus()
 
     def _read(self, draft: Draft) -> None:
-        """Have a draft read, or not, as its settings say."""
+        """Have a draft scored, or not, as its settings say."""
         scoring, flags = self._bench.settings.of(draft).scoring, self.of(draft)
         flags.set_limits(scoring.least_strength, scoring.alternatives)
         if not scoring.enabled:
@@ -175,8 +175,10 @@ class FlagsFeature(Feature):
             flags.attach(self._client)
 
     def _worker_command(self) -> tuple[str, ...]:
-        """The command of the worker; it tells of all words that any draft wants underlined, and of those that one would
-        with another sensitivity: so that need not be found out anew."""
+        """Return the worker's command.
+
+        Its threshold is the lowest of all drafts and of all sensitivities, so that a change needs no new worker.
+        """
         wanted = [self._bench.settings.of(draft).scoring.least_strength for draft in self._bench.workspace.drafts]
         threshold = min(*THRESHOLDS.values(), *wanted)
         return scoring_command(msgspec.structs.replace(self._bench.settings.own.scoring, threshold=threshold))

@@ -1,4 +1,4 @@
-"""What the writer wants flagged no longer: here, in this document, in this session, or ever; and taking that back."""
+"""Ignoring words: here, in this document, in this session, or for good; and undoing that."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _Kind = Literal["here", "document", "dictionary", "session"]
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """Something that was ignored in this session; `number` is that of a place."""
+    """One thing that was ignored in this session; `number` belongs to a place."""
 
     kind: _Kind
     word: str
@@ -34,9 +34,10 @@ class _Step:
 
 
 class Ignoring:
-    """Decides for every draft what is not flagged, and keeps that. Files are read and written in threads, in order.
+    """Knows what is ignored in every draft, and stores it. Threads read and write the files, one at a time.
 
     Args:
+        bench: the app.
         flags_of: returns the flags of a draft.
     """
 
@@ -44,8 +45,8 @@ class Ignoring:
         self._bench = bench
         self._flags_of = flags_of
         self._ignored: WeakKeyDictionary[Draft, Ignored] = WeakKeyDictionary()
+        # Whether anything is stored about a draft; no entry until that is known.
         self._is_kept: WeakKeyDictionary[Draft, bool] = WeakKeyDictionary()
-        """Whether anything is kept of a draft, once that is known."""
         self._dictionary: frozenset[str] = frozenset()
         self._session: dict[str, None] = {}
         self._steps: list[_Step] = []
@@ -57,30 +58,30 @@ class Ignoring:
     # -- drafts --------------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """The program runs: read what was kept."""
+        """The program runs: read what is stored."""
         self._is_running = True
         self.look_at_files()
         for draft in self._bench.workspace.drafts:
             self._run(partial(self._find, draft))
 
     def add(self, draft: Draft) -> None:
-        """A draft was opened: what was ignored in its file is so again."""
+        """A draft was opened: ignore again what was ignored in its file."""
         self._ignored[draft] = Ignored(draft.document)
         self._flags_of(draft).flags.rules.is_ignored = partial(self._is_ignored, draft)
         if self._is_running:
             self._run(partial(self._find, draft))
 
     def saved(self, draft: Draft) -> None:
-        """A draft was saved, as another file perhaps, and its places are where they are now."""
+        """A draft was saved, perhaps as another file: store its places as they are now."""
         if len(self._ignored[draft]) or self._is_kept.get(draft):
             self._run(partial(self._keep, draft))
 
     def look_at_files(self) -> None:
-        """Read the dictionary again, which other programs may have changed."""
+        """Read the dictionary again, because other programs may have changed it."""
         self._run(self._read_dictionary)
 
     async def close(self) -> None:
-        """Wait until all is kept."""
+        """Wait until everything is stored."""
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
@@ -93,14 +94,14 @@ class Ignoring:
     # -- commands ------------------------------------------------------------------------------------------------------
 
     def ignore_here(self, start: int | None = None) -> None:
-        """Ignore the flag at the caret, or that which begins at `start`, where it is; then go on to the next."""
+        """Ignore one place: the flag that begins at `start`, or else the one at the caret, and then go to the next."""
         draft = self._shown
         if start is None:
             flag = self._flags_of(draft).flag_at(draft.canvas.selection.head)
         else:
             flag = next(self._flags_of(draft).flags.shown_in(start, start + 1), None)
         if flag is None:
-            self._bench.show_message("nothing is underlined here: F8 goes to what is", False)
+            self._bench.show_message("nothing underlined here; F8 goes to the next", False)
             return
         number = self._ignored[draft].add_place(flag.start, flag.end)
         word = draft.document.slice(flag.start, flag.end)
@@ -111,7 +112,7 @@ class Ignoring:
             self._go_on(flag.start, word, "here")
 
     def ignore_word(self) -> None:
-        """Ignore the word at the caret in this document, wherever it stands."""
+        """Ignore the word at the caret everywhere in this document."""
         if (found := self._word()) is None:
             return
         start, word = found
@@ -144,7 +145,7 @@ class Ignoring:
         self._go_on(start, word, "from now on")
 
     def unignore(self) -> None:
-        """Take back what was ignored last, in this document or everywhere; again, what was before that."""
+        """Undo the last ignore, in this document or everywhere; repeat for the ones before it."""
         draft = self._shown
         for index in range(len(self._steps) - 1, -1, -1):
             step = self._steps[index]
@@ -156,9 +157,7 @@ class Ignoring:
         ignored = self._ignored[draft]
         word = ignored.forget_place() or ignored.forget_word()  # from an earlier session
         if word is None:
-            self._bench.show_message(
-                f"nothing is ignored here; the words in {dictionary_path()} can be taken out of it", False
-            )
+            self._bench.show_message(f"nothing ignored here; to remove words, edit {dictionary_path()}", False)
         else:
             self._run(partial(self._keep, draft))
             self._taken_back(word)
@@ -168,28 +167,28 @@ class Ignoring:
         return self._bench.workspace.shown
 
     def _word(self) -> tuple[int, str] | None:
-        """The start of the flagged word at the caret, or else of any word there, and the word."""
+        """Return the flagged word at the caret, or else any word there: its start, and the word."""
         draft = self._shown
         head = draft.canvas.selection.head
         flag = self._flags_of(draft).flag_at(head)
         found = word_at(draft.document, head) if flag is None else (flag.start, flag.end)
         if found is None:
-            self._bench.show_message("no word here: put the caret on one", False)
+            self._bench.show_message("no word at the caret", False)
             return None
         return found[0], plain(draft.document.slice(*found))
 
     def _note(self, kind: _Kind, word: str) -> None:
-        """A word is ignored by now."""
+        """Remember that a word is now ignored, and hide its flags."""
         self._steps.append(_Step(kind, word, ref(self._shown)))
         self._review()
 
     def _go_on(self, start: int, word: str, where: str) -> None:
-        """Put the caret at the next flag behind `start`; where there is none, say what is ignored."""
+        """Put the caret at the next flag after `start`; if there is none, say what is ignored."""
         if not self._flags_of(self._shown).go_on(start):
-            self._bench.show_message(f"“{printable(word)}” is ignored {where}; nothing else is underlined", False)
+            self._bench.show_message(f"“{printable(word)}” ignored {where}; nothing else is underlined", False)
 
     def _take_back(self, step: _Step) -> bool:
-        """Take a step back; False where that changes nothing."""
+        """Undo a step; return False if that changes nothing."""
         draft = self._shown
         if step.kind == "here":
             is_known = self._ignored[draft].forget_place(step.number) is not None
@@ -208,7 +207,7 @@ class Ignoring:
 
     def _taken_back(self, word: str) -> None:
         self._review()
-        self._bench.show_message(f"“{printable(word)}” is ignored no longer", False)
+        self._bench.show_message(f"“{printable(word)}” is no longer ignored", False)
 
     def _review(self) -> None:
         for draft in self._bench.workspace.drafts:
@@ -217,7 +216,7 @@ class Ignoring:
     # -- files ---------------------------------------------------------------------------------------------------------
 
     def _run(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do what a file has to do with behind all that is to be done before."""
+        """Do some work on a file, after all such work that came before."""
         if self._is_running:
             task = asyncio.get_running_loop().create_task(self._in_order(work))
             self._tasks.add(task)
@@ -233,7 +232,7 @@ class Ignoring:
                     self._bench.show_message(str(error), True)
 
     async def _find(self, draft: Draft) -> None:
-        """Find the places of a draft again that were kept of its file."""
+        """Find the places that are stored about a draft's file."""
         document, is_kept = draft.document, False
         if document.path is not None:
             kept = await asyncio.to_thread(load_ignored, ignored_path(), document.path)
@@ -247,7 +246,7 @@ class Ignoring:
         self._is_kept[draft] = is_kept
 
     async def _keep(self, draft: Draft) -> None:
-        """Keep what is ignored in a draft, if it has a file, and what was kept of it before was read."""
+        """Store what is ignored in a draft, if it has a file whose entry was read before."""
         path, ignored = draft.document.path, self._ignored[draft]
         if path is not None and draft in self._is_kept:
             self._is_kept[draft] = len(ignored) > 0

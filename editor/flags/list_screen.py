@@ -1,4 +1,4 @@
-"""The list of all flags over the draft, which shows the one that is highlighted and what its suggestion makes of it."""
+"""The list of all flags, below the draft, which previews the highlighted one."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from editor.view.theme.theme import Theme
 from editor.view.widgets.chooser import FUZZY, Choice, Chooser, rank
 
 _LINE_CELLS, _KIND_CELLS = 5, 12
-_KEYS = "Enter: go there · Tab: take what → says · F2: other edits · Delete: ignore here"
-_ORDER_KEYS = ("shift+f4", "f16")  # those that open the list
+_KEYS = "Enter: go to · Tab: apply → · F2: alternatives · Delete: ignore here"
+_ORDER_KEYS = ("shift+f4", "f16")  # the ones that open the list
 
 
 class FlagRow(NamedTuple):
-    """A flagged word: where it stands, why, and what could be done about it.
+    """A flagged word: where it is, why it is flagged, and what would fix it.
 
     Attributes:
         start, end: code points of the document.
         line: counted from 1.
         kind: in plain words.
-        strength: by which flags are ordered.
-        before, word, behind: what is shown of its line.
-        suggestion: the best edit, in a word or two; or "".
+        strength: in nats; flags are sorted by it.
+        before, word, after: the part of its sentence that the list shows.
+        suggestion: the best edit in a word or two; "" if there is none.
     """
 
     start: int
@@ -38,51 +38,54 @@ class FlagRow(NamedTuple):
     strength: float
     before: str
     word: str
-    behind: str
+    after: str
     suggestion: str
 
     @property
     def head(self) -> str:
-        """What stands before the word in the list."""
+        """The text before the word in the list."""
         return f"{self.line:>{_LINE_CELLS}} {self.kind:<{_KIND_CELLS}}{self.before}"
 
     @property
     def choice(self) -> Choice:
         note = f"→ {self.suggestion}" if self.suggestion else ""
-        return Choice(f"{self.head}{self.word}{self.behind}", note, self.kind.replace(" ", "-"))
+        return Choice(f"{self.head}{self.word}{self.after}", note, self.kind.replace(" ", "-"))
 
 
 class FlagActions(Protocol):
-    """What is done with flags."""
+    """The actions of the list."""
 
     def rows(self) -> Sequence[FlagRow]:
-        """Those that there are now."""
+        """Return the present flags."""
 
     def preview(self, row: FlagRow) -> None:
-        """Show one in the draft."""
+        """Show a flag in the draft."""
 
     def leave(self) -> None:
-        """Bring back what was on the screen before the list."""
+        """Restore the screen from before the list."""
 
     def ignore(self, row: FlagRow) -> None:
-        """Have one flagged no longer."""
+        """Ignore a flag."""
 
     def accept(self, row: FlagRow) -> None:
-        """Make the edit that is suggested for one."""
+        """Apply a flag's best suggestion."""
 
     def choose(self, row: FlagRow) -> None:
-        """Go to one, the list being closed."""
+        """Go to a flag, after the list has closed."""
 
     def suggest(self, row: FlagRow) -> None:
-        """Go to one and list its suggestions, the list of flags being closed."""
+        """Go to a flag and list its suggestions, after the list of flags has closed."""
 
     def nothing_left(self) -> None:
-        """Say so, the list being closed."""
+        """Say that no flags are left, after the list has closed."""
 
 
 class FlagList(Chooser):
-    """Asks for a flag. Typing narrows, the key that opened the list changes the order, Tab makes the suggested edit and
-    Delete ignores a flag, both going on to the next; Enter goes there, F2 to its suggestions, Escape back."""
+    """Asks for a flag.
+
+    Typing narrows the list, and the key that opened it changes the order. Tab applies a flag's suggestion and Delete
+    ignores it, both staying in the list. Enter goes to the flag, F2 to its suggestions, Escape back.
+    """
 
     DEFAULT_CSS = """
     FlagList { align: center bottom; background: transparent; }
@@ -115,7 +118,7 @@ class FlagList(Chooser):
         return prompt
 
     def take_key(self, key: str) -> bool:
-        """As the base class; change the order, or do something with what is highlighted."""
+        """Change the order, act on the highlighted flag, or do as the base class."""
         if key not in ("tab", "delete", "f2", *_ORDER_KEYS):
             return super().take_key(key)
         highlighted = self.narrow().highlighted or 0
@@ -140,7 +143,7 @@ class FlagList(Chooser):
         return True
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Show the flag in the draft."""
+        """Preview the flag in the draft."""
         event.stop()
         if not self._is_chosen and self._options.highlighted == event.option_index and self._shown:
             self._actions.preview(self._rows[self._shown[event.option_index]])
@@ -154,7 +157,7 @@ class FlagList(Chooser):
         act(row)
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
-        """Close, and bring back what was on the screen."""
+        """Close, and restore the screen."""
         self._actions.leave()
         self._is_chosen = True
         return super().dismiss(result)

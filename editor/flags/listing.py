@@ -1,4 +1,4 @@
-"""The list of all flags of the draft that is shown, and what is done from it."""
+"""The list of the shown draft's flags, and its actions."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class FlagListing:
     """Lists the flags of the shown draft.
 
     Args:
+        bench: the app.
         flags_of: returns the flags of a draft.
         ignore: ignores the flag at a position.
     """
@@ -37,7 +38,7 @@ class FlagListing:
         self._ignore = ignore
 
     def open(self) -> None:
-        """List the flags; the one that is highlighted is shown, the one that is chosen is gone to."""
+        """Open the list, which previews the highlighted flag and goes to the chosen one."""
         draft = self._bench.workspace.shown
         flags = self._flags_of(draft)
         if not flags.all_flags():
@@ -57,13 +58,13 @@ class _Listed:
         self._ignore = ignore
         canvas = draft.canvas
         self._top, self._overscroll = canvas.flow.locate(canvas.top_y), canvas.overscroll
-        canvas.overscroll = canvas.page_rows - 1  # so that also the last line comes to stand above the list
+        canvas.overscroll = canvas.page_rows - 1  # so that even the last line can scroll up above the list
 
     def rows(self) -> list[FlagRow]:
         return rows_of(self._draft, self._flags)
 
     def preview(self, row: FlagRow) -> None:
-        """Bring a flag to the top of the screen, above the list, as its suggestion would have it; the caret stays."""
+        """Scroll a flag to the top, above the list, and preview its best suggestion there; the caret stays."""
         canvas = self._draft.canvas
         self._flags.suggesting.mark_target((row.start, row.end))
         index, line, _ = canvas.locate_position(min(row.start, len(self._draft.document)))
@@ -82,7 +83,7 @@ class _Listed:
         self._ignore(row.start)
 
     def accept(self, row: FlagRow) -> None:
-        """Make the edit, and leave the carets where they are in the text."""
+        """Apply the best suggestion, and leave the carets where they are in the text."""
         canvas, flag = self._draft.canvas, self._flag(row)
         best = _best_edit(flag) if flag is not None else None
         made = None

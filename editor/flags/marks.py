@@ -1,4 +1,4 @@
-"""What the model says of a draft, as the canvas draws it: underlines, heat, the bars and the map beside the text."""
+"""The model's view of a draft, drawn by the canvas: underlines, heat, bars and the map next to the text."""
 
 from __future__ import annotations
 

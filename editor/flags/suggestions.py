@@ -107,7 +107,7 @@ class SuggestionController:
             return
         place = word_at(self._document, head)
         if place is None:
-            self._say("no word here: put the caret on one", False)
+            self._say("no word at the caret", False)
             return
         request = self.scored.ask_alternatives(*place, self.count) if self.scored is not None else None
         if request is None:

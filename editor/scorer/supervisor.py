@@ -130,7 +130,7 @@ class WorkerSupervisor:
         try:
             await self._listen(receiver, process.stdout)
             if self._hangs and not self._is_ready:
-                raise _StuckError(f"came no further {self._stage} the model")
+                raise _StuckError(f"got stuck {self._stage} the model")
             return "hung" if self._hangs else "died"
         except protocol.ProtocolError:
             return "sent something unreadable"

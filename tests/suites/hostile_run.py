@@ -188,7 +188,7 @@ class HostileRun:
         for keys, title, marker, surface in (
             (_F6, b"Go to a heading", "head", "outline"),
             (_F4, b"Tab completes", "dir", "recent files"),
-            (_SHIFT_F4, b"Enter: go there", "better", "list of flags"),
+            (_SHIFT_F4, b"Enter: go to", "better", "list of flags"),
         ):
             self._press(keys)
             self._program.until(lambda title=title: title in self._program.written[self._mark :], surface)  # type: ignore[misc]

@@ -210,7 +210,7 @@ async def test_where_there_is_no_word_or_no_model_f2_says_so() -> None:
     app = LogproseApp(scorer=False)
     async with app.run_test() as pilot:
         await pilot.press("f2")
-        assert "no word here" in status_text(app)
+        assert "no word at the caret" in status_text(app)
         await pilot.press("x", "f2")
         assert "the model is not ready" in status_text(app)
         assert not is_open(app)

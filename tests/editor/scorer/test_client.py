@@ -423,7 +423,7 @@ async def test_a_worker_that_comes_no_further_with_its_model_is_ended_and_not_tr
         await until(lambda: bool(listener.deaths))
         log = tmp_path / "logs" / "worker.log"
         assert listener.deaths == [
-            f"the scorer came no further {doing} the model and stays off; choose another model, or see {log}"
+            f"the scorer got stuck {doing} the model and stays off; choose another model, or see {log}"
         ]
         assert is_gone(pid)
         assert client.pid is None
@@ -464,6 +464,7 @@ async def test_a_worker_that_cannot_even_be_killed_does_not_keep_the_editor(
             patched.setattr(process_module, "kill_worker", lambda process: None)  # it waits for a disk that is gone
             await stop(client)
         os.kill(pid, signal.SIGKILL)
+        await until(lambda: is_gone(pid))
 
 
 async def test_a_stopped_worker_is_replaced_and_one_that_answers_is_not(
