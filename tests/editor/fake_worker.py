@@ -1,6 +1,6 @@
-"""A worker process without a model: behaves, start by start, as its arguments say, the last of them for ever.
+"""A worker process without a model. Each start follows the next of its arguments, and later ones the last.
 
-Run as `python fake_worker.py DIRECTORY BEHAVIOUR...`; it keeps count of its starts in DIRECTORY.
+Run it as `python fake_worker.py DIRECTORY BEHAVIOUR...`; it counts its starts in DIRECTORY.
 """
 
 from __future__ import annotations
@@ -30,9 +30,12 @@ def write(data: bytes) -> None:
 
 
 def serve() -> None:
-    """Keep a mirror of every document; after every message of the editor, send the document's in a ModelState "mirror",
-    its revision and number as `done` and `total`. A document that was focused is said to be scored there, one that was
-    closed too, as if the scores had been on their way, and then to be "closed"."""
+    """Keep a mirror of every document.
+
+    After each message from the editor, send that document's mirror as a ModelState "mirror", with its revision and
+    number as `done` and `total`. A focused document is reported as scored there. So is a closed one, as if the scores
+    had been on their way, and then it is reported as "closed".
+    """
     say(protocol.ModelState("ready", 0, 0, "fake"))
     mirrors: dict[int, tuple[int, str]] = {}
     while (message := protocol.read_message(sys.stdin.buffer, protocol.to_worker_decoder)) is not None:
@@ -70,9 +73,11 @@ def serve() -> None:
 
 
 def score() -> None:
-    """Say of every document that it is opened, then of every word that its surprisal is its length, and at last that
-    words of five letters and more deserve a flag that is as strong as they are long (of seven letters: "grammar", of
-    eight: "spelling"), and that they should be turned round; and propose the words turned round."""
+    """Report every document as opened, score its words, and flag the longer ones.
+
+    A word's surprisal is its length. Words of five letters or more get a flag as strong as they are long (seven
+    letters: "grammar"; eight: "spelling"), whose suggestion is the word reversed.
+    """
     say(protocol.ModelState("ready", 0, 0, "fake"))
     texts: dict[int, str] = {}
     while (message := protocol.read_message(sys.stdin.buffer, protocol.to_worker_decoder)) is not None:
@@ -93,14 +98,14 @@ def score() -> None:
 
 
 def flag(text: str, start: int, end: int) -> protocol.Flag:
-    """The flag of the word at [start, end)."""
+    """Return the flag of the word at [start, end)."""
     kind = {7: "grammar", 8: "spelling"}.get(end - start, "surprising")
     suggestion = protocol.Suggestion(start, end, text[start:end][::-1], 5.0, "spelling")
     return protocol.Flag(start, end, float(end - start), kind, f"{text[start:end]}?", (suggestion,))
 
 
 def behave(behaviour: str) -> None:
-    """Do what `behaviour` names, and then, unless it is to leave, nothing more."""
+    """Do what `behaviour` names, and then, unless it ends the process, nothing more."""
     if behaviour == "silent":
         time.sleep(_SECONDS)
     if behaviour == "slow":

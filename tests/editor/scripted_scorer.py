@@ -1,4 +1,4 @@
-"""A scorer without a process: keeps what the editor sends, says what a test wants said."""
+"""A scorer without a process: it records what the editor sends, and says what a test wants."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DAYS = TEXT.index("days")
 
 
 class ScriptedTransport:
-    """Leads to no process: keeps what is sent."""
+    """A transport without a process: records what is sent."""
 
     pid = None
 
@@ -48,19 +48,19 @@ class ScriptedScorer(ScorerClient):
 
     @classmethod
     def attached(cls, app: LogproseApp) -> ScriptedScorer:
-        """A scorer that is ready, in the place of the one that the app would have started."""
+        """Attach a ready scorer instead of the one that the app would have started."""
         scorer = cls(app.document)
         app.feature(FlagsFeature).attach(scorer)
         scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
         return scorer
 
     def start_again(self) -> None:
-        """Be another worker, which knows nothing."""
+        """Act as a new worker, which knows nothing."""
         self.disconnected()
         self.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
 
     def flag(self, *words: str, revision: int | None = None, strength: float = 15.0) -> None:
-        """Say that all is scored, and that the first of each of `words` in the text deserves an underline."""
+        """Report that everything is scored, and flag the first of each of `words` in the text."""
         text = self._document.text
         flags = [protocol.Flag(text.index(w), text.index(w) + len(w), strength, "surprising", f"{w}?") for w in words]
         self.hear(self.scores(0, len(text), *flags, revision=revision))
@@ -73,12 +73,12 @@ class ScriptedScorer(ScorerClient):
         revision: int | None = None,
         words: tuple[protocol.WordScore, ...] = (),
     ) -> protocol.Scores:
-        """The flags and words of [start, end), at a revision or the present one."""
+        """Return flags and words of [start, end), at a revision or the present one."""
         revision = self._document.revision if revision is None else revision
         return protocol.Scores(1, revision, start, end, flags, 10, 10, words)
 
     def asked(self) -> protocol.AskAlternatives:
-        """The last request."""
+        """Return the last request."""
         return next(message for message in reversed(self.sent) if isinstance(message, protocol.AskAlternatives))
 
     def answer(self, *words: str, request: int | None = None) -> None:
@@ -91,7 +91,7 @@ class ScriptedScorer(ScorerClient):
 
 
 def underlined(app: LogproseApp) -> list[str]:
-    """What is underlined on the screen, from the top down."""
+    """Return the underlined words on the screen, from the top down."""
     found: list[str] = []
     for y in range(app.canvas.page_rows):
         goes_on = False
@@ -109,7 +109,7 @@ def underlined(app: LogproseApp) -> list[str]:
 async def reading_app(
     text: str = TEXT, *, size: tuple[int, int] = (60, 12)
 ) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Pilot[Any]]]:
-    """The app on a draft, its scorer ready."""
+    """Yield the app on a draft, with a ready scorer."""
     app = LogproseApp(scorer=False)
     async with app.run_test(size=size) as pilot:
         app.canvas.edit(0, 0, text)

@@ -26,7 +26,7 @@ def makes_another_word(character: str) -> bool:
 
 
 def survives(span: Span, transaction: Transaction, before: str, after: str) -> bool:
-    """Whether a span's own text and what stands beside it as part of a word stay."""
+    """Return True if an edit leaves a span's text and the word characters next to it alone."""
     for change in transaction.changes:
         if span.start < change.end and change.start < span.end:  # an insertion strictly within, too
             return False
@@ -44,7 +44,7 @@ def survives(span: Span, transaction: Transaction, before: str, after: str) -> b
 
 
 class LayerMachine(RuleBasedStateMachine):
-    """Whatever is edited and undone, a layer holds the spans whose text stayed, where that text now is."""
+    """After any edits and undos, a layer holds the spans whose text is unchanged, where that text is now."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -150,7 +150,7 @@ TestLayer = LayerMachine.TestCase
 
 
 def flagged(text: str) -> tuple[Document, Layer]:
-    """A document in which the word between asterisks is flagged."""
+    """Return a document in which the word between asterisks is flagged."""
     before, word, behind = text.split("*")
     document = Document(before + word + behind)
     layer = Layer(document)

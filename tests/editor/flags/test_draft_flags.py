@@ -1,4 +1,4 @@
-"""What the writer sees of the scorer's results: underlines and the status line."""
+"""The scorer's results on the screen: underlines and the status line."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ _EDITS = st.tuples(
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_flag_never_lands_on_another_word(data: st.DataObject) -> None:
-    """The scorer sees revisions late, in order, and flags every "bad" there; what is flagged at last is "bad"."""
+    """The scorer sees revisions late, in order, and flags each "bad" in them; only "bad" ends up flagged."""
     document = Document("one bad two bad\nthree bad four bad")
     painted: dict[tuple[int, int], str] = {}
 
@@ -293,7 +293,7 @@ OTHER = ["matter", "code", "address", "bare", "maths", "html", "amp", "fenced", 
 
 
 async def heads(app: LogproseApp, pilot: Pilot[Any], key: str, count: int) -> list[str]:
-    """The words that a key leads to."""
+    """Return the words that repeated presses of a key go to."""
     found = []
     for _ in range(count):
         await pilot.press(key)

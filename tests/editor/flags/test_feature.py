@@ -1,4 +1,4 @@
-"""The worker follows the settings: started, replaced and ended as they ask for."""
+"""The worker follows the settings: they start, replace and end it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FAKE = ROOT / "tests/editor/fake_worker.py"
 
 @pytest.fixture
 def started(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
-    """The options of every worker that was to be started; a fake one is."""
+    """Return the options of every worker that would be started; a fake one starts instead."""
     options_of: list[dict[str, str]] = []
     running = tmp_path / "workers"
     running.mkdir()

@@ -1,4 +1,4 @@
-"""The view of how warm every word is, by its surprisal or by its entropy."""
+"""The heat map of all words, by their surprisal or by their entropy."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TEXT = "a plain word `code` here"
 
 
 def warm(app: LogproseApp) -> list[str]:
-    """The words that lie on another ground than the page, from the left."""
+    """Return the words whose background differs from the page's, from left to right."""
     page = app.theme_in_use.style("text").bgcolor
     return [segment.text for segment in app.canvas.render_line(0) if segment.style and segment.style.bgcolor != page]
 

@@ -1,4 +1,4 @@
-"""The writer decides what is flagged, by real keys and commands."""
+"""The writer ignores words, by real keys and commands."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("home")
 
 
 async def run(app: LogproseApp, pilot: Pilot[Any], name: str, *, at: str = "") -> None:
-    """Run a command as the palette does, the caret at the first such word."""
+    """Run a command as the palette does, with the caret at the first `at`."""
     if at:
         app.select(app.document.text.index(at), app.document.text.index(at))
         await pilot.pause()
@@ -36,7 +36,7 @@ async def run(app: LogproseApp, pilot: Pilot[Any], name: str, *, at: str = "") -
 
 
 async def kept(app: LogproseApp) -> None:
-    """Wait until all is read and written."""
+    """Wait until everything is read and written."""
     await app.feature(FlagsFeature).ignoring.close()
 
 

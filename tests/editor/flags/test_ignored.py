@@ -1,4 +1,4 @@
-"""Places and words that are ignored: they survive edits elsewhere and are found again in a text."""
+"""Ignored places and words survive edits elsewhere, and are found again in a text."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ def reasons(document: Document, flags: KnownFlags) -> dict[str, str | None]:
 
 
 def known(*words: str, typed: str = "") -> tuple[Document, KnownFlags]:
-    """Flags of words, each stronger than the one before it."""
+    """Return a document with flags of words, each stronger than the one before."""
     document = Document(TEXT)
     flags = KnownFlags(document, lambda start, end: True)
     flags.rules.least = 1.0

@@ -26,7 +26,7 @@ GO, TEH, AN = TEXT.index("go"), TEXT.index("teh"), 0
 
 @asynccontextmanager
 async def listed(text: str = TEXT) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Pilot[Any]]]:
-    """The app with three flags and the list of them open."""
+    """Yield the app with three flags, listed."""
     async with reading_app(text, size=(80, 24)) as (app, scorer, pilot):
         flags = (
             protocol.Flag(AN, AN + 2, 6.0, "surprising", "odd"),

@@ -1,4 +1,4 @@
-"""How much is underlined: changed at once, and nothing is found out anew or forgotten for it."""
+"""A change of sensitivity takes effect at once; nothing is scored again or forgotten."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TEXT = "The faint, the plain and the glaring."
 
 
 def tell_all(scorer: ScriptedScorer) -> None:
-    """Say that each of three words is a little stronger than one of the levels."""
+    """Report three flags, each a little stronger than one of the levels."""
     strengths = {"faint": THRESHOLDS["eager"], "plain": THRESHOLDS["normal"], "glaring": THRESHOLDS["strict"]}
     flags = [
         protocol.Flag(TEXT.index(word), TEXT.index(word) + len(word), least + 0.1, "grammar", f"{word}?")

@@ -1,4 +1,4 @@
-"""Which flags are shown."""
+"""The rules for which flags are shown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def flag(text: str, word: str, strength: float = 0.5) -> Flag:
 
 
 def flags_of(text: str, *words: str, is_prose: bool = True) -> tuple[Document, KnownFlags]:
-    """All flags, each stronger than the one before."""
+    """Return a document with flags, each stronger than the one before."""
     document = Document(text)
     flags = KnownFlags(document, lambda start, end: is_prose)
     flags.replace(0, len(text), sorted((flag(text, w, n / 100) for n, w in enumerate(words)), key=lambda f: f.start))

@@ -1,4 +1,4 @@
-"""The list of words that could stand at the caret: what it shows, what chooses, and what goes through to the draft."""
+"""The list of suggestions at the caret: its rows, the keys that choose one, and those that reach the draft."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.usefixtures("home")
 
 
 def is_open(app: LogproseApp) -> bool:
-    """Whether the list of alternatives is."""
+    """Return True if the list is open."""
     return bool(app.feature(FlagsFeature).suggestions.display)
 
 
 def listed(app: LogproseApp) -> list[str]:
-    """The lines of the list, its first two columns."""
+    """Return the rows of the list, their first two columns."""
     suggestions = app.feature(FlagsFeature).suggestions
     options = [suggestions.get_option_at_index(index) for index in range(suggestions.option_count)]
     return [" ".join(str(option.prompt).split()[:2]) for option in options]
@@ -32,7 +32,7 @@ def listed(app: LogproseApp) -> list[str]:
 
 @asynccontextmanager
 async def list_open(*words: str) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Pilot[Any]]]:
-    """The list of alternatives, open at "days"."""
+    """Yield the app with the list open at "days"."""
     async with reading_app() as (app, scorer, pilot):
         app.select(DAYS + 2, DAYS + 2)
         await pilot.press("f2")

@@ -1,4 +1,4 @@
-"""The suggestion that is highlighted, as it is seen in the text, and what it does to the rest of the sentence."""
+"""The highlighted suggestion: its preview in the text, and its effect on the rest of the sentence."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ REMOVE = (DAYS - 6, DAYS + 4)  # " every days"
 
 
 def rows(app: LogproseApp) -> list[str]:
-    """The text on the screen."""
+    """Return the text on the screen."""
     left, width = app.canvas.text_left, app.canvas.flow.width
     return [app.canvas.render_line(y).text[left : left + width].rstrip() for y in range(app.canvas.flow.height)]
 
 
 def styled(app: LogproseApp, attribute: str) -> str:
-    """What is drawn in italic, as what is only shown, or struck through."""
+    """Return the text drawn in italics, as a preview, or struck through."""
     segments = [segment for y in range(app.canvas.flow.height) for segment in app.canvas.render_line(y)]
     return "".join(one.text for one in segments if one.style is not None and getattr(one.style, attribute))
 
 
 def foot(app: LogproseApp) -> str:
-    """The last line of the list."""
+    """Return the last row of the list."""
     options = app.feature(FlagsFeature).suggestions
     return " ".join(str(options.get_option_at_index(options.option_count - 1).prompt).split())
 
@@ -43,7 +43,7 @@ def foot(app: LogproseApp) -> str:
 async def list_open(
     *edits: Suggestion, text: str = TEXT, word: str = "days", size: tuple[int, int] = (60, 12)
 ) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Pilot[Any]]]:
-    """The list of a flagged word's own suggestions."""
+    """Yield the app with the list of a flagged word's own suggestions."""
     async with reading_app(text, size=size) as (app, scorer, pilot):
         start = text.index(word)
         flag = protocol.Flag(start, start + len(word), 9.0, "grammar", "why", edits)
@@ -72,7 +72,7 @@ async def test_a_late_answer_about_another_word_is_not_offered_at_the_flag() -> 
 
 
 def edits_of(text: str, word: str, *new: str) -> list[Suggestion]:
-    """Suggestions for a word in a text."""
+    """Return suggestions for a word in a text."""
     start = text.index(word)
     return [Suggestion(start, start + len(word), one, 5.0, "grammar") for one in new]
 
@@ -82,7 +82,7 @@ def asked(scorer: ScriptedScorer) -> list[protocol.AskEffect]:
 
 
 async def until_asked(scorer: ScriptedScorer, pilot: Pilot[Any], count: int) -> protocol.AskEffect:
-    """The request number `count`, when it has been sent."""
+    """Return request number `count` once it has been sent."""
     for _ in range(500):
         if len(asked(scorer)) >= count:
             break

@@ -1,4 +1,4 @@
-"""The surprisal of words, which moves with edits exactly as the spans of a `Layer` do."""
+"""The surprisal of words moves with edits exactly as the spans of a `Layer` do."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.editor.document.texts import PIECES, transactions
 
 
 class SurprisalMachine(RuleBasedStateMachine):
-    """Whatever is edited, undone and reported, the map holds the words that a layer holds."""
+    """After any edits, undos and reports, the map holds the words that a layer holds."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class SurprisalMachine(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def report(self, data: st.DataObject) -> None:
-        """A range is reported, its ends at words as the worker's are."""
+        """Report a range that, like the worker's, begins and ends with a word."""
         words = [match.span() for match in re.finditer(r"\w+", self.document.text)]
         if not words:
             return
@@ -115,7 +115,7 @@ def test_a_long_line_costs_little_memory_and_an_edit_in_it_next_to_nothing() -> 
 
 
 def _seconds_of_typing(document: Document) -> float:
-    """Processor time of some letters, typed as a writer does, near where the last one was."""
+    """Return the processor time of some letters, typed near each other as a writer types."""
     choose, at = random.Random(1), 500_000
     begun = time.process_time()
     for _ in range(200):

@@ -1,4 +1,4 @@
-"""The editor's end of the pipe, with real processes: starting, restarting, ending, and mirrors that stay true."""
+"""The editor's end of the pipe, with real processes: starts, restarts, ends, and mirrors that stay true."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FAKE = ROOT / "tests/editor/fake_worker.py"
 
 
 class Listener(ScorerListener):
-    """Remembers what it is told; the worker's mirrors of all documents by their number, in the order of attaching."""
+    """Remembers what it hears, and the worker's mirror of each document, by its number in the order of attaching."""
 
     def __init__(self) -> None:
         self.stages: list[str] = []
@@ -40,7 +40,7 @@ class Listener(ScorerListener):
 
     @property
     def mirror(self) -> tuple[int, str] | None:
-        """Revision and text that the worker has of the first document."""
+        """The worker's revision and text of the first document."""
         return self.mirrors.get(1)
 
     def model_changed(self, state: protocol.ModelState) -> None:
@@ -68,20 +68,20 @@ class Listener(ScorerListener):
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    """Wait until something holds."""
+    """Wait until a condition holds."""
     async with asyncio.timeout(_PATIENCE):
         while not holds():
             await asyncio.sleep(0.01)
 
 
 async def stop(client: ScorerClient) -> None:
-    """Stop a client, which never takes long."""
+    """Stop a client, which must not take long."""
     async with asyncio.timeout(_PATIENCE):
         await client.stop()
 
 
 def is_gone(pid: int) -> bool:
-    """Whether there is no such process, not even a dead one that nobody has asked after."""
+    """Return True if there is no such process, not even a zombie."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -93,7 +93,7 @@ def is_gone(pid: int) -> bool:
 async def running(
     directory: Path, document: Document, *behaviours: str
 ) -> AsyncIterator[tuple[ScorerClient, Listener]]:
-    """A client of one document whose worker behaves, start by start, as `behaviours` say."""
+    """Yield a client of one document; its worker follows the next of the `behaviours` at each start."""
     listener = Listener()
     command = (sys.executable, str(_FAKE), str(directory), *behaviours)
     client = ScorerClient(WorkerSupervisor(command, directory / "logs" / "worker.log"))

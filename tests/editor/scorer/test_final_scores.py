@@ -1,4 +1,4 @@
-"""When the scorer is known to have said all about a document."""
+"""The moment when the scorer has finished a document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a worker is waited for."""
+"""How long we wait for a worker."""
 
 from __future__ import annotations
 

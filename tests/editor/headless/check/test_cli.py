@@ -1,4 +1,4 @@
-"""`logprose check` as it is called: what is told in which form, of which files, and with which exit status."""
+"""`logprose check` as you call it: its formats, its files, and its exit status."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TEXT = "Every 漢字 grammar is so.\n\nA `codewords` of misspelt\n"
 
 @pytest.fixture
 def draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A draft in the working directory, of which three words are flagged."""
+    """Return a draft in the working directory with three flagged words."""
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "draft.md"
     path.write_text(TEXT, "utf-8")
@@ -34,14 +34,14 @@ def draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def check(*arguments: str, worker: str = "score") -> int:
-    """The exit status with a worker without a model."""
+    """Return the exit status with a worker that has no model."""
     options = cli.parse(["check", *arguments])
     status: int = options.run(options, (sys.executable, str(_FAKE), ".", worker))
     return status
 
 
 def starts() -> int:
-    """How many workers were started."""
+    """Return how many workers were started."""
     counted = Path("starts")
     return counted.stat().st_size if counted.exists() else 0
 
@@ -306,7 +306,7 @@ def test_github_gets_commands_that_no_name_can_break(draft: Path, capsys: pytest
 
 
 def test_sarif_has_results_with_places_and_fixes(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The form was held against OASIS's schema of 2.1.0; here is what its readers go by."""
+    """The format was checked against OASIS's schema of 2.1.0; here are the parts that readers use."""
     name = "a b\udcff.md"
     draft.rename(name)
     assert check(name, "missing.md", "--format", "sarif") == 2

@@ -1,4 +1,4 @@
-"""`logprose check --fix`: keys → text, and what is saved."""
+"""`logprose check --fix`: keys → text and file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TEXT = "She go to school every days, too much.\n"
 
 
 def flag(word: str, *edits: tuple[str, str]) -> Flag:
-    """A flag of a word of TEXT; each edit replaces a text in it by another."""
+    """Return a flag of a word of TEXT; each edit replaces one text in it by another."""
     start = TEXT.index(word)
     offered = tuple(Suggestion(TEXT.index(old), TEXT.index(old) + len(old), new, 9.0, "grammar") for old, new in edits)
     return Flag(start, start + len(word), 9.0, "grammar", f"{word}?\x1b", offered)

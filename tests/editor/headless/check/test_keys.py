@@ -15,7 +15,7 @@ from editor.headless.check.keys import single_keys
 
 @pytest.fixture
 def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """The other end of the terminal at standard input."""
+    """Yield the other end of the terminal at standard input."""
     keyboard, terminal = pty.openpty()
     with os.fdopen(terminal, "rb", buffering=0) as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)

@@ -1,4 +1,4 @@
-"""Drafts to export, and reading the pages that come of them."""
+"""Drafts to export, and a reader for the resulting pages."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ HOSTILE = (
 
 
 class Page(HTMLParser):
-    """What is on a page: its elements with their attributes, and its text."""
+    """The content of a page: its elements with their attributes, and its text."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -124,7 +124,7 @@ def words(text: str) -> list[str]:
 
 
 def findings(text: str) -> ScoredDraft:
-    """Every word flagged and scored; its surprisal is its length."""
+    """Return a flag and a score for every word; its surprisal is its length."""
     found = [(match.start(), match.end()) for match in re.finditer(r"[^\W\d_]+", text)]
     flags = [
         Flag(
@@ -141,6 +141,6 @@ def findings(text: str) -> ScoredDraft:
 
 
 def annotated(text: str, kind: AnnotationKind) -> list[Annotation]:
-    """The annotations of all prose of a text."""
+    """Return the annotations of all prose of a text."""
     document, found = Document(text), findings(text)
     return annotations_of(Prose(document, Markdown(document)), kind, found.flags, found.words)

@@ -1,4 +1,4 @@
-"""`logprose export` as it is called: where the result goes, what the model adds, what is said of bad input."""
+"""`logprose export` as you call it: where the result goes, what the model adds, and its errors."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def draft(tmp_path: Path) -> Path:
 
 
 def worker(directory: Path, *behaviours: str) -> tuple[str, ...]:
-    """The command of a worker without a model."""
+    """Return the command of a worker without a model."""
     return sys.executable, str(_FAKE), str(directory), *behaviours
 
 
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str], command: Sequence[str] | None = None) -> int:
 
 
 def complaint(capsys: pytest.CaptureFixture[str]) -> str:
-    """The one line that was said."""
+    """Return the one line on standard error."""
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("logprose: ")

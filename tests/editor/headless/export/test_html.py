@@ -1,4 +1,4 @@
-"""The exported page: says what the draft says, runs nothing, and annotations change nothing but themselves."""
+"""The exported page: it holds the draft's text, runs nothing, and annotations change nothing else."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SAFE_ATTRIBUTES = {
 
 
 def assert_harmless(html: str) -> Page:
-    """Nothing on the page runs, is fetched, or leads elsewhere than to the web, an address or beside the page."""
+    """Check that nothing on the page runs or is fetched, and that links lead to the web, mail, or next to the page."""
     page = Page(html)
     assert page.tags() <= _SAFE_TAGS
     for tag, attributes in page.elements:
@@ -119,7 +119,7 @@ def test_deep_nesting_loses_nothing() -> None:
 
 
 def without_spans(html: str) -> str:
-    """A page as if it had no annotations."""
+    """Return a page without its annotations."""
     html = re.sub(r'<span class="(?:flag|heat) [^>]*>([^<]*)</span>', r"\1", html)
     html = re.sub(r"<footer.*</footer>\n", "", html)
     return re.sub(r"\.(?:flag|heat)\.\S+ \{.*\}\n", "", html)
@@ -153,7 +153,7 @@ def test_annotations_change_nothing_else_whatever_the_text(text: str) -> None:
 
 @given(st.lists(st.sampled_from([*_PIECES, " "]), max_size=15).map("".join), st.data())
 def test_annotations_in_the_wrong_places_change_nothing_else_either(text: str, data: st.DataObject) -> None:
-    """As if what is prose had been misjudged: marks stand anywhere."""
+    """As if the prose had been misjudged: marks anywhere."""
     edges = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
     anywhere = [Annotation(start, end, "heat.3", "") for start, end in zip(edges[::2], edges[1::2], strict=False)]
     assert without_spans(page_of(text, annotations=anywhere)) == page_of(text)
@@ -200,7 +200,7 @@ def test_what_has_no_words_needs_no_model(text: str, expected: bool) -> None:
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, #rrggbb each, by WCAG 2: 1 to 21."""
+    """Return the contrast of two colours, #rrggbb each, by WCAG 2: 1 to 21."""
 
     def luminance(colour: str) -> float:
         parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]

@@ -1,4 +1,4 @@
-"""The exported text and picture: as the editor draws the draft, and nothing dangerous in them."""
+"""The exported text and picture: drawn as in the editor, with nothing dangerous in them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def svg(text: str, kind: AnnotationKind = "none", *, theme: str = "dark", width:
 
 
 def rows(output: str) -> list[str]:
-    """The text of each row."""
+    """Return the text of each row."""
     return [line.rstrip() for line in _SGR.sub("", output).splitlines()]
 
 
