@@ -146,7 +146,7 @@ class RecoveryFeature(Feature):
         self._watches.clear()
 
     def farewell(self) -> str:
-        return "what was not saved is kept, and is offered at the next start" if self._has_unsaved else ""
+        return "unsaved changes are kept; the next start offers them" if self._has_unsaved else ""
 
     # -- journals ------------------------------------------------------------------------------------------------------
 

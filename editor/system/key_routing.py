@@ -11,8 +11,10 @@ from typing import Any
 from textual import events
 from textual.app import App
 
+from editor.system.textual_hooks import forward
+
 
 def pass_on(app: App[Any], event: events.Key | events.Paste) -> None:
     """Give a key or a paste to the widget that has the focus now, behind all that waits there."""
     fresh = events.Key(event.key, event.character) if isinstance(event, events.Key) else events.Paste(event.text)
-    (app.focused or app.screen)._forward_event(fresh)
+    forward(app.focused or app.screen, fresh)

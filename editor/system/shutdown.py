@@ -16,6 +16,8 @@ from typing import Any
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 
+from editor.system.textual_hooks import terminal_attributes
+
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 _PATIENCE_S = 3.0  # until the program ends in whatever state
 _RESTORE = "\x1b[?2004l\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?7h\x1b[?1049l\x1b[?25h"
@@ -40,8 +42,7 @@ class Shutdown:
         if issubclass(self._app.driver_class, HeadlessDriver) or self._app.is_headless or _is_gone():
             return
         self._loop = asyncio.get_running_loop()
-        driver = self._app._driver
-        self._attributes = getattr(driver, "attrs_before", None)
+        self._attributes = terminal_attributes(self._app)
         for number in _SIGNALS:
             self._before[number] = signal.signal(number, self._asked)
 

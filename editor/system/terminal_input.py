@@ -8,17 +8,20 @@ that is no UTF-8, which a paste can hold.
 
 from __future__ import annotations
 
-import codecs
 import string
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 
 from textual import events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
-from textual.drivers import linux_driver
-from textual.keys import _character_to_key
 from textual.message import Message
+
+from editor.system.textual_hooks import (
+    ANSI_SEQUENCES_KEYS,
+    BRACKETED_PASTE_END,
+    BRACKETED_PASTE_START,
+    XTermParser,
+    character_to_key,
+    read_terminal_with,
+)
 
 _MARKER_LENGTH = len(BRACKETED_PASTE_START)
 _ALT_CHARACTERS = frozenset(string.ascii_letters + string.digits + string.punctuation) - frozenset("OP[]X^_\\")
@@ -71,15 +74,9 @@ class TerminalParser(XTermParser):
             return super()._sequence_to_key_events(sequence, alt)
         character = sequence[1]
         shift = "shift+" if character.isupper() else ""
-        return [events.Key(f"alt+{shift}{_character_to_key(character.lower())}", None)]
-
-
-def _patient_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-    """What makes decoders of an encoding that take wrong bytes for U+FFFD."""
-    return partial(codecs.getincrementaldecoder(encoding), "replace")
+        return [events.Key(f"alt+{shift}{character_to_key(character.lower())}", None)]
 
 
 def install() -> None:
-    """Have Textual's driver read the terminal with our decoder and parser. May be called again at no harm."""
-    linux_driver.getincrementaldecoder = _patient_decoder  # type: ignore[attr-defined, assignment]
-    linux_driver.XTermParser = TerminalParser  # type: ignore[attr-defined]  # where the driver takes it from
+    """Have Textual's driver read the terminal with this parser. You can call this again."""
+    read_terminal_with(TerminalParser)

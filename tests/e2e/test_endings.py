@@ -20,9 +20,10 @@ if not Path("/proc/self/task").exists():
 BUSY_S = 1.0
 
 FAILING = """
-from editor import app, cli
+from editor import cli
+from editor.help import feature
 def fail(self): raise RuntimeError("a handler that fails")
-app.LogproseApp.show_help = fail
+feature.HelpFeature.show_help = fail
 import sys
 sys.exit(cli.main())
 """
@@ -56,7 +57,7 @@ def test_a_signal_ends_it_in_order(home: Path, draft: Path, number: signal.Signa
     program.kill(number)
     assert program.wait() == 128 + number
     assert program.is_terminal_left_clean()
-    assert b"offered at the next start" in program.written
+    assert b"the next start offers them" in program.written
     assert program.recovered() == "typedbegun\n"
     assert draft.read_text() == "begun\n"
 

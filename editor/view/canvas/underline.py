@@ -10,12 +10,12 @@ from __future__ import annotations
 import curses
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
-from rich.color import Color, ColorSystem
+from rich.color import Color
 from rich.style import Style
-from textual.strip import Strip
 
+from editor.system.textual_hooks import append_to_sgr
 from editor.view.theme.theme import Theme
 
 UnderlineSetting = Literal["auto", "curly", "plain"]
@@ -103,23 +103,5 @@ def _coloured(colour: Color) -> str:
 
 
 def install() -> None:
-    """Teach Textual's `Strip` to draw such styles. May be called again at no harm.
-
-    `Strip.render_ansi(style, color_system)` of textual 8.2.8 returns the SGR parameters of a style and keeps them in
-    `style._ansi`; styles with our meta get ours appended, all others stay as they are.
-    """
-    original: Any = Strip.render_ansi
-    if getattr(original, "draws_underlines", False):
-        return
-
-    @lru_cache(maxsize=16384)
-    def render_ansi(style: Style, color_system: ColorSystem) -> str:
-        sgr: str = original(style, color_system)
-        underline = style.meta.get(_META) if style._meta else None
-        if underline:
-            sgr = f"{sgr};{underline}" if sgr else underline
-            style._ansi = sgr
-        return sgr
-
-    render_ansi.draws_underlines = True  # type: ignore[attr-defined]  # marks the wrapper for the next call
-    Strip.render_ansi = render_ansi  # type: ignore[method-assign]  # the one private hook
+    """Teach Textual to draw such styles. You can call this again."""
+    append_to_sgr(_META)

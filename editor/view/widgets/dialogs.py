@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from editor.system.key_routing import pass_on
+from editor.system.textual_hooks import bindings_of
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.option_moves import move_in
@@ -134,7 +135,7 @@ class Line(VisibleInput):
         elif event.is_printable:
             return  # the base class inserts it
         else:
-            for binding in self._bindings.key_to_bindings.get(event.key, []):
+            for binding in bindings_of(self, event.key):
                 await self.run_action(binding.action)
         event.prevent_default()
 

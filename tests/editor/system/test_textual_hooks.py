@@ -1,0 +1,145 @@
+"""What the editor takes from inside Textual is there, and does what the editor relies on.
+
+Each test fails when a new version of Textual changes that part; see editor/system/textual_hooks.py.
+"""
+
+from __future__ import annotations
+
+import codecs
+import inspect
+from collections.abc import Iterator
+
+import pytest
+from rich.color import ColorSystem
+from rich.style import Style
+from textual import events
+from textual.app import App, ComposeResult
+from textual.driver import Driver
+from textual.drivers import linux_driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.strip import Strip
+from textual.widgets import Input
+
+from editor.system.textual_hooks import (
+    ANSI_SEQUENCES_KEYS,
+    BRACKETED_PASTE_END,
+    BRACKETED_PASTE_START,
+    XTermParser,
+    append_to_sgr,
+    bindings_of,
+    character_to_key,
+    forward,
+    read_terminal_with,
+    terminal_attributes,
+)
+
+TRUECOLOR = ColorSystem.TRUECOLOR
+
+
+class InputApp(App[None]):
+    """Two lines of text, the first with the focus."""
+
+    def compose(self) -> ComposeResult:
+        yield Input(id="first")
+        yield Input(id="second")
+
+
+@pytest.fixture
+def sgr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put back how Textual writes styles."""
+    monkeypatch.setattr(Strip, "render_ansi", Strip.render_ansi)
+
+
+@pytest.mark.usefixtures("sgr")
+def test_a_style_is_written_with_the_parameters_in_its_meta() -> None:
+    append_to_sgr("more")
+    wrapper = Strip.render_ansi
+    append_to_sgr("more")
+    assert Strip.render_ansi is wrapper, "a second call changes nothing"
+    bold = Style(bold=True)
+    assert Strip.render_ansi(bold, TRUECOLOR) == "1"
+    assert Strip.render_ansi(bold + Style.from_meta({"more": "4:3"}), TRUECOLOR) == "1;4:3"
+    assert Strip.render_ansi(Style.from_meta({"more": "4:3"}), TRUECOLOR) == "4:3"
+
+
+@pytest.mark.usefixtures("sgr")
+def test_rich_writes_a_style_as_it_is_kept_in_it() -> None:
+    append_to_sgr("more")
+    style = Style(italic=True) + Style.from_meta({"more": "4:5"})
+    Strip.render_ansi(style, TRUECOLOR)
+    assert style.render("x", color_system=TRUECOLOR) == "\x1b[3;4:5mx\x1b[0m"
+
+
+def test_the_driver_takes_parser_and_decoder_from_its_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XTermParser", "getincrementaldecoder"):
+        assert name in inspect.getsource(LinuxDriver.run_input_thread)
+        monkeypatch.setattr(linux_driver, name, getattr(linux_driver, name))
+
+    class Parser(XTermParser):
+        pass
+
+    read_terminal_with(Parser)
+    assert linux_driver.__dict__["XTermParser"] is Parser
+    make: type[codecs.IncrementalDecoder] = linux_driver.__dict__["getincrementaldecoder"]("utf-8")
+    assert make().decode(b"a\xffb", final=True) == "a\ufffdb"
+
+
+def keys(parser: XTermParser, data: str) -> Iterator[str]:
+    yield from (event.key for event in parser.feed(data) if isinstance(event, events.Key))
+
+
+def test_the_parser_asks_what_keys_a_sequence_is() -> None:
+    asked: list[str] = []
+
+    class Parser(XTermParser):
+        def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> list[events.Key]:
+            asked.append(sequence)
+            return list(super()._sequence_to_key_events(sequence, alt))
+
+    assert list(keys(Parser(), "a\x1b[A")) == ["a", "up"]
+    assert asked[-1] == "\x1b[A"
+
+
+def test_the_parser_makes_one_event_of_what_is_between_the_markers_of_a_paste() -> None:
+    pasted = list(XTermParser().feed(f"{BRACKETED_PASTE_START}text{BRACKETED_PASTE_END}"))
+    assert [event.text for event in pasted if isinstance(event, events.Paste)] == ["text"]
+
+
+def test_sequences_with_several_keys_are_told_from_unknown_ones() -> None:
+    assert isinstance(ANSI_SEQUENCES_KEYS["\x1bb"], tuple)
+    assert "\x1bv" not in ANSI_SEQUENCES_KEYS
+
+
+def test_signs_have_names() -> None:
+    assert (character_to_key("."), character_to_key("a")) == ("full_stop", "a")
+
+
+async def test_an_event_can_be_given_to_whatever_has_the_focus() -> None:
+    app = InputApp()
+    async with app.run_test() as pilot:
+        app.query_one("#first").focus()
+        await pilot.pause()
+        forward(app.screen, events.Key("x", "x"))
+        forward(app.query_one("#second"), events.Key("y", "y"))
+        forward(app.query_one("#second"), events.Paste("z"))
+        await pilot.pause()
+        assert [field.value for field in app.query(Input)] == ["x", "yz"]
+
+
+async def test_a_widget_knows_its_bindings_with_those_of_its_base_class() -> None:
+    class Field(Input):
+        BINDINGS = [("ctrl+b", "nothing", "nothing")]  # noqa: RUF012  # as Textual has it
+
+    app = InputApp()
+    async with app.run_test():
+        assert [one.action for one in bindings_of(Field(), "ctrl+b")] == ["nothing"]
+        assert bindings_of(Field(), "ctrl+k") == bindings_of(app.query_one(Input), "ctrl+k") != []
+        assert bindings_of(Field(), "f24") == []
+
+
+async def test_the_driver_keeps_the_terminals_attributes() -> None:
+    assert "attrs_before" in vars(LinuxDriver(InputApp()))
+    app = InputApp()
+    async with app.run_test():
+        assert isinstance(app._driver, Driver)
+        assert terminal_attributes(app) is None, "there is no terminal in a test"
