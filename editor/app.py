@@ -30,7 +30,7 @@ from editor.system import terminal_input
 from editor.system.clipboard import Clipboard, find_tool
 from editor.system.shutdown import Shutdown
 from editor.view.canvas.canvas import Canvas
-from editor.view.canvas.mouse import LinkClicked
+from editor.view.canvas.messages import Edited, LinkClicked, SelectionChanged, ViewChanged
 from editor.view.theme.theme import FALLBACK, Theme, for_textual, load_theme
 from editor.view.widgets.notice import Notice
 from editor.view.widgets.status import StatusLine
@@ -225,14 +225,14 @@ class LogproseApp(App[None], inherit_bindings=False):
         """Show the message of a part that doesn't know the status line."""
         self.show_message(notice.text, notice.is_error)
 
-    def on_canvas_edited(self, message: Canvas.Edited) -> None:
+    def on_canvas_edited(self, message: Edited) -> None:
         """Pass on that the shown draft changed."""
         if message.canvas is self.canvas:
             self.status.went_on(message.time)
             self._notify(Feature.edited, self.workspace.shown)
             self.drafts.show_state()
 
-    def on_canvas_selection_changed(self, message: Canvas.SelectionChanged) -> None:
+    def on_canvas_selection_changed(self, message: SelectionChanged) -> None:
         """Pass on that a caret moved; it may have moved again since."""
         if message.canvas is self.canvas:
             draft = self.workspace.shown
@@ -240,7 +240,7 @@ class LogproseApp(App[None], inherit_bindings=False):
             notes = (feature.note(draft) for feature in self._features)
             self.status.went_on(message.time, next(filter(None, notes), ""))
 
-    def on_canvas_view_changed(self, message: Canvas.ViewChanged) -> None:
+    def on_canvas_view_changed(self, message: ViewChanged) -> None:
         """Pass on that another part of the draft is on the screen."""
         if message.canvas is self.canvas:
             self._notify(Feature.view_changed, self.workspace.shown)

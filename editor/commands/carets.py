@@ -32,7 +32,7 @@ def _add_caret(canvas: Canvas, rows: int) -> None:
     outermost = canvas.selections.ranges[0 if rows < 0 else -1]
     goal = canvas.selection.goal_x
     if goal is None:
-        goal = canvas.locate_position(canvas.selection.head)[2]
+        goal = canvas.viewport.locate_position(canvas.selection.head)[2]
     start = Selection(outermost.head, outermost.head, goal)
     caret = moved_by_rows(canvas, start, rows, extend=False)
     if caret.head != outermost.head:
@@ -155,21 +155,21 @@ def _larger(document: Document, selection: Selection) -> Selection:
 def grow_selection(canvas: Canvas) -> None:
     """Expand each selection to the next larger unit: word, sentence, paragraph, everything."""
     before = canvas.selections
-    if canvas.grown and canvas.grown[-1][1] != before:
-        canvas.grown.clear()
+    if canvas.expanded and canvas.expanded[-1][1] != before:
+        canvas.expanded.clear()
     canvas.move_each(lambda selection: _larger(canvas.document, selection), scroll=False)
     if canvas.selections != before:
-        canvas.grown.append((before, canvas.selections))
+        canvas.expanded.append((before, canvas.selections))
 
 
 @command("shrink-selection", "Shrink selection", keys=("alt+shift+o", "alt+p"), group="Select")
 def shrink_selection(canvas: Canvas) -> None:
     """Undo the last expansion, unless the selection has changed since."""
-    before, after = canvas.grown.pop() if canvas.grown else (None, None)
+    before, after = canvas.expanded.pop() if canvas.expanded else (None, None)
     if before is not None and after == canvas.selections:
         canvas.set_selections(before, scroll=False)
     else:
-        canvas.grown.clear()
+        canvas.expanded.clear()
 
 
 @command("select-all", "Select all", keys=("ctrl+a",), group="Select")

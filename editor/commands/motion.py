@@ -27,9 +27,9 @@ def _block_end(document: Document, index: int) -> int:
 def row_start(canvas: Canvas, position: int) -> int:
     """Return the row's start, after its indentation; from there the line's start, and back."""
     document = canvas.document
-    index, row, _ = canvas.locate_position(position)
+    index, row, _ = canvas.viewport.locate_position(position)
     start, text = document.block_start(index), document.blocks[index].text
-    target = start + canvas.flow.block(index).starts[row]
+    target = start + canvas.document_layout.block(index).starts[row]
     if row > 0 and position > target:
         return target
     indented = start + len(text) - len(text.lstrip())
@@ -38,8 +38,8 @@ def row_start(canvas: Canvas, position: int) -> int:
 
 def row_end(canvas: Canvas, position: int) -> int:
     """Return the last position on the row; from there the line's end."""
-    index, row, _ = canvas.locate_position(position)
-    target = canvas.document.block_start(index) + canvas.flow.block(index).last_stop(row)
+    index, row, _ = canvas.viewport.locate_position(position)
+    target = canvas.document.block_start(index) + canvas.document_layout.block(index).last_stop(row)
     return target if position < target else _block_end(canvas.document, index)
 
 
@@ -55,8 +55,8 @@ def line_end(canvas: Canvas, position: int) -> int:
 
 def moved_by_rows(canvas: Canvas, selection: Selection, rows: int, *, extend: bool) -> Selection:
     """Return a selection with its caret moved by screen rows, as close as possible to its original cell."""
-    flow, document = canvas.flow, canvas.document
-    index, row, x = canvas.locate_position(selection.head)
+    flow, document = canvas.document_layout, canvas.document
+    index, row, x = canvas.viewport.locate_position(selection.head)
     goal = x if selection.goal_x is None else selection.goal_x
     row += rows
     while row < 0 and index > 0:
@@ -80,7 +80,7 @@ def _move_rows(canvas: Canvas, rows: int, extend: bool) -> None:
 
 def _move_page(canvas: Canvas, direction: int, extend: bool) -> None:
     """Scroll by a screen minus the overlap, and move the carets with it."""
-    rows = direction * max(1, canvas.page_rows - _PAGE_OVERLAP)
+    rows = direction * max(1, canvas.viewport.page_rows - _PAGE_OVERLAP)
     canvas.scroll_rows(rows)
     _move_rows(canvas, rows, extend)
 

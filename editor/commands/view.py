@@ -12,7 +12,7 @@ from editor.view.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from editor.view.canvas.canvas import Canvas
-    from editor.view.canvas.writing_view import Focus
+    from editor.view.canvas.focus import Focus
 
 _NARROWEST, _COLUMN_STEP = 20, 4  # cells
 
@@ -79,13 +79,13 @@ def gutter(canvas: Canvas) -> None:
 @command("column-wider", "Widen column", group="View")
 def column_wider(canvas: Canvas) -> None:
     """Make the rows of text a little longer."""
-    canvas.set_column(canvas.flow.width + _COLUMN_STEP)
+    canvas.set_column(canvas.document_layout.width + _COLUMN_STEP)
 
 
 @command("column-narrower", "Narrow column", group="View")
 def column_narrower(canvas: Canvas) -> None:
     """Make the rows of text a little shorter."""
-    canvas.set_column(max(_NARROWEST, canvas.flow.width - _COLUMN_STEP))
+    canvas.set_column(max(_NARROWEST, canvas.document_layout.width - _COLUMN_STEP))
 
 
 @command("zen", "Zen mode", keys=("f12",), group="View", target=ZenFeature)

@@ -50,7 +50,7 @@ class MatchMarks:
 
     def view_changed(self) -> None:
         """Another part of the draft is on the screen."""
-        start, end = self.canvas.visible_range()
+        start, end = self.canvas.viewport.visible_range()
         if self._matches is not None and not self._marked[0] <= start <= end <= self._marked[1]:
             self._mark_anew()
 
@@ -62,7 +62,7 @@ class MatchMarks:
             self._layer.clear()
             canvas.refresh()
         if self._matches is not None:
-            start, end = canvas.visible_range()
+            start, end = canvas.viewport.visible_range()
             margin = _PAGES * (end - start)
             self._marked = max(0, start - margin), min(len(canvas.document), end + margin)
             self._mark()

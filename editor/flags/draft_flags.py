@@ -80,7 +80,7 @@ class DraftFlags(ScorerListener):
         document.subscribe(self._changed, Phase.VIEW)
         self._flag_marks = FlagMarks(canvas, self.flags.layer, self._tint)
         canvas.add_marks(self._flag_marks)
-        canvas.gutter_source = FlagGutter(canvas, self.flags.layer, self.surprisal)
+        canvas.side.source = FlagGutter(canvas, self.flags.layer, self.surprisal)
 
     def attach(self, client: ScorerClient) -> None:
         """Have the draft scored."""
@@ -142,14 +142,14 @@ class DraftFlags(ScorerListener):
     def send_focus(self) -> None:
         """Tell the scorer what the writer looks at."""
         if self._scored is not None:
-            self._scored.focus(*self._canvas.visible_range())
+            self._scored.focus(*self._canvas.viewport.visible_range())
 
     # -- flags ---------------------------------------------------------------------------------------------------------
 
     def review_flags(self, start: int = 0, end: int | None = None) -> None:
         """Decide again which flags of [start, end) are shown, because other words are ignored now."""
         self._canvas.repaint_blocks(self.flags.review(start, end))
-        self._canvas.flags_changed()
+        self._canvas.update_map()
 
     def all_flags(self) -> list[Span]:
         """Return all flags that the writer can see, in the order of the text."""
@@ -250,7 +250,7 @@ class DraftFlags(ScorerListener):
         changed = self.flags.replace(found.start, found.end, flags, self._is_typed)
         changed |= self.surprisal.replace(found.start, found.end, of_prose)
         self._canvas.repaint_blocks(changed)
-        self._canvas.flags_changed()
+        self._canvas.update_map()
 
     def alternatives_found(self, found: protocol.Alternatives) -> None:
         """Show the words in the list."""

@@ -57,8 +57,8 @@ class _Listed:
         self._flags = flags
         self._ignore = ignore
         canvas = draft.canvas
-        self._top, self._overscroll = canvas.flow.locate(canvas.top_y), canvas.overscroll
-        canvas.overscroll = canvas.page_rows - 1  # so that even the last line can scroll up above the list
+        self._top, self._overscroll = canvas.viewport.top, canvas.viewport.overscroll
+        canvas.viewport.overscroll = canvas.viewport.page_rows - 1  # so that the last line too can be above the list
 
     def rows(self) -> list[FlagRow]:
         return rows_of(self._draft, self._flags)
@@ -67,16 +67,14 @@ class _Listed:
         """Scroll a flag to the top, above the list, and preview its best suggestion there; the caret stays."""
         canvas = self._draft.canvas
         self._flags.suggesting.mark_target((row.start, row.end))
-        index, line, _ = canvas.locate_position(min(row.start, len(self._draft.document)))
-        canvas.flow.measure_above(index, canvas.page_rows)
-        canvas.settle(canvas.flow.locate(max(0, canvas.flow.top(index) + line - _ROWS_ABOVE_PREVIEW)))
+        canvas.scroll_to_line(min(row.start, len(self._draft.document)), _ROWS_ABOVE_PREVIEW)
         canvas.show_edit(self._edit(row))
 
     def leave(self) -> None:
         canvas = self._draft.canvas
         canvas.show_edit(None)
         self._flags.suggesting.mark_target(None)
-        canvas.overscroll = self._overscroll
+        canvas.viewport.overscroll = self._overscroll
         canvas.settle(self._top)
 
     def ignore(self, row: FlagRow) -> None:

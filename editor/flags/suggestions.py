@@ -145,7 +145,7 @@ class SuggestionController:
 
     def _below(self, position: int) -> Offset:
         """Return the cell of the screen below a document position, with room for the list's margin to its left."""
-        x, line = self._canvas.cell_of(position)
+        x, line = self._canvas.viewport.cell_of(position)
         return self._canvas.content_region.offset + Offset(max(0, x - 3), line + 1)
 
     def _change(self, row: SuggestionRow) -> Change | None:

@@ -100,7 +100,7 @@ class DraftOutline:
         canvas = self._canvas
         crumbs = self.outline.breadcrumbs(canvas.document.block_index(canvas.selection.head))
         current = headings.index(crumbs[-1]) if crumbs else 0
-        top = canvas.flow.locate(canvas.top_y)
+        top = canvas.viewport.top
 
         def choose(index: int) -> None:
             self._bench.jump(canvas.document.block_start(headings[index].block))
@@ -112,6 +112,4 @@ class DraftOutline:
 
     def _preview(self, heading: Heading) -> None:
         """Bring a heading to the top of the screen; the caret stays where it is."""
-        flow = self._canvas.flow
-        flow.measure_above(heading.block, self._canvas.page_rows)
-        self._canvas.settle(flow.locate(max(0, flow.top(heading.block) - _ABOVE_PREVIEW)))
+        self._canvas.scroll_to_line(self._canvas.document.block_start(heading.block), _ABOVE_PREVIEW)

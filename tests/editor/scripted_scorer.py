@@ -93,7 +93,7 @@ class ScriptedScorer(ScorerClient):
 def underlined(app: LogproseApp) -> list[str]:
     """Return the underlined words on the screen, from the top down."""
     found: list[str] = []
-    for y in range(app.canvas.page_rows):
+    for y in range(app.canvas.viewport.page_rows):
         goes_on = False
         for segment in app.canvas.render_line(y):
             is_underlined = segment.style is not None and bool(segment.style.underline)

@@ -51,7 +51,7 @@ def _calls(text: str, tmp_path: Path) -> int:
         nonlocal count
         count += event == "call"
 
-    app.canvas.gutter_source = FlagGutter(app.canvas, layer, app.feature(FlagsFeature).shown.surprisal)
+    app.canvas.side.source = FlagGutter(app.canvas, layer, app.feature(FlagsFeature).shown.surprisal)
     sys.setprofile(counting)
     try:
         app.canvas._update_map()

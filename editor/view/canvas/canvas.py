@@ -6,29 +6,24 @@ are code points of the document's text.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from typing import Literal
 
 from textual import events
-from textual.message import Message
-from textual.strip import Strip
 
 from editor.document import Document
 from editor.document.caret_edits import CaretEdit, edit_all
 from editor.document.clip import paste_edits
-from editor.document.document import DocumentChange
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 from editor.document.typing import Typing
 from editor.keys.registry import Command, Keymap
 from editor.system.clipboard import Clipboard
-from editor.view.canvas.mark_source import MarkSource
+from editor.view.canvas.draft_view import DraftView
+from editor.view.canvas.focus import Focus
 from editor.view.canvas.mouse import MouseGestures
-from editor.view.canvas.row_rendering import Mark, around_of, draw_row
-from editor.view.canvas.underline import UnderlineSetting, install, use_curly
-from editor.view.canvas.writing_view import WritingView
+from editor.view.canvas.underline import UnderlineSetting
 from editor.view.layout.live_preview import Mode
 from editor.view.theme.theme import Theme
 from editor.view.widgets.notice import Notice
@@ -39,23 +34,17 @@ DEFAULT_COLUMN = 80
 _KEPT_STRIPS = 1000
 
 
-class Canvas(WritingView, can_focus=True):
+class Canvas(DraftView):
     """Shows and edits a document.
 
-    `column` is the width of the text in cells, centred; None takes the whole width. `underlines` overrides what is
-    known of the terminal. Set `typing` for other pairs and quotes. Keys do what `keymap` says unless
-    `route_key` is set.
+    Args:
+        document, theme: what is shown, and its colours.
+        column: width of the text in cells, centred; None: the whole width.
+        underlines: overrides what is known of the terminal.
+        keymap: says what keys do, unless `route_key` is set.
+        typing: pairs and quotes.
+        clipboard: what is copied goes there.
     """
-
-    ALLOW_SELECT = False  # Textual's own selection of screen text
-
-    class Edited(Message, namespace="canvas"):
-        """The document changed, by whatever way."""
-
-        def __init__(self, canvas: Canvas, change: DocumentChange) -> None:
-            super().__init__()
-            self.canvas = canvas
-            self.change = change
 
     def __init__(
         self,
@@ -68,8 +57,7 @@ class Canvas(WritingView, can_focus=True):
         typing: Typing | None = None,
         clipboard: Clipboard | None = None,
     ) -> None:
-        super().__init__(document, column=column)
-        install()
+        super().__init__(document, theme, column=column, underlines=underlines)
         self.keymap = keymap or Keymap()
         self.typing = typing or Typing()
         self._substituted: tuple[int, Selections] | None = None
@@ -77,10 +65,9 @@ class Canvas(WritingView, can_focus=True):
         self.clipboard = clipboard or Clipboard()
         self.copy_as: Literal["markdown", "text", "html"] = "markdown"
         """What other programs get of what is copied."""
-        self.is_marking = False
-        """Whether motions extend the selections, until the next edit."""
-        self.grown: list[tuple[Selections, Selections]] = []
-        """What growing the selection made of which, the last one last."""
+        self._marking_at: int | None = None  # the document's revision
+        self.expanded: list[tuple[Selections, Selections]] = []
+        """What was selected before and after each step of expanding the selection, the last step last."""
         self.refusal = ""
         """Why the draft may not be edited; empty: it may."""
         self.route_key: Callable[[events.Key], Awaitable[bool]] = self._by_keymap
@@ -89,32 +76,87 @@ class Canvas(WritingView, can_focus=True):
         """Returns True if a paste was for something else than the draft."""
         self._mode_before: Mode = "preview"
         """What was seen of the markup before the reading view."""
-        self._sources: list[MarkSource] = []
-        self._strips: dict[object, Strip] = {}
-        self.has_curly_underlines = use_curly(underlines, os.environ)
         self._mouse = MouseGestures(self)
-        self.set_theme(theme)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in another theme."""
-        self.theme = theme
-        self._base = theme.style("text")
-        self._strips.clear()
-        self.styles.background = theme.colour("background")
-        self.styles.scrollbar_color = theme.colour("scrollbar")
-        self.styles.scrollbar_color_hover = theme.colour("dim")
-        self.styles.scrollbar_color_active = theme.colour("dim")
-        for part in ("scrollbar_background", "scrollbar_background_hover", "scrollbar_background_active"):
-            setattr(self.styles, part, theme.background("scrollbar"))
+    @property
+    def is_marking(self) -> bool:
+        """Whether motions extend the selections, until the next edit."""
+        return self._marking_at == self.document.revision
+
+    @is_marking.setter
+    def is_marking(self, is_on: bool) -> None:
+        self._marking_at = self.document.revision if is_on else None
+
+    # What is seen
+
+    @property
+    def focus_on(self) -> Focus:
+        """What is not dimmed: the caret's sentence, its paragraph, or all."""
+        return self._focus.kind
+
+    @focus_on.setter
+    def focus_on(self, focus: Focus) -> None:
+        self._focus.kind = focus
+        self._focus.follow(self.selection.head)
         self.refresh()
 
-    def set_underlines(self, underlines: UnderlineSetting) -> None:
-        """Draw underlines in another manner."""
-        self.has_curly_underlines = use_curly(underlines, os.environ)
-        self._strips.clear()
+    @property
+    def has_gutter(self) -> bool:
+        """Whether bars and the map are drawn beside the text, where the screen has room for them."""
+        return self.side.is_on
+
+    @has_gutter.setter
+    def has_gutter(self, is_on: bool) -> None:
+        self.side.is_on = is_on
+        self.update_map()
         self.refresh()
+
+    def set_bare(self, is_bare: bool) -> None:
+        """Show nothing beside the text, not even the scroll bar; or show it again."""
+        self.styles.scrollbar_size_vertical = 0 if is_bare else 1
+        self.is_bare = is_bare
+        self.refresh()
+
+    @property
+    def typewriter(self) -> bool:
+        """Whether the caret's row stays in the middle of the screen."""
+        return self.viewport.is_typewriter
+
+    @typewriter.setter
+    def typewriter(self, is_on: bool) -> None:
+        self.viewport.set_typewriter(is_on)
+        if self.viewport.is_sized:
+            self.scroll_to_position(self.selection.head)
+            self.refresh()
+
+    def fold(self) -> bool:
+        """Fold the section that the caret is in, or unfold it. Returns False if there is none."""
+        has_heading = self.folding.toggle(self.document.block_index(self.selection.head))
+        if has_heading:
+            self._show_folding()
+        return has_heading
+
+    def fold_all(self) -> bool:
+        """Unfold everything or, where nothing is folded, fold all sections. Returns False if there are none."""
+        is_folded = self.folding.toggle_all()
+        self._show_folding()
+        return is_folded
+
+    def _show_folding(self) -> None:
+        """Show what is hidden now, and what isn't; carets that are hidden go to the heading above."""
+        line = self.viewport.cell_of(self.selection.head)[1]
+        self.document_layout.hide(self.folding.hidden)
+        self.selections = self.folding.out_of_folds(self.selections)
+        self._lay_out_again()
+        self.scroll_to_line(self.selection.head, min(max(0, line), self.viewport.page_rows - 1))
+        self.set_selections(self.selections)
 
     # Editing
+
+    def move_each(self, move: Callable[[Selection], Selection], *, scroll: bool = True) -> None:
+        """Move every selection to where `move` says."""
+        moved = [move(selection) for selection in self.selections]
+        self.set_selections(Selections.of(moved, moved[self.selections.main_index]), scroll=scroll)
 
     def edit(self, start: int, end: int, text: str, group: str | None = None) -> None:
         """Replace [start, end) by `text` and put the caret behind it. `group` as in `Document.replace`."""
@@ -160,70 +202,16 @@ class Canvas(WritingView, can_focus=True):
     def _is_refused(self) -> bool:
         """Whether the draft is only read now."""
         if self.refusal:
-            self.tell(Notice(self.refusal))
+            self.notify_app(Notice(self.refusal))
             return True
         if self.mode == "reading":
-            self.tell(Notice("this is the reading view: Escape goes back to writing"))
+            self.notify_app(Notice("this is the reading view: Escape goes back to writing"))
         return self.mode == "reading"
 
     def _restore(self, selections: Selections | None) -> bool:
         if selections is not None:
             self.set_selections(selections)
         return selections is not None
-
-    def _document_changed(self, change: DocumentChange) -> None:
-        super()._document_changed(change)
-        self.is_marking = False
-        self.tell(self.Edited(self, change))
-
-    # Annotations
-
-    def add_marks(self, source: MarkSource) -> None:
-        """Draw the marks of a source from now on, over those of the sources added before."""
-        self._sources.append(source)
-        self.refresh()
-
-    def repaint_blocks(self, indices: Iterable[int]) -> None:
-        """Draw some blocks anew, because their annotations changed."""
-        for index in indices:
-            if self.on_screen(index):
-                self.refresh_rows(self.flow.top(index), self.flow.block_height(index))
-
-    # Drawing
-
-    def render_line(self, y: int) -> Strip:
-        """Draw one line of the screen."""
-        row_y = self.top_y + y
-        width = self.scrollable_content_region.width
-        if row_y >= self.flow.height:
-            return self.with_gutter(Strip.blank(width, self._base), self.theme, y, None)
-        index, row = self.flow.locate(row_y)
-        block = self.document.blocks[index]
-        layout, spans = self.look_of(index)
-        start, end = layout.row_span(row)
-        is_last = row + 1 == layout.height
-        marks = [
-            Mark(span.start, span.end, self.theme.overlay(span.kind))
-            for span in spans
-            if span.start < end and span.end > start
-        ]
-        marks += self.dimmed(self.theme, index, start, end)
-        for source in self._sources:
-            marks += source.marks(index, start, end)
-        marks += self.struck_marks(self.theme, index, start, end)
-        behind = self.selection_marks(self.theme, index, row, marks)
-        form = layout.form
-        key = (block.id, block.revision, row, tuple(marks), behind, form, self.text_left, layout.width, width, is_last)
-        strip = self._strips.get(key)
-        if strip is None:
-            around = around_of(form, self.theme)
-            strip = draw_row(
-                layout, row, marks, base=self._base, behind=behind, left=self.text_left, width=width, around=around
-            )
-            if len(self._strips) >= _KEPT_STRIPS:
-                self._strips.clear()
-            self._strips[key] = strip
-        return self.with_gutter(strip, self.theme, y, index)
 
     # Keys and mouse
 
@@ -273,29 +261,23 @@ class Canvas(WritingView, can_focus=True):
             mode, self._mode_before = ("reading" if is_on else self._mode_before), self.mode
             self.set_mode(mode)
             if is_on:
-                self.tell(Notice("reading view: keys scroll, Escape goes back to writing"))
+                self.notify_app(Notice("reading view: keys scroll, Escape goes back to writing"))
 
     def _scrolls(self, key: str) -> bool:
         """Scroll as a key says in the reading view; False where it does not."""
-        page = max(1, self.page_rows - 2)
+        page = max(1, self.viewport.page_rows - 2)
         rows = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "space": page, "backspace": -page}
         if key in rows:
             self.scroll_rows(rows[key])
         elif key in ("home", "ctrl+home"):
             self.settle((0, 0))
         elif key in ("end", "ctrl+end"):
-            self.settle(self.flow.locate(self.flow.height))
+            self.settle(self.document_layout.locate(self.document_layout.height))
         elif key == "escape":
             self.read_only_view(False)
         else:
             return False
         return True
-
-    def set_bare(self, is_bare: bool) -> None:
-        """Show nothing beside the text, not even the scroll bar; or show it again."""
-        self.styles.scrollbar_size_vertical = 0 if is_bare else 1
-        self.is_bare = is_bare
-        self.refresh()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self._mouse.press(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from editor.document.annotations import Layer
-from editor.view.canvas.markdown_view import MarkdownView
+from editor.view.canvas.draft_view import DraftView
 from editor.view.canvas.row_rendering import Mark
 from editor.view.canvas.underline import with_underline
 
@@ -11,7 +11,7 @@ from editor.view.canvas.underline import with_underline
 class LayerMarks:
     """A `MarkSource` that draws every span of a layer. A span's kind is a name in the theme."""
 
-    def __init__(self, view: MarkdownView, layer: Layer) -> None:
+    def __init__(self, view: DraftView, layer: Layer) -> None:
         self._view = view
         self._layer = layer
 

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from textual import events
-from textual.message import Message
 from textual.timer import Timer
 
 from editor.document import units
 from editor.document.markdown.link_places import link_at
 from editor.document.selections import Selection, Selections
-from editor.view.canvas.markdown_view import MarkdownView
+from editor.view.canvas.draft_view import DraftView
+from editor.view.canvas.messages import LinkClicked
 
 _CHAIN_SECONDS = 0.5  # between the clicks of a double click
 _SCROLL_EVERY = 0.05  # seconds, while the pointer is held beyond an edge
 _LEFT_BUTTON = 1
 
 
-class LinkClicked(Message, namespace="canvas"):
-    """A link was clicked at, with Ctrl held: at `position`, in code points of the document."""
-
-    def __init__(self, canvas: MarkdownView, position: int) -> None:
-        super().__init__()
-        self.canvas = canvas
-        self.position = position
-
-
 class MouseGestures:
     """Turns presses, moves and releases of the left button into selections of a canvas."""
 
-    def __init__(self, canvas: MarkdownView) -> None:
+    def __init__(self, canvas: DraftView) -> None:
         self._canvas = canvas
         self._clicks = 0
         self._last_press = (-1, -1, 0.0)  # x, y, seconds
@@ -57,7 +48,7 @@ class MouseGestures:
         canvas.capture_mouse()
         self._others = canvas.selections.ranges if event.meta and not event.shift else ()
         again = min(self._pressed, len(canvas.document))
-        position = again if is_chained else canvas.position_at(event.x, event.y)
+        position = again if is_chained else canvas.viewport.position_at(event.x, event.y)
         self._pressed = position
         if event.shift:
             anchor = canvas.selection.anchor
@@ -72,10 +63,10 @@ class MouseGestures:
     def _is_on_link(self, event: events.MouseDown) -> bool:
         """Whether a press is on a link, which is told then; the caret stays where it is."""
         canvas = self._canvas
-        position = canvas.position_at(event.x, event.y)
+        position = canvas.viewport.position_at(event.x, event.y)
         if link_at(canvas.document, canvas.markdown, position, past_end=False) is None:
             return False
-        canvas.tell(LinkClicked(canvas, position))
+        canvas.notify_app(LinkClicked(canvas, position))
         return True
 
     def _is_taken_away(self, position: int) -> bool:
@@ -93,7 +84,7 @@ class MouseGestures:
         event.stop()
         self._pointer = (event.x, event.y)
         self._extend()
-        if 0 <= event.y < self._canvas.page_rows:
+        if 0 <= event.y < self._canvas.viewport.page_rows:
             self._stop_scrolling()
         elif self._scrolling is None:
             self._scrolling = self._canvas.set_interval(_SCROLL_EVERY, self.scroll_on)
@@ -106,7 +97,7 @@ class MouseGestures:
 
     def scroll_on(self) -> None:
         """Scroll towards the pointer, the faster the further it is away, and extend the selection."""
-        line, page = self._pointer[1], self._canvas.page_rows
+        line, page = self._pointer[1], self._canvas.viewport.page_rows
         self._canvas.scroll_rows(line if line < 0 else line - page + 1)
         self._extend()
 
@@ -119,8 +110,8 @@ class MouseGestures:
         assert self._origin is not None
         x, line = self._pointer
         is_where_pressed = self._pointer == self._last_press[:2] and self._scrolling is None
-        line = min(max(0, line), self._canvas.page_rows - 1)
-        start, end = self._unit_at(self._pressed if is_where_pressed else self._canvas.position_at(x, line))
+        line = min(max(0, line), self._canvas.viewport.page_rows - 1)
+        start, end = self._unit_at(self._pressed if is_where_pressed else self._canvas.viewport.position_at(x, line))
         origin_start, origin_end = self._origin
         if start < origin_start:
             self._select(origin_end, start)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from editor.document import Document
 from editor.document.document import DocumentChange
 from editor.document.markdown.markdown import Markdown
+from editor.document.selections import Selection, Selections
 
 
 class _Section(NamedTuple):
@@ -38,6 +39,11 @@ class Folding:
         """How many lines are hidden under the heading that has its mark in a block; 0: none, or it is no heading."""
         return self._hidden_lines.get(self._document.blocks[index].id, 0) if self._hidden_lines else 0
 
+    def suffix(self, index: int) -> str:
+        """Return what is drawn after the text of a block: how many lines are hidden under it, if any."""
+        lines = self.hidden_lines(index)
+        return "" if not lines else f"  ⋯ {lines:,} line{'s' if lines > 1 else ''}"
+
     def toggle(self, index: int) -> bool:
         """Fold the section that block `index` is in, or unfold it. False where there is none.
 
@@ -67,6 +73,17 @@ class Folding:
         self._folded -= {self._document.blocks[one.mark].id for one in self._sections() if index in one.held}
         self._update()
         return True
+
+    def out_of_folds(self, selections: Selections) -> Selections:
+        """Return the selections with each caret that is hidden moved to the end of the line above its fold."""
+        document, moved = self._document, []
+        for one in selections:
+            index = document.block_index(one.head)
+            while index > 0 and document.blocks[index].id in self.hidden:
+                index -= 1
+            end = document.block_start(index) + len(document.blocks[index].text)
+            moved.append(one if end >= one.head else Selection(end, end))
+        return Selections.of(moved, moved[selections.main_index])
 
     def follow(self, change: DocumentChange) -> bool:
         """Find anew what is hidden, after an edit. False where that is what it was."""

@@ -35,7 +35,7 @@ class ChoiceApp(SampleApp):
     def grounds(self) -> set[str]:
         """The grounds of the page, the tabs, the status line and the list itself."""
         drawn = [
-            self.canvas.render_line(self.canvas.page_rows - 1),
+            self.canvas.render_line(self.canvas.viewport.page_rows - 1),
             self.tabs.render_line(0),
             self.status.render_line(0),
         ]

@@ -101,7 +101,7 @@ async def test_every_tab_keeps_its_place_selection_undo_and_flags() -> None:
         assert "reading" not in status_text(app), "that is the other draft's"
         app.select(1200, 1210)
         await pilot.pause()
-        top = app.canvas.top_y
+        top = app.canvas.viewport.top_y
         assert top > 0
         await pilot.press("ctrl+pagedown")
         assert "checking 30%" in status_text(app)
@@ -111,7 +111,7 @@ async def test_every_tab_keeps_its_place_selection_undo_and_flags() -> None:
         await pilot.press("ctrl+z")
         assert tab_row(app) == "▌a.md  b.md"
         await pilot.press("ctrl+pageup")
-        assert (app.canvas.top_y, app.selection) == (top, (1200, 1210))
+        assert (app.canvas.viewport.top_y, app.selection) == (top, (1200, 1210))
         await pilot.press("alt+1")
         assert app.document.path == Path("a.md")
         await pilot.press("alt+3")
@@ -261,7 +261,7 @@ async def test_a_place_is_gone_to_and_on_the_screen(opening: Opening, caret: int
     async with editing("a.md", opening) as (app, pilot):
         await pilot.press("ctrl+pagedown")
         assert app.selection == (caret, caret)
-        start, end = app.canvas.visible_range()
+        start, end = app.canvas.viewport.visible_range()
         assert start <= caret <= end
         assert not app.feature(TabsFeature).row.display or "▌b.md" in tab_row(app)
 
@@ -273,7 +273,7 @@ async def test_the_caret_is_where_it_was_when_the_file_was_open_last() -> None:
     async with editing("b.md", size=(60, 8)) as (app, pilot):
         await pilot.pause()
         assert app.selection == (1692, 1692)
-        assert "line 200" in "".join(app.canvas.render_line(y).text for y in range(app.canvas.page_rows))
+        assert "line 200" in "".join(app.canvas.render_line(y).text for y in range(app.canvas.viewport.page_rows))
         await pilot.press("f4")
         await until(pilot, lambda: isinstance(app.screen, PathQuestion))
         await typed_at_once(pilot, "enter")

@@ -19,6 +19,7 @@ from editor.find.feature import FindFeature
 from editor.keys.registry import Keymap
 from editor.navigation.feature import NavigationFeature
 from editor.view.canvas.canvas import Canvas
+from editor.view.canvas.messages import SelectionChanged, ViewChanged
 from editor.view.widgets.notice import Notice
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
@@ -85,10 +86,10 @@ class FindApp(CanvasApp):
         else:
             self.left_over.append(event.key)
 
-    def on_canvas_selection_changed(self, _: Canvas.SelectionChanged) -> None:
+    def on_canvas_selection_changed(self, _: SelectionChanged) -> None:
         self.finding.selection_changed(self.draft)
 
-    def on_canvas_view_changed(self, _: Canvas.ViewChanged) -> None:
+    def on_canvas_view_changed(self, _: ViewChanged) -> None:
         self.finding.view_changed(self.draft)
 
     def on_notice(self, message: Notice) -> None:
@@ -343,9 +344,9 @@ async def test_marks_come_with_the_screen_however_many_there_are() -> None:
         await shows(pilot, "1 of 10,000")
         await pilot.press("up")
         await shows(pilot, "10,000 of 10,000, on from the bottom")
-        assert app.marked(app.canvas.page_rows - 2) == ["[two]"]
+        assert app.marked(app.canvas.viewport.page_rows - 2) == ["[two]"]
         app.canvas.scroll_rows(-5000)
-        await until(pilot, lambda: all(app.marked(y) == ["two"] for y in range(app.canvas.page_rows)))
+        await until(pilot, lambda: all(app.marked(y) == ["two"] for y in range(app.canvas.viewport.page_rows)))
 
 
 async def test_another_draft_is_searched_when_it_is_shown() -> None:

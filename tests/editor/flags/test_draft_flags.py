@@ -324,18 +324,18 @@ async def test_what_becomes_code_is_underlined_no_longer_until_it_is_prose_again
     text = "one\n\n\n\ntwo\n\nthree four\n"
     async with reading_app(text) as (app, scorer, pilot):
         scorer.flag("one", "two", "four")
-        await until(pilot, lambda: len(app.canvas._map) == 3)
+        await until(pilot, lambda: len(app.canvas.side.counts) == 3)
         app.select(5, 5)
         await pilot.press(*"```")
         assert underlined(app) == ["one"]
         assert await heads(app, pilot, "f8", 2) == ["one", "one"]
         assert await heads(app, pilot, "shift+f8", 2) == ["one", "one"]
-        await until(pilot, lambda: len(app.canvas._map) == 1)
+        await until(pilot, lambda: len(app.canvas.side.counts) == 1)
         scorer.flag("one", "two", "four")
         app.canvas.undo()
         await pilot.pause()
         assert underlined(app) == ["one", "two", "four"]
-        await until(pilot, lambda: len(app.canvas._map) == 3)
+        await until(pilot, lambda: len(app.canvas.side.counts) == 3)
 
 
 async def test_a_word_between_backticks_is_underlined_no_longer() -> None:

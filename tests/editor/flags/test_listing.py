@@ -75,7 +75,7 @@ async def test_the_highlighted_one_is_shown_and_escape_brings_back_what_was_ther
     async with listed() as (app, _, pilot):
 
         def screen() -> str:
-            return "\n".join(app.canvas.render_line(y).text for y in range(app.canvas.page_rows))
+            return "\n".join(app.canvas.render_line(y).text for y in range(app.canvas.viewport.page_rows))
 
         await pilot.pause()
         assert "The last of teh here" in screen().splitlines()[3], "above the list, as it would be"
@@ -83,7 +83,7 @@ async def test_the_highlighted_one_is_shown_and_escape_brings_back_what_was_ther
         await pilot.press("down")
         assert "teh here" not in screen()
         await pilot.press("up", "escape")
-        assert app.canvas.top_y == 0
+        assert app.canvas.viewport.top_y == 0
         assert app.selection == (0, 0)
         assert len(app.screen_stack) == 1
 

@@ -91,7 +91,7 @@ async def test_a_click_chooses() -> None:
 
 async def test_a_click_into_the_draft_closes_the_list() -> None:
     async with list_open() as (app, _, pilot):
-        await pilot.click(app.canvas, offset=(app.canvas.text_left + 1, 0))
+        await pilot.click(app.canvas, offset=(app.canvas.viewport.text_left + 1, 0))
         assert not is_open(app)
         assert app.selection == (1, 1)
         assert app.document.text == TEXT

@@ -23,13 +23,14 @@ REMOVE = (DAYS - 6, DAYS + 4)  # " every days"
 
 def rows(app: LogproseApp) -> list[str]:
     """Return the text on the screen."""
-    left, width = app.canvas.text_left, app.canvas.flow.width
-    return [app.canvas.render_line(y).text[left : left + width].rstrip() for y in range(app.canvas.flow.height)]
+    left, width = app.canvas.viewport.text_left, app.canvas.document_layout.width
+    rows = range(app.canvas.document_layout.height)
+    return [app.canvas.render_line(y).text[left : left + width].rstrip() for y in rows]
 
 
 def styled(app: LogproseApp, attribute: str) -> str:
     """Return the text drawn in italics, as a preview, or struck through."""
-    segments = [segment for y in range(app.canvas.flow.height) for segment in app.canvas.render_line(y)]
+    segments = [segment for y in range(app.canvas.document_layout.height) for segment in app.canvas.render_line(y)]
     return "".join(one.text for one in segments if one.style is not None and getattr(one.style, attribute))
 
 
@@ -148,7 +149,7 @@ async def test_it_goes_away_with_the_list(mode: str) -> None:
             await pilot.pause()
             assert rows(app) == ["They go to school every days."]
         else:
-            await pilot.click(app.canvas, offset=(app.canvas.text_left + 1, 0))
+            await pilot.click(app.canvas, offset=(app.canvas.viewport.text_left + 1, 0))
             assert rows(app) == [TEXT]
         assert styled(app, "italic") == ""
 

@@ -249,7 +249,7 @@ async def test_links_to_headings_jump_and_unknown_ones_say_so() -> None:
 
 async def test_a_click_with_ctrl_follows_a_link_and_sets_the_caret_elsewhere() -> None:
     async with editing("|one [a](#two)\n\n## Two\n") as (app, pilot):
-        left = app.canvas.text_left
+        left = app.canvas.viewport.text_left
         top = app.canvas.region.y
         await pilot.click(offset=(left + 1, top), control=True)
         assert seen(app.canvas).startswith("o|ne")

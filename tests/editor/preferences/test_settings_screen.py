@@ -109,7 +109,7 @@ async def test_numbers_and_texts_are_typed_and_what_is_wrong_is_said(tmp_path: P
         await pilot.pause()
         assert is_open(app, SettingsScreen)
         assert kept(settings_file) == {"column": 44}
-        assert app.canvas.flow.width == 44
+        assert app.canvas.document_layout.width == 44
         assert rows(app)[1].split() == ["Column", "width", "44", "file"]
         await pilot.press("enter", "9", "escape")
         await pilot.pause()

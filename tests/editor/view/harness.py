@@ -13,6 +13,7 @@ from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.flags.marks import FlagMarks
 from editor.view.canvas.canvas import Canvas
+from editor.view.canvas.messages import Edited, SelectionChanged, ViewChanged
 from editor.view.theme.theme import load_theme
 
 
@@ -49,18 +50,18 @@ class CanvasApp(App[None]):
     def on_mount(self) -> None:
         self.canvas.focus()
 
-    def on_canvas_selection_changed(self, message: Canvas.SelectionChanged) -> None:
+    def on_canvas_selection_changed(self, message: SelectionChanged) -> None:
         self.messages.append(message)
 
-    def on_canvas_edited(self, message: Canvas.Edited) -> None:
+    def on_canvas_edited(self, message: Edited) -> None:
         self.messages.append(message)
 
-    def on_canvas_view_changed(self, message: Canvas.ViewChanged) -> None:
+    def on_canvas_view_changed(self, message: ViewChanged) -> None:
         self.messages.append(message)
 
     def shown(self) -> list[str]:
         """The lines of the screen without the spaces around them."""
-        return [self.canvas.render_line(y).text.strip() for y in range(self.canvas.page_rows)]
+        return [self.canvas.render_line(y).text.strip() for y in range(self.canvas.viewport.page_rows)]
 
     def flag(self, word: str, strength: float = 1.0) -> Layer:
         """Underline the first `word` as surprising."""

@@ -136,7 +136,7 @@ async def test_the_document_goes_before_the_folder_and_that_before_the_writer_s_
         shown = app.workspace.shown
         settings = app.settings.of(shown)
         assert (settings.column, settings.goal, settings.underlines, settings.zen) == (50, 6, "plain", False)
-        assert (app.canvas.column, app.canvas.flow.width) == (50, 50)
+        assert (app.canvas.viewport.column, app.canvas.document_layout.width) == (50, 50)
         assert app.theme_in_use.name == "light"
         assert [app.settings.origin(shown, name) for name in ("column", "goal", "underlines", "zen")] == [
             ("document", "draft.md, line 3"),
@@ -182,7 +182,7 @@ async def test_a_draft_opened_later_follows_its_folder(tmp_path: Path) -> None:
         app.prompts.begin(lambda: app.feature(FilesFeature).open_file(Opening(draft)))
         await until(pilot, lambda: app.document.path == draft)
         await until(pilot, lambda: not app.prompts.is_going_on)
-        assert app.canvas.column == 44
+        assert app.canvas.viewport.column == 44
         assert ".logprose.toml, line 2: wrong: " in message(app)
         await pilot.press("x")
         assert message(app) == ""
@@ -197,26 +197,26 @@ async def test_front_matter_is_followed_as_it_changes_and_complained_of_once(tmp
     async with app.run_test(size=(100, 20)) as pilot:
         start = app.document.text.index("50")
         app.canvas.edit(start, start + 2, "40")
-        await until(pilot, lambda: app.canvas.flow.width == 40)
+        await until(pilot, lambda: app.canvas.document_layout.width == 40)
         app.canvas.edit(start, start + 2, "30\n  focuss: 1")
-        await until(pilot, lambda: app.canvas.flow.width == 30)
+        await until(pilot, lambda: app.canvas.document_layout.width == 30)
         assert message(app) == ("draft.md, line 4: logprose.focuss: no such setting; did you mean focus?")
         app.canvas.edit(start, start + 2, "33")
-        await until(pilot, lambda: app.canvas.flow.width == 33)
+        await until(pilot, lambda: app.canvas.document_layout.width == 33)
         assert message(app) == "", "that was said already"
         app.canvas.edit(0, 3, "")
-        await until(pilot, lambda: app.canvas.column == 80)
+        await until(pilot, lambda: app.canvas.viewport.column == 80)
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: app.canvas.column == 33)
+        await until(pilot, lambda: app.canvas.viewport.column == 33)
 
 
 async def test_front_matter_that_is_typed_is_followed(tmp_path: Path) -> None:
     app = open_app(write(tmp_path / "draft.md", "---\nlogprose:\n  column: 50\ntext"))
     async with app.run_test(size=(100, 20)) as pilot:
-        assert app.canvas.column == 80
+        assert app.canvas.viewport.column == 80
         place = app.document.text.index("text")
         app.canvas.edit(place, place, "---\n")
-        await until(pilot, lambda: app.canvas.column == 50)
+        await until(pilot, lambda: app.canvas.viewport.column == 50)
 
 
 async def test_the_settings_file_is_followed_when_it_is_saved_in_the_editor(
@@ -231,7 +231,7 @@ async def test_the_settings_file_is_followed_when_it_is_saved_in_the_editor(
         app.canvas.edit(0, len(app.document), 'column = 44\ntheme = "pink"\n[keys]\nsave = ["ctrl+t"]\nfly = []\n')
         await pilot.press("ctrl+s")
         await at_rest(pilot)
-        await until(pilot, lambda: app.workspace.drafts[0].canvas.column == 44)
+        await until(pilot, lambda: app.workspace.drafts[0].canvas.viewport.column == 44)
         await until(pilot, lambda: "fly" in message(app))
         first, second = message(app).splitlines()
         assert first.startswith("settings.toml, line 5: keys.fly: no such command")
@@ -259,7 +259,7 @@ async def test_a_draft_saved_in_another_folder_follows_that(tmp_path: Path) -> N
         app.prompts.begin(
             lambda: app.feature(FilesFeature)._write(app.workspace.shown, tmp_path / "book" / "draft.md", None, True)
         )
-        await until(pilot, lambda: app.canvas.column == 44)
+        await until(pilot, lambda: app.canvas.viewport.column == 44)
 
 
 async def test_the_settings_file_opens_in_a_tab_and_is_made_where_there_is_none(home: Path) -> None:

@@ -11,6 +11,7 @@ from textual.geometry import Region
 from editor.document import Document
 from editor.document.selections import Selection
 from editor.view.canvas.canvas import Canvas
+from editor.view.canvas.messages import Edited, SelectionChanged, ViewChanged
 from editor.view.layout.document_layout import DocumentLayout
 from tests.editor.view.harness import CanvasApp
 from tests.editor.view.strategies import HARD
@@ -78,11 +79,11 @@ async def test_a_large_paste_is_one_transaction_with_the_documents_line_ends() -
 async def test_a_wide_character_is_one_step_and_the_terminal_cursor_follows() -> None:
     app = CanvasApp("漢👨‍👩‍👧e\u0301x", column=30)
     async with app.run_test(size=(40, 5)) as pilot:
-        cells = [app.cursor_position.x - app.canvas.text_left]
+        cells = [app.cursor_position.x - app.canvas.viewport.text_left]
         positions = [0]
         for _ in range(4):
             await pilot.press("right")
-            cells.append(app.cursor_position.x - app.canvas.text_left)
+            cells.append(app.cursor_position.x - app.canvas.viewport.text_left)
             positions.append(app.canvas.selection.head)
         assert cells == [0, 2, 4, 5, 6]
         assert positions == [0, 1, 6, 8, 9]
@@ -147,13 +148,13 @@ async def test_says_what_happened() -> None:
     app = CanvasApp(LONG)
     async with app.run_test(size=(60, 10)) as pilot:
         await pilot.press("x", "ctrl+end")
-        edited = [message for message in app.messages if isinstance(message, Canvas.Edited)]
+        edited = [message for message in app.messages if isinstance(message, Edited)]
         assert [message.change.transaction.changes[0].text for message in edited] == ["x"]
-        moved = [message.selections.main for message in app.messages if isinstance(message, Canvas.SelectionChanged)]
+        moved = [message.selections.main for message in app.messages if isinstance(message, SelectionChanged)]
         assert moved == [Selection(1, 1), Selection(len(LONG) + 1, len(LONG) + 1)]
-        seen = [(message.start, message.end) for message in app.messages if isinstance(message, Canvas.ViewChanged)]
+        seen = [(message.start, message.end) for message in app.messages if isinstance(message, ViewChanged)]
         assert seen[0][0] == 0
-        assert seen[-1] == app.canvas.visible_range()
+        assert seen[-1] == app.canvas.viewport.visible_range()
         assert seen[-1][1] == len(app.document)
 
 
@@ -164,7 +165,7 @@ async def test_a_line_end_in_the_selection_is_shown_behind_the_text() -> None:
         selected = app.canvas.theme.overlay("selection").bgcolor
         row = app.canvas.render_line(0)
         cells = [segment.style.bgcolor for segment in row if segment.style for _ in segment.text]
-        left = app.canvas.text_left
+        left = app.canvas.viewport.text_left
         assert [cell == selected for cell in cells[left : left + 5]] == [True] * 4 + [False]
 
 
@@ -188,18 +189,18 @@ async def test_the_top_line_stays_when_estimates_become_heights_and_when_the_wid
         app.canvas.scroll_to(y=300, animate=False, force=True)
         await pilot.pause()
         top = app.shown()[0]
-        while app.canvas.flow.measure_some(1.0):
-            app.canvas.flow.adopt()
+        while app.canvas.document_layout.measure_some(1.0):
+            app.canvas.document_layout.adopt()
         app.canvas.settle()
         assert app.shown()[0] == top
-        assert app.canvas.scroll_offset.y == app.canvas.top_y
-        assert app.canvas.virtual_size.height == app.canvas.flow.height
-        start = app.canvas.visible_range()[0]
+        assert app.canvas.scroll_offset.y == app.canvas.viewport.top_y
+        assert app.canvas.virtual_size.height == app.canvas.document_layout.height
+        start = app.canvas.viewport.visible_range()[0]
         await pilot.resize_terminal(33, 12)
         await pilot.pause()
-        shown_start, shown_end = app.canvas.visible_range()
+        shown_start, shown_end = app.canvas.viewport.visible_range()
         assert shown_start <= start < shown_end
-        assert app.canvas.position_at(0, 0) <= start < app.canvas.position_at(0, 1)
+        assert app.canvas.viewport.position_at(0, 0) <= start < app.canvas.viewport.position_at(0, 1)
 
 
 async def test_scrolling_up_row_by_row_skips_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,7 +209,7 @@ async def test_scrolling_up_row_by_row_skips_nothing(monkeypatch: pytest.MonkeyP
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.press("ctrl+end")
         lines = app.shown()
-        while app.canvas.top_y > 0 and len(lines) < 400:
+        while app.canvas.viewport.top_y > 0 and len(lines) < 400:
             before = app.shown()
             app.canvas.scroll_rows(-1)
             assert app.shown()[1:] == before[:-1]
@@ -247,14 +248,14 @@ async def test_any_keys_on_any_text_keep_screen_and_document_together(pieces: li
     async with app.run_test(size=(20, 6)) as pilot:
         for key in keys:
             await pilot.press(key)
-            x, line = app.canvas.cell_of(app.canvas.selection.head)
-            assert 0 <= line < app.canvas.page_rows
-            assert app.canvas.text_left <= x <= app.canvas.text_left + 12
+            x, line = app.canvas.viewport.cell_of(app.canvas.selection.head)
+            assert 0 <= line < app.canvas.viewport.page_rows
+            assert app.canvas.viewport.text_left <= x <= app.canvas.viewport.text_left + 12
         fresh = CanvasApp(Document(app.document.text), column=12)
         drawn = app.shown()
-        start = app.canvas.visible_range()[0]
+        start = app.canvas.viewport.visible_range()[0]
     async with fresh.run_test(size=(20, 6)) as pilot:
-        fresh.canvas.settle(fresh.canvas.locate_position(start)[:2])
+        fresh.canvas.settle(fresh.canvas.viewport.locate_position(start)[:2])
         assert fresh.shown() == drawn
 
 

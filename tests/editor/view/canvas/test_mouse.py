@@ -11,7 +11,7 @@ TEXT = "one two three\nfour five 漢字 six\n" + "\n".join(f"line {number}" for 
 
 
 def _offset(app: CanvasApp, x: int, y: int) -> tuple[int, int]:
-    return app.canvas.text_left + x, y
+    return app.canvas.viewport.text_left + x, y
 
 
 async def test_a_click_sets_the_caret() -> None:
@@ -99,7 +99,7 @@ async def test_a_drag_beyond_the_edge_scrolls_on() -> None:
         app.canvas.on_mouse_move(_move(app, 0, 12))
         for _ in range(5):
             app.canvas._mouse.scroll_on()
-        assert app.canvas.top_y == 15
+        assert app.canvas.viewport.top_y == 15
         assert app.canvas.selection == Selection(0, TEXT.index("line 22"))
         await pilot.mouse_up()
 
@@ -109,14 +109,14 @@ async def test_the_wheel_scrolls_and_leaves_the_caret() -> None:
     async with app.run_test(size=(60, 10)) as pilot:
         app.canvas.post_message(_wheel(app))
         await pilot.pause()
-        assert app.canvas.top_y > 0
+        assert app.canvas.viewport.top_y > 0
         assert app.canvas.selection == Selection(0, 0)
         await pilot.press("right")
-        assert app.canvas.top_y == 0
+        assert app.canvas.viewport.top_y == 0
 
 
 def _move(app: CanvasApp, x: int, y: int) -> events.MouseMove:
-    return events.MouseMove(app.canvas, app.canvas.text_left + x, y, 0, 0, 1, False, False, False)
+    return events.MouseMove(app.canvas, app.canvas.viewport.text_left + x, y, 0, 0, 1, False, False, False)
 
 
 def _wheel(app: CanvasApp) -> events.MouseScrollDown:

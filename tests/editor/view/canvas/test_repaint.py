@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from editor.document.selections import Selection, Selections
 from editor.view.canvas.canvas import Canvas
+from editor.view.canvas.carets import snapped
 from tests.editor.view.harness import CanvasApp
 from tests.editor.view.markdown_texts import drafts, insertions
 
@@ -36,7 +37,7 @@ class Screen:
         self._lines = self._drawn()
 
     def _drawn(self) -> list[Strip]:
-        return [self._canvas.render_line(line) for line in range(self._canvas.page_rows)]
+        return [self._canvas.render_line(line) for line in range(self._canvas.viewport.page_rows)]
 
     def refreshed(self) -> set[int]:
         """The lines that were drawn anew since this was last asked; all others look as they should."""
@@ -56,12 +57,12 @@ def _is_same(one: Strip, other: Strip) -> bool:
 
 
 def _looks(canvas: Canvas) -> list[object]:
-    first, last = canvas._visible_blocks().start, canvas._visible_blocks().stop
+    first, last = canvas.viewport.visible_blocks().start, canvas.viewport.visible_blocks().stop
     canvas.markdown.settle_code()
     found: list[object] = []
     for index in range(first, last):
-        layout = canvas.flow.block(index)
-        is_seen = not canvas.flow.is_hidden(index)
+        layout = canvas.document_layout.block(index)
+        is_seen = not canvas.document_layout.is_hidden(index)
         found.append((is_seen and (layout.text, layout.form, layout.starts), canvas.markdown.spans(index)))
     return found
 
@@ -92,8 +93,8 @@ def _carets(shares: list[float]) -> Action:
 
 def _edit(start: float, length: int, text: str) -> Action:
     def action(canvas: Canvas) -> None:
-        first = canvas.snapped(_at(canvas, start))
-        canvas.edit(first, canvas.snapped(min(len(canvas.document), first + length)), text)
+        first = snapped(canvas.document, _at(canvas, start))
+        canvas.edit(first, snapped(canvas.document, min(len(canvas.document), first + length)), text)
 
     return action
 
@@ -102,7 +103,7 @@ def _elsewhere(start: float, text: str) -> Action:
     """An edit that the caret does not go to."""
 
     def action(canvas: Canvas) -> None:
-        position = canvas.snapped(_at(canvas, start))
+        position = snapped(canvas.document, _at(canvas, start))
         canvas.document.replace(position, position, text)
 
     return action
@@ -158,7 +159,7 @@ async def test_what_is_shown_looks_as_if_it_had_just_been_opened(draft: str, tod
         if canvas.folding.hidden:
             canvas.fold_all()
         canvas.settle()
-        looks, top, selections = _looks(canvas), canvas._top, canvas.selections
+        looks, top, selections = _looks(canvas), canvas.viewport.top, canvas.selections
         mode, is_typewriter = canvas.mode, canvas.typewriter
     fresh = CanvasApp(canvas.document.text, column=24)
     async with fresh.run_test(size=SIZE):
@@ -166,7 +167,7 @@ async def test_what_is_shown_looks_as_if_it_had_just_been_opened(draft: str, tod
         fresh.canvas.typewriter = is_typewriter
         fresh.canvas.set_selections(selections, scroll=False)
         fresh.canvas.settle(top)
-        assert fresh.canvas._top == top
+        assert fresh.canvas.viewport.top == top
         assert _looks(fresh.canvas) == looks
 
 

@@ -18,7 +18,7 @@ TEN_LINES = "\n".join(f"01234567890 - {number}" for number in range(10))
 def _caret_rows(app: CanvasApp) -> list[int]:
     """The lines of the screen on which a caret is drawn."""
     caret: Color | None = app.canvas.theme.overlay("caret").bgcolor
-    rows = enumerate(map(app.canvas.render_line, range(app.canvas.page_rows)))
+    rows = enumerate(map(app.canvas.render_line, range(app.canvas.viewport.page_rows)))
     return [y for y, strip in rows if any(segment.style and segment.style.bgcolor == caret for segment in strip)]
 
 
@@ -69,8 +69,8 @@ async def test_a_narrow_screen_does_not_wrap_again_and_again(monkeypatch: pytest
     async with app.run_test(size=(12, 4)) as pilot:
         widths.clear()
         await pilot.press("ctrl+end", *" fill it up")
-        assert app.canvas.flow.height > 4
-        x, line = app.canvas.cell_of(app.canvas.selection.head)
+        assert app.canvas.document_layout.height > 4
+        x, line = app.canvas.viewport.cell_of(app.canvas.selection.head)
         assert (0 <= x < 12, line) == (True, 3)
         assert widths == []
 
@@ -116,7 +116,7 @@ async def test_a_pasted_emoji_with_a_selector_is_one_step() -> None:
     async with app.run_test(size=(40, 3)) as pilot:
         app.canvas.post_message(events.Paste("〽️"))
         await pilot.pause()
-        assert app.cursor_position.x == app.canvas.text_left + 2
+        assert app.cursor_position.x == app.canvas.viewport.text_left + 2
         await pilot.press("backspace")
         assert app.document.text == ""
 
@@ -126,5 +126,5 @@ async def test_a_click_on_tabs_goes_to_the_tab_under_the_pointer() -> None:
     app = CanvasApp("\t\t\t\tx", column=30)
     async with app.run_test(size=(40, 3)) as pilot:
         for x, position in ((0, 0), (1, 0), (3, 1), (4, 1), (8, 2), (15, 4), (16, 4)):
-            await pilot.click(app.canvas, offset=(app.canvas.text_left + x, 0))
+            await pilot.click(app.canvas, offset=(app.canvas.viewport.text_left + x, 0))
             assert app.canvas.selection.head == position

@@ -30,13 +30,13 @@ def opened(tmp_path: Path, text: str = DRAFT) -> LogproseApp:
 
 
 def shown(canvas: Canvas) -> list[str]:
-    return [canvas.render_line(line).text.strip() for line in range(canvas.page_rows)]
+    return [canvas.render_line(line).text.strip() for line in range(canvas.viewport.page_rows)]
 
 
 def _dimmed(canvas: Canvas) -> str:
     """The text on the screen that is dimmed."""
     dim, found = canvas.theme.overlay("dimmed").color, ""
-    for line in range(canvas.page_rows):
+    for line in range(canvas.viewport.page_rows):
         segments = canvas.render_line(line)
         found += "".join(one.text for one in segments if one.style and one.style.color == dim and one.text.strip())
     return found
@@ -100,11 +100,11 @@ async def test_the_typewriter_keeps_the_carets_row_in_the_middle(tmp_path: Path,
         canvas = app.canvas
 
         def line() -> int:
-            return canvas.cell_of(canvas.selection.head)[1]
+            return canvas.viewport.cell_of(canvas.selection.head)[1]
 
         _put(app, "line 150")
         await pilot.press("alt+shift+y")
-        middle = canvas.page_rows // 2
+        middle = canvas.viewport.page_rows // 2
         assert line() == middle
         for key in ("down", "down", "x", "enter", "y", "up", "ctrl+z", "pagedown"):
             await pilot.press(key)
@@ -117,7 +117,7 @@ async def test_the_typewriter_keeps_the_carets_row_in_the_middle(tmp_path: Path,
         await pilot.press("ctrl+home")
         assert line() == 0
         await pilot.press("ctrl+end", "alt+shift+y")
-        assert line() == canvas.page_rows - 1
+        assert line() == canvas.viewport.page_rows - 1
 
 
 async def test_the_typewriter_follows_a_resize(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ async def test_the_typewriter_follows_a_resize(tmp_path: Path) -> None:
         for size in ((60, 41), (30, 9)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
-            assert app.canvas.cell_of(app.canvas.selection.head)[1] == app.canvas.page_rows // 2
+            assert app.canvas.viewport.cell_of(app.canvas.selection.head)[1] == app.canvas.viewport.page_rows // 2
 
 
 # -- folding -----------------------------------------------------------------------------------------------------------
@@ -187,13 +187,13 @@ async def test_the_reading_view_takes_no_edits_and_scrolls(tmp_path: Path, size:
             await pilot.press(key)
         assert app.document.text == text
         assert not app.document.modified
-        top = canvas.top_y
+        top = canvas.viewport.top_y
         await pilot.press("down", "down")
-        assert canvas.top_y == top + 2
+        assert canvas.viewport.top_y == top + 2
         await pilot.press("up")
-        assert canvas.top_y == top + 1
+        assert canvas.viewport.top_y == top + 1
         await pilot.press("space")
-        assert canvas.top_y > top + 5
+        assert canvas.viewport.top_y > top + 5
         await pilot.press("end")
         assert shown(canvas)[-1] == "line 299"
         await pilot.press("home")
@@ -231,16 +231,16 @@ async def test_a_key_shows_all_markup_and_hides_it_again(tmp_path: Path, size: t
 async def test_the_column_gets_wider_and_narrower(tmp_path: Path) -> None:
     app = opened(tmp_path)
     async with app.run_test(size=(250, 20)) as pilot:
-        width = app.canvas.flow.width
+        width = app.canvas.document_layout.width
         column_wider(app.canvas)
-        assert app.canvas.flow.width == width + 4
+        assert app.canvas.document_layout.width == width + 4
         for _ in range(60):
             column_narrower(app.canvas)
-        assert app.canvas.flow.width == 20
+        assert app.canvas.document_layout.width == 20
         for _ in range(100):
             column_wider(app.canvas)
         await pilot.pause()
-        assert app.canvas.flow.width <= 250
+        assert app.canvas.document_layout.width <= 250
 
 
 # -- the strip and the map ---------------------------------------------------------------------------------------------
@@ -263,7 +263,7 @@ async def test_the_strip_says_how_surprising_each_paragraph_is() -> None:
         )
         scorer.hear(scorer.scores(0, len(text), words=words))
         await pilot.pause()
-        x = canvas.text_left - 2
+        x = canvas.viewport.text_left - 2
         column = [canvas.render_line(line).crop(x, x + 1).text for line in range(4)]
         assert column == ["▏", " ", "▉", " "]
         canvas.has_gutter = False
@@ -277,8 +277,8 @@ async def test_the_map_shows_where_words_are_flagged() -> None:
         scorer.flag("number100 ", *[f"number{n} " for n in range(190, 200)])
         await _map_drawn(pilot, canvas)
         width = canvas.scrollable_content_region.width
-        signs = [canvas.render_line(line).crop(width - 1, width).text for line in range(canvas.page_rows)]
-        page = canvas.page_rows
+        signs = [canvas.render_line(line).crop(width - 1, width).text for line in range(canvas.viewport.page_rows)]
+        page = canvas.viewport.page_rows
         assert signs[100 * page // 200] == "▗"
         assert signs[-1] == "▐"
         assert [sign for sign in signs if sign != " "] == ["▗", "▐"]
@@ -298,7 +298,7 @@ async def test_settings_say_how_drafts_are_shown(tmp_path: Path, settings_file: 
     async with app.run_test(size=(60, 15)):
         canvas = app.canvas
         assert (canvas.mode, canvas.typewriter, canvas.focus_on) == ("source", True, "paragraph")
-        assert (canvas.is_bare, canvas.has_gutter, canvas.flow.width) == (True, False, 30)
+        assert (canvas.is_bare, canvas.has_gutter, canvas.document_layout.width) == (True, False, 30)
         assert not _has_status(app)
 
 
@@ -308,5 +308,5 @@ async def test_all_of_it_at_once(tmp_path: Path, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
         await pilot.press("f12", "shift+f5", "alt+shift+y", "alt+shift+l", "f7", *"ab", "ctrl+end", "c", "f5", "end")
         await pilot.press("f5", "ctrl+home", "alt+shift+w", "f7", "f12", "pagedown", "d")
-        assert 0 <= app.canvas.cell_of(app.canvas.selection.head)[1] < app.canvas.page_rows
+        assert 0 <= app.canvas.viewport.cell_of(app.canvas.selection.head)[1] < app.canvas.viewport.page_rows
         app.document.undo()

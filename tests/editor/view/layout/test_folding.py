@@ -193,7 +193,7 @@ async def test_typing_behind_a_folded_heading_is_seen() -> None:
     async with app.run_test(size=(60, 30)) as pilot:
         _put(app, "first")
         await pilot.press(FOLD, "end", "enter", "a")
-        _, line = app.canvas.cell_of(app.canvas.selection.head)
+        _, line = app.canvas.viewport.cell_of(app.canvas.selection.head)
         assert app.shown()[line] == "a"
         assert app.document.text == DRAFT.replace("# One", "# One\na")
 
@@ -209,8 +209,8 @@ async def test_other_sizes_keep_what_is_folded(size: tuple[int, int]) -> None:
         await pilot.pause()
         assert app.canvas.folding.hidden == hidden
         assert "second" not in app.shown()
-        assert app.canvas.flow.height == sum(
-            app.canvas.flow.block(index).height
+        assert app.canvas.document_layout.height == sum(
+            app.canvas.document_layout.block(index).height
             for index, block in enumerate(app.document.blocks)
             if block.id not in hidden
         )
@@ -354,5 +354,5 @@ async def test_the_caret_is_never_in_what_is_hidden(draft: str, keys: list[str])
             await pilot.press(key)
             index = app.document.block_index(app.canvas.selection.head)
             assert app.document.blocks[index].id not in app.canvas.folding.hidden
-            assert 0 <= app.canvas.cell_of(app.canvas.selection.head)[1] < 6
-            assert app.canvas.flow.block_height(index) > 0
+            assert 0 <= app.canvas.viewport.cell_of(app.canvas.selection.head)[1] < 6
+            assert app.canvas.document_layout.block_height(index) > 0

@@ -13,7 +13,7 @@ PARAGRAPHS = "\n".join(f"Paragraph {number}. " + "some words that fill it up " *
 
 
 def _line_of_caret(app: CanvasApp) -> int:
-    return app.canvas.cell_of(app.canvas.selection.head)[1]
+    return app.canvas.viewport.cell_of(app.canvas.selection.head)[1]
 
 
 async def test_some_lines_stay_in_sight_above_and_below_the_caret() -> None:

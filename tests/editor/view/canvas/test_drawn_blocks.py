@@ -36,7 +36,7 @@ async def test_a_click_puts_the_caret_where_it_was_aimed(draft: str, x: int, lin
     app = CanvasApp(draft, column=30)
     async with app.run_test(size=SIZE) as pilot:
         app.canvas.select(len(draft), len(draft))
-        await pilot.click(app.canvas, offset=(app.canvas.text_left + x, line))
+        await pilot.click(app.canvas, offset=(app.canvas.viewport.text_left + x, line))
         assert seen(app.canvas).split("\n")[line] == expected
 
 
@@ -53,7 +53,7 @@ async def test_a_double_click_selects_a_word_without_its_marks(draft: str, x: in
     app = CanvasApp(draft, column=30)
     async with app.run_test(size=SIZE) as pilot:
         app.canvas.select(len(draft), len(draft))
-        offset = (app.canvas.text_left + x, 0)
+        offset = (app.canvas.viewport.text_left + x, 0)
         await pilot.click(app.canvas, offset=offset, times=2)
         assert seen(app.canvas).split("\n")[0] == expected.replace("|>", "|")
 
@@ -63,7 +63,7 @@ async def test_dragging_selects_what_it_goes_over_though_marks_come_up() -> None
     app = CanvasApp(draft, column=30)
     async with app.run_test(size=SIZE) as pilot:
         app.canvas.select(len(draft), len(draft))
-        left = app.canvas.text_left
+        left = app.canvas.viewport.text_left
         await pilot.mouse_down(app.canvas, offset=(left + 1, 0))
         await pilot.hover(app.canvas, offset=(left + 3, 0))
         await pilot.hover(app.canvas, offset=(left + 30, 0))
@@ -104,11 +104,11 @@ async def test_up_and_down_come_to_every_row_of_a_draft_and_back() -> None:
     draft += "> quoted **words**\n\n| a | b |\n|---|---|\n| c | d |\n\n```\ncode\n```\nend"
     app = CanvasApp(draft, column=24)
     async with app.run_test(size=(40, 40)) as pilot:
-        rows = app.canvas.flow.height
-        lines = [app.canvas.cell_of(app.canvas.selection.head)[1]]
+        rows = app.canvas.document_layout.height
+        lines = [app.canvas.viewport.cell_of(app.canvas.selection.head)[1]]
         for key in ["down"] * rows + ["up"] * rows:
             await pilot.press(key)
-            line = app.canvas.cell_of(app.canvas.selection.head)[1]
+            line = app.canvas.viewport.cell_of(app.canvas.selection.head)[1]
             assert abs(line - lines[-1]) <= 1
             lines.append(line)
         assert set(lines) == set(range(rows))
@@ -153,8 +153,8 @@ async def test_nothing_that_is_hidden_or_shown_changes_what_is_saved(
             else:
                 place = min(step[0], app.canvas.size.width - 1), min(step[1], app.canvas.size.height - 1)
                 await pilot.click(app.canvas, offset=place, times=2 if step[2] else 1)
-            x, line = app.canvas.cell_of(app.canvas.selection.head)
-            assert x >= app.canvas.text_left or line < 0
+            x, line = app.canvas.viewport.cell_of(app.canvas.selection.head)
+            assert x >= app.canvas.viewport.text_left or line < 0
         assert (app.document.text, app.document.revision, app.document.modified) == (text, revision, False)
         app.document.write(path)
     assert path.read_bytes() == saved

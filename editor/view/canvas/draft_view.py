@@ -1,0 +1,429 @@
+"""The draft on the screen: draws it, scrolls over it, and follows its text, its Markdown and its carets."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from time import monotonic
+
+from textual import events
+from textual.geometry import Offset, Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.timer import Timer
+
+from editor.document import Document
+from editor.document.document import DocumentChange, Phase
+from editor.document.markdown.markdown import Markdown
+from editor.document.markdown.outline import Outline
+from editor.document.selections import Selection, Selections
+from editor.document.transaction import Change
+from editor.view.canvas.carets import MANY, all_snapped, changed_lines
+from editor.view.canvas.drawn_blocks import DrawnBlocks, edited_blocks
+from editor.view.canvas.edit_preview import EditPreview
+from editor.view.canvas.focus import FocusDimming
+from editor.view.canvas.gutter import Gutter
+from editor.view.canvas.mark_source import MarkSource
+from editor.view.canvas.messages import Edited, SelectionChanged, ViewChanged
+from editor.view.canvas.painter import Painter
+from editor.view.canvas.underline import UnderlineSetting, install, use_curly
+from editor.view.canvas.viewport import Line, Viewport
+from editor.view.layout.document_layout import DocumentLayout
+from editor.view.layout.folding import Folding
+from editor.view.layout.live_preview import LivePreview, Mode
+from editor.view.theme.theme import Theme
+
+_IDLE_EVERY = 0.05  # seconds
+_IDLE_SLICE = 0.002  # seconds of work each time
+_REST = 0.5  # seconds after an edit in which nothing is done that can wait
+_MAP_EVERY = 0.3  # seconds from one drawing of the map to the next, at least
+
+
+class DraftView(ScrollView, can_focus=True):
+    """Shows a document with one or several selections. Its parts do the work; the view connects them to the screen.
+
+    Attributes:
+        markdown: what the draft's Markdown means, line by line.
+        outline: its headings.
+        folding: which of its sections are folded; change it by `fold` and `fold_all`.
+        document_layout: the rows of the whole document.
+        viewport: which of them are on the screen. After changing it, call `settle`.
+        side: what is drawn beside the text.
+        selections: use `set_selections` to change them.
+    """
+
+    ALLOW_SELECT = False  # Textual's own selection of screen text
+    DEFAULT_CSS = """
+    DraftView { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(
+        self, document: Document, theme: Theme, *, column: int | None, underlines: UnderlineSetting = "auto"
+    ) -> None:
+        super().__init__()
+        install()
+        self.document = document
+        self.markdown = Markdown(document)
+        self.outline = Outline(document, self.markdown)
+        self.folding = Folding(document, self.markdown)
+        self._preview = LivePreview(
+            document,
+            self.markdown,
+            selections=lambda: self.selections,
+            width=lambda: self.document_layout.width,
+            suffix=self.folding.suffix,
+        )
+        self.selections = Selections.single(0, 0)
+        self.document_layout = DocumentLayout(document, column or 80, self._preview.form, self._preview.breaks)
+        self._drawn = DrawnBlocks(document, self.markdown, self.document_layout, self._preview)
+        self.viewport = Viewport(document, self.document_layout, column=column, read_to=self._drawn.read_to)
+        self._edit_preview = EditPreview(document, self._preview)
+        self._focus = FocusDimming(document)
+        self.side = Gutter()
+        self.is_bare = False
+        """Whether nothing is drawn beside the text, for now."""
+        self._painter = Painter(document, self._drawn, self._focus, self._edit_preview)
+        self._is_scrolling = False  # while Textual is told where the top line is
+        self._times_settled = -1  # of the viewport, when Textual was told last
+        self._visible = (0, 0)  # when that was posted last
+        self._posted_selections = self.selections
+        self._edited_at = -_REST  # seconds, of the monotonic clock
+        self._map_timer: Timer | None = None
+        self._switches_version = 0
+        self.has_curly_underlines = use_curly(underlines, os.environ)
+        self.set_theme(theme)
+
+    def on_mount(self) -> None:
+        self._unsubscribe = self.document.subscribe(self._document_changed, Phase.VIEW)
+        self._idle = self.set_interval(_IDLE_EVERY, self._when_idle)
+
+    def on_unmount(self) -> None:
+        self._unsubscribe()
+
+    def notify_app(self, message: Message) -> None:
+        """Post a message straight to the app: on its way up from widget to widget it would cost more than an edit."""
+        if not self._is_prevented(type(message)):
+            self.app.post_message(message)
+
+    # What the draft looks like
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self.theme = theme
+        self._painter.set_theme(theme)
+        self.styles.background = theme.colour("background")
+        self.styles.scrollbar_color = theme.colour("scrollbar")
+        self.styles.scrollbar_color_hover = theme.colour("dim")
+        self.styles.scrollbar_color_active = theme.colour("dim")
+        for part in ("scrollbar_background", "scrollbar_background_hover", "scrollbar_background_active"):
+            setattr(self.styles, part, theme.background("scrollbar"))
+        self.refresh()
+
+    def set_underlines(self, underlines: UnderlineSetting) -> None:
+        """Draw underlines in another manner."""
+        self.has_curly_underlines = use_curly(underlines, os.environ)
+        self._painter.set_theme(self.theme)
+        self.refresh()
+
+    def add_marks(self, source: MarkSource) -> None:
+        """Draw the marks of a source from now on, over those of the sources added before."""
+        self._painter.sources.append(source)
+        self.refresh()
+
+    @property
+    def mode(self) -> Mode:
+        """What is seen of the markup."""
+        return self._preview.mode
+
+    def set_mode(self, mode: Mode) -> None:
+        """Show more or less of the markup; the first line on the screen stays there."""
+        if mode != self.mode:
+            self._preview.mode = mode
+            self._lay_out_again()
+
+    def show_edit(self, edit: Change | None) -> None:
+        """Show in the text what an edit would make of it, until the text changes; None: show the text as it is.
+
+        What is only taken out is struck through; else what is written is where it would be.
+        """
+        struck = set(self._edit_preview.struck_blocks())
+        concerned = self._edit_preview.clear(self.viewport.visible_blocks())
+        if edit is not None:
+            concerned |= self._edit_preview.show(edit)
+        self.repaint_blocks(struck.union(self._edit_preview.struck_blocks()))
+        self._restyle(concerned)
+        self.update_map()  # its signs move where the edit takes more rows, or fewer
+
+    # Drawing
+
+    @property
+    def _shows_carets(self) -> bool:
+        return self.mode != "reading" and self.has_focus
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+        viewport, width = self.viewport, self.scrollable_content_region.width
+        row_y, index = viewport.top_y + y, None
+        if row_y < self.document_layout.height:
+            index, row = self.document_layout.locate(row_y)
+            left, shows_carets = viewport.text_left, self._shows_carets
+            strip = self._painter.draw(index, row, self.selections, shows_carets=shows_carets, left=left, width=width)
+        else:
+            strip = self._painter.blank(width)
+        return strip if self.is_bare else self.side.draw(strip, self.theme, y, index, viewport.text_left)
+
+    def repaint_blocks(self, indices: Iterable[int]) -> None:
+        """Draw some blocks again, because their marks changed."""
+        layout = self.document_layout
+        for index in indices:
+            self._refresh_lines(self.viewport.lines(layout.top(index), layout.block_height(index)))
+
+    def _refresh_lines(self, lines: range) -> None:
+        if lines:
+            self.refresh(Region(0, lines.start, self.size.width, len(lines)))
+
+    def _refresh_selections(self, before: Selections, after: Selections) -> None:
+        """Draw again the rows on which a caret or a selection differs, and those on which markup comes or goes."""
+        lines = changed_lines(self.viewport, before, after)
+        if lines is None:
+            self.refresh()
+        for some in lines or ():
+            self._refresh_lines(some)
+        if self.mode == "preview":
+            self._restyle(self._drawn.touched(before, after, self.viewport.visible_blocks()))
+
+    def _refresh_carets(self) -> None:
+        for selection in self.selections.between(*self.viewport.visible_range()):
+            self._refresh_lines(self.viewport.lines_between(selection.head, selection.head))
+
+    # Folding
+
+    def _unfold(self, selections: Selections) -> None:
+        """Unfold what carets go to."""
+        indices = [self.document.block_index(min(one.head, len(self.document))) for one in selections]
+        unfolded = [self.folding.reveal(index) for index in indices]
+        if any(unfolded):
+            self.document_layout.hide(self.folding.hidden)
+            self._lay_out_again()
+
+    # Scrolling
+
+    def settle(self, top: Line | None = None) -> None:
+        """Lay out what is near the screen, and show it; `top` moves the top line."""
+        before = self.viewport.top
+        self.viewport.settle(top)
+        self._follow_viewport(before)
+
+    def scroll_rows(self, rows: int) -> None:
+        """Scroll down by a number of rows, up where it is negative."""
+        before = self.viewport.top
+        self.viewport.scroll_rows(rows)
+        self._follow_viewport(before)
+
+    def scroll_to_position(self, position: int) -> None:
+        """Bring a document position on the screen with a few rows around it, see `Viewport.reveal`."""
+        before = self.viewport.top
+        self.viewport.reveal(position)
+        self._follow_viewport(before)
+
+    def scroll_to_line(self, position: int, line: int) -> None:
+        """Bring a document position into a line of the screen, where the document allows it."""
+        before = self.viewport.top
+        self.viewport.show_at(position, line)
+        self._follow_viewport(before)
+
+    def set_column(self, column: int | None) -> None:
+        """Give the text another width in cells; None: the whole screen."""
+        if column != self.viewport.column:
+            before = self.viewport.top
+            self.viewport.set_column(column, self.selection.head)
+            if self.viewport.is_sized:
+                self._follow_viewport(before)
+                self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the screen's new size."""
+        before, size = self.viewport.top, self.scrollable_content_region.size
+        self.viewport.resize(size.width, size.height, self.selection.head)
+        self._follow_viewport(before)
+        self.refresh()
+
+    def _follow_viewport(self, before: Line) -> None:
+        """Have Textual show what the viewport shows, and tell the app of it. `before` was the top line."""
+        viewport = self.viewport
+        if viewport.times_settled != self._times_settled:
+            self._times_settled = viewport.times_settled
+            y, size = viewport.top_y, Size(self.scrollable_content_region.width, viewport.height)
+            self._is_scrolling = True
+            try:
+                if size != self.virtual_size:
+                    self.virtual_size = size
+                if self.scroll_y != y:
+                    self.scroll_to(y=y, animate=False, force=True, immediate=True)
+            finally:
+                self._is_scrolling = False
+            if viewport.top != before:
+                self.refresh()
+            visible = viewport.visible_range()
+            if visible != self._visible:
+                self._visible = visible
+                self.notify_app(ViewChanged(self, *visible))
+        self._place_terminal_cursor()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Follow the wheel and the scroll bar."""
+        # Before a taller screen says so in `on_resize`, Textual cuts what is scrolled too far for it.
+        is_sizing = max(1, self.scrollable_content_region.height) != self.viewport.page_rows
+        if self._is_scrolling or is_sizing:
+            self.vertical_scrollbar.position = new_value
+            return
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.settle(self.document_layout.locate(round(new_value)))
+
+    def _place_terminal_cursor(self) -> None:
+        """Put the terminal's own, hidden, cursor on the caret: input methods open their window there."""
+        if self.has_focus:
+            x, line = self.viewport.cell_of(self.selection.head)
+            if 0 <= line < self.viewport.page_rows:
+                self.app.cursor_position = self.content_region.offset + Offset(x, line)
+
+    def on_focus(self) -> None:
+        self._refresh_carets()
+        self._place_terminal_cursor()
+
+    def on_blur(self) -> None:
+        self._refresh_carets()
+
+    # Selections
+
+    @property
+    def selection(self) -> Selection:
+        """The main one: the screen follows it, and it stays when the others go."""
+        return self.selections.main
+
+    def select(self, anchor: int, head: int, *, scroll: bool = True) -> None:
+        """Select from `anchor` to `head`, where the caret goes, and nothing else."""
+        self.set_selections(Selections.single(anchor, head), scroll=scroll)
+
+    def set_selections(self, selections: Selections, *, scroll: bool = True, forward: bool = False) -> None:
+        """Select; all positions are moved back, or forward, to grapheme boundaries.
+
+        `scroll`: bring the main caret on the screen.
+        """
+        if self.folding.hidden:
+            self._unfold(selections)
+        before, self.selections = self.selections, all_snapped(self.document, selections, forward=forward)
+        if before != self.selections:
+            self._refresh_selections(before, self.selections)
+        if scroll:
+            self.scroll_to_position(self.selection.head)
+        else:
+            self.settle()
+        if self.selections != self._posted_selections:
+            self._posted_selections = self.selections
+            self.notify_app(SelectionChanged(self, self.selections))
+        if self._focus.follow(self.selection.head):
+            self.refresh()
+
+    # Following the document
+
+    def _document_changed(self, change: DocumentChange) -> None:
+        """Follow an edit: the carets, the rows, what is drawn of them, and what is around."""
+        showed_edit = self._edit_preview.forget()
+        self.selections = all_snapped(self.document, self.selections.map(change.transaction))
+        self._follow_rows(change)
+        if showed_edit:
+            self._lay_out_again()
+        if self.folding.follow(change):
+            self.document_layout.hide(self.folding.hidden)
+            self._lay_out_again()
+        self._restyle(edited_blocks(change, self.viewport.visible_blocks()))
+        if self._focus.follow(self.selection.head, change.transaction.delta):
+            self.refresh()
+        self.update_map()
+        self._follow_switches()
+        self.notify_app(Edited(self, change))
+
+    def _follow_rows(self, change: DocumentChange) -> None:
+        """Refresh the rows of a changed block, and everything below it when they have become more or fewer."""
+        layout, viewport = self.document_layout, self.viewport
+        first = min(block_change.first for block_change in change.block_changes)
+        height = layout.block_height(first)
+        in_one_block = len(change.block_changes) == 1 and change.block_changes[0][1:3] == (1, 1)
+        before = layout.laid_out(first) if in_one_block else None
+        self._edited_at = monotonic()
+        viewport.follow(change.block_changes)
+        top_y = viewport.top_y
+        self.settle()
+        self._idle.resume()
+        if viewport.top_y != top_y:
+            self.refresh()
+        elif before is not None and layout.block_height(first) == height:
+            self._refresh_lines(self._drawn.edited_lines(first, before, viewport))
+        else:
+            self._refresh_lines(viewport.lines(layout.top(first), layout.height + viewport.page_rows))
+        for selection in self.selections.between(*viewport.visible_range())[:MANY]:
+            self._refresh_lines(viewport.lines_between(selection.start, selection.end))
+
+    def _restyle(self, concerned: Iterable[int] = ()) -> None:
+        """Lay out again the blocks that are concerned and those whose meaning has changed, and draw what differs."""
+        lines, first_moved = self._drawn.restyle(concerned, self.viewport)
+        for line in lines:
+            self._refresh_lines(range(line, line + 1))
+        if first_moved is not None:
+            self.settle()
+            layout, viewport = self.document_layout, self.viewport
+            self._refresh_lines(viewport.lines(layout.top(first_moved), layout.height + viewport.page_rows))
+
+    def _lay_out_again(self) -> None:
+        """Everything may look different: lay it out and draw it again."""
+        self.document_layout.invalidate(0, len(self.document.blocks))
+        self.viewport.unsettle()
+        if self.viewport.is_sized:
+            self.settle()
+            self.refresh()
+
+    def _follow_switches(self) -> None:
+        """Draw everything again where flags were switched off or on."""
+        if self._switches_version != self.markdown.switches.version:
+            self._switches_version = self.markdown.switches.version
+            self.refresh()
+
+    # What can wait
+
+    def _when_idle(self) -> None:
+        if monotonic() >= self._edited_at + _REST and not self.idle_work():
+            self._idle.pause()
+
+    def idle_work(self) -> bool:
+        """Do a little of what can wait: read on, and turn estimates into heights; the screen does not move.
+
+        Returns False if all is done.
+        """
+        has_more = self.markdown.advance()
+        self._restyle()
+        if not has_more and self.document_layout.measure_some(_IDLE_SLICE):
+            has_more = True
+            if self.document_layout.may_adopt:
+                self.document_layout.adopt()
+                self.settle()
+        if has_more:
+            self.update_map()  # the map shows no flags in lines that have turned out to be code
+        self._follow_switches()
+        return has_more
+
+    def update_map(self) -> None:
+        """Draw the map of flags again, now unless that was done a moment ago."""
+        if self._map_timer is None and self.is_attached and self.side.source is not None:
+            self._update_map()
+            self._map_timer = self.set_timer(_MAP_EVERY, self._catch_up)
+
+    def _catch_up(self) -> None:
+        self._map_timer = None
+        self._update_map()
+
+    def _update_map(self) -> None:
+        if self.side.update_map(self.document_layout, self.viewport.page_rows):
+            self.refresh(Region(self.scrollable_content_region.width - 1, 0, 1, self.viewport.page_rows))
