@@ -74,7 +74,7 @@ def _patient_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
 
 
 def forward(widget: Widget, event: events.Key | events.Paste) -> None:
-    """Give an event to a widget, or to a screen and so to what has its focus, after all that waits there."""
+    """Give an event to a widget or a screen, after all that waits there."""
     widget._forward_event(event)
 
 
