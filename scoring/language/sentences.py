@@ -1,4 +1,4 @@
-"""Where sentences end, as far as punctuation says so."""
+"""Find the ends of sentences by their punctuation."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ SENTENCE_END = r"""[.!?…]["'”’)\]]*\s"""
 
 _END = re.compile(SENTENCE_END + r"|\n")
 _REACH = 600
-"""Code points within which the ends of a sentence are looked for."""
+"""How far to look for the end of a sentence on either side, in code points."""
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the code points [start, end) widened to whole sentences, by at most 600 on either side."""
+    """Widen the code points [start, end) to whole sentences, by at most 600 on either side."""
     low, high = max(0, start - _REACH), min(len(text), end + _REACH)
     ends = [match.end() for match in _END.finditer(text, low, high)]
     first = max((bound for bound in ends if bound <= start), default=low)

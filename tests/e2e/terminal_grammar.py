@@ -125,7 +125,7 @@ def _hidden(text: str) -> Iterator[str]:
                 yield f"a joiner that joins nothing, U+{ord(character):04X}"
         elif "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
             if not before or unicodedata.category(before)[0] not in "LNPS":
-                yield f"a selector behind nothing, U+{ord(character):04X}"
+                yield f"a selector after nothing, U+{ord(character):04X}"
         elif character in _BLANK or not (
             category[0] in "LMNPS" or category == "Zs" or (category == "Cn" and wcwidth(character) == 2)
         ):

@@ -15,9 +15,9 @@ from tests.e2e.pty_program import PtyProgram, type_until_killed
 if not Path("/proc/self/task").exists():
     pytest.skip("no /proc: processes cannot be watched", allow_module_level=True)
 
-# On a machine that other tests keep busy, a letter may wait for as long before the program gets it;
-# `python -m benchmarks.reliability` says how long it really takes.
 BUSY_S = 1.0
+"""How long a letter may wait for the program on a machine that other tests keep busy. `python -m
+benchmarks.reliability` measures how long it really takes."""
 
 FAILING = """
 from editor import cli

@@ -34,8 +34,10 @@ from tests.suites.faulty_worker import framed, put_strange
 _SETTINGS: WindowLengths = {"max_length": 32, "stride": 16}
 _TEXTS = ("", "One word.", PROSE[:90], PROSE[90:200], "é漢👍 the the sea\n\n\nAnna `code`")
 _TYPED = ("", "", "a", " ", "sea", " the ", "\n\n", "👍", PROSE[:40])
-_MOST_STEPS = 3_000  # of work between two messages; that many are needed for no text here
-_NEGLIGIBLE = 0.02  # nats: a flag as weak as this may or may not be there
+_MOST_STEPS = 3_000
+"""Steps of work between two messages; no text here needs that many."""
+_NEGLIGIBLE = 0.02
+"""Nats: a flag as weak as this may or may not be there."""
 
 
 class _Known:

@@ -19,7 +19,8 @@ STRANGE: tuple[Any, ...] = (
 )
 """Values that replace a message's own."""
 _WORD = re.compile(r"[^\W\d_]+")
-_FLAGGED = 5  # letters from which on the honest worker flags a word
+_FLAGGED = 5
+"""Letters from which the honest worker flags a word."""
 
 
 class Pipe:

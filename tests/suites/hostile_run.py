@@ -22,8 +22,10 @@ from tests.e2e.terminal_grammar import findings, plain
 from tests.suites.hostile_texts import document, in_toml
 
 SIZE = (72, 440)
-_SURE = 7  # characters of a hostile text that must be seen; not all of a long one need fit
-_PATIENCE_S = 120.0  # for what loads a model
+_SURE = 7
+"""How many characters of a hostile text must be seen; not all of a long one may fit."""
+_PATIENCE_S = 120.0
+"""For commands that load a model."""
 
 _PROGRAM = """
 import json, sys

@@ -30,8 +30,10 @@ from tests.project import ROOT
 LIMIT_S = 10
 """Seconds of CPU time; the clock would count other programs' work."""
 
-_CLOCK_LIMIT_S = 120.0  # a process that waits for ever uses no processor
-_MEMORY = 2 << 30  # bytes that loading may take, beside what its libraries do
+_CLOCK_LIMIT_S = 120.0
+"""Seconds by the clock, since a process that waits for ever uses no CPU time."""
+_MEMORY = 2 << 30
+"""Bytes that loading may take, in addition to its libraries."""
 _TEXT = "She go to school every days, and drinks a glas of milk there."
 _NUMBERS = (0, 1, -1, 2, 3, 7, 255, 2**15, 2**16, 2**31 - 1, 2**31, 2**32, 2**40, 2**53, 2**63 - 1, 2**63, 10**30)
 _VALUES: tuple[Any, ...] = (

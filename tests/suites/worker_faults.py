@@ -51,7 +51,8 @@ _TYPED = (
     "```\n",
     ". Next",
 )
-_MOST_UNREAD = 1_500  # bytes, so that it is reached
+_MOST_UNREAD = 1_500
+"""Bytes; few enough to be reached."""
 _WINDOW_S = 60.0
 _MOST_FAILURES = 10
 
@@ -354,7 +355,7 @@ async def _one(app: LogproseApp, seed: int, steps: int, loop: SkippingLoop, coun
             await desk.end()
             desk.check()
         except BaseException as error:
-            error.add_note(f"seed {seed}, behind {log[-12:]}")
+            error.add_note(f"seed {seed}, after {log[-12:]}")
             raise
         finally:
             await desk.client.stop()

@@ -1,4 +1,4 @@
-"""How words are written."""
+"""Words and their spelling."""
 
 from __future__ import annotations
 

@@ -256,12 +256,12 @@ def test_memory_counts_what_was_moved_there_and_never_shrinks(llama: Model) -> N
 
 
 def test_the_cache_that_shares_most_is_taken(llama: Model) -> None:
-    long, longer, behind = OLD[:12], OLD[:16], np.concatenate([OLD[:9], numbered(100, 3), OLD[9:]])
+    long, longer, after = OLD[:12], OLD[:16], np.concatenate([OLD[:9], numbered(100, 3), OLD[9:]])
     pool = pool_of(llama, 1000, filled_cache(llama, longer), filled_cache(llama, long))
     taken = pool.take(ONE, OLD, short_context=False)
     assert taken is not None
     assert len(taken.ids) == 16
-    pool.add(ONE, filled_cache(llama, behind))
+    pool.add(ONE, filled_cache(llama, after))
     taken = pool.take(ONE, OLD, short_context=False)
     assert taken is not None
     assert len(taken.ids) == 23

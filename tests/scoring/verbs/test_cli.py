@@ -103,7 +103,7 @@ def test_a_background_ends_with_its_line_and_follows_the_surprisal() -> None:
     together.append(ansi.paint("e\u0301", [token(0, 2, -3.0), token(0, 2, -3.0)], printable))
     together.append(ansi.paint("e\u0301", [token(0, 1, -3.0), token(1, 2, -3.0)], printable))
     assert len(set(together)) == 1
-    # Text that no token stands for is not lost.
+    # Text without a token is not lost.
     assert ansi.paint("\x1da b", [token(1, 2, -0.1)], printable) == "␝a b"
 
 
