@@ -193,8 +193,8 @@ def rows_of_edits(edits: Iterable[SuggestedEdit]) -> list[SuggestionRow]:
 
 
 def _nats(gain: float) -> str:
-    """Return what an edit gains; nothing for a wording, which the model didn't find."""
-    return f"{gain:+.1f} nats" if gain else ""
+    """Return a gain; "" for wordings, which are not tried, and for spellings that are right but less probable."""
+    return f"{gain:+.1f} nats" if gain > 0 else ""
 
 
 def _percent(prob: float) -> str:

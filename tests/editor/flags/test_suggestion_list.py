@@ -12,6 +12,8 @@ from textual.pilot import Pilot
 
 from editor.app import LogproseApp
 from editor.flags.feature import FlagsFeature
+from editor.flags.suggested_edit import SuggestedEdit
+from editor.flags.suggestion_list import rows_of_edits
 from scoring import protocol
 from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, reading_app, status_text
 
@@ -249,3 +251,8 @@ async def test_the_list_stays_on_a_tiny_screen() -> None:
         assert region.bottom <= 5
         await pilot.press(*["down"] * 8, "enter")
         assert app.document.text.endswith("word i ")
+
+
+def test_a_suggestion_without_a_gain_is_listed_without_a_number() -> None:
+    gains = [SuggestedEdit(0, 3, "teh", "the", gain, "spelling") for gain in (2.0, 0.0, -0.6)]
+    assert [row.note for row in rows_of_edits(gains)] == ["+2.0 nats", "", ""]
