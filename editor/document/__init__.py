@@ -1,4 +1,4 @@
-"""The draft: text as blocks, transactions, undo, annotations and files. Pure Python, no screen."""
+"""The draft: text in blocks, transactions, undo, annotations and files. Pure Python, no screen."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from editor.text.line_endings import ends_line, split_lines
 class Block:
     """One line: its text without the line ending, and the ending itself.
 
-    `id` stays while the block lives, `revision` is new whenever the block changes; both are unique within
-    their buffer. `eol` is a line feed, a carriage return, both in this order, or empty for the last block.
+    `id` stays the same while the block exists; `revision` is new whenever the block changes. Both are unique within
+    their buffer. `eol` is "\\n", "\\r", "\\r\\n", or empty for the last block.
     """
 
     __slots__ = ("eol", "id", "revision", "text")
@@ -30,15 +30,15 @@ class Block:
 
     @property
     def length(self) -> int:
-        """Code points, the line ending included."""
+        """Length in code points, including the line ending."""
         return len(self.text) + len(self.eol)
 
 
 class BlockChange(NamedTuple):
-    """What one change did to the list of blocks: `removed` blocks from index `first` on became `inserted` ones.
+    """The effect of one change on the list of blocks: `removed` blocks from index `first` on became `inserted` ones.
 
-    Both are at least 1. The first block keeps its id. `start` and `last_start` are the positions at which the
-    first and the last removed block began before the change.
+    Both are at least 1. The first block keeps its id. `start` and `last_start` are the positions where the first and
+    the last removed block began before the change.
     """
 
     first: int
@@ -51,11 +51,11 @@ class BlockChange(NamedTuple):
 
 
 class Buffer:
-    """Blocks split at line endings only; the text is always exactly what naive string splicing gives.
+    """Blocks split at line endings only; the text always equals the result of plain string splicing.
 
     Attributes:
         blocks: the lines.
-        endings: how many lines have which ending.
+        endings: number of lines per ending.
         length: code points of the whole text.
     """
 
@@ -71,19 +71,19 @@ class Buffer:
 
     @property
     def text(self) -> str:
-        """The whole text, joined anew each time."""
+        """The whole text, joined again on each access."""
         return "".join([part for block in self.blocks for part in (block.text, block.eol)])
 
     def block_index(self, position: int) -> int:
-        """The block that `position` lies in; a position between two blocks is the start of the second."""
+        """Return the index of the block that contains `position`; between two blocks it is the second."""
         return self._starts.find(position)
 
     def block_start(self, index: int) -> int:
-        """Where block `index` begins; for index = number of blocks, the length of the text."""
+        """Return the start of block `index`; for index = number of blocks, the length of the text."""
         return self._starts.start(index)
 
     def slice(self, start: int, end: int) -> str:
-        """The text in [start, end), cut to what there is."""
+        """Return the text in [start, end), clamped to the text."""
         start, end = max(start, 0), min(end, self.length)
         if start >= end:
             return ""
@@ -112,7 +112,7 @@ class Buffer:
                     self._starts.set(first, len(new) + len(block.eol))
                 ids = (block.id,)
                 return BlockChange(first, 1, 1, block_start, block_start, ids, ids)
-        if start == block_start and self._follows_return(first):  # a line feed there joins it
+        if start == block_start and self._follows_return(first):  # a line feed there would join the return
             first -= 1
         return self._replace_lines(first, start, end, text)
 
@@ -120,16 +120,16 @@ class Buffer:
         return index > 0 and self.blocks[index - 1].eol == "\r"
 
     def _replace_lines(self, first: int, start: int, end: int, text: str) -> BlockChange:
-        """Join the blocks that [start, end) lies in, splice, and split again."""
+        """Join the blocks of [start, end), splice, and split again."""
         last = self._starts.find(end)
         removed = self.blocks[first : last + 1]
         first_start, last_start = self._starts.start(first), self._starts.start(last)
         before = removed[0].text + removed[0].eol
-        behind = removed[-1].text + removed[-1].eol
-        joined = before[: start - first_start] + text + behind[end - last_start :]
+        after = removed[-1].text + removed[-1].eol
+        joined = before[: start - first_start] + text + after[end - last_start :]
         lines = split_lines(joined)
         if last < len(self.blocks) - 1:
-            del lines[-1]  # what follows the last ending is the next block
+            del lines[-1]  # the text after the last ending is the next block
         self.endings.subtract(block.eol for block in removed if block.eol)
         self.endings.update(eol for _, eol in lines if eol)
         kept = removed[0]

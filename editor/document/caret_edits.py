@@ -1,4 +1,4 @@
-"""Edits at every caret: one transaction of them all, and where the carets are after it."""
+"""Edits at every caret: all of them as one transaction, and the carets after it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from editor.document.transaction import Change, Transaction
 
 
 class CaretEdit(NamedTuple):
-    """What happens at one caret: [start, end) becomes `text`.
+    """The edit at one caret: [start, end) becomes `text`.
 
-    `anchor` and `head` say where the selection is then, in code points of the new text; None: a caret behind it.
+    `anchor` and `head` place the selection afterwards, in code points of the new text; None: a caret after the text.
     """
 
     start: int
@@ -22,16 +22,16 @@ class CaretEdit(NamedTuple):
     head: int | None = None
 
     def selection_at(self, start: int) -> Selection:
-        """The selection after the edit, its text beginning at `start`."""
+        """Return the selection after the edit, whose text begins at `start`."""
         head = start + (len(self.text) if self.head is None else self.head)
         return Selection(head if self.anchor is None else start + self.anchor, head)
 
 
 def edit_all(selections: Selections, edits: Iterable[CaretEdit | None]) -> tuple[Transaction, Selections]:
-    """Put the edits, one for each selection, None for one that stays, together.
+    """Combine the edits, one per selection, None for a selection without one.
 
-    Where two would change the same text (two carets in one word that is deleted), the later one only takes what the
-    earlier one has left; an edit that is wholly within the earlier one's range does nothing.
+    If two edits overlap (two carets in one deleted word), the later one gets only the part that the earlier one leaves.
+    An edit entirely within the earlier one's range does nothing.
     """
     changes: list[Change] = []
     kept: list[CaretEdit | None] = []

@@ -1,4 +1,4 @@
-"""What is copied and pasted: at one caret or several, whole lines or parts of them. All positions are code points."""
+"""Copying and pasting: at one caret or several, whole lines or parts of them. All positions are code points."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from editor.text.line_endings import with_endings
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Something copied: a piece for each selection, or whole lines, copied because nothing was selected.
+    """Copied text: one piece per selection, or whole lines if nothing was selected.
 
-    `rendered` is what other programs get of it; None: its text.
+    `rendered` is the form for other programs; None: the text itself.
     """
 
     pieces: tuple[str, ...]
@@ -26,17 +26,17 @@ class Clip:
 
     @property
     def outside(self) -> str:
-        """What other programs get."""
+        """The form for other programs."""
         return self.text if self.rendered is None else self.rendered
 
     @property
     def text(self) -> str:
-        """All of it: pieces that do not end their line are put on lines of their own."""
+        """The whole text; pieces that don't end their line are joined by line feeds."""
         return self.pieces[0] if len(self.pieces) == 1 else ("" if self.whole_lines else "\n").join(self.pieces)
 
 
 def copied_spans(document: Document, selections: Selections) -> list[tuple[int, int]]:
-    """What a copy takes: the selected text, or the lines of the carets where nothing is selected."""
+    """Return the spans to copy: the selected text, or the carets' lines if nothing is selected."""
     spans = [(selection.start, selection.end) for selection in selections if not selection.is_empty]
     if spans:
         return spans
@@ -45,16 +45,16 @@ def copied_spans(document: Document, selections: Selections) -> list[tuple[int, 
 
 
 def copied(document: Document, selections: Selections) -> Clip:
-    """The clip that a copy makes."""
+    """Return the clip of a copy."""
     whole_lines = all(selection.is_empty for selection in selections)
     pieces = [document.slice(start, end) for start, end in copied_spans(document, selections)]
-    if whole_lines and not pieces[-1].endswith(("\n", "\r")):  # the document's last line
+    if whole_lines and not pieces[-1].endswith(("\n", "\r")):  # the last line of the document
         pieces[-1] += document.newline
     return Clip(tuple(pieces), whole_lines)
 
 
 def cut_edits(document: Document, selections: Selections) -> list[CaretEdit | None]:
-    """The edits of a cut, one for each selection. The last line goes together with the line end before it."""
+    """Return the edits of a cut, one per selection. The document's last line goes with the line ending before it."""
     if any(not selection.is_empty for selection in selections):
         return [CaretEdit(selection.start, selection.end, "") for selection in selections]
     edits: list[CaretEdit | None] = []
@@ -70,11 +70,11 @@ def cut_edits(document: Document, selections: Selections) -> list[CaretEdit | No
 def paste_edits(
     document: Document, selections: Selections, clip: Clip, markup: LineStates | None = None
 ) -> list[CaretEdit | None]:
-    """The edits of a paste, one for each selection; None for a caret that stays as it is.
+    """Return the edits of a paste, one per selection; None for a caret without one.
 
-    A clip of as many pieces, or lines, as there are selections gives each one, as in VS Code. Whole lines go above the
-    line of a caret, which stays in its text. Line ends become those of the document. With `markup` the text fits in
-    where it is put, as `pasted` says; without, it is put there as it is.
+    If the clip has as many pieces, or lines, as there are selections, each selection gets one, as in VS Code. Whole
+    lines go above the caret's line, and the caret stays in its text. Line endings become the document's. With `markup`,
+    the text is adapted to its surroundings, see `pasted`; without, it is inserted unchanged.
     """
     edits: list[CaretEdit | None] = []
     lines = set()
@@ -89,7 +89,7 @@ def paste_edits(
             continue
         index = document.block_index(selection.head)
         start = document.block_start(index)
-        if index in lines:  # the caret before it has put the clip there
+        if index in lines:  # an earlier caret on this line has inserted the clip
             edits.append(None)
         else:
             edits.append(CaretEdit(start, start, text, *[len(text) + selection.head - start] * 2))
@@ -98,7 +98,7 @@ def paste_edits(
 
 
 def _dealt(clip: Clip, count: int) -> Iterable[str]:
-    """The text for each of `count` selections."""
+    """Return the text for each of `count` selections."""
     if len(clip.pieces) == count:
         return clip.pieces
     if count > 1 and len(clip.pieces) == 1 and not clip.whole_lines:

@@ -1,4 +1,4 @@
-"""The difference between two texts: as a transaction, and as lines for people to read."""
+"""The difference of two texts: as a transaction that turns one into the other, and as lines for people to read."""
 
 from __future__ import annotations
 
@@ -11,48 +11,16 @@ from editor.document.transaction import Change, Transaction
 from editor.text.line_endings import split_lines
 
 _MOST_LINES = 400
-_COMPARED_PAIRS = 4_000_000
-"""Lines of one text times those of the other that are compared: difflib is quadratic."""
-_CONTEXT = 3
+_CONTEXT = 3  # lines
+_READABLE_PAIRS = 4_000_000
+"""Limit for a readable diff: lines of one text times lines of the other. difflib is quadratic."""
 _MATCHED_PAIRS = 1_000_000
-"""Lines (or words) of one text times those of the other, above which the differing part is taken as one piece:
-SequenceMatcher is quadratic."""
+"""The same for a transaction, in lines or words; beyond it the differing part becomes one change."""
 _WORDS = re.compile(r"\s+|\S+")
 
 
-def compared(old: str, new: str) -> list[str]:
-    """A unified diff without its two heads, cut to what a person reads. Lines without their endings."""
-    old_lines, new_lines = _lines(old), _lines(new)
-    before = _common(old_lines, new_lines)
-    behind = _common(old_lines[before:][::-1], new_lines[before:][::-1])
-    first = max(0, before - _CONTEXT)
-    old_part = old_lines[first : len(old_lines) - max(0, behind - _CONTEXT)]
-    new_part = new_lines[first : len(new_lines) - max(0, behind - _CONTEXT)]
-    if old_part == new_part:
-        return ["only line endings differ"]
-    if len(old_part) * len(new_part) > _COMPARED_PAIRS:
-        half = _MOST_LINES // 2
-        shown = [f"-{line}" for line in old_part[:half]] + [f"+{line}" for line in new_part[:half]]
-        return [*shown, f"… {len(old_part):,} lines here and {len(new_part):,} there differ"]
-    lines = list(unified_diff(old_part, new_part, lineterm="", n=_CONTEXT))[2:]
-    lines = [_placed(line, first) if line.startswith("@@") else line for line in lines]
-    if len(lines) > _MOST_LINES:
-        lines[_MOST_LINES:] = [f"… {len(lines) - _MOST_LINES:,} more lines"]
-    return lines
-
-
-def _placed(head: str, first: int) -> str:
-    """The head of a hunk, told by the line of the new text that it begins at."""
-    start = int(head.split("+")[1].split(",")[0].split()[0])
-    return f"@ line {first + max(1, start):,}"
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line, _ in split_lines(text)]
-
-
 def difference(old: str, new: str) -> Transaction:
-    """Return what turns `old` into `new`, touching only lines that differ, and in those only words that do."""
+    """Return the transaction from `old` to `new`; it touches only differing lines, and in them only differing words."""
     changes: list[Change] = []
     for start, old_lines, new_lines in _hunks(old.splitlines(keepends=True), new.splitlines(keepends=True)):
         for offset, old_words, new_words in _hunks(_WORDS.findall(old_lines), _WORDS.findall(new_lines)):
@@ -61,10 +29,9 @@ def difference(old: str, new: str) -> Transaction:
 
 
 def _hunks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, str, str]]:
-    """Return each run of pieces that differ: where it begins in the old text, its old text and its new text."""
-    before = _common(old, new)
-    behind = _common(old[before:][::-1], new[before:][::-1])
-    old_middle, new_middle = old[before : len(old) - behind], new[before : len(new) - behind]
+    """Return the differing runs of pieces: the position in the old text, the old text and the new text of each."""
+    before, after = _common_ends(old, new)
+    old_middle, new_middle = old[before : len(old) - after], new[before : len(new) - after]
     start = sum(map(len, old[:before]))
     if not old_middle or not new_middle or len(old_middle) * len(new_middle) > _MATCHED_PAIRS:
         return [(start, "".join(old_middle), "".join(new_middle))]
@@ -78,13 +45,47 @@ def _hunks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, str, str]]
 
 
 def _trimmed(position: int, old: str, new: str) -> Change:
-    """Return the change at `position` from `old` to `new`, without their common beginning and end."""
+    """Return the change from `old` to `new` at `position`, without the ends that both share."""
+    before, after = _common_ends(old, new)
+    return Change(position + before, position + len(old) - after, new[before : len(new) - after])
+
+
+def compared(old: str, new: str) -> list[str]:
+    """Return a unified diff without its header, shortened for reading; its lines have no line endings."""
+    old_lines, new_lines = _lines(old), _lines(new)
+    before, after = _common_ends(old_lines, new_lines)
+    first = max(0, before - _CONTEXT)
+    old_part = old_lines[first : len(old_lines) - max(0, after - _CONTEXT)]
+    new_part = new_lines[first : len(new_lines) - max(0, after - _CONTEXT)]
+    if old_part == new_part:
+        return ["only line endings differ"]
+    if len(old_part) * len(new_part) > _READABLE_PAIRS:
+        half = _MOST_LINES // 2
+        shown = [f"-{line}" for line in old_part[:half]] + [f"+{line}" for line in new_part[:half]]
+        return [*shown, f"… {len(old_part):,} lines here and {len(new_part):,} there differ"]
+    lines = list(unified_diff(old_part, new_part, lineterm="", n=_CONTEXT))[2:]
+    lines = [_placed(line, first) if line.startswith("@@") else line for line in lines]
+    if len(lines) > _MOST_LINES:
+        lines[_MOST_LINES:] = [f"… {len(lines) - _MOST_LINES:,} more lines"]
+    return lines
+
+
+def _placed(head: str, first: int) -> str:
+    """Shorten the header of a hunk to its first line in the new text."""
+    start = int(head.split("+")[1].split(",")[0].split()[0])
+    return f"@ line {first + max(1, start):,}"
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line, _ in split_lines(text)]
+
+
+def _common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """Return how many items two sequences share at the start, and after those at the end."""
     before = _common(old, new)
-    behind = _common(old[before:][::-1], new[before:][::-1])
-    return Change(position + before, position + len(old) - behind, new[before : len(new) - behind])
+    return before, _common(old[before:][::-1], new[before:][::-1])
 
 
 def _common(first: Sequence[str], second: Sequence[str]) -> int:
-    """Return how many items two sequences have in common at their beginning."""
     differing = (index for index, (one, other) in enumerate(zip(first, second, strict=False)) if one != other)
     return next(differing, min(len(first), len(second)))

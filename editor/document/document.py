@@ -16,14 +16,14 @@ import os
 import time
 from bisect import insort
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import IntEnum
 from pathlib import Path
 
 import msgspec
 
 from editor.document.buffer import Block, BlockChange, Buffer
-from editor.document.history import History, Step
+from editor.document.history import History, Replay, Step
 from editor.document.selections import Selections
 from editor.document.transaction import Change, Transaction
 from editor.storage.encodings import UTF_8, Encoding, EncodingError, decode
@@ -69,13 +69,16 @@ Listener = Callable[[DocumentChange], None]
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """A text on its way to a file; what is done to the document meanwhile is no part of it.
+    """A snapshot of a text on its way to a file; later edits of the document don't affect it.
 
     Attributes:
-        path: of the file.
+        path: the file.
         text, encoding: what is written.
-        revision: of the document.
-        steps: of its history, see `History.steps`.
+        revision: the document's revision.
+        steps: its undo history, see `History.steps`.
+        state: the history's state, to be marked as saved.
+        read_as: the encoding that the text was read in.
+        own_path, stamp: the document's file, and its stamp when last read or written; None: overwrite any file.
     """
 
     path: Path
@@ -83,25 +86,26 @@ class Saving:
     encoding: Encoding
     revision: int
     steps: tuple[tuple[Step, ...], tuple[Step, ...]]
-    _state: int
-    _read_as: Encoding
-    _own_path: Path | None
-    _stamp: FileStamp | None
+    _: KW_ONLY
+    state: int
+    read_as: Encoding
+    own_path: Path | None
+    stamp: FileStamp | None
 
     def require_unchanged(self) -> None:
-        """Raise FileChangedError where `write` would. May block, and may run in any thread."""
+        """Raise FileChangedError if `write` would. May block, and may run in any thread."""
         expected = self._expected
         if expected is not None:
             require_stamp(self.path, expected)
 
     @property
     def _expected(self) -> FileStamp | None:
-        is_own_file = self._own_path is not None and is_same_file(self.path, self._own_path)
-        return self._stamp if is_own_file else None
+        is_own_file = self.own_path is not None and is_same_file(self.path, self.own_path)
+        return self.stamp if is_own_file else None
 
     def write(self) -> FileStamp:
         """Write the file, for `Document.saved`. May block, and may run in any thread. Raises FileError."""
-        return write_file(self.path, self.text, encoding=self.encoding, read_as=self._read_as, expected=self._expected)
+        return write_file(self.path, self.text, encoding=self.encoding, read_as=self.read_as, expected=self._expected)
 
 
 class Document:
@@ -113,7 +117,7 @@ class Document:
         self._history = History()
         self._listeners: list[tuple[Phase, Listener]] = []  # by phase
         self.stamp = ABSENT
-        """Of its file when that was last read or written; `ABSENT`: there was none."""
+        """The file's stamp when it was last read or written; `ABSENT` if there was none."""
         self.encoding = UTF_8
         self.revision = 0
         self.path: Path | None = None
@@ -123,9 +127,9 @@ class Document:
 
     @classmethod
     def read(cls, path: str | os.PathLike[str], encoding: Encoding | None = None) -> Document:
-        """The document in a file; a new empty one with that path where there is no file. Raises FileError.
+        """Open a file; if it doesn't exist, return an empty document with that path. Raises FileError.
 
-        `encoding` is the chosen one; None: what the file itself says.
+        `encoding` is the writer's choice; None: detect it from the file.
         """
         content = read_file(Path(path), encoding)
         document = cls(content.text)
@@ -137,7 +141,7 @@ class Document:
 
     @classmethod
     def from_bytes(cls, data: bytes, chosen: Encoding | None, source: str) -> Document:
-        """The document in bytes without a file. Raises FileError, which names their source."""
+        """Make a document from bytes that have no file. Raises FileError, which names their source."""
         try:
             text, encoding = decode(data, chosen)
         except EncodingError as error:
@@ -149,7 +153,7 @@ class Document:
     def write(
         self, path: str | os.PathLike[str] | None = None, *, force: bool = False, encoding: Encoding | None = None
     ) -> None:
-        """Save as `saving` says, and wait for it. Raises FileError when it cannot be saved."""
+        """Save like `saving` and wait for it. Raises FileError if that fails."""
         saving = self.saving(path, force=force, encoding=encoding)
         try:
             stamp = saving.write()
@@ -161,11 +165,11 @@ class Document:
     def saving(
         self, path: str | os.PathLike[str] | None = None, *, force: bool = False, encoding: Encoding | None = None
     ) -> Saving:
-        """What saves the text as it is now, where it was read from or under another name, in its encoding or another.
+        """Prepare a save of the current text to its own file or another, in its encoding or another.
 
-        Writing it raises FileError when it cannot be saved and FileChangedError when the file is no longer as it was
-        read, unless `force`. Another file that is named by `path` is overwritten. Raises FileError where there is no
-        name.
+        Writing it raises FileError on failure, and FileChangedError if the document's file is no longer as it was read,
+        unless `force`. Any other file at `path` is overwritten. Raises FileError if the document has no path and none
+        is given.
         """
         target = self.path if path is None else Path(path)
         if target is None:
@@ -176,20 +180,20 @@ class Document:
             encoding or self.encoding,
             self.revision,
             self.steps,
-            self._history.end_group(),
-            self.encoding,
-            self.path,
-            None if force else self.stamp,
+            state=self._history.end_group(),
+            read_as=self.encoding,
+            own_path=self.path,
+            stamp=None if force else self.stamp,
         )
 
     def saved(self, saving: Saving, stamp: FileStamp) -> None:
-        """A saving has written the file with that stamp, whose name and encoding are the document's from then on."""
+        """Note that `saving` was written; its file and encoding are the document's from now on."""
         self.stamp, self.path, self.encoding = stamp, saving.path, saving.encoding
         self.read_only = False
-        self._history.mark_saved(saving._state)
+        self._history.mark_saved(saving.state)
 
     def take_over(self, content: FileContent, transaction: Transaction, selections: Selections) -> None:
-        """Make of the draft what is in its file now; `transaction` leads there. One undo step, and the saved state."""
+        """Adopt the contents of the file, to which `transaction` leads, as one undo step and as the saved state."""
         self.apply(transaction, selections=selections, selections_after=selections.map(transaction))
         self.stamp, self.encoding = content.stamp, content.encoding
         self._history.mark_saved(self._history.end_group())
@@ -210,29 +214,29 @@ class Document:
 
     @property
     def chosen_encoding(self) -> Encoding | None:
-        """What its file is to be read as again; None: what it says itself."""
+        """The encoding to reread the file with; None: detect it."""
         return None if self.encoding.is_found else self.encoding
 
     @property
     def endings(self) -> set[str]:
-        """The line endings that it has."""
+        """The line endings that occur."""
         return {ending for ending, count in self._buffer.endings.items() if count > 0}
 
     @property
     def blocks(self) -> Sequence[Block]:
-        """The lines; never empty. The list is the document's own: only look at it."""
+        """The lines; never empty. The list belongs to the document: don't modify it."""
         return self._buffer.blocks
 
     def block_index(self, position: int) -> int:
-        """The block that `position` lies in, clamped to the blocks there are."""
+        """Return the index of the block that contains `position`, clamped to the existing blocks."""
         return self._buffer.block_index(position)
 
     def block_start(self, index: int) -> int:
-        """Where block `index` begins; for index = number of blocks, the length of the text."""
+        """Return the start of block `index`; for index = number of blocks, the length of the text."""
         return self._buffer.block_start(index)
 
     def slice(self, start: int, end: int) -> str:
-        """The text in [start, end), cut to what there is."""
+        """Return the text in [start, end), clamped to the text."""
         return self._buffer.slice(start, end)
 
     def replace(
@@ -245,9 +249,8 @@ class Document:
         selections_after: Selections | None = None,
         group: str | None = None,
     ) -> Transaction:
-        """Replace [start, end) by `text`; without `group` as an undo step of its own. As `apply` otherwise."""
-        if not 0 <= start <= end <= self._buffer.length:
-            raise ValueError(f"[{start}, {end}) is not within the document of {self._buffer.length} code points")
+        """Replace [start, end) by `text`; without `group` it is an undo step by itself. Otherwise like `apply`."""
+        self._require_within(start, end)
         changes = (Change(start, end, text),) if text or end > start else ()
         return self.apply(Transaction(changes), selections=selections, selections_after=selections_after, group=group)
 
@@ -259,36 +262,33 @@ class Document:
         selections_after: Selections | None = None,
         group: str | None = None,
     ) -> Transaction:
-        """Apply a transaction, remember it and tell the listeners. One without changes does nothing.
+        """Apply a transaction, record it and notify the listeners. An empty transaction does nothing.
 
-        `selections` are those before, which undo gives back, `selections_after` those that redo gives back.
-        `group` lets edits of the same kind become one undo step, see `History.record`. Returns the transaction.
-        Raises ValueError when it reaches beyond the document, which then stays as it is.
+        Undo restores `selections`, the ones before it; redo restores `selections_after`. `group` lets edits of the same
+        kind merge into one undo step, see `History.record`. Returns the transaction. Raises ValueError, with the
+        document unchanged, if it reaches beyond the text.
         """
         changes = transaction.changes
         if not changes:
             return transaction
-        if changes[-1].end > self._buffer.length:
-            raise ValueError(
-                f"[{changes[-1].start}, {changes[-1].end}) is not within the document of "
-                f"{self._buffer.length} code points"
-            )
+        self._require_within(changes[-1].start, changes[-1].end)
         piece = self._buffer.slice
         deleted = [piece(change.start, change.end) if change.end > change.start else "" for change in changes]
         inverse = transaction.invert(deleted)
-        self._history.record(transaction, inverse, selections, selections_after, group, time.monotonic())
+        step = Step(transaction, inverse, selections, selections_after)
+        self._history.record(step, group, time.monotonic())
         self._make(transaction, inverse)
         return transaction
 
     def undo(self) -> Selections | None:
-        """Take the last step back. Returns the selections to set, None when there is nothing to undo.
+        """Undo the last step. Returns the selections to set, or None if there is nothing to undo.
 
-        A step that was recorded without selections gives a caret at its last change.
+        A step recorded without selections gives a caret at its last change.
         """
         return self._restore(self._history.undo())
 
     def redo(self) -> Selections | None:
-        """Make the last undone step again. Returns the selections to set, None when there is nothing to redo."""
+        """Redo the last undone step. Returns the selections to set, or None if there is nothing to redo."""
         return self._restore(self._history.redo())
 
     @property
@@ -301,11 +301,11 @@ class Document:
 
     @property
     def steps(self) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
-        """The history, see `History.steps`."""
+        """The undo history, see `History.steps`."""
         return self._history.steps
 
     def recall(self, done: Sequence[Step], undone: Sequence[Step]) -> bool:
-        """Begin with the history of an earlier time; False where there is one already, or the text has changed."""
+        """Restore the history of an earlier session; False if there already is one or the text has changed."""
         if self.revision or self._history.can_undo or self._history.can_redo:
             return False
         self._history.recall(done, undone)
@@ -313,27 +313,30 @@ class Document:
 
     @property
     def modified(self) -> bool:
-        """Whether there is anything to save: undoing back to the saved state makes it False again."""
+        """Whether there is anything to save; undoing back to the saved state makes it False again."""
         return self._history.modified
 
     def subscribe(self, listener: Listener, phase: Phase) -> Callable[[], None]:
-        """Call `listener` in `phase` after every transaction, undo and redo included. Returns what ends that."""
+        """Call `listener` in `phase` after every transaction, including undo and redo. Returns a function to stop."""
         entry = phase, listener
         insort(self._listeners, entry, key=_phase)
         return lambda: self._listeners.remove(entry)
 
-    def _restore(self, step: tuple[Transaction, Transaction, Selections | None] | None) -> Selections | None:
-        if step is None:
+    def _require_within(self, start: int, end: int) -> None:
+        if not 0 <= start <= end <= self._buffer.length:
+            raise ValueError(f"[{start}, {end}) is not within the document of {self._buffer.length} code points")
+
+    def _restore(self, replay: Replay | None) -> Selections | None:
+        if replay is None:
             return None
-        transaction, inverse, selections = step
-        self._make(transaction, inverse)
-        if selections is not None:
-            return selections
-        caret = inverse.changes[-1].end  # in the text as it is now: where the last change ends
+        self._make(replay.transaction, replay.inverse)
+        if replay.selections is not None:
+            return replay.selections
+        caret = replay.inverse.changes[-1].end  # the end of the last change in the current text
         return Selections.single(caret, caret)
 
     def _find_newline(self) -> None:
-        """New lines end as most do; while there are none, as most did."""
+        """Set the ending of new lines to the most frequent one; without any, keep the previous one."""
         counts = self._buffer.endings
         most = max(NAMES, key=lambda ending: counts[ending])
         if counts[most] > 0:

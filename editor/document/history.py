@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from sys import getsizeof
+from typing import NamedTuple
 
 import msgspec
 
@@ -12,26 +13,34 @@ from editor.document.selections import Selections
 from editor.document.transaction import Transaction
 from editor.text.line_endings import ends_line
 
-# VS Code begins a new step at a word, CodeMirror after half a second. Slow typists pause for longer within a
-# word, so: a second.
+# VS Code starts a new step at a word, CodeMirror after half a second. Slow typists pause longer than that within a
+# word, hence a second.
 GROUP_PAUSE_S = 1.0
 BUDGET_BYTES = 256 * 1024 * 1024
-_STEP_BYTES = 600  # what a step takes beside its texts (measured)
+_STEP_BYTES = 600  # size of a step apart from its texts (measured)
 
 
 class Step(msgspec.Struct, gc=False):
-    """One thing to undo; `state` names the text after it, `cost` is what it takes in bytes."""
+    """One undo step. The history sets `state`, which identifies the text after it, and `cost`, its size in bytes."""
 
     transaction: Transaction
     inverse: Transaction
     selections_before: Selections | None
     selections_after: Selections | None
-    state: int
-    cost: int
+    state: int = 0
+    cost: int = 0
+
+
+class Replay(NamedTuple):
+    """An undo or redo: the transaction to apply, its inverse, and the selections to set, if they were recorded."""
+
+    transaction: Transaction
+    inverse: Transaction
+    selections: Selections | None
 
 
 class _OpenGroup(msgspec.Struct, gc=False):
-    """What the last step still takes in: edits of the same kind, at once and where the last one left the carets."""
+    """The condition for merging into the last step: same kind, soon, and where the last edit left the carets."""
 
     name: str
     time: float  # of the last edit, seconds
@@ -39,12 +48,12 @@ class _OpenGroup(msgspec.Struct, gc=False):
     last_character: str
 
     def takes(self, transaction: Transaction, group: str | None, now: float) -> bool:
-        """Whether an edit goes on where the last one stopped."""
+        """Return True if an edit continues where the last one stopped."""
         changes = transaction.changes
         if group != self.name or now - self.time > GROUP_PAUSE_S or len(changes) != len(self.carets):
             return False
         for change, caret in zip(changes, self.carets, strict=True):
-            if not change.text:  # deleting backwards ends where the last one did, deleting forwards begins there
+            if not change.text:  # deleting backwards ends at the last caret, deleting forwards starts there
                 if caret not in (change.start, change.end):
                     return False
             elif not change.start == change.end == caret or ends_line(change.text):
@@ -54,9 +63,9 @@ class _OpenGroup(msgspec.Struct, gc=False):
 
 
 class History:
-    """The steps that can be undone and redone, and which of their states is the saved one.
+    """The steps to undo and redo, and which of their states is the saved one.
 
-    Keeps at most about `budget` bytes; the oldest steps are dropped first, the newest is always kept.
+    Keeps about `budget` bytes at most; drops the oldest steps first, but never the newest.
     """
 
     def __init__(self, budget: int = BUDGET_BYTES) -> None:
@@ -77,7 +86,7 @@ class History:
 
     @property
     def modified(self) -> bool:
-        """Whether the text is another one than at the last `mark_saved` (at first: than at the beginning)."""
+        """Whether the text differs from that at the last `mark_saved`, or from the initial text."""
         return self._state != self._saved_state
 
     @property
@@ -86,11 +95,11 @@ class History:
 
     @property
     def steps(self) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
-        """What can be undone, the last one last, and what can be redone, the next one last. Only to look at."""
+        """The steps to undo, latest last, and the steps to redo, next one last. Don't modify them."""
         return tuple(self._done), tuple(self._undone)
 
     def recall(self, done: Sequence[Step], undone: Sequence[Step]) -> None:
-        """Begin with the steps of an earlier time that led to the text as it is now, which is the saved one."""
+        """Start with the steps of an earlier session that led to the current text, which is the saved one."""
         ordered = [*done, *reversed(undone)]
         for step in ordered:
             self._newest_state += 1
@@ -101,29 +110,22 @@ class History:
         self._saved_state = self._state
 
     def end_group(self) -> int:
-        """What follows is a new step. Gives the name of the present state."""
+        """Make the next edit a new step, and return the current state."""
         self._group = None
         return self._state
 
     def mark_saved(self, state: int) -> None:
-        """A state, as `end_group` named it, is the saved one."""
+        """Mark a state, as returned by `end_group`, as the saved one."""
         self._saved_state = state
 
-    def record(
-        self,
-        transaction: Transaction,
-        inverse: Transaction,
-        before: Selections | None,
-        after: Selections | None,
-        group: str | None,
-        now: float,
-    ) -> None:
-        """Remember an applied transaction and the selections before and after it. `now`: any monotonic clock, seconds.
+    def record(self, step: Step, group: str | None, now: float) -> None:
+        """Record an applied step; `now` is in seconds of any monotonic clock.
 
-        Edits of the same group ("type", "delete-back", "delete-forward") become one step while each begins where the
-        last one left the carets, comes within a second of it and begins no new word or line; group None is its own
-        step.
+        Edits of the same group ("type", "delete-back", "delete-forward") are merged into one step as long as each
+        begins where the last one left the carets, follows within a second and doesn't begin a new word or line. An
+        edit without a group is a step by itself.
         """
+        transaction, inverse, after = step.transaction, step.inverse, step.selections_after
         if self._undone:
             self._undone.clear()
         self._newest_state += 1
@@ -134,11 +136,10 @@ class History:
             step.transaction = step.transaction.compose(transaction)
             step.inverse = inverse.compose(step.inverse)
             step.selections_after = after
-            step.state = self._newest_state
-            step.cost = _cost(step.transaction, step.inverse)
         else:
-            step = Step(transaction, inverse, before, after, self._newest_state, _cost(transaction, inverse))
             self._done.append(step)
+        step.state = self._newest_state
+        step.cost = _cost(step.transaction, step.inverse)
         self._cost += step.cost
         if self._cost > self._budget:
             self._drop_oldest()
@@ -156,29 +157,29 @@ class History:
             self._cost -= dropped.cost
             self._bottom_state = dropped.state
 
-    def undo(self) -> tuple[Transaction, Transaction, Selections | None] | None:
-        """What takes the last step back, what makes it again, and the selections before it; None at the oldest."""
+    def undo(self) -> Replay | None:
+        """Move back one step and return what undoes it, with the selections before it; None if there is none."""
         if not self._done:
             return None
         self._group = None
         step = self._done.pop()
         self._cost -= step.cost
         self._undone.append(step)
-        return step.inverse, step.transaction, step.selections_before
+        return Replay(step.inverse, step.transaction, step.selections_before)
 
-    def redo(self) -> tuple[Transaction, Transaction, Selections | None] | None:
-        """What makes the last undone step again, what takes it back, the selections after it; None at the newest."""
+    def redo(self) -> Replay | None:
+        """Move forward one step and return what redoes it, with the selections after it; None if there is none."""
         if not self._undone:
             return None
         self._group = None
         step = self._undone.pop()
         self._cost += step.cost
         self._done.append(step)
-        return step.transaction, step.inverse, step.selections_after
+        return Replay(step.transaction, step.inverse, step.selections_after)
 
 
 def _cost(transaction: Transaction, inverse: Transaction) -> int:
-    """Bytes that a step takes."""
+    """Return the size of a step in bytes."""
     cost = _STEP_BYTES
     for change in transaction.changes:
         cost += getsizeof(change.text)

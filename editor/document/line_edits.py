@@ -1,7 +1,7 @@
 """Edits of whole lines: move, sort, duplicate, delete, join, indent, trim, and new lines above and below.
 
-Each function gives one transaction and where the selections are after it: with the text they were in. All positions
-are code points. A selection that ends where a line begins holds nothing of that line.
+Each function returns one transaction and the selections after it, which stay with their text. All positions are code
+points. A selection that ends at the start of a line doesn't include that line.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from editor.document.transaction import Change, Transaction
 from editor.text.line_endings import with_endings
 
 INDENT = "\t"
-_MOST_CHANGES = 5000  # of one transaction, where one change can do the same
-_OUTDENT_SPACES = 4  # spaces that count as one indentation
+_MOST_CHANGES = 5000  # per transaction; beyond it one change replaces them
+_OUTDENT_SPACES = 4  # spaces that count as one level
 _BLANKS = " \t"
 
 Edited = tuple[Transaction, Selections]
 
 
 def selected_lines(document: Document, selection: Selection) -> range:
-    """The lines that hold some of a selection, or its caret."""
+    """Return the lines that contain part of a selection, or its caret."""
     first, last = document.block_index(selection.start), document.block_index(selection.end)
     if last > first and selection.end == document.block_start(last):
         last -= 1
@@ -31,7 +31,7 @@ def selected_lines(document: Document, selection: Selection) -> range:
 
 
 def _runs(document: Document, selections: Selections) -> list[range]:
-    """The selected lines, ascending; those that overlap or lie side by side are one run."""
+    """Return the selected lines in ascending order; overlapping or adjacent ones form one run."""
     runs: list[range] = []
     for selection in selections:
         lines = selected_lines(document, selection)
@@ -44,7 +44,7 @@ def _runs(document: Document, selections: Selections) -> list[range]:
 def _by_run(
     document: Document, selections: Selections, runs: Sequence[tuple[range, int]]
 ) -> Iterator[tuple[Selection, int]]:
-    """Each selection with the number that stands beside the run of lines it is in."""
+    """Yield each selection with the number paired with its run of lines."""
     remaining = iter(runs)
     lines, number = next(remaining)
     for selection in selections:
@@ -67,23 +67,23 @@ def _placed(changes: list[Change], selections: Selections, placed: list[Selectio
 
 
 def _shifted(document: Document, selection: Selection, shift: int) -> Selection:
-    """A selection that moves with its line, in a document that stays as long as it is.
+    """Return a selection moved with its line, in a document whose length doesn't change.
 
-    The line end that it ends behind is not there any more where its line has become the last.
+    The line ending that it ends after is gone if its line is now the last.
     """
     anchor, head = (min(position + shift, len(document)) for position in (selection.anchor, selection.head))
     return Selection(anchor, head)
 
 
 def indent(document: Document, selections: Selections) -> Edited:
-    """A tab at the start of each selected line that is not empty."""
+    """Insert a tab at the start of each selected line that isn't empty."""
     indices = [index for lines in _runs(document, selections) for index in lines if document.blocks[index].text]
     starts = [document.block_start(index) for index in indices]
     return _mapped([Change(start, start, INDENT) for start in starts], selections)
 
 
 def outdent(document: Document, selections: Selections) -> Edited:
-    """Take a tab, or up to four spaces, from the start of each selected line."""
+    """Remove a tab, or up to four spaces, from the start of each selected line."""
     changes = []
     for lines in _runs(document, selections):
         for index in lines:
@@ -98,7 +98,7 @@ def outdent(document: Document, selections: Selections) -> Edited:
 def move(document: Document, selections: Selections, direction: Literal[-1, 1]) -> Edited:
     """Move each run of selected lines up (-1) or down (1) past one line; at the edge of the document it stays.
 
-    It is the line passed that is taken out and put in again, so what is known of the moved text stays with it.
+    The line being passed is the one deleted and inserted again, so that annotations of the moved text survive.
     """
     changes: list[Change] = []
     shifts: list[tuple[range, int]] = []
@@ -120,12 +120,12 @@ def move(document: Document, selections: Selections, direction: Literal[-1, 1]) 
 
 
 def sort(document: Document, selections: Selections, *, descending: bool = False) -> Edited:
-    """Sort each run of several selected lines without regard to case; lines that are equal then keep their order.
+    """Sort each run of several selected lines, ignoring case; equal lines keep their order.
 
-    The line ends stay where they are. A selection holds whole lines then, a caret stays in its line.
+    Line endings stay in place. Afterwards a selection covers whole lines, and a caret is still in its line.
     """
     changes: list[Change] = []
-    moved: dict[int, int] = {}  # which place each line goes to
+    moved: dict[int, int] = {}  # old index of a line → its new index
     for lines in _runs(document, selections):
         texts = {index: document.blocks[index].text for index in lines}
         order = sorted(lines, key=lambda index: texts[index].casefold(), reverse=descending)
@@ -153,13 +153,13 @@ def sort(document: Document, selections: Selections, *, descending: bool = False
 
 
 def duplicate(document: Document, selections: Selections) -> Edited:
-    """Each selection once more behind itself, the copy selected; the line of each caret once more below."""
+    """Insert a copy after each selection and select it; insert a copy of each caret's line below the line."""
     copies: dict[int, str] = {}
     for selection in selections:
         if not selection.is_empty:
             copies[selection.end] = document.slice(selection.start, selection.end)
     for index in sorted({document.block_index(selection.head) for selection in selections if selection.is_empty}):
-        # Above, which looks the same: so the caret, which the copy pushes on, is in the lower one.
+        # The copy goes above, which looks the same but leaves the caret in the lower line.
         start, block = document.block_start(index), document.blocks[index]
         copies[start] = copies.get(start, "") + block.text + (block.eol or document.newline)
     transaction = Transaction(tuple([Change(place, place, copies[place]) for place in sorted(copies)]))
@@ -176,30 +176,30 @@ def duplicate(document: Document, selections: Selections) -> Edited:
 
 
 def end_lines(document: Document, selections: Selections, ending: str) -> Edited:
-    """Give all lines this ending: line by line, so that what is known of their texts stays, but for very many."""
+    """Change all line endings to `ending`: one by one, so that annotations survive, unless there are very many."""
     changes: list[Change] = []
-    start = behind = 0
+    start = last_end = 0
     for block in document.blocks:
         if block.eol and block.eol != ending:
-            behind = start + block.length
+            last_end = start + block.length
             end = start + len(block.text)
             if ending == f"\r{block.eol}":
                 changes.append(Change(end, end, "\r"))
             elif block.eol == f"\r{ending}":
                 changes.append(Change(end, end + 1, ""))
             else:
-                changes.append(Change(end, behind, ending))
+                changes.append(Change(end, last_end, ending))
         start += block.length
     if len(changes) > _MOST_CHANGES:
         first = changes[0].start
-        changes = [Change(first, behind, with_endings(document.slice(first, behind), ending))]
+        changes = [Change(first, last_end, with_endings(document.slice(first, last_end), ending))]
     return _mapped(changes, selections)
 
 
 def delete(document: Document, selections: Selections) -> Edited:
-    """Delete the selected lines; carets go to the line below, at the end of the document to the one above."""
+    """Delete the selected lines; carets go to the line below or, at the end of the document, above."""
     changes: list[Change] = []
-    targets: list[tuple[range, int]] = []  # the line that carets of each run go to
+    targets: list[tuple[range, int]] = []  # each run with the line that its carets go to
     for lines in _runs(document, selections):
         start, end = document.block_start(lines.start), document.block_start(lines.stop)
         target = lines.stop
@@ -222,9 +222,9 @@ def delete(document: Document, selections: Selections) -> Edited:
 
 
 def join(document: Document, selections: Selections) -> Edited:
-    """Make one line of the selected ones, or of a caret's line and the next; carets go to where the two meet.
+    """Join the selected lines, or a caret's line and the next; carets go to the joint.
 
-    The line end and the spaces around it become one space; none beside a blank line.
+    One space replaces the line ending and the spaces around it; next to a blank line, none does.
     """
     runs: list[range] = []
     for selection in selections:
@@ -249,7 +249,7 @@ def join(document: Document, selections: Selections) -> Edited:
 
 
 def _joints(document: Document, lines: range) -> list[Change]:
-    """The changes that make one line of `lines`."""
+    """Return the changes that join `lines`."""
     joints: list[Change] = []
     end, has_text = document.block_start(lines.start), False  # of the joined line so far
     for index in lines:
@@ -267,9 +267,9 @@ def _joints(document: Document, lines: range) -> list[Change]:
 
 
 def trim(document: Document, selections: Selections) -> Edited:
-    """Delete spaces and tabs at the ends of the selected lines, or of all where nothing is selected.
+    """Delete spaces and tabs at the ends of the selected lines, or of all lines if nothing is selected.
 
-    Where a line of text goes on below, two or more spaces at its end are a hard break in Markdown: two stay.
+    Two or more spaces at the end of a line that continues below are a hard break in Markdown: two are kept.
     """
     blocks = document.blocks
     runs = [range(len(blocks))]
@@ -293,7 +293,7 @@ def trim(document: Document, selections: Selections) -> Edited:
 
 
 def insert(document: Document, selections: Selections, *, above: bool = False) -> Edited:
-    """A new line below, or above, the line of each caret, as far in as that; the carets go there."""
+    """Insert a line below or above the line of each caret, with the same indentation; the carets go there."""
     changes: list[Change] = []
     carets: list[Selection] = []
     inserted = 0

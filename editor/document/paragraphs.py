@@ -1,7 +1,7 @@
-"""Which lines make one paragraph, as Markdown has it: a run of lines that are not blank.
+"""Which lines form a paragraph, roughly as in Markdown: a run of lines that aren't blank.
 
-A list item, and a line deeper or less deep in a quote than the line above, begin another one. A heading, a fence and
-a rule are each one by itself. Whether a line stands between two fences is not asked: that would take all lines above.
+A list item, and a change of quote depth, begin a new paragraph. A heading, a fence and a rule are paragraphs by
+themselves. Lines between two fences get no special treatment: detecting them would require all lines above.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import Literal, NamedTuple
 from editor.document.buffer import Block
 
 PARAGRAPH_REACH = 250
-"""Lines up and down within which the ends of a paragraph are looked for; a longer one is cut there."""
+"""Number of lines up and down within which a paragraph's ends are searched for; a longer one is cut there."""
 
-_LINE_REACH = 120  # code points of a line that tell what it is
+_LINE_REACH = 120  # code points of a line that determine its kind
 _QUOTE = re.compile(r"(?: {0,3}>)*")
 _MARKER = re.compile(
     r"""\s*+ (?:
       (?P<alone> \#{1,6} (?=\s|$) \s* | ```.* | ~~~.* | (?P<rule>[-*_=]) (?: [ ]* (?P=rule) ){2,} [ ]* $ )
-    | (?P<item> (?: [-*+] | \d{1,3}[.)] ) (?: \s+ | $ ) (?: \[[ xX]\]\s+ )? )    # 1984. is a year, no list item
+    | (?P<item> (?: [-*+] | \d{1,3}[.)] ) (?: \s+ | $ ) (?: \[[ xX]\]\s+ )? )    # 1984. is a year, not a list item
     | (?P<blank> $ )
     )?""",
     re.VERBOSE,
@@ -29,7 +29,7 @@ _MARKER = re.compile(
 
 
 class LineMarker(NamedTuple):
-    """What a line is, and where its text begins behind the marker; `depth` counts its quote signs."""
+    """The kind of a line, and where its text begins after the marker; `depth` is the number of quote signs."""
 
     kind: Literal["text", "alone", "item", "blank"]
     depth: int
@@ -50,12 +50,12 @@ def _marker(head: str) -> LineMarker:
 
 
 def line_marker(line: str) -> LineMarker:
-    """The quote signs, heading marks or list marker that `line` begins with, and its indentation."""
+    """Return the marker that a line begins with: quote signs, heading marks or list marker, including indentation."""
     return _marker(line[:_LINE_REACH])
 
 
 def paragraph_lines(blocks: Sequence[Block], index: int) -> range:
-    """The indices of the blocks that make one paragraph with block `index`; none where that is blank."""
+    """Return the indices of the blocks in the paragraph of block `index`; empty if that block is blank."""
     own = line_marker(blocks[index].text)
     if own.kind == "blank":
         return range(index, index)
@@ -76,5 +76,5 @@ def paragraph_lines(blocks: Sequence[Block], index: int) -> range:
 
 
 def _goes_on(above: LineMarker, below: LineMarker) -> bool:
-    """Whether the line below belongs to the paragraph of the line above."""
+    """Return True if the line below continues the paragraph of the line above."""
     return below.kind == "text" and above.kind in ("text", "item") and above.depth == below.depth

@@ -1,4 +1,4 @@
-"""Edits as values: changes, and the transactions that can be inverted, composed and mapped through.
+"""Edits as values: changes, and transactions that you can invert, compose and map positions through.
 
 The model is that of CodeMirror 6 (`ChangeSet`) and Helix (`transaction.rs`). All positions are code points.
 """
@@ -22,7 +22,7 @@ class Change(msgspec.Struct, frozen=True, gc=False):
 
 
 class Reach(NamedTuple):
-    """What a change touches besides the text it overlaps.
+    """What a change touches in addition to the text it overlaps.
 
     Attributes:
         before: whether it touches a range that ends where the change begins.
@@ -34,7 +34,7 @@ class Reach(NamedTuple):
 
 
 OVERLAP, ABUTMENT = Reach(False, False), Reach(True, True)
-"""Only what overlaps a change is touched; what lies next to it is touched, too."""
+"""OVERLAP: a change touches only what it overlaps. ABUTMENT: it also touches what is adjacent."""
 
 
 def untouched_by(change: Change, by: Reach) -> tuple[int, int]:
@@ -55,8 +55,8 @@ def is_touched(change: Change, start: int, end: int, by: Reach) -> bool:
 class Transaction(msgspec.Struct, frozen=True, gc=False):
     """Changes that are made at once.
 
-    `changes` are ascending and disjoint (they may touch), all in coordinates of the text before the
-    transaction. Raises ValueError where they are not.
+    `changes` are ascending and disjoint (they may touch), all in coordinates of the text before the transaction.
+    Otherwise raises ValueError.
     """
 
     changes: tuple[Change, ...]
@@ -70,14 +70,14 @@ class Transaction(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def delta(self) -> int:
-        """How many code points longer the text becomes."""
+        """By how many code points the text becomes longer."""
         return sum(len(change.text) - change.end + change.start for change in self.changes)
 
     def map_position(self, position: int, bias: Literal[-1, 1] = 1) -> int:
-        """Where `position` of the text before lies in the text after, by the rules of CodeMirror's `mapPos`.
+        """Return where `position` of the old text is in the new text, by the rules of CodeMirror's `mapPos`.
 
-        At an insertion, -1 stays before it and 1 goes behind it. Inside a replaced range, -1 goes to the start
-        of the new text and 1 to its end; at either edge of a replaced range the position stays outside.
+        At an insertion, bias -1 stays before it and 1 goes after it. Inside a replaced range, -1 goes to the start of
+        the new text and 1 to its end; at either edge of a replaced range the position stays outside.
         """
         delta = 0
         for change in self.changes:
@@ -90,26 +90,26 @@ class Transaction(msgspec.Struct, frozen=True, gc=False):
         return position + delta
 
     def map_positions(self, positions: Iterable[int], bias: Literal[-1, 1] = 1) -> list[int]:
-        """`map_position` of each; many positions and many changes cost no more than both together, and sorting."""
+        """Map each position like `map_position`, in time linear in positions plus changes, and a bisection for each."""
         if len(self.changes) == 1:
             return [self.map_position(position, bias) for position in positions]
         starts = [change.start for change in self.changes]
-        grown = list(accumulate([len(change.text) - change.end + change.start for change in self.changes], initial=0))
+        gains = list(accumulate([len(change.text) - change.end + change.start for change in self.changes], initial=0))
         mapped = []
         for position in positions:
-            # Behind the last change that begins before it; up to two begin at the position itself: an insertion, and
-            # a replacement behind it.
+            # Start after the last change that begins before the position. Up to two begin at it: an insertion, then a
+            # replacement.
             index = bisect_left(starts, position)
             if index and position < self.changes[index - 1].end:
                 index -= 1
             while index < len(starts) and starts[index] <= position:
                 moved = _map_through(self.changes[index], position, bias)
                 if moved is not None:
-                    mapped.append(moved + grown[index])
+                    mapped.append(moved + gains[index])
                     break
                 index += 1
             else:
-                mapped.append(position + grown[index])
+                mapped.append(position + gains[index])
         return mapped
 
     def touches(self, start: int, end: int, by: Reach = ABUTMENT) -> bool:
@@ -117,11 +117,11 @@ class Transaction(msgspec.Struct, frozen=True, gc=False):
         return any(is_touched(change, start, end, by) for change in self.changes)
 
     def invert(self, deleted: Sequence[str]) -> Transaction:
-        """The transaction that undoes this one; `deleted` holds what each change replaced.
+        """Return the transaction that undoes this one; `deleted` is the text that each change replaced.
 
-        Raises ValueError when `deleted` does not fit the changes.
+        Raises ValueError if `deleted` doesn't match the changes.
         """
-        if len(self.changes) == 1 and len(deleted) == 1:  # typing: every keystroke comes through here
+        if len(self.changes) == 1 and len(deleted) == 1:  # typing: every keystroke passes through here
             change, text = self.changes[0], deleted[0]
             if len(text) == change.end - change.start:
                 return Transaction((Change(change.start, change.start + len(change.text), text),))
@@ -135,22 +135,22 @@ class Transaction(msgspec.Struct, frozen=True, gc=False):
         return Transaction(tuple(inverse))
 
     def compose(self, later: Transaction) -> Transaction:
-        """One transaction that does what this one and then `later` do."""
+        """Return one transaction with the effect of this one followed by `later`."""
         if len(self.changes) == 1 and len(later.changes) == 1:
-            # Typing and deleting: both touch, so one change holds both.
+            # Typing and deleting: the changes touch, so one change can contain both.
             first, second = self.changes[0], later.changes[0]
             first_end = first.start + len(first.text)
             if second.start <= first_end and second.end >= first.start:
                 kept_before = first.text[: max(0, second.start - first.start)]
-                kept_behind = first.text[max(0, second.end - first.start) :]
+                kept_after = first.text[max(0, second.end - first.start) :]
                 start = min(first.start, second.start)
                 end = first.end + max(0, second.end - first_end)
-                return Transaction((Change(start, end, kept_before + second.text + kept_behind),))
+                return Transaction((Change(start, end, kept_before + second.text + kept_after),))
         return _compose(self.changes, later.changes)
 
 
 def _map_through(change: Change, position: int, bias: Literal[-1, 1]) -> int | None:
-    """Where `position`, not before `change`, goes if that change has the say; None: what is behind it moves along."""
+    """Return where `change` moves `position`, which isn't before it; None if the position comes after it."""
     start, end = change.start, change.end
     if position == start and (bias < 0 or end > start):
         return position
@@ -164,7 +164,7 @@ class _ChangeBuilder:
 
     def __init__(self) -> None:
         self.changes: list[Change] = []
-        self._start = self._end = 0  # what the open change replaces
+        self._start = self._end = 0  # the range that the open change replaces
         self._text: list[str] = []
 
     def keep(self, length: int) -> None:
@@ -186,9 +186,9 @@ class _ChangeBuilder:
 
 
 def _compose(first: Sequence[Change], second: Sequence[Change]) -> Transaction:
-    """Walk the text between the two transactions; what of it `first` inserted and `second` deletes vanishes."""
+    """Walk the text between the two transactions; text that `first` inserts and `second` deletes disappears."""
     builder = _ChangeBuilder()
-    runs: list[int | str] = []  # `first`, the next run last: a number kept, a negative number deleted, or inserted text
+    runs: list[int | str] = []  # of `first`, next one last: length kept, negative length deleted, or inserted text
     position = 0
     for change in first:
         runs += (change.start - position, change.start - change.end, change.text)
@@ -196,9 +196,9 @@ def _compose(first: Sequence[Change], second: Sequence[Change]) -> Transaction:
     runs.reverse()
 
     def read(length: int, keep: bool) -> None:
-        """Keep or delete the next `length` code points of the text between."""
+        """Keep or delete the next `length` code points of the text in between."""
         while length:
-            run = runs.pop() if runs else length  # behind the last change all is kept
+            run = runs.pop() if runs else length  # after the last change everything is kept
             if isinstance(run, str):
                 taken = run[:length]
                 if len(run) > length:
@@ -221,7 +221,7 @@ def _compose(first: Sequence[Change], second: Sequence[Change]) -> Transaction:
         builder.insert(change.text)
         read(change.end - change.start, keep=False)
         position = change.end
-    # What is left of `first` is kept: its deletions have no width, so ask for the width of all the rest and one more.
+    # Keep the rest of `first`. Its deletions have no width, so ask for the width of all the rest and one more.
     read(1 + sum(len(run) if isinstance(run, str) else max(run, 0) for run in runs), keep=True)
     builder.close()
     return Transaction(tuple(builder.changes))

@@ -1,7 +1,7 @@
-"""Units of a document's text, over its line ends: graphemes, words, sentences, paragraphs and lines.
+"""Units of a document's text across line endings: graphemes, words, sentences, paragraphs and lines.
 
-All positions are code points of the document, all spans (start, end). Text that runs from right to left is walked in
-logical order. No function reads more of the document than some thousand code points, or lines, beside the position.
+All positions are code points of the document, all spans (start, end). Right-to-left text is walked in logical order. No
+function reads more than a few thousand code points, or lines, around the position.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from editor.text.graphemes import is_grapheme_boundary, next_grapheme, previous_
 from editor.text.sentences import sentences
 
 SENTENCE_REACH = 1000
-"""Code points on either side within which the ends of a sentence are looked for; a longer one is cut there."""
+"""Code points on either side within which a sentence's ends are searched for; a longer one is cut there."""
 
 
 def _place(document: Document, position: int) -> tuple[int, int, str]:
-    """The block a position lies in: its index, its start and its text."""
+    """Return the block that contains a position: its index, start and text."""
     index = document.block_index(position)
     return index, document.block_start(index), document.blocks[index].text
 
@@ -27,7 +27,7 @@ def _block_end(document: Document, index: int) -> int:
 
 
 def grapheme_left(document: Document, position: int) -> int:
-    """The caret position before `position`; a line end counts as one."""
+    """Return the caret position before `position`; a line ending counts as one grapheme."""
     index, start, text = _place(document, position)
     if position > start:
         return start + previous_grapheme(text, min(position - start, len(text)))
@@ -35,7 +35,7 @@ def grapheme_left(document: Document, position: int) -> int:
 
 
 def grapheme_right(document: Document, position: int) -> int:
-    """The caret position behind `position`; a line end counts as one."""
+    """Return the caret position after `position`; a line ending counts as one grapheme."""
     index, start, text = _place(document, position)
     if position - start < len(text):
         return start + next_grapheme(text, position - start)
@@ -43,7 +43,7 @@ def grapheme_right(document: Document, position: int) -> int:
 
 
 def word_left(document: Document, position: int) -> int:
-    """The start of the word before `position`; from the start of a line, of the last word in the line above."""
+    """Return the start of the word before `position`; from the start of a line, of the last word in the line above."""
     index, start, text = _place(document, position)
     if position == start and index:
         index, start, text = _place(document, _block_end(document, index - 1))
@@ -52,7 +52,7 @@ def word_left(document: Document, position: int) -> int:
 
 
 def word_right(document: Document, position: int) -> int:
-    """The end of the word behind `position`; from the end of a line, of the first word in the line below."""
+    """Return the end of the word after `position`; from the end of a line, of the first word in the line below."""
     index, start, text = _place(document, position)
     if position - start >= len(text) and index + 1 < len(document.blocks):
         index, start, text = _place(document, document.block_start(index + 1))
@@ -61,26 +61,26 @@ def word_right(document: Document, position: int) -> int:
 
 
 def word_at(document: Document, position: int) -> tuple[int, int] | None:
-    """The word that `position` lies in or at either end of; where two meet, the second."""
+    """Return the word that contains `position` or has it at an end; between two words, the second."""
     _, start, text = _place(document, position)
     word = words.word_at(text, position - start)
     return None if word is None else (start + word[0], start + word[1])
 
 
 def line_at(document: Document, position: int) -> tuple[int, int]:
-    """The line that `position` lies in, with its line end."""
+    """Return the line that contains `position`, with its line ending."""
     index = document.block_index(position)
     return document.block_start(index), document.block_start(index + 1)
 
 
 def paragraph_at(document: Document, position: int) -> tuple[int, int] | None:
-    """The paragraph that `position` lies in, without its last line end; None on a blank line."""
+    """Return the paragraph that contains `position`, without its last line ending; None on a blank line."""
     lines = paragraph_lines(document.blocks, document.block_index(position))
     return (document.block_start(lines[0]), _block_end(document, lines[-1])) if lines else None
 
 
 def paragraph_up(document: Document, position: int) -> int:
-    """The start of the paragraph, or, from there, of the nearest one above; 0 when there is none."""
+    """Return the start of the paragraph or, from there, of the nearest one above; 0 if there is none."""
     paragraph = paragraph_at(document, position)
     if paragraph is not None and paragraph[0] < position:
         return paragraph[0]
@@ -89,12 +89,12 @@ def paragraph_up(document: Document, position: int) -> int:
 
 
 def paragraph_down(document: Document, position: int) -> int:
-    """The start of the nearest paragraph below, else the document's end."""
+    """Return the start of the nearest paragraph below, or the document's end."""
     return document.block_start(_lines_below(document, document.block_index(position)).start)
 
 
 def _lines_above(document: Document, index: int) -> range:
-    """The lines of the nearest paragraph above the one at block `index`; none when there is none."""
+    """Return the lines of the nearest paragraph above the one at block `index`; empty if there is none."""
     blocks = document.blocks
     lines = paragraph_lines(blocks, index)
     stop = max(0, lines.start - PARAGRAPH_REACH)
@@ -105,7 +105,7 @@ def _lines_above(document: Document, index: int) -> range:
 
 
 def _lines_below(document: Document, index: int) -> range:
-    """The lines of the nearest paragraph below the one at block `index`; none, at the end, when there is none."""
+    """Return the lines of the nearest paragraph below the one at block `index`; empty, at the end, if there is none."""
     blocks = document.blocks
     index = max(index + 1, paragraph_lines(blocks, index).stop)
     stop = min(len(blocks), index + PARAGRAPH_REACH)
@@ -115,7 +115,7 @@ def _lines_below(document: Document, index: int) -> range:
 
 
 def sentence_at(document: Document, position: int) -> tuple[int, int] | None:
-    """The sentence that `position` lies in or behind, without the space behind it; None where there is none."""
+    """Return the sentence at or before `position`, without the space after it; None if there is none."""
     found = None
     for sentence in _sentences_around(document, position):
         if found is None or sentence[0] <= position:
@@ -124,7 +124,7 @@ def sentence_at(document: Document, position: int) -> tuple[int, int] | None:
 
 
 def sentence_left(document: Document, position: int) -> int:
-    """The start of the sentence, or, from there, of the one before; 0 when there is none."""
+    """Return the start of the sentence or, from there, of the previous one; 0 if there is none."""
     before = [start for start, _ in _sentences_around(document, position) if start < position]
     if before:
         return before[-1]
@@ -134,7 +134,7 @@ def sentence_left(document: Document, position: int) -> int:
 
 
 def sentence_right(document: Document, position: int) -> int:
-    """The start of the next sentence; from within a paragraph's last one the paragraph's end, from there the next."""
+    """Return the start of the next sentence; in a paragraph's last one, the paragraph's end, then the next start."""
     around = _sentences_around(document, position)
     for start, _ in around:
         if start > position:
@@ -147,9 +147,9 @@ def sentence_right(document: Document, position: int) -> int:
 
 
 def _sentences_around(document: Document, position: int) -> list[tuple[int, int]]:
-    """The sentences of the paragraph at `position`, as far as they lie within reach."""
+    """Return the sentences of the paragraph at `position` that are within reach."""
     parts: list[str] = []
-    origin = 0  # where the first part begins
+    origin = 0  # start of the first part
     for index in paragraph_lines(document.blocks, document.block_index(position)):
         block, start = document.blocks[index], document.block_start(index)
         if start + block.length <= position - SENTENCE_REACH:
@@ -158,7 +158,7 @@ def _sentences_around(document: Document, position: int) -> list[tuple[int, int]
             break
         begin = _grapheme_boundary(block.text, position - SENTENCE_REACH - start)
         end = _grapheme_boundary(block.text, position + SENTENCE_REACH - start)
-        # A quote's or a list item's marker becomes spaces, which belong to no sentence.
+        # The marker of a quote or list item becomes spaces, which don't belong to a sentence.
         marker = " " * (line_marker(block.text).end - begin)
         origin = origin if parts else start + begin
         parts += [marker, block.text[begin + len(marker) : end], block.eol]
@@ -166,6 +166,6 @@ def _sentences_around(document: Document, position: int) -> list[tuple[int, int]
 
 
 def _grapheme_boundary(text: str, offset: int) -> int:
-    """The grapheme boundary at or behind `offset`, which may lie outside of `text`."""
+    """Return the grapheme boundary at or after `offset`, which may be outside `text`."""
     offset = min(max(0, offset), len(text))
     return offset if is_grapheme_boundary(text, offset) else next_grapheme(text, offset)

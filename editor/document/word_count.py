@@ -1,4 +1,4 @@
-"""How many words a document has, counted anew only where it changes."""
+"""The number of words in a document, recounted only where it changes."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from editor.document.document import Document, DocumentChange, Phase
 from editor.document.prefix_sums import PrefixSums
 
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-# What stands between blanks and has a letter or digit; of Chinese and Japanese each character, as word processors do.
+# Text between blanks with a letter or digit; in Chinese and Japanese each character, as in word processors.
 _WORD = re.compile(f"[{_IDEOGRAPH}]|[^\\W_{_IDEOGRAPH}][^\\s{_IDEOGRAPH}]*")
 
 
 def count_words(text: str) -> int:
-    """How many words `text` has, as word processors count. (UAX #29 words would take seconds for 10 MB.)"""
+    """Return the number of words in `text` as word processors count. (UAX #29 words would take seconds for 10 MB.)"""
     return len(_WORD.findall(text))
 
 
 class WordCount:
-    """Keeps the number of words of a document, and of each of its blocks."""
+    """Keeps the number of words of a document and of each of its blocks."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -31,7 +31,7 @@ class WordCount:
         return self._counts.total
 
     def between(self, start: int, end: int) -> int:
-        """The number of words in [start, end), in code points; a part of a word at either end counts as one."""
+        """Return the number of words in [start, end), in code points; a partial word at either end counts as one."""
         document = self._document
         first, last = document.block_index(start), document.block_index(end)
         if first == last:
@@ -47,17 +47,17 @@ class WordCount:
             self._count_blocks(change)
 
     def _count_around(self, change: DocumentChange) -> None:
-        """Follow an edit within one block, of which only what lies between the spaces around it is looked at."""
+        """Follow an edit within one block by recounting only the text between the spaces around it."""
         [edit], [inverse], [part] = change.transaction.changes, change.inverse.changes, change.block_changes
         text = self._document.blocks[part.first].text
         start, end = edit.start - part.start, inverse.end - part.start
         space = text.find(" ", end)
-        before, behind = text[text.rfind(" ", 0, start) + 1 : start], text[end : space if space >= 0 else None]
-        gained = count_words(before + edit.text + behind) - count_words(before + inverse.text + behind)
+        before, after = text[text.rfind(" ", 0, start) + 1 : start], text[end : space if space >= 0 else None]
+        gained = count_words(before + edit.text + after) - count_words(before + inverse.text + after)
         self._counts.set(part.first, self._counts[part.first] + gained)
 
     def _count_blocks(self, change: DocumentChange) -> None:
-        # Later changes of the text come first; the blocks as they are now lie at what the earlier ones add.
+        # Changes come last one first; in the current list the blocks are shifted by what the earlier changes add.
         shift = sum(part.inserted - part.removed for part in change.block_changes)
         for part in change.block_changes:
             shift -= part.inserted - part.removed

@@ -1,6 +1,6 @@
-"""Edits of words and characters where they stand: upper and lower case, and two that change places.
+"""Edits of words and characters in place: upper and lower case, and swaps.
 
-Each function gives one transaction and where the selections are after it. All positions are code points.
+Each function returns one transaction and the selections after it. All positions are code points.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _NO_SPACE = re.compile(r"\S+")
 
 
 def title_case(text: str) -> str:
-    """Every word with one capital, its first letter: don't → Don't."""
+    """Capitalise the first letter of every word and no other: don't → Don't."""
     return _NO_SPACE.sub(lambda run: _capitalised(run[0]), text)
 
 
 def _capitalised(run: str) -> str:
-    """Title case of a run without spaces, which no word goes beyond."""
+    """Return the title case of a run without spaces, which no word extends beyond."""
     if run.isascii() and run.isalpha():
         return run.capitalize()
     parts: list[str] = []
@@ -44,15 +44,15 @@ def _capitalised(run: str) -> str:
 def recase(
     document: Document, selections: Selections, change_case: Callable[[str], str]
 ) -> tuple[Transaction, Selections]:
-    """Put each selection, or the word at each caret, through `change_case`; it stays selected."""
+    """Apply `change_case` to each selection, or to the word at each caret; selections stay."""
     changes: list[Change] = []
-    spans: list[Span | None] = []  # what was done at each selection
+    spans: list[Span | None] = []  # the span changed at each selection
     reached = -1
     last = None
     for selection in selections:
         span = units.word_at(document, selection.head) if selection.is_empty else selection.span
         if span != last and span is not None and span[0] < reached:
-            span = None  # a caret in a word of which a part is selected
+            span = None  # a caret in a word that is partly selected
         if span is not None and span != last:
             old = document.slice(*span)
             new = change_case(old)
@@ -77,12 +77,12 @@ def recase(
 
 
 def transpose_characters(document: Document, selections: Selections) -> tuple[Transaction, Selections]:
-    """At each caret the grapheme before it and the one behind it, at a line's end the two before it (as readline)."""
+    """Swap the graphemes before and after each caret; at a line's end, the last two (like readline)."""
     return _transpose(document, selections, _characters_around)
 
 
 def transpose_words(document: Document, selections: Selections) -> tuple[Transaction, Selections]:
-    """At each caret the word it is in or before and the one before that; at a line's end the last two (as readline)."""
+    """Swap the word at or after each caret with the one before; at a line's end, the last two (like readline)."""
     return _transpose(document, selections, _words_around)
 
 
@@ -95,13 +95,13 @@ def _characters_around(text: str, offset: int) -> tuple[Span, Span] | None:
 
 
 def _words_around(text: str, offset: int) -> tuple[Span, Span] | None:
-    second = _word_behind(text, offset) or _word_before(text, len(text))
+    second = _word_after(text, offset) or _word_before(text, len(text))
     first = second and _word_before(text, second[0])
     return (first, second) if first and second else None
 
 
-def _word_behind(text: str, offset: int) -> Span | None:
-    """The first word that ends behind `offset`."""
+def _word_after(text: str, offset: int) -> Span | None:
+    """Return the first word that ends after `offset`."""
     end = offset
     while end < len(text):
         end = words.next_word_end(text, end)
@@ -112,7 +112,7 @@ def _word_behind(text: str, offset: int) -> Span | None:
 
 
 def _word_before(text: str, offset: int) -> Span | None:
-    """The last word that begins before `offset`."""
+    """Return the last word that begins before `offset`."""
     start = offset
     while start > 0:
         start = words.previous_word_start(text, start)
@@ -125,14 +125,14 @@ def _word_before(text: str, offset: int) -> Span | None:
 def _transpose(
     document: Document, selections: Selections, around: Callable[[str, int], tuple[Span, Span] | None]
 ) -> tuple[Transaction, Selections]:
-    """Let the two spans that `around` finds in the line of each caret change places; the caret goes behind them."""
+    """Swap the two spans that `around` finds in each caret's line; the caret goes after them."""
     edits: list[CaretEdit | None] = []
     reached = -1
     for selection in selections:
         index = document.block_index(selection.head)
         start, text = document.block_start(index), document.blocks[index].text
         spans = around(text, selection.head - start) if selection.is_empty else None
-        if spans is None or start + spans[0][0] < reached:  # another caret has moved it
+        if spans is None or start + spans[0][0] < reached:  # an earlier caret has already moved it
             edits.append(None)
             continue
         first, second = spans

@@ -122,7 +122,7 @@ def _ranges(selections: Selections | None) -> _Ranges:
 
 def _step(kept: _KeptStep) -> Step:
     before, after = _selections(kept.before), _selections(kept.after)
-    return Step(_transaction(kept.changes), _transaction(kept.inverse), before, after, 0, 0)
+    return Step(_transaction(kept.changes), _transaction(kept.inverse), before, after)
 
 
 def _transaction(changes: Iterable[tuple[int, int, bytes]]) -> Transaction:

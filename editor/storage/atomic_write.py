@@ -1,6 +1,6 @@
-"""Putting bytes in a file's place so that at every moment the old ones or the new ones are whole on disk.
+"""Replacing a file's bytes so that at every moment either the old or the new ones are complete on disk.
 
-Every system call is made through this module's `os`, so that tests can have each of them fail in turn.
+Every system call goes through this module's `os`, so that tests can make each of them fail.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from pathlib import Path
 from editor.paths import rescue_directory
 
 _PREFIX = ".logprose-"
-_NEW = ".tmp"  # what is to become the file
-_COPY = ".copy"  # what may be all that there is, where overwriting the file fails
+_NEW = ".tmp"  # the new file before it is renamed
+_COPY = ".copy"  # possibly the only complete text, if overwriting the file fails
 _ACCESS_LIST = "system.posix_acl_access"
-_PRIVILEGED = ("security.", "trusted.")  # extended attributes that only the system may set
+_PRIVILEGED = ("security.", "trusted.")  # extended attributes that only the system can set
 _UNSUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 
 
 class NotDurableError(OSError):
-    """The new bytes are in the file's place, but the disk would not promise to keep them there."""
+    """The new bytes are in place, but the disk didn't confirm that they will last."""
 
     def __init__(self, cause: OSError, status: os.stat_result) -> None:
         super().__init__(cause.errno, cause.strerror)
@@ -35,7 +35,7 @@ class NotDurableError(OSError):
 
 
 class TornError(OSError):
-    """A file that had to be overwritten where it is holds neither its old bytes nor the new ones; `copy` does."""
+    """A file that had to be overwritten in place contains neither the old bytes nor the new ones; `copy` does."""
 
     def __init__(self, cause: OSError, copy: Path) -> None:
         super().__init__(cause.errno, cause.strerror)
@@ -45,23 +45,22 @@ class TornError(OSError):
 def put_in_place(
     target: Path, data: bytes, old: os.stat_result | None, require_unchanged: Callable[[], None]
 ) -> os.stat_result:
-    """Have `target`, which is no link, hold `data`; gives its new status.
+    """Replace the contents of `target`, which must not be a link, by `data`, and return its new status.
 
-    The bytes are on disk under another name in its directory before that name is changed to the file's. Mode, owner,
-    access list and extended attributes are those of before. A file that has more than one name, or whose owner or
-    directory does not allow this, is overwritten where it is, a synced copy of the new bytes lying beside it (or in
-    the state directory) all the while.
+    The bytes are written and synced under another name in the same directory, which is then renamed. Mode, owner,
+    access list and extended attributes are kept. A file with several names, or whose owner or directory doesn't allow a
+    rename, is overwritten in place; meanwhile a synced copy of the new bytes is next to it (or in the state directory).
 
     Args:
         target: the file.
-        data: its new bytes.
-        old: its status now; None: there is none.
-        require_unchanged: raises when it is no longer what the caller takes it for; called at the last moment.
+        data: the new bytes.
+        old: its current status; None if it doesn't exist.
+        require_unchanged: raises if the file isn't what the caller expects; called at the last moment.
 
     Raises:
-        NotDurableError: the file is the new one, but that may not last.
-        TornError: overwriting failed halfway, and so did putting the old bytes back.
-        OSError: the file is as it was, and nothing else is left behind.
+        NotDurableError: the file is the new one, but may not survive a crash.
+        TornError: overwriting failed halfway, and so did restoring the old bytes.
+        OSError: the file is unchanged, and nothing else is left behind.
     """
     if old is None or old.st_nlink == 1:
         try:
@@ -103,7 +102,7 @@ def _replace(
 
 
 def _write_copy(target: Path, data: bytes) -> Path:
-    """Write a durable copy of what is about to overwrite a file. Raises OSError."""
+    """Write a durable copy of the bytes that are about to overwrite a file. Raises OSError."""
     try:
         descriptor, copy = _create(lambda: _beside(target, _COPY), 0o600)
     except PermissionError:
@@ -120,7 +119,7 @@ def _write_copy(target: Path, data: bytes) -> Path:
 
 
 def _overwrite(target: Path, data: bytes, copy: Path) -> os.stat_result:
-    """Overwrite an existing file where it is. Raises OSError, what it held being put back, or TornError."""
+    """Overwrite an existing file in place. Raises OSError after restoring the old bytes, or TornError."""
     descriptor = os.open(target, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         size = os.fstat(descriptor).st_size
@@ -148,8 +147,8 @@ def _read_all(descriptor: int) -> bytes:
 
 
 def _reserve(descriptor: int, size: int, needed: int) -> None:
-    """Have the disk keep room for what is about to be written, as far as its file system can. Raises OSError."""
-    if sys.platform == "darwin":  # which has no such call
+    """Reserve disk space for the bytes about to be written, if the file system can. Raises OSError."""
+    if sys.platform == "darwin":  # macOS has no such call
         return
     try:
         os.posix_fallocate(descriptor, 0, needed)
@@ -168,9 +167,9 @@ def _rewrite(descriptor: int, data: bytes) -> None:
 
 
 def sweep(target: Path, *, with_copies: bool = False) -> None:
-    """Remove what savings of this file that died have left beside it. May block.
+    """Remove what failed saves of this file have left next to it. May block.
 
-    With their copies, some of which are in the state directory, where their text is elsewhere for certain.
+    `with_copies` also removes their copies, some of them in the state directory; use it only if their text is safe.
     """
     suffixes = (_NEW, _COPY) if with_copies else (_NEW,)
     places = [(target.parent, _prefix(target.name))]
@@ -184,7 +183,7 @@ def sweep(target: Path, *, with_copies: bool = False) -> None:
 
 
 def _remove_abandoned(path: Path) -> None:
-    """Remove a file unless whoever writes it lives, or that cannot be told."""
+    """Remove a file unless its writer is alive or may be."""
     with contextlib.suppress(OSError):
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
@@ -195,7 +194,7 @@ def _remove_abandoned(path: Path) -> None:
 
 
 def write_all(descriptor: int, data: bytes | bytearray) -> None:
-    """Write all of `data`, in as many calls as it takes. Raises OSError."""
+    """Write all of `data`, in as many calls as needed. Raises OSError."""
     rest = memoryview(data)
     while rest:
         written = os.write(descriptor, rest)
@@ -203,7 +202,7 @@ def write_all(descriptor: int, data: bytes | bytearray) -> None:
 
 
 def sync_directory(directory: Path) -> None:
-    """Make what was renamed in a directory durable, where its file system can. Raises OSError."""
+    """Make renames in a directory durable, if the file system can. Raises OSError."""
     try:
         descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except PermissionError:
@@ -218,12 +217,12 @@ def sync_directory(directory: Path) -> None:
 
 
 def _prefix(file: Path | str) -> str:
-    """What the names of new files for this one begin with."""
+    """Return the prefix of the names of new files for this one."""
     return f"{_PREFIX}{blake2b(os.fsencode(file), digest_size=8).hexdigest()}-"
 
 
 def _rescue_name(target: Path) -> Path:
-    """A name in the state directory, for a copy that can be nowhere else. Raises OSError."""
+    """Return a name in the state directory, for a copy that can't be next to its file. Raises OSError."""
     directory = rescue_directory()
     os.makedirs(directory, mode=0o700, exist_ok=True)
     return directory / f"{_prefix(target)}{secrets.token_hex(8)}{_COPY}"
@@ -239,24 +238,24 @@ def _remove(path: Path) -> None:
 
 
 def _close(descriptor: int) -> None:
-    with contextlib.suppress(OSError):  # what was synced is on disk, and what was not is about to be given up
+    with contextlib.suppress(OSError):  # synced data is on disk, and the rest is about to be abandoned
         os.close(descriptor)
 
 
 def _create(name: Callable[[], Path], mode: int) -> tuple[int, Path]:
-    """A new file, held as long as it is open, so that nobody sweeps it away. Raises OSError."""
+    """Create a new file and lock it while it is open, so that it isn't swept. Raises OSError."""
     while True:
         path = name()
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
-        with contextlib.suppress(OSError):  # where files cannot be locked, nothing is swept
+        with contextlib.suppress(OSError):  # if files can't be locked, nothing is swept
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         if os.path.lexists(path):
             return descriptor, path
-        _close(descriptor)  # swept away before it was held
+        _close(descriptor)  # swept before it was locked
 
 
 def _fill(descriptor: int, data: bytes, like: tuple[Path, os.stat_result] | None) -> os.stat_result:
-    """Write and sync a new file that is `like` another. Raises OSError, PermissionError where that is not allowed."""
+    """Write and sync a new file with the attributes of `like`. Raises OSError; PermissionError if they can't be set."""
     write_all(descriptor, data)
     if like is not None:
         _dress(descriptor, *like)
@@ -265,7 +264,7 @@ def _fill(descriptor: int, data: bytes, like: tuple[Path, os.stat_result] | None
 
 
 def _dress(descriptor: int, target: Path, old: os.stat_result) -> None:
-    """Give a new file the owner, the extended attributes and the mode of the old one. Raises OSError."""
+    """Give a new file the owner, extended attributes and mode of the old one. Raises OSError."""
     created = os.fstat(descriptor)
     if (created.st_uid, created.st_gid) != (old.st_uid, old.st_gid):
         os.fchown(descriptor, old.st_uid, old.st_gid)
@@ -286,7 +285,7 @@ def _dress(descriptor: int, target: Path, old: os.stat_result) -> None:
 
 
 def _attributes(file: Path | int) -> list[str]:
-    """The names of a file's extended attributes; none where its file system knows no such."""
+    """Return the names of a file's extended attributes; none if its file system doesn't support them."""
     try:
         return os.listxattr(file)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Encodings: texts as bytes and back, every byte coming back as it was."""
+"""Encodings: from text to bytes and back without losing a byte."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ import re
 from argparse import ArgumentTypeError
 from dataclasses import dataclass
 
-# Lone surrogates that do not stand for an invalid byte (PEP 383 has U+DC80 to U+DCFF stand for those).
+# Lone surrogates other than the ones that represent an invalid byte (PEP 383 uses U+DC80 to U+DCFF for that).
 _OTHER_SURROGATES = re.compile("([\ud800-\udc7f\udd00-\udfff]+)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Five bytes of Windows-1252 are no character; they are read as invalid bytes of UTF-8 are.
+# Five bytes of Windows-1252 are unassigned; they are read like invalid bytes of UTF-8.
 _WINDOWS_1252 = bytes(range(256)).decode("cp1252", "surrogateescape")
 _WINDOWS_1252_BYTES = codecs.charmap_build(_WINDOWS_1252)
 
 
 class EncodingError(ValueError):
-    """A text or bytes are not possible in an encoding; the message goes on from "it" or the name of a file."""
+    """Text or bytes that an encoding can't represent; the message continues a sentence about “it” or the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How a text is written.
+    """An encoding of text.
 
     Attributes:
-        name: as the writer gives and sees it.
-        label: what lists say of it.
-        bom: the byte order mark before the text, which is no part of it.
+        name: as the writer types and sees it.
+        label: as shown in lists.
+        bom: the byte order mark before the text, which isn't part of it.
     """
 
     name: str
@@ -35,22 +35,22 @@ class Encoding:
 
     @property
     def family(self) -> str:
-        """Its name, whether with a mark or without."""
+        """The name without the suffix for the byte order mark."""
         return self.name.removesuffix("-bom")
 
     @property
     def kind(self) -> str:
-        """What its lone surrogates mean is the same in all encodings of a kind."""
+        """Groups encodings in which lone surrogates mean the same."""
         return "utf-16" if self.name.startswith("utf-16") else self.family
 
     @property
     def with_mark(self) -> Encoding:
-        """For new files, which should say that they are UTF-16."""
+        """The encoding to use for new files: UTF-16 gets a byte order mark."""
         return ENCODINGS[f"{self.family}-bom"] if self.kind == "utf-16" else self
 
     @property
     def is_found(self) -> bool:
-        """Whether a file says by itself that it is in this encoding; the others are a matter of choice."""
+        """Whether files in this encoding are recognised; the others must be chosen."""
         return bool(self.bom) or self == UTF_8
 
 
@@ -66,9 +66,9 @@ _ALL = (
     Encoding("windows-1252", "Windows-1252 (Western European)"),
 )
 ENCODINGS = {encoding.name: encoding for encoding in _ALL}
-"""All of them by name, in the order in which they are listed."""
+"""All encodings by name, in listing order."""
 FAMILIES = tuple(dict.fromkeys(encoding.family for encoding in _ALL))
-"""What a file can be read as; whether there is a mark it says itself."""
+"""The encodings that can be chosen for reading; the file itself shows whether there is a mark."""
 _ALIASES = {
     "utf8": "utf-8",
     "utf-16": "utf-16-le",
@@ -82,20 +82,20 @@ _ALIASES = {
 
 
 def chosen_encoding(name: str) -> Encoding:
-    """What people call so, for command lines. Raises ArgumentTypeError."""
+    """Return the encoding for a name given on the command line. Raises ArgumentTypeError."""
     given = name.strip().lower().replace("_", "-")
     family = _ALIASES.get(given, given)
     if family not in FAMILIES:
-        raise ArgumentTypeError(f"“{name}” is no encoding here: name one of {', '.join(FAMILIES)}")
+        raise ArgumentTypeError(f"“{name}” is not supported; use one of {', '.join(FAMILIES)}")
     return ENCODINGS[family]
 
 
 def decode(data: bytes, chosen: Encoding | None = None) -> tuple[str, Encoding]:
-    """The text that bytes are, and its encoding: the chosen one, or else what a byte order mark says, or else UTF-8.
+    """Decode bytes in the chosen encoding or, if None, the one of the byte order mark or UTF-8. Returns both.
 
-    Whether there is a mark the bytes say themselves. Invalid bytes of UTF-8 become U+DC80 to U+DCFF (PEP 383),
-    unpaired surrogates of UTF-16 stay. What has the mark of UTF-16 but ends in half a character is read as UTF-8, so
-    that every byte comes back. Raises EncodingError where the bytes cannot be of the chosen encoding.
+    The bytes themselves show whether there is a mark. Invalid bytes of UTF-8 become U+DC80 to U+DCFF (PEP 383),
+    unpaired surrogates of UTF-16 are kept. Bytes with the mark of UTF-16 that end in half a character are read as
+    UTF-8, so that none is lost. Raises EncodingError if the bytes can't be in the chosen encoding.
     """
     encoding = _encoding_of(data, chosen)
     content = data[len(encoding.bom) :]
@@ -121,15 +121,15 @@ def _encoding_of(data: bytes, chosen: Encoding | None) -> Encoding:
 
 
 def is_half_utf_16(text: str) -> bool:
-    """Whether a text has the mark of UTF-16 but was read byte by byte, as it ends in half a character."""
+    """Return True if text has a UTF-16 mark but was read byte by byte because it ends in half a character."""
     return text.startswith(("\udcff\udcfe", "\udcfe\udcff"))
 
 
 def encode(text: str, encoding: Encoding = UTF_8, read_as: Encoding | None = None) -> bytes:
-    """A text as bytes. Raises EncodingError, which names the first character that the encoding does not have.
+    """Encode text. Raises EncodingError, which names the first character that the encoding lacks.
 
-    In UTF-8, U+DC80 to U+DCFF are the byte that each stands for, other lone surrogates three bytes. In a text that was
-    read in an encoding of another kind they stand for what only that one can hold.
+    In UTF-8, U+DC80 to U+DCFF become the byte that each represents, and other lone surrogates three bytes. In text read
+    in an encoding of another kind (`read_as`), they represent something that only that encoding can hold.
     """
     if read_as is not None and read_as.kind != encoding.kind:
         found = _SURROGATE.search(text)
@@ -161,5 +161,5 @@ def _lacks(text: str, position: int, encoding: Encoding) -> EncodingError:
     else:
         is_byte = "\udc80" <= character <= "\udcff"
         shown = f"the invalid byte {ord(character) & 0xFF:#04x}" if is_byte else "half a character"
-        remedy = "take it out first, or keep the encoding"
-    return EncodingError(f"cannot be saved as {encoding.name}, which cannot hold {shown} in line {line:,}: {remedy}")
+        remedy = "delete it first, or keep the encoding"
+    return EncodingError(f"cannot be saved as {encoding.name}, which cannot hold {shown} in line {line:,}; {remedy}")

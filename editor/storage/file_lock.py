@@ -1,4 +1,4 @@
-"""Who edits a file: a lock that the system gives back when its owner dies, and a note of who that is."""
+"""Locks that show who edits a file; the system releases them when their owner dies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import msgspec
 
 
 class Owner(msgspec.Struct, frozen=True):
-    """An editor that has a file open, since when in seconds since the epoch."""
+    """An editor that has a file open; `since` is in seconds since the epoch."""
 
     pid: int
     host: str
@@ -26,11 +26,11 @@ _NOBODY = Owner(0, "", 0.0)
 
 
 class FileLock:
-    """Says that this editor has a file open.
+    """Shows other editors that this one has a file open.
 
     Args:
-        directory: where locks are; it is made, for its owner only.
-        file: need not exist. One file has one lock, by whatever links it is named.
+        directory: the directory of locks; created, accessible to its owner only.
+        file: need not exist. A file has one lock, whichever links lead to it.
     """
 
     def __init__(self, directory: Path, file: Path) -> None:
@@ -39,9 +39,9 @@ class FileLock:
         self._descriptor = -1
 
     def take(self, *, by_force: bool = False) -> Owner | None:
-        """Take the lock; gives who has it where another editor does. May block. Raises OSError.
+        """Take the lock. Returns its owner if another editor has it, otherwise None. May block. Raises OSError.
 
-        By force it is taken from whoever has it, who can find that out by `is_mine`.
+        `by_force` takes it from its owner, who can notice that with `is_mine`.
         """
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if by_force:
@@ -60,7 +60,7 @@ class FileLock:
                 raise
             if _is_at(descriptor, self._path):
                 break
-            os.close(descriptor)  # its last owner has just removed it
+            os.close(descriptor)  # the last owner has just removed it
         self._descriptor = descriptor
         os.ftruncate(descriptor, 0)
         os.write(descriptor, msgspec.msgpack.encode(Owner(os.getpid(), socket.gethostname(), time.time())))
@@ -68,16 +68,16 @@ class FileLock:
 
     @property
     def is_taken(self) -> bool:
-        """Whether it was taken here, and not given back since."""
+        """Whether this object took the lock and hasn't released it."""
         return self._descriptor >= 0
 
     @property
     def is_mine(self) -> bool:
-        """Whether it is still held here. May block."""
+        """Whether this object still holds the lock. May block."""
         return self._descriptor >= 0 and _is_at(self._descriptor, self._path)
 
     def owner(self) -> Owner | None:
-        """Who has it now, as far as that is written down. May block."""
+        """Return the current owner, if recorded. May block."""
         try:
             descriptor = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         except OSError:
@@ -88,7 +88,7 @@ class FileLock:
             os.close(descriptor)
 
     def give_back(self) -> None:
-        """Let others have it."""
+        """Release the lock."""
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
             with contextlib.suppress(OSError):

@@ -10,7 +10,7 @@ from editor.storage.files import ABSENT, FileContent, FileStamp, read_file, stam
 
 
 def look(path: Path) -> FileStamp | None:
-    """The stamp of a file now, `ABSENT` where there is none; None where that cannot be told. May block."""
+    """Return the current stamp of a file, `ABSENT` if there is none, or None if it can't be read. May block."""
     try:
         return stamp_of(os.stat(path))
     except (FileNotFoundError, NotADirectoryError):
@@ -20,6 +20,6 @@ def look(path: Path) -> FileStamp | None:
 
 
 def read_settled(path: Path, chosen: Encoding | None = None) -> FileContent | None:
-    """What a file holds; None where it is gone, or is being written at this moment. As `read_file` otherwise."""
+    """Read a file like `read_file`; None if it is gone or is being written at this moment."""
     content = read_file(path, chosen)
     return content if content.stamp != ABSENT and look(path) == content.stamp else None

@@ -1,4 +1,4 @@
-"""Drafts as bytes on disk: reading without loss, and saving so that the old file or the new one is whole."""
+"""Drafts as bytes on disk: reading without loss, and saving so that either the old or the new file is complete."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from editor.storage.encodings import UTF_8, Encoding, EncodingError, decode, enc
 
 
 class FileError(Exception):
-    """A file cannot be read or saved; the message names it and says what to do.
+    """A file can't be read or saved; the message names it and says what to do.
 
-    It is one line but for what the name holds, which stands in it as it is: who shows it makes that visible.
+    The message is one line, except that the file's name is included unchanged: whoever shows it makes it printable.
     """
 
 
@@ -25,7 +25,7 @@ class FileChangedError(FileError):
 
 
 class NotSettledError(FileError):
-    """A file was saved, but the disk does not promise to keep it; `stamp` is that of the file now."""
+    """A file was saved, but the disk didn't confirm that it will last; `stamp` is the new file's."""
 
     def __init__(self, message: str, stamp: FileStamp) -> None:
         super().__init__(message)
@@ -34,7 +34,7 @@ class NotSettledError(FileError):
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:
-    """What tells one state of a file from another."""
+    """Distinguishes one state of a file from another."""
 
     device: int
     inode: int
@@ -47,7 +47,7 @@ ABSENT = FileStamp(0, 0, 0, 0)  # there is no file
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """What a file holds."""
+    """The contents of a file."""
 
     text: str
     encoding: Encoding
@@ -55,9 +55,9 @@ class FileContent:
 
 
 def read_file(path: Path, chosen: Encoding | None = None) -> FileContent:
-    """Read a file, see `decode`; a missing one is empty and its stamp `ABSENT`.
+    """Read a file and `decode` it; a missing file is empty with the stamp `ABSENT`.
 
-    Raises FileError for whatever is no regular, readable file, or cannot be of the chosen encoding.
+    Raises FileError if it isn't a regular, readable file or can't be in the chosen encoding.
     """
     try:
         _require_regular(path, os.stat(path))  # before opening it: opening a pipe waits for a writer
@@ -84,49 +84,49 @@ def write_file(
     read_as: Encoding | None = None,
     expected: FileStamp | None = None,
 ) -> FileStamp:
-    """Save a text and return the stamp of its file. Raises FileError; the old file is then as it was.
+    """Save text and return the stamp of its file. Raises FileError; the old file is then unchanged.
 
-    How the bytes come to disk, see `put_in_place`. Links are followed. Unless `expected` is None, a file that has
-    another stamp raises FileChangedError; one that has gone is written anew. After a NotSettledError the file is the
-    new one. `read_as` is the encoding that the text was in where that is another one, see `encode`.
+    `put_in_place` describes how the bytes reach the disk. Links are followed. Unless `expected` is None, a file with
+    another stamp raises FileChangedError; a file that is gone is created again. After a NotSettledError the file is the
+    new one. `read_as` is the encoding that the text was read in if that differs, see `encode`.
     """
     try:
         data = encode(text, encoding, read_as)
     except EncodingError as error:
-        raise FileError(f"{path} {error}") from None
+        raise FileError(f"{path}: {error}") from None
     return write_bytes(path, data, expected=expected)
 
 
 def write_bytes(path: Path, data: bytes, *, expected: FileStamp | None = None) -> FileStamp:
-    """Save bytes as `write_file` does a text."""
+    """Save bytes like `write_file` saves text."""
     try:
         target = Path(os.path.realpath(path))
         old = _status(target)
         if old is not None:
             _require_regular(path, old)
             if not os.access(target, os.W_OK):
-                raise FileError(f"{path} may not be written: save under another name")
+                raise FileError(f"{path}: permission denied; save under another name")
         status = put_in_place(target, data, old, partial(_require_unchanged, path, target, expected))
         sweep(target)
         return stamp_of(status)
     except NotDurableError as error:
         raise NotSettledError(
-            f"{path} is written, but the disk reports {_reason(error)}: save under another name too",
+            f"{path}: is written, but the disk reports {_reason(error)}; also save under another name",
             stamp_of(error.status),
         ) from error
     except TornError as error:
         raise FileError(
-            f"{path} is damaged ({_reason(error)}), all of this draft is in {error.copy}: save under another name"
+            f"{path}: is damaged ({_reason(error)}), but {error.copy} has the whole draft; save under another name"
         ) from error
     except (OSError, ValueError) as error:
-        raise FileError(f"{path} cannot be saved ({_reason(error)}): save under another name") from error
+        raise FileError(f"{path}: cannot be saved ({_reason(error)}); save under another name") from error
 
 
 def is_same_file(path: Path, other: Path) -> bool:
-    """Whether two names lead to the same place, existing or not; never where one can be no name."""
+    """Return True if two names lead to the same place, existing or not; False if either can't be a file name."""
     try:
         return path == other or os.path.realpath(path) == os.path.realpath(other)
-    except ValueError:  # a NUL in it
+    except ValueError:  # the name contains a NUL
         return False
 
 
@@ -138,7 +138,7 @@ def _status(target: Path) -> os.stat_result | None:
 
 
 def stamp_of(status: os.stat_result) -> FileStamp:
-    """What tells this state of a file from another."""
+    """Return the stamp of a file with this status."""
     return FileStamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
@@ -150,15 +150,15 @@ def _require_regular(path: Path, status: os.stat_result) -> None:
 
 
 def require_stamp(path: Path, expected: FileStamp) -> None:
-    """Raise FileChangedError where a file is there, but with another stamp."""
-    with contextlib.suppress(OSError, ValueError):  # which saving will come upon
+    """Raise FileChangedError if the file exists with another stamp."""
+    with contextlib.suppress(OSError, ValueError):  # saving will report them
         _require_unchanged(path, path, expected)
 
 
 def _require_unchanged(path: Path, target: Path, expected: FileStamp | None) -> None:
     status = _status(target)
     if expected is not None and status is not None and stamp_of(status) != expected:
-        raise FileChangedError(f"{path} has changed on disk: save under another name or overwrite it")
+        raise FileChangedError(f"{path}: has changed on disk; save under another name or overwrite it")
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -1,7 +1,7 @@
-"""Grapheme clusters within the text of one block: where a caret may stand.
+"""Grapheme clusters within the text of one block: the possible caret positions.
 
-Offsets are code points of the text given; the clusters are those of UAX #29. A line may be a million code points
-long, so only the neighbourhood of the offset is looked at, from the nearest place that is certain to be a boundary.
+Offsets are code points of the given text; clusters are those of UAX #29. A line may be a million code points long, so
+each function looks only at the neighbourhood of the offset, starting from the nearest position known to be a boundary.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from wcwidth import iter_graphemes
 
 
 def next_grapheme(text: str, offset: int) -> int:
-    """The first grapheme boundary behind `offset`; the end of the text when there is none."""
+    """Return the first grapheme boundary after `offset`, or the end of the text."""
     if offset + 1 >= len(text):
         return len(text)
     pair = text[offset : offset + 2]
@@ -27,7 +27,7 @@ def next_grapheme(text: str, offset: int) -> int:
 
 
 def previous_grapheme(text: str, offset: int) -> int:
-    """The last grapheme boundary before `offset`; 0 when there is none."""
+    """Return the last grapheme boundary before `offset`, or 0."""
     if offset <= 1:
         return 0
     pair = text[offset - 2 : offset]
@@ -42,12 +42,12 @@ def previous_grapheme(text: str, offset: int) -> int:
 
 
 def is_grapheme_boundary(text: str, offset: int) -> bool:
-    """Whether a caret may stand at `offset`."""
+    """Return True if the caret can be at `offset`."""
     return offset in (0, len(text)) or next_grapheme(text, offset - 1) == offset
 
 
 def _certain_boundary(text: str, offset: int) -> int:
-    """The last place at or before `offset` that is a grapheme boundary whatever stands further left."""
+    """Return the last position at or before `offset` that is a grapheme boundary whatever precedes it."""
     while offset > 0 and not _always_parts(text[offset - 1], text[offset]):
         offset -= 1
     return offset
@@ -55,10 +55,10 @@ def _certain_boundary(text: str, offset: int) -> int:
 
 @lru_cache(maxsize=4096)
 def _always_parts(left: str, right: str) -> bool:
-    """Whether there is a boundary between two code points whatever stands left of them.
+    """Return True if there is always a boundary between two code points, whatever precedes them.
 
-    What stands further left matters to pairs of regional indicators (GB12, GB13), which never part here, and
-    behind a code point that extends a cluster: to a consonant of an Indic conjunct (GB9c), a picture (GB11).
+    What precedes them matters for pairs of regional indicators (GB12, GB13), which are never separated here, and after
+    a code point that extends a cluster: for a consonant of an Indic conjunct (GB9c) and for a picture (GB11).
     """
     if left.isascii() and right.isascii():
         return left + right != "\r\n"
@@ -68,8 +68,8 @@ def _always_parts(left: str, right: str) -> bool:
     return all(_count_graphemes(context + right) == 2 for context in contexts)
 
 
-_CONJUNCT = "\u0915\u094d"  # Devanagari ka and the virama that joins the next consonant to it
-_JOINED_PICTURE = "\u2764\u200d"  # a heart and the joiner that joins the next picture to it
+_CONJUNCT = "\u0915\u094d"  # Devanagari ka and a virama, which joins the next consonant to it
+_JOINED_PICTURE = "\u2764\u200d"  # a heart and a joiner, which joins the next picture to it
 
 
 def _count_graphemes(text: str) -> int:

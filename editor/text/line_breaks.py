@@ -1,8 +1,9 @@
-"""Where a line may break: UAX #14, the Unicode line breaking algorithm, as uniseg implements it (Unicode 16).
+"""Line break opportunities: UAX #14, the Unicode line breaking algorithm, as implemented by uniseg (Unicode 16).
 
-uniseg goes through a whole string, tens of microseconds a character: too slow for every row of a draft. But whether a
-line may break at one place hangs on the line breaking classes of the few graphemes around it. So each grapheme is put
-down to a sample of its class, and what uniseg says of a place between samples is remembered: few differ.
+uniseg processes a whole string and takes tens of microseconds per character: too slow for every row of a draft. But
+whether a line may break at a position depends only on the line breaking classes of the few graphemes around it. So each
+grapheme is replaced by a sample of its class, and uniseg's answer for each combination of samples is cached; there are
+few combinations.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from uniseg.linebreak import LineBreak, line_break, line_break_breakables
 from uniseg.unicodedatawrapper import category, east_asian_width
 
 LOOK_AHEAD = 3
-"""Graphemes behind a place that have a say in whether a line may break there (LB25: `$|(.5`)."""
+"""Graphemes after a position that affect whether a line may break there (LB25: `$|(.5`)."""
 
-_LOOK_BEHIND = 4  # graphemes before it (LB25: `1.)|%`); a run of spaces, which many rules look through, counts as one
-_LONGEST_SAMPLE = 8  # code points; a longer grapheme is put down to both its ends
-_NAMED = frozenset("\u2010\u25cc")  # characters that rules name beside the classes (LB20a, LB28a)
+_LOOK_BEHIND = 4  # graphemes before it (LB25: `1.)|%`); a run of spaces, which many rules skip, counts as one
+_LONGEST_SAMPLE = 8  # code points; only both ends of a longer grapheme are used
+_NAMED = frozenset("\u2010\u25cc")  # characters that rules name in addition to classes (LB20a, LB28a)
 
 _RESOLVED = {
     LineBreak.AI: LineBreak.AL,
@@ -29,14 +30,14 @@ _RESOLVED = {
     LineBreak.CJ: LineBreak.NS,
 }
 
-_samples: dict[tuple[object, ...], str] = {}  # all that the rules ask of a character → the first such that was met
+_samples: dict[tuple[object, ...], str] = {}  # the properties that the rules use → the first character that had them
 
 
 def may_break(graphemes: Sequence[str], index: int) -> bool:
-    """Say whether a line that begins with `graphemes[0]` may break before `graphemes[index]`, where `index` > 0.
+    """Return True if a line that begins with `graphemes[0]` may break before `graphemes[index]`, `index` > 0.
 
-    Of the graphemes from `index` on, `LOOK_AHEAD` are enough. As in UAX #14, except that the query and the fragment of
-    a URL begin a line rather than leave their `?`, `&` or `#` at the end of one.
+    `LOOK_AHEAD` graphemes from `index` on are enough. Follows UAX #14, except that query and fragment of a URL start
+    a new line with their `?`, `&` or `#` instead of leaving it at the end of the old one.
     """
     after = graphemes[index]
     if after == " ":
@@ -45,7 +46,7 @@ def may_break(graphemes: Sequence[str], index: int) -> bool:
         return True
     before = graphemes[index - 1]
     before_sample, after_sample = _sample(before), _sample(after)
-    if before_sample[-1] in _ALPHANUMERIC and after_sample[0] in _ALPHANUMERIC:  # the most frequent by far
+    if before_sample[-1] in _ALPHANUMERIC and after_sample[0] in _ALPHANUMERIC:  # by far the most frequent case
         return False
     if before == "?" and _is_in_url(graphemes, index - 1):
         return False
@@ -61,7 +62,7 @@ def may_break(graphemes: Sequence[str], index: int) -> bool:
 
 
 def _is_in_url(graphemes: Sequence[str], index: int) -> bool:
-    """Say whether `graphemes[index]` parts a URL: something follows it, and a path or a parameter comes before it."""
+    """Return True if `graphemes[index]` divides a URL: something follows it, and a path or parameter precedes it."""
     if index + 1 >= len(graphemes) or not (graphemes[index + 1].isalnum() or graphemes[index + 1] in "_%"):
         return False
     while index > 0 and graphemes[index - 1] != " ":
@@ -73,19 +74,19 @@ def _is_in_url(graphemes: Sequence[str], index: int) -> bool:
 
 @lru_cache(maxsize=8192)
 def _sample(grapheme: str) -> str:
-    """Give a string that breaks from what is around it as `grapheme` does, the same for all that are alike."""
+    """Return a string with the same line breaking behaviour as `grapheme`, identical for all similar graphemes."""
     if len(grapheme) > _LONGEST_SAMPLE:
         grapheme = grapheme[: _LONGEST_SAMPLE // 2] + grapheme[-_LONGEST_SAMPLE // 2 :]
     sample = ""
     for character in grapheme:
         line_class = _line_class(character)
-        if line_class != LineBreak.CM or sample[-1:] in ("", " ", "\u200d"):  # LB9: else as what it stands on
+        if line_class != LineBreak.CM or sample[-1:] in ("", " ", "\u200d"):  # LB9: otherwise it takes its base's class
             sample += _sample_of(character, line_class)
     return sample
 
 
 def _line_class(character: str) -> LineBreak:
-    """Give the line breaking class of a character, resolved where it is left to the implementation (LB1)."""
+    """Return the line breaking class of a character, resolving classes left to the implementation (LB1)."""
     line_class = line_break(character)
     if line_class == LineBreak.SA and category(character).value in ("Mn", "Mc"):
         return LineBreak.CM
@@ -108,4 +109,4 @@ def _may_break_between(before: str, after: str) -> bool:
     return bool(list(line_break_breakables(before + after))[len(before)])
 
 
-_ALPHANUMERIC = _sample("a") + _sample("1")  # no line breaks among letters and digits (LB23, LB25, LB28)
+_ALPHANUMERIC = _sample("a") + _sample("1")  # lines never break between letters and digits (LB23, LB25, LB28)

@@ -1,16 +1,16 @@
-"""Line endings: a line feed, a carriage return, or both in this order. Nothing else ends a line."""
+"""Line endings: a line feed, a carriage return, or a carriage return and a line feed. Nothing else ends a line."""
 
 from __future__ import annotations
 
 import re
 
 NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
-"""What people call them."""
+"""Their usual names."""
 _ENDING = re.compile("(\r\n|\r|\n)")
 
 
 def split_lines(text: str) -> list[tuple[str, str]]:
-    """The lines of a text, each with its ending; the last one, which may be empty, has none."""
+    """Split a text into lines, each with its ending; the last one, possibly empty, has none."""
     returns = text.count("\r")
     if returns == 0:
         *lines, rest = text.split("\n")
@@ -26,16 +26,16 @@ def split_lines(text: str) -> list[tuple[str, str]]:
 
 
 def with_endings(text: str, ending: str) -> str:
-    """The text with every line ending made this one."""
+    """Return the text with all its line endings replaced by `ending`."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     return plain if ending == "\n" else plain.replace("\n", ending)
 
 
 def ends_line(text: str) -> bool:
-    """Whether there is a line ending in it."""
+    """Return True if the text contains a line ending."""
     return "\n" in text or "\r" in text
 
 
 def length_behind_last(text: str) -> int:
-    """How many code points follow the last line ending."""
+    """Return the number of code points after the last line ending."""
     return len(text) - max(text.rfind("\n"), text.rfind("\r")) - 1

@@ -1,9 +1,9 @@
-"""Turn text from anywhere into text that is safe and visible on a terminal.
+"""Make text from anywhere safe and visible on a terminal.
 
-Every string that did not come from our own source goes through here before it is drawn: the draft, file names,
+Every string that doesn't come from our own source passes through here before it is drawn: the draft, file names,
 pastes, suggestions, error texts. Characters are allowed by Unicode category (letters, marks, numbers, punctuation,
-symbols and spaces); whatever else comes, control characters and escape sequences first of all, is shown as a symbol.
-So no byte of a file can ever reach the terminal as a command, and nothing in a draft is invisible.
+symbols and spaces); everything else, above all control characters and escape sequences, is shown as a symbol. So no
+byte of a file can reach the terminal as a command, and nothing in a draft is invisible.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from rich.cells import cell_len
 from wcwidth import iter_graphemes, wcswidth, wcwidth
 
 MAX_CELLS = 8
-"""Widest form a single grapheme may take, in cells: `‹10FFFF›`."""
+"""Maximum width of a single drawn grapheme in cells: `‹10FFFF›`."""
 
 UNKNOWN = "�"
 
-# Every character here is a grapheme of its own, one cell wide, and safe: Latin, Greek, Cyrillic, typographic
-# punctuation. (U+034F and its like, U+00AD, and all combining marks lie outside.)
+# Each of these characters is a grapheme by itself, one cell wide, and safe: Latin, Greek, Cyrillic, typographic
+# punctuation. (U+034F and similar, U+00AD, and all combining marks are excluded.)
 SINGLE_CELL = (
     "\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0373\u0384-\u038a\u038e-\u03a1\u03a3-\u0482\u2010-\u2027\u2030-\u203b"
 )
@@ -32,14 +32,14 @@ _VIRAMA = 9  # canonical combining class of every virama
 _MAX_MARKS = 31  # UAX #15, stream-safe text: no more than 30 marks on a base
 
 # Letters and marks that draw nothing (Default_Ignorable_Code_Point of DerivedCoreProperties.txt, without the format
-# characters, which the categories already keep out).
+# characters, which are already excluded by their category).
 _INVISIBLE = frozenset(
     {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2800, 0x3164, 0xFFA0}.union(
         range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
     )
 )
 
-# The only emoji made with tag characters that are recommended for interchange (UTS #51): three flags.
+# The only emoji with tag characters that are recommended for interchange (UTS #51): three flags.
 _TAG_FLAGS = frozenset(
     "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in place) + "\U000e007f"
     for place in ("gbeng", "gbsct", "gbwls")
@@ -47,41 +47,41 @@ _TAG_FLAGS = frozenset(
 
 
 def is_plain(text: str) -> bool:
-    """Say whether each character of `text` is a safe grapheme of exactly one cell (most prose is)."""
+    """Return True if each character of `text` is a safe grapheme of exactly one cell, as in most prose."""
     if text.isascii():
         return text.isprintable()
     return _PLAIN.fullmatch(text) is not None
 
 
 def code_form(character: str) -> str:
-    """Give the visible name of a character that must not be drawn: `␛`, `‹202E›`, `‹x80›` (an invalid byte)."""
+    """Return the visible form of a character that must not be drawn: `␛`, `‹202E›`, `‹x80›` (an invalid byte)."""
     code = ord(character)
     if code < 0x20:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "\u2421"
-    if 0xDC80 <= code <= 0xDCFF:  # surrogateescape: a byte that is no UTF-8
+    if 0xDC80 <= code <= 0xDCFF:  # surrogateescape: a byte that isn't valid UTF-8
         return f"‹x{code - 0xDC00:02X}›"
     return f"‹{code:04X}›"
 
 
 def _is_visible(character: str) -> bool:
-    """Say whether the character draws something by itself, or on its base where it is a mark."""
+    """Return True if the character draws something by itself or, if it is a mark, on its base."""
     category = unicodedata.category(character)
     if category[0] in "LMNPS":
         return ord(character) not in _INVISIBLE
     if category == "Cn":
-        # Unassigned as far as this Python knows. wcwidth's tables are newer: what they call wide is a later emoji
-        # or ideograph.
+        # Unassigned in this Python's Unicode version. wcwidth's tables are newer: a character that they call wide is a
+        # later emoji or ideograph.
         return wcwidth(character) == 2
     return category == "Zs"
 
 
 def _may_join(grapheme: str, index: int) -> bool:
-    """Say whether a joiner inside a grapheme cluster does its job there.
+    """Return True if a joiner inside a grapheme cluster has an effect there.
 
-    In an emoji sequence (something pictographic follows; the cluster would have ended otherwise), or behind a virama
-    or an Arabic letter, where RFC 5892 appendix A allows it.
+    It does in an emoji sequence (a pictograph follows; otherwise the cluster would have ended), and after a virama or
+    an Arabic letter, where RFC 5892 appendix A allows it.
     """
     before = grapheme[index - 1]
     if unicodedata.combining(before) == _VIRAMA or unicodedata.bidirectional(before) == "AL":
@@ -95,18 +95,18 @@ def _is_selector(character: str) -> bool:
 
 
 def _cleaned(grapheme: str) -> str:
-    """Replace what must not be drawn in one grapheme cluster by its code form."""
+    """Return a grapheme cluster with its unsafe characters replaced by their code form."""
     first = grapheme[0]
     shown = [first if _is_visible(first) else code_form(first)]
     if unicodedata.category(first)[0] == "M":
-        shown.insert(0, "\u25cc")  # a mark without a base sits on a dotted circle, as in Unicode's charts
+        shown.insert(0, "\u25cc")  # a mark without a base gets a dotted circle, as in Unicode's charts
     for index in range(1, len(grapheme)):
         character = grapheme[index]
         if character in (_ZWJ, _ZWNJ):
             keep = _may_join(grapheme, index)
         elif _is_selector(character):
             before = grapheme[index - 1]
-            keep = _is_visible(before) and unicodedata.category(before)[0] in "LNPS"  # one, straight behind its base
+            keep = _is_visible(before) and unicodedata.category(before)[0] in "LNPS"  # one only, right after its base
         else:
             keep = _is_visible(character)
         shown.append(character if keep else code_form(character))
@@ -115,11 +115,11 @@ def _cleaned(grapheme: str) -> str:
 
 @lru_cache(maxsize=8192)
 def show_grapheme(grapheme: str) -> tuple[str, int]:
-    """Give the form in which one grapheme cluster is drawn, and its width in cells (1 to `MAX_CELLS`).
+    """Return the drawn form of one grapheme cluster and its width in cells (1 to `MAX_CELLS`).
 
-    The width is the one that wcwidth and Rich agree on. Where they do not (a lone regional indicator, a wide emoji
-    with a text selector) terminals do not agree either, so that the cluster is drawn in a form that is certain.
-    A tab is the caller's business; here it is a symbol like any control character.
+    The width is the one that wcwidth and Rich agree on. If they don't (a lone regional indicator, a wide emoji with a
+    text selector), terminals don't agree either, so the cluster is drawn in an unambiguous form. Tabs are the caller's
+    responsibility; here a tab is a symbol like any control character.
     """
     if grapheme in _TAG_FLAGS:
         return grapheme, 2
@@ -135,9 +135,9 @@ def show_grapheme(grapheme: str) -> tuple[str, int]:
 
 
 def printable(text: str) -> str:
-    """Return `text` with everything that must not reach a terminal shown as a visible symbol, line ends too.
+    """Return `text` with everything that must not reach a terminal shown as a visible symbol, including line endings.
 
-    For whole strings of one line: a file name, an error, a suggestion. Safe twice over: sanitised text stays as it is.
+    For single-line strings: a file name, an error, a suggestion. Applying it twice changes nothing.
     """
     if is_plain(text):
         return text

@@ -1,14 +1,15 @@
-"""Sentences within a text: where they begin and end.
+"""Sentences within a text.
 
-The rules are those of UAX #29, section 5, with what writers expect besides:
+The rules are those of UAX #29, section 5, with additions that writers expect:
 
-- A line end is a space: paragraphs may be wrapped by hand.
-- "Mr.", "e.g.", "Fig." before a number, "U.S." and initials end no sentence, or only before a word that often
-  begins one.
-- The marks . ! ? … end a sentence only before a space, the first three before an ideograph too: addresses stay whole.
-- Marks of emphasis and references to footnotes go with the sentence they close.
-- After a closing quote the sentence goes on in lower case: “Really?” she asked.
-- What holds no letter is none: the dots that a sentence begins with, the number of a list item.
+- A line ending counts as a space: paragraphs may be wrapped by hand.
+- "Mr.", "e.g.", "Fig." before a number, "U.S." and initials don't end a sentence, or do so only before a word that
+  often begins one.
+- The marks . ! ? … end a sentence only before a space, and the first three also before an ideograph: addresses stay
+  whole.
+- Emphasis marks and footnote references belong to the sentence that they close.
+- After a closing quote, lower case continues the sentence: “Really?” she asked.
+- Text without a letter isn't a sentence: dots at the start of a sentence, the number of a list item.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from unicodedata import category
 
 from uniseg.sentencebreak import SentenceBreak, sentence_break
 
-# Each code point is written as the letter of its Sentence_Break class, so that one regular expression over those
-# letters holds the rules; the numbers beside it are theirs.
+# Each code point is mapped to the letter of its Sentence_Break class, so that one regular expression over these letters
+# contains all rules. The comments give the rules' numbers.
 _CLASS_LETTERS = {
     SentenceBreak.CR: "s",
     SentenceBreak.LF: "s",
@@ -45,20 +46,20 @@ _TAILORED = {
     "[": "p",
     ")": "r",
     "]": "r",
-    **dict.fromkeys("\u00a0\u202f", "b"),  # French has one of them before a mark and a closing quote
-    **dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", "c"),  # a footnote's number
+    **dict.fromkeys("\u00a0\u202f", "b"),  # French puts one of them before a mark and a closing quote
+    **dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", "c"),  # a footnote number
     **dict.fromkeys(_EMPHASIS, "c"),
 }
 
 
 class _ClassTable(dict[int, str]):
-    """For str.translate: code point → letter of its class, filled as code points are met."""
+    """For str.translate: code point → letter of its class, filled lazily."""
 
     def __missing__(self, code_point: int) -> str:
         character = chr(code_point)
         letter = _TAILORED.get(character) or _CLASS_LETTERS[sentence_break(character)]
         if letter == "c" and category(character) == "Ps":
-            letter = "o"  # an opening bracket: right behind a full stop in Chinese and Japanese, it begins a sentence
+            letter = "o"  # an opening bracket right after a full stop in Chinese or Japanese begins a sentence
         self[code_point] = letter
         return letter
 
@@ -74,13 +75,13 @@ _BOUNDARY = re.compile(
     """,
     re.VERBOSE,
 )
-_LOWER_NEXT = re.compile("[^OULNPAT]*+L")  # SB8 would let numbers stand before the lower case too
+_LOWER_NEXT = re.compile("[^OULNPAT]*+L")  # SB8 would also allow numbers before the lower case letter
 _LETTER = re.compile("[OUL]")
 
 _SPACED_MARKS = ".!?…"
 _WORD_BEFORE = re.compile(r"[\w.]*$")
 _WORD_BEFORE_REACH = 12  # code points
-_WORD_BEHIND = re.compile(r"\W*+(\w*+\.?)")  # with its full stop: an initial is no common first word
+_WORD_AFTER = re.compile(r"\W*+(\w*+\.?)")  # including its full stop: an initial isn't a common first word
 _NEVER_LAST = re.compile(
     r"""Mrs? | M[sxt] | Dr | Prof | Rev | Hon | Gen | Col | Capt | Cmdr | Maj | Lt | Sgt | Gov | Sen | Rep | Pres | Supt
     | Messrs | Mme | Mlle | [Ee]\.?g | [Ii]\.?e | [Cc]f | viz | vs""",
@@ -91,7 +92,7 @@ _BEFORE_NUMBERS = re.compile(
     | jan | feb | mar | apr | jun | jul | aug | sept? | oct | nov | dec""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SELDOM_LAST = re.compile(  # with initials, which "I" is none of, and U.S., a.m.
+_SELDOM_LAST = re.compile(  # plus initials (except "I") and U.S., a.m.
     r"Inc | Ltd | Co | Corp | Bros | [JS]r | St | Ave | Blvd | Rd | Ph\.D | al | [A-HJ-Z] | (?:[^\W\d_]\.)+ [^\W\d_]",
     re.VERBOSE,
 )
@@ -105,7 +106,7 @@ _OFTEN_FIRST = re.compile(
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences of `text`, as (start, end) in code points, without the white space around them."""
+    """Return the sentences of `text` as (start, end) in code points, without surrounding white space."""
     classes = text.translate(_CLASSES)
     edges = [0]
     letter = _first_letter(classes, 0)
@@ -124,7 +125,7 @@ def _first_letter(classes: str, start: int) -> int:
 
 
 def _goes_on(text: str, classes: str, found: re.Match[str]) -> bool:
-    """Whether the sentence goes on behind what UAX #29 takes for its end."""
+    """Return True if the sentence continues after what UAX #29 considers its end."""
     mark = text[found.start("mark")]
     if not found["spaces"] and mark in _SPACED_MARKS and (mark == "…" or classes[found.end() : found.end() + 1] != "O"):
         return True
@@ -136,12 +137,12 @@ def _goes_on(text: str, classes: str, found: re.Match[str]) -> bool:
 
 
 def _is_abbreviation(text: str, found: re.Match[str]) -> bool:
-    """Whether a full stop only shortens a word, the sentence going on behind it."""
+    """Return True if a full stop only abbreviates a word and the sentence continues after it."""
     before = _WORD_BEFORE.search(text, max(0, found.start() - _WORD_BEFORE_REACH), found.start())
-    behind = _WORD_BEHIND.match(text, found.end())
+    after = _WORD_AFTER.match(text, found.end())
     assert before is not None
-    assert behind is not None
-    word, next_word = before[0].strip("_."), behind[1].lstrip("_")
+    assert after is not None
+    word, next_word = before[0].strip("_."), after[1].lstrip("_")
     if _NEVER_LAST.fullmatch(word) or (next_word[:1].isdigit() and _BEFORE_NUMBERS.fullmatch(word)):
         return True
     return bool(_SELDOM_LAST.fullmatch(word)) and not _OFTEN_FIRST.fullmatch(next_word)

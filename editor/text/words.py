@@ -1,8 +1,8 @@
-"""Words within the text of one block: where they begin and end.
+"""Words within the text of one block.
 
-Offsets are code points of the text given; the words are those of UAX #29. A line may be a million code points long,
-so only the neighbourhood of the offset is looked at, between the nearest spaces, at most `WORD_REACH` away. A longer
-run without spaces is cut there.
+Offsets are code points of the given text; words are those of UAX #29. A line may be a million code points long, so each
+function looks only at the neighbourhood of the offset, between the nearest spaces and at most `WORD_REACH` away. A
+longer run without spaces is cut there.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from editor.text.graphemes import is_grapheme_boundary, next_grapheme, previous_
 
 WORD_REACH = 512  # code points
 
-# UAX #29 section 4.1. Each code point is written as the letter of its Word_Break class, so that one regular
-# expression over those letters holds the rules; the numbers beside it are theirs.
+# UAX #29 section 4.1. Each code point is mapped to the letter of its Word_Break class, so that one regular expression
+# over these letters contains all rules. The comments give the rules' numbers.
 _CLASS_LETTERS = {
     WordBreak.CR: "C",
     WordBreak.LF: "F",
@@ -45,7 +45,7 @@ _CLASS_LETTERS = {
 
 
 class _ClassTable(dict[int, str]):
-    """For str.translate: code point → letter of its class, filled as code points are met."""
+    """For str.translate: code point → letter of its class, filled lazily."""
 
     def __missing__(self, code_point: int) -> str:
         character = chr(code_point)
@@ -53,16 +53,16 @@ class _ClassTable(dict[int, str]):
         if extended_pictographic(character):
             letter = {"A": "B", "o": "P"}.get(letter, letter)  # a circled letter, a picture
         elif letter == "o" and character.isalnum():
-            letter = "I"  # an ideograph, a Thai letter: each a word by itself
+            letter = "I"  # an ideograph or Thai letter: each is a word by itself
         elif letter == "o" and character.isspace():
-            letter = "s"  # a tab, a space that does not break
+            letter = "s"  # a tab or no-break space
         self[code_point] = letter
         return letter
 
 
 _CLASSES = _ClassTable()
 _EXTEND = "[eZ]*+"  # WB4
-_DANGLING = f"H{_EXTEND} '{_EXTEND}"  # WB7a: a Hebrew letter keeps a quote that no letter follows
+_DANGLING = f"H{_EXTEND} '{_EXTEND}"  # WB7a: a Hebrew letter keeps a quote that isn't followed by a letter
 _LETTERS = f"""(?:
       [AB]++ {_EXTEND} (?: [:.']{_EXTEND} (?=[ABH]) )?                              # WB5, WB6, WB7, WB9
     | H{_EXTEND} (?: [:.']{_EXTEND} (?=[ABH]) | "{_EXTEND} (?=H) | (?!') )       # WB7b, WB7c
@@ -79,15 +79,15 @@ _PIECE = f"""(?:
     | R{_EXTEND} (?: R{_EXTEND} )?                                               # WB15, WB16
     | . {_EXTEND}                                                                # WB999
     )"""
-# Not `re`: that of Python 3.11.2, which Debian 12 has, gives up too much in possessive groups.
+# Not `re`: in Python 3.11.2, the version of Debian 12, it backtracks too far out of possessive groups.
 _SEGMENT = regex.compile(f"{_PIECE} (?: (?<=Z) (?=[BP]) {_PIECE} )*+", regex.VERBOSE)  # WB3c
 _ALPHANUMERIC = re.compile("[ABHKNI]")
 _SPACE = re.compile("[SsCFV]")
-_SPACES = re.compile(r"\s*+")  # of the text itself
+_SPACES = re.compile(r"\s*+")  # matches the text itself, not the letters
 
 
 class _Token(NamedTuple):
-    """A word, a run of space or a run of anything else in [start, end)."""
+    """A word, a run of white space, or a run of anything else, in [start, end)."""
 
     start: int
     end: int
@@ -95,7 +95,7 @@ class _Token(NamedTuple):
 
 
 def word_at(text: str, offset: int) -> tuple[int, int] | None:
-    """The word that `offset` lies in or at either end of, as (start, end); where two meet, the second."""
+    """Return the word that contains `offset` or has it at an end, as (start, end); between two words, the second."""
     found = None
     for token in _tokens_around(text, offset):
         if token.kind == "word" and token.start <= offset <= token.end:
@@ -104,9 +104,9 @@ def word_at(text: str, offset: int) -> tuple[int, int] | None:
 
 
 def next_word_end(text: str, offset: int) -> int:
-    """Where Ctrl+Right goes: the end of the next word or run of punctuation, else the end of the text.
+    """Return the target of Ctrl+Right: the end of the next word or run of punctuation, or the end of the text.
 
-    As in VS Code, a single punctuation mark right before a word is passed over together with that word.
+    As in VS Code, a single punctuation mark right before a word is skipped together with that word.
     """
     while offset < len(text):
         offset = _skip_space(text, offset)
@@ -115,14 +115,14 @@ def next_word_end(text: str, offset: int) -> int:
         if solid:
             passes_mark = len(solid) > 1 and _is_mark_before(*solid[:2])
             return _whole_graphemes(text, solid[1] if passes_mark else solid[0])[1]
-        offset = ahead[-1].end if ahead else len(text)  # a space that a format character belongs to
+        offset = ahead[-1].end if ahead else len(text)  # a space together with a format character
     return len(text)
 
 
 def previous_word_start(text: str, offset: int) -> int:
-    """Where Ctrl+Left goes: the start of the word or run of punctuation before `offset`, else 0.
+    """Return the target of Ctrl+Left: the start of the word or run of punctuation before `offset`, or 0.
 
-    As in VS Code, a single punctuation mark right before a word is passed over together with what precedes it.
+    As in VS Code, a single punctuation mark right before a word is skipped together with what precedes it.
     """
     token = _token_before(text, offset)
     if token is None:
@@ -139,7 +139,7 @@ def _is_mark_before(token: _Token, following: _Token) -> bool:
 
 
 def _token_before(text: str, offset: int) -> _Token | None:
-    """The last word or run of punctuation that begins before `offset`."""
+    """Return the last word or run of punctuation that begins before `offset`."""
     while offset > 0:
         low = max(0, offset - WORD_REACH)
         offset = low + len(text[low:offset].rstrip())
@@ -147,12 +147,12 @@ def _token_before(text: str, offset: int) -> _Token | None:
         for token in reversed(before):
             if token.kind != "space":
                 return token
-        offset = before[0].start if before else 0  # more space, or one that a format character belongs to
+        offset = before[0].start if before else 0  # more space, or a space together with a format character
     return None
 
 
 def _skip_space(text: str, offset: int) -> int:
-    """The first grapheme from `offset` on that is more than white space."""
+    """Return the position of the first grapheme from `offset` on that isn't white space."""
     found = _SPACES.match(text, offset)
     assert found is not None
     end = found.end()
@@ -160,14 +160,14 @@ def _skip_space(text: str, offset: int) -> int:
 
 
 def _tokens_around(text: str, offset: int) -> Iterator[_Token]:
-    """The tokens between the spaces left and right of `offset`, those touching it among them."""
+    """Yield the tokens between the spaces to the left and right of `offset`, including those that touch it."""
     start = text.rfind(" ", max(0, offset - WORD_REACH), offset)
     if start < 0:
         start = max(0, offset - WORD_REACH)
     reach = min(len(text), offset + WORD_REACH)
     end = text.find(" ", offset + 1, reach)
     classes = text[start : reach if end < 0 else end].translate(_CLASSES)
-    run: int | None = None  # where the open run of other segments begins
+    run: int | None = None  # start of the current run of other segments
     for found in _SEGMENT.finditer(classes):
         if _ALPHANUMERIC.search(found[0]):
             kind: Literal["word", "space"] = "word"
@@ -185,7 +185,7 @@ def _tokens_around(text: str, offset: int) -> Iterator[_Token]:
 
 
 def _whole_graphemes(text: str, token: _Token) -> tuple[int, int]:
-    """A token without half a grapheme at its ends (Thai sara am and prepended marks join what are two segments)."""
+    """Return a token's span without partial graphemes (Thai sara am and prepended marks join two segments)."""
     start, end = token.start, token.end
     if not is_grapheme_boundary(text, start):
         start = previous_grapheme(text, start)

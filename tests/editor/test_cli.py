@@ -60,7 +60,7 @@ def folder(tmp_path: Path) -> Path:
         (["draft.md\x1b", "--encoding", "utf-8"], "logprose: draft.md␛: no such file or directory"),
         (
             ["draft.md", "--encoding", "klingon"],
-            "logprose {verb}: error: argument --encoding: “klingon” is no encoding here: name one of utf-8, utf-16-le, "
+            "logprose {verb}: error: argument --encoding: “klingon” is not supported; use one of utf-8, utf-16-le, "
             "utf-16-be, latin-1, windows-1252",
         ),
         (["draft.md", "--nope"], "logprose {verb}: error: unrecognized arguments: --nope"),
@@ -106,7 +106,7 @@ def test_an_unknown_model_is_the_same_in_every_verb(folder: Path, settings_file:
         (["model", "list", "--nope"], "logprose model: error: unrecognized arguments: --nope"),
         (["help", "nope"], "logprose: there is no verb “nope”; `logprose help` lists them"),
         (["--nope"], "logprose: error: unrecognized arguments: --nope"),
-        (["--encoding", "klingon"], "logprose: error: argument --encoding: “klingon” is no encoding here: "),
+        (["--encoding", "klingon"], "logprose: error: argument --encoding: “klingon” is not supported; "),
         (["--print-completion", "elvish"], "logprose: error: argument --print-completion: invalid choice: "),
         (["draft.md"], "logprose: the editor needs a terminal; `logprose check FILE` works without one"),
         ([], "logprose: the editor needs a terminal; `logprose check FILE` works without one"),

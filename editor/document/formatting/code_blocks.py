@@ -1,4 +1,4 @@
-"""Fences around lines of code, and off again. All positions are code points."""
+"""Put fences around lines of code, or remove them. All positions are code points."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FENCE = re.compile(r"\s*(`{3,})")
 
 
 def toggle(document: Document, lines: LineStates, selections: Selections) -> Edited:
-    """Put fences around the selected lines, within the quotes that they are in; in fenced code take its fences away."""
+    """Put fences around the selected lines, inside their quotes; in fenced code, remove the fences."""
     opening: list[Change] = []
     closing: list[Change] = []
     reached = -1
@@ -31,7 +31,7 @@ def toggle(document: Document, lines: LineStates, selections: Selections) -> Edi
             opening.append(first)
             closing.append(last)
         reached = selected[-1]
-    # One after the other, so that on an empty line a caret comes to lie between the two.
+    # Apply the opening fences first, so that a caret on an empty line ends up between the two.
     opened = Transaction(tuple(opening))
     closed = Transaction(tuple(_moved(change, opened) for change in closing))
     placed = [_before(selection.map(opened), closed) for selection in selections]
@@ -44,13 +44,13 @@ def _moved(change: Change, opened: Transaction) -> Change:
 
 
 def _before(selection: Selection, closed: Transaction) -> Selection:
-    """A selection before the fence that is put behind it."""
+    """Return a selection that stays before the closing fence inserted at its end."""
     anchor, head = closed.map_positions([selection.anchor, selection.head], -1)
     return Selection(anchor, head)
 
 
 def _fences(document: Document, lines: LineStates, selected: range) -> tuple[Change, Change]:
-    """What puts a fence above the selected lines, longer than those among them, and one below."""
+    """Return the changes that put a fence above the selected lines, longer than those among them, and one below."""
     markup = _markup(document, stretch_around(document, lines, selected[0], selected[-1]), selected)
     texts = [document.blocks[index].text[len(markup) :] for index in selected]
     runs = [len(run[1]) for text in texts if (run := _FENCE.match(text))]
@@ -61,7 +61,7 @@ def _fences(document: Document, lines: LineStates, selected: range) -> tuple[Cha
 
 
 def _markup(document: Document, stretch: Stretch, selected: range) -> str:
-    """What the lines of the quotes and items begin with that hold all selected lines."""
+    """Return the line prefix of the quotes and items that contain all selected lines."""
     first, markup = stretch.line(selected[0]), ""
     for depth, container in enumerate(first.containers[: len(first.ends)]):
         begins_here = container.first == selected[0] and container.kind != "quote"
@@ -73,7 +73,7 @@ def _markup(document: Document, stretch: Stretch, selected: range) -> str:
 
 
 def _fenced(document: Document, lines: LineStates, index: int) -> range:
-    """The lines of the fenced code that a line is in, its fences among them."""
+    """Return the lines of the fenced code around a line, including its fences."""
     first = index
     while first and lines.of(first).continues:
         first -= 1

@@ -1,7 +1,7 @@
-"""The quotes and list items around one place as a tree: which item is beside which, where each begins and ends.
+"""The quotes and list items around a position as a tree: siblings, beginnings and ends.
 
-Line states tell what each line is in; here the lines between two that are in nothing are put together, at most `REACH`
-either way. Offsets are code points of a line.
+Line states tell what each line is in. Here the lines between two uncontained lines are combined, at most `REACH` in
+either direction. Offsets are code points of a line.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _NOT_A_TAB = re.compile(r"[^\t]")
 VERBATIM: frozenset[LineKind] = frozenset(
     ("fence", "code", "indented", "html", "comment", "math", "front_matter", "table.rule")
 )
-"""Lines in which marks of emphasis and lists mean nothing."""
+"""Lines in which the markup of emphasis and lists has no meaning."""
 
 
 @dataclass(eq=False, slots=True)
 class ItemList:
-    """The items of one list, from the first on; `sign` is the bullet, or what stands behind the numbers."""
+    """The items of one list from the first on; `sign` is the bullet, or the character after the numbers."""
 
     sign: str
     items: list[Container] = field(default_factory=list)
@@ -39,15 +39,15 @@ class Container:
     """A quote, a list item or a footnote.
 
     Attributes:
-        first: the index of the line that it begins in.
-        last: the index of the last line within it that is not blank.
-        start: where its markup, the spaces before it included, begins in that line.
-        mark: where the marker itself begins.
-        mark_end: where the marker ends.
-        end: where its content begins: behind one to four spaces, or behind the marker in a line that ends there.
-        columns: how many columns its lines are further in than those around it.
-        number: of an item of a numbered list.
-        box: where the box of a task begins.
+        first: index of the line that it begins in.
+        last: index of its last line that isn't blank.
+        start: start of its markup, including the spaces before it, in that line.
+        mark: start of the marker itself.
+        mark_end: end of the marker.
+        end: start of its content: after one to four spaces, or after the marker if the line ends there.
+        columns: by how many columns its lines are indented further than those around it.
+        number: of an item in a numbered list.
+        box: start of a task's box.
         siblings: the list that an item belongs to.
     """
 
@@ -62,17 +62,17 @@ class Container:
     number: int | None = None
     box: int | None = None
     siblings: ItemList | None = None
-    open_list: ItemList | None = None  # while the tree grows: the list that a further item within would join
+    open_list: ItemList | None = None  # while the tree grows: the list that another item inside would join
 
 
 @dataclass(frozen=True, slots=True)
 class ContainedLine:
-    """A line and what it is in.
+    """A line and its containers.
 
     Attributes:
-        containers: the outermost first. Those whose markup the line lacks are among them where its text goes on with
-            their paragraph nevertheless ("laziness").
-        ends: where the markup of each ends that has it in this line; of a line that is blank, at most at its end.
+        containers: outermost first. A container whose markup the line lacks is included if the line continues its
+            paragraph anyway ("laziness").
+        ends: end of the markup of each container that has it in this line; in a blank line at most the line's end.
         state: the line's state.
     """
 
@@ -81,20 +81,20 @@ class ContainedLine:
     state: LineState
 
     def start_of(self, depth: int) -> int:
-        """Where the markup of container number `depth` begins in this line."""
+        """Return the start of the markup of container number `depth` in this line."""
         return self.ends[depth - 1] if depth else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Lines from index `first` on, read together."""
+    """Consecutive lines from index `first` on, parsed together."""
 
     first: int
     lines: Sequence[ContainedLine]
 
     @property
     def stop(self) -> int:
-        """The index behind the last line."""
+        """The index after the last line."""
         return self.first + len(self.lines)
 
     def line(self, index: int) -> ContainedLine:
@@ -102,7 +102,7 @@ class Stretch:
 
 
 def stretch_around(document: Document, lines: LineStates, index: int, last: int | None = None) -> Stretch:
-    """The lines around index `index`, or around those from there to `last`."""
+    """Return the lines around index `index`, or around those from there to `last`."""
     last = index if last is None else last
     first = index
     while first > max(0, index - REACH) and not _is_outside(lines.of(first)):
@@ -119,14 +119,14 @@ def stretch_around(document: Document, lines: LineStates, index: int, last: int 
 
 
 def shared_containers(stretch: Stretch, selected: range) -> list[Container]:
-    """The containers that hold all of the selected lines, not counting what begins with the first of them."""
+    """Return the containers of all selected lines, without those that begin with the first of them."""
     shared = [container for container in stretch.line(selected[0]).containers if container.first < selected[0]]
     within = [stretch.line(index).containers if index < stretch.stop else () for index in selected]
     return [container for container in shared if all(container in containers for containers in within)]
 
 
 def markup_below(document: Document, stretch: Stretch, index: int, depth: int) -> str:
-    """What a line below line `index` begins with to be in the same outermost `depth` containers: items by spaces."""
+    """Return the prefix that puts a line below line `index` into its `depth` outermost containers; items use spaces."""
     line, text = stretch.line(index), document.blocks[index].text
     parts = []
     for level in range(min(depth, len(line.ends))):
@@ -140,12 +140,12 @@ def markup_below(document: Document, stretch: Stretch, index: int, depth: int) -
 
 
 def _is_outside(state: LineState) -> bool:
-    """Whether a line is in nothing, and what is above it has ended."""
+    """Return True if a line has no container and everything above it has ended."""
     return not state.containers and state.kind != "blank"
 
 
 class _Tree:
-    """Grows line by line."""
+    """The tree of containers, built line by line."""
 
     def __init__(self) -> None:
         self._open: list[Container] = []
@@ -164,7 +164,7 @@ class _Tree:
                 if not _passed(container, place, markers):
                     break
             elif not markers:
-                break  # the lines before are beyond reach
+                break  # their first lines are out of reach
             else:
                 self._begin(index, place, container, markers.pop(0), state)
             ends.append(place.offset)
@@ -181,9 +181,9 @@ class _Tree:
         parent = self._open[-1] if self._open else self._root
         start, column = place.offset, place.column
         place.skip_to(marker.end)
-        behind_marker = place.column
+        after_marker = place.column
         if container.kind == "item":
-            place.skip_columns(column + container.width - behind_marker)
+            place.skip_columns(column + container.width - after_marker)
         elif container.kind == "quote":
             place.skip_columns(1)
         else:
@@ -209,14 +209,14 @@ class _Tree:
 
 
 def _begins(state: LineState) -> int | None:
-    """The depth of the first item or footnote that begins in a line; None where none does."""
+    """Return the depth of the first item or footnote that begins in a line; None if none does."""
     begun = sum(marker.kind in ("bullet", "number", "footnote") for marker in state.markers)
     depths = [depth for depth, container in enumerate(state.containers) if container.kind != "quote"]
     return depths[-begun] if begun else None
 
 
 def _passed(container: line_state.Container, place: _Place, markers: list[Marker]) -> bool:
-    """Whether a line has the markup of a container that was open above it; go past it."""
+    """Skip the markup of a container that is open above the line; return False if the line lacks it."""
     if container.kind == "quote":
         if not markers or markers[0].kind != "quote":
             return False
@@ -230,13 +230,13 @@ def _passed(container: line_state.Container, place: _Place, markers: list[Marker
 
 
 class _Place:
-    """A place in a line, tabs being as wide as they are; one may lie half behind it."""
+    """A position in a line that counts tabs by their width; a tab may be half consumed."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.offset = 0
         self.column = 0
-        self._left = 0  # columns of the tab before the place that belong to what comes
+        self._left = 0  # columns of the previous tab that belong to the text that follows
 
     @property
     def is_blank(self) -> bool:
@@ -244,7 +244,7 @@ class _Place:
 
     @property
     def indent(self) -> int:
-        """Columns of space from here on."""
+        """Columns of white space from here on."""
         column = self.column
         for sign in self.text[self.offset :]:
             if sign not in " \t":
@@ -253,7 +253,7 @@ class _Place:
         return column - self.column + self._left
 
     def skip_columns(self, count: int) -> None:
-        """Pass so many columns of space, or what there is."""
+        """Skip that many columns of white space, or as many as there are."""
         taken = min(count, self._left)
         self._left -= taken
         count -= taken

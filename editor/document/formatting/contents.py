@@ -1,4 +1,4 @@
-"""The table of contents: a list of links to the headings, between two comments by which it is found again.
+"""The table of contents: a list of links to the headings, between two comments that identify it.
 
 All positions are code points.
 """
@@ -24,18 +24,18 @@ _TEXT_KINDS = frozenset({"blank", "paragraph", "heading", "underline", "rule"})
 
 
 class ContentsError(Exception):
-    """There can be no table of contents here; the message says why."""
+    """There can't be a table of contents here; the message says why."""
 
 
 def contents(headings: Sequence[Heading]) -> list[str]:
-    """The lines of the list: all headings but the title, which is the only one of the first level.
+    """Return the lines of the list: all headings except the title, that is the only one of level 1.
 
-    Each item lies as deep as there are headings above it that it stands under.
+    Each item is nested by the number of listed headings above its own.
     """
     names = slugs(heading.text for heading in headings)
     is_title = [heading.level for heading in headings].count(1) == 1
     lines = []
-    above: list[int] = []  # the levels of the headings that the next may stand under
+    above: list[int] = []  # levels of the headings that the next one may be under
     for heading, name in zip(headings, names, strict=True):
         if heading.level == 1 and is_title:
             continue
@@ -51,13 +51,13 @@ def _escaped(mark: re.Match[str]) -> str:
 
 
 def insert(document: Document, markdown: Markdown, headings: Sequence[Heading], selections: Selections) -> Edited:
-    """Bring the table of contents up to date, wherever it is; where there is none, insert one at the main caret.
+    """Update the table of contents wherever it is, or insert one at the main caret.
 
-    In a paragraph, that is before it or below it. The Markdown must have been read. Raises ContentsError.
+    In a paragraph it goes before or below. The Markdown must have been read completely. Raises ContentsError.
     """
     lines = contents(headings)
     if not lines:
-        raise ContentsError("no table of contents: the draft has no headings to list")
+        raise ContentsError("no headings to list")
     newline = document.newline
     body = newline.join(["", *lines, "", ""])
     place = _place(document, markdown)
@@ -71,7 +71,7 @@ def insert(document: Document, markdown: Markdown, headings: Sequence[Heading], 
 
 
 def _place(document: Document, markdown: Markdown) -> range | None:
-    """The lines of the table of contents, with its two comments. Raises ContentsError where one of them is missing."""
+    """Return the lines of the table of contents with its comments. Raises ContentsError if one comment is missing."""
     begin: int | None = None
     for index, block in enumerate(document.blocks):
         mark = _MARK.fullmatch(block.text) if "<!--" in block.text else None
@@ -82,17 +82,17 @@ def _place(document: Document, markdown: Markdown) -> range | None:
         if not mark[1] and begin is None:
             begin = index
     if begin is not None:
-        raise ContentsError(f"line {begin + 1:,} begins a table of contents that has no end: add {_END} below it")
+        raise ContentsError(f"line {begin + 1:,}: table of contents without end; add {_END} below it")
     return None
 
 
 def _inserted(document: Document, markdown: Markdown, text: str, selections: Selections) -> Edited:
-    """Put the table of contents at the main caret, parted from what stands around it; the caret goes behind it."""
+    """Insert the table of contents at the main caret, separated by blank lines; the caret goes after it."""
     head = selections.main.head
     index = document.block_index(head)
     state = markdown.lines.of(index)
     if not _may_stand_at(state):
-        raise ContentsError("no table of contents here: put the caret outside of code, quotes, lists and tables")
+        raise ContentsError("not inside code, quotes, lists or tables; move the caret")
     newline, blocks = document.newline, document.blocks
     lines = range(index, index + 1) if state.kind == "blank" else _own_lines(markdown, index)
     start = document.block_start(lines.start)
@@ -113,7 +113,7 @@ def _inserted(document: Document, markdown: Markdown, text: str, selections: Sel
 
 
 def _own_lines(markdown: Markdown, index: int) -> range:
-    """The lines of the paragraph or the heading that block `index` is part of."""
+    """Return the lines of the paragraph or heading that block `index` is part of."""
     if markdown.lines.of(index).kind == "underline":
         index -= 1
     paragraph = markdown.paragraph(index)

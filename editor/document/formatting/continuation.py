@@ -1,7 +1,7 @@
-"""Enter and Backspace in lists and quotes, as CodeMirror's Markdown keymap has them.
+"""Enter and Backspace in lists and quotes, following CodeMirror's Markdown keymap.
 
-Each function gives one transaction and where the carets are after it; None where one of the selections is nothing for
-it, so that the plain command is to be used. All positions are code points.
+Each function returns one transaction and the carets after it, or None if it doesn't apply to one of the selections, so
+that the plain command runs instead. All positions are code points.
 """
 
 from __future__ import annotations
@@ -29,34 +29,34 @@ _EMPTY_QUOTE = re.compile(r">\s*$")
 
 
 def break_line(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
-    """Begin a new line with the markup of the lists and quotes that the old one is in.
+    """Start a new line with the markup of the old line's lists and quotes.
 
-    In an empty item take its marker away, and the item out of its list: into the next outer one, or out of all. The
-    empty second item of a list without blank lines moves down instead, which makes it a list with them. Two empty lines
-    in a quote leave it. Numbers behind a new item go up by one, as far as they follow each other.
+    In an empty item, remove its marker and move it out of its list: into the next outer list, or out of all. An empty
+    second item of a list without blank lines moves down instead, which makes it a list with blank lines. Two empty
+    lines in a quote end the quote. Consecutive numbers after a new item increase by one.
     """
     return one_by_one(document, lines, selections, _broken)
 
 
 def delete_markup(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
-    """Right behind the marker of an item, or the sign of a quote, take it away.
+    """Delete the marker of an item or the sign of a quote right before the caret.
 
-    The marker of an item that is not the first one becomes spaces, so that its text goes on with the item above. Spaces
-    too many behind the marker go first.
+    The marker of an item other than the first becomes spaces, so that its text continues the item above. Extra spaces
+    after the marker go first.
     """
     return one_by_one(document, lines, selections, _deleted)
 
 
 @dataclass(frozen=True)
 class _Caret:
-    """A caret in a line that is in lists or quotes.
+    """A caret in a line with lists or quotes.
 
     Attributes:
         offset: of the caret in the line.
-        depth: of the innermost of its containers, leaving out those that begin behind the caret.
-        begins: where the markup of that one begins in this line, or in its first one where this one lacks it.
-        end: where it ends, with the box of a task.
-        mark_end: where it ends without the space behind it.
+        depth: of its innermost container, ignoring those that begin after the caret.
+        begins: start of that container's markup in this line, or in its first line if this one lacks it.
+        end: end of that markup, including a task's box.
+        mark_end: end of that markup without the space after it.
     """
 
     document: Document
@@ -74,7 +74,7 @@ class _Caret:
 
     @property
     def start(self) -> int:
-        """Where the line begins."""
+        """Start of the line."""
         return self.document.block_start(self.index)
 
     @property
@@ -92,11 +92,11 @@ class _Caret:
 
     @property
     def has_markup(self) -> bool:
-        """Whether the markup of the innermost container, or its indentation, is in this line."""
+        """Whether this line has the markup, or indentation, of the innermost container."""
         return self.depth < len(self.line.ends)
 
     def change(self, start: int, end: int, text: str) -> Change:
-        """A change of the line, in offsets of it."""
+        """Return a change given in offsets of the line."""
         return Change(self.start + start, self.start + end, text)
 
 
@@ -114,7 +114,7 @@ def _caret(document: Document, lines: LineStates, selection: Selection) -> _Care
             return None
         text = document.blocks[container.first].text
         is_bare = container.kind == "item" and container.number is None and len(text) == container.mark_end
-        if is_bare:  # a hyphen alone may be a dash
+        if is_bare:  # a lone hyphen may be a dash
             continue
         if container.first == index or depth >= len(line.ends):
             begins, end = container.start, content_start(text, container)
@@ -141,7 +141,7 @@ def _broken(document: Document, lines: LineStates, selection: Selection) -> list
 
 
 def _left_item(caret: _Caret) -> list[Change]:
-    """Out of an empty item."""
+    """Leave an empty item."""
     document, inner = caret.document, caret.inner
     assert inner.siblings is not None
     above = document.blocks[caret.index - 1].text if caret.index else ""
@@ -160,7 +160,7 @@ def _left_item(caret: _Caret) -> list[Change]:
 
 
 def _left_quote(caret: _Caret) -> list[Change] | None:
-    """Out of a quote, from its second empty line; None from its first."""
+    """Leave a quote from its second empty line; None in its first."""
     if not caret.index:
         return None
     above = caret.document.blocks[caret.index - 1].text
@@ -175,7 +175,7 @@ def _left_quote(caret: _Caret) -> list[Change] | None:
 
 
 def _continued(caret: _Caret) -> list[Change]:
-    """On with the same markup, or with a further item."""
+    """Continue with the same markup, or with another item."""
     document, inner = caret.document, caret.inner
     numbers: list[Change] = []
     if inner.kind == "item" and caret.is_first_line:
@@ -192,7 +192,7 @@ def _continued(caret: _Caret) -> list[Change]:
 
 
 def _quote_markup(caret: _Caret) -> str:
-    """The sign of the innermost quote with the space behind it; in an empty line it may lack there."""
+    """Return the sign of the innermost quote with the space after it, which an empty line may lack."""
     if caret.has_markup and caret.text[caret.mark_end :].strip():
         return caret.text[caret.begins : caret.end]
     inner = caret.inner
@@ -200,13 +200,13 @@ def _quote_markup(caret: _Caret) -> str:
 
 
 def _outer_markup(caret: _Caret) -> str:
-    """What the next line begins with to be in what the innermost container is in."""
+    """Return the prefix of a next line in everything that contains the innermost container."""
     index = caret.index if caret.has_markup else caret.inner.first
     return markup_below(caret.document, caret.stretch, index, caret.depth)
 
 
 def _is_loose(caret: _Caret) -> bool:
-    """Whether there is a blank line between the first two items of the list."""
+    """Return True if there is a blank line between the first two items of the list."""
     siblings = caret.inner.siblings
     if siblings is None or len(siblings.items) < 2:
         return False
@@ -220,16 +220,16 @@ def _deleted(document: Document, lines: LineStates, selection: Selection) -> lis
     index = document.block_index(selection.head)
     offset = selection.head - document.block_start(index)
     if document.blocks[index].text[lines.of(index).content : offset].strip():
-        return None  # within text, where Backspace must cost nothing
+        return None  # inside text, where Backspace must be fast
     caret = _caret(document, lines, selection)
     if caret is None or not caret.has_markup:
         return None
     inner, text = caret.inner, caret.text
     has_space = caret.end > caret.mark_end
-    behind = caret.mark_end + has_space
-    if caret.offset > behind and not text[behind : caret.offset].strip():
-        return [caret.change(behind, caret.offset, "")]
-    if caret.offset != behind or (inner.kind == "item" and not caret.is_first_line and text[: caret.end].strip()):
+    after = caret.mark_end + has_space
+    if caret.offset > after and not text[after : caret.offset].strip():
+        return [caret.change(after, caret.offset, "")]
+    if caret.offset != after or (inner.kind == "item" and not caret.is_first_line and text[: caret.end].strip()):
         return None
     if inner.siblings is not None and caret.is_first_line and inner is not inner.siblings.items[0]:
         return [caret.change(caret.begins, caret.end, " " * inner.columns)]

@@ -1,8 +1,8 @@
-"""Bold, italic, struck through and code: on and off, for selections, words and carets.
+"""Bold, italic, strikethrough and code: toggled for selections, words and carets.
 
-A selection is done line by line; a caret within a word does the word. A caret elsewhere gets empty marks around it, and
-leaves them, or the marks it stands at the end of, when asked again. Each function gives one transaction and where the
-selections are after it. All positions are code points.
+A selection is handled line by line; a caret inside a word applies to the word. Any other caret gets empty marks around
+it; toggling again moves it out of them, or out of the marks that end at it. Each function returns one transaction and
+the selections after it. All positions are code points.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Edited = tuple[Transaction, Selections]
 
 
 def toggle(document: Document, lines: LineStates, selections: Selections, *kinds: MarkKind) -> Edited:
-    """Mark the selections with all of `kinds`; where they are already, take those marks away."""
+    """Mark the selections with all of `kinds`, or remove those marks if they all have them."""
     targets = [target for selection in selections if (target := _target(document, selection)) is not None]
     if not targets:
         return edit_all(selections, [_at_caret(document, lines, selection, kinds) for selection in selections])
@@ -43,14 +43,14 @@ def toggle(document: Document, lines: LineStates, selections: Selections, *kinds
             for change in _remarked(passage, paragraph, ranges, kinds, on=on, references=references)
         ]
 
-    # Where nothing more can be marked, such as a quotation mark at the edge, all there is to do is to take marks away.
+    # If nothing more can be marked, such as a quotation mark at the edge, the only thing left is to remove marks.
     made = (changes(on=True) if on else []) or changes(on=False)
     transaction = Transaction(tuple(made))
     return transaction, selections.map(transaction)
 
 
 def delete_empty_marks(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
-    """Delete the marks on both sides of carets with nothing in between; None where a caret has none around it."""
+    """Delete the empty marks around each caret; None if a caret has none."""
     edits = []
     for selection in selections:
         here = selection.head
@@ -69,7 +69,7 @@ def delete_empty_marks(document: Document, lines: LineStates, selections: Select
 
 
 def _target(document: Document, selection: Selection) -> Selection | None:
-    """What a selection stands for: itself, or the word that its caret is within."""
+    """Return the selection itself, or the word around its caret."""
     if not selection.is_empty:
         return selection
     word = units.word_at(document, selection.head)
@@ -85,11 +85,11 @@ def _remarked(
     on: bool,
     references: Sequence[str],
 ) -> list[Change]:
-    """The changes of the document that put or take all of `kinds`, one after the other."""
+    """Return the changes of the document that add or remove `kinds`, one after the other."""
     source, done = passage.source, Transaction(())
     for kind in kinds:
         step = Transaction(tuple(remark(source, ranges, kind, on=on, references=references, paragraph=paragraph)))
-        paragraph = None  # of the text before this step
+        paragraph = None  # the parsed text is from before this step
         for change in reversed(step.changes):
             source = source[: change.start] + change.text + source[change.end :]
         starts = step.map_positions([start for start, _ in ranges], 1)
@@ -100,7 +100,7 @@ def _remarked(
 
 
 def _at_caret(document: Document, lines: LineStates, caret: Selection, kinds: Sequence[MarkKind]) -> CaretEdit | None:
-    """Empty marks around a caret, or out of those that it stands in; None where there can be none."""
+    """Return the edit that inserts empty marks at a caret or leaves existing ones; None if neither is possible."""
     index = document.block_index(caret.head)
     offset = caret.head - document.block_start(index)
     near = max(0, offset - REACH)
@@ -113,28 +113,28 @@ def _at_caret(document: Document, lines: LineStates, caret: Selection, kinds: Se
         return None
     passage = passage_at(document, lines, caret.head)
     if passage is not None:
-        here = behind = passage.offset(caret.head)
+        here = after = passage.offset(caret.head)
         for span in reversed(list(passage.parse().spans())):
-            if span.inner_end == behind and span.kind in kinds:
-                behind = span.end
+            if span.inner_end == after and span.kind in kinds:
+                after = span.end
             elif span.kind == "code" and span.start < here < span.end:
                 return None
-        if behind > here:
-            return CaretEdit(caret.head, caret.head, "", head=behind - here)
+        if after > here:
+            return CaretEdit(caret.head, caret.head, "", head=after - here)
     missing = mark[present:] if len(mark) == len("***") else mark
     return CaretEdit(caret.head, caret.head, missing * 2, head=len(missing))
 
 
 def _holds(present: int, mark: str) -> bool:
-    """Whether so many signs are `mark`, among others: three asterisks are bold and italic."""
+    """Return True if `present` signs include `mark`: three asterisks are both bold and italic."""
     return present % 4 & len(mark) == len(mark) if mark[0] == "*" else present >= len(mark)
 
 
 def _empty_marks(line: str, offset: int, sign: str) -> int:
-    """How many of `sign` stand on either side of `offset` without marking anything."""
+    """Return how many of `sign` are on each side of `offset` without marking anything."""
     before = offset - len(line[:offset].rstrip(sign))
-    behind = len(line) - offset - len(line[offset:].lstrip(sign))
-    count = min(before, behind)
+    after = len(line) - offset - len(line[offset:].lstrip(sign))
+    count = min(before, after)
     for span in parse_inline(line).spans():
         for start, end in ((span.start, span.inner_start), (span.inner_end, span.end)):
             if start < offset + count and end > offset - count:

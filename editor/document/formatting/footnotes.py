@@ -1,4 +1,4 @@
-"""Footnotes: a reference at the caret, its note at the end of the document. All positions are code points."""
+"""Footnotes: a reference at the caret, and its note at the end of the document. All positions are code points."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _DEFINITION = re.compile(r"[ \t]{0,3}\[\^([^\]\s]+)\]:[ \t]*")
 
 
 def toggle(document: Document, lines: LineStates, selections: Selections) -> Edited:
-    """Insert a footnote at each caret, behind its word, and go into its note to write it.
+    """Insert a footnote after the word at each caret, and move into its note.
 
-    From a reference go to its note. From a note go back to its reference; an empty one goes, with its references.
+    On a reference, go to its note. In a note, go back to its reference; delete an empty note and its references.
     """
     main = selections.main
     index = document.block_index(main.head)
@@ -43,7 +43,7 @@ def _label_at(document: Document, position: int) -> str | None:
 
 
 def _note_of(document: Document, label: str) -> int | None:
-    """Where the text of a note ends."""
+    """Return the end of a note's text."""
     for index, block in enumerate(document.blocks):
         definition = _DEFINITION.match(block.text)
         if definition is not None and definition[1] == label:
@@ -81,7 +81,7 @@ def _inserted(document: Document, lines: LineStates, selections: Selections) -> 
     follows_note = any(container.kind == "footnote" for container in lines.of(last).containers)
     changes: list[Change] = []
     notes = newline if follows_note or end == 0 else newline * 2
-    heads: list[int] = []  # from where the notes begin
+    heads: list[int] = []  # offsets from the start of the notes
     for place in places:
         label = next(labels)
         changes.append(Change(place, place, f"[^{label}]"))
@@ -89,7 +89,7 @@ def _inserted(document: Document, lines: LineStates, selections: Selections) -> 
         heads.append(len(notes))
         notes += newline
     notes = notes[: -len(newline)]
-    if changes[-1].start >= end:  # the note comes behind its own reference
+    if changes[-1].start >= end:  # the note goes after its own reference
         end = changes[-1].start
     start = end + sum(len(change.text) for change in changes)
     changes.append(Change(end, end, notes))
@@ -98,6 +98,6 @@ def _inserted(document: Document, lines: LineStates, selections: Selections) -> 
 
 
 def _place(document: Document, selection: Selection) -> int:
-    """Behind a selection, or the word that its caret is in."""
+    """Return the position after a selection, or after the word at its caret."""
     word = units.word_at(document, selection.head) if selection.is_empty else None
     return word[1] if word is not None and word[0] < selection.head else selection.end

@@ -1,7 +1,7 @@
 """Headings: to a level, up and down, and back to plain text.
 
-Each function gives one transaction and where the selections are after it. A heading that is underlined with `===` or
-`---` keeps that form where the new level has it. All positions are code points.
+Each function returns one transaction and the selections after it. A heading underlined with `===` or `---` keeps that
+form if the new level has it. All positions are code points.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ _UNDERLINES = {1: "=", 2: "-"}
 
 
 def set_level(document: Document, lines: LineStates, selections: Selections, level: int) -> Edited:
-    """Make the selected lines headings of a level, 1 to 6; those that are all that already become plain text."""
+    """Make the selected lines headings of a level, 1 to 6, or plain text if all of them already are."""
     indices = _indices(document, lines, selections)
     wanted = 0 if all(_level(document, lines, index) == level for index in indices) else level
     return _changed(document, lines, selections, indices, lambda index: wanted)
 
 
 def shift(document: Document, lines: LineStates, selections: Selections, by: Literal[-1, 1]) -> Edited:
-    """One level up (-1) or down (1). Up from plain text is to the level of the nearest heading above, or 1.
+    """Move headings one level up (-1) or down (1). Plain text goes up to the level of the nearest heading above, or 1.
 
-    Down from the lowest level is to plain text.
+    The lowest level goes down to plain text.
     """
 
     def shifted(index: int) -> int:
@@ -42,7 +42,7 @@ def shift(document: Document, lines: LineStates, selections: Selections, by: Lit
 
 
 def _indices(document: Document, lines: LineStates, selections: Selections) -> list[int]:
-    """The selected lines that can be headings: those with text, and the empty one that a caret is in."""
+    """Return the selected lines that can be headings: those with text, and a caret's empty line."""
     indices: set[int] = set()
     for selection in selections:
         for index in selected_lines(document, selection):
@@ -82,7 +82,7 @@ def _changed(
 
 
 def _line_changes(document: Document, lines: LineStates, index: int, level: int) -> list[Change]:
-    """Give one line another level, 0 for plain text."""
+    """Return the changes that give a line another level, 0 for plain text."""
     state, start = lines.of(index), document.block_start(index)
     if level == _level(document, lines, index):
         return []

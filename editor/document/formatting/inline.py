@@ -1,7 +1,7 @@
-"""What a paragraph's text is made of: visible characters, and the emphasis, code and links around them.
+"""The parts of a paragraph's text: visible characters, and the emphasis, code and links around them.
 
-Offsets are code points of the text given: the lines of one paragraph, heading or table cell without the markup of the
-quotes and lists that they are in.
+Offsets are code points of the given text: the lines of one paragraph, heading or table cell, without the markup of
+their quotes and lists.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ from editor.document.markdown.inline_tokens import located_tokens
 
 SpanKind = Literal["all", "emphasis", "strong", "strikethrough", "code", "link"]
 
-_SPECIAL = re.compile(r"[*_~`\\<\[&$\n]")  # text without any of these is what it looks like
+_SPECIAL = re.compile(r"[*_~`\\<\[&$\n]")  # text without any of these is shown as is
 _KINDS: dict[str, SpanKind] = {"em": "emphasis", "strong": "strong", "s": "strikethrough"}
 
 
 class Leaf(NamedTuple):
-    """[start, end) that is seen as `text`; more than one code point where it cannot be cut: an escape, an image.
+    """[start, end) shown as `text`; more than one code point if it is indivisible: an escape, an image.
 
-    `is_text`: it stands for the characters of `text`, so that code could hold them; False for what is drawn otherwise.
+    `is_text`: it represents the characters of `text`, so that code could contain them; False if it is rendered
+    otherwise.
     """
 
     start: int
@@ -44,7 +45,7 @@ class Leaf(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InlineSpan:
-    """Marks in [start, inner_start) and [inner_end, end), and what lies between them."""
+    """Marks in [start, inner_start) and [inner_end, end), and the children between them."""
 
     kind: SpanKind
     start: int
@@ -54,7 +55,7 @@ class InlineSpan:
     children: list[Leaf | InlineSpan] = field(default_factory=list)
 
     def leaves(self, around: frozenset[SpanKind] = frozenset()) -> Iterator[tuple[Leaf, frozenset[SpanKind]]]:
-        """Every leaf with the kinds of the spans around it, this one's among them."""
+        """Yield every leaf with the kinds of the spans around it, including this one's."""
         around |= {self.kind}
         for child in self.children:
             if isinstance(child, Leaf):
@@ -63,7 +64,7 @@ class InlineSpan:
                 yield from child.leaves(around)
 
     def spans(self) -> Iterator[InlineSpan]:
-        """The spans within this one, the outer ones first."""
+        """Yield the spans inside this one, outer ones first."""
         for child in self.children:
             if isinstance(child, InlineSpan):
                 yield child
@@ -71,7 +72,7 @@ class InlineSpan:
 
 
 def parse_inline(source: str, references: Iterable[str] = ()) -> InlineSpan:
-    """Read a paragraph's text; the outermost span holds all of it. `references` are the labels of defined links."""
+    """Parse a paragraph's text into one span that covers all of it. `references` are the labels of defined links."""
     whole = InlineSpan("all", 0, 0, len(source), len(source))
     if not _SPECIAL.search(source):
         whole.children.extend(_characters(source, 0, len(source)))
@@ -82,7 +83,7 @@ def parse_inline(source: str, references: Iterable[str] = ()) -> InlineSpan:
     reached = 0
     for start, end, place in sorted(_places(source, tokens), key=lambda one: one[:2]):
         if start < reached:
-            continue  # within an autolink or the like
+            continue  # inside an autolink, for example
         inside = open_spans[-1]
         inside.children.extend(_characters(source, reached, start))
         reached = end
@@ -110,7 +111,7 @@ def _code_span(source: str, start: int, end: int) -> InlineSpan:
     marks = (end - start - len(source[start:end].strip("`"))) // 2
     inner_start, inner_end = start + marks, end - marks
     content = source[inner_start:inner_end].replace("\n", " ")
-    if content.strip(" ") and content[0] == content[-1] == " ":  # CommonMark 6.1: these two are no content
+    if content.strip(" ") and content[0] == content[-1] == " ":  # CommonMark 6.1: these two are stripped
         inner_start, inner_end = inner_start + 1, inner_end - 1
     return InlineSpan("code", start, inner_start, inner_end, end, [*_characters(source, inner_start, inner_end)])
 
@@ -119,7 +120,7 @@ _Place = Leaf | SpanKind | Literal["close"]
 
 
 def _places(source: str, tokens: Iterable[Token]) -> Iterator[tuple[int, int, _Place]]:
-    """What stands in [start, end) for all tokens that are not mere text."""
+    """Yield (start, end, meaning) of all tokens other than plain text."""
     for token in tokens:
         if "end" not in token.meta:
             continue

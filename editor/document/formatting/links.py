@@ -1,6 +1,6 @@
-"""Links and images: made of what is selected, their target selected, and unmade.
+"""Links and images: insert them around the selection, select their target, remove them.
 
-Each function gives one transaction and where the selections are after it. All positions are code points.
+Each function returns one transaction and the selections after it. All positions are code points.
 """
 
 from __future__ import annotations
@@ -24,25 +24,26 @@ _DESTINATION = re.compile(r"\(\s*(<[^>]*>|[^\s)]*(?:\([^\s)]*\)[^\s)]*)*)")
 
 
 def toggle_link(document: Document, lines: LineStates, selections: Selections) -> Edited:
-    """Make a link of each selection, or of the word at a caret, and put the caret where its target goes.
+    """Make a link from each selection, or from the word at a caret, and put the caret where the target goes.
 
-    A selected URL becomes the target. In a link select its target; with the target selected, or none in it, unmake it.
+    A selected URL becomes the target. In a link, select its target; if the target is selected or empty, remove the
+    link.
     """
     return _toggled(document, lines, selections, "[")
 
 
 def toggle_image(document: Document, lines: LineStates, selections: Selections) -> Edited:
-    """As `toggle_link`, with images: what is selected becomes the description."""
+    """Do the same as `toggle_link` with images: the selection becomes the description."""
     return _toggled(document, lines, selections, "![")
 
 
 def is_url(text: str) -> bool:
-    """Whether a text is a URL and nothing else."""
+    """Return True if a text is a URL and nothing else."""
     return _URL.fullmatch(text) is not None
 
 
 def linked(document: Document, lines: LineStates, selection: Selection, url: str) -> CaretEdit | None:
-    """Make a link to `url` of selected text; None where no link can be of it: code, several blocks, another URL."""
+    """Link the selected text to `url`; None if it can't be a link: code, several blocks, another URL."""
     passage = passage_at(document, lines, selection.start)
     if passage is None or selection.is_empty or is_url(document.slice(selection.start, selection.end)):
         return None
@@ -90,7 +91,7 @@ def _toggle(
 def _around(
     passage: Passage, start: int, end: int, opening: str, references: Sequence[str]
 ) -> tuple[int, int, int, int] | None:
-    """The innermost link, or image, that holds [start, end): where it and its text begin and end in the passage."""
+    """Return start, text start, text end and end in the passage of the innermost link or image around [start, end)."""
     whole = passage.parse(references)
     if opening == "[":
         for span in reversed([span for span in whole.spans() if span.kind == "link"]):
@@ -113,7 +114,7 @@ def _holds(outer_start: int, outer_end: int, start: int, end: int) -> bool:
 
 
 def _edited(passage: Passage, found: tuple[int, int, int, int], selection: Selection) -> CaretEdit:
-    """Select the target of a link, or unmake it."""
+    """Select the target of a link, or remove the link."""
     start, text_start, text_end, end = found
     origin = passage.position(start)
     target = _DESTINATION.match(passage.source, text_end + 1, end)
@@ -122,22 +123,22 @@ def _edited(passage: Passage, found: tuple[int, int, int, int], selection: Selec
         if not (first <= selection.start and selection.end <= last):
             return CaretEdit(origin, origin, "", anchor=first - origin, head=last - origin)
     text = passage.source[text_start:text_end] or ("" if target is None else target[1])
-    if "\n" in passage.source[start:end]:  # the markup of quotes and lists in between stays
+    if "\n" in passage.source[start:end]:  # it contains markup of quotes and lists, which must stay
         return CaretEdit(origin, origin, "")
     return CaretEdit(origin, passage.position(end), text, anchor=0, head=len(text))
 
 
 def _linkable(document: Document, passage: Passage, selection: Selection) -> tuple[int, int] | None:
-    """What of the document is to be the text of a link: a selection, grown so that it cuts no marks in two.
+    """Return the span of the document to use as link text: the selection, extended to contain whole marks.
 
-    None where it is beyond one line of the passage, is blank, or has links in it already.
+    None if it exceeds one line of the passage, is blank, or already contains links.
     """
     start, end = passage.offset(selection.start), passage.offset(selection.end)
     whole = passage.parse()
-    grown = True
-    while grown:
+    is_growing = True
+    while is_growing:
         cut = [place for place in _indivisible(whole) if _is_cut(place, start, end)]
-        grown = bool(cut)
+        is_growing = bool(cut)
         start, end = min([start, *(place.start for place in cut)]), max([end, *(place.end for place in cut)])
     text = passage.source[start:end]
     if "\n" in text or not text.strip() or passage.position(passage.offset(selection.end)) != selection.end:
@@ -153,7 +154,7 @@ def _indivisible(whole: InlineSpan) -> list[InlineSpan | Leaf]:
 
 
 def _is_cut(place: InlineSpan | Leaf, start: int, end: int) -> bool:
-    """Whether marks at the edges of [start, end) would cut a span, or what looks like one sign, in two."""
+    """Return True if marks at the edges of [start, end) would split a span or an indivisible leaf."""
     if place.start >= end or place.end <= start or (start <= place.start and place.end <= end):
         return False
     if isinstance(place, Leaf) or place.kind == "code":
@@ -162,7 +163,7 @@ def _is_cut(place: InlineSpan | Leaf, start: int, end: int) -> bool:
 
 
 def text_of_link(text: str) -> str:
-    """A text that can stand in the brackets of a link."""
+    """Return text escaped as needed for the brackets of a link."""
     read = parse_inline(f"[{text}](x)").children
     is_link = len(read) == 1 and isinstance(read[0], InlineSpan) and read[0].kind == "link"
     return text if is_link else _BRACKET.sub(r"\\\1", text)

@@ -1,6 +1,6 @@
-"""Lists of bullets, numbers and tasks: on, off, and from one kind into another.
+"""Bulleted, numbered and task lists: toggle them, and convert between them.
 
-Each function gives one transaction and where the selections are after it. All positions are code points.
+Each function returns one transaction and the selections after it. All positions are code points.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _BULLET = "-"
 
 @dataclass(frozen=True)
 class _Line:
-    """A selected line that is an item's first, or may become that."""
+    """A selected line that begins an item or may become one."""
 
     index: int
     stretch: Stretch
@@ -31,15 +31,15 @@ class _Line:
 
     @property
     def depth(self) -> int:
-        """How many containers the item is in, or the line."""
+        """The number of containers around the item, or around the line."""
         containers = self.stretch.line(self.index).containers
         return len(containers) if self.item is None else containers.index(self.item)
 
 
 def toggle(document: Document, lines: LineStates, selections: Selections, kind: ListKind) -> Edited:
-    """Make each selected line an item of a kind; where all are that already, plain text.
+    """Make each selected line an item of a kind, or plain text if all of them already are.
 
-    Further lines of an item stay with it. Numbers count from 1, or on from the item above.
+    The other lines of an item stay in it. Numbers start at 1, or continue from the item above.
     """
     chosen = _lines(document, lines, selections)
     changes: list[Change] = []
@@ -47,7 +47,7 @@ def toggle(document: Document, lines: LineStates, selections: Selections, kind: 
         for line in chosen:
             changes += _marked(document, line, "")
     else:
-        counts: dict[int, int] = {}  # by depth: the number of the last item
+        counts: dict[int, int] = {}  # depth → number of the last item
         for line in chosen:
             counts = {depth: count for depth, count in counts.items() if depth <= line.depth}
             number = counts.get(line.depth, _number_above(line) if kind == "number" else 0) + 1
@@ -58,7 +58,7 @@ def toggle(document: Document, lines: LineStates, selections: Selections, kind: 
 
 
 def toggle_tasks(document: Document, lines: LineStates, selections: Selections) -> Edited:
-    """Tick the boxes of the selected tasks, or, where all are ticked, clear them; without any, make them tasks."""
+    """Tick the selected tasks or, if all are ticked, untick them; if there are none, make the lines tasks."""
     items: list[tuple[Stretch, Container]] = []
     for selection in selections:
         selected = selected_lines(document, selection)
@@ -88,7 +88,7 @@ def _made(changes: list[Change], selections: Selections) -> Edited:
 
 
 def _lines(document: Document, lines: LineStates, selections: Selections) -> list[_Line]:
-    """The selected lines with text, without those that only go on with an item; or the empty one of a caret."""
+    """Return the selected lines with text, except those that only continue an item; and a caret's empty line."""
     chosen: dict[int, _Line] = {}
     for selection in selections:
         selected = selected_lines(document, selection)
@@ -106,7 +106,7 @@ def _line(stretch: Stretch, index: int, selection: Selection) -> _Line | None:
     if item is not None:
         if item.first == index:
             return _Line(index, stretch, item)
-        # A caret anywhere in an item is in it; a selection that begins further up has its first line already.
+        # A caret anywhere in an item belongs to it; a selection from further up already includes its first line.
         return _Line(item.first, stretch, item) if selection.is_empty and contained.state.kind != "blank" else None
     can_be_item = contained.state.kind in ("paragraph", "heading") or (
         contained.state.kind == "blank" and selection.is_empty
@@ -131,7 +131,7 @@ def _marker(item: Container | None, kind: ListKind, number: int) -> str:
 
 
 def _number_above(line: _Line) -> int:
-    """The number of the item above that an item would follow; 0 where there is none."""
+    """Return the number of the previous item in the list; 0 if there is none."""
     if line.item is None or line.item.siblings is None:
         return 0
     items = line.item.siblings.items
@@ -140,7 +140,7 @@ def _number_above(line: _Line) -> int:
 
 
 def _marked(document: Document, line: _Line, marker: str) -> list[Change]:
-    """Put a marker in front of a line's text, in the place of the one it has; what the item holds moves along."""
+    """Put a marker before a line's text, replacing any existing one; the rest of the item moves along."""
     start, text = document.block_start(line.index), document.blocks[line.index].text
     item = line.item
     if item is None:

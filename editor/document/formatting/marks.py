@@ -1,8 +1,8 @@
-"""Put marks of emphasis, strikethrough and code around parts of a paragraph's text, or take them away.
+"""Adding and removing marks of emphasis, strikethrough and code in a paragraph's text.
 
-What is seen stays the same, so marks are put inside the spaces of what they mark, do not cross other marks and links,
-and become one where they meet. Each way to write them is read again; the first that says what is meant is taken.
-Offsets are code points of the paragraph's text, see `editor.document.formatting.inline`.
+The visible text doesn't change. So marks go inside surrounding spaces, don't cross other marks and links, and merge
+where they meet. Each way to write them is parsed again, and the first with the intended result is used. Offsets are
+code points of the paragraph's text, see `editor.document.formatting.inline`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from editor.document.transaction import Change
 
 MarkKind = Literal["strong", "emphasis", "strikethrough", "code"]
 Range = tuple[int, int]
-_Seen = tuple[str, frozenset[SpanKind]]  # a leaf's text, and what is around it
+_Seen = tuple[str, frozenset[SpanKind]]  # a leaf's text and the kinds around it
 
 MARKS: dict[MarkKind, tuple[str, ...]] = {
     "strong": ("**", "__"),
@@ -27,15 +27,15 @@ MARKS: dict[MarkKind, tuple[str, ...]] = {
     "strikethrough": ("~~",),
     "code": ("`",),
 }
-"""How each kind is written, the usual way first; code by a run of so many that it holds none as long."""
+"""How each kind is written, the usual way first; code uses a longer run if its text contains one."""
 
 _BACKTICKS = re.compile("`+")
 BLOCK_START = re.compile(r"(?=[-+*](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|>|(?:-+|=+)[ \t]*$)|\d{1,9}(?=[.)](?:[ \t]|$))")
-_ESCAPED = frozenset("\\`*_[]<>&~$!")  # what means something within a paragraph
+_ESCAPED = frozenset("\\`*_[]<>&~$!")  # characters with a meaning inside a paragraph
 
 
 def marked_everywhere(paragraph: InlineSpan, ranges: Iterable[Range], kind: MarkKind) -> bool | None:
-    """Whether all text in `ranges` has marks of a kind; None where there is no text that could have them."""
+    """Return True if all text in `ranges` has marks of a kind; None if no text there could have them."""
     found = [
         kind in around
         for leaf, around in paragraph.leaves()
@@ -53,10 +53,10 @@ def remark(
     references: Sequence[str] = (),
     paragraph: InlineSpan | None = None,
 ) -> list[Change]:
-    """The changes that mark the text in `ranges`, or take marks of that kind from it; none where it cannot be done.
+    """Return the changes that mark the text in `ranges`, or remove such marks; none if that isn't possible.
 
-    `paragraph` is what `source` is made of, where that is known. Line ends are never within marks that are put, and
-    marks of that kind elsewhere in the paragraph stay as they are.
+    `paragraph` is the parsed `source`, if known. Added marks never contain line endings, and marks of that kind
+    elsewhere in the paragraph stay.
     """
     if paragraph is None:
         paragraph = parse_inline(source, references)
@@ -75,7 +75,7 @@ def remark(
 
 
 def _escaped_starts(source: str, changes: list[Change]) -> list[Change]:
-    """The changes, with a backslash where a line would begin an item, a heading or a quote, now that its marks go."""
+    """Add backslashes where removing marks would make a line start an item, heading or quote."""
     escaped = list(changes)
     start = 0
     for line, changed in zip(source.split("\n"), _changed(source, changes).split("\n"), strict=True):
@@ -102,12 +102,12 @@ def _changed(source: str, changes: Sequence[Change]) -> str:
 
 
 class _Wanted:
-    """Which leaves are to have marks.
+    """The leaves that should have marks.
 
     Attributes:
         kind: of the marks.
-        leaves: those that shall have them, by where they start; not those of spans that stay as they are.
-        dissolved: the spans of that kind that are touched, so that their marks are written anew.
+        leaves: the starts of the leaves that should have them, except in spans that stay.
+        dissolved: the touched spans of that kind, whose marks are rewritten.
     """
 
     def __init__(self, paragraph: InlineSpan, ranges: Sequence[Range], kind: MarkKind, on: bool) -> None:
@@ -115,7 +115,7 @@ class _Wanted:
         self.kind = kind
         self.dissolved = list(self._touched(paragraph, ranges))
         self.leaves: set[int] = set()
-        self._goal: list[bool] = []  # for each leaf that is not blank: whether it has marks then
+        self._goal: list[bool] = []  # for each leaf that isn't blank: whether it should have marks
         for leaf, around in paragraph.leaves():
             is_selected = any(leaf.start < end and leaf.end > start for start, end in ranges)
             is_marked = kind in around
@@ -138,7 +138,7 @@ class _Wanted:
         return any(span.inner_start <= leaf.start < span.inner_end for span in self.dissolved)
 
     def is_met(self, before: list[_Seen], after: list[_Seen], *, exactly: bool) -> bool:
-        """Whether `after` says what `before` said, but for the marks; `exactly`: punctuation is marked as meant too."""
+        """Return True if `after` equals `before` except for the intended marks; `exactly` includes punctuation."""
         if len(before) != len(after):
             return False
         for (text, around), (text_after, around_after), has_marks in zip(before, after, self._goal, strict=True):
@@ -155,7 +155,7 @@ def _is_punctuation(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """One way to write the marks that are wanted."""
+    """One way to write the wanted marks."""
 
     source: str
     wanted: _Wanted
@@ -164,7 +164,7 @@ class _Writing:
     escapes: bool
 
     def changes(self) -> list[Change]:
-        """What makes the text so."""
+        """Return the changes that write them."""
         changes: list[Change] = []
         reached, added = 0, ""
         for piece in [*self._written(self.wanted.paragraph), (len(self.source), len(self.source))]:
@@ -178,7 +178,7 @@ class _Writing:
         return changes
 
     def _written(self, inside: InlineSpan) -> Iterator[str | Range]:
-        """What lies within a span, in order: what is kept of the source, and text in the place of what is not."""
+        """Yield the contents of a span in order: ranges of the source to keep, and text to insert."""
         for is_run, group in groupby(self._nodes(inside), self._is_marked):
             nodes = list(group)
             if not is_run:
@@ -198,7 +198,7 @@ class _Writing:
                 yield from self._plain(node)
 
     def _nodes(self, inside: InlineSpan) -> Iterator[Leaf | InlineSpan]:
-        """The children of a span, those of the dissolved spans in their place."""
+        """Yield the children of a span; dissolved spans are replaced by their own children."""
         for child in inside.children:
             if isinstance(child, InlineSpan) and child in self.wanted.dissolved:
                 yield from self._nodes(child)
@@ -206,7 +206,7 @@ class _Writing:
                 yield child
 
     def _is_marked(self, node: Leaf | InlineSpan) -> bool:
-        """Whether a leaf, or a span as a whole, shall lie within marks. No line end does, and in code no span."""
+        """Return True if a leaf, or a whole span, should be inside marks. Line breaks never are, nor spans in code."""
         if isinstance(node, Leaf):
             return node.start in self.wanted.leaves and not node.is_break
         if self.wanted.kind == "code":
@@ -218,13 +218,13 @@ class _Writing:
         return bool(solid) and all(leaf.start in self.wanted.leaves for leaf in solid)
 
     def _is_trimmed(self, node: Leaf | InlineSpan) -> bool:
-        """Whether a node at the edge of a run is left out of the marks."""
+        """Return True if a node at the edge of a run stays outside the marks."""
         if isinstance(node, InlineSpan):
             return False
         return node.is_blank or (self.trims_punctuation and _is_punctuation(node.text))
 
     def _plain(self, node: Leaf | InlineSpan) -> Iterator[str | Range]:
-        """A node without marks of its own around it."""
+        """Yield a node without marks of its own around it."""
         if isinstance(node, InlineSpan):
             yield (node.start, node.inner_start)
             yield from self._written(node)
@@ -253,12 +253,12 @@ class _Writing:
         for leaf in leaves:
             if leaf.text == self.source[leaf.start : leaf.end]:
                 yield (leaf.start, leaf.end)
-            else:  # an escape or an entity, which code has none of
+            else:  # an escape or entity, which code doesn't have
                 yield leaf.text
         yield padding + marks
 
     def _unmarked(self, node: Leaf | InlineSpan) -> Iterator[str | Range]:
-        """A node within marks: the same kind of marks within it is left out."""
+        """Yield a node inside marks, without marks of the same kind inside it."""
         if isinstance(node, Leaf):
             yield (node.start, node.end)
             return
@@ -269,6 +269,6 @@ class _Writing:
 
 
 def backticks(content: str) -> str:
-    """The shortest run of backticks that can stand around `content`."""
+    """Return the shortest run of backticks that can enclose `content`."""
     runs = {len(run) for run in _BACKTICKS.findall(content)}
     return "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)

@@ -1,7 +1,7 @@
-"""Items of lists further in, below the item above, and further out, below the item that they are in.
+"""Nest list items under the item above, or move them out of the item that contains them.
 
-What an item holds goes with it, and the numbers of both lists follow. Each function gives one transaction and where the
-selections are after it; None where one of the selections is in no item that could move. All positions are code points.
+An item's contents move with it, and the numbers of both lists are updated. Each function returns one transaction and
+the selections after it, or None if a selection contains no item that could move. All positions are code points.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from editor.document.transaction import Change
 
 
 def nest(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
-    """Make each selected item one of the item above it. The first item of a list has none above and stays."""
+    """Nest each selected item under the item above it. The first item of a list has none above and stays."""
     return _moved(document, lines, selections, inwards=True)
 
 
 def unnest(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
-    """Put each selected item behind the item that it is in, the items below it within it; with that one's marker."""
+    """Move each selected item out, after the item around it and with that item's marker; the items below go into it."""
     return _moved(document, lines, selections, inwards=False)
 
 
@@ -38,7 +38,7 @@ def _moved(document: Document, lines: LineStates, selections: Selections, *, inw
 
 
 def _selected_items(document: Document, lines: LineStates, selection: Selection) -> list[int]:
-    """Where the markers of the items in a selection end, without those within others of them."""
+    """Return the ends of the markers of the selected items, without items nested in others of them."""
     selected = selected_lines(document, selection)
     stretch = stretch_around(document, lines, selected[0], selected[-1])
     found: list[Container] = []
@@ -55,7 +55,7 @@ def _selected_items(document: Document, lines: LineStates, selection: Selection)
 
 
 def _item_at(document: Document, lines: LineStates, caret: Selection) -> tuple[Stretch, Container, int]:
-    """The item whose marker a caret is right behind, and its depth."""
+    """Return the item whose marker ends at the caret, and its depth."""
     index = document.block_index(caret.head)
     stretch = stretch_around(document, lines, index)
     offset = caret.head - document.block_start(index)
@@ -91,7 +91,7 @@ def _unnested(document: Document, lines: LineStates, caret: Selection) -> list[C
     outer = stretch.line(item.first).containers[depth - 1] if depth else None
     if outer is None or outer.kind != "item" or outer.first == item.first or item.siblings is None:
         return None
-    # What is before the text of the item becomes what is before that of the outer one.
+    # The prefix of the item's text is replaced by that of the outer item.
     text, line = document.blocks[item.first].text, stretch.line(item.first)
     marker = next_marker(document, outer) if outer.box is None else next_marker(document, outer).partition("[")[0]
     start = document.block_start(item.first)

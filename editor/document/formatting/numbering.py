@@ -1,4 +1,4 @@
-"""Markers of list items, and the numbers of those behind one that comes or goes."""
+"""Markers of list items, and renumbering the items after one that comes or goes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SPACE = re.compile(r"[ \t]*")
 
 
 def content_start(text: str, container: Container) -> int:
-    """Where the text of a container begins in its first line, behind the box of a task and the space after it."""
+    """Return the start of a container's text in its first line, after a task's box and the space after it."""
     if container.box is None:
         return container.end
     space = _SPACE.match(text, container.box + len("[ ]"))
@@ -22,7 +22,7 @@ def content_start(text: str, container: Container) -> int:
 
 
 def next_marker(document: Document, item: Container) -> str:
-    """The markup of an item behind `item`: the next number, a box that is not ticked, as much space."""
+    """Return the markup of an item after `item`: the next number, an unticked box, the same spacing."""
     text = document.blocks[item.first].text
     markup = text[item.start : content_start(text, item)]
     if item.number is not None:
@@ -31,9 +31,9 @@ def next_marker(document: Document, item: Container) -> str:
 
 
 def renumbered(document: Document, stretch: Stretch, item: Container, by: int) -> list[Change]:
-    """Add `by` to the numbers behind `item`, as far as each is one more than the one before.
+    """Add `by` to the numbers after `item`, as long as they are consecutive.
 
-    What is within an item whose number gets longer, or shorter, moves along with its text.
+    If a number becomes longer or shorter, the rest of its item is reindented.
     """
     if item.siblings is None or item.number is None:
         return []
@@ -48,7 +48,7 @@ def renumbered(document: Document, stretch: Stretch, item: Container, by: int) -
 
 
 def set_number(document: Document, stretch: Stretch, item: Container, number: int) -> list[Change]:
-    """Give an item another number."""
+    """Return the changes that give an item another number."""
     digits = _NUMBER.match(document.blocks[item.first].text, item.mark)
     assert digits is not None
     start = document.block_start(item.first) + item.mark
@@ -60,7 +60,7 @@ def set_number(document: Document, stretch: Stretch, item: Container, number: in
 
 
 def moved_in(document: Document, stretch: Stretch, item: Container, columns: int) -> list[Change]:
-    """Move the lines of an item, but for its first one, in by so many columns, or out."""
+    """Return the changes that indent an item's lines, except the first, by `columns`, which may be negative."""
     changes = []
     for index in range(item.first + 1, min(item.last + 1, stretch.stop)):
         line, text = stretch.line(index), document.blocks[index].text

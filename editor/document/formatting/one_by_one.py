@@ -1,4 +1,4 @@
-"""Edits at several carets where each may change what the next one is to do: numbers of one list, say."""
+"""Edits at several carets where each may affect the next, such as numbers of one list."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def one_by_one(
     selections: Selections,
     edit: Callable[[Document, LineStates, Selection], Sequence[Change] | None],
 ) -> Edited | None:
-    """One transaction of what `edit` does at each selection, each in the text as the ones before have left it.
+    """Combine the edits at all selections, each made in the text that the previous ones have left.
 
-    Its changes are disjoint. Carets behind an insertion go with it, see `Selection.map`. None where
-    `edit` says so of any of them.
+    The transaction's changes are disjoint. Carets at an insertion go after it, see `Selection.map`. Returns None if
+    `edit` returns None for any selection.
     """
     if len(selections) == 1:
         changes = edit(document, lines, selections.main)
@@ -50,7 +50,7 @@ def one_by_one(
 
 
 def _region(document: Document, lines: LineStates, selections: Selections) -> tuple[int, int]:
-    """What of the document the edits may look at: from a line that reads the same at the top of a text."""
+    """Return the part of the document that the edits may read, starting at a line that parses like a first line."""
     first = document.block_index(selections.ranges[0].start)
     lowest = max(0, first - 2 * REACH)
     while first > lowest and not _is_top(document, lines, first):
@@ -61,7 +61,7 @@ def _region(document: Document, lines: LineStates, selections: Selections) -> tu
 
 
 def _is_top(document: Document, lines: LineStates, index: int) -> bool:
-    """Whether nothing is open above a line that is in nothing; a fence of front matter would be read otherwise."""
+    """Return True if a line has no container and nothing is open above it; it mustn't look like front matter."""
     state = lines.of(index)
     if state.containers or state.kind == "blank" or document.blocks[index].text.startswith(("---", "+++")):
         return index == 0

@@ -1,6 +1,6 @@
-"""Texts that marks may stand in, cut out of their lines: paragraphs, headings, cells of tables.
+"""Texts that can contain marks, extracted from their lines: paragraphs, headings, table cells.
 
-The markup of quotes, lists and headings that lines begin with is left out, so that what remains reads as one text.
+The markup of quotes, lists and headings at the start of lines is left out, so that the rest reads as one text.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from editor.document.selections import Selection
 from editor.document.transaction import Change
 
 REACH = 5_000
-"""Code points before and behind what is selected that are read; a paragraph is rarely longer."""
+"""Code points before and after the selection that are read; paragraphs are rarely longer."""
 
 Range = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Passage:
-    """The text of several lines and where it comes from.
+    """The text of several lines and its origin.
 
     Attributes:
-        source: the lines' texts with one `\\n` between them.
-        starts: where each line begins in `source`.
-        origins: where each begins in the document, in code points.
+        source: the lines' texts joined by `\\n`.
+        starts: start of each line in `source`.
+        origins: start of each line in the document, in code points.
     """
 
     source: str
@@ -39,18 +39,18 @@ class Passage:
     origins: tuple[int, ...]
 
     def offset(self, position: int) -> int:
-        """The offset in `source` of a position of the document, or the nearest there is."""
+        """Return the offset in `source` of a document position, or the nearest one."""
         line = max(0, bisect_right(self.origins, position) - 1)
         end = self.starts[line + 1] - 1 if line + 1 < len(self.starts) else len(self.source)
         return min(max(self.starts[line], self.starts[line] + position - self.origins[line]), end)
 
     def position(self, offset: int) -> int:
-        """The position in the document of an offset in `source`."""
+        """Return the document position of an offset in `source`."""
         line = bisect_right(self.starts, offset) - 1
         return self.origins[line] + offset - self.starts[line]
 
     def around(self, start: int, end: int) -> Passage:
-        """As much of a long passage as `REACH` on either side of [start, end), in code points of the document."""
+        """Return the part of a long passage within `REACH` of [start, end), in code points of the document."""
         first, last = max(0, self.offset(start) - REACH), min(len(self.source), self.offset(end) + REACH)
         if last - first == len(self.source):
             return self
@@ -62,19 +62,19 @@ class Passage:
         )
 
     def changes(self, changes: Iterable[Change]) -> list[Change]:
-        """Changes of `source` as changes of the document; none of them holds a line end."""
+        """Convert changes of `source` to changes of the document; none may contain a line ending."""
         return [
             Change(self.position(change.start), self.position(change.start) + change.end - change.start, change.text)
             for change in changes
         ]
 
     def parse(self, references: Iterable[str] = ()) -> InlineSpan:
-        """What the source is made of."""
+        """Parse the source."""
         return parse_inline(self.source, references)
 
 
 def passage_at(document: Document, lines: LineStates, position: int) -> Passage | None:
-    """The passage that a position is in, or at the edge of; None where there is no text that could be marked."""
+    """Return the passage that contains a position or ends there; None if there is no text to mark."""
     index = document.block_index(position)
     found = _line_passages(document, lines, index)
     passage = next((passage for passage in found if position <= passage.position(len(passage.source))), None)
@@ -84,12 +84,12 @@ def passage_at(document: Document, lines: LineStates, position: int) -> Passage 
 def selected_passages(
     document: Document, lines: LineStates, selections: Iterable[Selection]
 ) -> list[tuple[Passage, list[Range]]]:
-    """The passages that hold something of the selections, and which ranges of their sources are selected.
+    """Return the passages that the selections overlap, with the selected ranges of their sources.
 
-    Of a long one only what is around the first selection in it.
+    A long passage is cut to the surroundings of the first selection in it.
     """
     found: dict[int, tuple[Passage, list[Range]]] = {}
-    read: dict[int, list[Passage]] = {}  # of each line
+    read: dict[int, list[Passage]] = {}  # by line
     floor = 0
     for selection in selections:
         for index in range(document.block_index(selection.start), document.block_index(selection.end) + 1):
@@ -110,7 +110,7 @@ def selected_passages(
 
 
 def _line_passages(document: Document, lines: LineStates, index: int, floor: int = 0) -> list[Passage]:
-    """The passages that line `index` has a part of: one, but for a table's row. None begins above line `floor`."""
+    """Return the passages of line `index`: one, or several in a table row. None begins above line `floor`."""
     state, text = lines.of(index), document.blocks[index].text
     if state.kind not in ("paragraph", "heading", "table.row") or not text[state.content :].strip():
         return []
@@ -141,6 +141,6 @@ def _has_kind(document: Document, lines: LineStates, index: int, kind: LineKind)
 
 
 def link_labels(document: Document) -> list[str]:
-    """The labels of all link reference definitions of a document, a footnote's not among them."""
+    """Return the labels of all link reference definitions of a document, without footnotes."""
     heads = (block.text.lstrip(" \t>") for block in document.blocks if "]:" in block.text)
     return [head[1 : head.index("]:")] for head in heads if head.startswith("[") and not head.startswith("[^")]

@@ -1,4 +1,4 @@
-"""What pasted text becomes where it is put: a link, or lines with the markup of the lists and quotes around."""
+"""What pasted text becomes: a link, or lines with the markup of the surrounding lists and quotes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 
 
 def pasted(document: Document, lines: LineStates, selection: Selection, text: str) -> CaretEdit:
-    """Put `text`, whose line ends are `\\n`, in the place of a selection; the caret goes behind it.
+    """Replace a selection by `text`, whose line endings are `\\n`; the caret goes after it.
 
-    A URL makes a link of what is selected. In lists and quotes each further line gets what it needs to be in them too,
-    unless all have it already, as what was copied there; items that are pasted into an empty item come in its place.
+    A URL turns the selected text into a link. In lists and quotes every further line gets the markup that keeps it in
+    them, unless all lines already have it. Items pasted into an empty item replace it.
     """
     start, end = selection.span
     if not selection.is_empty and is_url(text.strip()):
@@ -45,12 +45,12 @@ def pasted(document: Document, lines: LineStates, selection: Selection, text: st
 
 
 def _depth(line: ContainedLine, offset: int) -> int:
-    """How many of a line's containers have their markup before `offset`."""
+    """Return how many of a line's containers have their markup before `offset`."""
     return sum(end <= offset for end in line.ends)
 
 
 def _takes_items(document: Document, line: ContainedLine, index: int, depth: int, selection: Selection) -> bool:
-    """Whether a caret is in an item that holds nothing yet."""
+    """Return True if the caret is in an empty item."""
     if not depth or not selection.is_empty:
         return False
     item = line.containers[depth - 1]

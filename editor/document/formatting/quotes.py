@@ -1,6 +1,6 @@
-"""Quotes: around whole lines, once more, and off again.
+"""Quotes: add them around whole lines, nest them, remove them.
 
-Each function gives one transaction and where the selections are after it. All positions are code points.
+Each function returns one transaction and the selections after it. All positions are code points.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from editor.document.transaction import Change, Transaction
 
 
 def toggle_quote(document: Document, lines: LineStates, selections: Selections) -> Edited:
-    """Quote the selected lines; where all with text are in a quote, take its sign away."""
+    """Quote the selected lines; if all lines with text are in a quote, remove its sign."""
     indices = _indices(document, selections)
     solid = [index for index in indices if lines.of(index).kind != "blank"]
     if solid and all(lines.of(index).quote_depth for index in solid):
@@ -23,7 +23,7 @@ def toggle_quote(document: Document, lines: LineStates, selections: Selections) 
 
 
 def quote(document: Document, lines: LineStates, selections: Selections) -> Edited:
-    """Quote the selected lines, once more where they are in a quote already."""
+    """Quote the selected lines, one level deeper if they are already in a quote."""
     changes: dict[int, Change] = {}
     for selection in selections:
         selected = selected_lines(document, selection)
@@ -40,7 +40,7 @@ def quote(document: Document, lines: LineStates, selections: Selections) -> Edit
 
 
 def unquote(document: Document, lines: LineStates, selections: Selections) -> Edited:
-    """Take one sign from each selected line that is in a quote."""
+    """Remove one sign from each selected line that is in a quote."""
     changes = []
     for index in _indices(document, selections):
         signs = [marker for marker in lines.of(index).markers if marker.kind == "quote"]

@@ -1,4 +1,4 @@
-"""Sections: moving one, with all that it holds, past the one beside it. All positions are code points."""
+"""Moving a section, with its subsections, past the next one. All positions are code points."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from editor.document.transaction import Change, Transaction
 
 
 class SectionError(Exception):
-    """A section cannot be moved; the message says why."""
+    """A section can't be moved; the message says why."""
 
 
 def move(
     document: Document, markdown: Markdown, outline: Outline, selections: Selections, direction: Literal[-1, 1]
 ) -> Edited:
-    """Let the section that the main caret is in and the one before (-1) or behind (1) it change places.
+    """Swap the main caret's section with the one before (-1) or after (1) it.
 
-    Only sections of one level under the same heading do. What parts them, their blank lines and line ends, stays
-    where it is; so a last line without a line end is no matter. As with lines, it is the section passed that is taken
-    out and put in again. The Markdown must have been read. Raises SectionError.
+    Only sections of the same level under the same heading can be swapped. The blank lines and line endings between them
+    stay in place, so a missing final line ending doesn't matter. As with lines, the section being passed is the one
+    deleted and inserted again. The Markdown must have been read completely. Raises SectionError.
     """
     own = outline.section(document.block_index(selections.main.head))
     crumbs = outline.breadcrumbs(own.start)
     if not crumbs:
-        raise SectionError("no section to move: the caret is above the first heading")
+        raise SectionError("the caret is above the first heading")
     other = outline.sibling(own, direction)
     if other is None:
         where = "last" if direction > 0 else "first"
         within = f"under “{crumbs[-2].text}”" if len(crumbs) > 1 else "of the draft"
-        raise SectionError(f"this is the {where} section of its level {within}")
+        raise SectionError(f"already the {where} section of its level {within}")
     upper, lower = (own, other) if direction > 0 else (other, own)
     _require_closed(markdown, lower)
     start, middle = document.block_start(upper.start), document.block_start(lower.start)
@@ -50,7 +50,7 @@ def move(
         changes = (Change(start, middle, ""), Change(lower_end, lower_end, gap + upper_text + end))
     transaction = Transaction(changes)
 
-    below = document.block_start(lower.stop) + (lower.stop == len(document.blocks))  # of what is below
+    below = document.block_start(lower.stop) + (lower.stop == len(document.blocks))  # start of the text after both
 
     def moved(position: int) -> int:
         if start <= position < middle:
@@ -64,7 +64,7 @@ def move(
 
 
 def _last_line(document: Document, section: range) -> int:
-    """The last line of a section that is not blank."""
+    """Return the last line of a section that isn't blank."""
     last = section.stop - 1
     while last > section.start and not document.blocks[last].text.strip(" \t"):
         last -= 1
@@ -76,9 +76,9 @@ def _text_end(document: Document, index: int) -> int:
 
 
 def _blank_line(document: Document, markdown: Markdown, line: int, heading: int, gap_of: range) -> str:
-    """The line end that makes a blank line between `line` and `heading` where the heading needs one to be one.
+    """Return the extra line ending needed between `line` and `heading` for it to be read as a heading.
 
-    What is to stand between them is what stands behind the section `gap_of`.
+    The text between the two is the gap after section `gap_of`.
     """
     if heading == len(document.blocks) or gap_of.stop - _last_line(document, gap_of) > 1:
         return ""
@@ -90,8 +90,8 @@ def _blank_line(document: Document, markdown: Markdown, line: int, heading: int,
 
 
 def _require_closed(markdown: Markdown, section: range) -> None:
-    """Raise SectionError where no heading could stand below, because something in the section is never closed."""
+    """Raise SectionError if the section leaves something open, so that no heading could follow it."""
     leaf = markdown.lines.of(section.stop - 1).after.leaf
     if leaf is not None and (leaf.kind in ("fence", "comment") or (leaf.kind == "html" and leaf.html < UP_TO_BLANK)):
         name = {"fence": "code", "comment": "comment", "html": "HTML"}[leaf.kind]
-        raise SectionError(f"this section cannot change places: the {name} at its end is never closed")
+        raise SectionError(f"cannot move: the {name} at the section's end is never closed")

@@ -1,8 +1,8 @@
-"""Edits of tables: from cell to cell, rows and columns in and out, columns aligned, a new table.
+"""Table edits: move between cells, add and remove rows and columns, align columns, insert a table.
 
-A table whose columns stand under each other in the file stays so. Each function looks at the main selection only and
-gives one transaction and the selection after it; None where there is no table, or nothing to be done. All positions are
-code points.
+A table whose columns are aligned in the file stays aligned. Each function handles the main selection only and returns
+one transaction and the selection after it, or None if there is no table or nothing to do. All positions are code
+points.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from editor.document.transaction import Change, Transaction
 Edited = tuple[Transaction, Selections]
 
 _NEW_COLUMNS = 3
-_NO_SIGN = re.compile(r"[^>\s]")  # what a quote's lines do not begin with
+_NO_SIGN = re.compile(r"[^>\s]")  # characters that aren't part of a quote's prefix
 
 
 @dataclass(frozen=True)
 class _Cell:
-    """A cell of a table: row 0 is the header, and the rule counts as part of it."""
+    """A cell of a table; row 0 is the header, which includes the delimiter row."""
 
     table: Table
     row: int
@@ -33,7 +33,7 @@ class _Cell:
 
 
 def next_cell(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
-    """Select the text of the next cell; behind the last one add a row."""
+    """Select the text of the next cell; after the last cell, add a row."""
     cell = _cell(document, lines, selections)
     if cell is None:
         return None
@@ -45,7 +45,7 @@ def next_cell(document: Document, lines: LineStates, selections: Selections) -> 
 
 
 def previous_cell(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
-    """Select the text of the cell before; the first one stays."""
+    """Select the text of the previous cell; the first one stays selected."""
     cell = _cell(document, lines, selections)
     if cell is None:
         return None
@@ -55,7 +55,7 @@ def previous_cell(document: Document, lines: LineStates, selections: Selections)
 
 
 def add_row(document: Document, lines: LineStates, selections: Selections, *, above: bool = False) -> Edited | None:
-    """An empty row below that of the caret, or above; none comes above the header."""
+    """Insert an empty row below or above the caret's row, but never above the header."""
 
     def added(cell: _Cell) -> _Cell:
         return _with_row(cell.table, max(1, cell.row) if above else cell.row + 1, cell.column)
@@ -64,7 +64,7 @@ def add_row(document: Document, lines: LineStates, selections: Selections, *, ab
 
 
 def remove_row(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
-    """Take out the row of the caret. Without its header the next row is that; the last row stays."""
+    """Delete the caret's row. After the header the next row becomes the header; the last row stays."""
 
     def removed(cell: _Cell) -> _Cell | None:
         table = cell.table
@@ -78,7 +78,7 @@ def remove_row(document: Document, lines: LineStates, selections: Selections) ->
 
 
 def add_column(document: Document, lines: LineStates, selections: Selections, *, left: bool = False) -> Edited | None:
-    """An empty column to the right of that of the caret, or to the left."""
+    """Insert an empty column to the right or left of the caret's column."""
 
     def added(cell: _Cell) -> _Cell:
         at, table = cell.column + (not left), cell.table
@@ -90,7 +90,7 @@ def add_column(document: Document, lines: LineStates, selections: Selections, *,
 
 
 def remove_column(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
-    """Take out the column of the caret; the last one stays."""
+    """Delete the caret's column; the last one stays."""
 
     def removed(cell: _Cell) -> _Cell | None:
         at, table = cell.column, cell.table
@@ -104,7 +104,7 @@ def remove_column(document: Document, lines: LineStates, selections: Selections)
 
 
 def align_column(document: Document, lines: LineStates, selections: Selections, alignment: Alignment) -> Edited | None:
-    """Align the column of the caret; one that is aligned so already is aligned in no way then."""
+    """Align the caret's column; if it already is, remove the alignment."""
 
     def aligned(cell: _Cell) -> _Cell:
         alignments = list(cell.table.alignments)
@@ -115,13 +115,13 @@ def align_column(document: Document, lines: LineStates, selections: Selections, 
 
 
 def realign(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
-    """Put the columns of the table under each other in the file."""
+    """Align the columns of the table in the file."""
     cell = _cell(document, lines, selections)
     return None if cell is None else _rewritten(document, cell.table, cell, padded=True)
 
 
 def insert(document: Document, lines: LineStates, selections: Selections) -> Edited:
-    """A new table below the line of the caret, or in its place where that is blank; the caret goes into it."""
+    """Insert a table below the caret's line, or in its place if it is blank; the caret goes into it."""
     index = document.block_index(selections.main.head)
     prefix, text = split_row(document, lines, index)
     prefix = _NO_SIGN.sub(" ", prefix)
@@ -130,15 +130,15 @@ def insert(document: Document, lines: LineStates, selections: Selections) -> Edi
     newline, end = document.newline, document.block_start(index) + len(prefix) + len(text)
     blank = newline + prefix.rstrip()
     is_followed = index + 1 < len(document.blocks) and lines.of(index + 1).kind != "blank"
-    before, behind = blank + newline if text.strip() else "", blank if is_followed else ""
+    before, after = blank + newline if text.strip() else "", blank if is_followed else ""
     start = end if before else document.block_start(index)
     caret = start + len(before) + len(prefix) + len("| ")
-    written = before + newline.join(table.lines(padded=True)) + behind
+    written = before + newline.join(table.lines(padded=True)) + after
     return Transaction((Change(start, end, written),)), Selections.single(caret, caret)
 
 
 def _cell(document: Document, lines: LineStates, selections: Selections) -> _Cell | None:
-    """The cell that the main caret is in."""
+    """Return the cell that contains the main caret."""
     caret = selections.main.head
     index = document.block_index(caret)
     table = table_at(document, lines, index)
@@ -151,19 +151,19 @@ def _cell(document: Document, lines: LineStates, selections: Selections) -> _Cel
 
 
 def _filled(table: Table) -> list[tuple[str, ...]]:
-    """The rows, none with less cells than the header."""
+    """Return the rows, filled up to the number of columns in the header."""
     columns = len(table.alignments)
     return [row + ("",) * (columns - len(row)) for row in table.rows]
 
 
 def _with_row(table: Table, row: int, column: int) -> _Cell:
-    """A cell of a new row."""
+    """Return a cell of a new row."""
     rows = (*table.rows[:row], ("",) * len(table.alignments), *table.rows[row:])
     return _Cell(replace(table, rows=rows, prefixes=(*table.prefixes, table.prefixes[-1])), row, column)
 
 
 def _selected(document: Document, cell: _Cell) -> Edited:
-    """The text of a cell selected; one that its row lacks is added."""
+    """Select the text of a cell, adding it if its row is too short."""
     table = cell.table
     if cell.column >= len(table.rows[cell.row]):
         return _rewritten(document, table, replace(cell, table=replace(table, rows=tuple(_filled(table)))))
@@ -176,7 +176,7 @@ def _line(cell: _Cell) -> int:
 
 
 def _cell_selection(line: str, line_start: int, cell: _Cell) -> Selections:
-    """The text of a cell in its line, which may not be in the document yet."""
+    """Return the selection of a cell's text in its line, which may not be in the document yet."""
     prefix = cell.table.prefixes[_line(cell) - cell.table.first]
     start, end = cell_spans(line[len(prefix) :])[cell.column]
     origin = line_start + len(prefix)
@@ -192,7 +192,7 @@ def _edited(
 
 
 def _rewritten(document: Document, table: Table, cell: _Cell, *, padded: bool | None = None) -> Edited:
-    """Write the table of `cell` in the place of `table`. `padded` as in `Table.lines`; None: as it was."""
+    """Replace `table` by the table of `cell`. `padded` as in `Table.lines`; None keeps the current form."""
     old = [document.blocks[table.first + line].text for line in range(len(table.rows) + 1)]
     new = cell.table.lines(padded=old == table.lines(padded=True) if padded is None else padded)
     above = below = 0
@@ -214,11 +214,11 @@ def _rewritten(document: Document, table: Table, cell: _Cell, *, padded: bool | 
 
 
 def _line_changes(document: Document, first: int, removed: int, added: list[str]) -> list[Change]:
-    """Put `added` lines in the place of the `removed` ones from index `first` on; the line end behind them stays."""
+    """Replace `removed` lines from index `first` on by the `added` ones; the line ending after them stays."""
     if not removed and not added:
         return []
     start = document.block_start(first)
-    if not removed:  # behind the line above, which may be the last one
+    if not removed:  # after the line above, which may be the last one
         place = document.block_start(first - 1) + len(document.blocks[first - 1].text)
         return [Change(place, place, "".join(document.newline + text for text in added))]
     end = document.block_start(first + removed - 1) + len(document.blocks[first + removed - 1].text)

@@ -1,6 +1,6 @@
-"""Tables as GitHub writes them: what they are made of, and their lines written anew.
+"""Tables in GitHub's format: their parts, and writing their lines.
 
-Widths are cells of the terminal.
+Widths are terminal cells.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from editor.document.markdown.lines import LineStates
 Alignment = Literal["none", "left", "centre", "right"]
 Range = tuple[int, int]
 
-_NARROWEST = 3  # what a rule of hyphens takes at least
+_NARROWEST = 3  # minimum width of a delimiter cell
 _ALIGNMENTS: dict[tuple[bool, bool], Alignment] = {
     (False, False): "none",
     (True, False): "left",
@@ -28,14 +28,15 @@ _ALIGNMENTS: dict[tuple[bool, bool], Alignment] = {
 
 @dataclass(frozen=True)
 class Table:
-    """A table taken apart.
+    """A parsed table.
 
     Attributes:
-        first: the index of the header's line; the rule's is the next one.
-        rows: the texts of the cells, the header first, without the rule. A row may have more or less of them than the
-            header, which says how many columns there are.
-        alignments: of the columns.
-        prefixes: what stands before the table in its lines: a quote's signs, a list item's marker or indentation.
+        first: index of the header's line; the delimiter row follows.
+        rows: the texts of the cells, header first, without the delimiter row. A row may have more or fewer cells than
+            the
+            header, which determines the number of columns.
+        alignments: by column.
+        prefixes: the text before the table in each line: signs of a quote, marker or indentation of a list item.
     """
 
     first: int
@@ -44,7 +45,7 @@ class Table:
     prefixes: tuple[str, ...]
 
     def lines(self, *, padded: bool) -> list[str]:
-        """The lines of the table; `padded`: with its columns under each other."""
+        """Return the lines of the table, with aligned columns if `padded`."""
         columns = len(self.alignments)
         widths = [0] * columns
         if padded:
@@ -62,12 +63,12 @@ class Table:
 
 
 def table_at(document: Document, lines: LineStates, index: int) -> Table | None:
-    """The table that line `index` is in."""
+    """Return the table that contains line `index`."""
     rule = index
     while rule > 0 and lines.of(rule).kind == "table.row":
         rule -= 1
     if lines.of(rule).kind != "table.rule":
-        rule = index + 1  # from the header
+        rule = index + 1  # `index` is the header
     if not 0 < rule < len(document.blocks) or lines.of(rule).kind != "table.rule":
         return None
     prefixes, rows = [], []
@@ -82,18 +83,18 @@ def table_at(document: Document, lines: LineStates, index: int) -> Table | None:
 
 
 def alignment_of(rule: str) -> Alignment:
-    """What a cell of the line below the header says of its column."""
+    """Return the alignment that a cell of the delimiter row specifies."""
     return _ALIGNMENTS[rule.startswith(":"), rule.endswith(":")]
 
 
 def split_row(document: Document, lines: LineStates, index: int) -> tuple[str, str]:
-    """What stands before a table in one of its lines, and the row."""
+    """Return the prefix of a table's line, and the row."""
     text, content = document.blocks[index].text, lines.of(index).content
     return text[:content], text[content:]
 
 
 def cell_spans(row: str) -> list[Range]:
-    """Where the texts of a row's cells are, without the spaces around them; an empty one's place is for its text."""
+    """Return the spans of a row's cell texts without surrounding spaces; an empty cell's is where text would go."""
     spans = []
     for start, end in table_cells(row):
         text = row[start:end].strip(" \t")
@@ -103,7 +104,7 @@ def cell_spans(row: str) -> list[Range]:
 
 
 def cell_index(row: str, offset: int) -> int:
-    """Which cell `offset` is in: the first one from before it, the last one from behind it."""
+    """Return the index of the cell at `offset`; before the row the first, after it the last."""
     cells = table_cells(row)
     return min(sum(end < offset for _, end in cells), len(cells) - 1)
 

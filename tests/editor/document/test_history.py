@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from editor.document.history import GROUP_PAUSE_S, History
+from editor.document.history import GROUP_PAUSE_S, History, Step
 from editor.document.selections import Selections
 from editor.document.transaction import Change, Transaction
 from tests.editor.document.texts import apply_naively, deleted_texts
@@ -21,7 +21,7 @@ class Typist:
         inverse = transaction.invert(deleted_texts(self.text, transaction))
         self.text = apply_naively(self.text, transaction)
         caret = Selections.single(start + len(text), start + len(text))
-        self.history.record(transaction, inverse, Selections.single(end, end), caret, group, self.now)
+        self.history.record(Step(transaction, inverse, Selections.single(end, end), caret), group, self.now)
         self.now += 0.2
 
     def type(self, text: str, at: int | None = None) -> None:
@@ -35,8 +35,8 @@ class Typist:
     def undo_all(self) -> list[str]:
         """The texts on the way back."""
         texts = []
-        while (step := self.history.undo()) is not None:
-            self.text = apply_naively(self.text, step[0])
+        while (replay := self.history.undo()) is not None:
+            self.text = apply_naively(self.text, replay.transaction)
             texts.append(self.text)
         return texts
 
@@ -110,7 +110,7 @@ def test_saving_and_undoing_end_a_step() -> None:
     step = typist.history.undo()
     assert step is not None
     assert not typist.modified()
-    typist.text = apply_naively(typist.text, step[0])
+    typist.text = apply_naively(typist.text, step.transaction)
     assert typist.text == "ab"
     typist.type("ef")
     assert not typist.history.can_redo
@@ -123,7 +123,7 @@ def test_undo_and_redo_end_a_step() -> None:
     typist.edit(0, 0, "ab", "type")
     step = typist.history.undo()
     assert step is not None
-    typist.text = apply_naively(typist.text, step[0])
+    typist.text = apply_naively(typist.text, step.transaction)
     typist.edit(2, 2, "c", "type")  # where the undone typing had ended
     step = typist.history.undo()
     assert step is not None
@@ -179,11 +179,11 @@ def test_typing_at_several_carets_is_one_step() -> None:
         transaction = Transaction(tuple(Change(place, place, character) for place in places))
         inverse = transaction.invert(deleted_texts(text, transaction))
         text = apply_naively(text, transaction)
-        history.record(transaction, inverse, None, None, "type", 0.0)
+        history.record(Step(transaction, inverse, None, None), "type", 0.0)
     assert text == "xyaxyb"
-    step = history.undo()
-    assert step is not None
-    assert apply_naively(text, step[0]) == "ab"
+    replay = history.undo()
+    assert replay is not None
+    assert apply_naively(text, replay.transaction) == "ab"
     assert history.undo() is None
 
 
@@ -191,7 +191,7 @@ def test_typing_goes_on_where_the_caret_was_left() -> None:
     typist = Typist()
     transaction = Transaction((Change(0, 0, "()"),))
     caret = Selections.single(1, 1)
-    typist.history.record(transaction, transaction.invert([""]), None, caret, "type", 0.0)
+    typist.history.record(Step(transaction, transaction.invert([""]), None, caret), "type", 0.0)
     typist.text = "()"
     typist.type("a", at=1)
     assert typist.undo_all() == [""]

@@ -80,7 +80,7 @@ async def test_what_latin_1_cannot_hold_is_not_saved_until_it_is_utf_8() -> None
     async with editing("a.txt", "latin-1") as (app, pilot):
         await pilot.press("π", "ctrl+s")
         await at_rest(pilot)
-        assert "cannot hold π (U+03C0) in line 1: save it as utf-8" in status_text(app)
+        assert "cannot hold π (U+03C0) in line 1; save it as utf-8" in status_text(app)
         assert Path("a.txt").read_bytes() == LATIN_1
         await choose(app, pilot, "save-with-encoding", "utf-8")
         assert Path("a.txt").read_bytes() == "πcafé\n".encode()

@@ -76,7 +76,7 @@ def test_the_mark_or_the_writer_says_the_encoding(
         ("naïve\r\nπ — 😀", "latin-1", ["latin-1, which cannot hold π (U+03C0) in line 2", "save it as utf-8"]),
         ("a\u2028", "windows-1252", ["cannot hold U+2028 in line 1"]),
         ("\x81", "windows-1252", ["cannot hold U+0081 in line 1"]),
-        ("a\udcff", "utf-16-le", ["cannot hold the invalid byte 0xff in line 1", "take it out"]),
+        ("a\udcff", "utf-16-le", ["cannot hold the invalid byte 0xff in line 1", "delete it"]),
     ],
 )
 def test_what_an_encoding_does_not_have_is_named_and_nothing_is_written(

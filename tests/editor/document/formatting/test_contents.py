@@ -61,7 +61,7 @@ def test_a_table_of_contents_is_inserted_or_brought_up_to_date(before: str, afte
         ("no¦", "no headings to list"),
         ("## A\n\n```\nco¦de\n```\n", "outside of code"),
         ("## A\n\n- it¦em\n", "outside of code, quotes, lists"),
-        ("x\n<!-- toc -->\n\n## A¦", "line 2 begins a table of contents that has no end"),
+        ("x\n<!-- toc -->\n\n## A¦", "line 2: table of contents without end"),
     ],
 )
 def test_why_there_is_none_is_said(before: str, reason: str) -> None:

@@ -221,4 +221,4 @@ def test_what_is_no_encoding_or_not_in_it_is_told(draft: Path, capsys: pytest.Ca
     assert "draft.md: not utf-16-le: it ends in half a character" in complaint(capsys)
     with pytest.raises(SystemExit):
         main([str(draft), "--to", "html", "--encoding", "klingon"])
-    assert "“klingon” is no encoding here: name one of utf-8, " in capsys.readouterr().err
+    assert "“klingon” is not supported; use one of utf-8, " in capsys.readouterr().err
