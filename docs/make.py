@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import shtab
 from argparse_manpage.manpage import Manpage
@@ -69,7 +70,7 @@ def settings() -> str:
     return "\n".join(parts)
 
 
-def _keys(command: Command) -> str:
+def _keys(command: Command[Any]) -> str:
     return " ".join(f"`{key}`" for key in command.keys)
 
 

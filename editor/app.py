@@ -96,7 +96,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.workspace = Workspace()
         self.status = StatusLine(self.theme_in_use)
         self.prompts = PromptTask(self, self.show_message)
-        commands = {name: one for name, one in COMMANDS.items() if one.target is None or one.target in FEATURES}
+        commands = {name: one for name, one in COMMANDS.items() if one.target is Canvas or one.target in FEATURES}
         self.settings = DraftSettings(
             self, self.workspace, commands, lambda *now: self._notify(Feature.settings_changed, *now), self.show_message
         )
@@ -150,12 +150,11 @@ class LogproseApp(App[None], inherit_bindings=False):
     def has(self, kind: type[object]) -> bool:
         return any(isinstance(feature, kind) for feature in self._features)
 
-    def perform(self, command: Command) -> None:
-        assert command.target is not None
+    def perform(self, command: Command[Any]) -> None:
         command.run(self.feature(command.target))
 
-    def run_command(self, command: Command) -> None:
-        self.canvas.call_later(command.run, self.canvas if command.target is None else self.feature(command.target))
+    def run_command(self, command: Command[Any]) -> None:
+        self.canvas.call_later(command.run, self.canvas if command.target is Canvas else self.feature(command.target))
 
     def jump(self, position: int) -> None:
         self._notify(Feature.jumping, self.workspace.shown)

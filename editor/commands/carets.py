@@ -10,15 +10,15 @@ from editor.commands.motion import moved_by_rows
 from editor.document import units
 from editor.document.selections import Selection, Selections
 from editor.keys.registry import command
+from editor.view.canvas.canvas import Canvas
 
 if TYPE_CHECKING:
     from editor.document import Document
-    from editor.view.canvas.canvas import Canvas
 
 Span = tuple[int, int]
 
 
-@command("single-caret", "Single caret / clear selection", keys=("escape",), group="Select")
+@command("single-caret", "Single caret / clear selection", keys=("escape",), group="Select", target=Canvas)
 def single_caret(canvas: Canvas) -> None:
     """Keep only the main selection; if it is already the only one, clear it and keep its caret."""
     canvas.is_marking = False
@@ -39,19 +39,19 @@ def _add_caret(canvas: Canvas, rows: int) -> None:
         canvas.set_selections(Selections.of([*canvas.selections, caret], caret))
 
 
-@command("caret-above", "Add caret above", keys=("alt+shift+up", "ctrl+alt+up"), group="Select")
+@command("caret-above", "Add caret above", keys=("alt+shift+up", "ctrl+alt+up"), group="Select", target=Canvas)
 def caret_above(canvas: Canvas) -> None:
     """Add a caret in the row above the topmost one."""
     _add_caret(canvas, -1)
 
 
-@command("caret-below", "Add caret below", keys=("alt+shift+down", "ctrl+alt+down"), group="Select")
+@command("caret-below", "Add caret below", keys=("alt+shift+down", "ctrl+alt+down"), group="Select", target=Canvas)
 def caret_below(canvas: Canvas) -> None:
     """Add a caret in the row below the lowest one."""
     _add_caret(canvas, 1)
 
 
-@command("caret-at-line-ends", "Add carets at line ends", keys=("alt+i", "alt+shift+i"), group="Select")
+@command("caret-at-line-ends", "Add carets at line ends", keys=("alt+i", "alt+shift+i"), group="Select", target=Canvas)
 def caret_at_line_ends(canvas: Canvas) -> None:
     """Split each selection into carets at the ends of its lines."""
     document = canvas.document
@@ -75,7 +75,7 @@ def _sought(canvas: Canvas) -> tuple[re.Pattern[str], bool]:
     return re.compile(rf"\b{re.escape(document.slice(*word))}\b"), True
 
 
-@command("add-next-occurrence", "Select word, then next occurrence", keys=("ctrl+d",), group="Select")
+@command("add-next-occurrence", "Select word, then next occurrence", keys=("ctrl+d",), group="Select", target=Canvas)
 def add_next_occurrence(canvas: Canvas) -> None:
     """Select the words at the carets; if there is a selection, add the next occurrence of its text."""
     pattern, selects_words = _sought(canvas)
@@ -91,7 +91,9 @@ def add_next_occurrence(canvas: Canvas) -> None:
         canvas.set_selections(Selections.of([*selections, added], added))
 
 
-@command("select-all-occurrences", "Select all occurrences", keys=("ctrl+shift+l", "alt+l"), group="Select")
+@command(
+    "select-all-occurrences", "Select all occurrences", keys=("ctrl+shift+l", "alt+l"), group="Select", target=Canvas
+)
 def select_all_occurrences(canvas: Canvas) -> None:
     """Select every occurrence of the selected text, or of the word at the caret."""
     pattern, _ = _sought(canvas)
@@ -112,19 +114,19 @@ def _grow_to(canvas: Canvas, unit: Callable[[Document, int], Span | None]) -> No
     canvas.move_each(grown, scroll=False)
 
 
-@command("select-word", "Select word", group="Select")
+@command("select-word", "Select word", group="Select", target=Canvas)
 def select_word(canvas: Canvas) -> None:
     """Select the word at each caret."""
     _grow_to(canvas, units.word_at)
 
 
-@command("select-sentence", "Select sentence", group="Select")
+@command("select-sentence", "Select sentence", group="Select", target=Canvas)
 def select_sentence(canvas: Canvas) -> None:
     """Select the sentence at each caret, without the space after it."""
     _grow_to(canvas, units.sentence_at)
 
 
-@command("select-line", "Select line", keys=("ctrl+l",), group="Select")
+@command("select-line", "Select line", keys=("ctrl+l",), group="Select", target=Canvas)
 def select_line(canvas: Canvas) -> None:
     """Select the line at each caret with its line ending; repeat to add the next line."""
 
@@ -136,7 +138,7 @@ def select_line(canvas: Canvas) -> None:
     canvas.move_each(grown)
 
 
-@command("select-paragraph", "Select paragraph", group="Select")
+@command("select-paragraph", "Select paragraph", group="Select", target=Canvas)
 def select_paragraph(canvas: Canvas) -> None:
     """Select the paragraph at each caret."""
     _grow_to(canvas, units.paragraph_at)
@@ -151,7 +153,7 @@ def _larger(document: Document, selection: Selection) -> Selection:
     return Selection(0, len(document))
 
 
-@command("grow-selection", "Expand selection", keys=("alt+o",), group="Select")
+@command("grow-selection", "Expand selection", keys=("alt+o",), group="Select", target=Canvas)
 def grow_selection(canvas: Canvas) -> None:
     """Expand each selection to the next larger unit: word, sentence, paragraph, everything."""
     before = canvas.selections
@@ -162,7 +164,7 @@ def grow_selection(canvas: Canvas) -> None:
         canvas.expanded.append((before, canvas.selections))
 
 
-@command("shrink-selection", "Shrink selection", keys=("alt+shift+o", "alt+p"), group="Select")
+@command("shrink-selection", "Shrink selection", keys=("alt+shift+o", "alt+p"), group="Select", target=Canvas)
 def shrink_selection(canvas: Canvas) -> None:
     """Undo the last expansion, unless the selection has changed since."""
     before, after = canvas.expanded.pop() if canvas.expanded else (None, None)
@@ -172,7 +174,7 @@ def shrink_selection(canvas: Canvas) -> None:
         canvas.expanded.clear()
 
 
-@command("select-all", "Select all", keys=("ctrl+a",), group="Select")
+@command("select-all", "Select all", keys=("ctrl+a",), group="Select", target=Canvas)
 def select_all(canvas: Canvas) -> None:
     """Select everything without scrolling."""
     canvas.select(0, len(canvas.document), scroll=False)

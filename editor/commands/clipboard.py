@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from editor.document.caret_edits import edit_all
 from editor.document.clip import Clip, copied, copied_spans, cut_edits, paste_edits
@@ -15,14 +15,12 @@ from editor.document.selections import Selection
 from editor.keys.registry import command
 from editor.system.clipboard import TERMINAL_BYTES, wire_form
 from editor.text.line_endings import split_lines
+from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.chooser import Choice, Chooser
 from editor.view.widgets.notice import Notice
 
-if TYPE_CHECKING:
-    from editor.view.canvas.canvas import Canvas
 
-
-@command("copy", "Copy selection or line", keys=("ctrl+c",), group="Edit")
+@command("copy", "Copy selection or line", keys=("ctrl+c",), group="Edit", target=Canvas)
 def copy(canvas: Canvas) -> Awaitable[None] | None:
     """Copy the selection to all clipboards, or the carets' lines if nothing is selected.
 
@@ -57,13 +55,13 @@ def _put(canvas: Canvas, clip: Clip) -> None:
         canvas.post_message(Notice("copied here only: too long for the terminal's clipboard"))
 
 
-@command("copy-as-html", "Copy as HTML", group="Edit")
+@command("copy-as-html", "Copy as HTML", group="Edit", target=Canvas)
 async def copy_as_html(canvas: Canvas) -> None:
     """Copy the HTML source that the selected Markdown, or the paragraph, renders to."""
     await _copy_rendered(canvas, "html")
 
 
-@command("copy-as-text", "Copy as plain text", group="Edit")
+@command("copy-as-text", "Copy as plain text", group="Edit", target=Canvas)
 async def copy_as_text(canvas: Canvas) -> None:
     """Copy the selection, or the paragraph, without its markup."""
     await _copy_rendered(canvas, "text")
@@ -89,7 +87,7 @@ def _rendering(canvas: Canvas, selections: Iterable[Selection], form: Literal["h
     return asyncio.to_thread(render)
 
 
-@command("cut", "Cut selection or line", keys=("ctrl+x",), group="Edit")
+@command("cut", "Cut selection or line", keys=("ctrl+x",), group="Edit", target=Canvas)
 def cut(canvas: Canvas) -> Awaitable[None] | None:
     """Copy, then delete. Await the result as for a copy."""
     copying = copy(canvas)
@@ -97,7 +95,7 @@ def cut(canvas: Canvas) -> Awaitable[None] | None:
     return copying
 
 
-@command("paste", "Paste", keys=("ctrl+v",), group="Edit")
+@command("paste", "Paste", keys=("ctrl+v",), group="Edit", target=Canvas)
 def paste(canvas: Canvas) -> Awaitable[None] | None:
     """Insert the newest clip, from here or elsewhere: formatted text as Markdown, or as plain text inside code.
 
@@ -108,7 +106,7 @@ def paste(canvas: Canvas) -> Awaitable[None] | None:
     return _paste_newest(canvas, _paste, as_markdown=not in_code)
 
 
-@command("paste-plain", "Paste as plain text", group="Edit")
+@command("paste-plain", "Paste as plain text", group="Edit", target=Canvas)
 def paste_plain(canvas: Canvas) -> Awaitable[None] | None:
     """Insert the newest clip as plain text, without adapting it to the markup around the caret."""
     return _paste_newest(canvas, _insert, as_markdown=False)
@@ -131,7 +129,7 @@ async def _insert_newest(canvas: Canvas, as_markdown: bool, insert: Callable[[Ca
         insert(canvas, clip)
 
 
-@command("paste-earlier", "Paste from history", keys=("ctrl+shift+v", "alt+v"), group="Edit")
+@command("paste-earlier", "Paste from history", keys=("ctrl+shift+v", "alt+v"), group="Edit", target=Canvas)
 def paste_earlier(canvas: Canvas) -> None:
     """List earlier clips and insert the chosen one."""
     _take_from_lines(canvas)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from editor.commands.markup_keys import break_line, delete_markup
 from editor.commands.motion import TARGETS, Target, in_document
@@ -11,9 +10,7 @@ from editor.document import units
 from editor.document.caret_edits import CaretEdit
 from editor.document.selections import Selection
 from editor.keys.registry import command
-
-if TYPE_CHECKING:
-    from editor.view.canvas.canvas import Canvas
+from editor.view.canvas.canvas import Canvas
 
 
 def _delete_each(canvas: Canvas, deletion: Callable[[Selection], CaretEdit], group: str | None) -> None:
@@ -34,7 +31,9 @@ def _delete(canvas: Canvas, target: Target, group: str | None = None) -> None:
     _delete_each(canvas, deletion, group)
 
 
-@command("delete-back", "Delete previous character", keys=("backspace", "shift+backspace"), group="Delete")
+@command(
+    "delete-back", "Delete previous character", keys=("backspace", "shift+backspace"), group="Delete", target=Canvas
+)
 def delete_back(canvas: Canvas) -> None:
     """Delete the grapheme or line ending before the caret, or both characters of an empty pair around it.
 
@@ -52,7 +51,7 @@ def delete_back(canvas: Canvas) -> None:
     _delete_each(canvas, deletion, "delete-back")
 
 
-@command("delete-forward", "Delete next character", keys=("delete",), group="Delete")
+@command("delete-forward", "Delete next character", keys=("delete",), group="Delete", target=Canvas)
 def delete_forward(canvas: Canvas) -> None:
     """Delete the grapheme or line ending after the caret."""
     _delete(canvas, in_document(units.grapheme_right), "delete-forward")
@@ -70,14 +69,16 @@ _DELETION_KEYS = {
 
 def _register_deletion(name: str, help: str, target: Target) -> None:
     keys = _DELETION_KEYS.get(name, ())
-    command(f"delete-{name}", f"Delete {help}", keys=keys, group="Delete")(lambda canvas: _delete(canvas, target))
+    command(f"delete-{name}", f"Delete {help}", keys=keys, group="Delete", target=Canvas)(
+        lambda canvas: _delete(canvas, target)
+    )
 
 
 for _name, _help, _, _target in TARGETS:
     _register_deletion(_name, _help, _target)
 
 
-@command("newline", "Break line", keys=("enter", "shift+enter", "ctrl+j"), group="Edit")
+@command("newline", "Break line", keys=("enter", "shift+enter", "ctrl+j"), group="Edit", target=Canvas)
 def newline(canvas: Canvas) -> None:
     """Replace each selection with the document's line ending; the new line keeps the indentation of the old one.
 
@@ -96,13 +97,13 @@ def newline(canvas: Canvas) -> None:
     canvas.edit_each(edit, "type")
 
 
-@command("undo", "Undo", keys=("ctrl+z",), group="Edit")
+@command("undo", "Undo", keys=("ctrl+z",), group="Edit", target=Canvas)
 def undo(canvas: Canvas) -> None:
     """Undo the last step."""
     canvas.undo()
 
 
-@command("redo", "Redo", keys=("ctrl+y", "ctrl+shift+z"), group="Edit")
+@command("redo", "Redo", keys=("ctrl+y", "ctrl+shift+z"), group="Edit", target=Canvas)
 def redo(canvas: Canvas) -> None:
     """Redo the last undone step."""
     canvas.redo()

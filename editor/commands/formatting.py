@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from editor.commands.markup_keys import Formatting, apply_formatting
 from editor.document.formatting import (
@@ -19,9 +19,7 @@ from editor.document.formatting import (
 from editor.document.formatting.marks import MarkKind
 from editor.document.formatting.tables import Alignment
 from editor.keys.registry import command
-
-if TYPE_CHECKING:
-    from editor.view.canvas.canvas import Canvas
+from editor.view.canvas.canvas import Canvas
 
 # Marks. Ctrl+I is Tab in a terminal, so italic is on Ctrl+E, for emphasis.
 
@@ -35,7 +33,7 @@ _MARKS: tuple[tuple[str, str, tuple[str, ...], tuple[MarkKind, ...]], ...] = (
 
 
 def _register_marks(name: str, help: str, keys: tuple[str, ...], kinds: tuple[MarkKind, ...]) -> None:
-    @command(name, help, keys=keys, group="Format")
+    @command(name, help, keys=keys, group="Format", target=Canvas)
     def toggle_marks(canvas: Canvas) -> None:
         """Toggle marks around the selections, the words at the carets, or the text typed next."""
         apply_formatting(
@@ -47,19 +45,19 @@ for _mark in _MARKS:
     _register_marks(*_mark)
 
 
-@command("link", "Insert, edit or remove link", keys=("alt+w",), group="Format")
+@command("link", "Insert, edit or remove link", keys=("alt+w",), group="Format", target=Canvas)
 def link(canvas: Canvas) -> None:
     """Insert a link; inside one, select its target, then remove the link."""
     apply_formatting(canvas, links.toggle_link)
 
 
-@command("image", "Insert, edit or remove image", keys=("alt+g",), group="Format")
+@command("image", "Insert, edit or remove image", keys=("alt+g",), group="Format", target=Canvas)
 def image(canvas: Canvas) -> None:
     """Insert an image; inside one, select its target, then remove the image."""
     apply_formatting(canvas, links.toggle_image)
 
 
-@command("footnote", "Insert footnote / return to text", keys=("alt+r",), group="Format")
+@command("footnote", "Insert footnote / return to text", keys=("alt+r",), group="Format", target=Canvas)
 def footnote(canvas: Canvas) -> None:
     """Insert a footnote, or jump between a reference and its note."""
     apply_formatting(canvas, footnotes.toggle)
@@ -69,7 +67,7 @@ def footnote(canvas: Canvas) -> None:
 
 
 def _register_level(level: int) -> None:
-    @command(f"heading-{level}", f"Toggle heading {level}", group="Format")
+    @command(f"heading-{level}", f"Toggle heading {level}", group="Format", target=Canvas)
     def heading(canvas: Canvas) -> None:
         """Make the selected lines headings of one level, or plain text again."""
         apply_formatting(
@@ -78,7 +76,7 @@ def _register_level(level: int) -> None:
 
 
 def _register_shift(name: str, help: str, key: str, by: Literal[-1, 1]) -> None:
-    @command(name, help, keys=(key,), group="Format")
+    @command(name, help, keys=(key,), group="Format", target=Canvas)
     def shift(canvas: Canvas) -> None:
         """Raise or lower the level of the selected lines."""
         apply_formatting(canvas, lambda document, lines, selections: headings.shift(document, lines, selections, by))
@@ -90,7 +88,7 @@ for _level in range(1, 7):
     _register_level(_level)
 
 
-@command("plain-paragraph", "Remove heading", group="Format")
+@command("plain-paragraph", "Remove heading", group="Format", target=Canvas)
 def plain_paragraph(canvas: Canvas) -> None:
     """Turn headings into plain text."""
     apply_formatting(canvas, lambda document, lines, selections: headings.set_level(document, lines, selections, 0))
@@ -106,7 +104,7 @@ _LISTS: tuple[tuple[str, str, str, lists.ListKind], ...] = (
 
 
 def _register_list(name: str, help: str, key: str, kind: lists.ListKind) -> None:
-    @command(name, help, keys=(key,), group="Format")
+    @command(name, help, keys=(key,), group="Format", target=Canvas)
     def toggle_list(canvas: Canvas) -> None:
         """Make the selected lines list items, or plain text again."""
         apply_formatting(canvas, lambda document, lines, selections: lists.toggle(document, lines, selections, kind))
@@ -146,7 +144,7 @@ _LINE_FORMATS: tuple[tuple[str, str, tuple[str, ...], Formatting], ...] = (
 
 
 def _register(name: str, help: str, keys: tuple[str, ...], formatting: Formatting) -> None:
-    @command(name, help, keys=keys, group="Format")
+    @command(name, help, keys=keys, group="Format", target=Canvas)
     def run(canvas: Canvas) -> None:
         """Format the selection."""
         apply_formatting(canvas, formatting)
@@ -157,7 +155,7 @@ for _entry in _LINE_FORMATS:
 
 
 def _register_alignment(alignment: Alignment, help: str) -> None:
-    @command(f"table-align-{alignment}", help, group="Format")
+    @command(f"table-align-{alignment}", help, group="Format", target=Canvas)
     def align(canvas: Canvas) -> None:
         """Align a table column."""
         apply_formatting(

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from editor.commands.markup_keys import shift_tab, tab
 from editor.document import line_edits, word_edits
 from editor.document.caret_edits import CaretEdit
 from editor.keys.registry import command
-
-if TYPE_CHECKING:
-    from editor.view.canvas.canvas import Canvas
+from editor.view.canvas.canvas import Canvas
 
 
-@command("indent", "Insert tab / indent lines", keys=("tab",), group="Lines")
+@command("indent", "Insert tab / indent lines", keys=("tab",), group="Lines", target=Canvas)
 def indent(canvas: Canvas) -> None:
     """Insert tabs; if a selection spans several lines, indent every selected line.
 
@@ -29,7 +26,7 @@ def indent(canvas: Canvas) -> None:
         canvas.edit_each(lambda selection: CaretEdit(selection.start, selection.end, line_edits.INDENT), "type")
 
 
-@command("outdent", "Outdent", keys=("shift+tab",), group="Lines")
+@command("outdent", "Outdent", keys=("shift+tab",), group="Lines", target=Canvas)
 def outdent(canvas: Canvas) -> None:
     """Remove a tab, or up to four spaces, from the start of each selected line.
 
@@ -40,61 +37,63 @@ def outdent(canvas: Canvas) -> None:
     canvas.apply(*line_edits.outdent(canvas.document, canvas.selections))
 
 
-@command("move-lines-up", "Move lines up", keys=("alt+up",), group="Lines")
+@command("move-lines-up", "Move lines up", keys=("alt+up",), group="Lines", target=Canvas)
 def move_lines_up(canvas: Canvas) -> None:
     """Swap the selected lines with the line above."""
     canvas.apply(*line_edits.move(canvas.document, canvas.selections, -1))
 
 
-@command("move-lines-down", "Move lines down", keys=("alt+down",), group="Lines")
+@command("move-lines-down", "Move lines down", keys=("alt+down",), group="Lines", target=Canvas)
 def move_lines_down(canvas: Canvas) -> None:
     """Swap the selected lines with the line below."""
     canvas.apply(*line_edits.move(canvas.document, canvas.selections, 1))
 
 
-@command("duplicate", "Duplicate selection or line", keys=("ctrl+shift+d", "alt+shift+d"), group="Lines")
+@command("duplicate", "Duplicate selection or line", keys=("ctrl+shift+d", "alt+shift+d"), group="Lines", target=Canvas)
 def duplicate(canvas: Canvas) -> None:
     """Insert a second copy of the selection, or of the line."""
     canvas.apply(*line_edits.duplicate(canvas.document, canvas.selections))
 
 
-@command("delete-lines", "Delete lines", keys=("ctrl+shift+k", "alt+shift+k"), group="Lines")
+@command("delete-lines", "Delete lines", keys=("ctrl+shift+k", "alt+shift+k"), group="Lines", target=Canvas)
 def delete_lines(canvas: Canvas) -> None:
     """Delete the selected lines with their line endings."""
     canvas.apply(*line_edits.delete(canvas.document, canvas.selections))
 
 
-@command("join-lines", "Join lines", keys=("alt+j",), group="Lines")
+@command("join-lines", "Join lines", keys=("alt+j",), group="Lines", target=Canvas)
 def join_lines(canvas: Canvas) -> None:
     """Join the selected lines, or the line and the next: one space replaces each ending and the spaces around it."""
     canvas.apply(*line_edits.join(canvas.document, canvas.selections))
 
 
-@command("sort-lines", "Sort lines A to Z", group="Lines")
+@command("sort-lines", "Sort lines A to Z", group="Lines", target=Canvas)
 def sort_lines(canvas: Canvas) -> None:
     """Sort the selected lines, ignoring case."""
     canvas.apply(*line_edits.sort(canvas.document, canvas.selections))
 
 
-@command("sort-lines-descending", "Sort lines Z to A", group="Lines")
+@command("sort-lines-descending", "Sort lines Z to A", group="Lines", target=Canvas)
 def sort_lines_descending(canvas: Canvas) -> None:
     """Sort the selected lines in reverse, ignoring case."""
     canvas.apply(*line_edits.sort(canvas.document, canvas.selections, descending=True))
 
 
-@command("trim-spaces", "Trim trailing spaces", group="Lines")
+@command("trim-spaces", "Trim trailing spaces", group="Lines", target=Canvas)
 def trim_spaces(canvas: Canvas) -> None:
     """Remove trailing spaces from the selected lines, or from all lines."""
     canvas.apply(*line_edits.trim(canvas.document, canvas.selections))
 
 
-@command("insert-line-below", "Insert line below", keys=("ctrl+enter", "alt+n"), group="Lines")
+@command("insert-line-below", "Insert line below", keys=("ctrl+enter", "alt+n"), group="Lines", target=Canvas)
 def insert_line_below(canvas: Canvas) -> None:
     """Insert a line without breaking the caret's line."""
     canvas.apply(*line_edits.insert(canvas.document, canvas.selections))
 
 
-@command("insert-line-above", "Insert line above", keys=("ctrl+shift+enter", "alt+shift+n"), group="Lines")
+@command(
+    "insert-line-above", "Insert line above", keys=("ctrl+shift+enter", "alt+shift+n"), group="Lines", target=Canvas
+)
 def insert_line_above(canvas: Canvas) -> None:
     """Insert a line above the caret's line."""
     canvas.apply(*line_edits.insert(canvas.document, canvas.selections, above=True))
@@ -105,13 +104,13 @@ def _end_lines(canvas: Canvas, ending: str) -> None:
     canvas.document.newline = ending  # even if there is no line ending to change yet
 
 
-@command("line-endings-lf", "Use LF line endings (Linux, macOS)", group="Lines")
+@command("line-endings-lf", "Use LF line endings (Linux, macOS)", group="Lines", target=Canvas)
 def line_endings_lf(canvas: Canvas) -> None:
     """Change every line ending to a line feed."""
     _end_lines(canvas, "\n")
 
 
-@command("line-endings-crlf", "Use CRLF line endings (Windows)", group="Lines")
+@command("line-endings-crlf", "Use CRLF line endings (Windows)", group="Lines", target=Canvas)
 def line_endings_crlf(canvas: Canvas) -> None:
     """Change every line ending to a carriage return and a line feed."""
     _end_lines(canvas, "\r\n")
@@ -121,37 +120,37 @@ def _recase(canvas: Canvas, change_case: Callable[[str], str]) -> None:
     canvas.apply(*word_edits.recase(canvas.document, canvas.selections, change_case))
 
 
-@command("upper-case", "Uppercase", keys=("alt+u",), group="Words")
+@command("upper-case", "Uppercase", keys=("alt+u",), group="Words", target=Canvas)
 def upper_case(canvas: Canvas) -> None:
     """Change the selection, or the word, to upper case."""
     _recase(canvas, str.upper)
 
 
-@command("lower-case", "Lowercase", keys=("alt+shift+u",), group="Words")
+@command("lower-case", "Lowercase", keys=("alt+shift+u",), group="Words", target=Canvas)
 def lower_case(canvas: Canvas) -> None:
     """Change the selection, or the word, to lower case."""
     _recase(canvas, str.lower)
 
 
-@command("title-case", "Title Case", keys=("alt+c",), group="Words")
+@command("title-case", "Title Case", keys=("alt+c",), group="Words", target=Canvas)
 def title_case(canvas: Canvas) -> None:
     """Capitalise the first letter of every word, without exceptions."""
     _recase(canvas, word_edits.title_case)
 
 
-@command("toggle-case", "Swap upper and lower case", group="Words")
+@command("toggle-case", "Swap upper and lower case", group="Words", target=Canvas)
 def toggle_case(canvas: Canvas) -> None:
     """Change upper case to lower case and vice versa."""
     _recase(canvas, str.swapcase)
 
 
-@command("transpose-characters", "Swap characters at caret", keys=("ctrl+t",), group="Words")
+@command("transpose-characters", "Swap characters at caret", keys=("ctrl+t",), group="Words", target=Canvas)
 def transpose_characters(canvas: Canvas) -> None:
     """Swap the two graphemes around the caret."""
     canvas.apply(*word_edits.transpose_characters(canvas.document, canvas.selections))
 
 
-@command("transpose-words", "Swap words at caret", keys=("alt+t",), group="Words")
+@command("transpose-words", "Swap words at caret", keys=("alt+t",), group="Words", target=Canvas)
 def transpose_words(canvas: Canvas) -> None:
     """Swap the two words around the caret, within a line; the text between them stays."""
     canvas.apply(*word_edits.transpose_words(canvas.document, canvas.selections))

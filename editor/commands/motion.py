@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from editor.document import units
 from editor.document.selections import Selection
 from editor.keys.registry import command
+from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from editor.document import Document
-    from editor.view.canvas.canvas import Canvas
 
 _PAGE_OVERLAP = 2  # rows of the old page that stay on the screen
 
-Target = Callable[["Canvas", int], int]
+Target = Callable[[Canvas, int], int]
 """Returns the position that a caret moves to from a position."""
 
 
@@ -155,9 +155,13 @@ def _with_shift(key: str) -> str:
 
 
 def _register(name: str, help: str, keys: tuple[str, ...], motion: Callable[[Canvas, bool], None]) -> None:
-    command(f"move-{name}", f"Move {help}", keys=keys, group="Move")(lambda canvas: motion(canvas, canvas.is_marking))
+    command(f"move-{name}", f"Move {help}", keys=keys, group="Move", target=Canvas)(
+        lambda canvas: motion(canvas, canvas.is_marking)
+    )
     shifted = tuple(_with_shift(key) for key in keys)
-    command(f"select-{name}", f"Select {help}", keys=shifted, group="Select")(lambda canvas: motion(canvas, True))
+    command(f"select-{name}", f"Select {help}", keys=shifted, group="Select", target=Canvas)(
+        lambda canvas: motion(canvas, True)
+    )
 
 
 def _register_target(name: str, help: str, keys: tuple[str, ...], target: Target) -> None:
@@ -170,7 +174,7 @@ for _target in TARGETS:
     _register_target(*_target)
 
 
-@command("mark", "Toggle selecting with arrow keys", keys=("alt+m",), group="Select")
+@command("mark", "Toggle selecting with arrow keys", keys=("alt+m",), group="Select", target=Canvas)
 def mark(canvas: Canvas) -> None:
     """Start a selection that every motion extends, for terminals that keep Shift with arrow keys for themselves."""
     canvas.is_marking = not canvas.is_marking

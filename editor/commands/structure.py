@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from editor.document.formatting import contents, sections
 from editor.keys.registry import command
 from editor.navigation.feature import NavigationFeature
 from editor.navigation.outline import read_all
+from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.notice import Notice
-
-if TYPE_CHECKING:
-    from editor.view.canvas.canvas import Canvas
 
 
 @command("outline", "Outline: go to heading", keys=("f6",), group="Structure", target=NavigationFeature)
@@ -32,13 +30,13 @@ def previous_heading(navigation: NavigationFeature) -> None:
     navigation.begin(navigation.outline.go_to_previous)
 
 
-@command("move-section-up", "Move section up", keys=("alt+shift+m",), group="Structure")
+@command("move-section-up", "Move section up", keys=("alt+shift+m",), group="Structure", target=Canvas)
 async def move_section_up(canvas: Canvas) -> None:
     """Swap the section, including its subsections, with the one before it."""
     await _move_section(canvas, -1)
 
 
-@command("move-section-down", "Move section down", keys=("alt+shift+z",), group="Structure")
+@command("move-section-down", "Move section down", keys=("alt+shift+z",), group="Structure", target=Canvas)
 async def move_section_down(canvas: Canvas) -> None:
     """Swap the section, including its subsections, with the one after it."""
     await _move_section(canvas, 1)
@@ -53,7 +51,7 @@ async def _move_section(canvas: Canvas, direction: Literal[-1, 1]) -> None:
         canvas.post_message(Notice(str(error)))
 
 
-@command("insert-toc", "Insert or update table of contents", group="Structure")
+@command("insert-toc", "Insert or update table of contents", group="Structure", target=Canvas)
 async def insert_toc(canvas: Canvas) -> None:
     """Insert a list of links to the headings between two comments, by which it is found again."""
     outline = canvas.outline

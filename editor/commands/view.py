@@ -8,48 +8,48 @@ from editor.appearance.feature import ZenFeature
 from editor.flags.draft_flags import ModelView
 from editor.flags.feature import FlagsFeature
 from editor.keys.registry import command
+from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.notice import Notice
 
 if TYPE_CHECKING:
-    from editor.view.canvas.canvas import Canvas
     from editor.view.canvas.focus import Focus
 
 _NARROWEST, _COLUMN_STEP = 20, 4  # cells
 
 
-@command("live-preview", "Toggle live preview (hide markup)", keys=("f7",), group="View")
+@command("live-preview", "Toggle live preview (hide markup)", keys=("f7",), group="View", target=Canvas)
 def live_preview(canvas: Canvas) -> None:
     """Hide markup except at the carets, or show all of it."""
     canvas.set_mode("source" if canvas.mode == "preview" else "preview")
 
 
-@command("reading-view", "Toggle reading view", keys=("f5",), group="View")
+@command("reading-view", "Toggle reading view", keys=("f5",), group="View", target=Canvas)
 def reading_view(canvas: Canvas) -> None:
     """Show the draft rendered and read-only; keys scroll. Repeat to go back to writing."""
     canvas.read_only_view(canvas.mode != "reading")
 
 
-@command("fold", "Fold or unfold section", keys=("alt+shift+l",), group="View")
+@command("fold", "Fold or unfold section", keys=("alt+shift+l",), group="View", target=Canvas)
 def fold(canvas: Canvas) -> None:
     """Hide the caret's section except for its heading, or show it again."""
     if not canvas.fold():
         canvas.post_message(Notice("no section to fold here"))
 
 
-@command("fold-all", "Fold or unfold all sections", keys=("alt+shift+w",), group="View")
+@command("fold-all", "Fold or unfold all sections", keys=("alt+shift+w",), group="View", target=Canvas)
 def fold_all(canvas: Canvas) -> None:
     """Show only the headings; if anything is folded, show everything."""
     canvas.fold_all()
 
 
-@command("focus", "Cycle sentence / paragraph focus", keys=("shift+f5", "f17"), group="View")
+@command("focus", "Cycle sentence / paragraph focus", keys=("shift+f5", "f17"), group="View", target=Canvas)
 def focus(canvas: Canvas) -> None:
     """Dim everything but the caret's sentence, then its paragraph, then nothing."""
     following: dict[Focus, Focus] = {"off": "sentence", "sentence": "paragraph", "paragraph": "off"}
     canvas.focus_on = following[canvas.focus_on]
 
 
-@command("typewriter", "Toggle typewriter scrolling", keys=("alt+shift+y",), group="View")
+@command("typewriter", "Toggle typewriter scrolling", keys=("alt+shift+y",), group="View", target=Canvas)
 def typewriter(canvas: Canvas) -> None:
     """Keep the caret's row in the middle of the screen, or stop doing so."""
     canvas.typewriter = not canvas.typewriter
@@ -70,19 +70,19 @@ def heat(flags: FlagsFeature) -> None:
     flags.show_view(*_SHOWN[(names.index(flags.shown.view) + 1) % len(_SHOWN)])
 
 
-@command("gutter", "Toggle strip and flag map", group="View")
+@command("gutter", "Toggle strip and flag map", group="View", target=Canvas)
 def gutter(canvas: Canvas) -> None:
     """Show or hide the strip next to the text and the map next to the scroll bar."""
     canvas.has_gutter = not canvas.has_gutter
 
 
-@command("column-wider", "Widen column", group="View")
+@command("column-wider", "Widen column", group="View", target=Canvas)
 def column_wider(canvas: Canvas) -> None:
     """Make the rows of text a little longer."""
     canvas.set_column(canvas.document_layout.width + _COLUMN_STEP)
 
 
-@command("column-narrower", "Narrow column", group="View")
+@command("column-narrower", "Narrow column", group="View", target=Canvas)
 def column_narrower(canvas: Canvas) -> None:
     """Make the rows of text a little shorter."""
     canvas.set_column(max(_NARROWEST, canvas.document_layout.width - _COLUMN_STEP))

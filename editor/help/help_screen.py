@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.console import Group
 from rich.style import Style
 from rich.table import Table
@@ -56,7 +58,7 @@ class HelpScreen(Dialog):
         table.add_column()
         table.add_column()
         table.add_column(style=dim, no_wrap=True)
-        rows: dict[str, list[tuple[Command, str]]] = {}
+        rows: dict[str, list[tuple[Command[Any], str]]] = {}
         for command in self._keymap.commands.values():
             keys = ", ".join(readable_key(key) for key in self._keymap.keys_for(command.name)) or "–"
             text = f"{command.help} {keys} {command.name} {command.group}".casefold()

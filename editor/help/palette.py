@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from editor.help.help_screen import readable_key
 from editor.keys.registry import Command, Keymap
@@ -21,7 +22,7 @@ class Palette(Chooser):
         run: gets the chosen command, when the draft has the focus again.
     """
 
-    def __init__(self, theme: Theme, keymap: Keymap, recent: list[str], run: Callable[[Command], None]) -> None:
+    def __init__(self, theme: Theme, keymap: Keymap, recent: list[str], run: Callable[[Command[Any]], None]) -> None:
         order = [keymap.commands[name] for name in dict.fromkeys([*recent, *keymap.commands])]
 
         def choose(index: int) -> None:
@@ -34,6 +35,6 @@ class Palette(Chooser):
         super().__init__(theme, "What to do?", [_choice(command, keymap) for command in order], choose)
 
 
-def _choice(command: Command, keymap: Keymap) -> Choice:
+def _choice(command: Command[Any], keymap: Keymap) -> Choice:
     keys = ", ".join(readable_key(key) for key in keymap.keys_for(command.name))
     return Choice(command.help, keys, f"{command.group} {command.name}")

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from textual.keys import KEY_NAME_REPLACEMENTS, REPLACED_KEYS, Keys, key_to_character
 
-Function = TypeVar("Function", bound=Callable[[Any], Any])
+Target = TypeVar("Target")
+Result = TypeVar("Result")
 
 _MODIFIERS = ("alt", "ctrl", "hyper", "meta", "shift", "super")
 _SPELLINGS = {
@@ -31,34 +32,34 @@ _NAMED_KEYS = frozenset(
 
 
 @dataclass(frozen=True)
-class Command:
+class Command(Generic[Target]):
     """Something the writer can do.
 
     Attributes:
-        target: the class of what `run` gets: a feature, without which there is no such command; None: the canvas.
+        target: the class of what `run` gets: the canvas, or a feature, without which there is no such command.
     """
 
     name: str
     help: str
     keys: tuple[str, ...]
     group: str
-    run: Callable[[Any], Any]
-    target: type[Any] | None = None
+    run: Callable[[Target], Any]
+    target: type[Target]
 
 
-COMMANDS: dict[str, Command] = {}
+COMMANDS: dict[str, Command[Any]] = {}
 """All commands by name, in the order the help shows them."""
 
 
 def command(
-    name: str, help: str, *, keys: Iterable[str] = (), group: str, target: type[Any] | None = None
-) -> Callable[[Function], Function]:
-    """Register the decorated function as a command.
+    name: str, help: str, *, keys: Iterable[str] = (), group: str, target: type[Target]
+) -> Callable[[Callable[[Target], Result]], Callable[[Target], Result]]:
+    """Register the decorated function as a command on objects of the class `target`.
 
     Raises ValueError if the name is taken, a key already belongs to another command, or a key isn't valid.
     """
 
-    def register(run: Function) -> Function:
+    def register(run: Callable[[Target], Result]) -> Callable[[Target], Result]:
         normal = tuple(normal_key(key) for key in keys)
         if name in COMMANDS:
             raise ValueError(f"there are two commands named {name}")
@@ -121,7 +122,7 @@ class Keymap:
     """
 
     def __init__(
-        self, overrides: Mapping[str, Iterable[str]] | None = None, commands: Mapping[str, Command] | None = None
+        self, overrides: Mapping[str, Iterable[str]] | None = None, commands: Mapping[str, Command[Any]] | None = None
     ) -> None:
         """Build the map. `overrides` gives the complete list of keys per command; an empty list removes them all.
 
@@ -131,7 +132,7 @@ class Keymap:
         self.commands = commands = COMMANDS if commands is None else commands
         self.complaints: list[tuple[str, str]] = []
         self._keys: dict[str, tuple[str, ...]] = {}
-        self._commands: dict[str, Command] = {}
+        self._commands: dict[str, Command[Any]] = {}
         for name, keys in (overrides or {}).items():
             if name in commands:
                 self._override(commands[name], list(keys))
@@ -144,7 +145,7 @@ class Keymap:
             for key in own_keys:
                 self._commands[key] = commands[name]
 
-    def _override(self, command: Command, keys: list[str]) -> None:
+    def _override(self, command: Command[Any], keys: list[str]) -> None:
         usable: list[str] = []
         for written in keys:
             try:
@@ -161,7 +162,7 @@ class Keymap:
         if usable or not keys:
             self._keys[command.name] = tuple(usable)
 
-    def lookup(self, *keys: str) -> Command | None:
+    def lookup(self, *keys: str) -> Command[Any] | None:
         """Return the command of the first of `keys` (a key event's names, as Textual reports them) that has one."""
         for key in keys:
             found = self._commands.get(_as_registered(key))

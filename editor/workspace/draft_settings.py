@@ -60,7 +60,7 @@ class DraftSettings:
         self,
         app: App[Any],
         workspace: Workspace,
-        commands: Mapping[str, Command],
+        commands: Mapping[str, Command[Any]],
         changed: Callable[[Draft, Settings | None], None],
         show_message: Callable[[str, bool], None],
     ) -> None:

@@ -43,7 +43,7 @@ class KeyRouter:
         settings: DraftSettings,
         prompts: PromptTask,
         takers: Sequence[KeyTaker],
-        perform: Callable[[Command], None],
+        perform: Callable[[Command[Any]], None],
     ) -> None:
         self._app = app
         self._workspace = workspace
@@ -66,7 +66,7 @@ class KeyRouter:
         if self._is_elsewhere(canvas, event):
             return True
         command = self._settings.keymap.lookup(*event.aliases)
-        if command is None or command.target is None:
+        if command is None or command.target is Canvas:
             is_taken = await canvas.take_key(event.key, command)
             return is_taken or not event.is_printable  # nobody need look it up again
         self._perform(command)
@@ -86,7 +86,7 @@ class KeyRouter:
         if len(self._app.screen_stack) > 1 or self._prompts.holds_keys:
             return
         command = self._settings.keymap.lookup(*event.aliases)
-        if command is not None and command.target is not None:
+        if command is not None and command.target is not Canvas:
             event.stop()
             event.prevent_default()  # or Textual looks the key up again, in the screen that the command has opened
             self._perform(command)

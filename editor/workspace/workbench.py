@@ -70,8 +70,8 @@ class Workbench(Protocol):
     def set_bare(self, is_bare: bool) -> None:
         """Show nothing but the text, or everything again."""
 
-    def perform(self, command: Command) -> None:
+    def perform(self, command: Command[Any]) -> None:
         """Run a command of a feature now."""
 
-    def run_command(self, command: Command) -> None:
+    def run_command(self, command: Command[Any]) -> None:
         """Run a command that was chosen from a list, before the keys that follow reach the draft."""

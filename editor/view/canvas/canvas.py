@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
-from typing import Literal
+from typing import Any, Literal
 
 from textual import events
 
@@ -228,14 +228,14 @@ class Canvas(DraftView):
     async def _by_keymap(self, event: events.Key) -> bool:
         return await self.take_key(event.key, self.keymap.lookup(*event.aliases))
 
-    async def take_key(self, key: str, command: Command | None) -> bool:
+    async def take_key(self, key: str, command: Command[Any] | None) -> bool:
         """Scroll as a key does in the reading view, or run its command where that is for a canvas.
 
         Returns False if the key is for neither: it may be text.
         """
         if self.mode == "reading" and self._scrolls(key):
             return True
-        if command is None or command.target is not None:
+        if command is None or command.target is not Canvas:
             return False
         running = command.run(self)
         if isawaitable(running):  # no key may overtake it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from editor.keys.registry import Command, Keymap
+from editor.view.canvas.canvas import Canvas
 from tests.editor.commands.tables import press_rows
 from tests.editor.view.harness import CanvasApp
 
@@ -91,8 +92,8 @@ async def test_keys_can_be_changed_and_the_apps_commands_bubble() -> None:
         def on_key(self, event: object) -> None:
             heard.append(getattr(event, "key", ""))
 
-    save = Command("save", "Save", ("ctrl+s",), "File", heard.append, object)
-    undo = Command("undo", "Undo", ("ctrl+u",), "Edit", lambda canvas: canvas.undo())
+    save = Command("save", "Save", ("ctrl+s",), "File", heard.append, str)
+    undo = Command("undo", "Undo", ("ctrl+u",), "Edit", lambda canvas: canvas.undo(), Canvas)
     app = App("", keymap=Keymap(commands={"save": save, "undo": undo}))
     async with app.run_test(size=(30, 8)) as pilot:
         await pilot.press("x", "ctrl+s", "ctrl+u")

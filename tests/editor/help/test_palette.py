@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pytest
 from textual import events
@@ -25,7 +26,7 @@ class PaletteApp(CanvasApp):
     def open_palette(self) -> None:
         self.push_screen(Palette(self.canvas.theme, Keymap(), self.recent, self.run_command))
 
-    def run_command(self, command: Command) -> None:
+    def run_command(self, command: Command[Any]) -> None:
         self.canvas.call_later(partial(command.run, self.canvas))
 
     def listed(self) -> list[str]:

@@ -60,7 +60,7 @@ def test_keys_that_are_confused_or_kept_are_not_counted_on(key: str) -> None:
 )
 def test_what_is_counted_on_arrives_under_its_name(sent: str, key: str) -> None:
     assert is_sent_everywhere(key)
-    command = Command("x", "X", (key,), "Edit", print)
+    command = Command("x", "X", (key,), "Edit", print, object)
     (event,) = TerminalParser().feed(sent)
     assert isinstance(event, events.Key)
     assert Keymap(commands={"x": command}).lookup(*event.aliases) is command
@@ -76,7 +76,7 @@ def test_what_is_counted_on_arrives_under_its_name(sent: str, key: str) -> None:
 )
 def test_a_clash_of_default_keys_is_an_error(name: str, keys: tuple[str, ...], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        command(name, "Help", keys=keys, group="Edit")(lambda canvas: None)
+        command(name, "Help", keys=keys, group="Edit", target=object)(lambda canvas: None)
     assert "other" not in COMMANDS
 
 
