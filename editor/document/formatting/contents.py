@@ -92,7 +92,7 @@ def _inserted(document: Document, markdown: Markdown, text: str, selections: Sel
     index = document.block_index(head)
     state = markdown.lines.of(index)
     if not _may_stand_at(state):
-        raise ContentsError("not inside code, quotes, lists or tables; move the caret")
+        raise ContentsError("no table of contents in code, quotes, lists or tables")
     newline, blocks = document.newline, document.blocks
     lines = range(index, index + 1) if state.kind == "blank" else _own_lines(markdown, index)
     start = document.block_start(lines.start)

@@ -94,4 +94,4 @@ def _require_closed(markdown: Markdown, section: range) -> None:
     leaf = markdown.lines.of(section.stop - 1).after.leaf
     if leaf is not None and (leaf.kind in ("fence", "comment") or (leaf.kind == "html" and leaf.html < UP_TO_BLANK)):
         name = {"fence": "code", "comment": "comment", "html": "HTML"}[leaf.kind]
-        raise SectionError(f"cannot move: the {name} at the section's end is never closed")
+        raise SectionError(f"cannot move: the {name} at its end is never closed")

@@ -1,1 +1,1 @@
-"""What the Markdown of a document means, line by line and span by span; the text itself is never changed."""
+"""The meaning of a document's Markdown, line by line and span by span; the text itself is never changed."""

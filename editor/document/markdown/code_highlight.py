@@ -1,4 +1,4 @@
-"""The fenced code of a document, each block read with the grammar of its language, kept right as the text changes."""
+"""Highlighting of a document's fenced code, each block with the grammar of its language, kept up to date."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from editor.document.markdown.spans import StyleSpan
 
 CODE_LINE_REACH = 3_000
 CODE_REACH = 200_000
-"""Lines and code points of one block that are highlighted; what stands behind them is plain."""
+"""Lines and code points of one block that are highlighted; the rest is plain."""
 
-_STEPS = 50  # of the parser, 2 ms of code, 7 ms of what is none: longer parses are gone on with while the writer pauses
-_AHEAD = 200  # lines that are read in search of a block's end when its first lines are asked for
-_COMPARED = 100  # rows that are compared with what they were; of more, all are said to have changed
-_CHUNK = 8  # rows that are highlighted together
+_STEPS = 50  # of the parser: 2 ms of code, 7 ms of non-code; longer parses continue when the writer pauses
+_AHEAD = 200  # lines read in search of a block's end when its first lines are requested
+_COMPARED = 100  # rows compared with their old spans; if there are more, all count as changed
+_CHUNK = 8  # rows highlighted together
 
 
 class _Code:
     """One block of fenced code.
 
     Attributes:
-        language: as `language_named` gave it.
-        text: its rows; None where there is no grammar (yet).
+        language: as returned by `language_named`.
+        text: its rows; None if there is no grammar (yet).
         ids: of the blocks that are its rows.
-        given: id of a block → its revision and the spans that were given out for it.
-        owed: ids of the blocks that were given out plain because `text` was not there yet.
-        is_current: whether `text` is what the document says.
+        given: id of a block → its revision and the spans returned for it.
+        owed: ids of the blocks returned plain because `text` wasn't ready.
+        is_current: whether `text` matches the document.
     """
 
     def __init__(self) -> None:
@@ -45,12 +45,12 @@ class _Code:
 
 
 class CodeHighlight:
-    """What the code in the fenced blocks of a document is made of.
+    """The styles of the code in a document's fenced blocks.
 
-    A block is read when one of its lines is asked for. Where that takes long (its grammar has to be loaded first, its
-    text is long) its lines are plain, or as they were, until `advance` has come to the end of it.
+    A block is parsed when one of its lines is requested. If that takes long (its grammar must be loaded first, or its
+    text is long), its lines are plain, or keep their old styles, until `advance` has finished it.
 
-    `on_change` is called with the indices [first, end) of lines whose spans have changed since they were given out.
+    `on_change` is called with the range [first, end) of lines whose spans have changed since they were returned.
     """
 
     def __init__(self, document: Document, lines: LineStates, on_change: Callable[[int, int], None]) -> None:
@@ -58,16 +58,16 @@ class CodeHighlight:
         self._lines = lines
         self._on_change = on_change
         self._fences = LineMarks()  # the lines that open fenced code
-        self._fence_ids: set[int] = set()  # ids of their blocks
+        self._fence_ids: set[int] = set()  # the ids of their blocks
         self._regrouped = False  # whether some of them came or went since all lines were read
-        self._codes: dict[int, _Code] = {}  # id of the opening fence's block → what is below it, if it was asked for
-        self._was_asked = False  # whether anything was given out yet that may change
-        self._dirty: set[int] = set()  # ids of fences below which lines were read anew
-        self._parsing: set[int] = set()  # ids of fences whose text is not parsed to its end yet
-        self._unloaded: set[str] = set()  # languages that are waited for
+        self._codes: dict[int, _Code] = {}  # id of the opening fence's block → the code below it, if requested
+        self._was_asked = False  # whether any spans have been returned that may change
+        self._dirty: set[int] = set()  # ids of fences below which lines were read again
+        self._parsing: set[int] = set()  # ids of fences whose text isn't completely parsed yet
+        self._unloaded: set[str] = set()  # languages to load
 
     def lines_changed(self, first: int, end: int) -> None:
-        """Take notice that lines [first, end) were read anew."""
+        """Note that lines [first, end) were read again."""
         fences = []
         for index, block in enumerate(self._document.blocks[first:end], first):
             state = self._lines.last_read(index)
@@ -90,7 +90,7 @@ class CodeHighlight:
             self._regroup(end)
 
     def _regroup(self, first: int) -> None:
-        """The lines of code from `first` on stand below another fence than before, though they read the same."""
+        """Report the lines of code from `first` on: they belong to another fence now, though they read the same."""
         end, limit = first, min(first + CODE_LINE_REACH, len(self._document.blocks))
         while end < limit and (state := self._lines.last_read(end)) is not None and state.kind == "code":
             end += 1
@@ -98,7 +98,7 @@ class CodeHighlight:
             self._on_change(first, end)
 
     def follow(self, change: BlockChange) -> None:
-        """Move along with the blocks of the document."""
+        """Follow a change of the document's blocks."""
         self._fences.follow(change)
         if change.removed > 1:
             kept = set(change.inserted_ids)
@@ -111,7 +111,7 @@ class CodeHighlight:
                     self._dirty.discard(block_id)
 
     def spans(self, index: int) -> tuple[StyleSpan, ...]:
-        """What the line of code in block `index` is made of, in offsets of its content, by start."""
+        """Return the spans of the line of code in block `index`, in offsets of its content, by start."""
         fence = self._fences.indices[bisect_right(self._fences.indices, index) - 1]
         row = index - fence - 1
         if row >= CODE_LINE_REACH or language_named(self._lines.of(fence).info) is None:
@@ -130,7 +130,7 @@ class CodeHighlight:
         return spans
 
     def update(self) -> None:
-        """Read the blocks again in which something changed."""
+        """Read changed blocks again."""
         if self._lines.scanned == len(self._document.blocks):
             self._regrouped = False
         if not self._dirty:
@@ -142,10 +142,10 @@ class CodeHighlight:
             if block_id in dirty:
                 self._read(fence, _STEPS)
                 read.add(block_id)
-        self._dirty -= read  # their lines may have been read on just now
+        self._dirty -= read  # reading them may just have marked them again
 
     def advance(self) -> bool:
-        """Load a grammar that is waited for, or parse on for some milliseconds. Returns whether there is more to do."""
+        """Load a grammar, or continue parsing for some milliseconds. Returns True if there is more to do."""
         self.update()
         if self._unloaded:
             language = self._unloaded.pop()
@@ -159,12 +159,12 @@ class CodeHighlight:
                 self._parsing.clear()
             else:
                 code = self._codes[blocks[fence].id]
-                if self._lines.scanned > fence + len(code.ids):  # else there may be a change in it to be read first
+                if self._lines.scanned > fence + len(code.ids):  # otherwise there may be an unread change in it
                     self._parse(code, fence, _STEPS)
         return bool(self._unloaded or self._parsing)
 
     def settle(self) -> None:
-        """Highlight all code in the lines that were read, however long it takes."""
+        """Highlight all code in the lines read so far, however long it takes."""
         for fence in tuple(self._fences.indices):
             language = language_named(self._lines.of(fence).info)
             if language is not None:
@@ -182,7 +182,7 @@ class CodeHighlight:
         return self._codes[block_id]
 
     def _read(self, fence: int, steps: int | None) -> None:
-        """Take over the text of a block from the document."""
+        """Take the text of a block from the document."""
         code = self._codes[self._document.blocks[fence].id]
         language = language_named(self._lines.of(fence).info)
         if language != code.language:
@@ -205,7 +205,7 @@ class CodeHighlight:
         self._parse(code, fence, steps)
 
     def _blocks_below(self, fence: int) -> list[tuple[Block, int]] | None:
-        """The lines of a block within its reach and where the content of each begins; None: its end isn't read yet."""
+        """Return the lines of a block within reach and the start of each one's content; None if its end is unread."""
         lines, blocks = self._lines, self._document.blocks
         limit = min(len(blocks), fence + 1 + CODE_LINE_REACH)
         found: list[tuple[Block, int]] = []
@@ -226,7 +226,7 @@ class CodeHighlight:
         return found
 
     def _parse(self, code: _Code, fence: int, steps: int | None) -> None:
-        """Parse on, and say what has changed when it is done."""
+        """Continue parsing, and report the changes when it is complete."""
         assert code.text is not None
         block_id = self._document.blocks[fence].id
         changed = code.text.parse(steps)
@@ -250,7 +250,7 @@ class CodeHighlight:
             self._on_change(fence + 1 + rows[0], fence + 2 + rows[-1])
 
     def _is_other(self, code: _Code, text: CodeText, fence: int, row: int) -> bool:
-        """Whether a row has other spans than those that were given out, which it gets if they are the same."""
+        """Return True if a row's spans differ from those returned; otherwise mark the row as up to date."""
         block = self._document.blocks[fence + 1 + row]
         spans = code.given[block.id][1]
         is_other = text.spans(row, row + 1)[0] != spans
@@ -259,12 +259,12 @@ class CodeHighlight:
         return is_other
 
     def _give(self, code: _Code, text: CodeText, fence: int, row: int) -> None:
-        """Highlight a row, and those beside it that will be asked for next."""
+        """Highlight a row and the ones after it that will be requested next."""
         blocks = self._document.blocks
         end = min(row + _CHUNK, len(code.ids))
         for at, spans in enumerate(text.spans(row, end), row):
             block = blocks[fence + 1 + at] if fence + 1 + at < len(blocks) else None
-            if block is None or block.id != code.ids[at]:  # a change further down that isn't read yet
+            if block is None or block.id != code.ids[at]:  # an unread change further down
                 break
             if at == row or block.id not in code.given:
                 code.given[block.id] = block.revision, spans

@@ -1,4 +1,4 @@
-"""A text in a programming language: parsed as it changes, and what each stretch of its rows is."""
+"""Text in a programming language: parsed incrementally, with the kind of each stretch of its rows."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from editor.document.markdown.grammars import KINDS, Grammar
 from editor.document.markdown.spans import StyleSpan
 
 ROW_REACH = 8_000
-"""Bytes of a row that are told apart; what stands behind them is plain."""
+"""Bytes of a row that are highlighted; the rest is plain."""
 
-_SURVEYED = 100  # rows around a change of which it is found out what hangs together with them
-_READ = 4096  # bytes that the parser gets at a time
+_SURVEYED = 100  # maximum number of changed rows for which related rows are searched
+_READ = 4096  # bytes passed to the parser at a time
 _RUN = re.compile(rb"([^\0])\1*", re.DOTALL)
 
 
@@ -34,7 +34,7 @@ class _Edit(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """Rows that are being parsed: `edited` is the tree of the rows before, moved along with the edit."""
+    """Rows being parsed: `edited` is the previous tree, adjusted for the edit."""
 
     rows: list[str]
     source: bytes
@@ -44,23 +44,23 @@ class _Reading(NamedTuple):
 
 
 class CodeText:
-    """Rows of code, parsed in steps, so that a long text need not be parsed at a stretch."""
+    """Rows of code, parsed in steps so that a long text doesn't block."""
 
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
         self._rows: list[str] = []
         self._source = b""
-        self._starts: Sequence[int] = (0,)  # bytes at which the rows begin, and behind them the end
+        self._starts: Sequence[int] = (0,)  # byte offsets of the rows, and of the end after them
         self._tree: Tree | None = None
         self._reading: _Reading | None = None
 
     @property
     def rows(self) -> Sequence[str]:
-        """The rows that `spans` speaks of: those that were parsed last."""
+        """The rows that `spans` refers to: the last ones parsed."""
         return self._rows
 
     def change(self, rows: list[str]) -> None:
-        """Set the rows, without their line feeds. They count when `parse` has said so."""
+        """Set the rows, without line feeds. They take effect when `parse` has finished."""
         if self._tree is not None and rows == self._rows:
             self._reading = None
             return
@@ -74,9 +74,9 @@ class CodeText:
         self._reading = _Reading(rows, source, Parser(self._grammar.language), edit, edited)
 
     def parse(self, steps: int | None = None) -> Iterable[int] | None:
-        """Go on parsing what was set, for so many steps of about 0.03 ms, or to the end.
+        """Continue parsing the new rows for `steps` steps of about 0.03 ms, or to the end.
 
-        Returns the rows, as they are now, whose spans may have changed; None as long as it is not done.
+        Returns the current rows whose spans may have changed; None if parsing isn't finished.
         """
         reading = self._reading
         if reading is None:
@@ -90,10 +90,10 @@ class CodeText:
         return changed
 
     def _changed(self, reading: _Reading, tree: Tree) -> Iterable[int]:
-        """The rows of a new tree that something may be another in.
+        """Return the rows of a new tree that may differ.
 
-        What a node is depends on nodes beside it as far as one match of the query reaches: so on the matches that
-        touch what changed, in the tree before and in the new one.
+        A node's kind depends on other nodes within one match of the query, so the matches that touch the change are
+        considered, in both the old and the new tree.
         """
         edit, edited = reading.edit, reading.edited
         if edit is None or edited is None or self._tree is None:
@@ -115,7 +115,7 @@ class CodeText:
         return sorted(row for row in rows if row < len(reading.rows))
 
     def _captured_rows(self, tree: Tree, low: int, high: int) -> set[tuple[int, int]]:
-        """The rows [start, end) of all nodes in the matches that touch bytes [low, high)."""
+        """Return the row ranges of all nodes in the matches that touch bytes [low, high)."""
         cursor = QueryCursor(self._grammar.query)
         cursor.set_byte_range(max(low, 0), high)
         return {
@@ -126,7 +126,7 @@ class CodeText:
         }
 
     def spans(self, first: int, end: int) -> list[tuple[StyleSpan, ...]]:
-        """What the rows [first, end) are made of, row by row: spans that lie apart, by start, in the row's offsets."""
+        """Return the spans of rows [first, end), row by row: disjoint, by start, in offsets of the row."""
         starts, painted = self._starts, []
         while first < end:
             next_ = max(bisect_right(starts, starts[first] + ROW_REACH) - 1, first + 1)
@@ -140,7 +140,7 @@ class CodeText:
         return painted
 
     def _paint(self, low: int, high: int) -> bytearray:
-        """For each of the bytes [low, high) what it is, as an index in KINDS."""
+        """Return the kind of each byte in [low, high), as an index in KINDS."""
         tree = self._tree
         assert tree is not None
         cursor = QueryCursor(self._grammar.query)
@@ -153,7 +153,7 @@ class CodeText:
             if (capture := kinds.get(name)) is not None
             for node in nodes
         ]
-        captures.sort()  # the nodes within others later, of two captures of one node the one that wins
+        captures.sort()  # inner nodes come later; of two captures of one node, the winner
         paint = bytearray(high - low)
         for start, end, _, _, kind in captures:
             start, end = max(start, low), min(-end, high)
@@ -163,13 +163,13 @@ class CodeText:
 
 
 def _bytes_of(rows: Sequence[str]) -> bytes:
-    """Rows as the parser reads them; as many code points as they have, and each row with a line feed at its end."""
+    """Encode rows for the parser: one character per code point, and a line feed after each row."""
     text = "\n".join([*rows, ""])
-    return text.replace("\0", " ").encode("utf-8", "replace")  # the parser may take a null byte for the end
+    return text.replace("\0", " ").encode("utf-8", "replace")  # the parser might take a null byte for the end
 
 
 def _difference(old: Sequence[str], new: Sequence[str], old_bytes: int, new_bytes: int) -> _Edit:
-    """The rows in the middle that two texts of so many bytes do not share."""
+    """Return the differing rows in the middle of two texts of the given sizes."""
     shorter = min(len(old), len(new))
     first = next((row for row in range(shorter) if old[row] != new[row]), shorter)
     same = next((count for count in range(shorter - first) if old[-1 - count] != new[-1 - count]), shorter - first)
@@ -179,7 +179,7 @@ def _difference(old: Sequence[str], new: Sequence[str], old_bytes: int, new_byte
 
 
 def _parse(reading: _Reading, steps: int | None) -> Tree | None:
-    """Parse for so many steps: the parser asks after each whether it is to stop, and goes on when called again."""
+    """Parse for that many steps: after each the parser asks whether to stop; the next call resumes."""
     source = reading.source
     left = inf if steps is None else steps
 
@@ -194,14 +194,14 @@ def _parse(reading: _Reading, steps: int | None) -> Tree | None:
     before: Any = {} if reading.edited is None else {"old_tree": reading.edited}
     try:
         return reading.parser.parse(read, **before, progress_callback=is_enough)
-    except ValueError:  # how it says that it was stopped
+    except ValueError:  # raised when it was stopped
         if left >= 0:
             raise
         return None
 
 
 def _runs(paint: bytearray, source: bytes) -> tuple[StyleSpan, ...]:
-    """The stretches of a row that are of one kind, in code points."""
+    """Return the stretches of a row that are of one kind, in code points."""
     is_ascii = source.isascii()
     spans = []
     for run in _RUN.finditer(paint):

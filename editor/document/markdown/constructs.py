@@ -1,4 +1,4 @@
-"""Which lines are parsed together, and which text of theirs is: a paragraph, the text of a heading, a table's row."""
+"""Lines that are parsed together, and the text that is parsed: a paragraph, a heading, a table's row."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from editor.document.markdown.definitions import Definition, read_definitions
 from editor.document.markdown.lines import LineStates
 
 LINE_REACH = 300
-"""Lines of one paragraph that are parsed; what stands behind them gets no inline styles."""
+"""Lines of one paragraph that are parsed; the rest gets no inline styles."""
 
 
 class Paragraph(NamedTuple):
-    """Lines whose text is parsed as one, without the marks in front of it.
+    """Lines whose text is parsed as one, without the markup before it.
 
     Attributes:
-        first: the index of its first block.
-        text: the content of the lines, joined by line feeds.
-        starts: where the content of each line begins in `text`, and behind the last of them one more than its end.
-        offsets: where the content of each line begins in its block.
-        level: of the heading that an underline below makes of it, else 0.
-        definitions: the link reference definitions that the text begins with.
+        first: index of its first block.
+        text: the lines' contents, joined by line feeds.
+        starts: start of each line's content in `text`, and one more than the end of the last.
+        offsets: start of each line's content in its block.
+        level: of the heading if an underline follows, otherwise 0.
+        definitions: the link reference definitions at the start of the text.
     """
 
     first: int
@@ -40,12 +40,14 @@ class Paragraph(NamedTuple):
 
     @property
     def prose_start(self) -> int:
-        """Where in `text` the definitions have ended."""
+        """End of the definitions in `text`."""
         return self.definitions[-1].end if self.definitions else 0
 
     def pieces(self, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
-        """[start, end) of `text`, line by line: the index in the paragraph, the part's start and end, both in `text`,
-        and what is to be added to them to have offsets in the block.
+        """Split [start, end) of `text` by line.
+
+        Yields the line's index in the paragraph, the part's start and end in `text`, and the distance to add to get
+        offsets in the block.
         """
         line = bisect_right(self.starts, start) - 1
         while line < len(self.offsets) and self.starts[line] < end:
@@ -55,18 +57,18 @@ class Paragraph(NamedTuple):
             line += 1
 
     def place(self, position: int) -> tuple[int, int]:
-        """The index of the block and the offset in it at which `position` of `text` lies."""
+        """Return the block index, and the offset in that block, of `position` in `text`."""
         line = min(bisect_right(self.starts, position), len(self.offsets)) - 1
         return self.first + line, position - self.starts[line] + self.offsets[line]
 
 
 def is_table_head(lines: LineStates, count: int, index: int) -> bool:
-    """Whether block `index` of `count` is the head of a table."""
+    """Return True if block `index` of `count` is a table's header."""
     return lines.of(index).kind == "paragraph" and index + 1 < count and lines.of(index + 1).kind == "table.rule"
 
 
 def paragraph_at(lines: LineStates, blocks: Sequence[Block], index: int) -> Paragraph | None:
-    """The paragraph that block `index` is a line of; None where it is no paragraph or beyond the reach of its start."""
+    """Return the paragraph of block `index`; None if it isn't part of one or is too far from its start."""
     if lines.of(index).kind != "paragraph" or is_table_head(lines, len(blocks), index):
         return None
     first = index

@@ -1,4 +1,4 @@
-"""The labels that a document defines, as links and as footnotes, and which blocks asked for them."""
+"""The labels that a document defines, for links and footnotes, and the blocks that looked them up."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 
 class DefinedAt(NamedTuple):
-    """A definition's target (of a footnote: empty) and the id of the block that it begins in."""
+    """A definition's target (empty for a footnote) and the id of the block where it begins."""
 
     target: str
     block_id: int
 
 
 class DefinitionIndex:
-    """What is defined, of two definitions the first in the document.
+    """The definitions; of two for the same label, the first in the document.
 
-    `asking` is set to the ids of the blocks whose text is parsed, so that they are known when a label that stands
-    in them becomes defined or is no longer.
+    Set `asking` to the ids of the blocks being parsed, so that they are known if a label in them becomes defined or
+    undefined.
     """
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class DefinitionIndex:
         return label in self.footnotes
 
     def define(self, links: Mapping[str, DefinedAt], footnotes: Mapping[str, DefinedAt]) -> set[int]:
-        """Set what is defined. Returns the ids of the blocks that now mean something else."""
+        """Replace the definitions. Returns the ids of the blocks whose meaning changes."""
         concerned: set[int] = set()
         for label in self.links.keys() ^ links.keys():
             concerned |= self._asked.pop(label, set())

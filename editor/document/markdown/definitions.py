@@ -1,4 +1,4 @@
-"""Link reference definitions: `[label]: target "title"` at the beginning of a paragraph."""
+"""Link reference definitions: `[label]: target "title"` at the start of a paragraph."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TITLE_GAP = re.compile(r"[ \t]+\n?[ \t]*|\n[ \t]*")
 
 
 class Definition(NamedTuple):
-    """One definition, at [start, end) of the text it was read from, and its target at [target_start, target_end)."""
+    """One definition, at [start, end) of its text, with the target at [target_start, target_end)."""
 
     label: str
     target: str
@@ -27,15 +27,15 @@ class Definition(NamedTuple):
 
 
 def normalise_label(label: str) -> str:
-    """The form of a label in which case and runs of spaces do not matter."""
+    """Return a label with case and runs of spaces normalised."""
     return normalizeReference(label)
 
 
 @lru_cache(maxsize=32)
 def read_definitions(text: str) -> tuple[Definition, ...]:
-    """The definitions that the text of a paragraph begins with, in order, each ending behind its line ending.
+    """Return the definitions at the start of a paragraph's text, in order, each including its line ending.
 
-    CommonMark 0.31, 4.7. Footnotes are no definitions of links.
+    CommonMark 0.31, 4.7. Footnotes aren't link definitions.
     """
     definitions = []
     start = 0

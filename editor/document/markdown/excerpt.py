@@ -1,4 +1,4 @@
-"""A part of a draft as a text of its own, which reads as that part does where it stands."""
+"""A part of a draft as a separate text that reads the same as it does in place."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _TICKS = re.compile("`{3,}")
 
 
 def excerpt(document: Document, markdown: Markdown, selection: Selection) -> str:
-    """The Markdown of a selection, or of the paragraph or line of a caret; line ends are `\\n`.
+    """Return the Markdown of a selection, or of the caret's paragraph or line; line endings are `\\n`.
 
-    It begins with the markup of its first line where it takes all of that line's text and more; what is all code gets
+    It includes the markup of its first line if it covers all of that line's text and more. If it is all code, it gets
     fences.
     """
     indices = _paragraph(document, markdown, selection) if selection.is_empty else selected_lines(document, selection)
@@ -37,7 +37,7 @@ def excerpt(document: Document, markdown: Markdown, selection: Selection) -> str
 
 
 def _paragraph(document: Document, markdown: Markdown, caret: Selection) -> range:
-    """The lines of the paragraph that a caret is in, or its line."""
+    """Return the lines of the caret's paragraph, or its line."""
     index = document.block_index(caret.head)
     paragraph = markdown.paragraph(index)
     return range(index, index + 1) if paragraph is None else paragraph.lines

@@ -1,6 +1,6 @@
-"""The tree-sitter grammars that fenced code is read with: which there are, and which info string names which.
+"""The tree-sitter grammars for fenced code, and the info strings that name them.
 
-An info string is the draft's text: it chooses from the table here and imports nothing else.
+An info string comes from the draft: it selects an entry of the table here and imports nothing else.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _NAME = re.compile(r"[\s{.]*+([\w#+-]++)")
 
 
 class _Source(NamedTuple):
-    """Where a grammar is: its module and the function there; its queries, in the order in which they win.
+    """The location of a grammar: its module and function, and its queries in order of precedence.
 
-    `extra` says what the queries leave out or say otherwise than we do; it goes before them.
+    `extra` adds what the queries leave out or overrides them; it takes precedence.
     """
 
     module: str
@@ -29,7 +29,7 @@ class _Source(NamedTuple):
 
 
 def _own(name: str, *, function: str = "language", extra: str = "") -> _Source:
-    """A grammar that brings its queries along."""
+    """Return a grammar that contains its own queries."""
     return _Source(f"tree_sitter_{name}", ((f"tree_sitter_{name}", "highlights.scm"),), function, extra)
 
 
@@ -109,7 +109,7 @@ KINDS = (
     "syntax.operator",
     "syntax.punctuation",
 )
-"""What code can be, by the names that themes use; the first is code that is nothing in particular."""
+"""Kinds of code, by the names that themes use; the first is code without a kind."""
 
 _KIND_OF = {
     "attribute": "attribute",
@@ -147,18 +147,18 @@ _KIND_OF = {
     "variable.member": "property",
     "variable.parameter": "",
 }
-"""Names of captures, or what they begin with → kinds. Others, like `variable`, have no look of their own."""
+"""Names or prefixes of captures → kinds. Others, such as `variable`, have no style."""
 
 _STRENGTH = {"string": 0, "property": 1, "key": 3}
 _USUAL_STRENGTH = 2
 
 
 class Capture(NamedTuple):
-    """What a capture makes of its node: an index in KINDS, and how strong: of two on one node the stronger wins.
+    """The kind that a capture gives its node, as an index in KINDS, and its strength: the stronger of two wins.
 
-    Of two that are equally strong the one of the later pattern does, as in tree-sitter's own highlighter. `property`
-    is weak, because some grammars say it last of all names behind a dot, those of methods that are called included;
-    `string` is weaker, because all keys of YAML are strings too.
+    Of two equally strong ones, the later pattern wins, as in tree-sitter's own highlighter. `property` is weak because
+    some grammars apply it last to all names after a dot, including called methods. `string` is weaker still because all
+    keys in YAML are strings too.
     """
 
     kind: int
@@ -166,7 +166,7 @@ class Capture(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """A language, the query for what its nodes are, and by the names of the query's captures what they make of them."""
+    """A language, the query for the kinds of its nodes, and the meaning of the query's capture names."""
 
     language: Language
     query: Query
@@ -174,9 +174,9 @@ class Grammar(NamedTuple):
 
 
 def language_named(info: str) -> str | None:
-    """The language that an info string names, by our own name of it; None where we know of no grammar.
+    """Return our name of the language in an info string; None if there is no grammar for it.
 
-    `Python`, `{.python}`, `python title="x"`, `rust,ignore` and `py:x` are understood.
+    It understands `Python`, `{.python}`, `python title="x"`, `rust,ignore` and `py:x`.
     """
     name = _NAME.match(info)
     if name is None:
@@ -185,18 +185,18 @@ def language_named(info: str) -> str | None:
     return language if language in _SOURCES else None
 
 
-_known: dict[str, Grammar | None] = {}  # never emptied: py-tree-sitter 0.26 crashes where a Query is deallocated
+_known: dict[str, Grammar | None] = {}  # never cleared: py-tree-sitter 0.26 crashes when a Query is deallocated
 
 
 def is_loaded(language: str) -> bool:
-    """Whether `load` has been called for it, and costs nothing any more."""
+    """Return True if `load` has been called for a language and is now free."""
     return language in _known
 
 
 def load(language: str) -> Grammar | None:
-    """The grammar of a language that `language_named` gave; None where it isn't installed or is of another make.
+    """Return the grammar of a language from `language_named`; None if it isn't installed or is incompatible.
 
-    The first call of a language takes 15 to 60 ms.
+    The first call for a language takes 15 to 60 ms.
     """
     if language not in _known:
         source = _SOURCES[language]
@@ -206,7 +206,7 @@ def load(language: str) -> Grammar | None:
             highlights = [_query_of(*place) for place in source.queries]
             query = Query(grammar, "\n".join([source.extra, *highlights]))
             for pattern in range(query.pattern_count):
-                if "local" in query.pattern_assertions(pattern):  # which names are local nobody here looks up
+                if "local" in query.pattern_assertions(pattern):  # local names aren't tracked here
                     query.disable_pattern(pattern)
         except (ImportError, AttributeError, OSError, ValueError, QueryError):
             _known[language] = None

@@ -1,4 +1,4 @@
-"""Emphasis, links, code, bare addresses and the like within one paragraph, heading or cell: what is drawn of them."""
+"""Emphasis, links, code, bare addresses and so on within one paragraph, heading or cell, as styles."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from editor.document.markdown.inline_tokens import located_tokens
 from editor.document.markdown.spans import StyleSpan
 
 INLINE_REACH = 8_000
-"""Code points of one paragraph that are parsed; what stands behind them gets no inline styles."""
+"""Code points of one paragraph that are parsed; the rest gets no inline styles."""
 
-_BRACKET_REACH = 400  # opening brackets that are parsed: what they cost grows with their square
+_BRACKET_REACH = 400  # opening brackets that are parsed: their cost is quadratic
 
-_SPECIAL = re.compile(r"[\\`*_\[<&$~]|://|www\.|@")  # without one of these, a text is plain
+_SPECIAL = re.compile(r"[\\`*_[<&$~]|://|www\.|@")  # text without any of these is plain
 _ADDRESS = re.compile(
     r"""(?<![\w@/.:-]) (?: https?://[^\s<>]+ | www\.[^\s<>.]+\.[^\s<>]+ | [\w.+-]+@[\w-]+(?:\.[\w-]+)+ )""", re.VERBOSE
 )
@@ -27,9 +27,9 @@ _PAIRS = {"em_open": "emphasis", "strong_open": "strong", "s_open": "strikethrou
 
 
 class Link(NamedTuple):
-    """A link, an image or a reference to a footnote: [start, end) with its marks, and its text or label without.
+    """A link, image or footnote reference: [start, end) with its marks, and its text or label without them.
 
-    `target` is an address as written, entities and escapes resolved; of a footnote its label.
+    `target` is the address with entities and escapes resolved; for a footnote, its label.
     """
 
     kind: Literal["link", "image", "footnote"]
@@ -41,14 +41,14 @@ class Link(NamedTuple):
 
 
 class Inline(NamedTuple):
-    """What was found in a text, in its code points: spans by start, the longer first, and links in order."""
+    """The contents of a text, in code points: spans by start, longer ones first, and links in order."""
 
     spans: tuple[StyleSpan, ...] = ()
     links: tuple[Link, ...] = ()
 
 
 class References(Protocol):
-    """Where the parser asks what a label is defined as; None where it is not. Labels are normalised."""
+    """Looks up labels for the parser; None or False if undefined. Labels are normalised."""
 
     def link(self, label: str) -> str | None: ...
 
@@ -56,7 +56,7 @@ class References(Protocol):
 
 
 class _ReferenceMap(Mapping[str, dict[str, str]]):
-    """References in the form in which markdown-it looks them up."""
+    """References in the form that markdown-it expects."""
 
     def __init__(self, references: References) -> None:
         self._references = references
@@ -75,7 +75,7 @@ class _ReferenceMap(Mapping[str, dict[str, str]]):
 
 
 def parse_inline(text: str, references: References) -> Inline:
-    """The styles and links in a text without markup of blocks; only what lies within the reach is read."""
+    """Return the styles and links in a text without block markup; anything beyond the reach is ignored."""
     text = text[:INLINE_REACH]
     if text.count("[") > _BRACKET_REACH:
         text = "[".join(text.split("[", _BRACKET_REACH)[:_BRACKET_REACH])
@@ -89,7 +89,7 @@ def parse_inline(text: str, references: References) -> Inline:
 
 
 class _Found:
-    """Spans and links, gathered token by token."""
+    """Spans and links, collected token by token."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -110,7 +110,7 @@ class _Found:
             self._add_leaf(token, token.meta["start"], token.meta["end"])
 
     def _add_pair(self, opening: Token, closing: Token) -> None:
-        """Emphasis and its like. Of `**`, the tokens are the second mark before the text and the first behind it."""
+        """Add emphasis and similar. For `**`, the tokens are the second mark before the text and the first after it."""
         start, end = opening.meta["end"], closing.meta["start"]
         scope = start - len(opening.markup), end + len(closing.markup)
         kind = _PAIRS[opening.type]
@@ -131,7 +131,7 @@ class _Found:
     def _add_target(
         self, kind: Literal["link", "image"], scope: tuple[int, int], text_start: int, text_end: int, target: str
     ) -> None:
-        """A link or an image: its mark, its text, and its address, which recedes as well."""
+        """Add a link or image: its mark, its text, and its address, which recedes too."""
         start, end = scope
         self.spans.append(StyleSpan(start, text_start, "markup", True, scope))
         if text_end > text_start:
@@ -152,7 +152,7 @@ class _Found:
         elif token.type == "text_special":
             if token.info == "entity":
                 self.spans.append(StyleSpan(start, end, "entity"))
-            elif token.content != token.markup:  # else the backslash stands for itself
+            elif token.content != token.markup:  # otherwise the backslash is literal
                 self.spans.append(StyleSpan(start, start + 1, "escape", True, scope))
         elif token.type == "hardbreak" and self._text[start] == "\\":
             self.spans.append(StyleSpan(start, start + 1, "escape", True, (start, start + 1)))
@@ -164,13 +164,13 @@ class _Found:
             self.links.append(Link("footnote", start, end, start + 2, end - 1, token.content))
 
     def _add_marked(self, scope: tuple[int, int], start: int, end: int, kind: str) -> None:
-        """A text between marks that recede."""
+        """Add text between marks that recede."""
         self.spans.append(StyleSpan(scope[0], start, "markup", True, scope))
         self.spans.append(StyleSpan(start, end, kind))
         self.spans.append(StyleSpan(end, scope[1], "markup", True, scope))
 
     def add_addresses(self) -> None:
-        """Addresses that stand in the text without any markup (as in GitHub Flavored Markdown, 6.9)."""
+        """Add bare addresses in the text (as in GitHub Flavored Markdown, 6.9)."""
         taken = [(span.start, span.end) for span in self.spans if span.kind in _OPAQUE]
         taken += [(link.start, link.end) for link in self.links]
         for match in _ADDRESS.finditer(self._text):
@@ -185,7 +185,7 @@ class _Found:
 
 
 def _address_end(address: str) -> int:
-    """Where an address ends if the punctuation behind it is not counted, closing brackets that were opened are."""
+    """Return the end of an address without trailing punctuation, but with closing brackets that it opened."""
     end = len(address)
     while end and address[end - 1] in _TRAILING:
         last = address[end - 1]

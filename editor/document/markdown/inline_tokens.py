@@ -1,7 +1,7 @@
-"""The tokens of one paragraph, heading or cell, and where in its text each of them is.
+"""The tokens of one paragraph, heading or cell, with the position of each in its text.
 
-Parsed by markdown-it's inline rules, which follow CommonMark to the letter; it keeps no positions, so every rule is
-wrapped to note on its tokens where it began and ended. Own rules: footnotes and maths.
+markdown-it's inline rules parse them; they follow CommonMark to the letter but keep no positions. So every rule is
+wrapped to record on its tokens where it started and ended. Additional rules: footnotes and maths.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ _BEGINS = {
     "html_inline": "<",
     "entity": "&",
 }
-"""The characters that each rule is tried at."""
+"""The characters at which each rule is tried."""
 
 
 class _Parser(MarkdownIt):
-    """markdown-it as this module needs it: any address is a link, and is kept as written."""
+    """markdown-it with every address accepted as a link and kept as written."""
 
     def validateLink(self, url: str) -> bool:
         return True
@@ -45,7 +45,7 @@ class _Parser(MarkdownIt):
 
 
 class _State(StateInline):
-    """A parse that notes on each token where in the text it was made."""
+    """A parser state that records on each token the position where it was made."""
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         token = super().push(ttype, tag, nesting)
@@ -57,7 +57,7 @@ _Rule = Callable[[StateInline, bool], bool]
 
 
 def _located(rule: _Rule, begins: str) -> _Rule:
-    """A rule that notes on the tokens it makes which stretch [start, end) of the text they stand for."""
+    """Wrap a rule so that its tokens record their range [start, end) of the text."""
 
     def parse(state: StateInline, silent: bool) -> bool:
         if state.src[state.pos] not in begins:
@@ -71,9 +71,9 @@ def _located(rule: _Rule, begins: str) -> _Rule:
             return False
         position = start
         for token in state.tokens[first:]:
-            if "end" in token.meta:  # of a rule within this one
+            if "end" in token.meta:  # made by a rule inside this one
                 continue
-            if token.type == "text":  # a mark that may turn out to open or close something
+            if token.type == "text":  # a mark that may later open or close something
                 token.meta.update(start=position, end=position + len(token.content))
                 position += len(token.content)
             else:
@@ -113,7 +113,7 @@ def _make_parser() -> _Parser:
     ruler = parser.inline.ruler
     ruler.enable("strikethrough")
     parser.inline.ruler2.enable("strikethrough")
-    parser.inline.ruler2.disable("fragments_join")  # would join texts, and all we want of them is where they are
+    parser.inline.ruler2.disable("fragments_join")  # it joins texts, but only their positions matter here
     ruler.before("link", "footnote", _footnote_rule)
     ruler.after("backticks", "math", _math_rule)
     for name, rule in zip(ruler.get_active_rules(), ruler.getRules(""), strict=True):
@@ -128,16 +128,16 @@ _parser = _make_parser()
 def located_tokens(
     text: str, references: Mapping[str, Mapping[str, str]], has_footnote: Callable[[str], bool]
 ) -> list[Token]:
-    """The tokens of a text without markup of blocks, those of markdown-it and `math` and `footnote`.
+    """Return the tokens of a text without block markup: markdown-it's, plus `math` and `footnote`.
 
-    `meta` of a token says where it stands in the text, in code points: `start` and `end` of what its rule has read, a
-    link's from its first mark to its last; of a `link_close`, `made_at` is where its text ends. Of `**`, the tokens
-    are the second mark before the text and the first behind it. Text that is no mark has no `end`.
+    A token's `meta` has its position in code points: `start` and `end` of the text that its rule consumed, for a link
+    from its first mark to its last. In a `link_close`, `made_at` is the end of the link's text. For `**`, the tokens
+    are the second mark before the text and the first after it. Text that isn't a mark has no `end`.
 
     Args:
         text: the text.
-        references: labels, normalised → "href" and "title" of what they are defined as.
-        has_footnote: whether a label, normalised, is that of a footnote.
+        references: normalised labels → "href" and "title" of their definitions.
+        has_footnote: returns True if a normalised label is that of a footnote.
     """
     state = _State(text, _parser, {"references": references, "footnotes": has_footnote}, [])
     _parser.inline.tokenize(state)

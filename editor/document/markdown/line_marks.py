@@ -12,7 +12,7 @@ class LineMarks:
     """Ascending indices of blocks.
 
     Attributes:
-        version: another number whenever the marks, or the lines they are on, may be others.
+        version: changes whenever the marks, or the lines they are on, may have changed.
     """
 
     def __init__(self) -> None:
@@ -24,7 +24,7 @@ class LineMarks:
         return self._indices
 
     def set(self, first: int, end: int, indices: Iterable[int]) -> bool:
-        """Replace the marks in [first, end). Returns whether there are any, before or now."""
+        """Replace the marks in [first, end). Returns True if there were or are any."""
         low, high = bisect_left(self._indices, first), bisect_left(self._indices, end)
         new = list(indices)
         if low == high and not new:
@@ -34,7 +34,7 @@ class LineMarks:
         return True
 
     def follow(self, change: BlockChange) -> bool:
-        """Move along with the blocks; the marks on those that changed go. Returns whether there were any."""
+        """Follow a change of the blocks and drop the marks of changed ones. Returns True if there were any."""
         moved = change.inserted - change.removed
         low = bisect_left(self._indices, change.first)
         high = bisect_left(self._indices, change.first + change.removed)

@@ -1,7 +1,7 @@
-"""Reading one line of Markdown: which containers it stands in and what it is (CommonMark 0.31, appendix).
+"""Parsing one line of Markdown: its containers and its kind (CommonMark 0.31, appendix).
 
-The reading needs the line and what is open above it, nothing else. Beyond CommonMark: tables and task boxes as in
-GitHub Flavored Markdown, footnotes, display maths and the inside of front matter.
+This needs only the line and what is open above it. In addition to CommonMark: tables and task boxes as in GitHub
+Flavored Markdown, footnotes, display maths and the inside of front matter.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from editor.document.markdown.definitions import read_definitions
 from editor.document.markdown.line_state import Container, Leaf, LineKind, LineState, Marker, Open
 
 NOTHING = Open()
-"""What is open above the first line."""
+"""The state above the first line."""
 
 _PARAGRAPH = Open((), Leaf("paragraph"))
 _BLANK = LineState("blank", after=NOTHING)
@@ -29,7 +29,7 @@ _ITEM = re.compile(r"(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)")
 FOOTNOTE_DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:")
 _TASK = re.compile(r"\[([ xX])\](?=[ \t])")
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_PIPE = re.compile(r"(?<!\\)\|")  # a backslash in front of it escapes it, whatever stands before, as on GitHub
+_PIPE = re.compile(r"(?<!\\)\|")  # a backslash always escapes it, whatever precedes, as on GitHub
 _MATH_LINE = re.compile(r"\$\$(?!\$).*[^\\]\$\$[ \t]*$|\$\$[ \t]*$", re.DOTALL)
 _MATH_END = re.compile(r".*\$\$[ \t]*$", re.DOTALL)
 
@@ -37,15 +37,15 @@ UP_TO_BLANK = 5
 """Kinds of HTML from here on end before a blank line (see `Leaf.html`)."""
 
 ROW_REACH = 8_000
-"""Code points of a line that may be the head of a table."""
+"""Maximum code points of a line that may be the header of a table."""
 
-_NESTING = 100  # containers that a line may stand in
+_NESTING = 100  # maximum containers of a line
 _COMMENT = 1  # index in HTML_SEQUENCES
-_OPENING_LIMIT = 2_000  # code points of a paragraph within which definitions are told from an underlined heading
+_OPENING_LIMIT = 2_000  # code points of a paragraph within which definitions and underlined headings are distinguished
 
 
 def scan_line(above: Open, text: str) -> LineState:
-    """What a line is, below `above`."""
+    """Return the state of a line below `above`."""
     if not above.containers and (above.leaf is None or above.leaf is _PARAGRAPH.leaf):
         if not text.strip(" \t"):
             return _BLANK
@@ -55,7 +55,7 @@ def scan_line(above: Open, text: str) -> LineState:
 
 
 def table_cells(text: str) -> list[tuple[int, int]]:
-    """The cells of a table's row, as offsets with the spaces around them; the pipes at the row's ends are optional."""
+    """Return the cells of a table's row as offsets, including spaces; the outer pipes are optional."""
     stripped = text.strip(" \t")
     start = len(text) - len(text.lstrip(" \t"))
     end = start + len(stripped)
@@ -69,7 +69,7 @@ def table_cells(text: str) -> list[tuple[int, int]]:
 
 
 class _LineReader:
-    """A place in a line, in offsets and in columns (a tab may be half consumed), and what was found before it."""
+    """A position in a line, in offsets and columns (a tab may be half consumed), and the markup found before it."""
 
     def __init__(self, above: Open, text: str) -> None:
         self._above = above
@@ -80,7 +80,7 @@ class _LineReader:
         self._look()
 
     def _look(self) -> None:
-        """Find the next character that is no space: its offset, its column, and the indentation up to it."""
+        """Find the next character that isn't a space: its offset, its column, and the indentation before it."""
         offset, column = self._offset, self._column
         for character in self._text[offset:]:
             if character == " ":
@@ -105,7 +105,7 @@ class _LineReader:
         self._look()
 
     def _consume(self, characters: int) -> None:
-        """Go to the next character that is no space, and over it and those behind it."""
+        """Skip white space, then `characters`, and find the next character that isn't a space."""
         self._offset = self._next + characters
         self._column = self._next_column + characters
         self._look()
@@ -129,7 +129,7 @@ class _LineReader:
         if self._is_blank:
             return self._line("blank", self._next, None)
         opened = len(self._containers) > matched
-        if paragraph is not None and not opened:  # lazily, where not all containers are there
+        if paragraph is not None and not opened:  # lazily, if some containers are missing
             self._containers += above.containers[matched:]
             return self._text_line(paragraph)
         if leaf is not None and leaf.kind == "table" and all_matched and not opened:
@@ -137,7 +137,7 @@ class _LineReader:
         return self._text_line(None)
 
     def _goes_on_in(self, container: Container) -> bool:
-        """Consume the marks of a container that is open above; False if the line does not stand in it."""
+        """Consume the markup of a container that is open above; return False if the line isn't in it."""
         if container.kind == "quote":
             if self._indent > 3 or self._is_blank or self._text[self._next] != ">":
                 return False
@@ -161,7 +161,7 @@ class _LineReader:
             self._advance(1)
 
     def _go_on_with(self, leaf: Leaf) -> LineState | None:
-        """The line as one more of the code, HTML, maths or front matter that is open; None if that ended above."""
+        """Read the line as a continuation of the open code, HTML, maths or front matter; None if that has ended."""
         rest = self._text[self._next :]
         if leaf.kind == "fence":
             closing = rest.rstrip(" \t")
@@ -173,7 +173,7 @@ class _LineReader:
             ends = rest.rstrip(" \t") in (leaf.fence, "..." if leaf.fence == "---" else leaf.fence)
             return self._line("front_matter", 0, None if ends else leaf, continues=True)
         if leaf.kind == "math":
-            if self._is_blank:  # TeX allows none in display maths; so one that is never closed does no harm
+            if self._is_blank:  # TeX allows none in display maths, so unclosed maths ends here
                 return None
             return self._line("math", self._next, None if _MATH_END.match(rest) else leaf, continues=True)
         if leaf.html >= UP_TO_BLANK:
@@ -183,7 +183,7 @@ class _LineReader:
         return self._line(self._html_kind(leaf), self._offset, None if ends else leaf, continues=True)
 
     def _open_blocks(self, paragraph: Leaf | None, leaf: Leaf | None, all_matched: bool) -> LineState | None:
-        """Open the containers that begin in this line; the line, if anything but text begins behind them."""
+        """Open the containers that begin in this line; return the line if a block other than text follows."""
         may_be_lazy = paragraph is not None
         interrupted = paragraph if all_matched else None
         while not self._is_blank and len(self._containers) < _NESTING:
@@ -204,7 +204,7 @@ class _LineReader:
         return None
 
     def _leaf_line(self, paragraph: Leaf | None, *, may_be_lazy: bool, all_matched: bool) -> LineState | None:
-        """The line as a heading, a fence, maths, HTML or a rule that begins here; None if it is none of these."""
+        """Read the line as a new heading, fence, maths, HTML or rule; None if it is none of these."""
         start = self._next
         rest = self._text[start:]
         if heading := _HEADING.match(rest):
@@ -262,7 +262,7 @@ class _LineReader:
         return self._line("table.rule", self._next, Leaf("table", columns=paragraph.columns), continues=True)
 
     def _text_line(self, paragraph: Leaf | None) -> LineState:
-        """The line as text: of the paragraph above, or of one that begins."""
+        """Read the line as text that continues the paragraph above or begins one."""
         start = self._next
         task = None
         if paragraph is None and self._markers and self._markers[-1].kind in ("bullet", "number"):

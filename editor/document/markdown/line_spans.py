@@ -1,4 +1,4 @@
-"""The styles that a line has from its state alone: its marks, and code, maths and the like as a whole."""
+"""The styles that follow from a line's state alone: its marks, and code, maths and so on as a whole."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _RECEDING = frozenset({"fence", "underline"})
 
 
 def heading_end(text: str, content: int) -> int:
-    """Where the text of a heading that begins with # ends, the marks that may close it left out."""
+    """Return the end of the text in a heading that begins with #, without closing marks."""
     text = text.rstrip(" \t")
     unmarked = text.rstrip("#")
     if len(unmarked) <= content:
@@ -33,7 +33,7 @@ def heading_end(text: str, content: int) -> int:
 
 
 def line_spans(state: LineState, text: str) -> Iterator[StyleSpan]:
-    """The spans of a line's marks and of its content as a whole."""
+    """Yield the spans of a line's marks and of its content as a whole."""
     end = len(text)
     for marker in state.markers:
         if marker.kind == "quote":
@@ -61,7 +61,7 @@ def line_spans(state: LineState, text: str) -> Iterator[StyleSpan]:
 
 
 def escaped_pipes(text: str, spans: Iterable[StyleSpan]) -> Iterator[StyleSpan]:
-    """The backslashes in front of pipes that stand in the code of a table's cell: there too they only escape."""
+    """Yield the backslashes before pipes in the code of a table's cell: even there they only escape."""
     for span in spans:
         if span.kind == "code":
             for match in _ESCAPED_PIPE.finditer(text, span.start, span.end):
@@ -69,7 +69,7 @@ def escaped_pipes(text: str, spans: Iterable[StyleSpan]) -> Iterator[StyleSpan]:
 
 
 def row_spans(text: str, content: int, kind: str) -> Iterator[StyleSpan]:
-    """The cells and the pipes of a table's row."""
+    """Yield the cells and pipes of a table's row."""
     position = content
     for start, end in table_cells(text[content : content + ROW_REACH]):
         start, end = start + content, end + content

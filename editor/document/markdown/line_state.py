@@ -1,4 +1,4 @@
-"""What one line of Markdown is, and what it leaves open for the line below."""
+"""The kind of one line of Markdown, and what it leaves open for the line below."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 
 LineKind = Literal[
     "blank",
-    "paragraph",  # also the head of a table and the text of a setext heading, which only the line below tells
+    "paragraph",  # also a table's header and the text of a setext heading, which only the next line reveals
     "heading",  # the kind that begins with #
     "underline",  # of a setext heading
     "rule",
@@ -16,10 +16,10 @@ LineKind = Literal[
     "code",  # a line of fenced code
     "indented",  # a line of indented code
     "html",
-    "comment",  # a block of HTML that is a comment
+    "comment",  # an HTML block that is a comment
     "math",
     "front_matter",
-    "table.rule",  # the line below the head of a table
+    "table.rule",  # the delimiter row below a table's header
     "table.row",
 ]
 
@@ -27,10 +27,10 @@ LeafKind = Literal["paragraph", "table", "fence", "html", "comment", "math", "fr
 
 
 class Container(NamedTuple):
-    """A quote, a list item or a footnote that a line stands in.
+    """A quote, list item or footnote that contains a line.
 
-    `width` is how many columns the lines below must be indented by to stand in it; 0 for a quote. `is_empty` is an
-    item or a footnote that began with a blank line and holds nothing yet.
+    `width` is the number of columns by which the lines below must be indented to be in it; 0 for a quote. `is_empty`
+    marks an item or footnote that began with a blank line and has no content yet.
     """
 
     kind: Literal["quote", "item", "footnote"]
@@ -39,15 +39,15 @@ class Container(NamedTuple):
 
 
 class Leaf(NamedTuple):
-    """A construct that the line below may go on with.
+    """A construct that the next line may continue.
 
     Attributes:
-        fence: the backticks or tildes that opened fenced code, or the marks around front matter.
-        info: what stands behind the fence, as written: `python`.
-        indent: columns that the opening fence is indented by.
-        columns: cells of the line, if it may be the head of a table, or of the table.
+        fence: the backticks or tildes that opened fenced code, or the delimiter of front matter.
+        info: the info string after the fence, as written: `python`.
+        indent: indentation of the opening fence in columns.
+        columns: number of cells of the table, or of a line that may be a table's header.
         html: which of the seven kinds of HTML blocks, from 0.
-        opening: the text of a paragraph that may so far be nothing but link reference definitions.
+        opening: the text of a paragraph that so far may consist only of link reference definitions.
     """
 
     kind: LeafKind
@@ -60,14 +60,14 @@ class Leaf(NamedTuple):
 
 
 class Open(NamedTuple):
-    """What is open between two lines: all that the reading of the line below depends on."""
+    """What is open between two lines: everything that parsing the line below depends on."""
 
     containers: tuple[Container, ...] = ()
     leaf: Leaf | None = None
 
 
 class Marker(NamedTuple):
-    """A mark of structure in front of a line's content: [start, end) in the line, no spaces around it."""
+    """A structural mark before a line's content: [start, end) in the line, without spaces around it."""
 
     kind: Literal["quote", "bullet", "number", "footnote", "task", "heading"]
     start: int
@@ -78,14 +78,14 @@ class LineState(msgspec.Struct, frozen=True):
     """One line. All offsets are code points in the line.
 
     Attributes:
-        kind: what it is.
-        containers: the quotes, items and footnotes that it stands in, the outermost first.
-        markers: the marks in front of its content, in order.
-        content: where the content begins, behind indentation and markers; of code, with the indentation that is code.
-        continues: whether it goes on with the paragraph, code, table... of the line above.
-        level: of a heading (an underline has it too), 1 to 6, else 0.
-        task: whether the task of its item is done; None where there is no task box.
-        info: what stands behind an opening fence.
+        kind: its kind.
+        containers: the quotes, items and footnotes around it, outermost first.
+        markers: the marks before its content, in order.
+        content: start of the content, after indentation and markers; for code, before the indentation that is code.
+        continues: whether it continues the paragraph, code, table... of the line above.
+        level: of a heading (or its underline), 1 to 6, otherwise 0.
+        task: whether its item's task is done; None without a task box.
+        info: the info string of an opening fence.
         after: what is open below it.
     """
 
@@ -101,10 +101,10 @@ class LineState(msgspec.Struct, frozen=True):
 
     @property
     def quote_depth(self) -> int:
-        """How many quotes it stands in."""
+        """The number of quotes around it."""
         return sum(container.kind == "quote" for container in self.containers)
 
     @property
     def list_depth(self) -> int:
-        """How many list items it stands in."""
+        """The number of list items around it."""
         return sum(container.kind == "item" for container in self.containers)

@@ -1,4 +1,4 @@
-"""The state of every line, kept right as the document changes, lazily."""
+"""The state of every line, updated lazily as the document changes."""
 
 from __future__ import annotations
 
@@ -21,20 +21,21 @@ _FRONT_MATTER = {
 
 
 class LineStates:
-    """What each line of a document is.
+    """The state of each line of a document.
 
-    An edit only notes which lines are to be read again; they are read when one of them or one below is asked for,
-    from the top down, each time only as far as that line and only until a line leaves open what it did before. So
-    a fence that is opened at the top of a long document costs the lines that are looked at.
+    An edit only marks lines to be read again. They are read when one of them, or a line below, is requested: from the
+    top down to that line at most, and only until a line leaves the same things open as before. So a fence opened at the
+    top of a long document costs only the lines that are looked at.
 
-    `on_change` is called with the indices [first, end) of lines whose reading changed, after each reading.
+    `on_change` is called after each reading with the range [first, end) of lines whose state changed.
     """
 
     def __init__(self, document: Document, on_change: Callable[[int, int], None] | None = None) -> None:
         self._document = document
         self._on_change = on_change
         self._states: list[LineState | None] = [None] * len(document.blocks)
-        # Every state is right if the one above is, but for these lines, ascending: they must be read again.
+        # Every state is correct if the one above is, except for these lines in ascending order, which must be read
+        # again.
         self._dirty: list[int] = [0]
         self._has_front_matter = False
         self._look_for_front_matter()
@@ -42,11 +43,11 @@ class LineStates:
 
     @property
     def scanned(self) -> int:
-        """All lines above this one are known to be right."""
+        """Number of lines from the top that are known to be correct."""
         return self._dirty[0] if self._dirty else len(self._states)
 
     def of(self, index: int) -> LineState:
-        """The state of block `index`. Raises IndexError outside the document."""
+        """Return the state of block `index`. Raises IndexError outside the document."""
         if self._dirty and self._dirty[0] <= index:
             self.scan(index + 1)
         state = self._states[index]
@@ -54,18 +55,18 @@ class LineStates:
         return state
 
     def last_read(self, index: int) -> LineState | None:
-        """The state of block `index` as it was last read, which may be out of date; None if it never was."""
+        """Return the last known state of block `index`, possibly outdated; None if it was never read."""
         return self._states[index]
 
     def scan(self, end: int) -> None:
-        """Read the lines above `end` that must be read."""
+        """Read the lines above `end` that need it."""
         dirty = self._dirty
         while dirty and dirty[0] < end:
             first = dirty.pop(0)
             self._scan_from(first, min(end, len(self._states)))
 
     def _scan_from(self, first: int, end: int) -> None:
-        """Read lines from `first` until nothing changes any more, or to `end`, from where it is to be gone on."""
+        """Read lines from `first` until nothing changes any more, or up to `end`, which then becomes dirty."""
         states, blocks, dirty = self._states, self._document.blocks, self._dirty
         index = first
         above = self._open_above(first)
@@ -117,7 +118,7 @@ class LineStates:
     def _splice(self, change: BlockChange) -> None:
         removed_end, moved = change.first + change.removed, change.inserted - change.removed
         if change.removed > 1 or change.inserted > 1:
-            # The last line keeps its state: what it leaves open is to be compared with that. No state: always read.
+            # Keep the last line's state, to compare what it leaves open. Lines without a state are always read.
             states: list[LineState | None] = [None] * change.inserted
             states[-1] = self._states[removed_end - 1]
             self._states[change.first : removed_end] = states

@@ -1,4 +1,4 @@
-"""Links in a document: which one a caret is on, and where those lead that stay within the document."""
+"""Links in a document: the one at the caret, and the positions that internal ones lead to."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
 def link_at(document: Document, markdown: Markdown, position: int, *, past_end: bool = True) -> Link | None:
-    """The link, image or reference to a footnote that a caret at `position` is in; rather a link than an image in it.
+    """Return the link, image or footnote reference at `position`; a link takes precedence over an image in it.
 
-    The definition of a link counts as one. `past_end`: a caret right behind it counts as being on it.
+    Link definitions count too. `past_end`: a caret right after it counts as being on it.
     """
     index = document.block_index(position)
     offset = position - document.block_start(index)
@@ -34,7 +34,7 @@ def link_at(document: Document, markdown: Markdown, position: int, *, past_end: 
 
 
 def _definitions(document: Document, markdown: Markdown, index: int) -> list[Link]:
-    """The definitions of links in the paragraph of a block, as links."""
+    """Return the link definitions in a block's paragraph, as links."""
     paragraph = markdown.paragraph(index)
     if paragraph is None:
         return []
@@ -47,7 +47,7 @@ def _definitions(document: Document, markdown: Markdown, index: int) -> list[Lin
 
 
 def note_start(document: Document, markdown: Markdown, label: str) -> int | None:
-    """Where the text of a footnote begins. The Markdown must have been read."""
+    """Return the start of a footnote's text. The Markdown must have been read completely."""
     defined = markdown.footnote_definition(label)
     if defined is None:
         return None
@@ -59,7 +59,7 @@ def note_start(document: Document, markdown: Markdown, label: str) -> int | None
 
 
 def note_label(document: Document, markdown: Markdown, position: int) -> str | None:
-    """The label of the footnote in whose text `position` is."""
+    """Return the label of the footnote whose text contains `position`."""
     index = document.block_index(position)
     while any(container.kind == "footnote" for container in markdown.lines.of(index).containers):
         marker = _footnote_marker(markdown, index)
@@ -70,7 +70,7 @@ def note_label(document: Document, markdown: Markdown, position: int) -> str | N
 
 
 def first_reference(document: Document, markdown: Markdown, label: str) -> int | None:
-    """Where the first reference to a footnote begins. The Markdown must have been read."""
+    """Return the start of the first reference to a footnote. The Markdown must have been read completely."""
     for found in _REFERENCE.finditer(document.text):
         if normalise_label(found[1]) == label:
             links = markdown.links(document.block_index(found.start()))
@@ -80,7 +80,7 @@ def first_reference(document: Document, markdown: Markdown, label: str) -> int |
 
 
 def heading_named(headings: list[Heading], fragment: str) -> Heading | None:
-    """The heading that `#fragment` leads to: the one of just that name, else one that differs in case only."""
+    """Return the heading that `#fragment` refers to: an exact match, else one that differs only in case."""
     names = slugs(heading.text for heading in headings)
     for wanted, known in ((fragment, names), (fragment.casefold(), [name.casefold() for name in names])):
         if wanted in known:
@@ -89,7 +89,7 @@ def heading_named(headings: list[Heading], fragment: str) -> Heading | None:
 
 
 def heading_beside(headings: list[Heading], index: int, step: int) -> Heading | None:
-    """The first heading below block `index` (step 1), or the last one above it (-1)."""
+    """Return the first heading below block `index` (step 1), or the last one above it (-1)."""
     blocks = [heading.block for heading in headings]
     place = bisect_left(blocks, index + 1) if step > 0 else bisect_left(blocks, index) - 1
     return headings[place] if 0 <= place < len(headings) else None

@@ -1,4 +1,4 @@
-"""What the target of a link asks for: a heading here, a file, an address to open elsewhere."""
+"""What a link's target refers to: a heading here, a file, an address to open elsewhere."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from urllib.parse import quote, unquote
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _OPENED = frozenset({"http", "https", "mailto"})
-_RESERVED = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986, with the sign of what is encoded already
+_RESERVED = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986, and % for text that is already encoded
 
 
 class LinkTarget(NamedTuple):
-    """A target, read.
+    """A parsed target.
 
     Attributes:
-        kind: what it is; "other" is what must not be opened.
-        address: of the web or of mail, nothing in it but what RFC 3986 allows; else the scheme of "other".
-        path: of a file, as written, relative to the file of the draft.
-        fragment: which heading of the file, or of the draft itself.
+        kind: what it refers to; "other" must not be opened.
+        address: of web or mail, with only characters that RFC 3986 allows; for "other", the scheme.
+        path: of a file, relative to the draft's file.
+        fragment: the heading in the file, or in the draft itself.
     """
 
     kind: Literal["heading", "file", "address", "other"]
@@ -28,13 +28,13 @@ class LinkTarget(NamedTuple):
 
 
 def read_target(target: str) -> LinkTarget:
-    """Read a target as it was written, entities and escapes of Markdown resolved."""
+    """Parse a target, with Markdown's entities and escapes already resolved."""
     scheme = _SCHEME.match(target)
     if scheme is not None:
         if scheme[1].lower() in _OPENED:
             return LinkTarget("address", address=quote(target, safe=_RESERVED, errors="surrogateescape"))
         return LinkTarget("other", address=scheme[1])
-    if target.startswith(("//", "\\\\")):  # of another machine
+    if target.startswith(("//", "\\\\")):  # on another machine
         return LinkTarget("other", address=target[:2])
     path, _, fragment = target.partition("#")
     if not path:

@@ -1,4 +1,4 @@
-"""The Markdown of a document: what each stretch of its blocks means, kept right as it changes."""
+"""The Markdown of a document: the meaning of each stretch of its blocks, kept up to date."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from editor.document.markdown.spans import NO_PROSE, StyleSpan
 from editor.document.markdown.switches import Switches
 
 _BY_ITSELF = frozenset({"fence", "code", "indented", "html", "comment", "math", "front_matter"})
-"""Kinds of lines that mean what they mean whatever the lines beside them say, once they are told apart."""
+"""Kinds of lines whose meaning doesn't depend on the lines around them, once they are identified."""
 
-_ADVANCE = 2_000  # lines that are read at a time while nothing else is to be done: about 8 ms
+_ADVANCE = 2_000  # lines read at a time when idle: about 8 ms
 
 
 class Markdown:
-    """The styles of every block, parsed when they are asked for and kept until the text says something else.
+    """The styles of every block, parsed on request and kept until they change.
 
-    A block's lines are right when asked for, however far the reading has come; but which labels are defined is known
-    only of the lines read so far: `advance` reads on while the writer pauses. Of a paragraph longer than
-    LINE_REACH lines or INLINE_REACH code points, what lies beyond gets no inline styles. Fenced code has the spans of
-    its language within the reach of CodeHighlight, also at once or after some `advance`.
+    The lines of a requested block are always correct, but definitions of labels are known only in the lines read so
+    far: `advance` reads on when the writer pauses. In a paragraph longer than LINE_REACH lines or INLINE_REACH code
+    points, the rest gets no inline styles. Fenced code gets the spans of its language within the reach of
+    CodeHighlight, at once or after some calls of `advance`.
 
     Attributes:
         lines: the state of each line.
-        heading_marks: top-level headings read so far: the lines that begin with # and those that underline.
+        heading_marks: top-level headings read so far: the lines that begin with # and the underlines.
         switches: where flags are switched off, in the lines read so far.
-        version: another number whenever spans that were given out may be others.
+        version: changes whenever spans that were returned may be outdated.
     """
 
     def __init__(self, document: Document) -> None:
@@ -46,10 +46,10 @@ class Markdown:
         self._index = DefinitionIndex()
         self._definition_marks = LineMarks()  # first lines of paragraphs that may begin with a definition
         self._footnote_marks = LineMarks()
-        self._definitions: dict[int, tuple[Definition, ...]] = {}  # id of a marked block → what it defines
+        self._definitions: dict[int, tuple[Definition, ...]] = {}  # id of a marked block → its definitions
         self._definitions_changed = False
-        self._asked = 0  # above this block `changed` has been asked about all
-        self._changed: tuple[int, int] | None = None  # blocks above it whose spans may differ since then
+        self._asked = 0  # `changed` was last called up to this block
+        self._changed: tuple[int, int] | None = None  # blocks above it whose spans may have changed since
         self.heading_marks = LineMarks()
         self.switches = Switches(document, self.spans)
         self.version = 0
@@ -58,7 +58,7 @@ class Markdown:
         document.subscribe(self._follow, Phase.MODEL)
 
     def spans(self, index: int) -> tuple[StyleSpan, ...]:
-        """The spans of block `index`, by start, the longer first; the same tuple until they change."""
+        """Return the spans of block `index`, by start, longer ones first; the same tuple until they change."""
         self.lines.of(index)
         self._define()
         self._code.update()
@@ -70,9 +70,9 @@ class Markdown:
         return spans
 
     def changed(self, end: int) -> range:
-        """The indices of blocks above `end` whose spans may be others than when this was last asked.
+        """Return the indices of blocks above `end` whose spans may have changed since the last call.
 
-        Those that were not above `end` then are taken to have changed.
+        Blocks that weren't above `end` in the last call count as changed.
         """
         end = min(end, len(self._document.blocks))
         self.lines.scan(end)
@@ -85,7 +85,7 @@ class Markdown:
         return range(min(first, end), min(last, end))
 
     def advance(self) -> bool:
-        """Read some more lines that were not asked for yet, and code that was. Returns whether there is more to do."""
+        """Read more lines, and code that was requested. Returns True if there is more to do."""
         self.lines.scan(self.lines.scanned + _ADVANCE)
         self._define()
         return self._code.advance() or self.lines.scanned < len(self._document.blocks)
@@ -96,28 +96,28 @@ class Markdown:
         self._define()
 
     def settle_code(self) -> None:
-        """Read all lines, and highlight all code, however long it takes: not for what is drawn on a screen."""
+        """Read all lines and highlight all code, however long it takes; not for the screen."""
         self.settle()
         self._code.settle()
 
     def is_prose(self, index: int, start: int, end: int) -> bool:
-        """Whether nothing in [start, end) of block `index` is code, an address, maths, HTML or front matter."""
+        """Return True if nothing in [start, end) of block `index` is code, an address, maths, HTML or front matter."""
         return not any(span.kind in NO_PROSE and span.start < end and start < span.end for span in self.spans(index))
 
     def takes_flags(self, index: int, start: int, end: int) -> bool:
-        """Whether [start, end) of block `index` is prose, and flags are not switched off there."""
+        """Return True if [start, end) of block `index` is prose and flags aren't switched off there."""
         return self.is_prose(index, start, end) and not self.switches.is_off(index, start)
 
     def paragraph(self, index: int) -> Paragraph | None:
-        """The lines and the text that are parsed together with block `index`; None where it is no paragraph."""
+        """Return the lines and text parsed together with block `index`; None if it isn't a paragraph."""
         return paragraph_at(self.lines, self._document.blocks, index)
 
     def links(self, index: int) -> list[Link]:
-        """The links, images and references to footnotes in block `index`, in positions of the document.
+        """Return the links, images and footnote references in block `index`, in document positions.
 
-        Those that only reach into the block are among them.
+        This includes those that only extend into the block.
         """
-        self.spans(index)  # so that all definitions above are known
+        self.spans(index)  # makes all definitions above known
         blocks, start_of = self._document.blocks, self._document.block_start
         block_start = start_of(index)
         paragraph = self.paragraph(index)
@@ -137,22 +137,22 @@ class Markdown:
         return [link for link in found if link.start <= block_end and link.end >= block_start]
 
     def link_definition(self, label: str) -> DefinedAt | None:
-        """What a label is defined as, in the lines read so far."""
+        """Return the definition of a label in the lines read so far."""
         self._define()
         return self._index.links.get(normalise_label(label))
 
     def link_targets(self) -> dict[str, str]:
-        """What each label is defined as, in the lines read so far."""
+        """Return the targets of all labels in the lines read so far."""
         self._define()
         return {label: defined.target for label, defined in self._index.links.items()}
 
     def footnote_definition(self, label: str) -> DefinedAt | None:
-        """Where a footnote is defined, in the lines read so far."""
+        """Return the definition of a footnote in the lines read so far."""
         self._define()
         return self._index.footnotes.get(normalise_label(label))
 
     def _line_texts(self, index: int) -> Iterator[tuple[int, int, str]]:
-        """The stretches of a block that are parsed by themselves, without the lines beside it, and their kind."""
+        """Yield the stretches of a block that are parsed on their own, with their kind."""
         state, text = self.lines.of(index), self._document.blocks[index].text
         if state.kind == "heading":
             yield state.content, heading_end(text, state.content), f"heading.{state.level}"
@@ -163,7 +163,7 @@ class Markdown:
                     yield span.start, span.end, kind
 
     def _parse(self, index: int) -> None:
-        """Find the spans of a block, and of all others that are parsed with it."""
+        """Find the spans of a block, and of all blocks parsed with it."""
         paragraph = self.paragraph(index)
         blocks = self._document.blocks
         if paragraph is not None and index in paragraph.lines:
@@ -207,7 +207,7 @@ class Markdown:
         self._spans[block_id] = tuple(sorted(spans, key=lambda span: (span.start, -span.end)))
 
     def _define(self) -> None:
-        """Read the definitions again if any may have changed; where lines are not read yet, as they were."""
+        """Collect the definitions again if any may have changed; unread lines keep their old ones."""
         while self._definitions_changed:
             self._definitions_changed = False
             links: dict[str, DefinedAt] = {}
@@ -236,7 +236,7 @@ class Markdown:
         return known
 
     def _lines_changed(self, first: int, end: int) -> None:
-        """Lines [first, end) were read anew: forget what was made of them and of the paragraphs they are part of."""
+        """Discard everything derived from lines [first, end), which were read again, and from their paragraphs."""
         state_of = self.lines.last_read
         states = [(index, state) for index in range(first, end) if (state := state_of(index)) is not None]
         headings = [index for index, state in states if state.level and not state.containers]
@@ -290,7 +290,7 @@ class Markdown:
 
 
 def _goes_on(state: LineState | None) -> bool:
-    """Whether a line means what it means together with the one above."""
+    """Return True if a line's meaning depends on the line above."""
     return state is not None and state.continues and state.kind not in _BY_ITSELF
 
 
@@ -310,7 +310,7 @@ def _moved(link: Link, positions: Iterable[int]) -> Link:
 
 
 def _moved_range(changed: tuple[int, int], change: BlockChange) -> tuple[int, int]:
-    """A range of blocks after a change, which it takes in."""
+    """Return a range of blocks after a change, extended to include it."""
     moved = change.inserted - change.removed
     first, end = changed
     return min(first, change.first), max(end + moved, change.first + change.inserted)

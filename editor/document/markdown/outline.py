@@ -1,4 +1,4 @@
-"""The headings of a document and what each of them holds."""
+"""The headings of a document and their sections."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Heading(NamedTuple):
 
 
 class Outline:
-    """The headings that stand in no quote and no list, looked up in the marks that the lines' reading keeps."""
+    """The headings outside of quotes and lists, found through the marks kept while reading lines."""
 
     def __init__(self, document: Document, markdown: Markdown) -> None:
         self._document = document
@@ -28,11 +28,11 @@ class Outline:
         self._headings: list[Heading] = []
         self._revision = -1
         self._texts: dict[int, tuple[tuple[int, ...], str]] = {}  # first block's id → revisions of blocks, text
-        self._crumbs: tuple[int, int, list[int]] = (-1, -1, [])  # version of the marks, number of one, those above it
-        self._advanced = 0  # how many headings `advance` has read the text of
+        self._crumbs: tuple[int, int, list[int]] = (-1, -1, [])  # version of the marks, number of one, marks above it
+        self._advanced = 0  # number of headings whose text `advance` has read
 
     def advance(self) -> bool:
-        """Read some more of what `headings` needs. Returns whether there is more."""
+        """Read some more of what `headings` needs. Returns True if there is more."""
         if self._revision == self._document.revision:
             return False
         if self._markdown.advance():
@@ -47,7 +47,7 @@ class Outline:
         return False
 
     def headings(self) -> list[Heading]:
-        """All headings, in order. The list is kept until the document changes: only look at it."""
+        """Return all headings in order. The list is kept until the document changes: don't modify it."""
         if self._revision != self._document.revision:
             self._markdown.settle()
             self._headings = [self._heading(mark) for mark in self._markdown.heading_marks.indices]
@@ -55,7 +55,7 @@ class Outline:
         return self._headings
 
     def breadcrumbs(self, index: int) -> list[Heading]:
-        """The headings that block `index` stands under, the highest first; a heading is its own last crumb."""
+        """Return the headings above block `index`, outermost first; a heading is its own last crumb."""
         end = self._mark_end(index)
         marks = self._markdown.heading_marks
         place = bisect_left(marks.indices, end) - 1
@@ -64,7 +64,7 @@ class Outline:
         return [self._heading(mark) for mark in self._crumbs[2]]
 
     def _marks_above(self, place: int) -> list[int]:
-        """The marks of the headings that the heading of mark number `place` stands under, and its own."""
+        """Return the marks of the headings above heading number `place`, and its own."""
         marks = self._markdown.heading_marks.indices
         found: list[int] = []
         level = 7
@@ -76,9 +76,9 @@ class Outline:
         return found[::-1]
 
     def section(self, index: int) -> range:
-        """The blocks of the heading that block `index` stands under, with all that it holds.
+        """Return the blocks of the section that contains block `index`, including subsections.
 
-        Above the first heading, the blocks there.
+        Above the first heading, return the blocks there.
         """
         count = len(self._document.blocks)
         end = self._mark_end(index)
@@ -92,7 +92,7 @@ class Outline:
         return range(self._first_block(marks[place]), count if below is None else self._first_block(below))
 
     def sibling(self, section: range, direction: Literal[-1, 1]) -> range | None:
-        """The section of the same level right before (-1) or behind (1) one, under the same heading; None: no such."""
+        """Return the previous (-1) or next (1) section of the same level under the same heading, or None."""
         marks = self._markdown.heading_marks.indices
         place = bisect_left(marks, self._mark_end(section.start)) - 1
         level = self._level(marks[place])
@@ -108,12 +108,12 @@ class Outline:
         return None
 
     def _level_at(self, first: int) -> int:
-        """The level of the heading that begins in block `first`."""
+        """Return the level of the heading that begins in block `first`."""
         marks = self._markdown.heading_marks.indices
         return self._level(marks[bisect_left(marks, first)])
 
     def _mark_end(self, index: int) -> int:
-        """The line above which the mark of the heading lies that block `index` stands under."""
+        """Return the line above which the mark of block `index`'s heading is."""
         lines = self._markdown.lines
         lines.of(index)
         paragraph = self._markdown.paragraph(index)
@@ -125,7 +125,7 @@ class Outline:
         return self._markdown.lines.of(mark).level
 
     def _first_block(self, mark: int) -> int:
-        """The first block of the heading whose mark is in block `mark`."""
+        """Return the first block of the heading whose mark is in block `mark`."""
         paragraph = self._markdown.paragraph(mark - 1) if self._markdown.lines.of(mark).kind == "underline" else None
         return mark if paragraph is None else paragraph.place(paragraph.prose_start)[0]
 
@@ -141,7 +141,7 @@ class Outline:
         return Heading(self._level(mark), known[1], first)
 
     def _visible_text(self, index: int) -> str:
-        """The text of a block without the marks that recede."""
+        """Return a block's text without the marks that recede."""
         text = self._document.blocks[index].text
         parts, position = [], self._markdown.lines.of(index).content
         for span in self._markdown.spans(index):

@@ -1,6 +1,6 @@
-"""Markdown as HTML, and as text without its markup: for what is copied, and for export.
+"""Markdown as HTML and as text without markup, for copying and for export.
 
-CommonMark with tables, strikethrough, task lists, footnotes, maths and front matter, read as the editor reads them.
+CommonMark with tables, strikethrough, task lists, footnotes, maths and front matter, as the editor parses them.
 """
 
 from __future__ import annotations
@@ -26,27 +26,27 @@ _BOX = 'class="task-list-item-checkbox"'
 
 
 def make_parser() -> MarkdownIt:
-    """A parser of all Markdown that the editor knows. Raw HTML is passed on; front matter is left out.
+    """Return a parser for all Markdown that the editor knows. Raw HTML is kept, front matter is dropped.
 
-    The lines in its tokens' `map` are those of the text, front matter counted.
+    The lines in its tokens' `map` are those of the whole text, including front matter.
     """
     parser = MarkdownIt("commonmark", {"strikethrough_single_tilde": True}).enable(["table", "strikethrough"])
     parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     parser.use(footnote_plugin, inline=False)
     parser.use(tasklists_plugin)
     parser.core.ruler.after("normalize", "front_matter", _blank_front_matter)
-    # The plugin's <div> would end the paragraph that the formula stands in.
+    # The plugin's <div> would end the paragraph that contains the formula.
     parser.add_render_rule("math_inline_double", _display_math)
     return parser
 
 
 def to_html(text: str, targets: Mapping[str, str] | None = None) -> str:
-    """The HTML of a text, as a fragment. `targets` are those of link labels that are defined elsewhere."""
+    """Render a text as an HTML fragment. `targets` gives the targets of link labels defined elsewhere."""
     return str(make_parser().render(text, _environment(targets)))
 
 
 def to_plain_text(text: str, targets: Mapping[str, str] | None = None) -> str:
-    """What is read of a text: links by their text, items behind bullets or numbers, cells with tabs between them."""
+    """Render a text as plain text: links as their text, items after bullets or numbers, cells separated by tabs."""
     return _blocks(SyntaxTreeNode(make_parser().parse(text, _environment(targets))), "\n\n")
 
 
@@ -69,7 +69,7 @@ def _display_math(_: RendererHTML, tokens: list[Token], index: int, *__: object)
 
 
 def _blocks(node: SyntaxTreeNode, gap: str) -> str:
-    """The children of a block, those without text left out."""
+    """Join the children of a block, skipping those without text."""
     return gap.join(text for child in node.children if (text := _block(child)))
 
 
@@ -108,7 +108,7 @@ def _list(node: SyntaxTreeNode) -> str:
 
 
 def _hanging(marker: str, text: str) -> str:
-    """A marker, and text beside it."""
+    """Return a marker followed by text with a hanging indent."""
     return (marker + text.replace("\n", "\n" + " " * len(marker))).rstrip()
 
 

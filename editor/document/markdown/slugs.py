@@ -1,4 +1,4 @@
-"""The names by which links reach headings: `#what-it-costs`, as GitHub makes them."""
+"""The names by which links refer to headings, in GitHub's form: `#what-it-costs`."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Iterable
 
 import regex
 
-# Ruby's \p{Word}, as html-pipeline and github-slugger have it; letters keep their marks.
+# Ruby's \p{Word}, as in html-pipeline and github-slugger; letters keep their marks.
 _DROPPED = regex.compile(r"[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\- ]")
 
 
 def slug(text: str) -> str:
-    """The name of a heading whose text, without markup, is `text`, as long as no other has the same."""
+    """Return the name of a heading with this text, without markup, if no other has the same name."""
     return _DROPPED.sub("", text.strip().lower()).replace(" ", "-")
 
 
 def slugs(texts: Iterable[str]) -> list[str]:
-    """The names of all headings of a document, in order; of those that are equal, the later ones are numbered."""
-    taken: dict[str, int] = {}  # name → the last number that was put behind it
+    """Return the names of all headings of a document, in order; repeated ones are numbered."""
+    taken: dict[str, int] = {}  # name → the last number appended to it
     names = []
     for text in texts:
         base = name = slug(text)

@@ -1,4 +1,4 @@
-"""What a stretch of a line means, by the names that themes use."""
+"""The meaning of a stretch of a line, by the names that themes use."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from typing import NamedTuple
 
 
 class StyleSpan(NamedTuple):
-    """The stretch [start, end) of a block's text and what it is; spans may lie within others.
+    """The stretch [start, end) of a block's text and its kind; spans may be nested.
 
     Attributes:
         kind: `heading.1` to `heading.6`, `emphasis`, `strong`, `strong.emphasis`, `strikethrough`, `code`,
             `code.block`, `link.text`, `link.url`, `image`, `footnote`, `math`, `html`, `comment`, `escape`, `entity`,
             `quote`, `quote.bar`, `list.marker`, `task.open`, `task.done`, `rule`, `table.head`, `table.cell`,
-            `table.rule`, `front_matter`, `syntax.keyword` and its like within code (see `grammars`), and `markup` for
-            marks that only say what the text beside them is.
-        recedes: a mark that live preview hides; all others stay to be seen.
-        scope: of a mark that recedes, the stretch [start, end) of the block that it is a mark of, all its marks
-            included: a caret in it brings the marks back.
+            `table.rule`, `front_matter`, `syntax.keyword` and others in code (see `grammars`), and `markup` for marks
+            that only say what the text next to them is.
+        recedes: whether it is a mark that live preview hides; all others stay visible.
+        scope: of a mark that recedes, the stretch [start, end) of the block that it belongs to, including all its
+            marks: a
+            caret in it shows the marks.
     """
 
     start: int
@@ -26,7 +27,7 @@ class StyleSpan(NamedTuple):
     scope: tuple[int, int] = (0, 0)
 
     def within(self, start: int, end: int, distance: int) -> StyleSpan:
-        """The part that lies in [start, end), moved by `distance`."""
+        """Return the part in [start, end), moved by `distance`."""
         first, last, scope = max(self.start, start), min(self.end, end), self.scope
         if self.recedes:
             scope = max(scope[0], start) + distance, min(scope[1], end) + distance
@@ -36,4 +37,4 @@ class StyleSpan(NamedTuple):
 NO_PROSE = frozenset(
     {"code", "code.block", "link.url", "html", "comment", "math", "front_matter", "entity", "rule", "table.rule"}
 )
-"""Kinds whose text is not written in a language: no word in it can be wrong."""
+"""Kinds whose text isn't natural language: no word in it can be wrong."""

@@ -1,4 +1,4 @@
-"""Where flags are switched off and on again within the draft: `<!-- logprose off -->`, `<!-- logprose on -->`."""
+"""Switching flags off and on within the draft: `<!-- logprose off -->`, `<!-- logprose on -->`."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _NOT_IN_LINES = frozenset({"fence", "code", "indented", "math", "front_matter"})
 
 
 class Switches:
-    """Knows the lines with such comments, as far as the draft is read.
+    """The lines with such comments, in the part of the draft read so far.
 
     Args:
         document: the draft.
-        spans: gives the Markdown of a block.
+        spans: returns the Markdown of a block.
     """
 
     def __init__(self, document: Document, spans: Callable[[int], Sequence[StyleSpan]]) -> None:
@@ -32,11 +32,11 @@ class Switches:
 
     @property
     def version(self) -> int:
-        """Another number whenever flags may be off in other places."""
+        """Changes whenever flags may be off in other places."""
         return self._marks.version
 
     def is_off(self, index: int, offset: int) -> bool:
-        """Whether flags are off at a place in block `index`: the last comment before it, in no code, says so."""
+        """Return True if flags are off at an offset of block `index`, by the last comment before it outside code."""
         marked = self._marks.indices
         for at in range(bisect_right(marked, index) - 1, -1, -1):
             block = marked[at]
@@ -50,7 +50,7 @@ class Switches:
         return False
 
     def set(self, first: int, end: int, states: Sequence[tuple[int, LineState]]) -> None:
-        """Lines [first, end) were read anew."""
+        """Note that lines [first, end) were read again."""
         blocks = self._document.blocks
         found = [
             index
@@ -62,5 +62,5 @@ class Switches:
         self._marks.set(first, end, found)
 
     def follow(self, change: BlockChange) -> None:
-        """Move along with the blocks; those that changed are read anew."""
+        """Follow a change of the blocks; changed ones are read again."""
         self._marks.follow(change)

@@ -1,4 +1,4 @@
-"""HTML as programs put it on the clipboard, brought into a shape that has a counterpart in Markdown."""
+"""HTML from the clipboard, cleaned into a form that Markdown can express."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 MARKS = {"b": "b", "strong": "b", "i": "i", "em": "i", "s": "s", "del": "s", "strike": "s"}
-"""Tags of marks, and the one that stands for each kind once the HTML is clean."""
+"""Tags of marks → the tag for that kind in clean HTML."""
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CONTAINERS = (
@@ -34,19 +34,19 @@ _TARGET = re.compile(r"(?:https?|ftp|mailto|tel):\S|(?![\w+.-]+:|#)\S", re.IGNOR
 
 
 def clean(html: str) -> BeautifulSoup:
-    """What is seen of an HTML text; the tags of one mark neither within each other nor around blocks and breaks."""
+    """Return the visible part of HTML; tags of marks aren't nested in themselves or around blocks and breaks."""
     soup = BeautifulSoup(_CONTROLS.sub("", html), "html.parser")
     _drop_unseen(soup)
     for paragraph in soup.find_all("pre"):
         _flatten_code(paragraph)
     _read_styles(soup)
-    _mend_structure(soup)
-    _mend_marks(soup)
+    _fix_structure(soup)
+    _fix_marks(soup)
     return soup
 
 
 def is_rich(soup: BeautifulSoup) -> bool:
-    """Whether clean HTML says more than its text does: not if it has only paragraphs, or is one piece of code."""
+    """Return True if clean HTML has more than its text: not if it is only paragraphs or one piece of code."""
     if soup.find([*HEADINGS, *set(MARKS.values()), "li", "table", "blockquote", "hr", "a", "img", "sub", "sup"]):
         return True
     code = soup.find(["pre", "code", "kbd", "samp"])
@@ -54,7 +54,7 @@ def is_rich(soup: BeautifulSoup) -> bool:
 
 
 def style_of(tag: Tag) -> str:
-    """The style attribute."""
+    """Return the style attribute."""
     return str(tag.get("style") or "")
 
 
@@ -77,7 +77,7 @@ def _drop_unseen(soup: BeautifulSoup) -> None:
 
 
 def _flatten_code(pre: Tag) -> None:
-    """Only the text of code, and its language in the attribute `lang`."""
+    """Reduce code to its text, with its language in the attribute `lang`."""
     if pre.parent is None or pre.find_parent("pre"):
         return
     named = [pre, *pre.find_all("code", limit=1), *([pre.parent] if pre.parent else [])]
@@ -90,7 +90,7 @@ def _flatten_code(pre: Tag) -> None:
 
 
 def _read_styles(soup: BeautifulSoup) -> None:
-    """Google Docs marks by style, within a <b> that is not bold."""
+    """Convert marks given by style: Google Docs uses them inside a <b> that isn't bold."""
     is_styled = soup.find(id=re.compile("^docs-internal-guid")) is not None
     for tag in soup.find_all(["b", "strong", "i", "em"]):
         weight = _WEIGHT.search(style_of(tag))
@@ -107,8 +107,8 @@ def _read_styles(soup: BeautifulSoup) -> None:
             tag.wrap(soup.new_tag("s"))
 
 
-def _mend_structure(soup: BeautifulSoup) -> None:
-    """Lists in items, tables that are none undone, nothing but text in links and headings."""
+def _fix_structure(soup: BeautifulSoup) -> None:
+    """Put nested lists into items, dissolve layout tables, and keep only text in links and headings."""
     for item in soup.find_all("li"):
         if item.parent is None or item.parent.name not in ("ul", "ol"):
             stray = item.wrap(soup.new_tag("ul"))
@@ -141,14 +141,14 @@ def _mend_structure(soup: BeautifulSoup) -> None:
             block.insert_before(" ")
             block.unwrap()
     for heading in soup.find_all(HEADINGS):
-        for mark in heading.find_all(["b", "strong"]):  # it is bold anyway
+        for mark in heading.find_all(["b", "strong"]):  # headings are bold anyway
             mark.unwrap()
     for tag in soup.find_all([*HEADINGS, "a", "blockquote"]):
         if not tag.get_text().strip() and not tag.find("img"):
             tag.unwrap()
 
 
-def _mend_marks(soup: BeautifulSoup) -> None:
+def _fix_marks(soup: BeautifulSoup) -> None:
     for tag in soup.find_all(MARKS):
         tag.name = MARKS[tag.name]
     for mark in soup.find_all(set(MARKS.values())):
@@ -173,11 +173,11 @@ def _mend_marks(soup: BeautifulSoup) -> None:
         if not mark.get_text().strip() and not mark.find("img"):
             mark.unwrap()
     soup.smooth()
-    _mend_spaces(soup)
+    _fix_spaces(soup)
 
 
 def _merge_followers(mark: Tag) -> None:
-    """Make one of marks beside each other."""
+    """Merge adjacent marks of one kind."""
     follower = mark.next_sibling
     while isinstance(follower, Tag) and follower.name == mark.name:
         mark.extend(list(follower.contents))
@@ -185,10 +185,10 @@ def _merge_followers(mark: Tag) -> None:
         follower = mark.next_sibling
 
 
-def _mend_spaces(soup: BeautifulSoup) -> None:
-    """A space that does not break is one that does, at the edge of text: browsers put it there."""
+def _fix_spaces(soup: BeautifulSoup) -> None:
+    """Replace no-break spaces at the edges of text, which browsers put there."""
     for text in soup.find_all(string=re.compile("^\xa0|\xa0$")):
         if not text.find_parent("pre"):
             body = text.strip("\xa0")
-            before, _, behind = str(text).partition(body) if body else (str(text), "", "")
-            text.replace_with(NavigableString(" " * len(before) + body + " " * len(behind)))
+            before, _, after = str(text).partition(body) if body else (str(text), "", "")
+            text.replace_with(NavigableString(" " * len(before) + body + " " * len(after)))

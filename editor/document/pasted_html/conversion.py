@@ -1,7 +1,7 @@
-"""HTML as Markdown in the editor's style: `-`, `**`, `*`, `#`, fences, tables with their columns under each other.
+"""HTML as Markdown in the editor's style: `-`, `**`, `*`, `#`, fences, tables with aligned columns.
 
-The work is markdownify's; overridden is what it does not escape, and what would not be read back as it was meant. Few
-signs are escaped at first, so that the text stays legible; all of them where that is read as something else.
+markdownify does the work. Overridden are the things it doesn't escape and those that would be misread. At first only a
+few characters are escaped, so that the text stays readable; if the result is misread, all of them are.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from editor.document.formatting.tables import Alignment, Table
 from editor.document.markdown.render import to_html
 from editor.document.pasted_html.cleaning import BLOCKS, CONTAINERS, clean, is_rich, style_of
 
-_CELL, _ROW, _BREAK = "\x01", "\x02", "\x03"  # ends of cells and rows, and hard line breaks, until all is known
-_WIDEST = 100  # cells of the terminal that a table may take to have its columns put under each other
+_CELL, _ROW, _BREAK = "\x01", "\x02", "\x03"  # temporary marks: ends of cells and rows, hard line breaks
+_WIDEST = 100  # maximum width in terminal cells of a table with aligned columns
 _MOST_COLUMNS = 100
 
 _ESCAPED = re.compile(
@@ -39,7 +39,7 @@ _OUTSIDE = " >"
 
 
 def to_markdown(html: str) -> str | None:
-    """The Markdown of HTML from the clipboard; None where that says no more than the plain text beside it."""
+    """Convert HTML from the clipboard to Markdown; None if it has nothing beyond the plain text."""
     soup = clean(html)
     if not is_rich(soup):
         return None
@@ -50,12 +50,12 @@ def to_markdown(html: str) -> str | None:
 
 
 def _read(soup: BeautifulSoup) -> str:
-    """The text without its spaces."""
+    """Return the text without white space."""
     return "".join(soup.get_text().split())
 
 
 def _finished(text: str) -> str:
-    """Line breaks where a line follows, no spaces at the ends of lines."""
+    """Write line breaks where a line follows, and remove trailing spaces."""
     lines = re.sub(f"[{_CELL}{_ROW}]", " ", text).split("\n")
     written = []
     for line, next_line in pairwise([*lines, ""]):
@@ -66,14 +66,14 @@ def _finished(text: str) -> str:
 
 
 class _Converter(MarkdownConverter):  # type: ignore[misc]
-    """markdownify with the editor's style."""
+    """markdownify in the editor's style."""
 
     def __init__(self, *, escapes_all: bool = False) -> None:
         super().__init__(
             heading_style="atx", bullets="-", sub_symbol="<sub>", sup_symbol="<sup>", wrap=True, wrap_width=None
         )
         self._escaped = _ANY if escapes_all else _ESCAPED
-        self._numbers: dict[int, int] = {}  # id of an ordered list → the number of its next item
+        self._numbers: dict[int, int] = {}  # id of an ordered list → number of its next item
 
     # Text
 
@@ -94,18 +94,18 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
     # Marks
 
     def _marked(self, mark: str, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Marks around a text, not where CommonMark would not read them as such."""
+        """Put marks around text, except where CommonMark wouldn't recognise them."""
         inner = text.strip(f" \n{_BREAK}")
         if "_noformat" in parent_tags or not inner:
             return text
-        before, behind = _spaces_around(el, text)
+        before, after = _spaces_around(el, text)
         left = before or _last_character(el.previous_sibling)
-        right = behind or _first_character(el.next_sibling)
+        right = after or _first_character(el.next_sibling)
         if _is_word(left) and not _is_word(inner[0]):
             return text
         if _is_word(right) and not _is_word(inner[-1]):
             return text
-        return f"{before}{mark}{inner}{mark}{behind}"
+        return f"{before}{mark}{inner}{mark}{after}"
 
     def convert_b(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return self._marked("**", el, text, parent_tags)
@@ -128,8 +128,8 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         url = _address(el, "href")
         if el.get_text().strip() == url and "://" in url:
             return f"<{url}>"
-        before, behind = _spaces_around(el, text)
-        return f"{before}[{text_of_link(inner)}]({destination(url)}){behind}"
+        before, after = _spaces_around(el, text)
+        return f"{before}[{text_of_link(inner)}]({destination(url)}){after}"
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         alt = text_of_link(self.escape(" ".join(str(el.get("alt") or "").split()), parent_tags))
@@ -195,40 +195,40 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
     convert_dd = convert_summary = convert_dt
 
     def get_conv_fn(self, tag_name: str) -> Callable[..., str] | None:
-        """markdownify's way to find what converts a tag: more of them are containers."""
+        """Return the function that converts a tag; more tags than in markdownify are containers."""
         found: Any = super().get_conv_fn("div" if tag_name in CONTAINERS else tag_name)
         return found  # type: ignore[no-any-return]
 
 
 def _begins_line(el: NavigableString) -> bool:
-    """Whether a text may be what its line begins with."""
+    """Return True if a text may be the start of its line."""
     before = el.previous_sibling
     return before is None or (isinstance(before, Tag) and (before.name == "br" or before.name in BLOCKS))
 
 
 def _spaces_around(el: Tag, text: str) -> tuple[str, str]:
-    """The spaces that an element begins and ends with, unless there are some beside it."""
+    """Return the spaces at an element's start and end, unless there are some next to it."""
     before = text[:1].isspace() and not _last_character(el.previous_sibling).isspace()
-    behind = text[-1:].isspace() and not _first_character(el.next_sibling).isspace()
-    return " " * before, " " * behind
+    after = text[-1:].isspace() and not _first_character(el.next_sibling).isspace()
+    return " " * before, " " * after
 
 
 def _last_character(element: PageElement | None) -> str:
-    """What stands before a place, by the element before it; nothing where a line begins there."""
+    """Return the character before a position, from the element before it; empty at the start of a line."""
     if element is None or (isinstance(element, Tag) and (element.name == "br" or element.name in BLOCKS)):
         return ""
     return (element.get_text() if isinstance(element, Tag) else str(element))[-1:]
 
 
 def _first_character(element: PageElement | None) -> str:
-    """What stands behind a place, as `_last_character`."""
+    """Return the character after a position, like `_last_character`."""
     if element is None or (isinstance(element, Tag) and (element.name == "br" or element.name in BLOCKS)):
         return ""
     return (element.get_text() if isinstance(element, Tag) else str(element))[:1]
 
 
 def _is_word(character: str) -> bool:
-    """Whether a character is neither a space nor punctuation, as CommonMark 6.2 has it."""
+    """Return True if a character is neither a space nor punctuation, as in CommonMark 6.2."""
     return character != "" and not character.isspace() and unicodedata.category(character)[0] not in "PSZC"
 
 

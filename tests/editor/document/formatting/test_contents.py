@@ -59,8 +59,8 @@ def test_a_table_of_contents_is_inserted_or_brought_up_to_date(before: str, afte
     [
         ("# Only a title\n¦", "no headings to list"),
         ("no¦", "no headings to list"),
-        ("## A\n\n```\nco¦de\n```\n", "outside of code"),
-        ("## A\n\n- it¦em\n", "outside of code, quotes, lists"),
+        ("## A\n\n```\nco¦de\n```\n", "in code"),
+        ("## A\n\n- it¦em\n", "in code, quotes, lists"),
         ("x\n<!-- toc -->\n\n## A¦", "line 2: table of contents without end"),
     ],
 )
