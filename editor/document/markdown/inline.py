@@ -16,7 +16,7 @@ INLINE_REACH = 8_000
 
 _BRACKET_REACH = 400  # opening brackets that are parsed: their cost is quadratic
 
-_SPECIAL = re.compile(r"[\\`*_[<&$~]|://|www\.|@")  # text without any of these is plain
+_SPECIAL = re.compile(r"[\\`*_\[<&$~]|://|www\.|@")  # text without any of these is plain
 _ADDRESS = re.compile(
     r"""(?<![\w@/.:-]) (?: https?://[^\s<>]+ | www\.[^\s<>.]+\.[^\s<>]+ | [\w.+-]+@[\w-]+(?:\.[\w-]+)+ )""", re.VERBOSE
 )
