@@ -1,3 +1,3 @@
-"""The edit search: candidate edits, their prices, the trials that measure their gain, and what was found."""
+"""The edit search: candidate edits, their prices, the trials that measure their gains, and the findings."""
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Whole words for a place in the text, with the model's probability of each.
 
-A word may take several tokens, and a token may be only the beginning of one, so the tokens most probable at a place
-are not the words most probable there. The search goes down the tree of tokens, most probable first; all open branches
-are run in one forward pass over the shared prefix. The probability of a word is that of its tokens and of what follows
-not going on with it.
+A word may take several tokens, and a token may be only the beginning of a word, so the most probable tokens are not
+the most probable words. The search descends the tree of tokens, most probable first, and runs all open branches in one
+forward pass over the shared prefix. A word's probability is that of its tokens times that of the word ending there.
 """
 
 from __future__ import annotations
@@ -20,15 +19,15 @@ from scoring.model.model import Model
 from scoring.model.tokens import Ids
 
 _WIDTH = 32
-"""Branches run in one pass."""
+"""The most branches in one pass."""
 _DEPTH = 4
-"""Most tokens in a word that is proposed; the word that stands there may have more."""
+"""The most tokens in a proposed word; the present word may have more."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """A branch: its tokens' text behind the prefix, the log-probability of getting there, in nats, and its tokens as
-    the cache numbers what is tried out."""
+    """A branch: its text after the prefix, its log-probability in nats, and its tokens as the cache numbers those of
+    branches."""
 
     data: bytes
     log_prob: float
@@ -37,12 +36,12 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class WordsAtPlace:
-    """What could stand at a place.
+    """The words for a place.
 
     Attributes:
-        prob: of the word that stands there now.
-        rank: of the same among all words, counted from 1; beyond the words that the search saw, among their beginnings.
-        words: the others, most probable first, with their probabilities.
+        prob: the present word's probability.
+        rank: its rank among all words, from 1; beyond the words that the search saw, among their first tokens.
+        words: the other words, most probable first, with their probabilities.
     """
 
     prob: float
@@ -50,7 +49,7 @@ class WordsAtPlace:
     words: list[tuple[str, float]]
 
     def in_place_of(self, word: str, count: int) -> WordsAtPlace:
-        """The same, with at most `count` words, written as `word` is, and without `word` itself."""
+        """Return the same with at most `count` words, capitalised like `word`, and without `word` itself."""
         written: dict[str, float] = {}
         for text, prob in self.words:
             written[like(text, word)] = written.get(like(text, word), 0.0) + prob
@@ -60,13 +59,13 @@ class WordsAtPlace:
 
 
 class WordSearch:
-    """Searches the words that may follow a prefix.
+    """Searches for the words that may follow a prefix.
 
     Args:
         model: the model.
-        cache: knows at least the prefix, with the hidden state of its last token.
-        prefix_length: the number of its tokens that precede the place.
-        lead: what the word's first token says before the word itself: a blank, mostly.
+        cache: knows at least the prefix, including the hidden state of its last token.
+        prefix_length: the number of slots before the place.
+        lead: the part of the word's first token before the word itself: usually a blank.
     """
 
     def __init__(self, model: Model, cache: WindowCache, prefix_length: int, lead: str) -> None:
@@ -78,7 +77,7 @@ class WordSearch:
         self._goes_on = torch.from_numpy(model.vocabulary.continues_word).to(model.device)
 
     def run(self, own: Ids, count: int) -> WordsAtPlace:
-        """Find the `count` most probable words beside the one whose tokens are `own`, shape (n,), n >= 1."""
+        """Find the `count` most probable words besides the present one, whose tokens are `own`, shape (n,), n >= 1."""
         vocabulary = self._model.vocabulary
         first = self._log_softmax(self._cache.hidden[self._prefix_length - 1 : self._prefix_length])[0]
         begins = torch.from_numpy(vocabulary.begins_word(self._lead)).to(first.device)
@@ -122,15 +121,15 @@ class WordSearch:
         """Run the opened branches one token further.
 
         Returns:
-            The nodes reached; for each the log-probability, in nats, that the word ends there, shape (n,); and the
-            log-probabilities of what may follow, shape (n, vocabulary).
+            The nodes reached; the log-probability, in nats, that the word ends at each, shape (n,); and the
+            log-probabilities of the next tokens, shape (n, vocabulary).
         """
         nodes = []
         for row, (parent, token, log_prob) in enumerate(opened):
             path = (*parent.path, self._tried + row)
             nodes.append(_Node(parent.data + self._model.vocabulary.bytes_of(token), log_prob, path))
         ids = np.array([token for _, token, _ in opened], np.int32)
-        # Behind the last position that the model knows (learned ones end there) the place is only approximate.
+        # After the last position that the model knows (learned ones end there), the position is only approximate.
         last = self._model.max_positions - 1
         positions = [min(self._prefix_length + len(node.path) - 1, last) for node in nodes]
         paths = [list(node.path) for node in nodes]
@@ -143,7 +142,7 @@ class WordSearch:
     def _openings(
         self, nodes: list[_Node], after: torch.Tensor, words: dict[str, float], count: int
     ) -> list[tuple[_Node, int, float]]:
-        """The continuations that could still yield a word among the best `count`."""
+        """Return the continuations that could still yield one of the best `count` words."""
         reached = torch.tensor([node.log_prob for node in nodes], device=after.device)
         joint = (after + reached[:, None]).masked_fill(~self._goes_on, -torch.inf)
         best = sorted(words.values(), reverse=True)[:count]
@@ -158,7 +157,7 @@ class WordSearch:
 
 
 def _word(data: bytes, lead: str) -> str | None:
-    """The text of a branch if it is a word, else None."""
+    """Return the text of a branch if it is a word, else None."""
     try:
         text = data.decode()[len(lead) :]
     except UnicodeDecodeError:

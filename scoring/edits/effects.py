@@ -1,6 +1,6 @@
-"""What an edit does to the text behind it: how much likelier that becomes.
+"""The effect of an edit on the text after it: how much more probable that becomes.
 
-effect(e) = log p(rest | left, new words) - log p(rest | left, old words), in nats. Both are run as branches behind the
+effect(e) = log p(rest | left, new words) - log p(rest | left, old words), in nats. Both are run as branches after the
 same left side (see `scoring.model.kv_cache`), so that nothing else differs.
 """
 
@@ -16,24 +16,24 @@ from scoring.model.model import Model
 from scoring.model.tokens import Ids, shared_start
 
 MOST_REST = 96
-"""Tokens of the rest of a sentence that are looked at."""
+"""The most tokens of the rest of a sentence that count."""
 
 _CHUNK = 64
-"""Tokens run at once."""
+"""The most tokens in one pass."""
 
 
 def shared_end(one: Ids, other: Ids) -> int:
-    """How many tokens at the end of both are the same."""
+    """Return how many tokens at the end of both are the same."""
     return shared_start(one[::-1], other[::-1])
 
 
 def rest_effect(model: Model, cache: WindowCache, length: int, old: Ids, new: Ids, rest: Ids) -> tuple[float, int]:
-    """How much likelier `rest` is behind `new` than behind `old`, given the first `length` slots of a window.
+    """Measure how much more probable `rest` is after `new` than after `old`, given `length` slots of a window.
 
     Args:
-        cache: knows those slots, the last one's hidden state included.
-        old, new: tokens, of which either may be none.
-        rest: tokens; the first 96 of them count, fewer where old and new are long.
+        cache: knows the first `length` slots, including the last one's hidden state.
+        old, new: tokens; either may be empty.
+        rest: tokens; the first 96 count, or fewer where old and new are long.
 
     Returns:
         Nats, and the number of tokens that counted.
@@ -48,7 +48,7 @@ def rest_effect(model: Model, cache: WindowCache, length: int, old: Ids, new: Id
 
 
 def _run(model: Model, cache: WindowCache, length: int, lines: list[Ids]) -> list[torch.Tensor]:
-    """The hidden states of each line's tokens behind that of the slot before them, shape (1 + tokens, width)."""
+    """Return for each line the hidden states of the slot before it and of its tokens, shape (1 + tokens, width)."""
     ids = np.concatenate(lines)
     within = np.concatenate([np.arange(len(line)) for line in lines])
     positions = np.minimum(length + within, model.max_positions - 1).tolist()
@@ -64,7 +64,7 @@ def _run(model: Model, cache: WindowCache, length: int, lines: list[Ids]) -> lis
 
 @torch.inference_mode()
 def _log_prob(model: Model, hidden: torch.Tensor, ids: Ids) -> float:
-    """Of the tokens `ids`, each by the state before it, nats."""
+    """Return the log-probability of the tokens `ids`, each by the state before it, in nats."""
     logits = model.logits(hidden)
     wanted = torch.from_numpy(ids.astype(np.int64)).to(logits.device)[:, None]
     return float((logits.gather(1, wanted)[:, 0] - logits.logsumexp(-1)).double().sum())

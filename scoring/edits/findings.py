@@ -1,7 +1,7 @@
-"""What the edit search found out about a document, passage by passage.
+"""The findings of the edit search about a document, passage by passage.
 
-Findings belong to a text: to that of a passage and its context (see `scoring.language.passages`). So they are those of
-a fresh session, whatever came between; an edit elsewhere leaves them, and one that is undone brings them back.
+Findings are filed under the text of a passage and its context (see `scoring.language.passages`). So they equal those of
+a fresh session, whatever happened before; an edit elsewhere leaves them alone, and undoing one brings them back.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from scoring.edits.trials import Findings
 from scoring.language.passages import Passage, Passages
 
 _SPARE = 256
-"""Passages of earlier texts that are remembered beside those of the present one."""
+"""The number of passages of earlier texts that are remembered besides those of the present one."""
 
 _AHEAD = 16
-"""Code points that must have been written for a search ahead to be worth its passes."""
+"""The number of code points that must have been written before a search ahead is worth its passes."""
 
 _Key = tuple[str, int]
 
 
 class FindingsStore:
-    """Keeps the findings of a document, and looks for those that are missing.
+    """Keeps the findings of a document, and searches for the missing ones.
 
     Args:
-        search: does the looking.
+        search: runs the model.
         text: the document.
 
     Attributes:
@@ -42,10 +42,10 @@ class FindingsStore:
         self._running: tuple[Passage, Search] | None = None
         self._early: tuple[_Key, list[Findings]] | None = None
         self._ahead: Search | None = None
-        self._written = (0, 0)  # the code points that were, or are, searched ahead
+        self._written = (0, 0)  # the code points searched ahead so far
 
     def edit(self, text: str, start: int, end: int, length: int) -> None:
-        """The code points [start, end) were replaced by `length` others, which gave `text`. Stops the search."""
+        """Follow an edit: `length` code points replaced [start, end), and the text is now `text`. Stops the search."""
         self.text = text
         self._passages.edit(text, start, end, length)
         self._waiting = self._running = None
@@ -53,7 +53,7 @@ class FindingsStore:
             self._ahead, self._written = None, (0, 0)
 
     def _missing(self) -> list[Passage]:
-        """The passages that were not searched yet, the last one first."""
+        """Return the passages that were not searched yet, the last one first."""
         if self._waiting is None:
             passages = [self._passages[index] for index in range(len(self._passages))]
             if len(self._found) > 2 * len(passages) + _SPARE:
@@ -65,7 +65,7 @@ class FindingsStore:
         return self._waiting
 
     def wanted(self, start: int, end: int, later: tuple[int, int] = (0, 0)) -> Passage | None:
-        """The first passage of [start, end) that was not searched yet; those that overlap `later` come last."""
+        """Return the first passage of [start, end) that was not searched yet; those that overlap `later` come last."""
         missing = [p for p in self._passages.overlapping(start, end) if self._key(p) not in self._found]
         return min(missing, key=lambda p: p.start < later[1] and later[0] < p.end, default=None)
 
@@ -75,7 +75,7 @@ class FindingsStore:
         return missing[-1] if missing else None
 
     def wanted_last(self, start: int, end: int) -> Passage | None:
-        """The last passage of [start, end) that was not searched yet."""
+        """Return the last passage of [start, end) that was not searched yet."""
         found = reversed(self._passages.overlapping(start, end))
         return next((passage for passage in found if self._key(passage) not in self._found), None)
 
@@ -83,27 +83,27 @@ class FindingsStore:
         """Do one forward pass for `passage`.
 
         Returns:
-            The number of tokens in it, and the code points about which all is known now; none of them mostly.
+            The number of tokens in it, and the code points that have new findings; usually none.
         """
         if self._running is None or self._running[0] != passage:
             self._running = passage, self._search.run(self._content(passage), passage.start - passage.context)
         self._search.batch = BATCH
-        if self._ahead is not None:  # what it finds out is wanted now
+        if self._ahead is not None:  # its findings are wanted now
             return self._run_ahead(self._ahead), (0, 0)
         try:
-            told = next(self._running[1])
+            news = next(self._running[1])
         except StopIteration as done:
             self._running = None
             self._found[self._key(passage)] = done.value
             return 0, (passage.start, passage.end)
-        if isinstance(told, int):
-            return told, (0, 0)
-        self._early = self._key(passage), told
+        if isinstance(news, int):
+            return news, (0, 0)
+        self._early = self._key(passage), news
         return 0, (passage.start, passage.end)
 
     def step_ahead(self, position: int) -> int:
-        """Do one small forward pass for words further up in the sentence that is being written at a code point: what is
-        found out about them is remembered until the sentence itself is searched.
+        """Do one small forward pass for words further up in the sentence being written at a code point. The findings
+        are remembered until the sentence itself is searched.
 
         Returns:
             The number of tokens in it.
@@ -122,37 +122,37 @@ class FindingsStore:
         return self._run_ahead(self._ahead)
 
     def _run_ahead(self, search: Search) -> int:
-        told = next(search, None)
-        if told is None:
+        news = next(search, None)
+        if news is None:
             self._ahead = None
-        return told if isinstance(told, int) else 0
+        return news if isinstance(news, int) else 0
 
     def leave(self) -> None:
-        """Give back the memory that only typing on needs."""
+        """Free the memory that only further typing needs."""
         self._running = self._ahead = None
         self._search.memory.forget_cache()
 
     def sentence_end(self, position: int) -> int:
-        """Where the passage of a code point ends, white space left out; `position` where that is none."""
+        """Return where the passage at a code point ends, without white space; `position` where there is no passage."""
         passage = next(iter(self._passages.overlapping(position, position + 1)), None)
         if passage is None:
             return position
         return max(position, passage.start + len(self.text[passage.start : passage.end].rstrip()))
 
     def passages(self, start: int, end: int) -> list[Passage]:
-        """The passages of [start, end), in order."""
+        """Return the passages of [start, end), in order."""
         return self._passages.overlapping(start, end)
 
     def findings(self, start: int, end: int) -> Iterator[tuple[Passage, list[Findings] | None]]:
-        """The passages of [start, end), each with its findings; None where it was not searched yet."""
+        """Yield the passages of [start, end), each with its findings; None where it was not searched yet."""
         for passage in self.passages(start, end):
             key = self._key(passage)
             early = self._early[1] if self._early is not None and self._early[0] == key else None
             yield passage, self._found.get(key, early)
 
     def hinted(self, passage: Passage) -> set[tuple[int, int]]:
-        """Where the words of a passage are of which a hint may be given: those that can be judged, but for what may be
-        names."""
+        """Return where the words of a passage are that may be flagged before the search: those that can be judged and
+        aren't likely to be names."""
         content, start = self._key(passage)
         return {
             (word.start + passage.context, word.end + passage.context)
@@ -161,10 +161,11 @@ class FindingsStore:
         }
 
     def complete_findings(self, start: int, end: int) -> tuple[list[tuple[Passage, Findings]], int, tuple[int, int]]:
-        """The findings of the words that overlap [start, end), with all edits; what is missing is looked for now.
+        """Return the findings about the words that overlap [start, end), with all edits; search for missing ones now.
 
         Returns:
-            The findings, the number of tokens that were run, and the code points about which all is known only now.
+            The findings, each with its passage; the number of tokens that were run; and the code points that have new
+            findings.
         """
         complete, tokens, searched = [], 0, []
         for passage in self._passages.overlapping(start, end):
@@ -195,13 +196,14 @@ class FindingsStore:
         tokens = 0
         while True:
             try:
-                told = next(search)
+                news = next(search)
             except StopIteration as done:
                 return done.value, tokens
-            tokens += told if isinstance(told, int) else 0
+            tokens += news if isinstance(news, int) else 0
 
     def _content(self, passage: Passage) -> str:
-        """Without blanks at the end: a blank or a new line behind a sentence leaves what was found out about it."""
+        """Return the text of a passage and its context, without blanks at the end: a blank or a new line after a
+        sentence must not make its findings invalid."""
         return self.text[passage.context : passage.end].rstrip()
 
     def _key(self, passage: Passage) -> _Key:

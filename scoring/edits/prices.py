@@ -1,7 +1,7 @@
-"""What an edit must gain, in nats, before it counts for anything.
+"""The price of an edit: the gain, in nats, from which it counts for anything.
 
 The prices for underlining were fitted on the development sets by `benchmarks/fit_prices.py` and rounded; the gain
-itself weighs 1. Those of apostrophes and of articles by their sound are not: such slips are rare in the sets, and sure.
+itself weighs 1. Those for apostrophes and for articles by their sound were not: such slips are certain, but rare there.
 """
 
 from __future__ import annotations
@@ -36,28 +36,28 @@ PRICE: dict[EditKind, float] = {
     EditKind.DROP: math.inf,
     EditKind.RENAME: math.inf,
 }
-"""Of an edit of a kind; infinite: a word is never underlined for it alone."""
+"""The price by kind of edit; infinite where such an edit alone never earns an underline."""
 OPENING = 5.4
-"""More, where a sentence begins: the model knows least there."""
+"""Extra where a sentence begins: the model knows least there."""
 OPENING_ADDED = 2.1
-"""More still, where a word is added or dropped there."""
+"""Extra on top where a word is added or dropped there."""
 NAME = 3.8
-"""More, where a capital letter in mid-sentence says that it is a name, or could say so at the beginning of one."""
+"""Extra where a capital letter marks the word as a name: within a sentence, or possibly at the start of one."""
 SHORT = 3.2
-"""More, where a word of at most four letters is spelled otherwise: it has many neighbours."""
+"""Extra where a word of at most four letters is respelled: it has many neighbours."""
 NEXT = 0.1
-"""More, for each nat of surprisal, up to 15, in the next word: what is wrong with it makes this one look wrong."""
+"""Extra for each nat of surprisal, up to 15, in the next word: an error there makes this word look wrong."""
 
 _SPELLED_FAR_OTHERWISE = {EditKind.RESPELL_FAR, EditKind.RESEMBLE_FAR}
 _SPELLED_OTHERWISE = _SPELLED_FAR_OTHERWISE | {EditKind.RESPELL, EditKind.RESEMBLE}
 _ADDED_OR_DROPPED = {EditKind.INSERT, EditKind.DROP_FUNCTION, EditKind.DROP_ADVERB}
 
 EXTRAS = (OPENING, OPENING_ADDED, NAME, SHORT, NEXT)
-"""What the circumstances of an edit cost, in nats, in the order of `circumstances`."""
+"""The extras, in nats, in the order of `circumstances`."""
 
 
 def circumstances(word: Word, kind: EditKind, next_surprisal: float) -> tuple[float, ...]:
-    """How far each of what makes an edit dearer is the case, see `price`."""
+    """Return how far each of the `EXTRAS` applies to an edit, from 0 to 1; to `NEXT`, in nats."""
     may_be_name = word.opens and word.text[:1].isupper() and kind in _SPELLED_FAR_OTHERWISE
     return (
         float(word.opens),
@@ -69,12 +69,12 @@ def circumstances(word: Word, kind: EditKind, next_surprisal: float) -> tuple[fl
 
 
 def price(word: Word, edit: WordEdit, next_surprisal: float) -> float:
-    """What an edit must gain before it speaks for an underline, in nats.
+    """Return what an edit must gain to count towards an underline, in nats.
 
     Args:
-        word: the one that it is an edit of.
+        word: the word that it edits.
         edit: the edit.
-        next_surprisal: nats, of the word behind.
+        next_surprisal: of the next word, in nats.
     """
     weighed = zip(EXTRAS, circumstances(word, edit.kind, next_surprisal), strict=True)
     return PRICE[edit.kind] + sum(extra * share for extra, share in weighed)
@@ -106,4 +106,4 @@ ORDER: dict[EditKind, float] = {
     EditKind.DROP: 5.0,
     EditKind.RENAME: 2.0,
 }
-"""What is taken off an edit's gain, in nats, where suggestions are put in order; fitted as well."""
+"""The nats taken off an edit's gain when suggestions are ranked; fitted too."""

@@ -1,4 +1,4 @@
-"""Small edits that could make a place in a text more probable: which there are, and of which kind."""
+"""Candidate edits: small changes that could make a text more probable, each with its kind."""
 
 from __future__ import annotations
 
@@ -15,54 +15,54 @@ from scoring.model.tokens import Ids
 from scoring.model.vocabulary import Vocabulary
 
 PREDICTED = 10
-"""Words that are tried because the model expects them at the place."""
+"""The number of words tried because the model expects them."""
 SIMILAR = 8
-"""Words that are tried because they look like the one that stands there, or are a form of it."""
+"""The number of words tried because they look like the present one, or are a form of it."""
 INTERCHANGED = 5
-"""Function words that are tried because they stand in such places."""
+"""The number of function words tried because they occur in such places."""
 INSERTED = 4
-"""Function words that are tried before a word."""
+"""The number of function words tried before a word."""
 OFFERED_TOO = 4
-"""Function words besides that are only offered, where something else is wrong with the word."""
+"""The number of further function words that are only offered, where something else is wrong with the word."""
 
 _DISAGREEMENT = 5.0
-"""Nats that a word loses where the article before it is the wrong one, more or less."""
+"""The nats that a word loses after the wrong article, roughly."""
 _LEAST_INSERTED = -8.0
-"""Nats that a word must have at a place to be inserted there."""
+"""The log-probability, in nats, that a word needs to be inserted."""
 
 
 class EditKind(Enum):
-    """What an edit does."""
+    """The kinds of edits."""
 
-    RESPELL = "a word of the dictionary, one letter off, for one that is in none"
-    APOSTROPHE = "the same, where only an apostrophe is missing: don't for dont"
-    RESPELL_FAR = "the same, further off"
+    RESPELL = "a dictionary word, one letter off, for a word in no dictionary"
+    APOSTROPHE = "the same where only an apostrophe is missing: don't for dont"
+    RESPELL_FAR = "the same, more letters off"
     INFLECT = "another form of the same word"
-    CONFUSED = "a word that is often taken for this one"
-    COLLOCATE = "a word that is said here for one that means nearly the same"
-    RESEMBLE = "a word that is one letter off"
-    RESEMBLE_FAR = "a word that is two letters off"
+    CONFUSED = "a word often confused with this one"
+    COLLOCATE = "a near synonym that goes better with the words around it"
+    RESEMBLE = "a word one letter off"
+    RESEMBLE_FAR = "a word two letters off"
     ARTICLE = "a for an, or an for a"
-    ARTICLE_SOUND = "the same, where the word behind it asks for that by its sound"
-    INSERT = "a function word more"
-    INSERT_UNLIKELY = "one that the model expects less there"
+    ARTICLE_SOUND = "the same where the sound of the next word requires it"
+    INSERT = "a function word added"
+    INSERT_UNLIKELY = "one added that the model expects less"
     SWAP_FUNCTION = "a function word for another"
-    DROP_FUNCTION = "a function word less"
-    DROP_ADVERB = "one that says more than grammar needs less: an adverb, a negation, a quantity"
-    DROP_REPEATED = "a word that stands there twice once only"
+    DROP_FUNCTION = "a function word dropped"
+    DROP_ADVERB = "a function word dropped that means something: an adverb, a negation, a quantity"
+    DROP_REPEATED = "a repeated word dropped"
     FROM_FUNCTION = "another word for a function word"
-    ORDER = "two words that change places"
+    ORDER = "two words swapped"
     REWORD = "another word"
-    DROP = "a word less"
-    JOIN = "one word for two"
-    SPLIT = "two words for one"
-    SPLIT_KNOWN = "the same, where the one is a word as well"
+    DROP = "a word dropped"
+    JOIN = "two words joined into one"
+    SPLIT = "one word split into two"
+    SPLIT_KNOWN = "the same where the one is a word too"
     RENAME = "another word for a name"
 
 
 @dataclass(frozen=True, slots=True)
 class WordEdit:
-    """Replaces the code points [start, end) of a text: an insertion has start == end, a deletion no replacement."""
+    """A replacement of the code points [start, end): an insertion has start == end, a deletion an empty replacement."""
 
     start: int
     end: int
@@ -72,7 +72,7 @@ class WordEdit:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An edit as the model reads it: the tokens [first, past) become `tokens`."""
+    """An edit in tokens: [first, past) become `tokens`."""
 
     edit: WordEdit
     first: int
@@ -82,8 +82,8 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a passage: its code points, and its tokens [first, past), the first of which says what leads it: a
-    blank, mostly, or nothing."""
+    """A word of a passage: its code points [start, end), and its tokens [first, past), whose first one begins with
+    `lead`: usually a blank, otherwise nothing."""
 
     text: str
     start: int
@@ -92,23 +92,23 @@ class Word:
     past: int
     lead: str
     opens: bool
-    """Whether a sentence begins with it."""
+    """Whether it is the first word of a sentence."""
 
     @property
     def is_name(self) -> bool:
-        """Whether it is capitalised though no sentence begins with it."""
+        """Whether it is capitalised in the middle of a sentence."""
         return (
             self.text[:1].isupper() and not self.opens and not self.text.startswith(("I'", "I’")) and self.text != "I"
         )
 
 
 class Proposer:
-    """Thinks edits up.
+    """Proposes edits.
 
     Args:
-        lexicon: of the language.
-        vocabulary: of the model.
-        encode: the model's tokens of a text, as it stands behind a blank or at the beginning of a text.
+        lexicon: the language's.
+        vocabulary: the model's.
+        encode: returns the model's tokens for a piece of text that begins with a blank or begins a text.
     """
 
     def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary, encode: Callable[[str], tuple[int, ...]]) -> None:
@@ -119,13 +119,13 @@ class Proposer:
     def proposals(
         self, words: list[Word], index: int, tokens: Ids, log_probs: npt.NDArray[np.float32]
     ) -> Iterator[Proposal]:
-        """Edits of the word `index`, and of what stands right before it.
+        """Yield edits of the word `index` and of the place right before it.
 
         Args:
-            words: of the passage.
-            index: of the word.
-            tokens: of the passage.
-            log_probs: of every token of the vocabulary at the word's place, nats, shape (vocabulary,).
+            words: the passage's.
+            index: the word's.
+            tokens: the passage's.
+            log_probs: of every token in the vocabulary at the word's place, in nats, shape (vocabulary,).
         """
         word = words[index]
         following = words[index + 1] if index + 1 < len(words) else None
@@ -144,7 +144,7 @@ class Proposer:
         yield from self._deletion(word, following, before)
 
     def _replacement(self, word: Word, before: Word | None, following: Word | None, text: str) -> Proposal:
-        """`text` in place of the word; an article before it goes with it ("a mistake", "an error")."""
+        """Put `text` in place of the word, and make an article before it agree ("a mistake", "an error")."""
         kind = self._kind(word, bare(text))
         if kind is EditKind.ARTICLE and following is not None and not following.text.isupper():
             sounding = self._lexicon.agreeing(bare(word.text), bare(following.text))
@@ -158,14 +158,14 @@ class Proposer:
         return Proposal(edit, word.first, word.past, self._encode(word.lead + text))
 
     def _agreeing(self, before: Word | None, text: str) -> str | None:
-        """What the word before becomes where `text` comes behind it; None: it stays as it is."""
+        """Return what the word before becomes when `text` follows; None if it stays as it is."""
         if before is None:
             return None
         agreeing = self._lexicon.agreeing(bare(before.text), bare(text))
         return agreeing if agreeing != bare(before.text) else None
 
     def _instead(self, word: Word, before: Word | None, log_probs: npt.NDArray[np.float32]) -> list[str]:
-        """Words that could stand in place of this one."""
+        """Return words that could replace this one."""
         return [
             *self._predicted(word, log_probs),
             *self._similar(word, before, log_probs),
@@ -180,7 +180,7 @@ class Proposer:
         return ranked[:INTERCHANGED]
 
     def _predicted(self, word: Word, log_probs: npt.NDArray[np.float32]) -> list[str]:
-        """The words of one token that are most probable in place of this one."""
+        """Return the most probable words of one token in place of this one."""
         masked = np.where(self._vocabulary.begins_word(word.lead), log_probs, -np.inf)
         best = np.argpartition(-masked, 4 * PREDICTED)[: 4 * PREDICTED]
         found: dict[str, None] = {}
@@ -191,12 +191,12 @@ class Proposer:
         return list(found)[:PREDICTED]
 
     def _similar(self, word: Word, before: Word | None, log_probs: npt.NDArray[np.float32]) -> list[str]:
-        """Words of the dictionary that look like this one or are forms of it, those first that fit the place."""
+        """Return dictionary words that look like this one or are forms of it, those that fit the place first."""
         plain = bare(word.text)
         distances: dict[str, float] = dict(self._lexicon.neighbours(plain))
         distances |= dict.fromkeys(self._lexicon.inflections(plain), 0.5)
         distances |= dict.fromkeys(self._lexicon.confusions(plain), 0.0)
-        far = 1.0 if self._lexicon.is_word(plain) else 3.0  # a slip of one letter is likelier than one of two
+        far = 1.0 if self._lexicon.is_word(plain) else 3.0  # slips of one letter are more common than slips of two
         ranked = []
         for other, distance in distances.items():
             text = like(other, word.text)
@@ -250,7 +250,7 @@ class Proposer:
             else:
                 kept = word.text if self._keeps_capital(word.text) else word.text[:1].lower() + word.text[1:]
                 own = self._encode(" " + kept)
-                # The capital goes to the new word: only then is the old one touched.
+                # The capital moves to the new word; without one, the old word stays untouched.
                 end = word.start + (kept != word.text)
                 edit = WordEdit(word.start, end, f"{text} {kept[:1] if kept != word.text else ''}", kind)
             yield Proposal(edit, word.first, word.past, inserted + own)
@@ -274,7 +274,7 @@ class Proposer:
                 yield Proposal(edit, word.first, word.past, self._encode(word.lead + text))
 
     def _exchange(self, word: Word, following: Word) -> Proposal:
-        """The word and the next one in the other order; the capital of a sentence stays at its beginning."""
+        """Swap the word and the next one; a sentence's capital stays at its beginning."""
         first, second = following.text, word.text
         if word.opens:
             first = first[:1].upper() + first[1:]

@@ -2,8 +2,8 @@
 
 For a word w and an edit e:  gain(e) = log p(new words and the next h tokens | left) - log p(old words and the next h
 tokens | left), in nats. The left side is run once; all edits of many words are then run together as branches of it
-(tree attention, see `scoring.model.kv_cache`). An edit whose first token is so improbable that its gain cannot come up
-to what an edit of its kind costs is not run at all: the bound is exact, as no log-probability is above 0.
+(tree attention, see `scoring.model.kv_cache`). An edit whose first token is so improbable that its gain cannot reach
+its price is not run at all: the bound is exact, as no log-probability is above 0.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 from scoring.edits.prices import price
 from scoring.edits.proposals import Proposal, Proposer, Word, WordEdit
 from scoring.edits.search_memory import SearchMemory
-from scoring.edits.trials import FAR_HORIZON, HORIZON, Findings, Gain, Line, Place, batch, groups
+from scoring.edits.trials import FAR_HORIZON, HORIZON, Findings, Gain, Line, ScoredPassage, batch, groups
 from scoring.language.lexicon import Lexicon
 from scoring.language.prose import ProseWord, opens_sentence, prose_words
 from scoring.language.words import words
@@ -28,38 +28,38 @@ from scoring.model.model import Model
 from scoring.model.tokens import Ids, Offsets
 
 MOST_TOKENS = 384
-"""Tokens in a passage with its context; of more (in a script that the model spells in bytes) only the first ones."""
+"""The most tokens in a passage with its context; a longer one (in a script that the model spells in bytes) is cut."""
 MOST_EDIT_TOKENS = 8
-"""Tokens in an edit; a longer one is not tried."""
+"""The most tokens in an edit; longer ones are not tried."""
 WORTH = 0.0
-"""Nats above its price that an edit must be able to gain to be tried at all."""
+"""The nats above its price that an edit must be able to gain to be tried at all."""
 SHOWN = 2.3
-"""Strength from which on more edits of a word are tried, for its list of suggestions."""
+"""The strength from which more edits of a word are tried, for its list of suggestions."""
 OFFERED = -2.0
-"""Nats that such an edit must be able to gain: a writer may want what is a little less probable."""
+"""The nats that such an edit must be able to gain: a writer may want something a little less probable."""
 
 _PAUSE = 8
-"""Words for which edits are thought up before there is a pause."""
+"""The number of words for which edits are proposed between two pauses."""
 _FEW = 16
-"""Tokens that take no longer than a few of them."""
+"""Tokens so few that running them all takes no longer than running some."""
 _Priced = tuple[Proposal, float]
 Search = Generator[int | list[Findings], None, list[Findings]]
 
 BATCH = 128
-"""Tokens run at once while the writer rests: fewer cost nearly as much time each."""
+"""The most tokens in one pass while the writer rests: smaller passes save little time."""
 SMALL_BATCH = 16
-"""The same while the writer types: a newer edit waits for no longer than between two keys."""
+"""The same while the writer types: a newer edit waits no longer than the time between two keys."""
 
 
 @dataclass(slots=True)
 class _Passage:
-    """A passage that is searched.
+    """A passage to be searched.
 
     Attributes:
         ids: its tokens and those of its context.
         base: the code point where they begin.
-        words: those whose tokens are theirs alone.
-        known: what was found out so far, by the index of the word.
+        words: those that share no token with other text.
+        known: the findings so far, by the index of the word.
     """
 
     ids: Ids
@@ -68,10 +68,10 @@ class _Passage:
     known: dict[int, Findings]
 
     def needs(self, index: int) -> int:
-        """How many tokens what is found out about a word hangs on, from the first one on: on those of the next word,
-        and on some behind it."""
+        """Return how many tokens, from the first one, the findings about a word depend on: those up to the next word,
+        and a few after it."""
         if index + 1 == len(self.words):
-            return len(self.ids) + 1  # also on there being no next word
+            return len(self.ids) + 1  # they also depend on there being no next word
         gains = self.known[index].gains if index in self.known else ()
         return max([self.words[index + 1].past + HORIZON, *(gain.needs for gain in gains)])
 
@@ -81,13 +81,13 @@ class EditSearch:
 
     Args:
         model: the model.
-        lexicon: of the language; read when it is needed.
-        most_tokens: in a passage with its context, the start token counted.
-        price: what an edit must gain, see `scoring.edits.prices`.
+        lexicon: returns the language's lexicon; called on first use.
+        most_tokens: the most tokens in a passage with its context, including the start token.
+        price: what an edit must gain; see `scoring.edits.prices`.
 
     Attributes:
-        batch: tokens that are run at once, from now on.
-        memory: of the last search.
+        batch: the most tokens in one pass, from now on.
+        memory: remembers the last search.
     """
 
     def __init__(
@@ -117,19 +117,19 @@ class EditSearch:
         return tuple(self._model.tokenizer.encode(text)[0].tolist())
 
     def prose(self, text: str, start: int) -> list[ProseWord]:
-        """The words of prose from the code point `start` on, see `scoring.language.prose`."""
+        """Return the words of prose from the code point `start`; see `scoring.language.prose`."""
         return prose_words(text, start, self._lexicon)
 
     def run(self, text: str, start: int) -> Search:
-        """Search `text` from the code point `start` on; what precedes is its context.
+        """Search `text` from the code point `start`; the text before it is its context.
 
         Args:
             text: the passage with its context.
             start: where the passage starts.
 
         Yields:
-            After each forward pass the number of tokens in it; 0 at other pauses. Once, where more edits are tried for
-            the lists of suggestions, the findings so far: they say already what is underlined.
+            The number of tokens after each forward pass; 0 at other pauses. Once, before more edits are tried for the
+            lists of suggestions, the findings so far, which already decide what is underlined.
 
         Returns:
             The findings, one for each word that can be judged.
@@ -138,28 +138,28 @@ class EditSearch:
         passage.known = {index: one for index, one in self._known(passage).items() if index in searched}
         new = [index for index in searched if index not in passage.known]
         if new:
-            yield from self._search(passage, new, tells=True)
+            yield from self._search(passage, new, reports=True)
         return [passage.known[index] for index in searched]
 
     def run_ahead(self, text: str, start: int) -> Search:
-        """As `run`, of those words of which the findings stay as they are whatever is written behind `text`; these are
-        remembered for the next `run`."""
+        """Do as `run`, but only for words whose findings hold whatever is written after `text`, and leave these for the
+        next `run`."""
         passage, searched = self._read(text, start, self._judged(text, start))
         passage.known = self._known(passage)
         new = [i for i in searched if i not in passage.known and passage.needs(i) <= len(passage.ids)]
         if new:
-            yield from self._search(passage, new, tells=False)
+            yield from self._search(passage, new, reports=False)
         return []
 
     def run_one(self, text: str, start: int, word: int) -> Search:
-        """As `run`, of the one word that starts at the code point `word`, for which all edits are tried."""
+        """Do as `run`, but only for the word that starts at the code point `word`, and try all its edits."""
         passage, found = self._read(text, start, {one.start for one in self.prose(text, start)} & {word})
         for index in found:
             with self._running(passage) as cache:
-                place = yield from self._place(cache, passage, index)
-                tried = yield from self._tried(place, passage, [index])
-                gains = yield from self._gains(place, tried, OFFERED)
-            surprisal = place.surprisal(passage.words[index])
+                scored = yield from self._scored(cache, passage, index)
+                tried = yield from self._tried(scored, passage, [index])
+                gains = yield from self._gains(scored, tried, OFFERED)
+            surprisal = scored.surprisal(passage.words[index])
             passage.known[index] = Findings(passage.words[index], surprisal, tuple(gains[index]), True)
         return [passage.known[index] for index in found]
 
@@ -167,11 +167,11 @@ class EditSearch:
         return {word.start for word in self.prose(text, start) if word.is_judged}
 
     def _read(self, text: str, start: int, wanted: set[int]) -> tuple[_Passage, list[int]]:
-        """A passage, and the indexes of the words in it that start at the code points `wanted`."""
+        """Return a passage, and the indexes of its words that start at the code points `wanted`."""
         if not wanted:
             return _Passage(np.empty(0, np.int32), 0, [], {}), []
         ids, starts, ends = self._model.tokenizer.encode(text)
-        if len(ids) >= self._most_tokens:  # rather without context, and no further than there is room
+        if len(ids) >= self._most_tokens:  # do without the context, and cut the passage to fit
             first = int(np.searchsorted(ends, start, side="right"))  # the blank before a sentence is its first token's
             room = slice(first, first + self._most_tokens - 1)
             ids, starts, ends = ids[room], starts[room], ends[room]
@@ -180,7 +180,7 @@ class EditSearch:
         return passage, [index for index, word in enumerate(words) if word.start in wanted]
 
     def _known(self, passage: _Passage) -> dict[int, Findings]:
-        """What the last search found out about words of a passage, by their index."""
+        """Return the last search's findings that hold for a passage, by the index of the word."""
         known = self.memory.known(passage.ids, passage.base)
         return {index: known[word.first] for index, word in enumerate(passage.words) if word.first in known}
 
@@ -190,72 +190,74 @@ class EditSearch:
 
     @contextmanager
     def _running(self, passage: _Passage) -> Iterator[WindowCache]:
-        """A cache for a passage's tokens; also a search that is given up leaves it for the next one."""
+        """Provide a cache for a passage's tokens. Even an abandoned search leaves it to the next one."""
         cache = self.memory.take(np.concatenate([np.array([self._model.start_id], np.int32), passage.ids]))
         try:
             yield cache
         finally:
             self.memory.give_back(cache)
 
-    def _search(self, passage: _Passage, new: list[int], *, tells: bool) -> Generator[int | list[Findings], None, None]:
-        """Find out about the words `new`; with `tells`, say in between what is known."""
+    def _search(
+        self, passage: _Passage, new: list[int], *, reports: bool
+    ) -> Generator[int | list[Findings], None, None]:
+        """Search for findings about the words `new`; with `reports`, yield those so far in between."""
         with self._running(passage) as cache:
-            place = yield from self._place(cache, passage, new[0])
-            tried = yield from self._tried(place, passage, new)
-            gains = yield from self._gains(place, tried, math.inf)
+            scored = yield from self._scored(cache, passage, new[0])
+            tried = yield from self._tried(scored, passage, new)
+            gains = yield from self._gains(scored, tried, math.inf)
             for index, own in gains.items():
                 word = passage.words[index]
-                passage.known[index] = Findings(word, place.surprisal(word), tuple(own), False)
+                passage.known[index] = Findings(word, scored.surprisal(word), tuple(own), False)
             shown = [i for i, own in gains.items() if own and max(gain.strength for gain in own) >= SHOWN]
             if shown:
-                if tells:
+                if reports:
                     yield list(passage.known.values())
-                more = yield from self._gains(place, {i: _without(tried[i], gains[i]) for i in shown}, OFFERED)
+                more = yield from self._gains(scored, {i: _without(tried[i], gains[i]) for i in shown}, OFFERED)
                 for index in shown:
                     all_gains = (*gains[index], *more[index])
                     passage.known[index] = replace(passage.known[index], gains=all_gains, complete=True)
         self._remember(passage)
 
-    def _place(self, cache: WindowCache, passage: _Passage, index: int) -> Generator[int, None, Place]:
-        """Run the window as far as that was not done yet; edits can be tried in it from the word `index` on."""
+    def _scored(self, cache: WindowCache, passage: _Passage, index: int) -> Generator[int, None, ScoredPassage]:
+        """Run the rest of the window; return the passage, in which edits can be tried from the word `index`."""
         while cache.valid < len(cache.ids):
             begin = cache.valid
             cache.forward(begin, min(begin + self.batch, len(cache.ids)))
             yield cache.valid - begin
-        # An article before the word goes with it.
-        return Place(self._model, cache, passage.ids, passage.words[max(0, index - 1)].first)
+        # An article before the word may change with it.
+        return ScoredPassage(self._model, cache, passage.ids, passage.words[max(0, index - 1)].first)
 
     def _tried(
-        self, place: Place, passage: _Passage, some: list[int]
+        self, scored: ScoredPassage, passage: _Passage, some: list[int]
     ) -> Generator[int, None, dict[int, list[_Priced]]]:
-        """The edits of some words with their prices."""
+        """Return the edits of some words, each with its price."""
         tried = {}
         for count, index in enumerate(some):
-            tried[index] = list(self._proposals(place, passage, index))
+            tried[index] = list(self._proposals(scored, passage, index))
             if count % _PAUSE == 0:
                 yield 0
         return tried
 
-    def _proposals(self, place: Place, passage: _Passage, index: int) -> Iterator[_Priced]:
+    def _proposals(self, scored: ScoredPassage, passage: _Passage, index: int) -> Iterator[_Priced]:
         words = passage.words
-        surprisal = place.surprisal(words[index + 1]) if index + 1 < len(words) else 0.0
-        for proposal in self._proposer.proposals(words, index, passage.ids, place.at(words[index].first)):
+        surprisal = scored.surprisal(words[index + 1]) if index + 1 < len(words) else 0.0
+        for proposal in self._proposer.proposals(words, index, passage.ids, scored.at(words[index].first)):
             if len(proposal.tokens) <= MOST_EDIT_TOKENS:
                 yield proposal, self._price(words[index], proposal.edit, surprisal)
 
     def _gains(
-        self, place: Place, tried: dict[int, list[_Priced]], floor: float
+        self, scored: ScoredPassage, tried: dict[int, list[_Priced]], floor: float
     ) -> Generator[int, None, dict[int, list[Gain]]]:
-        """The gains of the proposals for each word, of those that can speak for an underline or gain `floor` nats."""
+        """Return for each word the gains of the edits that can count towards an underline or gain `floor` nats."""
         lines = [
-            (index, Line(place, proposal, price, min(floor, price + WORTH)))
+            (index, Line(scored, proposal, price, min(floor, price + WORTH)))
             for index, own in tried.items()
             for proposal, price in own
         ]
         lines = [(index, line) for index, line in lines if line.goes_on(HORIZON) or line.is_done]
         for group in groups([line for _, line in lines]):
             offset = 0
-            # First up to the first token behind the edit: few can still come up to their price when that is known.
+            # First up to the first token after the edit: once that is known, few can still reach their price.
             for far in (1, HORIZON, FAR_HORIZON):
                 active = [line for line in group if line.goes_on(far)]
                 if far == HORIZON and sum(line.rest(FAR_HORIZON) for line in active) <= _FEW:
@@ -264,7 +266,7 @@ class EditSearch:
                     together, active = batch(active, far, self.batch)
                     if not together:
                         break
-                    count = place.advance(together, far, offset)
+                    count = scored.advance(together, far, offset)
                     offset += count
                     yield count
         found: dict[int, list[Gain]] = {index: [] for index in tried}
@@ -280,12 +282,12 @@ def _without(proposals: list[_Priced], gains: list[Gain]) -> list[_Priced]:
 
 
 def _words(text: str, start: int, starts: Offsets, ends: Offsets) -> list[Word]:
-    """The words of a passage whose tokens are theirs alone."""
+    """Return the words of a passage that share no token with other text."""
     found: list[Word] = []
     for low, high in words(text, start, len(text)):
         first = int(np.searchsorted(ends, low, side="right"))
         past = int(np.searchsorted(starts, high))
-        if first == past:  # behind the last token there was room for
+        if first == past:  # after the last token that fitted
             break
         lead = text[int(starts[first]) : low]
         if low < start or lead not in ("", " ") or int(ends[past - 1]) != high:

@@ -1,5 +1,4 @@
-"""What the search of a passage leaves for the next one of nearly the same text: where the writer types on, only what is
-new is searched."""
+"""Memory from one search to the next of nearly the same text: while the writer types on, only new text is searched."""
 
 from __future__ import annotations
 
@@ -14,14 +13,14 @@ from scoring.model.tokens import Ids, shared_start
 
 
 class SearchMemory:
-    """Remembers the last search: its tokens' cache, and what was found out about which words.
+    """Remembers the last search: its KV cache, and its findings.
 
-    Findings of a word hang on no more than the tokens from the first one up to some behind it, so they are what a
-    search of any text with the same ones would find.
+    The findings about a word depend only on the tokens from the first one up to a few after the word, so a search of
+    any text that begins with these tokens would find the same.
 
     Args:
         model: the model.
-        most_tokens: in a window.
+        most_tokens: the most tokens in a window.
     """
 
     def __init__(self, model: Model, most_tokens: int) -> None:
@@ -33,8 +32,8 @@ class SearchMemory:
         self._known: list[tuple[int, Findings]] = []
 
     def take(self, ids: Ids) -> WindowCache:
-        """A cache of a window, exact as far as the last one had the same tokens; nobody else gets it until it is given
-        back.
+        """Return a cache for a window, valid up to where its tokens differ from the last window's. Nobody else gets it
+        until it is given back.
 
         Args:
             ids: the window's tokens, the start token first.
@@ -50,11 +49,11 @@ class SearchMemory:
         self._cache = cache
 
     def forget_cache(self) -> None:
-        """Give the memory of the cache back; what was found out stays."""
+        """Free the memory of the cache; the findings stay."""
         self._cache = None
 
     def known(self, ids: Ids, base: int) -> dict[int, Findings]:
-        """What was found out before and holds for a text, by the first token of the word.
+        """Return the findings that still hold for a text, by the first token of the word.
 
         Args:
             ids: the tokens of the text.
@@ -66,12 +65,12 @@ class SearchMemory:
         return {found.word.first: found for needs, found in self._known if needs <= shared}
 
     def remember(self, ids: Ids, base: int, found: Iterable[tuple[int, Findings]]) -> None:
-        """Remember what was found out about a text, instead of what was known of another one.
+        """Remember the findings about a text, in place of the last one's.
 
         Args:
             ids: as for `known`.
             base: as for `known`.
-            found: how many tokens from the first one on the findings of a word hang on, and these.
+            found: the findings, each with the number of tokens, from the first one, that it depends on.
         """
         self._ids, self._base = ids, base
         self._known = [(needs, one) for needs, one in found if needs <= len(ids)]

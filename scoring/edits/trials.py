@@ -1,4 +1,4 @@
-"""Edits of a passage as branches of it: what is to be run for each, and what they gain.
+"""Edits of a passage as branches of it: what has to be run for each, and what they gain.
 
 The passage is run once; all edits of many words are then run together as branches of it (tree attention, see
 `scoring.model.kv_cache`).
@@ -21,23 +21,23 @@ from scoring.model.model import Model
 from scoring.model.tokens import Ids
 
 HORIZON = 2
-"""Tokens behind an edit that have their full say in it."""
+"""The number of tokens after an edit that count in full."""
 FAR_HORIZON = 5
-"""Tokens behind it that have some say."""
+"""The number of tokens after it that count at all."""
 FAR_SHARE = 0.35
-"""How much, of those beyond the first horizon."""
+"""The weight of those beyond the first horizon."""
 Rows = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What an edit gains.
+    """The gain of an edit.
 
     Attributes:
         edit: the edit.
-        nats: how much likelier it makes the text.
-        price: what it must gain to speak for an underline, nats.
-        needs: how many tokens of the passage, from the first one on, that hangs on.
+        nats: how much more probable it makes the text.
+        price: what it must gain to count towards an underline, in nats.
+        needs: the number of the passage's tokens, from the first one, that the gain depends on.
     """
 
     edit: WordEdit
@@ -47,19 +47,19 @@ class Gain:
 
     @property
     def strength(self) -> float:
-        """How strongly it speaks for an underline, in nats."""
+        """How strongly it counts towards an underline, in nats."""
         return self.nats - self.price
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found out about a word.
+    """The findings about one word.
 
     Attributes:
-        word: its places count from the start of the context.
-        surprisal: nats.
-        gains: of its edits.
-        complete: whether all that could be offered were tried, and not only those that could deserve an underline.
+        word: the word; its positions count from the start of the context.
+        surprisal: in nats.
+        gains: those of its edits.
+        complete: whether all edits that could be offered were tried, not only those that could earn an underline.
     """
 
     word: Word
@@ -69,25 +69,27 @@ class Findings:
 
 
 class Line:
-    """An edit's new tokens and those behind it, as far as they were run.
+    """An edit's new tokens and those after it, run so far or not.
 
     Args:
-        price: what the edit must gain to speak for an underline, nats.
-        floor: what it must be able to gain to be run on, nats.
+        scored: the passage.
+        proposal: the edit.
+        price: what the edit must gain to count towards an underline, in nats.
+        floor: what it must still be able to gain to be run further, in nats.
 
     Attributes:
-        bound: what the gain up to the first horizon is at most, given what was run; that itself in the end.
+        bound: the most that the gain up to the first horizon can be, given what was run, in nats; that gain in the end.
     """
 
-    def __init__(self, place: Place, proposal: Proposal, price: float, floor: float) -> None:
+    def __init__(self, scored: ScoredPassage, proposal: Proposal, price: float, floor: float) -> None:
         self.proposal = proposal
         self.price = price
         self.floor = floor
-        self.tokens = [*proposal.tokens, *place.behind(proposal)]
+        self.tokens = [*proposal.tokens, *scored.after(proposal)]
         self.path: list[int] = []
-        self.log_probs = [float(place.at(proposal.first)[self.tokens[0]]) if self.tokens else -math.inf]
+        self.log_probs = [float(scored.at(proposal.first)[self.tokens[0]]) if self.tokens else -math.inf]
         self._near = max(1, min(len(proposal.tokens) + HORIZON, len(self.tokens)))
-        self._old, self._old_far = place.old(proposal)
+        self._old, self._old_far = scored.old(proposal)
 
     @property
     def bound(self) -> float:
@@ -95,12 +97,12 @@ class Line:
 
     @property
     def is_done(self) -> bool:
-        """Whether all up to the first horizon was run."""
+        """Whether everything up to the first horizon was run."""
         return len(self.log_probs) >= self._near
 
     @property
     def is_promising(self) -> bool:
-        """Whether it speaks for an underline, as far as is known: what lies beyond the first horizon counts, too."""
+        """Whether it counts towards an underline so far, so that the tokens beyond the first horizon count too."""
         return self.bound >= max(self.floor, self.price)
 
     def gain(self) -> Gain:
@@ -110,19 +112,25 @@ class Line:
         return Gain(self.proposal.edit, self.bound + far, self.price, needs)
 
     def rest(self, far: int) -> int:
-        """How many tokens are to be run until the one that is `far` behind the edit is known."""
+        """Return how many tokens must be run before the one `far` after the edit is known."""
         return max(0, min(len(self.proposal.tokens) + far, len(self.tokens)) - 1 - len(self.path))
 
     def goes_on(self, far: int) -> bool:
-        """Whether there is more to run up to the token `far` behind the edit, and the edit is worth that."""
+        """Return True if there is more to run up to the token `far` after the edit, and the edit is worth it."""
         return self.rest(far) > 0 and (self.bound >= self.floor if far <= HORIZON else self.is_promising)
 
 
-class Place:
+class ScoredPassage:
     """A passage that was run, for edits to be tried in it. Tokens are numbered as in `ids`, without the start token.
 
+    Args:
+        model: the model.
+        cache: valid for the start token and all of `ids`.
+        ids: the passage's tokens and those of its context.
+        first: the first token that an edit may replace.
+
     Attributes:
-        log_prob: of each token from `first` on, nats.
+        log_prob: of each token from `first`, in nats, shape (tokens - first,).
     """
 
     def __init__(self, model: Model, cache: WindowCache, ids: Ids, first: int) -> None:
@@ -130,42 +138,42 @@ class Place:
         self._cache = cache
         self._ids = ids
         self._first = first
-        # Slot i holds what follows on the start token and the tokens before i.
+        # Slot i predicts token i, from the start token and the tokens before i.
         rows = torch.log_softmax(model.logits(cache.hidden[first : len(ids)]), -1)
         self._rows: Rows = rows.cpu().numpy()
         self.log_prob = self._rows[np.arange(len(ids) - first), ids[first:]]
 
     def at(self, token: int) -> Rows:
-        """The log-probabilities of all that could stand in place of a token."""
+        """Return the log-probabilities of all tokens in place of one, in nats, shape (vocabulary,)."""
         row: Rows = self._rows[token - self._first]
         return row
 
     def surprisal(self, word: Word) -> float:
-        """Of a word, nats."""
+        """Return a word's surprisal, in nats."""
         return -float(self.log_prob[word.first - self._first : word.past - self._first].sum())
 
-    def behind(self, proposal: Proposal) -> list[int]:
-        """The tokens behind an edit that have a say in it."""
+    def after(self, proposal: Proposal) -> list[int]:
+        """Return the tokens after an edit that count in its gain."""
         tokens: list[int] = self._ids[proposal.past : proposal.past + FAR_HORIZON].tolist()
         return tokens
 
     def old(self, proposal: Proposal) -> tuple[float, list[float]]:
-        """The log-probability of what an edit replaces and of what stands behind it up to the first horizon, and that
-        of each token beyond it, nats."""
+        """Return the log-probability of the text that an edit replaces and of the tokens after it up to the first
+        horizon, and that of each token beyond, in nats."""
         first, near, far = (place - self._first for place in (proposal.first, proposal.past + HORIZON, proposal.past))
         beyond: list[float] = self.log_prob[near : far + FAR_HORIZON].tolist()
         return float(self.log_prob[first:near].sum()), beyond
 
     def advance(self, lines: list[Line], far: int, offset: int) -> int:
-        """Run each line until its token `far` behind the edit is known.
+        """Run each line until its token `far` after the edit is known.
 
         Args:
             lines: at least one of them has tokens to run.
-            far: from 1 on.
-            offset: how many tokens of the group were run before.
+            far: at least 1.
+            offset: the number of the group's tokens run before.
 
         Returns:
-            How many tokens were run.
+            The number of tokens run.
         """
         ids: list[int] = []
         targets: list[int] = []
@@ -192,7 +200,7 @@ class Place:
 
 
 def groups(lines: list[Line]) -> Iterator[list[Line]]:
-    """The lines in groups whose tokens find room behind the window together."""
+    """Yield the lines in groups whose tokens fit after the window together."""
     group: list[Line] = []
     size = 0
     for line in lines:
@@ -205,7 +213,8 @@ def groups(lines: list[Line]) -> Iterator[list[Line]]:
 
 
 def batch(lines: list[Line], far: int, most: int) -> tuple[list[Line], list[Line]]:
-    """Those that are run together, `most` tokens or one line, and the others. What has nothing to run is left out."""
+    """Return the lines to run together, up to `most` tokens but at least one line, and the rest; leave out lines that
+    have nothing to run."""
     lines = [line for line in lines if line.rest(far)]
     size = 0
     for count, line in enumerate(lines):

@@ -1,3 +1,3 @@
-"""Which words are flagged, and flags that are carried through edits."""
+"""The decision which words are flagged, and the flags carried over from before the last edits."""
 
 from __future__ import annotations

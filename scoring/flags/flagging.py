@@ -1,5 +1,4 @@
-"""From what the edit search found out about a word: how strongly it is underlined, as what, why, and what is
-offered."""
+"""From the findings about a word to its flag: the strength, the kind, the reason and the suggestions."""
 
 from __future__ import annotations
 
@@ -15,20 +14,21 @@ from scoring.language.wordiness import Shortening, Wordiness
 from scoring.protocol import MOST_NATS, THRESHOLDS, Flag, Suggestion, WordScore
 
 DEFAULT_THRESHOLD = THRESHOLDS["normal"]
-"""Strength from which on a word is underlined, in nats: one of 200 words in clean prose."""
+"""The strength, in nats, from which a word is underlined: in clean prose, one word in 200."""
 
 SURPRISAL_SHARE = 0.01
-"""What a nat of surprisal adds to the strength of a word: enough to order those that no edit speaks against."""
+"""What a nat of surprisal adds to a word's strength: enough to rank the words that no edit improves."""
 HINT_SHARE = DEFAULT_THRESHOLD / 12
-"""The same, before the edit search has looked at it."""
+"""The same for a word that the edit search has not reached."""
 
 _LITTLE = 1.5
-"""Strength below which a word that only surprises gives way to a wording that could be shorter."""
+"""Below this strength, a word that is only surprising gives way to a wording that could be shorter."""
 
 MOST_SUGGESTIONS = 5
 _STEEPNESS = 0.8
 
 _LONGEST_SHOWN = 60  # code points of a word
+_LEAST_SHOWN = 0.05  # nats; anything less would read as +0.0
 
 _KINDS = {
     EditKind.RESPELL: "spelling",
@@ -47,20 +47,19 @@ _KINDS = {
     EditKind.DROP_ADVERB: "grammar",
     EditKind.DROP_REPEATED: "grammar",
 }
-"""What an edit of a kind mends; the others are the choice of another word."""
-
+"""What an edit of each kind fixes; all others are word choice."""
 
 _DROPS = (EditKind.DROP, EditKind.DROP_FUNCTION, EditKind.DROP_ADVERB, EditKind.DROP_REPEATED)
 
 
 def kind_of(edit: EditKind) -> str:
-    """What an edit mends: "spelling", "grammar" or "word_choice"."""
+    """Return what an edit fixes: "spelling", "grammar" or "word_choice"."""
     return _KINDS.get(edit, "word_choice")
 
 
 def suggestions(found: Findings, shift: int, count: int) -> tuple[Suggestion, ...]:
-    """The edits of a word, the best one first, `shift` code points further on than the findings count."""
-    known = [gain for gain in found.gains if abs(gain.nats) < MOST_NATS]  # not where there are no numbers
+    """Return the `count` best edits of a word, best first, `shift` code points after their place in the findings."""
+    known = [gain for gain in found.gains if abs(gain.nats) < MOST_NATS]  # False for NaN too
     ranked = sorted(known, key=lambda gain: ORDER[gain.edit.kind] - gain.nats)
     return tuple(
         Suggestion(
@@ -75,12 +74,12 @@ def suggestions(found: Findings, shift: int, count: int) -> tuple[Suggestion, ..
 
 
 def word_strength(found: Findings) -> tuple[float, Gain | None]:
-    """How strongly a word is underlined, in nats, and the edit that speaks for it; None where it only surprises."""
+    """Return how strongly a word is underlined, in nats, and the best edit; None if the word is only surprising."""
     best = max(found.gains, key=lambda gain: gain.strength, default=None)
     surprise = SURPRISAL_SHARE * found.surprisal
     if best is None:
         return surprise, None
-    # Hardly anything below 0, the strength itself from 3 nats on: an edit that is nearly worth it says something, too.
+    # Near 0 below 0 nats, the strength itself above 3: an edit that is nearly worth its price counts for something.
     soft = math.log1p(math.exp(min(_STEEPNESS * best.strength, 500.0))) / _STEEPNESS
     return soft + surprise, best if best.strength > 0 else None
 
@@ -107,7 +106,7 @@ def flags(
     for passage, found in findings.findings(start, end):
         low, high = max(start, passage.start), min(end, passage.end)
         wordy = [flag_of_wording(shortening) for shortening in wordiness.overlapping(text, [passage], low, high)]
-        if wordy:  # the words in them decide whether they are flagged
+        if wordy:  # their words decide whether they are flagged
             low, high = min(low, wordy[0].start), max(high, wordy[-1].end)
         if found is None:
             hinted = findings.hinted(passage)
@@ -133,7 +132,7 @@ def _overlapping(words: Sequence[WordScore], start: int, end: int) -> Sequence[W
 
 
 def _strongest(of_words: list[Flag], wordy: list[Flag]) -> list[Flag]:
-    """Of a wording and the words in it those that have the stronger flag, in order."""
+    """Return the flags in order, either a wording's or its words', whichever are stronger."""
     for wording in wordy:
         rivals = [word for word in of_words if word.start < wording.end and word.end > wording.start]
         if all(word.strength <= wording.strength or _only_surprises(word) for word in rivals):
@@ -142,17 +141,17 @@ def _strongest(of_words: list[Flag], wordy: list[Flag]) -> list[Flag]:
 
 
 def _only_surprises(word: Flag) -> bool:
-    """Whether nothing speaks against a word but a little surprisal, which only puts words in order."""
+    """Return True if a word is flagged for a little surprisal alone, which only ranks words."""
     return word.kind == "surprising" and word.strength < _LITTLE
 
 
 def flag_of_wording(found: Shortening) -> Flag:
-    """The flag of a wording that could be shorter."""
+    """Return the flag of a wording that could be shorter."""
     return Flag(found.start, found.end, found.strength, "wordiness", found.reason, shorter(found))
 
 
 def shorter(found: Shortening) -> tuple[Suggestion, ...]:
-    """The shorter wordings, the best one first. Their gain is 0: nothing was tried."""
+    """Return the shorter wordings, best first. Their gain is 0: they were not tried."""
     return tuple(
         Suggestion(found.edit_start, found.edit_end, text, 0.0, "wordiness")
         for text in found.replacements[:MOST_SUGGESTIONS]
@@ -160,7 +159,7 @@ def shorter(found: Shortening) -> tuple[Suggestion, ...]:
 
 
 def flag(found: Findings, text: str, shift: int, scaled: Callable[[float], float]) -> Flag:
-    """The flag of a word; `text` is the passage's, `shift` is added to the places in it."""
+    """Return the flag of a word in a passage's `text`; `shift` is added to all positions."""
     value, best = word_strength(found)
     value = scaled(value)
     start, end = found.word.start + shift, found.word.end + shift
@@ -173,23 +172,23 @@ def flag(found: Findings, text: str, shift: int, scaled: Callable[[float], float
 
 
 def hint(start: int, end: int, word: str, surprisal: float, value: float) -> Flag:
-    """The flag of a word against which only its surprisal speaks."""
+    """Return the flag of a word that is only surprising."""
     shown = word if len(word) <= _LONGEST_SHOWN else f"{word[:_LONGEST_SHOWN]}…"
     return Flag(start, end, value, "surprising", f"the model did not expect “{shown}” ({surprisal:.1f} nats)")
 
 
 def reason(gain: Gain, found: Findings, text: str) -> str:
-    """Why a word is underlined, in one plain line."""
-    edit, word = gain.edit, found.word
-    new, likelier = edit.replacement.strip(), f"makes this {gain.nats:.1f} nats likelier"
+    """Return in one line why a word is underlined, with the gain in nats if there is one to show."""
+    edit, word, new = gain.edit, found.word, gain.edit.replacement.strip()
+    gained = f"{gain.nats:+.1f} nats" if gain.nats >= _LEAST_SHOWN else ""
     if edit.kind is EditKind.INSERT:
-        inserted = new.split()[0]
-        return f"“{inserted}” before “{word.text}” {likelier}"
+        return f"add “{new.split()[0]}” before “{word.text}”? {gained}".rstrip()
     if edit.kind in _DROPS:
-        return f"leaving out “{word.text}” {likelier}"
+        return f"drop “{word.text}”? {gained}".rstrip()
     if edit.kind in (EditKind.RESPELL, EditKind.APOSTROPHE, EditKind.RESPELL_FAR):
-        return f"“{word.text}” is not in the dictionary: “{new}” {likelier}"
-    return f"“{_with_word_before(text, edit.start, edit.end)}”: “{new}” {likelier}"
+        return f"not in the dictionary: did you mean “{new}”? {gained}".rstrip()
+    better = f"“{_with_word_before(text, edit.start, edit.end)}”: “{new}” fits better"
+    return f"{better}, {gained}" if gained else better
 
 
 def _with_word_before(text: str, start: int, end: int) -> str:

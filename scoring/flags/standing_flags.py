@@ -1,5 +1,5 @@
-"""What was found out about the words near an edit stands until the search has come by again: an underline must not
-blink while the writer types beside it."""
+"""Flags near an edit, carried over until the search gets there again: an underline must not blink while the writer
+types next to it."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ import msgspec
 from scoring.protocol import Flag, Suggestion
 
 _MOST = 1000
-"""Flags that are remembered, those nearest to the last edit."""
+"""The number of flags remembered: those nearest to the last edit."""
 
 _Place = tuple[int, int]
 
 
 class StandingFlags:
-    """Remembers the flags of words that were searched before the last edits, those that are not underlined too."""
+    """The flags of words that were searched before the last edits, including those too weak for an underline."""
 
     def __init__(self) -> None:
         self._flags: list[Flag] = []  # in order
 
     def edit(self, near: Iterable[Flag], start: int, end: int, replacement: str) -> None:
-        """The code points [start, end) were replaced; `near` are the flags of words around them before that."""
+        """Follow an edit that replaces the code points [start, end); `near` are the flags around them before it."""
         known = {(flag.start, flag.end): flag for flag in (*self._flags, *near)}
         kept = [flag for place, flag in sorted(known.items()) if not _is_touched(place, start, end, replacement)]
         if len(kept) > _MOST:
@@ -31,11 +31,12 @@ class StandingFlags:
         self._flags = [_moved(flag, start, end, delta) for flag in kept]
 
     def drop(self, start: int, end: int) -> None:
-        """[start, end) was searched again."""
+        """Forget the flags in [start, end), which was searched again."""
         self._flags = [flag for flag in self._flags if flag.end <= start or flag.start >= end]
 
     def over(self, flags: Iterable[Flag], ranges: Sequence[_Place], start: int, end: int) -> Iterator[Flag]:
-        """The flags of [start, end); in the `ranges`, which wait for the search, what stands goes before hints."""
+        """Yield the flags of [start, end), in order. In the `ranges` still to be searched, a flag carried over replaces
+        those of `flags` that it overlaps."""
         standing = [
             flag
             for flag in self._flags
@@ -49,7 +50,7 @@ class StandingFlags:
 
 
 def _is_touched(place: _Place, start: int, end: int, replacement: str) -> bool:
-    """Whether an edit changes the word at a place: overlaps it, or puts a letter beside it."""
+    """Return True if an edit changes the word at a place: overlaps it, or puts a letter next to it."""
     if place[0] < end and start < place[1]:
         return True
     ends_before, begins_behind = place[1] == start, place[0] == end
@@ -59,7 +60,7 @@ def _is_touched(place: _Place, start: int, end: int, replacement: str) -> bool:
 
 
 def _moved(flag: Flag, start: int, end: int, delta: int) -> Flag:
-    """The flag of an untouched word where it is now, with the suggestions that still fit."""
+    """Return an untouched word's flag at its new place, with the suggestions that still fit."""
     if flag.end <= start and all(edit.end <= start for edit in flag.suggestions):
         return flag
     distance = delta if flag.start >= end else 0

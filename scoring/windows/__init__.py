@@ -1,3 +1,3 @@
-"""Which tokens are scored with which context, and which scores are still true."""
+"""Windows: which tokens are scored with which context, and which scores still hold."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The windows of one document: which tokens they hold, and what of them has run through the model."""
+"""The windows of one document: their tokens, and the caches of what has run through the model."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from scoring.windows.pages import Page, WindowRule
 from scoring.windows.stats import Stats
 
 CHUNK = 64
-"""Most tokens in one forward pass: a newer edit waits for no more than this."""
+"""The most tokens in one forward pass: a newer edit waits for no more than this."""
 
 SHORT_CONTEXT = 128
-"""Tokens of context with which a place is scored provisionally where all of its context would have to be run first
-(a token's log_prob is then off by 0.3 nats on average)."""
+"""The tokens of context for a provisional score where the whole context would have to be run first (a token's log_prob
+is then off by 0.3 nats on average)."""
 
 
 class DocumentWindows:
@@ -26,13 +26,13 @@ class DocumentWindows:
 
     Args:
         model: the model.
-        pool: where its caches lie.
+        pool: keeps its caches.
         rule: how the document is cut into pages.
-        ids: of the document's tokens, shape (tokens,).
+        ids: the document's tokens, shape (tokens,).
         stats: counts what is run.
 
     Attributes:
-        pages: how the document is cut.
+        pages: the document's pages, in order.
     """
 
     def __init__(self, model: Model, pool: CachePool, rule: WindowRule, ids: Ids, stats: Stats) -> None:
@@ -42,36 +42,36 @@ class DocumentWindows:
         self._rule = rule
         self._ids = ids
         self._stats = stats
-        self._owner = object()  # of caches in the pool; not ourselves: in a ring of references they would stay
+        self._owner = object()  # of caches in the pool; not `self`: a reference cycle would keep them alive
 
     def edit(self, ids: Ids, first: int, past: int, delta: int) -> None:
-        """`ids` are those after an edit, of which [first, past) are new ones, `delta` more than they replaced."""
+        """Follow an edit: the tokens are now `ids`; [first, past) are new, and there are `delta` more than before."""
         self._ids = ids
         self.pages = self._rule.plan(ids, self.pages, first, past, delta)
 
     def close(self) -> None:
-        """Give the memory of the caches back to the pool."""
+        """Return the memory of the caches to the pool."""
         self._pool.drop(self._owner)
 
     def page_of(self, token: int) -> Page:
-        """The page that a token is in."""
+        """Return the page that a token is in."""
         return self.pages[bisect_right(self.pages, token, key=lambda page: page.start) - 1]
 
     def ids(self, context: int, end: int) -> Ids:
-        """The tokens of the window [context, end), the start token before them, shape (1 + end - context,)."""
+        """Return the tokens of the window [context, end) after the start token, shape (1 + end - context,)."""
         return np.concatenate([np.array([self._model.start_id], np.int32), self._ids[context:end]])
 
     def cache(self, context: int) -> WindowCache:
-        """The cache of the window that begins at `context`; several pages share the one that begins at 0."""
+        """Return the cache of the window that begins at `context`; several pages share the one that begins at 0."""
         index = bisect_right(self.pages, context, key=lambda page: page.context) - 1
         return self._cache_for(self.ids(context, self.pages[index].end), has_short_context=False)
 
     def short_context_cache(self, context: int, end: int) -> WindowCache:
-        """A cache of the window [context, end), which is none of the pages': for a short look."""
+        """Return a cache for the window [context, end) with a shorter context than any page's."""
         return self._cache_for(self.ids(context, end), has_short_context=True)
 
     def _cache_for(self, window: Ids, *, has_short_context: bool) -> WindowCache:
-        """A cache whose window begins with `window`."""
+        """Return a cache whose window begins with `window`."""
         cache = self._pool.take(self._owner, window, short_context=has_short_context)
         if cache is None:
             cache = self._model.new_cache(self._rule.max_length, short_context=has_short_context)
@@ -89,10 +89,10 @@ class DocumentWindows:
         self._stats.tokens_forwarded += end - start
 
     def prefix(self, token: int) -> tuple[WindowCache, int]:
-        """A cache that knows what stands before `token`, the last hidden state included, and how many slots that is.
+        """Return a cache that knows the text before `token`, including the last hidden state, and its number of slots.
 
-        As with scores that are wanted soon: exact where that is near, over older keys and values or with a shorter
-        context where it is not.
+        As for scores that are wanted soon: exact where that is near, otherwise over older keys and values or with a
+        shorter context.
         """
         context = self.page_of(token).context
         cache = self.cache(context)

@@ -1,12 +1,12 @@
 """Pages and windows: which tokens are scored with which tokens before them.
 
-The strided evaluation of long texts (as in Hugging Face's "Perplexity of fixed-length models"), with boundaries that
-the text alone decides, as in content-defined chunking (Muthitacharoen et al., "A Low-bandwidth Network File System",
-2001), so that a fresh session has the same ones and an edit moves only those beside it.
+This is the strided evaluation of long texts (as in Hugging Face's "Perplexity of fixed-length models"), except that the
+text alone decides the boundaries, as in content-defined chunking (Muthitacharoen et al., "A Low-bandwidth Network File
+System", 2001). So a fresh session has the same boundaries, and an edit moves only those next to it.
 
-A document is cut into pages of at most `stride` tokens. A page's window starts at its context start and ends with the
-page: at most `max_length` tokens, of which at least `max_length - stride` stand before the page where the document has
-them. Every window begins with the model's start token, which counts.
+A document is cut into pages, chunks of at most `stride` tokens that are scored together. A page's window starts at its
+context start and ends with the page: at most `max_length` tokens, with at least `max_length - stride` of them before
+the page where the document has them. Every window begins with the model's start token, which counts.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ import numpy.typing as npt
 from scoring.model.tokens import Ids
 
 _NEIGHBOURS = 4
-"""A cut's key depends on this many tokens on either side of it."""
+"""The number of tokens on either side of a cut that its key depends on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Tokens [start, end), scored in the window of tokens [context, end)."""
+    """The tokens [start, end), scored in the window of tokens [context, end)."""
 
     context: int
     start: int
@@ -41,16 +41,16 @@ class WindowLengths(TypedDict):
 
 
 class WindowRule:
-    """How a document is cut into pages.
+    """The rule that cuts a document into pages.
 
     Args:
-        max_length: most tokens in a window, the start token counted.
-        stride: most tokens in a page.
-        cut_class: for each id of the vocabulary how well a page may begin behind it (0: behind a line end, 1: behind
-            the end of a sentence, 2: anywhere), shape (vocabulary,).
+        max_length: the most tokens in a window, including the start token.
+        stride: the most tokens in a page.
+        cut_class: for each id of the vocabulary, how well a page may begin after it (0: after a line end, 1: after a
+            sentence end, 2: elsewhere), shape (vocabulary,).
 
     Raises:
-        ValueError: the two lengths do not fit together.
+        ValueError: `stride` does not fit `max_length`.
     """
 
     def __init__(self, max_length: int, stride: int, cut_class: npt.NDArray[np.uint8]) -> None:
@@ -64,11 +64,10 @@ class WindowRule:
         self._cut_class = cut_class
 
     def plan(self, ids: Ids, old: Sequence[Page] = (), first: int = 0, past: int = 0, delta: int = 0) -> list[Page]:
-        """The pages of the tokens `ids`, shape (tokens,).
+        """Return the pages of the tokens `ids`, shape (tokens,).
 
-        After an edit, `old` are the pages before it, tokens [first, past) are the changed ones in the new numbering
-        and `delta` is by how many tokens the text grew; the pages out of the edit's reach are then taken over. The
-        result is the same as without them.
+        After an edit, `old` are the pages before it, the tokens [first, past) in the new numbering are new, and the
+        text grew by `delta` tokens. Pages out of the edit's reach are then copied, with the same result.
         """
         pages = [page for page in old if page.start + self._longest + _NEIGHBOURS < first]
         later = {page.start + delta: index for index, page in enumerate(old)}
@@ -84,7 +83,7 @@ class WindowRule:
         return pages
 
     def _out_of_reach(self, page: Page, past: int, delta: int) -> bool:
-        """Whether neither `page` (old numbering), nor those behind it, nor their contexts were touched by an edit."""
+        """Return True if an edit touched neither `page` (old numbering) nor the pages after it nor their contexts."""
         latest = page.start + delta - (self.max_length - self.stride)
         behind = latest - self._slack - _NEIGHBOURS >= past
         return behind and min(page.end, page.end + delta) + 1 > self.max_length
@@ -101,7 +100,7 @@ class WindowRule:
         return self._best(ids, max(0, latest - self._slack), latest) if latest > 0 else 0
 
     def _best(self, ids: Ids, low: int, high: int) -> int:
-        """The cut in [low, high] with the best class, then the smallest key."""
+        """Return the cut in [low, high] with the best class, and among these the smallest key."""
         cuts = np.arange(low, high + 1)
         around = np.arange(low - _NEIGHBOURS, high + 1 + _NEIGHBOURS).clip(0, len(ids) - 1)
         ids_around = ids[around].astype(np.uint64)

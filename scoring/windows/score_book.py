@@ -1,4 +1,4 @@
-"""The scores of a document's tokens: which are known, and which of them are those of the present text."""
+"""The scores of a document's tokens: which are known, and which of them hold for the present text."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ _NEVER = -1
 class ScoreBook:
     """Keeps a row for every token.
 
-    A score depends on nothing but the tokens from the start of its window to the token itself. So it is settled as
-    long as these are the same: the window still begins where it began when the score was taken, and no edit came
-    between.
+    A score depends only on the tokens from the start of its window to the token itself. So it is settled as long as
+    these stay the same: the window still begins where it did when the token was scored, and nothing was edited since.
 
     Args:
-        pages: of the document.
+        pages: the document's.
     """
 
     def __init__(self, pages: list[Page]) -> None:
@@ -30,32 +29,32 @@ class ScoreBook:
         count = len(self._contexts)
         self._chunks: list[ScoredChunk | None] = [None] * count
         self._rows = np.zeros(count, np.int32)
-        # The context start of the window that a token was scored in, nothing having changed there since.
+        # The context start of the window that a token was scored in, if nothing has changed there since.
         self._scored_in = np.full(count, _NEVER, np.int64)
         self._provisional = np.zeros(count, np.bool_)
 
     @property
     def unsettled(self) -> npt.NDArray[np.bool_]:
-        """Which tokens do not have the score of the present text, shape (tokens,)."""
+        """Whether each token lacks its score for the present text, shape (tokens,)."""
         return np.not_equal(self._scored_in, self._contexts)
 
     @property
     def outdated(self) -> npt.NDArray[np.bool_]:
-        """Which of those do not even have a provisional one, shape (tokens,)."""
+        """Whether each token lacks even a provisional score, shape (tokens,)."""
         return self.unsettled & ~self._provisional
 
     def settled(self, index: int) -> bool:
-        """Whether one token has the score of the present text."""
+        """Return True if a token has its score for the present text."""
         return bool(self._scored_in[index] == self._contexts[index])
 
     def row(self, index: int) -> tuple[ScoredChunk, int] | None:
-        """Where the last known scores of a token are; None where there are none."""
+        """Return the chunk and the row of a token's last known scores; None if there are none."""
         chunk = self._chunks[index]
         return None if chunk is None else (chunk, int(self._rows[index]))
 
     def values(self, first: int, past: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """The last known log_prob and entropy of the tokens [first, past), each of shape (past - first,); NaN where
-        there is none."""
+        """Return the last known log_prob and entropy of the tokens [first, past), each of shape (past - first,), in
+        nats; NaN where there is none."""
         log_prob, entropy = np.full((2, past - first), np.nan)
         start = 0
         for _, run in groupby(self._chunks[first:past], key=id):
@@ -68,9 +67,9 @@ class ScoreBook:
         return log_prob, entropy
 
     def write(self, first: int, chunk: ScoredChunk, context: int) -> None:
-        """Take down the scores of the tokens from `first` on, taken in a window that began at `context`.
+        """Record the scores of the tokens from `first`, computed in a window that begins at `context`.
 
-        They are provisional where that is not where their window begins; `context` -1 says that they are anyway.
+        They are provisional where their own window begins elsewhere; `context` -1 makes them provisional anyway.
         """
         past = first + len(chunk.log_prob)
         self._chunks[first:past] = [chunk] * (past - first)
@@ -79,7 +78,7 @@ class ScoreBook:
         self._provisional[first:past] = self._contexts[first:past] != context
 
     def edit(self, splice: TokenSplice, pages: list[Page]) -> None:
-        """Follow an edit; `pages` are those afterwards."""
+        """Follow an edit; `pages` are those after it."""
         first, past = splice.first, splice.first + splice.removed
         delta = splice.inserted - splice.removed
         self._contexts = _contexts(pages)
@@ -88,7 +87,7 @@ class ScoreBook:
         self._chunks[first:past] = [None] * splice.inserted
         self._rows = np.concatenate([self._rows[:first], np.zeros(splice.inserted, np.int32), self._rows[past:]])
         behind = self._scored_in[past:]
-        untouched = behind >= past  # its window begins behind the edit
+        untouched = behind >= past  # its window begins after the edit
         self._scored_in = np.concatenate(
             [self._scored_in[:first], np.full(splice.inserted, _NEVER), np.where(untouched, behind + delta, _NEVER)]
         )
@@ -98,6 +97,6 @@ class ScoreBook:
 
 
 def _contexts(pages: list[Page]) -> npt.NDArray[np.int64]:
-    """For each token the context start of its window, shape (tokens,)."""
+    """Return for each token the context start of its window, shape (tokens,)."""
     starts = np.array([page.context for page in pages], np.int64)
     return np.repeat(starts, [page.end - page.start for page in pages])

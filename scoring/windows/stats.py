@@ -1,4 +1,4 @@
-"""What a session costs."""
+"""The cost of a session."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Stats:
-    """What the session has done so far: tokens run through the model for scores, tokens whose cached keys and values
-    were used again instead, forward passes, and seconds spent in them; and tokens run to try edits."""
+    """The work that a session has done so far.
+
+    Attributes:
+        tokens_forwarded: tokens run through the model for scores.
+        tokens_reused: tokens whose cached keys and values were used again instead.
+        forwards: forward passes for scores.
+        seconds: the time spent in them.
+        tokens_tried: tokens run to try edits.
+    """
 
     tokens_forwarded: int = 0
     tokens_reused: int = 0

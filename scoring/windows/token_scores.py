@@ -1,4 +1,4 @@
-"""What the model thinks of each token: log_prob, rank, entropy and the top-k, from hidden states."""
+"""The scores of tokens, from hidden states: log_prob, rank, entropy and the top-k."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from scoring.model.tokens import Ids
 
 @dataclass(frozen=True, slots=True)
 class ScoredChunk:
-    """The scores of n tokens that stand one behind the other.
+    """The scores of n consecutive tokens.
 
     Attributes:
-        log_prob: of each token given all before it in its window, nats, shape (n,).
-        rank: 1 where the token was the model's first choice, shape (n,).
-        entropy: of the distribution it was drawn from, nats, shape (n,).
-        top_ids, top_log_probs: the k most probable tokens at its place, shape (n, k).
+        log_prob: of each token given all before it in its window, in nats, shape (n,).
+        rank: 1 where the token is the model's first choice, shape (n,).
+        entropy: of the model's distribution at its place, in nats, shape (n,).
+        top_ids, top_log_probs: the k most probable tokens there, shape (n, k).
     """
 
     log_prob: npt.NDArray[np.float32]
@@ -32,17 +32,17 @@ class ScoredChunk:
 
 @dataclass(frozen=True, slots=True)
 class TokenScore:
-    """One token of the document and what the model thinks of it.
+    """One token of the document with its scores, which are all None until it is scored.
 
     Attributes:
         start, end: code points of the text. Tokens that share a character all span it.
         token: its text; bytes that are only a piece of a character are spelled `<0xE2>`.
-        log_prob: nats, given everything before it in its window; None where not scored yet, as all that follow.
+        log_prob: in nats, given everything before it in its window.
         prob: exp(log_prob).
         rank: 1 where it is the model's first choice.
-        entropy: of the model's distribution at its place, nats.
+        entropy: of the model's distribution at its place, in nats.
         predicted_tokens: the top-k there, each (token, log_prob, prob), most probable first.
-        settled: whether the scores are those of the present text.
+        settled: whether the scores hold for the present text.
     """
 
     start: int
@@ -60,7 +60,7 @@ class TokenScore:
 def score(model: Model, hidden: torch.Tensor, targets: Ids, top_k: int) -> ScoredChunk:
     """Score `targets`, shape (n,), each by the hidden state at the position before it, shape (n, width).
 
-    The softmax is taken in float32 at temperature 1.
+    The softmax is in float32 at temperature 1.
     """
     logits, log_probs = model.scratch(len(hidden))
     model.logits(hidden, out=logits)
@@ -83,9 +83,9 @@ _BLOCK = 64
 
 
 def _top(values: torch.Tensor, k: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """The k largest of each row and where they are, in descending order.
+    """Return the k largest values of each row and their columns, in descending order.
 
-    They lie in the k blocks with the largest maxima; looking only there is four times faster than `topk` over a
+    They are in the k blocks with the largest maxima; searching only these is four times faster than `topk` over a
     vocabulary.
     """
     rows, columns = values.shape

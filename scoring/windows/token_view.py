@@ -1,4 +1,4 @@
-"""The tokens of a session as a sequence."""
+"""A session's tokens as a sequence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scoring.windows.token_scores import TokenScore
 
 
 class Tokens(Sequence[TokenScore]):
-    """The tokens of a session as a sequence that reads each one when asked; valid until the next edit.
+    """A session's tokens as a sequence that reads each one on demand; valid until the next edit.
 
     Args:
         length: the number of tokens.

@@ -1,4 +1,4 @@
-"""Which words get an underline: whole words, by the edits that make them likelier."""
+"""Underlines go to whole words, where an edit makes the text more probable."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_wrong_word_is_flagged_and_right_ones_are_not(session: Session) -> Non
     assert flagged.keys() == {"freind", "whether"}
     assert flagged["freind"].kind == "spelling"
     assert flagged["whether"].kind == "word_choice"
-    assert "“weather” makes this" in flagged["whether"].reason
+    assert "“weather” fits better" in flagged["whether"].reason
     for flag, right in zip(flagged.values(), ("friend", "weather"), strict=True):
         best = flag.suggestions[0]
         assert (best.start, best.end, best.replacement) == (flag.start, flag.end, right)
