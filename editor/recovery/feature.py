@@ -137,7 +137,7 @@ class RecoveryFeature(Feature):
     async def stop(self) -> None:
         """Let what is in journals stay there for the next start."""
         self._has_unsaved = any(watch.journal.path is not None for watch in self._watches.values())
-        for watch in self._watches.values():
+        for watch in list(self._watches.values()):
             _stop(watch)
             await asyncio.to_thread(watch.journal.sync())
             if watch.journal.path is not None:

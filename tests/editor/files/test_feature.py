@@ -177,6 +177,7 @@ async def test_no_key_is_lost_or_misses_its_draft() -> None:
         assert Path("c.md2").read_text() == "see!"
 
 
+@pytest.mark.usefixtures("held_threads")
 async def test_a_file_that_hangs_can_be_given_up_and_what_was_typed_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     network_is_back = threading.Event()
     read = Document.read

@@ -18,7 +18,7 @@ from editor.files.openings import Opening
 from editor.recovery.journal_file import SUFFIX, read_journal
 from editor.storage.files import FileStamp
 from editor.view.widgets.dialogs import Question
-from tests.editor.resting import at_rest
+from tests.editor.resting import at_rest, until
 
 App = tuple[LogproseApp, Pilot[Any]]
 
@@ -40,7 +40,7 @@ class SlowDisk:
 
 
 @pytest.fixture
-def disk(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowDisk]:
+def disk(home: Path, held_threads: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowDisk]:
     place = home / "drafts"
     place.mkdir()
     for name in ("a.md", "b.md"):
@@ -62,11 +62,7 @@ async def editing(*names: str) -> AsyncIterator[App]:
 
 async def begun(disk: SlowDisk, pilot: Pilot[Any], count: int = 1) -> None:
     """Wait until so many files are, or were, being written."""
-    for _ in range(1000):
-        if disk.begun >= count:
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("waited in vain")
+    await until(pilot, lambda: disk.begun >= count)
 
 
 async def test_what_is_typed_while_a_file_is_written_stays_to_be_saved(disk: SlowDisk, home: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from typing import cast
 
 import pytest
@@ -15,7 +17,9 @@ import editor.commands.find  # importing it registers the commands
 import editor.find.feature
 from editor.document import Document
 from editor.find import search
+from editor.find.bar import FindBar
 from editor.find.feature import FindFeature
+from editor.find.search import Matches
 from editor.keys.registry import Keymap
 from editor.navigation.feature import NavigationFeature
 from editor.view.canvas.canvas import Canvas
@@ -25,6 +29,7 @@ from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
 from tests.editor.resting import until
 from tests.editor.view.harness import CanvasApp
+from tests.patience import PATIENCE_S
 
 
 class FindApp(CanvasApp):
@@ -279,17 +284,29 @@ async def test_replacing_all_is_one_step_and_keeps_the_caret() -> None:
 
 async def test_a_wrong_pattern_says_so_and_an_endless_one_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(editor.find.feature, "_PATIENCE_S", 0.05)
-    monkeypatch.setattr(search, "TIME_LIMIT_S", 4.0)
+    states, show_state, may_end = [], FindBar.show_state, threading.Event()
+
+    def endless(*_: object) -> Matches:
+        may_end.wait(PATIENCE_S)
+        raise TimeoutError
+
+    def kept(bar: FindBar, text: str, **options: bool) -> None:
+        states.append(text)  # "searching …" soon takes the place of the one that is looked for here
+        show_state(bar, text, **options)
+
+    monkeypatch.setattr(FindBar, "show_state", kept)
     app = FindApp("a" * 40 + "b")
     async with app.run_test(size=(100, 12)) as pilot:
         await pilot.press("ctrl+f", "alt+r", *"(a|a")
         await shows(pilot, "missing ) at position 4")
-        for key in [*")+$", "enter"]:  # a Pilot's own press waits until nothing works any more
-            app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await until(pilot, lambda: app.state == "still searching")
-        app.finding.close()
-        app.post_message(events.Key("x", "x"))
-        await until(pilot, lambda: "x" in app.document.text)  # while it goes on
+        with monkeypatch.context() as patched:
+            patched.setattr(search.Search, "find_all", endless)
+            await pilot.press(*")+$", "enter")
+            await until(pilot, lambda: "still searching" in states)
+            app.finding.close()
+            await pilot.press("x")
+            assert "x" in app.document.text  # while it goes on
+        may_end.set()
         monkeypatch.setattr(search, "TIME_LIMIT_S", 0.05)
         app.canvas.undo()
         app.finding.open()

@@ -257,6 +257,7 @@ async def test_a_dictionary_that_is_no_text_is_named_and_left_alone(tmp_path: Pa
     assert dictionary_path().read_bytes() == b"caf\xe9\n"
 
 
+@pytest.mark.usefixtures("held_threads")
 async def test_a_slow_disk_holds_no_key_up(monkeypatch: pytest.MonkeyPatch) -> None:
     async with reading_app() as (app, _, pilot):
         await kept(app)

@@ -14,6 +14,7 @@ from editor.app import LogproseApp
 from editor.flags.feature import FlagsFeature
 from scoring import protocol
 from scoring.protocol import Suggestion
+from tests.editor.resting import until
 from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, reading_app
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -84,10 +85,7 @@ def asked(scorer: ScriptedScorer) -> list[protocol.AskEffect]:
 
 async def until_asked(scorer: ScriptedScorer, pilot: Pilot[Any], count: int) -> protocol.AskEffect:
     """Return request number `count` once it has been sent."""
-    for _ in range(500):
-        if len(asked(scorer)) >= count:
-            break
-        await pilot.pause(0.01)
+    await until(pilot, lambda: len(asked(scorer)) >= count)
     return asked(scorer)[count - 1]
 
 

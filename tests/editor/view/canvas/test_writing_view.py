@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from editor.app import LogproseApp
 from editor.commands.view import column_narrower, column_wider
 from editor.view.canvas.canvas import Canvas
 from scoring import protocol
-from tests.editor.resting import at_rest
+from tests.editor.resting import at_rest, until
 from tests.editor.scripted_scorer import reading_app, status_text
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -248,8 +247,7 @@ async def test_the_column_gets_wider_and_narrower(tmp_path: Path) -> None:
 
 async def _map_drawn(pilot: Pilot[Any], canvas: Canvas) -> None:
     """Wait until no map is waiting to be drawn."""
-    while canvas._map_timer is not None:
-        await asyncio.sleep(0.02)
+    await until(pilot, lambda: canvas._map_timer is None)
     await pilot.pause()
 
 
