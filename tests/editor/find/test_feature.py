@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-
 from typing import cast
 
 import pytest
@@ -133,7 +132,7 @@ async def shows(pilot: Pilot[None], state: str) -> None:
     app = pilot.app
     assert isinstance(app, FindApp)
     try:
-        await until(pilot, lambda: app.state == state)
+        await until(pilot, lambda: app.state == state and not app.finding._searching.is_running)
     except AssertionError:
         assert app.state == state
 
