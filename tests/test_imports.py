@@ -102,3 +102,14 @@ asyncio.run(paint())
     modules, _ = run(code, tmp_path)
     assert "textual" in modules
     assert not modules & {"torch", "transformers", "scoring.session"}
+
+
+@pytest.mark.parametrize("verb", ["score", "verify"])
+def test_a_text_that_cannot_be_read_is_refused_before_torch_is_loaded(tmp_path: Path, verb: str) -> None:
+    code = f"""
+from editor import cli
+assert cli.main(["{verb}", "missing.md"]) == 2
+report()
+"""
+    modules, _ = run(code, tmp_path)
+    assert not modules & {"textual", "torch", "transformers"}

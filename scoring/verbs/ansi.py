@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from wcwidth import iter_graphemes
 
-from scoring.windows.token_scores import TokenScore
+if TYPE_CHECKING:
+    from scoring.windows.token_scores import TokenScore
 
 _RESET = "\x1b[0m"
 _STEPS = ((3.0, None), (5.0, (58, 54, 30)), (7.0, (92, 72, 24)), (9.0, (128, 80, 20)), (12.0, (156, 66, 28)))

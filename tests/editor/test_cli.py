@@ -43,35 +43,39 @@ def folder(tmp_path: Path) -> Path:
 # -- faults ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("verb", READERS, ids=lambda verb: verb[0])
+FAULTS = {
+    "missing": (["missing.md"], "logprose: missing.md: no such file or directory"),
+    "directory": (["."], "logprose: .: is a directory; name a file in it"),
+    "not in the encoding": (
+        ["odd.md", "--encoding", "utf-16-le"],
+        "logprose: odd.md: not utf-16-le: it ends in half a character; read it as utf-8",
+    ),
+    "input not in the encoding": (
+        ["-", "--encoding", "utf-16-le"],
+        "logprose: standard input: not utf-16-le: it ends in half a character; read it as utf-8",
+    ),
+    "escape": (["draft.md\x1b"], "logprose: draft.md␛: no such file or directory"),
+    "encoding": (
+        ["draft.md", "--encoding", "klingon"],
+        "logprose {verb}: error: argument --encoding: “klingon” is not supported; use one of utf-8, utf-16-le, "
+        "utf-16-be, latin-1, windows-1252",
+    ),
+    "option": (["draft.md", "--nope"], "logprose {verb}: error: unrecognized arguments: --nope"),
+}
+
+
 @pytest.mark.parametrize(
-    ("arguments", "line"),
+    ("verb", "fault"),
     [
-        (["missing.md"], "logprose: missing.md: no such file or directory"),
-        (["."], "logprose: .: is a directory; name a file in it"),
-        (
-            ["odd.md", "--encoding", "utf-16-le"],
-            "logprose: odd.md: not utf-16-le: it ends in half a character; read it as utf-8",
-        ),
-        (
-            ["-", "--encoding", "utf-16-le"],
-            "logprose: standard input: not utf-16-le: it ends in half a character; read it as utf-8",
-        ),
-        (["draft.md\x1b", "--encoding", "utf-8"], "logprose: draft.md␛: no such file or directory"),
-        (
-            ["draft.md", "--encoding", "klingon"],
-            "logprose {verb}: error: argument --encoding: “klingon” is not supported; use one of utf-8, utf-16-le, "
-            "utf-16-be, latin-1, windows-1252",
-        ),
-        (["draft.md", "--nope"], "logprose {verb}: error: unrecognized arguments: --nope"),
+        (verb, fault)
+        for verb in READERS
+        for fault in FAULTS
+        if (verb, fault) != (["check"], "directory")  # it looks for drafts there
     ],
-    ids=["missing", "directory", "not in the encoding", "input not in the encoding", "escape", "encoding", "option"],
+    ids=lambda value: value if isinstance(value, str) else value[0],
 )
-def test_a_fault_of_a_text_is_the_same_in_every_verb(
-    folder: Path, verb: list[str], arguments: list[str], line: str
-) -> None:
-    if (verb, arguments) == (["check"], ["."]):
-        pytest.skip("check looks for drafts in a directory")
+def test_a_fault_of_a_text_is_the_same_in_every_verb(folder: Path, verb: list[str], fault: str) -> None:
+    arguments, line = FAULTS[fault]
     found = logprose(*verb, *arguments, cwd=folder, text=b"\xff\xfeodd")
     assert found == (BAD_INPUT, line.format(verb=verb[0]))
 

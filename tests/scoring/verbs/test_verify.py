@@ -17,7 +17,8 @@ import torch
 from editor import cli
 from scoring.model.model import Model, load_model, load_network
 from scoring.session import Session
-from scoring.verbs.verify import Verifier, random_edits, recorded_edits
+from scoring.verbs.recompute import Verifier
+from scoring.verbs.verify import random_edits, recorded_edits
 from scoring.windows import document_scores
 from scoring.windows.token_scores import ScoredChunk, score
 from tests.project import SHARED
