@@ -18,7 +18,7 @@ import re
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -34,6 +34,8 @@ from editor.app import LogproseApp
 from editor.document import Document
 from editor.document.annotations import Span
 from editor.flags.feature import FlagsFeature
+from editor.flags.kinds import style_name
+from editor.flags.known_flags import KnownFlag
 
 SIZE = (120, 40)
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -87,7 +89,12 @@ class DraftApp(LogproseApp):
     def flag_words(self) -> None:
         """Flag one word in fifty."""
         words = list(WORD.finditer(self.document.text))[::50]
-        spans = [Span(word.start(), word.end(), "flag.surprising", 1.0) for word in words]
+        self.set_flags([word.span() for word in words])
+
+    def set_flags(self, places: Iterable[tuple[int, int]]) -> None:
+        """Flag the words at these code points, and nothing else."""
+        known = KnownFlag("surprising", "surprising")
+        spans = [Span(start, end, style_name(known.kind), 1.0, known) for start, end in places]
         self.feature(FlagsFeature).shown.flags.layer.replace(0, len(self.document), spans)
 
 
@@ -156,8 +163,7 @@ def long_line(text: str, keys: int, folder: Path) -> Iterator[str]:
         app = DraftApp(path)
         length = len(app.document)
         step = length // flags if flags else length
-        spans = [Span(at, at + 4, "flag.surprising", 1.0) for at in range(0, length - 4, step)] if flags else []
-        app.feature(FlagsFeature).shown.flags.layer.replace(0, length, spans)
+        app.set_flags([(at, at + 4) for at in range(0, length - 4, step)] if flags else [])
         cost, _ = asyncio.run(typed(app, keys, with_flags=False))
         yield f"one line of 1 MB, {flags:>6,} annotations: {cost:.1f} ms a key"
 
