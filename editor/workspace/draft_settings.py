@@ -137,7 +137,7 @@ class DraftSettings:
         self.tell()
         origin, place = self.origin(self._workspace.shown, name)
         if origin in ("document", "folder"):
-            return f"{name} is kept; but {place} says what holds for this draft"
+            return f"{name} is saved, but {place} overrides it here"
         return ""
 
     def saved(self, draft: Draft) -> None:

@@ -102,11 +102,11 @@ class PromptTask:
         try:
             done, _ = await asyncio.wait([task], timeout=_PATIENCE_S)
             if not done:
-                self._show_message(f"{what} … (Esc gives up)")
+                self._show_message(f"{what} … (Esc to cancel)")
             return await task
         except asyncio.CancelledError:
             task.cancel()
-            self._show_message("given up")
+            self._show_message("cancelled")
             raise
         finally:
             self._is_waiting = False

@@ -205,7 +205,7 @@ class Canvas(DraftView):
             self.notify_app(Notice(self.refusal))
             return True
         if self.mode == "reading":
-            self.notify_app(Notice("this is the reading view: Escape goes back to writing"))
+            self.notify_app(Notice("reading view: press Esc to write"))
         return self.mode == "reading"
 
     def _restore(self, selections: Selections | None) -> bool:
@@ -261,7 +261,7 @@ class Canvas(DraftView):
             mode, self._mode_before = ("reading" if is_on else self._mode_before), self.mode
             self.set_mode(mode)
             if is_on:
-                self.notify_app(Notice("reading view: keys scroll, Escape goes back to writing"))
+                self.notify_app(Notice("reading view: keys scroll, Esc to write"))
 
     def _scrolls(self, key: str) -> bool:
         """Scroll as a key says in the reading view; False where it does not."""

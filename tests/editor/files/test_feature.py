@@ -192,7 +192,7 @@ async def test_a_file_that_hangs_can_be_given_up_and_what_was_typed_is_kept(monk
             await pilot.press("ctrl+o")
             await until(pilot, lambda: isinstance(app.screen, PathQuestion))
             await pilot.press(*"b.md", "enter", *"abc")
-            await until(pilot, lambda: "Esc gives up" in status_text(app))
+            await until(pilot, lambda: "Esc to cancel" in status_text(app))
             assert app.document.text == "one two\n"
             await pilot.press("escape")
             await until(pilot, lambda: app.document.text == "abcone two\n")

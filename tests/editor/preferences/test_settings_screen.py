@@ -139,7 +139,7 @@ async def test_what_the_document_says_is_named_where_it_goes_before(tmp_path: Pa
         await pilot.pause()
         assert kept(settings_file) == {"zen": False}
         assert app.settings.of(app.workspace.shown).zen
-        assert explanation(app) == "zen is kept; but dr␛aft.md, line 3 says what holds for this draft"
+        assert explanation(app) == "zen is saved, but dr␛aft.md, line 3 overrides it here"
 
 
 async def test_the_theme_is_chosen_from_the_list_of_themes(tmp_path: Path, settings_file: Path) -> None:

@@ -206,7 +206,7 @@ async def test_reading_says_why_nothing_is_typed_and_goes_back_to_what_was_seen(
     app = opened(tmp_path)
     async with app.run_test(size=(60, 15)) as pilot:
         await pilot.press("f7", "f5", "x")
-        assert "Escape goes back" in status_text(app)
+        assert "Esc to write" in status_text(app)
         assert app.document.text == DRAFT
         await pilot.press("f5")
         assert app.canvas.mode == "source"
