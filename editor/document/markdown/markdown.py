@@ -76,6 +76,7 @@ class Markdown:
         """
         end = min(end, len(self._document.blocks))
         self.lines.scan(end)
+        self._read_paragraph_below(end)
         self._define()
         self._code.update()
         if self._asked < end:
@@ -83,6 +84,12 @@ class Markdown:
         first, last = self._changed or (end, end)
         self._asked, self._changed = end, None
         return range(min(first, end), min(last, end))
+
+    def _read_paragraph_below(self, end: int) -> None:
+        """Read the lines that continue the paragraph above `end`: its spans need them, and they may define labels."""
+        limit = min(end + LINE_REACH, len(self._document.blocks))
+        while 0 < end < limit and self.lines.of(end - 1).kind == "paragraph" and self.lines.of(end).continues:
+            end += 1
 
     def advance(self) -> bool:
         """Read more lines, and code that was requested. Returns True if there is more to do."""

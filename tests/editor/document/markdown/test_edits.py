@@ -90,3 +90,11 @@ def test_spans_lie_in_their_block_and_within_each_other_or_apart(text: str) -> N
             for other in spans[place + 1 :]:
                 assert other.start >= one.end or other.end <= one.end
         assert sorted(spans, key=lambda span: (span.start, -span.end)) == list(spans)
+
+
+def test_a_definition_that_continues_the_last_paragraph_on_the_screen_counts_at_once() -> None:
+    document = Document("[^a]\n\na\n[^a]: n")
+    markdown = Markdown(document)
+    assert list(markdown.changed(3)) == [0, 1, 2]
+    assert [markdown.spans(index) for index in range(3)] == [markdown.spans(index) for index in range(3)]
+    assert not markdown.changed(3)
