@@ -17,14 +17,14 @@ from editor.workspace.workspace import Draft
 
 
 class AppearanceFeature(Feature):
-    """Draws the program in one theme at a time: that of the shown draft's settings, or one that is tried on."""
+    """Draws the program in one theme: the one in the shown draft's settings, or the one being previewed."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self._own = own_themes_path()
         self._depth = colour_depth(bench.textual.console, os.environ)
         self.theme = load_theme(FALLBACK)
-        """The chosen theme; the bench has it as close as the terminal gets to it."""
+        """The chosen theme. The bench has the version that the terminal can show."""
         bench.use_theme(drawable(self.theme, self._depth))
 
     @property
@@ -49,7 +49,7 @@ class AppearanceFeature(Feature):
             self.draft_shown(draft)
 
     def draft_shown(self, draft: Draft) -> None:
-        """Use the theme of the draft's settings, or the default where that one cannot be used."""
+        """Use the theme of the draft's settings, or the fallback if it can't be used."""
         settings = self._bench.settings
         try:
             theme = self.load(settings.of(draft).theme)
@@ -63,7 +63,7 @@ class AppearanceFeature(Feature):
         self.use(theme)
 
     def choose(self) -> None:
-        """List the themes, each tried on while it is highlighted, and keep the chosen one in the settings."""
+        """List the themes with a preview, and keep the chosen one in the settings."""
 
         def keep(theme: Theme) -> None:
             self._bench.show_message(self._bench.settings.keep("theme", theme.name))
@@ -72,7 +72,7 @@ class AppearanceFeature(Feature):
 
 
 class ZenFeature(Feature):
-    """Hides everything but the text, and shows it again. Messages are shown all the same, errors among them."""
+    """Hides everything but the text, and shows it again. Messages and errors still appear."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
@@ -84,13 +84,13 @@ class ZenFeature(Feature):
             self.draft_shown(draft)
 
     def draft_shown(self, draft: Draft) -> None:
-        """Follow the draft's settings; what was switched by a key stays until the setting changes."""
+        """Follow the draft's settings; a switch by key holds until the setting changes."""
         setting = self._bench.settings.of(draft).zen
         if setting != self._setting:
             self._setting = setting
             self.switch(setting)
         elif self.is_on:
-            self.switch(True)  # of drafts that were opened since too
+            self.switch(True)  # for drafts opened since, too
 
     def switch(self, is_on: bool) -> None:
         """Hide everything else, or show it."""

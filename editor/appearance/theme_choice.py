@@ -1,4 +1,4 @@
-"""The list of themes; each is tried on the whole screen while it is highlighted."""
+"""The list of themes; the whole screen previews the highlighted one."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from editor.view.widgets.chooser import Choice, Chooser
 
 
 class ThemeChoice(Chooser):
-    """Asks for a theme. Enter keeps the one that is shown, Escape brings back the one from before.
+    """Asks for a theme. Enter keeps the previewed one, Escape brings back the old one.
 
     Args:
         theme: in use now.
-        names: of the themes to choose from; the one in use is listed first.
-        load: reads a theme by its name, or raises ThemeError, which is shown.
+        names: of the themes; the one in use is listed first.
+        load: reads a theme by its name, or raises ThemeError, whose message is shown.
         show: draws the whole screen in a theme.
-        keep: the writer wants this one from now on; it is shown already.
+        keep: keeps the chosen theme, which is already on the screen.
     """
 
     DEFAULT_CSS = """
@@ -48,19 +48,19 @@ class ThemeChoice(Chooser):
         self._complaint = Static(classes="complaint")
 
     def compose(self) -> ComposeResult:
-        """As the base class, and a place to say what is wrong with a theme."""
+        """Yield the base class's box, with a line for a theme's error."""
         for box in super().compose():
             box.compose_add_child(self._complaint)
             yield box
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Try the theme on."""
+        """Preview the theme."""
         event.stop()
         if not self._is_over and self._options.highlighted == event.option_index and self._shown:
             self._try(self._shown[event.option_index])
 
     def _try(self, index: int) -> bool:
-        """Show a theme; False where it cannot be used, which is said."""
+        """Show a theme. Return False, after its error, if it can't be used."""
         name = self._names[index]
         try:
             theme = self._before if name == self._before.name else self._load(name)
@@ -81,7 +81,7 @@ class ThemeChoice(Chooser):
             super()._leave_with(row)
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
-        """Close; bring back the theme from before where none was chosen."""
+        """Close, and bring back the old theme if none was chosen."""
         if not self._is_over:
             self._is_over = True
             if self._theme is not self._before:

@@ -1,4 +1,4 @@
-"""Counts for the writer: words of the draft and of the selection, statistics, and the goal of the session."""
+"""Counts for the writer: words of the draft and the selection, statistics, and the session's goal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from editor.view.widgets.dialogs import LineQuestion
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft, Workspace
 
-_COUNTED_AT_ONCE = 20_000  # code points of selected text; more are counted when the selection rests
+_COUNTED_AT_ONCE = 20_000  # code points of selected text; more is counted when the selection rests
 _SELECTIONS_AT_ONCE = 500
 _REST_S = 0.2
 
@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"\d{1,7}")
 
 
 class CountsFeature(Feature):
-    """Counts the words of the shown draft, of its selection, and of the session."""
+    """Counts the words of the shown draft, its selection and the session."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
@@ -42,7 +42,7 @@ class CountsFeature(Feature):
             self._follow(self._bench.settings.of(draft))
 
     def _follow(self, settings: Settings) -> None:
-        """Count as the settings say; a goal that the writer has set since stays until the setting changes."""
+        """Follow the settings; a goal that the writer set since holds until the setting changes."""
         self._words_per_minute = settings.words_per_minute
         if settings.goal != self._goal_setting:
             self._goal_setting = self._goal = settings.goal
@@ -59,18 +59,18 @@ class CountsFeature(Feature):
         self._show_selected()
 
     def state_changed(self, draft: Draft) -> None:
-        """Show the number of words and how far the goal is; say once when it is reached."""
+        """Show the number of words and the progress to the goal; say once when it is reached."""
         written = self._workspace.written
         self._bench.status.show(words=draft.words.total, written=written, goal=self._goal)
         if self._goal and written >= self._goal and not self._is_reached:
             self._is_reached = True
-            self._bench.show_message(f"goal reached: {written:,} words written in this session")
+            self._bench.show_message(f"goal reached: {written:,} words in this session")
 
     def selection_changed(self, draft: Draft) -> None:
         self._show_selected()
 
     def _show_selected(self) -> None:
-        """Show how many words are selected; of much text when the selection rests."""
+        """Show how many words are selected; for much text only when the selection rests."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
@@ -84,7 +84,7 @@ class CountsFeature(Feature):
 
     @property
     def _is_quick(self) -> bool:
-        """Whether the selected words are counted in no time: of lines that are selected whole the number is known."""
+        """Whether counting the selected words is fast. The counts of whole lines are known."""
         selections, document = self._workspace.shown.canvas.selections, self._workspace.shown.document
         if len(selections) > _SELECTIONS_AT_ONCE:
             return False
@@ -100,9 +100,9 @@ class CountsFeature(Feature):
     # -- the goal ------------------------------------------------------------------------------------------------------
 
     def ask_goal(self) -> None:
-        """Ask how many words are to be written in this session."""
+        """Ask how many words to write in this session."""
         written = self._workspace.written
-        text = f"Words to write in this session, 0 for no goal ({written:,} written so far):"
+        text = f"Words to write in this session; 0: no goal ({written:,} so far):"
         self._bench.textual.push_screen(
             LineQuestion(self._bench.theme_in_use, text, self._set_goal, str(self._goal or ""))
         )
@@ -110,7 +110,7 @@ class CountsFeature(Feature):
     def _set_goal(self, answer: str) -> None:
         number = answer.replace(",", "").replace(".", "").replace(" ", "")
         if not _NUMBER.fullmatch(number):
-            self._bench.show_message(f"{printable(answer)} is no number of words: write one like 500")
+            self._bench.show_message(f"{printable(answer)} isn't a number of words; enter one such as 500")
             return
         self._goal, self._is_reached = int(number), False
         self.state_changed(self._workspace.shown)
@@ -118,7 +118,7 @@ class CountsFeature(Feature):
     # -- statistics ----------------------------------------------------------------------------------------------------
 
     async def show_statistics(self) -> None:
-        """Count, in a thread, the draft as it is now and what is selected, and show that."""
+        """Count the draft and the selection in a thread, and show the counts."""
         draft = self._workspace.shown
         document = draft.document
         texts = [document.text]

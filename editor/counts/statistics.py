@@ -1,4 +1,4 @@
-"""What there is to count in a text. For a long one it takes a while: meant for a thread, with a text of its own."""
+"""Counts of a text. Slow for a long one: meant for a thread, with a copy of the text."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Statistics(msgspec.Struct, frozen=True):
 
 
 def statistics(text: str) -> Statistics:
-    """Count."""
+    """Return the counts of a text."""
     document = Document(text)
     lines = LineStates(document)
     words = characters = spaces = headings = 0
@@ -61,7 +61,7 @@ def statistics(text: str) -> Statistics:
 
 
 def _paragraphs(document: Document, lines: LineStates) -> Iterator[str]:
-    """The text of each paragraph, without the marks before its lines."""
+    """Yield the text of each paragraph, without the marks before its lines."""
     parts: list[str] = []
     for index, block in enumerate(document.blocks):
         state = lines.of(index)
@@ -76,12 +76,12 @@ def _paragraphs(document: Document, lines: LineStates) -> Iterator[str]:
 
 
 def _is_heading_or_table(below: LineState) -> bool:
-    """Whether what stands right above a line is the text of a heading or the head of a table."""
+    """Return True if the text right above a line is a heading or the head of a table."""
     return below.kind in ("underline", "table.rule")
 
 
 def reading_time(words: int, words_per_minute: int) -> str:
-    """How long reading takes, to the minute: `4 min`, `1 h 12 min`."""
+    """Return how long reading takes, to the minute: `4 min`, `1 h 12 min`."""
     minutes = round(words / words_per_minute)
     if not minutes:
         return "< 1 min" if words else "0 min"

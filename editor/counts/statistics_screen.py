@@ -1,4 +1,4 @@
-"""The counts of the draft, and of the selection beside them."""
+"""The counts of the draft and the selection, side by side."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from editor.view.widgets.dialogs import Dialog
 
 
 class StatisticsView(Dialog):
-    """Shows rows of a name and its counts; Escape, Enter or the key that opened it closes.
+    """Shows rows of names and counts. Escape, Enter or the key that opened it closes it.
 
     Args:
-        columns: what is counted in each column: the draft, and the selection if there is one.
-        rows: names and as many counts as there are columns, fewer where one has no such.
+        columns: titles of the columns: the draft, and the selection if there is one.
+        rows: a name and a count per column; fewer if a column has none.
     """
 
     DEFAULT_CSS = """
@@ -32,7 +32,7 @@ class StatisticsView(Dialog):
         self._rows = rows
 
     def compose(self) -> ComposeResult:
-        """The table."""
+        """Yield the table."""
         table = Table.grid(padding=(0, 2))
         table.add_column(min_width=26)
         for _ in self._columns:
@@ -45,12 +45,12 @@ class StatisticsView(Dialog):
         yield self._box(Static(""), self._table)
 
     def on_mount(self) -> None:
-        """Take the keys."""
+        """Give the table the focus."""
         self._table.focus()
 
 
 class _Counts(Static, can_focus=True):
-    """The table, which takes the keys that close it."""
+    """The table; it takes the keys that close the dialog."""
 
     async def _on_key(self, event: events.Key) -> None:
         event.stop()

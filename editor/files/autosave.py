@@ -1,4 +1,4 @@
-"""Saving after a pause, where the settings ask for it."""
+"""Saving after a pause, if the settings ask for it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from editor.document.document import DocumentChange, Phase
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft, OnDisk
 
-_ASKED_AGAIN_S = 1.0  # where the writer is being asked something
+_RETRY_S = 1.0  # while a modal task is going on
 
 
 class _Pause:
-    """How long one draft has rested."""
+    """The pause since the last edit of one draft."""
 
     def __init__(self) -> None:
         self.edited_at = 0.0  # seconds, of the monotonic clock
@@ -26,7 +26,7 @@ class _Pause:
 
 
 class Autosave:
-    """Saves drafts that have a file, once they were left alone for as long as the settings say.
+    """Saves drafts that have a file, once they have rested for as long as the settings say.
 
     Nothing is saved while a modal task is going on.
 
@@ -40,7 +40,7 @@ class Autosave:
         self._pauses: WeakKeyDictionary[Draft, _Pause] = WeakKeyDictionary()
 
     def watch(self, draft: Draft) -> None:
-        """Save a draft from now on."""
+        """Save a draft from now on, whenever it rests."""
         self._pauses[draft] = _Pause()
         draft.document.subscribe(partial(self._edited, draft), Phase.VIEW)
 
@@ -53,18 +53,18 @@ class Autosave:
                 pause.timer = self._bench.textual.set_timer(seconds, partial(self._rested, draft))
 
     def _rested(self, draft: Draft) -> None:
-        """A pause may be over."""
+        """Save the draft if its pause is over."""
         pause = self._pauses[draft]
         pause.timer = None
         seconds = self._bench.settings.of(draft).autosave
         document = draft.document
         if not (seconds and draft.canvas.is_attached and document.path is not None and document.modified):
             return
-        if draft.on_disk is OnDisk.CHANGED or draft.canvas.refusal:  # the writer is to be asked
+        if draft.on_disk is OnDisk.CHANGED or draft.canvas.refusal:  # saving would need a question
             return
         left = pause.edited_at + seconds - time.monotonic()
         if left <= 0 and self._bench.prompts.is_going_on:
-            left = _ASKED_AGAIN_S
+            left = _RETRY_S
         if left > 0:
             pause.timer = self._bench.textual.set_timer(left, partial(self._rested, draft))
         else:

@@ -1,4 +1,4 @@
-"""What other programs do to the drafts' files meanwhile, and reading a file again."""
+"""Changes that other programs make to the drafts' files, and reading a file again."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from editor.workspace.workspace import Draft, OnDisk
 
 
 class DiskWatch:
-    """Compares the drafts with their files, and takes over what is new in a file where its draft has no changes.
+    """Compares drafts with their files. A draft without changes of its own gets the file's.
 
     Attributes:
-        written: the drafts whose files are being written at this moment.
+        written: the drafts whose files are being written now.
     """
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        self._looked_at: set[Draft] = set()  # at this moment
+        self._looked_at: set[Draft] = set()  # now
         self.written: set[Draft] = set()
 
     def look_at_files(self) -> None:
-        """Find out, in threads, what became of the files of all drafts, and take over what is new in them."""
+        """Check the files of all drafts in threads, and take over their changes."""
         if self._bench.prompts.is_going_on:
             return
         for draft in self._bench.workspace.drafts:
@@ -62,7 +62,7 @@ class DiskWatch:
             self._looked_at.discard(draft)
 
     async def reload(self, draft: Draft) -> None:
-        """Put what is in the draft's file in the place of its text; undo brings that back."""
+        """Replace a draft's text with its file's; undo brings it back."""
         path = draft.document.path
         if path is None:
             self._bench.show_message("this draft has no file yet")
@@ -70,12 +70,12 @@ class DiskWatch:
         try:
             work = self._take_over(draft, path, draft.document.chosen_encoding)
             if not await self._bench.prompts.wait_for(work, f"reading {path}"):
-                self._bench.show_message(f"{path} cannot be read now", True)
+                self._bench.show_message(f"{path} can't be read now", True)
         except FileError as error:
             self._bench.show_message(str(error), True)
 
     async def reopen(self, draft: Draft, encoding: Encoding) -> bool:
-        """Read the draft's file anew in a chosen encoding; whether that was possible."""
+        """Read a draft's file again in an encoding. Return True if that worked."""
         path = draft.document.path
         assert path is not None
         try:
@@ -83,12 +83,12 @@ class DiskWatch:
         except FileError as error:
             self._bench.show_message(str(error), True)
             return False
-        said = f"{draft.name} is read as {draft.document.encoding.name}" if is_read else f"{path} cannot be read now"
+        said = f"{draft.name} reopened as {draft.document.encoding.name}" if is_read else f"{path} can't be read now"
         self._bench.show_message(said, not is_read)
         return is_read
 
     async def _take_over(self, draft: Draft, path: Path, encoding: Encoding | None) -> bool:
-        """Make of the draft what is in its file now; whether that was possible. Raises FileError."""
+        """Replace a draft's text with its file's. Return False if that isn't possible now. Raises FileError."""
         document = draft.document
         revision, text = document.revision, document.text
         content = await asyncio.to_thread(file_state.read_settled, path, encoding)
@@ -104,5 +104,5 @@ class DiskWatch:
         self._bench.drafts.saved(draft)
         self._bench.drafts.show_state()
         if transaction.changes:
-            self._bench.show_message(f"{draft.name} has changed on disk and was read again; undo takes it back")
+            self._bench.show_message(f"{draft.name} changed on disk and was reloaded; undo reverts")
         return True

@@ -1,4 +1,4 @@
-"""Choosing the encoding that a file is read in or saved in."""
+"""The choice of an encoding to read or save a file in."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from editor.workspace.workbench import Workbench
 
 
 async def choose_encoding(bench: Workbench, text: str, now: Encoding, offered: Sequence[Encoding]) -> Encoding | None:
-    """Ask for one of the encodings, `now` being the one in use; None: no answer. Only within a modal task."""
-    choices = [Choice(one.label, "as it is now" if one == now else "", one.name) for one in offered]
+    """Ask for one of the encodings; `now` is the one in use. Return None for no answer. Only within a modal task."""
+    choices = [Choice(one.label, "current" if one == now else "", one.name) for one in offered]
     chosen: list[Encoding] = []
     question = Chooser(bench.theme_in_use, text, choices, lambda index: chosen.append(offered[index]))
     await bench.prompts.ask(question)

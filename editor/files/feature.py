@@ -1,4 +1,4 @@
-"""What happens between drafts and files: open, save, close, leave, and what other programs do to a file meanwhile."""
+"""Drafts and their files: opening, saving, closing and quitting."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _RECENT_OFFERED = 20
 
 
 class FilesFeature(Feature):
-    """Opens, saves and closes drafts. What may hang, on a network, happens in a thread.
+    """Opens, saves and closes drafts. Work that can hang, as on a network drive, runs in threads.
 
     Attributes:
-        disk: watches the drafts' files for what other programs do to them.
-        autosave: saves drafts that rest.
+        disk: watches for changes that other programs make to the drafts' files.
+        autosave: saves drafts after a pause.
     """
 
     def __init__(self, bench: Workbench) -> None:
@@ -66,7 +66,7 @@ class FilesFeature(Feature):
 
     def draft_shown(self, draft: Draft) -> None:
         if is_half_utf_16(draft.document.slice(0, 2)):
-            message = f"{draft.name} begins as UTF-16 but ends in half a character: it is shown byte by byte"
+            message = f"{draft.name} ends in half a UTF-16 character; shown byte by byte"
             self._bench.show_message(message, True)
 
     async def reopen(self, draft: Draft, encoding: Encoding) -> None:
@@ -85,7 +85,7 @@ class FilesFeature(Feature):
         await self._bench.drafts.put(Document())
 
     async def open(self, *, choose_recent: bool = False) -> None:
-        """Ask for a file, which may come with a place in it, and open it."""
+        """Ask for a file, with or without a place in it, and open it."""
         recent = await self._in_thread(lambda: existing(load_recent(recent_path())), "looking for recent files")
         shown = self._workspace.shown.document.path
         paths = [file.path for file in recent if shown is None or file.path != _absolute(shown)]
@@ -97,7 +97,7 @@ class FilesFeature(Feature):
             await self.open_file(await self._in_thread(lambda: named_place(name), f"opening {name}"))
 
     async def open_file(self, opening: Opening) -> Draft | None:
-        """Open a file, or show it where it is open already; None where it cannot be opened, which is said."""
+        """Open a file, or show its draft if it is open. Return None, after a message, if it can't be opened."""
         path = opening.path
         assert path is not None
         is_open = await self._in_thread(lambda: self._workspace.with_file(path), f"opening {path}")
@@ -120,7 +120,7 @@ class FilesFeature(Feature):
         return draft
 
     async def open_settings(self) -> None:
-        """Open the settings file; where there is none, one that explains everything is made."""
+        """Open the settings file; if there is none, create one that explains every setting."""
         path = settings_path()
         try:
             await self._in_thread(lambda: make_settings_file(path), f"opening {path}")
@@ -132,9 +132,9 @@ class FilesFeature(Feature):
     # -- saving --------------------------------------------------------------------------------------------------------
 
     async def save(self, draft: Draft, *, encoding: Encoding | None = None, is_last: bool = False) -> bool:
-        """Save a draft, in its encoding or another, asking for a name where it has none; whether it was saved.
+        """Save a draft, in its encoding or another; ask for a name if it has none. Return True if it was saved.
 
-        The writer goes on meanwhile, unless it `is_last` that is done to the draft.
+        The writer can type meanwhile, unless this is the last thing done to the draft (`is_last`).
         """
         path = draft.document.path
         if path is None:
@@ -145,7 +145,7 @@ class FilesFeature(Feature):
         return await self._write(draft, path, encoding, is_last)
 
     async def save_as(self, draft: Draft, *, encoding: Encoding | None = None, is_last: bool = False) -> bool:
-        """Ask for a name and save the draft under it; as `save` otherwise."""
+        """Ask for a name and save the draft under it; otherwise like `save`."""
         old = draft.document.path
         question = PathQuestion(self._bench.theme_in_use, f"Save {draft.name} as:", "" if old is None else str(old))
         answer = await self._bench.prompts.ask(question)
@@ -154,11 +154,11 @@ class FilesFeature(Feature):
         path = Path(os.path.expanduser(answer))
         other = await self._in_thread(lambda: self._workspace.with_file(path), f"looking for {path}")
         if other is not None and other is not draft:
-            self._bench.show_message(f"{path} is open in another tab: close it first, or choose another name", True)
+            self._bench.show_message(f"{path} is open in another tab; choose another name", True)
             return False
         if other is None and await self._in_thread(lambda: os.path.lexists(path), f"looking for {path}"):
-            answers = [("overwrite", "overwrite it"), ("keep", "keep it")]
-            if await self._ask(f"{path} is there already.", answers) != "overwrite":
+            answers = [("overwrite", "overwrite it"), ("keep", "cancel")]
+            if await self._ask(f"{path} already exists.", answers) != "overwrite":
                 return False
         saved = await self._write(draft, path, encoding, is_last)
         if saved:
@@ -166,7 +166,7 @@ class FilesFeature(Feature):
         return saved
 
     async def save_all(self, *, is_last: bool = False) -> bool:
-        """Save every draft that has something to lose; whether all were saved. As `save` otherwise."""
+        """Save every draft with unsaved changes. Return True if all were saved. Otherwise like `save`."""
         for draft in self._workspace.unsaved:
             if draft.document.path is None:
                 self._bench.drafts.show(draft)
@@ -175,17 +175,17 @@ class FilesFeature(Feature):
         return True
 
     async def _write(self, draft: Draft, path: Path, encoding: Encoding | None, is_last: bool) -> bool:
-        """Save under a name; ask before overwriting what another program has made of the draft's file."""
+        """Save under a name; ask before overwriting another program's changes to the file."""
         document = draft.document
         self.disk.written.add(draft)
         try:
             saving = document.saving(path, encoding=encoding)
             try:
-                # Here, where keys still wait for the question; it may come to be again, but seldom.
+                # Checked here, while keys still wait for the question; it rarely changes again before it is written.
                 await self._in_thread(saving.require_unchanged, f"looking at {path}")
                 stamp = await self._carry_out(saving, is_last)
             except FileChangedError as error:
-                answers = [("overwrite", "overwrite it with this draft"), ("keep", "keep it, do not save now")]
+                answers = [("overwrite", "overwrite it with this draft"), ("keep", "don't save now")]
                 if await self._ask(str(error), answers) != "overwrite":
                     return False
                 saving = document.saving(path, encoding=encoding, force=True)
@@ -215,15 +215,15 @@ class FilesFeature(Feature):
     # -- closing -------------------------------------------------------------------------------------------------------
 
     async def close(self, draft: Draft) -> None:
-        """Close a draft; with changes that are not saved, ask first."""
+        """Close a draft; ask first if it has unsaved changes."""
         if draft.is_unsaved:
             self._bench.drafts.show(draft)
             answers = [
                 ("save", "save and close"),
-                ("discard", "close and lose the changes"),
-                ("cancel", "go on writing"),
+                ("discard", "close without saving"),
+                ("cancel", "cancel"),
             ]
-            answer = await self._ask(f"{draft.name} has changes that are not saved.", answers)
+            answer = await self._ask(f"{draft.name} has unsaved changes.", answers)
             if answer != "discard" and not (answer == "save" and await self.save(draft, is_last=True)):
                 return
         self.remember_places([draft])
@@ -233,11 +233,11 @@ class FilesFeature(Feature):
             await self._bench.drafts.take_away(draft)
 
     async def leave(self) -> None:
-        """Quit; with changes that are not saved, ask first, once for all drafts."""
+        """Quit; ask once if any draft has unsaved changes."""
         unsaved = self._workspace.unsaved
         if unsaved:
             every = "all " if len(unsaved) > 1 else ""
-            answers = _answers(f"save {every}and quit", "quit and lose the changes")
+            answers = _answers(f"save {every}and quit", "quit without saving")
             answer = await self._ask(_unsaved_text([draft.name for draft in unsaved]), answers)
             if answer != "discard" and not (answer == "save" and await self.save_all(is_last=True)):
                 return
@@ -254,24 +254,24 @@ class FilesFeature(Feature):
         if draft.document.path is None:
             self._bench.show_message("this draft has no file yet")
         elif draft.is_unsaved:
-            self._bench.show_message(f"{draft.name} has changes that are not saved: save or undo them first", True)
+            self._bench.show_message(f"{draft.name} has unsaved changes; save or undo them first", True)
         else:
             offered = [ENCODINGS[name] for name in FAMILIES]
-            encoding = await choose_encoding(self._bench, "Read the file again as:", draft.document.encoding, offered)
+            encoding = await choose_encoding(self._bench, "Reopen as:", draft.document.encoding, offered)
             if encoding is not None:
                 await self.disk.reopen(draft, encoding)
 
     async def save_with_encoding(self) -> None:
-        """Save the shown draft in an encoding that the writer chooses, which is its own from then on."""
+        """Save the shown draft in an encoding that the writer chooses, and keep that encoding."""
         draft, offered = self.shown, list(ENCODINGS.values())
-        encoding = await choose_encoding(self._bench, "Save the file as:", draft.document.encoding, offered)
+        encoding = await choose_encoding(self._bench, "Save as:", draft.document.encoding, offered)
         if encoding is not None:
             await self.save(draft, encoding=encoding)
 
     # -- recent files --------------------------------------------------------------------------------------------------
 
     def remember_places(self, drafts: Iterable[Draft]) -> None:
-        """Note in a thread that these drafts were open, and where their carets are."""
+        """Record in a thread that these drafts were open, and where their carets are."""
         self._bench.textual.run_worker(partial(remember, recent_path(), _as_recent(drafts)), thread=True)
 
     # -- asking and waiting --------------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ class FilesFeature(Feature):
 
 
 def last_place(path: Path) -> Place | None:
-    """Where the caret was when a file was open last. May block."""
+    """Return where the caret was when a file was last open. May block."""
     absolute = _absolute(path)
     return next((file.place for file in load_recent(recent_path()) if file.path == absolute), None)
 
@@ -299,26 +299,26 @@ def _as_recent(drafts: Iterable[Draft]) -> list[RecentFile]:
 
 
 def _absolute(path: Path) -> str:
-    """The whole path of a file."""
+    """Return the absolute path of a file."""
     try:
         return os.path.abspath(path)
-    except OSError:  # the directory that the program was started in is gone
+    except OSError:  # the working directory is gone
         return str(path)
 
 
 def _abbreviated(path: str) -> str:
-    """A path with `~` for the home directory."""
+    """Return a path with `~` for the home directory."""
     home = os.path.expanduser("~")
     return "~" + path[len(home) :] if path.startswith(home + os.sep) else path
 
 
 def _answers(save: str, discard: str) -> list[tuple[str, str]]:
-    return [("save", save), ("discard", discard), ("cancel", "go on writing")]
+    return [("save", save), ("discard", discard), ("cancel", "cancel")]
 
 
 def _unsaved_text(names: list[str]) -> str:
     if len(names) == 1:
-        return f"{names[0]} has changes that are not saved."
+        return f"{names[0]} has unsaved changes."
     rest = len(names) - _MOST_NAMED
     named = ", ".join(names[:_MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
-    return f"{len(names)} drafts have changes that are not saved: {named}."
+    return f"{len(names)} drafts have unsaved changes: {named}."

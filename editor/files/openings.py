@@ -1,4 +1,4 @@
-"""What to open, as people write it: `draft.md:120:7`, `+120 draft.md`."""
+"""Files to open, as people write them: `draft.md:120:7`, `+120 draft.md`."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from editor.storage.encodings import Encoding
 
 STANDARD_INPUT = "-"
 
-# A colon at the end, as tools leave it that print `file:line: message`.
-_NUMBER_BEHIND = re.compile(r"(?P<rest>.+):(?P<number>\d{1,9}):?", re.DOTALL)
+# Tools that print `file:line: message` leave a colon at the end.
+_NUMBER_AT_END = re.compile(r"(?P<rest>.+):(?P<number>\d{1,9}):?", re.DOTALL)
 _PLACE_BEFORE = re.compile(r"\+(?P<line>\d{1,9})(?:[:,](?P<column>\d{1,9}))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What is to be opened.
+    """Something to open.
 
     Attributes:
         path: the file; None: a draft without a name.
-        place: where the caret goes; None: where it was left.
-        text: what a draft without a name holds.
-        encoding: that the file is to be read in, by choice, or that the text was in; None: what the file itself says.
+        place: the caret's; None: where it was left.
+        text: of a draft without a name.
+        encoding: chosen for reading the file, or the one the text was in; None: whatever the file itself says.
     """
 
     path: Path | None = None
@@ -36,12 +36,12 @@ class Opening:
 
 
 def named_place(name: str) -> Opening:
-    """What a name stands for: the file of that very name, else the file before a place at its end."""
-    last = _NUMBER_BEHIND.fullmatch(name)
+    """Return what a name means: the file of exactly that name, or else a file and the place at the name's end."""
+    last = _NUMBER_AT_END.fullmatch(name)
     if last is None or os.path.lexists(name):
         return Opening(Path(name))
     path, number = last["rest"], int(last["number"])
-    first = _NUMBER_BEHIND.fullmatch(path)
+    first = _NUMBER_AT_END.fullmatch(path)
     if first is None or path.endswith(":") or os.path.lexists(path):
         return Opening(Path(path), Place(number))
     return Opening(Path(first["rest"]), Place(int(first["number"]), number))
@@ -50,7 +50,7 @@ def named_place(name: str) -> Opening:
 def openings(
     arguments: Sequence[str], standard_input: Opening | None = None, encoding: Encoding | None = None
 ) -> list[Opening]:
-    """What the arguments of the command line stand for, `-` for `standard_input`; files are read in `encoding`."""
+    """Return what the command line's arguments mean; `-` is `standard_input`, and files are read in `encoding`."""
     found: list[Opening] = []
     place: Place | None = None
     for index, argument in enumerate(arguments):

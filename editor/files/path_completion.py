@@ -1,4 +1,4 @@
-"""What a path that is being typed could become: the entries of its directory that begin like it."""
+"""Completion of a typed path: the entries of its directory that begin like it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Entry:
 
 
 def split_typed(typed: str) -> tuple[str, str]:
-    """The directory part of a typed path as it was typed, with its slash, and the beginning of a name in it."""
+    """Split a typed path into its directory, as typed and with its slash, and the beginning of a name in it."""
     if typed == "~":
         return "~/", ""
     directory, slash, name = typed.rpartition("/")
@@ -24,7 +24,7 @@ def split_typed(typed: str) -> tuple[str, str]:
 
 
 def entries(directory: str) -> list[Entry]:
-    """All entries of a directory, directories first, each kind by name; none where it cannot be read. May block."""
+    """Return a directory's entries, directories first, then by name; none if it can't be read. May block."""
     found = []
     try:
         with os.scandir(Path(os.path.expanduser(directory or "."))) as listing:
@@ -39,17 +39,17 @@ def entries(directory: str) -> list[Entry]:
 
 
 def beginning_with(listed: list[Entry], beginning: str) -> list[Entry]:
-    """The entries that begin like that, in whatever case where none does in this one; hidden ones only by a dot."""
+    """Return the entries that begin like that, ignoring case if none matches exactly; hidden ones only after a dot."""
     shown = [entry for entry in listed if beginning.startswith(".") or not entry.name.startswith(".")]
     exact = [entry for entry in shown if entry.name.startswith(beginning)]
     return exact or [entry for entry in shown if entry.name.casefold().startswith(beginning.casefold())]
 
 
 def completed(beginning: str, candidates: list[Entry]) -> str:
-    """The longest beginning that all candidates share; with its slash where only one is left, a directory."""
+    """Return the longest beginning that all candidates share; a single directory gets its slash."""
     if not candidates:
         return beginning
     common = os.path.commonprefix([entry.name for entry in candidates])  # noqa: RUF071  # names, not paths
-    if len(common) < len(beginning):  # they differ in case already where the writer has typed
+    if len(common) < len(beginning):  # the candidates differ in case within what is typed
         return beginning
     return common + "/" if len(candidates) == 1 and candidates[0].is_directory else common

@@ -1,4 +1,4 @@
-"""Asks for a file: a line that completes what is typed, over a list of what is there."""
+"""A dialog that asks for a file: a line that completes paths, above a list of candidates."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Dialog, Line
 from editor.view.widgets.option_moves import move_in
 
-_HINT = "Tab completes, ↓ ↑ choose, Enter takes, Esc leaves"
+_HINT = "Tab: complete · ↓ ↑: choose · Enter: open · Esc: cancel"
 _MOST_SHOWN = 200
 _MOST_ROWS = 16
-_OTHER_ROWS = 10  # of the question, beside the list; on a low screen 7, without the hint
-_PATIENCE_S = 2.0  # for a directory that is asked for by Tab
+_OTHER_ROWS = 10  # of the dialog, besides the list; 7 on a low screen, without the hint
+_PATIENCE_S = 2.0  # for reading a directory on Tab
 
 
 class _PathLine(Line):
-    """A line whose Tab completes and whose arrow keys move in the list below it."""
+    """A line in which Tab completes and the arrow keys move in the list below."""
 
     async def _on_key(self, event: events.Key) -> None:
         question = self.screen
@@ -37,13 +37,13 @@ class _PathLine(Line):
 
 
 class PathQuestion(Dialog):
-    """Asks for a path and gives it as it was typed or chosen, `~` and all.
+    """Asks for a path and returns it as it was typed or chosen, with its `~`.
 
     Args:
         text: the question.
-        value: what the line holds at first.
-        recent: files that are offered too: all while the line is empty, then those whose path has what is typed in it.
-        choose_recent: whether the first of them is highlighted from the beginning.
+        value: the line's at first.
+        recent: files to offer as well: all while the line is empty, then those whose path contains what is typed.
+        choose_recent: whether the first of them is highlighted at the start.
     """
 
     DEFAULT_CSS = """
@@ -67,25 +67,25 @@ class PathQuestion(Dialog):
         self._offered: list[str] = []
 
     def compose(self) -> ComposeResult:
-        """The question, its line, what could be meant, and the keys."""
+        """Yield the question, its line, the candidates, and the keys."""
         yield self._box(self._line, self._list, self._hint)
 
     async def on_mount(self) -> None:
-        """Offer what there is."""
+        """List the first candidates."""
         self._line.cursor_position = len(self._line.value)
         self._offer()
         if self._choose_recent and self._recent:
             self._list.highlighted = 0
 
     def on_resize(self) -> None:
-        """Leave room for the rest beside the list."""
+        """Fit the list to what the rest of the dialog leaves."""
         height = self.size.height
         self._hint.display = height > _OTHER_ROWS + 3
         others = _OTHER_ROWS if self._hint.display else _OTHER_ROWS - 3
         self._list.styles.max_height = max(1, min(_MOST_ROWS, height - others))
 
     async def take_key(self, key: str) -> bool:
-        """Do what a key does in the list; False where that is nothing."""
+        """Handle a key of the list. Return False if it isn't one."""
         if key == "tab":
             await self._complete()
         elif key == "enter" and self._list.highlighted is not None:
@@ -95,12 +95,12 @@ class PathQuestion(Dialog):
         return True
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """One was clicked at."""
+        """Take the clicked candidate."""
         event.stop()
         self._choose(event.option_index)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Another path is in the line."""
+        """List the candidates for the new path."""
         event.stop()
         self._offer()
 
@@ -120,7 +120,7 @@ class PathQuestion(Dialog):
         self._offer()
 
     def _offer(self) -> None:
-        """List what the line could become; the directory, if it is not known yet, later."""
+        """List the candidates; those of a directory that is still unread follow later."""
         value = self._line.value
         directory, beginning = split_typed(value)
         if directory not in self._listed:
@@ -147,7 +147,7 @@ class PathQuestion(Dialog):
         self._list.highlighted = highlighted
 
     async def _complete(self) -> None:
-        """Complete what is typed as far as there is only one way to go on."""
+        """Complete what is typed up to where the candidates differ."""
         if self._list.highlighted is not None:
             self._put(self._offered[self._list.highlighted])
             return

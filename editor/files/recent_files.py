@@ -1,4 +1,4 @@
-"""The files that were open last, each with the place of its caret: a small file in the platform's state directory."""
+"""The recently opened files, each with the place of its caret: a small file in the platform's state directory."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _writing = Lock()
 
 
 class RecentFile(msgspec.Struct, frozen=True):
-    """A file by its absolute path, and where its caret was, see `Place`."""
+    """A file's absolute path and the place of its caret, see `Place`."""
 
     path: str
     line: int = 1
@@ -30,7 +30,7 @@ class RecentFile(msgspec.Struct, frozen=True):
 
 
 def load_recent(path: Path) -> list[RecentFile]:
-    """The list, newest first; empty where there is none or it cannot be read. May block."""
+    """Return the list, newest first; empty if there is none or it can't be read. May block."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=list[RecentFile])[:_KEPT]
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
@@ -38,24 +38,24 @@ def load_recent(path: Path) -> list[RecentFile]:
 
 
 def existing(files: Iterable[RecentFile]) -> list[RecentFile]:
-    """Those of `files` that are still there. May block."""
+    """Return those of `files` that still exist. May block."""
     return [file for file in files if os.path.isfile(file.path)]
 
 
 def remember(path: Path, files: Iterable[RecentFile]) -> list[RecentFile]:
-    """Put `files` at the front of the list, in their order, and keep it, as far as that is possible. May block.
+    """Put `files` at the front of the list, in their order, and write it if possible. May block.
 
-    What other running editors have put there since stays.
+    What other running editors have added since stays.
     """
     with _writing:
         kept: dict[str, RecentFile] = {}
         for file in (*files, *load_recent(path)):
-            if _is_utf_8(file.path):  # or JSON cannot hold it
+            if _is_utf_8(file.path):  # JSON can't hold others
                 kept.setdefault(file.path, file)
         recent = list(kept.values())[:_KEPT]
         with contextlib.suppress(OSError, FileError):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with contextlib.suppress(FileExistsError):  # what others work on is nobody's business
+            with contextlib.suppress(FileExistsError):  # readable by its owner only
                 os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
             write_file(path, msgspec.json.encode(recent).decode())
         return recent

@@ -1,4 +1,4 @@
-"""The row of tabs, and what the status line says of the shown draft's file."""
+"""The row of tabs, and the state of the shown draft's file in the status line."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from editor.workspace.workspace import Draft
 
 
 class TabsFeature(Feature):
-    """Shows which drafts are open, and switches between them. It is the `TabListener` of its row."""
+    """Shows the open drafts and switches between them. The `TabListener` of its row."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self.row = TabRow(bench.theme_in_use, self)
-        self._paths: list[Path] = []  # that the titles are made of
+        self._paths: list[Path] = []  # from which the titles are made
         self._titles: list[str] = []
-        self._shown: tuple[list[str], list[bool], int] | None = None  # titles, which are modified, the shown tab
+        self._shown: tuple[list[str], list[bool], int] | None = None  # titles, whether each is modified, the shown tab
 
     def widgets(self) -> Iterable[Widget]:
         return (self.row,)
@@ -44,7 +44,7 @@ class TabsFeature(Feature):
         self._show_tabs()
 
     def _show_tabs(self) -> None:
-        """Show the tabs where a title, or whether a draft is modified, has changed."""
+        """Show the tabs again if a title changed, or whether a draft is modified."""
         workspace = self._bench.workspace
         paths = [draft.document.path or Path(draft.untitled) for draft in workspace.drafts]
         if paths != self._paths:
@@ -64,22 +64,22 @@ class TabsFeature(Feature):
     # -- switching -----------------------------------------------------------------------------------------------------
 
     def step(self, count: int) -> None:
-        """Show the draft so many tabs to the right, from the last on the first."""
+        """Show the draft `count` tabs to the right, wrapping at the ends."""
         workspace = self._bench.workspace
         self.show_tab((workspace.shown_index + count) % len(workspace.drafts))
 
     def show_tab(self, index: int) -> None:
-        """Show the draft of a tab, counted from 0; where there is none, nothing happens."""
+        """Show the draft of a tab, counted from 0, if there is one."""
         drafts = self._bench.workspace.drafts
         if index < len(drafts) and not self._bench.prompts.holds_keys:
             self._bench.drafts.show(drafts[index])
 
     def tab_chosen(self, index: int) -> None:
-        """A tab was clicked."""
+        """Show the draft of a tab that was clicked."""
         self.show_tab(index)
 
     def tab_close_asked(self, index: int) -> None:
-        """A tab was clicked with the middle button."""
+        """Close the draft of a tab that was clicked with the middle button."""
         drafts = self._bench.workspace.drafts
         if index < len(drafts) and self._bench.has(FilesFeature):
             self.begin(partial(self._bench.feature(FilesFeature).close, drafts[index]))
@@ -98,7 +98,7 @@ def distinct_titles(paths: Sequence[Path]) -> list[str]:
 
 
 def _form(document: Document) -> str:
-    """Return how a document is written in its file, where that isn't UTF-8 and line feeds."""
+    """Return the encoding and line ends of a document's file; empty for UTF-8 with line feeds."""
     encoding = "" if document.encoding == UTF_8 else document.encoding.name
     endings = document.endings - {"\n"}
     ending = "mixed line ends" if len(document.endings) > 1 else NAMES[endings.pop()] if endings else ""

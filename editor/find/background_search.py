@@ -1,4 +1,4 @@
-"""Searching a draft in threads: only what was asked for last counts."""
+"""Searching a draft in threads; only the latest search counts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOO_LONG = "this search takes too long"
 
 
 class Task(NamedTuple):
-    """What is searched: a range, None for all, of the text as it was at a revision."""
+    """A search: a query in a range of the text at a revision; None: in all of it."""
 
     query: Query
     within: tuple[int, int] | None
@@ -23,7 +23,7 @@ class Task(NamedTuple):
 
 
 class BackgroundSearch:
-    """One search at a time. An empty query finds nothing, at once.
+    """Runs one search at a time. An empty query finds nothing, at once.
 
     Args:
         arrived: called in the event loop when `found` or `error` is there.
@@ -41,14 +41,14 @@ class BackgroundSearch:
         return self._future is not None
 
     def give_up(self) -> None:
-        """Forget what was searched and found."""
+        """Forget the search and what it found."""
         if self._future is not None:
             self._future.cancel()
             self._future = None
         self.task, self.found, self.error = None, None, ""
 
     def begin(self, task: Task, text: str) -> None:
-        """Search `text`, in the place of what is searched now."""
+        """Search `text`; a search that is going on is dropped."""
         self.give_up()
         self.task = task
         if not task.query.text:
@@ -64,7 +64,7 @@ class BackgroundSearch:
         self._future.add_done_callback(tell)
 
     def wait(self, seconds: float) -> bool:
-        """Block until the search has come to its end, for so long at most; False where it has not."""
+        """Block until the search ends, for at most so many seconds. Return False if it hasn't."""
         if self._future is not None:
             wait([self._future], seconds)
             if not self._future.done():
@@ -85,5 +85,5 @@ class BackgroundSearch:
         except TimeoutError:
             self.error = TOO_LONG
         except MemoryError:
-            self.error = "there are too many matches"
+            self.error = "too many matches"
         self._tell()

@@ -1,4 +1,4 @@
-"""The bar in which the writer says what to find, and what to put in its place."""
+"""The bar with the text to find and its replacement."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.visible_input import VisibleInput
 
-_NARROW = 80  # cells, below which the switches are single letters, and so on
-_KEPT_VALUES = 200  # that can be undone in a field
+_NARROW = 80  # cells; below that the switches are single letters
+_KEPT_VALUES = 200  # for undo in a field
 _EDITING = BindingsMap(Input.BINDINGS).key_to_bindings
-"""The keys of a line of text, without those for scrolling, which a line inherits too."""
+"""The keys of a line of text, without the scrolling keys it inherits."""
 
 
 class FindListener(Protocol):
-    """What the writer asks of the bar."""
+    """Hears of the writer's actions in the bar."""
 
     def query_changed(self) -> None:
-        """What is looked for is another now."""
+        """The query changed."""
 
     def selection_switched(self) -> None:
-        """Search in the selection only, or no longer."""
+        """Searching in the selection only was switched on or off."""
 
     def go_next(self) -> None: ...
 
@@ -48,7 +48,7 @@ class FindListener(Protocol):
 
 
 class _Field(VisibleInput):
-    """A line of the bar. It does what a key says at once: by bindings it would come behind the keys that follow."""
+    """A line of the bar. It handles keys at once; bindings would run after the keys that follow."""
 
     def __init__(self, take_key: Callable[[str], bool]) -> None:
         super().__init__(select_on_focus=False)
@@ -94,7 +94,7 @@ class _Field(VisibleInput):
         self._remember(before)
 
     def put(self, text: str) -> None:
-        """Put a text in the place of what the field holds, and select it."""
+        """Replace the field's text, and select it."""
         before = self.value, self.selection
         self.value = text
         self.select_all()
@@ -112,7 +112,7 @@ class _Field(VisibleInput):
 
 
 class _Switch(Static):
-    """Something that is on or off; its key is Alt and the capital letter of its label."""
+    """A switch; its key is Alt and the capital letter of its label."""
 
     def __init__(self, label: str, switched: Callable[[], None]) -> None:
         super().__init__()
@@ -123,7 +123,7 @@ class _Switch(Static):
         self.is_short = False
 
     def draw(self) -> None:
-        """Draw it anew."""
+        """Draw it again."""
         text = Text("●" if self.is_on else "○")
         text.append(self.letter if self.is_short else self._label)
         at = 1 if self.is_short else 1 + self._label.index(self.letter)
@@ -133,7 +133,7 @@ class _Switch(Static):
         self.update(text)
 
     def switch(self) -> None:
-        """Turn it on or off, and say so."""
+        """Turn it on or off, and post a message."""
         self.is_on = not self.is_on
         self.draw()
         self._switched()
@@ -143,7 +143,7 @@ class _Switch(Static):
 
 
 class FindBar(Vertical):
-    """One line to find, a second one to replace; not there until it is opened.
+    """A line for the query and a second one for the replacement; hidden until it is opened.
 
     Args:
         theme: its looks.
@@ -187,14 +187,14 @@ class FindBar(Vertical):
             field.styles.color = theme.colour("text")
 
     def compose(self) -> ComposeResult:
-        """The two lines."""
+        """Yield the two lines."""
         yield Horizontal(
             Static("Find", classes="label"), self._find, self._count, Static("Alt+", classes="alt"), *self._switches
         )
         yield self._replace_row
 
     def on_resize(self, event: events.Resize) -> None:
-        """Write as much beside the fields as there is room for."""
+        """Shorten the labels next to the fields to the room there is."""
         is_narrow = event.size.width < _NARROW
         self.set_class(is_narrow, "-narrow")
         self._replace_keys.update("Alt+A: all" if is_narrow else "Enter: this one, Alt+A: all")
@@ -210,7 +210,7 @@ class FindBar(Vertical):
 
     @property
     def search_query(self) -> Query:
-        """What to look for."""
+        """What to find."""
         return Query(
             self._find.value,
             is_regex=self._regex.is_on,
@@ -233,14 +233,14 @@ class FindBar(Vertical):
         self._selection.draw()
 
     def show_state(self, text: str, *, is_error: bool = False) -> None:
-        """Say how many matches there are, or why there are none."""
+        """Show how many matches there are, or why there are none."""
         name = "status.error" if is_error else "status"
         self._count.update(Text(printable(text), self._theme.overlay(name)))
 
     # Opening and closing
 
     def open(self, text: str | None, *, with_replace: bool) -> None:
-        """Show the bar and give it the focus; `text` is to be found, None leaves what was.
+        """Show the bar and give it the focus; `text` is the new query, None keeps the old one.
 
         The replace line comes up `with_replace`, and gets the focus if it is known what to find.
         """
@@ -254,7 +254,7 @@ class FindBar(Vertical):
         self._focus(self._replace if with_replace and self._find.value and (text or was_open) else self._find)
 
     def hide(self) -> None:
-        """Take the bar off the screen; what it holds stays."""
+        """Hide the bar; it keeps its texts."""
         self.display = False
 
     def _focus(self, field: _Field) -> None:
@@ -263,13 +263,13 @@ class FindBar(Vertical):
     # Keys
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Something was typed."""
+        """Notify that the query changed."""
         event.stop()
         if event.input is self._find:
             self._listener.query_changed()
 
     def _take_key(self, key: str) -> bool:
-        """Do what a key means in the bar; False where it means nothing but to the field."""
+        """Handle a key of the bar. Return False if it is the field's."""
         action = self._actions().get(key)
         if action is not None:
             action()

@@ -1,4 +1,4 @@
-"""Find and replace: brings what the writer asks for in the find bar together with the draft that is shown."""
+"""Find and replace: applies the find bar to the shown draft."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from editor.view.widgets.notice import Notice
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
 
-_EDIT_PAUSE_S = 0.15  # after the last edit, until it is searched again
-_PATIENCE_S = 0.25  # that "next" waits for a search that is under way, and until the bar says that there is one
+_EDIT_PAUSE_S = 0.15  # after the last edit, before searching again
+_PATIENCE_S = 0.25  # how long "next" waits for a running search, and the bar before it shows one
 
-_LONGEST_PATTERN = 1000  # code points of a selection that is taken for what to find
+_LONGEST_PATTERN = 1000  # code points of a selection that becomes the query
 
 
 class FindFeature(Feature):
-    """Finds and replaces in the shown draft. It is the `FindListener` of its bar.
+    """Finds and replaces in the shown draft. The `FindListener` of its bar.
 
-    What was found belongs to one revision of the text. What moves or replaces makes sure first that it is the present
-    one, waiting for a moment where it must: so keys do what they say however fast they come.
+    Matches belong to one revision of the text. Moving and replacing first make sure that it is the current
+    one, waiting a moment if necessary, so keys do what they should however fast they come.
     """
 
     def __init__(self, bench: Workbench) -> None:
@@ -42,12 +42,12 @@ class FindFeature(Feature):
         self._marks: MatchMarks | None = None  # on the shown draft, once there is one
         self._unsubscribe: Callable[[], None] = lambda: None
         self._searching = BackgroundSearch(self._arrived)
-        self._origin = 0  # where the search began
+        self._origin = 0  # where the search started
         self._within: tuple[int, int] | None = None
-        self._jumps = False  # to the first match from there, once it is found
-        self._note = ""  # to be added to what is said of the search under way
+        self._jumps = False  # to the first match after that, once it is found
+        self._note = ""  # to add to the result of the running search
         self._current: int | None = None
-        self._placed: Selections | None = None  # the selection that was put on the current match
+        self._placed: Selections | None = None  # the selection made at the current match
         self._timer: Timer | None = None
 
     @property
@@ -90,7 +90,7 @@ class FindFeature(Feature):
             self._marks.view_changed()
 
     def selection_changed(self, draft: Draft) -> None:
-        """Search from the caret on, unless it was moved here."""
+        """Search from the caret from now on, unless it was moved to a match."""
         if self.bar.is_open and self._canvas.selections != self._placed:
             self._origin = self._canvas.selection.start
             self._placed = None
@@ -99,7 +99,7 @@ class FindFeature(Feature):
                 self._show()
 
     def _reset(self) -> None:
-        """Search nothing, and mark nothing."""
+        """Stop searching and clear the marks."""
         self._stop_timer()
         self._searching.give_up()
         self._current = self._placed = None
@@ -131,11 +131,11 @@ class FindFeature(Feature):
 
     @property
     def _is_fresh(self) -> bool:
-        """Whether what is searched or found is the present query, in the present text."""
+        """Whether the search is for the current query in the current text."""
         return self._searching.task == self._wanted()
 
     def _search(self, *, jumps: bool = False, note: str = "") -> None:
-        """Begin to search the present text; `jumps`: to the first match from where the search began."""
+        """Start searching the current text; `jumps`: then go to the first match after where the search started."""
         self._stop_timer()
         self._jumps = self._jumps or jumps
         self._note = note
@@ -147,7 +147,7 @@ class FindFeature(Feature):
             self.bar.show_state("searching …")
 
     def _arrived(self) -> None:
-        """A search has come to its end."""
+        """Show what a search found."""
         jumps, self._jumps = self._jumps, False
         found = self._searching.found
         if not jumps or self._searching.error:
@@ -160,7 +160,7 @@ class FindFeature(Feature):
         self._show(self._note)
 
     def _matches(self) -> Matches | None:
-        """The matches in the present text; None, and a word why, where there are none or it takes longer to know."""
+        """Return the matches in the current text; None, after a message, if there are none or they take longer."""
         if not self._is_fresh:
             task = self._searching.task
             self._search(jumps=task is not None and task.query != self.bar.search_query)
@@ -174,7 +174,7 @@ class FindFeature(Feature):
         return found.matches
 
     def _selected(self) -> int | None:
-        """Which match is selected."""
+        """Return the index of the selected match, if one is."""
         if self._current is not None and self._canvas.selections == self._placed:
             return self._current
         found, selection = self._searching.found, self._canvas.selection
@@ -183,11 +183,11 @@ class FindFeature(Feature):
     # -- moving --------------------------------------------------------------------------------------------------------
 
     def go_next(self) -> None:
-        """Select the next match, from the last one on the first."""
+        """Select the next match, wrapping at the end; open the bar if there is no query."""
         self._step(forward=True)
 
     def go_previous(self) -> None:
-        """Select the match before, from the first one on the last."""
+        """Select the previous match, wrapping at the start; open the bar if there is no query."""
         self._step(forward=False)
 
     def _step(self, *, forward: bool) -> None:
@@ -209,20 +209,20 @@ class FindFeature(Feature):
         self._go(index % len(matches), _wrapped(index, len(matches)))
 
     def _go(self, index: int, note: str) -> None:
-        """Go to a match; what is typed into the bar is searched from there."""
+        """Go to a match; later queries are searched from there."""
         self._put_caret(index)
         self._origin = self._canvas.selection.start
         self._show(note)
 
     def _put_caret(self, index: int) -> None:
-        """Select a match, which is the current one from then on."""
+        """Select a match and make it the current one."""
         assert self._searching.found is not None
         self._current = index
         self._canvas.select(*self._searching.found.matches[index])
         self._placed = self._canvas.selections
 
     def select_all(self) -> None:
-        """Select every match, and go back to the draft."""
+        """Select every match and go back to the draft."""
         matches = self._matches()
         if matches is None:
             return
@@ -234,7 +234,7 @@ class FindFeature(Feature):
     # -- replacing -----------------------------------------------------------------------------------------------------
 
     def replace(self) -> None:
-        """Replace the current match and go on to the next; where none is current, go to the next."""
+        """Replace the current match and go to the next; if none is current, just go to the next."""
         matches = self._matches()
         current = self._selected()
         if matches is None:
@@ -250,14 +250,14 @@ class FindFeature(Feature):
         self._canvas.edit(start, end, text)
         behind = start + len(text)
         if start == end and not text:
-            behind += 1  # or an empty match without a replacement would be the next one again
+            behind += 1  # otherwise an empty match without a replacement would be next again
         matches = self._matches()
         if matches is not None:
             index = matches.first_from(behind)
             self._go(index or 0, _wrapped(len(matches) if index is None else index, len(matches)))
 
     def replace_all(self) -> None:
-        """Replace every match as one step to undo; the carets stay where they are."""
+        """Replace every match as one undo step; the carets stay where they are."""
         changes = () if self._matches() is None else self._changes()
         if changes:
             transaction = Transaction(changes)
@@ -276,9 +276,9 @@ class FindFeature(Feature):
     # -- the bar -------------------------------------------------------------------------------------------------------
 
     def open(self, *, with_replace: bool = False) -> None:
-        """Open the bar: selected text within a line is to be found, several selected lines are to be searched.
+        """Open the bar. Selected text within a line becomes the query; several selected lines are searched.
 
-        The bar is put on the screen the first time: its many parts have a share in the cost of every key.
+        It is mounted the first time it opens, since its many parts add to the cost of every key.
         """
         if self.bar.is_attached:
             self._open(with_replace)
@@ -299,28 +299,28 @@ class FindFeature(Feature):
                 self._set_range((selection.start, selection.end))
             elif 0 < selection.end - selection.start <= _LONGEST_PATTERN:
                 selected = document.slice(selection.start, selection.end)
-                if printable(selected) == selected:  # what the field could not show as it is would be another text
+                if printable(selected) == selected:  # the field would show anything else changed
                     text = escaped(selected) if self.bar.search_query.is_regex else selected
         self.bar.open(text, with_replace=with_replace)
         self._search()
 
     def close(self) -> None:
-        """Go back to the draft, the caret staying on the match."""
+        """Go back to the draft; the caret stays at the match."""
         self._reset()
         self._canvas.screen.set_focus(self._canvas, scroll_visible=False)
         self.bar.hide()
 
     def query_changed(self) -> None:
-        """Something else is to be found: show where, from where the search began."""
+        """Search for the new query from where the search started."""
         if self.bar.is_open and not self._is_fresh:
             self._search(jumps=True)
 
     def selection_switched(self) -> None:
-        """Search in what is selected, or in the whole draft again."""
+        """Search in the selection, or in the whole draft again."""
         selection = self._canvas.selection
         if self.bar.in_selection and (selection.is_empty or self._selected() is not None):
             self._set_range(None)
-            self.bar.show_state("select first where to search", is_error=True)
+            self.bar.show_state("select the text to search first", is_error=True)
             return
         self._set_range((selection.start, selection.end) if self.bar.in_selection else None)
         self._search()
@@ -330,7 +330,7 @@ class FindFeature(Feature):
         self.bar.in_selection = within is not None
 
     def _show(self, note: str = "") -> None:
-        """Mark what was found, and say how much it is; `note` is something to add."""
+        """Mark the matches and show their number; `note` is added to it."""
         found, error = self._searching.found, self._searching.error
         if not self.bar.is_open:
             if note:
@@ -351,19 +351,19 @@ class FindFeature(Feature):
             self._marks.show(matches, current, self._within)
 
     def _tell(self, text: str, *, is_error: bool = False) -> None:
-        """Say something in the bar, or in the status line where the bar is closed."""
+        """Show a message in the bar, or in the status line if the bar is closed."""
         if self.bar.is_open:
             self.bar.show_state(text, is_error=is_error)
         else:
-            # By way of the canvas, so that it is said after what the moved caret makes the status line say.
+            # Through the canvas, so that it arrives after the caret's move, which clears the status line.
             self._canvas.post_message(Notice(text, is_error=is_error))
 
 
 def _wrapped(index: int, count: int) -> str:
-    """What to say of going to match `index`, counted on beyond the first and the last one."""
+    """Return the note for going to match `index`, which is out of range after wrapping."""
     if index < 0:
-        return "on from the bottom"
-    return "on from the top" if index >= count else ""
+        return "continued from the bottom"
+    return "continued from the top" if index >= count else ""
 
 
 def _count(count: int, current: int | None) -> str:

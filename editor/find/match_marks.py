@@ -1,4 +1,4 @@
-"""The matches of a search on a canvas: as many as are near the screen, however many there are."""
+"""The marks of a search's matches on a canvas: only those near the screen, however many there are."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from editor.find.search import Matches
 from editor.view.canvas.canvas import Canvas
 from editor.view.canvas.layer_marks import LayerMarks
 
-_PAGES = 2  # before and behind the screen that are marked too, so that scrolling shows none without its matches
+_PAGES = 2  # also marked before and after the screen, so that scrolling shows no bare matches
 
 
 class MatchMarks:
-    """Draws matches, the current one apart, and the range that is searched where it is not the whole draft."""
+    """Marks the matches, the current one differently, and the searched range if it isn't the whole draft."""
 
     def __init__(self, canvas: Canvas) -> None:
         self._layers: WeakKeyDictionary[Canvas, tuple[Layer, Layer]] = WeakKeyDictionary()
@@ -25,7 +25,7 @@ class MatchMarks:
         self.attach(canvas)
 
     def attach(self, canvas: Canvas) -> None:
-        """From now on mark in this canvas."""
+        """Mark in this canvas from now on."""
         if canvas not in self._layers:
             self._layers[canvas] = Layer(canvas.document), Layer(canvas.document)
             for layer in self._layers[canvas]:
@@ -36,7 +36,7 @@ class MatchMarks:
     def show(
         self, matches: Matches | None, current: tuple[int, int] | None = None, within: tuple[int, int] | None = None
     ) -> None:
-        """Mark these; None: nothing."""
+        """Mark these matches; None: nothing."""
         is_same = matches is not None and (matches, within) == (self._matches, self._within)
         self._matches, self._current, self._within = matches, current, within
         if is_same:
@@ -45,17 +45,17 @@ class MatchMarks:
             self._mark_anew()
 
     def text_changed(self) -> None:
-        """The matches speak of an older text: what is marked follows the edits, and no more is marked."""
+        """Stop marking more: the matches are an older text's. The marks that are there move with the edits."""
         self._matches = None
 
     def view_changed(self) -> None:
-        """Another part of the draft is on the screen."""
+        """Mark the matches of the part now on the screen."""
         start, end = self.canvas.viewport.visible_range()
         if self._matches is not None and not self._marked[0] <= start <= end <= self._marked[1]:
             self._mark_anew()
 
     def _mark_anew(self) -> None:
-        """Mark what is near the screen now, and nothing else."""
+        """Mark only what is near the screen now."""
         canvas = self.canvas
         if len(self._layer) or len(self._range_layer):
             self._range_layer.clear()
@@ -68,7 +68,7 @@ class MatchMarks:
             self._mark()
 
     def _mark(self) -> None:
-        """Mark what is in the stretch that was last near the screen."""
+        """Mark the stretch that was last near the screen."""
         assert self._matches is not None
         changed = self._layer.replace(*self._marked, self._spans(self._matches.between(*self._marked)))
         if self._within is not None:
@@ -76,7 +76,7 @@ class MatchMarks:
         self.canvas.repaint_blocks(changed)
 
     def _spans(self, matches: Iterable[tuple[int, int]]) -> Iterator[Span]:
-        """Their spans; those without a gap between them are one, which looks the same and is drawn faster."""
+        """Yield the matches' spans; adjacent ones are joined, which looks the same and is drawn faster."""
         first, last = -1, -1
         for start, end in matches:
             if (start, end) == self._current:

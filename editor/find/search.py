@@ -1,4 +1,4 @@
-"""Searching a text: a query, all its matches, and what takes their place.
+"""Searching a text: a query, all its matches, and their replacements.
 
 The engine is the `regex` package: unlike `re` it can be given a time limit, lets other threads run while it searches,
 and ignores the case by Unicode's simple folding, so that positions stay those of the text.
@@ -21,22 +21,22 @@ from editor.document.transaction import Change
 from editor.text.line_endings import with_endings
 
 TIME_LIMIT_S = 3.0
-"""After which a search is given up: a pattern such as `(a|a)+$` would take years."""
+"""The time limit of a search: a pattern such as `(a|a)+$` would take years."""
 
 _NOT_WITHIN_WORD = r"(?!(?<=\w)\w)"
-_CHECKED_EVERY = 256  # matches, whether it takes too long or nobody wants them any more
+_CHECKED_EVERY = 256  # matches; whether it takes too long or was cancelled
 
 # As in VS Code and JavaScript.
 _PLACEHOLDER = re.compile(r"\$(?:(?P<sign>[$&])|(?P<digits>\d\d?)|\{(?P<name>\w+)\})|\\(?P<escape>[nt\\])")
 
 
 class PatternError(Exception):
-    """A pattern that is no regular expression; the message says in one line what is wrong, and where."""
+    """A pattern that isn't a regular expression; the message says in one line what is wrong, and where."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for. `whole_word`: a match neither begins nor ends within a word."""
+    """A text or pattern to find. `whole_word`: a match neither begins nor ends within a word."""
 
     text: str
     is_regex: bool = False
@@ -45,12 +45,12 @@ class Query:
 
 
 def escaped(text: str) -> str:
-    """The regular expression that finds just `text`."""
+    """Return the regular expression that finds exactly `text`."""
     return regex.escape(text)
 
 
 class Matches:
-    """Stretches [start, end) of a text, ascending and disjoint; empty ones too, if the pattern says so."""
+    """Stretches [start, end) of a text, ascending and disjoint; empty ones too if the pattern matches them."""
 
     def __init__(self) -> None:
         self._starts = array("q")
@@ -70,28 +70,28 @@ class Matches:
         return zip(self._starts, self._ends, strict=True)
 
     def index_of(self, start: int, end: int) -> int | None:
-        """Which one is exactly [start, end)."""
+        """Return the index of the match that is exactly [start, end), if any."""
         first, last = bisect_left(self._starts, start), bisect_right(self._starts, start)
         return next((index for index in range(first, last) if self._ends[index] == end), None)
 
     def first_from(self, position: int) -> int | None:
-        """The first one that begins at `position` or behind it."""
+        """Return the index of the first match that begins at or after `position`, if any."""
         index = bisect_left(self._starts, position)
         return index if index < len(self) else None
 
     def last_before(self, position: int) -> int | None:
-        """The last one that ends at `position` or before it."""
+        """Return the index of the last match that ends at or before `position`, if any."""
         index = bisect_right(self._ends, position) - 1
         return index if index >= 0 else None
 
     def between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Those that overlap [start, end)."""
+        """Return the matches that overlap [start, end)."""
         first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
         return zip(self._starts[first:last], self._ends[first:last], strict=True)
 
 
 class _LineFeedText:
-    """A text with every line end made one line feed, so that `$` and `\\n` mean the same in all of them."""
+    """A text with every line end as one line feed, so that `$` and `\\n` mean the same everywhere."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -100,15 +100,15 @@ class _LineFeedText:
         self._line_feeds = [position - index for index, position in enumerate(self._returns)]
 
     def position(self, original: int) -> int:
-        """Where a position of the original text is in this one."""
+        """Map a position of the original text to this one."""
         return original - bisect_left(self._returns, original)
 
     def original(self, position: int) -> int:
-        """Where a position of this text is in the original one."""
+        """Map a position of this text to the original one."""
         return position + bisect_left(self._line_feeds, position)
 
     def original_matches(self, matches: Matches) -> Matches:
-        """Matches of this text as those of the original one."""
+        """Map matches in this text to the original one."""
         if not self._returns:
             return matches
         moved = Matches()
@@ -118,7 +118,7 @@ class _LineFeedText:
 
 
 class Search:
-    """A query made ready. Raises PatternError."""
+    """A compiled query. Raises PatternError."""
 
     def __init__(self, query: Query) -> None:
         self.query = query
@@ -133,7 +133,7 @@ class Search:
         except (RecursionError, OverflowError, MemoryError):
             raise PatternError("this pattern is too large") from None
         if self._pattern.flags & regex.REVERSE:
-            raise PatternError("searching backwards, (?r), is not possible here")
+            raise PatternError("(?r) isn't supported: searches run forwards")
 
     def find_all(
         self,
@@ -141,7 +141,7 @@ class Search:
         within: tuple[int, int] | None = None,
         is_cancelled: Callable[[], bool] = lambda: False,
     ) -> Matches:
-        """All matches in `text`, or those that lie wholly within [start, end) of it.
+        """Return all matches in `text`, or those that lie entirely within [start, end).
 
         Raises TimeoutError after TIME_LIMIT_S, and soon after `is_cancelled` says so.
         """
@@ -154,7 +154,7 @@ class Search:
     def replacements(
         self, text: str, within: tuple[int, int] | None, template: str, newline: str, only: tuple[int, int] | None
     ) -> tuple[Change, ...]:
-        """What takes the place of all matches that `find_all` gives, or of `only` this one of them.
+        """Return the changes that replace all matches that `find_all` returns, or `only` one of them.
 
         In a regular expression's `template`, `$1` and `${name}` stand for what the group matched, `$0` and `$&` for the
         whole match, `$$` for a dollar sign, `\\n` for `newline`, `\\t` for a tab and `\\\\` for a backslash; what names
@@ -175,10 +175,10 @@ class Search:
     def _found(
         self, lines: _LineFeedText, within: tuple[int, int] | None, is_cancelled: Callable[[], bool] = lambda: False
     ) -> Iterator[tuple[int, int, regex.Match[str]]]:
-        """The matches and where they are in `lines`."""
+        """Yield the matches with their positions in `lines`."""
         text = lines.text
         start, end = (0, len(text)) if within is None else (lines.position(within[0]), lines.position(within[1]))
-        # An empty match at the beginning of the line behind the range is not in it.
+        # An empty match at the start of the line after the range isn't in it.
         last_start = end - 1 if within is not None and end > start and text[end - 1] == "\n" else end
         deadline = time.monotonic() + TIME_LIMIT_S
         reached = start
@@ -187,7 +187,7 @@ class Search:
             first, last = match.span()
             if first > last_start:
                 break
-            # The engine's own limit is that of a single match.
+            # The engine's own limit is for a single match.
             if count % _CHECKED_EVERY == 0 and (time.monotonic() > deadline or is_cancelled()):
                 raise TimeoutError
             if reached <= first <= last <= end:  # `\K` can begin anywhere
@@ -195,7 +195,7 @@ class Search:
                 yield first, last, match
 
     def _parsed(self, template: str, newline: str) -> list[str | int]:
-        """A template as texts and numbers of groups."""
+        """Parse a template into texts and group numbers."""
         escapes = {"n": newline, "t": "\t", "\\": "\\"}
         parts: list[str | int] = []
         reached = 0
@@ -217,7 +217,7 @@ class Search:
         return parts
 
     def _group(self, digits: str, name: str) -> tuple[int | None, int]:
-        """The group that digits or a name mean, and how many of the digits: `$12` is group 1 and a 2 if that is all."""
+        """Return the group that digits or a name mean, and the digits used: `$12` can be group 1 and a 2."""
         if name:
             number = int(name) if name.isdecimal() else self._pattern.groupindex.get(name)
             return (number if number is not None and number <= self._pattern.groups else None), 0
@@ -228,20 +228,20 @@ class Search:
 
 
 def _original(text: str, lines: _LineFeedText, span: tuple[int, int]) -> str:
-    """What a group matched, with its own line ends; nothing where it took no part."""
+    """Return what a group matched, with its own line ends; empty if it took no part."""
     return "" if span[0] < 0 else text[lines.original(span[0]) : lines.original(span[1])]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search gave."""
+    """The result of a search."""
 
     search: Search
     matches: Matches
 
 
 def find_in_background(query: Query, text: str, within: tuple[int, int] | None = None) -> Future[Found]:
-    """Search in a thread of its own, which cancelling the future gives up.
+    """Search in a thread of its own; cancelling the future stops it.
 
     The future raises PatternError, and TimeoutError as `Search.find_all`.
     """
@@ -257,6 +257,6 @@ def find_in_background(query: Query, text: str, within: tuple[int, int] | None =
         except InvalidStateError:
             pass  # cancelled meanwhile
 
-    # A daemon: neither a pattern nor its compilation that takes for ever keeps the program from ending.
+    # A daemon: a pattern that takes forever, even to compile, doesn't keep the program from ending.
     Thread(target=run, name="find", daemon=True).start()
     return future

@@ -17,7 +17,7 @@ def load_dictionary(path: Path) -> frozenset[str]:
 
 
 def add_word(path: Path, word: str) -> None:
-    """Append a word, unless it is there already. May block. Raises FileError."""
+    """Append a word, unless it already exists. May block. Raises FileError."""
     with _writing:
         content = _read(path)
         lines = content.text.splitlines()

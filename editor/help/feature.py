@@ -10,14 +10,14 @@ from editor.workspace.workbench import Workbench
 
 
 class HelpFeature(Feature):
-    """Lists the commands."""
+    """Lists the commands, to look one up or run it."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self._recent: list[str] = []  # names of the commands run last from the palette
 
     def show_palette(self) -> None:
-        """List the commands, to find one by typing and run it."""
+        """List the commands: typing finds one, Enter runs it."""
         bench = self._bench
         palette = Palette(bench.theme_in_use, bench.settings.keymap, self._recent, bench.run_command)
         bench.textual.push_screen(palette)

@@ -23,7 +23,7 @@ _NAMES = {"pageup": "PageUp", "pagedown": "PageDown"}
 
 
 class HelpScreen(Dialog):
-    """Lists the commands by group; typing narrows, arrow keys and the wheel scroll, Escape or F1 closes."""
+    """Lists the commands by group. Typing narrows, arrow keys and the wheel scroll, Escape or F1 closes."""
 
     DEFAULT_CSS = """
     HelpScreen > Vertical { width: 120; height: 90%; }
@@ -37,23 +37,23 @@ class HelpScreen(Dialog):
         self._settings_file = settings_file
 
     def compose(self) -> ComposeResult:
-        """A line to type into and the table below, in a box that scrolls."""
+        """Yield a line to type in and a table that scrolls."""
         self._list = Static(self._listed(""))
         self._scroll = VerticalScroll(self._list, can_focus=False)
         yield Vertical(_Filter(self._scroll), self._scroll)
 
     def on_input_changed(self, event: Line.Changed) -> None:
-        """Something was typed."""
+        """List what matches the line."""
         self._list.update(self._listed(event.value))
         self._scroll.scroll_home(animate=False)
 
     def _listed(self, query: str) -> Group:
         dim = self._theme.ink("popup.dim")
-        where = f'Keys can be changed under [keys] in {printable(self._settings_file)}: name = ["ctrl+x"]'
+        where = f'Change keys under [keys] in {printable(self._settings_file)}: name = ["ctrl+x"]'
         return Group(self._table(query.casefold().split(), dim), Text(where, dim))
 
     def _table(self, words: list[str], dim: Style) -> Table:
-        """What the commands do, their keys, and their names in the settings, group by group."""
+        """Return the commands' titles, keys and names in the settings, group by group."""
         table = Table.grid(padding=(0, 2))
         table.add_column()
         table.add_column()
@@ -73,11 +73,11 @@ class HelpScreen(Dialog):
 
 
 class _Filter(Line):
-    """The line of the help; it scrolls the table too."""
+    """The line of the help; its keys scroll the table."""
 
     def __init__(self, scroll: VerticalScroll) -> None:
         super().__init__("", lambda _: None)
-        self.placeholder = "type what a command does, or a key"
+        self.placeholder = "type a command or a key"
         self._scroll = scroll
 
     async def _on_key(self, event: events.Key) -> None:
@@ -101,7 +101,7 @@ class _Filter(Line):
 
 
 def readable_key(key: str) -> str:
-    """A key as people write it: `Ctrl+PageUp`, `Alt+.`."""
+    """Return a key as people write it: `Ctrl+PageUp`, `Alt+.`."""
     *modifiers, name = key.split("+")
     character = key_to_character(name)
     if name in _NAMES:

@@ -1,4 +1,4 @@
-"""The command palette: every command by its help text, with its keys."""
+"""The command palette: every command by its title, with its keys."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from editor.view.widgets.chooser import Choice, Chooser
 
 
 class Palette(Chooser):
-    """Asks for a command and has it run.
+    """Asks for a command and runs it.
 
     Textual's own palette is unfit: it gathers what matches behind the keys, so that Enter pressed at once runs what
     stood first before, and its matching takes time exponential in what is typed.
 
     Args:
-        recent: names of the commands chosen last, listed first, the newest at the front; kept up to date here.
+        recent: names of the commands chosen last, newest first, listed first; updated here.
         run: gets the chosen command, when the draft has the focus again.
     """
 
@@ -32,7 +32,7 @@ class Palette(Chooser):
             recent.insert(0, name)
             run(order[index])
 
-        super().__init__(theme, "What to do?", [_choice(command, keymap) for command in order], choose)
+        super().__init__(theme, "Command:", [_choice(command, keymap) for command in order], choose)
 
 
 def _choice(command: Command[Any], keymap: Keymap) -> Choice:

@@ -1,4 +1,4 @@
-"""The tour that is given on the very first start, and again when it is asked for."""
+"""The tour: given on the very first start, and again on request."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from editor.workspace.workspace import Draft
 
 
 def note_start(path: Path) -> bool:
-    """Note at `path` that the program was started; whether it is the first time. May block."""
-    with contextlib.suppress(OSError):  # where nothing can be noted there would be a tour on every start
+    """Record at `path` that the program was started. Return True the first time. May block."""
+    with contextlib.suppress(OSError):  # otherwise a read-only disk would mean a tour on every start
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         return True
@@ -29,8 +29,8 @@ def note_start(path: Path) -> bool:
 class TourFeature(Feature):
     """Gives the tour: a card over the draft, which keeps the focus all the while.
 
-    A key that isn't the card's goes to the draft; where that changes the draft, the writer is writing, and the card
-    goes until it is asked for. It then continues where it was left.
+    Keys that aren't the card's go to the draft. An edit closes the card, since the writer is writing; it continues
+    where it was when the writer asks for it again.
     """
 
     def __init__(self, bench: Workbench) -> None:
@@ -38,7 +38,7 @@ class TourFeature(Feature):
         self.card = TourCard()
 
     def start(self) -> None:
-        """Give the tour if this is the first start: on a real terminal, and where no other start was noted."""
+        """Give the tour on the first start, on a real terminal."""
         app = self._bench.textual
         if not (app.is_headless or issubclass(app.driver_class, HeadlessDriver)):
             app.run_worker(self._start())

@@ -1,4 +1,4 @@
-"""The card of the tour: what the program is, in a few steps."""
+"""The card of the tour: the program in a few steps."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from editor.keys.registry import Keymap
 
 
 class Step(NamedTuple):
-    """One step; `{command}` in its text stands for the command's first key."""
+    """A step; `{command}` in its text becomes the command's first key."""
 
     title: str
     text: str
@@ -21,42 +21,41 @@ class Step(NamedTuple):
 STEPS = (
     Step(
         "Write",
-        "Type: the card goes away, and comes back with “Tour of the program” in the list of commands. Nothing that you "
-        "write leaves this machine.",
+        "Start typing to dismiss this; reopen it with “Tour” from the list of commands. Nothing that you write leaves "
+        "this machine.",
     ),
     Step(
         "What the underlines mean",
-        "A language model reads along. It underlines words that it finds improbable where they stand; the stronger the "
+        "A language model reads along. It underlines words that it finds improbable in their place; the stronger the "
         "colour, the less probable. {next-flag} goes to the next one, and the last line of the screen says why.",
     ),
     Step(
         "Other words",
-        "{alternatives} lists words that could stand where the caret is, with their probabilities. A digit takes one.",
+        "{alternatives} lists alternatives for the word at the caret, with their probabilities. A digit picks one.",
     ),
     Step(
-        "All that can be done",
-        "{palette} lists all commands, to be found by typing and run; {help} lists them with their keys.",
+        "Every command",
+        "{palette} lists all commands: type to find one, Enter to run it. {help} lists them with their keys.",
     ),
     Step(
         "Markdown",
-        "*Emphasis*, **strong**, # headings, - lists: what you write looks like what it means, and the file holds just "
-        "what you wrote. The marks are hidden except where the caret is; the setting live_preview shows them all.",
+        "*Emphasis*, **strong**, # headings, - lists: the text looks like what it means, and the file holds exactly "
+        "what you wrote. Marks are hidden except at the caret; the setting live_preview shows them all.",
     ),
     Step(
         "Files",
-        "{save} saves, {open} opens another draft in a tab of its own, {quit} leaves, and asks first where something "
-        "is not saved.",
+        "{save} saves, {open} opens another draft in a new tab, {quit} quits and warns about unsaved changes.",
     ),
     Step(
         "Settings",
-        "{settings} lists what can be set, the theme and the width of the text first of all. A folder and a document "
-        "can have settings of their own. Enjoy writing.",
+        "{settings} lists the settings, the theme and the width of the text among them. A folder or a document can "
+        "have settings of its own. Enjoy writing.",
     ),
 )
 
 
 class TourCard(Static, can_focus=False):
-    """Stands over the lower part of the screen while open. The draft keeps the focus and offers its keys to it."""
+    """Covers the lower part of the screen while open. The draft keeps the focus and offers it every key."""
 
     DEFAULT_CSS = """
     TourCard {
@@ -82,20 +81,20 @@ class TourCard(Static, can_focus=False):
         return self._step
 
     def open(self, keymap: Keymap) -> None:
-        """Show the step that was left; behind the last one the first."""
+        """Show the step where it was closed; after the last step, the first."""
         self.keymap = keymap
         self.display = True
         self._show(self._step)
 
     def close(self) -> bool:
-        """Put it away; whether it was there."""
+        """Hide the card. Return True if it was open."""
         was_open = self.is_open
         if was_open:
             self.display = False
         return was_open
 
     def take_key(self, key: str) -> bool:
-        """Do what a key says; False where it says nothing here."""
+        """Handle a key of the card. Return False if it isn't one."""
         match key:
             case "enter" | "right":
                 if self._step + 1 < len(STEPS):
@@ -121,7 +120,7 @@ class TourCard(Static, can_focus=False):
             Text.assemble(
                 (f"{title}", "bold"),
                 f"  {step + 1}/{len(STEPS)}\n{shown}\n",
-                (f"Enter: {'done' if is_last else 'next'} · ←: back · Esc: no tour", "italic"),
+                (f"Enter: {'done' if is_last else 'next'} · ←: back · Esc: skip the tour", "italic"),
             )
         )
 

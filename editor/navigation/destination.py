@@ -1,4 +1,4 @@
-"""Where in a document to go, as people write it: `120`, `120:7`, `50%`, `+10`, `-10`."""
+"""Destinations in a document, as people write them: `120`, `120:7`, `50%`, `+10`, `-10`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ _DESTINATION = re.compile(
 
 
 def destination(document: Document, written: str, caret: int) -> int | None:
-    """The position of a line, a line and a column (both from 1), a percentage of the lines, or so many lines on.
+    """Return the position of a line, a line and column (from 1), a percentage of the lines, or a number of lines on.
 
-    Beyond the document is its first or its last line, beyond a line its end; columns count code points. None for what
-    is no such thing.
+    Out of range is the first or last line, and a line's end; columns count code points. None if it is none of these.
     """
     match = _DESTINATION.fullmatch(written.strip())
     if match is None:

@@ -1,4 +1,4 @@
-"""Where a document was edited, to go back there."""
+"""The places of a document's last edits, to go back there."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ _KEPT = 20
 
 
 class EditPlaces:
-    """The places of a document's last edits, those on one line being one; they move with its text."""
+    """The places of a document's last edits, one per line; they move with the text."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._places: list[int] = []  # the latest last
-        self._walked = 0  # how many of them `back` has gone through since the last edit
+        self._walked = 0  # how many of them `back` has returned since the last edit
         document.subscribe(self._follow, Phase.MODEL)
 
     def back(self, caret: int) -> int | None:
-        """Where the last edit ended and, asked again, the one before it; from the oldest on the last one again.
+        """Return where the last edit ended; asked again, the edit before it, and after the oldest the last one.
 
-        A place at which `caret` is already is passed over. None where there is no other.
+        A place at `caret` is skipped. None if there is no other.
         """
         for _ in self._places:
             self._walked = self._walked % len(self._places) + 1

@@ -1,4 +1,4 @@
-"""Going to a place in the draft: one that the writer names, where it was edited last, or where one has come from."""
+"""Going to a place in the draft: one that the writer names, the last edit, or where a jump started."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ class NavigationFeature(Feature):
     # -- hooks ---------------------------------------------------------------------------------------------------------
 
     def draft_shown(self, draft: Draft) -> None:
-        """Remember from the first time on where the draft is edited."""
+        """Record the draft's edits and jumps, from the first time on."""
         canvas = draft.canvas
         if canvas not in self._edit_places:
             self._edit_places[canvas] = EditPlaces(canvas.document)
             self._jumps[canvas] = Jumps(canvas.document)
 
     def jumping(self, draft: Draft) -> None:
-        """Remember where the caret is, for `go_back`."""
+        """Record where the caret is, for `go_back`."""
         self._jumps[draft.canvas].leave(draft.canvas.selection.head)
 
     def link_clicked(self, draft: Draft, position: int) -> None:
@@ -79,17 +79,17 @@ class NavigationFeature(Feature):
     def _go(self, written: str) -> None:
         position = destination(self._document, written, self._canvas.selection.head)
         if position is None:
-            self._bench.show_message(f"{printable(written)} is no line: write 120, 120:7, 50%, +10 or -10")
+            self._bench.show_message(f"{printable(written)} isn't a line; enter 120, 120:7, 50%, +10 or -10")
         else:
             self._bench.jump(position)
 
     def go_back(self) -> None:
-        """Return to where the last jump began; asked again, to where the one before began."""
-        self._go_to_place(self._jumps[self._canvas].back(self._canvas.selection.head), "no jump to go back from")
+        """Return to where the last jump started; asked again, to the one before."""
+        self._go_to_place(self._jumps[self._canvas].back(self._canvas.selection.head), "nowhere to go back to")
 
     def go_forward(self) -> None:
-        """Return to where `go_back` was asked."""
-        self._go_to_place(self._jumps[self._canvas].forward(self._canvas.selection.head), "no jump to go forward to")
+        """Return to where `go_back` was asked for."""
+        self._go_to_place(self._jumps[self._canvas].forward(self._canvas.selection.head), "nowhere to go forward to")
 
     def _go_to_place(self, place: int | None, otherwise: str) -> None:
         if place is None:
@@ -98,6 +98,6 @@ class NavigationFeature(Feature):
             self._canvas.select(place, place)
 
     def go_to_last_edit(self) -> None:
-        """Put the caret where the draft was edited last; asked again, at the place before that."""
+        """Move the caret to the last edit; asked again, to the one before."""
         place = self._edit_places[self._canvas].back(self._canvas.selection.head)
-        self._go_to_place(place, "no other place was edited")
+        self._go_to_place(place, "no other edits")

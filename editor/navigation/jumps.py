@@ -1,4 +1,4 @@
-"""Where one has jumped from in a document, to go back there and forward again."""
+"""The history of jumps in a document, to go back and forward."""
 
 from __future__ import annotations
 
@@ -8,34 +8,34 @@ _KEPT = 50
 
 
 class Jumps:
-    """The positions that jumps began at, as a browser keeps pages; they move with the text."""
+    """The positions from which the caret jumped, kept as a browser keeps pages; they move with the text."""
 
     def __init__(self, document: Document) -> None:
-        self._behind: list[int] = []  # the latest last
+        self._back: list[int] = []  # the latest last
         self._ahead: list[int] = []
         document.subscribe(self._follow, Phase.MODEL)
 
     def leave(self, position: int) -> None:
-        """One jumps from `position`; what was ahead is forgotten."""
-        if self._behind[-1:] != [position]:
-            self._behind = [*self._behind[1 - _KEPT :], position]
+        """Record a jump from `position`; the positions ahead are forgotten."""
+        if self._back[-1:] != [position]:
+            self._back = [*self._back[1 - _KEPT :], position]
         self._ahead = []
 
     def back(self, caret: int) -> int | None:
-        """The place before that one is to go to from `caret`; None where there is none."""
-        return _step(self._behind, self._ahead, caret)
+        """Return the position to go back to from `caret`, if there is one."""
+        return _step(self._back, self._ahead, caret)
 
     def forward(self, caret: int) -> int | None:
-        """The place that `back` was asked from."""
-        return _step(self._ahead, self._behind, caret)
+        """Return the position to go forward to from `caret`, if there is one."""
+        return _step(self._ahead, self._back, caret)
 
     def _follow(self, change: DocumentChange) -> None:
-        self._behind = change.transaction.map_positions(self._behind)
+        self._back = change.transaction.map_positions(self._back)
         self._ahead = change.transaction.map_positions(self._ahead)
 
 
 def _step(source: list[int], other: list[int], caret: int) -> int | None:
-    """Take the last of `source` that is not at the caret, and remember the caret in `other`."""
+    """Take the last of `source` that isn't at the caret, and put the caret into `other`."""
     while source:
         place = source.pop()
         if place != caret:

@@ -1,4 +1,4 @@
-"""Following links: to headings and footnotes of the draft, to files beside it, and out into the browser."""
+"""Following links: to headings and footnotes of the draft, to other files, and out to the browser."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from editor.text.printable import printable
 from editor.view.widgets.dialogs import Question
 from editor.workspace.workbench import Workbench
 
-_LONGEST_NOTE = 500  # code points of a target that are looked at for the status line
-_LOOKED_AT = 8_192  # bytes of a file, for one that no text has
-_OTHER_ROWS = 8  # of a question, beside the address
+_LONGEST_NOTE = 500  # code points of a target that are read for the status line
+_LOOKED_AT = 8_192  # bytes of a file, to see whether it is text
+_OTHER_ROWS = 8  # of a question, besides the address
 _OTHER_CELLS = 4
 _QUESTION_CELLS = 64
 _OPEN_IN_BROWSER = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
@@ -32,7 +32,7 @@ class LinkFollower:
     """Follows links of the shown draft.
 
     Args:
-        outline: knows the draft's headings.
+        outline: the draft's headings.
     """
 
     def __init__(self, bench: Workbench, outline: DraftOutline) -> None:
@@ -40,7 +40,7 @@ class LinkFollower:
         self._outline = outline
 
     def note(self) -> str:
-        """What there is to say about the link that the caret is on: its target, in one line of the screen."""
+        """Return the target of the link at the caret, cut to one line of the screen; empty if there is none."""
         canvas = self._bench.canvas
         if not canvas.selection.is_empty or not self._outline.is_read:
             return ""
@@ -51,7 +51,7 @@ class LinkFollower:
         return note if cell_len(note) <= room else set_cell_size(note, room - 1) + "…"
 
     async def follow(self, position: int | None = None) -> None:
-        """Follow the link at a position, or at the caret; from the text of a footnote go to its reference."""
+        """Follow the link at a position or the caret; from the text of a footnote go to its reference."""
         canvas = self._bench.canvas
         document, markdown = canvas.document, canvas.markdown
         await read_all(markdown)
@@ -61,9 +61,9 @@ class LinkFollower:
             label = link_places.note_label(document, markdown, at)
             place = None if label is None else link_places.first_reference(document, markdown, label)
             if label is None:
-                self._bench.show_message("no link here: put the caret on one")
+                self._bench.show_message("no link at the caret")
             else:
-                self._go(place, "nothing refers to this footnote")
+                self._go(place, "no reference to this footnote")
         elif link.kind == "footnote":
             self._go(link_places.note_start(document, markdown, link.target), "this footnote has no text")
         else:
@@ -82,16 +82,14 @@ class LinkFollower:
         elif target.kind == "file":
             await self._open_file(target)
         elif target.kind == "address":
-            if await self._ask_to_open(link.target, "open it outside of this program"):
+            if await self._ask_to_open(link.target, "open it outside the editor"):
                 self._bench.textual.run_worker(self._open_outside(target.address, printable(link.target)))
         else:
             what = printable(target.address[:20])
-            self._bench.show_message(
-                f"links to {what} are not opened: only http, https, mailto, files and headings are", True
-            )
+            self._bench.show_message(f"{what} links aren't opened; http, https, mailto and files are", True)
 
     async def _go_to_heading(self, fragment: str) -> None:
-        """Go to a heading of the draft that is shown."""
+        """Go to a heading of the shown draft."""
         headings = await self._outline.headings()
         heading = link_places.heading_named(headings, fragment)
         document = self._bench.canvas.document
@@ -100,21 +98,19 @@ class LinkFollower:
         elif fragment in ("", "top"):
             self._bench.jump(0)
         else:
-            self._bench.show_message(f"no heading here is named #{printable(fragment)}")
+            self._bench.show_message(f"no heading #{printable(fragment)} here")
 
     async def _open_file(self, target: LinkTarget) -> None:
-        """Ask, and open a text file in a tab, at a heading where one is named."""
+        """Ask, then open a text file in a tab, at a heading if the link names one."""
         if not self._bench.has(FilesFeature):
-            self._bench.show_message("files cannot be opened here")
+            self._bench.show_message("no files can be opened here")
             return
         own = self._bench.canvas.document.path
         if own is None and not os.path.isabs(target.path):
-            self._bench.show_message(
-                f"save this draft first: where {printable(target.path)} lies depends on where it does"
-            )
+            self._bench.show_message(f"save the draft first: {printable(target.path)} is relative to its folder")
             return
         name = target.path if own is None else os.path.join(own.parent, target.path)
-        with suppress(OSError):  # the directory that the program was started in is gone
+        with suppress(OSError):  # the working directory is gone
             name = os.path.abspath(name)
         if not await self._ask_to_open(name, "open it in a tab"):
             return
@@ -126,19 +122,17 @@ class LinkFollower:
             await self._go_to_heading(target.fragment)
 
     async def _ask_to_open(self, name: str, label: str) -> bool:
-        """Ask, showing the whole name; one that there is no room for is not opened."""
+        """Ask with the whole name on the screen. Return False for no, or if there is no room for the name."""
         shown, size = printable(name), self._bench.textual.size
         if cell_len(shown) > (size.height - _OTHER_ROWS) * (min(size.width, _QUESTION_CELLS) - _OTHER_CELLS):
-            self._bench.show_message(
-                f"this link of {len(name):,} characters is too long to be shown: copy it instead", True
-            )
+            self._bench.show_message(f"a link of {len(name):,} characters is too long to show; copy it", True)
             return False
-        answers = [("open", label), ("cancel", "go on writing")]
+        answers = [("open", label), ("cancel", "cancel")]
         return await self._bench.prompts.ask(Question(self._bench.theme_in_use, f"Open {shown}?", answers)) == "open"
 
     async def _open_outside(self, address: str, shown: str) -> None:
-        """Open an address with Python's webbrowser, in a process that has no terminal to draw on."""
-        # Without TERM, webbrowser tries no browser that would need one.
+        """Open an address with Python's webbrowser, in a process without a terminal to draw on."""
+        # Without TERM, webbrowser tries no browser that needs a terminal.
         environment = {name: value for name, value in os.environ.items() if name != "TERM"}
         nothing = asyncio.subprocess.DEVNULL
         try:
@@ -154,16 +148,16 @@ class LinkFollower:
         except OSError:
             is_open = False
         if not is_open:
-            self._bench.show_message(f"no browser could open {shown}: copy the address instead", True)
+            self._bench.show_message(f"no browser could open {shown}; copy the address", True)
 
 
 def _complaint(path: Path) -> str:
-    """Why a file is not opened; empty: it is a text file. May block."""
+    """Return why a file can't be opened; empty for a text file. May block."""
     try:
         if not path.is_file():
-            return "is not there, or no file"
+            return "doesn't exist, or isn't a file"
         with open(path, "rb") as file:
-            return "is no text file" if b"\0" in file.read(_LOOKED_AT) else ""
+            return "isn't a text file" if b"\0" in file.read(_LOOKED_AT) else ""
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return f"cannot be read ({reason.lower()})"
+        return f"can't be read ({reason.lower()})"

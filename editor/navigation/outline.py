@@ -1,4 +1,4 @@
-"""The headings of the draft that is shown: where the caret stands among them, the list of them, going to one."""
+"""The headings of the shown draft: those above the caret, the list of all, and going to one."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from editor.navigation.outline_list import OutlineList
 from editor.view.canvas.canvas import Canvas
 from editor.workspace.workbench import Workbench
 
-_READ_AT_ONCE = 2_000  # lines, before the caret is told where it is
+_READ_AT_ONCE = 2_000  # lines, before the breadcrumb is shown
 _ABOVE_PREVIEW = 2  # rows shown above a heading
 
 
 async def read_all(source: Markdown | Outline) -> None:
-    """Read a draft to its end, a slice at a time."""
+    """Read a draft to its end, slice by slice."""
     while source.advance():
         await asyncio.sleep(0)
 
@@ -29,7 +29,7 @@ class DraftOutline:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        self._told: tuple[Canvas, int, int] | None = None  # whose breadcrumb is shown: of which revision, which block
+        self._shown_crumb: tuple[Canvas, int, int] | None = None  # canvas, revision and block of the shown breadcrumb
         self._reading: Worker[None] | None = None
 
     @property
@@ -38,26 +38,26 @@ class DraftOutline:
 
     @property
     def outline(self) -> Outline:
-        """The headings of the draft that is shown."""
+        """The headings of the shown draft, as far as they are read."""
         return self._canvas.outline
 
-    # -- where the caret stands ----------------------------------------------------------------------------------------
+    # -- the breadcrumb ------------------------------------------------------------------------------------------------
 
     @property
     def is_read(self) -> bool:
-        """Whether the lines down to the caret are read, or nearly."""
+        """Whether the lines down to the caret are read, or nearly so."""
         document, lines = self._canvas.document, self._canvas.markdown.lines
         return document.block_index(self._canvas.selection.head) - lines.scanned < _READ_AT_ONCE
 
     def show_breadcrumb(self) -> None:
-        """Show the headings that the caret stands under; where much is to be read for that, soon."""
+        """Show the headings above the caret; if much has to be read first, later."""
         canvas = self._canvas
         index = canvas.document.block_index(canvas.selection.head)
         place = canvas, canvas.document.revision, index
-        if place == self._told:
+        if place == self._shown_crumb:
             return
         if self.is_read:
-            self._told = place
+            self._shown_crumb = place
             self._bench.status.show(breadcrumb=tuple([heading.text for heading in self.outline.breadcrumbs(index)]))
         elif self._reading is None or self._reading.is_finished:
             self._reading = canvas.run_worker(partial(self._read_and_tell, canvas))
@@ -70,16 +70,16 @@ class DraftOutline:
     # -- going to headings ---------------------------------------------------------------------------------------------
 
     async def headings(self) -> list[Heading]:
-        """All headings of the draft."""
+        """Return all headings of the draft."""
         await read_all(self.outline)
         return self.outline.headings()
 
     async def go_to_next(self) -> None:
-        """Put the caret on the next heading."""
+        """Move the caret to the next heading."""
         await self._go_beside(1, "no heading below")
 
     async def go_to_previous(self) -> None:
-        """Put the caret on the heading above, which is that of the caret's own section where it stands in one."""
+        """Move the caret to the heading above: inside a section, its own."""
         await self._go_beside(-1, "no heading above")
 
     async def _go_beside(self, step: int, otherwise: str) -> None:
@@ -92,10 +92,10 @@ class DraftOutline:
             self._bench.jump(document.block_start(heading.block))
 
     async def list_headings(self) -> None:
-        """List the headings; the one that is highlighted is shown, the one that is chosen is gone to."""
+        """List the headings: the highlighted one is previewed, the chosen one gets the caret."""
         headings = await self.headings()
         if not headings:
-            self._bench.show_message("this draft has no headings: a line that begins with # is one")
+            self._bench.show_message("no headings: start a line with # to make one")
             return
         canvas = self._canvas
         crumbs = self.outline.breadcrumbs(canvas.document.block_index(canvas.selection.head))
@@ -111,5 +111,5 @@ class DraftOutline:
         )
 
     def _preview(self, heading: Heading) -> None:
-        """Bring a heading to the top of the screen; the caret stays where it is."""
+        """Scroll a heading to the top of the screen; the caret doesn't move."""
         self._canvas.scroll_to_line(self._canvas.document.block_start(heading.block), _ABOVE_PREVIEW)

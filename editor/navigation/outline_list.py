@@ -1,4 +1,4 @@
-"""The list of headings beside the draft, which shows the one that is highlighted."""
+"""The list of headings next to the draft, which shows the highlighted one."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from editor.view.widgets.chooser import FUZZY, Choice, Chooser, rank
 
 
 class OutlineList(Chooser):
-    """Asks for a heading. Typing narrows, and what is left stays in its order; Enter goes there, Escape back.
+    """Asks for a heading. Typing narrows the list and keeps its order; Enter goes to a heading, Escape goes back.
 
     Args:
         headings: all of them.
-        current: the index of the one that is highlighted first.
-        preview: brings a heading on the screen, by its index.
-        leave: brings back what was on the screen before.
+        current: the index of the heading to highlight first.
+        preview: scrolls to a heading, by its index.
+        leave: scrolls back.
         choose: goes to a heading, by its index.
     """
 
@@ -52,7 +52,7 @@ class OutlineList(Chooser):
         return [index for how, index in found if how < FUZZY] or [index for _, index in found]
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Show the heading in the draft."""
+        """Preview the heading in the draft."""
         event.stop()
         if self._is_chosen or self._options.highlighted != event.option_index or not self._shown:
             return
@@ -66,7 +66,7 @@ class OutlineList(Chooser):
         super()._leave_with(row)
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
-        """Close; where no heading was chosen, bring back what was on the screen."""
+        """Close, and scroll back if no heading was chosen."""
         if not self._is_chosen:
             self._is_chosen = True
             self._leave()

@@ -1,4 +1,4 @@
-"""The settings as a list in which they are changed."""
+"""The list of settings."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from editor.preferences.settings_screen import SettingsScreen
 
 
 class PreferencesFeature(Feature):
-    """Lists the settings; what is changed there holds at once, and is kept in the writer's own file."""
+    """Lists the settings. Changes apply at once and go to the writer's own file."""
 
     def show(self) -> None:
-        """List all settings, to change them."""
+        """List all settings; the writer changes them in the list."""
         bench, settings = self._bench, self._bench.settings
         command = settings.keymap.commands.get("theme")
         choose_theme = None if command is None else partial(bench.perform, command)

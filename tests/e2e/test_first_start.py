@@ -11,7 +11,7 @@ def test_the_first_start_gives_a_tour_and_the_next_none(terminal: Terminal, home
     tour_seen(home).unlink()
     draft = home / "draft.md"
     terminal.run("--no-scorer", draft)
-    terminal.until_shown("Esc: no tour")
+    terminal.until_shown("Esc: skip the tour")
     terminal.press("Enter")
     terminal.until_shown("What the underlines mean")
     terminal.press("Escape")

@@ -103,7 +103,7 @@ async def test_a_goal_is_set_for_the_session(tmp_path: Path) -> None:
         assert "0/1,000 ▱▱▱▱▱" in status_text(app)
         await run(app, pilot, "goal")
         await pilot.press(*["backspace"] * 4, *"many", "enter")
-        assert "many is no number of words" in status_text(app)
+        assert "many isn't a number of words" in status_text(app)
         await run(app, pilot, "goal")
         await pilot.press(*["backspace"] * 4, "0", "enter")
         assert "▱" not in status_text(app)

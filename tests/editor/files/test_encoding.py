@@ -100,7 +100,7 @@ async def test_utf_16_is_known_by_its_mark_and_a_half_of_it_is_told(directory: P
         assert (directory / "b.txt").read_bytes() == data + "a\r\n".encode("utf-16-le")
     (directory / "b.txt").write_bytes(data[:-1])
     async with editing("b.txt") as (app, pilot):
-        assert "ends in half a character: it is shown byte by byte" in status_text(app)
+        assert "ends in half a UTF-16 character; shown byte by byte" in status_text(app)
         await choose(app, pilot, "reopen-with-encoding", "utf-16-le")
         assert "not utf-16-le: it ends in half a character" in status_text(app)
         assert app.document.text.startswith("\udcff\udcfe")

@@ -376,7 +376,7 @@ async def test_a_file_changed_by_others_is_read_again_around_what_stays() -> Non
         assert app.document.text == "zero one two\nthree\n"
         assert app.selection == (11, 11)
         assert underlined(app) == ["two"]
-        assert "a.md has changed on disk and was read again" in app.status.status.message
+        assert "a.md changed on disk and was reloaded" in app.status.status.message
         assert tab_row(app) == "▌a.md  b.md"
         await pilot.press("ctrl+z")
         assert app.document.text == "one two\n"

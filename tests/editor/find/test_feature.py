@@ -166,11 +166,11 @@ async def test_next_and_previous_go_round() -> None:
         for key, state in [
             ("enter", "2 of 3"),
             ("down", "3 of 3"),
-            ("f3", "1 of 3, on from the top"),
-            ("up", "3 of 3, on from the bottom"),
+            ("f3", "1 of 3, continued from the top"),
+            ("up", "3 of 3, continued from the bottom"),
             ("shift+f3", "2 of 3"),
             ("f15", "1 of 3"),
-            ("shift+enter", "3 of 3, on from the bottom"),
+            ("shift+enter", "3 of 3, continued from the bottom"),
         ]:
             await pilot.press(key)
             await shows(pilot, state)
@@ -198,7 +198,7 @@ async def test_closing_leaves_the_match_selected_and_nothing_marked() -> None:
         await pilot.press("X", "f3")
         await until(pilot, lambda: app.notes == ["no matches"])
         await pilot.press("ctrl+z", "ctrl+home", "f3", "f3")
-        await until(pilot, lambda: app.notes == ["no matches", "on from the top"])
+        await until(pilot, lambda: app.notes == ["no matches", "continued from the top"])
         assert app.selected == (12, 17)
         await pilot.press("ctrl+f", "delete", *"two")
         await shows(pilot, "3 of 3")
@@ -242,7 +242,7 @@ async def test_the_selection_is_what_to_find_or_where() -> None:
         await pilot.press("alt+l")
         await shows(pilot, "2 matches")
         await pilot.press("enter", "alt+l")
-        await shows(pilot, "select first where to search")
+        await shows(pilot, "select the text to search first")
 
 
 async def test_selected_text_is_found_as_it_stands_by_a_regular_expression_too() -> None:
@@ -359,7 +359,7 @@ async def test_marks_come_with_the_screen_however_many_there_are() -> None:
         await pilot.press("ctrl+f", *"two")
         await shows(pilot, "1 of 10,000")
         await pilot.press("up")
-        await shows(pilot, "10,000 of 10,000, on from the bottom")
+        await shows(pilot, "10,000 of 10,000, continued from the bottom")
         assert app.marked(app.canvas.viewport.page_rows - 2) == ["[two]"]
         app.canvas.scroll_rows(-5000)
         await until(pilot, lambda: all(app.marked(y) == ["two"] for y in range(app.canvas.viewport.page_rows)))
@@ -398,7 +398,7 @@ async def test_going_to_lines_and_edits() -> None:
             assert app.document.block_index(app.canvas.selection.head) + 1 == line
         assert app.selected == (1, 1)
         await pilot.press("ctrl+g", "x", "enter")
-        await until(pilot, lambda: app.notes == ["x is no line: write 120, 120:7, 50%, +10 or -10"])
+        await until(pilot, lambda: app.notes == ["x isn't a line; enter 120, 120:7, 50%, +10 or -10"])
         await pilot.press("!", "ctrl+end", "?", "ctrl+home", "alt+z")
         assert app.canvas.selection.head == len(app.document)
         await pilot.press("alt+z")

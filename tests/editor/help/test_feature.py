@@ -86,7 +86,7 @@ async def test_each_step_is_whole_on_every_screen(theme: str, size: tuple[int, i
             assert app.screen.region.contains_region(card.region)
             assert card.region.bottom <= app.status.region.y
             text = " ".join(card.render_line(y).text.strip() for y in range(card.size.height))
-            assert "Esc: no tour" in " ".join(text.split())
+            assert "Esc: skip the tour" in " ".join(text.split())
             await pilot.press("enter")
 
 
