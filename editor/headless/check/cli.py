@@ -66,11 +66,11 @@ def _run(parser: argparse.ArgumentParser, options: argparse.Namespace, command: 
 def _why_not_fix(options: argparse.Namespace) -> str:
     """Return why --fix can't ask or has nothing to change, or ""."""
     if STANDARD_INPUT in options.files:
-        return "--fix changes files, and standard input is none: name a file"
+        return "--fix changes files, and standard input isn't one; name a file"
     if options.format != "text":
-        return f"--fix asks in text: leave --format {options.format} out"
+        return f"--fix asks in text; leave --format {options.format} out"
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return "--fix asks at a terminal, and this is none: leave it out"
+        return "--fix asks at a terminal, and this isn't one; leave it out"
     return ""
 
 

@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> in
 
 
 class _Check:
-    """One call of the verb."""
+    """One run of the verb."""
 
     def __init__(self, options: argparse.Namespace, command: Sequence[str] | None) -> None:
         self._options = options
@@ -57,7 +57,7 @@ class _Check:
         self._is_flagged = False
 
     def run(self) -> int:
-        """Check all drafts; returns the exit status. Raises ScoringError."""
+        """Check all drafts and return the exit status. Raises ScoringError."""
         drafts = self._drafts()
         with ExitStack() as stack:
             progress = stack.enter_context(Progress())
@@ -84,7 +84,7 @@ class _Check:
         complain(line)
 
     def _drafts(self) -> list[NamedDraft]:
-        """What can be read of what is named."""
+        """Read the named drafts; complain about those that cannot be read, and about wrong settings."""
         names, complaints = find_targets(self._options.files)
         for complaint in complaints:
             self._complain(complaint)
@@ -103,7 +103,7 @@ class _Check:
         return drafts
 
     def _worker(self, drafts: Sequence[NamedDraft]) -> Sequence[str]:
-        """The command of a worker that tells what any of the drafts wants to know."""
+        """Return the command of a worker that reports every flag that any of the drafts shows."""
         if self._command is not None or not drafts:
             return self._command or ()
         scoring = drafts[0].settings.scoring  # but for the threshold only the writer's own file sets it
@@ -112,7 +112,7 @@ class _Check:
         return scoring_command(msgspec.structs.replace(scoring, threshold=threshold))
 
     def _flags(self, draft: NamedDraft, run: ScoringRun, progress: Progress) -> list[Flag]:
-        """The flags of a draft that are told."""
+        """Return the flags of a draft to report."""
         prose, threshold = Prose(draft.document, draft.markdown), draft.settings.scoring.least_strength
         if not prose.has_words():
             return []

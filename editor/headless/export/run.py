@@ -29,7 +29,7 @@ from editor.view.theme.theme_file import ThemeError
 
 
 class ExportError(Exception):
-    """What was asked for cannot be done; the message is one line."""
+    """An export that cannot be done. The message is one line: what is wrong, and what to do."""
 
 
 def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> int:
@@ -95,7 +95,7 @@ def _render(
 
 
 def _target(options: argparse.Namespace) -> Path | None:
-    """Where the result goes; None: standard output. Raises ExportError for what must not be overwritten."""
+    """Return the file to write, None for standard output. Raises ExportError if that must not be overwritten."""
     draft = Path(options.file)
     if options.output == STANDARD_INPUT or (
         options.output is None and (options.to == "ansi" or options.file == STANDARD_INPUT)
@@ -103,13 +103,13 @@ def _target(options: argparse.Namespace) -> Path | None:
         return None
     target = draft.with_suffix(f".{options.to}") if options.output is None else Path(options.output)
     if options.file != STANDARD_INPUT and is_same_file(target, draft):
-        raise ExportError(f"{target} is the draft itself: name another file with --output")
+        raise ExportError(f"{target} is the draft itself; name another file with --output")
     if os.path.lexists(target) and not options.force:
-        raise ExportError(f"{target} is there already: overwrite it with --force, or name another file with --output")
+        raise ExportError(f"{target} exists; overwrite it with --force, or name another file with --output")
     return target
 
 
 def _score(document: Document, command: Sequence[str]) -> ScoredDraft:
-    """Have the draft scored. Raises ScoringError."""
+    """Score the draft in a worker. Raises ScoringError."""
     with Progress() as progress, ScoringRun(command, "export") as run:
         return run.score(document, progress)

@@ -259,7 +259,7 @@ def test_only_the_kinds_that_are_asked_for(draft: Path, capsys: pytest.CaptureFi
         (["--min-strength", "nan"], "must be a number of nats of at least 0"),
         (["--min-strength", "-1"], "must be a number of nats of at least 0"),
         (["--fix"], "--fix asks at a terminal"),
-        (["--fix", "-"], "standard input is none"),
+        (["--fix", "-"], "standard input isn't one"),
         (["--fix", "--format", "json"], "leave --format json out"),
     ],
 )
