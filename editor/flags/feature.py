@@ -12,8 +12,8 @@ from textual.widget import Widget
 from editor.document.document import Saving
 from editor.feature import Feature
 from editor.flags.draft_flags import DraftFlags, ModelView
-from editor.flags.ignore import Ignoring
-from editor.flags.listing import FlagListing
+from editor.flags.ignore import IgnoreController
+from editor.flags.listing import FlagListController
 from editor.flags.suggestion_list import SuggestionList
 from editor.paths import log_path
 from editor.scorer.client import ScorerClient
@@ -40,8 +40,8 @@ class FlagsFeature(Feature):
         self._client: ScorerClient | None = None
         self._command: tuple[str, ...] | None = None  # of the worker that runs
         self.suggestions = SuggestionList(bench.theme_in_use)
-        self.ignoring = Ignoring(bench, self.of)
-        self.listing = FlagListing(bench, self.of, self.ignoring.ignore_here)
+        self.ignoring = IgnoreController(bench, self.of)
+        self.listing = FlagListController(bench, self.of, self.ignoring.ignore_here)
 
     def of(self, draft: Draft) -> DraftFlags:
         """Return the flags of an open draft."""

@@ -33,7 +33,7 @@ class _Step:
     number: int = 0
 
 
-class Ignoring:
+class IgnoreController:
     """Knows what is ignored in every draft, and stores it. Threads read and write the files, one at a time.
 
     Args:

@@ -21,7 +21,7 @@ _BEFORE, _AFTER = 20, 60  # code points shown of a word's sentence
 _ROWS_ABOVE_PREVIEW = 3
 
 
-class FlagListing:
+class FlagListController:
     """Lists the flags of the shown draft.
 
     Args:

@@ -64,10 +64,10 @@ class Fixer:
         column, line = problem.start.column - 1, problem.line
         past = column + len(problem.word)
         before = ("…" if column > _AROUND else "") + printable(line[max(0, column - _AROUND) : column])
-        behind = printable(line[past : past + _AROUND]) + ("…" if len(line) > past + _AROUND else "")
+        after = printable(line[past : past + _AROUND]) + ("…" if len(line) > past + _AROUND else "")
         word = printable(problem.word)
         self._say(place_line(problem))
-        self._say(f"  {before}{word}{behind}")
+        self._say(f"  {before}{word}{after}")
         self._say(f"  {' ' * cell_len(before)}{'^' * cell_len(word)}")
         for number, remedy in enumerate(problem.remedies, 1):
             self._say(f"  {number} {printable(remedy.label)}")
