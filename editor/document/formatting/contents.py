@@ -28,7 +28,7 @@ class ContentsError(Exception):
 
 
 def contents(headings: Sequence[Heading]) -> list[str]:
-    """Return the lines of the list: all headings except the title, that is the only one of level 1.
+    """Return the lines of the list: all headings, except a title (the only heading of level 1).
 
     Each item is nested by the number of listed headings above its own.
     """
