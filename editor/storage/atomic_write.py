@@ -47,7 +47,7 @@ def put_in_place(
 ) -> os.stat_result:
     """Replace the contents of `target`, which must not be a link, by `data`, and return its new status.
 
-    The bytes are written and synced under another name in the same directory, which is then renamed. Mode, owner,
+    The bytes are written and synced to a new file in the same directory, which then takes the old name. Mode, owner,
     access list and extended attributes are kept. A file with several names, or whose owner or directory doesn't allow a
     rename, is overwritten in place; meanwhile a synced copy of the new bytes is next to it (or in the state directory).
 
