@@ -17,9 +17,9 @@ _NAME = re.compile(r"[\s{.]*+([\w#+-]++)")
 
 
 class _Source(NamedTuple):
-    """The location of a grammar: its module and function, and its queries in order of precedence.
+    """The location of a grammar: its module and function, and its queries, of which later ones win.
 
-    `extra` adds what the queries leave out or overrides them; it takes precedence.
+    `extra` is a query of our own, placed before them, for what they leave out or say differently.
     """
 
     module: str

@@ -22,7 +22,7 @@ class Switches:
 
     Args:
         document: the draft.
-        spans: returns the Markdown of a block.
+        spans: returns the spans of a block.
     """
 
     def __init__(self, document: Document, spans: Callable[[int], Sequence[StyleSpan]]) -> None:
