@@ -55,22 +55,22 @@ def line_end(canvas: Canvas, position: int) -> int:
 
 def moved_by_rows(canvas: Canvas, selection: Selection, rows: int, *, extend: bool) -> Selection:
     """Return a selection with its caret moved by screen rows, as close as possible to its original cell."""
-    flow, document = canvas.document_layout, canvas.document
+    layout, document = canvas.document_layout, canvas.document
     index, row, x = canvas.viewport.locate_position(selection.head)
     goal = x if selection.goal_x is None else selection.goal_x
     row += rows
     while row < 0 and index > 0:
         index -= 1
-        row += flow.exact_height(index)
-    while row >= flow.exact_height(index) and index + 1 < len(document.blocks):
-        row -= flow.exact_height(index)
+        row += layout.exact_height(index)
+    while row >= layout.exact_height(index) and index + 1 < len(document.blocks):
+        row -= layout.exact_height(index)
         index += 1
     if row < 0:
         target = 0
-    elif row >= flow.exact_height(index):
+    elif row >= layout.exact_height(index):
         target = len(document)
     else:
-        target = document.block_start(index) + flow.block(index).offset_at(row, goal)
+        target = document.block_start(index) + layout.block(index).offset_at(row, goal)
     return Selection(selection.anchor if extend else target, target, goal)
 
 
