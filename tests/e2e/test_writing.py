@@ -35,7 +35,7 @@ def test_write_a_sentence_take_a_suggestion_lose_the_worker_save_and_leave(termi
 
     flagged = terminal.underlined()
     terminal.press(*["F8"] * (flagged.index("days") + 1))
-    terminal.until_shown("“day” makes this")
+    terminal.until_shown("“day” fits better")
     terminal.press("F2")
     terminal.until_shown("1 day ")
     terminal.press("1")
