@@ -1,4 +1,4 @@
-"""Nothing typed is lost: a journal for every draft, what earlier editors left behind, and who else has a file open."""
+"""Nothing typed is lost: a journal for every draft, the leftovers of earlier editors, and locks on open files."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ from editor.view.widgets.dialogs import Question
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
 
-_SYNC_AFTER_S = 0.5  # of the first change since the last time
+_SYNC_AFTER_S = 0.5  # from the first change since the last sync
 
 
 class _Watch:
-    """What keeps one draft safe."""
+    """A draft's journal and lock."""
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
         self.lock: FileLock | None = None
-        self.path: Path | None = None  # that the lock is for
+        self.path: Path | None = None  # of the lock
         self.timer: Timer | None = None
 
 
 class _Found:
-    """What there is to ask about a draft that was opened."""
+    """The questions to ask about a draft that was opened."""
 
     def __init__(self, owner: Owner | None, offered: list[Leftover]) -> None:
         self.owner = owner
@@ -46,14 +46,14 @@ class _Found:
 
 
 left_here: set[Path] = set()
-"""Journals that apps of this very process have left."""
+"""Journals left by apps of this same process."""
 
 
 class RecoveryFeature(Feature):
-    """Keeps the drafts safe and offers what was recovered.
+    """Keeps the drafts safe and offers recovered texts.
 
     Attributes:
-        prompts: asks what is to become of recovered texts.
+        prompts: asks what to do with recovered texts.
     """
 
     def __init__(self, bench: Workbench) -> None:
@@ -62,7 +62,7 @@ class RecoveryFeature(Feature):
         self._told: set[str] = set()
         self._found: list[tuple[Draft, _Found]] = []  # at the start
         self._left: list[Leftover] = []
-        self._has_unsaved = False  # once the program has ended: a journal holds what its file does not
+        self._has_unsaved = False  # after the program has ended: a journal holds what its file doesn't
         directory = state_directory()
         self._journals, self._locks, self._histories = (
             directory / "journals",
@@ -81,12 +81,12 @@ class RecoveryFeature(Feature):
         document.subscribe(partial(self._edited, watch), Phase.VIEW)
 
     def look_at_start(self) -> None:
-        """Lock the files of the first drafts, and find what was left of them."""
+        """Lock the files of the first drafts, and find their leftovers."""
         self._found = [(draft, self._look_for(draft.document)) for draft in self._bench.workspace.drafts]
         self._left = self._left_by_others()
 
     def start(self) -> None:
-        """Offer what was recovered of the first drafts."""
+        """Offer the leftovers of the first drafts."""
         found, everything = self._found, self._left
         drafts = [one for one in everything if one.header is not None and not one.header.path]
         for draft, _ in found:
@@ -98,13 +98,13 @@ class RecoveryFeature(Feature):
             self.begin(partial(self._ask_at_start, found, drafts))
 
     async def file_opened(self, draft: Draft) -> None:
-        """Lock the file, and offer what was left of it."""
+        """Lock the file, and offer its leftovers."""
         work = asyncio.to_thread(self._look_for, draft.document)
         await self._ask(draft, await self._bench.prompts.wait_for(work, f"looking for changes to {draft.name}"))
         self._bench.textual.run_worker(self._recall(draft))
 
     def saved(self, draft: Draft, saving: Saving | None) -> None:
-        """Begin the journal again; the draft may have another file now."""
+        """Restart the journal; the draft may have another file now."""
         document, watch = draft.document, self._watches[draft.document]
         saving = saving or document.saving()
         if saving.revision == document.revision:
@@ -135,7 +135,7 @@ class RecoveryFeature(Feature):
             self.draft_closed(draft)
 
     async def stop(self) -> None:
-        """Let what is in journals stay there for the next start."""
+        """Sync the journals and leave them for the next start."""
         self._has_unsaved = any(watch.journal.path is not None for watch in self._watches.values())
         for watch in list(self._watches.values()):
             _stop(watch)
@@ -158,7 +158,7 @@ class RecoveryFeature(Feature):
             watch.timer = self._bench.textual.set_timer(_SYNC_AFTER_S, partial(self._settle, watch))
 
     def _settle(self, watch: _Watch) -> None:
-        """Have what was typed be synced, in a thread."""
+        """Sync what was typed, in a thread."""
         watch.timer = None
         if watch in self._watches.values():
             self._bench.textual.run_worker(self._sync(watch))
@@ -170,16 +170,16 @@ class RecoveryFeature(Feature):
         if journal.is_long:
             (await asyncio.to_thread(journal.rebase()))()
         if journal.problem:
-            self._say_once(f"the recovery journal cannot be written ({journal.problem}): save soon", True)
+            self._say_once(f"can't write the recovery journal ({journal.problem}); save soon", True)
             self._edited_again(watch)
 
     def _edited_again(self, watch: _Watch) -> None:
-        """Try again in a while to write what could not be written."""
+        """Try again later to write what couldn't be written."""
         if watch.timer is None and watch in self._watches.values():
             watch.timer = self._bench.textual.set_timer(2 * _SYNC_AFTER_S, partial(self._settle, watch))
 
     async def _recall(self, draft: Draft) -> None:
-        """Have undo go back to what was done before the file was closed."""
+        """Let undo reach back to before the file was last closed."""
         document = draft.document
         if document.path is not None and not document.modified:
             steps = await asyncio.to_thread(kept_history, self._histories, document.path, document.text)
@@ -189,7 +189,7 @@ class RecoveryFeature(Feature):
     # -- locks ---------------------------------------------------------------------------------------------------------
 
     def _take_lock(self, watch: _Watch, path: Path, *, by_force: bool = False) -> Owner | None:
-        """Lock a file, in place of what was locked before. May block."""
+        """Lock a file instead of the one locked before. May block."""
         if watch.lock is not None and watch.path != path:
             watch.lock.give_back()
             watch.lock = None
@@ -199,11 +199,11 @@ class RecoveryFeature(Feature):
         try:
             return watch.lock.take(by_force=by_force)
         except OSError:
-            watch.lock = None  # where nothing can be locked, others cannot be told
+            watch.lock = None  # without locks nobody can be warned
             return None
 
     def look_around(self) -> None:
-        """Find out, in threads, whether another editor has taken a file over."""
+        """Check in threads whether another editor has taken a file over."""
         for draft in self._bench.workspace.drafts:
             watch = self._watches.get(draft.document)
             if watch is not None and watch.lock is not None and watch.lock.is_taken and not draft.canvas.refusal:
@@ -216,23 +216,21 @@ class RecoveryFeature(Feature):
         watch = self._watches.get(draft.document)
         if watch is not None and watch.lock is lock and not draft.canvas.refusal:
             self._refuse(draft, owner)
-            self._bench.show_message(
-                f"{draft.name} was taken over by {_named(owner)}: save what is not saved elsewhere", True
-            )
+            self._bench.show_message(f"{draft.name} was taken over by {_named(owner)}; use “Save as” here", True)
 
     def _refuse(self, draft: Draft, owner: Owner | None) -> None:
         draft.document.read_only = True
-        draft.canvas.refusal = f"{draft.name} is only read here: {_named(owner)} has it; save it under another name"
+        draft.canvas.refusal = f"{draft.name} is read-only: {_named(owner)} has it; use “Save as”"
         self._bench.drafts.show_state()
 
     def _left_by_others(self) -> list[Leftover]:
-        """What other processes have left: an app that ended within this one is no accident."""
+        """Return the leftovers of other processes: an app that ended in this one ended on purpose."""
         return [one for one in leftovers(self._journals) if one.path not in left_here]
 
     # -- what was recovered --------------------------------------------------------------------------------------------
 
     def _look_for(self, document: Document) -> _Found:
-        """Lock a file, and find what other editors have left of it. May block."""
+        """Lock a file, and find what other editors left of it. May block."""
         if document.path is None:
             return _Found(None, [])
         owner = self._take_lock(self._watches[document], document.path)
@@ -253,7 +251,7 @@ class RecoveryFeature(Feature):
                 break
 
     async def _ask(self, draft: Draft, found: _Found) -> None:
-        """Ask who is to write, and what is to become of what was recovered."""
+        """Ask who may write, and what to do with recovered texts."""
         if found.owner is not None:
             self._refuse(draft, found.owner)
             if not await self._ask_to_take_over(draft, found.owner):
@@ -262,10 +260,10 @@ class RecoveryFeature(Feature):
             await self.prompts.offer(draft, leftover)
 
     async def _ask_to_take_over(self, draft: Draft, owner: Owner) -> bool:
-        """Whether the writer takes a file over from another editor."""
+        """Ask whether to take a file over from another editor. Return True if so."""
         since = clock(owner.since) if owner.since else "?"
         text = f"{draft.name} is open in {_named(owner)} since {since}."
-        answers = [("read", "only read it here"), ("take", "take it over: there it can only be read then")]
+        answers = [("read", "open it read-only"), ("take", "take over; the other window turns read-only")]
         answer = await self._bench.prompts.ask(Question(self._bench.theme_in_use, text, answers))
         path = draft.document.path
         if answer != "take" or path is None:
@@ -278,7 +276,7 @@ class RecoveryFeature(Feature):
         return True
 
     def _tell_of_others(self, everything: Iterable[Leftover]) -> None:
-        """Say what is there that is not offered now: journals of other versions, and of files that are not open."""
+        """Mention leftovers that aren't offered now: journals of other versions, and of files that aren't open."""
         problems = [one for one in everything if one.header is None]
         open_files = {_real(draft.document.path) for draft in self._bench.workspace.drafts}
         paths = {os.fsdecode(one.header.path): None for one in everything if one.header is not None and one.header.path}
@@ -286,10 +284,10 @@ class RecoveryFeature(Feature):
         if problems:
             more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
             one = problems[0]
-            self._bench.show_message(f"a recovery journal is left alone, {one.problem}: {one.path}{more}", True)
+            self._bench.show_message(f"left a recovery journal alone, {one.problem}: {one.path}{more}", True)
         elif others:
-            more = f" and of {len(others) - 1} more" if len(others) > 1 else ""
-            self._bench.show_message(f"changes of {others[0]}{more} were not saved: open it to see them")
+            more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+            self._bench.show_message(f"unsaved changes to {others[0]}{more}: open it to see them")
 
     def _say_once(self, message: str, is_error: bool) -> None:
         if message not in self._told:

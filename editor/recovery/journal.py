@@ -1,6 +1,6 @@
-"""The recovery journal: what is typed into a document is on disk as it is typed, until the file itself has it.
+"""The recovery journal: edits are on disk as they are made, until the file itself has them.
 
-Every system call is made through this module's `os`, so that tests can have each of them fail in turn.
+Every system call goes through this module's `os`, so that tests can make each of them fail in turn.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from editor.document.transaction import Transaction
 from editor.recovery.journal_file import MAGIC, NEW_SUFFIX, SUFFIX, Header, bytes_of, close, digest_of, reason, record
 from editor.storage.atomic_write import sync_directory, write_all
 
-_RETRY_S = 1.0  # after the journal could not be begun
+_RETRY_S = 1.0  # after the journal couldn't be started
 _LEAST_REBASED = 1 << 20  # bytes of transactions
 _REBASED_AT = 4  # times the size of the text
 
 
 class Journal:
-    """Keeps one document's changes since it was read or saved.
+    """Records one document's changes since it was read or saved.
 
-    There is a file from the first change on, and none once the document is saved. Each transaction is written at once,
-    so that it outlives the process; `sync` makes it outlive the machine. Where nothing can be written that is kept in
-    `problem`, and tried again with the next change.
+    The file exists from the first change until the document is saved. Each transaction is written at once, so that it
+    outlives the process; `sync` makes it outlive the machine. If nothing can be written, `problem` says why, and the
+    next change tries again.
 
     Args:
-        document: whose changes are kept, before any other of its listeners hears of them.
-        directory: where the journal is; it is made, for its owner only.
-        name: what a draft without a file is called.
+        document: its changes are recorded before any other listener hears of them.
+        directory: the journal's; created for its owner only.
+        name: of a draft without a file.
     """
 
     def __init__(self, document: Document, directory: Path, name: str = "") -> None:
@@ -44,34 +44,34 @@ class Journal:
         self._path = directory / f"{secrets.token_hex(8)}{SUFFIX}"
         self._descriptor = -1
         self._digest = b""
-        self._size = self._base_size = 0  # bytes: of what is whole in the file, and of its beginning
+        self._size = self._base_size = 0  # bytes: of the file's intact part, and of its first records
         self._unwritten = bytearray()
-        self._since: bytearray | None = None  # records since a new base is being written
-        self._is_doubtful = False  # the disk has said that it may have lost some of the file
+        self._since: bytearray | None = None  # records since a new base was started
+        self._is_doubtful = False  # the disk reported that it may have lost some of the file
         self._tried_at = -_RETRY_S
         self.problem = ""
-        """Why nothing can be written now; empty: it can."""
+        """Why nothing can be written now; empty if it can."""
         self._stop = document.subscribe(self._changed, Phase.JOURNAL)
 
     @property
     def path(self) -> Path | None:
-        """Of its file, where there is one."""
+        """The file's path, while there is one."""
         return self._path if self._descriptor >= 0 else None
 
     def close(self) -> None:
-        """Keep nothing any more; the file goes."""
+        """Stop recording, and remove the file."""
         self._stop()
         self.saved()
 
     def let_go(self) -> None:
-        """Keep nothing any more; the file stays, for the next start."""
+        """Stop recording, and leave the file for the next start."""
         self._stop()
         self._since = None
         descriptor, self._descriptor = self._descriptor, -1
         close(descriptor)
 
     def saved(self) -> None:
-        """The document's file has all of it now."""
+        """Start over: the document's file has everything now."""
         descriptor, self._descriptor = self._descriptor, -1
         self._digest, self.problem, self._is_doubtful = b"", "", False
         self._unwritten.clear()
@@ -83,7 +83,7 @@ class Journal:
             close(descriptor)
 
     def saved_before(self, text: str) -> None:
-        """The document's file has the text as it was when it was saved; what was done since is kept."""
+        """Record only the changes since a save; `text` is what was saved."""
         self._since = None
         self._digest = digest_of(text)
         if self._descriptor < 0:
@@ -93,12 +93,12 @@ class Journal:
         try:
             descriptor, size = _write_new(self._path, self._beginning(self._document.text))
         except OSError as error:
-            self.problem = reason(error)  # what was there goes on: it leads to the same text
+            self.problem = reason(error)  # the old file stays in use: it leads to the same text
             return
         self._put(descriptor, size, bytearray())
 
     def begin(self) -> None:
-        """Keep the text as it is now, which is in no file."""
+        """Record the current text, which is in no file."""
         if self._descriptor < 0:
             self._digest = self._digest or digest_of("")
             self._begin()
@@ -127,7 +127,7 @@ class Journal:
             self._write_rest(data)
 
     def _write_rest(self, data: bytes) -> None:
-        """Write what could not be written before, and `data`, behind what is whole in the file."""
+        """Write what couldn't be written before, then `data`, after the file's intact part."""
         self._unwritten += data
         try:
             os.ftruncate(self._descriptor, self._size)
@@ -140,7 +140,7 @@ class Journal:
             self.problem = ""
 
     def _begin(self) -> None:
-        """Begin the file with the text as it is now."""
+        """Start the file with the current text."""
         now = time.monotonic()
         if now - self._tried_at < _RETRY_S:
             return
@@ -160,7 +160,7 @@ class Journal:
         self.problem = ""
 
     def retry(self) -> None:
-        """Try once more to write what could not be written."""
+        """Try again to write what couldn't be written."""
         if self.problem and self._descriptor < 0 and self._digest:
             self._begin()
         elif self._unwritten:
@@ -182,11 +182,11 @@ class Journal:
         return MAGIC + record(header) + record(bytes_of(text))
 
     def sync(self) -> Callable[[], None]:
-        """Gives what makes durable all that was written so far; that blocks, and may run in any thread."""
+        """Return a function that makes everything written so far durable. It blocks and can run in any thread."""
         if self._descriptor < 0:
             return lambda: None
         try:
-            descriptor = os.dup(self._descriptor)  # the file may be done with before that has run
+            descriptor = os.dup(self._descriptor)  # the file may be closed before that runs
         except OSError as error:
             self.problem = reason(error)
             return lambda: None
@@ -208,16 +208,16 @@ class Journal:
 
     @property
     def is_long(self) -> bool:
-        """Whether the file had better start from the text as it is now: it holds many transactions, or did not sync."""
+        """Whether the file should start over from the current text: it holds many transactions, or failed to sync."""
         changes = self._size - self._base_size
         is_free = self._descriptor >= 0 and self._since is None and not self._unwritten
         return is_free and (self._is_doubtful or changes > max(_LEAST_REBASED, _REBASED_AT * self._base_size))
 
     def rebase(self) -> Callable[[], Callable[[], None]]:
-        """Start from the text as it is now: gives what writes that, which blocks and may run in any thread.
+        """Start over from the current text. Return a function that writes it; it blocks and can run in any thread.
 
-        It gives in turn what puts it in the old file's place, to be run where the document is edited. The old file is
-        whole until then, and stays where anything fails.
+        That function returns one that replaces the old file, to be called where the document is edited. The old file
+        is intact until then, and stays if anything fails.
         """
         beginning = self._beginning(self._document.text)
         since = self._since = bytearray()
@@ -241,7 +241,7 @@ class Journal:
             self._since = None
 
     def _adopt(self, since: bytearray, descriptor: int, size: int) -> None:
-        """Go on in the new file, unless the document was saved meanwhile."""
+        """Switch to the new file, unless the document was saved meanwhile."""
         if self._since is not since:
             _discard(descriptor, _new(self._path))
             return
@@ -249,7 +249,7 @@ class Journal:
         self._put(descriptor, size, since)
 
     def _put(self, descriptor: int, size: int, since: bytearray) -> None:
-        """Go on in a new file, with the records since it was begun, unless that fails."""
+        """Switch to a new file, with the records since it was started, unless that fails."""
         try:
             write_all(descriptor, since)
             os.replace(_new(self._path), self._path)
@@ -264,7 +264,7 @@ class Journal:
 
 
 def _before(text: str, inverse: Transaction) -> str:
-    """The text that a transaction was applied to."""
+    """Return the text that a transaction was applied to."""
     for change in reversed(inverse.changes):
         text = text[: change.start] + change.text + text[change.end :]
     return text
@@ -275,12 +275,12 @@ def _new(path: Path) -> Path:
 
 
 def _write_new(path: Path, data: bytes) -> tuple[int, int]:
-    """Write a file that is to become `path`, and hold it; gives it and its size. Raises OSError, nothing being left."""
+    """Write a file that will become `path`, and lock it. Return its descriptor and size. Leaves nothing on OSError."""
     new = _new(path)
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(new, flags, 0o600)
     try:
-        with contextlib.suppress(OSError):  # where files cannot be locked
+        with contextlib.suppress(OSError):  # some file systems have no locks
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         write_all(descriptor, data)
     except BaseException:

@@ -1,8 +1,8 @@
-"""What a recovery journal looks like on disk, and how it is read.
+"""The format of a recovery journal on disk, and reading it.
 
-It begins with a line that names its version. Records follow, each a length and a CRC-32 (both four bytes, little
-endian) and so many bytes of msgpack: first a `Header`, then the text that it starts from, then one for each
-transaction. Reading ends before the first record that is torn. Texts are UTF-8, lone surrogates passed through.
+A journal starts with a line that names its version. Records follow, each a length and a CRC-32 (four bytes each, little
+endian) and that many bytes of msgpack: first a `Header`, then the text it starts from, then one for each
+transaction. Reading stops before the first torn record. Texts are UTF-8, with lone surrogates passed through.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from editor.storage.encodings import UTF_8
 
 SUFFIX = ".journal"
 NEW_SUFFIX = ".new"
-"""Of journals that are not complete yet."""
+"""The suffix of journals that aren't complete yet."""
 _FAMILY = b"logprose journal "
 MAGIC = _FAMILY + b"1\n"
 _RECORD = struct.Struct("<II")
@@ -35,7 +35,7 @@ _decode_changes = msgspec.msgpack.Decoder(list[tuple[int, int, bytes]]).decode
 
 
 class Header(msgspec.Struct, frozen=True):
-    """Whose changes a journal holds.
+    """The draft whose changes a journal holds.
 
     Attributes:
         path: of the file, absolute, as the file system has it; empty: the draft has none.
@@ -62,12 +62,12 @@ _decode_header = msgspec.msgpack.Decoder(Header).decode
 
 
 class JournalError(Exception):
-    """A journal cannot be read; the message says why."""
+    """A journal can't be read; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What a journal holds: the text that it leads to, from how many transactions, and when it was written last."""
+    """A journal's result: its final text, the number of transactions, and when it was last written."""
 
     header: Header
     text: str
@@ -77,12 +77,12 @@ class Recovered:
 
 
 def digest_of(text: str) -> bytes:
-    """What tells one text from another."""
+    """Return a digest of a text."""
     return blake2b(bytes_of(text), digest_size=16).digest()
 
 
 def read_header(path: Path) -> Header:
-    """Whose changes a journal holds. May block. Raises JournalError."""
+    """Return a journal's header. May block. Raises JournalError."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
@@ -95,7 +95,7 @@ def read_header(path: Path) -> Header:
 
 
 def read_journal(path: Path) -> Recovered:
-    """What a journal leads to. Drops what is torn at its end. May block. Raises JournalError."""
+    """Replay a journal. A torn end is dropped. May block. Raises JournalError."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
@@ -125,7 +125,7 @@ def read_journal(path: Path) -> Recovered:
 
 
 def _header_in(data: bytes) -> tuple[Header, int]:
-    """The header, and where the next record begins. Raises JournalError."""
+    """Return the header and the offset of the next record. Raises JournalError."""
     if not data.startswith(MAGIC):
         is_other = data.startswith(_FAMILY)
         raise JournalError("it is of another version of logprose" if is_other else "it is no journal")
@@ -139,7 +139,7 @@ def _header_in(data: bytes) -> tuple[Header, int]:
 
 
 def _payload(data: bytes, position: int) -> bytes | None:
-    """The record that begins there; None: there is none, or it is torn."""
+    """Return the record at an offset; None if there is none, or it is torn."""
     if position + _RECORD.size > len(data):
         return None
     length, checksum = _RECORD.unpack_from(data, position)
@@ -149,7 +149,7 @@ def _payload(data: bytes, position: int) -> bytes | None:
 
 
 def _replay(buffer: Buffer, payload: bytes) -> bool:
-    """Make a transaction; False where it is none that fits."""
+    """Apply a transaction. Return False if it doesn't fit."""
     try:
         changes = Transaction(
             tuple([Change(start, end, _text_of(text)) for start, end, text in _decode_changes(payload)])
@@ -164,7 +164,7 @@ def _replay(buffer: Buffer, payload: bytes) -> bool:
 
 
 def is_held(path: Path) -> bool:
-    """Whether the editor that writes a journal is still running. May block."""
+    """Return True if the editor that writes a journal is still running. May block."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError:
@@ -179,13 +179,13 @@ def is_held(path: Path) -> bool:
 
 
 def record(value: object) -> bytes:
-    """A record that holds a value."""
+    """Return the record of a value."""
     payload = _encode(value)
     return _RECORD.pack(len(payload), crc32(payload)) + payload
 
 
 def bytes_of(text: str) -> bytes:
-    """A text as records hold it."""
+    """Return a text as records hold it."""
     return text.encode("utf-8", "surrogatepass")
 
 
@@ -194,12 +194,12 @@ def _text_of(data: bytes) -> str:
 
 
 def close(descriptor: int) -> None:
-    """Close a file, whatever becomes of that."""
+    """Close a file and ignore errors."""
     if descriptor >= 0:
         with contextlib.suppress(OSError):
             os.close(descriptor)
 
 
 def reason(error: OSError | ValueError) -> str:
-    """What went wrong, in a few words."""
+    """Return what went wrong, in a few words."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)

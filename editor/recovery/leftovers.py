@@ -1,4 +1,4 @@
-"""Journals whose editors are gone: found again, put aside, never dropped."""
+"""Journals whose editors are gone: found again or put aside, never dropped."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from pathlib import Path
 from editor.recovery.journal_file import NEW_SUFFIX, SUFFIX, Header, JournalError, is_held, read_header
 
 _KEPT = "kept"
-_HELD_WITHIN_S = 60.0  # of its beginning a new journal is held by the editor that writes it
+_HELD_WITHIN_S = 60.0  # from its creation, in which a new journal's editor locks it
 
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """A journal without an editor; `problem` is why it cannot be read, and then there is no header."""
+    """A journal without an editor; if it can't be read, `problem` says why and there is no header."""
 
     path: Path
     header: Header | None
@@ -25,9 +25,9 @@ class Leftover:
 
 
 def leftovers(directory: Path, *, with_kept: bool = False) -> list[Leftover]:
-    """All journals of a directory that no running editor writes, the newest first. May block.
+    """Return the journals of a directory that no running editor writes, newest first. May block.
 
-    What an editor that died had only begun to write is removed: it holds nothing that is not in a journal.
+    Removes files that an editor died while creating: they hold nothing that isn't in a journal.
     """
     found = []
     for path in [*_entries(directory), *(_entries(directory / _KEPT) if with_kept else ())]:
@@ -43,7 +43,7 @@ def leftovers(directory: Path, *, with_kept: bool = False) -> list[Leftover]:
 
 
 def of_file(found: list[Leftover], file: Path) -> list[Leftover]:
-    """Those that belong to a file: of its path, or of its inode under a path that is there no more. May block."""
+    """Return those that belong to a file: by its path, or by its inode if their path is gone. May block."""
     real = os.fsencode(os.path.realpath(file))
     try:
         status = os.stat(file)
@@ -61,7 +61,7 @@ def _belongs(header: Header, real: bytes, inode: tuple[int, int]) -> bool:
 
 
 def put_aside(path: Path) -> None:
-    """Put a journal where it is no longer offered by itself. May block. Raises OSError; it is where it was then."""
+    """Move a journal to where it is no longer offered automatically. May block. Raises OSError, leaving it in place."""
     kept = path.parent / _KEPT
     kept.mkdir(mode=0o700, exist_ok=True)
     os.rename(path, kept / path.name)

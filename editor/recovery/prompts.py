@@ -1,4 +1,4 @@
-"""Offers what editors that are gone have left unsaved: beside what the file holds, or as a draft of its own."""
+"""Offers the unsaved texts of editors that are gone: compared with the file, or as a draft of its own."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from editor.view.widgets.chooser import Choice, Chooser
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
 
-_PREVIEWED = 200  # lines of a text that has no file to be compared with
+_PREVIEWED = 200  # lines of a text without a file to compare it with
 
 
 class RecoveryPrompts:
-    """Asks what is to become of journals; only within a modal task. None goes before its text is elsewhere.
+    """Asks what to do with journals; only within a modal task. None is removed before its text is elsewhere.
 
     Args:
         journals: the directory.
@@ -40,13 +40,13 @@ class RecoveryPrompts:
         self._journal_of = journal_of
 
     async def choose(self) -> None:
-        """List all that was left behind or put aside; what is chosen becomes a draft of its own."""
+        """List everything left behind or put aside; the chosen one becomes a draft of its own."""
         found = await self._bench.prompts.wait_for(
             asyncio.to_thread(lambda: leftovers(self._journals, with_kept=True)), "looking for journals"
         )
         readable = [(one, one.header) for one in found if one.header is not None]
         if not readable:
-            self._bench.show_message("nothing is left to recover")
+            self._bench.show_message("nothing to recover")
             return
         choices = [
             Choice(os.fsdecode(header.path) or header.name or "a draft", clock(header.began)) for _, header in readable
@@ -54,7 +54,7 @@ class RecoveryPrompts:
         chosen: list[Leftover] = []
         listed = Chooser(
             self._bench.theme_in_use,
-            "Recover as a new draft:",
+            "Recover as new draft:",
             choices,
             lambda index: chosen.append(readable[index][0]),
         )
@@ -68,18 +68,18 @@ class RecoveryPrompts:
                 asyncio.to_thread(read_journal, leftover.path), "reading a journal"
             )
         except JournalError as error:
-            self._bench.show_message(f"{leftover.path} cannot be read ({error}): it is left alone", True)
+            self._bench.show_message(f"can't read {leftover.path} ({error}); left alone", True)
             return None
 
     async def offer(self, draft: Draft, leftover: Leftover) -> None:
-        """Offer what a journal holds beside what the file does."""
+        """Offer a journal's text, compared with the file's."""
         recovered = await self._read(leftover)
         if recovered is None:
             return
         document = draft.document
         encoding = ENCODINGS.get(recovered.header.encoding, UTF_8)
         if not encoding.is_found and encoding != document.encoding and not document.modified:
-            await self._bench.drafts.reopen(draft, encoding)  # as it was chosen then
+            await self._bench.drafts.reopen(draft, encoding)  # which was chosen then
         text = document.text
         if recovered.text == text:  # the file has all of it
             await asyncio.to_thread(_drop, leftover, document.path)
@@ -87,10 +87,10 @@ class RecoveryPrompts:
         lines = await asyncio.to_thread(compared, text, recovered.text)
         is_same = await asyncio.to_thread(lambda: digest_of(text) == recovered.header.digest)
         foreign = "" if is_same else " The file has changed since."
-        said = f"{draft.name} has changes of {clock(recovered.written)} that were not saved.{foreign} Take them?"
+        said = f"{draft.name} has unsaved changes of {clock(recovered.written)}.{foreign} Restore them?"
         answers = [
-            ("take", "take them, as one step that undo takes back"),
-            ("keep", "keep the file as it is, and the changes aside"),
+            ("take", "restore them (one undo step)"),
+            ("keep", "keep the file, store the changes"),
             ("later", "decide later"),
         ]
         question = RecoveryQuestion(self._bench.theme_in_use, said, answers, lines, is_diff=True)
@@ -102,7 +102,7 @@ class RecoveryPrompts:
             await self._put_aside(leftover)
 
     async def offer_draft(self, leftover: Leftover) -> bool:
-        """Offer a draft that has no file; whether the writer is to be asked about the next."""
+        """Offer a draft without a file. Return True if the writer wants to be asked about the next one."""
         recovered = await self._read(leftover)
         if recovered is None:
             return True
@@ -115,7 +115,7 @@ class RecoveryPrompts:
             *([f"… {len(lines) - _PREVIEWED:,} more lines"] if len(lines) > _PREVIEWED else []),
         ]
         said = f"{recovered.header.name or 'A draft'} of {clock(recovered.written)} was never saved."
-        answers = [("take", "open it"), ("keep", "keep it aside"), ("later", "decide later")]
+        answers = [("take", "open it"), ("keep", "store it"), ("later", "decide later")]
         question = RecoveryQuestion(self._bench.theme_in_use, said, answers, shown, is_diff=False)
         answer = await self._bench.prompts.ask(question)
         if answer == "take":
@@ -136,7 +136,7 @@ class RecoveryPrompts:
         await self._take(draft, Transaction((Change(0, 0, recovered.text),)), leftover)
 
     async def _take(self, draft: Draft, transaction: Transaction, leftover: Leftover) -> None:
-        """Take over a recovered text; its journal goes when this editor's own has it on disk."""
+        """Apply a recovered text; its journal is removed once this editor's own has it on disk."""
         canvas = draft.canvas
         canvas.document.apply(
             transaction, selections=canvas.selections, selections_after=canvas.selections.map(transaction)
@@ -154,7 +154,7 @@ class RecoveryPrompts:
 
 
 def _drop(leftover: Leftover, file: Path | None) -> None:
-    """Remove a journal whose text is elsewhere, and what its editor left when it died while it saved. May block."""
+    """Remove a journal whose text is elsewhere, and any file its editor left half-saved. May block."""
     with contextlib.suppress(OSError):
         leftover.path.unlink()
     if file is not None:

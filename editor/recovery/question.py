@@ -1,4 +1,4 @@
-"""Asks what is to become of a text that was recovered, showing what it says."""
+"""The question about a recovered text, with a preview."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _LONGEST_LINE = 500  # code points
 
 
 class RecoveryQuestion(Question):
-    """A question below which a diff, or a text, can be scrolled with PageUp, PageDown and the wheel.
+    """A question above a diff or a text, which PageUp, PageDown and the wheel scroll.
 
     Args:
-        shown: lines; those that begin with + and - are marked where `is_diff`.
+        shown: lines; if `is_diff`, those that begin with + and - are coloured.
     """
 
     DEFAULT_CSS = """
@@ -37,7 +37,7 @@ class RecoveryQuestion(Question):
         self._is_diff = is_diff
 
     def compose(self) -> ComposeResult:
-        """The question, what it is about, and the answers."""
+        """Yield the question, the preview, and the answers."""
         self._scroll = VerticalScroll(Static(self._drawn()), can_focus=False)
         yield self._box(self._scroll, Static(""), _ScrollingAnswers(self._answers, self._scroll))
 
@@ -54,7 +54,7 @@ class RecoveryQuestion(Question):
 
 
 class _ScrollingAnswers(Answers):
-    """The answers; they scroll what stands above them too."""
+    """The answers; their keys scroll the preview too."""
 
     def __init__(self, answers: Sequence[tuple[str, str]], scroll: VerticalScroll) -> None:
         super().__init__(answers)

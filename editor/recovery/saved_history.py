@@ -1,4 +1,4 @@
-"""Undo that outlives the program: each file's history in a directory, tied to the text that its steps lead to."""
+"""Undo that outlives the program: each file's history in a directory, valid for one text of the file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from editor.recovery.journal_file import digest_of
 from editor.storage.files import FileError, write_bytes
 
 LARGEST = 2 << 20
-"""About the most bytes of a kept history; the oldest steps are left out first."""
+"""About the largest saved history, in bytes; the oldest steps are left out first."""
 _MAGIC = b"logprose history 1\n"
 _DIGEST = 16
 _SUFFIX = ".history"
@@ -45,18 +45,18 @@ _decode = msgspec.msgpack.Decoder(_Kept).decode
 
 
 def keep_history(directory: Path, file: Path, text: str, done: Sequence[Step], undone: Sequence[Step]) -> None:
-    """Keep the steps that lead to the text of a saved file, as far as that is possible. May block."""
+    """Save the undo and redo steps of a file's text if possible. May block."""
     with contextlib.suppress(OSError, FileError):
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = _path(directory, file)
-        with contextlib.suppress(FileExistsError):  # what was written is nobody's business
+        with contextlib.suppress(FileExistsError):  # readable by its owner only
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         write_bytes(path, encode_history(digest_of(text), done, undone))
         _forget_oldest(directory)
 
 
 def kept_history(directory: Path, file: Path, text: str) -> tuple[list[Step], list[Step]] | None:
-    """What can be undone and redone of a file that holds this text; None: nothing is known of it. May block."""
+    """Return the undo and redo steps of a file with this text; None if none were saved. May block."""
     try:
         data = _path(directory, file).read_bytes()
     except OSError:
@@ -77,7 +77,7 @@ def _forget_oldest(directory: Path) -> None:
 
 
 def encode_history(text_digest: bytes, done: Sequence[Step], undone: Sequence[Step]) -> bytes:
-    """A history as bytes; of a large one the newest steps."""
+    """Return a history as bytes; of a large one the newest steps."""
     room = [LARGEST]
     redo = _newest(undone, room)
     payload = _encode(_Kept(text_digest, _newest(done, room), redo))
@@ -85,7 +85,7 @@ def encode_history(text_digest: bytes, done: Sequence[Step], undone: Sequence[St
 
 
 def decode_history(data: bytes, text_digest: bytes) -> tuple[list[Step], list[Step]] | None:
-    """What can be undone and redone of the text with that digest; None: the bytes are no history, or of another."""
+    """Return the undo and redo steps for a text's digest; None if the bytes aren't its history."""
     head, payload = data[: len(_MAGIC) + _DIGEST], data[len(_MAGIC) + _DIGEST :]
     if head != _MAGIC + blake2b(payload, digest_size=_DIGEST).digest():
         return None

@@ -1,4 +1,4 @@
-"""The clipboard: a history of what was copied here, and the system's clipboard through its own tool.
+"""The clipboard: a history of what was copied here, and the system's clipboard through its own tools.
 
 What another program has put there as HTML, if that says more than its text, is read as Markdown.
 
@@ -23,13 +23,13 @@ from editor.text.line_endings import with_endings
 
 MAX_ENTRIES = 50
 MAX_BYTES = 20_000_000
-"""Memory of all entries together; the newest is kept whatever its size."""
+"""The most memory for all entries together; the newest is kept whatever its size."""
 
 TERMINAL_BYTES = 74_994
-"""Longest text, in UTF-8, that every terminal takes by OSC 52: 100,000 bytes with its frame and in base64."""
+"""The longest text, in UTF-8, that every terminal accepts by OSC 52: 100,000 bytes in base64 with its frame."""
 
 HTML_BYTES = 1_000_000
-"""Longest HTML that is read; of what is longer the text is taken."""
+"""The longest HTML that is read; beyond it the plain text is used."""
 
 _TOOL_SECONDS = 0.5
 _HTML_SECONDS = 1.0
@@ -37,7 +37,7 @@ _HTML_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Tool:
-    """The commands of a program that writes its input to the system's clipboard, and prints what is there.
+    """The commands that write their input to the system's clipboard, and that print its contents.
 
     `read_html` prints it as HTML, and fails where there is none; (): the program cannot do that.
     """
@@ -65,7 +65,7 @@ _TMUX = Tool(("tmux", "load-buffer", "-"), ("tmux", "save-buffer", "-"))
 
 
 def find_tool(environment: Mapping[str, str], platform: str = sys.platform) -> Tool | None:
-    """The tool of this session; None where there is none: over SSH without a display the terminal must do.
+    """Return the session's tool; None if there is none: over SSH without a display the terminal has to do.
 
     Within tmux its buffers do where nothing else is, so that what is copied in one pane can be pasted in another.
     """
@@ -74,7 +74,9 @@ def find_tool(environment: Mapping[str, str], platform: str = sys.platform) -> T
         candidates.append(_WAYLAND)
     if environment.get("DISPLAY"):
         candidates.extend(_X11)
-    if platform == "darwin" and not environment.get("SSH_CONNECTION"):  # else it is the clipboard of the wrong machine
+    if platform == "darwin" and not environment.get(
+        "SSH_CONNECTION"
+    ):  # over SSH it would be the wrong machine's clipboard
         candidates.append(_MAC)
     if environment.get("TMUX"):
         candidates.append(_TMUX)
@@ -86,38 +88,38 @@ def find_tool(environment: Mapping[str, str], platform: str = sys.platform) -> T
 
 
 def wire_form(text: str) -> str:
-    """The text as other programs can have it: surrogates, which are no UTF-8, become `?`."""
+    """Return the text for other programs: surrogates, which UTF-8 doesn't have, become `?`."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 class Clipboard:
-    """What was cut and copied, the newest first; shared by all drafts. Without `tool` it ends at this program."""
+    """The history of what was cut and copied, shared by all drafts. Without a `tool` it stays in this program."""
 
     def __init__(self, tool: Tool | None = None) -> None:
         self._tool = tool
         self._entries: deque[Clip] = deque()
         self._write: asyncio.Task[bool] | None = None
         self.on_terminal = ""
-        """What was given to the terminal last, in wire form."""
+        """The last text sent to the terminal, in wire form."""
 
     @property
     def entries(self) -> tuple[Clip, ...]:
-        """The history, the newest first."""
+        """The history, newest first."""
         return tuple(self._entries)
 
     @property
     def has_tool(self) -> bool:
-        """Whether the system's clipboard is reached without the terminal."""
+        """Whether there is a way to the system's clipboard besides the terminal."""
         return self._tool is not None
 
     def put(self, clip: Clip) -> None:
-        """Make `clip` the newest entry, and give it to the system's clipboard in the background."""
+        """Make `clip` the newest entry, and write it to the system's clipboard in the background."""
         self.remember(clip)
         if self._tool is not None:
             self._write = asyncio.create_task(self._write_behind(self._write, self._tool, wire_form(clip.outside)))
 
     def remember(self, clip: Clip) -> None:
-        """Make `clip` the newest entry of the history. One that was there moves; the oldest go when there are many."""
+        """Make `clip` the newest entry of the history, moving it if it is there; drop the oldest if there are many."""
         if clip in self._entries:
             self._entries.remove(clip)
         self._entries.appendleft(clip)
@@ -128,7 +130,7 @@ class Clipboard:
         return sum(sys.getsizeof(text) for clip in self._entries for text in (*clip.pieces, clip.rendered))
 
     async def newest(self, *, as_markdown: bool = True) -> Clip | None:
-        """What a paste inserts: the newest entry, or what another program has copied since; None where nothing is.
+        """Return what a paste inserts: the newest entry, or what another program copied since; None if nothing.
 
         With `as_markdown` that is Markdown where it was HTML, unless its text is an address. Takes 1.5 seconds at
         most; the system's clipboard is left out where its tool is slower, or did not take the newest entry.
@@ -148,38 +150,38 @@ class Clipboard:
         return Clip((text,)) if text else own
 
     def clip_of(self, text: str) -> Clip:
-        """What a text from outside is: the newest entry where it is what was given of that, else a clip of its own."""
+        """Return a text from outside as a clip: the newest entry if that is its text, or else a clip of its own."""
         own = self._entries[0] if self._entries else None
         is_own = own is not None and text and _with_line_feeds(text) == _with_line_feeds(wire_form(own.outside))
         return own if own is not None and is_own else Clip((text,))
 
     async def close(self) -> None:
-        """Wait until the system's clipboard has what was put last."""
+        """Wait until the system's clipboard has the last entry."""
         if self._write is not None:
             await self._write
 
     async def _written(self) -> bool:
-        """Whether the system's clipboard has had everything that was put."""
+        """Whether the system's clipboard has received every entry."""
         return self._write is None or (self._write.done() and self._write.result())
 
     @staticmethod
     async def _write_behind(previous: asyncio.Task[bool] | None, tool: Tool, text: str) -> bool:
-        """Write to the system's clipboard, behind the write before."""
+        """Write to the system's clipboard, after the previous write."""
         if previous is not None:
             await previous
         return await _run(tool.write, text.encode("utf-8")) is not None
 
 
 def _with_line_feeds(text: str) -> str:
-    """A text as it is on all the ways it may have come: terminals paste a carriage return for every line end."""
+    """Return a text in the form it has whichever way it came: terminals paste a carriage return for every line end."""
     return with_endings(text, "\n")
 
 
 async def _markdown(html: bytes) -> str | None:
-    """HTML as Markdown; None where its text does as well, or it is too long or too intricate."""
+    """Return HTML as Markdown; None if its plain text is as good, or it is too long or too intricate."""
     if len(html) > HTML_BYTES:
         return None
-    # Firefox writes UTF-16 on X11, all others UTF-8.
+    # Firefox writes UTF-16 on X11; all others write UTF-8.
     encoding = "utf-16" if html.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     converting = asyncio.to_thread(_converted, html.decode(encoding, "replace"))
     try:
@@ -189,21 +191,21 @@ async def _markdown(html: bytes) -> str | None:
 
 
 def _converted(html: str) -> str | None:
-    from editor.document.pasted_html import to_markdown  # 0.1 s that the start of the program need not take
+    from editor.document.pasted_html import to_markdown  # 0.1 s that the program's start doesn't need
 
     return to_markdown(html)
 
 
 async def _run(command: tuple[str, ...], text: bytes | None) -> bytes | None:
-    """Run a command with `text` as its input; its output, or None where it fails or takes too long."""
+    """Run a command with `text` as its input. Return its output, or None if it fails or takes too long."""
     try:
         process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.DEVNULL if text is None else asyncio.subprocess.PIPE,
-            # What writes stays in the background, as X11 and Wayland want it, and would keep a pipe open.
+            # On X11 and Wayland a writer stays in the background, and would keep a pipe open.
             stdout=asyncio.subprocess.PIPE if text is None else asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,  # and outlives the terminal's window
+            start_new_session=True,  # it outlives the terminal's window
         )
     except OSError:
         return None
@@ -211,7 +213,7 @@ async def _run(command: tuple[str, ...], text: bytes | None) -> bytes | None:
         output, _ = await asyncio.wait_for(process.communicate(text), _TOOL_SECONDS)
     except TimeoutError:
         with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)  # with what it has started, which would keep the pipe open
+            os.killpg(process.pid, signal.SIGKILL)  # with its children, which would keep the pipe open
         await process.wait()
         return None
     return (output or b"") if process.returncode == 0 else None

@@ -1,4 +1,4 @@
-"""Ends in order when the system asks for it, or when the terminal is gone: nothing lost, and nothing left behind."""
+"""An orderly end when the system asks for it or the terminal is gone: nothing lost, nothing left behind."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from textual.drivers.headless_driver import HeadlessDriver
 from editor.system.textual_hooks import terminal_attributes
 
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP)
-_PATIENCE_S = 3.0  # until the program ends in whatever state
+_PATIENCE_S = 3.0  # before the program ends in any state
 _RESTORE = "\x1b[?2004l\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?7h\x1b[?1049l\x1b[?25h"
 
 
 class Shutdown:
-    """Takes SIGTERM and SIGHUP, and notices a terminal that is gone.
+    """Handles SIGTERM and SIGHUP, and notices when the terminal is gone.
 
     Args:
-        app: is ended, with 128 and the number of the signal as its return code.
+        app: exits with 128 plus the signal's number as its return code.
     """
 
     def __init__(self, app: App[Any]) -> None:
@@ -38,7 +38,7 @@ class Shutdown:
         self._is_asked = False
 
     def begin(self) -> None:
-        """Take the signals from now on, where there is a terminal."""
+        """Handle the signals from now on, if there is a terminal."""
         if issubclass(self._app.driver_class, HeadlessDriver) or self._app.is_headless or _is_gone():
             return
         self._loop = asyncio.get_running_loop()
@@ -47,7 +47,7 @@ class Shutdown:
             self._before[number] = signal.signal(number, self._asked)
 
     def stop(self) -> None:
-        """Leave the signals as they were, unless one has come: there may be more to follow it."""
+        """Restore the signal handlers, unless a signal has come: more may follow."""
         if self._is_asked:
             return
         before, self._before = self._before, {}
@@ -55,7 +55,7 @@ class Shutdown:
             signal.signal(number, handler)
 
     def look(self) -> None:
-        """End where the terminal is gone and no signal has said so."""
+        """End if the terminal is gone without a signal."""
         if self._loop is not None and _is_gone():
             self._asked(signal.SIGHUP, None)
 
@@ -64,8 +64,8 @@ class Shutdown:
             return
         self._is_asked = True
         code = 128 + number
-        # What is written to a terminal that is gone fails, and Textual's thread that writes would end; the program
-        # would wait for it for ever.
+        # Writes to a terminal that is gone fail, which would end Textual's writer thread; the program would then wait
+        # for that thread forever.
         is_gone = _is_gone()
         if is_gone:
             _write_nowhere()
@@ -75,7 +75,7 @@ class Shutdown:
         self._loop.call_soon_threadsafe(partial(self._app.exit, return_code=code))
 
     def _end_now(self, code: int, is_gone: bool) -> None:
-        """The event loop does not come round: journals hold everything, so end."""
+        """End although the event loop is stuck: the journals hold everything."""
         if not is_gone:
             with contextlib.suppress(OSError, termios.error, ValueError):
                 descriptor = sys.__stderr__.fileno() if sys.__stderr__ else 2
@@ -86,7 +86,7 @@ class Shutdown:
 
 
 def _is_gone() -> bool:
-    """Whether the terminal that the program draws on is there no more."""
+    """Return True if the terminal that the program draws on is gone."""
     try:
         termios.tcgetattr(2)
     except termios.error:
@@ -95,7 +95,7 @@ def _is_gone() -> bool:
 
 
 def _write_nowhere() -> None:
-    """Have all that is written to the terminal go nowhere."""
+    """Send everything written to the terminal to nowhere."""
     with contextlib.suppress(OSError):
         nowhere = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
         for descriptor in (0, 1, 2):

@@ -1,9 +1,9 @@
-"""What the terminal sends, read where Textual's own parser is too slow or loses something.
+"""A parser of terminal input, for where Textual's own is too slow or loses something.
 
-Textual 8.2.8 reads a bracketed paste character by character, with the interpreter held (0.8 s a megabyte), and takes
-an escape sequence within it for keys. It waits a tenth of a second for more behind Alt and a letter, and takes Alt and
-a digit or a sign for a character that is typed. And it ends the program at the first byte
-that is no UTF-8, which a paste can hold.
+Textual 8.2.8 reads a bracketed paste character by character while holding the interpreter (0.8 s a megabyte), and
+takes an escape sequence within it for keys. After Alt and a letter it waits a tenth of a second for more, and it takes
+Alt and a digit or a sign for a typed character. It ends the program at the first byte that isn't UTF-8, which a paste
+can contain.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from editor.system.textual_hooks import (
 
 _MARKER_LENGTH = len(BRACKETED_PASTE_START)
 _ALT_CHARACTERS = frozenset(string.ascii_letters + string.digits + string.punctuation) - frozenset("OP[]X^_\\")
-"""What Alt can come with; those left out may begin or end longer sequences, and are known after a while."""
+"""Characters recognised after Alt at once; the others can be part of longer sequences, and take a moment."""
 
 
 class TerminalParser(XTermParser):
-    """Textual's parser of terminal input, with pastes collected whole and Alt seen with every key."""
+    """Textual's parser, with whole pastes, and with Alt recognised with every key."""
 
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
         self._pasted: list[str] | None = None
-        self._tail = ""  # the last characters fed: a marker may come in two reads
+        self._tail = ""  # the last characters read: a marker can come in two reads
 
     def feed(self, data: str) -> Iterable[Message]:
-        """Parse what was read; empty at the end of the input. Gives the events that are complete."""
+        """Parse what was read, empty at the end of input. Yield the complete events."""
         if not data:
             yield from super().feed(data)
         while data:
@@ -54,7 +54,7 @@ class TerminalParser(XTermParser):
                 yield from self._begin_or_end_paste()
 
     def _begin_or_end_paste(self) -> Iterable[Message]:
-        """The marker has been read. Textual's parser sees both markers, and a paste of nothing between them."""
+        """Handle a marker. Textual's parser sees both markers with nothing between them."""
         if self._pasted is None:
             self._pasted = []
             return
@@ -62,11 +62,11 @@ class TerminalParser(XTermParser):
         for event in super().feed(BRACKETED_PASTE_END):
             if not isinstance(event, events.Paste):
                 yield event
-        # Terminals on Windows put null characters in: https://github.com/Textualize/textual/issues/1661
+        # Terminals on Windows insert null characters: https://github.com/Textualize/textual/issues/1661
         yield events.Paste(text.replace("\x00", ""))
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
-        """As the base class, but Alt with a letter, a digit, a sign or Enter is known, and known at once."""
+        """Return a sequence's keys; unlike the base class, know Alt with letters, digits, signs and Enter at once."""
         if sequence == "\x1b\r":
             return [events.Key("alt+enter", None)]
         is_alt = len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1] in _ALT_CHARACTERS

@@ -1,5 +1,5 @@
-"""The settings that hold for each draft: what its front matter says goes before what its folder says, that before the
-writer's own file, and that before the defaults."""
+"""Each draft's settings: its front matter overrides its folder's settings, those the writer's own file, and that the
+defaults."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from editor.settings.settings_file import set_setting, unset_setting
 from editor.view.canvas.canvas import Canvas
 from editor.workspace.workspace import Draft, Workspace
 
-_EDIT_PAUSE_S = 0.5  # after the last edit of front matter, until what it says is followed
+_EDIT_PAUSE_S = 0.5  # after the last edit of front matter, before it is applied
 
 
 class _State:
-    """What is known of one draft's settings."""
+    """The layers of one draft's settings."""
 
     def __init__(self, folder: SettingsLayer) -> None:
-        self.path: Path | None = None  # that the folder's settings were looked for from
+        self.path: Path | None = None  # from which the folder's settings were looked up
         self.folder = folder
         self.document = SettingsLayer()
         self.section: Section | None = None
@@ -43,13 +43,13 @@ class _State:
 
 
 class DraftSettings:
-    """Knows the settings of every open draft and has them followed.
+    """Knows the settings of every open draft, and applies them to its canvas.
 
     Args:
         app: runs what takes time.
         workspace: the drafts.
-        commands: by name, those that keys can be set for.
-        changed: gets a draft and what its settings were before, if anything: at first and when they changed.
+        commands: those that can have keys, by name.
+        changed: called with a draft and its settings from before, None when it is opened.
         show_message: shows a message, as an error or not.
 
     Attributes:
@@ -72,24 +72,24 @@ class DraftSettings:
         self._states: WeakKeyDictionary[Draft, _State] = WeakKeyDictionary()
         self._untold: list[str] = []
         self._told: set[str] = set()
-        self._reading = 0  # how often files were read or changed: what was read before the last time is outdated
+        self._reading = 0  # counts reads and changes of files: the results of an older read are outdated
         self._use_own(load_layer(settings_path(), is_own=True) or SettingsLayer())
 
-    # -- what holds ----------------------------------------------------------------------------------------------------
+    # -- values --------------------------------------------------------------------------------------------------------
 
     @property
     def own(self) -> Settings:
-        """What the writer's own file says, and the defaults where it says nothing."""
+        """The settings of the writer's own file, with defaults for the rest."""
         return settings_of(self._own.values, self._own.keys)
 
     def of(self, draft: Draft) -> Settings:
-        """The settings of an open draft."""
+        """Return the settings of an open draft."""
         settings = self._states[draft].settings
         assert settings is not None
         return settings
 
     def origin(self, draft: Draft, name: str) -> tuple[Origin, str]:
-        """Where the value of a setting comes from: what kind of place, and which file and line; "" for the defaults."""
+        """Return where a setting's value comes from: the kind of place, and the file and line; "" for a default."""
         state = self._states[draft]
         layers: list[tuple[Origin, SettingsLayer]] = [
             ("document", state.document),
@@ -102,14 +102,14 @@ class DraftSettings:
         return "default", ""
 
     def current(self, entry: Entry) -> Setting:
-        """A setting as it is for the draft that is shown."""
+        """Return a setting with its value for the shown draft."""
         draft = self._workspace.shown
         return Setting(entry, value_in(self.of(draft), entry.name), *self.origin(draft, entry.name))
 
-    # -- what changes --------------------------------------------------------------------------------------------------
+    # -- changes -------------------------------------------------------------------------------------------------------
 
     def add(self, draft: Draft, folder: SettingsLayer) -> None:
-        """A draft was opened, `folder` being what its folder says: have its settings followed."""
+        """Apply the settings of a new draft; `folder` is its folder's layer."""
         state = self._states[draft] = _State(folder)
         state.path = draft.document.path
         self._complain(folder.complaints)
@@ -119,9 +119,9 @@ class DraftSettings:
         draft.document.subscribe(partial(self._edited, draft), Phase.VIEW)
 
     def keep(self, name: str, value: Value | None) -> str:
-        """Set a setting in the writer's own file, None: take it out; and follow it.
+        """Save a setting to the writer's own file, or remove it (None), and apply it.
 
-        Gives what there is to say of it, or "".
+        Returns a message, or "".
         """
         path = settings_path()
         try:
@@ -141,7 +141,7 @@ class DraftSettings:
         return ""
 
     def saved(self, draft: Draft) -> None:
-        """A draft was saved: it may be a file of settings, or lie in another folder now."""
+        """Read settings again if a saved draft is a settings file, or is in another folder now."""
         path = draft.document.path
         if path is not None and path.name in (settings_path().name, FOLDER_FILE):
             self._told.clear()
@@ -150,7 +150,7 @@ class DraftSettings:
             self.look_at_files()
 
     def look_at_files(self) -> None:
-        """Read the files of settings again, in a thread, and follow what has changed in them."""
+        """Read the settings files again, in a thread, and apply what changed."""
         _: Worker[None] = self._app.run_worker(self._look_at_files)
 
     async def _look_at_files(self) -> None:
@@ -214,7 +214,7 @@ class DraftSettings:
         self.tell()
 
     def _read_front_matter(self, draft: Draft) -> None:
-        """Follow what the front matter says, if that is something else than before."""
+        """Apply the front matter's settings if they changed."""
         state, document = self._states[draft], draft.document
         state.length = front_matter_length(document, draft.canvas.markdown)
         section = find_section([block.text for block in document.blocks[: state.length]])
@@ -231,13 +231,13 @@ class DraftSettings:
             self.complain(complaint)
 
     def complain(self, complaint: str) -> None:
-        """Note what is to be told, unless it was told before."""
+        """Queue a complaint for `tell`, unless it was shown before."""
         if complaint not in self._told:
             self._told.add(complaint)
             self._untold.append(complaint)
 
     def tell(self) -> None:
-        """Say what cannot be used of the settings, each once."""
+        """Show what is wrong with the settings, each complaint once."""
         untold, self._untold = self._untold, []
         if untold:
             self._show_message("\n".join(untold), True)
@@ -249,7 +249,7 @@ def _load(paths: Sequence[Path | None]) -> tuple[SettingsLayer, list[SettingsLay
 
 
 def _show_as_set(canvas: Canvas, settings: Settings, before: Settings | None) -> None:
-    """Show a draft as its settings say, where they differ from before: what was switched by a key stays."""
+    """Apply settings to a canvas where they differ from before: what was switched by a key stays."""
 
     def changed(name: str) -> bool:
         return before is None or getattr(before, name) != getattr(settings, name)

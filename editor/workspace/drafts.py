@@ -1,4 +1,4 @@
-"""The life of a draft: opened, put on the screen, hidden, closed; and who is notified of it."""
+"""The life of a draft: opened, shown, hidden, closed; and who is notified."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class DraftListener:
         """A file was opened in a running program; within a modal task, so that it can ask."""
 
     def draft_hidden(self, draft: Draft) -> None:
-        """This draft was on the screen, and maybe another one is next."""
+        """The draft was on the screen; another one may follow."""
 
     def draft_shown(self, draft: Draft) -> None:
-        """This draft is on the screen now; maybe it was before."""
+        """The draft is on the screen now; it may have been before."""
 
     def state_changed(self, draft: Draft) -> None:
         """The shown draft's text, name or file has changed, or the set of drafts has."""
@@ -51,9 +51,9 @@ class Drafts:
     """Opens, shows and closes drafts.
 
     Args:
-        app: on whose screen the drafts are.
+        app: its screen shows the drafts.
         workspace: the drafts.
-        settings: theirs.
+        settings: the drafts'.
         listeners: notified in this order.
         canvas_of: makes the canvas of a document.
         show_message: shows a message in the status line.
@@ -92,13 +92,13 @@ class Drafts:
         self._places.append((draft, place))
 
     def widgets(self) -> list[Widget]:
-        """Return the canvases, of which one can be seen."""
+        """Return the canvases, only the shown draft's visible."""
         for draft in self._workspace.drafts:
             draft.canvas.display = draft is self._workspace.shown
         return [draft.canvas for draft in self._workspace.drafts]
 
     def start(self) -> None:
-        """Show the first draft: there is a screen now."""
+        """Show the first draft, now that there is a screen."""
         for draft, place in self._places:
             _put_caret(draft, place)
         self.show(self._workspace.shown)
@@ -139,7 +139,7 @@ class Drafts:
             listener.draft_hidden(before)
         self._workspace.show(draft)
         canvas = draft.canvas
-        if not canvas.size:  # it is not known yet how much of the draft fits on the screen
+        if not canvas.size:  # how much fits on the screen isn't known yet
             self._app.call_after_refresh(canvas.call_later, partial(_scroll_to_caret, canvas))
         canvas.display = True
         self._app.screen_stack[0].set_focus(canvas, scroll_visible=False)
@@ -176,7 +176,7 @@ class Drafts:
 
 
 def _put_caret(draft: Draft, place: Place) -> None:
-    """Put the caret at a place; where the screen's size isn't known yet, scrolling follows when it is shown."""
+    """Put the caret at a place; while the size is unknown, without scrolling there."""
     position = place.position(draft.document)
     draft.canvas.select(position, position, scroll=bool(draft.canvas.size))
 

@@ -28,9 +28,9 @@ class KeyRouter:
     """Looks each key up once, when it has reached a canvas.
 
     Args:
-        app: keys that came too late for a canvas go to whatever has its focus.
+        app: keys that came too late for a canvas go to its focused widget.
         workspace: the drafts.
-        settings: the keymap's.
+        settings: hold the keymap.
         prompts: the modal task, which is asked first.
         takers: asked next, in this order.
         perform: runs a command that isn't the canvas's.

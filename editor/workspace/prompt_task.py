@@ -1,4 +1,4 @@
-"""One thing at a time that has to ask the writer something or to wait for a disk, in a straight line of code."""
+"""One modal task at a time: a coroutine that asks the writer questions or waits for a disk."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from editor.system.key_routing import pass_on
 
 T = TypeVar("T")
 
-_PATIENCE_S = 0.3  # until the writer is told what is being waited for
+_PATIENCE_S = 0.3  # before the status line says what is being waited for
 
 
 class PromptTask:
-    """Runs one coroutine at a time. Keys typed while it runs wait for its next question, or for its end.
+    """Runs one task at a time. Keys typed meanwhile wait for its next question, or for its end.
 
     Args:
-        app: where the questions are asked.
+        app: shows the questions.
         show_message: shows a message.
     """
 
@@ -31,8 +31,8 @@ class PromptTask:
         self._app = app
         self._show_message = show_message
         self._worker: Worker[None] | None = None
-        self._is_waiting = False  # for a disk
-        self._is_aside = False  # the writer goes on meanwhile
+        self._is_waiting = False  # for a disk; Escape cancels
+        self._is_aside = False  # the writer can type meanwhile
         self._queued: list[Callable[[], Coroutine[Any, Any, object]]] = []
         self._held: list[events.Key | events.Paste] = []
 
@@ -42,19 +42,19 @@ class PromptTask:
 
     @property
     def holds_keys(self) -> bool:
-        """Whether the writer is asked something or has to wait; or will be asked, by what is queued."""
+        """Whether keys wait, because of the running task or a queued one."""
         return self._worker is not None and (not self._is_aside or bool(self._queued))
 
-    def begin(self, talk: Callable[[], Coroutine[Any, Any, object]]) -> None:
-        """Run `talk`; behind what the writer goes on beside, and not at all where another one is going on."""
+    def begin(self, task: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        """Run a task; queue it while one runs that the writer can type beside, drop it while any other runs."""
         if self._worker is None:
-            self._worker = self._app.run_worker(partial(self._run, talk))
+            self._worker = self._app.run_worker(partial(self._run, task))
         elif self._is_aside:
-            self._queued.append(talk)
+            self._queued.append(task)
 
-    async def _run(self, talk: Callable[[], Coroutine[Any, Any, object]]) -> None:
+    async def _run(self, task: Callable[[], Coroutine[Any, Any, object]]) -> None:
         try:
-            await talk()
+            await task()
         finally:
             self._worker = None
             if self._queued:
@@ -63,7 +63,7 @@ class PromptTask:
                 self._release()
 
     def take(self, event: events.Key | events.Paste) -> bool:
-        """Take a key or a paste that has reached the draft but is not for it; False where it is."""
+        """Take a key or a paste that reached the draft too early. Return False if it is the draft's."""
         if len(self._app.screen_stack) > 1:
             pass_on(self._app, event)
             return True
@@ -81,13 +81,13 @@ class PromptTask:
             pass_on(self._app, event)
 
     async def ask(self, question: ModalScreen[T]) -> T | None:
-        """Ask the writer, and wait for the answer. Only within what `begin` runs."""
+        """Ask the writer, and return the answer. Only within a task."""
         answer = self._app.push_screen(question, wait_for_dismiss=True)
         self._release()
         return await answer
 
     async def go_on_beside(self, work: Awaitable[T]) -> T:
-        """Have the writer go on while something is done that is not to be given up."""
+        """Let the writer type while work is done that can't be cancelled. Only within a task."""
         self._is_aside = True
         self._release()
         try:
@@ -96,7 +96,7 @@ class PromptTask:
             self._is_aside = False
 
     async def wait_for(self, work: Awaitable[T], what: str) -> T:
-        """Wait for something that may hang; Escape ends the conversation then. `what` is said where it takes long."""
+        """Wait for work that may hang. If it takes long, show `what`; Escape cancels the task. Only within a task."""
         task = asyncio.ensure_future(work)
         self._is_waiting = True
         try:

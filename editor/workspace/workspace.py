@@ -12,7 +12,7 @@ from editor.view.canvas.canvas import Canvas
 
 
 class OnDisk(Enum):
-    """What became of a draft's file since it was read or written; the value is what the status line says."""
+    """The state of a draft's file since it was read or written; the value is the status line's text."""
 
     AS_READ = ""
     CHANGED = "changed on disk"
@@ -23,9 +23,9 @@ class Draft:
     """One open document.
 
     Attributes:
-        untitled: what it is called as long as it has no file.
-        words_at_start: how many words it had when it was opened, with those that others have written since.
-        is_nowhere: whether its text is on no disk though nothing of it was typed here (read from standard input).
+        untitled: its name while it has no file.
+        words_at_start: its words when it was opened, plus those that other programs have added since.
+        is_nowhere: whether its text is on no disk though none of it was typed here (it came from standard input).
     """
 
     def __init__(self, document: Document, canvas: Canvas, untitled: str) -> None:
@@ -39,33 +39,33 @@ class Draft:
 
     @property
     def name(self) -> str:
-        """Its file's name, or the one it has without a file."""
+        """The file's name, or the one without a file."""
         return self.untitled if self.document.path is None else self.document.path.name
 
     @property
     def written(self) -> int:
-        """How many words it has more than when it was opened."""
+        """The number of words written since it was opened."""
         return max(0, self.words.total - self.words_at_start)
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether something is lost when it is closed."""
+        """Whether closing it would lose something."""
         return self.document.modified or self.is_nowhere or self.on_disk is OnDisk.DELETED
 
     @property
     def is_blank(self) -> bool:
-        """Whether it is a new draft that nothing was done with."""
+        """Whether it is a new draft, never touched."""
         document = self.document
         return document.path is None and not len(document) and not document.can_undo and not document.can_redo
 
 
 class Workspace:
-    """The open drafts in the order of their tabs, never none once the first was added, and the one that is shown."""
+    """The open drafts in the order of their tabs (at least one, once the first was added), and which is shown."""
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
         self._shown = 0
-        self._written_elsewhere = 0  # words, in drafts that are closed
+        self._written_elsewhere = 0  # words, in closed drafts
 
     @property
     def shown(self) -> Draft:
@@ -77,12 +77,12 @@ class Workspace:
 
     @property
     def written(self) -> int:
-        """How many words were written in this session."""
+        """The number of words written in this session."""
         return self._written_elsewhere + sum(draft.written for draft in self.drafts)
 
     @property
     def unsaved(self) -> list[Draft]:
-        """The drafts that have something to lose."""
+        """The drafts with unsaved changes."""
         return [draft for draft in self.drafts if draft.is_unsaved]
 
     def show(self, draft: Draft) -> None:
@@ -90,7 +90,7 @@ class Workspace:
         self._shown = self.drafts.index(draft)
 
     def add(self, draft: Draft, *, in_place_of: Draft | None = None) -> None:
-        """Add a draft behind the others, or in the place of one."""
+        """Add a draft after the others, or in place of one."""
         if in_place_of is not None:
             self._written_elsewhere += in_place_of.written
             self.drafts[self.drafts.index(in_place_of)] = draft
@@ -98,7 +98,7 @@ class Workspace:
             self.drafts.append(draft)
 
     def remove(self, draft: Draft) -> None:
-        """Take a draft out; where it was shown, the one behind it is, or else the last."""
+        """Remove a draft; if it was shown, the next one is shown, or else the last."""
         index = self.drafts.index(draft)
         self._written_elsewhere += draft.written
         del self.drafts[index]
@@ -106,12 +106,12 @@ class Workspace:
             self._shown = max(0, self._shown - 1)
 
     def with_file(self, path: Path) -> Draft | None:
-        """The draft of a file, by whatever name. May block."""
+        """Return the draft of a file, under any name of the file. May block."""
         own = (one for one in self.drafts if one.document.path is not None and is_same_file(one.document.path, path))
         return next(own, None)
 
     def next_untitled(self) -> str:
-        """A name for a new draft."""
+        """Return a name for a new draft."""
         taken = {draft.name for draft in self.drafts}
         number = 1
         while (name := f"Untitled {number}" if number > 1 else "Untitled") in taken:

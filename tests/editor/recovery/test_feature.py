@@ -89,8 +89,8 @@ async def test_recovered_changes_are_shown_and_taken_as_one_step(directory: Path
     await left_behind("a.md", "x", "enter", "y")
     async with editing("a.md") as (app, pilot):
         screen = await asked(app, pilot)
-        assert "a.md has changes of" in screen
-        assert "changed since" not in screen
+        assert "a.md has unsaved changes of" in screen
+        assert "The file has changed" not in screen
         assert "-one" in screen
         assert "+x" in screen
         assert "+yone" in screen
@@ -144,7 +144,7 @@ async def test_changes_to_a_file_that_is_another_now_are_offered_all_the_same(di
     (directory / "a.md").write_text("another\n")
     async with editing("a.md") as (app, pilot):
         screen = await asked(app, pilot)
-        assert "changed since" in screen
+        assert "The file has changed" in screen
         assert "-another" in screen
         await answered(app, pilot, "t")
         assert app.document.text == "xone\ntwo\n"
@@ -207,7 +207,7 @@ async def test_what_was_put_aside_can_be_had_again(journals: Path) -> None:
 async def test_changes_to_files_that_are_not_open_are_told() -> None:
     await left_behind("a.md", "x")
     async with editing("b.md") as (app, _):
-        assert "changes of a.md were not saved" in status_text(app)
+        assert "unsaved changes to a.md" in status_text(app)
 
 
 async def test_a_journal_of_another_version_is_left_alone_and_told(journals: Path) -> None:
@@ -253,7 +253,7 @@ async def test_the_second_editor_says_who_has_a_file_and_only_reads_it(home: Pat
         await answered(app, pilot, "r")
         await pilot.press("x", "ctrl+s")
         await at_rest(pilot)
-        await until(pilot, lambda: "only read here" in status_text(app))
+        await until(pilot, lambda: "is read-only" in status_text(app))
         assert app.document.text == "one\ntwo\n"
     assert other.is_mine
     other.give_back()
@@ -309,7 +309,7 @@ async def test_what_was_typed_into_a_file_of_another_encoding_is_recovered_in_it
         text = app.document.text
     async with editing("b.txt") as (app, pilot):  # nobody says the encoding again
         screen = await asked(app, pilot)
-        assert "changed since" not in screen
+        assert "The file has changed" not in screen
         await answered(app, pilot, "t")
         assert app.document.text == text
         await pilot.press("ctrl+s")
@@ -366,7 +366,7 @@ async def test_a_journal_that_cannot_be_written_is_told(journals: Path) -> None:
     journals.write_text("")
     async with editing("a.md") as (app, pilot):
         await pilot.press("x")
-        await until(pilot, lambda: "recovery journal cannot be written" in status_text(app))
+        await until(pilot, lambda: "can't write the recovery journal" in status_text(app))
         journals.unlink()
         await until(pilot, lambda: journals.is_dir())
         (path,) = journals.glob(f"*{SUFFIX}")
