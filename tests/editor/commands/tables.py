@@ -14,7 +14,7 @@ Row = tuple[str, str, str]
 
 
 async def press_rows(app: CanvasApp, rows: Iterable[Row]) -> list[Row]:
-    """The rows as they come out of `app`: equal to those given if all goes as they say."""
+    """Run the rows in `app` and return them with their results: equal to `rows` if all are right."""
     pressed = []
     async with app.run_test(size=(30, 8)) as pilot:
         for before, keys, _ in rows:

@@ -16,12 +16,12 @@ from tests.editor.drawing import drawn, parsed, seen, set_up
 from tests.editor.view.harness import CanvasApp
 
 TABLE = [
-    # carets above and below, in the cell of the first one
+    # carets above and below, at the cell of the first one
     ("on|e\ntwo\nthree", "alt+shift+down alt+shift+down", "on|e\ntw|o\nth|ree"),
     ("one\ntwo\nth|ree", "ctrl+alt+up alt+ctrl+up", "on|e\ntw|o\nth|ree"),
     ("one|\n\nthree", "alt+shift+down alt+shift+down", "one|\n|\nthr|ee"),
     ("one|", "alt+shift+down", "one|"),
-    # every edit at each of them
+    # every edit happens at each of them
     ("on|e\ntw|o", "x", "onx|e\ntwx|o"),
     ("<one| <two|", "x", "x| x|"),
     ("on|e tw|o", "backspace", "o|e t|o"),
@@ -33,13 +33,13 @@ TABLE = [
     ("a|b\nc|d", "x y ctrl+z", "a|b\nc|d"),
     ("a|b\nc|d", "x y ctrl+z ctrl+y", "axy|b\ncxy|d"),
     ("a|b\r\nc|d\r\n", "delete delete", "a|c|"),
-    # every motion of each of them
+    # every motion moves each of them
     ("|one |two", "ctrl+right", "one| two|"),
     ("|one |two", "shift+end", "<one two|"),
     ("one| two|", "home", "|one two"),
     ("<one| <two|", "left", "|one |two"),
     ("on|e\ntw|o", "down", "one\ntw|o|"),
-    # going back to one
+    # back to one
     ("on|e tw|o", "escape", "one tw|o"),
     ("<one| <two|", "escape", "one <two|"),
     ("<one| <two|", "escape escape", "one two|"),
@@ -64,11 +64,11 @@ TABLE = [
     ("One two. Three |four. Five.", "alt+h", "One two. |four. Five."),
     ("one t|wo", "ctrl+k", "one t|"),
     ("one t|wo", "ctrl+u", "|wo"),
-    # a mark: plain motions select until Escape or an edit
+    # a mark: arrow keys select until Escape or an edit
     ("o|ne two", "alt+m right ctrl+right", "o<ne| two"),
     ("o|ne two", "alt+m right right escape right", "one |two"),
     ("o|ne two", "alt+m end x left", "o|x"),
-    # whole lines, however many rows they take
+    # whole lines, however many rows they wrap to
     ("one two three fo|ur five", "alt+home", "|one two three four five"),
     ("one| two three four five", "alt+end", "one two three four five|"),
     ("one| two three four five", "alt+shift+end", "one< two three four five|"),

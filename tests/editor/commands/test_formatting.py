@@ -1,4 +1,4 @@
-"""Formatting with keys: what the keys of the registry do in the canvas, and the keys of writing in lists and tables."""
+"""Formatting with keys: the registry's keys in the canvas, and the typing keys in lists and tables."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Formatting, lists, quotes and tables through real keys, as tables: the drawing before, the keys, the drawing after.
 
-Each row is undone by one step for each key that changes the text, see `Keys`.
+One undo step reverts each key that changes the text, see `Keys`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MARKS: Keys = [
     ("> ‹one\n> two¦", "alt+shift+s", "> ~~‹one~~\n> ~~two¦~~"),
     ("‹a\n\nb¦", "alt+shift+c", "`‹a`\n\n`b¦`"),
     ("‹one¦ ‹two¦", "ctrl+b", "**‹one¦** **‹two¦**"),
-    # pairs that are typed do not get in the way
+    # typed pairs don't get in the way
     ("¦", "ctrl+b x ( y right right right z", "**x(y)**z¦"),
     ("¦", "alt+shift+c x ` y", "`x`y¦"),
     ("¦", "` x alt+shift+c y", "`x`y¦"),
@@ -64,7 +64,7 @@ ENTER: Keys = [
     ("- a¦", "enter b enter enter c", "- a\n- b\nc¦"),
     ("1. a¦\n2. b\n3. c\n7. d", "enter", "1. a\n2. ¦\n3. b\n4. c\n7. d"),
     ("1. a\n   - b\n   - c¦", "enter enter", "1. a\n   - b\n   - c\n2. ¦"),
-    ("1. a\n   - b¦", "enter enter", "1. a\n   - b\n\n   - ¦"),  # as CodeMirror: a list with blank lines
+    ("1. a\n   - b¦", "enter enter", "1. a\n   - b\n\n   - ¦"),  # as in CodeMirror: a list with blank lines
     ("- [x] a¦", "enter b alt+x", "- [x] a\n- [x] b¦"),
     ("> a¦", "enter b enter enter enter c", "> a\n> b\n\nc¦"),
     (">a¦", "enter b", ">a\n>b¦"),

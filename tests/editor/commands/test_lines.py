@@ -170,7 +170,7 @@ Edits = Callable[[Document, Selections], tuple[Transaction, Selections]]
 
 
 def edited(edits: Edits, text: str, selections: Selections) -> tuple[str, Selections]:
-    """The text and selections after a command; undo and redo are found to bring back both."""
+    """Return the text and selections after a command, after checking that undo and redo restore both."""
     document = Document(text)
     transaction, after = edits(document, selections)
     document.apply(transaction, selections=selections, selections_after=after)

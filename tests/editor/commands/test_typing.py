@@ -1,4 +1,4 @@
-"""Typing with pairs and typographic signs as tables: the text before, keys, the text after. See `drawing`."""
+"""Typing with pairs and smart typography as tables: the text before, keys, the text after. See `drawing`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What copy, cut and paste make of a text: `|` is a caret, `<` the other end of a selection."""
+"""Copy, cut and paste: `|` is a caret, `<` the other end of a selection."""
 
 from __future__ import annotations
 

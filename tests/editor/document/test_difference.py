@@ -1,4 +1,4 @@
-"""The difference between two texts leads from one to the other and touches only what differs."""
+"""The difference of two texts leads from one to the other and touches only what differs."""
 
 from __future__ import annotations
 

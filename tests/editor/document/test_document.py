@@ -1,4 +1,4 @@
-"""The document against a plain string, whatever is edited, undone and redone."""
+"""The document compared with a plain string under any edits, undo and redo."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.editor.document.texts import apply_naively, texts, transactions
 
 
 def lines_of(text: str) -> list[tuple[str, str]]:
-    """Lines and endings, found character by character."""
+    """Split a text into lines and endings, character by character."""
     lines, line, index = [], "", 0
     while index < len(text):
         ending = "\r\n" if text.startswith("\r\n", index) else text[index] if text[index] in "\r\n" else ""
@@ -30,13 +30,13 @@ def lines_of(text: str) -> list[tuple[str, str]]:
 
 
 class DocumentMachine(RuleBasedStateMachine):
-    """Edits, undo and redo leave exactly the text that slicing strings gives; listeners can mirror it all."""
+    """Edits, undo and redo leave the same text as slicing strings; listeners can mirror it all."""
 
     def __init__(self) -> None:
         super().__init__()
         self.text = "one\r\ntwo\rthree\n"
         self.document = Document(self.text)
-        self.past: list[tuple[str, int]] = []  # texts and which state of the document each is
+        self.past: list[tuple[str, int]] = []  # texts and the document's state for each
         self.future: list[tuple[str, int]] = []
         self.state = self.newest_state = self.saved_state = 0
         self.folder = tempfile.TemporaryDirectory()
@@ -185,7 +185,7 @@ def test_undo_and_redo_give_the_selections_back() -> None:
     assert document.undo() == before
     assert document.redo() == after
     document.replace(0, 1, "")
-    assert document.undo() == Selections.single(1, 1)  # none was recorded: behind what came back
+    assert document.undo() == Selections.single(1, 1)  # none was recorded: after the restored text
     assert document.redo() == Selections.single(0, 0)
 
 

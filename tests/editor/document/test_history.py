@@ -1,4 +1,4 @@
-"""How edits become undo steps, and how much of the past is kept."""
+"""How edits are grouped into undo steps, and how much history is kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.editor.document.texts import apply_naively, deleted_texts
 
 
 class Typist:
-    """Edits a string and records it, with a clock of its own."""
+    """Edits a string and records it, with its own clock."""
 
     def __init__(self, text: str = "", budget: int = 1_000_000) -> None:
         self.history = History(budget)
@@ -33,7 +33,7 @@ class Typist:
         return self.history.modified
 
     def undo_all(self) -> list[str]:
-        """The texts on the way back."""
+        """Undo everything and return the texts on the way."""
         texts = []
         while (replay := self.history.undo()) is not None:
             self.text = apply_naively(self.text, replay.transaction)
@@ -124,7 +124,7 @@ def test_undo_and_redo_end_a_step() -> None:
     step = typist.history.undo()
     assert step is not None
     typist.text = apply_naively(typist.text, step.transaction)
-    typist.edit(2, 2, "c", "type")  # where the undone typing had ended
+    typist.edit(2, 2, "c", "type")  # where the undone typing ended
     step = typist.history.undo()
     assert step is not None
     typist.history.redo()
@@ -152,7 +152,7 @@ def test_the_oldest_steps_are_dropped_first_and_the_newest_never() -> None:
     for _ in range(5):
         typist.edit(0, 0, LARGE, None)
     assert len(typist.undo_all()) == 2
-    assert typist.modified()  # the beginning is out of reach
+    assert typist.modified()  # the initial state is out of reach
     typist.edit(0, 0, LARGE * 3, None)
     assert len(typist.undo_all()) == 1
 

@@ -13,7 +13,7 @@ VALUES = st.lists(st.integers(0, 9), max_size=6)
 
 
 class PrefixSumsMachine(RuleBasedStateMachine):
-    """Any sequence of edits leaves the sums that adding up gives."""
+    """Any sequence of edits leaves the same sums as adding up."""
 
     def __init__(self) -> None:
         super().__init__()

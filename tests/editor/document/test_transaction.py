@@ -98,8 +98,8 @@ def test_an_inverse_needs_the_deleted_texts(deleted: list[str]) -> None:
 
 def test_selections_follow_their_text() -> None:
     assert Selection(4, 2).map(one(0, 0, "xx")) == Selection(6, 4)
-    assert Selection(2, 2).map(one(2, 2, "xx")) == Selection(4, 4)  # a caret goes behind what is typed
-    assert Selection(2, 4).map(one(2, 2, "xx")) == Selection(4, 6)  # a range does not grow
+    assert Selection(2, 2).map(one(2, 2, "xx")) == Selection(4, 4)  # a caret goes after typed text
+    assert Selection(2, 4).map(one(2, 2, "xx")) == Selection(4, 6)  # a range doesn't grow
     assert Selection(2, 4).map(one(4, 4, "xx")) == Selection(2, 4)
     assert Selection(3, 4).map(one(2, 6, "xyz")).is_empty
     assert (Selection(5, 1).start, Selection(5, 1).end) == (1, 5)

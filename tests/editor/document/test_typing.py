@@ -1,4 +1,4 @@
-"""Pairs as a writer who types on and looks up now and then finds them: the text is what was typed."""
+"""Pairs for a writer who types on and rarely looks up: the result is the text that was typed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from editor.document.typing import Typing
 
 
 def typed(text: str, typing: Typing) -> tuple[str, str]:
-    """What typing `text` into an empty document gives: the text before the caret, and behind it."""
+    """Type `text` into an empty document; return the text before and after the caret."""
     document, selections = Document(), Selections.single(0, 0)
     for character in text:
         for edit in (typing.typed, typing.substituted):
@@ -37,7 +37,7 @@ WORDS = st.sampled_from(["one", "two, three", "don't", "4.", "漢字", "e\u0301"
 
 
 def prose(*quotes: str) -> st.SearchStrategy[str]:
-    """Words between brackets and quotes that are closed."""
+    """Return words between closed brackets and quotes."""
 
     def enclosed(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         within = st.builds(lambda pair, text: pair[0] + text + pair[1], pairs, inner)

@@ -1,4 +1,4 @@
-"""Moving by and finding units of a document: the text with a | at every stop on the way."""
+"""Moving by units and finding them: the text with a | at every stop on the way."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_every_motion_gets_on_from_everywhere_and_never_splits_a_grapheme(pieces
 
 @pytest.mark.parametrize("piece", ["Some words. More 漢. ", "never an end ", "A line\n", "\n", "👨‍👩‍👧"])
 def test_of_a_long_document_only_the_neighbourhood_is_read(piece: str) -> None:
-    """Cutting off all that lies far away changes nothing."""
+    """Cutting off everything far away changes nothing."""
     count = 200_000 // len(piece)
     document, near = Document(piece * count), Document(piece * 4_000)
     middle, near_middle = len(piece) * (count // 2), len(piece) * 2_000

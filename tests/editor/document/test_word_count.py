@@ -1,4 +1,4 @@
-"""The number of words, counted anew only where the text changes."""
+"""The number of words, recounted only where the text changes."""
 
 from __future__ import annotations
 

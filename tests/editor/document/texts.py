@@ -1,4 +1,4 @@
-"""What the document's tests draw their texts from: line endings in all pieces, clusters, invalid bytes."""
+"""Sources of texts for the document's tests: all line endings, clusters, invalid bytes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ texts = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 @st.composite
 def transactions(draw: st.DrawFn, length: int, max_changes: int = 3) -> Transaction:
-    """A transaction on a text of `length` code points."""
+    """Draw a transaction on a text of `length` code points."""
     count = draw(st.integers(0, max_changes))
     edges = sorted(draw(st.lists(st.integers(0, length), min_size=2 * count, max_size=2 * count)))
     pairs = zip(edges[::2], edges[1::2], strict=True)
@@ -39,7 +39,7 @@ def transactions(draw: st.DrawFn, length: int, max_changes: int = 3) -> Transact
 
 
 def apply_naively(text: str, transaction: Transaction) -> str:
-    """What the transaction makes of a plain string."""
+    """Return a plain string after a transaction."""
     for change in reversed(transaction.changes):
         text = text[: change.start] + change.text + text[change.end :]
     return text

@@ -1,4 +1,4 @@
-"""The settings screen, driven by keys: what it shows, what it changes, and what is kept in the file."""
+"""The settings screen, driven by keys: what it shows, what it changes, and what it saves."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ async def test_where_nothing_can_be_kept_that_is_said(tmp_path: Path, settings_f
         assert settings_file.read_text() == "zen = \n"
 
 
-# Sizes do not depend on the colours, but for the frame of those without.
+# Sizes don't depend on colours, except for the frame of the theme without any.
 SCREENS = [((60, 15), theme) for theme in theme_names()]
 SCREENS += [(size, theme) for size in ((250, 70), (20, 5)) for theme in ("dark", "terminal")]
 

@@ -1,4 +1,4 @@
-"""What is right in a settings file is used, what is wrong is named by line; all texts come from the one schema."""
+"""Valid settings are used, invalid ones named by line; all texts come from the one schema."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def test_of_very_many_wrong_entries_the_first_are_named() -> None:
 
 
 def right(entry: Entry) -> st.SearchStrategy[Value]:
-    """Values that a setting may have."""
+    """Return values that a setting may have."""
     match entry.kind:
         case "switch":
             return st.booleans()

@@ -1,4 +1,4 @@
-"""The settings file, changed for the writer: what stands in it otherwise stays, byte for byte."""
+"""Edits to the settings file: everything else in it stays, byte for byte."""
 
 from __future__ import annotations
 

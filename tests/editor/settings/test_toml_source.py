@@ -1,4 +1,4 @@
-"""TOML with the lines of its keys, held against files whose lines are known."""
+"""TOML with the lines of its keys, compared with files whose lines are known."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_every_key_stands_in_the_line_that_is_told(tables: dict[str, Any]) -> No
     text = tomlkit.dumps(tables)
     try:
         known = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:  # tomlkit does not get every odd key right
+    except tomllib.TOMLDecodeError:  # tomlkit doesn't write every odd key correctly
         return
     source = TomlSource(text)
     lines = text.split("\n")

@@ -1,4 +1,4 @@
-"""Texts in other encodings: every byte comes back, and what cannot be written is refused by name."""
+"""Text in other encodings: every byte survives, and characters that can't be written are refused by name."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ def test_what_is_saved_in_another_encoding_is_the_same_text(text: str, old: Enco
         (codecs.BOM_UTF16_BE + "é\n".encode("utf-16-be"), None, "é\n", "utf-16-be-bom"),
         (codecs.BOM_UTF16_LE + b"a\0\x3d\xd8b\0", None, "a\ud83db", "utf-16-le-bom"),
         (codecs.BOM_UTF8 + "é".encode(), None, "é", "utf-8-bom"),
-        ("é".encode(), None, "é", "utf-8"),  # valid UTF-8 is nothing else
+        ("é".encode(), None, "é", "utf-8"),  # valid UTF-8 is never anything else
         ("é".encode(), "latin-1", "Ã©", "latin-1"),
-        (b"caf\xe9 \x93x\x94 \x81", None, "caf\udce9 \udc93x\udc94 \udc81", "utf-8"),  # never by a guess
+        (b"caf\xe9 \x93x\x94 \x81", None, "caf\udce9 \udc93x\udc94 \udc81", "utf-8"),  # no guessing
         (b"caf\xe9 \x93x\x94 \x81", "windows-1252", "café “x” \udc81", "windows-1252"),
         (b"caf\xe9 \x85", "latin-1", "café \x85", "latin-1"),
         (b"a\0\n\0", "utf-16-le", "a\n", "utf-16-le"),

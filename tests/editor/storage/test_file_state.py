@@ -1,4 +1,4 @@
-"""Taking over what another program has made of a file: the same text, by the smallest change, and undoable."""
+"""Adopting another program's changes to a file: by the smallest change, and undoable."""
 
 from __future__ import annotations
 

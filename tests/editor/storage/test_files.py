@@ -148,7 +148,7 @@ def test_an_impossible_name_is_told(tmp_path: Path, name: str) -> None:
 
 
 def test_an_unreadable_or_read_only_file_is_told(draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With os.access and open as an ordinary user has them, since root may do anything."""
+    """Make os.access and open behave as for an ordinary user, since root may do anything."""
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     document = Document.read(draft)
     assert document.read_only
@@ -169,7 +169,7 @@ def test_a_file_changed_by_another_program_is_not_overwritten(draft: Path) -> No
     with pytest.raises(FileChangedError, match="changed on disk"):
         document.write()
     with pytest.raises(FileChangedError):
-        document.write(draft.parent / "." / draft.name)  # by another spelling
+        document.write(draft.parent / "." / draft.name)  # the same file, spelled differently
     assert draft.read_bytes() == b"of another program"
     assert listing(draft.parent) == ["draft.md"]
     document.write(force=True)

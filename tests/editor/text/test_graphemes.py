@@ -1,4 +1,4 @@
-"""Where a caret may stand, by Unicode's own tests."""
+"""Caret positions, by Unicode's own tests."""
 
 from __future__ import annotations
 

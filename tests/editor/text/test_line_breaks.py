@@ -1,4 +1,4 @@
-"""Where a line may break: what is remembered of uniseg's answers is what uniseg says of the whole line."""
+"""Line break opportunities: the cached answers equal uniseg's for the whole line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wcwidth import iter_graphemes
 
 from editor.text.line_breaks import LOOK_AHEAD, may_break
 
-# Of every line breaking class, and the characters that single rules speak of. Without `?`, `&` and `#`: see the URLs.
+# One of every line breaking class, and characters named by single rules. `?`, `&` and `#` are tested with URLs.
 _PIECES = [
     "a", "b", "é", "e\u0301", "1", "2", " ", "  ", "\t", ",", ".", ":", "-", "—", "–", "‐", "‑", "/", "(", ")", "[",
     "]", "}", "!", "%", "$", "€", "+", "'", '"', "“", "”", "’", "«", "»", "…", "\u00a0", "\u202f", "\u2060",
@@ -21,7 +21,7 @@ _PIECES = [
 
 
 def _units(text: str) -> list[str]:
-    """The pieces between which a line may break."""
+    """Return the pieces between which a line may break."""
     graphemes = list(iter_graphemes(text))
     units = [graphemes[0]]
     for index in range(1, len(graphemes)):

@@ -1,4 +1,4 @@
-"""What a reader of a hostile file sees: everything, and nothing of it as a command to the terminal."""
+"""What the reader of a hostile file sees: everything, and none of it as a command to the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where sentences begin and end: the rules of UAX #29 and what writers expect besides."""
+"""Sentence boundaries: the rules of UAX #29 and what writers expect in addition."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from editor.text.sentences import sentences
 
-# Each sentence in brackets of its own; what is between them is white space.
+# Each sentence is in its own brackets; everything between them is white space.
 BY_THE_STANDARD = [
     "⟦He said, “Are you going?”⟧ ⟦John shook his head.⟧",
     "⟦“Is it time?” she asked.⟧",

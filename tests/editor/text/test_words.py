@@ -1,4 +1,4 @@
-"""Where words begin and end, by Unicode's own tests and the conventions of VS Code."""
+"""Word boundaries, by Unicode's own tests and the conventions of VS Code."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def in_whole_graphemes(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def check_words(text: str, boundaries: list[int]) -> None:
-    """The words are the segments that hold a letter or number, and motion stops at each of them, at no half one."""
+    """Words are the segments with a letter or number, and motion stops at each of them, never inside one."""
     found = [(a, b) for a, b in pairwise(boundaries) if any(map(is_alphanumeric, text[a:b]))]
     for offset in range(len(text) + 1):
         expected = [word for word in found if word[0] <= offset <= word[1]]

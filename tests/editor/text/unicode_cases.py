@@ -12,7 +12,7 @@ from tests.project import SHARED
 
 UNICODE_TESTS = SHARED / "unicode"
 
-# Characters that the rules of words and clusters treat differently, and some they do not.
+# Characters that the rules for words and clusters treat differently, and some that they don't.
 RULED = st.text(
     st.sampled_from(
         "aZé1 '\".:,_-\t\r\n"
@@ -23,7 +23,7 @@ RULED = st.text(
 
 
 def unicode_cases(name: str) -> list[tuple[str, list[int]]]:
-    """Texts of a Unicode break test and the offsets of their boundaries, both ends included."""
+    """Return the texts of a Unicode break test and the offsets of their boundaries, including both ends."""
     path = UNICODE_TESTS / name
     if not path.exists():
         pytest.skip(f"Unicode's {name} is not beside the checkout: its cases were left out")
@@ -36,7 +36,7 @@ def unicode_cases(name: str) -> list[tuple[str, list[int]]]:
 
 
 def forward(step: Callable[[int], int], end: int) -> list[int]:
-    """Where `step` stops on its way from 0 to `end`, both included; it must get on."""
+    """Return the stops of `step` from 0 to `end`, both included; every step must advance."""
     stops = [0]
     while stops[-1] < end:
         stops.append(step(stops[-1]))
@@ -45,7 +45,7 @@ def forward(step: Callable[[int], int], end: int) -> list[int]:
 
 
 def backward(step: Callable[[int], int], end: int) -> list[int]:
-    """Where `step` stops on its way from `end` to 0, both included, in ascending order; it must get on."""
+    """Return the stops of `step` from `end` to 0, both included, in ascending order; every step must advance."""
     stops = [end]
     while stops[-1] > 0:
         stops.append(step(stops[-1]))
@@ -54,12 +54,12 @@ def backward(step: Callable[[int], int], end: int) -> list[int]:
 
 
 def with_stops(text: str, stops: list[int]) -> str:
-    """The text with a | at every stop but the one that a walk begins at."""
+    """Return the text with a | at every stop except the start of the walk."""
     return "".join(("|" if i in stops else "") + c for i, c in enumerate(text)) + "|" * (len(text) in stops)
 
 
 class WatchedText(str):
-    """Remembers the lowest and highest offset that was asked for."""
+    """Records the lowest and highest offset requested."""
 
     __slots__ = ("seen",)
     seen: list[int]

@@ -19,20 +19,20 @@ Command = Callable[[Document, LineStates, Selections], tuple[Transaction, Select
 
 
 def parsed(drawn: str) -> tuple[Document, Selections]:
-    """The document and the selections of a drawing."""
+    """Return the document and the selections of a drawing."""
     text, selections = drawing.parsed(drawn.translate(_TO_DRAWING))
     return Document(text.translate(_TO_TEXT)), selections
 
 
 def drawn(document: Document, selections: Selections) -> str:
-    """The drawing of a document with selections."""
+    """Return the drawing of a document with selections."""
     return drawing.drawn(document.text.translate(_FROM_TEXT), selections).translate(_FROM_DRAWING)
 
 
 def after(before: str, *commands: Command) -> str | None:
-    """What commands, one after the other, make of a drawing; None where the last one leaves it to others.
+    """Apply commands to a drawing, one after the other; None if the last one doesn't apply.
 
-    Undoing all of them gives the text back.
+    Undoing all of them restores the text.
     """
     document, selections = parsed(before)
     lines = LineStates(document)

@@ -1,4 +1,4 @@
-"""Tables of contents: which headings, how deep, under which names; found again and brought up to date."""
+"""Tables of contents: which headings, how deep, under which names; found again and updated."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ TOC = "<!-- toc -->\n\n- [A](#a)\n\n<!-- /toc -->"
         ("## A¦", f"## A\n\n{TOC}¦"),
         ("A\n=¦\n# B\n", "A\n=\n\n<!-- toc -->\n\n- [A](#a)\n- [B](#b)\n\n<!-- /toc -->\n¦\n# B\n"),
         ("¦\r\n\r\n## A\r\n", TOC.replace("\n", "\r\n") + "¦\r\n\r\n## A\r\n"),
-        # One that is there is brought up to date, wherever the caret is.
+        # An existing one is updated, wherever the caret is.
         ("<!--toc-->\nold\n<!-- /TOC -->\n\n## A\nte¦xt", "<!--toc-->\n\n- [A](#a)\n\n<!-- /TOC -->\n\n## A\nte¦xt"),
         (f"{TOC}\n\n## A¦", f"{TOC}\n\n## A¦"),
         (

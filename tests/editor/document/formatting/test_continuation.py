@@ -1,6 +1,6 @@
-"""Enter and Backspace in lists and quotes, as tables: the drawing before and after; None: the plain command's.
+"""Enter and Backspace in lists and quotes, as tables: the drawing before and after; None: the plain command runs.
 
-What they do is CodeMirror's (its Markdown keymap); the texts are ours.
+The behaviour is CodeMirror's (its Markdown keymap); the texts are ours.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ ENTER: list[tuple[str, str | None]] = [
     ("‹- a¦", None),
     ("¦- a", None),
     ("- milk\n¦  and tea", None),
-    # on with the markup
+    # continue with the markup
     ("> To be¦", "> To be\n> ¦"),
     ("> To be,¦ or not", "> To be,\n> ¦ or not"),
     (">To be¦", ">To be\n>¦"),
@@ -36,7 +36,7 @@ ENTER: list[tuple[str, str | None]] = [
     ("- milk\r\n- tea¦\r\n", "- milk\r\n- tea\r\n- ¦\r\n"),
     ("- milk   ¦", "- milk\n- ¦"),
     ("- milk and¦ tea", "- milk and\n- ¦ tea"),
-    # further lines of an item are text of it
+    # the other lines of an item are its text
     ("- milk\n  and tea¦", "- milk\n  and tea\n  ¦"),
     ("- milk\nand tea¦", "- milk\nand tea\n¦"),
     ("> said\nlazily¦", "> said\nlazily\n> ¦"),
@@ -45,12 +45,12 @@ ENTER: list[tuple[str, str | None]] = [
     ("1. a¦\n2. b\n7. c\n8. d", "1. a\n2. ¦\n3. b\n7. c\n8. d"),
     ("8. a¦\n9. b\n   more\n", "8. a\n9. ¦\n10. b\n    more\n"),
     ("1. a\n   more¦\n2. b", "1. a\n   more\n   ¦\n2. b"),
-    # with blank lines between the items, or without
+    # with or without blank lines between the items
     ("- a\n\n- b¦", "- a\n\n- b\n\n- ¦"),
     ("- a\n- b¦", "- a\n- b\n- ¦"),
     ("> 1. a\n>\n> 2. b¦", "> 1. a\n>\n> 2. b\n>\n> 3. ¦"),
     ("- a\n- ¦", "- a\n\n- ¦"),
-    # out of an empty item
+    # leave an empty item
     ("- ¦", "¦"),
     ("- a\n- b\n- ¦", "- a\n- b\n¦"),
     ("- a\n\n- ¦", "- a\n\n¦"),
@@ -59,7 +59,7 @@ ENTER: list[tuple[str, str | None]] = [
     ("- a\n  - b\n  - c\n  - ¦", "- a\n  - b\n  - c\n- ¦"),
     ("1. a\n   - b\n   - c\n   - ¦\n2. d", "1. a\n   - b\n   - c\n2. ¦\n3. d"),
     ("> - a\n> - b\n> - ¦", "> - a\n> - b\n> ¦"),
-    # out of a quote
+    # leave a quote
     ("> a\n> ¦", "> a\n>\n> ¦"),
     ("> a\n>\n> ¦", "> a\n\n¦"),
     # nothing special in code, HTML, front matter

@@ -1,4 +1,4 @@
-"""Links, images, footnotes and what is pasted, as drawings before and after."""
+"""Links, images, footnotes and pasted text, as drawings before and after."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from editor.document.selections import Selections
 from tests.editor.document.formatting.drawing import Command, after
 
 LINKS: list[tuple[Command, str, str, str]] = [
-    # once, and once more
+    # once, then again
     (toggle_link, "a ‹word¦ b", "a [word](¦) b", "a ‹word¦ b"),
     (toggle_link, "a wo¦rd b", "a [word](¦) b", "a ‹word¦ b"),
     (toggle_link, "a ¦", "a [¦]()", "a ¦"),

@@ -1,4 +1,4 @@
-"""Lists: kinds on and off, tasks, items further in and out; quotes and fenced code, as tables of drawings."""
+"""Lists: kinds on and off, tasks, nesting; quotes and fenced code, as tables of drawings."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TABLE: list[tuple[Command, str, str | None]] = [
     (tick, "- [ ] a\n  more¦", "- [x] a\n  more¦"),
     (tick, "- a¦", "- [ ] a¦"),
     (tick, "a¦", "- [ ] a¦"),
-    # further in, with all they hold, and numbers that follow
+    # indent, with contents and numbers
     (nesting.nest, "- a\n- b¦\n- c", "- a\n  - b¦\n- c"),
     (nesting.nest, "- ¦a\n- b", "- ¦a\n- b"),
     (nesting.nest, "1. a\n2. b¦\n3. c", "1. a\n   1. b¦\n2. c"),
@@ -52,7 +52,7 @@ TABLE: list[tuple[Command, str, str | None]] = [
     (nesting.nest, "- a\n- b\n  mo¦re", "- a\n  - b\n    mo¦re"),
     (nesting.nest, "- a\n- b¦\n- c¦", "- a\n  - b¦\n  - c¦"),
     (nesting.nest, "a¦", None),
-    # further out
+    # outdent
     (nesting.unnest, "- a\n  - b¦\n- c", "- a\n- b¦\n- c"),
     (nesting.unnest, "1. a\n   1. b¦\n   2. x\n      y\n2. c", "1. a\n2. b¦\n   1. x\n      y\n3. c"),
     (nesting.unnest, "- a\n  1. b¦\n     t\n\n     u", "- a\n- b¦\n  t\n\n  u"),

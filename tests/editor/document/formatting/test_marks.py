@@ -1,4 +1,4 @@
-"""Bold, italic, struck through and code, as tables: the drawing before, what is toggled, the drawing after."""
+"""Bold, italic, strikethrough and code, as tables: the drawing before, what is toggled, the drawing after."""
 
 from __future__ import annotations
 
@@ -44,17 +44,17 @@ TABLE = [
     ("**bold¦**", "b", "**bold**¦"),
     ("***both¦***", "bi", "***both***¦"),
     ("`a ¦ b`", "b", "`a ¦ b`"),
-    # never beside a space inside
+    # never next to an inner space
     ("one ‹two ¦three", "b", "one **‹two** ¦three"),
     ("one‹ two¦ three", "b", "one‹ **two¦** three"),
     ("‹   ¦", "b", "‹   ¦"),
-    # within words, and where CommonMark has a say about punctuation
+    # inside words, and where CommonMark has rules about punctuation
     ("un‹believ¦able", "i", "un*‹believ¦*able"),
     ("snake_‹case¦_name", "i", "snake_*‹case¦*_name"),
     ('‹"said"¦she', "b", '‹"**said**"¦she'),
     ("2*‹3¦", "i", "2*_‹3¦_"),
     ("_one ‹two¦ three_", "i", "_one_ ‹two¦ _three_"),
-    # marks that are there already
+    # existing marks
     ("‹one **two** three¦", "b", "**‹one two three¦**"),
     ("**one ‹two¦ three**", "b", "**one** ‹two¦ **three**"),
     ("**one**‹two¦", "b", "**one‹two¦**"),
@@ -70,7 +70,7 @@ TABLE = [
     ("[a ‹b][c] d¦\n\n[c]: u", "b", "[a **‹b**][c] **d¦**\n\n[c]: u"),
     ("[a ‹b][c] d¦", "b", "[a **‹b][c] d¦**"),
     ("~~on¦e~~", "s", "on¦e"),
-    # code: as many backticks as it takes, nothing changes its meaning
+    # code: as many backticks as needed, and nothing changes its meaning
     ("‹a`b¦", "c", "``‹a`b¦``"),
     ("‹`¦ x", "c", "`` ‹`¦ `` x"),
     ("`one ‹two¦ three`", "c", "`one` ‹two¦ `three`"),
@@ -78,7 +78,7 @@ TABLE = [
     (r"‹\*x\*¦", "c", "‹`*x*`¦"),
     ("‹one **two**¦", "c", "`‹one` **`two`**¦"),
     ("‹a &amp; b¦", "c", "`‹a & b¦`"),
-    # lines and blocks: each by itself
+    # lines and blocks: each separately
     ("- ‹one\n- two¦", "b", "- **‹one**\n- **two¦**"),
     ("- **‹one**\n- two¦", "b", "- **‹one**\n- **two¦**"),
     ("> # ‹one¦\n", "b", "> # **‹one¦**\n"),
@@ -92,11 +92,11 @@ TABLE = [
     ("```\n‹one¦\n```", "b", "```\n‹one¦\n```"),
     ("    ‹one¦", "b", "    ‹one¦"),
     ("```\n¦\n```", "b", "```\n¦\n```"),
-    # what begins a block does not begin one when its marks go
+    # removing marks doesn't make a line start a block
     ("**‹- a¦**", "b", r"\‹- a¦"),
     ("**‹1. a¦**\n**b**", "b", "‹1\\. a¦\n**b**"),
     ("a\n**‹# b¦**", "b", "a\n\\‹# b¦"),
-    # several selections: one answer for all
+    # several selections: the same for all
     ("‹on¦e ‹two¦", "b", "**‹on¦**e **‹two¦**"),
     ("**‹one¦** ‹two¦", "b", "**‹one¦** **‹two¦**"),
     ("o¦ne t¦wo", "i", "*o¦ne* *t¦wo*"),
@@ -127,7 +127,7 @@ def test_toggling_twice_gives_the_text_back(before: str, kinds: str) -> None:
 
 
 def seen(source: str) -> str:
-    """What is visible of a paragraph, white space aside."""
+    """Return the visible text of a paragraph without white space."""
     return "".join(leaf.text for leaf, _ in parse_inline(source).leaves() if not leaf.is_blank)
 
 

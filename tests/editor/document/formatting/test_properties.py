@@ -1,4 +1,4 @@
-"""What holds of all formatting: what is read stays, twice is nothing, undone in one step."""
+"""Properties of all formatting: the text stays, toggling twice changes nothing, one undo step."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ PREFIXES = st.sampled_from(["", "> ", "> > "])
 
 
 def read(document: Document) -> str:
-    """What is read, without spaces and what stands for items."""
+    """Return the text without spaces and list markers."""
     return "".join(sign for sign in to_plain_text(document.text) if not sign.isspace() and sign not in "•☐☑")
 
 

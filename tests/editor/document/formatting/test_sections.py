@@ -1,4 +1,4 @@
-"""Moving sections: what they hold comes along, blank lines and line ends stay where they were, and it can be undone."""
+"""Moving sections: contents move along, blank lines and line endings stay in place, and undo works."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ drafts = st.tuples(
 
 
 def own_lines(document: Document, outline: Outline) -> list[tuple[int, str, list[str]]]:
-    """Every heading with all lines down to the next one but the blank ones, in no order."""
+    """Return every heading with its non-blank lines down to the next heading, in no particular order."""
     headings = outline.headings()
     ends = [heading.block for heading in headings[1:]] + [len(document.blocks)]
     return sorted(

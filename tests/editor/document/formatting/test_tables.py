@@ -1,4 +1,4 @@
-"""Tables: from cell to cell, rows and columns, alignment, as drawings before and after."""
+"""Tables: moving between cells, rows and columns, alignment, as drawings before and after."""
 
 from __future__ import annotations
 

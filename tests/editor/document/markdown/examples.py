@@ -1,7 +1,7 @@
-"""The examples of CommonMark's and of GitHub's specification, as they come with the tests of markdown-it-py.
+"""The examples of the CommonMark and GitHub specifications, taken from the tests of markdown-it-py.
 
-They are under CC-BY-SA 4.0, so no copy of them is kept here: pip brings the source distribution, once, to the user's
-cache directory. Where it cannot, a test that asks for them is skipped and says so.
+They are under CC-BY-SA 4.0, so there is no copy here: pip fetches the source distribution, once, to the user's cache
+directory. If it can't, tests that need the examples are skipped and say so.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BOUND = re.compile(r"^\.\n", re.MULTILINE)
 
 
 class Example(NamedTuple):
-    """A Markdown text and the page that the specification makes of it."""
+    """A Markdown text and the HTML that the specification gives for it."""
 
     title: str
     text: str
@@ -36,13 +36,13 @@ class Example(NamedTuple):
 
 
 def commonmark() -> list[Example]:
-    """All 652 of CommonMark 0.31.2."""
+    """Return all 652 examples of CommonMark 0.31.2."""
     read = json.loads(_member("tests/test_cmark_spec/commonmark.json", "the 652 examples of CommonMark 0.31.2"))
     return [Example(f"{item['section']} {item['example']}", item["markdown"], item["html"]) for item in read]
 
 
 def beyond_commonmark(name: str) -> list[Example]:
-    """Examples of what GitHub adds, those of its specification and more: `tables`, `tasklists` or `strikethrough`."""
+    """Return examples of a GitHub addition: `tables`, `tasklists` or `strikethrough`, from its specification and more."""
     read = _member(f"tests/test_port/fixtures/{name}.md", f"the examples of {name} in GitHub Flavored Markdown")
     parts = _BOUND.split(read)
     return [Example(*parts[at : at + 3])._replace(title=parts[at].strip()) for at in range(0, len(parts) - 2, 3)]
@@ -60,7 +60,7 @@ def _member(path: str, what: str) -> str:
 
 @cache
 def _archive() -> Path | str:
-    """Where the source distribution lies, fetched if it is not there yet; or why it could not be."""
+    """Return the path of the source distribution, fetching it if needed, or the reason why that failed."""
     directory = Path(platformdirs.user_cache_dir("logprose")) / "tests"
     archive = directory / f"{_NAME}.tar.gz"
     if _is_right(archive):
@@ -68,7 +68,7 @@ def _archive() -> Path | str:
     directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=directory) as scratch:
         wanted = Path(scratch) / "wanted.txt"
-        wanted.write_text(f"{_REQUIREMENT} --hash=sha256:{_SHA256}\n")  # checked before pip looks into it
+        wanted.write_text(f"{_REQUIREMENT} --hash=sha256:{_SHA256}\n")  # pip checks it before opening the archive
         command = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary=:all:", "--require-hashes"]
         command += ["--no-input", "--disable-pip-version-check", "--quiet", "--retries=0", "--timeout=20"]
         command += [f"--dest={scratch}", f"--requirement={wanted}"]

@@ -1,4 +1,4 @@
-"""What a text means, character by character: as HTML says it, and as our spans do."""
+"""The meaning of a text, character by character: according to HTML, and to our spans."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TAGS = {
     "code": ["code"],
     "code.block": ["pre"],
     "link.text": ["a"],
-    "link.url": ["a"],  # where it does not recede
+    "link.url": ["a"],  # if it doesn't recede
     "image": ["img"],
     "strikethrough": ["s"],
     "table.head": ["th"],
@@ -28,7 +28,7 @@ _KEPT = {tag for tags in TAGS.values() for tag in tags}
 
 
 class Reading(NamedTuple):
-    """A character that is seen and the tags it stands in, with how many quotes and list items."""
+    """A visible character and the tags around it, with the number of quotes and list items."""
 
     character: str
     tags: frozenset[str]
@@ -68,7 +68,7 @@ class _Reader(HTMLParser):
 
 
 def read_html(text: str) -> list[Reading]:
-    """The characters of a page that are seen, white space left out."""
+    """Return the visible characters of a page without white space."""
     reader = _Reader()
     reader.feed(text)
     reader.close()
@@ -76,7 +76,7 @@ def read_html(text: str) -> list[Reading]:
 
 
 def html_of(text: str) -> str:
-    """A page made of what our spans say of a Markdown text, for `read_html`: tags around every single character."""
+    """Build a page for `read_html` from our spans of a Markdown text: tags around every single character."""
     document = Document(text)
     markdown = Markdown(document)
     markdown.settle()
@@ -112,7 +112,7 @@ def _line_html(document: Document, markdown: Markdown, index: int) -> str:
 
 
 def _hidden(markdown: Markdown, index: int) -> set[int]:
-    """The offsets in a block that a page shows nothing of: receding marks, bullets, definitions of links."""
+    """Return the offsets in a block that a page doesn't show: receding marks, bullets, link definitions."""
     unseen = [span for span in markdown.spans(index) if span.recedes or span.kind in _UNSEEN]
     hidden = {offset for span in unseen for offset in range(span.start, span.end)}
     paragraph = markdown.paragraph(index)

@@ -1,4 +1,4 @@
-"""Fenced code in its own language: what its stretches are, what an edit changes, and how much is read for it."""
+"""Fenced code in its own language: the kinds of its stretches, what an edit changes, and how much is read for it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def of_code(spans: tuple[StyleSpan, ...]) -> list[StyleSpan]:
 
 
 def highlighted(text: str) -> list[list[str]]:
-    """Of each line its spans of code, as `kind:its text`."""
+    """Return the spans of code in each line, as `kind:its text`."""
     document = Document(text)
     markdown = Markdown(document)
     markdown.settle_code()
@@ -39,7 +39,7 @@ def advance(markdown: Markdown) -> None:
         pass
 
 
-# What is what
+# Kinds
 
 PYTHON = '''```python
 @cached
@@ -177,7 +177,7 @@ def test_characters_that_parsers_stumble_on_move_nothing() -> None:
     ]
 
 
-# When
+# Timing
 
 
 def test_the_first_paint_waits_for_no_grammar(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,7 +245,7 @@ def test_what_stands_beside_a_change_may_become_something_else() -> None:
 
 
 def test_a_fence_that_becomes_code_gives_its_lines_to_the_one_above() -> None:
-    """The lines below are read no differently, and still mean another thing."""
+    """The lines below read the same but mean something else."""
     document = Document("x = 1\n\n```python\n).rise\n")
     markdown = Markdown(document)
     markdown.settle_code()
@@ -269,7 +269,7 @@ def test_another_language_reads_the_same_text_anew() -> None:
     assert [bool(of_code(markdown.spans(index))) for index in (1, 2)] == [False, False]
 
 
-# How much
+# Amount of work
 
 
 def test_what_is_typed_elsewhere_reads_no_code(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -346,7 +346,7 @@ def test_a_long_block_is_parsed_in_steps_and_drawn_as_it_was_meanwhile(monkeypat
     assert of_code(markdown.spans(100))
 
 
-# Always
+# Properties
 
 WORDS = """
     def f( ) : [ ] { } \"\"\" ''' " ' # \\ return class A x = 1 + 2.5 , . @d None f"{ }" lambda é
@@ -362,7 +362,7 @@ TEXTS = st.lists(PIECES, max_size=25).map("".join)
 def test_after_any_edits_code_is_that_of_a_fresh_reading(data: st.DataObject, opening: str) -> None:
     document = Document(opening + data.draw(TEXTS))
     markdown = Markdown(document)
-    drawn: list[tuple[StyleSpan, ...] | None] = []  # as a canvas keeps it: drawn anew only where something changed
+    drawn: list[tuple[StyleSpan, ...] | None] = []  # like a canvas: redrawn only where something changed
 
     def follow(event: DocumentChange) -> None:
         for change in event.block_changes:

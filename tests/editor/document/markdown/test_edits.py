@@ -1,4 +1,4 @@
-"""However a document came about, its Markdown means what it means when read afresh."""
+"""Whatever edits led to a document, its Markdown equals that of a fresh reading."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TEXTS = st.lists(PIECES | LINE_ENDS, max_size=30).map("".join)
 
 @st.composite
 def transactions_of(draw: st.DrawFn, length: int) -> Transaction:
-    """A transaction of one or two changes on a text of `length` code points."""
+    """Draw a transaction of one or two changes on a text of `length` code points."""
     edges = sorted(draw(st.lists(st.integers(0, length), min_size=2, max_size=4)))
     changes = [Change(start, end, draw(TEXTS)) for start, end in zip(edges[::2], edges[1::2], strict=False)]
     return Transaction(tuple(changes))
@@ -41,7 +41,7 @@ def test_after_any_edits_every_line_and_span_is_that_of_a_fresh_reading(data: st
     document = Document(data.draw(TEXTS))
     markdown = Markdown(document)
     outline = Outline(document, markdown)
-    drawn: list[tuple[StyleSpan, ...] | None] = []  # as a canvas keeps it: drawn anew only where something changed
+    drawn: list[tuple[StyleSpan, ...] | None] = []  # like a canvas: redrawn only where something changed
 
     def follow(event: DocumentChange) -> None:
         for change in event.block_changes:

@@ -1,4 +1,4 @@
-"""Parts of drafts as texts of their own: the drawing, and what it gives."""
+"""Parts of drafts as separate texts: the drawing and the result."""
 
 from __future__ import annotations
 

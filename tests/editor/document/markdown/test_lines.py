@@ -1,4 +1,4 @@
-"""What each line is, and how little is read to know it."""
+"""The kind of each line, and how little is read to find it."""
 
 from __future__ import annotations
 

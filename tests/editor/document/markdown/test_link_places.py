@@ -1,4 +1,4 @@
-"""Which link a caret is on, and where it leads."""
+"""The link at the caret, and where it leads."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def read(text: str) -> tuple[Document, Markdown]:
         ("[b][c]\n\n[c]: u¦v 't'", "uv"),
         ("> [b\n> ¦c](u)", "u"),
         ("# [b¦](u)", "u"),
-        ("[![i¦](p)](u)", "u"),  # of an image and the link around it, the link
+        ("[![i¦](p)](u)", "u"),  # the link takes precedence over the image in it
         ("see https://a.b/¦c", "https://a.b/c"),
         ("me¦@a.b", "mailto:me@a.b"),
         ("<https¦://a>", "https://a"),

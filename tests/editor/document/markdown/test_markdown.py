@@ -1,4 +1,4 @@
-"""What the stretches of a text mean, where its links lead, and what changes with an edit."""
+"""The meaning of a text's stretches, the targets of its links, and what an edit changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from editor.document.markdown.markdown import Markdown
 
 
 def kinds(text: str) -> list[str]:
-    """Every span of a text as `kind:its text`, marks that recede in brackets."""
+    """Return every span of a text as `kind:its text`, receding marks in brackets."""
     document = Document(text)
     markdown = Markdown(document)
     markdown.settle()

@@ -1,4 +1,4 @@
-"""Headings, what they hold, and where a line stands among them."""
+"""Headings, their sections, and the headings above a line."""
 
 from __future__ import annotations
 

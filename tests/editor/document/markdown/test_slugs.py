@@ -1,4 +1,4 @@
-"""Names of headings, compared with what GitHub makes of them (cases of github-slugger's own tests among them)."""
+"""Names of headings, compared with GitHub's (including cases from github-slugger's own tests)."""
 
 from __future__ import annotations
 

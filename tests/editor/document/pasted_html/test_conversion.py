@@ -1,4 +1,4 @@
-"""HTML from the clipboard as Markdown: a table of what programs put there, and what is read of it as a property."""
+"""HTML from the clipboard as Markdown: a table of what programs put there, and properties of the text."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ TABLE = [
     ("<i>a</i><b>b</b>", "*a***b**"),
     ("<b><p>a</p><p>b</p></b>", "**a**\n\n**b**"),
     ("<b>a<br>b<br></b>", "**a**\\\n**b**"),
-    ("<i>“a”</i>b", "“a”b"),  # could not be read as emphasis
+    ("<i>“a”</i>b", "“a”b"),  # would not be read as emphasis
     ("<b>&nbsp;a&nbsp;</b>b &amp; 5&nbsp;kg", "**a** b & 5\xa0kg"),
     ("<p>a\n  b<br><br>c<br></p><hr>", "a b\n\nc\n\n---"),
     ("<h1>a</h1><h3><b>b</b><br>c</h3><p>d</p>", "# a\n\n### b c\n\nd"),
@@ -77,7 +77,7 @@ TABLE = [
         "| a   |     |\n| --- | --- |\n| b   | c   |",
     ),
     ("<table><tr><td><table><tr><td>a</td></tr></table></td><td><b>c</b></td></tr></table>", "a\n\n**c**"),
-    # what would mean something
+    # text that would have a meaning
     ("<i>a</i> *b* snake_case _c_ `d` &lt;e&gt; [f](g) &amp;amp; $1$ ~x~", None),
     ("<h1>a</h1><p>- b</p><p>1. c</p><p># d</p><p>&gt; e</p><p>2) f</p><p>---</p>", None),
     # programs
@@ -100,7 +100,7 @@ def test_markdown(source: str, expected: str | None) -> None:
 
 
 def read(source: str) -> str:
-    """What is read of HTML, white space and symbols of lists aside."""
+    """Return the text of HTML without white space and list symbols."""
     soup = BeautifulSoup(source, "html.parser")
     for image in soup.find_all("img"):
         image.replace_with(str(image.get("alt")))

@@ -1,4 +1,4 @@
-"""Themes: readable at every depth of colour, inheritance, the writer's own, and errors that say where they are."""
+"""Themes: readable at every colour depth, inheritance, the writer's own, and errors that name their line."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _luminance(colour: str) -> float:
 
 
 def contrast(first: str, second: str) -> float:
-    """Contrast ratio, WCAG 2.2."""
+    """Return the contrast ratio, WCAG 2.2."""
     light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
@@ -45,14 +45,14 @@ def _as_it_is(colour: str) -> str:
 
 
 def _as_of_256(colour: str) -> str:
-    """What a terminal of 256 colours shows of what Rich sends it."""
+    """Return what a terminal with 256 colours shows for Rich's output."""
     return str(Color.parse(colour).downgrade(ColorSystem.EIGHT_BIT).get_truecolor().hex)
 
 
 DEPTHS = pytest.mark.parametrize(("depth", "seen"), [("truecolor", _as_it_is), ("256", _as_of_256)])
 
 
-# What there is
+# The set of themes
 
 
 def test_there_are_themes_for_every_taste() -> None:
@@ -65,7 +65,7 @@ def test_there_are_themes_for_every_taste() -> None:
         assert load_theme(name).name == name
 
 
-# Readable
+# Readability
 
 
 @DEPTHS
@@ -74,7 +74,7 @@ def test_text_has_contrast(name: str, depth: str, seen: Callable[[str], str]) ->
     theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]  # one of its values
     for thing in {*theme.names, "heading.4", "strong.emphasis", "task.open"}.difference(OTHER_NAMES):
         ground = theme.background("code.block" if thing.startswith("syntax.") else thing)
-        is_marked = theme.look(thing).background is not None  # a caret, a match: for a moment
+        is_marked = theme.look(thing).background is not None  # a caret, a match: temporary
         least = 3 if thing in LINES else 7 if name.startswith("high-contrast") and not is_marked else 4.5
         assert contrast(seen(theme.colour(thing)), seen(ground)) >= least, thing
 
@@ -84,7 +84,7 @@ def test_text_has_contrast(name: str, depth: str, seen: Callable[[str], str]) ->
 def test_text_can_be_read_on_the_grounds_that_others_lay_under_it(
     name: str, depth: str, seen: Callable[[str], str]
 ) -> None:
-    """Marks of a fence on the ground of code, notes in a list where they are chosen, all prose on the heat map."""
+    """Marks of a fence on the background of code, notes in a selected row, all prose on the heat map."""
     theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
     pairs = [("markup", "code.block"), ("popup.dim", "popup.selected"), ("status.accent", "status")]
     pairs += [(kind, "code.block") for kind in KINDS if kind]
@@ -136,7 +136,7 @@ def test_underlines_can_be_seen_and_read(name: str, depth: str, seen: Callable[[
     for kind in ("flag", "flag.spelling", "flag.grammar", "flag.word_choice", "flag.surprising", "flag.wordiness"):
         underline = theme.underline(kind)
         assert underline is not None
-        assert contrast(seen(underline), seen(ground)) >= 4.5  # where it cannot be curly the text is drawn in it
+        assert contrast(seen(underline), seen(ground)) >= 4.5  # the text has this colour if it can't be curly
         faint = theme.underline_tint(kind, 0.5)
         assert faint is not None
         assert contrast(faint, ground) < contrast(underline, ground)
@@ -147,16 +147,16 @@ def test_xterm_colours_stay_what_they_are_and_greys_are_not_off_by_one() -> None
     cube = [(red, green, blue) for red in levels for green in levels for blue in levels]
     for red, green, blue in [*cube, *((grey,) * 3 for grey in range(8, 239, 10))]:
         if red == green == blue and red in (95, 135, 175, 215):
-            continue  # the greys behind the cube are meant to be taken
+            continue  # the greys after the cube should be used
         colour = f"#{red:02x}{green:02x}{blue:02x}"
         assert _as_of_256(nearest_of_256(colour)) == colour
 
 
-# Not by colour alone
+# Distinct without colour
 
 
 def attributes(theme: Theme, *names: str) -> tuple[bool | None, ...]:
-    """How a text is drawn in which these lie within each other, colours left out."""
+    """Return how a text inside these nested styles is drawn, without colours."""
     style = theme.style("text")
     for name in names:
         style += theme.overlay(name)
@@ -165,7 +165,7 @@ def attributes(theme: Theme, *names: str) -> tuple[bool | None, ...]:
 
 @pytest.mark.parametrize("name", theme_names())
 def test_meaning_is_never_in_the_colour_alone(name: str) -> None:
-    """Where the marks in the text are hidden, and do not say it."""
+    """The same while the marks in the text are hidden and don't show it."""
     theme = load_theme(name)
     assert len({attributes(theme, heading) for heading in HEADINGS}) == 6
     marked = ("emphasis", "strong", "strong.emphasis", "strikethrough", "link.text", "image", "footnote", "math")
@@ -183,11 +183,11 @@ def test_meaning_is_never_in_the_colour_alone(name: str) -> None:
         assert theme.background("code") != theme.background("text")
 
 
-# The terminal's own colours, and none
+# The terminal's own colours, and no colours
 
 
 def test_terminal_sets_text_in_a_colour_only_where_it_is_safe() -> None:
-    """Text is the terminal's own on its own ground, or bold, or stands on a ground that is set with it."""
+    """Text is the terminal's own on its own background, or bold, or on a background that is set with it."""
     theme = load_theme("terminal")
     dim = "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5"
     xterm = f"{dim} 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff".split()
@@ -320,7 +320,7 @@ def test_ones_own_goes_before_that_of_the_program_and_may_inherit_from_it(tmp_pa
     assert load_theme("light", own).colour("text") == load_theme("light").colour("text")
 
 
-# What is wrong
+# Errors
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-"""The page of `theme_sample` in every theme, sign by sign: what a thing looks like changes only where that is meant.
+"""The page of `theme_sample` in every theme, character by character: styles change only on purpose.
 
-`python -m tests.editor.view.theme.test_theme_sample` keeps what it looks like now, to be looked at in the difference.
+`python -m tests.editor.view.theme.test_theme_sample` saves the current styles; review the diff.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _read(strips: Sequence[Strip], theme: Theme) -> Screen:
 
 
 def _words(style: Style | None, theme: Theme) -> str:
-    """A style in words; what is that of plain text is left out."""
+    """Describe a style in words, leaving out what it shares with plain text."""
     plain, style = theme.style("text"), style or Style()
     words = [name for name in _ATTRIBUTES if getattr(style, name)]
     if style.color != plain.color:

@@ -37,7 +37,7 @@ PAGE = Path(__file__).with_suffix(".txt").read_text("utf-8")
 
 
 def spans_of(page: str) -> tuple[str, dict[int, list[Span]]]:
-    """The page without its marks, and the spans they make, by how many others they lie in."""
+    """Return the page without its marks, and the spans that they make, by nesting depth."""
     text = ""
     spans: dict[int, list[Span]] = {}
     opened: list[tuple[int, str]] = []
@@ -53,7 +53,7 @@ def spans_of(page: str) -> tuple[str, dict[int, list[Span]]]:
 
 
 class _NoTabs:
-    """Takes the clicks at tabs that lead nowhere."""
+    """Takes clicks on tabs and does nothing."""
 
     def tab_chosen(self, index: int) -> None: ...
 
@@ -69,7 +69,7 @@ class SampleMarks(FlagMarks):
 
 
 class _Nobody:
-    """Hears nothing from the list."""
+    """Ignores the list's events."""
 
     def on_accept(self, row: SuggestionRow) -> None:
         pass
@@ -94,7 +94,7 @@ class SampleApp(App[None], inherit_bindings=False):
         text, spans = spans_of(PAGE)
         self.canvas = Canvas(Document(text), load_theme("dark"), underlines="curly")
         self._places: dict[str, Span] = {}
-        for level in sorted(spans):  # a layer's spans may not lie in each other
+        for level in sorted(spans):  # spans of one layer can't be nested
             layer = Layer(self.canvas.document)
             layer.replace(0, len(text), [span for span in spans[level] if span.kind.islower()])
             self.canvas.add_marks(SampleMarks(self.canvas, layer))
@@ -110,7 +110,7 @@ class SampleApp(App[None], inherit_bindings=False):
         yield self.popup
 
     def on_mount(self) -> None:
-        """Select, and fill what stands around the page and on it."""
+        """Select text, and fill everything around the page and on it."""
         self.canvas.focus()
         selected, other = self._places["SELECTED"], self._places["OTHER"]
         ranges = Selection(selected.start, selected.end), Selection(other.start, other.start)
@@ -120,13 +120,13 @@ class SampleApp(App[None], inherit_bindings=False):
         self.open_popup()
 
     def open_popup(self) -> None:
-        """Open the list of alternatives, drawn as the theme says now."""
+        """Open the list of alternatives, drawn in the current theme."""
         words = tuple(Alternative(word, 0.5**number) for number, word in enumerate(("thistle", "gooseberry"), 2))
         self.popup.open_at(_POPUP_AT, "carburettor", _Nobody())
         self.popup.show_found(self.canvas.document, Alternatives(1, 1, 1, 0, 11, "carburettor", 0.0001, 21_345, words))
 
     def use_theme(self, theme: Theme) -> None:
-        """Draw everything in a theme, as far as the depth of colour allows."""
+        """Draw everything in a theme, within the colour depth."""
         self.shown = drawable(theme, self.depth)
         textual = for_textual(self.shown)
         self.register_theme(textual)

@@ -1,4 +1,4 @@
-"""What of the tabs fits into a row."""
+"""Which tabs fit into the row."""
 
 from __future__ import annotations
 
