@@ -42,7 +42,7 @@ def commonmark() -> list[Example]:
 
 
 def beyond_commonmark(name: str) -> list[Example]:
-    """Return examples of a GitHub addition: `tables`, `tasklists` or `strikethrough`, from its specification and more."""
+    """Return the examples of a GitHub addition, such as `tables`, from its specification and elsewhere."""
     read = _member(f"tests/test_port/fixtures/{name}.md", f"the examples of {name} in GitHub Flavored Markdown")
     parts = _BOUND.split(read)
     return [Example(*parts[at : at + 3])._replace(title=parts[at].strip()) for at in range(0, len(parts) - 2, 3)]
