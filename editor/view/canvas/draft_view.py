@@ -86,7 +86,8 @@ class DraftView(ScrollView, can_focus=True):
         self._painter = Painter(document, self._drawn, self._focus, self._edit_preview)
         self._is_scrolling = False  # while Textual is told where the top line is
         self._times_settled = -1  # of the viewport, when Textual was told last
-        self._visible = (0, 0)  # when that was posted last
+        self._visible = (0, 0)  # when that was posted last, moved along with the edits since
+        self._waiting_lines: set[int] = set()  # lines of the screen that Textual will draw again
         self._posted_selections = self.selections
         self._edited_at = -_REST  # seconds, of the monotonic clock
         self._map_timer: Timer | None = None
@@ -97,6 +98,7 @@ class DraftView(ScrollView, can_focus=True):
     def on_mount(self) -> None:
         self._unsubscribe = self.document.subscribe(self._document_changed, Phase.VIEW)
         self._idle = self.set_interval(_IDLE_EVERY, self._when_idle)
+        self._is_resting = False
 
     def on_unmount(self) -> None:
         self._unsubscribe()
@@ -163,6 +165,7 @@ class DraftView(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
+        self._waiting_lines.discard(y)
         viewport, width = self.viewport, self.scrollable_content_region.width
         row_y, index = viewport.top_y + y, None
         if row_y < self.document_layout.height:
@@ -180,7 +183,9 @@ class DraftView(ScrollView, can_focus=True):
             self._refresh_lines(self.viewport.lines(layout.top(index), layout.block_height(index)))
 
     def _refresh_lines(self, lines: range) -> None:
-        if lines:
+        """Draw lines of the screen again, unless they wait for that already."""
+        if lines and not self._waiting_lines.issuperset(lines):
+            self._waiting_lines.update(lines)
             self.refresh(Region(0, lines.start, self.size.width, len(lines)))
 
     def _refresh_selections(self, before: Selections, after: Selections) -> None:
@@ -254,7 +259,7 @@ class DraftView(ScrollView, can_focus=True):
         viewport = self.viewport
         if viewport.times_settled != self._times_settled:
             self._times_settled = viewport.times_settled
-            y, size = viewport.top_y, Size(self.scrollable_content_region.width, viewport.height)
+            y, size = viewport.top_y, Size(viewport.width, viewport.height)
             self._is_scrolling = True
             try:
                 if size != self.virtual_size:
@@ -332,8 +337,11 @@ class DraftView(ScrollView, can_focus=True):
     def _document_changed(self, change: DocumentChange) -> None:
         """Follow an edit: the carets, the rows, what is drawn of them, and what is around."""
         showed_edit = self._edit_preview.forget()
+        start, end = self._visible
+        self._visible = change.transaction.map_position(start, -1), change.transaction.map_position(end, 1)
         self.selections = all_snapped(self.document, self.selections.map(change.transaction))
         self._follow_rows(change)
+        self._rest()
         if showed_edit:
             self._lay_out_again()
         if self.folding.follow(change):
@@ -353,15 +361,13 @@ class DraftView(ScrollView, can_focus=True):
         height = layout.block_height(first)
         in_one_block = len(change.block_changes) == 1 and change.block_changes[0][1:3] == (1, 1)
         before = layout.laid_out(first) if in_one_block else None
-        self._edited_at = monotonic()
         viewport.follow(change.block_changes)
         top_y = viewport.top_y
         self.settle()
-        self._idle.resume()
         if viewport.top_y != top_y:
             self.refresh()
         elif before is not None and layout.block_height(first) == height:
-            self._refresh_lines(self._drawn.edited_lines(first, before, viewport))
+            self._refresh_lines(self._drawn.edited_lines(change, before, viewport))
         else:
             self._refresh_lines(viewport.lines(layout.top(first), layout.height + viewport.page_rows))
         for selection in self.selections.between(*viewport.visible_range())[:MANY]:
@@ -393,8 +399,24 @@ class DraftView(ScrollView, can_focus=True):
 
     # What can wait
 
+    def _rest(self) -> None:
+        """Do nothing that can wait until no edit has come for a while."""
+        self._edited_at = monotonic()
+        if not self._is_resting:
+            self._is_resting = True
+            self._idle.pause()
+            self.set_timer(_REST, self._has_rested)
+
+    def _has_rested(self) -> None:
+        left = self._edited_at + _REST - monotonic()
+        if left > 0:
+            self.set_timer(left, self._has_rested)
+        else:
+            self._is_resting = False
+            self._idle.resume()
+
     def _when_idle(self) -> None:
-        if monotonic() >= self._edited_at + _REST and not self.idle_work():
+        if not self.idle_work():
             self._idle.pause()
 
     def idle_work(self) -> bool:

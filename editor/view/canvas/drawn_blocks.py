@@ -83,17 +83,21 @@ class DrawnBlocks:
                 lines += self._changed_lines(index, viewport)
         return lines, first_moved
 
-    def edited_lines(self, index: int, before: BlockLayout, viewport: Viewport) -> range:
-        """Return the lines of the screen to draw again for an edit in a block that was laid out as `before`, as high.
+    def edited_lines(self, change: DocumentChange, before: BlockLayout, viewport: Viewport) -> range:
+        """Return the lines of the screen to draw again for one edit in a block that was laid out as `before`, as high.
 
-        They go from the first row that differs to the last, with the one above: a word there may end where the edit
-        was.
+        They go from the first row that differs to the last. Where the edit begins a row, the row above is drawn too: a
+        word that ends there may have lost its mark.
         """
-        after, top = self._layout.block(index), self._layout.top(index)
+        [edit], [block] = change.transaction.changes, change.block_changes
+        after, top = self._layout.block(block.first), self._layout.top(block.first)
         first = viewport.top_y - top  # the row of the block in the screen's first line
         lines = viewport.lines(top, after.height)
         changed = [line for line in lines if before.row_text(first + line) != after.row_text(first + line)]
-        return range(max(0, changed[0] - 1, -first), changed[-1] + 1) if changed else range(0)
+        if not changed:
+            return range(0)
+        begins_row = edit.start - block.start <= after.starts[first + changed[0]]
+        return range(max(lines.start, changed[0] - begins_row), changed[-1] + 1)
 
     def touched(self, before: Selections, after: Selections, visible: range) -> set[int]:
         """Return the `visible` blocks that are selected or have a caret in one of both and not in the other.

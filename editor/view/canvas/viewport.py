@@ -92,6 +92,11 @@ class Viewport:
         return self._layout.top(index) + row
 
     @property
+    def width(self) -> int:
+        """The cells of the screen."""
+        return self._size[0]
+
+    @property
     def height(self) -> int:
         """The rows that can be scrolled over."""
         return self._layout.height + self.overscroll

@@ -165,6 +165,9 @@ class DocumentLayout:
     def measure_rows(self, first: int, last: int) -> None:
         """Make the blocks that lie on the rows [first, last) exact."""
         index, row = self.locate(first)
+        stop = self.locate(last - 1)[0] + 1
+        if self._states.count(_EXACT, index, stop) == stop - index:
+            return
         y = first - row
         while y < last and index < len(self._states):
             if self._states[index] != _EXACT:
@@ -174,6 +177,9 @@ class DocumentLayout:
 
     def measure_above(self, index: int, rows: int) -> None:
         """Make the blocks on the `rows` rows above a block exact."""
+        first = self.locate(self.top(index) - rows)[0]
+        if self._states.count(_EXACT, first, index) == index - first:
+            return
         while rows > 0 and index > 0:
             index -= 1
             if self._states[index] != _EXACT:

@@ -88,6 +88,7 @@ class Theme:
             underline=look.underline if isinstance(look.underline, bool) else None,
         )
 
+    @lru_cache(maxsize=256)  # noqa: B019
     def foreground(self, name: str) -> Style:
         """Return the foreground colour of `name` alone, for Rich."""
         return Style(color=_for_rich(self.colour(name)))
