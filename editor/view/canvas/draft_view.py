@@ -87,6 +87,7 @@ class DraftView(ScrollView, can_focus=True):
         self._is_scrolling = False  # while Textual is told where the top line is
         self._times_settled = -1  # of the viewport, when Textual was told last
         self._visible = (0, 0)  # when that was posted last, moved along with the edits since
+        self._cursor_cell: tuple[int, int] | None = None  # of the view, where the terminal's cursor was put last
         self._waiting_lines: set[int] = set()  # lines of the screen that Textual will draw again
         self._posted_selections = self.selections
         self._edited_at = -_REST  # seconds, of the monotonic clock
@@ -249,6 +250,7 @@ class DraftView(ScrollView, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the screen's new size."""
+        self._cursor_cell = None  # for the view may have moved
         before, size = self.viewport.top, self.scrollable_content_region.size
         self.viewport.resize(size.width, size.height, self.selection.head)
         self._follow_viewport(before)
@@ -290,11 +292,13 @@ class DraftView(ScrollView, can_focus=True):
     def _place_terminal_cursor(self) -> None:
         """Put the terminal's own, hidden, cursor on the caret: input methods open their window there."""
         if self.has_focus:
-            x, line = self.viewport.cell_of(self.selection.head)
-            if 0 <= line < self.viewport.page_rows:
-                self.app.cursor_position = self.content_region.offset + Offset(x, line)
+            cell = self.viewport.cell_of(self.selection.head)
+            if 0 <= cell[1] < self.viewport.page_rows and cell != self._cursor_cell:
+                self._cursor_cell = cell
+                self.app.cursor_position = self.content_region.offset + Offset(*cell)
 
     def on_focus(self) -> None:
+        self._cursor_cell = None
         self._refresh_carets()
         self._place_terminal_cursor()
 

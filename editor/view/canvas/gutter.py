@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 
 from editor.view.canvas.mark_source import GutterSource
@@ -50,15 +49,18 @@ class Gutter:
             return strip
         width = strip.cell_length
         bar = self.source.bar(index) if self.source is not None and index is not None else None
-        if bar is not None:
-            strip = _with_cell(strip, text_left - _BAR_DISTANCE, _BARS[bar - 1], theme.style("gutter"))
         count = self.counts.get(line, 0)
+        if bar is None and not count:
+            return strip
+        segments = list(strip)
+        if bar is not None:  # the first segment is the margin
+            margin = segments[0].style
+            sign = Segment(_BARS[bar - 1], theme.style("gutter"))
+            segments[:1] = [sign, Segment(" " * (_BAR_DISTANCE - 1), margin)]
+            if text_left > _BAR_DISTANCE:
+                segments.insert(0, Segment(" " * (text_left - _BAR_DISTANCE), margin))
         if count:
             style = theme.style("text") + theme.foreground("flag.surprising")
-            strip = _with_cell(strip, width - 1, _MAP_SIGNS[count >= _MANY], style)
-        return strip
-
-
-def _with_cell(strip: Strip, x: int, sign: str, style: Style) -> Strip:
-    """Return a strip with another sign in one cell."""
-    return Strip.join([strip.crop(0, x), Strip([Segment(sign, style)], 1), strip.crop(x + 1)])
+            [segments, _] = Segment.divide(segments, (width - 1, width))
+            segments.append(Segment(_MAP_SIGNS[count >= _MANY], style))
+        return Strip(segments, width)

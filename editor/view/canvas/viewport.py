@@ -269,5 +269,7 @@ class Viewport:
                 index += change.inserted - change.removed
             elif change.first < index:
                 index, row = change.first, 0
+        if all(change.removed == change.inserted for change in changes):  # so that a block is laid out only once
+            self._read_to(index + 2 * self.page_rows)
         self._layout.apply(changes)
         self.top = index, min(row, self._layout.block(index).height - 1)

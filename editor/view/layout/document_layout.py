@@ -17,6 +17,7 @@ from editor.view.layout.form import PLAIN, Form
 _KEPT_LAYOUTS = 2000
 _MEASURED_AT_ONCE = 4000  # blocks whose heights are put in together, so that the screen moves seldom
 _ESTIMATED, _EXACT, _NEW, _STALE = 0, 1, 2, 3
+_EXACT_BYTE = bytes([_EXACT])
 
 
 class DocumentLayout:
@@ -100,7 +101,7 @@ class DocumentLayout:
         """What the blocks [first, stop) look like may have changed: they are laid out again when they are needed."""
         states = self._states[first:stop]
         if _EXACT in states:
-            self._states[first:stop] = states.replace(bytes([_EXACT]), bytes([_STALE]))
+            self._states[first:stop] = states.replace(_EXACT_BYTE, bytes([_STALE]))
 
     def hide(self, block_ids: Collection[int]) -> None:
         """From now on these blocks, by their ids, take no rows, and no others."""
@@ -164,16 +165,14 @@ class DocumentLayout:
 
     def measure_rows(self, first: int, last: int) -> None:
         """Make the blocks that lie on the rows [first, last) exact."""
-        index, row = self.locate(first)
-        stop = self.locate(last - 1)[0] + 1
-        if self._states.count(_EXACT, index, stop) == stop - index:
-            return
-        y = first - row
-        while y < last and index < len(self._states):
-            if self._states[index] != _EXACT:
-                self.block(index)
-            y += self._heights[index]
-            index += 1
+        index, _ = self.locate(first)
+        while first < last:
+            states = self._states[index : self.locate(last - 1)[0] + 1]
+            unknown = states.lstrip(_EXACT_BYTE)
+            if not unknown:
+                return
+            index += len(states) - len(unknown)
+            self.block(index)
 
     def measure_above(self, index: int, rows: int) -> None:
         """Make the blocks on the `rows` rows above a block exact."""
