@@ -7,6 +7,7 @@ every other architecture.
 
 from __future__ import annotations
 
+import inspect
 from typing import Any, Protocol
 
 import torch
@@ -59,6 +60,9 @@ class TransformersTrunk:
         embedding = network.get_output_embeddings().weight
         self.width = int(embedding.shape[1])
         self._dtype, self._device = embedding.dtype, embedding.device
+        # The name that older transformers know is deprecated in newer ones, which warn at every call.
+        names = inspect.signature(self._network.forward).parameters
+        self._storage_name = "cache" if "cache" in names else "past_key_values"
         probe = self.new_storage(2)
         ids = torch.zeros(2, dtype=torch.int64, device=self._device)
         self.forward(ids, torch.arange(2, device=self._device), probe, 0, None)
@@ -84,9 +88,8 @@ class TransformersTrunk:
         if visible is not None:
             mask = torch.zeros(visible.shape, dtype=self._dtype, device=self._device)  # (n, at + n)
             mask = mask.masked_fill_(~visible, torch.finfo(self._dtype).min)[None, None]  # (1, 1, n, at + n)
-        output = self._network(
-            ids[None], past_key_values=storage, position_ids=positions[None], attention_mask=mask, use_cache=True
-        )
+        named: dict[str, Any] = {self._storage_name: storage}
+        output = self._network(ids[None], position_ids=positions[None], attention_mask=mask, use_cache=True, **named)
         hidden: torch.Tensor = output.last_hidden_state[0]  # (n, width)
         return hidden
 
