@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # How long an example takes says more about the machine that runs the tests than about what is tested. The same
-# examples every time, so that a change is judged by what it changes; `--hypothesis-profile=fuzz` looks for new ones.
-settings.register_profile("logprose", deadline=None, derandomize=True)
+# examples every time, so that a change is judged by what it changes. A failing example is shown as it was found: to
+# make it small takes minutes where an example drives the app. `--hypothesis-profile=shrink` does that, and `=fuzz`
+# looks for new examples.
+_SEARCH = (Phase.explicit, Phase.reuse, Phase.generate)
+settings.register_profile("logprose", deadline=None, derandomize=True, phases=_SEARCH)
+settings.register_profile("shrink", deadline=None, derandomize=True)
 settings.register_profile("fuzz", deadline=None, max_examples=2000)
 settings.load_profile("logprose")
 
