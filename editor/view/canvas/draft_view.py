@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from time import monotonic
 
 from textual import events
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.timer import Timer
 
 from editor.document import Document
 from editor.document.document import DocumentChange, Phase
@@ -27,6 +25,7 @@ from editor.view.canvas.gutter import Gutter
 from editor.view.canvas.mark_source import MarkSource
 from editor.view.canvas.messages import Edited, SelectionChanged, ViewChanged
 from editor.view.canvas.painter import Painter
+from editor.view.canvas.pauses import IdleWork, Throttle
 from editor.view.canvas.underline import UnderlineSetting, install, use_curly
 from editor.view.canvas.viewport import Line, Viewport
 from editor.view.layout.document_layout import DocumentLayout
@@ -34,9 +33,7 @@ from editor.view.layout.folding import Folding
 from editor.view.layout.live_preview import LivePreview, Mode
 from editor.view.theme.theme import Theme
 
-_IDLE_EVERY = 0.05  # seconds
 _IDLE_SLICE = 0.002  # seconds of work each time
-_REST = 0.5  # seconds after an edit in which nothing is done that can wait
 _MAP_EVERY = 0.3  # seconds from one drawing of the map to the next, at least
 
 
@@ -85,21 +82,20 @@ class DraftView(ScrollView, can_focus=True):
         """Whether nothing is drawn beside the text, for now."""
         self._painter = Painter(document, self._drawn, self._focus, self._edit_preview)
         self._is_scrolling = False  # while Textual is told where the top line is
+        self._shown_top = self.viewport.top
         self._times_settled = -1  # of the viewport, when Textual was told last
         self._visible = (0, 0)  # when that was posted last, moved along with the edits since
-        self._cursor_cell: tuple[int, int] | None = None  # of the view, where the terminal's cursor was put last
+        self._cursor: object = None  # where the terminal's cursor was put last: cells of the view, of the screen
         self._waiting_lines: set[int] = set()  # lines of the screen that Textual will draw again
         self._posted_selections = self.selections
-        self._edited_at = -_REST  # seconds, of the monotonic clock
-        self._map_timer: Timer | None = None
+        self._map = Throttle(self, _MAP_EVERY, self._update_map)
         self._switches_version = 0
         self.has_curly_underlines = use_curly(underlines, os.environ)
         self.set_theme(theme)
 
     def on_mount(self) -> None:
         self._unsubscribe = self.document.subscribe(self._document_changed, Phase.VIEW)
-        self._idle = self.set_interval(_IDLE_EVERY, self._when_idle)
-        self._is_resting = False
+        self._idle = IdleWork(self, self.idle_work)
 
     def on_unmount(self) -> None:
         self._unsubscribe()
@@ -160,10 +156,6 @@ class DraftView(ScrollView, can_focus=True):
 
     # Drawing
 
-    @property
-    def _shows_carets(self) -> bool:
-        return self.mode != "reading" and self.has_focus
-
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         self._waiting_lines.discard(y)
@@ -171,7 +163,7 @@ class DraftView(ScrollView, can_focus=True):
         row_y, index = viewport.top_y + y, None
         if row_y < self.document_layout.height:
             index, row = self.document_layout.locate(row_y)
-            left, shows_carets = viewport.text_left, self._shows_carets
+            left, shows_carets = viewport.text_left, self.mode != "reading" and self.has_focus
             strip = self._painter.draw(index, row, self.selections, shows_carets=shows_carets, left=left, width=width)
         else:
             strip = self._painter.blank(width)
@@ -203,8 +195,6 @@ class DraftView(ScrollView, can_focus=True):
         for selection in self.selections.between(*self.viewport.visible_range()):
             self._refresh_lines(self.viewport.lines_between(selection.head, selection.head))
 
-    # Folding
-
     def _unfold(self, selections: Selections) -> None:
         """Unfold what carets go to."""
         indices = [self.document.block_index(min(one.head, len(self.document))) for one in selections]
@@ -217,47 +207,42 @@ class DraftView(ScrollView, can_focus=True):
 
     def settle(self, top: Line | None = None) -> None:
         """Lay out what is near the screen, and show it; `top` moves the top line."""
-        before = self.viewport.top
         self.viewport.settle(top)
-        self._follow_viewport(before)
+        self._follow_viewport()
 
     def scroll_rows(self, rows: int) -> None:
         """Scroll down by a number of rows, up where it is negative."""
-        before = self.viewport.top
         self.viewport.scroll_rows(rows)
-        self._follow_viewport(before)
+        self._follow_viewport()
 
     def scroll_to_position(self, position: int) -> None:
         """Bring a document position on the screen with a few rows around it, see `Viewport.reveal`."""
-        before = self.viewport.top
         self.viewport.reveal(position)
-        self._follow_viewport(before)
+        self._follow_viewport()
 
     def scroll_to_line(self, position: int, line: int) -> None:
         """Bring a document position into a line of the screen, where the document allows it."""
-        before = self.viewport.top
         self.viewport.show_at(position, line)
-        self._follow_viewport(before)
+        self._follow_viewport()
 
     def set_column(self, column: int | None) -> None:
         """Give the text another width in cells; None: the whole screen."""
         if column != self.viewport.column:
-            before = self.viewport.top
             self.viewport.set_column(column, self.selection.head)
             if self.viewport.is_sized:
-                self._follow_viewport(before)
+                self._follow_viewport()
                 self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the screen's new size."""
-        self._cursor_cell = None  # for the view may have moved
-        before, size = self.viewport.top, self.scrollable_content_region.size
+        self._cursor = None  # for the view may have moved
+        size = self.scrollable_content_region.size
         self.viewport.resize(size.width, size.height, self.selection.head)
-        self._follow_viewport(before)
+        self._follow_viewport()
         self.refresh()
 
-    def _follow_viewport(self, before: Line) -> None:
-        """Have Textual show what the viewport shows, and tell the app of it. `before` was the top line."""
+    def _follow_viewport(self) -> None:
+        """Have Textual show what the viewport shows, and notify the app."""
         viewport = self.viewport
         if viewport.times_settled != self._times_settled:
             self._times_settled = viewport.times_settled
@@ -270,7 +255,8 @@ class DraftView(ScrollView, can_focus=True):
                     self.scroll_to(y=y, animate=False, force=True, immediate=True)
             finally:
                 self._is_scrolling = False
-            if viewport.top != before:
+            if viewport.top != self._shown_top:
+                self._shown_top = viewport.top
                 self.refresh()
             visible = viewport.visible_range()
             if visible != self._visible:
@@ -293,12 +279,12 @@ class DraftView(ScrollView, can_focus=True):
         """Put the terminal's own, hidden, cursor on the caret: input methods open their window there."""
         if self.has_focus:
             cell = self.viewport.cell_of(self.selection.head)
-            if 0 <= cell[1] < self.viewport.page_rows and cell != self._cursor_cell:
-                self._cursor_cell = cell
+            is_there = self._cursor == (cell, self.app.cursor_position)
+            if 0 <= cell[1] < self.viewport.page_rows and not is_there:
                 self.app.cursor_position = self.content_region.offset + Offset(*cell)
+                self._cursor = cell, self.app.cursor_position
 
     def on_focus(self) -> None:
-        self._cursor_cell = None
         self._refresh_carets()
         self._place_terminal_cursor()
 
@@ -345,7 +331,7 @@ class DraftView(ScrollView, can_focus=True):
         self._visible = change.transaction.map_position(start, -1), change.transaction.map_position(end, 1)
         self.selections = all_snapped(self.document, self.selections.map(change.transaction))
         self._follow_rows(change)
-        self._rest()
+        self._idle.edited()
         if showed_edit:
             self._lay_out_again()
         if self.folding.follow(change):
@@ -366,7 +352,7 @@ class DraftView(ScrollView, can_focus=True):
         in_one_block = len(change.block_changes) == 1 and change.block_changes[0][1:3] == (1, 1)
         before = layout.laid_out(first) if in_one_block else None
         viewport.follow(change.block_changes)
-        top_y = viewport.top_y
+        self._shown_top, top_y = viewport.top, viewport.top_y
         self.settle()
         if viewport.top_y != top_y:
             self.refresh()
@@ -403,26 +389,6 @@ class DraftView(ScrollView, can_focus=True):
 
     # What can wait
 
-    def _rest(self) -> None:
-        """Do nothing that can wait until no edit has come for a while."""
-        self._edited_at = monotonic()
-        if not self._is_resting:
-            self._is_resting = True
-            self._idle.pause()
-            self.set_timer(_REST, self._has_rested)
-
-    def _has_rested(self) -> None:
-        left = self._edited_at + _REST - monotonic()
-        if left > 0:
-            self.set_timer(left, self._has_rested)
-        else:
-            self._is_resting = False
-            self._idle.resume()
-
-    def _when_idle(self) -> None:
-        if not self.idle_work():
-            self._idle.pause()
-
     def idle_work(self) -> bool:
         """Do a little of what can wait: read on, and turn estimates into heights; the screen does not move.
 
@@ -442,13 +408,8 @@ class DraftView(ScrollView, can_focus=True):
 
     def update_map(self) -> None:
         """Draw the map of flags again, now unless that was done a moment ago."""
-        if self._map_timer is None and self.is_attached and self.side.source is not None:
-            self._update_map()
-            self._map_timer = self.set_timer(_MAP_EVERY, self._catch_up)
-
-    def _catch_up(self) -> None:
-        self._map_timer = None
-        self._update_map()
+        if self.side.source is not None:
+            self._map.call()
 
     def _update_map(self) -> None:
         if self.side.update_map(self.document_layout, self.viewport.page_rows):

@@ -58,7 +58,7 @@ async def map_drawn(pilot: Pilot[Any]) -> None:
     """Wait until the map of flags has been drawn for the last time: it follows a moment later."""
     assert isinstance(pilot.app, LogproseApp)
     canvas = pilot.app.canvas
-    await until(pilot, lambda: canvas._map_timer is None)
+    await until(pilot, lambda: not canvas._map.is_waiting)
 
 
 def hold_caret(pilot: Pilot[Any]) -> None:

@@ -247,7 +247,7 @@ async def test_the_column_gets_wider_and_narrower(tmp_path: Path) -> None:
 
 async def _map_drawn(pilot: Pilot[Any], canvas: Canvas) -> None:
     """Wait until no map is waiting to be drawn."""
-    await until(pilot, lambda: canvas._map_timer is None)
+    await until(pilot, lambda: not canvas._map.is_waiting)
     await pilot.pause()
 
 
