@@ -1,12 +1,22 @@
-"""What is on the screen when the caret leaves it, and when the screen changes its size."""
+"""What is on the screen when the caret leaves it and when the screen changes its size; and the ways to see a draft:
+typewriter, folding, zen, reading view, live preview, and what settings say of them."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from editor.app import LogproseApp
+from editor.commands.view import column_narrower, column_wider
+from editor.view.canvas.canvas import Canvas
+from tests.editor.resting import at_rest
+from tests.editor.scripted_scorer import status_text
 from tests.editor.view.harness import CanvasApp
+
+pytestmark = pytest.mark.usefixtures("home")
 
 LINES = "\n".join(f"line {number}" for number in range(400))
 PARAGRAPHS = "\n".join(f"Paragraph {number}. " + "some words that fill it up " * (number % 7) for number in range(200))
@@ -113,3 +123,205 @@ async def test_after_scrolling_or_typing_a_resize_leads_back_to_there() -> None:
             await pilot.resize_terminal(width, 10)
             await pilot.pause()
         assert app.shown() == lines
+
+
+SIZES = [(60, 15), (250, 70)]
+DRAFT = "# Title\n\nOne sentence. *Another* one here. The last.\n\nA second **paragraph**.\n"
+LONG = "\n".join(f"line {number}" for number in range(300))
+
+
+def opened(tmp_path: Path, text: str = DRAFT) -> LogproseApp:
+    path = tmp_path / "draft.md"
+    path.write_text(text)
+    return LogproseApp(path, scorer=False)
+
+
+def shown(canvas: Canvas) -> list[str]:
+    return [canvas.render_line(line).text.strip() for line in range(canvas.viewport.page_rows)]
+
+
+def _has_status(app: LogproseApp) -> bool:
+    return app.status.display
+
+
+def _put(app: LogproseApp, text: str) -> None:
+    position = app.document.text.index(text)
+    app.select(position, position)
+
+
+# -- the caret's row in the middle -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_typewriter_keeps_the_carets_row_in_the_middle(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = opened(tmp_path, LONG)
+    async with app.run_test(size=size) as pilot:
+        canvas = app.canvas
+
+        def line() -> int:
+            return canvas.viewport.cell_of(canvas.selection.head)[1]
+
+        _put(app, "line 150")
+        await pilot.press("alt+shift+y")
+        middle = canvas.viewport.page_rows // 2
+        assert line() == middle
+        for key in ("down", "down", "x", "enter", "y", "up", "ctrl+z", "pagedown"):
+            await pilot.press(key)
+            assert line() == middle, key
+        await pilot.press("ctrl+end")
+        assert line() == middle
+        assert shown(canvas)[middle] == "line 299"
+        await pilot.press("enter", "z")
+        assert (line(), shown(canvas)[middle]) == (middle, "z")
+        await pilot.press("ctrl+home")
+        assert line() == 0
+        await pilot.press("ctrl+end", "alt+shift+y")
+        assert line() == canvas.viewport.page_rows - 1
+
+
+async def test_the_typewriter_follows_a_resize(tmp_path: Path) -> None:
+    app = opened(tmp_path, LONG)
+    async with app.run_test(size=(60, 15)) as pilot:
+        _put(app, "line 299")
+        await pilot.press("alt+shift+y")
+        for size in ((60, 41), (30, 9)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert app.canvas.viewport.cell_of(app.canvas.selection.head)[1] == app.canvas.viewport.page_rows // 2
+
+
+# -- folding -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("keys", [("ctrl+f", *"wanted", "enter"), ("ctrl+g", *"6", "enter")])
+async def test_what_is_searched_for_or_gone_to_is_unfolded(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    app = opened(tmp_path, "# One\n\na\n\n## Two\nwanted\n\n# Three\nb\n")
+    async with app.run_test(size=(60, 15)) as pilot:
+        await pilot.press("alt+shift+w")
+        assert "wanted" not in shown(app.canvas)
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert "wanted" in shown(app.canvas)
+        assert "b" not in shown(app.canvas)
+
+
+# -- zen ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_zen_shows_nothing_but_the_text_and_messages(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = opened(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        assert _has_status(app)
+        await pilot.press("f12")
+        await pilot.pause()
+        assert not _has_status(app)
+        assert app.canvas.size.height == size[1]
+        assert app.canvas.scrollable_content_region.width == size[0]
+        await pilot.press("x", "ctrl+s")
+        await at_rest(pilot)
+        await pilot.pause()
+        assert _has_status(app)
+        assert "saved" in status_text(app)
+        await pilot.press("f12")
+        await pilot.pause()
+        assert _has_status(app)
+        assert app.canvas.scrollable_content_region.width == size[0] - 1
+
+
+# -- reading and the preview -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_reading_view_takes_no_edits_and_scrolls(tmp_path: Path, size: tuple[int, int]) -> None:
+    text = DRAFT + LONG
+    app = opened(tmp_path, text)
+    async with app.run_test(size=size) as pilot:
+        canvas = app.canvas
+        _put(app, "Another")
+        await pilot.press("f5")
+        assert "One sentence. Another one here. The last." in " ".join(shown(canvas))
+        assert "reading view" in status_text(app)
+        for key in ("x", "enter", "delete", "ctrl+x", "ctrl+v", "ctrl+z", "ctrl+b", "tab", "alt+up"):
+            await pilot.press(key)
+        assert app.document.text == text
+        assert not app.document.modified
+        top = canvas.viewport.top_y
+        await pilot.press("down", "down")
+        assert canvas.viewport.top_y == top + 2
+        await pilot.press("up")
+        assert canvas.viewport.top_y == top + 1
+        await pilot.press("space")
+        assert canvas.viewport.top_y > top + 5
+        await pilot.press("end")
+        assert shown(canvas)[-1] == "line 299"
+        await pilot.press("home")
+        assert shown(canvas)[0] == "Title"
+        await pilot.press("escape", "x")
+        assert app.document.text == text.replace("Another", "xAnother")
+        assert canvas.mode == "preview"
+
+
+async def test_reading_says_why_nothing_is_typed_and_goes_back_to_what_was_seen(tmp_path: Path) -> None:
+    app = opened(tmp_path)
+    async with app.run_test(size=(60, 15)) as pilot:
+        await pilot.press("f7", "f5", "x")
+        assert "Esc to write" in status_text(app)
+        assert app.document.text == DRAFT
+        await pilot.press("f5")
+        assert app.canvas.mode == "source"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_key_shows_all_markup_and_hides_it_again(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = opened(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        _put(app, "second")
+        before = shown(app.canvas)
+        assert before[0] == "Title"
+        assert "A second paragraph." in before
+        await pilot.press("f7")
+        assert shown(app.canvas)[0] == "# Title"
+        assert "A second **paragraph**." in shown(app.canvas)
+        await pilot.press("f7")
+        assert shown(app.canvas) == before
+
+
+async def test_the_column_gets_wider_and_narrower(tmp_path: Path) -> None:
+    app = opened(tmp_path)
+    async with app.run_test(size=(250, 20)) as pilot:
+        width = app.canvas.document_layout.width
+        column_wider(app.canvas)
+        assert app.canvas.document_layout.width == width + 4
+        for _ in range(60):
+            column_narrower(app.canvas)
+        assert app.canvas.document_layout.width == 20
+        for _ in range(100):
+            column_wider(app.canvas)
+        await pilot.pause()
+        assert app.canvas.document_layout.width <= 250
+
+
+# -- settings ----------------------------------------------------------------------------------------------------------
+
+
+async def test_settings_say_how_drafts_are_shown(tmp_path: Path, settings_file: Path) -> None:
+    settings_file.write_text(
+        'live_preview = false\ntypewriter = true\nfocus = "paragraph"\nzen = true\ngutter = false\ncolumn = 30\n'
+    )
+    app = opened(tmp_path)
+    async with app.run_test(size=(60, 15)):
+        canvas = app.canvas
+        assert (canvas.mode, canvas.typewriter, canvas.focus_on) == ("source", True, "paragraph")
+        assert (canvas.is_bare, canvas.has_gutter, canvas.document_layout.width) == (True, False, 30)
+        assert not _has_status(app)
+
+
+@pytest.mark.parametrize("size", [(8, 3), *SIZES])
+async def test_all_of_it_at_once(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = opened(tmp_path, DRAFT + LONG)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("f12", "shift+f5", "alt+shift+y", "alt+shift+l", "f7", *"ab", "ctrl+end", "c", "f5", "end")
+        await pilot.press("f5", "ctrl+home", "alt+shift+w", "f7", "f12", "pagedown", "d")
+        assert 0 <= app.canvas.viewport.cell_of(app.canvas.selection.head)[1] < app.canvas.viewport.page_rows
+        app.document.undo()
