@@ -19,9 +19,9 @@ from typing import Any
 from editor.recovery.journal_file import SUFFIX, read_journal
 from editor.recovery.leftovers import leftovers
 from tests.e2e.terminal import environment, tour_seen
+from tests.patience import PATIENCE_S
 
 COMMAND = (sys.executable, "-m", "editor.cli", "--no-scorer")
-_PATIENCE_S = 60.0  # only a failing test waits that long
 _TERMINAL_LEFT = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1000l", b"\x1b[?1003l")
 
 
@@ -72,7 +72,7 @@ class PtyProgram:
                         break
                     self.written += part
 
-    def comes_to(self, holds: Callable[[], bool], patience_s: float = _PATIENCE_S) -> bool:
+    def comes_to(self, holds: Callable[[], bool], patience_s: float = PATIENCE_S) -> bool:
         """Wait until `holds` returns True; return False if it never does."""
         deadline = time.monotonic() + patience_s
         while not (held := holds()) and time.monotonic() < deadline:
@@ -115,7 +115,7 @@ class PtyProgram:
         self._reader.join()
         os.close(self._terminal)
 
-    def wait(self, patience_s: float = _PATIENCE_S) -> int:
+    def wait(self, patience_s: float = PATIENCE_S) -> int:
         """Wait until it ends; return its exit code, or minus the signal that killed it."""
         deadline = time.monotonic() + patience_s
         while True:

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import platformdirs
 
+from tests.patience import PATIENCE_S
 from tests.project import ROOT
 
 PROMPT = "READY>"
 COMMAND = (sys.executable, "-m", "editor.cli")
 
-_PATIENCE = 60.0  # seconds; only a failing test waits that long
 _EVERY = 0.05
 _SGR = re.compile(r"\x1b\[([0-9;:]*)m")
 _OTHER_SEQUENCE = re.compile(r"\x1b(?:\[[0-9;:?]*[A-Za-ln-z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][0-9A-B])")
@@ -96,7 +96,7 @@ class Terminal:
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
         """Wait until `holds` returns True."""
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + PATIENCE_S
         while not holds():
             if time.monotonic() > deadline:
                 raise AssertionError(f"waited in vain for: {what}\n{self.screen()}")

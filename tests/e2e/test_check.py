@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scoring.model_files import store
 from tests.e2e.terminal import COMMAND, Terminal, environment
+from tests.patience import PATIENCE_S
 
 WRONG = "She go to school every days."
 CLEAN = "The children walked home from school together."
@@ -22,7 +23,7 @@ def test_a_wrong_sentence_is_flagged_and_a_clean_one_is_not(home: Path) -> None:
 
     def run(*more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*arguments, *more], env=environment(home), capture_output=True, text=True, timeout=300, check=False
+            [*arguments, *more], env=environment(home), capture_output=True, text=True, timeout=PATIENCE_S, check=False
         )
 
     done = run(str(home / "wrong.md"))

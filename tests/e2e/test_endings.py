@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import signal
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -86,18 +85,15 @@ def test_a_handler_that_fails_ends_it_with_everything_in_the_journal(home: Path,
 def test_the_worker_goes_with_it(home: Path, draft: Path, number: signal.Signals | None) -> None:
     program = PtyProgram(home, draft, command=(sys.executable, "-m", "editor.cli"))
     program.until_shown("draft.md")
-    deadline = time.monotonic() + 30
-    while not (workers := program.children()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    program.until(lambda: bool(program.children()), "the worker")
+    workers = program.children()
     if number is None:
         program.close_terminal()
     else:
         program.kill(number)
     program.wait()
-    while any(Path(f"/proc/{worker}/cmdline").exists() for worker in workers):
-        assert time.monotonic() < deadline, "the worker is still there"
-        time.sleep(0.02)
+    is_gone = program.comes_to(lambda: not any(Path(f"/proc/{worker}/cmdline").exists() for worker in workers))
+    assert is_gone, "the worker is still there"
 
 
 def test_the_second_editor_of_a_file_is_told_of_the_first_until_that_is_dead(home: Path, draft: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scoring.model_files import store
 from tests.e2e.terminal import COMMAND, environment
+from tests.patience import PATIENCE_S
 
 
 def test_a_page_with_the_flags_of_the_real_model(home: Path) -> None:
@@ -15,7 +16,9 @@ def test_a_page_with_the_flags_of_the_real_model(home: Path) -> None:
     draft = home / "draft.md"
     draft.write_text("She go to school every days.\n\n- And *so* on.\n", "utf-8")
     arguments = [*COMMAND, "export", str(draft), "--to", "html", "--annotations", "flags", "--output", "-"]
-    done = subprocess.run(arguments, env=environment(home), capture_output=True, text=True, timeout=300, check=True)
+    done = subprocess.run(
+        arguments, env=environment(home), capture_output=True, text=True, timeout=PATIENCE_S, check=True
+    )
     assert done.stderr == ""
     found = re.search(r'every <span class="flag flag-grammar" title="([^"]*)">days</span>\.</p>', done.stdout)
     assert found is not None

