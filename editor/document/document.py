@@ -42,7 +42,7 @@ from editor.text.line_endings import NAMES
 
 
 class Phase(IntEnum):
-    """When a listener is called, see the module."""
+    """When a listener is called; see the docstring of the module."""
 
     JOURNAL = 0
     MODEL = 1

@@ -73,7 +73,7 @@ def draw_draft(
         layout = BlockLayout.of(block.text, width, preview.form(index))
         around = around_of(layout.form, ink.theme)
         for row, marks in _marks_by_row(layout, _marks(markdown, index, of_block, start, ink)):
-            strip = draw_row(layout, row, marks, base=ink.base, behind=None, left=0, width=width, around=around)
+            strip = draw_row(layout, row, marks, base=ink.base, after=None, left=0, width=width, around=around)
             strips.append(strip.crop(0, width))
         first_row = len(strips) - layout.height
         places += [
@@ -85,7 +85,7 @@ def draw_draft(
 def draw_text(text: str, ink: Ink, width: int) -> list[Strip]:
     """Return the rows of a line of text."""
     layout = BlockLayout.of(text, width)
-    return [draw_row(layout, row, [], base=ink.base, behind=None, left=0, width=width) for row in range(layout.height)]
+    return [draw_row(layout, row, [], base=ink.base, after=None, left=0, width=width) for row in range(layout.height)]
 
 
 def draw_legend(ink: Ink, width: int) -> list[Strip]:

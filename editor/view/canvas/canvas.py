@@ -1,6 +1,6 @@
-"""The draft on the screen: annotations, and the keys and edits that change it.
+"""The draft on the screen: the keys, the mouse and the edits that change it.
 
-The canvas owns no text; what it draws is the document's, and every edit is one transaction of the document. Positions
+The canvas owns no text: it draws the document, and every edit is one transaction of the document. Positions
 are code points of the document's text.
 """
 
@@ -29,7 +29,7 @@ from editor.view.theme.theme import Theme
 from editor.view.widgets.notice import Notice
 
 DEFAULT_COLUMN = 80
-"""Width of the text in cells, where the screen is wider."""
+"""Width of the text in cells on screens that are wider."""
 
 _KEPT_STRIPS = 1000
 
@@ -64,18 +64,18 @@ class Canvas(DraftView):
         """The document's revision, and the selections, right after smart typography changed something."""
         self.clipboard = clipboard or Clipboard()
         self.copy_as: Literal["markdown", "text", "html"] = "markdown"
-        """What other programs get of what is copied."""
+        """The form in which other programs get copied text."""
         self._marking_at: int | None = None  # the document's revision
         self.expanded: list[tuple[Selections, Selections]] = []
         """What was selected before and after each step of expanding the selection, the last step last."""
         self.refusal = ""
-        """Why the draft may not be edited; empty: it may."""
+        """The reason why the draft can't be edited; empty if it can."""
         self.route_key: Callable[[events.Key], Awaitable[bool]] = self._by_keymap
         """Looks a key up and runs what it stands for; False: it may be text. See `take_key`."""
         self.takes_paste: Callable[[events.Paste], bool] = lambda event: False
         """Returns True if a paste was for something else than the draft."""
         self._mode_before: Mode = "preview"
-        """What was seen of the markup before the reading view."""
+        """The mode before the reading view."""
         self._mouse = MouseGestures(self)
 
     @property
@@ -91,7 +91,7 @@ class Canvas(DraftView):
 
     @property
     def focus_on(self) -> Focus:
-        """What is not dimmed: the caret's sentence, its paragraph, or all."""
+        """The text that isn't dimmed: the caret's sentence, its paragraph, or everything."""
         return self._focus.kind
 
     @focus_on.setter
@@ -102,7 +102,7 @@ class Canvas(DraftView):
 
     @property
     def has_gutter(self) -> bool:
-        """Whether bars and the map are drawn beside the text, where the screen has room for them."""
+        """Whether bars and the map are drawn next to the text, if the screen has room."""
         return self.side.is_on
 
     @has_gutter.setter
@@ -112,7 +112,7 @@ class Canvas(DraftView):
         self.refresh()
 
     def set_bare(self, is_bare: bool) -> None:
-        """Show nothing beside the text, not even the scroll bar; or show it again."""
+        """Hide everything next to the text, even the scroll bar; or show it again."""
         self.styles.scrollbar_size_vertical = 0 if is_bare else 1
         self.is_bare = is_bare
         self.refresh()
@@ -137,13 +137,13 @@ class Canvas(DraftView):
         return has_heading
 
     def fold_all(self) -> bool:
-        """Unfold everything or, where nothing is folded, fold all sections. Returns False if there are none."""
+        """Unfold everything or, if nothing is folded, fold all sections. Returns False if there are none."""
         is_folded = self.folding.toggle_all()
         self._show_folding()
         return is_folded
 
     def _show_folding(self) -> None:
-        """Show what is hidden now, and what isn't; carets that are hidden go to the heading above."""
+        """Show the sections as they are folded now; hidden carets go to the heading above."""
         line = self.viewport.cell_of(self.selection.head)[1]
         self.document_layout.hide(self.folding.hidden)
         self.selections = self.folding.out_of_folds(self.selections)
@@ -154,24 +154,24 @@ class Canvas(DraftView):
     # Editing
 
     def move_each(self, move: Callable[[Selection], Selection], *, scroll: bool = True) -> None:
-        """Move every selection to where `move` says."""
+        """Replace every selection by the result of `move`."""
         moved = [move(selection) for selection in self.selections]
         self.set_selections(Selections.of(moved, moved[self.selections.main_index]), scroll=scroll)
 
     def edit(self, start: int, end: int, text: str, group: str | None = None) -> None:
-        """Replace [start, end) by `text` and put the caret behind it. `group` as in `Document.replace`."""
+        """Replace [start, end) by `text` and put the caret after it. `group` as in `Document.replace`."""
         caret = Selections.single(start + len(text), start + len(text))
         changes = (Change(start, end, text),) if text or end > start else ()
         self.apply(Transaction(changes), caret, group)
 
     def edit_each(self, edit: Callable[[Selection], CaretEdit | None], group: str | None = None) -> None:
-        """Edit at every caret, as one undo step; None leaves a selection as it is."""
+        """Edit at every caret, as one undo step; a selection whose edit is None stays as it is."""
         self.apply(*edit_all(self.selections, map(edit, self.selections)), group)
 
     def apply(self, transaction: Transaction, selections: Selections, group: str | None = None) -> None:
         """Apply a transaction as one undo step (see `group` in `Document.replace`), and select.
 
-        The reading view refuses, and says so.
+        Nothing happens in the reading view, apart from a message.
         """
         if self._is_refused():
             return
@@ -179,7 +179,7 @@ class Canvas(DraftView):
         self.set_selections(selections, forward=True)
 
     def type_text(self, text: str) -> None:
-        """Type a character at each selection; what becomes of it, see `Typing`."""
+        """Type a character at each selection, with the pairs and quotes of `Typing`."""
         self.edit_each(lambda selection: self.typing.typed(self.document, selection, text), "type")
         if self.typing.smart_typography:
             edits = [self.typing.substituted(self.document, selection, text) for selection in self.selections]
@@ -188,19 +188,19 @@ class Canvas(DraftView):
                 self._substituted = self.document.revision, self.selections
 
     def take_back_substitution(self) -> bool:
-        """Undo what smart typography made of the last character; False where something else was done since."""
+        """Undo smart typography on the last character. Returns False if anything was done since."""
         return self._substituted == (self.document.revision, self.selections) and self.undo()
 
     def undo(self) -> bool:
-        """Take back the last step, selections included; False when there is none."""
+        """Undo the last step, selections included. Returns False if there is none."""
         return not self._is_refused() and self._restore(self.document.undo())
 
     def redo(self) -> bool:
-        """Make the last undone step again; False when there is none."""
+        """Redo the last undone step. Returns False if there is none."""
         return not self._is_refused() and self._restore(self.document.redo())
 
     def _is_refused(self) -> bool:
-        """Whether the draft is only read now."""
+        """Return True, with a message, if the draft can't be edited now."""
         if self.refusal:
             self.notify_app(Notice(self.refusal))
             return True
@@ -216,7 +216,7 @@ class Canvas(DraftView):
     # Keys and mouse
 
     async def _on_key(self, event: events.Key) -> None:
-        """Route a key, once, and type it where it is text."""
+        """Route a key, once, and type it if it is text."""
         if await self.route_key(event):
             event.stop()
             event.prevent_default()
@@ -229,7 +229,7 @@ class Canvas(DraftView):
         return await self.take_key(event.key, self.keymap.lookup(*event.aliases))
 
     async def take_key(self, key: str, command: Command[Any] | None) -> bool:
-        """Scroll as a key does in the reading view, or run its command where that is for a canvas.
+        """Scroll by a key in the reading view, or run its command if that targets a canvas.
 
         Returns False if the key is for neither: it may be text.
         """
@@ -249,14 +249,14 @@ class Canvas(DraftView):
             self.insert_pasted(event.text)
 
     def insert_pasted(self, text: str) -> None:
-        """Put pasted text in the place of each selection, as `paste_edits` says."""
+        """Replace each selection by pasted text, see `paste_edits`."""
         edits = paste_edits(self.document, self.selections, self.clipboard.clip_of(text), self.markdown.lines)
         self.apply(*edit_all(self.selections, edits))
 
-    # The reading view, and the view of nothing but the text
+    # The reading view
 
     def read_only_view(self, is_on: bool) -> None:
-        """Go to the reading view, or back to what was there before."""
+        """Switch to the reading view, or back to the mode before it."""
         if is_on != (self.mode == "reading"):
             mode, self._mode_before = ("reading" if is_on else self._mode_before), self.mode
             self.set_mode(mode)
@@ -264,7 +264,7 @@ class Canvas(DraftView):
                 self.notify_app(Notice("reading view: keys scroll, Esc to write"))
 
     def _scrolls(self, key: str) -> bool:
-        """Scroll as a key says in the reading view; False where it does not."""
+        """Scroll the reading view by a key. Returns False if the key doesn't scroll."""
         page = max(1, self.viewport.page_rows - 2)
         rows = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "space": page, "backspace": -page}
         if key in rows:

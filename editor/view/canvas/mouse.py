@@ -23,17 +23,17 @@ class MouseGestures:
         self._canvas = canvas
         self._clicks = 0
         self._last_press = (-1, -1, 0.0)  # x, y, seconds
-        self._pressed = 0  # the position there, before anything that is hidden came up
+        self._pressed = 0  # the position there, before hidden markup appeared
         self._origin: tuple[int, int] | None = None  # what the press selected, while the button is down
-        self._others: tuple[Selection, ...] = ()  # the selections that stay beside the one that is being made
+        self._others: tuple[Selection, ...] = ()  # the selections that stay next to the new one
         self._pointer = (0, 0)
         self._scrolling: Timer | None = None
 
     def press(self, event: events.MouseDown) -> None:
-        """Set the caret; select a word or a line where it is the second or third click here.
+        """Set the caret; a second click here selects the word, a third the line.
 
         Shift extends the main selection. Alt (many terminals keep Shift for themselves, some Alt) adds one more caret,
-        or takes away the one that is there. Ctrl on a link follows it.
+        or removes the one that is there. Ctrl on a link follows it.
         """
         if event.button != _LEFT_BUTTON:
             return
@@ -54,14 +54,14 @@ class MouseGestures:
             anchor = canvas.selection.anchor
             self._origin = (anchor, anchor)
             self._select(anchor, position)
-        elif self._clicks == 1 and self._is_taken_away(position):
+        elif self._clicks == 1 and self._removes_caret(position):
             self._origin = None
         else:
             self._origin = self._unit_at(position)
             self._select(*self._origin)
 
     def _is_on_link(self, event: events.MouseDown) -> bool:
-        """Whether a press is on a link, which is told then; the caret stays where it is."""
+        """Return True if a press is on a link, and notify the app of it; the caret stays where it is."""
         canvas = self._canvas
         position = canvas.viewport.position_at(event.x, event.y)
         if link_at(canvas.document, canvas.markdown, position, past_end=False) is None:
@@ -69,8 +69,8 @@ class MouseGestures:
         canvas.notify_app(LinkClicked(canvas, position))
         return True
 
-    def _is_taken_away(self, position: int) -> bool:
-        """Take the caret that stands at a position away, if it is not the only one."""
+    def _removes_caret(self, position: int) -> bool:
+        """Remove the caret at a position. Returns False if there is none, or no other."""
         left = tuple(other for other in self._others if other != Selection(position, position))
         if not left or len(left) == len(self._others):
             return False
@@ -78,7 +78,7 @@ class MouseGestures:
         return True
 
     def move(self, event: events.MouseMove) -> None:
-        """Extend the selection while the button is held; scroll where the pointer is beyond the upper or lower edge."""
+        """Extend the selection while the button is held; scroll while the pointer is beyond the upper or lower edge."""
         if self._origin is None:
             return
         event.stop()
@@ -96,7 +96,7 @@ class MouseGestures:
         self._stop_scrolling()
 
     def scroll_on(self) -> None:
-        """Scroll towards the pointer, the faster the further it is away, and extend the selection."""
+        """Scroll towards the pointer, faster the further away it is, and extend the selection."""
         line, page = self._pointer[1], self._canvas.viewport.page_rows
         self._canvas.scroll_rows(line if line < 0 else line - page + 1)
         self._extend()
@@ -119,12 +119,12 @@ class MouseGestures:
             self._select(origin_start, max(end, origin_end))
 
     def _select(self, anchor: int, head: int) -> None:
-        """Select beside the others. The screen stays: where one clicks is on it."""
+        """Select, next to the others. The screen doesn't scroll: a click is always on it."""
         made = Selection(anchor, head)
         self._canvas.set_selections(Selections.of([*self._others, made], made), scroll=False)
 
     def _unit_at(self, position: int) -> tuple[int, int]:
-        """What one click, two or three select at a position: nothing, the word, the line with its line end."""
+        """Return what one, two or three clicks select at a position: nothing, the word, the line with its line end."""
         document = self._canvas.document
         if self._clicks == 3:
             return units.line_at(document, position)

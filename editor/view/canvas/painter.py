@@ -64,7 +64,7 @@ class Painter:
         strip = self._strips.get(key)
         if strip is None:
             around = around_of(layout.form, theme)
-            strip = draw_row(layout, row, marks, base=self._base, behind=after, left=left, width=width, around=around)
+            strip = draw_row(layout, row, marks, base=self._base, after=after, left=left, width=width, around=around)
             if len(self._strips) >= _KEPT_STRIPS:
                 self._strips.clear()
             self._strips[key] = strip

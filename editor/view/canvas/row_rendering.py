@@ -18,7 +18,7 @@ from editor.view.layout.form import Form
 from editor.view.theme.theme import Theme
 
 _CUTTABLE = re.compile(f"[{SINGLE_CELL}─-╿▀-▟☐☑]*")
-"""Of one cell each, whatever stands beside them: among them what is drawn in lines and blocks."""
+"""Characters of one cell each, whatever is next to them; line and block drawing among them."""
 
 
 class Mark(NamedTuple):
@@ -30,8 +30,8 @@ class Mark(NamedTuple):
 
 
 class Around(NamedTuple):
-    """The styles of what a form puts around the text: the ground across the column, what its rows begin with and its
-    last one ends in, and an edit that is tried."""
+    """The styles of what a form puts around the text: the ground across the column, the prefix of its rows, the suffix
+    of the last one, and an edit that is only shown."""
 
     ground: Style = Style()
     prefix: Style = Style()
@@ -43,7 +43,7 @@ BARE = Around()
 
 
 def around_of(form: Form, theme: Theme) -> Around:
-    """What a theme makes of what a form puts around the text."""
+    """Return the theme's styles for what a form puts around the text."""
     ground = theme.overlay(form.ground) if form.ground else Style()
     return Around(ground, theme.overlay("quote.bar"), theme.overlay("dim"), theme.overlay("ghost.tried"))
 
@@ -54,14 +54,14 @@ def draw_row(
     marks: Sequence[Mark],
     *,
     base: Style,
-    behind: Style | None,
+    after: Style | None,
     left: int,
     width: int,
     around: Around = BARE,
 ) -> Strip:
-    """Draw a row behind `left` empty cells, filled up with `base` to `width` cells.
+    """Draw a row after `left` empty cells, filled up with `base` to `width` cells.
 
-    Later marks lie over earlier ones. `behind` is the style of the one cell behind the text (a caret there, or a
+    Later marks lie over earlier ones. `after` is the style of the one cell after the text (a caret there, or a
     selected line end). Every segment is as wide as Rich believes it is, or Textual would cut strips in the wrong place.
     """
     start, end = layout.row_span(row)
@@ -84,15 +84,15 @@ def draw_row(
         else:
             first, last = bisect_left(cells.offsets, piece_start), bisect_left(cells.offsets, piece_end)
             segments.extend(_draw_graphemes(cells, first, last, style, base + around.tried))
-    if cells is not None:  # what is tried at the very end takes no text
+    if cells is not None:  # an edit shown at the very end takes no text
         first = bisect_left(cells.offsets, end)
         segments.extend(_draw_graphemes(cells, first, len(cells.shown), base, base + around.tried))
     used = left + layout.x_in_row(row, end)
-    if behind is not None:
-        segments.append(Segment(" ", base + behind))
+    if after is not None:
+        segments.append(Segment(" ", base + after))
         used += 1
     if layout.form.suffix and row + 1 == layout.height:
-        stood = layout.form.suffix if behind is None else layout.form.suffix[1:]  # it does not move for a caret
+        stood = layout.form.suffix if after is None else layout.form.suffix[1:]  # a caret does not move it
         suffix = stood[: max(0, width - used)]
         segments.append(Segment(suffix, base + around.suffix))
         used += len(suffix)
@@ -113,10 +113,10 @@ def _clipped(mark: Mark, start: int, end: int, cells: RowCells | None) -> Mark:
 
 
 class _Cluster(Segment):
-    """A grapheme of several code points. Rich would cut it between them; cut, it is blank, as a wide character is."""
+    """A grapheme of several code points. Rich would cut it between them; cut, it is blank, like a wide character."""
 
     def split_cells(self, cut: int) -> tuple[Segment, Segment]:
-        """The parts before and behind the cell `cut`."""
+        """Return the parts before and after the cell `cut`."""
         width = self.cell_length
         if cut <= 0:
             return Segment("", self.style), self
@@ -126,7 +126,7 @@ class _Cluster(Segment):
 
 
 def _draw_graphemes(cells: RowCells, first: int, last: int, style: Style, tried: Style) -> Iterable[Segment]:
-    """The graphemes [first, last) of a row; those of an edit that is tried have a style of their own."""
+    """Yield the graphemes [first, last) of a row; those of an edit that is only shown have the style `tried`."""
     shown = [(cells.shown[index], index in cells.tried) for index in range(first, last) if cells.shown[index]]
     for (is_cluster, is_tried), run in groupby(shown, lambda one: (_is_cluster(one[0]), one[1])):
         drawn = tried if is_tried else style
@@ -137,6 +137,6 @@ def _draw_graphemes(cells: RowCells, first: int, last: int, style: Style, tried:
 
 
 def _is_cluster(shown: str) -> bool:
-    """Whether a drawn grapheme must not be cut between its code points; code forms (`‹202E›`) may be, and what a form
-    draws in the place of text."""
+    """Return True if a drawn grapheme must not be cut between its code points. Code forms (`‹202E›`) may be, and what
+    a form draws in place of text."""
     return len(shown) > 1 and not shown.startswith("‹") and _CUTTABLE.fullmatch(shown) is None

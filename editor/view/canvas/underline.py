@@ -29,7 +29,7 @@ _SHAPES: dict[Shape, int] = {
     "curly": 3,
     "dotted": 4,
     "dashed": 5,
-}  # of SGR 4, as kitty has it
+}  # the shapes of SGR 4, as in kitty
 
 _CURLY_TERMS = ("xterm-kitty", "xterm-ghostty", "wezterm", "foot", "alacritty", "contour", "rio", "mintty")
 _CURLY_PROGRAMS = ("kitty", "ghostty", "WezTerm", "iTerm.app", "vscode", "mintty", "rio")
@@ -38,7 +38,7 @@ _CURLY_VTE = 5200  # VTE 0.52
 
 
 def terminfo_has_smulx(term: str) -> bool:
-    """Say whether the terminfo entry `term` has the extended capability `Smulx` (styled underlines)."""
+    """Return True if the terminfo entry `term` has the extended capability `Smulx` (styled underlines)."""
     try:
         curses.setupterm(term, 1)  # the descriptor is not read or written
         return bool(curses.tigetstr("Smulx"))
@@ -47,10 +47,10 @@ def terminfo_has_smulx(term: str) -> bool:
 
 
 def supports_curly(environ: Mapping[str, str], has_smulx: Callable[[str], bool] = terminfo_has_smulx) -> bool:
-    """Say whether the terminal that `environ` speaks of draws curly, coloured underlines.
+    """Return True if the terminal that `environ` describes draws curly, coloured underlines.
 
-    Inside tmux and screen only terminfo counts, for the variables of the terminal around them leak in. With NO_COLOR
-    set a coloured underline is not wanted.
+    Inside tmux and screen only terminfo counts, since the variables of the outer terminal leak in. With NO_COLOR set,
+    nobody wants a coloured underline.
     """
     term, program = environ.get("TERM", ""), environ.get("TERM_PROGRAM", "")
     if environ.get("NO_COLOR") or program == "Apple_Terminal" or term in ("", "dumb", "linux"):
@@ -67,19 +67,19 @@ def supports_curly(environ: Mapping[str, str], has_smulx: Callable[[str], bool] 
 
 
 def use_curly(setting: UnderlineSetting, environ: Mapping[str, str]) -> bool:
-    """Decide from the writer's setting, and the terminal where that says "auto"."""
+    """Decide by the writer's setting; if that is "auto", by the terminal."""
     return supports_curly(environ) if setting == "auto" else setting == "curly"
 
 
 @lru_cache(maxsize=1024)
 def underlined(colour: str, *, curly: bool, shape: Shape = "curly") -> Style:
-    """Give the style, to be added to another, that underlines in `colour` (#rrggbb, or Rich's name of one).
+    """Return the style, to be added to another, that underlines in `colour` (#rrggbb, or Rich's name of one).
 
     `shape` is drawn by terminals that can draw curly ones (`curly`).
     """
     parsed = Color.parse(colour)
     if not curly:
-        # One of the terminal's own colours is known to be readable as an underline at most, not as text.
+        # The terminal's own colours may be readable as an underline, but not as text.
         return Style(underline=True, color=None if parsed.is_system_defined else parsed)
     # The plain underline is what a screenshot shows; on the terminal `4:3` comes after it and wins.
     return Style(underline=True) + Style.from_meta({_META: f"4:{_SHAPES[shape]}{_coloured(parsed)}"})
@@ -93,10 +93,10 @@ def with_underline(theme: Theme, name: str, *, curly: bool, depth: float = 1.0, 
 
 
 def _coloured(colour: Color) -> str:
-    """The SGR parameter for an underline's colour, with the semicolon before it; none for that of the text."""
+    """Return the SGR parameter of an underline's colour, after a semicolon; empty for the colour of the text."""
     if colour.is_default:
         return ""
-    if colour.number is not None:  # one of the terminal's own
+    if colour.number is not None:  # a colour of the terminal's own
         return f";58:5:{colour.number}"
     red, green, blue = colour.get_truecolor()
     return f";58:2::{red}:{green}:{blue}"

@@ -16,9 +16,9 @@ from editor.view.layout.form import PLAIN, Form, Piece, Tried, apart, folded, un
 from editor.view.layout.wrap import rewrap, tab_width, wrap
 
 MIN_WIDTH = 8
-"""Narrowest row, in cells: as wide as the widest form of a single grapheme."""
+"""The narrowest row, in cells: as wide as the widest form of a single grapheme."""
 
-_REWRAP_LENGTH = 1000  # code points; shorter blocks are wrapped anew faster than compared
+_REWRAP_LENGTH = 1000  # code points; wrapping shorter blocks again is faster than comparing
 
 
 @dataclass(slots=True)
@@ -28,11 +28,11 @@ class RowCells:
     offsets: list[int]
     """Where each grapheme begins, and last the row's end, in code points of the block."""
     xs: list[int]
-    """The cell of each offset, from the row's indentation on. Spaces that hang over the row's edge all lie on it."""
+    """The cell of each offset, counted from the row's indentation. Spaces beyond the row's edge all lie on it."""
     shown: list[str]
-    """What is drawn for each grapheme, sanitised; "" for a hanging space and for what is hidden."""
+    """What is drawn for each grapheme, printable; "" for a hanging space and for hidden text."""
     tried: range = range(0)
-    """Which of them are those of an edit that is only shown. All but the first take no text."""
+    """Those of an edit that is only shown. All but the first stand for no text."""
 
 
 class BlockLayout:
@@ -41,7 +41,7 @@ class BlockLayout:
     __slots__ = ("_broken", "_cells", "form", "starts", "text", "width")
 
     def __init__(self, text: str, width: int, form: Form, broken: tuple[str, list[int]]) -> None:
-        """`broken` is the text whose rows were found, and where they begin in it."""
+        """`broken` is the text that was wrapped, and where its rows begin."""
         self.text = text
         self.width = width
         self.form = form
@@ -58,7 +58,7 @@ class BlockLayout:
         return cls(text, width, form, (seen, [0] if form.is_one_row else wrap(seen, width, form.hang)))
 
     def edited(self, text: str, form: Form = PLAIN) -> BlockLayout:
-        """Lay out the same block after an edit. Fast in long blocks: only rows near the edit are wrapped anew."""
+        """Lay out the same block after an edit. Fast in long blocks: only rows near the edit are wrapped again."""
         if text == self.text and form.breaks_as(self.form):
             return BlockLayout(text, self.width, form, self._broken)
         if len(text) < _REWRAP_LENGTH or (form.hang, form.is_one_row) != (self.form.hang, self.form.is_one_row):
@@ -72,25 +72,25 @@ class BlockLayout:
         return len(self.starts)
 
     def row_of(self, offset: int) -> int:
-        """Give the row that shows a caret at `offset`; where a row was wrapped, that is the start of the next."""
+        """Return the row that shows a caret at `offset`; at the end of a wrapped row, that is the next row."""
         return bisect_right(self.starts, offset) - 1
 
     def row_span(self, row: int) -> tuple[int, int]:
-        """Give the offsets [start, end) of the text on a row."""
+        """Return the offsets [start, end) of the text on a row."""
         end = self.starts[row + 1] if row + 1 < len(self.starts) else len(self.text)
         return self.starts[row], end
 
     def row_text(self, row: int) -> str:
-        """Give the text on a row."""
+        """Return the text on a row."""
         start, end = self.row_span(row)
         return self.text[start:end]
 
     def indent(self, row: int) -> int:
-        """Give the cells before the text of a row."""
+        """Return the number of cells before the text of a row."""
         return len(self.form.prefix) if row else 0
 
     def last_stop(self, row: int) -> int:
-        """Give the last caret place on `row`: the text's end, or before the last grapheme of a wrapped row."""
+        """Return the last caret place on `row`: the text's end, or before the last grapheme of a wrapped row."""
         start, end = self.row_span(row)
         if row + 1 == len(self.starts):
             return end
@@ -100,19 +100,19 @@ class BlockLayout:
         return cells.offsets[max(0, bisect_left(cells.offsets, end) - 1)]
 
     def cell_of(self, offset: int) -> tuple[int, int]:
-        """Give (row, x) of a caret at `offset`; inside a grapheme, of that grapheme's start."""
+        """Return (row, x) of a caret at `offset`; inside a grapheme, of that grapheme's start."""
         row = self.row_of(offset)
         return row, self.x_in_row(row, offset)
 
     def x_in_row(self, row: int, offset: int) -> int:
-        """Give the cell at which `offset`, which may be the row's end too, lies on `row`."""
+        """Return the cell of `offset`, which may be the row's end, on `row`."""
         cells, indent = self.row_cells(row), self.indent(row)
         if cells is None:
             return indent + min(offset - self.starts[row], self.width - indent)
         return indent + cells.xs[bisect_right(cells.offsets, offset) - 1]
 
     def offset_at(self, row: int, x: int) -> int:
-        """Give the offset of the grapheme boundary nearest to cell `x` of `row` (the right one of two as near)."""
+        """Return the offset of the grapheme boundary nearest to cell `x` of `row`; of two as near, the right one."""
         last = self.last_stop(row)
         cells = self.row_cells(row)
         x -= self.indent(row)
@@ -124,7 +124,7 @@ class BlockLayout:
         return min(cells.offsets[index], last)
 
     def row_cells(self, row: int) -> RowCells | None:
-        """Give the graphemes of a row; None for a plain row, where each character is one grapheme of one cell."""
+        """Return the graphemes of a row; None for a plain row, where each character is one grapheme of one cell."""
         try:
             return self._cells[row]
         except KeyError:
@@ -139,7 +139,7 @@ class BlockLayout:
             return cells
 
     def tried_on(self, row: int) -> Tried | None:
-        """Give as much of the edit that is tried as is seen on a row, and of the text in its place."""
+        """Return the part of the edit that is only shown on a row, with the text it replaces; None if none is there."""
         tried = self.form.tried
         if tried is None:
             return None
@@ -155,7 +155,7 @@ class BlockLayout:
         return Tried(start, tried.end, tried.text[first:last])
 
     def _pieces(self, start: int, end: int) -> Sequence[Piece]:
-        """The pieces of the form that share text with [start, end)."""
+        """Return the pieces of the form that share text with [start, end)."""
         pieces = self.form.pieces
         if not pieces:
             return ()
@@ -177,7 +177,7 @@ def _measure(
 
 
 def _add_shown(cells: RowCells, text: str, end: int, width: int, pieces: Sequence[Piece]) -> None:
-    """Go on to `end`, with the pieces in the places of what they hide."""
+    """Add the text up to `end`, with the pieces in place of what they hide."""
     start = reached = cells.offsets[-1]
     for piece in pieces:
         _add_text(cells, text, reached, piece.start, width)
@@ -188,7 +188,7 @@ def _add_shown(cells: RowCells, text: str, end: int, width: int, pieces: Sequenc
 
 
 def _add_tried(cells: RowCells, tried: Tried, width: int) -> None:
-    """Add an edit; its first grapheme stands for all the text in its place."""
+    """Add an edit; its first grapheme stands for all the text it replaces."""
     first = len(cells.shown)
     _add_text(cells, tried.text, 0, len(tried.text), width)
     cells.offsets[first + 1 :] = [tried.end] * (len(cells.shown) - first)

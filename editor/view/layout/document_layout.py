@@ -15,16 +15,19 @@ from editor.view.layout.block_layout import BlockLayout
 from editor.view.layout.form import PLAIN, Form
 
 _KEPT_LAYOUTS = 2000
-_MEASURED_AT_ONCE = 4000  # blocks whose heights are put in together, so that the screen moves seldom
+_MEASURED_AT_ONCE = 4000  # blocks whose heights are put in together, so that the scroll bar seldom moves
 _ESTIMATED, _EXACT, _NEW, _STALE = 0, 1, 2, 3
 _EXACT_BYTE = bytes([_EXACT])
 
 
 class DocumentLayout:
-    """Knows where each block lies. Blocks count as long as they are until someone needs their layout.
+    """Knows the rows of each block. A height is an estimate, by the length of the text, until the layout is needed.
 
-    `form` says what a block, by its index, looks like; where it comes to say something else, `invalidate` it.
-    `breaks` says as much of it as decides how many rows it takes.
+    Args:
+        document: the text.
+        width: of a row, in cells.
+        form: returns what a block, by its index, looks like; when that changes, call `invalidate`.
+        breaks: returns the part of the form that decides how many rows the block takes.
     """
 
     def __init__(
@@ -42,11 +45,11 @@ class DocumentLayout:
         self._layouts: dict[int, BlockLayout] = {}
         self._heights = PrefixSums()
         self._states = bytearray()
-        self._measured: list[tuple[int, int]] = []  # index and height, not put in yet
+        self._measured: list[tuple[int, int]] = []  # index and height, not yet put in
         self.set_width(width)
 
     def set_width(self, width: int) -> None:
-        """Lay everything out anew, in rows of `width` cells."""
+        """Lay everything out again, in rows of `width` cells."""
         self.width = width
         self._layouts.clear()
         self._measured.clear()
@@ -59,25 +62,25 @@ class DocumentLayout:
 
     @property
     def height(self) -> int:
-        """Rows in all, at least 1."""
+        """The number of rows, at least 1."""
         return self._heights.total
 
     def top(self, index: int) -> int:
-        """The y of the first row of a block; of the number of blocks, the height of all."""
+        """Return the y of the first row of a block; for the number of blocks, the height of all."""
         return self._heights.start(index)
 
     def block_height(self, index: int) -> int:
-        """The rows of a block, as far as is known."""
+        """Return the number of rows of a block, exact or estimated."""
         return self._heights[index]
 
     def locate(self, y: int) -> tuple[int, int]:
-        """Give (block index, row in the block) at `y`, clamped to the document."""
+        """Return (block index, row in the block) at `y`, clamped to the document."""
         y = min(max(0, y), self.height - 1)
         index = self._heights.find(y)
         return index, y - self._heights.start(index)
 
     def block(self, index: int) -> BlockLayout:
-        """Lay out a block and take down its height."""
+        """Lay out a block, and keep its height."""
         block = self._document.blocks[index]
         layout = self._layouts.get(block.id)
         state = self._states[index]
@@ -98,13 +101,13 @@ class DocumentLayout:
         return layout
 
     def invalidate(self, first: int, stop: int) -> None:
-        """What the blocks [first, stop) look like may have changed: they are laid out again when they are needed."""
+        """Lay out the blocks [first, stop) again when they are needed: they may look different."""
         states = self._states[first:stop]
         if _EXACT in states:
             self._states[first:stop] = states.replace(_EXACT_BYTE, bytes([_STALE]))
 
     def hide(self, block_ids: Collection[int]) -> None:
-        """From now on these blocks, by their ids, take no rows, and no others."""
+        """Give no rows to these blocks, by their ids, and rows to all others."""
         changed = self._hidden.symmetric_difference(block_ids)
         self._hidden = frozenset(block_ids)
         if not changed:
@@ -123,21 +126,21 @@ class DocumentLayout:
         self._heights.splice(first, len(heights), heights)
 
     def is_hidden(self, index: int) -> bool:
-        """Whether a block takes no rows."""
+        """Return True if a block takes no rows."""
         return bool(self._hidden) and self._document.blocks[index].id in self._hidden
 
     def exact_height(self, index: int) -> int:
-        """The rows of a block, 0 where it is hidden."""
+        """Return the exact number of rows of a block, 0 if it is hidden."""
         if self._states[index] != _EXACT:
             self.block(index)
         return self._heights[index]
 
     def laid_out(self, index: int) -> BlockLayout | None:
-        """The layout that a block got when it was last asked for, perhaps of an older text; None: it is not kept."""
+        """Return the last layout of a block, perhaps of an older text; None if it isn't kept."""
         return self._layouts.get(self._document.blocks[index].id)
 
     def apply(self, changes: tuple[BlockChange, ...]) -> None:
-        """Follow the document, after it has changed. A block that was laid out is laid out again."""
+        """Follow a change of the document. Blocks that were laid out are laid out again."""
         if all(change.removed == change.inserted == 1 for change in changes):
             edited = {change.first for change in changes}
             self._measured = [measured for measured in self._measured if measured[0] not in edited]
@@ -164,7 +167,7 @@ class DocumentLayout:
             index = self._states.find(_NEW, index + 1)
 
     def measure_rows(self, first: int, last: int) -> None:
-        """Make the blocks that lie on the rows [first, last) exact."""
+        """Make the heights of the blocks on the rows [first, last) exact."""
         index, _ = self.locate(first)
         while first < last:
             states = self._states[index : self.locate(last - 1)[0] + 1]
@@ -175,7 +178,7 @@ class DocumentLayout:
             self.block(index)
 
     def measure_above(self, index: int, rows: int) -> None:
-        """Make the blocks on the `rows` rows above a block exact."""
+        """Make the heights of the blocks on the `rows` rows above a block exact."""
         first = self.locate(self.top(index) - rows)[0]
         if self._states.count(_EXACT, first, index) == index - first:
             return
@@ -186,9 +189,9 @@ class DocumentLayout:
             rows -= self._heights[index]
 
     def measure_some(self, seconds: float) -> bool:
-        """Work for a short while on the heights that are estimates; False when none is left.
+        """Replace estimates by heights for a short while. Returns False if none are left.
 
-        The heights found change nothing until `adopt` puts them in.
+        Nothing changes until `adopt` puts the heights in.
         """
         until = perf_counter() + seconds
         blocks = self._document.blocks
@@ -205,13 +208,13 @@ class DocumentLayout:
 
     @property
     def may_adopt(self) -> bool:
-        """Whether enough heights were measured to put them in: many, or all that were left."""
+        """Whether enough heights were measured to put them in: many, or all."""
         if not self._measured:
             return False
         return len(self._measured) >= _MEASURED_AT_ONCE or self._states.find(_ESTIMATED, self._measured[-1][0] + 1) < 0
 
     def adopt(self) -> None:
-        """Put in the heights that `measure_some` found. The caller keeps the screen where it is."""
+        """Put in the heights found by `measure_some`. The caller keeps the screen where it is."""
         measured = dict(self._measured)
         self._measured.clear()
         first, last = min(measured), max(measured)

@@ -1,4 +1,4 @@
-"""Folding by heading: which lines are not shown because the heading they stand under is folded."""
+"""Folding by heading: the lines that are hidden because the heading above them is folded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from editor.document.selections import Selection, Selections
 
 
 class _Section(NamedTuple):
-    """A heading, by the index of the line that has its mark, and the blocks below it that it holds."""
+    """A heading, by the index of the line with its mark, and the blocks below that belong to it."""
 
     mark: int
     held: range
@@ -21,22 +21,22 @@ class _Section(NamedTuple):
 class Folding:
     """The folded headings of a draft and what is hidden under them.
 
-    A heading is known by the id of the block that has its mark: the signs in front of it, or the line below.
+    A heading is known by the id of the block with its mark: the signs before it, or the line below.
 
     Attributes:
-        hidden: the ids of the blocks that are not shown.
+        hidden: the ids of the hidden blocks.
     """
 
     def __init__(self, document: Document, markdown: Markdown) -> None:
         self._document = document
         self._markdown = markdown
         self._folded: set[int] = set()
-        self._hidden_lines: dict[int, int] = {}  # by the ids of folded headings that are seen
+        self._hidden_lines: dict[int, int] = {}  # by the ids of folded headings that are shown
         self._marks: list[int] = []  # of all headings, when `hidden` was found
         self.hidden: frozenset[int] = frozenset()
 
     def hidden_lines(self, index: int) -> int:
-        """How many lines are hidden under the heading that has its mark in a block; 0: none, or it is no heading."""
+        """Return how many lines are hidden under the heading with its mark in a block; 0 if it isn't folded."""
         return self._hidden_lines.get(self._document.blocks[index].id, 0) if self._hidden_lines else 0
 
     def suffix(self, index: int) -> str:
@@ -45,9 +45,9 @@ class Folding:
         return "" if not lines else f"  ⋯ {lines:,} line{'s' if lines > 1 else ''}"
 
     def toggle(self, index: int) -> bool:
-        """Fold the section that block `index` is in, or unfold it. False where there is none.
+        """Fold the section that block `index` is in, or unfold it. Returns False if there is none.
 
-        In a section that holds nothing below its heading, the one around it is meant.
+        If that section is only a heading, the one around it is folded.
         """
         sections = [section for section in self._sections() if section.held]
         inside = [one for one in sections if self._first_line(one.mark) <= index < one.held.stop]
@@ -58,7 +58,7 @@ class Folding:
         return True
 
     def toggle_all(self) -> bool:
-        """Unfold everything or, where nothing is folded, fold all sections. False where there is nothing to fold."""
+        """Unfold everything or, if nothing is folded, fold all sections. Returns False if there is nothing to fold."""
         if self._folded:
             self._folded.clear()
         else:
@@ -67,7 +67,7 @@ class Folding:
         return bool(self._folded)
 
     def reveal(self, index: int) -> bool:
-        """Unfold what block `index` is hidden under. False where it is not hidden."""
+        """Unfold the sections that hide block `index`. Returns False if it isn't hidden."""
         if self._document.blocks[index].id not in self.hidden:
             return False
         self._folded -= {self._document.blocks[one.mark].id for one in self._sections() if index in one.held}
@@ -86,7 +86,7 @@ class Folding:
         return Selections.of(moved, moved[selections.main_index])
 
     def follow(self, change: DocumentChange) -> bool:
-        """Find anew what is hidden, after an edit. False where that is what it was."""
+        """Find what is hidden after an edit. Returns False if nothing has changed."""
         if not self._folded:
             return False
         before = self.hidden
@@ -99,7 +99,7 @@ class Folding:
         return before != self.hidden
 
     def _ends_fold(self, index: int) -> bool:
-        """Whether a line is hidden, or becomes so when it is no longer blank."""
+        """Return True if a line is hidden, or would be if it were not blank."""
         blocks = self._document.blocks
         above = index
         while above > 0 and not blocks[above - 1].text.strip():
@@ -109,7 +109,7 @@ class Folding:
     def _update(self) -> None:
         blocks = self._document.blocks
         hidden: set[int] = set()
-        folded: set[int] = set()  # those that still are headings and hold anything
+        folded: set[int] = set()  # those that are still headings and hold anything
         self._hidden_lines = {}
         for section in self._sections() if self._folded else ():
             block_id = blocks[section.mark].id
@@ -123,7 +123,7 @@ class Folding:
         self._marks = list(self._markdown.heading_marks.indices)
 
     def _sections(self) -> Iterator[_Section]:
-        """All headings in order. Blank lines at the end of a section stay to be seen, so that sections stay apart."""
+        """Yield all headings in order. Blank lines at the end of a section stay visible, to keep sections apart."""
         self._markdown.settle()
         marks, blocks, lines = self._markdown.heading_marks.indices, self._document.blocks, self._markdown.lines
         stops = [len(blocks)] * len(marks)
@@ -141,6 +141,6 @@ class Folding:
         return self._markdown.lines.of(mark).kind == "underline"
 
     def _first_line(self, mark: int) -> int:
-        """The first line of the heading that has its mark in a line."""
+        """Return the first line of the heading with its mark in line `mark`."""
         paragraph = self._markdown.paragraph(mark - 1) if self._is_underlined(mark) else None
         return mark if paragraph is None else paragraph.place(paragraph.prose_start)[0]

@@ -1,4 +1,4 @@
-"""What a block looks like apart from its text: marks that are hidden, what stands for them, how its rows hang."""
+"""What a block looks like apart from its text: hidden marks, what is shown instead, how its rows hang."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Piece(NamedTuple):
-    """`shown` in the place of [start, end) of a block's text, which is not empty; each character is one cell."""
+    """`shown` in place of [start, end) of a block's text, which is not empty; each character is one cell."""
 
     start: int
     end: int
@@ -15,9 +15,9 @@ class Piece(NamedTuple):
 
 
 class Tried(NamedTuple):
-    """An edit that is only shown: `text`, which is not empty, in the place of [start, end), which may be.
+    """An edit that is only shown: `text`, which is not empty, in place of [start, end), which may be.
 
-    Rows are broken as the edit itself would break them.
+    Rows break as they would after the edit.
     """
 
     start: int
@@ -28,18 +28,18 @@ class Tried(NamedTuple):
 class Form(NamedTuple):
     """How a block is laid out and drawn. Pieces ascend and share no text.
 
-    Where a row ends is decided by the text with its `folds`, not by what else is hidden of it: so no word goes to
-    another row when marks come and go under the caret.
+    The text with its `folds` decides where a row ends, whatever else is hidden: so no word goes to another row when
+    marks come and go under the caret.
 
     Attributes:
-        pieces: what is drawn in the place of some of the text.
-        folds: what counts, in its place, where rows are broken; none is shown as nothing.
-        hang: cells that the rows behind the first are narrower.
-        prefix: what they begin with, at most `hang` cells.
-        suffix: stands behind the text; its first cell is free for a caret.
+        pieces: what is drawn in place of some of the text.
+        folds: what counts instead of some of the text where rows break; none is shown as nothing.
+        hang: cells by which the rows after the first are narrower.
+        prefix: what these rows begin with, at most `hang` cells.
+        suffix: drawn after the text; its first cell is free for a caret.
         is_one_row: whether the block is not wrapped.
-        ground: the theme's name of what lies behind the text, across the column; empty: nothing.
-        tried: an edit that is only shown; what else the form says of that place is left out.
+        ground: the theme's name of the ground of the text, across the column; empty: none.
+        tried: an edit that is only shown; it overrides the rest of the form there.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -52,7 +52,7 @@ class Form(NamedTuple):
     tried: Tried | None = None
 
     def breaks_as(self, other: Form) -> bool:
-        """Whether the same text has the same rows in both."""
+        """Return True if the same text has the same rows in both."""
         return self._breaks == other._breaks
 
     @property
@@ -61,8 +61,7 @@ class Form(NamedTuple):
 
     @property
     def counted(self) -> tuple[Piece, ...]:
-        """The folds, and among them the edit that is tried, which may stand in the place of nothing: all that counts
-        where rows are broken."""
+        """The folds and the edit that is only shown, which may replace nothing: all that counts where rows break."""
         if self.tried is None:
             return self.folds
         return tuple(sorted([*apart(self.folds, self.tried), Piece(*self.tried)]))
@@ -73,12 +72,12 @@ PLAIN = Form()
 
 
 def apart(pieces: Iterable[Piece], tried: Tried) -> Iterator[Piece]:
-    """The pieces that share no text with an edit, nor have it in their midst."""
+    """Return the pieces that neither share text with an edit nor surround it."""
     return (piece for piece in pieces if piece.end <= tried.start or piece.start >= tried.end)
 
 
 def folded(text: str, folds: Sequence[Piece]) -> str:
-    """The text with the pieces in their places."""
+    """Return the text with the pieces in their places."""
     if not folds:
         return text
     parts, reached = [], 0
@@ -89,11 +88,11 @@ def folded(text: str, folds: Sequence[Piece]) -> str:
 
 
 def unfolded(offsets: Iterable[int], folds: Sequence[Piece]) -> list[int]:
-    """Ascending offsets in the folded text as offsets in the text; one within a piece leads to its end."""
+    """Return ascending offsets in the folded text as offsets in the text; one within a piece leads to its end."""
     found = []
     pieces = iter(folds)
     piece = next(pieces, None)
-    hidden = 0  # code points that the pieces so far have less than the text
+    hidden = 0  # code points by which the pieces so far are shorter than the text
     for offset in offsets:
         while piece is not None and offset >= piece.start - hidden + len(piece.shown):
             hidden += piece.end - piece.start - len(piece.shown)

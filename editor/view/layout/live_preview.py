@@ -1,7 +1,6 @@
-"""What the draft's lines look like: markup that recedes is hidden except where a caret or a selection is.
+"""What the draft's lines look like: markup is hidden except where a caret or a selection is.
 
-In the same place stand the signs that say better what is meant: bullets, boxes, bars, rules, the borders of tables.
-Nothing here changes the text.
+Clearer signs take its place: bullets, boxes, bars, rules, the borders of tables. Nothing here changes the text.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from editor.view.layout.table_forms import TableForms
 from editor.view.layout.wrap import tab_width
 
 Mode = Literal["source", "preview", "reading"]
-"""All markup is shown; it is hidden but at the carets; it is hidden."""
+"""All markup is shown; it is hidden except at the carets; it is hidden."""
 
 BAR = "▌"
 _BULLETS = "•◦▪"
@@ -37,7 +36,7 @@ Ranges = tuple[tuple[int, int], ...]
 
 
 class _Key(NamedTuple):
-    """All that a form depends on."""
+    """Everything that a form depends on."""
 
     revision: int
     state: LineState
@@ -49,17 +48,17 @@ class _Key(NamedTuple):
 
 
 class LivePreview:
-    """Gives the form of each block.
+    """Decides the form of each block.
 
     Args:
         document, markdown: the draft.
-        selections: gives the selections as they are now.
-        width: gives the width of the column, in cells.
-        suffix: gives what is drawn behind a block's text, by the block's index.
-        mode: what is seen of the markup; may be set to another.
+        selections: returns the selections as they are now.
+        width: returns the width of the column, in cells.
+        suffix: returns what is drawn after a block's text, by the block's index.
+        mode: how much of the markup is shown; you can change it.
 
     Attributes:
-        tried: an edit that is only shown, in offsets of a block, and the block's id; may be set to another.
+        tried: an edit that is only shown, in offsets of a block, and the block's id; you can change it.
     """
 
     def __init__(
@@ -83,7 +82,7 @@ class LivePreview:
         self.tried: tuple[int, Tried] | None = None
 
     def form(self, index: int) -> Form:
-        """The form of a block as things are now."""
+        """Return the form of a block as things are now."""
         form = self._settled_form(index)
         if self.tried is None or self.tried[0] != self._document.blocks[index].id:
             return form
@@ -110,9 +109,9 @@ class LivePreview:
         return form
 
     def breaks(self, index: int) -> Form:
-        """As much of the form as decides how many rows a block takes, no caret being in it.
+        """Return the part of the form that decides how many rows a block takes when no caret is in it.
 
-        Nothing within a line is read for it but where there may be an address: this is asked of every block.
+        This is asked of every block, so nothing within a line is read unless there may be an address.
         """
         text = self._document.blocks[index].text
         if self.mode == "reading":
@@ -124,14 +123,14 @@ class LivePreview:
         return Form(hang=hang) if hang else PLAIN
 
     def _hang(self, state: LineState, text: str) -> int:
-        """The cells that the rows behind the first are further in: as far as the line's content is, if not too far."""
+        """Return the cells by which rows after the first are indented: to the line's content, if that isn't too far."""
         if state.kind in _CODE or not (state.markers or (state.containers and state.content)):
             return 0
         columns = _columns(text[: state.content])
         return columns if columns <= self._width() * _WIDEST_HANG else 0
 
     def concerned(self, indices: Iterable[int]) -> set[int]:
-        """The blocks whose forms may be others when those of `indices` change: those of their tables too."""
+        """Return the blocks whose forms may change with those of `indices`: also the rest of their tables."""
         found: set[int] = set()
         for index in sorted(indices):
             if index not in found and self._tables.is_in_table(index):
@@ -140,7 +139,7 @@ class LivePreview:
         return found
 
     def _selected(self, index: int) -> Ranges:
-        """What is selected of a block and where carets are in it, in its offsets, which may lie beyond its ends."""
+        """Return the selections and carets in a block, in its offsets, which may lie beyond its ends."""
         start = self._document.block_start(index)
         touching = self._selections().between(start, start + len(self._document.blocks[index].text))
         return tuple([(selection.start - start, selection.end - start) for selection in touching])
@@ -156,7 +155,7 @@ class LivePreview:
             of_line = list(self._line_pieces(state, text, key))
             inline = [] if state.kind in _BY_LINE else _inline_pieces(text, key.spans, key.selected)
             pieces = tuple(_disjoint(of_line + inline + _pipes(text, key.spans)))
-            # In reading no marks come back, so that rows are broken as what is shown of them fills them.
+            # In the reading view no marks come back, so rows break by what is shown of them.
             folds = pieces if key.mode == "reading" else tuple(_folds(text, key.spans, key.selected))
         prefix = _prefix(state, text, pieces, " " if key.mode == "source" else BAR) if hang else ""
         if key.mode == "reading":
@@ -165,7 +164,7 @@ class LivePreview:
         return Form(pieces, folds, hang, prefix, key.suffix, ground=ground)
 
     def _line_pieces(self, state: LineState, text: str, key: _Key) -> Iterator[Piece]:
-        """What stands for the marks of structure in a line."""
+        """Yield what is shown instead of a line's marks of structure."""
         end = len(text)
         for marker in state.markers:
             if marker.kind == "quote" and not _touches(key.selected, marker.start, marker.end):
@@ -192,7 +191,7 @@ class LivePreview:
 
 
 def _inline_pieces(text: str, spans: tuple[StyleSpan, ...], selected: Ranges) -> list[Piece]:
-    """What stands for the marks around words, and what they are shown as."""
+    """Return what is shown instead of the marks around words."""
     pieces = []
     for span in spans:
         if span.start >= span.end:
@@ -215,7 +214,7 @@ def _inline_pieces(text: str, spans: tuple[StyleSpan, ...], selected: Ranges) ->
 
 
 def _pipes(text: str, spans: tuple[StyleSpan, ...]) -> list[Piece]:
-    """The lines between the cells of a table that is too wide for its columns to lie under each other."""
+    """Return the lines between the cells of a table that is too wide for its columns to be aligned."""
     return [
         Piece(span.start, span.end, "│")
         for span in spans
@@ -224,7 +223,7 @@ def _pipes(text: str, spans: tuple[StyleSpan, ...]) -> list[Piece]:
 
 
 def _disjoint(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces in order; of two that share text the first."""
+    """Yield the pieces in order; of two that share text, the first."""
     reached = 0
     for piece in sorted(pieces):
         if piece.start >= reached:
@@ -233,12 +232,12 @@ def _disjoint(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _touches(selected: Ranges, start: int, end: int) -> bool:
-    """Whether a caret or a selection is in [start, end] or at its edges."""
+    """Return True if a caret or a selection is in [start, end] or at its edges."""
     return any(first <= end and start <= last for first, last in selected)
 
 
 def _address(text: str, span: StyleSpan) -> tuple[int, int] | None:
-    """Where the address, or the label, of a link stands that is too long to be shown beside its text."""
+    """Return where a link's address or label is, if that is too long to be shown after its text."""
     if span.kind != "link.url" or text[span.start : span.start + 2] not in ("](", "]["):
         return None
     start, end = span.start + 2, span.end - 1
@@ -246,7 +245,7 @@ def _address(text: str, span: StyleSpan) -> tuple[int, int] | None:
 
 
 def _folds(text: str, spans: tuple[StyleSpan, ...], selected: Ranges) -> Iterator[Piece]:
-    """Addresses, which take no room but where the caret is in one."""
+    """Yield the addresses, which take no room unless the caret is in one."""
     for span in spans:
         address = _address(text, span) if span.recedes else None
         if address is not None and not _touches(selected, *address):
@@ -254,7 +253,7 @@ def _folds(text: str, spans: tuple[StyleSpan, ...], selected: Ranges) -> Iterato
 
 
 def _columns(text: str) -> int:
-    """The cells that markup and white space take."""
+    """Return the number of cells that markup and white space take."""
     x = 0
     for character in text:
         x += tab_width(x) if character == "\t" else 1
@@ -262,7 +261,7 @@ def _columns(text: str) -> int:
 
 
 def _prefix(state: LineState, text: str, pieces: tuple[Piece, ...], bar: str) -> str:
-    """What is drawn below the marks in front of a line's content, where it is wrapped: bars of quotes go on."""
+    """Return what wrapped rows begin with, below the marks before the line's content: bars of quotes go on."""
     shown = ""
     bars = {marker.start for marker in state.markers if marker.kind == "quote"}
     instead = {piece.start: piece for piece in pieces if piece.end <= state.content}

@@ -1,4 +1,4 @@
-"""An edit that is shown in the draft without being made: what is struck, and what stands in its place."""
+"""How an edit is shown in the draft without being made: what is struck through, and what is written."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _PIECES = re.compile(r"\s+|\S+")
 
 
 class ShownEdit(NamedTuple):
-    """What is seen of an edit, in positions of the document.
+    """The visible parts of an edit, in positions of the document.
 
     Attributes:
-        struck: what is only taken out: it stays where it is, struck through; empty mostly.
-        tried: what is written; None where nothing is.
+        struck: what is only taken out: it stays where it is, struck through; usually empty.
+        tried: what is written; None if nothing is.
     """
 
     struck: tuple[int, int]
@@ -24,14 +24,16 @@ class ShownEdit(NamedTuple):
 
 
 def shown_edit(edit: Change, old: str) -> ShownEdit:
-    """How to show an edit that replaces `old`: words that stay at its ends are left alone, and of text in several lines
-    the first line's is written over."""
-    before, behind = _PIECES.findall(old), _PIECES.findall(edit.text)
-    head = _shared(before, behind)
-    tail = _shared(before[head:][::-1], behind[head:][::-1])
+    """Return how to show an edit that replaces `old`.
+
+    Words at its ends that stay are left alone. Of several lines, only the first is written over.
+    """
+    before, after = _PIECES.findall(old), _PIECES.findall(edit.text)
+    head = _shared(before, after)
+    tail = _shared(before[head:][::-1], after[head:][::-1])
     start = edit.start + sum(map(len, before[:head]))
     taken = "".join(before[head : len(before) - tail])
-    written = "".join(behind[head : len(behind) - tail])
+    written = "".join(after[head : len(after) - tail])
     if not written:
         lead = len(taken) - len(taken.lstrip())
         return ShownEdit((start + lead, start + max(lead, len(taken.rstrip()))), None)
@@ -40,7 +42,7 @@ def shown_edit(edit: Change, old: str) -> ShownEdit:
 
 
 def _shared(one: list[str], other: list[str]) -> int:
-    """How many pieces at the start of both are the same."""
+    """Return how many pieces at the start of both are the same."""
     count = 0
     while count < min(len(one), len(other)) and one[count] == other[count]:
         count += 1

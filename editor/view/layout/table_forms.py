@@ -1,7 +1,7 @@
-"""Tables on the screen: the cells of a column under each other, whatever the spaces in the file.
+"""Tables on the screen: the cells of a column aligned, whatever the spaces in the file.
 
-A column is as wide as its widest cell with the marks in it shown, so that it stays when they come and go. A table that
-does not fit into the column of the text is wrapped as it is written.
+A column is as wide as its widest cell with its marks shown, so that it doesn't move when they come and go. A table
+that doesn't fit the width of the text is wrapped as it is written.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from editor.text.printable import is_plain, show_grapheme
 from editor.view.layout.form import Form, Piece
 
 REACH = 200
-"""Rows above and below one that are looked at for how wide its columns are."""
+"""Rows above and below a row that decide how wide its columns are."""
 
 Ranges = tuple[tuple[int, int], ...]
 
 
 class _Row(NamedTuple):
-    """Where the cells of a row are in their block's text, the spaces around them left out, and how wide they are."""
+    """The cells of a row: their places in the block's text, without the spaces around them, and their widths."""
 
     cells: tuple[tuple[int, int], ...]
     widths: tuple[int, ...]
@@ -36,7 +36,7 @@ class _Row(NamedTuple):
 
 
 class _Columns(NamedTuple):
-    """The columns of a table: widths in cells, and whether a line stands to the left of the first."""
+    """The columns of a table: widths in cells, and whether a line is to the left of the first."""
 
     widths: tuple[int, ...]
     alignments: tuple[Alignment, ...]
@@ -45,12 +45,12 @@ class _Columns(NamedTuple):
 
 
 class TableForms:
-    """Gives the forms of the lines of tables.
+    """Decides the forms of the lines of tables.
 
     Args:
         document, markdown: the draft.
-        width: gives the width of the column of the text, in cells.
-        folds: gives what takes no room of a block's text, addresses, by the text and its spans.
+        width: returns the width of the text, in cells.
+        folds: returns the pieces of a text that take no room (addresses), given the text and its spans.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class TableForms:
         self._columns: tuple[tuple[int, int, int], range, _Columns] | None = None  # of the last table, as it was then
 
     def is_in_table(self, index: int) -> bool:
-        """Whether a block is the head of a table, the rule below, or a row."""
+        """Return True if a block is the head of a table, the rule below it, or a row."""
         lines = self._markdown.lines
         kind = lines.of(index).kind
         if kind == "paragraph":
@@ -76,7 +76,7 @@ class TableForms:
         return kind in ("table.row", "table.rule")
 
     def extent(self, index: int) -> range:
-        """The lines of the table that a block is in, as far as they are looked at."""
+        """Return the lines of the table that a block is in, within `REACH`."""
         lines, count = self._markdown.lines, len(self._document.blocks)
         first = index
         while first > max(0, index - REACH) and lines.of(first).kind != "paragraph":
@@ -87,9 +87,9 @@ class TableForms:
         return range(first, stop)
 
     def form(self, index: int, pieces: Sequence[Piece], selected: Ranges) -> Form | None:
-        """The form of a line of a table; `pieces` are those of its marks, and `selected` what is selected of it.
+        """Return the form of a line of a table, given the pieces of its marks and what is selected of it.
 
-        None where the table does not fit.
+        None if the table doesn't fit.
         """
         columns = self._columns_at(index)
         text, state = self._document.blocks[index].text, self._markdown.lines.of(index)
@@ -105,10 +105,10 @@ class TableForms:
         return Form(tuple(sorted([*pieces, *self._between(index, columns, pieces, selected)])), is_one_row=True)
 
     def _between(self, index: int, columns: _Columns, pieces: Sequence[Piece], selected: Ranges) -> list[Piece]:
-        """What stands between the cells of a row, so that they come to lie under those above."""
+        """Return what is drawn between the cells of a row, to align them with those above."""
         text, start = self._document.blocks[index].text, self._markdown.lines.of(index).content
         cells = _with_carets(text, start, self._row(index).cells, selected)
-        gaps: list[tuple[str, str]] = []  # before and behind each cell
+        gaps: list[tuple[str, str]] = []  # before and after each cell
         for number, (first, last) in enumerate(cells):
             if number >= len(columns.widths):
                 gaps.append(("", ""))
@@ -128,7 +128,7 @@ class TableForms:
 
     def _row(self, index: int) -> _Row:
         block = self._document.blocks[index]
-        # Only what holds an address needs to be parsed, and most rows do not.
+        # Only rows with an address need to be parsed, and most have none.
         may_fold = "](" in block.text or "][" in block.text
         spans = self._markdown.spans(index) if may_fold else ()
         known = self._rows.get(block.id)
@@ -171,7 +171,7 @@ class TableForms:
 
 
 def _with_carets(text: str, start: int, cells: Sequence[tuple[int, int]], selected: Ranges) -> list[tuple[int, int]]:
-    """The cells, each with the spaces around it as far as a caret is in them: there it must be seen to move."""
+    """Return the cells, each with the spaces around it where a caret is in them: there it must be seen to move."""
     whole = [(first + start, last + start) for first, last in table_cells(text[start : start + ROW_REACH])]
     grown = []
     for (first, last), (whole_first, whole_last) in zip(cells, whole, strict=True):
@@ -186,7 +186,7 @@ def _with_carets(text: str, start: int, cells: Sequence[tuple[int, int]], select
 
 
 def _shown_width(text: str, start: int, end: int, pieces: Sequence[Piece]) -> int:
-    """The cells that [start, end) takes with the pieces in their places."""
+    """Return the number of cells that [start, end) takes with the pieces in their places."""
     width, reached = 0, start
     for piece in pieces:
         if piece.start >= start and piece.end <= end:

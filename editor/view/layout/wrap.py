@@ -1,9 +1,9 @@
 """Soft wrap: where the rows of one block begin.
 
 Rows break where UAX #14 lets a line break (see `line_breaks`); spaces and tabs at a row's end hang over the edge and
-never begin a row. What has no such place within a row's width breaks between graphemes. What a row holds depends only
-on the text from its start on, so that after an edit wrapping goes on from a few rows above it and stops where the old
-and the new rows fall together again.
+never begin a row. Text without such a place within a row's width breaks between graphemes. A row depends only on the
+text from its start, so after an edit wrapping starts a few rows above it and stops where the old and the new rows
+coincide again.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from editor.text.line_breaks import LOOK_AHEAD, may_break
 from editor.text.printable import is_plain, show_grapheme
 
 TAB_STOP = 4
-"""Distance between tab stops, in cells."""
+"""The distance between tab stops, in cells."""
 
-# Rows above an edit that may change: where a row ends hangs on a few graphemes behind it, which may fill a row each,
+# Rows above an edit that may change: where a row ends depends on a few graphemes after it, which may fill a row each,
 # and a mark can join the last of them.
 _UNSETTLED_ROWS = LOOK_AHEAD + 5
 
-# Rows below an edit after which one row is cut short, so that the rows behind it are the old ones: in a line of
-# megabytes without a space they might never fall together by themselves.
+# Rows below an edit after which one row is cut short, so that the rows after it are the old ones: in a line of
+# megabytes without a space they might never coincide by themselves.
 _MOST_ROWS = 2000
 _SAME_AHEAD = LOOK_AHEAD + 1
 
-# Most rows of prose end beside spaces that a line may break behind, with a word behind them that has no other place to
-# break, whatever comes next: so much of UAX #14 is decided here. U+02B0 to U+02FF are no letters in this: a line may
-# break before some.
+# Most rows of prose end at spaces that a line may break after, followed by a word that has no other place to break,
+# whatever comes next. That much of UAX #14 is decided here. U+02B0 to U+02FF don't count as letters: a line may break
+# before some.
 _LETTER = r"[^\W\u02b0-\u02ff]"
 _SPACES = re.compile(" *")
 _PAST_SPACES = re.compile(rf"(?:{_LETTER}|[.,;:!?)\]}}\"'”’…%*_]) +(?=[(\[\"'“‘]|{_LETTER})")
@@ -42,12 +42,12 @@ _SPACE_AND_WORD = re.compile(_PAST_SPACES.pattern + _WORD.pattern)
 
 
 def tab_width(x: int) -> int:
-    """Give the width in cells of a tab that begins in cell `x` of its row."""
+    """Return the width in cells of a tab that begins in cell `x` of its row."""
     return TAB_STOP - x % TAB_STOP
 
 
 def _next_start(text: str, start: int, width: int) -> int:
-    """Give the offset where the row after the one at `start` begins; -1 when that row is the last."""
+    """Return the offset at which the row after the one at `start` begins; -1 if that row is the last."""
     limit = start + width
     if len(text) <= limit and is_plain(text[start:]):
         return -1
@@ -81,7 +81,7 @@ def _next_start_by_grapheme(text: str, start: int, width: int) -> int:
 
 @lru_cache(maxsize=64)
 def _length_of_same(character: str, width: int) -> int:
-    """How many of the same character a row holds with more of them behind it; -1 where these may be one grapheme."""
+    """Return how many of the same character a row holds if more of them follow; -1 if two may be one grapheme."""
     if len(next(iter_graphemes(character * 2))) > 1:
         return -1
     return _next_start_of(character * (width + _SAME_AHEAD), 0, width)
@@ -107,7 +107,7 @@ def _next_start_of(text: str, start: int, width: int) -> int:
 
 
 def _last_break(graphemes: Sequence[str], overflow: int) -> int:
-    """Give the index of the grapheme that begins the next row, where the one at `overflow` is beyond the edge."""
+    """Return the index of the grapheme that begins the next row, the one at `overflow` being beyond the edge."""
     for index in range(overflow, 0, -1):
         if may_break(graphemes, index):
             return index
@@ -125,9 +125,9 @@ def _wrap_from(text: str, width: int, starts: list[int], hang: int) -> None:
 
 
 def wrap(text: str, width: int, hang: int = 0) -> list[int]:
-    """Give the offsets at which the rows of `text` begin; the first is always 0.
+    """Return the offsets at which the rows of `text` begin; the first is always 0.
 
-    `width` is in cells, at least 8; the rows behind the first have `hang` cells less, at least 8 too.
+    `width` is in cells, at least 8; the rows after the first have `hang` cells less, also at least 8.
     """
     starts = [0]
     _wrap_from(text, width, starts, hang)
@@ -147,10 +147,10 @@ def _common_prefix(first: str, second: str) -> int:
 
 
 def rewrap(old_text: str, old_starts: list[int], text: str, width: int, hang: int = 0) -> list[int]:
-    """Give `wrap(text, width, hang)`, knowing that `old_starts` was `wrap(old_text, width, hang)`.
+    """Return `wrap(text, width, hang)`, given that `old_starts` was `wrap(old_text, width, hang)`.
 
-    Costs as much as the rows that differ, apart from comparing and shifting, which are fast; and where too many do, as
-    much as that many, one row being shorter than it need be.
+    The cost is that of the rows that differ, plus comparing and shifting, which are fast. Where too many rows differ,
+    one row is cut short to limit the cost.
     """
     prefix = _common_prefix(old_text, text)
     row = max(0, bisect_right(old_starts, prefix) - 1 - _UNSETTLED_ROWS)

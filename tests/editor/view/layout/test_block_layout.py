@@ -121,7 +121,7 @@ def test_an_edit_that_is_shown_has_the_rows_of_the_edit_that_is_made(
         rows = [layout.row_span(row) for row in range(layout.height)]
         assert "".join((text + hidden)[slice(*row)] for row in rows) == text + hidden
         drawn = [
-            draw_row(layout, row, [], base=Style(), behind=None, left=0, width=width) for row in range(layout.height)
+            draw_row(layout, row, [], base=Style(), after=None, left=0, width=width) for row in range(layout.height)
         ]
         for row, (first, past) in enumerate(rows):
             assert first <= layout.last_stop(row) <= past
@@ -145,7 +145,7 @@ def test_only_what_is_shown_of_an_edit_has_its_style() -> None:
             row,
             [Mark(4, 7, Style(bold=True))],
             base=Style(),
-            behind=None,
+            after=None,
             left=0,
             width=10,
             around=Around(tried=style),
@@ -162,7 +162,7 @@ def test_only_what_is_shown_of_an_edit_has_its_style() -> None:
 
 def test_a_cluster_is_never_cut_between_its_code_points() -> None:
     family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
-    strip = draw_row(BlockLayout.of(f"a{family}b", 8), 0, [], base=Style(), behind=None, left=0, width=8)
+    strip = draw_row(BlockLayout.of(f"a{family}b", 8), 0, [], base=Style(), after=None, left=0, width=8)
     assert [strip.crop(0, cut).text for cut in (1, 2, 3)] == ["a", "a ", f"a{family}"]
     assert [part.text for part in strip.divide([2, 8])] == ["a ", " b    "]
 
@@ -173,7 +173,7 @@ def test_a_drawn_row_is_as_wide_as_its_segments(text: str, width: int, left: int
     row = data.draw(st.integers(0, layout.height - 1))
     ranges = st.lists(st.integers(0, len(text)), min_size=2, max_size=2).map(sorted)
     marks = [Mark(start, end, Style(bold=True)) for start, end in data.draw(st.lists(ranges, max_size=3))]
-    strip = draw_row(layout, row, marks, base=Style(), behind=Style(reverse=True), left=left, width=width + left + 1)
+    strip = draw_row(layout, row, marks, base=Style(), after=Style(reverse=True), left=left, width=width + left + 1)
     assert strip.cell_length == width + left + 1
     assert sum(segment.cell_length for segment in strip) == strip.cell_length
     whole = strip.crop(0, left + 1).text + strip.crop(left + 1).text

@@ -106,7 +106,7 @@ def test_a_drawn_row_is_as_wide_as_its_segments_and_passes_no_edge(
 ) -> None:
     row = data.draw(st.integers(0, layout.height - 1))
     width = left + layout.width + 1
-    strip = draw_row(layout, row, [], base=Style(), behind=Style(reverse=True), left=left, width=width)
+    strip = draw_row(layout, row, [], base=Style(), after=Style(reverse=True), left=left, width=width)
     assert strip.cell_length == sum(segment.cell_length for segment in strip) == width
 
 
