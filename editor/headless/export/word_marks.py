@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape, unescape
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -33,7 +33,8 @@ class WordMarks:
 
     def __init__(self, text: str, annotations: Sequence[Annotation]) -> None:
         used = set(text) | set(unescape(text))
-        unused = [chr(code) for code in chain(*_PRIVATE_USE) if chr(code) not in used][: _DIGITS + 2]
+        private = map(chr, chain(*_PRIVATE_USE))
+        unused = list(islice((character for character in private if character not in used), _DIGITS + 2))
         # A text that uses all of them isn't annotated.
         self._annotations = annotations if len(unused) == _DIGITS + 2 else ()
         alphabet = "".join(unused) if self._annotations else "\0"
