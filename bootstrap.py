@@ -23,13 +23,8 @@ BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 DRAFT = HERE / "draft.md"
 TORCH_FOR_CPUS = "https://download.pytorch.org/whl/cpu"
 NVIDIA = "0x10de"  # the vendor's number on the PCI bus
-CHECKS = (
-    ("ruff", "check", "."),
-    ("ruff", "format", "--check", "."),
-    ("mypy",),
-    ("lint-imports",),
-    ("pytest", "-n", "4", "--dist", "worksteal"),  # they wait a lot; each loads the model, a gigabyte and more
-)
+CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",))
+TESTS = ("pytest", "-n", "4", "--dist", "worksteal")  # they wait a lot; each loads the model, a gigabyte and more
 
 
 def install(extra: str) -> None:
@@ -123,14 +118,23 @@ def run_tests(arguments: list[str]) -> int:
     install("[test]")
     if not fetch_model():
         return 1
-    for name, *options in CHECKS:
-        print(f"== {name} {' '.join(options)}", flush=True)
-        status = subprocess.run(
-            [BIN / name, *options, *(arguments if name == "pytest" else [])], cwd=HERE, check=False
-        ).returncode
-        if status:
-            return status
-    return 0
+    running = [(check, started(check)) for check in CHECKS]
+    print("==", *TESTS, *arguments, flush=True)
+    statuses = [subprocess.run([BIN / TESTS[0], *TESTS[1:], *arguments], cwd=HERE, check=False).returncode]
+    for check, process in running:
+        said, _ = process.communicate()
+        print("==", *check, flush=True)
+        print(said, end="", flush=True)
+        statuses.append(process.returncode)
+    return next(filter(None, statuses), 0)
+
+
+def started(check: tuple[str, ...]) -> "subprocess.Popen[str]":
+    """Start a check next to the tests, its output kept for later."""
+    name, *options = check
+    return subprocess.Popen(
+        [BIN / name, *options], cwd=HERE, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
 
 
 if __name__ == "__main__":
