@@ -1,4 +1,4 @@
-"""Errors of the model's side whose message is written for the writer."""
+"""Errors on the model's side whose message the writer reads."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 class ModelError(Exception):
     """A model that cannot be found, fetched, converted or loaded.
 
-    The message is one line: it names the file or the model, says what is wrong, and what to do about it. File names
-    and what other programs said may be part of it, so what is not printable is escaped.
+    The message is one line: the file or the model, what is wrong, and what to do about it. It may quote file names and
+    other programs, so unprintable characters are escaped.
     """
 
     def __init__(self, message: str) -> None:
@@ -19,5 +19,5 @@ class ModelError(Exception):
 
 
 def unreadable(error: OSError, path: Path) -> ModelError:
-    """Says that a file of a model, or `path`, cannot be read."""
+    """Return the error that a model's file, or `path`, cannot be read."""
     return ModelError(f"{error.filename or path}: cannot be read ({error.strerror}); check its permissions")

@@ -1,11 +1,11 @@
-"""The messages between the editor and the worker: the only thing that the two sides share.
+"""The messages between the editor and the worker: the only code that the two sides share.
 
 Messages are msgspec structs, encoded as MessagePack and framed by a four-byte big-endian length. Positions are code
 points of the document's text at the revision that the message names; revisions count the transactions applied since
-the document was opened. Probabilities lie in [0, 1], strengths and log-probabilities are in nats.
+the document was opened. Probabilities are in [0, 1], strengths and log-probabilities in nats.
 
-A message that says what cannot be (no number, a range that ends before it begins, a word outside of what the message is
-about) is refused where it is decoded. Whether it fits the text that it speaks of, only its receiver can tell.
+Decoding refuses impossible messages (NaN, a range that ends before it begins, a word outside the message's range).
+Only the receiver can tell whether a message fits its text.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ MAX_MESSAGE_BYTES = 256 * 1024 * 1024
 """Largest message to the worker: a document of 50 million code points fits, a broken length does not."""
 
 MAX_ANSWER_BYTES = 1024 * 1024
-"""Largest message to the editor, which reads it between two keys: the words of 30,000 tokens fit."""
+"""Largest message to the editor, which reads it between two keys: the words from 30,000 tokens fit."""
 
 MOST_NATS = 1e6
-"""What is more is no strength, gain or surprisal."""
+"""The limit of a strength, gain or surprisal."""
 
 MOST_ALTERNATIVES = 100
 LONGEST_LINE = 20_000
-"""Code points of what is said in one line, or comes in the place of a word."""
+"""The most code points in a one-line text, or in a replacement."""
 
 _REACH = 1_000
-"""Code points that an edit of a word may reach beyond it, and its flag with it: to the word behind, which it joins."""
+"""The code points that an edit of a word, and its flag, may reach beyond the word: to the next one, which it joins."""
 
 Position = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Number = Annotated[int, Meta(ge=0, le=2**53)]
@@ -45,19 +45,19 @@ FlagKind = Annotated[str, Meta(pattern="^(spelling|grammar|word_choice|wordiness
 Sensitivity = Literal["strict", "normal", "eager"]
 
 THRESHOLDS: Mapping[Sensitivity, float] = {"strict": 6.0, "normal": 3.8, "eager": 2.5}
-"""Strength in nats from which on a word is underlined, by how much a writer wants to be told. Of the 6,192 words of
-clean prose that come with the program that is 0.2, 0.7 and 1.5 in 100, of the 1,107 of clean_dev 0.3, 0.6 and 2.0."""
+"""The strength, in nats, from which a word is underlined, by sensitivity. That is 0.2, 0.7 and 1.5 words in 100 of the
+6,192 words of clean prose that come with the program, and 0.3, 0.6 and 2.0 in 100 of the 1,107 of clean_dev."""
 
 _LENGTH = struct.Struct(">I")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class ProtocolError(Exception):
-    """A message was truncated, too large, or not of the agreed form."""
+    """A message that is truncated, too large, or not of the agreed form."""
 
 
 class Change(msgspec.Struct, frozen=True, array_like=True):
-    """Replaces the code points [start, end) of the text before the transaction by `text`."""
+    """A replacement of the code points [start, end) of the text before the transaction by `text`."""
 
     start: Position
     end: Position
@@ -65,7 +65,7 @@ class Change(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Open(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: here is a document; forget what you knew of it."""
+    """Editor to worker: here is a document; forget anything known about it."""
 
     document: Number
     revision: Number
@@ -73,9 +73,9 @@ class Open(msgspec.Struct, frozen=True, tag=True):
 
 
 class Edit(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: one transaction; `changes` ascend, are disjoint and speak of the text before it.
+    """Editor to worker: one transaction. Its `changes` ascend, are disjoint, and refer to the text before it.
 
-    `revision` is the one that the document has afterwards.
+    `revision` is the document's revision afterwards.
     """
 
     document: Number
@@ -91,7 +91,7 @@ class Edit(msgspec.Struct, frozen=True, tag=True):
 
 
 class Focus(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: the writer looks at [start, end) of this document, which therefore goes before all others."""
+    """Editor to worker: the writer looks at [start, end) of this document, which now comes before all others."""
 
     document: Number
     revision: Number
@@ -103,13 +103,13 @@ class Focus(msgspec.Struct, frozen=True, tag=True):
 
 
 class Close(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: the document is no longer open."""
+    """Editor to worker: the document is closed."""
 
     document: Number
 
 
 class Ping(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: say that you are there, and which revision of the document you have."""
+    """Editor to worker: answer, and say which revision of the document you have."""
 
     document: Number
 
@@ -117,7 +117,7 @@ class Ping(msgspec.Struct, frozen=True, tag=True):
 class AskAlternatives(msgspec.Struct, frozen=True, tag=True):
     """Editor to worker: which whole words are most probable in place of the word at [start, end)?
 
-    Only the last question about a document is sure to be answered.
+    Only the last such question about a document is sure to get an answer.
     """
 
     request: Number
@@ -129,9 +129,9 @@ class AskAlternatives(msgspec.Struct, frozen=True, tag=True):
 
 
 class AskEffect(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: what would replacing [start, end) do to the rest of the sentence behind it?
+    """Editor to worker: what would replacing [start, end) do to the rest of the sentence after it?
 
-    Only the last question about a document is sure to be answered.
+    Only the last such question about a document is sure to get an answer.
     """
 
     request: Number
@@ -143,13 +143,13 @@ class AskEffect(msgspec.Struct, frozen=True, tag=True):
 
 
 class Suggestion(msgspec.Struct, frozen=True, array_like=True):
-    """An edit of the text after which it is more probable, or shorter.
+    """An edit that makes the text more probable, or shorter.
 
     Attributes:
-        start, end: the code points that it replaces; equal where something is inserted.
-        replacement: what comes there; empty where something is taken out.
-        gain: nats by which it makes the words there and the next ones more probable; 0 where that was not tried.
-        kind: what it mends: "spelling", "grammar", "word_choice" or "wordiness".
+        start, end: the code points that it replaces; equal for an insertion.
+        replacement: the new text; empty for a deletion.
+        gain: the nats by which it makes the words there and the next ones more probable; 0 where it was not tried.
+        kind: what it fixes: "spelling", "grammar", "word_choice" or "wordiness".
     """
 
     start: Position
@@ -165,10 +165,10 @@ class Flag(msgspec.Struct, frozen=True):
     Attributes:
         start, end: code points of the document.
         strength: how strongly, in nats.
-        kind: what is wrong with it: "spelling", "grammar", "word_choice", "wordiness"; "surprising" where nothing
-            better is known.
-        reason: one line in plain words.
-        suggestions: edits of the word or beside it, the best one first; at most five.
+        kind: what is wrong with it: "spelling", "grammar", "word_choice" or "wordiness"; "surprising" where the model
+            only did not expect it.
+        reason: why, in one line.
+        suggestions: edits of the word or next to it, best first; at most five.
     """
 
     start: Position
@@ -188,8 +188,8 @@ class WordScore(msgspec.Struct, frozen=True, array_like=True):
 
     Attributes:
         start, end: code points of the document.
-        surprisal: nats, the sum over its tokens.
-        entropy: nats, of what the model expected in its place, at the first token.
+        surprisal: the sum over its tokens, in nats.
+        entropy: of the model's distribution at its first token, in nats.
     """
 
     start: Position
@@ -199,16 +199,16 @@ class WordScore(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Alternative(msgspec.Struct, frozen=True):
-    """A whole word that could stand in a place, and the model's probability that it does."""
+    """A whole word for a place, and the model's probability of it."""
 
     text: Line
     prob: Probability
 
 
 class ModelState(msgspec.Struct, frozen=True, tag=True):
-    """Worker to editor: how far the model is.
+    """Worker to editor: the model's progress.
 
-    `stage` is one of waiting, fetching, verifying, converting, loading, ready, failed. `done` and `total` count the
+    `stage` is one of waiting, fetching, verifying, converting, loading, ready, failed. `done` and `total` are in the
     stage's own unit (bytes, tensors); total 0 means unknown. `message` names the model, or says what failed.
     """
 
@@ -221,8 +221,8 @@ class ModelState(msgspec.Struct, frozen=True, tag=True):
 class Scores(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the flags and words of [start, end), which replace all that were known there.
 
-    `words` are those of which every token has a score. `settled` of the document's `total` tokens have their final
-    score. `is_final`: nothing is left to be found out about the text of this revision.
+    `words` are those whose tokens all have scores. `settled` of the document's `total` tokens have their final score.
+    `is_final`: there is nothing left to find out about the text of this revision.
     """
 
     document: Number
@@ -246,9 +246,9 @@ class Scores(msgspec.Struct, frozen=True, tag=True):
 class Alternatives(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to AskAlternatives.
 
-    `suggestions` are edits of the word or beside it, judged by the text on both sides, the best one first; the
-    `alternatives` are judged by the text before alone. `prob` and `rank` are those of the word that stands at
-    [start, end) now (rank 1: the model's first choice among whole words).
+    `suggestions` are edits of the word or next to it, ranked by the text on both sides, best first; `alternatives` are
+    ranked by the text before alone. `prob` and `rank` belong to the present word at [start, end); rank 1 is the model's
+    first choice among whole words.
     """
 
     request: Number
@@ -271,7 +271,7 @@ class Effect(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to AskEffect.
 
     `gain`: how much more probable the rest of the sentence becomes, in nats, log p(rest | left, new words) - log p(rest
-    | left, old words); `tokens`: how many of its tokens that is about, 0 where the sentence ends behind the edit.
+    | left, old words); `tokens`: how many of its tokens were measured, 0 where the sentence ends after the edit.
     """
 
     request: Number
@@ -282,7 +282,7 @@ class Effect(msgspec.Struct, frozen=True, tag=True):
 
 
 class Pong(msgspec.Struct, frozen=True, tag=True):
-    """Worker to editor: the answer to Ping; all edits up to `revision` have been taken in."""
+    """Worker to editor: the answer to Ping; all edits up to `revision` have been applied."""
 
     document: Number
     revision: Number
@@ -311,7 +311,7 @@ def _need_text(start: int, end: int) -> None:
 
 
 def _need_ordered(words: Iterable[WordScore], start: int, end: int) -> None:
-    """That `words` ascend, are disjoint and lie in [start, end)."""
+    """Require that `words` ascend, are disjoint, and are in [start, end)."""
     reached = start
     for word in words:
         if not reached <= word.start < word.end <= end:
@@ -320,7 +320,7 @@ def _need_ordered(words: Iterable[WordScore], start: int, end: int) -> None:
 
 
 def _need_near(items: Iterable[Flag | Suggestion], start: int, end: int) -> None:
-    """That flags or edits are those of [start, end), which they may reach a little beyond."""
+    """Require that flags or edits belong to [start, end); they may reach a little beyond it."""
     for item in items:
         if not start - _REACH <= item.start <= item.end <= end + _REACH:
             raise ValueError(f"what is said of [{item.start}, {item.end}) does not belong to [{start}, {end})")
@@ -340,10 +340,10 @@ _Decoded = TypeVar("_Decoded", ToWorker, FromWorker)
 
 
 def frame(message: ToWorker | FromWorker) -> bytes:
-    """The bytes that carry `message`: length and body.
+    """Return the bytes that carry `message`: length and body.
 
     Raises:
-        ProtocolError: the message is larger than its receiver accepts, or has a text with lone surrogates in it.
+        ProtocolError: the message is larger than its receiver accepts, or contains lone surrogates; see `sendable`.
     """
     try:
         body = _encoder.encode(message)
@@ -356,7 +356,7 @@ def frame(message: ToWorker | FromWorker) -> bytes:
 
 
 def body_length(header: bytes, most: int = MAX_MESSAGE_BYTES) -> int:
-    """The number of bytes that follow a four-byte header.
+    """Return the number of bytes that follow a four-byte header.
 
     Raises:
         ProtocolError: the header announces more than `most`.
@@ -371,10 +371,10 @@ HEADER_BYTES = _LENGTH.size
 
 
 def decoded(body: bytes, decoder: msgspec.msgpack.Decoder[_Decoded]) -> _Decoded:
-    """The message that `body` is.
+    """Decode a message's body.
 
     Raises:
-        ProtocolError: it is none of the agreed form, or says what cannot be.
+        ProtocolError: the message is not of the agreed form, or impossible.
     """
     try:
         return decoder.decode(body)
@@ -383,7 +383,7 @@ def decoded(body: bytes, decoder: msgspec.msgpack.Decoder[_Decoded]) -> _Decoded
 
 
 def read_message(stream: BinaryIO, decoder: msgspec.msgpack.Decoder[ToWorker]) -> ToWorker | None:
-    """The next message of a blocking stream, or None at its end.
+    """Read the next message from a blocking stream; None at its end.
 
     Raises:
         ProtocolError: the stream ends inside a message, or the message is refused.

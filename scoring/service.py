@@ -136,34 +136,14 @@ class Service:
     def _handle(self, message: protocol.ToWorker) -> None:
         document = self._documents.get(message.document)
         if isinstance(message, protocol.Open):
-            if document is not None:
-                document.session.close()
-            session = Session(self._model, message.text, pool=self._pool, **self._lengths)
-            self._documents[message.document] = OpenDocument(session, message.revision)
-            self._report(message.document, 0, 0)
-            return
-        if document is None:
+            self._open(message)
+        elif document is None:
             request = message.request if isinstance(message, protocol.AskAlternatives) else 0
             self._send(protocol.Failure(request, message.document, f"document {message.document} is not open"))
         elif isinstance(message, protocol.Edit):
-            if message.revision != document.revision + 1:
-                raise protocol.ProtocolError(f"revision {message.revision} came behind {document.revision}")
-            try:
-                for change in reversed(message.changes):
-                    document.session.edit(change.start, change.end, change.text)
-            except ValueError as error:
-                raise protocol.ProtocolError(f"revision {message.revision}: {error}") from error
-            document.revision = message.revision
-            self._edited_at = time.monotonic()
-            self._typed = message.document
-            if not document.session.has_work:  # for example, the text is empty now
-                self._report(message.document, 0, 0)
+            self._edit(document, message)
         elif isinstance(message, protocol.Focus):
-            document.session.focus(message.start, message.end)
-            for number, other in self._documents.items():
-                if number != message.document:
-                    other.session.leave()
-            self._documents = {message.document: document} | self._documents
+            self._focus(document, message)
         elif isinstance(message, protocol.Ping):
             self._send(protocol.Pong(message.document, document.revision))
         elif isinstance(message, protocol.AskAlternatives):
@@ -173,6 +153,34 @@ class Service:
         else:
             document.session.close()
             del self._documents[message.document]
+
+    def _open(self, message: protocol.Open) -> None:
+        if message.document in self._documents:
+            self._documents[message.document].session.close()
+        session = Session(self._model, message.text, pool=self._pool, **self._lengths)
+        self._documents[message.document] = OpenDocument(session, message.revision)
+        self._report(message.document, 0, 0)
+
+    def _edit(self, document: OpenDocument, message: protocol.Edit) -> None:
+        if message.revision != document.revision + 1:
+            raise protocol.ProtocolError(f"revision {message.revision} came after {document.revision}")
+        try:
+            for change in reversed(message.changes):
+                document.session.edit(change.start, change.end, change.text)
+        except ValueError as error:
+            raise protocol.ProtocolError(f"revision {message.revision}: {error}") from error
+        document.revision = message.revision
+        self._edited_at = time.monotonic()
+        self._typed = message.document
+        if not document.session.has_work:  # for example, the text is empty now
+            self._report(message.document, 0, 0)
+
+    def _focus(self, document: OpenDocument, message: protocol.Focus) -> None:
+        document.session.focus(message.start, message.end)
+        for number, other in self._documents.items():
+            if number != message.document:
+                other.session.leave()
+        self._documents = {message.document: document} | self._documents
 
     def _answer(self, document: OpenDocument, ask: protocol.AskAlternatives) -> None:
         answer = self._alternatives(document, ask)
@@ -186,7 +194,7 @@ class Service:
     ) -> protocol.Alternatives | protocol.Failure:
         try:
             if ask.revision != document.revision:
-                raise ValueError(f"revision {ask.revision} is not here, which is {document.revision}")
+                raise ValueError(f"revision {ask.revision} is not the document's, which is {document.revision}")
             found = document.session.alternatives(ask.start, ask.end, ask.count)
             if not math.isfinite(found.prob):
                 raise ValueError(f"the model has no probability for the word at [{ask.start}, {ask.end})")

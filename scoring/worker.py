@@ -1,7 +1,7 @@
 """The worker process: its pipes, its model, and how it ends.
 
-Until the pipes are where nothing that prints can reach them, nothing heavy is imported; then the editor hears at once
-that the model is being loaded.
+Nothing heavy is imported before the pipes are out of reach of anything that prints; then the editor is notified at once
+that the model is loading.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PROGRESS_SECONDS = 0.1
 
 
 class _ProgressReport:
-    """Tells the editor how fetching and converting go, a few times a second."""
+    """Reports the progress of fetching and converting to the editor, a few times a second."""
 
     def __init__(self, output: BinaryIO, name: str) -> None:
         self._output = output
@@ -47,7 +47,7 @@ class _ProgressReport:
 
 
 def _private_streams() -> tuple[BinaryIO, BinaryIO]:
-    """Our ends of the two pipes, moved to where nothing that prints to standard output can reach them."""
+    """Move our ends of the two pipes out of reach of anything that prints to standard output, and return them."""
     source, target = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
@@ -57,7 +57,7 @@ def _private_streams() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _read(stream: BinaryIO, inbox: queue.SimpleQueue[protocol.ToWorker | None]) -> None:
-    """The reader thread: puts every message into `inbox`, then None."""
+    """Put every message into `inbox`, then None. Runs as the reader thread."""
     try:
         while (message := protocol.read_message(stream, protocol.to_worker_decoder)) is not None:
             inbox.put(message)
@@ -67,8 +67,8 @@ def _read(stream: BinaryIO, inbox: queue.SimpleQueue[protocol.ToWorker | None]) 
         inbox.put(None)
 
 
-def _be_first_to_go() -> None:
-    """Have Linux end this process, and what it starts, before any other where memory runs out: never the editor."""
+def _be_killed_before_the_editor() -> None:
+    """Ask Linux to end this process and its children first when memory runs out, so that the editor survives."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as adjustment:
         adjustment.write("1000")
 
@@ -86,7 +86,7 @@ def _serve() -> int:
     source, output = _private_streams()
     keep_off_network()
     os.nice(10)
-    _be_first_to_go()
+    _be_killed_before_the_editor()
     inbox: queue.SimpleQueue[protocol.ToWorker | None] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(source, inbox), daemon=True).start()
     report = _ProgressReport(output, arguments.model)
@@ -121,7 +121,7 @@ def main() -> int:
     """Run as a process: `python -m scoring.worker`, messages on standard input and output, all else on stderr."""
     try:
         return _serve()
-    except BrokenPipeError:  # the editor went away
+    except BrokenPipeError:  # the editor is gone
         return 0
     except protocol.ProtocolError as error:
         print(f"worker: {error}", file=sys.stderr)
@@ -131,5 +131,5 @@ def main() -> int:
 if __name__ == "__main__":
     status = main()
     sys.stderr.flush()
-    # Threads of torch may still be waiting for work; there is nothing left to tidy up.
+    # Torch's threads may still be waiting for work, and there is nothing left to clean up.
     os._exit(status)

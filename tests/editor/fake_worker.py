@@ -44,7 +44,7 @@ def serve() -> None:
         revision, text = mirrors[message.document]
         if isinstance(message, protocol.Edit):
             if message.revision != revision + 1:
-                raise SystemExit(f"revision {message.revision} came behind {revision}")
+                raise SystemExit(f"revision {message.revision} came after {revision}")
             for change in reversed(message.changes):
                 text = text[: change.start] + change.text + text[change.end :]
             revision = message.revision

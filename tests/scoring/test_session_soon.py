@@ -1,5 +1,5 @@
-"""What the writer looks at has a score before the rest is computed: over keys from before the edit, or with a short
-context. Such scores are provisional, near the settled ones, and never stay."""
+"""The place that the writer looks at has scores before the rest is computed: over keys from before the edit, or with a
+short context. Such scores are provisional, close to the settled ones, and never stay."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ROOMY: WindowLengths = {"max_length": 160, "stride": 80}
 REAL: WindowLengths = {"max_length": 2048, "stride": 1024}
 
 VERSE = "\n".join(" ".join(line) for line in zip(*[iter(PROSE.split())] * 3, strict=False))
-"""Lines, and so sentences, that are short beside a tiny window."""
+"""Lines, and so sentences, that are short even for a tiny window."""
 
 LETTER = (
     "Dear Margaret,\n\nThank you for your letter, which arrived on Tuesday together with the books. I have read two of "
@@ -44,12 +44,12 @@ LETTER = (
 )
 
 
-# -- on every path, at rest all is settled and right ---------------------------------------------------------------
+# -- at rest everything is settled and right, on every path --------------------------------------------------------
 
 
 @pytest.fixture
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Chunks and short contexts so small that a tiny window has room for all that a session does in a real one."""
+    """Make chunks and short contexts so small that everything a session does in a real window happens in a tiny one."""
     for module in (document_scores, document_windows):
         monkeypatch.setattr(module, "CHUNK", 4)
         monkeypatch.setattr(module, "SHORT_CONTEXT", 6)
@@ -57,8 +57,8 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def paths(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """Counts what sessions do: keys moved to other positions, scores written over such keys, holes between them filled,
-    and passes with a short context."""
+    """Count what sessions do: move keys to other positions, write scores over such keys, fill holes between them, and
+    run passes with a short context."""
     counted: Counter[str] = Counter()
     forward, write, retarget = WindowCache.forward, ScoreBook.write, WindowCache.retarget
 
@@ -85,7 +85,7 @@ def paths(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 @pytest.fixture(scope="module", params=["llama", "gpt2", "mistral"])
 def tiny(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Model, Any]:
-    """A tiny model and the same as transformers loads it; the Mistral's tokens see only the last 16."""
+    """A tiny model, and the same as transformers loads it; the Mistral's tokens see only the last 16."""
     save = {"llama": models.save_tiny_llama, "gpt2": models.save_tiny_gpt2, "mistral": models.save_tiny_mistral}
     directory = str(save[request.param](tmp_path_factory.mktemp(request.param), max_position_embeddings=160))
     model = load_model(directory, "float32")
@@ -102,7 +102,7 @@ def test_settled_scores_are_right_on_all_paths(tiny: tuple[Model, Any], paths: C
 
 
 def urgent(session: Session) -> bool:
-    """Asked anew each time, which the type checker does not expect of a property."""
+    """Read the property through a function: the type checker takes a property to stay the same."""
     return session.has_urgent_work
 
 
@@ -111,7 +111,7 @@ def edited_is_scored(session: Session) -> bool:
 
 
 def look(session: Session, words: str) -> list[TokenScore]:
-    """Focus on `words`, work until they have scores; their tokens."""
+    """Focus on `words`, work until they have scores, and return their tokens."""
     start = session.text.index(words)
     session.focus(start, start + len(words))
     while session.step(soon=True):
@@ -241,7 +241,7 @@ def test_soon_only_the_edited_sentence_is_scored(llama: tuple[Model, Any]) -> No
     assert min(waiting) == begin + len(sentence)
 
 
-# -- how good, and at what cost ------------------------------------------------------------------------------------
+# -- accuracy and cost ---------------------------------------------------------------------------------------------
 
 
 def test_provisional_scores_are_near_the_settled_ones(default_model: Model) -> None:

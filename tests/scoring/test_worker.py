@@ -1,4 +1,4 @@
-"""The worker as a real process over pipes: what it answers, in which order, and when it ends."""
+"""The worker as a real process over pipes: its answers, their order, and its end."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ SMALL = ["--dtype", "float32", "--max-length", "32", "--stride", "16", "--thresh
 
 
 class Process:
-    """A running worker and the messages that came from it."""
+    """A running worker and its messages so far."""
 
     def __init__(self, *command: str) -> None:
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -81,26 +81,26 @@ class Process:
         return message
 
     def until(self, kind: type[Message], wanted: Callable[[Message], bool] = lambda _: True) -> Message:
-        """The next message of a kind for which `wanted` holds; what comes before it is dropped."""
+        """Return the next message of a kind for which `wanted` holds, and drop those before it."""
         while True:
             message = self.next()
             if isinstance(message, kind) and wanted(message):
                 return message
 
     def settled(self, document: int, revision: int) -> list[Scores]:
-        """All scores up to the one that says that nothing is left to be found out about `revision`."""
+        """Return all scores up to the final ones for `revision`."""
         found: list[Scores] = []
         while not found or found[-1].revision != revision or not found[-1].is_final:
             found.append(self.until(Scores, lambda scores: scores.document == document))
         return found
 
     def ticks(self) -> int:
-        """Processor time that it took so far, in clock ticks."""
+        """Return the processor time used so far, in clock ticks."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return int(fields[11]) + int(fields[12])
 
     def close(self) -> int:
-        """Close its standard input, as an editor that ends does; the exit status."""
+        """Close its standard input, as an editor does when it ends; return the exit status."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         assert self.process.stderr is not None
@@ -126,7 +126,7 @@ def running(*command: str) -> Iterator[Process]:
 
 @pytest.fixture(scope="module")
 def worker(tiny_llama_dir: Path) -> Iterator[Process]:
-    """One worker with the tiny model for all tests that leave it running; each takes a document number of its own."""
+    """One worker with the tiny model for all tests that leave it running; each uses its own document number."""
     with running(*WORKER, "--model", str(tiny_llama_dir), *SMALL) as process:
         assert process.until(ModelState).stage == "loading"
         process.until(ModelState, lambda state: state.stage == "ready")
@@ -173,7 +173,7 @@ def test_text_replaced_by_the_same_is_reported_again(worker: Process, tiny_llama
     assert_flags(merged(worker.settled(10, 1)), tiny_llama, PROSE)
 
 
-def test_of_a_doubled_word_the_one_that_stays_is_reported_again(worker: Process, tiny_llama: Model) -> None:
+def test_the_remaining_one_of_a_doubled_word_is_reported_again(worker: Process, tiny_llama: Model) -> None:
     worker.send(protocol.Open(11, 0, "Down by by the sea the the wind took her words."))
     known = merged(worker.settled(11, 0))
     worker.send(protocol.Edit(11, 1, (protocol.Change(19, 23, ""),)))  # the first "the " of the two
@@ -258,10 +258,8 @@ sys.exit(worker.main())
 """
 
 
-@pytest.mark.skipif(
-    not Path("/proc/self/oom_score_adj").exists(), reason="Linux alone chooses what memory is taken from"
-)
-def test_where_memory_runs_out_it_goes_before_the_editor(worker: Process) -> None:
+@pytest.mark.skipif(not Path("/proc/self/oom_score_adj").exists(), reason="only Linux chooses a process to kill")
+def test_when_memory_runs_out_it_is_killed_before_the_editor(worker: Process) -> None:
     assert Path(f"/proc/{worker.process.pid}/oom_score_adj").read_text() == "1000\n"
     assert int(Path("/proc/self/oom_score_adj").read_text()) < 1000
 
@@ -282,7 +280,7 @@ def test_what_libraries_print_does_not_reach_the_pipe_and_the_end_of_input_ends_
     ("arguments", "complaint"),
     [(["--model", "/no/such/model"], "/no/such/model"), (["--max-length", "65", "--stride", "16"], "max_length 65")],
 )
-def test_a_model_that_cannot_be_used_is_reported_and_the_worker_stays(
+def test_an_unusable_model_is_reported_and_the_worker_stays(
     tiny_llama_dir: Path, arguments: list[str], complaint: str
 ) -> None:
     with running(*WORKER, "--model", str(tiny_llama_dir), *arguments) as process:
@@ -301,10 +299,10 @@ def test_an_edit_that_skips_a_revision_ends_it_with_one_line(tiny_llama_dir: Pat
         while process.messages.get(timeout=PATIENCE_S) is not None:
             pass
         assert process.close() == 1
-        assert b"".join(process.errors) == b"worker: revision 5 came behind 0\n"
+        assert b"".join(process.errors) == b"worker: revision 5 came after 0\n"
 
 
-def test_the_real_model_reads_along(default_model_dir: Path) -> None:
+def test_the_real_model_flags_a_draft(default_model_dir: Path) -> None:
     text = "She go to school every days."
     with running(*WORKER, "--model", str(default_model_dir), "--dtype", "float32") as process:
         process.send(protocol.Open(1, 0, text))

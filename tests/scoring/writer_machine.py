@@ -17,13 +17,13 @@ _TEXT = PROSE[:400] * 2
 
 
 def let_them_take_turns(model: Model, oracle: Oracle, windows: WindowLengths = SMALL, text: str = _TEXT) -> None:
-    """Run a writer and a scorer; AssertionError where a score that counts as settled is wrong.
+    """Run a writer and a scorer; AssertionError if a score that counts as settled is wrong.
 
     Args:
         model: the scorer's.
         oracle: for the same model and windows.
         windows: the session's `max_length` and `stride`.
-        text: the document begins as a beginning of it.
+        text: the document starts as a prefix of it.
     """
     run_state_machine_as_test(
         _machine_for(model, oracle, windows, text),
@@ -34,7 +34,7 @@ def let_them_take_turns(model: Model, oracle: Oracle, windows: WindowLengths = S
 
 
 def _machine_for(model: Model, oracle: Oracle, windows: WindowLengths, text: str) -> type[RuleBasedStateMachine]:
-    """A writer and a scorer who take turns at random; whatever counts as settled must be right at any moment."""
+    """Return a writer and a scorer who take turns at random; at any moment, settled scores must be right."""
     pieces = st.sampled_from(
         [" the", "sea", ". ", "\n", "\n\n", "Anna", " 👩‍👩‍👧", "e\u0301", PROSE[:70], PROSE[90:230], "x"]
     )
@@ -69,7 +69,7 @@ def _machine_for(model: Model, oracle: Oracle, windows: WindowLengths, text: str
             self._edit(round(place * len(self.text)), amount, replacement)
 
         @rule()
-        def take_back(self) -> None:
+        def undo_edit(self) -> None:
             if self.undo:
                 self._edit(*self.undo.pop())
 

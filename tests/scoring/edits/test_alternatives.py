@@ -1,4 +1,4 @@
-"""Whole words for a place: their probabilities are those of the model, and asking leaves the session as it was."""
+"""Whole words for a place: their probabilities are the model's, and asking leaves the session unchanged."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def ask(session: Session, word: str, count: int = 9) -> WordsAtPlace:
 
 
 class Brute:
-    """Word probabilities by the definition: each token's, times that of what follows not going on with the word."""
+    """Word probabilities by definition: those of the tokens, times that of the word ending there."""
 
     def __init__(self, model: Model, network: Any) -> None:
         self._model = model
@@ -41,7 +41,7 @@ class Brute:
 
     @torch.inference_mode()
     def prob(self, before: list[int], words: list[list[int]]) -> list[float]:
-        """The probability of each of `words` (of as many tokens each) behind `before` and the start token."""
+        """Return the probability of each of `words` (of equally many tokens) after the start token and `before`."""
         rows = torch.tensor([[self._model.start_id, *before, *word] for word in words])
         log_probs = torch.log_softmax(self._network(rows, use_cache=False).logits.float(), dim=-1)
         first = len(before)
@@ -53,7 +53,7 @@ class Brute:
 
     @torch.inference_mode()
     def most_probable_first(self, before: list[int]) -> list[int]:
-        """All tokens, by their probability behind `before`."""
+        """Return all tokens, ordered by their probability after `before`."""
         logits = self._network(torch.tensor([[self._model.start_id, *before]]), use_cache=False).logits[0, -1]
         return [int(token) for token in logits.argsort(descending=True)]
 

@@ -1,4 +1,4 @@
-"""What an edit does to the rest of its sentence: the same as scoring both texts afresh."""
+"""The effect of an edit on the rest of its sentence equals that of scoring both texts from scratch."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def tiny_llama(tiny_llama_dir: Path) -> Model:
 
 
 def rest_afresh(model: Model, text: str, start: int, end: int, count: int) -> float:
-    """The log_prob of the last `count` tokens before `end`, `start` being where they may begin, in a fresh session."""
+    """Return the log_prob of the last `count` tokens of [start, end), from a fresh session."""
     session = Session(model, text)
     session.settle_scores()
     first, past = session.tokenized.at(start, end)
@@ -64,7 +64,7 @@ def test_it_is_that_of_scoring_both_texts_afresh(
 @settings(max_examples=15)
 @given(st.data())
 def test_it_does_not_hang_on_what_was_computed_before(tiny_llama: Model, data: st.DataObject) -> None:
-    """Before any score is known, after all are, and after edits that were taken back."""
+    """Asked before any score is known, after all are, and after edits that were undone."""
     start = data.draw(st.integers(0, 100))
     end = data.draw(st.integers(start, start + 12))
     new = data.draw(st.sampled_from(["", "a", " the boat", "came out"]))

@@ -1,4 +1,4 @@
-"""Flags and suggestions by small edits: what is offered, that an edit elsewhere leaves it, and what is no prose."""
+"""Flags and suggestions from small edits; they survive an edit elsewhere, and what isn't prose has none."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def settled(model: Model, text: str, max_length: int = 2048, stride: int = 1024)
 
 
 def made(session: Session, word: str, k: int = 5) -> list[str]:
-    """The texts that the suggestions for a word make."""
+    """Return the texts that the suggestions for a word produce."""
     start = session.text.index(word)
     edits = session.suggest(start, start + len(word), k)
     return [session.text[: edit.start] + edit.replacement + session.text[edit.end :] for edit in edits]
@@ -211,7 +211,7 @@ def test_slips_that_are_sure_are_flagged_though_the_model_reads_over_them(defaul
     assert [text[flag.start : flag.end] for flag in session.flags() if flag.kind != "word_choice"] == ["dont", "a"]
 
 
-def test_the_first_word_of_a_later_sentence_is_judged_at_its_own_place(default_model: Model) -> None:
+def test_the_first_word_of_a_later_sentence_has_the_findings_of_its_own_place(default_model: Model) -> None:
     before, sentence = "We went to the sea on Sunday. ", "Thay were happy to be there again.\n"
     alone, behind = settled(default_model, sentence), settled(default_model, before + sentence)
     (first,) = [flag for flag in behind.flags() if flag.start == len(before)]

@@ -1,5 +1,5 @@
-"""Edits are tried further up while a sentence is being written: that costs nothing twice and changes nothing that is
-said. A small random model, as only the algebra is tested."""
+"""While a sentence is being written, edits are tried further up in it: nothing is run twice, and no flag changes. A
+small random model, because only the algebra is tested."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def type_out(session: Session, text: str, ahead: int) -> None:
             session.try_ahead()
 
 
-def verdict_tokens(session: Session) -> int:
-    """What is still to be run for the verdict on the sentence just written."""
+def tokens_at_the_pause(session: Session) -> int:
+    """Try all edits in the sentence just written, and return the number of tokens that took."""
     before = session.stats.tokens_tried
     while session.run(session.schedule.edited()):
         pass
@@ -64,7 +64,7 @@ def test_what_was_tried_while_the_sentence_was_written_is_not_tried_again(defaul
     for ahead in (0, 2):
         session = session_of(default_model, BEFORE)
         type_out(session, sentence, ahead)
-        costs.append(verdict_tokens(session))
+        costs.append(tokens_at_the_pause(session))
     assert costs[1] < costs[0] / 2
 
 
@@ -80,11 +80,11 @@ def test_nothing_new_is_said_before_the_pause(tiny_llama: Model) -> None:
 
 
 @pytest.mark.parametrize("ahead", [0, 1, 3])
-def test_a_sentence_written_with_pauses_is_judged_as_one_that_was_there(tiny_llama: Model, ahead: int) -> None:
+def test_a_sentence_written_with_pauses_gets_the_flags_of_one_opened_whole(tiny_llama: Model, ahead: int) -> None:
     session = session_of(tiny_llama, BEFORE)
     for start in range(0, len(TYPED), 30):
         type_out(session, TYPED[start : start + 30], ahead)
-        verdict_tokens(session)
+        tokens_at_the_pause(session)
     assert_said_as_afresh(session, tiny_llama)
 
 
@@ -101,7 +101,7 @@ def test_a_sentence_written_with_pauses_is_judged_as_one_that_was_there(tiny_lla
         max_size=8,
     )
 )
-def test_whatever_was_edited_and_tried_in_between_the_verdict_is_that_of_a_fresh_text(
+def test_whatever_was_edited_and_tried_before_the_flags_are_those_of_a_fresh_session(
     tiny_llama: Model, edits: list[tuple[str, float, int, str, int]]
 ) -> None:
     session = session_of(tiny_llama, BEFORE + TYPED)

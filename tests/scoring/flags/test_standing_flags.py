@@ -1,4 +1,4 @@
-"""Flags stay as they are while the text beside them is edited, until the search has looked again."""
+"""Flags stay as they are while the text next to them is edited, until it is searched again."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def settled(model: Model, text: str) -> Session:
 
 
 def assert_same(some: list[Any], others: list[Any]) -> None:
-    """What is run together with what changes the last digits of its numbers."""
+    """Compare up to rounding: running other tokens in the same pass changes the last digits."""
     assert [(*one[:2], pytest.approx(one[2], abs=1e-4), *one[3:]) for one in some] == others
 
 
 def said(session: Session, sentence: str) -> list[tuple[str, str, float, str, list[str]]]:
-    """All that is said of the words of a sentence, however weak."""
+    """Return everything said about the words of a sentence, however weak."""
     text = session.text
     start = text.index(sentence)
     return [

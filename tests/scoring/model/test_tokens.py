@@ -255,6 +255,18 @@ def test_an_edit_outside_the_text_is_refused_and_changes_nothing(tokenizer: Toke
     assert tokenized.text == "abcde"
 
 
+@pytest.mark.parametrize(("start", "end", "new"), [(3, 7, ""), (0, 0, "Well "), (11, 16, "mouse"), (2, 3, "")])
+def test_the_tokens_of_an_edit_are_known_without_making_it(
+    tokenizer: Tokenizer, start: int, end: int, new: str
+) -> None:
+    tokenized, changed = (TokenizedText(tokenizer, "in the the house") for _ in range(2))
+    splice, ids = tokenized.edited(start, end, new)
+    assert tokenized.text == "in the the house"
+    assert tokenized.ids.tolist() == changed.ids.tolist()
+    assert splice == changed.edit(start, end, new)
+    assert ids.tolist() == changed.ids[splice.first : splice.first + splice.inserted].tolist()
+
+
 def test_of_two_equal_words_the_one_that_was_edited_is_replaced(tokenizer: Tokenizer) -> None:
     tokenized = TokenizedText(tokenizer, "in the the house")
     assert tokenized.edit(3, 7, "") == TokenSplice(1, 2, 1)

@@ -1,4 +1,4 @@
-"""Pages and windows: what is scored with which context, and that an edit disturbs only what is near it."""
+"""Pages and windows: each token's context, and that an edit disturbs only its surroundings."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_one_more_token_changes_only_windows_near_it(place: int) -> None:
 
 
 def windows(ids: Ids, rule: WindowRule) -> set[tuple[bytes, int]]:
-    """What a score depends on: the tokens of each window, and where in it the page begins."""
+    """Return what scores depend on: the tokens of each window, and where the page begins in it."""
     return {(ids[page.context : page.end].tobytes(), page.start - page.context) for page in rule.plan(ids)}
 
 

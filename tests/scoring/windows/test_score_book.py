@@ -1,4 +1,4 @@
-"""Which scores are still those of the text: a score is as old as the oldest change in its window."""
+"""Scores that still hold for the text: any change earlier in its window makes a score outdated."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PAGES = [Page(0, 0, 4), Page(2, 4, 8), Page(6, 8, 12)]
 
 
 def chunk(count: int) -> ScoredChunk:
-    """Scores that count up from 0."""
+    """Return scores that count up from 0."""
     numbers = np.arange(count)
     ids = numbers[:, None].astype(np.int32)
     return ScoredChunk(numbers.astype(np.float32), ids[:, 0], numbers.astype(np.float32), ids, ids.astype(np.float32))
@@ -56,7 +56,7 @@ def test_before_anything_is_written_all_is_outdated() -> None:
 
 
 def test_an_edit_unsettles_what_has_it_in_its_window_and_keeps_the_old_scores(book: ScoreBook) -> None:
-    """Token 5 becomes two: all behind it up to the last window that sees it have to be scored again."""
+    """Token 5 becomes two: all tokens after it, up to the last window that sees it, must be scored again."""
     book.edit(TokenSplice(5, 1, 2), [Page(0, 0, 4), Page(2, 4, 9), Page(7, 9, 13)])
     assert where(book.unsettled) == where(book.outdated) == [5, 6, 7, 8]
     assert book.row(5) is book.row(6) is None

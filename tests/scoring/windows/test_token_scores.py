@@ -1,4 +1,4 @@
-"""Finding the top of a vocabulary block by block gives what `topk` gives."""
+"""Searching a vocabulary for its top block by block finds what `topk` finds."""
 
 from __future__ import annotations
 
