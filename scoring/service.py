@@ -8,7 +8,7 @@ import queue
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from scoring import protocol
 from scoring.language.words import whole_words
@@ -35,6 +35,20 @@ class OpenDocument:
 
     session: Session
     revision: int
+
+
+class Turn(NamedTuple):
+    """A document's turn to be worked on.
+
+    Attributes:
+        document: its number.
+        job: what to do.
+        rest: the seconds that the writer's hands must still rest before that; 0 where it can be done now.
+    """
+
+    document: int
+    job: Job
+    rest: float
 
 
 class Service:
@@ -87,9 +101,8 @@ class Service:
                 self._documents[self._typed].session.try_ahead()
                 self._typed = None
 
-    def next_job(self) -> tuple[int, Job, float] | None:
-        """Return the number of the document to work on, the job, and the seconds of rest it still needs; None where
-        nothing is left to do.
+    def next_turn(self) -> Turn | None:
+        """Return the document to work on, the job and the rest it still needs; None where nothing is left to do.
 
         Documents take turns in the order in which the writer looked at them; a job that needs a shorter rest doesn't
         wait for those that need a longer one.
@@ -103,16 +116,16 @@ class Service:
         missing = self._edited_at + _seconds(job.rest) - now
         if missing <= 0:
             number, job = next(entry for entry in jobs if self._edited_at + _seconds(entry[1].rest) <= now)
-        return number, job, max(0.0, missing)
+        return Turn(number, job, max(0.0, missing))
 
     def _messages(self) -> Iterator[protocol.ToWorker | None]:
         """Yield all messages that have come in; wait for one until there is a job to do."""
         try:
-            upcoming = self.next_job()
-            if upcoming is None:
+            turn = self.next_turn()
+            if turn is None:
                 yield self._inbox.get()
-            elif upcoming[2] > 0:
-                yield self._inbox.get(timeout=upcoming[2])
+            elif turn.rest > 0:
+                yield self._inbox.get(timeout=turn.rest)
             while True:
                 yield self._inbox.get_nowait()
         except queue.Empty:
@@ -120,18 +133,17 @@ class Service:
 
     def _work(self) -> None:
         """Do the next job if its rest is over."""
-        upcoming = self.next_job()
-        if upcoming is None or upcoming[2] > 0:
+        turn = self.next_turn()
+        if turn is None or turn.rest > 0:
             return
-        number, job, _ = upcoming
         if self._threads is not None:
             use_threads(self._threads[time.monotonic() - self._edited_at >= PAUSE_SECONDS])
-        session = self._documents[number].session
+        session = self._documents[turn.document].session
         was_settled = session.settled_tokens
-        session.run(job)
+        session.run(turn.job)
         start, end = session.scored
         if start < end or session.settled_tokens != was_settled or not session.has_work:
-            self._report(number, start, end)
+            self._report(turn.document, start, end)
 
     def _handle(self, message: protocol.ToWorker) -> None:
         document = self._documents.get(message.document)

@@ -262,11 +262,11 @@ class Session:
         first, past = splice.first, self.tokenized.at(0, self._findings.sentence_end(end))[1]
         old = self.tokenized.ids[first : first + splice.removed]
         kept = shared_end(old, new)  # after an insertion, a word's token begins with the blank before it
-        behind = first + len(old) - kept
-        if behind >= past:
+        after = first + len(old) - kept
+        if after >= past:
             return 0.0, 0
         cache, length = self._scores.windows.prefix(first)
-        rest = self.tokenized.ids[behind:past]
+        rest = self.tokenized.ids[after:past]
         found = rest_effect(self.model, cache, length, old[: len(old) - kept], new[: len(new) - kept], rest)
         self._pool.trim()
         return found

@@ -53,10 +53,10 @@ def _is_touched(place: _Place, start: int, end: int, replacement: str) -> bool:
     """Return True if an edit changes the word at a place: overlaps it, or puts a letter next to it."""
     if place[0] < end and start < place[1]:
         return True
-    ends_before, begins_behind = place[1] == start, place[0] == end
+    ends_before, begins_after = place[1] == start, place[0] == end
     if not replacement:
-        return ends_before or begins_behind
-    return (ends_before and replacement[0].isalnum()) or (begins_behind and replacement[-1].isalnum())
+        return ends_before or begins_after
+    return (ends_before and replacement[0].isalnum()) or (begins_after and replacement[-1].isalnum())
 
 
 def _moved(flag: Flag, start: int, end: int, delta: int) -> Flag:

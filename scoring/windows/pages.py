@@ -85,8 +85,8 @@ class WindowRule:
     def _out_of_reach(self, page: Page, past: int, delta: int) -> bool:
         """Return True if an edit touched neither `page` (old numbering) nor the pages after it nor their contexts."""
         latest = page.start + delta - (self.max_length - self.stride)
-        behind = latest - self._slack - _NEIGHBOURS >= past
-        return behind and min(page.end, page.end + delta) + 1 > self.max_length
+        is_after = latest - self._slack - _NEIGHBOURS >= past
+        return is_after and min(page.end, page.end + delta) + 1 > self.max_length
 
     def _end(self, ids: Ids, start: int) -> int:
         if len(ids) - start <= self._longest:

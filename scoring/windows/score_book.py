@@ -86,10 +86,10 @@ class ScoreBook:
             return
         self._chunks[first:past] = [None] * splice.inserted
         self._rows = np.concatenate([self._rows[:first], np.zeros(splice.inserted, np.int32), self._rows[past:]])
-        behind = self._scored_in[past:]
-        untouched = behind >= past  # its window begins after the edit
+        later = self._scored_in[past:]
+        untouched = later >= past  # its window begins after the edit
         self._scored_in = np.concatenate(
-            [self._scored_in[:first], np.full(splice.inserted, _NEVER), np.where(untouched, behind + delta, _NEVER)]
+            [self._scored_in[:first], np.full(splice.inserted, _NEVER), np.where(untouched, later + delta, _NEVER)]
         )
         self._provisional = np.concatenate(
             [self._provisional[:first], np.zeros(splice.inserted, np.bool_), self._provisional[past:] & untouched]
