@@ -69,7 +69,7 @@ def _machine_for(model: Model, oracle: Oracle, windows: WindowLengths, text: str
             self._edit(round(place * len(self.text)), amount, replacement)
 
         @rule()
-        def undo_edit(self) -> None:
+        def take_back(self) -> None:
             if self.undo:
                 self._edit(*self.undo.pop())
 
