@@ -102,8 +102,7 @@ class DraftView(ScrollView, can_focus=True):
 
     def notify_app(self, message: Message) -> None:
         """Post a message straight to the app: on its way up from widget to widget it would cost more than an edit."""
-        if not self._is_prevented(type(message)):
-            self.app.post_message(message)
+        self.app.post_message(message)
 
     # What the draft looks like
 

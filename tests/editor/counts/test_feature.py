@@ -32,6 +32,18 @@ async def run(app: LogproseApp, pilot: Pilot[Any], name: str) -> None:
     await pilot.pause()
 
 
+async def test_the_word_count_follows_the_edits(tmp_path: Path) -> None:
+    app = app_on(tmp_path, "one two")
+    async with app.run_test() as pilot:
+        assert "2 words" in status_text(app)
+        await pilot.press("ctrl+end", *" three", "enter", *"four")
+        assert "4 words" in status_text(app)
+        await pilot.press("ctrl+a", "backspace")
+        assert "0 words" in status_text(app)
+        await pilot.press("ctrl+z")
+        assert "4 words" in status_text(app)
+
+
 async def test_selected_words_are_counted_beside_all(tmp_path: Path) -> None:
     app = app_on(tmp_path, "one two\nthree four\nfive\n" + "x " * 1000)
     async with app.run_test(size=(80, 10)) as pilot:
