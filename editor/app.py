@@ -60,7 +60,7 @@ FEATURES: list[type[Feature]] = [
     HelpFeature,
     PreferencesFeature,
 ]
-"""What the program can do. Without one of them it starts all the same, only without that feature's commands."""
+"""Everything the program can do. Without one of them it starts all the same, minus that feature's commands."""
 
 _LOOK_EVERY_S = 2.0  # at what other programs do
 
@@ -217,7 +217,7 @@ class LogproseApp(App[None], inherit_bindings=False):
     # -- what happened -------------------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """Run the command of a key that no canvas has got."""
+        """Run the command of a key that reached no canvas."""
         self._router.take_late(event)
 
     def on_notice(self, notice: Notice) -> None:
@@ -225,14 +225,14 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.show_message(notice.text, notice.is_error)
 
     def on_canvas_edited(self, message: Edited) -> None:
-        """Pass on that the shown draft changed."""
+        """Notify the features that the shown draft changed."""
         if message.canvas is self.canvas:
             self.status.went_on(message.time)
             self._notify(Feature.edited, self.workspace.shown)
             self.drafts.show_state()
 
     def on_canvas_selection_changed(self, message: SelectionChanged) -> None:
-        """Pass on that a caret moved; it may have moved again since."""
+        """Notify the features that a caret moved; it may have moved again since."""
         if message.canvas is self.canvas:
             draft = self.workspace.shown
             self._notify(Feature.selection_changed, draft)
@@ -240,10 +240,10 @@ class LogproseApp(App[None], inherit_bindings=False):
             self.status.went_on(message.time, next(filter(None, notes), ""))
 
     def on_canvas_view_changed(self, message: ViewChanged) -> None:
-        """Pass on that another part of the draft is on the screen."""
+        """Notify the features that another part of the draft is on the screen."""
         if message.canvas is self.canvas:
             self._notify(Feature.view_changed, self.workspace.shown)
 
     def on_canvas_link_clicked(self, message: LinkClicked) -> None:
-        """Pass on that a link was clicked."""
+        """Notify the features that a link was clicked."""
         self._notify(Feature.link_clicked, self.workspace.shown, message.position)

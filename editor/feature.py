@@ -1,4 +1,4 @@
-"""What plugs into the app: a feature, and the hooks by which it hears of what happens.
+"""Features, which plug into the app, and the hooks that notify them.
 
 The app holds its features in a list and calls each hook feature by feature, in the list's order. A feature reaches
 the rest of the program through its `Workbench`, and is reached by its commands, which name its class.
@@ -19,12 +19,12 @@ from editor.workspace.workspace import Draft
 
 
 class Feature(DraftListener):
-    """One thing that the program can do. Every hook does nothing unless a feature overrides it.
+    """Something that the program can do. Hooks do nothing unless a feature overrides them.
 
     The hooks about drafts' lives are those of `DraftListener`.
 
     Args:
-        bench: the app. It has no drafts yet while the features are made, and not all of its features.
+        bench: the app. While features are being constructed it has no drafts and lacks the later features.
     """
 
     def __init__(self, bench: Workbench) -> None:
@@ -37,17 +37,17 @@ class Feature(DraftListener):
     # -- the program ---------------------------------------------------------------------------------------------------
 
     def widgets(self) -> Iterable[Widget]:
-        """Return what stands on the screen from the start, above the drafts unless docked."""
+        """Return the widgets to mount at the start, above the drafts unless docked."""
         return ()
 
     def look_at_start(self) -> None:
-        """The first drafts are open, and there is no screen yet: the time for what may block."""
+        """The first drafts are open, and there is no screen yet. May block."""
 
     def start(self) -> None:
         """The drafts are on the screen."""
 
     def look_around(self) -> None:
-        """Time to see what other programs did meanwhile; every two seconds."""
+        """Check what other programs did; called every two seconds."""
 
     def focused(self) -> None:
         """The writer came back from another window."""
@@ -59,7 +59,7 @@ class Feature(DraftListener):
         """The program ends, for whatever reason."""
 
     def farewell(self) -> str:
-        """Return what the shell shows once the program has ended early; usually nothing."""
+        """Return a line to show in the shell after the program was ended; usually empty."""
         return ""
 
     # -- writing -------------------------------------------------------------------------------------------------------
@@ -84,16 +84,16 @@ class Feature(DraftListener):
         """A link of a draft was clicked, to be followed; `position`: where in the document."""
 
     def note(self, draft: Draft) -> str:
-        """Return what to say of the place of the caret; the first feature with a note is heard."""
+        """Return a note on the caret's place for the status line; the first feature with one wins."""
         return ""
 
     # -- settings and looks --------------------------------------------------------------------------------------------
 
     def settings_changed(self, draft: Draft, before: Settings | None) -> None:
-        """A draft's settings are others than `before`; None: it was just opened."""
+        """A draft's settings changed; `before` is None if it was just opened."""
 
     def theme_changed(self) -> None:
-        """Everything is to be drawn in the bench's theme."""
+        """The bench's theme changed: draw in it."""
 
     def set_bare(self, is_bare: bool) -> None:
-        """Show nothing beside the text, or show it again."""
+        """Hide everything but the text, or show it again."""

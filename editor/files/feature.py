@@ -210,7 +210,7 @@ class FilesFeature(Feature):
     async def _carry_out(self, saving: Saving, is_last: bool) -> FileStamp:
         """Write a file in a thread. Raises FileError."""
         work = asyncio.to_thread(saving.write)
-        return await (work if is_last else self._bench.prompts.go_on_beside(work))
+        return await (work if is_last else self._bench.prompts.run_aside(work))
 
     # -- closing -------------------------------------------------------------------------------------------------------
 

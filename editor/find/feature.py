@@ -248,12 +248,12 @@ class FindFeature(Feature):
             return
         text = changes[0].text
         self._canvas.edit(start, end, text)
-        behind = start + len(text)
+        position = start + len(text)
         if start == end and not text:
-            behind += 1  # otherwise an empty match without a replacement would be next again
+            position += 1  # otherwise an empty match without a replacement would be next again
         matches = self._matches()
         if matches is not None:
-            index = matches.first_from(behind)
+            index = matches.first_from(position)
             self._go(index or 0, _wrapped(len(matches) if index is None else index, len(matches)))
 
     def replace_all(self) -> None:

@@ -14,7 +14,7 @@ from editor.view.widgets.chooser import Choice, Chooser
 class Palette(Chooser):
     """Asks for a command and runs it.
 
-    Textual's own palette is unfit: it gathers what matches behind the keys, so that Enter pressed at once runs what
+    Textual's own palette is unfit: it gathers matches after the keys, so that Enter pressed at once runs what
     stood first before, and its matching takes time exponential in what is typed.
 
     Args:

@@ -76,13 +76,13 @@ class DraftOutline:
 
     async def go_to_next(self) -> None:
         """Move the caret to the next heading."""
-        await self._go_beside(1, "no heading below")
+        await self._go_to_neighbour(1, "no heading below")
 
     async def go_to_previous(self) -> None:
         """Move the caret to the heading above: inside a section, its own."""
-        await self._go_beside(-1, "no heading above")
+        await self._go_to_neighbour(-1, "no heading above")
 
-    async def _go_beside(self, step: int, otherwise: str) -> None:
+    async def _go_to_neighbour(self, step: int, otherwise: str) -> None:
         headings = await self.headings()
         document = self._canvas.document
         heading = heading_beside(headings, document.block_index(self._canvas.selection.head), step)

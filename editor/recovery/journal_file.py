@@ -128,7 +128,7 @@ def _header_in(data: bytes) -> tuple[Header, int]:
     """Return the header and the offset of the next record. Raises JournalError."""
     if not data.startswith(MAGIC):
         is_other = data.startswith(_FAMILY)
-        raise JournalError("it is of another version of logprose" if is_other else "it is no journal")
+        raise JournalError("it is from another version of logprose" if is_other else "it isn't a journal")
     payload = _payload(data, len(MAGIC))
     if payload is None:
         raise JournalError("its beginning is damaged")

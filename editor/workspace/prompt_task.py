@@ -46,7 +46,7 @@ class PromptTask:
         return self._worker is not None and (not self._is_aside or bool(self._queued))
 
     def begin(self, task: Callable[[], Coroutine[Any, Any, object]]) -> None:
-        """Run a task; queue it while one runs that the writer can type beside, drop it while any other runs."""
+        """Run a task; queue it during one that leaves the writer typing, drop it during any other."""
         if self._worker is None:
             self._worker = self._app.run_worker(partial(self._run, task))
         elif self._is_aside:
@@ -86,7 +86,7 @@ class PromptTask:
         self._release()
         return await answer
 
-    async def go_on_beside(self, work: Awaitable[T]) -> T:
+    async def run_aside(self, work: Awaitable[T]) -> T:
         """Let the writer type while work is done that can't be cancelled. Only within a task."""
         self._is_aside = True
         self._release()

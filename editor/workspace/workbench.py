@@ -1,4 +1,4 @@
-"""What a feature may ask of the app."""
+"""Everything that a feature may ask of the app."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ F = TypeVar("F")
 
 
 class Workbench(Protocol):
-    """The app as its features see it.
+    """Everything that a feature may ask of the app.
 
     Attributes:
         workspace: the open drafts.
@@ -27,7 +27,7 @@ class Workbench(Protocol):
         settings: what holds for each of them.
         prompts: the one modal task at a time.
         status: the status line.
-        theme_in_use: what everything is drawn in, as close as the terminal gets to the chosen theme.
+        theme_in_use: the chosen theme, as close as the terminal gets to it.
         may_score: whether a model may be started unasked.
     """
 
@@ -48,7 +48,7 @@ class Workbench(Protocol):
         """The canvas of the shown draft."""
 
     def feature(self, kind: type[F]) -> F:
-        """Return the feature of a class. Raises LookupError where it isn't part of this app."""
+        """Return the feature of a class. Raises LookupError if this app doesn't have it."""
 
     def has(self, kind: type[object]) -> bool:
         """Return True if this app has the feature."""
@@ -57,7 +57,7 @@ class Workbench(Protocol):
         """Quit; unsaved changes are not wanted."""
 
     def jump(self, position: int) -> None:
-        """Put the caret of the shown draft somewhere, from where the writer can go back."""
+        """Move the caret of the shown draft to a position; the writer can go back."""
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ def status_text(app: LogproseApp) -> str:
 
 
 def help_text(app: LogproseApp) -> str:
-    """All of the help, seen or not."""
+    """Return all of the help, visible or not."""
     table = app.screen.query_one("VerticalScroll Static", Static)
     return "\n".join(strip.text for strip in table.render_lines(table.size.region))
 

@@ -1,4 +1,4 @@
-"""Choosing a theme: each shown at once on the whole screen, taken back by Escape, kept by Enter; and the very bytes."""
+"""Choosing a theme: previewed on the whole screen, reverted by Escape, kept by Enter; and the exact bytes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ChoiceApp(SampleApp):
         self.kept.append(theme.name)
 
     def grounds(self) -> set[str]:
-        """The grounds of the page, the tabs, the status line and the list itself."""
+        """Return the backgrounds of the page, the tabs, the status line and the list itself."""
         drawn = [
             self.canvas.render_line(self.canvas.viewport.page_rows - 1),
             self.tabs.render_line(0),
@@ -147,7 +147,7 @@ async def test_the_highlighted_row_stands_out_and_none_is_hidden_without_known_c
 
 
 async def _parameters(theme: str, depth: ColourDepth) -> set[str]:
-    """All SGR parameters that a page, and the list of themes over it, are drawn with."""
+    """Return all SGR parameters that draw a page with the list of themes over it."""
     app = SampleApp(load_theme(theme), depth, record=True)
     Recorder.written.clear()
     async with app.run_test(headless=False, size=(100, 45)) as pilot:
@@ -158,7 +158,7 @@ async def _parameters(theme: str, depth: ColourDepth) -> set[str]:
 
 
 def _colours(parameters: str) -> list[str]:
-    """The colours among SGR parameters."""
+    """Return the colours among SGR parameters."""
     return re.findall(r"(?:^|;)((?:[345]8[;:][25][;:][\d;:]*?\d+(?:;\d+;\d+)?)|[349]\d|10\d)(?=;|$)", parameters)
 
 

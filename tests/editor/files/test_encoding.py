@@ -1,4 +1,4 @@
-"""Choosing the encoding of a file, and what the status line says of it."""
+"""Choosing a file's encoding, and showing it in the status line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LATIN_1 = b"caf\xe9\n"
 
 @pytest.fixture(autouse=True)
 def directory(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the drafts are: the present directory."""
+    """The working directory, which holds the drafts."""
     place = home / "drafts"
     place.mkdir()
     (place / "a.txt").write_bytes(LATIN_1)
@@ -34,7 +34,7 @@ def directory(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @asynccontextmanager
 async def editing(name: str, encoding: str | None = None) -> AsyncIterator[App]:
-    """The app on a file."""
+    """Yield the app on a file."""
     opening = Opening(Path(name), encoding=ENCODINGS[encoding] if encoding else None)
     app = LogproseApp(openings=[opening], scorer=False)
     async with app.run_test(size=(100, 12)) as pilot:

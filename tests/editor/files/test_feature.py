@@ -36,7 +36,7 @@ App = tuple[LogproseApp, Pilot[Any]]
 
 @pytest.fixture(autouse=True)
 def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the drafts are: the present directory."""
+    """The working directory, which holds the drafts."""
     place = tmp_path / "drafts"
     place.mkdir()
     (place / "a.md").write_text("one two\n")
@@ -47,7 +47,7 @@ def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @asynccontextmanager
 async def editing(*names: str | Opening, size: tuple[int, int] = (60, 12)) -> AsyncIterator[App]:
-    """The app on some files."""
+    """Yield the app on some files."""
     openings = [Opening(Path(name)) if isinstance(name, str) else name for name in names]
     app = LogproseApp(openings=openings, scorer=False)
     async with app.run_test(size=size) as pilot:
@@ -55,7 +55,7 @@ async def editing(*names: str | Opening, size: tuple[int, int] = (60, 12)) -> As
 
 
 async def typed_at_once(pilot: Pilot[Any], *keys: str, asks: type[Screen[Any]] | None = None) -> None:
-    """Type faster than anything is handled, and wait until all is done, or the app `asks` something at last."""
+    """Type faster than keys are handled; wait until everything is done, or the app `asks` something."""
     app = pilot.app
     assert isinstance(app, LogproseApp)
     for key in keys:
@@ -70,7 +70,7 @@ async def typed_at_once(pilot: Pilot[Any], *keys: str, asks: type[Screen[Any]] |
 
 
 async def looked(app: LogproseApp, pilot: Pilot[Any]) -> None:
-    """Have the app look at its files, and wait until it has."""
+    """Let the app check its files, and wait for it."""
     app.feature(FilesFeature).disk.look_at_files()
     await app.workers.wait_for_complete()
     await pilot.pause()

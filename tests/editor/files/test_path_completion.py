@@ -1,4 +1,4 @@
-"""Completing a path that is being typed."""
+"""Completing a typed path."""
 
 from __future__ import annotations
 

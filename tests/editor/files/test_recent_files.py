@@ -1,4 +1,4 @@
-"""The list of recent files: kept over runs, never in the way."""
+"""The list of recent files: kept between runs, never in the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saving takes its time on a slow disk: the writer goes on, and nothing typed meanwhile is lost or called saved."""
+"""Saving to a slow disk: the writer can type, and nothing typed meanwhile is lost or counts as saved."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ App = tuple[LogproseApp, Pilot[Any]]
 
 
 class SlowDisk:
-    """Writes a file when it is told to."""
+    """A file that is written only when the test says so."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.begun = 0
@@ -53,7 +53,7 @@ def disk(home: Path, held_threads: None, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 @asynccontextmanager
 async def editing(*names: str) -> AsyncIterator[App]:
-    """The app on some files."""
+    """Yield the app on some files."""
     app = LogproseApp(openings=[Opening(Path(name)) for name in names], scorer=False)
     async with app.run_test(size=(60, 16)) as pilot:
         await pilot.pause()
@@ -61,7 +61,7 @@ async def editing(*names: str) -> AsyncIterator[App]:
 
 
 async def begun(disk: SlowDisk, pilot: Pilot[Any], count: int = 1) -> None:
-    """Wait until so many files are, or were, being written."""
+    """Wait until the writing of that many files has started."""
     await until(pilot, lambda: disk.begun >= count)
 
 

@@ -32,7 +32,7 @@ from tests.patience import PATIENCE_S
 
 
 class FindApp(CanvasApp):
-    """A canvas with a find bar below it; the `Workbench` of two features, as far as these ask."""
+    """A canvas with a find bar below it; as much of a `Workbench` as two features need."""
 
     def __init__(self, text: str | Document) -> None:
         super().__init__(text)
@@ -58,7 +58,7 @@ class FindApp(CanvasApp):
         self.canvas.select(position, position)
 
     def show(self, canvas: Canvas) -> None:
-        """Make a canvas the one of the shown draft."""
+        """Show another canvas as the draft's."""
         self.canvas = canvas
         self.draft = Draft(canvas.document, canvas, "")
         for feature in (self.finding, self.going):
@@ -101,7 +101,7 @@ class FindApp(CanvasApp):
 
     @property
     def state(self) -> str:
-        """What the bar says."""
+        """The bar's message."""
         return str(self.finding.bar.query_one(".count").render())
 
     @property
@@ -109,7 +109,7 @@ class FindApp(CanvasApp):
         return self.canvas.selection.start, self.canvas.selection.end
 
     def marked(self, y: int = 0, canvas: Canvas | None = None) -> list[str]:
-        """What is marked as a match on a line of the screen, the current one in brackets."""
+        """Return the matches marked on a line of the screen, the current one in brackets."""
         marked = []
         for segment in (canvas or self.canvas).render_line(y):
             colour = segment.style.bgcolor if segment.style else None
@@ -123,12 +123,12 @@ class FindApp(CanvasApp):
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slow machine changes nothing."""
+    """Wait long enough for a slow machine."""
     monkeypatch.setattr(editor.find.feature, "_PATIENCE_S", 60.0)
 
 
 async def shows(pilot: Pilot[None], state: str) -> None:
-    """Wait until the bar says something."""
+    """Wait until the bar shows a message."""
     app = pilot.app
     assert isinstance(app, FindApp)
     try:

@@ -1,4 +1,4 @@
-"""Searching: positions, case, words, line ends, ranges, replacements; and patterns that are wrong or never end."""
+"""Searching: positions, case, words, line ends, ranges, replacements; and wrong or endless patterns."""
 
 from __future__ import annotations
 

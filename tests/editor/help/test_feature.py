@@ -1,4 +1,4 @@
-"""The tour: a card that is read with Enter, and that a writer who just writes does not notice."""
+"""The tour: a card to read with Enter, which isn't in the way of a writer who just writes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("home")
 
 
 def shown(app: LogproseApp) -> str:
-    """What the card says, "" where it is away."""
+    """Return the card's text; "" while it is hidden."""
     return str(app.feature(TourFeature).card.render()) if app.feature(TourFeature).card.is_open else ""
 
 

@@ -30,7 +30,7 @@ class PaletteApp(CanvasApp):
         self.canvas.call_later(partial(command.run, self.canvas))
 
     def listed(self) -> list[str]:
-        """The rows as they are drawn."""
+        """Return the rows as they are drawn."""
         options = self.screen.query_one(OptionList)
         return [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
 

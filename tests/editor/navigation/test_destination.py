@@ -1,4 +1,4 @@
-"""Where to go: places as they are written, and the places of edits."""
+"""Destinations as people write them, and the places of edits."""
 
 from __future__ import annotations
 

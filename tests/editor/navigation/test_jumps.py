@@ -1,4 +1,4 @@
-"""Going back to where one has jumped from, and forward again."""
+"""Going back to where a jump started, and forward again."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ SECTIONS = "# Title\n\n## One *x*\n\n" + "one\n" * 40 + "\n## Two\n\n" + "two\n"
 
 @asynccontextmanager
 async def editing(text: str, *, path: Path | None = None, size: tuple[int, int] = (100, 20)) -> AsyncIterator[App]:
-    """The app on a text with the selections drawn in."""
+    """Yield the app on a text with the selections drawn in."""
     app = LogproseApp(path, scorer=False)
     async with app.run_test(size=size) as pilot:
         set_up(app.canvas, text)
@@ -45,7 +45,7 @@ async def run(app: LogproseApp, pilot: Pilot[Any], name: str) -> None:
 
 
 def line(app: LogproseApp) -> str:
-    """The text of the line that the caret is in."""
+    """Return the text of the caret's line."""
     document = app.document
     return document.blocks[document.block_index(app.selection[1])].text
 
@@ -55,7 +55,7 @@ def top_line(app: LogproseApp) -> str:
 
 
 def question(app: LogproseApp) -> str:
-    """What a question says, as it is drawn, without the spaces and the ends of its lines."""
+    """Return a question's text as it is drawn, without spaces and line ends."""
     text = app.screen.query(Static).first()
     return "".join(strip.text for strip in text.render_lines(text.size.region)).replace(" ", "")
 
@@ -293,7 +293,7 @@ async def test_a_file_beside_a_draft_without_a_file_is_not_looked_for() -> None:
 
 @pytest.fixture
 def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A browser that writes the address it gets into this file."""
+    """The file into which a fake browser writes the address it gets."""
     browser, address = tmp_path / "browser.sh", tmp_path / "address"
     browser.write_text(f'#!/bin/sh\nprintf %s "$1" > "{address}.new" && mv "{address}.new" "{address}"\n')
     browser.chmod(0o755)

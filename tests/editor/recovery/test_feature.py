@@ -1,4 +1,4 @@
-"""What an editor that died left behind is offered, and never lost; who else has a file; undo after a restart."""
+"""The leftovers of a dead editor are offered and never lost; locks between editors; undo after a restart."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ App = tuple[LogproseApp, Pilot[Any]]
 
 
 class _NothingLeft(set[Path]):
-    """Makes this process forget what it left, as if each app of a test ran in one of its own."""
+    """Forgets what this process left, as if each app of a test ran in a process of its own."""
 
     def __contains__(self, _: object) -> bool:
         return False
@@ -41,7 +41,7 @@ def other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def directory(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the drafts are: the present directory."""
+    """The working directory, which holds the drafts."""
     place = home / "drafts"
     place.mkdir()
     (place / "a.md").write_text("one\ntwo\n")
@@ -56,7 +56,7 @@ def journals(home: Path) -> Path:
 
 @asynccontextmanager
 async def editing(*names: str) -> AsyncIterator[App]:
-    """The app on some files, or on a new draft. It ends as a program does that was told to by the system."""
+    """Yield the app on some files, or on a new draft. It ends as it does when the system ends it."""
     openings = [Opening(Path(name)) for name in names] or [Opening(None)]
     app = LogproseApp(openings=openings, scorer=False)
     async with app.run_test(size=(70, 24)) as pilot:
@@ -65,7 +65,7 @@ async def editing(*names: str) -> AsyncIterator[App]:
 
 
 async def asked(app: LogproseApp, pilot: Pilot[Any], kind: type[Question] = RecoveryQuestion) -> str:
-    """Wait for a question; gives what is on the screen."""
+    """Wait for a question; return the screen's text."""
     await until(pilot, lambda: isinstance(app.screen, kind) and app.screen.focused is not None)
     await pilot.pause()
     return "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())
@@ -79,7 +79,7 @@ async def answered(app: LogproseApp, pilot: Pilot[Any], key: str) -> None:
 
 
 async def left_behind(name: str, *keys: str) -> None:
-    """Have an editor type into a file, and end without saving."""
+    """Type into a file, and end the editor without saving."""
     async with editing(name) as (app, pilot):
         await pilot.press(*keys)
         assert app.document.modified

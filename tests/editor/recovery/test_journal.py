@@ -1,4 +1,4 @@
-"""The recovery journal: what it leads to is the text, whatever was typed, undone and saved, and wherever it is torn."""
+"""The recovery journal leads to the text, whatever was typed, undone and saved, and wherever it is torn."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def test_another_version_and_other_files_are_told(folder: Path) -> None:
     path = folder / "a.journal"
     for data, message in (
         (b"logprose journal 2\n\x93\x01", "another version"),
-        (b"\x89PNG", "no journal"),
-        (b"", "no journal"),
+        (b"\x89PNG", "isn't a journal"),
+        (b"", "isn't a journal"),
         (b"logprose journal 1\n\x05\0\0\0", "damaged"),
     ):
         path.write_bytes(data)

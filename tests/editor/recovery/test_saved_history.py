@@ -14,7 +14,7 @@ EDIT = st.tuples(st.integers(0, 30), st.integers(0, 5), st.text(st.sampled_from(
 
 
 def walk(document: Document) -> list[tuple[str, Selections]]:
-    """All texts that undo and then redo lead to, with the selections."""
+    """Return all texts that undo and then redo lead to, with the selections."""
     seen = []
     while (selections := document.undo()) is not None:
         seen.append((document.text, selections))

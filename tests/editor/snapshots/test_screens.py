@@ -1,4 +1,4 @@
-"""Pictures of the main screens, to be looked at when they change: `pytest --snapshot-update` keeps new ones."""
+"""Pictures of the main screens. Look at them when they change: `pytest --snapshot-update` keeps new ones."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ once been late.
 
 @pytest.fixture
 def app(home: Path, settings_file: Path, monkeypatch: pytest.MonkeyPatch) -> LogproseApp:
-    """The app on a draft, its looks independent of the terminal that the tests run in."""
+    """Return the app on a draft, drawn the same in every terminal."""
     settings_file.write_text('underlines = "curly"\n')
     monkeypatch.setenv("HOME", str(home))
     path = home / "bakery.md"
@@ -44,7 +44,7 @@ def app(home: Path, settings_file: Path, monkeypatch: pytest.MonkeyPatch) -> Log
 
 
 def read_along(app: LogproseApp) -> ScriptedScorer:
-    """Flag some words, more and less strongly."""
+    """Flag some words with different strengths."""
     scorer = ScriptedScorer.attached(app)
     flags = [
         protocol.Flag(DRAFT.index(word), DRAFT.index(word) + len(word), strength, "surprising", f"{word} is unexpected")
@@ -55,14 +55,14 @@ def read_along(app: LogproseApp) -> ScriptedScorer:
 
 
 async def map_drawn(pilot: Pilot[Any]) -> None:
-    """Wait until the map of flags has been drawn for the last time: it follows a moment later."""
+    """Wait until the map of flags is drawn, which follows a moment later."""
     assert isinstance(pilot.app, LogproseApp)
     canvas = pilot.app.canvas
     await until(pilot, lambda: not canvas._map.is_waiting)
 
 
 def hold_caret(pilot: Pilot[Any]) -> None:
-    """Keep the caret of the line that is typed into from blinking."""
+    """Stop the caret of a line of text from blinking."""
     pilot.app.screen.query_one(Input).cursor_blink = False
 
 

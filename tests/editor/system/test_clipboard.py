@@ -1,4 +1,4 @@
-"""Copy and paste, through real keys: here, by the terminal, and by a program that stands for the system's tool."""
+"""Copy and paste by real keys: within the program, by the terminal, and by a fake of the system's tool."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ from tests.editor.view.harness import CanvasApp
 
 @pytest.fixture
 def system(tmp_path: Path) -> Path:
-    """A file that stands for the system's clipboard."""
+    """A file that plays the system's clipboard."""
     return tmp_path / "clipboard"
 
 
 def tool(system: Path, read: str = "cat") -> Tool:
-    """What writes the file, and reads it; `read` is a command in place of `cat`."""
+    """Return the tool that writes the file and reads it; `read` replaces `cat`."""
     return Tool(("sh", "-c", f"cat > '{system}'"), ("sh", "-c", f"{read} '{system}'"))
 
 
 async def told(clipboard: Clipboard) -> None:
-    """Wait until the system's clipboard has what was copied."""
+    """Wait until the system's clipboard has the copied text."""
     await clipboard.close()
 
 
 @pytest.fixture
 def on_terminal(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the terminal got by OSC 52."""
+    """Return what the terminal received by OSC 52."""
     written: list[str] = []
 
     def write(_: HeadlessDriver, data: str) -> None:
@@ -210,7 +210,7 @@ def test_a_copy_is_written_before_the_program_ends(system: Path) -> None:
 
 
 def html_tool(tmp_path: Path, text: str, html: str | bytes) -> Tool:
-    """What another program has copied as text and as HTML."""
+    """A clip that another program copied as text and as HTML."""
     (tmp_path / "text").write_text(text)
     (tmp_path / "html").write_bytes(html if isinstance(html, bytes) else html.encode())
     read, read_html = (("cat", os.fspath(tmp_path / name)) for name in ("text", "html"))

@@ -1,4 +1,4 @@
-"""Bytes of terminals into events: pastes whole and untouched, however they are cut into reads; Alt with every key."""
+"""Terminal bytes become events: pastes whole and untouched, however reads cut them; Alt with every key."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ START, END = "\x1b[200~", "\x1b[201~"
 
 
 def plain(messages: list[Message]) -> list[str]:
-    """Keys by name, pastes in brackets."""
+    """Return keys by name, pastes in brackets."""
     return [
         f"[{message.text}]" if isinstance(message, events.Paste) else message.key
         for message in messages

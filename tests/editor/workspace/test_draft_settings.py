@@ -1,4 +1,4 @@
-"""Whose settings hold for a draft: its front matter's, its folder's, the writer's own; and how changes are followed."""
+"""Which settings apply to a draft: its front matter's, its folder's or the writer's own; and how changes apply."""
 
 from __future__ import annotations
 
