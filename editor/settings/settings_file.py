@@ -106,4 +106,22 @@ def _without(text: str, name: str) -> str:
     if holder is None or not hasattr(holder, "keys") or key not in holder:
         return text
     del holder[key]
-    return tomlkit.dumps(document)
+    return _without_line(text, key, document.unwrap()) or tomlkit.dumps(document)
+
+
+def _without_line(text: str, key: str, wanted: dict[str, Any]) -> str | None:
+    """Return the text without the one line that makes it say `wanted`; None if no single line does.
+
+    tomlkit drops a header and the comments below it with the table's last key if another table splits that table.
+    """
+    lines = text.splitlines(keepends=True)
+    for index, line in enumerate(lines):
+        if key not in line:
+            continue
+        shorter = "".join(lines[:index] + lines[index + 1 :])
+        try:
+            if tomllib.loads(shorter) == wanted:
+                return shorter
+        except tomllib.TOMLDecodeError:
+            continue
+    return None

@@ -100,6 +100,13 @@ def test_a_setting_taken_out_leaves_the_others_and_all_comments(tmp_path: Path) 
     assert path.read_text() == "# mine\n# wide\ncolumn = 70\n"
 
 
+def test_comments_stay_when_the_last_setting_of_a_split_table_is_removed(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text("[scoring.mine]\nx = 1\n[keys]\n# models\n[scoring]\nthreshold = 9.0\n# slow machine\n")
+    unset_setting(path, "scoring.threshold")
+    assert path.read_text() == "[scoring.mine]\nx = 1\n[keys]\n# models\n[scoring]\n# slow machine\n"
+
+
 def test_where_the_table_is_something_else_that_is_said(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text("column = 70\nscoring = 3\n")
