@@ -59,7 +59,7 @@ def caret_marks(
     carets: list[tuple[int, Style]] = []
     for selection in touching:
         first, last = selection.start - block_start, selection.end - block_start
-        if first < end and last > start:
+        if first < last and first < end and last > start:
             marks.append(Mark(max(first, start), min(last, end), theme.overlay("selection")))
         if is_last and first <= end < last:
             after = theme.overlay("selection")

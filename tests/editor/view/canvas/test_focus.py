@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from editor.app import LogproseApp
+from editor.document import Document
 from editor.view.canvas.canvas import Canvas
+from editor.view.canvas.focus import FocusDimming
+from editor.view.theme.theme import load_theme
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -69,3 +72,19 @@ async def test_focus_follows_typing_and_undo(tmp_path: Path) -> None:
         await pilot.press("ctrl+z")
         assert "One sentence" not in _dimmed(app.canvas)
         assert "Another" in _dimmed(app.canvas)
+
+
+def test_what_is_dimmed_follows_the_caret_without_an_app() -> None:
+    theme = load_theme("dark")
+    focus = FocusDimming(Document("One. Two.\n\nThree."))
+    assert not focus.follow(0)
+    assert focus.marks(theme, 0, 0, 9) == []
+    focus.kind = "sentence"
+    assert focus.follow(6)
+    assert [tuple(mark[:2]) for mark in focus.marks(theme, 0, 0, 9)] == [(0, 5)]
+    assert not focus.follow(7), "it is the same sentence"
+    assert focus.follow(12)
+    assert [tuple(mark[:2]) for mark in focus.marks(theme, 0, 0, 9)] == [(0, 9)]
+    focus.kind = "off"
+    assert focus.follow(12)
+    assert focus.marks(theme, 0, 0, 9) == []
