@@ -187,7 +187,7 @@ class HostileRun:
         """Visit the lists over the draft."""
         for keys, title, marker, surface in (
             (_F6, b"Go to a heading", "head", "outline"),
-            (_F4, b"Tab completes", "dir", "recent files"),
+            (_F4, b"Tab: complete", "dir", "recent files"),
             (_SHIFT_F4, b"Enter: go to", "better", "list of flags"),
         ):
             self._press(keys)
