@@ -47,7 +47,7 @@ def commands() -> str:
 def settings() -> str:
     """Return the page of all settings: what each does, its values and its default."""
     parts = [
-        f"# Settings\n\n{_NOTE}\n\nThe command “Settings” shows and changes them. They lie in `settings.toml` in your "
+        f"# Settings\n\n{_NOTE}\n\nThe command “Settings” shows and changes them. They are in `settings.toml` in your "
         "configuration directory (on Linux `~/.config/logprose`). A folder's `.logprose.toml` overrides them for the "
         "drafts in and below that folder, and a draft's front matter overrides both; the settings marked * are yours "
         "alone.\n"
