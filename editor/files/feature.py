@@ -147,7 +147,8 @@ class FilesFeature(Feature):
     async def save_as(self, draft: Draft, *, encoding: Encoding | None = None, is_last: bool = False) -> bool:
         """Ask for a name and save the draft under it; otherwise like `save`."""
         old = draft.document.path
-        question = PathQuestion(self._bench.theme_in_use, f"Save {draft.name} as:", "" if old is None else str(old))
+        value = "" if old is None else str(old)
+        question = PathQuestion(self._bench.theme_in_use, f"Save {draft.name} as:", value, verb="save")
         answer = await self._bench.prompts.ask(question)
         if answer is None:
             return False

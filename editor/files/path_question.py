@@ -17,7 +17,7 @@ from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Dialog, Line
 from editor.view.widgets.option_moves import move_in
 
-_HINT = "Tab: complete · ↓ ↑: choose · Enter: open · Esc: cancel"
+_HINT = "Tab: complete · ↓ ↑: choose · Enter: {} · Esc: cancel"
 _MOST_SHOWN = 200
 _MOST_ROWS = 16
 _OTHER_ROWS = 10  # of the dialog, besides the list; 7 on a low screen, without the hint
@@ -44,6 +44,7 @@ class PathQuestion(Dialog):
         value: the line's at first.
         recent: files to offer as well: all while the line is empty, then those whose path contains what is typed.
         choose_recent: whether the first of them is highlighted at the start.
+        verb: what Enter does with the path.
     """
 
     DEFAULT_CSS = """
@@ -54,13 +55,20 @@ class PathQuestion(Dialog):
     """
 
     def __init__(
-        self, theme: Theme, text: str, value: str = "", *, recent: Sequence[str] = (), choose_recent: bool = False
+        self,
+        theme: Theme,
+        text: str,
+        value: str = "",
+        *,
+        recent: Sequence[str] = (),
+        choose_recent: bool = False,
+        verb: str = "open",
     ) -> None:
         super().__init__(theme, text)
         self._line = _PathLine(value, self._take)
         self._list = OptionList(markup=False, compact=True)
         self._list.can_focus = False
-        self._hint = Static(Text(_HINT, theme.ink("popup.dim")), classes="hint")
+        self._hint = Static(Text(_HINT.format(verb), theme.ink("popup.dim")), classes="hint")
         self._recent = list(recent)
         self._choose_recent = choose_recent
         self._listed: dict[str, list[Entry]] = {}

@@ -45,7 +45,7 @@ class LinkFollower:
         if not canvas.selection.is_empty or not self._outline.is_read:
             return ""
         link = link_places.link_at(canvas.document, canvas.markdown, canvas.selection.head)
-        if link is None or link.kind == "footnote":
+        if link is None or link.kind == "footnote" or not link.target:
             return ""
         note, room = f"→ {printable(link.target[:_LONGEST_NOTE])}", max(1, self._bench.textual.size.width - 4)
         return note if cell_len(note) <= room else set_cell_size(note, room - 1) + "…"

@@ -82,6 +82,7 @@ async def test_a_draft_without_a_name_asks_for_one(tmp_path: Path) -> None:
         await pilot.press(*"text", "ctrl+s")
         await at_rest(pilot)
         assert isinstance(app.screen, PathQuestion)
+        assert "Enter: save" in str(app.screen.query_one(".hint", Static).render())
         await pilot.press("escape")
         assert app.document.path is None
         await pilot.press("ctrl+s")

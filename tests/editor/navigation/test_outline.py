@@ -192,6 +192,11 @@ async def test_the_target_of_the_link_at_the_caret_is_said_in_one_line() -> None
         assert "→" not in status_text(app)
 
 
+async def test_a_link_without_a_target_is_not_noted() -> None:
+    async with editing("a [b|]()") as (app, _):
+        assert "→" not in status_text(app)
+
+
 # -- sections and the table of contents --------------------------------------------------------------------------------
 
 
