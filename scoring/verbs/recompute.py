@@ -46,7 +46,7 @@ class Comparison:
         return (
             f"{len(differences):,} scores compared: mean difference {differences.mean():.6f} nats, "
             f"p99 {np.quantile(differences, 0.99):.6f}, largest {differences.max():.6f}; "
-            f"{self.ranks} ranks and {self.first_choices} first choices differ by more than rounding"
+            f"{self.ranks} ranks and {self.first_choices} first choices differ by more than float32 rounding"
         )
 
 

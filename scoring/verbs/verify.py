@@ -70,6 +70,8 @@ def recorded_edits(path: Path, count: int) -> tuple[str, Iterator[Edit]]:
 
 def run(options: argparse.Namespace, show: Callable[[str], str]) -> int:
     """Print a line per edit and a summary. Returns 1 if a float32 score is off by more than the tolerance, else 0."""
+    if options.edits < 0:
+        raise ValueError(f"edits {options.edits} must be at least 0")
     recorded = options.file.endswith((".json", ".json.gz"))
     if recorded:
         text, edits = recorded_edits(Path(options.file), options.edits)
