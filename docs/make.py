@@ -50,7 +50,8 @@ def settings() -> str:
         f"# Settings\n\n{_NOTE}\n\nThe command “Settings” shows and changes them. They are in `settings.toml` in your "
         "configuration directory (on Linux `~/.config/logprose`). A folder's `.logprose.toml` overrides them for the "
         "drafts in and below that folder, and a draft's front matter overrides both; the settings marked * are yours "
-        "alone.\n"
+        "alone. In front matter they are in the mapping `logprose` of YAML (`logprose: {column: 66}`) or the table "
+        "`[logprose]` of TOML.\n"
     ]
     for table, members in groupby(ENTRIES.values(), lambda entry: entry.name.rpartition(".")[0]):
         rows = [
