@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -31,6 +32,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 _USAGE = "logprose [OPTION ...] [FILE[:LINE[:COLUMN]] ...]\n       logprose VERB ..."
 _INTERRUPTED = 130
+_FULL = (errno.ENOSPC, errno.EDQUOT)  # only standard output: whatever else is written handles its own errors
 
 
 class CommandLine(NamedTuple):
@@ -117,6 +119,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whatever read our output went away (head, a closed pager). That isn't an error, and nothing is left to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        complain("no space left to write the output; free some, or write it elsewhere")
+        return BAD_INPUT
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return _INTERRUPTED

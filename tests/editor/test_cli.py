@@ -197,3 +197,20 @@ def test_what_begins_with_no_verb_opens_the_editor(arguments: Sequence[str], fil
     options = cli.parse(arguments)
     assert (options.files, not options.no_scorer, options.encoding) == (files, scorer, None)
     assert options.run == cli._open
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_under_the_output_is_one_line_and_status_2(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_text("text")
+    command = [sys.executable, "-c", "import sys; from editor.cli import main; sys.exit(main())"]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*command, "export", "--to", "ansi", str(draft)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert "no space left" in done.stderr
