@@ -18,6 +18,7 @@ from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XT
 from textual.app import App
 from textual.binding import Binding
 from textual.drivers import linux_driver
+from textual.geometry import Region
 from textual.keys import _character_to_key as character_to_key
 from textual.strip import Strip
 from textual.widget import Widget
@@ -26,6 +27,7 @@ __all__ = [
     "ANSI_SEQUENCES_KEYS",
     "BRACKETED_PASTE_END",
     "BRACKETED_PASTE_START",
+    "KeepsLines",
     "XTermParser",
     "append_to_sgr",
     "bindings_of",
@@ -87,3 +89,41 @@ def terminal_attributes(app: App[Any]) -> list[Any] | None:
     """Return the terminal's attributes from before the app, as termios has them; None where there is no terminal."""
     attributes: list[Any] | None = getattr(app._driver, "attrs_before", None)
     return attributes
+
+
+class KeepsLines(Widget):
+    """A widget that keeps the lines it has drawn until they are refreshed.
+
+    Whenever any part of the screen changes, Textual asks every visible widget for all of its lines and passes each one
+    through its filters; a line that is drawn also goes through borders, tints and opacities. On a full screen that
+    costs more than an edit. A widget of this class has none of those, and fills the lines that it draws.
+
+    Name it last among a widget's bases: Textual takes CSS from the first one alone.
+    """
+
+    def __init__(self, *children: Widget, **options: Any) -> None:
+        super().__init__(*children, **options)
+        self._kept: dict[int, Strip] = {}
+
+    def _set_dirty(self, *regions: Region) -> None:
+        """Forget lines that look different now; no regions: all. Textual calls this for every refresh and resize."""
+        if not regions:
+            self._kept.clear()
+        for region in regions:
+            for y in region.line_range:
+                self._kept.pop(y, None)
+        super()._set_dirty(*regions)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines of the widget, drawing those that aren't kept."""
+        missing = [y for y in crop.line_range if y not in self._kept]
+        if missing:
+            filters, (_, background) = self.get_line_filters(), self.background_colors
+            for y in missing:
+                strip = self.render_line(y)
+                for one in filters:
+                    strip = strip.apply_filter(one, background)
+                self._kept[y] = strip
+        strips = [self._kept[y] for y in crop.line_range]
+        start, end = crop.column_span
+        return strips if (start, end) == (0, self.size.width) else [strip.crop(start, end) for strip in strips]

@@ -17,6 +17,7 @@ from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.outline import Outline
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change
+from editor.system.textual_hooks import KeepsLines
 from editor.view.canvas.carets import MANY, all_snapped, changed_lines
 from editor.view.canvas.drawn_blocks import DrawnBlocks, edited_blocks
 from editor.view.canvas.edit_preview import EditPreview
@@ -37,7 +38,7 @@ _IDLE_SLICE = 0.002  # seconds of work each time
 _MAP_EVERY = 0.3  # seconds from one drawing of the map to the next, at least
 
 
-class DraftView(ScrollView, can_focus=True):
+class DraftView(ScrollView, KeepsLines, can_focus=True):
     """Shows a document with one or several selections. Its parts do the work; the view connects them to the screen.
 
     Attributes:

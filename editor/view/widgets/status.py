@@ -10,8 +10,8 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.strip import Strip
-from textual.widget import Widget
 
+from editor.system.textual_hooks import KeepsLines
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 
@@ -59,7 +59,7 @@ class Status:
     total: int = 0
 
 
-class StatusLine(Widget):
+class StatusLine(KeepsLines):
     """One line at the bottom of the screen; a long message gets more, up to a third of the screen.
 
     A message keeps its own line breaks and is wrapped to the width.

@@ -11,8 +11,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.strip import Strip
-from textual.widget import Widget
 
+from editor.system.textual_hooks import KeepsLines
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 
@@ -38,7 +38,7 @@ class TabListener(Protocol):
         """A tab was clicked with the middle button."""
 
 
-class TabRow(Widget):
+class TabRow(KeepsLines):
     """One line of tabs, hidden while only one draft is open.
 
     Textual's own Tabs takes two lines and the focus, and interprets markup in titles.

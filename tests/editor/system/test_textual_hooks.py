@@ -11,12 +11,14 @@ from collections.abc import Iterator
 
 import pytest
 from rich.color import ColorSystem
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import App, ComposeResult
 from textual.driver import Driver
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -24,6 +26,7 @@ from editor.system.textual_hooks import (
     ANSI_SEQUENCES_KEYS,
     BRACKETED_PASTE_END,
     BRACKETED_PASTE_START,
+    KeepsLines,
     XTermParser,
     append_to_sgr,
     bindings_of,
@@ -140,3 +143,56 @@ async def test_the_driver_keeps_the_terminals_attributes() -> None:
     async with app.run_test():
         assert isinstance(app._driver, Driver)
         assert terminal_attributes(app) is None, "there is no terminal in a test"
+
+
+class Letters(KeepsLines):
+    """Lines of one letter each, which counts how often it draws them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.letters = "abc"
+        self.drawn: list[int] = []
+
+    def render_line(self, y: int) -> Strip:
+        self.drawn.append(y)
+        return Strip([Segment(self.letters[y % 3] * self.size.width)])
+
+
+class LettersApp(App[None]):
+    """Letters above a field, whose changes make Textual ask for all lines."""
+
+    def compose(self) -> ComposeResult:
+        yield Letters()
+        yield Input()
+
+    CSS = "Letters { height: 3; }"
+
+
+def shown(app: LettersApp) -> list[str]:
+    return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()[:3]]
+
+
+async def test_a_line_is_drawn_again_only_when_it_is_refreshed() -> None:
+    app = LettersApp()
+    async with app.run_test(size=(10, 6)) as pilot:
+        letters = app.query_one(Letters)
+        await pilot.pause()
+        letters.drawn.clear()
+        await pilot.press("x")
+        assert letters.drawn == []
+        letters.letters = "def"
+        letters.refresh(Region(0, 1, 10, 1))
+        await pilot.pause()
+        assert letters.drawn == [1]
+        assert shown(app) == ["a" * 10, "e" * 10, "c" * 10]
+        letters.refresh()
+        await pilot.pause()
+        assert shown(app) == ["d" * 10, "e" * 10, "f" * 10]
+
+
+async def test_all_lines_are_drawn_again_in_another_size() -> None:
+    app = LettersApp()
+    async with app.run_test(size=(10, 6)) as pilot:
+        await pilot.resize_terminal(12, 6)
+        await pilot.pause()
+        assert shown(app) == ["a" * 12, "b" * 12, "c" * 12]
