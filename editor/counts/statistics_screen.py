@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from editor.system.key_routing import pass_on
 from editor.view.theme.theme import Theme
-from editor.view.widgets.dialogs import Dialog
+from editor.view.widgets.dialogs import Dialog, drop_paste
 
 
 class StatisticsView(Dialog):
@@ -59,3 +59,6 @@ class _Counts(Static, can_focus=True):
             pass_on(self.app, event)
         elif event.key in ("escape", "enter", "shift+f6", "f18"):
             self.screen.dismiss(None)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        drop_paste(self, event)

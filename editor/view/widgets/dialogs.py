@@ -55,7 +55,7 @@ class Dialog(ModalScreen[str | None]):
         self._keep(event)
 
     def _keep(self, event: events.Key | events.Paste) -> None:
-        """Keep input that arrives before a widget has the focus. (The widgets let no key bubble up to here.)"""
+        """Keep input that arrives before a widget has the focus. (The widgets let no input bubble up to here.)"""
         if self.is_current and self.focused is None:
             self._early.append(event)
         else:
@@ -68,6 +68,14 @@ class Dialog(ModalScreen[str | None]):
         early, self._early = self._early, []
         for event in early:
             pass_on(self.app, event)
+
+
+def drop_paste(widget: Widget, event: events.Paste) -> None:
+    """Drop a paste that a widget of a dialog has no use for. Bubbling up, the dialog would pass it on to it again."""
+    event.stop()
+    event.prevent_default()
+    if not widget.screen.is_current:
+        pass_on(widget.app, event)
 
 
 class Answers(OptionList):
@@ -90,6 +98,9 @@ class Answers(OptionList):
             name = next((name for name in self._names if name[0] == event.key.lower()), None)
             if name is not None:
                 self.screen.dismiss(name)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        drop_paste(self, event)
 
 
 class Question(Dialog):
