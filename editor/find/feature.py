@@ -72,6 +72,10 @@ class FindFeature(Feature):
         if self.bar.is_open:
             self._search()
 
+    def draft_closed(self, draft: Draft) -> None:
+        if self._marks is not None:
+            self._marks.forget(draft.canvas)
+
     def theme_changed(self) -> None:
         self.bar.set_theme(self._bench.theme_in_use)
 

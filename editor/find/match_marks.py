@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from weakref import WeakKeyDictionary
 
 from editor.document.annotations import Layer, Span
 from editor.find.search import Matches
@@ -17,7 +16,7 @@ class MatchMarks:
     """Marks the matches, the current one differently, and the searched range if it isn't the whole draft."""
 
     def __init__(self, canvas: Canvas) -> None:
-        self._layers: WeakKeyDictionary[Canvas, tuple[Layer, Layer]] = WeakKeyDictionary()
+        self._layers: dict[Canvas, tuple[Layer, Layer]] = {}
         self._matches: Matches | None = None
         self._current: tuple[int, int] | None = None
         self._within: tuple[int, int] | None = None
@@ -32,6 +31,10 @@ class MatchMarks:
                 canvas.add_marks(LayerMarks(canvas, layer))
         self.canvas = canvas
         self._range_layer, self._layer = self._layers[canvas]
+
+    def forget(self, canvas: Canvas) -> None:
+        """Drop the layers of a canvas that is gone."""
+        self._layers.pop(canvas, None)
 
     def show(
         self, matches: Matches | None, current: tuple[int, int] | None = None, within: tuple[int, int] | None = None

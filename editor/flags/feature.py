@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from weakref import WeakKeyDictionary
 
 import msgspec
 from textual import events
@@ -36,7 +35,7 @@ class FlagsFeature(Feature):
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
-        self._drafts: WeakKeyDictionary[Draft, DraftFlags] = WeakKeyDictionary()
+        self._drafts: dict[Draft, DraftFlags] = {}
         self._client: ScorerClient | None = None
         self._command: tuple[str, ...] | None = None  # of the worker that runs
         self.suggestions = SuggestionList(bench.theme_in_use)
@@ -93,7 +92,8 @@ class FlagsFeature(Feature):
         self.ignoring.saved(draft)
 
     def draft_closed(self, draft: Draft) -> None:
-        self.of(draft).close()
+        self._drafts.pop(draft).close()
+        self.ignoring.forget(draft)
 
     def settings_changed(self, draft: Draft, before: Settings | None) -> None:
         self._read(draft)

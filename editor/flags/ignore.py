@@ -9,6 +9,7 @@ from functools import partial
 from typing import Literal
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
+from editor.document import Document
 from editor.document.units import word_at
 from editor.flags.dictionary import add_word, load_dictionary, remove_word
 from editor.flags.draft_flags import DraftFlags
@@ -44,7 +45,7 @@ class IgnoreController:
     def __init__(self, bench: Workbench, flags_of: Callable[[Draft], DraftFlags]) -> None:
         self._bench = bench
         self._flags_of = flags_of
-        self._ignored: WeakKeyDictionary[Draft, Ignored] = WeakKeyDictionary()
+        self._ignored: dict[Draft, Ignored] = {}
         # Whether anything is stored about a draft; no entry until that is known.
         self._is_kept: WeakKeyDictionary[Draft, bool] = WeakKeyDictionary()
         self._dictionary: frozenset[str] = frozenset()
@@ -61,20 +62,24 @@ class IgnoreController:
         """The program runs: read what is stored."""
         self._is_running = True
         self.look_at_files()
-        for draft in self._bench.workspace.drafts:
-            self._run(partial(self._find, draft))
+        for draft, ignored in self._ignored.items():
+            self._run(partial(self._find, draft, ignored))
 
     def add(self, draft: Draft) -> None:
         """A draft was opened: ignore again what was ignored in its file."""
-        self._ignored[draft] = Ignored(draft.document)
-        self._flags_of(draft).flags.rules.is_ignored = partial(self._is_ignored, draft)
+        ignored = self._ignored[draft] = Ignored(draft.document)
+        self._flags_of(draft).flags.rules.is_ignored = partial(self._is_ignored, draft.document, ignored)
         if self._is_running:
-            self._run(partial(self._find, draft))
+            self._run(partial(self._find, draft, ignored))
+
+    def forget(self, draft: Draft) -> None:
+        """A draft was closed. What is still to be stored about it will be."""
+        del self._ignored[draft]
 
     def saved(self, draft: Draft) -> None:
         """A draft was saved, perhaps as another file: store its places as they are now."""
         if len(self._ignored[draft]) or self._is_kept.get(draft):
-            self._run(partial(self._keep, draft))
+            self._store(draft)
 
     def look_at_files(self) -> None:
         """Read the dictionary again, because other programs may have changed it."""
@@ -85,10 +90,10 @@ class IgnoreController:
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _is_ignored(self, draft: Draft, start: int, end: int) -> bool:
-        if self._ignored[draft].covers(start, end):
+    def _is_ignored(self, document: Document, ignored: Ignored, start: int, end: int) -> bool:
+        if ignored.covers(start, end):
             return True
-        word = draft.document.slice(start, end)
+        word = document.slice(start, end)
         return is_listed(word, self._session) or is_listed(word, self._dictionary)
 
     # -- commands ------------------------------------------------------------------------------------------------------
@@ -107,7 +112,7 @@ class IgnoreController:
         word = draft.document.slice(flag.start, flag.end)
         self._steps.append(_Step("here", word, ref(draft), number))
         self._flags_of(draft).review_flags(flag.start, flag.end)
-        self._run(partial(self._keep, draft))
+        self._store(draft)
         if start is None:
             self._go_on(flag.start, word, "here")
 
@@ -119,7 +124,7 @@ class IgnoreController:
         ignored = self._ignored[self._shown]
         if word not in ignored.words:
             ignored.add_word(word)
-            self._run(partial(self._keep, self._shown))
+            self._store(self._shown)
             self._note("document", word)
         self._go_on(start, word, "in this document")
 
@@ -159,7 +164,7 @@ class IgnoreController:
         if word is None:
             self._bench.show_message(f"nothing ignored here; to remove words, edit {dictionary_path()}", False)
         else:
-            self._run(partial(self._keep, draft))
+            self._store(draft)
             self._taken_back(word)
 
     @property
@@ -202,7 +207,7 @@ class IgnoreController:
             self._dictionary -= {step.word}
             self._run(partial(self._remove_word, step.word))
         if step.kind in ("here", "document"):
-            self._run(partial(self._keep, draft))
+            self._store(draft)
         return is_known
 
     def _taken_back(self, word: str) -> None:
@@ -231,8 +236,8 @@ class IgnoreController:
                     self._complaints.add(str(error))
                     self._bench.show_message(str(error), True)
 
-    async def _find(self, draft: Draft) -> None:
-        """Find the places that are stored about a draft's file."""
+    async def _find(self, draft: Draft, ignored: Ignored) -> None:
+        """Find the places that are stored about a draft's file. It may be closed meanwhile."""
         document, is_kept = draft.document, False
         if document.path is not None:
             kept = await asyncio.to_thread(load_ignored, ignored_path(), document.path)
@@ -240,14 +245,19 @@ class IgnoreController:
             while kept.places and revision != document.revision:
                 revision = document.revision
                 places = await asyncio.to_thread(find_places, document.text, kept.places)
-            self._ignored[draft].restore(kept.words, places)
-            self._flags_of(draft).review_flags()
+            ignored.restore(kept.words, places)
+            if draft in self._ignored:
+                self._flags_of(draft).review_flags()
             is_kept = bool(kept.words or kept.places)
         self._is_kept[draft] = is_kept
 
-    async def _keep(self, draft: Draft) -> None:
-        """Store what is ignored in a draft, if it has a file whose entry was read before."""
-        path, ignored = draft.document.path, self._ignored[draft]
+    def _store(self, draft: Draft) -> None:
+        """Store what is ignored in a draft, after all such work that came before."""
+        self._run(partial(self._keep, draft, self._ignored[draft]))
+
+    async def _keep(self, draft: Draft, ignored: Ignored) -> None:
+        """Store what is ignored in a draft, if it has a file whose entry was read before. It may be closed by now."""
+        path = draft.document.path
         if path is not None and draft in self._is_kept:
             self._is_kept[draft] = len(ignored) > 0
             await asyncio.to_thread(keep_ignored, ignored_path(), path, ignored.words, tuple(ignored.places()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from weakref import WeakKeyDictionary
 
 from editor.document import Document
 from editor.feature import Feature
@@ -29,8 +28,8 @@ class NavigationFeature(Feature):
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
-        self._edit_places: WeakKeyDictionary[Canvas, EditPlaces] = WeakKeyDictionary()
-        self._jumps: WeakKeyDictionary[Canvas, Jumps] = WeakKeyDictionary()
+        self._edit_places: dict[Canvas, EditPlaces] = {}
+        self._jumps: dict[Canvas, Jumps] = {}
         self.outline = DraftOutline(bench)
         self.links = LinkFollower(bench, self.outline)
 
@@ -46,6 +45,10 @@ class NavigationFeature(Feature):
         if canvas not in self._edit_places:
             self._edit_places[canvas] = EditPlaces(canvas.document)
             self._jumps[canvas] = Jumps(canvas.document)
+
+    def draft_closed(self, draft: Draft) -> None:
+        self._edit_places.pop(draft.canvas, None)
+        self._jumps.pop(draft.canvas, None)
 
     def jumping(self, draft: Draft) -> None:
         """Record where the caret is, for `go_back`."""

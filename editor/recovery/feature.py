@@ -88,6 +88,7 @@ class RecoveryFeature(Feature):
     def start(self) -> None:
         """Offer the leftovers of the first drafts."""
         found, everything = self._found, self._left
+        self._found, self._left = [], []
         drafts = [one for one in everything if one.header is not None and not one.header.path]
         for draft, _ in found:
             if draft.is_nowhere:

@@ -210,8 +210,9 @@ class DraftSettings:
             self._read_front_matter(draft)
 
     def _edits_paused(self, draft: Draft) -> None:
-        self._read_front_matter(draft)
-        self.tell()
+        if draft in self._workspace.drafts:  # or it was closed during the pause
+            self._read_front_matter(draft)
+            self.tell()
 
     def _read_front_matter(self, draft: Draft) -> None:
         """Apply the front matter's settings if they changed."""

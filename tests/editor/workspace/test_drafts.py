@@ -1,0 +1,69 @@
+"""Drafts come and go: what is left of one that was closed."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from editor.app import LogproseApp
+from editor.document import Document
+from editor.flags.feature import FlagsFeature
+from editor.paths import ignored_path
+from editor.workspace.workspace import Draft
+from scoring import protocol
+from tests.editor.resting import until
+from tests.editor.scripted_scorer import TEXT, ScriptedScorer
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+async def test_drafts_that_were_closed_are_not_held() -> None:
+    app = LogproseApp(scorer=False)
+    async with app.run_test(size=(60, 12)) as pilot:
+        scorer = ScriptedScorer.attached(app)
+        closed: weakref.WeakSet[Draft] = weakref.WeakSet()
+        for _ in range(8):
+            await _used_and_closed(app, pilot, closed)
+        gc.collect()
+        assert len(closed) <= 2, "Textual holds what had the focus last for a while"
+        assert len([sent for sent in scorer.sent if isinstance(sent, protocol.Close)]) == 8
+
+
+async def _used_and_closed(app: LogproseApp, pilot: Pilot[None], closed: weakref.WeakSet[Draft]) -> None:
+    draft = await app.drafts.put(Document(TEXT))
+    closed.add(draft)
+    await pilot.press("f8", "ctrl+f", *"go", "enter", "escape", "alt+z", "ctrl+g", "1", "enter", "alt+y")
+    await app.drafts.take_away(draft)
+    await pilot.pause()
+
+
+async def test_a_draft_closed_right_after_an_edit_of_its_settings_is_scored_no_longer() -> None:
+    app = LogproseApp(scorer=False)
+    async with app.run_test(size=(60, 12)) as pilot:
+        scorer = ScriptedScorer.attached(app)
+        draft = await app.drafts.put(Document("---\nlogprose:\n  column: 40\n---\n" + TEXT))
+        at = draft.document.text.index("40")
+        draft.document.replace(at, at + 2, "50")
+        pauses = [timer for timer in app._timers if timer._interval == 0.5]
+        await app.drafts.take_away(draft)
+        sent = len(scorer.sent)
+        await until(pilot, lambda: all(timer._task is None or timer._task.done() for timer in pauses))
+        await pilot.pause()
+        assert not [one for one in scorer.sent[sent:] if isinstance(one, protocol.Open)]
+
+
+async def test_what_is_ignored_right_before_closing_is_stored(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(TEXT)
+    app = LogproseApp(path, scorer=False)
+    async with app.run_test(size=(60, 12)) as pilot:
+        scorer = ScriptedScorer.attached(app)
+        await pilot.pause()
+        scorer.flag("go")
+        await pilot.press("f8", "shift+f9", "ctrl+f4")
+        await app.feature(FlagsFeature).ignoring.close()
+        assert "a.md" in ignored_path().read_text()
