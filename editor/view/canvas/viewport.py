@@ -136,11 +136,6 @@ class Viewport:
         last, _ = self._layout.locate(self.top_y + self.page_rows - 1)
         return range(self.top[0], last + 1)
 
-    def is_on_screen(self, index: int) -> bool:
-        """Return True if any row of a block is on the screen."""
-        top = self._layout.top(index) - self.top_y
-        return top < self.page_rows and top + self._layout.block_height(index) > 0
-
     def lines(self, y: int, count: int) -> range:
         """Return those of the rows [y, y + count) of the document that are on the screen, as its lines."""
         top_y = self.top_y
