@@ -223,7 +223,7 @@ def type_without_room(place: Path, draft: Path, filler: Path, counts: Counter[st
         while file.write(b"x" * 512):
             pass
     program.type("typed")
-    counts["not said"] += not program.is_shown(b"journal cannot be written")
+    counts["not said"] += not program.is_shown(b"write the recovery journal")
     filler.unlink()
     program.type(" on")
     program.until_kept("typed onbegun\n")

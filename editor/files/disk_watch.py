@@ -70,7 +70,7 @@ class DiskWatch:
         try:
             work = self._take_over(draft, path, draft.document.chosen_encoding)
             if not await self._bench.prompts.wait_for(work, f"reading {path}"):
-                self._bench.show_message(f"{path} can't be read now", True)
+                self._bench.show_message(f"{path} cannot be read now", True)
         except FileError as error:
             self._bench.show_message(str(error), True)
 
@@ -83,7 +83,7 @@ class DiskWatch:
         except FileError as error:
             self._bench.show_message(str(error), True)
             return False
-        said = f"{draft.name} reopened as {draft.document.encoding.name}" if is_read else f"{path} can't be read now"
+        said = f"{draft.name} reopened as {draft.document.encoding.name}" if is_read else f"{path} cannot be read now"
         self._bench.show_message(said, not is_read)
         return is_read
 

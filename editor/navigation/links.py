@@ -160,4 +160,4 @@ def _complaint(path: Path) -> str:
             return "isn't a text file" if b"\0" in file.read(_LOOKED_AT) else ""
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return f"can't be read ({reason.lower()})"
+        return f"cannot be read ({reason.lower()})"

@@ -171,7 +171,7 @@ class RecoveryFeature(Feature):
         if journal.is_long:
             (await asyncio.to_thread(journal.rebase()))()
         if journal.problem:
-            self._say_once(f"can't write the recovery journal ({journal.problem}); save soon", True)
+            self._say_once(f"cannot write the recovery journal ({journal.problem}); save soon", True)
             self._edited_again(watch)
 
     def _edited_again(self, watch: _Watch) -> None:

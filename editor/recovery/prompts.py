@@ -68,7 +68,7 @@ class RecoveryPrompts:
                 asyncio.to_thread(read_journal, leftover.path), "reading a journal"
             )
         except JournalError as error:
-            self._bench.show_message(f"can't read {leftover.path} ({error}); left alone", True)
+            self._bench.show_message(f"cannot read {leftover.path} ({error}); left alone", True)
             return None
 
     async def offer(self, draft: Draft, leftover: Leftover) -> None:

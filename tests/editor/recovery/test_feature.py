@@ -366,7 +366,7 @@ async def test_a_journal_that_cannot_be_written_is_told(journals: Path) -> None:
     journals.write_text("")
     async with editing("a.md") as (app, pilot):
         await pilot.press("x")
-        await until(pilot, lambda: "can't write the recovery journal" in status_text(app))
+        await until(pilot, lambda: "cannot write the recovery journal" in status_text(app))
         journals.unlink()
         await until(pilot, lambda: journals.is_dir())
         (path,) = journals.glob(f"*{SUFFIX}")
