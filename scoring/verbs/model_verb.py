@@ -122,6 +122,7 @@ def _path(name: str, show: Callable[[str], str]) -> int:
 
 
 def _calibrate(arguments: argparse.Namespace, show: Callable[[str], str]) -> int:
+    resolve(arguments.model)  # what can never be loaded is refused here, before the slow imports
     from scoring.verbs import calibrate as calibrate_cli
 
     progress = terminal_progress()

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from scoring.model_files.store import resolve
 from scoring.verbs.ansi import paint
 from scoring.verbs.model_verb import terminal_progress
 from scoring.verbs.text_file import read_text
@@ -42,7 +43,8 @@ def run(options: argparse.Namespace, show: Callable[[str], str]) -> int:
 
 def open_session(options: argparse.Namespace, text: str, top_k: int) -> Session:
     """Return a session on a text with the model and windows that `options` name, loading shown on the terminal."""
-    from scoring.model.model import load_model  # slow: a text that cannot be read is refused at once
+    resolve(options.model)  # what can never be loaded is refused here, before the slow imports
+    from scoring.model.model import load_model
     from scoring.model.processor import use_threads
     from scoring.session import Session
 
