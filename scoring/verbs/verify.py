@@ -77,12 +77,12 @@ def run(options: argparse.Namespace, show: Callable[[str], str]) -> int:
         text, edits = recorded_edits(Path(options.file), options.edits)
     else:
         text, edits = read_text(options.file, options.encoding), None
-    import torch  # slow, like what follows: a text that cannot be read is refused at once
+    session = open_session(options, text, top_k=10)
+    import torch  # slow, like what follows: what cannot be read is refused before
 
     from scoring.model.model import load_network
     from scoring.verbs.recompute import Verifier
 
-    session = open_session(options, text, top_k=10)
     verifier = Verifier(session, load_network(options.model, session.model.dtype))
     settle(session)
     name, dtype = show(session.model.name), session.model.dtype
