@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tempfile
 from pathlib import Path
 
 os.environ["COLORTERM"] = "truecolor"
+os.environ |= dict.fromkeys(("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"), tempfile.mkdtemp())  # not yours
 
 from editor.app import LogproseApp
 from editor.flags.feature import FlagsFeature
