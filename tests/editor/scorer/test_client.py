@@ -380,10 +380,10 @@ async def test_starting_anew_ends_the_worker_before(tmp_path: Path) -> None:
     async with running(tmp_path, document, "serve") as (client, listener):
         await until(lambda: listener.mirror is not None)
         pid = pid_of(client)
+        listener.mirrors.clear()
         client.start()
         await until(lambda: client.pid not in (None, pid))
         assert is_gone(pid)
-        listener.mirrors.clear()
         await until(lambda: listener.mirror == (0, "one"))
         assert listener.deaths == []
 
