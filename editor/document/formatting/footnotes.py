@@ -68,12 +68,7 @@ def _left(document: Document, index: int, definition: re.Match[str]) -> Edited:
 
 def _inserted(document: Document, lines: LineStates, selections: Selections) -> Edited:
     text, newline = document.text, document.newline
-    used = {
-        found[1]
-        for block in document.blocks
-        if "[^" in block.text
-        for found in re.finditer(r"\[\^([^\]\s]+)\]", block.text)
-    }
+    used = {found[1] for block in document.blocks if "[^" in block.text for found in _LABEL.finditer(block.text)}
     labels = (str(number) for number in count(1) if str(number) not in used)
     places = sorted({_place(document, selection) for selection in selections})
     end = len(text.rstrip())

@@ -31,8 +31,6 @@ from editor.view.widgets.notice import Notice
 DEFAULT_COLUMN = 80
 """Width of the text in cells on screens that are wider."""
 
-_KEPT_STRIPS = 1000
-
 
 class Canvas(DraftView):
     """Shows and edits a document.
