@@ -10,6 +10,7 @@ Only the receiver can tell whether a message fits its text.
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 from collections.abc import Iterable, Mapping
@@ -37,6 +38,7 @@ _REACH = 1_000
 Position = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Number = Annotated[int, Meta(ge=0, le=2**53)]
 Nats = Annotated[float, Meta(ge=-MOST_NATS, le=MOST_NATS)]
+Strength = Annotated[float, Meta(ge=0.0, le=MOST_NATS)]
 Probability = Annotated[float, Meta(ge=0.0, le=1.0)]
 Line = Annotated[str, Meta(max_length=LONGEST_LINE)]
 SuggestionKind = Annotated[str, Meta(pattern="^(spelling|grammar|word_choice|wordiness)$")]
@@ -44,9 +46,20 @@ FlagKind = Annotated[str, Meta(pattern="^(spelling|grammar|word_choice|wordiness
 
 Sensitivity = Literal["strict", "normal", "eager"]
 
-THRESHOLDS: Mapping[Sensitivity, float] = {"strict": 6.0, "normal": 3.8, "eager": 2.5}
-"""The strength, in nats, from which a word is underlined, by sensitivity. That is 0.2, 0.7 and 1.5 words in 100 of the
-6,192 words of clean prose that come with the program, and 0.3, 0.6 and 2.0 in 100 of the 1,107 of clean_dev."""
+
+def probability(strength: float) -> float:
+    """Return the probability that a word is wrong, given the strength of its flag in nats, of at least 0."""
+    return -math.expm1(-strength)
+
+
+THRESHOLDS: Mapping[Sensitivity, float] = {
+    "strict": probability(6.0),
+    "normal": probability(3.8),
+    "eager": probability(2.5),
+}
+"""The probability that a word is wrong from which it is underlined, by sensitivity. That is 0.2, 0.7 and 1.5 words in
+100 of the 6,192 words of clean prose that come with the program, and 0.3, 0.6 and 2.0 in 100 of the 1,107 of
+clean_dev."""
 
 _LENGTH = struct.Struct(">I")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -150,6 +163,7 @@ class Suggestion(msgspec.Struct, frozen=True, array_like=True):
         replacement: the new text; empty for a deletion.
         gain: the nats by which it makes the words there and the next ones more probable; 0 where it was not tried.
         kind: what it fixes: "spelling", "grammar", "word_choice" or "wordiness".
+        probability: that this edit is what the writer meant; 0 where that was not judged.
     """
 
     start: Position
@@ -157,6 +171,7 @@ class Suggestion(msgspec.Struct, frozen=True, array_like=True):
     replacement: Line
     gain: Nats
     kind: SuggestionKind
+    probability: Probability = 0.0
 
 
 class Flag(msgspec.Struct, frozen=True):
@@ -164,7 +179,7 @@ class Flag(msgspec.Struct, frozen=True):
 
     Attributes:
         start, end: code points of the document.
-        strength: how strongly, in nats.
+        strength: minus the natural logarithm of the probability that the word is right, in nats, at least 0.
         kind: what is wrong with it: "spelling", "grammar", "word_choice" or "wordiness"; "surprising" where the model
             only did not expect it.
         reason: why, in one line.
@@ -173,7 +188,7 @@ class Flag(msgspec.Struct, frozen=True):
 
     start: Position
     end: Position
-    strength: Nats
+    strength: Strength
     kind: FlagKind
     reason: Line
     suggestions: Annotated[tuple[Suggestion, ...], Meta(max_length=5)] = ()
@@ -181,6 +196,11 @@ class Flag(msgspec.Struct, frozen=True):
     def __post_init__(self) -> None:
         _need_text(self.start, self.end)
         _need_near(self.suggestions, self.start, self.end)
+
+    @property
+    def probability(self) -> float:
+        """The probability that the word is wrong, from 0 to 1."""
+        return probability(self.strength)
 
 
 class WordScore(msgspec.Struct, frozen=True, array_like=True):

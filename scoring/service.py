@@ -58,7 +58,7 @@ class Service:
         model: the model that scores.
         lengths: the window lengths of every session.
         pool: the caches of all sessions.
-        threshold: the least strength of a flagged word, in nats; None: the default.
+        threshold: the least probability that a flagged word is wrong; None: the default.
         inbox: messages from the reader thread, None at the end of the stream.
         output: where the answers go.
         threads: the number of torch's threads while the writer types, and while the hands rest; None: leave it alone.

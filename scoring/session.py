@@ -204,8 +204,8 @@ class Session:
         The edits tried decide; where none were tried since an edit, what was known before it, or else surprisal.
 
         Args:
-            threshold: the least strength of a flagged word, in nats; None: the default; 0.0: every word with any
-                strength.
+            threshold: the least probability that a flagged word is wrong; None: the default; 0.0: every word with
+                any strength.
         """
         end = len(self.text) if end is None else end
         low, high = self._flag_book.unsearched(start, end)

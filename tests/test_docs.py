@@ -85,7 +85,9 @@ def test_the_wheel_installs_completions_and_man_page() -> None:
 def test_the_changelog_begins_with_this_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     versions = [line for line in (ROOT / "CHANGELOG.md").read_text("utf-8").splitlines() if line.startswith("## [")]
-    assert versions[0].startswith(f"## [{project['version']}]")
+    released = [line for line in versions if line != "## [Unreleased]"]
+    assert released[0].startswith(f"## [{project['version']}]")
+    assert "## [Unreleased]" not in versions[1:]
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,6 @@ from scoring import protocol
 
 ModelView = Literal["flags", "surprisal", "entropy", "off"]
 
-STRONGEST = 12.0
-"""Nats above the threshold at which an underline has its full colour."""
-
 
 class DraftFlags(ScorerListener):
     """The flags of one draft, as the scorer reports them.
@@ -37,7 +34,7 @@ class DraftFlags(ScorerListener):
     Args:
         document, canvas: the draft.
         status, alternatives: where the results go; all drafts share them.
-        threshold: the strength that a flag needs, in nats; the colour of an underline starts there.
+        threshold: the probability that a flag needs; the colour of an underline starts there.
         count: how many alternatives to ask for.
         say: shows a message.
 
@@ -113,7 +110,8 @@ class DraftFlags(ScorerListener):
 
     def _tint(self, strength: float) -> float:
         """Return the depth of an underline's colour, from 0 to 1."""
-        return (strength - self.flags.rules.least) / STRONGEST
+        least = self.flags.rules.least
+        return (protocol.probability(strength) - least) / max(1.0 - least, 1e-9)
 
     def stop(self) -> None:
         """Stop having the draft scored, and forget what is known about it."""

@@ -76,7 +76,7 @@ class FlagsFeature(Feature):
             draft.canvas,
             self._bench.status,
             self.suggestions,
-            threshold=scoring.least_strength,
+            threshold=scoring.least_probability,
             count=scoring.alternatives,
             say=self._bench.show_message,
         )
@@ -168,7 +168,7 @@ class FlagsFeature(Feature):
     def _read(self, draft: Draft) -> None:
         """Have a draft scored, or not, as its settings say."""
         scoring, flags = self._bench.settings.of(draft).scoring, self.of(draft)
-        flags.set_limits(scoring.least_strength, scoring.alternatives)
+        flags.set_limits(scoring.least_probability, scoring.alternatives)
         if not scoring.enabled:
             flags.stop()
         elif self._client is not None and not flags.is_attached:
@@ -179,6 +179,6 @@ class FlagsFeature(Feature):
 
         Its threshold is the lowest of all drafts and of all sensitivities, so that a change needs no new worker.
         """
-        wanted = [self._bench.settings.of(draft).scoring.least_strength for draft in self._bench.workspace.drafts]
+        wanted = [self._bench.settings.of(draft).scoring.least_probability for draft in self._bench.workspace.drafts]
         threshold = min(*THRESHOLDS.values(), *wanted)
         return scoring_command(msgspec.structs.replace(self._bench.settings.own.scoring, threshold=threshold))

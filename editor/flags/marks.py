@@ -23,8 +23,8 @@ _SHAPES: dict[str, Shape] = {
 }  # all others, spelling among them, are curly
 """Shapes of underlines, where the terminal can draw them, so that more than the colour tells kinds apart."""
 
-_TINTS = 4  # steps of strength that the eye can tell apart
-_FAINTEST = 0.5  # share of the underline's colour at strength 0
+_TINTS = 4  # steps of likelihood that the eye can tell apart
+_FAINTEST = 0.5  # share of the underline's colour at the threshold
 _LEAST_NATS, _NATS_A_STEP = 3.0, 0.75  # per word, of flowing prose; and from one thickness of the bar to the next
 _THICKEST = 7  # eighths of a cell
 

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from editor.document.document import Document
 from editor.document.units import paragraph_at
+from scoring.protocol import probability
 
 Hidden = Literal["typing", "weak", "ignored", "many"]
 """Why a flag is hidden: its word is being typed, it is weak, the writer ignores it, or its paragraph has too many."""
@@ -59,7 +60,7 @@ class FlagRules:
         is_prose: whether the word at [start, end) belongs to a language; other words don't make a paragraph longer.
 
     Attributes:
-        least: the strength, in nats, that a flag needs.
+        least: the probability that a flag needs.
         is_ignored: whether the writer wants no flag at [start, end).
     """
 
@@ -88,7 +89,7 @@ class FlagRules:
         return self._paragraph(start)[0], max(end, self._paragraph(max(start, end - 1))[1])
 
     def _decision(self, flag: Flagged) -> Decision:
-        if not flag.strength >= self.least:  # not a number counts as weak
+        if not probability(flag.strength) >= self.least:  # not a number counts as weak
             return Decision("weak")
         return Decision("ignored") if self.is_ignored(flag.start, flag.end) else _SHOWN
 

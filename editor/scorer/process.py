@@ -38,7 +38,7 @@ def scoring_command(scoring: Scoring) -> tuple[str, ...]:
             *("--max-length", str(scoring.max_length)),
             *("--stride", str(scoring.stride)),
             *("--cache-megabytes", str(scoring.cache_megabytes)),
-            *("--threshold", str(scoring.least_strength)),
+            *("--threshold", str(scoring.least_probability)),
         )
     )
 

@@ -30,6 +30,7 @@ class Entry:
         doc: one line on what it does.
         choices: the values of a choice.
         least, most: bounds of a number; None: unbounded.
+        hint: what follows a complaint about a wrong value.
         is_own: True if only the writer's own file may set it, not a folder or a document.
         is_expert: True if few writers ever need it; the list shows these last.
     """
@@ -42,6 +43,7 @@ class Entry:
     choices: tuple[str, ...] = ()
     least: float | None = None
     most: float | None = None
+    hint: str = ""
     is_own: bool = False
     is_expert: bool = False
 
@@ -58,7 +60,7 @@ class Entry:
         bounds = "" if self.least is None else f" of at least {self.least:g}"
         if self.least is not None and self.most is not None:
             bounds = f" from {self.least:,g} to {self.most:,.0f}"
-        return f"must be a {self.kind}{bounds}"
+        return f"must be a {self.kind}{bounds}{self.hint}"
 
     def checked(self, value: object) -> Value:
         """Return the value as stored (a whole number becomes a float for a number). Raises WrongValueError."""
@@ -122,6 +124,7 @@ def _entry(name: str, default: Value, type_: Any, meta: msgspec.Meta) -> Entry:
         choices=get_args(type_),
         least=meta.ge,
         most=meta.le,
+        hint=extra.get("hint", ""),
         is_own=bool(extra.get("own")),
         is_expert=bool(extra.get("expert")),
     )

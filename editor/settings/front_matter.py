@@ -4,7 +4,7 @@
 title: A letter
 logprose:
   column: 66
-  scoring: {threshold: 12}
+  scoring: {threshold: 0.9}
 ---
 """
 

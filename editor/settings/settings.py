@@ -47,8 +47,10 @@ class Scoring(msgspec.Struct, frozen=True):
         float,
         Meta(
             ge=0,
+            le=1,
             title="Underline threshold",
-            description="nats that an edit must gain for an underline; 0: set by sensitivity",
+            description="underline what is at least this likely to be wrong, such as 0.9; 0: set by sensitivity",
+            extra={"hint": ": a probability, no longer nats"},
         ),
     ] = 0.0
     alternatives: Annotated[
@@ -76,8 +78,8 @@ class Scoring(msgspec.Struct, frozen=True):
     ] = 512
 
     @property
-    def least_strength(self) -> float:
-        """The minimum strength, in nats, of an underlined word."""
+    def least_probability(self) -> float:
+        """The least probability that an underlined word is wrong."""
         return self.threshold or THRESHOLDS[self.sensitivity]
 
 

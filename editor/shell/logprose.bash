@@ -8,7 +8,7 @@
 _shtab_logprose_model_subparsers=(list fetch path calibrate)
 _shtab_logprose_subparsers=(check score verify model export help)
 
-_shtab_logprose_check_option_strings=(-h --help --format --min-strength --sensitivity --kind --encoding --fix)
+_shtab_logprose_check_option_strings=(-h --help --format --min-probability --sensitivity --kind --encoding --fix)
 _shtab_logprose_score_option_strings=(-h --help --format --top-k --encoding --max-length --stride --model --dtype)
 _shtab_logprose_verify_option_strings=(-h --help --edits --seed --encoding --max-length --stride --model --dtype)
 _shtab_logprose_model_list_option_strings=(-h --help)

@@ -12,7 +12,7 @@ from scoring.language.english_wordiness import english_shortener
 from scoring.language.passages import CONTEXT, Passage
 from scoring.language.prose import is_name_elsewhere
 from scoring.language.wordiness import LEAST_SURE, Shortening, Wordiness
-from scoring.protocol import MOST_NATS, Flag, Suggestion, WordScore
+from scoring.protocol import MOST_NATS, Flag, Suggestion, WordScore, probability
 
 
 class FlagBook:
@@ -55,14 +55,14 @@ class FlagBook:
 
         Args:
             words: the scores of the words in `unsearched`, in order.
-            threshold: the least strength, in nats; None: the default.
+            threshold: the least probability; None: the default.
         """
         least = DEFAULT_THRESHOLD if threshold is None else threshold
         found = self._found(words, start, end)
         waiting = [(passage.start, passage.end) for passage in self._waiting(start, end)]
         if waiting:
             found = self._standing.over(found, waiting, start, end)
-        strong = [flag for flag in found if 0 < flag.strength <= MOST_NATS and flag.strength >= least]
+        strong = [flag for flag in found if 0 < flag.strength <= MOST_NATS and flag.probability >= least]
         text = self._findings.text
         return [flag for flag in strong if flag.kind != "spelling" or not is_name_elsewhere(text, flag.start, flag.end)]
 
@@ -74,7 +74,7 @@ class FlagBook:
         """
         edits = [edit for passage, finding in found for edit in suggestions(finding, passage.context, k)][:k]
         shorter_ones = [edit for wording in self.wordings(start, end) for edit in shorter(wording)]
-        is_wordy = any(flag.kind == "wordiness" for flag in self.flags((), LEAST_SURE, start, end))
+        is_wordy = any(flag.kind == "wordiness" for flag in self.flags((), probability(LEAST_SURE), start, end))
         return ([*shorter_ones, *edits] if is_wordy else [*edits, *shorter_ones])[:k]
 
     def wordings(self, start: int, end: int) -> list[Shortening]:

@@ -14,12 +14,12 @@ from scoring.language.wordiness import Shortening, Wordiness
 from scoring.protocol import MOST_NATS, THRESHOLDS, Flag, Suggestion, WordScore
 
 DEFAULT_THRESHOLD = THRESHOLDS["normal"]
-"""The strength, in nats, from which a word is underlined: in clean prose, one word in 200."""
+"""The probability from which a word is underlined: in clean prose, one word in 200."""
 
 SURPRISAL_SHARE = 0.01
 """What a nat of surprisal adds to a word's strength: enough to rank the words that no edit improves."""
-HINT_SHARE = DEFAULT_THRESHOLD / 12
-"""The same for a word that the edit search has not reached."""
+HINT_SHARE = 3.8 / 12
+"""The same for a word that the edit search has not reached: one of 12 nats is underlined."""
 
 _LITTLE = 1.5
 """Below this strength, a word that is only surprising gives way to a wording that could be shorter."""

@@ -7,6 +7,7 @@ a model; the result is saved under the model's identity in the platform's data d
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 
@@ -29,7 +30,13 @@ class Thresholds(msgspec.Struct, frozen=True):
 RATES = Thresholds(0.3, 0.7, 2.0)
 """Not strengths: how many of 100 words of clean prose each threshold may flag at most."""
 
-DEFAULT = Thresholds(THRESHOLDS["strict"], THRESHOLDS["normal"], THRESHOLDS["eager"])
+
+def _strength(probability: float) -> float:
+    """Return the strength, in nats, that a word needs if it is wrong with a probability below 1."""
+    return -math.log1p(-probability)
+
+
+DEFAULT = Thresholds(*(_strength(THRESHOLDS[level]) for level in ("strict", "normal", "eager")))
 """The default model's thresholds."""
 
 _LEAST_STEP = 0.01

@@ -17,6 +17,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 numbers = st.integers(0, 2**40)
 positions = st.integers(0, 2**31 - 1)
 nats = st.floats(-protocol.MOST_NATS, protocol.MOST_NATS)
+strengths = st.floats(0.0, protocol.MOST_NATS)
 ranges = st.tuples(positions, positions).map(sorted)
 
 
@@ -43,7 +44,7 @@ def scores(draw: st.DrawFn) -> protocol.Scores:
     bounds = sorted(draw(st.sets(positions, min_size=2, max_size=6)))
     places = list(zip(bounds[::2], bounds[1::2], strict=False))
     kinds = st.sampled_from(["spelling", "surprising"])
-    flags = [protocol.Flag(*place, draw(nats), draw(kinds), draw(texts)) for place in places]
+    flags = [protocol.Flag(*place, draw(strengths), draw(kinds), draw(texts)) for place in places]
     words = [protocol.WordScore(*place, draw(nats), draw(nats)) for place in places]
     settled, total = sorted((draw(numbers), draw(numbers)))
     number, revision = draw(numbers), draw(numbers)
@@ -142,6 +143,7 @@ IMPOSSIBLE: list[dict[str, Any]] = [
         {"type": "Scores", **SCORES, "flags": [FLAG | wrong]}
         for wrong in (
             {"strength": float("nan")},
+            {"strength": -0.1},
             {"kind": "\x1b[2J"},
             {"start": 4},
             {"end": 2_000},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def tell_all(scorer: ScriptedScorer) -> None:
     """Report three flags, each a little stronger than one of the levels."""
     strengths = {"faint": THRESHOLDS["eager"], "plain": THRESHOLDS["normal"], "glaring": THRESHOLDS["strict"]}
     flags = [
-        protocol.Flag(TEXT.index(word), TEXT.index(word) + len(word), least + 0.1, "grammar", f"{word}?")
+        protocol.Flag(TEXT.index(word), TEXT.index(word) + len(word), 0.1 - math.log1p(-least), "grammar", f"{word}?")
         for word, least in strengths.items()
     ]
     scorer.hear(scorer.scores(0, len(TEXT), *flags))
@@ -41,7 +42,7 @@ async def test_a_level_shows_what_is_that_strong_at_once_and_asks_nobody() -> No
         for level, expected in (("eager", ["faint", "plain"]), ("strict", []), ("normal", ["plain"])):
             app.settings.keep("scoring.sensitivity", level)
             assert underlined(app) == expected, level
-        app.settings.keep("scoring.threshold", 2.55)
+        app.settings.keep("scoring.threshold", THRESHOLDS["eager"] + 0.001)
         assert underlined(app) == ["faint", "plain"], "the number goes before the level"
         app.settings.keep("scoring.sensitivity", "strict")
         assert underlined(app) == ["faint", "plain"]

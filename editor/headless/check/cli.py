@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -31,16 +30,17 @@ def add_parser(verbs: Subparsers) -> None:
         "--format", choices=("text", "json", "github", "sarif"), default="text", help="output format (text)"
     )
     parser.add_argument(
-        "--min-strength",
-        type=_strength,
-        metavar="NATS",
-        help="flag only what is at least this strong; overrides --sensitivity (each draft's settings)",
+        "--min-probability",
+        type=_probability,
+        metavar="P",
+        help="flag only what is at least this likely to be wrong, such as 0.9; overrides --sensitivity (each draft's"
+        " settings)",
     )
-    levels = ", ".join(f"{level} {least:g}" for level, least in THRESHOLDS.items())
+    levels = ", ".join(f"{level} {least:.3g}" for level, least in THRESHOLDS.items())
     parser.add_argument(
         "--sensitivity",
         choices=tuple(THRESHOLDS),
-        help=f"the same as a level: {levels} nats (each draft's settings)",
+        help=f"the same as a level: {levels} (each draft's settings)",
     )
     parser.add_argument(
         "--kind",
@@ -74,13 +74,13 @@ def _why_not_fix(options: argparse.Namespace) -> str:
     return ""
 
 
-def _strength(value: str) -> float:
+def _probability(value: str) -> float:
     try:
         number = float(value)
     except ValueError:
         number = -1.0
-    if not math.isfinite(number) or number < 0:
-        raise argparse.ArgumentTypeError(f"must be a number of nats of at least 0, not “{value}”")
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"must be a probability from 0 to 1, such as 0.9, not “{value}”")
     return number
 
 

@@ -51,7 +51,7 @@ class Filter:
     """Selects the flags to report.
 
     Attributes:
-        least: the strength that a flag needs, in nats; None: the draft's own threshold.
+        least: the probability that a flag needs; None: the draft's own threshold.
         kinds: the kinds to report; empty: all.
     """
 
@@ -61,7 +61,7 @@ class Filter:
     def takes(self, flag: Flag, threshold: float) -> bool:
         """Return True if a flag of a draft with this threshold is reported."""
         least = threshold if self.least is None else self.least
-        return flag.strength >= least and (not self.kinds or flag.kind in self.kinds)
+        return flag.probability >= least and (not self.kinds or flag.kind in self.kinds)
 
 
 def problem_of(path: str, document: Document, flag: Flag) -> Problem:

@@ -97,6 +97,7 @@ def _json(problem: Problem) -> dict[str, Any]:
         "path": problem.path,
         **_range(problem.start, problem.end),
         "kind": problem.flag.kind,
+        "probability": round(problem.flag.probability, 2),
         "strength": round(problem.flag.strength, 2),
         "word": problem.word,
         "message": problem.flag.reason,
@@ -110,6 +111,7 @@ def _json_edit(remedy: Remedy) -> dict[str, Any]:
         "label": remedy.label,
         **_range(remedy.start, remedy.end),
         "replacement": edit.replacement,
+        "probability": round(edit.probability, 2),
         "gain": edit.gain,
         "kind": edit.kind,
     }

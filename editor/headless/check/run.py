@@ -49,7 +49,7 @@ class _Check:
     def __init__(self, options: argparse.Namespace, command: Sequence[str] | None) -> None:
         self._options = options
         self._command = command
-        least = options.min_strength
+        least = options.min_probability
         if least is None and options.sensitivity is not None:
             least = THRESHOLDS[options.sensitivity]
         self._filter = Filter(least, options.kind)
@@ -107,13 +107,13 @@ class _Check:
         if self._command is not None or not drafts:
             return self._command or ()
         scoring = drafts[0].settings.scoring  # but for the threshold only the writer's own file sets it
-        least = min(draft.settings.scoring.least_strength for draft in drafts)
+        least = min(draft.settings.scoring.least_probability for draft in drafts)
         threshold = least if self._filter.least is None else self._filter.least
         return scoring_command(msgspec.structs.replace(scoring, threshold=threshold))
 
     def _flags(self, draft: NamedDraft, run: ScoringRun, progress: Progress) -> list[Flag]:
         """Return the flags of a draft to report."""
-        prose, threshold = Prose(draft.document, draft.markdown), draft.settings.scoring.least_strength
+        prose, threshold = Prose(draft.document, draft.markdown), draft.settings.scoring.least_probability
         if not prose.has_words():
             return []
         found = run.score(draft.document, progress).flags

@@ -60,7 +60,10 @@ def _result(problem: Problem) -> dict[str, Any]:
         "level": _level(problem.flag.kind),
         "message": {"text": problem.flag.reason},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
-        "properties": {"strength": round(problem.flag.strength, 2)},
+        "properties": {
+            "probability": round(problem.flag.probability, 2),
+            "strength": round(problem.flag.strength, 2),
+        },
     }
     if problem.remedies:
         result["fixes"] = [_fix(artifact, remedy) for remedy in problem.remedies]

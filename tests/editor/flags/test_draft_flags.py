@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -39,11 +40,12 @@ async def test_flagged_words_are_underlined_and_explained_where_the_caret_is() -
         assert underlined(app) == ["go"]
 
 
-async def test_the_strength_of_a_flag_counts_from_the_threshold() -> None:
+async def test_an_underline_is_the_deeper_the_likelier_the_word_is_wrong_from_the_threshold_on() -> None:
     async with reading_app() as (app, scorer, _):
+        app.settings.keep("scoring.threshold", 0.5)
         colours = []
-        for strength in (4.5, 10.5, 16.5, 1e9):
-            scorer.flag("go", strength=strength)
+        for probability in (0.52, 0.75, 0.98, 1 - 1e-9):
+            scorer.flag("go", strength=-math.log1p(-probability))
             segments = app.canvas.render_line(0)
             colours.append(next(one.style for one in segments if one.style and one.style.underline))
         assert len(set(colours)) == 3

@@ -11,6 +11,7 @@ import pytest
 from editor.app import LogproseApp
 from editor.files.feature import FilesFeature
 from editor.flags.feature import FlagsFeature
+from scoring.protocol import THRESHOLDS
 from tests.editor.resting import until
 from tests.project import ROOT
 
@@ -36,14 +37,14 @@ async def test_the_worker_is_started_replaced_and_ended_as_the_settings_say(
     started: list[dict[str, str]], tmp_path: Path
 ) -> None:
     draft = tmp_path / "draft.md"
-    draft.write_text("---\nlogprose:\n  scoring:\n    threshold: 12\n---\n")
+    draft.write_text("---\nlogprose:\n  scoring:\n    threshold: 0.99\n---\n")
     app = LogproseApp(draft)
     async with app.run_test(size=(80, 12)) as pilot:
         await until(pilot, lambda: app.feature(FlagsFeature).pid is not None)
-        assert started[-1]["--threshold"] == "2.5", "what a more eager setting would show is known"
+        assert started[-1]["--threshold"] == str(THRESHOLDS["eager"]), "what a more eager setting would show is known"
         first = app.feature(FlagsFeature).pid
         app.settings.keep("scoring.sensitivity", "eager")
-        app.settings.keep("scoring.threshold", 2.0)
+        app.settings.keep("scoring.threshold", 0.2)
         app.settings.keep("goal", 100)
         await pilot.pause()
         await pilot.pause()
@@ -51,7 +52,7 @@ async def test_the_worker_is_started_replaced_and_ended_as_the_settings_say(
 
         app.prompts.begin(app.feature(FilesFeature).new)  # which has not
         await until(pilot, lambda: app.feature(FlagsFeature).pid not in (first, None))
-        assert started[-1]["--threshold"] == "2.0"
+        assert started[-1]["--threshold"] == "0.2"
         second = app.feature(FlagsFeature).pid
 
         app.settings.keep("scoring.enabled", False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from editor.document import Document
 from editor.flags.known_flags import KnownFlags, known_flag
-from scoring.protocol import Flag
+from scoring.protocol import Flag, probability
 
 TEXT = "aa bb cc dd ee ff gg hh ii jj\n\nweak typed ignored"
 
@@ -18,7 +18,7 @@ def known(*words: str, typed: str = "") -> tuple[Document, KnownFlags]:
     """Return a document with flags of words, each stronger than the one before."""
     document = Document(TEXT)
     flags = KnownFlags(document, lambda start, end: True)
-    flags.rules.least = 1.0
+    flags.rules.least = probability(1.0)
     flags.rules.is_ignored = lambda start, end: document.slice(start, end) == "ignored"
     places = sorted((TEXT.index(word), number, word) for number, word in enumerate(words))
     found = [Flag(at, at + len(word), float(number), "spelling", "") for at, number, word in places]

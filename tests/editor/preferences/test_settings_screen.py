@@ -114,8 +114,8 @@ async def test_numbers_and_texts_are_typed_and_what_is_wrong_is_said(tmp_path: P
         await pilot.press("enter", "9", "escape")
         await pilot.pause()
         assert kept(settings_file) == {"column": 44}
-        await pilot.press(*"thresh", "enter", *"7", "enter")
-        assert kept(settings_file) == {"column": 44, "scoring.threshold": 7.0}
+        await pilot.press(*"thresh", "enter", *"0.7", "enter")
+        assert kept(settings_file) == {"column": 44, "scoring.threshold": 0.7}
         await pilot.press("escape")
         assert len(app.screen_stack) == 1
 

@@ -99,7 +99,7 @@ goal = 1_000_001
 stride = 4
 
 [scoring]
-threshold = nan
+threshold = 3.8
 alternatives = 4
 model = 3
 max_lenght = 9
@@ -121,7 +121,7 @@ def test_each_wrong_entry_is_named_by_its_line_and_the_rest_is_used() -> None:
         's.toml, line 5: focus: "word": must be one of "off", "sentence", "paragraph"',
         "s.toml, line 6: goal: 1000001: must be a whole number from 0 to 1,000,000",
         "s.toml, line 7: stride: no such setting; did you mean scoring.stride?",
-        "s.toml, line 10: scoring.threshold: nan: must be a number of at least 0",
+        "s.toml, line 10: scoring.threshold: 3.8: must be a number from 0 to 1: a probability, no longer nats",
         "s.toml, line 12: scoring.model: 3: must be text in quotes",
         "s.toml, line 13: scoring.max_lenght: no such setting; did you mean scoring.max_length?",
         "s.toml, line 14: scoring.more: no such setting; did you mean scoring.model?",

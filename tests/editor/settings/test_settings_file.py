@@ -67,23 +67,23 @@ def test_where_nothing_can_be_written_that_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("", "[scoring]\nthreshold = 5.5\n"),
-        ("column = 70", "column = 70\n\n[scoring]\nthreshold = 5.5\n"),
-        ("[scoring] # mine\nstride = 3\n", "[scoring] # mine\nthreshold = 5.5\nstride = 3\n"),
+        ("", "[scoring]\nthreshold = 0.5\n"),
+        ("column = 70", "column = 70\n\n[scoring]\nthreshold = 0.5\n"),
+        ("[scoring] # mine\nstride = 3\n", "[scoring] # mine\nthreshold = 0.5\nstride = 3\n"),
         (
-            "[scoring]\nstride = 3\n# threshold = 9.0\n[keys]\n",
-            "[scoring]\nstride = 3\n# threshold = 9.0\nthreshold = 5.5\n[keys]\n",
+            "[scoring]\nstride = 3\n# threshold = 0.9\n[keys]\n",
+            "[scoring]\nstride = 3\n# threshold = 0.9\nthreshold = 0.5\n[keys]\n",
         ),
-        ("[scoring]\nthreshold = 9 # hm\n", "[scoring]\nthreshold = 5.5 # hm\n"),
-        ("scoring.stride = 3\n", "scoring.stride = 3\nscoring.threshold = 5.5\n"),
-        ("scoring = {stride = 3}\n", "scoring = {stride = 3,threshold = 5.5}\n"),
-        ('x = """\n[scoring]\n"""\n', 'x = """\n[scoring]\n"""\n\n[scoring]\nthreshold = 5.5\n'),
+        ("[scoring]\nthreshold = 0.8 # hm\n", "[scoring]\nthreshold = 0.5 # hm\n"),
+        ("scoring.stride = 3\n", "scoring.stride = 3\nscoring.threshold = 0.5\n"),
+        ("scoring = {stride = 3}\n", "scoring = {stride = 3,threshold = 0.5}\n"),
+        ('x = """\n[scoring]\n"""\n', 'x = """\n[scoring]\n"""\n\n[scoring]\nthreshold = 0.5\n'),
     ],
 )
 def test_a_setting_in_a_table_changes_and_nothing_else(tmp_path: Path, before: str, after: str) -> None:
     path = tmp_path / "settings.toml"
     path.write_text(before)
-    set_setting(path, "scoring.threshold", 5.5)
+    set_setting(path, "scoring.threshold", 0.5)
     assert path.read_text() == after
     unset_setting(path, "scoring.threshold")
     layer = load_layer(path, is_own=True)
@@ -102,7 +102,7 @@ def test_a_setting_taken_out_leaves_the_others_and_all_comments(tmp_path: Path) 
 
 def test_comments_stay_when_the_last_setting_of_a_split_table_is_removed(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
-    path.write_text("[scoring.mine]\nx = 1\n[keys]\n# models\n[scoring]\nthreshold = 9.0\n# slow machine\n")
+    path.write_text("[scoring.mine]\nx = 1\n[keys]\n# models\n[scoring]\nthreshold = 0.9\n# slow machine\n")
     unset_setting(path, "scoring.threshold")
     assert path.read_text() == "[scoring.mine]\nx = 1\n[keys]\n# models\n[scoring]\n# slow machine\n"
 
@@ -110,8 +110,8 @@ def test_comments_stay_when_the_last_setting_of_a_split_table_is_removed(tmp_pat
 def test_where_the_table_is_something_else_that_is_said(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text("column = 70\nscoring = 3\n")
-    with pytest.raises(SettingsError, match=r"line 2: scoring must be a table; scoring.threshold = 5.5 is not saved"):
-        set_setting(path, "scoring.threshold", 5.5)
+    with pytest.raises(SettingsError, match=r"line 2: scoring must be a table; scoring.threshold = 0.5 is not saved"):
+        set_setting(path, "scoring.threshold", 0.5)
 
 
 def test_the_documented_file_is_made_once_and_takes_every_setting_below_its_explanation(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_the_documented_file_is_made_once_and_takes_every_setting_below_its_expl
     assert path.read_text() == documented_file()
     other: dict[str, Value] = {}
     for entry in ENTRIES.values():
-        values: list[Value] = [*entry.choices, False, 7, "else"]
+        values: list[Value] = [*entry.choices, False, 7, 0.7, "else"]
         others = [value for value in values if _fits(entry.name, value)]
         other[entry.name] = next(value for value in others if value != entry.default or entry.default is False)
         set_setting(path, entry.name, other[entry.name])

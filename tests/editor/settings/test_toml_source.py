@@ -28,7 +28,7 @@ theme = "x"
 inline = { deep = { er = [1, {x = 2}] } }
 dotted.in."qu.oted" = 'it''s'
 [scoring]
-threshold = 9
+threshold = 0.9
 
 [scoring."od[d".inner] # [x]
 a = 1

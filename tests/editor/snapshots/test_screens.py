@@ -44,11 +44,11 @@ def app(home: Path, settings_file: Path, monkeypatch: pytest.MonkeyPatch) -> Log
 
 
 def read_along(app: LogproseApp) -> ScriptedScorer:
-    """Flag some words with different strengths."""
+    """Flag some words of different strengths."""
     scorer = ScriptedScorer.attached(app)
     flags = [
         protocol.Flag(DRAFT.index(word), DRAFT.index(word) + len(word), strength, "surprising", f"{word} is unexpected")
-        for word, strength in (("go", 11.0), ("days", 14.0), ("who’s", 20.0), ("too", 30.0))
+        for word, strength in (("go", 4.0), ("days", 4.5), ("who’s", 5.0), ("too", 9.0))
     ]
     scorer.hear(protocol.Scores(1, app.document.revision, 0, len(DRAFT), tuple(flags), 118, 131))
     return scorer

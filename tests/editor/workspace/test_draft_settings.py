@@ -53,7 +53,7 @@ logprose:
 
 # a comment that is not indented
   scoring:
-    threshold: 12
+    threshold: 0.5
     model: x
   goal: [1]
   words_per_minute: 1:30
@@ -69,7 +69,7 @@ def test_yaml_says_what_it_says_with_the_lines_of_the_document() -> None:
         "focus": "off",
         "zen": True,
         "theme": "nord",
-        "scoring.threshold": 12.0,
+        "scoring.threshold": 0.5,
     }
     assert layer.lines["scoring.threshold"] == 12
     assert [str(complaint) for complaint in layer.complaints] == [
@@ -83,9 +83,9 @@ def test_yaml_says_what_it_says_with_the_lines_of_the_document() -> None:
 
 def test_toml_says_what_it_says_with_the_lines_of_the_document() -> None:
     layer = section_of(
-        '+++\ntitle = "logprose"\n[logprose]\ncolumn = 66\nzen = 1\n[logprose.scoring]\nthreshold = 12\n+++'
+        '+++\ntitle = "logprose"\n[logprose]\ncolumn = 66\nzen = 1\n[logprose.scoring]\nthreshold = 0.5\n+++'
     )
-    assert layer.values == {"column": 66, "scoring.threshold": 12.0}
+    assert layer.values == {"column": 66, "scoring.threshold": 0.5}
     assert layer.lines == {"column": 4, "scoring.threshold": 7}
     assert [str(one) for one in layer.complaints] == ["d.md, line 5: logprose.zen: 1: must be true or false"]
 
@@ -276,19 +276,19 @@ async def test_the_settings_file_opens_in_a_tab_and_is_made_where_there_is_none(
 
 
 async def test_a_draft_underlines_from_its_own_threshold_on(tmp_path: Path) -> None:
-    app = open_app(write(tmp_path / "draft.md", "---\nlogprose:\n  scoring:\n    threshold: 20\n---\nShe go days."))
+    app = open_app(write(tmp_path / "draft.md", "---\nlogprose:\n  scoring:\n    threshold: 0.9\n---\nShe go days."))
     async with app.run_test(size=(60, 12)) as pilot:
         scorer = ScriptedScorer.attached(app)
-        scorer.flag("go", strength=21.0)
+        scorer.flag("go", strength=2.5)
         text = app.document.text
-        scorer.flag("days", strength=19.0)
+        scorer.flag("days", strength=2.2)
         await pilot.pause()
         assert underlined(app) == []
-        scorer.flag("go", strength=21.0)
+        scorer.flag("go", strength=2.5)
         assert underlined(app) == ["go"]
-        start = text.index("threshold: 20")
+        start = text.index("threshold: 0.9")
         opened = len(scorer.sent)
-        app.canvas.edit(start, start + 13, "enabled: no")
+        app.canvas.edit(start, start + 14, "enabled: no")
         await until(pilot, lambda: not app.feature(FlagsFeature).shown.is_attached)
         assert underlined(app) == []
         assert len(scorer.sent) > opened

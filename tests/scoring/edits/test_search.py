@@ -202,7 +202,7 @@ def test_the_default_threshold_leaves_clean_prose_alone(default_model: Model) ->
     )
     session = settled(default_model, text)
     assert session.flags() == []
-    assert max(flag.strength for flag in session.flags(0.0)) < DEFAULT_THRESHOLD
+    assert max(flag.probability for flag in session.flags(0.0)) < DEFAULT_THRESHOLD
 
 
 def test_slips_that_are_sure_are_flagged_though_the_model_reads_over_them(default_model: Model) -> None:

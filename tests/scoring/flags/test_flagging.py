@@ -58,8 +58,8 @@ def test_a_wrong_word_is_flagged_and_right_ones_are_not(session: Session) -> Non
 def test_a_threshold_of_nothing_flags_every_word(session: Session) -> None:
     flags = session.flags(threshold=0.0)
     assert [(flag.start, flag.end) for flag in flags] == list(words(session.text, 0, len(session.text)))
-    assert session.flags() == [flag for flag in flags if flag.strength >= DEFAULT_THRESHOLD]
-    assert session.flags(threshold=1e9) == []
+    assert session.flags() == [flag for flag in flags if flag.probability >= DEFAULT_THRESHOLD]
+    assert session.flags(threshold=1.0) == []
 
 
 def test_before_edits_are_tried_a_very_surprising_word_is_hinted_at(default_model: Model) -> None:

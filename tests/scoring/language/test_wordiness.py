@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from itertools import pairwise
 
@@ -9,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.flags.flagging import DEFAULT_THRESHOLD
 from scoring.language.english_wordiness import english_shortener
 from scoring.language.wordiness import CAP, LEAST_SURE, Shortening, Wordiness
 from scoring.model.model import Model
+from scoring.protocol import THRESHOLDS, probability
 from scoring.session import Session
 
 SURE = [
@@ -110,7 +111,7 @@ def test_what_an_editor_would_surely_change_is_offered_in_its_form_and_case(text
 @pytest.mark.parametrize(("text", "expected"), LIKELY)
 def test_what_is_less_sure_is_shown_where_more_is_asked_for(text: str, expected: str) -> None:
     assert with_all(text, 3.0) == expected
-    assert with_all(text, DEFAULT_THRESHOLD) == text
+    assert with_all(text, -math.log1p(-THRESHOLDS["normal"])) == text
 
 
 @pytest.mark.parametrize(("text", "expected"), FAINT)
@@ -161,7 +162,7 @@ def test_every_rule_can_be_read_and_keeps_to_the_scale() -> None:
     for rule in rules.values():
         assert rule.pattern.groups >= 0
         assert rule.strength < 1 or 3.0 <= rule.strength < LEAST_SURE or LEAST_SURE <= rule.strength < CAP - 0.25
-    assert LEAST_SURE >= DEFAULT_THRESHOLD
+    assert THRESHOLDS["normal"] <= probability(LEAST_SURE) < probability(CAP) <= THRESHOLDS["strict"]
 
 
 class Counting:
@@ -208,7 +209,7 @@ def test_a_session_flags_them_as_a_kind_of_their_own_that_overlaps_no_other(sess
     assert session.text[: edit.start] + edit.replacement + session.text[edit.end :] == session.text.replace(
         "in order ", ""
     )
-    assert not [flag for flag in session.flags(CAP) if flag.kind == "wordiness"]
+    assert not [flag for flag in session.flags(probability(CAP)) if flag.kind == "wordiness"]
     every = session.flags(0.0)
     assert all(one.end <= other.start for one, other in pairwise(every))
     assert {session.text[flag.start : flag.end] for flag in every if flag.kind == "wordiness"} == {

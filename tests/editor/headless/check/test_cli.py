@@ -214,23 +214,23 @@ def test_a_model_that_is_not_there_gets_one_line(
 # -- what is told ------------------------------------------------------------------------------------------------------
 
 
-def test_the_strength_that_counts_is_asked_for_or_set_beside_the_file(
+def test_the_probability_that_counts_is_asked_for_or_set_beside_the_file(
     draft: Path, settings_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def told(*arguments: str) -> int:
         check("draft.md", *arguments)
         return capsys.readouterr().out.count("\n")
 
-    assert told("--min-strength", "7") == 2
-    settings_file.write_text("[scoring]\nthreshold = 9\n")
+    assert told("--min-probability", "0.999") == 2
+    settings_file.write_text("[scoring]\nthreshold = 0.99999\n")
     assert told() == 0
-    assert told("--min-strength", "0") == 3
+    assert told("--min-probability", "0") == 3
     assert told("--sensitivity", "strict") == 2
     assert told("--sensitivity", "eager") == 3
-    assert told("--sensitivity", "eager", "--min-strength", "8") == 1
-    (draft.parent / ".logprose.toml").write_text("[scoring]\nthreshold = 8\n")
+    assert told("--sensitivity", "eager", "--min-probability", "0.9995") == 1
+    (draft.parent / ".logprose.toml").write_text("[scoring]\nthreshold = 0.9995\n")
     assert told() == 1
-    draft.write_text("---\nlogprose:\n  scoring: {threshold: 7}\n---\n" + TEXT)
+    draft.write_text("---\nlogprose:\n  scoring: {threshold: 0.999}\n---\n" + TEXT)
     assert told() == 2
     draft.write_text("---\nlogprose:\n  scoring: {sensitivity: strict, threshold: 0}\n---\n" + TEXT)
     assert told() == 2
@@ -240,7 +240,7 @@ def test_settings_that_cannot_be_used_are_told_once_for_all_files(
     draft: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (draft.parent / "other.md").write_text("So it is.")
-    (draft.parent / ".logprose.toml").write_text("threshold = 8\n")
+    (draft.parent / ".logprose.toml").write_text("threshold = 0.9995\n")
     assert check("draft.md", "other.md") == 1
     assert capsys.readouterr().err.count("scoring.threshold") == 1
 
@@ -256,8 +256,8 @@ def test_only_the_kinds_that_are_asked_for(draft: Path, capsys: pytest.CaptureFi
     [
         (["--kind", "gramar"], "must be some of spelling, grammar, word_choice, wordiness, surprising, not “gramar”"),
         (["--kind", ","], "must be some of"),
-        (["--min-strength", "nan"], "must be a number of nats of at least 0"),
-        (["--min-strength", "-1"], "must be a number of nats of at least 0"),
+        (["--min-probability", "nan"], "must be a probability from 0 to 1"),
+        (["--min-probability", "3.8"], "must be a probability from 0 to 1, such as 0.9, not “3.8”"),
         (["--fix"], "--fix asks at a terminal"),
         (["--fix", "-"], "standard input isn't one"),
         (["--fix", "--format", "json"], "leave --format json out"),
@@ -284,11 +284,13 @@ def test_json_says_all_of_every_flag(draft: Path, capsys: pytest.CaptureFixture[
     assert found[2] == place | {
         "path": "draft.md",
         "kind": "spelling",
+        "probability": 1.0,
         "strength": 8.0,
         "word": "misspelt",
         "message": "misspelt?",
         "suggestions": [
-            place | {"label": "tlepssim", "replacement": "tlepssim", "gain": 5.0, "kind": "spelling"},
+            place
+            | {"label": "tlepssim", "replacement": "tlepssim", "probability": 0.0, "gain": 5.0, "kind": "spelling"},
         ],
     }
     draft.write_text("So.")
