@@ -28,7 +28,6 @@ MOST_SUGGESTIONS = 5
 _STEEPNESS = 0.8
 
 _LONGEST_SHOWN = 60  # code points of a word
-_LEAST_SHOWN = 0.05  # nats; anything less would read as +0.0
 
 _KINDS = {
     EditKind.RESPELL: "spelling",
@@ -59,8 +58,6 @@ def kind_of(edit: EditKind) -> str:
 
 def suggestions(found: Findings, shift: int, count: int) -> tuple[Suggestion, ...]:
     """Return the `count` best edits of a word, best first, `shift` code points after their place in the findings."""
-    known = [gain for gain in found.gains if abs(gain.nats) < MOST_NATS]  # False for NaN too
-    ranked = sorted(known, key=lambda gain: ORDER[gain.edit.kind] - gain.nats)
     return tuple(
         Suggestion(
             gain.edit.start + shift,
@@ -69,8 +66,14 @@ def suggestions(found: Findings, shift: int, count: int) -> tuple[Suggestion, ..
             round(gain.nats, 2),
             kind_of(gain.edit.kind),
         )
-        for gain in ranked[:count]
+        for gain in _ranked(found)[:count]
     )
+
+
+def _ranked(found: Findings) -> list[Gain]:
+    """Return the edits of a word, best first."""
+    known = [gain for gain in found.gains if abs(gain.nats) < MOST_NATS]  # False for NaN too
+    return sorted(known, key=lambda gain: ORDER[gain.edit.kind] - gain.nats)
 
 
 def word_strength(found: Findings) -> tuple[float, Gain | None]:
@@ -111,7 +114,7 @@ def flags(
         if found is None:
             hinted = findings.hinted(passage)
             of_words = [
-                hint(word.start, word.end, text[word.start : word.end], word.surprisal, HINT_SHARE * word.surprisal)
+                hint(word.start, word.end, HINT_SHARE * word.surprisal)
                 for word in _overlapping(words, low, high)
                 if (word.start, word.end) in hinted
             ]
@@ -163,34 +166,33 @@ def flag(found: Findings, text: str, shift: int, scaled: Callable[[float], float
     value, best = word_strength(found)
     value = scaled(value)
     start, end = found.word.start + shift, found.word.end + shift
-    if best is not None and best.edit.kind is EditKind.JOIN:
-        end = best.edit.end + shift
     if best is None:
-        return hint(start, end, found.word.text, found.surprisal, value)
+        return hint(start, end, value)
     offered = suggestions(found, shift, MOST_SUGGESTIONS) if found.complete else ()
+    if offered:  # the reason names the edit that is offered first
+        best = _ranked(found)[0]
+    if best.edit.kind is EditKind.JOIN:
+        end = best.edit.end + shift
     return Flag(start, end, value, kind_of(best.edit.kind), reason(best, found, text), offered)
 
 
-def hint(start: int, end: int, word: str, surprisal: float, value: float) -> Flag:
+def hint(start: int, end: int, value: float) -> Flag:
     """Return the flag of a word that is only surprising."""
-    shown = word if len(word) <= _LONGEST_SHOWN else f"{word[:_LONGEST_SHOWN]}…"
-    return Flag(start, end, value, "surprising", f"the model did not expect “{shown}” ({surprisal:.1f} nats)")
+    return Flag(start, end, value, "surprising", "possibly a wrong word")
 
 
 def reason(gain: Gain, found: Findings, text: str) -> str:
-    """Return in one line why a word is underlined, with the gain in nats if there is one to show."""
+    """Return in a few words what an edit of a word in `text` would do. The kind of the flag, "Spelling: ", may come
+    before it."""
     edit, word, new = gain.edit, found.word, gain.edit.replacement.strip()
-    gained = f"{gain.nats:+.1f} nats" if gain.nats >= _LEAST_SHOWN else ""
-    if edit.kind is EditKind.INSERT:
-        return f"add “{new.split()[0]}” before “{word.text}”? {gained}".rstrip()
+    if kind_of(edit.kind) == "spelling":
+        return f"{new}?"
+    if edit.kind in (EditKind.INSERT, EditKind.INSERT_UNLIKELY):
+        return f"add “{new.split()[0]}” before “{_shown(word.text)}”?"
     if edit.kind in _DROPS:
-        return f"drop “{word.text}”? {gained}".rstrip()
-    if edit.kind in (EditKind.RESPELL, EditKind.APOSTROPHE, EditKind.RESPELL_FAR):
-        return f"not in the dictionary: did you mean “{new}”? {gained}".rstrip()
-    better = f"“{_with_word_before(text, edit.start, edit.end)}”: “{new}” fits better"
-    return f"{better}, {gained}" if gained else better
+        return f"drop “{_shown(word.text)}”?"
+    return f"“{new}” fits better than “{_shown(text[edit.start : edit.end].strip())}”"
 
 
-def _with_word_before(text: str, start: int, end: int) -> str:
-    before = text[:start].rsplit(None, 1)
-    return f"{before[-1]} {text[start:end]}" if before and text[start - 1 : start] == " " else text[start:end]
+def _shown(words: str) -> str:
+    return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"

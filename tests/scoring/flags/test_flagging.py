@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from scoring.flags.flagging import DEFAULT_THRESHOLD
@@ -48,11 +50,35 @@ def test_a_wrong_word_is_flagged_and_right_ones_are_not(session: Session) -> Non
     assert flagged.keys() == {"freind", "whether"}
     assert flagged["freind"].kind == "spelling"
     assert flagged["whether"].kind == "word_choice"
-    assert "“weather” fits better" in flagged["whether"].reason
+    assert flagged["freind"].reason == "friend?"
+    assert flagged["whether"].reason == "“weather” fits better than “whether”"
     for flag, right in zip(flagged.values(), ("friend", "weather"), strict=True):
         best = flag.suggestions[0]
         assert (best.start, best.end, best.replacement) == (flag.start, flag.end, right)
         assert best.gain > 5
+
+
+MISTAKES = (
+    "I has three reasons to write, and I beleive they are good.",
+    "He arrived to the airport with a lot luggage.",
+    "She don't like coffee, but she drinks it alot every mornings.",
+    "We was waiting for the the bus in order to get to school, and children played in garden.",
+)
+
+
+@pytest.mark.parametrize("text", MISTAKES)
+def test_a_reason_names_the_edit_that_is_suggested_first_in_words(default_model: Model, text: str) -> None:
+    session = Session(default_model, f"{text}\n")
+    session.settle()
+    found = [flag for flag in session.flags(0.5) if flag.suggestions and flag.kind != "wordiness"]
+    assert found
+    for flag in found:
+        best = flag.suggestions[0]
+        assert flag.kind == best.kind
+        for word in best.replacement.split()[:1]:
+            assert word in flag.reason
+        assert best.replacement or "drop “" in flag.reason
+        assert not re.search(r"nats|[-−+]\d", flag.reason)
 
 
 def test_a_threshold_of_nothing_flags_every_word(session: Session) -> None:
@@ -65,8 +91,8 @@ def test_a_threshold_of_nothing_flags_every_word(session: Session) -> None:
 def test_before_edits_are_tried_a_very_surprising_word_is_hinted_at(default_model: Model) -> None:
     session = Session(default_model, "We were sitting in the old zxqvorlk and drinking tea.\n")
     session.settle_scores()
-    flagged = [(session.text[flag.start : flag.end], flag.kind) for flag in session.flags()]
-    assert flagged == [("zxqvorlk", "surprising")]
+    flagged = [(session.text[flag.start : flag.end], flag.kind, flag.reason) for flag in session.flags()]
+    assert flagged == [("zxqvorlk", "surprising", "possibly a wrong word")]
     assert session.has_work
 
 
