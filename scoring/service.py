@@ -185,7 +185,8 @@ class Service:
         self._edited_at = time.monotonic()
         self._typed = message.document
         if not document.session.has_work:  # for example, the text is empty now
-            self._report(message.document, 0, 0)
+            document.session.run(None)
+            self._report(message.document, *document.session.scored)
 
     def _focus(self, document: OpenDocument, message: protocol.Focus) -> None:
         document.session.focus(message.start, message.end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring.edits.alternatives import WordsAtPlace, WordSearch
 from scoring.edits.effects import rest_effect, shared_end
-from scoring.edits.findings import FindingsStore
+from scoring.edits.findings import FindingsStore, joined
 from scoring.edits.search import EditSearch
 from scoring.flags.flag_book import FlagBook
 from scoring.language.english import english
@@ -164,6 +164,12 @@ class Session:
 
     def run(self, job: Job | None) -> bool:
         """Do a job from the schedule. Returns False for None."""
+        turned = self._findings.take_turned()
+        did = self._run(job)
+        self.scored = joined(self.scored, turned)
+        return did
+
+    def _run(self, job: Job | None) -> bool:
         self.scored = (0, 0)
         if job is None:
             return False

@@ -21,6 +21,12 @@ _AHEAD = 16
 _Key = tuple[str, int]
 
 
+def joined(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    """Return the smallest range of code points that contains both; an empty one counts for nothing."""
+    both = [own for own in (one, other) if own[0] < own[1]]
+    return (min(low for low, _ in both), max(high for _, high in both)) if both else (0, 0)
+
+
 class FindingsStore:
     """Keeps the findings of a document, and searches for the missing ones.
 
@@ -42,12 +48,16 @@ class FindingsStore:
         self._running: tuple[Passage, Search] | None = None
         self._early: tuple[_Key, list[Findings]] | None = None
         self._ahead: Search | None = None
+        self._turned = (0, 0)
         self._written = (0, 0)  # the code points searched ahead so far
 
     def edit(self, text: str, start: int, end: int, length: int) -> None:
         """Follow an edit: `length` code points replaced [start, end), and the text is now `text`. Stops the search."""
         self.text = text
-        self._passages.edit(text, start, end, length)
+        turned = [
+            at if at <= start else start + length if at <= end else at + length - (end - start) for at in self._turned
+        ]
+        self._turned = joined((turned[0], turned[1]), self._passages.edit(text, start, end, length))
         self._waiting = self._running = None
         if start < self._written[1]:
             self._ahead, self._written = None, (0, 0)
@@ -55,7 +65,7 @@ class FindingsStore:
     def _missing(self) -> list[Passage]:
         """Return the passages that were not searched yet, the last one first."""
         if self._waiting is None:
-            passages = [self._passages[index] for index in range(len(self._passages))]
+            passages = list(self._passages)
             if len(self._found) > 2 * len(passages) + _SPARE:
                 present = {self._key(passage) for passage in passages}
                 self._found = {key: found for key, found in self._found.items() if key in present}
@@ -126,6 +136,12 @@ class FindingsStore:
         if news is None:
             self._ahead = None
         return news if isinstance(news, int) else 0
+
+    def take_turned(self) -> tuple[int, int]:
+        """Return the code points that edits since the last call turned into prose or into something else, such as a
+        code block; their flags are others now, with no search. Usually none."""
+        turned, self._turned = self._turned, (0, 0)
+        return turned
 
     def leave(self) -> None:
         """Free the memory that only further typing needs."""

@@ -1,7 +1,8 @@
 """Passages: the pieces of a document that the edit search works on.
 
-A passage is usually a sentence, with a little of the text before it as context. Passages depend on the text alone, so
-a fresh session finds the same ones, and an edit changes only those next to it.
+A passage is usually a sentence, with a little of the text before it as context. Code blocks, comments and the like are
+in no passage. Passages depend on the text alone, so a fresh session finds the same ones, and an edit changes only those
+next to it, unless it opens or closes such a block.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from scoring.language.hidden_text import HiddenText
 from scoring.language.sentences import SENTENCE_END
 
 LONGEST = 400
@@ -45,7 +47,7 @@ class Passage:
 
 
 class Passages:
-    """The passages of a text.
+    """The passages of a text, in order when iterated over.
 
     Args:
         text: the document.
@@ -53,20 +55,27 @@ class Passages:
 
     def __init__(self, text: str) -> None:
         self._length = len(text)
-        self._starts: npt.NDArray[np.int64] = np.fromiter(_starts(text, 0), np.int64)
+        self._hidden = HiddenText(text)
+        self._starts: npt.NDArray[np.int64] = np.fromiter(_starts(text, 0, self._hidden), np.int64)
 
-    def __len__(self) -> int:
-        return len(self._starts)
+    def __iter__(self) -> Iterator[Passage]:
+        return iter(self.overlapping(0, self._length))
 
-    def edit(self, text: str, start: int, end: int, length: int) -> None:
-        """Follow an edit that replaced the code points [start, end) with `length` others and resulted in `text`."""
+    def edit(self, text: str, start: int, end: int, length: int) -> tuple[int, int]:
+        """Follow an edit that replaced the code points [start, end) with `length` others and resulted in `text`.
+
+        Returns:
+            The code points of the new text that may have come into passages or left them, apart from the text of the
+            edit; usually none.
+        """
         delta = length - (end - start)
+        low, high = self._hidden.edit(text, start, end, length)
         # Where a passage ends may depend on the text around it, as far away as the length of a wrapped line.
-        kept = max(0, bisect_left(self._starts, start - _WRAPPED) - 1)
-        settled = bisect_right(self._starts, end + _WRAPPED)
+        kept = max(0, bisect_left(self._starts, min(start - _WRAPPED, low)) - 1)
+        settled = bisect_right(self._starts, max(end + _WRAPPED, high - delta))
         later = self._starts[settled:] + delta
         new: list[int] = []
-        for begin in _starts(text, int(self._starts[kept]) if kept < len(self._starts) else 0):
+        for begin in _starts(text, int(self._starts[kept]) if kept < len(self._starts) else 0, self._hidden):
             place = int(np.searchsorted(later, begin))
             if place < len(later) and later[place] == begin:
                 later = later[place:]
@@ -76,27 +85,32 @@ class Passages:
             later = later[:0]
         self._starts = np.concatenate([self._starts[:kept], np.array(new, np.int64), later])
         self._length = len(text)
+        return (low, high) if self._hidden.has_turned else (0, 0)
 
     def overlapping(self, start: int, end: int) -> list[Passage]:
         """Return the passages that overlap the code points [start, end), in order."""
         first = max(0, bisect_right(self._starts, start) - 1)
         past = bisect_left(self._starts, end)
-        return [self[index] for index in range(first, past)]
+        return [self._passage(index) for index in range(first, past) if not self._hidden.hides(self._starts[index])]
 
-    def __getitem__(self, index: int) -> Passage:
+    def _passage(self, index: int) -> Passage:
         start = int(self._starts[index])
         end = int(self._starts[index + 1]) if index + 1 < len(self._starts) else self._length
         context = int(self._starts[bisect_left(self._starts, start - CONTEXT)])
-        return Passage(context, start, end)
+        return Passage(max(context, self._hidden.end_before(start)), start, end)
 
 
-def _starts(text: str, begin: int) -> Iterator[int]:
-    """Yield the starts of the passages from `begin` on, itself the start of one."""
+def _starts(text: str, begin: int, hidden: HiddenText) -> Iterator[int]:
+    """Yield the starts of the passages and of hidden stretches from `begin` on, itself one of them."""
     while begin < len(text):
         yield begin
-        end = _end(text, begin, begin)
-        while end - begin < _SHORT and _goes_on(text, begin, end):
-            end = _end(text, begin, end)
+        limit, end = hidden.next_edges(begin)
+        if limit == begin:
+            begin = end
+            continue
+        end = min(limit, _end(text, begin, begin))
+        while end - begin < _SHORT and end < limit and _goes_on(text, begin, end):
+            end = min(limit, _end(text, begin, end))
         if end - begin > LONGEST:
             blank = text.rfind(" ", begin + LONGEST // 2, begin + LONGEST)
             end = blank + 1 if blank >= 0 else begin + LONGEST

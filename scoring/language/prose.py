@@ -1,47 +1,19 @@
 """Find the words of a passage that are prose in the lexicon's language: not code, addresses, markup or foreign words.
 
-Only the passage itself decides. The rest of the document (a code fence further up, say) isn't known here.
+Only the passage itself decides. Code blocks and other things of many lines are in no passage: see
+`scoring.language.verbatim`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from scoring.language.lexicon import Lexicon
+from scoring.language.markup import without_markup
 from scoring.language.words import bare, words
-
-_MARKUP = re.compile(
-    r"""
-    `[^`\n]+`                                             # code
-    | </?[A-Za-z!?][^<>\n]*>                              # tags, addresses in angle brackets
-    | \$\$[^$]+\$\$ | \$(?=[^\s\d])[^$\n]*(?<=\S)\$(?!\w) # maths
-    | (?<![\w:\\])\\[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})*    # TeX commands with their arguments
-    | \\[(\[].*?\\[)\]]
-    | \[[^\]\n]*(?<![\w.])@\w[^\]\n]*(?:\]|\Z)            # citations; the end may be in another passage
-    | \[\^[^\]\s]+\]                                      # footnotes
-    | (?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s"[^"\n]*")?\)   # a link's target
-    | &\w+; | \{[.\#%{][^}\n]*\}
-    """,
-    re.VERBOSE,
-)
-_PIECE = re.compile(r"[^\s—–…“”«»]+")
-"""Text between blanks and dashes."""
-_CODE_PIECE = re.compile(
-    r"""
-    :// | ^\W*www\. | @ | \\ | \w_\w | \w=\S | :: | ->|=> | \w\(\) | \w[(\[]\w+[,)\]]\S*\w
-    | ^["'(\[]*(?:[~.]?/|[A-Za-z]:[\\/]|--?[A-Za-z]|[\#$%&]\w) | /\S*/ | [A-Za-z]\d\S*[A-Za-z]
-    | ^[A-Za-z0-9+/=]{40,}
-    """,
-    re.VERBOSE,
-)
-_CODE_MARKS = re.compile(r"[{}<>=;|\\_$@~^+&]|\w\(|\(\)|/(?=/)|\w\.\w")
-_LINE = re.compile(r"[^\n]+")
-_FEWEST_MARKS = 3
-_LETTERS_A_MARK = 8
-"""A line is code if it has at least `_FEWEST_MARKS` code marks, and one for every so many letters."""
 
 _CODE = tuple("/\\_@#<>=`$~|^")
 _WITHIN = (".", ":")
@@ -200,28 +172,6 @@ def is_name_elsewhere(text: str, start: int, end: int) -> bool:
     """Return True if the capitalised word at [start, end) also occurs in mid-sentence; then it is a name."""
     name = text[start:end].removesuffix("'s").removesuffix("’s")
     return name[:1].isupper() and re.search(rf"(?<=[\w,;] ){re.escape(name)}(?!\w)", text) is not None
-
-
-def without_markup(text: str) -> str:
-    """Blank out all code, addresses, maths, citations and other markup in a passage, character by character."""
-    rest = _blanked(text, _MARKUP.finditer(text))
-    rest = _blanked(rest, (match for match in _PIECE.finditer(rest) if _CODE_PIECE.search(match[0])))
-    return _blanked(rest, (match for match in _LINE.finditer(rest) if _is_code(match[0])))
-
-
-def _blanked(text: str, matches: Iterable[re.Match[str]]) -> str:
-    pieces, position = [], 0
-    for match in matches:
-        pieces += [text[position : match.start()], " " * (match.end() - match.start())]
-        position = match.end()
-    return "".join([*pieces, text[position:]])
-
-
-def _is_code(line: str) -> bool:
-    """Return True if a line has more digits or code marks than prose has: a program, a table, a log."""
-    letters, digits = sum(map(str.isalpha, line)), sum(map(str.isdigit, line))
-    marks = len(_CODE_MARKS.findall(line))
-    return digits > letters or (marks >= _FEWEST_MARKS and marks * _LETTERS_A_MARK > letters)
 
 
 def _is_prose(rest: str, start: int, end: int, lexicon: Lexicon) -> bool:

@@ -327,3 +327,24 @@ def test_the_newest_question_about_an_effect_gets_an_answer_or_a_failure(tiny_ll
 def test_an_edit_outside_the_text_is_refused(tiny_llama: Model) -> None:
     with pytest.raises(protocol.ProtocolError, match=r"^revision 1: \[2, 9\) does not lie"):
         answers(tiny_llama, [Open(1, 0, "abc"), Edit(1, 1, (Change(2, 9, ""),))])
+
+
+def test_a_fence_withdraws_the_flags_below_it_and_returns_them_when_it_is_gone(tiny_llama: Model) -> None:
+    first, second = PROSE[:60] + "\n", "\n" + PROSE[60:200] + "\n"
+    opened = Edit(1, 1, (Change(len(first), len(first), "~~~\n"),))
+    gone = Edit(1, 2, (Change(len(first), len(first) + 4, ""),))
+    found = scores_of(1, answers(tiny_llama, [Open(1, 0, first + second)], [opened], [gone]))
+    session = Session(tiny_llama, first + second, **SETTINGS)
+    session.settle()
+    expected = {(flag.start, flag.end): flag.strength for flag in session.flags(0.0) if flag.start > len(first)}
+    assert expected
+    for revision, flags in ((1, {}), (2, expected)):
+        reports = [scores for scores in found if scores.revision == revision]
+        assert (
+            min(scores.start for scores in reports)
+            <= len(first)
+            < len(session.text)
+            <= max(scores.end for scores in reports)
+        )
+        below = {span: strength for span, strength in merged(reports).items() if span[0] > len(first)}
+        assert below == pytest.approx(flags, abs=1e-3)

@@ -6,11 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.language.english import english
-from scoring.language.prose import ProseWord, prose_words
 from scoring.language.words import words
+from tests.scoring.language.brackets import judged_words, marked
 
-OPEN, CLOSE = "⟦", "⟧"
 TABLE = [
     # code, addresses, paths
     "The value is returned by `⟦get_value⟧` when it is called.",
@@ -67,25 +65,6 @@ TABLE = [
     "⟦" + "a" * 300 + "⟧",
     "Great news 🎉🎉 we shipped it 🚀 today 👩‍👩‍👧",
 ]
-
-
-def marked(text: str) -> tuple[str, list[str]]:
-    """Return the text without its brackets, and the words that were not in any."""
-    plain, kept, depth = "", [], []
-    for character in text:
-        if character in (OPEN, CLOSE):
-            depth.append(len(plain))
-        else:
-            plain += character
-    hidden = list(zip(depth[::2], depth[1::2], strict=True))
-    for start, end in words(plain, 0, len(plain)):
-        if not any(low <= start < high for low, high in hidden):
-            kept.append(plain[start:end])
-    return plain, kept
-
-
-def judged_words(text: str, start: int) -> list[ProseWord]:
-    return [word for word in prose_words(text, start, english()) if word.is_judged]
 
 
 @pytest.mark.parametrize("text", TABLE)

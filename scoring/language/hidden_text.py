@@ -1,0 +1,110 @@
+"""The stretches of a document that aren't prose, kept up to date while it is edited."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.language.verbatim import Stretch, lines_down, lines_up, next_verbatim
+
+_Positions = npt.NDArray[np.int64]
+
+
+_NOWHERE = 1 << 60
+
+
+class HiddenText:
+    """The stretches of a text that `scoring.language.verbatim` finds, in order.
+
+    They depend on the text alone. An edit costs a look at the lines around it, unless it opens or closes something.
+
+    Args:
+        text: the document.
+
+    Attributes:
+        starts, ends: the code points [start, end) of each stretch, shape (stretches,).
+        has_turned: whether the last edit turned prose into something else or the other way round, apart from the
+            text of the edit itself.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.starts, self.ends = _columns(_scan(text, 0, len(text)))
+        self.has_turned = False
+
+    def edit(self, text: str, start: int, end: int, length: int) -> Stretch:
+        """Follow an edit that replaced the code points [start, end) with `length` others and resulted in `text`.
+
+        Returns:
+            The code points of the new text outside of which everything is as hidden as before.
+        """
+        delta = length - (end - start)
+        begin = lines_up(text, start)
+        kept = bisect_right(self.ends, begin)
+        if kept < len(self.starts) and self.starts[kept] < begin:
+            begin = max(lines_up(text, int(self.starts[kept])), int(self.ends[kept - 1]) if kept else 0)
+        starts, ends = self.starts + delta, self.ends + delta
+        new: list[Stretch] = []
+        position = begin
+        sure = _prose_from(text, starts, ends, lines_down(text, start + length))
+        while found := next_verbatim(text, position, sure):
+            new.append(found)
+            position = found[1]
+            if position > sure:
+                sure = _prose_from(text, starts, ends, position)
+        later = bisect_left(starts, sure)
+        old = [(_moved(low, start, delta), _moved(high, start, delta)) for low, high in self._between(kept, later)]
+        self.has_turned = old != new
+        columns = _columns(new)
+        self.starts = np.concatenate([self.starts[:kept], columns[0], starts[later:]])
+        self.ends = np.concatenate([self.ends[:kept], columns[1], ends[later:]])
+        return begin, sure
+
+    def _between(self, first: int, past: int) -> list[Stretch]:
+        return list(zip(self.starts[first:past].tolist(), self.ends[first:past].tolist(), strict=True))
+
+    def next_edges(self, position: int) -> Stretch:
+        """Return the first stretch that ends after `position`; beyond the text's end where there is none."""
+        index = bisect_right(self.ends, position)
+        return (int(self.starts[index]), int(self.ends[index])) if index < len(self.starts) else (_NOWHERE, _NOWHERE)
+
+    def hides(self, position: int) -> bool:
+        """Return True if the code point at `position` is in a stretch."""
+        index = bisect_right(self.starts, position) - 1
+        return index >= 0 and position < self.ends[index]
+
+    def end_before(self, position: int) -> int:
+        """Return where the last stretch that ends at or before `position` ends; 0 where there is none."""
+        index = bisect_right(self.ends, position) - 1
+        return int(self.ends[index]) if index >= 0 else 0
+
+
+def _scan(text: str, position: int, limit: int) -> list[Stretch]:
+    found = []
+    while stretch := next_verbatim(text, position, limit):
+        found.append(stretch)
+        position = stretch[1]
+    return found
+
+
+def _moved(position: int, start: int, delta: int) -> int:
+    return position + delta if position > start else position
+
+
+def _prose_from(text: str, starts: _Positions, ends: _Positions, position: int) -> int:
+    """Return the first start of a line from `position` on that is in none of some stretches."""
+    while position < len(text):
+        index = bisect_right(starts, position) - 1
+        if index >= 0 and position < ends[index]:
+            position = int(ends[index])
+        elif position and text[position - 1] != "\n":
+            position = text.find("\n", position) + 1 or len(text)
+        else:
+            break
+    return position
+
+
+def _columns(stretches: list[Stretch]) -> tuple[_Positions, _Positions]:
+    pairs = np.array(stretches, np.int64).reshape(-1, 2)
+    return pairs[:, 0].copy(), pairs[:, 1].copy()
