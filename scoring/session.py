@@ -14,7 +14,7 @@ from scoring.model.model import Model
 from scoring.model.tokens import Ids
 from scoring.protocol import Flag, Suggestion, WordScore, sendable
 from scoring.schedule import Job, Schedule, ScoreSoon, Settle
-from scoring.windows.document_scores import DocumentScores
+from scoring.windows.document_scores import DocumentScores, WordOdds
 from scoring.windows.document_windows import CHUNK
 from scoring.windows.pages import Page, WindowRule
 from scoring.windows.stats import Stats
@@ -88,6 +88,10 @@ class Session:
     def tokens(self) -> Tokens:
         """The document's tokens with their scores."""
         return Tokens(len(self.tokenized), self._scores.token)
+
+    def log_odds(self, start: int, end: int) -> WordOdds | None:
+        """Return what the probe says of the words at the code points [start, end); see `DocumentScores.log_odds`."""
+        return self._scores.log_odds(start, end)
 
     @property
     def pages(self) -> list[Page]:

@@ -15,6 +15,7 @@ import torch
 
 from scoring.model.tokens import Ids, shared_start
 from scoring.model.trunk import Trunk
+from scoring.probe.probe import Probe
 
 BRANCH_SLOTS = 1024
 """Slots after a window for continuations that are only tried out."""
@@ -29,16 +30,26 @@ class WindowCache:
         known: whether each slot holds anything: the valid ones do, and after them provisional ones, which were moved
             there or computed over moved ones; shape (length,).
         hidden: the last hidden state of each known slot, shape (capacity, width).
+        signs: the probe's row of each known slot, shape (capacity, probe's width); None without a probe.
         has_short_context: whether the window has a shorter context than its page's.
     """
 
     def __init__(
-        self, trunk: Trunk, capacity: int, device: torch.device, dtype: torch.dtype, *, has_short_context: bool
+        self,
+        trunk: Trunk,
+        capacity: int,
+        device: torch.device,
+        dtype: torch.dtype,
+        probe: Probe | None = None,
+        *,
+        has_short_context: bool,
     ) -> None:
         self._trunk = trunk
+        self._probe = probe
         self._device = device
         self._storage = trunk.new_storage(capacity + BRANCH_SLOTS)
         self.hidden = torch.empty(capacity, trunk.width, dtype=dtype, device=device)
+        self.signs = None if probe is None else torch.empty(capacity, probe.width, dtype=torch.float16, device=device)
         self.ids: Ids = np.empty(0, np.int32)
         self.valid = 0
         self.known: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
@@ -72,8 +83,9 @@ class WindowCache:
         if suffix and self.known[start:].any():
             distance = len(window) - len(self.ids)
             self._trunk.move(self._storage, start, len(self.ids), distance)
-            if distance:
-                self.hidden[start + distance : len(window)] = self.hidden[start : len(self.ids)].clone()
+            for rows in (self.hidden, self.signs) if distance else ():
+                if rows is not None:
+                    rows[start + distance : len(window)] = rows[start : len(self.ids)].clone()
             known[len(window) - suffix :] = self.known[start:]
         self.ids, self.known, self.valid = window, known, min(self.valid, prefix)
         self.most_slots = max(self.most_slots, self.filled)
@@ -84,7 +96,10 @@ class WindowCache:
         """Run the slots [start, end). All before them must be known; if `start` is `valid`, these become valid too."""
         ids = torch.from_numpy(self.ids[start:end].astype(np.int64)).to(self._device)  # (n,)
         positions = torch.arange(start, end, device=self._device)  # (n,)
-        self.hidden[start:end] = self._trunk.forward(ids, positions, self._storage, start, None)  # (n, width)
+        reading = None if self._probe is None else self._probe.reading(end - start)
+        self.hidden[start:end] = self._trunk.forward(ids, positions, self._storage, start, None, reading)  # (n, width)
+        if reading is not None and self.signs is not None:
+            self.signs[start:end] = reading.rows  # (n, probe's width)
         self.known[start:end] = True
         self.most_slots = max(self.most_slots, end)
         if start == self.valid:

@@ -18,6 +18,8 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 
+from scoring.model.trunk import Observer
+
 
 @dataclass(frozen=True, slots=True)
 class _Block:
@@ -50,6 +52,7 @@ class Llama:
     """
 
     can_move = True
+    can_observe = True
 
     @staticmethod
     def fits(network: Any) -> bool:
@@ -102,6 +105,7 @@ class Llama:
         storage: LlamaStorage,
         at: int,
         visible: torch.Tensor | None,
+        observe: Observer | None = None,
     ) -> torch.Tensor:
         """See `Trunk`."""
         n, past = len(ids), at + len(ids)
@@ -129,6 +133,8 @@ class Llama:
             y = F.rms_norm(x, (x.shape[-1],), block.feed_forward_norm, self._epsilon)  # (n, C)
             gate, up = F.linear(y, block.gate_up).chunk(2, -1)  # (n, F) each
             x = x + F.linear(F.silu(gate) * up, block.down)  # (n, F) -> (n, C)
+            if observe is not None:
+                observe(layer + 1, x)
         return F.rms_norm(x, (x.shape[-1],), self._final_norm, self._epsilon)  # (n, C)
 
     @torch.inference_mode()

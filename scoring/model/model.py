@@ -23,6 +23,7 @@ from scoring.model_files import store
 from scoring.model_files.checkpoint import read_weights
 from scoring.model_files.gguf_tokenizer import isolate_characters_without_token
 from scoring.model_files.store import Progress, ProgressCallback
+from scoring.probe.probe import probe_for
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
@@ -41,6 +42,7 @@ class Model:
         start_id: the token put before a text, as context for its first token.
         max_positions: the longest sequence it was trained for, in tokens.
         trunk: its layers, see `scoring.model.trunk`.
+        probe: reads its inner layers; None if there is none for this model.
         bytes_per_token: size of one token in a window's cache.
     """
 
@@ -59,7 +61,10 @@ class Model:
         self._check(network)
         with torch.inference_mode():
             self.trunk: Trunk = Llama(network) if Llama.fits(network) else TransformersTrunk(network)
+        self.probe = probe_for(network.get_input_embeddings().weight) if self.trunk.can_observe else None
         self.bytes_per_token = self.trunk.bytes_per_token + self.trunk.width * self._head.weight.element_size()
+        if self.probe is not None:
+            self.bytes_per_token += self.probe.width * torch.float16.itemsize
 
     @torch.inference_mode()
     def _check(self, network: Any) -> None:
@@ -77,7 +82,7 @@ class Model:
 
     def new_cache(self, capacity: int, *, short_context: bool = False) -> WindowCache:
         """Return an empty cache for windows of at most `capacity` tokens; for `short_context` see `WindowCache`."""
-        return WindowCache(self.trunk, capacity, self.device, self.dtype, has_short_context=short_context)
+        return WindowCache(self.trunk, capacity, self.device, self.dtype, self.probe, has_short_context=short_context)
 
     @torch.inference_mode()
     def logits(self, hidden: torch.Tensor, out: torch.Tensor | None = None) -> torch.Tensor:

@@ -8,10 +8,14 @@ every other architecture.
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import torch
 from transformers import DynamicCache
+
+Observer = Callable[[int, torch.Tensor], None]
+"""Is given a number of layers and the states after them, shape (n, width)."""
 
 
 class Trunk(Protocol):
@@ -21,17 +25,25 @@ class Trunk(Protocol):
         width: of a hidden state.
         bytes_per_token: size of one token in a storage.
         can_move: whether `move` works.
+        can_observe: whether `forward` shows the states of inner layers.
     """
 
     width: int
     bytes_per_token: int
     can_move: bool
+    can_observe: bool
 
     def new_storage(self, capacity: int) -> Any:
         """Return storage for the keys and values of `capacity` tokens."""
 
     def forward(
-        self, ids: torch.Tensor, positions: torch.Tensor, storage: Any, at: int, visible: torch.Tensor | None
+        self,
+        ids: torch.Tensor,
+        positions: torch.Tensor,
+        storage: Any,
+        at: int,
+        visible: torch.Tensor | None,
+        observe: Observer | None = None,
     ) -> torch.Tensor:
         """Run tokens whose keys and values go to the slots [at, at + n).
 
@@ -41,6 +53,7 @@ class Trunk(Protocol):
             storage: from `new_storage`; the slots before `at` that the tokens see must be filled.
             at: the first slot.
             visible: bool, shape (n, at + n): the slots that each token sees; None: its own and all before it.
+            observe: is called after each layer, if the trunk `can_observe`.
 
         Returns:
             Hidden states after the final norm, shape (n, width).
@@ -54,6 +67,7 @@ class TransformersTrunk:
     """The layers of any causal language model in transformers. Its storage grows as it is filled."""
 
     can_move = False
+    can_observe = False
 
     def __init__(self, network: Any) -> None:
         self._network = network.base_model
@@ -81,6 +95,7 @@ class TransformersTrunk:
         storage: DynamicCache,
         at: int,
         visible: torch.Tensor | None,
+        observe: Observer | None = None,
     ) -> torch.Tensor:
         """See `Trunk`. The storage forgets everything from slot `at` on."""
         storage.crop(at - storage.get_seq_length())

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
+import numpy.typing as npt
 
 from scoring.language.words import words
 from scoring.model.kv_cache import CachePool, WindowCache
 from scoring.model.model import Model
 from scoring.model.tokens import TokenizedText
+from scoring.probe.probe import PARTS
 from scoring.protocol import MOST_NATS, WordScore
 from scoring.windows.document_windows import CHUNK, SHORT_CONTEXT, DocumentWindows
 from scoring.windows.pages import WindowRule
@@ -19,6 +22,21 @@ from scoring.windows.stats import Stats
 from scoring.windows.token_scores import TokenScore, score
 
 _PROVISIONAL = -1
+
+
+@dataclass(frozen=True, slots=True)
+class WordOdds:
+    """What the probe says of n words.
+
+    Attributes:
+        spans: code points [start, end) of each word, shape (n, 2).
+        log_odds: of each of the probe's kinds of mistake and, last, of any, shape (n, kinds + 1); NaN where unknown.
+        settled: whether they hold for the present text; otherwise they may change as more is scored, shape (n,).
+    """
+
+    spans: npt.NDArray[np.int64]
+    log_odds: npt.NDArray[np.float32]
+    settled: npt.NDArray[np.bool_]
 
 
 class DocumentScores:
@@ -107,8 +125,10 @@ class DocumentScores:
 
     def _write(self, cache: WindowCache, context: int, first: int, past: int, written_as: int) -> tuple[int, int]:
         """Score the tokens [first, past) from the hidden states of the slots before them."""
-        hidden = cache.hidden[first - context : past - context]
-        self.book.write(first, score(self._model, hidden, self.tokenized.ids[first:past], self._top_k), written_as)
+        slots = slice(first - context, past - context)
+        signs = None if cache.signs is None else cache.signs[slots]
+        chunk = score(self._model, cache.hidden[slots], self.tokenized.ids[first:past], self._top_k, signs)
+        self.book.write(first, chunk, written_as)
         return int(self.tokenized.starts[first]), int(self.tokenized.ends[past - 1])
 
     # -- reading the scores --------------------------------------------------------------------------------------------
@@ -133,9 +153,7 @@ class DocumentScores:
 
     def words(self, start: int, end: int) -> list[WordScore]:
         """Return the words at the code points [start, end) whose tokens all have scores, provisional ones included."""
-        spans = np.fromiter(chain.from_iterable(words(self.tokenized.text, start, end)), np.int64).reshape(-1, 2)
-        first, past = self.tokenized.at_each(spans)
-        spans, first, past = spans[first < past], first[first < past], past[first < past]
+        spans, first, past = self._words(start, end)
         if not len(spans):
             return []
         log_prob, entropy = self.book.values(int(first[0]), int(past[-1]))
@@ -146,3 +164,37 @@ class DocumentScores:
         known = np.abs(surprisal) + np.abs(entropy) < MOST_NATS  # False for NaN too
         columns = (spans[:, 0], spans[:, 1], surprisal, entropy)
         return [WordScore(*row) for row in zip(*[column[known].tolist() for column in columns], strict=True)]
+
+    def log_odds(self, start: int, end: int) -> WordOdds | None:
+        """Return what the probe says of the words at the code points [start, end); None if the model has no probe.
+
+        A word needs the token after it, since its own state is read when that one is scored: a text's last word has
+        none. The two tokens that follow are used as soon as they are known.
+        """
+        probe = self._model.probe
+        if probe is None:
+            return None
+        spans, _, past = self._words(start, end)
+        if not len(spans):
+            return WordOdds(spans, np.empty((0, len(probe.kinds) + 1), np.float32), np.empty(0, np.bool_))
+        first, last = int(past[0]), min(int(past[-1]) + PARTS, len(self.tokenized))
+        rows = np.full((last - first + PARTS, probe.width), np.nan, np.float32)
+        rows[: last - first] = self.book.signs(first, last, probe.width)
+        settled = np.ones(len(rows), np.bool_)
+        settled[: last - first] = ~self.book.unsettled[first:last]
+        places = (past - first)[:, None] + np.arange(PARTS)  # (n, 3)
+        rows = rows[places]  # (n, 3, probe's width)
+        known = ~np.isnan(rows[:, 0, 0])
+        log_odds = probe.log_odds(np.nan_to_num(rows))
+        log_odds[~known] = np.nan
+        return WordOdds(spans, log_odds, settled[places].all(axis=1) & known)
+
+    def _words(
+        self, start: int, end: int
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return the spans of the words at the code points [start, end) that have tokens, and of each the first token
+        and the one past the last."""
+        spans = np.fromiter(chain.from_iterable(words(self.tokenized.text, start, end)), np.int64).reshape(-1, 2)
+        first, past = self.tokenized.at_each(spans)
+        found = first < past
+        return spans[found], first[found], past[found]

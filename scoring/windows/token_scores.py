@@ -21,6 +21,7 @@ class ScoredChunk:
         rank: 1 where the token is the model's first choice, shape (n,).
         entropy: of the model's distribution at its place, in nats, shape (n,).
         top_ids, top_log_probs: the k most probable tokens there, shape (n, k).
+        signs: the probe's row of the token before each, shape (n, probe's width); None without a probe.
     """
 
     log_prob: npt.NDArray[np.float32]
@@ -28,6 +29,7 @@ class ScoredChunk:
     entropy: npt.NDArray[np.float32]
     top_ids: Ids
     top_log_probs: npt.NDArray[np.float32]
+    signs: npt.NDArray[np.float16] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,11 @@ class TokenScore:
 
 
 @torch.inference_mode()
-def score(model: Model, hidden: torch.Tensor, targets: Ids, top_k: int) -> ScoredChunk:
-    """Score `targets`, shape (n,), each by the hidden state at the position before it, shape (n, width).
+def score(
+    model: Model, hidden: torch.Tensor, targets: Ids, top_k: int, signs: torch.Tensor | None = None
+) -> ScoredChunk:
+    """Score `targets`, shape (n,), each by the hidden state at the position before it, shape (n, width); `signs` are
+    the probe's rows there.
 
     The softmax is in float32 at temperature 1.
     """
@@ -76,6 +81,7 @@ def score(model: Model, hidden: torch.Tensor, targets: Ids, top_k: int) -> Score
         weighted.sum(-1).neg().cpu().numpy(),
         top_ids.int().cpu().numpy(),
         top_log_probs.cpu().numpy(),
+        None if signs is None else signs.cpu().numpy().copy(),
     )
 
 

@@ -25,6 +25,7 @@ from transformers import (
 )
 
 from scoring.model.tokens import Ids
+from scoring.probe.probe import FINGERPRINT_TOKENS, PARTS, Probe
 
 START = "<|endoftext|>"
 PROSE = (
@@ -104,6 +105,17 @@ def save_tiny_gpt2(directory: Path, **settings: Any) -> Path:
     config = GPT2Config(**(shape | _ids() | settings))
     torch.manual_seed(1)
     return _save(GPT2LMHeadModel(config), directory)
+
+
+def tiny_probe(embedding: npt.NDArray[np.float32], layers: tuple[int, ...] = (1, 2), rank: int = 4) -> Probe:
+    """Return a random probe of two kinds for a model with this embedding, (vocabulary, width)."""
+    random = np.random.default_rng(2)
+    shapes = {f"project.{layer}": (PARTS * rank, embedding.shape[1]) for layer in layers} | {
+        "offset": (PARTS * rank,), "bias": (rank,), "hidden.weight": (6, rank), "hidden.bias": (6,),
+        "out.weight": (3, 6), "out.bias": (3,),
+    }  # fmt: skip
+    tensors = {name: random.normal(size=shape, scale=0.5).astype(np.float32) for name, shape in shapes.items()}
+    return Probe(tensors | {"fingerprint": embedding[:FINGERPRINT_TOKENS]}, ("first", "second"))
 
 
 def _ids() -> dict[str, Any]:

@@ -15,6 +15,9 @@ from tests.scoring.models import Reference, reference
 NATS = 1e-3
 """The difference allowed between two ways of computing the same score in float32."""
 
+ODDS = 0.02
+"""The same for the probe's log-odds, whose rows are kept in float16."""
+
 SMALL: WindowLengths = {"max_length": 32, "stride": 16}
 
 
@@ -48,6 +51,27 @@ def assert_sessions_agree(session: Session, fresh: Session) -> None:
     places = [(token.start, token.end, token.token, token.settled) for token in session.tokens]
     assert places == [(token.start, token.end, token.token, True) for token in fresh.tokens]
     np.testing.assert_allclose(log_probs(session), log_probs(fresh), rtol=0, atol=NATS)
+
+
+def assert_odds_agree(session: Session, windows: WindowLengths, *, everywhere: bool = False) -> None:
+    """Compare what the probe says for good with what it says in a fresh session of the same text.
+
+    Args:
+        windows: the session's `max_length` and `stride`.
+        everywhere: all scores are settled, so all that the probe says must be.
+    """
+    fresh = Session(session.model, session.text, **windows, top_k=session.top_k)
+    fresh.settle_scores()
+    found, expected = (one.log_odds(0, len(session.text)) for one in (session, fresh))
+    assert found is not None
+    assert expected is not None
+    assert found.spans.tolist() == expected.spans.tolist()
+    known = ~np.isnan(expected.log_odds[:, 0])
+    assert (expected.settled == known).all()
+    assert not (found.settled & ~known).any()
+    if everywhere:
+        assert (found.settled == known).all()
+    np.testing.assert_allclose(found.log_odds[found.settled], expected.log_odds[found.settled], rtol=0, atol=ODDS)
 
 
 class Oracle:

@@ -11,7 +11,7 @@ from scoring.model.model import Model
 from scoring.session import Session
 from scoring.windows.pages import WindowLengths
 from tests.scoring.models import PROSE
-from tests.scoring.oracle import NATS, SMALL, Oracle, assert_scores_equal, log_probs
+from tests.scoring.oracle import NATS, SMALL, Oracle, assert_odds_agree, assert_scores_equal, log_probs
 
 _TEXT = PROSE[:400] * 2
 
@@ -136,9 +136,16 @@ def _machine_for(model: Model, oracle: Oracle, windows: WindowLengths, text: str
             here = log_probs(self.session)[settled]
             np.testing.assert_allclose(here, expected.log_prob[settled], rtol=0, atol=NATS)
 
+        @invariant()
+        def what_the_probe_says_for_good_is_right(self) -> None:
+            if model.probe is not None and hasattr(self, "session") and self.text:
+                assert_odds_agree(self.session, windows)
+
         def teardown(self) -> None:
             if hasattr(self, "session"):
                 self.session.settle_scores()
                 assert_scores_equal(self.session, oracle.scores(self.session))
+                if model.probe is not None and self.text:
+                    assert_odds_agree(self.session, windows, everywhere=True)
 
     return WriterAndScorer

@@ -1,0 +1,1 @@
+"""The probe: what the model's inner layers say about each word."""
