@@ -10,7 +10,7 @@ from editor.document.annotations import Span
 from editor.document.document import DocumentChange, Phase
 from editor.document.formatting.containers import VERBATIM
 from editor.document.units import word_at
-from editor.flags.known_flags import KnownFlags, is_shown, known_flag
+from editor.flags.known_flags import KnownFlags, is_shown, note_of
 from editor.flags.marks import FlagGutter, FlagMarks, HeatMarks
 from editor.flags.suggestion_list import SuggestionList
 from editor.flags.suggestions import SuggestionController
@@ -159,9 +159,14 @@ class DraftFlags(ScorerListener):
         return next((span for span in found if span.start <= position <= span.end and self._takes_flags(span)), None)
 
     def note_at(self, position: int) -> str | None:
-        """Return why the word that the caret is in or next to is flagged; None if it isn't."""
+        """Return why the word that the caret is in or next to is flagged; None if it isn't. The heat map has numbers
+        instead, for every word."""
         flag = self.flag_at(position)
-        return None if flag is None else known_flag(flag).note
+        if self._heat_marks.heat is None:
+            return None if flag is None else note_of(flag)
+        word = self.surprisal.word_at(position)
+        numbers = [] if word is None else [f"surprisal {word.surprisal:.1f} nats", f"entropy {word.entropy:.1f} nats"]
+        return " · ".join([*numbers, *([] if flag is None else [f"flag {flag.strength:.1f} nats"])]) or None
 
     def go_to_flag(self, *, forward: bool) -> None:
         """Put the caret at the next or previous flagged word, wrapping around at the ends."""

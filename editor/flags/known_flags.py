@@ -12,6 +12,7 @@ from editor.flags.kinds import style_name
 from editor.flags.shown_flags import Flagged, FlagRules, Hidden, counted
 from editor.flags.suggested_edit import SuggestedEdit, edits_of
 from editor.flags.used_names import is_used_name
+from editor.flags.wording import likelihood, message
 from scoring import protocol
 
 
@@ -32,16 +33,19 @@ class KnownFlag(msgspec.Struct, frozen=True, gc=False):
     hidden_because: Hidden | None = None
     more: int = 0
 
-    @property
-    def note(self) -> str:
-        """The reason, with the number of flags that the paragraph hides."""
-        return counted(self.reason, self.more)
-
 
 def known_flag(span: Span) -> KnownFlag:
     """Return what is known about the word of a span from `KnownFlags`."""
     assert isinstance(span.data, KnownFlag)
     return span.data
+
+
+def note_of(span: Span) -> str:
+    """Return what the writer reads about a flag: its message, how likely it is right, and how many flags its paragraph
+    hides."""
+    flag = known_flag(span)
+    likely = likelihood(flag.kind, protocol.probability(span.strength))
+    return counted(f"{message(flag.kind, flag.reason)} · {likely}", flag.more)
 
 
 def is_shown(span: Span) -> bool:

@@ -10,11 +10,14 @@ from rich.text import Text
 from textual.await_complete import AwaitComplete
 from textual.widgets import OptionList
 
+from editor.flags.wording import percent
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.chooser import FUZZY, Choice, Chooser, rank
 
-_LINE_CELLS, _KIND_CELLS = 5, 12
+_LINE_CELLS, _PERCENT_CELLS, _KIND_CELLS = 4, 4, 12
+_NARROW = 56  # cells; a row with fewer has no column for the kind
+_NARROW_BEFORE = 6  # code points shown before the word there
 _KEYS = "Enter: go to · Tab: apply → · F2: alternatives · Delete: ignore here"
 _ORDER_KEYS = ("shift+f4", "f16")  # the ones that open the list
 
@@ -26,7 +29,7 @@ class FlagRow(NamedTuple):
         start, end: code points of the document.
         line: counted from 1.
         kind: in plain words.
-        strength: in nats; flags are sorted by it.
+        probability: that the word is wrong; flags are sorted by it.
         before, word, after: the part of its sentence that the list shows.
         suggestion: the best edit in a word or two; "" if there is none.
     """
@@ -35,21 +38,32 @@ class FlagRow(NamedTuple):
     end: int
     line: int
     kind: str
-    strength: float
+    probability: float
     before: str
     word: str
     after: str
     suggestion: str
 
     @property
-    def head(self) -> str:
-        """The text before the word in the list."""
-        return f"{self.line:>{_LINE_CELLS}} {self.kind:<{_KIND_CELLS}}{self.before}"
-
-    @property
     def choice(self) -> Choice:
+        """The row as typing finds it: without its probability, whose digits are not looked for."""
+        return self._with(f"{self.line} {self.kind} {self.before}")
+
+    def head(self, width: int) -> str:
+        """Return the text before the word in a row of some cells, without the kind where those are few."""
+        number, likely = f"{self.line:>{_LINE_CELLS}}", f"{percent(self.probability):>{_PERCENT_CELLS}}"
+        if width >= _NARROW:
+            return f"{number} {likely}  {self.kind:<{_KIND_CELLS}}{self.before}"
+        before = self.before if len(self.before) <= _NARROW_BEFORE else f"…{self.before[-_NARROW_BEFORE:].lstrip()}"
+        return f"{number} {likely}  {before}"
+
+    def drawn(self, width: int) -> Choice:
+        """Return the row as it looks in some cells."""
+        return self._with(self.head(width))
+
+    def _with(self, head: str) -> Choice:
         note = f"→ {self.suggestion}" if self.suggestion else ""
-        return Choice(f"{self.head}{self.word}{self.after}", note, self.kind.replace(" ", "-"))
+        return Choice(f"{head}{self.word}{self.after}", note, self.kind.replace(" ", "-"))
 
 
 class FlagActions(Protocol):
@@ -101,10 +115,10 @@ class FlagList(Chooser):
         self._sort()
 
     def _sort(self) -> None:
-        order = (lambda row: row.start) if self._by_place else (lambda row: (-row.strength, row.start))
+        order = (lambda row: row.start) if self._by_place else (lambda row: (-row.probability, row.start))
         self._rows = sorted(self._actions.rows(), key=order)
         self._choices = [row.choice for row in self._rows]
-        self._words = {row.choice: (len(printable(row.head)), len(printable(row.word))) for row in self._rows}
+        self._row_of = dict(zip(self._choices, self._rows, strict=True))
 
     def _found(self, query: str) -> list[int]:
         ranks = [(rank(query, choice), index) for index, choice in enumerate(self._choices)]
@@ -112,9 +126,10 @@ class FlagList(Chooser):
         return [index for how, index in found if how < FUZZY] or [index for _, index in found]
 
     def _prompt(self, choice: Choice, width: int) -> Text:
-        prompt = super()._prompt(choice, width)
-        start, length = self._words[choice]
-        prompt.stylize(Style(bold=True, underline=True), start, start + length)
+        row = self._row_of[choice]
+        prompt = super()._prompt(row.drawn(width), width)
+        start = len(printable(row.head(width)))
+        prompt.stylize(Style(bold=True, underline=True), start, start + len(printable(row.word)))
         return prompt
 
     def take_key(self, key: str) -> bool:

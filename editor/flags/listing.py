@@ -15,8 +15,9 @@ from editor.flags.suggestion_label import suggestion_label
 from editor.text.sentences import sentences
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
+from scoring.protocol import probability
 
-_MOST = 500  # flags listed, the strongest
+_MOST = 500  # flags listed, the likeliest to be right
 _BEFORE, _AFTER = 20, 60  # code points shown of a word's sentence
 _ROWS_ABOVE_PREVIEW = 3
 
@@ -61,7 +62,7 @@ class _Listed:
         canvas.viewport.overscroll = canvas.viewport.page_rows - 1  # so that the last line too can be above the list
 
     def rows(self) -> list[FlagRow]:
-        return rows_of(self._draft, self._flags)
+        return flag_rows(self._draft, self._flags)
 
     def preview(self, row: FlagRow) -> None:
         """Scroll a flag to the top, above the list, and preview its best suggestion there; the caret stays."""
@@ -117,8 +118,8 @@ def _best_edit(flag: Span) -> SuggestedEdit | None:
     return next(iter(known_flag(flag).edits), None)
 
 
-def rows_of(draft: Draft, flags: DraftFlags) -> list[FlagRow]:
-    """Return the strongest flags of a draft as rows of the list."""
+def flag_rows(draft: Draft, flags: DraftFlags) -> list[FlagRow]:
+    """Return the likeliest flags of a draft as rows of the list."""
     strongest = sorted(flags.all_flags(), key=lambda flag: -flag.strength)[:_MOST]
     return [_row(draft, flag) for flag in strongest]
 
@@ -132,7 +133,9 @@ def _row(draft: Draft, flag: Span) -> FlagRow:
     best = _best_edit(flag)
     suggestion = "" if best is None else suggestion_label(best.old, best.replacement)
     kind = kind_in_words(known_flag(flag).kind)
-    return FlagRow(flag.start, flag.end, index + 1, kind, flag.strength, before, text[start:end], after, suggestion)
+    return FlagRow(
+        flag.start, flag.end, index + 1, kind, probability(flag.strength), before, text[start:end], after, suggestion
+    )
 
 
 def _sentence_parts(text: str, start: int, end: int) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from rich.cells import cell_len
@@ -15,16 +15,19 @@ from textual.widgets.option_list import Option
 from editor.document import Document
 from editor.flags.suggested_edit import SuggestedEdit, suggested_edit
 from editor.flags.suggestion_label import suggestion_label
+from editor.flags.wording import percent
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.option_moves import move_in
-from scoring.protocol import Alternatives, Effect
+from scoring.protocol import Alternative, Alternatives, Effect
 
 _DIGITS = frozenset("123456789")
 _MOST = len(_DIGITS)
 _MIN_WIDTH, _MAX_WIDTH, _MAX_HEIGHT = 24, 52, 12  # cells, where the screen has them
 _WORD_CELLS = 18
 _REST = "rest"  # the id of the last line
+_HEADING = "likely after the words before:"
+_NOTICED = 0.5  # nats; the rest of a sentence fits as well where an edit changes it by less
 
 
 class SuggestionRow(NamedTuple):
@@ -90,31 +93,43 @@ class SuggestionList(OptionList, can_focus=False):
         self.display = True
 
     def show_found(self, document: Document, found: Alternatives) -> None:
-        """List what could be there, the best first, under the word that is there now."""
-        here = Text(no_wrap=True)
-        here.append_text(self._line(printable(found.word), _percent(found.prob)))
-        here.append(f"  no. {found.rank:,} ", self._dim)
-        self._show(here, rows_of(document, found))
+        """List the edits that fit the text on both sides, the likeliest first; below a heading, what the words before
+        make likely, the writer's own word among it."""
+        edits = rows_of(suggested_edit(document, edit, found.start) for edit in found.suggestions)
+        others = _predicted(document, found, {row.edit.replacement.strip() for row in edits})[: _MOST - len(edits)]
+        below: list[SuggestionRow | Text] = [row for _, row in others]
+        if others:
+            own = self._line(f"{printable(found.word)} (yours)", _share(found.prob)).append(f"  no. {found.rank:,} ")
+            own.stylize(self._dim)
+            below.insert(sum(one.prob >= found.prob for one, _ in others), own)
+            below.insert(0, Text(f"   {_HEADING} ", self._dim))
+        self._show(self._line(printable(found.word), ""), [*edits[:_MOST], *below])
 
     def show_edits(self, word: str, kind: str, listed: Sequence[SuggestionRow]) -> None:
         """List the edits of a flagged word, under the word and the kind of its flag."""
         self._show(self._line(printable(word), kind), listed)
 
-    def _show(self, here: Text, listed: Sequence[SuggestionRow]) -> None:
-        self._rows = list(listed)
+    def _show(self, here: Text, listed: Sequence[SuggestionRow | Text]) -> None:
+        """List rows, numbered from 1, and lines of text between them."""
+        self._rows = []
         self.clear_options()
         self.add_option(Option(here, disabled=True))
-        for number, row in enumerate(self._rows, 1):
-            self.add_option(Option(self._line(printable(row.label), row.note, f" {number} "), id=str(number)))
+        for row in listed:
+            if isinstance(row, Text):
+                self.add_option(Option(row, disabled=True))
+                continue
+            self._rows.append(row)
+            number = str(len(self._rows))
+            self.add_option(Option(self._line(printable(row.label), row.note, f" {number} "), id=number))
         if self._rows:
-            self.highlighted = 1
+            self.highlighted = self.get_option_index("1")
         else:
             self.add_option(Option(Text("   no likely alternatives ", self._dim), disabled=True))
 
     def show_rest(self, effect: Effect | None) -> None:
-        """Say in a last row how much likelier the highlighted edit makes the rest of the sentence; None: not known."""
-        value = "…" if effect is None else f"{effect.gain:+.1f} nats" if effect.tokens else "–"
-        line = Text(f"   {'rest of sentence':{_WORD_CELLS + 1}}{value:>10}", self._dim, no_wrap=True)
+        """Say in a last row how the rest of the sentence fits the highlighted edit; None: not known yet."""
+        line = self._line("rest of sentence", "…" if effect is None else _fit(effect))
+        line.stylize(self._dim)
         if self.option_count and self.get_option_at_index(self.option_count - 1).id == _REST:
             self.replace_option_prompt(_REST, line)
         else:
@@ -124,7 +139,13 @@ class SuggestionList(OptionList, can_focus=False):
         """Notify the listener."""
         super().watch_highlighted(highlighted)
         if self._listener is not None:
-            self._listener.on_highlight(self._rows[highlighted - 1] if self._rows and highlighted else None)
+            number = self._number_at(highlighted)
+            self._listener.on_highlight(self._rows[number - 1] if self._rows and number else None)
+
+    def _number_at(self, index: int | None) -> int:
+        """Return the number of the row that is option `index`; 0 if that isn't a row."""
+        id_ = None if index is None else self.get_option_at_index(index).id
+        return int(id_) if id_ is not None and id_ != _REST else 0
 
     def _line(self, label: str, note: str, number: str = "   ") -> Text:
         dim = self._dim
@@ -159,7 +180,7 @@ class SuggestionList(OptionList, can_focus=False):
         if move_in(self, event.key):
             return True
         if event.key in ("enter", "tab"):
-            if self._rows is not None and not self.accept(self.highlighted or 0):
+            if self._rows is not None and not self.accept(self._number_at(self.highlighted)):
                 self.close()
         elif event.key == "escape":
             self.close()
@@ -171,35 +192,40 @@ class SuggestionList(OptionList, can_focus=False):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click on a row chooses it."""
         event.stop()
-        self.accept(event.option_index)
+        self.accept(self._number_at(event.option_index))
 
 
-def rows_of(document: Document, found: Alternatives) -> list[SuggestionRow]:
-    """Return the edits, and after them the other words that are probable by the text before them alone."""
-    edits = [suggested_edit(document, edit, found.start) for edit in found.suggestions]
-    rows = rows_of_edits(edits)
-    known = {edit.replacement.strip() for edit in edits}
+def rows_of(edits: Iterable[SuggestedEdit]) -> list[SuggestionRow]:
+    """Return one row for each edit, with the probability that it is what the writer meant."""
+    return [
+        SuggestionRow(suggestion_label(edit.old, edit.replacement), percent(edit.probability), edit) for edit in edits
+    ]
+
+
+def _predicted(
+    document: Document, found: Alternatives, known: Container[str]
+) -> list[tuple[Alternative, SuggestionRow]]:
+    """Return the words that are likely after the words before them, except those `known`, each with its row."""
     word = document.slice(found.start, found.end)
-    for alternative in found.alternatives:
-        if alternative.text not in known:
-            edit = SuggestedEdit(0, len(word), word, alternative.text, 0.0, "")
-            rows.append(SuggestionRow(alternative.text, _percent(alternative.prob), edit))
-    return rows[:_MOST]
+    return [
+        (one, SuggestionRow(one.text, _share(one.prob), SuggestedEdit(0, len(word), word, one.text)))
+        for one in found.alternatives
+        if one.text not in known
+    ]
 
 
-def rows_of_edits(edits: Iterable[SuggestedEdit]) -> list[SuggestionRow]:
-    """Return one row for each edit."""
-    return [SuggestionRow(suggestion_label(edit.old, edit.replacement), _nats(edit.gain), edit) for edit in edits]
+def _fit(effect: Effect) -> str:
+    """Return in words how the rest of a sentence fits an edit; "–" where nothing is left of it."""
+    if not effect.tokens:
+        return "–"
+    if abs(effect.gain) < _NOTICED:
+        return "fits as well"
+    return "fits better" if effect.gain > 0 else "fits worse"
 
 
-def _nats(gain: float) -> str:
-    """Return a gain; "" for wordings, which are not tried, and for spellings that are right but less probable."""
-    return f"{gain:+.1f} nats" if gain > 0 else ""
-
-
-def _percent(prob: float) -> str:
-    """Return a probability for a narrow column."""
-    percent = prob * 100
-    if percent < 0.01:
+def _share(prob: float) -> str:
+    """Return the model's probability of a word at a place, which may be very small."""
+    share = prob * 100
+    if share < 0.01:
         return "<0.01 %"
-    return f"{percent:.1f} %" if percent >= 0.1 else f"{percent:.2f} %"
+    return f"{share:.1f} %" if share >= 0.1 else f"{share:.2f} %"

@@ -16,7 +16,7 @@ from editor.document.units import word_at
 from editor.flags.kinds import kind_in_words
 from editor.flags.known_flags import known_flag
 from editor.flags.suggested_edit import apply_suggestion
-from editor.flags.suggestion_list import SuggestionList, SuggestionRow, rows_of_edits
+from editor.flags.suggestion_list import SuggestionList, SuggestionRow, rows_of
 from editor.scorer.scored_document import ScoredDocument
 from editor.view.canvas.canvas import Canvas
 from editor.view.canvas.layer_marks import LayerMarks
@@ -103,7 +103,7 @@ class SuggestionController:
         if flag is not None and edits:
             self._open_at(flag.start, flag.end, is_from_flag=True)
             word = self._document.slice(flag.start, flag.end)
-            self._list.show_edits(word, kind_in_words(known_flag(flag).kind), rows_of_edits(edits))
+            self._list.show_edits(word, kind_in_words(known_flag(flag).kind), rows_of(edits))
             return
         place = word_at(self._document, head)
         if place is None:

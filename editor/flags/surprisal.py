@@ -117,6 +117,12 @@ class SurprisalMap:
         words = self._words.get(self._document.blocks[index].id)
         return () if words is None else words.words(words.ending(start), words.at(end))
 
+    def word_at(self, position: int) -> WordSurprisal | None:
+        """Return the word of the document at a position or right before it, in code points of its block."""
+        index = self._document.block_index(position)
+        offset = position - self._document.block_start(index)
+        return next(iter(self.words_between(index, max(0, offset - 1), offset + 1)), None)
+
     def replace(self, start: int, end: int, words: Iterable[WordScore]) -> set[int]:
         """Replace all words that overlap [start, end), all in document positions.
 

@@ -19,6 +19,10 @@ from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Dialog, Line
 
+_PERCENTAGES = (
+    "The percentage of an underlined word says how likely it is wrong, that of a suggestion how likely it is what you "
+    "meant. Suggestions and the list of underlined words begin with the likeliest."
+)
 _NAMES = {"pageup": "PageUp", "pagedown": "PageDown"}
 
 
@@ -50,7 +54,7 @@ class HelpScreen(Dialog):
     def _listed(self, query: str) -> Group:
         dim = self._theme.ink("popup.dim")
         where = f'Change keys under [keys] in {printable(self._settings_file)}: name = ["ctrl+x"]'
-        return Group(self._table(query.casefold().split(), dim), Text(where, dim))
+        return Group(self._table(query.casefold().split(), dim), Text(f"{_PERCENTAGES}\n\n{where}", dim))
 
     def _table(self, words: list[str], dim: Style) -> Table:
         """Return the commands' titles, keys and names in the settings, group by group."""

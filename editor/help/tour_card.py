@@ -26,12 +26,14 @@ STEPS = (
     ),
     Step(
         "What the underlines mean",
-        "A language model reads along. It underlines words that it finds improbable in their place; the stronger the "
-        "colour, the less probable. {next-flag} goes to the next one, and the last line of the screen says why.",
+        "A language model reads along. It underlines words that are probably wrong; the stronger the colour, the "
+        "likelier. {next-flag} goes to the next one, and the last line of the screen says what may be wrong, and how "
+        "likely that is.",
     ),
     Step(
         "Other words",
-        "{alternatives} lists alternatives for the word at the caret, with their probabilities. A digit picks one.",
+        "{alternatives} lists what you may have meant at the caret, the likeliest first; a percentage says how likely. "
+        "Below a heading follow words that are likely after the words before. A digit picks one.",
     ),
     Step(
         "Every command",

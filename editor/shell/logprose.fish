@@ -62,7 +62,7 @@ complete -c logprose -n _shtab_logprose_using -l no-scorer -d 'open without the 
 complete -c logprose -n _shtab_logprose_using -s h -l help -d 'show this help'
 complete -c logprose -n _shtab_logprose_using -l version -d 'show the version'
 complete -c logprose -n _shtab_logprose_using -l print-completion -xka "bash zsh fish" -d 'print completions for a shell'
-complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a check -d 'List what the model would change, one line each: path:line:column: kind: message [suggestion].'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a check -d 'List what the model would change, one line each: path:line:column: kind: message (probability) [suggestion].'
 complete -c logprose -n '_shtab_logprose_using check' -s h -l help -d 'show this help message and exit'
 complete -c logprose -n '_shtab_logprose_using check' -l format -xka "text json github sarif" -d 'output format (text)'
 complete -c logprose -n '_shtab_logprose_using check' -l min-probability -x -d 'flag only what is at least this likely to be wrong, such as 0.9; overrides --sensitivity (each draft'"'"'s settings)'

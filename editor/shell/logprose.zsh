@@ -10,7 +10,7 @@
 
 _shtab_logprose_commands() {
   local _commands=(
-    check:'List what the model would change, one line each: path:line:column: kind: message [suggestion].'
+    check:'List what the model would change, one line each: path:line:column: kind: message (probability) [suggestion].'
     export:'Write a draft as it looks when read: an HTML page, coloured text for a terminal, or an SVG picture.'
     help:'Show the help of a verb.'
     model:'List, fetch, locate and calibrate language models.'

@@ -17,7 +17,8 @@ def add_parser(verbs: Subparsers) -> None:
     parser = verbs.add_parser(
         "check",
         help="list what the model would change, like a linter",
-        description="List what the model would change, one line each: path:line:column: kind: message [suggestion].",
+        description="List what the model would change, one line each: path:line:column: kind: message (probability)"
+        " [suggestion].",
         epilog="Exit status: 0 if nothing is flagged, 1 if something is, 2 if something could not be checked.",
     )
     parser.add_argument(

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from editor.document import Document
 from editor.document.transaction import OVERLAP
 from editor.flags.suggested_edit import apply_suggestion, suggested_edit
+from editor.flags.wording import percent
 from editor.headless.check.problems import Problem, problem_of
 from editor.headless.check.reports import place_line
 from editor.scorer.carried import carried
@@ -70,7 +71,7 @@ class Fixer:
         self._say(f"  {before}{word}{after}")
         self._say(f"  {' ' * cell_len(before)}{'^' * cell_len(word)}")
         for number, remedy in enumerate(problem.remedies, 1):
-            self._say(f"  {number} {printable(remedy.label)}")
+            self._say(f"  {number} {printable(remedy.label)}  {percent(remedy.edit.probability)}".rstrip())
 
     def _ask(self, count: int) -> int:
         """Return the number of the accepted suggestion, from 1; 0: none."""

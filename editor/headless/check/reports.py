@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TextIO
 
 from editor.document.places import Place
+from editor.flags.wording import message, percent
 from editor.headless.check.problems import Problem, Remedy
 from editor.headless.check.sarif import to_sarif
 from editor.text.printable import printable
@@ -60,15 +61,16 @@ def report(form: str, output: TextIO) -> LineReport | JsonReport:
 
 
 def text_line(problem: Problem) -> str:
-    """Return `path:line:column: kind: message [suggestion]`, safe to show."""
+    """Return `path:line:column: kind: message (probability) [suggestion]`, safe to show."""
     line = place_line(problem)
     return f"{line} [{printable(problem.remedies[0].label)}]" if problem.remedies else line
 
 
 def place_line(problem: Problem) -> str:
-    """Return `path:line:column: kind: message`, safe to show."""
+    """Return `path:line:column: kind: message (probability)`, safe to show."""
     start, flag = problem.start, problem.flag
-    return printable(f"{problem.path}:{start.line}:{start.column}: {flag.kind}: {flag.reason}")
+    said = f"{flag.reason} ({percent(flag.probability)})"
+    return printable(f"{problem.path}:{start.line}:{start.column}: {flag.kind}: {said}")
 
 
 def github_line(problem: Problem) -> str:
@@ -100,7 +102,7 @@ def _json(problem: Problem) -> dict[str, Any]:
         "probability": round(problem.flag.probability, 2),
         "strength": round(problem.flag.strength, 2),
         "word": problem.word,
-        "message": problem.flag.reason,
+        "message": message(problem.flag.kind, problem.flag.reason),
         "suggestions": [_json_edit(remedy) for remedy in problem.remedies],
     }
 

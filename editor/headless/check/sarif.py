@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from editor.document.places import Place
 from editor.flags.kinds import KINDS
+from editor.flags.wording import message
 from editor.headless.check.problems import Problem, Remedy
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -58,7 +59,7 @@ def _result(problem: Problem) -> dict[str, Any]:
     result = {
         "ruleId": problem.flag.kind,
         "level": _level(problem.flag.kind),
-        "message": {"text": problem.flag.reason},
+        "message": {"text": message(problem.flag.kind, problem.flag.reason)},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
         "properties": {
             "probability": round(problem.flag.probability, 2),

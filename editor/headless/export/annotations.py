@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from editor.flags.heat import HEAT_FROM, heat_name
 from editor.flags.kinds import style_name
 from editor.flags.suggestion_label import suggestion_label
+from editor.flags.wording import likelihood, message
 from editor.headless.prose import Prose
 from editor.text.printable import printable
 from scoring.protocol import Flag, WordScore
@@ -46,7 +47,8 @@ def _flags(prose: Prose, flags: Iterable[Flag]) -> Iterable[Annotation]:
         offered = ", ".join(
             suggestion_label(prose.slice(edit.start, edit.end), edit.replacement) for edit in flag.suggestions
         )
-        note = f"{offered} ({flag.reason})" if offered else flag.reason
+        said = f"{message(flag.kind, flag.reason)} · {likelihood(flag.kind, flag.probability)}"
+        note = f"{said} · {offered}" if offered else said
         yield Annotation(flag.start, flag.end, style_name(flag.kind), printable(note))
 
 

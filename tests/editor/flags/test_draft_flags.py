@@ -19,7 +19,7 @@ from editor.scorer.listener import ScoredRange, ScorerListener
 from scoring import protocol
 from scoring.protocol import WordScore
 from tests.editor.resting import until
-from tests.editor.scripted_scorer import TEXT, ScriptedScorer, reading_app, status_text, underlined
+from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, reading_app, status_text, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -52,6 +52,33 @@ async def test_an_underline_is_the_deeper_the_likelier_the_word_is_wrong_from_th
         assert colours[2] == colours[3]
         scorer.flag("go", strength=float("nan"))
         assert underlined(app) == []
+
+
+async def test_the_status_line_names_the_kind_the_reason_and_the_probability() -> None:
+    async with reading_app(size=(90, 12)) as (app, scorer, pilot):
+        edit = protocol.Suggestion(4, 6, "goes", 5.0, "grammar", 0.8)
+        scorer.hear(scorer.scores(0, len(TEXT), protocol.Flag(4, 6, 4.0, "grammar", "“goes” fits better", (edit,))))
+        app.select(5, 5)
+        await pilot.pause()
+        assert "Grammar: “goes” fits better · 98 % likely a mistake" in status_text(app)
+
+
+async def test_the_heat_map_has_the_numbers_of_every_word_instead() -> None:
+    async with reading_app(size=(90, 12)) as (app, scorer, pilot):
+        words = (WordScore(4, 6, 7.25, 2.5), WordScore(DAYS, DAYS + 4, 3.0, 1.0))
+        scorer.hear(scorer.scores(0, len(TEXT), msgspec.structs.replace(_flag("go"), strength=4.0), words=words))
+        await pilot.press("shift+f7")
+        for place, said in (
+            (6, "surprisal 7.2 nats · entropy 2.5 nats · flag 4.0 nats"),
+            (DAYS, "surprisal 3.0 nats · entropy 1.0 nats"),
+        ):
+            app.select(place, place)
+            await pilot.pause()
+            assert said in status_text(app)
+            assert status_text(app).count("nats") == said.count("nats")
+        app.select(0, 0)
+        await pilot.pause()
+        assert "nats" not in status_text(app)
 
 
 async def test_the_word_being_typed_is_not_underlined_until_the_caret_leaves_it() -> None:

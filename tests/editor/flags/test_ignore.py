@@ -298,7 +298,7 @@ async def test_a_paragraph_full_of_flags_shows_the_strongest_and_says_so() -> No
         scorer.hear(scorer.scores(0, 39, *flags))
         assert underlined(app) == ["w8w", "w9w"]
         await pilot.press("f8")
-        assert "w8w? … and 8 more in this paragraph" in status_text(app)
+        assert "w8w? · 99 % likely a mistake … and 8 more in this paragraph" in status_text(app)
 
 
 # -- accepting ---------------------------------------------------------------------------------------------------------

@@ -25,12 +25,14 @@ GO, TEH, AN = TEXT.index("go"), TEXT.index("teh"), 0
 
 
 @asynccontextmanager
-async def listed(text: str = TEXT) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Pilot[Any]]]:
+async def listed(
+    text: str = TEXT, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Pilot[Any]]]:
     """Yield the app with three flags, listed."""
-    async with reading_app(text, size=(80, 24)) as (app, scorer, pilot):
+    async with reading_app(text, size=size) as (app, scorer, pilot):
         flags = (
-            protocol.Flag(AN, AN + 2, 6.0, "surprising", "odd"),
-            protocol.Flag(GO, GO + 2, 9.0, "grammar", "form", (Suggestion(GO, GO + 2, "goes", 8.0, "grammar"),)),
+            protocol.Flag(AN, AN + 2, 3.9, "surprising", "odd"),
+            protocol.Flag(GO, GO + 2, 5.0, "grammar", "form", (Suggestion(GO, GO + 2, "goes", 8.0, "grammar"),)),
             protocol.Flag(TEH, TEH + 3, 12.0, "spelling", "no word", (Suggestion(TEH, TEH, "of ", 1.0, "grammar"),)),
         )
         scorer.hear(scorer.scores(0, len(text), *flags))
@@ -46,9 +48,9 @@ def rows(app: LogproseApp) -> list[str]:
 
 
 ROWS = [
-    "83 spelling The last teh here. → add “of”",
-    "1 grammar She go to school. → goes",
-    "1 surprising An end.",
+    "83 99 % spelling The last teh here. → add “of”",
+    "1 99 % grammar She go to school. → goes",
+    "1 98 % surprising An end.",
 ]
 
 
@@ -59,6 +61,17 @@ async def test_flags_are_listed_the_strongest_first_and_by_place_on_the_key_that
         assert rows(app) == [ROWS[2], ROWS[1], ROWS[0]]
         await pilot.press("shift+f4")
         assert rows(app) == ROWS
+
+
+async def test_on_a_narrow_screen_there_is_no_kind_and_the_word_is_still_seen() -> None:
+    async with listed(size=(40, 24)) as (app, _, _pilot):
+        assert rows(app) == ["83 99 % …last teh h… → add “of”", "1 99 % She go to school. → goes", "1 98 % An end."]
+
+
+async def test_the_digits_of_a_probability_are_not_looked_for() -> None:
+    async with listed() as (app, _, pilot):
+        await pilot.press("9")
+        assert rows(app) == ["no match"]
 
 
 @pytest.mark.parametrize(

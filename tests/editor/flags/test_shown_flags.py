@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.document import Document
-from editor.flags.known_flags import KnownFlags, known_flag
+from editor.flags.known_flags import KnownFlags, note_of
 from scoring.protocol import Flag
 
 TEN = "aa bb cc dd ee ff gg hh ii jj"
@@ -50,12 +50,15 @@ def test_of_a_paragraph_with_many_flags_the_strongest_fifth_is_shown(text: str, 
 
 def test_those_that_are_shown_say_how_many_are_not() -> None:
     document, flags = flags_of(TEN, "aa", "bb", "cc", "dd")
-    assert [known_flag(span).note for span in flags.shown_in(0, len(document))] == [
-        "cc? … and 2 more in this paragraph",
-        "dd? … and 2 more in this paragraph",
+    assert [note_of(span) for span in flags.shown_in(0, len(document))] == [
+        "Surprising: cc? · 2 % likely a mistake … and 2 more in this paragraph",
+        "Surprising: dd? · 3 % likely a mistake … and 2 more in this paragraph",
     ]
     flags.replace(0, 6, [])
-    assert [known_flag(span).note for span in flags.shown_in(0, len(document))] == ["cc?", "dd?"]
+    assert [note_of(span) for span in flags.shown_in(0, len(document))] == [
+        "Surprising: cc? · 2 % likely a mistake",
+        "Surprising: dd? · 3 % likely a mistake",
+    ]
 
 
 def test_only_words_of_prose_make_a_paragraph_long() -> None:

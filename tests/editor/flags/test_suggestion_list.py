@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from editor.app import LogproseApp
 from editor.flags.feature import FlagsFeature
 from editor.flags.suggested_edit import SuggestedEdit
-from editor.flags.suggestion_list import rows_of_edits
+from editor.flags.suggestion_list import rows_of
 from scoring import protocol
 from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, reading_app, status_text
 
@@ -25,11 +25,11 @@ def is_open(app: LogproseApp) -> bool:
     return bool(app.feature(FlagsFeature).suggestions.display)
 
 
-def listed(app: LogproseApp) -> list[str]:
-    """Return the rows of the list, their first two columns."""
+def lines(app: LogproseApp) -> list[str]:
+    """Return the lines of the list."""
     suggestions = app.feature(FlagsFeature).suggestions
     options = [suggestions.get_option_at_index(index) for index in range(suggestions.option_count)]
-    return [" ".join(str(option.prompt).split()[:2]) for option in options]
+    return [" ".join(str(option.prompt).split()) for option in options]
 
 
 @asynccontextmanager
@@ -45,12 +45,50 @@ async def list_open(*words: str) -> AsyncIterator[tuple[LogproseApp, ScriptedSco
         yield app, scorer, pilot
 
 
-async def test_the_list_shows_the_word_itself_then_the_most_probable() -> None:
+async def test_words_that_the_text_before_makes_likely_are_below_a_heading_the_writers_own_among_them() -> None:
     async with list_open("day", "\x1b[2Jmorning") as (app, _, _pilot):
-        assert listed(app)[:2] == ["days 0.1", "1 day"]
-        assert listed(app)[2].startswith("2 ")
-        assert "\x1b" not in listed(app)[2]
-        assert "no. 345" in str(app.feature(FlagsFeature).suggestions.get_option_at_index(0).prompt)
+        assert lines(app)[:3] == ["days", "likely after the words before:", "1 day 50.0 %"]
+        assert lines(app)[3].startswith("2 ")
+        assert "\x1b" not in lines(app)[3]
+        assert lines(app)[4] == "days (yours) 0.1 % no. 345"
+
+
+async def test_edits_are_listed_before_them_in_the_order_of_one_number() -> None:
+    async with reading_app() as (app, scorer, pilot):
+        app.select(DAYS + 2, DAYS + 2)
+        await pilot.press("f2")
+        ask = scorer.asked()
+        edits = tuple(
+            protocol.Suggestion(DAYS, DAYS + 4, word, gain, "grammar", probability)
+            for word, gain, probability in (("day", 5.5, 0.81), ("morning", -3.6, 0.12), ("night", 4.1, 0.0))
+        )
+        words = tuple(protocol.Alternative(word, prob) for word, prob in (("day", 0.5), ("time", 0.3), ("week", 0.01)))
+        place = ask.request, 1, ask.revision, ask.start, ask.end
+        scorer.hear(protocol.Alternatives(*place, "days", 0.02, 3, words, edits))
+        await pilot.pause()
+        assert lines(app)[:-1] == [
+            "days",
+            "1 day 81 %",
+            "2 morning 12 %",
+            "3 night",
+            "likely after the words before:",
+            "4 time 30.0 %",
+            "days (yours) 2.0 % no. 3",
+            "5 week 1.0 %",
+        ]
+        await pilot.press("down", "down", "down", "down", "enter")
+        assert app.document.text == "She go to school every week.", "what can't be chosen is passed over"
+        app.canvas.undo()
+
+
+@pytest.mark.parametrize(
+    ("gain", "tokens", "said"),
+    [(3.1, 2, "fits better"), (-0.1, 2, "fits as well"), (-3.6, 2, "fits worse"), (0.0, 0, "–")],
+)
+async def test_the_rest_of_the_sentence_is_judged_in_words(gain: float, tokens: int, said: str) -> None:
+    async with list_open() as (app, _, _pilot):
+        app.feature(FlagsFeature).suggestions.show_rest(protocol.Effect(1, 1, 0, gain, tokens))
+        assert lines(app)[-1] == f"rest of sentence {said}"
 
 
 async def test_choosing_replaces_the_word() -> None:
@@ -86,7 +124,7 @@ async def test_a_choice_is_one_undo_step_and_is_scored_again() -> None:
 
 async def test_a_click_chooses() -> None:
     async with list_open() as (app, _, pilot):
-        await pilot.click(app.feature(FlagsFeature).suggestions, offset=(4, 2))
+        await pilot.click(app.feature(FlagsFeature).suggestions, offset=(4, 3))
         assert app.document.text == "She go to school every morning."
         await pilot.press("!")
         assert app.document.text == "She go to school every morning!."
@@ -254,6 +292,6 @@ async def test_the_list_stays_on_a_tiny_screen() -> None:
         assert app.document.text.endswith("word i ")
 
 
-def test_a_suggestion_without_a_gain_is_listed_without_a_number() -> None:
-    gains = [SuggestedEdit(0, 3, "teh", "the", gain, "spelling") for gain in (2.0, 0.0, -0.6)]
-    assert [row.note for row in rows_of_edits(gains)] == ["+2.0 nats", "", ""]
+def test_a_suggestion_has_its_probability_unless_it_was_not_judged() -> None:
+    edits = [SuggestedEdit(0, 3, "teh", "the", probability) for probability in (0.9999, 0.874, 0.004, 0.0)]
+    assert [row.note for row in rows_of(edits)] == ["99 %", "87 %", "<1 %", ""]

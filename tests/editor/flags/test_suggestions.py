@@ -76,7 +76,9 @@ async def test_a_late_answer_about_another_word_is_not_offered_at_the_flag() -> 
 def edits_of(text: str, word: str, *new: str) -> list[Suggestion]:
     """Return suggestions for a word in a text."""
     start = text.index(word)
-    return [Suggestion(start, start + len(word), one, 5.0, "grammar") for one in new]
+    return [
+        Suggestion(start, start + len(word), one, 5.0, "grammar", 0.62 / 2**number) for number, one in enumerate(new)
+    ]
 
 
 def asked(scorer: ScriptedScorer) -> list[protocol.AskEffect]:
@@ -95,8 +97,8 @@ async def test_a_flag_brings_its_suggestions_along_and_nobody_is_asked() -> None
         prompts = [app.feature(FlagsFeature).suggestions.get_option_at_index(index).prompt for index in range(3)]
         assert [" ".join(str(prompt).split()) for prompt in prompts] == [
             "days grammar",
-            "1 day +5.0 nats",
-            "2 morning +5.0 nats",
+            "1 day 62 %",
+            "2 morning 31 %",
         ]
         await pilot.press("2")
         assert app.document.text == "She go to school every morning."
@@ -181,7 +183,7 @@ async def test_what_it_does_to_the_rest_of_the_sentence_is_asked_for_the_highlig
         first = await until_asked(scorer, pilot, 1)
         assert (first.start, first.end, first.replacement) == (DAYS, DAYS + 4, "day")
         scorer.hear(protocol.Effect(first.request, 1, first.revision, 3.14, 1))
-        assert foot(app) == "rest of sentence +3.1 nats"
+        assert foot(app) == "rest of sentence fits better"
         await pilot.press("down", "down")
         assert foot(app) == "rest of sentence …"
         second = await until_asked(scorer, pilot, 2)
@@ -191,7 +193,7 @@ async def test_what_it_does_to_the_rest_of_the_sentence_is_asked_for_the_highlig
         scorer.hear(protocol.Effect(second.request, 1, second.revision, 0.0, 0))
         assert foot(app) == "rest of sentence –"
         await pilot.press("home")
-        assert foot(app) == "rest of sentence +3.1 nats", "it is known"
+        assert foot(app) == "rest of sentence fits better", "it is known"
         await pilot.press("escape")
         assert len(asked(scorer)) == 2
 

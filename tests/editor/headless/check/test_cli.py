@@ -47,9 +47,9 @@ def starts() -> int:
 
 
 LINES = [
-    "draft.md:1:1: surprising: Every? [yrevE]",
-    "draft.md:1:10: grammar: grammar? [rammarg]",
-    "draft.md:3:18: spelling: misspelt? [tlepssim]",
+    "draft.md:1:1: surprising: Every? (99 %) [yrevE]",
+    "draft.md:1:10: grammar: grammar? (99 %) [rammarg]",
+    "draft.md:3:18: spelling: misspelt? (99 %) [tlepssim]",
 ]
 
 
@@ -79,7 +79,7 @@ def test_standard_input_is_called_by_a_dash(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbfso\r\nEvery \xff")))
     assert check("-") == 1
-    assert capsys.readouterr().out == "-:2:1: surprising: Every? [yrevE]\n"
+    assert capsys.readouterr().out == "-:2:1: surprising: Every? (99 %) [yrevE]\n"
 
 
 def test_a_terminal_sees_how_far_things_are_and_nothing_of_it_in_the_end(
@@ -149,12 +149,12 @@ def test_of_a_paragraph_with_many_flags_the_strongest_are_told_and_say_so(
     draft.write_text("alpha alphas alphabe of in on at to a b alphabets alphabetic\n\nAlphas.\n")
     assert check("draft.md") == 1
     assert capsys.readouterr().out.splitlines() == [
-        "draft.md:1:41: surprising: alphabets? … and 3 more in this paragraph [stebahpla]",
-        "draft.md:1:51: surprising: alphabetic? … and 3 more in this paragraph [citebahpla]",
-        "draft.md:3:1: surprising: Alphas? [sahplA]",
+        "draft.md:1:41: surprising: alphabets? … and 3 more in this paragraph (99 %) [stebahpla]",
+        "draft.md:1:51: surprising: alphabetic? … and 3 more in this paragraph (99 %) [citebahpla]",
+        "draft.md:3:1: surprising: Alphas? (99 %) [sahplA]",
     ]
     assert check("draft.md", "--kind", "grammar") == 1
-    assert "grammar: alphabe? [ebahpla]" in capsys.readouterr().out, "the others make no room narrow for it"
+    assert "grammar: alphabe? (99 %) [ebahpla]" in capsys.readouterr().out, "the others make no room narrow for it"
 
 
 def test_what_the_writer_ignores_is_not_told(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -287,7 +287,7 @@ def test_json_says_all_of_every_flag(draft: Path, capsys: pytest.CaptureFixture[
         "probability": 1.0,
         "strength": 8.0,
         "word": "misspelt",
-        "message": "misspelt?",
+        "message": "Spelling: misspelt?",
         "suggestions": [
             place
             | {"label": "tlepssim", "replacement": "tlepssim", "probability": 0.0, "gain": 5.0, "kind": "spelling"},
@@ -303,7 +303,7 @@ def test_github_gets_commands_that_no_name_can_break(draft: Path, capsys: pytest
     assert check("a,b%:c\n.md", "--format", "github", "--kind", "grammar") == 1
     assert capsys.readouterr().out == (
         "::warning file=a%2Cb%25%3Ac␊.md,line=1,endLine=1,col=10,endColumn=17,title=logprose%3A grammar"
-        "::a,b%25:c␊.md:1:10: grammar: grammar? [rammarg]\n"
+        "::a,b%25:c␊.md:1:10: grammar: grammar? (99 %25) [rammarg]\n"
     )
 
 
@@ -330,7 +330,11 @@ def _assert_result(result: dict[str, Any]) -> None:
     artifact = {"uri": "a%20b%FF.md"}
     region = {"startLine": 1, "startColumn": 10, "endLine": 1, "endColumn": 17}
     place = {"artifactLocation": artifact, "region": region | {"snippet": {"text": "grammar"}}}
-    assert (result["ruleId"], result["level"], result["message"]) == ("grammar", "warning", {"text": "grammar?"})
+    assert (result["ruleId"], result["level"], result["message"]) == (
+        "grammar",
+        "warning",
+        {"text": "Grammar: grammar?"},
+    )
     assert result["locations"] == [{"physicalLocation": place}]
     assert result["fixes"] == [
         {

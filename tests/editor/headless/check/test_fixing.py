@@ -65,7 +65,7 @@ def test_a_flag_is_shown_in_its_line_with_what_is_offered(document: Document) ->
     fixer = Fixer(lambda: "\n", output)
     fixer.fix("draft.md", document, [FLAGS[0]])
     assert output.getvalue().splitlines() == [
-        "draft.md:1:5: grammar: go?␛",
+        "draft.md:1:5: grammar: go?␛ (99 %)",
         "  She go to school every days, too much.",
         "      ^^",
         "  1 goes",

@@ -157,7 +157,10 @@ def test_flags_come_with_their_alternatives(draft: Path, tmp_path: Path) -> None
     command = worker(tmp_path, "score")
     assert main([str(draft), "--to", "html", "--annotations", "flags"], command) == 0
     marked = Page(draft.with_suffix(".html").read_text("utf-8")).marked
-    assert marked == {word: ("flag flag-surprising", f"{word[::-1]} ({word}?)") for word in ("title", "school")}
+    assert marked == {
+        word: ("flag flag-surprising", f"Surprising: {word}? · 99 % likely a mistake · {word[::-1]}")
+        for word in ("title", "school")
+    }
 
 
 def test_heat_comes_of_every_word(draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

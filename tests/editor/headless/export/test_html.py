@@ -161,7 +161,7 @@ def test_annotations_in_the_wrong_places_change_nothing_else_either(text: str, d
 
 def test_prose_is_annotated_and_nothing_else() -> None:
     marked = Page(page_of(CONSTRUCTS, annotations=annotated(CONSTRUCTS, "flags"))).marked
-    assert marked["nested"] == ("flag flag-surprising", "detsen (a reason)")
+    assert marked["nested"] == ("flag flag-surprising", "Surprising: a reason · 99 % likely a mistake · detsen")
     prose = (
         "Heading one Underlined strong struck quote done numbered cell Name link shortcut reference footnote cat itself"
     )

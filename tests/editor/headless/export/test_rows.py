@@ -127,9 +127,12 @@ def test_flags_are_underlined_and_listed() -> None:
     output = ansi("one\nA `code` word", "flags")
     assert re.search(r"4:3;58:2::\d+:\d+:\d+mword\x1b\[0m", output)
     assert rows(output)[3:] == [
-        "1. line 1, one: eno (a reason)",
-        "2. line 2, A: A (a reason)",
-        "3. line 2, word: drow (a reason)",
+        "1. line 1, one: Surprising: a reason ·",
+        "99 % likely a mistake · eno",
+        "2. line 2, A: Surprising: a reason · 99",
+        "% likely a mistake · A",
+        "3. line 2, word: Surprising: a reason ·",
+        "99 % likely a mistake · drow",
     ]
     assert "4:3" not in ansi("word", "flags", curly=False)
     assert re.search(r"\x1b\[4;\S+mword", ansi("word", "flags", curly=False))
@@ -198,7 +201,7 @@ def test_flags_in_a_picture_have_a_wavy_line_and_a_tooltip_at_their_words() -> N
     tree = ElementTree.fromstring(svg("an apple\nis red", "flags", width=8))
     notes = tree.findall(f".//{_SVG}g/{_SVG}g")
     assert [note.findtext(f"{_SVG}title") for note in notes] == [
-        f"{word[::-1]} (a reason)" for word in ("an", "apple", "is", "red")
+        f"Surprising: a reason · 99 % likely a mistake · {word[::-1]}" for word in ("an", "apple", "is", "red")
     ]
     places = [note.find(f"{_SVG}rect") for note in notes]
     assert [(float(place.attrib["x"]) / 8.4, place.attrib["y"]) for place in places if place is not None] == [

@@ -1,0 +1,24 @@
+"""What people read about a flag: its message, and probabilities as percentages."""
+
+from __future__ import annotations
+
+from editor.flags.kinds import kind_in_words
+
+_CUT = "wordiness"  # not a mistake
+
+
+def message(kind: str, reason: str) -> str:
+    """Return what a flag says: `Grammar: drop “at”?`. Pass it through `printable`."""
+    return f"{kind_in_words(kind).capitalize()}: {reason}"
+
+
+def likelihood(kind: str, probability: float) -> str:
+    """Return how sure a flag is, in words."""
+    return f"{percent(probability)} likely {'too long' if kind == _CUT else 'a mistake'}"
+
+
+def percent(probability: float) -> str:
+    """Return a probability from 0 to 1 that the model judged: it is never quite sure. "" for 0: it did not judge."""
+    if probability <= 0:
+        return ""
+    return "<1 %" if probability < 0.01 else f"{min(99, round(100 * probability))} %"
