@@ -6,6 +6,7 @@ import random
 import re
 from pathlib import Path
 
+from benchmarks.train_probe.everyday import passage
 from benchmarks.train_probe.features import Labelled
 from benchmarks.train_probe.mistakes import Mistaken, labels, make, sentences
 
@@ -45,11 +46,6 @@ class Prose:
             return make(rng, text)
         return Mistaken(text, ())
 
-    def labelled(self, number: int, seed: int = 0) -> Labelled:
-        """Return the document `number` with the labels of its words."""
-        mistaken = self.document(number, seed)
-        return Labelled(mistaken.text, *labels(mistaken))
-
     def _text(self, rng: random.Random) -> tuple[str, str]:
         paragraphs = self._paragraphs[rng.choices(list(SHARES), list(SHARES.values()))[0]]
         form = rng.choices([name for name, _ in _FORMS], [share for _, share in _FORMS])[0]
@@ -69,6 +65,18 @@ class Prose:
             pieces = [piece.strip() for piece in re.split("[,;:—]", sentence)]
             return max(pieces, key=len), form
         return sentence, form
+
+
+def labelled(mistaken: Mistaken) -> Labelled:
+    """Return a document with the labels of its words."""
+    return Labelled(mistaken.text, *labels(mistaken))
+
+
+def everyday(number: int, seed: int = 0) -> Mistaken:
+    """Return the document `number` of everyday sentences; the same one at every call."""
+    rng = random.Random(f"everyday {seed} {number}")
+    text = passage(rng)
+    return make(rng, text if rng.random() < 0.7 else text.replace("'", "’"))
 
 
 def _passage(rng: random.Random, paragraphs: list[str], place: int) -> str:

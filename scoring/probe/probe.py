@@ -1,7 +1,7 @@
 """The probe: a small classifier over states of inner layers, which tells wrong words from right ones.
 
-While a text is scored, the state of each token after a few chosen layers is projected to a row of signs, 3 parts of R
-numbers. A word whose last token is t has
+While a text is scored, the state of each token after a few chosen layers is normalised, and projected to a row of
+signs, 3 parts of R numbers. A word whose last token is t has
     z = part 0 of t's row + part 1 of (t + 1)'s + part 2 of (t + 2)'s + bias (R,),
 and a small network turns z into the log-odds of each kind of mistake, and of any. So nothing is run beyond the scores.
 What lies beyond the text counts as 0.
@@ -29,6 +29,9 @@ FINGERPRINT_TOKENS = 8
 _PATH = Path(__file__).with_name("probe.safetensors")
 _SAME = 0.02
 """The relative distance up to which embeddings are the same weights, in another dtype."""
+LARGEST = 8.0
+"""Normalised states are cut here: a few are huge."""
+
 _MOST = 6e4
 """Close to the largest float16."""
 
@@ -37,8 +40,9 @@ class Probe:
     """Projects states to rows of signs, and turns the rows of a word into log-odds.
 
     Args:
-        tensors: by their names: `project.L` (3R, width) for each layer L, `offset` (3R,), `bias` (R,), `hidden.weight`
-            (M, R), `hidden.bias` (M,), `out.weight` (kinds + 1, M), `out.bias` (kinds + 1,), and `fingerprint`.
+        tensors: by their names: for each layer L `project.L` (3R, width), `mean.L` and `spread.L` (width,); `offset`
+            (3R,), `bias` (R,), `hidden.weight` (M, R), `hidden.bias` (M,), `out.weight` (kinds + 1, M), `out.bias`
+            (kinds + 1,), and `fingerprint` (tokens, width).
         kinds: of mistakes.
 
     Attributes:
@@ -51,7 +55,8 @@ class Probe:
         self.layers = tuple(sorted(int(name[8:]) for name in tensors if name.startswith("project.")))
         self.kinds = kinds
         self._tensors = tensors
-        self._project = {layer: torch.from_numpy(tensors[f"project.{layer}"]) for layer in self.layers}
+        names = ("project", "mean", "spread")
+        self._layers = {n: tuple(torch.from_numpy(tensors[f"{name}.{n}"]) for name in names) for n in self.layers}
         self._offset = torch.from_numpy(tensors["offset"])
         self.width = len(self._offset)
 
@@ -63,13 +68,13 @@ class Probe:
 
     def to(self, device: torch.device) -> Probe:
         """Move the projection to a device, and return the probe."""
-        self._project = {layer: weight.to(device) for layer, weight in self._project.items()}
+        self._layers = {n: tuple(one.to(device) for one in found) for n, found in self._layers.items()}
         self._offset = self._offset.to(device)
         return self
 
     def reading(self, count: int) -> Reading:
         """Return what reads the states of `count` tokens."""
-        return Reading(self._project, self._offset.repeat(count, 1))
+        return Reading(self._layers, self._offset.repeat(count, 1))
 
     def log_odds(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Return the log-odds of each kind of mistake in m words and, last, of any: shape (m, kinds + 1).
@@ -92,15 +97,16 @@ class Reading:
         rows: shape (n, 3R), float32; complete after the last of the probe's layers.
     """
 
-    def __init__(self, project: dict[int, torch.Tensor], rows: torch.Tensor) -> None:
-        self._project = project
+    def __init__(self, layers: dict[int, tuple[torch.Tensor, ...]], rows: torch.Tensor) -> None:
+        self._layers = layers
         self._rows = rows
 
     def __call__(self, layer: int, states: torch.Tensor) -> None:
         """Take the states after `layer` layers, shape (n, width)."""
-        weight = self._project.get(layer)
-        if weight is not None:
-            self._rows = torch.addmm(self._rows, states.float(), weight.t())  # (n, 3R)
+        if layer in self._layers:
+            project, mean, spread = self._layers[layer]
+            normal = ((states.float() - mean) / spread).clamp_(-LARGEST, LARGEST)  # (n, width)
+            self._rows = torch.addmm(self._rows, normal, project.t())  # (n, 3R)
 
     @property
     def rows(self) -> torch.Tensor:

@@ -114,7 +114,9 @@ def tiny_probe(embedding: npt.NDArray[np.float32], layers: tuple[int, ...] = (1,
         "offset": (PARTS * rank,), "bias": (rank,), "hidden.weight": (6, rank), "hidden.bias": (6,),
         "out.weight": (3, 6), "out.bias": (3,),
     }  # fmt: skip
+    shapes |= {f"{name}.{layer}": embedding.shape[1:] for layer in layers for name in ("mean", "spread")}
     tensors = {name: random.normal(size=shape, scale=0.5).astype(np.float32) for name, shape in shapes.items()}
+    tensors |= {f"spread.{layer}": np.float32(0.1) + np.abs(tensors[f"spread.{layer}"]) for layer in layers}
     return Probe(tensors | {"fingerprint": embedding[:FINGERPRINT_TOKENS]}, ("first", "second"))
 
 
