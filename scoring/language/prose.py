@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from scoring.language.foreign import is_foreign, is_strange
 from scoring.language.lexicon import Lexicon
 from scoring.language.markup import without_markup
 from scoring.language.words import bare, words
@@ -29,18 +30,11 @@ _QUOTED = re.compile(
 _OPENING = "\"'“‘«([*_#>-–— \t\n"
 _ENDS_SENTENCE = ".!?…"
 
-_FOREIGN_SHARE = 1 / 3
-"""The share of unknown words from which a passage, together with its context, is in another language."""
-_MOST_FUNCTION_WORDS = 0.2
-"""The highest share of words in it that may look like function words of this language."""
-_LEAST_FOREIGN_SHARE = 0.2
-"""The lowest share of unknown words in the passage without its context."""
-_FEWEST_UNKNOWN = 3
-"""The fewest unknown words in a passage in another language."""
 _FEWEST_IN_A_ROW = 4
 """The fewest unknown words close to each other that are foreign for that reason alone."""
 _GAP = 2
 """Known words allowed between two foreign ones (“plus ça change, plus c'est”)."""
+_MOST_CAPITALS = 2
 _REPEATED = 4
 """Repetitions of a word in a row from which they aren't a slip."""
 
@@ -101,10 +95,11 @@ def _foreign(text: str, start: int, found: Sequence[ProseWord], lexicon: Lexicon
     """Return the words that are foreign, in capitals, names at the beginning of a sentence, or repeated many times."""
     own = [word for word in found if word.start >= start]
     foreign = {word for word in found if not word.is_known and not text[word.start : word.end].isascii()}
-    quoted = {word for match in _QUOTED.finditer(text) for word in _foreign_quotation(found, match.span(), foreign)}
-    if _is_foreign(
-        text, [word for word in own if word not in quoted], [word for word in found if word not in quoted], lexicon
-    ):
+    quotations = [_foreign_quotation(found, match.span(), foreign, lexicon) for match in _QUOTED.finditer(text)]
+    quoted = {word for quotation in quotations for word in quotation}
+    around = [word.plain for word in found if word not in quoted and not word.is_name]
+    plain = [word.plain for word in own if word not in quoted and not word.is_name]
+    if _is_in_capitals(text, own) or is_foreign(plain, lexicon, around):
         return set(own)
     foreign |= quoted
     for run in _runs(own, lexicon):
@@ -120,52 +115,34 @@ def _foreign(text: str, start: int, found: Sequence[ProseWord], lexicon: Lexicon
     return foreign
 
 
-def _foreign_quotation(found: Sequence[ProseWord], quoted: Stretch, foreign: set[ProseWord]) -> Sequence[ProseWord]:
+def _foreign_quotation(
+    found: Sequence[ProseWord], quoted: Stretch, foreign: set[ProseWord], lexicon: Lexicon
+) -> Sequence[ProseWord]:
     """Return the words of a quotation in another language, else none; `foreign` are words already known to be so."""
     within = [word for word in found if quoted[0] <= word.start and word.end <= quoted[1]]
-    unknown = [word for word in within if not word.is_known]
-    if (len(unknown) > 1 and 2 * len(unknown) >= len(within)) or any(word in foreign for word in unknown):
-        return within
-    return ()
+    is_foreign_one = is_foreign([word.plain for word in within], lexicon)
+    return within if is_foreign_one or any(word in foreign for word in within) else ()
 
 
-def _is_foreign(text: str, own: Sequence[ProseWord], found: Sequence[ProseWord], lexicon: Lexicon) -> bool:
-    """Return True if a passage is in another language or in capitals.
-
-    `own` are its words, `found` those of its context too.
-    """
+def _is_in_capitals(text: str, own: Sequence[ProseWord]) -> bool:
     capitals = sum(text[word.start : word.end].isupper() and word.end - word.start > 1 for word in own)
-    if capitals > 2 and 2 * capitals > len(own):
-        return True
-    plain = [word for word in own if not word.is_name]
-    unknown = sum(not word.is_known for word in plain)
-    if unknown >= _FEWEST_UNKNOWN and 2 * unknown > len(plain):
-        return True
-    around = [word for word in found if not word.is_name]
-    unknown_around = sum(not word.is_known for word in around)
-    return (
-        unknown_around >= _FEWEST_UNKNOWN
-        and unknown_around >= _FOREIGN_SHARE * len(around)
-        and unknown >= _LEAST_FOREIGN_SHARE * len(plain)
-        and sum(lexicon.is_function_word(word.plain) for word in around) <= _MOST_FUNCTION_WORDS * len(around)
-    )
+    return capitals > _MOST_CAPITALS and 2 * capitals > len(own)
 
 
 def _runs(own: Sequence[ProseWord], lexicon: Lexicon) -> Iterator[Sequence[ProseWord]]:
-    """Yield groups of four or more unknown words close to each other, with the words between them."""
-    first = last = -1
-    unknown = 0
+    """Yield groups of four or more words of another language close to each other, with the words between them."""
+    strange: list[int] = []
     for index, word in enumerate(own):
-        is_unknown = not word.is_known and not word.is_name
-        if is_unknown:
-            first, unknown = (first, unknown + 1) if unknown else (index, 1)
-            last = index
-        elif unknown and (index - last > _GAP or lexicon.is_function_word(word.plain)):
-            if unknown >= _FEWEST_IN_A_ROW:
-                yield own[first : last + 1]
-            unknown = 0
-    if unknown >= _FEWEST_IN_A_ROW:
-        yield own[first : last + 1]
+        if not word.is_name and is_strange(word.plain, lexicon):
+            if strange and index - strange[-1] > _GAP + 1:
+                strange = []
+            strange.append(index)
+        elif lexicon.is_function_word(word.plain):
+            strange = []
+        if len(strange) >= _FEWEST_IN_A_ROW and is_foreign(
+            [one.plain for one in own[strange[0] : strange[-1] + 1]], lexicon, fewest=_FEWEST_IN_A_ROW
+        ):
+            yield own[strange[0] : strange[-1] + 1]
 
 
 def is_name_elsewhere(text: str, start: int, end: int) -> bool:

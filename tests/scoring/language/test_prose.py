@@ -75,7 +75,7 @@ def test_what_is_no_english_prose_is_not_judged(text: str) -> None:
 
 
 def test_a_sentence_follows_what_stands_before_it_where_it_could_be_of_either_language() -> None:
-    before, sentence = "Les enfants ont joué toute la journée sur le sable. ", "On a dit que le train est en retard."
+    before, sentence = "Les enfants ont joué toute la journée sur le sable. ", "Bravo, Pascal, et encore."
     assert judged_words(sentence, 0)
     assert not judged_words(before + sentence, len(before))
     english_one = "The train is late again, they said."

@@ -1,0 +1,99 @@
+"""Tell another language from English with misspellings, by what each word says for or against English.
+
+Unknown words alone don't decide. A misspelling has a near neighbour in the dictionary; a foreign word often doesn't,
+and it stands among the function words and letters of its own language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scoring.language.foreign_lists import FOREIGN, SHARED
+from scoring.language.lexicon import Lexicon
+
+_FOREIGN = frozenset(FOREIGN.split())
+_SHARED = frozenset(SHARED.split())
+
+_FUNCTION_WORD = 2.0
+_KNOWN_WORD = 1.0
+_RARE_WORD = 0.3
+_NEAR = 1.0
+_FOREIGN_FUNCTION_WORD = -1.5
+_FOREIGN_LETTERS = -2.0
+_UNLIKE_ANY = -1.0
+"""How much a word of each kind says for English."""
+_COMMON = 3.5
+"""The frequency from which a known word of four letters or more says something."""
+_UNENGLISH_ENDINGS = ("a", "i", "o", "u")
+
+_FOREIGN_UP_TO = 0.2
+"""The highest sum in another language, chosen between the sums of misspelled English and of other languages."""
+_CLEAR_UP_TO = -0.4
+"""The highest sum where this is clear."""
+_DOUBTFUL_UP_TO = 1.5
+"""The highest sum where the sentences around decide, if these are clearly in another language."""
+_CLEAR_AROUND_UP_TO = -2.0
+_FEWEST = 3
+"""The fewest words that are strange to English in another language; one less where it is clear."""
+
+
+def is_foreign(words: Sequence[str], lexicon: Lexicon, around: Sequence[str] = (), fewest: int = _FEWEST) -> bool:
+    """Return True if some words are in another language.
+
+    Args:
+        words: as a dictionary spells them, without names.
+        lexicon: of English.
+        around: these words and those of the sentences around them, if there are any.
+        fewest: the fewest of them that are strange to English.
+    """
+    strange = sum(is_strange(word, lexicon) for word in words)
+    own = _englishness(words, lexicon)
+    if strange >= fewest - 1 and own <= (_FOREIGN_UP_TO if strange >= fewest else _CLEAR_UP_TO):
+        return True
+    return (
+        own <= _DOUBTFUL_UP_TO
+        and len(around) > len(words)
+        and _englishness(around, lexicon) <= _CLEAR_AROUND_UP_TO
+    )
+
+
+def is_strange(word: str, lexicon: Lexicon) -> bool:
+    """Return True if a word is in no dictionary, or is common in another language and not in English."""
+    if not lexicon.is_word(word):
+        return True
+    return word in _FOREIGN and word not in _SHARED and not lexicon.is_function_word(word)
+
+
+def _englishness(words: Sequence[str], lexicon: Lexicon) -> float:
+    """Return how much some words look like English: below 0, another language is likelier."""
+    unknown = [word for word in words if not _is_listed(word, lexicon)]
+    listed = sum(_says(word, lexicon) for word in words if _is_listed(word, lexicon))
+    if listed + len(unknown) * _UNLIKE_ANY > _DOUBTFUL_UP_TO:  # whatever the unknown ones say, this is English
+        return listed
+    return listed + sum(_unknown_says(word, lexicon) for word in unknown)
+
+
+def _is_listed(word: str, lexicon: Lexicon) -> bool:
+    return word in _FOREIGN or word in _SHARED or lexicon.is_word(word) or not word.isascii()
+
+
+def _says(word: str, lexicon: Lexicon) -> float:
+    if word in _SHARED:
+        return 0.0
+    if lexicon.is_function_word(word):
+        return _FUNCTION_WORD
+    if word in _FOREIGN:
+        return _FOREIGN_FUNCTION_WORD
+    if lexicon.is_word(word):
+        return _KNOWN_WORD if len(word) > 3 and lexicon.frequency(word) >= _COMMON else _RARE_WORD
+    return _FOREIGN_LETTERS
+
+
+def _unknown_says(word: str, lexicon: Lexicon) -> float:
+    """A misspelling is nearer to a word than chance brings a foreign one: the longer, the surer."""
+    distance = min(lexicon.neighbours(word).values(), default=9)
+    if (distance == 1 and len(word) >= 5) or (distance == 2 and len(word) >= 8):
+        return 0.0 if word.endswith(_UNENGLISH_ENDINGS) else _NEAR
+    if len(word) <= 4:
+        return 0.0
+    return _UNLIKE_ANY if distance > 2 or len(word) < 7 else 0.0
