@@ -125,24 +125,27 @@ walk wok, weather wether, whirled world, yew you, addicting addictive
 """Words that sound or look alike, and that writers confuse."""
 
 LACKED = """
-ad admin ads ah analytics api app apps auth avatar backend backends backlink bitcoin blockchain blog blogger bloggers
-blogging blogs bluetooth bookmark boolean bot bots broadband browser browsers bugfix bytecode cache cached chatbot
-checkbox clickable clickbait codebase codebases config configs crowdfunding cryptocurrencies cryptocurrency
-cybersecurity dashboard database databases dataset datasets debug debugger debugging deepfake deploy deployment dev
-devs dropdown ebook ebooks ecommerce email emailed emails emoji emojis encrypt encryption ex facepalm favicon feedback
-filename firewall firmware folders freelance freelancer frontend gameplay geolocation gif google googled googling ha
-hackathon hashtag hashtags homepage hostname html http https inbox influencer influencers init inline internet iphone
-javascript json keyword keywords laptop laptops livestream localhost lockdown lockdowns login logins logout malware
-meme memes metadata microservice microservices middleware mindset mom multiplayer multitasking namespace newsfeed
-offline oh ok okay online opensource outsource outsourcing paywall pdf peta phishing php pixel pixels playlist
-playlists plugin plugins podcast podcasts popup popups preorder prequel queryable ransomware readme realtime reboot
-refactor refactored refactoring repo repos roadmap router runtime screenshot screenshots scrollbar selfie selfies
-sexting signup smartphone smartphones smartwatch snapchat spam spreadsheet startup startups stylesheet submenu
-subreddit superuser sync syncing tablet tablets teammate teammates teleworking texting timeline timestamp timestamps
-tokenize tokenizer toolbar toolchain tooltip touchscreen trackpad tweet tweets typeface uh ui um unboxing unfollow
-unfriend unicode untick upcycle upload uploaded uploads url urls usb username usernames utf vape vaping viral vlog
-vlogger walkthrough wasm webcam webinar website websites whitelist whitespace widget widgets wifi wiki wikis workflow
-workflows workspace xml yep zoomed
+ad admin ads ah analytics api app apps async auth avatar backend backends backlink bitcoin blockchain blog blogger
+bloggers blogging blogs bluetooth bookmark boolean bot bots broadband browser browsers bugfix bytecode cache cached
+changelog chatbot checkbox cli clickable clickbait codebase codebases codec codecs config configs const crowdfunding
+cryptocurrencies cryptocurrency cybersecurity dashboard database databases dataset datasets debug debugger debugging
+deepfake dep deploy deployment deps dev devs docs docstring docstrings dropdown ebook ebooks ecommerce email emailed
+emails emoji emojis encrypt encryption env envs ex facepalm favicon feedback filename firewall firmware folders
+freelance freelancer frontend gameplay geolocation gif google googled googling ha hackathon hashtag hashtags homepage
+hostname hotfix html http https inbox influencer influencers init inline internet iphone javascript json keyword
+keywords kwargs lang laptop laptops lib libs lint linted linter linters linting livestream localhost lockdown
+lockdowns login logins logout macos malware meme memes metadata microservice microservices middleware mindset mom
+multiplayer multitasking mutex namespace newsfeed offline oh ok okay online opensource outsource outsourcing param
+params paywall pdf perf peta phishing php pixel pixels playlist playlists plugin plugins podcast podcasts polyfill
+popup popups preorder prequel queryable ransomware readme realtime reboot refactor refactored refactoring regex
+regexes regressions repo repos roadmap router runtime screenshot screenshots scrollbar selfie selfies serializer
+serializers sexting signup smartphone smartphones smartwatch snapchat spam spreadsheet startup startups stderr stdin
+stdlib stdout stylesheet subcommand subcommands submenu submodule subreddit superuser symlink symlinks sync syncing
+tablet tablets teammate teammates teleworking texting timeline timestamp timestamps tokenize tokenizer toolbar
+toolchain tooltip tooltips touchscreen trackpad tui tweet tweets typeface typo typos uh ui um unboxing unfollow
+unfriend unicode untick upcycle upload uploaded uploads url urls usb username usernames utf vape vaping vendored viral
+vlog vlogger walkthrough wasm webcam webinar website websites whitelist whitespace widget widgets wifi wiki wikis
+workflow workflows workspace xml yep zoomed
 """
 """Words that the dictionaries lack: words younger than they are, and interjections."""
 
@@ -150,6 +153,8 @@ ABBREVIATED = """
 pp ed eds ch eq eqs fig figs sec vol vols no nos para cf op cit al et ca vs viz approx dept univ inc ltd co corp dr mr
 mrs ms prof st jr sr lt sgt capt gen col rev hon gov sen rep jan feb mar apr jun jul aug sep sept oct nov dec mon tue
 tues wed thu thur thurs fri sat sun am pm
+ff ibid passim loc seq sqq fn nn ms mss repr rev trans bros ave blvd rd apt hwy ext tel esq messrs mme mlle assn natl
+intl phd ba bsc msc mba md feat ft nr abbr adj adv intro incl excl tbsp tbsps tsp tsps qt pt gal fl cc
 km m cm mm nm kg g mg lb lbs oz ft yd mi sq ha l ml cl hz khz mhz ghz kw kwh mw gw kb mb gb tb kbit mbit bps rpm mph
 kph hr hrs min mins sec secs ms ns db px pt dpi
 """

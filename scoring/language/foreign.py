@@ -50,11 +50,7 @@ def is_foreign(words: Sequence[str], lexicon: Lexicon, around: Sequence[str] = (
     own = _englishness(words, lexicon)
     if strange >= fewest - 1 and own <= (_FOREIGN_UP_TO if strange >= fewest else _CLEAR_UP_TO):
         return True
-    return (
-        own <= _DOUBTFUL_UP_TO
-        and len(around) > len(words)
-        and _englishness(around, lexicon) <= _CLEAR_AROUND_UP_TO
-    )
+    return own <= _DOUBTFUL_UP_TO and len(around) > len(words) and _englishness(around, lexicon) <= _CLEAR_AROUND_UP_TO
 
 
 def is_strange(word: str, lexicon: Lexicon) -> bool:

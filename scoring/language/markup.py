@@ -42,7 +42,7 @@ _LINE_MARKUP = re.compile(
         %[% \t][^\n]*                                     # comments in LaTeX
         | \.\.[ ]_[^\n]*:[^\n]* | \.\.[ ]\|[^\n]* | \.\.[ ][\w:.-]+:: | \.\.[ ]\[[^\]\n]+\]
         | :[A-Za-z][^:\n]{0,60}:(?=[ \t]|$)               # fields
-        | \#\+(?:title|subtitle|caption|description)(?=:) | \#\+\w+[^\n]*
+        | \#\+(?i:title|subtitle|caption|description)(?=:) | \#\+\w+[^\n]*
         | (?:SCHEDULED|DEADLINE|CLOSED|CLOCK):[^\n]*
         | \*+[ ](?:TODO|DONE|NEXT|WAITING|HOLD|CANCELL?ED|STARTED)\b
         | [!?]{3}\+?[ ][\w-]+ | :{3,}[ \t]*\{?[\w-]*      # admonitions
@@ -76,8 +76,8 @@ _LETTERS_A_MARK = 8
 
 def without_markup(text: str) -> str:
     """Blank out all code, addresses, maths, citations and other markup in a passage, character by character."""
-    rest = _blanked(text, (match.span() for match in _MARKUP.finditer(text)))
-    rest = _blanked(rest, (match.span() for match in _LINE_MARKUP.finditer(rest)))
+    rest = _blanked(text, (match.span() for match in _LINE_MARKUP.finditer(text)))
+    rest = _blanked(rest, (match.span() for match in _MARKUP.finditer(rest)))
     rest = _blanked(rest, (mark for match in _EMPHASIS.finditer(rest) for mark in _both_marks(match)))
     rest = _blanked(rest, (match.span() for match in _PIECE.finditer(rest) if _CODE_PIECE.search(match[0])))
     return _blanked(rest, (match.span() for match in _LINE.finditer(rest) if _is_code(match[0])))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from scoring.language.foreign import is_foreign, is_strange
 from scoring.language.lexicon import Lexicon
@@ -19,6 +19,10 @@ from scoring.language.words import bare, words
 _CODE = tuple("/\\_@#<>=`$~|^")
 _WITHIN = (".", ":")
 _CAMEL_CASE = re.compile(r"[a-z][A-Z]")
+_ACRONYM = re.compile(r"[A-Z]{2,}[a-z]{1,2}|[A-Z][A-Za-z]?[A-Z]+")
+"""“PhD”, “TVs”, “HCl”: not a word unless the dictionary has it, as in “THe”."""
+_GOES_ON = (",", ";", ":", ")")
+_CONTRACTED = ("d", "ll", "ve", "re", "st")
 _ROMAN = re.compile(r"[ivx]{2,}|(?=.)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _LONGEST_WORD = 40
 
@@ -37,6 +41,11 @@ _GAP = 2
 _MOST_CAPITALS = 2
 _REPEATED = 4
 """Repetitions of a word in a row from which they aren't a slip."""
+
+_PARTICLES = frozenset(
+    ("al", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "ibn", "la", "le", "van", "von")
+)
+"""Small words within names."""
 
 Stretch = tuple[int, int]
 
@@ -80,9 +89,17 @@ def prose_words(text: str, start: int, lexicon: Lexicon) -> list[ProseWord]:
 
 def _plain_word(text: str, start: int, end: int, lexicon: Lexicon) -> ProseWord:
     plain = bare(text[start:end])
-    is_known = lexicon.is_word(plain)
+    is_known = lexicon.is_word(plain) or _is_contraction(plain, lexicon)
     is_name = text[start].isupper() and not is_known and not opens_sentence(text, start)
     return ProseWord(start, end, plain, is_known, is_name)
+
+
+def _is_contraction(plain: str, lexicon: Lexicon) -> bool:
+    """Return True for a known word with an ending that any word may take: “there're”, “who'd”, a poet's “cross'd”."""
+    stem, apostrophe, ending = plain.rpartition("'")
+    if not apostrophe or ending not in _CONTRACTED:
+        return False
+    return lexicon.is_word(stem) or (ending == "d" and lexicon.is_word(stem + "ed"))
 
 
 def opens_sentence(text: str, start: int) -> bool:
@@ -108,11 +125,37 @@ def _foreign(text: str, start: int, found: Sequence[ProseWord], lexicon: Lexicon
         repeated = list(group)
         if len(repeated) >= _REPEATED:
             foreign.update(repeated)
-    for word, after in pairwise(own):
-        if not word.is_known and text[word.start].isupper() and after.is_name:
-            foreign.add(word)
+    foreign |= _parts_of_names(text, own, lexicon)
     foreign.update(word for word in own if not word.is_known and text[word.start : word.end].isupper())
     return foreign
+
+
+def _parts_of_names(text: str, own: Sequence[ProseWord], lexicon: Lexicon) -> set[ProseWord]:
+    """Return the words that only belong to a name: known ones next to it (“An” in “Nguyễn Văn An”), particles in it,
+    and an unknown word that begins a sentence."""
+    found: set[ProseWord] = set()
+    name: list[ProseWord] = []
+    for word in [*own, None]:
+        if word is not None and name and text[name[-1].end : word.start] in (" ", "-") and _is_of_name(text, word):
+            name.append(word)
+            continue
+        while name and name[-1].plain in _PARTICLES and text[name[-1].start].islower():
+            name.pop()
+        if len(name) > 1 and _is_name(name, lexicon):
+            found |= {one for one in name if not (one.is_name or (one.is_known and opens_sentence(text, one.start)))}
+        name = [word] if word is not None and text[word.start].isupper() and word.plain != "i" else []
+    return found
+
+
+def _is_name(words: Sequence[ProseWord], lexicon: Lexicon) -> bool:
+    """Return True if some words in capitals are a name: one is unknown, or one that serves the grammar follows another
+    (“Van An”, but not “Did You”)."""
+    serving = [lexicon.is_function_word(word.plain) for word in words]
+    return any(not word.is_known for word in words) or (any(serving) and not serving[0])
+
+
+def _is_of_name(text: str, word: ProseWord) -> bool:
+    return (text[word.start].isupper() and word.plain != "i") or word.plain in _PARTICLES
 
 
 def _foreign_quotation(
@@ -161,6 +204,8 @@ def _is_prose(rest: str, start: int, end: int, lexicon: Lexicon) -> bool:
         return False
     if word != "I" and _ROMAN.fullmatch(word):
         return False
+    if _ACRONYM.fullmatch(word) and not word.isupper() and not lexicon.is_word(word.lower()):
+        return False
     before, after = rest[max(0, start - 1) : start], rest[end : end + 1]
     if before in _CODE or after in _CODE:
         return False
@@ -179,4 +224,4 @@ def _is_abbreviation(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     if not lexicon.is_word(plain) or text[max(0, start - 2) : start].rstrip()[-1:].isdigit():
         return True
     after = text[end + 1 : end + 3].lstrip()[:1]
-    return text[end : end + 1] == "." and (after.isdigit() or after.islower())
+    return text[end : end + 1] == "." and (after.isdigit() or after.islower() or after in _GOES_ON)

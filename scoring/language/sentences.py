@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import re
 
-SENTENCE_END = r"""[.!?…]["'”’)\]]*\s"""
-"""Pattern for the end of a sentence, with the quotes and brackets that close there and one blank."""
+_INITIAL = r"(?<!\b[A-HJ-Z])"
+_TITLES = r"(?<!\bMr|\bDr|\bMs|\bSt|\bLt)(?<!\bMrs|\bRev|\bGen|\bCol|\bSgt|\bSen|\bGov|\bHon)(?<!\bProf|\bCapt)"
+_REFERENCES = (
+    r"(?<=\bp\.|\bn\.|\bc\.)",
+    r"(?<=\bNo\.|\bpp\.|\bcf\.|\bch\.|\bvs\.|\bca\.)",
+    r"(?<=\bNos\.|\bvol\.|\bfig\.|\bsec\.|\bviz\.|\besp\.)",
+)
+_REFERRING = "".join(rf"(?!{before}\s[\da-z])" for before in _REFERENCES)
+SENTENCE_END = rf"""{_INITIAL}{_TITLES}[.!?…]{_REFERRING}["'”’)\]]*\s"""
+"""Pattern for the end of a sentence, with the quotes and brackets that close there and one blank.
+
+No sentence ends after a title or an initial, or between an abbreviation and the number or word that it refers to.
+"""
 
 _END = re.compile(SENTENCE_END + r"|\n")
 _REACH = 600

@@ -28,6 +28,25 @@ def test_the_sentence_around_a_place(place: int, sentence: str) -> None:
     assert TEXT[start:end] == sentence
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr. Smith met Mrs. Jones at noon.",
+        "J. R. Smith wrote it.",
+        "See No. 5 and pp. 12 to 15, cf. p. 3 there.",
+        "It was in vol. 2 of that.",
+    ],
+)
+def test_no_sentence_ends_within_a_name_or_a_reference(text: str) -> None:
+    assert sentence_around(text, 0, 0) == (0, len(text))
+    assert sentence_around(text, len(text) - 1, len(text)) == (0, len(text))
+
+
+@pytest.mark.parametrize("text", ["It was I. Then he left.", "He said no. Then he left.", "No. He left."])
+def test_a_short_word_may_end_a_sentence(text: str) -> None:
+    assert sentence_around(text, 0, 0) == (0, text.index(". ") + 2)
+
+
 def test_an_edit_over_several_sentences_takes_all_of_them() -> None:
     start, end = sentence_around(TEXT, 5, 30)
     assert TEXT[start:end] == "First one. Second “one!” Third, is 3.5 one?\n"
