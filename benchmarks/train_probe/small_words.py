@@ -14,6 +14,7 @@ from benchmarks.train_probe.tables import (
     GOVERNED,
     MODALS,
     PREPOSITION_CONFUSIONS,
+    SMALL_WORDS,
     SUBJECTS,
     UNCOUNTABLE,
     entries,
@@ -34,6 +35,7 @@ _LEFT_OUT = {
     **dict.fromkeys(("who", "which", "and", "as", "than", "if", "because", "or", "but", "when"), 0.5),
     **dict.fromkeys(("there", "not", "so", "what", "how", "my", "his", "their", "our", "your", "its"), 0.4),
 }
+_SMALL = frozenset(SMALL_WORDS.split())
 _RIVALS = {
     "the": "a", "a": "the", "is": "be", "was": "is", "are": "is", "be": "is", "in": "on", "on": "in", "to": "for",
     "of": "for", "for": "of", "with": "by", "at": "in", "and": "with", "as": "like", "it": "this",
@@ -104,6 +106,12 @@ def articles(words: Sequence[Word], index: int) -> Iterator[Change]:
         yield Change(index, index, article, "article", 0.35)
     if word in ABSTRACT and before in ("of", "in", "for", "about", "with", "and", "") and not words[index].opens:
         yield Change(index, index, "the", "article", 1.0)
+    if (
+        singular(word)
+        and not lemma(word, "VERB")
+        and before in ("of", "are", "with", "for", "in", "and", "like", "about", "from")
+    ):
+        yield Change(index, index, "the", "article", 0.2)
     if word in _DETERMINERS and index:
         yield Change(index, index, "the" if word[0] not in _VOWELS else "an", "article", 0.12)
     if (
@@ -184,31 +192,10 @@ def put_in(words: Sequence[Word], index: int) -> Iterator[Change]:
     word, before = words[index].lower, lower(words, index - 1)
     if not words[index].joined:
         return
-    functional = word in (
-        "the",
-        "a",
-        "to",
-        "of",
-        "in",
-        "is",
-        "and",
-        "it",
-        "for",
-        "on",
-        "with",
-        "was",
-        "be",
-        "are",
-        "at",
-        "as",
-        "or",
-        "by",
-    )
-    yield Change(index, index, words[index - 1].lower, "extra", 0.06)
-    if functional:
-        yield Change(index, index, word, "extra", 0.7)
-        if word in _RIVALS:
-            yield Change(index, index, _RIVALS[word], "extra", 0.25)
+    if before in _SMALL:
+        yield Change(index, index, before, "extra", 0.7)
+    if word in _RIVALS:
+        yield Change(index, index, _RIVALS[word], "extra", 0.25)
     tags = verb_tags(word)
     if (
         before in SUBJECTS

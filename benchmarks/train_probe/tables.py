@@ -400,6 +400,9 @@ always never often usually sometimes rarely seldom already just still also only 
 even ever hardly nearly almost finally simply generally currently recently soon
 """
 
+SMALL_WORDS = "the a to of in is and it for on with was be are at as or by that have we you"
+"""Words that are written twice."""
+
 MODALS = _words(
     "can could will would shall should may might must cannot can't couldn't won't wouldn't shouldn't mustn't"
 )

@@ -12,7 +12,10 @@ import torch
 from torch import nn
 
 from benchmarks.train_probe.features import shards
+from benchmarks.train_probe.mistakes import KINDS
 from scoring.probe.probe import LARGEST, PARTS
+
+_SAMPLE = 60_000
 
 Array = npt.NDArray[np.float32]
 
@@ -72,8 +75,20 @@ class States:
         columns = map(torch.from_numpy, np.concatenate(words, 1))
         self.last, self.room, self.labels, self.document, self.source = columns
 
-    def normalise(self, mean: torch.Tensor, spread: torch.Tensor) -> None:
-        """Bring the states to mean 0 and spread 1, and cut those that are far off."""
+    def normalise(self) -> tuple[torch.Tensor, torch.Tensor]:
+        """Bring the states to mean 0 and spread 1, and cut those that are far off.
+
+        Returns:
+            Their mean and spread before, each of shape (layers * width,).
+        """
+        torch.manual_seed(0)
+        sample = self.states[torch.randperm(len(self.states))[:_SAMPLE]].float()
+        mean, spread = sample.mean(0), sample.std(0) + 1e-3
+        self.normalise_as(mean, spread)
+        return mean, spread
+
+    def normalise_as(self, mean: torch.Tensor, spread: torch.Tensor) -> None:
+        """Normalise the states as others were; see `normalise`."""
         for part in torch.split(self.states, 65536):
             part.copy_(((part.float() - mean) / spread).clamp(-LARGEST, LARGEST))
 
@@ -146,11 +161,14 @@ def train(data: States, weights: torch.Tensor, kinds: int, shape: Shape, course:
 
 
 def _targets(labels: torch.Tensor, kinds: int) -> torch.Tensor:
-    """Return 1 for the kind of a wrong word and for any mistake, (n, kinds + 1)."""
+    """Return 1 for the kind of a wrong word and for any mistake, (n, kinds + 1).
+
+    A small letter for a capital has its kind alone: whoever corrects a text for its grammar passes it over.
+    """
     targets = torch.zeros(len(labels), kinds + 1)
     wrong = labels > 0
     targets[wrong, labels[wrong] - 1] = 1
-    targets[wrong, kinds] = 1
+    targets[wrong & (labels != 1 + KINDS.index("capital")), kinds] = 1
     return targets
 
 
