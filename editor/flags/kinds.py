@@ -5,9 +5,9 @@ from __future__ import annotations
 KINDS: dict[str, str] = {
     "spelling": "A misspelled word.",
     "grammar": "A wrong form of a word, a missing word, or one too many.",
-    "word_choice": "A word where another one is much more probable.",
+    "word_choice": "A word where another one fits much better.",
     "wordiness": "A phrase for which there is a shorter one.",
-    "surprising": "A word that the model did not expect.",
+    "surprising": "Possibly a wrong word: the model did not expect it.",
 }
 """The kinds by their names in messages, output and `--kind`, each with its meaning."""
 
