@@ -22,7 +22,7 @@ from typing import BinaryIO
 from editor.scorer.process import worker_command
 from scoring import protocol
 from scoring.service import PAUSE_SECONDS
-from scoring.verbs.calibrate import clean_prose
+from scoring.verbs.clean_prose import clean_prose
 
 _WORDS = 800
 _KEY_SECONDS = 0.08

@@ -1,12 +1,11 @@
 """`logprose model calibrate`: measure how strong a model's flags are in clean prose and set its thresholds to match.
 
-The prose ships with the program; see `clean_prose/SOURCES.md`.
+The prose comes from packages in the public domain; see `scoring.verbs.clean_prose`.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.resources
 from collections.abc import Callable, Sequence
 
 from scoring.language.words import words
@@ -15,16 +14,10 @@ from scoring.model.model import Model, load_model
 from scoring.model.processor import use_threads
 from scoring.model_files.store import Progress, ProgressCallback
 from scoring.session import Session
+from scoring.verbs.clean_prose import clean_prose
 
 _MAX_LENGTH, _STRIDE = 1024, 512
 """Tokens."""
-
-
-def clean_prose() -> list[str]:
-    """Return the texts that ship with the program, sorted by file name."""
-    folder = importlib.resources.files("scoring.verbs") / "clean_prose"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda file: file.name)
-    return [file.read_text(encoding="utf-8") for file in files]
 
 
 def run(
@@ -39,11 +32,12 @@ def run(
         show: makes a line of untrusted text safe and visible on a terminal.
 
     Raises:
-        ModelError: the model does not exist, or its thresholds cannot be saved.
+        ModelError: the model does not exist, the prose cannot be fetched, or the thresholds cannot be saved.
     """
     use_threads()
+    texts = clean_prose()
     model = load_model(options.model, options.dtype, progress=report)
-    strengths, count = measure(model, clean_prose(), report)
+    strengths, count = measure(model, texts, report)
     close()
     thresholds = thresholds_for(strengths, count)
     path = keep_calibration(model.identity, thresholds)

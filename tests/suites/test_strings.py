@@ -43,8 +43,10 @@ SILENT = frozenset(
 """Errors and calls whose texts users don't see."""
 TITLED = frozenset({"Meta", "command"})
 """Calls whose texts are listed as commands and settings."""
-NO_MESSAGES = frozenset({"scoring/language/english.py", "scoring/language/english_lists.py"})
-"""Modules that only have lists of words."""
+NO_MESSAGES = frozenset(
+    f"scoring/language/{name}.py" for name in ("english", "english_lists", "foreign_lists", "verbatim")
+)
+"""Modules whose only texts are lists of words."""
 
 PROSE = re.compile(r"[^\W\d_]{2,}[,:;]? [^\W\d_(“{]")
 CODE = re.compile(r"[\\^$|]|\(\?|: \w+;|<[a-z!]+ |^<|^\(|^import |^[\W\d_]*$|^[a-z_.]+=")

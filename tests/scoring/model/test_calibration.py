@@ -108,9 +108,3 @@ def test_what_goes_wrong_is_one_line(
     assert len(lines) == 2
     assert "no such model" in lines[0]
     assert "cannot save the thresholds" in lines[1]
-
-
-def test_the_prose_is_there_and_is_enough() -> None:
-    texts = calibrate_cli.clean_prose()
-    assert len(texts) == 4
-    assert sum(sum(1 for _ in words(text, 0, len(text))) for text in texts) > 6000
