@@ -45,6 +45,8 @@ SuggestionKind = Annotated[str, Meta(pattern="^(spelling|grammar|word_choice|wor
 FlagKind = Annotated[str, Meta(pattern="^(spelling|grammar|word_choice|wordiness|surprising)$")]
 
 Sensitivity = Literal["strict", "normal", "eager"]
+Dialect = Literal["any", "US", "GB", "AU", "CA", "IN"]
+"""Whose spelling counts as right; "any": all spellings do."""
 
 
 def probability(strength: float) -> float:

@@ -20,6 +20,7 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from scoring.language.dialects import american
 from scoring.language.english_lists import (
     ABBREVIATED,
     ADVERBIAL,
@@ -157,7 +158,7 @@ class EnglishLexicon:
         return {
             other: int(distance)
             for other, distance, _ in found
-            if _american(other) != _american(word)
+            if american(other) != american(word)
             and (distance < 2 or not known or self.frequency(other) >= _VERY_COMMON)
         }
 
@@ -178,27 +179,8 @@ class EnglishLexicon:
         return frozenset(
             form
             for form in found
-            if self.frequency(form) >= _COMMON and _american(form) != _american(word) and form not in _NEVER_OFFERED
+            if self.frequency(form) >= _COMMON and american(form) != american(word) and form not in _NEVER_OFFERED
         )
-
-
-_BRITISH = (
-    (re.compile(r"(?<=[a-z]{2})our(?=$|s$|ed$|ing$|ite|able|ful|hood|ly$|er)"), "or"),
-    (re.compile(r"(?<=[a-z]{2})is(?=e$|ed$|es$|er$|ing$|ation)"), "iz"),
-    (re.compile(r"(?<=[a-z]{2})ys(?=e$|ed$|es$|er$|ing$)"), "yz"),
-    (re.compile(r"(?<=[a-z]{2}[bt])re(?=$|s$|d$)"), "er"),
-    (re.compile(r"(?<=[a-z]{2})ll(?=ed$|ing$|er$|ers$)"), "l"),
-    (re.compile(r"ogue(?=$|s$)"), "og"),
-    (re.compile(r"(?<=[fp]en)c(?=e$|es$)"), "s"),
-)
-
-
-@lru_cache(maxsize=10_000)
-def _american(word: str) -> str:
-    """Return the American spelling. Neither spelling is a mistake for the other."""
-    for pattern, spelling in _BRITISH:
-        word = pattern.sub(spelling, word)
-    return word
 
 
 def _frequencies(counts: dict[str, int]) -> dict[str, float]:
