@@ -88,7 +88,8 @@ greyness/grayness woollen/woolen woollens/woolens councillor/councilor councillo
 counsellors/counselors centred/centered centring/centering centrepiece/centerpiece centrepieces/centerpieces
 manoeuvre/maneuver manoeuvres/maneuvers manoeuvred/maneuvered manoeuvring/maneuvering manoeuvrable/maneuverable
 mould/mold moulds/molds moulded/molded moulding/molding mouldings/moldings mouldy/moldy moult/molt moults/molts
-moulted/molted moulting/molting smoulder/smolder smoulders/smolders smouldered/smoldered smouldering/smoldering
+moulted/molted moulting/molting practised/practiced practising/practicing smoulder/smolder smoulders/smolders
+smouldered/smoldered smouldering/smoldering
 """
 _CANADA_LIKE_US = """
 sceptic/skeptic sceptics/skeptics sceptical/skeptical sceptically/skeptically scepticism/skepticism aluminium/aluminum
@@ -114,8 +115,7 @@ tyre/tire tyres/tires kerb/curb kerbs/curbs kerbside/curbside programme/program 
 gaols/jails draughtsman/draftsman draughtsmen/draftsmen draughty/drafty
 """
 _TO_BRITAIN_AND_CANADA = """
-practised/practiced practising/practicing catalogue/catalog catalogues/catalogs catalogued/cataloged
-cataloguing/cataloging
+catalogue/catalog catalogues/catalogs catalogued/cataloged cataloguing/cataloging
 """
 _TO_BRITAIN = "moustache/mustache moustaches/mustaches"
 
@@ -159,7 +159,7 @@ _BEGINNING = "(?:an|hyper|hypo|nor|mal)?"
 
 _ISE = re.compile(r"(?<=[a-z]{2})is(?=(?:e|ed|es|er|ers|ing|ingly|able|ation|ations|ational|ationally)$)")
 _ALWAYS_ISE = re.compile(
-    "(?:adon|appr|exorc|expert|fr|merchand|pr|repr|se|surpr|unsurpr)is(?:e|ed|es|er|ers|ing|ingly|able)"
+    "(?:adon|appr|exorc|expert|fr|merchand|pract|pr|repr|se|surpr|unsurpr)is(?:e|ed|es|er|ers|ing|ingly|able)"
 )
 """Words that no dialect spells with -ize, although some list of words has them so."""
 _YSE = re.compile(r"(?<=l)ys(?=(?:e|ed|ing|er|ers)$)")  # "analyses" is a plural everywhere
