@@ -18,6 +18,10 @@ class ModelError(Exception):
         )
 
 
+class RulesError(Exception):
+    """Rules that cannot be used; the message is one line."""
+
+
 def unreadable(error: OSError, path: Path) -> ModelError:
     """Return the error that a model's file, or `path`, cannot be read."""
     return ModelError(f"{error.filename or path}: cannot be read ({error.strerror}); check its permissions")

@@ -41,8 +41,8 @@ Nats = Annotated[float, Meta(ge=-MOST_NATS, le=MOST_NATS)]
 Strength = Annotated[float, Meta(ge=0.0, le=MOST_NATS)]
 Probability = Annotated[float, Meta(ge=0.0, le=1.0)]
 Line = Annotated[str, Meta(max_length=LONGEST_LINE)]
-SuggestionKind = Annotated[str, Meta(pattern="^(spelling|grammar|word_choice|wordiness)$")]
-FlagKind = Annotated[str, Meta(pattern="^(spelling|grammar|word_choice|wordiness|surprising)$")]
+SuggestionKind = Annotated[str, Meta(pattern="^(spelling|grammar|word_choice|wordiness|rule)$")]
+FlagKind = Annotated[str, Meta(pattern="^(spelling|grammar|word_choice|wordiness|rule|surprising)$")]
 
 Sensitivity = Literal["strict", "normal", "eager"]
 Dialect = Literal["any", "US", "GB", "AU", "CA", "IN"]
@@ -103,6 +103,21 @@ class Edit(msgspec.Struct, frozen=True, tag=True):
             if not reached <= change.start <= change.end:
                 raise ValueError(f"the change of [{change.start}, {change.end}) does not ascend")
             reached = change.end
+
+
+class Conventions(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: what the document follows. Send it after Open, and again when it changes.
+
+    Attributes:
+        dialect: whose spelling counts as right.
+        rules: whether rules are asked too, see `scoring.rules.harper`.
+        words: the writer's own words, which are spelled as they are meant.
+    """
+
+    document: Number
+    dialect: Dialect = "any"
+    rules: bool = False
+    words: tuple[Line, ...] = ()
 
 
 class Focus(msgspec.Struct, frozen=True, tag=True):
@@ -318,7 +333,7 @@ class Failure(msgspec.Struct, frozen=True, tag=True):
     message: Line
 
 
-ToWorker = Open | Edit | Focus | Close | Ping | AskAlternatives | AskEffect
+ToWorker = Open | Edit | Conventions | Focus | Close | Ping | AskAlternatives | AskEffect
 FromWorker = ModelState | Scores | Alternatives | Effect | Pong | Failure
 
 

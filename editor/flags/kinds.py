@@ -7,6 +7,7 @@ KINDS: dict[str, str] = {
     "grammar": "A wrong form of a word, a missing word, or one too many.",
     "word_choice": "A word where another one fits much better.",
     "wordiness": "A phrase for which there is a shorter one.",
+    "rule": "A word or phrase against a rule of usage.",
     "surprising": "Possibly a wrong word: the model did not expect it.",
 }
 """The kinds by their names in messages, output and `--kind`, each with its meaning."""

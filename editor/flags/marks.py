@@ -19,6 +19,7 @@ _SHAPES: dict[str, Shape] = {
     "flag.grammar": "straight",
     "flag.word_choice": "dotted",
     "flag.wordiness": "double",
+    "flag.rule": "straight",
     "flag.surprising": "dashed",
 }  # all others, spelling among them, are curly
 """Shapes of underlines, where the terminal can draw them, so that more than the colour tells kinds apart."""

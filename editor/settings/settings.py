@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from scoring.protocol import THRESHOLDS, Sensitivity
+from scoring.protocol import THRESHOLDS, Dialect, Sensitivity
 
 _OWN = {"own": True}
 """Marks settings that only the writer's own file may contain: a folder from elsewhere must not choose models."""
@@ -53,6 +53,14 @@ class Scoring(msgspec.Struct, frozen=True):
             extra={"hint": ": a probability, no longer nats"},
         ),
     ] = 0.0
+    dialect: Annotated[
+        Literal["auto", Dialect],
+        Meta(title="Dialect", description="whose spelling counts as right; auto: your locale's; any: everyone's"),
+    ] = "auto"
+    rules: Annotated[
+        Literal["auto", "on", "off"],
+        Meta(title="Rules", description="apply Harper's rules of usage too; auto: where harper-py is installed"),
+    ] = "auto"
     alternatives: Annotated[
         int, Meta(ge=1, le=9, title="Number of alternatives", description="how many words to suggest for one")
     ] = 9

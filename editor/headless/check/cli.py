@@ -6,10 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 from functools import partial
+from typing import get_args
 
 from editor.flags.kinds import KINDS
 from editor.headless.arguments import STANDARD_INPUT, Subparsers, add_encoding
-from scoring.protocol import THRESHOLDS
+from scoring.protocol import THRESHOLDS, Dialect
 
 
 def add_parser(verbs: Subparsers) -> None:
@@ -42,6 +43,9 @@ def add_parser(verbs: Subparsers) -> None:
         "--sensitivity",
         choices=tuple(THRESHOLDS),
         help=f"the same as a level: {levels} (each draft's settings)",
+    )
+    parser.add_argument(
+        "--dialect", choices=get_args(Dialect), help="whose spelling counts as right (each draft's settings)"
     )
     parser.add_argument(
         "--kind",

@@ -18,7 +18,7 @@ from editor.flags.wording import message
 from editor.headless.check.problems import Problem, Remedy
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_NOTES = ("word_choice", "wordiness", "surprising")  # kinds that may be fine as they are
+_NOTES = ("word_choice", "wordiness", "rule", "surprising")  # kinds that may be fine as they are
 
 
 def to_sarif(problems: Sequence[Problem], complaints: Sequence[str]) -> dict[str, Any]:

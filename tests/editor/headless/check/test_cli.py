@@ -254,7 +254,10 @@ def test_only_the_kinds_that_are_asked_for(draft: Path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--kind", "gramar"], "must be some of spelling, grammar, word_choice, wordiness, surprising, not “gramar”"),
+        (
+            ["--kind", "gramar"],
+            "must be some of spelling, grammar, word_choice, wordiness, rule, surprising, not “gramar”",
+        ),
         (["--kind", ","], "must be some of"),
         (["--min-probability", "nan"], "must be a probability from 0 to 1"),
         (["--min-probability", "3.8"], "must be a probability from 0 to 1, such as 0.9, not “3.8”"),

@@ -10,6 +10,7 @@ from rich.color import Color, ColorSystem
 from rich.console import Console
 
 from editor.document.markdown.grammars import KINDS
+from editor.flags import kinds
 from editor.view.theme.colour_depth import colour_depth, drawable, nearest_of_256
 from editor.view.theme.theme import Theme, load_theme, parse_theme, theme_names
 from editor.view.theme.theme_file import LONGEST, ThemeError
@@ -133,7 +134,7 @@ def test_grounds_can_be_told_apart(name: str, depth: str, seen: Callable[[str], 
 def test_underlines_can_be_seen_and_read(name: str, depth: str, seen: Callable[[str], str]) -> None:
     theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
     ground = theme.background("text")
-    for kind in ("flag", "flag.spelling", "flag.grammar", "flag.word_choice", "flag.surprising", "flag.wordiness"):
+    for kind in ("flag", *map(kinds.style_name, kinds.KINDS)):
         underline = theme.underline(kind)
         assert underline is not None
         assert contrast(seen(underline), seen(ground)) >= 4.5  # the text has this colour if it can't be curly

@@ -1,0 +1,78 @@
+"""The interface to what knows mistakes by rule, without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from scoring.language.passages import Passage
+from scoring.language.wordiness import LEAST_SURE
+from scoring.protocol import Flag
+
+RULE_STRENGTH = LEAST_SURE
+"""Nats. What a rule finds is underlined at the default threshold, and never in the strict setting."""
+
+_REMEMBERED = 20_000
+"""Number of passages whose flags are remembered: enough for a long book."""
+
+
+class RuleSource(Protocol):
+    """Finds mistakes in a piece of text."""
+
+    def flags(self, text: str, start: int) -> list[Flag]:
+        """Return the flags of a passage, in order; none overlaps another.
+
+        Args:
+            text: the passage, after its context.
+            start: the code point at which the passage starts; what comes before it is context.
+        """
+
+
+class DocumentRules:
+    """What some sources find in a document, remembered by the text of its passages."""
+
+    def __init__(self) -> None:
+        self._sources: Sequence[RuleSource] = ()
+        self._found: dict[tuple[str, int], list[Flag]] = {}
+
+    def use(self, sources: Sequence[RuleSource]) -> None:
+        """Ask these sources from now on; the first ones take precedence."""
+        self._sources = sources
+        self._found = {}
+
+    def overlapping(self, text: str, passages: Iterable[Passage], start: int, end: int) -> list[Flag]:
+        """Return the flags in these passages of a text that overlap [start, end), in order."""
+        if not self._sources:
+            return []
+        return [
+            _moved(flag, passage.context)
+            for passage in passages
+            for flag in self._of(text[passage.context : passage.end], passage.start - passage.context)
+            if flag.start + passage.context < end and flag.end + passage.context > start
+        ]
+
+    def _of(self, text: str, start: int) -> list[Flag]:
+        key = text, start
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            found = []
+            for source in self._sources:
+                found = with_others(found, source.flags(text, start))
+            self._found[key] = found
+        return found
+
+
+def with_others(flags: Iterable[Flag], others: Iterable[Flag]) -> list[Flag]:
+    """Return some flags and those of the others that overlap none of them, in order."""
+    kept = list(flags)
+    free = [other for other in others if not any(other.start < flag.end and flag.start < other.end for flag in kept)]
+    return sorted([*kept, *free], key=lambda flag: flag.start) if free else kept
+
+
+def _moved(flag: Flag, distance: int) -> Flag:
+    edits = [replace(edit, start=edit.start + distance, end=edit.end + distance) for edit in flag.suggestions]
+    return replace(flag, start=flag.start + distance, end=flag.end + distance, suggestions=tuple(edits))
