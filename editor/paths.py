@@ -28,6 +28,11 @@ def dictionary_path() -> Path:
     return _config_directory() / "dictionary.txt"
 
 
+def rules_path() -> Path:
+    """Return the directory of the writer's packs of rules."""
+    return _config_directory() / "rules"
+
+
 def state_directory() -> Path:
     """Return the directory of journals, locks and histories, each in a directory of their own."""
     return Path(platformdirs.user_state_dir(_PROGRAM))

@@ -8,13 +8,15 @@ import queue
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple
+from pathlib import Path
+from typing import BinaryIO, ClassVar, NamedTuple
 
 from scoring import protocol
 from scoring.language.words import whole_words
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.model.processor import use_threads
+from scoring.rules.engine import RuleEngine
 from scoring.schedule import Job, Rest
 from scoring.session import Session
 from scoring.windows.pages import WindowLengths
@@ -29,12 +31,40 @@ REST_SECONDS = 2.0
 """How long they must rest before anything the writer isn't looking at is scored again."""
 
 
+_REVIEWED_AT_ONCE = 1_000
+"""The code points whose flags are reported again in one go when other rules are in force."""
+
+
 @dataclass(slots=True)
 class OpenDocument:
-    """A document's session, and the revision of its text."""
+    """A document's session, the revision of its text, and what it follows.
+
+    Attributes:
+        unreviewed: the code point from which the flags must be reported again; None: nowhere.
+        is_reported: whether any flags were.
+    """
 
     session: Session
     revision: int
+    conventions: protocol.Conventions
+    unreviewed: int | None = None
+    is_reported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Report the flags of a document again, because it follows other rules now."""
+
+    rest: ClassVar[Rest] = Rest.QUIET
+    blocks_others: ClassVar[bool] = False
+
+
+class RulesLoaded:
+    """Message to the service from a thread of its own: the optional rules are loaded, or can't be."""
+
+
+Message = protocol.ToWorker | RulesLoaded
+Inbox = queue.SimpleQueue[Message | None]
 
 
 class Turn(NamedTuple):
@@ -47,7 +77,7 @@ class Turn(NamedTuple):
     """
 
     document: int
-    job: Job
+    job: Job | Review
     rest: float
 
 
@@ -62,6 +92,7 @@ class Service:
         inbox: messages from the reader thread, None at the end of the stream.
         output: where the answers go.
         threads: the number of torch's threads while the writer types, and while the hands rest; None: leave it alone.
+        rules_folder: where the writer's packs of rules are; None: nowhere.
     """
 
     def __init__(
@@ -70,9 +101,10 @@ class Service:
         lengths: WindowLengths,
         pool: CachePool,
         threshold: float | None,
-        inbox: queue.SimpleQueue[protocol.ToWorker | None],
+        inbox: Inbox,
         output: BinaryIO,
         threads: tuple[int, int] | None = None,
+        rules_folder: Path | None = None,
     ) -> None:
         self._model = model
         self._lengths = lengths
@@ -81,6 +113,7 @@ class Service:
         self._inbox = inbox
         self._output = output
         self._threads = threads
+        self._engine = RuleEngine(rules_folder, lambda: inbox.put(RulesLoaded()))
         self._documents: dict[int, OpenDocument] = {}  # the one that the writer looked at last comes first
         self._edited_at = -REST_SECONDS
         self._typed: int | None = None  # the document that the last messages edited
@@ -107,8 +140,7 @@ class Service:
         Documents take turns in the order in which the writer looked at them; a job that needs a shorter rest doesn't
         wait for those that need a longer one.
         """
-        sessions = ((number, document.session) for number, document in self._documents.items())
-        jobs = [(number, job) for number, session in sessions if (job := session.schedule.next_job()) is not None]
+        jobs = [(n, job) for n, document in self._documents.items() if (job := _next_job(document)) is not None]
         if not jobs:
             return None
         now = time.monotonic()
@@ -118,10 +150,12 @@ class Service:
             number, job = next(entry for entry in jobs if self._edited_at + _seconds(entry[1].rest) <= now)
         return Turn(number, job, max(0.0, missing))
 
-    def _messages(self) -> Iterator[protocol.ToWorker | None]:
+    def _messages(self) -> Iterator[Message | None]:
         """Yield all messages that have come in; wait for one until there is a job to do."""
         try:
             turn = self.next_turn()
+            if turn is None or turn.job.rest is Rest.LONG:  # nobody waits for a verdict
+                self._load_rules()
             if turn is None:
                 yield self._inbox.get()
             elif turn.rest > 0:
@@ -138,6 +172,9 @@ class Service:
             return
         if self._threads is not None:
             use_threads(self._threads[time.monotonic() - self._edited_at >= PAUSE_SECONDS])
+        if isinstance(turn.job, Review):
+            self._review(turn.document)
+            return
         session = self._documents[turn.document].session
         was_settled = session.settled_tokens
         session.run(turn.job)
@@ -145,7 +182,10 @@ class Service:
         if start < end or session.settled_tokens != was_settled or not session.has_work:
             self._report(turn.document, start, end)
 
-    def _handle(self, message: protocol.ToWorker) -> None:
+    def _handle(self, message: Message) -> None:
+        if isinstance(message, RulesLoaded):
+            self._rules_loaded()
+            return
         document = self._documents.get(message.document)
         if isinstance(message, protocol.Open):
             self._open(message)
@@ -154,6 +194,8 @@ class Service:
             self._send(protocol.Failure(request, message.document, f"document {message.document} is not open"))
         elif isinstance(message, protocol.Edit):
             self._edit(document, message)
+        elif isinstance(message, protocol.Conventions):
+            self._follow(document, message)
         elif isinstance(message, protocol.Focus):
             self._focus(document, message)
         elif isinstance(message, protocol.Ping):
@@ -170,7 +212,9 @@ class Service:
         if message.document in self._documents:
             self._documents[message.document].session.close()
         session = Session(self._model, message.text, pool=self._pool, **self._lengths)
-        self._documents[message.document] = OpenDocument(session, message.revision)
+        self._documents[message.document] = OpenDocument(
+            session, message.revision, protocol.Conventions(message.document)
+        )
         self._report(message.document, 0, 0)
 
     def _edit(self, document: OpenDocument, message: protocol.Edit) -> None:
@@ -182,11 +226,40 @@ class Service:
         except ValueError as error:
             raise protocol.ProtocolError(f"revision {message.revision}: {error}") from error
         document.revision = message.revision
+        document.unreviewed = None if document.unreviewed is None else 0
         self._edited_at = time.monotonic()
         self._typed = message.document
         if not document.session.has_work:  # for example, the text is empty now
             document.session.run(None)
             self._report(message.document, *document.session.scored)
+
+    def _follow(self, document: OpenDocument, message: protocol.Conventions) -> None:
+        """Apply the rules that a document follows from now on."""
+        document.conventions = message
+        document.session.rules.use(self._engine.sources(message))
+        if document.is_reported:
+            document.unreviewed = 0
+
+    def _review(self, number: int) -> None:
+        """Report the flags of the next stretch again."""
+        document = self._documents[number]
+        start = document.unreviewed or 0
+        end = min(start + _REVIEWED_AT_ONCE, len(document.session.text))
+        document.unreviewed = end if end < len(document.session.text) else None
+        self._report(number, start, end)
+
+    def _load_rules(self) -> None:
+        if any(document.conventions.rules for document in self._documents.values()):
+            self._engine.load()
+
+    def _rules_loaded(self) -> None:
+        for number, document in self._documents.items():
+            if document.conventions.rules:
+                self._follow(document, document.conventions)
+                for complaint in self._engine.complaints:
+                    self._send(protocol.Failure(0, number, complaint))
+                if not document.is_reported and not document.session.has_work:
+                    self._report(number, 0, 0)
 
     def _focus(self, document: OpenDocument, message: protocol.Focus) -> None:
         document.session.focus(message.start, message.end)
@@ -230,13 +303,15 @@ class Service:
         document = self._documents[number]
         session = document.session
         start, end = whole_words(session.text, start, end)
-        wordings = session.wordings(start, end)  # the range must not cut one in two
-        if wordings:
-            start, end = min(start, wordings[0].start), max(end, wordings[-1].end)
+        for flagged in (session.wordings(start, end), session.ruled(start, end)):  # the range must not cut one in two
+            if flagged:
+                start, end = min(start, flagged[0].start), max(end, flagged[-1].end)
         words = tuple(session.word_scores(start, end)) if end > start else ()
         flags = tuple(session.flags(self._threshold, start, end)) if end > start else ()
         settled, total = session.settled_tokens, len(session.tokens)
-        is_final = not session.has_work
+        lacks_rules = document.conventions.rules and not self._engine.is_ready
+        is_final = not session.has_work and document.unreviewed is None and not lacks_rules
+        document.is_reported |= start < end
         self._send(protocol.Scores(number, document.revision, start, end, flags, settled, total, words, is_final))
 
     def _send(self, message: protocol.FromWorker) -> None:
@@ -252,12 +327,17 @@ def _effect(document: OpenDocument, ask: protocol.AskEffect) -> protocol.Effect 
     return protocol.Effect(ask.request, ask.document, ask.revision, gain, tokens)
 
 
+def _next_job(document: OpenDocument) -> Job | Review | None:
+    job = document.session.schedule.next_job()
+    return Review() if document.unreviewed is not None and (job is None or job.rest is Rest.LONG) else job
+
+
 def _seconds(rest: Rest) -> float:
     return {Rest.QUIET: QUIET_SECONDS, Rest.PAUSE: PAUSE_SECONDS, Rest.LONG: REST_SECONDS}[rest]
 
 
-def _is_superseded(message: protocol.ToWorker, later: list[protocol.ToWorker | None]) -> bool:
+def _is_superseded(message: Message, later: list[Message | None]) -> bool:
     """Return True if a newer question of the same kind about the same document has come in already."""
     return isinstance(message, protocol.AskAlternatives | protocol.AskEffect) and any(
-        type(other) is type(message) and other.document == message.document for other in later
+        isinstance(other, type(message)) and other.document == message.document for other in later
     )

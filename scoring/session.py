@@ -13,6 +13,7 @@ from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.model.tokens import Ids
 from scoring.protocol import Flag, Suggestion, WordScore, sendable
+from scoring.rules.rule_source import DocumentRules
 from scoring.schedule import Job, Schedule, ScoreSoon, Settle
 from scoring.windows.document_scores import DocumentScores, WordOdds
 from scoring.windows.document_windows import CHUNK
@@ -43,6 +44,7 @@ class Session:
         scored: the code points that have new scores or flags after the last step or the last `suggest`. Usually none
             after a step that tried edits.
         tokenized: the text and its tokens.
+        rules: what rules say about the text; none at first.
 
     Raises:
         ValueError: `max_length` is more than the model's positions, or does not fit `stride`; `top_k` is below 1.
@@ -75,7 +77,8 @@ class Session:
         self._scores = DocumentScores(model, sendable(text), rule, self._pool, top_k, self.stats)
         self.tokenized = self._scores.tokenized
         self._findings = FindingsStore(EditSearch(model, english, max_length), self.text)
-        self._flag_book = FlagBook(self._findings, model.calibration.scaled)
+        self.rules = DocumentRules()
+        self._flag_book = FlagBook(self._findings, self.rules, model.calibration.scaled)
         self._writer = Writer()
         self.schedule = Schedule(self._scores, self._findings, self._writer)
 
@@ -235,6 +238,10 @@ class Session:
     def wordings(self, start: int, end: int) -> list[Shortening]:
         """Return the wordings that could be shorter and overlap the code points [start, end), in order."""
         return self._flag_book.wordings(start, end)
+
+    def ruled(self, start: int, end: int) -> list[Flag]:
+        """Return what rules find that overlaps the code points [start, end), in order, shown or not."""
+        return self._flag_book.ruled(start, end)
 
     def word_scores(self, start: int = 0, end: int | None = None) -> list[WordScore]:
         """Return the words at the code points [start, end) whose tokens all have scores, provisional ones included."""

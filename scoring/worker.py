@@ -13,6 +13,7 @@ import queue
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from scoring import protocol
@@ -21,6 +22,7 @@ from scoring.model_files.offline import keep_off_network
 
 if TYPE_CHECKING:
     from scoring.model_files.store import Progress
+    from scoring.service import Inbox
 
 _PROGRESS_SECONDS = 0.1
 
@@ -56,7 +58,7 @@ def _private_streams() -> tuple[BinaryIO, BinaryIO]:
     return os.fdopen(source, "rb"), os.fdopen(target, "wb")
 
 
-def _read(stream: BinaryIO, inbox: queue.SimpleQueue[protocol.ToWorker | None]) -> None:
+def _read(stream: BinaryIO, inbox: Inbox) -> None:
     """Put every message into `inbox`, then None. Runs as the reader thread."""
     try:
         while (message := protocol.read_message(stream, protocol.to_worker_decoder)) is not None:
@@ -81,13 +83,14 @@ def _serve() -> int:
     parser.add_argument("--max-length", type=int, default=2048)
     parser.add_argument("--stride", type=int, default=1024)
     parser.add_argument("--cache-megabytes", type=int, default=512)
+    parser.add_argument("--rules-folder", type=Path, default=None)
     parser.add_argument("--threshold", type=float, default=None)
     arguments = parser.parse_args()
     source, output = _private_streams()
     keep_off_network()
     os.nice(10)
     _be_killed_before_the_editor()
-    inbox: queue.SimpleQueue[protocol.ToWorker | None] = queue.SimpleQueue()
+    inbox: Inbox = queue.SimpleQueue()
     threading.Thread(target=_read, args=(source, inbox), daemon=True).start()
     report = _ProgressReport(output, arguments.model)
     report.state("loading")
@@ -113,7 +116,7 @@ def _serve() -> int:
     report.state("ready", message=model.name)
     read_ahead()
     threads = choice().threads, threads_at_rest()
-    Service(model, lengths, pool, arguments.threshold, inbox, output, threads).run()
+    Service(model, lengths, pool, arguments.threshold, inbox, output, threads, arguments.rules_folder).run()
     return 0
 
 

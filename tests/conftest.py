@@ -28,6 +28,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     directory.mkdir()
     for name, place in (("XDG_CONFIG_HOME", ".config"), ("XDG_STATE_HOME", ".state"), ("XDG_DATA_HOME", ".data")):
         monkeypatch.setenv(name, str(directory / place))
+    for name in ("LC_ALL", "LANG"):  # the dialect is nobody's
+        monkeypatch.setenv(name, "C.UTF-8")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     for name in ("NO_COLOR", "WAYLAND_DISPLAY", "DISPLAY", "TMUX"):  # looks and clipboards of whoever runs the tests

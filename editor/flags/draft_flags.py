@@ -18,6 +18,7 @@ from editor.flags.surprisal import SurprisalMap
 from editor.scorer.client import ScorerClient
 from editor.scorer.listener import ScoredRange, ScorerListener
 from editor.scorer.scored_document import ScoredDocument
+from editor.text.printable import printable
 from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.status import StatusLine
 from scoring import protocol
@@ -61,6 +62,7 @@ class DraftFlags(ScorerListener):
         self._alternatives = alternatives
         self._say = say
         self._scored: ScoredDocument | None = None
+        self._conventions = protocol.Conventions(0)
         self._is_shown = False
         self._model = ""
         self._busy = ""
@@ -82,12 +84,18 @@ class DraftFlags(ScorerListener):
     def attach(self, client: ScorerClient) -> None:
         """Have the draft scored."""
         self.close()
-        self._scored = self.suggesting.scored = client.attach(self._document, self)
+        self._scored = self.suggesting.scored = client.attach(self._document, self, self._conventions)
 
     @property
     def is_attached(self) -> bool:
         """Whether the draft is being scored, or will be as soon as there is a worker."""
         return self._scored is not None
+
+    def follow(self, conventions: protocol.Conventions) -> None:
+        """Change the draft's dialect and rules."""
+        self._conventions = conventions
+        if self._scored is not None:
+            self._scored.follow(conventions)
 
     def set_limits(self, threshold: float, count: int) -> None:
         """Change the threshold and the number of alternatives, see the class."""
@@ -268,6 +276,11 @@ class DraftFlags(ScorerListener):
     def request_failed(self, failure: protocol.Failure) -> None:
         """Say why the last request has no answer."""
         self._warn(failure.message)
+
+    def complained(self, message: str) -> None:
+        """Say what can't be used."""
+        if self._is_shown:
+            self._say(printable(message), True)
 
     def worker_died(self, message: str) -> None:
         """Say so; the flags stay on the screen."""

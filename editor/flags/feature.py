@@ -16,6 +16,7 @@ from editor.flags.listing import FlagListController
 from editor.flags.suggestion_list import SuggestionList
 from editor.paths import log_path
 from editor.scorer.client import ScorerClient
+from editor.scorer.conventions import NO_RULES, conventions, lacks_rules
 from editor.scorer.process import scoring_command
 from editor.scorer.supervisor import WorkerSupervisor
 from editor.settings.settings import Settings
@@ -39,7 +40,7 @@ class FlagsFeature(Feature):
         self._client: ScorerClient | None = None
         self._command: tuple[str, ...] | None = None  # of the worker that runs
         self.suggestions = SuggestionList(bench.theme_in_use)
-        self.ignoring = IgnoreController(bench, self.of)
+        self.ignoring = IgnoreController(bench, self.of, self._dictionary_changed)
         self.listing = FlagListController(bench, self.of, self.ignoring.ignore_here)
 
     def of(self, draft: Draft) -> DraftFlags:
@@ -97,6 +98,9 @@ class FlagsFeature(Feature):
 
     def settings_changed(self, draft: Draft, before: Settings | None) -> None:
         self._read(draft)
+        scoring = self._bench.settings.of(draft).scoring
+        if lacks_rules(scoring) and (before is None or before.scoring.rules != scoring.rules):
+            self._bench.show_message(NO_RULES, True)
         if self._bench.textual.is_running:
             self._follow_settings_soon()
 
@@ -168,11 +172,16 @@ class FlagsFeature(Feature):
     def _read(self, draft: Draft) -> None:
         """Have a draft scored, or not, as its settings say."""
         scoring, flags = self._bench.settings.of(draft).scoring, self.of(draft)
+        flags.follow(conventions(scoring, self.ignoring.dictionary))
         flags.set_limits(scoring.least_probability, scoring.alternatives)
         if not scoring.enabled:
             flags.stop()
         elif self._client is not None and not flags.is_attached:
             flags.attach(self._client)
+
+    def _dictionary_changed(self) -> None:
+        for draft, flags in self._drafts.items():
+            flags.follow(conventions(self._bench.settings.of(draft).scoring, self.ignoring.dictionary))
 
     def _worker_command(self) -> tuple[str, ...]:
         """Return the worker's command.

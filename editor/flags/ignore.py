@@ -40,10 +40,14 @@ class IgnoreController:
     Args:
         bench: the app.
         flags_of: returns the flags of a draft.
+        dictionary_changed: called after the writer's dictionary has changed.
     """
 
-    def __init__(self, bench: Workbench, flags_of: Callable[[Draft], DraftFlags]) -> None:
+    def __init__(
+        self, bench: Workbench, flags_of: Callable[[Draft], DraftFlags], dictionary_changed: Callable[[], None]
+    ) -> None:
         self._bench = bench
+        self._dictionary_changed = dictionary_changed
         self._flags_of = flags_of
         self._ignored: dict[Draft, Ignored] = {}
         # Whether anything is stored about a draft; no entry until that is known.
@@ -55,6 +59,11 @@ class IgnoreController:
         self._tasks: set[asyncio.Task[None]] = set()
         self._order = asyncio.Lock()
         self._is_running = False
+
+    @property
+    def dictionary(self) -> frozenset[str]:
+        """The words of the writer's dictionary."""
+        return self._dictionary
 
     # -- drafts --------------------------------------------------------------------------------------------------------
 
@@ -145,6 +154,7 @@ class IgnoreController:
         start, word = found
         if word not in self._dictionary:
             self._dictionary |= {word}
+            self._dictionary_changed()
             self._run(partial(self._add_word, word))
             self._note("dictionary", word)
         self._go_on(start, word, "from now on")
@@ -205,6 +215,7 @@ class IgnoreController:
         else:
             is_known = step.word in self._dictionary
             self._dictionary -= {step.word}
+            self._dictionary_changed()
             self._run(partial(self._remove_word, step.word))
         if step.kind in ("here", "document"):
             self._store(draft)
@@ -266,6 +277,7 @@ class IgnoreController:
         words = await asyncio.to_thread(load_dictionary, dictionary_path())
         if words != self._dictionary:
             self._dictionary = words
+            self._dictionary_changed()
             self._review()
 
     async def _add_word(self, word: str) -> None:

@@ -26,10 +26,12 @@ class ScoringError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ScoredDraft:
-    """The result for a draft: its flags, in order, and the surprisal of every word."""
+    """The result for a draft: its flags, in order, the surprisal of every word, and one line for each thing that its
+    settings ask for and that can't be used."""
 
     flags: Sequence[protocol.Flag] = ()
     words: Sequence[protocol.WordScore] = ()
+    complaints: Sequence[str] = ()
 
 
 class _Listener(ScorerListener):
@@ -37,6 +39,7 @@ class _Listener(ScorerListener):
 
     def __init__(self, document: Document, progress: Callable[[str], None]) -> None:
         self.flags: list[protocol.Flag] = []
+        self.complaints: list[str] = []
         self._document = document
         self._surprisal = SurprisalMap(document)
         self._progress = progress
@@ -87,6 +90,9 @@ class _Listener(ScorerListener):
             self._progress(f"looking for edits {found.end / len(self._document):.0%}")
         self._news.set()
 
+    def complained(self, message: str) -> None:
+        self.complaints.append(printable(message))
+
     def worker_died(self, message: str) -> None:
         self._failure = message.partition(";")[0]
         self._news.set()
@@ -117,21 +123,26 @@ class ScoringRun:
         with self._runner:
             self._runner.run(self._client.stop())
 
-    def score(self, document: Document, progress: Callable[[str], None]) -> ScoredDraft:
+    def score(
+        self, document: Document, conventions: protocol.Conventions, progress: Callable[[str], None]
+    ) -> ScoredDraft:
         """Score a whole document, and try all edits of it.
 
         Args:
             document: the document, which must not change meanwhile.
+            conventions: what it follows; their number doesn't matter.
             progress: shows the progress, in a few words.
 
         Raises:
             ScoringError: there is no model, or the worker died.
         """
-        return self._runner.run(self._score(document, progress))
+        return self._runner.run(self._score(document, conventions, progress))
 
-    async def _score(self, document: Document, progress: Callable[[str], None]) -> ScoredDraft:
+    async def _score(
+        self, document: Document, conventions: protocol.Conventions, progress: Callable[[str], None]
+    ) -> ScoredDraft:
         listener = _Listener(document, progress)
-        scored = self._client.attach(document, listener)
+        scored = self._client.attach(document, listener, conventions)
         if not self._is_started:
             self._client.start()
             self._is_started = True
@@ -141,4 +152,4 @@ class ScoringRun:
             raise ScoringError(f"{error}; its output is in {self._log}") from None
         finally:
             scored.close()
-        return ScoredDraft(listener.flags, listener.words())
+        return ScoredDraft(listener.flags, listener.words(), tuple(listener.complaints))

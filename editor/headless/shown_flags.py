@@ -14,7 +14,21 @@ from editor.flags.known_flags import is_known_name
 from editor.flags.shown_flags import FlagRules, counted
 from editor.headless.prose import Prose
 from editor.paths import dictionary_path, ignored_path
-from scoring.protocol import Flag
+from editor.scorer.conventions import conventions
+from editor.settings.settings import Scoring
+from editor.storage.files import FileError
+from scoring.protocol import Conventions, Dialect, Flag
+
+
+def followed(scoring: Scoring, dialect: Dialect | None = None) -> Conventions:
+    """Return what a draft with these settings follows; `dialect` overrides its own."""
+    if dialect is not None:
+        scoring = msgspec.structs.replace(scoring, dialect=dialect)
+    try:
+        words = load_dictionary(dictionary_path())
+    except FileError:  # `ignored_in` says so
+        words = frozenset()
+    return conventions(scoring, words)
 
 
 def ignored_in(document: Document) -> Callable[[int, int], bool]:

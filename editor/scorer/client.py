@@ -59,13 +59,17 @@ class ScorerClient:
         """End the worker. You may call this again."""
         await self._transport.stop()
 
-    def attach(self, document: Document, listener: ScorerListener) -> ScoredDocument:
-        """Have a document scored, now or as soon as there is a worker.
+    def attach(
+        self, document: Document, listener: ScorerListener, conventions: protocol.Conventions | None = None
+    ) -> ScoredDocument:
+        """Have a document scored, now or as soon as there is a worker; `conventions` say what it follows.
 
         `listener` hears about the results, and at once about the state of the model.
         """
         self._attached += 1
-        attached = self._documents[self._attached] = ScoredDocument(self, self._attached, document, listener)
+        attached = self._documents[self._attached] = ScoredDocument(
+            self, self._attached, document, listener, conventions or protocol.Conventions(0)
+        )
         if self._state is not None:
             _notify(listener, self._state)
         if self._is_ready:

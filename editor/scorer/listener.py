@@ -47,5 +47,8 @@ class ScorerListener:
     def request_failed(self, failure: protocol.Failure) -> None:
         """The last `ask_alternatives` has no answer."""
 
+    def complained(self, message: str) -> None:
+        """Something that the document's settings ask for can't be used, as one line says."""
+
     def worker_died(self, message: str) -> None:
         """The worker, which all documents share, is gone; unless `message` says otherwise it is being restarted."""

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from editor.paths import rules_path
 from editor.settings.settings import Scoring
 
 _STOP_SECONDS = 0.5
@@ -38,6 +39,7 @@ def scoring_command(scoring: Scoring) -> tuple[str, ...]:
             *("--max-length", str(scoring.max_length)),
             *("--stride", str(scoring.stride)),
             *("--cache-megabytes", str(scoring.cache_megabytes)),
+            *("--rules-folder", str(rules_path())),
             *("--threshold", str(scoring.least_probability)),
         )
     )

@@ -44,9 +44,17 @@ class ScoredDocument:
         number: the document's number, for client and worker.
         document: the document.
         listener: hears the results.
+        conventions: what the document follows; their number doesn't matter.
     """
 
-    def __init__(self, client: Client, number: int, document: Document, listener: ScorerListener) -> None:
+    def __init__(
+        self,
+        client: Client,
+        number: int,
+        document: Document,
+        listener: ScorerListener,
+        conventions: protocol.Conventions,
+    ) -> None:
         self._client = client
         self._number = number
         self._document = document
@@ -54,6 +62,7 @@ class ScoredDocument:
         self._unseen: deque[tuple[int, Transaction]] = deque()  # edits since the newest answer, by revision
         self._heard = 0  # the newest revision that an answer was about
         self._focus: tuple[int, int] | None = None
+        self._conventions = msgspec.structs.replace(conventions, document=number)
         self._requests = 0  # so far
         self._effect_request = 0  # the last one, for an effect
         self._asked: protocol.AskAlternatives | None = None  # the request that is still unanswered
@@ -70,6 +79,14 @@ class ScoredDocument:
         if self._unsubscribe is not None and (self._client.bring_to_front(self._number) or (start, end) != self._focus):
             self._focus = (start, end)
             self._send_focus()
+
+    def follow(self, conventions: protocol.Conventions) -> None:
+        """Change what the document follows, see the class."""
+        conventions = msgspec.structs.replace(conventions, document=self._number)
+        if conventions != self._conventions:
+            self._conventions = conventions
+            self.is_final = False
+            self._send_conventions()
 
     def ask_alternatives(self, start: int, end: int, count: int) -> int | None:
         """Ask for words to replace [start, end). Returns the number of the request; None if there is no worker."""
@@ -126,7 +143,13 @@ class ScoredDocument:
         self._asked = self._pinged = None
         self._unanswered = 0
         self._send_text(protocol.Open(self._number, self._document.revision, protocol.sendable(self._document.text)))
+        if self._conventions != protocol.Conventions(self._number):
+            self._send_conventions()
         self._send_focus()
+
+    def _send_conventions(self) -> None:
+        if self._client.is_ready and self._unsubscribe is not None:
+            self._client.send(self._conventions)
 
     def _send_text(self, message: protocol.Open | protocol.Edit) -> None:
         """Send text; if it is too much for one message, stop having the document scored."""
@@ -161,7 +184,9 @@ class ScoredDocument:
     ) -> None:
         """Take a message in. Raises ProtocolError if it says something impossible."""
         if isinstance(message, protocol.Failure):
-            if self._asked is not None and message.request == self._asked.request:
+            if message.request == 0:
+                self.listener.complained(message.message)
+            elif self._asked is not None and message.request == self._asked.request:
                 self._asked = None
                 self.listener.request_failed(message)
             return

@@ -8,7 +8,7 @@
 _shtab_logprose_model_subparsers=(list fetch path calibrate)
 _shtab_logprose_subparsers=(check score verify model export help)
 
-_shtab_logprose_check_option_strings=(-h --help --format --min-probability --sensitivity --kind --encoding --fix)
+_shtab_logprose_check_option_strings=(-h --help --format --min-probability --sensitivity --dialect --kind --encoding --fix)
 _shtab_logprose_score_option_strings=(-h --help --format --top-k --encoding --max-length --stride --model --dtype)
 _shtab_logprose_verify_option_strings=(-h --help --edits --seed --encoding --max-length --stride --model --dtype)
 _shtab_logprose_model_list_option_strings=(-h --help)
@@ -28,6 +28,7 @@ _shtab_logprose_export___output_COMPGEN=_shtab_compgen_files
 
 _shtab_logprose_check___format_choices=(text json github sarif)
 _shtab_logprose_check___sensitivity_choices=(strict normal eager)
+_shtab_logprose_check___dialect_choices=(any US GB AU CA IN)
 _shtab_logprose_score___format_choices=(json ansi)
 _shtab_logprose_score___dtype_choices=(auto float32 bfloat16 float16)
 _shtab_logprose_verify___dtype_choices=(auto float32 bfloat16 float16)

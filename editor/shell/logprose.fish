@@ -51,7 +51,7 @@ function _shtab_logprose_using
 end
 
 set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export help
-set -g _shtab_logprose_opts_with_value --annotations --dtype --edits --encoding --format --kind --max-length --min-probability --model --output --print-completion --seed --sensitivity --stride --theme --to --top-k --width
+set -g _shtab_logprose_opts_with_value --annotations --dialect --dtype --edits --encoding --format --kind --max-length --min-probability --model --output --print-completion --seed --sensitivity --stride --theme --to --top-k --width
 
 complete -c logprose -e
 complete -c logprose -f
@@ -67,6 +67,7 @@ complete -c logprose -n '_shtab_logprose_using check' -s h -l help -d 'show this
 complete -c logprose -n '_shtab_logprose_using check' -l format -xka "text json github sarif" -d 'output format (text)'
 complete -c logprose -n '_shtab_logprose_using check' -l min-probability -x -d 'flag only what is at least this likely to be wrong, such as 0.9; overrides --sensitivity (each draft'"'"'s settings)'
 complete -c logprose -n '_shtab_logprose_using check' -l sensitivity -xka "strict normal eager" -d 'the same as a level: strict 0.998, normal 0.978, eager 0.918 (each draft'"'"'s settings)'
+complete -c logprose -n '_shtab_logprose_using check' -l dialect -xka "any US GB AU CA IN" -d 'whose spelling counts as right (each draft'"'"'s settings)'
 complete -c logprose -n '_shtab_logprose_using check' -l kind -x -d 'flag only these kinds: spelling, grammar, word_choice, wordiness, rule, surprising (all)'
 complete -c logprose -n '_shtab_logprose_using check' -l encoding -x -d 'read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)'
 complete -c logprose -n '_shtab_logprose_using check' -l fix -d 'ask about each flag at the terminal and change the files'

@@ -13,6 +13,7 @@ from scoring.language.passages import CONTEXT, Passage
 from scoring.language.prose import is_name_elsewhere
 from scoring.language.wordiness import LEAST_SURE, Shortening, Wordiness
 from scoring.protocol import MOST_NATS, Flag, Suggestion, WordScore, probability
+from scoring.rules.rule_source import DocumentRules, ruled
 
 
 class FlagBook:
@@ -21,11 +22,13 @@ class FlagBook:
 
     Args:
         findings: what the edit search has found in the document.
+        rules: what rules find in it; they give way to what is stronger.
         scaled: puts a strength, in nats, on the scale of the thresholds; see `scoring.model.calibration`.
     """
 
-    def __init__(self, findings: FindingsStore, scaled: Callable[[float], float]) -> None:
+    def __init__(self, findings: FindingsStore, rules: DocumentRules, scaled: Callable[[float], float]) -> None:
         self._findings = findings
+        self._rules = rules
         self._scaled = scaled
         self._standing = StandingFlags()
         self._wordiness = Wordiness(english_shortener)
@@ -63,8 +66,13 @@ class FlagBook:
         if waiting:
             found = self._standing.over(found, waiting, start, end)
         strong = [flag for flag in found if 0 < flag.strength <= MOST_NATS and flag.probability >= least]
+        of_rules = [flag for flag in self.ruled(start, end) if flag.probability >= least]
         text = self._findings.text
-        return [flag for flag in strong if flag.kind != "spelling" or not is_name_elsewhere(text, flag.start, flag.end)]
+        return [
+            flag
+            for flag in ruled(strong, of_rules)
+            if flag.kind != "spelling" or not is_name_elsewhere(text, flag.start, flag.end)
+        ]
 
     def suggestions(self, found: Sequence[tuple[Passage, Findings]], start: int, end: int, k: int) -> list[Suggestion]:
         """Return at most `k` suggestions for [start, end); see `Session.suggest`.
@@ -72,10 +80,17 @@ class FlagBook:
         Args:
             found: the complete findings of the words there, every passage of [start, end) having been searched.
         """
-        edits = [edit for passage, finding in found for edit in suggestions(finding, passage.context, k)][:k]
+        tried = [edit for passage, finding in found for edit in suggestions(finding, passage.context, k)]
+        of_rules = [edit for flag in self.ruled(start, end) for edit in flag.suggestions]
+        known = {(edit.start, edit.end, edit.replacement) for edit in of_rules}
+        edits = [*of_rules, *(edit for edit in tried if (edit.start, edit.end, edit.replacement) not in known)][:k]
         shorter_ones = [edit for wording in self.wordings(start, end) for edit in shorter(wording)]
         is_wordy = any(flag.kind == "wordiness" for flag in self.flags((), probability(LEAST_SURE), start, end))
         return ([*shorter_ones, *edits] if is_wordy else [*edits, *shorter_ones])[:k]
+
+    def ruled(self, start: int, end: int) -> list[Flag]:
+        """Return what rules find that overlaps the code points [start, end), in order."""
+        return self._rules.overlapping(self._findings.text, self._findings.passages(start, end), start, end)
 
     def wordings(self, start: int, end: int) -> list[Shortening]:
         """Return the wordings that could be shorter and overlap the code points [start, end), in order."""

@@ -73,6 +73,16 @@ def with_others(flags: Iterable[Flag], others: Iterable[Flag]) -> list[Flag]:
     return sorted([*kept, *free], key=lambda flag: flag.start) if free else kept
 
 
+def ruled(flags: Iterable[Flag], rules: Iterable[Flag]) -> list[Flag]:
+    """Return some flags and those of rules, in order; where they overlap, the rule's only if it is the stronger one."""
+    kept = list(flags)
+    for rule in rules:
+        rivals = [flag for flag in kept if rule.start < flag.end and flag.start < rule.end]
+        if all(flag.strength < rule.strength for flag in rivals):
+            kept = [*(flag for flag in kept if flag not in rivals), rule]
+    return sorted(kept, key=lambda flag: flag.start)
+
+
 def _moved(flag: Flag, distance: int) -> Flag:
     edits = [replace(edit, start=edit.start + distance, end=edit.end + distance) for edit in flag.suggestions]
     return replace(flag, start=flag.start + distance, end=flag.end + distance, suggestions=tuple(edits))

@@ -29,7 +29,7 @@ from scoring.protocol import (
     Ping,
     Scores,
 )
-from scoring.service import Service
+from scoring.service import Message, Service
 from scoring.session import Session
 from scoring.windows.pages import WindowLengths
 from tests.scoring.models import PROSE
@@ -52,13 +52,13 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "REST_SECONDS", 0.0)
 
 
-class Writer(queue.SimpleQueue[protocol.ToWorker | None]):
+class Writer(queue.SimpleQueue[Message | None]):
     """An inbox that gets the messages of one turn whenever the service has nothing left to do, then the end."""
 
     def __init__(self, turns: Iterable[Iterable[protocol.ToWorker]]) -> None:
         self._turns = iter(turns)
 
-    def get(self, block: bool = True, timeout: float | None = None) -> protocol.ToWorker | None:
+    def get(self, block: bool = True, timeout: float | None = None) -> Message | None:
         if timeout is None and self.empty():
             for message in next(self._turns, [None]):
                 self.put(message)
@@ -73,7 +73,7 @@ class InterruptingWriter(Writer):
         self._chunks = chunks
         self._later = later
 
-    def get_nowait(self) -> protocol.ToWorker | None:
+    def get_nowait(self) -> Message | None:
         self._chunks -= 1
         if self._chunks == -1:
             return self._later
@@ -95,7 +95,7 @@ class WatchedPool(CachePool):
 class HastyWriter(Writer):
     """A writer who goes on as soon as the service waits for a long rest."""
 
-    def get(self, block: bool = True, timeout: float | None = None) -> protocol.ToWorker | None:
+    def get(self, block: bool = True, timeout: float | None = None) -> Message | None:
         return super().get(block, None if timeout is not None and timeout > LONG_SECONDS / 2 else timeout)
 
 
@@ -348,3 +348,25 @@ def test_a_fence_withdraws_the_flags_below_it_and_returns_them_when_it_is_gone(t
         )
         below = {span: strength for span, strength in merged(reports).items() if span[0] > len(first)}
         assert below == pytest.approx(flags, abs=1e-3)
+
+
+def offered(document: int, found: list[protocol.FromWorker]) -> dict[tuple[int, int], str]:
+    """Return where the final flags of a dialect are, and what they offer."""
+    known: dict[tuple[int, int], str] = {}
+    for scores in scores_of(document, found):
+        known = {place: own for place, own in known.items() if place[1] <= scores.start or place[0] >= scores.end}
+        spelled = [flag for flag in scores.flags if " spelling: " in flag.reason]
+        known |= {(flag.start, flag.end): flag.suggestions[0].replacement for flag in spelled}
+    return known
+
+
+def test_a_document_follows_its_dialect_and_another_one_once_it_is_told(tiny_llama: Model) -> None:
+    text = "We like the colour. " * 60 + "We like the color."
+    last = text.rindex("color")
+    british, american = protocol.Conventions(1, "GB"), protocol.Conventions(1, "US")
+    opened = Open(1, 0, text)
+    assert offered(1, answers(tiny_llama, [opened])) == {}
+    assert offered(1, answers(tiny_llama, [opened, british])) == {(last, last + 5): "colour"}
+    found = answers(tiny_llama, [opened, british], [american])
+    assert offered(1, found) == {(start, start + 6): "color" for start in range(12, last - 11, 20)}
+    assert scores_of(1, found)[-1].is_final

@@ -24,7 +24,7 @@ from editor.document.transaction import Change, Transaction
 from scoring import protocol, service
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
-from scoring.service import Service
+from scoring.service import Message, RulesLoaded, Service
 from scoring.session import Session
 from scoring.windows.pages import WindowLengths
 from scoring.worker import _read
@@ -73,7 +73,7 @@ class _Known:
         return {(span.start, span.end): span.strength for span in self.flags.in_range(0, len(self.document))}
 
 
-class _Conversation(queue.SimpleQueue[protocol.ToWorker | None]):
+class _Conversation(queue.SimpleQueue[Message | None]):
     """The service's inbox and its outbox, which checks every message that passes."""
 
     def __init__(self, model: Model, chance: random.Random, data: bytes) -> None:
@@ -95,7 +95,7 @@ class _Conversation(queue.SimpleQueue[protocol.ToWorker | None]):
             self.check_all()
         return self._next()
 
-    def get_nowait(self) -> protocol.ToWorker | None:
+    def get_nowait(self) -> Message | None:
         """Called when the service would go on working."""
         self._steps += 1
         assert self._steps < _MOST_STEPS, "it never comes to rest"
@@ -103,7 +103,7 @@ class _Conversation(queue.SimpleQueue[protocol.ToWorker | None]):
             raise queue.Empty
         return self._next()
 
-    def _next(self) -> protocol.ToWorker | None:
+    def _next(self) -> Message | None:
         self._steps = 0
         return super().get_nowait()
 
@@ -378,7 +378,8 @@ class _HeardService(Service):
 
     heard: Callable[[protocol.ToWorker], None]
 
-    def _handle(self, message: protocol.ToWorker) -> None:
+    def _handle(self, message: Message) -> None:
+        assert not isinstance(message, RulesLoaded)
         self.heard(message)
         super()._handle(message)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 
 import msgspec
@@ -20,7 +20,8 @@ from editor.headless.drafts import NamedDraft, read_draft
 from editor.headless.progress import Progress
 from editor.headless.prose import Prose
 from editor.headless.scoring_run import ScoringError, ScoringRun
-from editor.headless.shown_flags import ignored_in, shown_flags
+from editor.headless.shown_flags import followed, ignored_in, shown_flags
+from editor.scorer.conventions import NO_RULES, lacks_rules
 from editor.scorer.process import scoring_command
 from editor.storage.files import FileError
 from scoring.protocol import THRESHOLDS, Flag
@@ -54,6 +55,7 @@ class _Check:
             least = THRESHOLDS[options.sensitivity]
         self._filter = Filter(least, options.kind)
         self._complaints: list[str] = []
+        self._told: set[str] = set()  # many drafts may have the same settings files
         self._is_flagged = False
 
     def run(self) -> int:
@@ -89,18 +91,23 @@ class _Check:
         for complaint in complaints:
             self._complain(complaint)
         drafts: list[NamedDraft] = []
-        told: set[str] = set()  # many drafts may have the same settings files
         for name in names:
             try:
                 drafts.append(read_draft(name, self._options.encoding))
             except FileError as error:
                 self._complain(str(error))
                 continue
-            for line in map(str, drafts[-1].complaints):
-                if line not in told:
-                    told.add(line)
-                    complain(line)
+            self._tell(map(str, drafts[-1].complaints))
+            if lacks_rules(drafts[-1].settings.scoring):
+                self._tell([NO_RULES])
         return drafts
+
+    def _tell(self, lines: Iterable[str]) -> None:
+        """Print what can't be used, once."""
+        for line in lines:
+            if line not in self._told:
+                self._told.add(line)
+                complain(line)
 
     def _worker(self, drafts: Sequence[NamedDraft]) -> Sequence[str]:
         """Return the command of a worker that reports every flag that any of the drafts shows."""
@@ -116,8 +123,9 @@ class _Check:
         prose, threshold = Prose(draft.document, draft.markdown), draft.settings.scoring.least_probability
         if not prose.has_words():
             return []
-        found = run.score(draft.document, progress).flags
-        taken = [flag for flag in found if self._filter.takes(flag, threshold)]
+        scored = run.score(draft.document, followed(draft.settings.scoring, self._options.dialect), progress)
+        self._tell(scored.complaints)
+        taken = [flag for flag in scored.flags if self._filter.takes(flag, threshold)]
         try:
             is_ignored = ignored_in(draft.document)
         except FileError as error:

@@ -16,8 +16,9 @@ from editor.headless.export.annotations import Annotation, annotations_of
 from editor.headless.progress import Progress
 from editor.headless.prose import Prose
 from editor.headless.scoring_run import ScoredDraft, ScoringError, ScoringRun
-from editor.headless.shown_flags import ignored_in, shown_flags
+from editor.headless.shown_flags import followed, ignored_in, shown_flags
 from editor.paths import own_themes_path
+from editor.scorer.conventions import NO_RULES, lacks_rules
 from editor.scorer.process import scoring_command
 from editor.settings.settings import Settings
 from editor.storage.files import FileError, is_same_file, write_file
@@ -26,6 +27,7 @@ from editor.view.canvas.underline import use_curly
 from editor.view.theme.colour_depth import drawable
 from editor.view.theme.theme import Theme, load_theme
 from editor.view.theme.theme_file import ThemeError
+from scoring.protocol import Conventions
 
 
 class ExportError(Exception):
@@ -47,13 +49,17 @@ def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
     target = _target(options)
     for complaint in draft.complaints:
         complain(str(complaint))
+    if lacks_rules(draft.settings.scoring):
+        complain(NO_RULES)
     document, markdown, settings = draft.document, draft.markdown, draft.settings
     theme = load_theme(options.theme or settings.theme, own_themes_path())
     annotations: list[Annotation] = []
     if options.annotations != "none":
         prose = Prose(document, markdown)
         if prose.has_words():
-            findings = _score(document, command or scoring_command(settings.scoring))
+            findings = _score(document, followed(settings.scoring), command or scoring_command(settings.scoring))
+            for line in findings.complaints:
+                complain(line)
             flags = shown_flags(document, prose, findings.flags, ignored_in(document))
             annotations = annotations_of(prose, options.annotations, flags, findings.words)
     content = _render(options, document, markdown, annotations, theme, settings)
@@ -109,7 +115,7 @@ def _target(options: argparse.Namespace) -> Path | None:
     return target
 
 
-def _score(document: Document, command: Sequence[str]) -> ScoredDraft:
+def _score(document: Document, conventions: Conventions, command: Sequence[str]) -> ScoredDraft:
     """Score the draft in a worker. Raises ScoringError."""
     with Progress() as progress, ScoringRun(command, "export") as run:
-        return run.score(document, progress)
+        return run.score(document, conventions, progress)

@@ -41,8 +41,14 @@ def test_a_dialect_that_is_set_overrides_the_locale(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize(
     ("rules", "is_installed", "are_on", "is_told"),
-    [("auto", True, True, False), ("on", True, True, False), ("off", True, False, False)]
-    + [("auto", False, False, False), ("on", False, False, True), ("off", False, False, False)],
+    [
+        ("auto", True, True, False),
+        ("on", True, True, False),
+        ("off", True, False, False),
+        ("auto", False, False, False),
+        ("on", False, False, True),
+        ("off", False, False, False),
+    ],
 )
 def test_rules_are_on_where_they_are_installed(
     monkeypatch: pytest.MonkeyPatch, rules: str, is_installed: bool, are_on: bool, is_told: bool

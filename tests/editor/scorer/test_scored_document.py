@@ -33,7 +33,7 @@ class Client:
 def test_the_longer_the_text_the_longer_the_worker_may_read_it(monkeypatch: pytest.MonkeyPatch, texts: int) -> None:
     monkeypatch.setattr(scored_document, "_TEXT_PER_CHECK", 100)
     document, client = Document("x" * 100 * texts), Client()
-    scored = ScoredDocument(client, 1, document, Listener())
+    scored = ScoredDocument(client, 1, document, Listener(), protocol.Conventions(0))
     scored.ping()
     assert client.sent == [], "it owes nothing"
     document.replace(0, 0, "y")
