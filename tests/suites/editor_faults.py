@@ -89,7 +89,7 @@ class _Conversation(queue.SimpleQueue[Message | None]):
 
     # -- the inbox -----------------------------------------------------------------------------------------------------
 
-    def get(self, block: bool = True, timeout: float | None = None) -> protocol.ToWorker | None:
+    def get(self, block: bool = True, timeout: float | None = None) -> Message | None:
         """Called when the service has nothing left to do."""
         if self._chance.random() < 0.1:
             self.check_all()
