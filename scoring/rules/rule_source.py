@@ -74,11 +74,13 @@ def with_others(flags: Iterable[Flag], others: Iterable[Flag]) -> list[Flag]:
 
 
 def ruled(flags: Iterable[Flag], rules: Iterable[Flag]) -> list[Flag]:
-    """Return some flags and those of rules, in order; where they overlap, the rule's only if it is the stronger one."""
+    """Return some flags and those of rules, in order. Where they overlap, the rule's only if it is the stronger one, or
+    if the word is no more than surprising: a rule says what is wrong.
+    """
     kept = list(flags)
     for rule in rules:
         rivals = [flag for flag in kept if rule.start < flag.end and flag.start < rule.end]
-        if all(flag.strength < rule.strength for flag in rivals):
+        if all(flag.strength < rule.strength or flag.kind == "surprising" for flag in rivals):
             kept = [*(flag for flag in kept if flag not in rivals), rule]
     return sorted(kept, key=lambda flag: flag.start)
 

@@ -29,6 +29,7 @@ from scoring.protocol import (
     Ping,
     Scores,
 )
+from scoring.rules import spelling
 from scoring.service import Message, Service
 from scoring.session import Session
 from scoring.windows.pages import WindowLengths
@@ -360,7 +361,10 @@ def offered(document: int, found: list[protocol.FromWorker]) -> dict[tuple[int, 
     return known
 
 
-def test_a_document_follows_its_dialect_and_another_one_once_it_is_told(tiny_llama: Model) -> None:
+def test_a_document_follows_its_dialect_and_another_one_once_it_is_told(
+    tiny_llama: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spelling, "RULE_STRENGTH", 1e5)  # this model finds all words very wrong
     text = "We like the colour. " * 60 + "We like the color."
     last = text.rindex("color")
     british, american = protocol.Conventions(1, "GB"), protocol.Conventions(1, "US")

@@ -23,6 +23,11 @@ def flags(draw: st.DrawFn, kind: str) -> list[Flag]:
     return [Flag(start, end, draw(st.sampled_from([1.0, 4.6, 9.0])), kind, "") for start, end in pairs]
 
 
+def test_a_word_that_is_only_surprising_gives_way() -> None:
+    surprising, rule = Flag(0, 3, 9.0, "surprising", ""), Flag(2, 5, 4.6, "rule", "")
+    assert ruled([surprising], [rule]) == [rule]
+
+
 @given(flags("grammar"), flags("rule"))
 def test_where_two_overlap_the_stronger_one_stays(of_model: list[Flag], of_rules: list[Flag]) -> None:
     found = ruled(of_model, of_rules)
