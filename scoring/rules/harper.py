@@ -69,7 +69,7 @@ class HarperRules:
     def flags(self, text: str, start: int) -> list[Flag]:
         """See `RuleSource`."""
         passage = plain_text(text[start:])
-        lints = self._linter.lint(passage.text, language="plaintext", dedup=False)
+        lints = self._lints(passage.text)
         if not any(lint.lint_kind not in OFF_KINDS for lint in lints):
             return []
         judged = {(word.start, word.end) for word in prose_words(text, start, self._lexicon) if word.is_judged}
@@ -79,6 +79,14 @@ class HarperRules:
             if flag is not None and judged.issuperset(words(text, flag.start, flag.end)):
                 found = with_others(found, [flag])
         return found
+
+    def _lints(self, text: str) -> list[Lint]:
+        try:
+            return self._linter.lint(text, language="plaintext", dedup=False)
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # Harper's own faults; it has no other way to say so
+                raise
+            return []
 
     def _load(self, pack: Path) -> str:
         """Load more rules; returns a complaint if that can't be done."""
@@ -110,7 +118,7 @@ def _flag(lint: Lint, passage: PlainText, text: str, shift: int) -> Flag | None:
     written = text[low + shift : high + shift]
     start = low + shift + len(written) - len(written.lstrip())
     end = start + len(written.strip())
-    if next(words(text, start, end), None) is None:
+    if start >= end or next(words(text, start, end), None) is None:
         return None
     edits = tuple(_edits(lint, text, low + shift, high + shift))
     return Flag(start, end, RULE_STRENGTH, "rule", _reason(lint.message), edits)

@@ -44,7 +44,7 @@ SILENT = frozenset(
 TITLED = frozenset({"Meta", "command"})
 """Calls whose texts are listed as commands and settings."""
 NO_MESSAGES = frozenset(
-    f"scoring/language/{name}.py" for name in ("english", "english_lists", "foreign_lists", "verbatim")
+    f"scoring/language/{name}.py" for name in ("english", "dialects", "english_lists", "foreign_lists", "verbatim")
 )
 """Modules whose only texts are lists of words."""
 

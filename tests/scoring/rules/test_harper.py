@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scoring.language.english import english
 from scoring.protocol import Flag
@@ -93,6 +95,43 @@ def test_no_two_flags_overlap(rules: HarperRules) -> None:
     flags = rules.flags(text, 0)
     assert len(flags) > 2
     assert all(one.end <= other.start for one, other in pairwise(flags))
+
+
+_WORDS = [
+    "a",
+    "an",
+    "the",
+    "could",
+    "of",
+    "'s",
+    "’s",
+    "I",
+    "it's",
+    "apple",
+    "e\u0301",
+    "😀",
+    "`x`",
+    "\n",
+    ".",
+    "“",
+    "to",
+]
+
+
+@given(st.lists(st.sampled_from([*_WORDS, " ", " ", " "]), max_size=30).map("".join), st.integers(0, 5))
+def test_flags_and_edits_are_about_words_of_the_passage(rules: HarperRules, text: str, context: int) -> None:
+    start = min(context, len(text))
+    for flag in rules.flags(text, start):
+        assert start <= flag.start < flag.end <= len(text)
+        assert text[flag.start : flag.end].strip() == text[flag.start : flag.end] != ""
+        for edit in flag.suggestions:
+            assert start <= edit.start <= edit.end <= len(text)
+            assert edit.replacement != text[edit.start : edit.end]
+
+
+@pytest.mark.parametrize("text", ["I also had hard time to find it.", "Join the 5 day challenge to improve."])
+def test_a_rule_about_a_blank_flags_nothing(rules: HarperRules, text: str) -> None:
+    assert rules.flags(text, 0) == []
 
 
 def test_packs_add_rules_and_bad_ones_say_what_is_wrong(tmp_path: Path) -> None:
