@@ -14,7 +14,9 @@ import argparse
 import ctypes
 import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -31,7 +33,7 @@ from scoring.probe import probe
 
 SOURCES = ("prose", "everyday", "pairs")
 DOCUMENTS = {"prose": 10_000, "everyday": 5_000}
-PAIRS_WEIGHT = 2.0
+PAIRS_WEIGHT = 12.0
 """How much more a word of a pair counts than one of the other sources."""
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
@@ -97,8 +99,9 @@ def main() -> None:
         sys.exit(f"train_probe: {error}")
     shape = Shape()
     run = partial(run_model, prose=options.prose, pairs=options.pairs, work=options.work, layers=shape.layers)
-    with get_context("spawn").Pool(options.processes) as pool:
-        pool.starmap(run, [(part, options.processes) for part in range(options.processes)])
+    # Unlike a Pool, this raises an error when a process is killed.
+    with ProcessPoolExecutor(options.processes, get_context("spawn")) as pool:
+        list(pool.map(run, range(options.processes), repeat(options.processes)))
     fit(options.work, options.out, shape, hold_out=options.hold_out)
 
 

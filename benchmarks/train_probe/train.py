@@ -24,19 +24,19 @@ Array = npt.NDArray[np.float32]
 class Shape:
     """What a probe is made of: the layers that it reads, R numbers a part, M hidden units."""
 
-    layers: tuple[int, ...] = (16, 20)
+    layers: tuple[int, ...] = (12, 16, 20)
     rank: int = 32
-    hidden: int = 64
+    hidden: int = 128
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
     """How long and how hard to train."""
 
-    epochs: int = 8
+    epochs: int = 6
     rate: float = 2e-3
     decay: float = 0.02
-    dropout: float = 0.2
+    dropout: float = 0.25
     documents: int = 24
     """In one batch."""
     shortened: float = 0.1

@@ -3,8 +3,8 @@
 While a text is scored, the state of each token after a few chosen layers is normalised, and projected to a row of
 signs, 3 parts of R numbers. A word whose last token is t has
     z = part 0 of t's row + part 1 of (t + 1)'s + part 2 of (t + 2)'s + bias (R,),
-and a small network turns z into the log-odds of each kind of mistake, and of any. So nothing is run beyond the scores.
-What lies beyond the text counts as 0.
+and a small network turns z into the log-odds of each kind of mistake, and of any but a small letter for a capital. So
+nothing is run beyond the scores. What lies beyond the text counts as 0.
 
 `python -m benchmarks.train_probe` trains it; docs/models.md says on what. It belongs to the default model.
 """
@@ -47,7 +47,7 @@ class Probe:
 
     Attributes:
         layers: after how many layers of the model the states are read, ascending.
-        kinds: of mistakes, in the order of the log-odds; those of any mistake come after them.
+        kinds: of mistakes, in the order of the log-odds; those of any mistake but a "capital" come after them.
         width: of a row, 3R.
     """
 
