@@ -95,6 +95,18 @@ def test_nothing_is_run_for_it(llama: Model, tiny_llama_dir: Path) -> None:
     assert counts[0] == counts[1]
 
 
+def test_rows_move_with_the_slots_that_an_edit_leaves_known(llama: Model) -> None:
+    old = np.arange(20, dtype=np.int32)
+    cache = llama.new_cache(64)
+    cache.retarget(old)
+    cache.forward(0, 20)
+    assert cache.signs is not None
+    rows = cache.signs[:20].clone()
+    cache.retarget(np.concatenate([old[:8], np.arange(100, 103, dtype=np.int32), old[8:]]))
+    assert torch.equal(cache.signs[:8], rows[:8])
+    assert torch.equal(cache.signs[11:23], rows[8:])
+
+
 def test_an_edited_word_has_no_judgement_until_it_is_scored_again(llama: Model) -> None:
     session = Session(llama, TEXT, **SMALL)
     session.settle_scores()
