@@ -58,7 +58,7 @@ class WorkerSupervisor:
     def __init__(self, command: Sequence[str], log: Path) -> None:
         self._command = tuple(command)
         self._log = log
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []  # each runs workers; all but the last one are ending
         self._process: asyncio.subprocess.Process | None = None
         self._is_ready = False  # the worker has a model
         self._stage = "starting"  # of the model, as the worker reported it last
@@ -93,17 +93,27 @@ class WorkerSupervisor:
         """
         if command is not None:
             self._command = tuple(command)
-        self._task = asyncio.create_task(self._run(receiver, self._task))
+        ending = self._end()
+        self._tasks = [*ending, asyncio.create_task(self._run(receiver, ending))]
 
     async def stop(self) -> None:
         """End the worker. You may call this again."""
-        if self._task is not None:
-            await _cancelled(self._task)
+        ending = self._end()
+        if ending:
+            await asyncio.wait(ending)
 
-    async def _run(self, receiver: Receiver, previous: asyncio.Task[None] | None) -> None:
-        """Run one worker after another until cancelled, or until too many have died."""
-        if previous is not None:
-            await _cancelled(previous)
+    def _end(self) -> list[asyncio.Task[None]]:
+        """Cancel what runs, once: a second time would keep it from ending its worker. Returns what is left to end."""
+        ending = [task for task in self._tasks if not task.done()]
+        for task in ending:
+            if not task.cancelling():
+                task.cancel()
+        return ending
+
+    async def _run(self, receiver: Receiver, ending: list[asyncio.Task[None]]) -> None:
+        """Run one worker after another until cancelled, or until too many have died; first wait for those before."""
+        if ending:
+            await asyncio.wait(ending)
         deaths: deque[float] = deque(maxlen=_DEATHS_ALLOWED)
         while True:
             try:

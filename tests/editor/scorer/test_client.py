@@ -388,6 +388,29 @@ async def test_starting_anew_ends_the_worker_before(tmp_path: Path) -> None:
         assert listener.deaths == []
 
 
+async def test_stopping_waits_for_every_worker_before_however_soon_it_comes(tmp_path: Path) -> None:
+    async with running(tmp_path, Document(), "deaf") as (client, listener):
+        await until(lambda: bool(listener.stages))
+        pid = pid_of(client)
+        client.start()
+        await asyncio.sleep(0)
+        client.start()
+        await stop(client)
+        assert is_gone(pid)
+        assert client.pid is None
+
+
+async def test_being_stopped_again_meanwhile_leaves_no_process(tmp_path: Path) -> None:
+    async with running(tmp_path, Document(), "deaf") as (client, listener):
+        await until(lambda: bool(listener.stages))
+        pid = pid_of(client)
+        first = asyncio.create_task(client.stop())
+        await until(lambda: client.pid is None)
+        await stop(client)
+        assert is_gone(pid)
+        await first
+
+
 async def test_a_worker_that_cannot_be_started_is_told_of(tmp_path: Path) -> None:
     listener = Listener()
     client = ScorerClient(WorkerSupervisor([str(tmp_path / "no such program")], tmp_path / "log"))
