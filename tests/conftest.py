@@ -1,4 +1,4 @@
-"""What all tests share: a home directory and a terminal of their own."""
+"""What all tests share: a home directory and a terminal of their own, and the slow ones first."""
 
 from __future__ import annotations
 
@@ -16,6 +16,14 @@ settings.register_profile("logprose", deadline=None, derandomize=True, phases=_S
 settings.register_profile("shrink", deadline=None, derandomize=True)
 settings.register_profile("fuzz", deadline=None, max_examples=2000)
 settings.load_profile("logprose")
+
+_TESTS = Path(__file__).parent
+_SLOW = (_TESTS / "suites", _TESTS / "e2e", _TESTS / "scoring" / "test_worker.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run slow tests first: several processes that share the tests then end at about the same time."""
+    items.sort(key=lambda item: not any(item.path.is_relative_to(place) for place in _SLOW))
 
 
 @pytest.fixture
