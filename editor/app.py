@@ -29,8 +29,9 @@ from editor.recovery.feature import RecoveryFeature
 from editor.system import terminal_input
 from editor.system.clipboard import Clipboard, find_tool
 from editor.system.shutdown import Shutdown
+from editor.system.textual_hooks import BaseScreen
 from editor.view.canvas.canvas import Canvas
-from editor.view.canvas.messages import Edited, LinkClicked, SelectionChanged, ViewChanged
+from editor.view.canvas.messages import Changed, LinkClicked, ViewChanged
 from editor.view.theme.theme import FALLBACK, Theme, for_textual, load_theme
 from editor.view.widgets.notice import Notice
 from editor.view.widgets.status import StatusLine
@@ -184,6 +185,10 @@ class LogproseApp(App[None], inherit_bindings=False):
 
     # -- life ----------------------------------------------------------------------------------------------------------
 
+    def get_default_screen(self) -> BaseScreen:
+        """Return the screen that the drafts are on."""
+        return BaseScreen()
+
     def compose(self) -> ComposeResult:
         """The features' widgets, the drafts, and the status line."""
         for feature in self._features:
@@ -224,20 +229,18 @@ class LogproseApp(App[None], inherit_bindings=False):
         """Show the message of a part that doesn't know the status line."""
         self.show_message(notice.text, notice.is_error)
 
-    def on_canvas_edited(self, message: Edited) -> None:
-        """Notify the features that the shown draft changed."""
-        if message.canvas is self.canvas:
-            self.status.went_on(message.time)
-            self._notify(Feature.edited, self.workspace.shown)
+    def on_canvas_changed(self, message: Changed) -> None:
+        """Notify the features that the shown draft changed, or that a caret moved; it may have moved again since."""
+        if message.canvas is not self.canvas:
+            return
+        draft, note = self.workspace.shown, ""
+        if message.edits:
+            self._notify(Feature.edited, draft)
             self.drafts.show_state()
-
-    def on_canvas_selection_changed(self, message: SelectionChanged) -> None:
-        """Notify the features that a caret moved; it may have moved again since."""
-        if message.canvas is self.canvas:
-            draft = self.workspace.shown
+        if message.selections is not None:
             self._notify(Feature.selection_changed, draft)
-            notes = (feature.note(draft) for feature in self._features)
-            self.status.went_on(message.time, next(filter(None, notes), ""))
+            note = next(filter(None, (feature.note(draft) for feature in self._features)), "")
+        self.status.went_on(message.time, note)
 
     def on_canvas_view_changed(self, message: ViewChanged) -> None:
         """Notify the features that another part of the draft is on the screen."""

@@ -6,7 +6,7 @@ The version in pyproject.toml is pinned because of this file.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from typing import Any
 
@@ -14,12 +14,14 @@ from rich.color import ColorSystem
 from rich.style import Style
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._compositor import Compositor
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App
 from textual.binding import Binding
 from textual.drivers import linux_driver
 from textual.geometry import Region
 from textual.keys import _character_to_key as character_to_key
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -27,6 +29,7 @@ __all__ = [
     "ANSI_SEQUENCES_KEYS",
     "BRACKETED_PASTE_END",
     "BRACKETED_PASTE_START",
+    "BaseScreen",
     "KeepsLines",
     "XTermParser",
     "append_to_sgr",
@@ -91,12 +94,16 @@ def terminal_attributes(app: App[Any]) -> list[Any] | None:
     return attributes
 
 
+_ROWS_AT_ONCE = 4
+
+
 class KeepsLines(Widget):
     """A widget that keeps the lines it has drawn until they are refreshed.
 
-    Whenever any part of the screen changes, Textual asks every visible widget for all of its lines and passes each one
-    through its filters; a line that is drawn also goes through borders, tints and opacities. On a full screen that
-    costs more than an edit. A widget of this class has none of those, and fills the lines that it draws.
+    Whenever any part of the screen changes, Textual asks visible widgets for lines and passes each one through its
+    filters; a line that is drawn also goes through borders, tints and opacities. That costs more than an edit. A widget
+    of this class has none of those, and fills the lines that it draws. A few rows are drawn as soon as no event waits,
+    not up to 16 ms later by the screen's timer.
 
     Name it last among a widget's bases: Textual takes CSS from the first one alone.
     """
@@ -109,10 +116,20 @@ class KeepsLines(Widget):
         """Forget lines that look different now; no regions: all. Textual calls this for every refresh and resize."""
         if not regions:
             self._kept.clear()
+            super()._set_dirty()
+        self._repaint_regions.update(regions)
         for region in regions:
             for y in region.line_range:
                 self._kept.pop(y, None)
-        super()._set_dirty(*regions)
+
+    def _check_refresh(self) -> None:
+        """Draw what was refreshed. Textual calls this when no event waits."""
+        rows = sum(region.height for region in self._repaint_regions) if self._repaint_required else 0
+        if 0 < rows <= _ROWS_AT_ONCE and self.display and self.is_attached:
+            self._repaint_required = False
+            self.screen._dirty_widgets.add(self)
+            self.screen._on_timer_update()
+        super()._check_refresh()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return lines of the widget, drawing those that aren't kept."""
@@ -127,3 +144,29 @@ class KeepsLines(Widget):
         strips = [self._kept[y] for y in crop.line_range]
         start, end = crop.column_span
         return strips if (start, end) == (0, self.size.width) else [strip.crop(start, end) for strip in strips]
+
+
+class _RowCompositor(Compositor):
+    """Asks widgets for the rows that change alone; Textual's own asks every widget for all of its rows."""
+
+    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        """Yield what each widget shows of the rows of `crop`: the region, twice, and its lines.
+
+        Widgets to the left and the right of `crop` are left out.
+        """
+        for widget, (region, clip) in self.visible_widgets.items():
+            shown = region.intersection(clip)
+            if crop is not None:
+                if not crop.overlaps(shown):
+                    continue
+                shown = shown.intersection(Region(shown.x, crop.y, shown.width, crop.height))
+            if shown:
+                yield shown, shown, widget.render_lines(shown.translate(-region.offset))
+
+
+class BaseScreen(Screen[None], KeepsLines):
+    """An app's first screen; its widgets are asked only for rows that change."""
+
+    def __init__(self) -> None:
+        super().__init__(id="_default")
+        self._compositor = _RowCompositor()

@@ -24,7 +24,7 @@ from editor.view.canvas.edit_preview import EditPreview
 from editor.view.canvas.focus import FocusDimming
 from editor.view.canvas.gutter import Gutter
 from editor.view.canvas.mark_source import MarkSource
-from editor.view.canvas.messages import Edited, SelectionChanged, ViewChanged
+from editor.view.canvas.messages import Changed, ViewChanged
 from editor.view.canvas.painter import Painter
 from editor.view.canvas.pauses import IdleWork, Throttle
 from editor.view.canvas.underline import UnderlineSetting, install, use_curly
@@ -179,7 +179,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         """Draw lines of the screen again, unless they wait for that already."""
         if lines and not self._waiting_lines.issuperset(lines):
             self._waiting_lines.update(lines)
-            self.refresh(Region(0, lines.start, self.size.width, len(lines)))
+            self.refresh(Region(0, lines.start, self.viewport.width, len(lines)))
 
     def _refresh_selections(self, before: Selections, after: Selections) -> None:
         """Draw again the rows on which a caret or a selection differs, and those on which markup comes or goes."""
@@ -318,7 +318,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
             self.settle()
         if self.selections != self._posted_selections:
             self._posted_selections = self.selections
-            self.notify_app(SelectionChanged(self, self.selections))
+            self.notify_app(Changed(self, selections=self.selections))
         if self._focus.follow(self.selection.head):
             self.refresh()
 
@@ -342,7 +342,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
             self.refresh()
         self.update_map()
         self._follow_switches()
-        self.notify_app(Edited(self, change))
+        self.notify_app(Changed(self, (change,)))
 
     def _follow_rows(self, change: DocumentChange) -> None:
         """Refresh the rows of a changed block, and everything below it when they have become more or fewer."""

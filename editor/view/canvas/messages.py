@@ -9,22 +9,32 @@ from editor.document.document import DocumentChange
 from editor.document.selections import Selections
 
 
-class Edited(Message, namespace="canvas"):
-    """The document changed, in whatever way."""
+class Changed(Message, namespace="canvas"):
+    """The document changed, in whatever way, or a caret moved or another range is selected; or all of these.
 
-    def __init__(self, canvas: Widget, change: DocumentChange) -> None:
+    Attributes:
+        edits: what changed the document, the last one last.
+        selections: those that are new; None: they are where they were.
+    """
+
+    def __init__(
+        self, canvas: Widget, edits: tuple[DocumentChange, ...] = (), selections: Selections | None = None
+    ) -> None:
         super().__init__()
         self.canvas = canvas
-        self.change = change
-
-
-class SelectionChanged(Message, namespace="canvas"):
-    """A caret moved or another range is selected."""
-
-    def __init__(self, canvas: Widget, selections: Selections) -> None:
-        super().__init__()
-        self.canvas = canvas
+        self.edits = edits
         self.selections = selections
+
+    def can_replace(self, message: Message) -> bool:
+        """Textual asks this of a message about to be handled: whether the one behind it will do for both.
+
+        A canvas says on its own that the text has changed and that the caret has moved.
+        """
+        if not isinstance(message, Changed) or message.canvas is not self.canvas:
+            return False
+        message.edits = self.edits + message.edits
+        message.selections = message.selections or self.selections
+        return True
 
 
 class ViewChanged(Message, namespace="canvas"):

@@ -22,7 +22,7 @@ from editor.find.search import Matches
 from editor.keys.registry import Keymap
 from editor.navigation.feature import NavigationFeature
 from editor.view.canvas.canvas import Canvas
-from editor.view.canvas.messages import SelectionChanged, ViewChanged
+from editor.view.canvas.messages import Changed, ViewChanged
 from editor.view.widgets.notice import Notice
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
@@ -90,8 +90,9 @@ class FindApp(CanvasApp):
         else:
             self.left_over.append(event.key)
 
-    def on_canvas_selection_changed(self, _: SelectionChanged) -> None:
-        self.finding.selection_changed(self.draft)
+    def on_canvas_changed(self, message: Changed) -> None:
+        if message.selections is not None:
+            self.finding.selection_changed(self.draft)
 
     def on_canvas_view_changed(self, _: ViewChanged) -> None:
         self.finding.view_changed(self.draft)

@@ -8,17 +8,21 @@ from __future__ import annotations
 import codecs
 import inspect
 from collections.abc import Iterator
+from itertools import combinations
 
 import pytest
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual._compositor import ChopsUpdate
 from textual.app import App, ComposeResult
 from textual.driver import Driver
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region
+from textual.message import Message
+from textual.messages import Update
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -26,6 +30,7 @@ from editor.system.textual_hooks import (
     ANSI_SEQUENCES_KEYS,
     BRACKETED_PASTE_END,
     BRACKETED_PASTE_START,
+    BaseScreen,
     KeepsLines,
     XTermParser,
     append_to_sgr,
@@ -152,6 +157,11 @@ class Letters(KeepsLines):
         super().__init__()
         self.letters = "abc"
         self.drawn: list[int] = []
+        self.asked: list[range] = []
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self.asked.append(range(*crop.line_span))
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         self.drawn.append(y)
@@ -196,3 +206,89 @@ async def test_all_lines_are_drawn_again_in_another_size() -> None:
         await pilot.resize_terminal(12, 6)
         await pilot.pause()
         assert shown(app) == ["a" * 12, "b" * 12, "c" * 12]
+
+
+async def test_a_few_lines_are_drawn_without_waiting_for_the_screen_and_many_are_not() -> None:
+    waiting: list[Message] = []
+
+    def note(message: Message) -> None:
+        if isinstance(message, Update):
+            waiting.append(message)
+
+    app = LettersApp()
+    async with app.run_test(size=(10, 9), message_hook=note) as pilot:
+        letters = app.query_one(Letters)
+        letters.styles.height = 5
+        await pilot.pause()
+        waiting.clear()
+        letters.letters = "def"
+        letters.refresh(Region(0, 1, 10, 1))
+        await pilot.pause()
+        assert waiting == []
+        assert shown(app) == ["a" * 10, "e" * 10, "c" * 10]
+        letters.refresh()
+        await pilot.pause()
+        assert len(waiting) == 1
+        assert shown(app) == ["d" * 10, "e" * 10, "f" * 10]
+
+
+class BaseScreenApp(LettersApp):
+    """The same on a screen that asks for the rows that change."""
+
+    def get_default_screen(self) -> BaseScreen:
+        return BaseScreen()
+
+
+async def test_widgets_are_asked_for_the_rows_that_change() -> None:
+    app = BaseScreenApp()
+    async with app.run_test(size=(10, 6)) as pilot:
+        letters = app.query_one(Letters)
+        await pilot.pause()
+        letters.asked.clear()
+        await pilot.press("x")
+        assert letters.asked == []
+        letters.letters = "def"
+        letters.refresh(Region(0, 1, 10, 1))
+        await pilot.pause()
+        assert letters.asked == [range(1, 2)]
+        assert shown(app) == ["a" * 10, "e" * 10, "c" * 10]
+
+
+class Overlap(App[None]):
+    """Two columns of letters, and a field over both."""
+
+    CSS = """
+    Screen { layers: below above; layout: horizontal; }
+    Letters { width: 6; }
+    Input { layer: above; offset: 3 2; width: 6; }
+    """
+
+    def get_default_screen(self) -> BaseScreen:
+        return BaseScreen()
+
+    def compose(self) -> ComposeResult:
+        yield Letters()
+        yield Letters()
+        yield Input("over")
+
+
+REGIONS = [Region(0, 1, 6, 1), Region(6, 3, 6, 1), Region(0, 0, 12, 2), Region(4, 2, 1, 3), Region(10, 7, 2, 1)]
+
+
+async def test_every_cell_of_what_changes_is_drawn_as_when_all_is_drawn() -> None:
+    app = Overlap()
+    async with app.run_test(size=(12, 8)):
+        compositor = app.screen._compositor
+        for count in (1, 2, 3):
+            for regions in combinations(REGIONS, count):
+                compositor._dirty_regions = set(regions)
+                update = compositor.render_update()
+                assert isinstance(update, ChopsUpdate)
+                whole = compositor.render_strips()
+                for y, start, end in update.spans:
+                    drawn: set[int] = set()
+                    for x, strip in update.chops[y].items():
+                        if strip is not None and x < end and x + strip.cell_length > start:
+                            assert strip.text == whole[y].crop(x, x + strip.cell_length).text
+                            drawn.update(range(x, x + strip.cell_length))
+                    assert drawn.issuperset(range(start, end)), (regions, y)

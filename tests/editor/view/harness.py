@@ -13,7 +13,7 @@ from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.flags.marks import FlagMarks
 from editor.view.canvas.canvas import Canvas
-from editor.view.canvas.messages import Edited, SelectionChanged, ViewChanged
+from editor.view.canvas.messages import Changed, ViewChanged
 from editor.view.theme.theme import load_theme
 
 
@@ -50,10 +50,7 @@ class CanvasApp(App[None]):
     def on_mount(self) -> None:
         self.canvas.focus()
 
-    def on_canvas_selection_changed(self, message: SelectionChanged) -> None:
-        self.messages.append(message)
-
-    def on_canvas_edited(self, message: Edited) -> None:
+    def on_canvas_changed(self, message: Changed) -> None:
         self.messages.append(message)
 
     def on_canvas_view_changed(self, message: ViewChanged) -> None:

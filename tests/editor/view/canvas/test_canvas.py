@@ -11,7 +11,7 @@ from textual.geometry import Region
 from editor.document import Document
 from editor.document.selections import Selection
 from editor.view.canvas.canvas import Canvas
-from editor.view.canvas.messages import Edited, SelectionChanged, ViewChanged
+from editor.view.canvas.messages import Changed, ViewChanged
 from editor.view.layout.document_layout import DocumentLayout
 from tests.editor.view.harness import CanvasApp
 from tests.editor.view.strategies import HARD
@@ -148,9 +148,9 @@ async def test_says_what_happened() -> None:
     app = CanvasApp(LONG)
     async with app.run_test(size=(60, 10)) as pilot:
         await pilot.press("x", "ctrl+end")
-        edited = [message for message in app.messages if isinstance(message, Edited)]
-        assert [message.change.transaction.changes[0].text for message in edited] == ["x"]
-        moved = [message.selections.main for message in app.messages if isinstance(message, SelectionChanged)]
+        changed = [message for message in app.messages if isinstance(message, Changed)]
+        assert [edit.transaction.changes[0].text for message in changed for edit in message.edits] == ["x"]
+        moved = [message.selections.main for message in changed if message.selections is not None]
         assert moved == [Selection(1, 1), Selection(len(LONG) + 1, len(LONG) + 1)]
         seen = [(message.start, message.end) for message in app.messages if isinstance(message, ViewChanged)]
         assert seen[0][0] == 0
