@@ -209,9 +209,9 @@ class Desk:
     def check(self) -> None:
         """Raise AssertionError if something is wrong."""
         assert self.app._exception is None, self.app._exception
-        task = self.supervisor._task
-        if task is not None and task.done() and not task.cancelled():
-            assert task.exception() is None, task.exception()
+        for task in self.supervisor._tasks:
+            if task.done() and not task.cancelled():
+                assert task.exception() is None, task.exception()
         for draft, twin in self.twins.items():
             assert draft.document.text == twin.text
             _check_within(draft, self.app.feature(FlagsFeature).of(draft))
@@ -220,9 +220,12 @@ class Desk:
         if self.worker is not None:
             assert self.worker.unread_edits() <= _MOST_UNREAD, "the worker reads nothing, and more and more is sent"
 
+    def _is_running(self) -> bool:
+        return any(not task.done() for task in self.supervisor._tasks)
+
     async def end(self) -> None:
         """Make the worker honest: the editor must show what a worker reports that was honest from the start."""
-        if self.supervisor._task is None or self.supervisor._task.done() or self.worker is None or self.worker.is_deaf:
+        if not self._is_running() or self.worker is None or self.worker.is_deaf:
             self.client.start()
             self.starts += 1
             await self.settle()
@@ -254,7 +257,7 @@ class Desk:
                 return
             self._loop.skip(30.0)
             await self.settle()
-            if self.supervisor._task is None or self.supervisor._task.done():
+            if not self._is_running():
                 self.client.start()
                 await self.settle()
         raise AssertionError("nobody is heard any more")
@@ -337,7 +340,7 @@ async def _one(app: LogproseApp, seed: int, steps: int, loop: SkippingLoop, coun
                     log.append(f"the writer {await desk.write()}")
                     if worker is None and desk.chance.random() < 0.3:
                         await desk._wait()
-                        if desk.supervisor._task is not None and desk.supervisor._task.done():
+                        if not desk._is_running():
                             desk.starts += 1
                             await desk._start_again()
                 elif not worker.is_ready and desk.chance.random() < 0.8:
