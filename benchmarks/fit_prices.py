@@ -23,8 +23,10 @@ import torch
 
 import scoring
 from benchmarks.quality import load_measure
+from scoring.edits.kinds import EditKind
+from scoring.edits.place import Word
 from scoring.edits.prices import EXTRAS, ORDER, PRICE, circumstances
-from scoring.edits.proposals import EditKind, Word, WordEdit
+from scoring.edits.proposals import WordEdit
 from scoring.edits.search import EditSearch
 from scoring.edits.trials import Findings
 from scoring.language.english import english
@@ -33,7 +35,7 @@ from scoring.model.processor import use_threads
 
 _BELOW = 2.0
 """The search tries edits this many nats below their present price."""
-_NEVER = (EditKind.INSERT_UNLIKELY, EditKind.REWORD, EditKind.DROP, EditKind.RENAME)
+_NEVER = (EditKind.REWORD, EditKind.DROP, EditKind.RENAME)
 _KINDS = [kind for kind in EditKind if kind not in _NEVER]
 _OTHERS = ["opening", "opening added", "name", "short", "next"]
 """The names of `prices.circumstances`."""

@@ -8,33 +8,44 @@ from __future__ import annotations
 
 import math
 
-from scoring.edits.proposals import EditKind, Word, WordEdit
+from scoring.edits.kinds import EditKind
+from scoring.edits.place import Word
+from scoring.edits.proposals import WordEdit
 
 PRICE: dict[EditKind, float] = {
     EditKind.RESPELL: -4.7,
-    EditKind.APOSTROPHE: -8.0,
     EditKind.RESPELL_FAR: 4.4,
+    EditKind.APOSTROPHE: -8.0,
+    EditKind.CAPITAL: 1.0,
     EditKind.SPLIT: 0.0,
-    EditKind.SPLIT_KNOWN: 1.1,
-    EditKind.INFLECT: 1.1,
-    EditKind.CONFUSED: -0.4,
-    EditKind.COLLOCATE: 1.8,
-    EditKind.RESEMBLE: 1.6,
-    EditKind.RESEMBLE_FAR: 3.4,
-    EditKind.ARTICLE: 0.7,
-    EditKind.ARTICLE_SOUND: -4.0,
     EditKind.JOIN: -0.4,
-    EditKind.INSERT: -0.1,
+    EditKind.AGREE: 0.6,
+    EditKind.VERB_FORM: 1.1,
+    EditKind.VERB_PATTERN: 3.6,
+    EditKind.ARTICLE_SOUND: -4.0,
+    EditKind.ARTICLE: 3.5,
+    EditKind.ARTICLE_ADD: -0.1,
+    EditKind.ARTICLE_DROP: 3.6,
+    EditKind.PREPOSITION: 3.6,
+    EditKind.PREPOSITION_ADD: -0.1,
+    EditKind.PREPOSITION_DROP: 3.6,
+    EditKind.NUMBER: 1.1,
+    EditKind.UNCOUNTABLE: 0.5,
+    EditKind.QUANTIFIER: 1.8,
+    EditKind.CONFUSED: -0.4,
+    EditKind.APOSTROPHE_KNOWN: 1.1,
+    EditKind.SPLIT_KNOWN: 1.1,
+    EditKind.DERIVED: 1.1,
     EditKind.SWAP_FUNCTION: 4.1,
-    EditKind.FROM_FUNCTION: 6.0,
-    EditKind.DROP_FUNCTION: 3.6,
-    EditKind.DROP_ADVERB: 6.3,
+    EditKind.RESEMBLE: 1.6,
+    EditKind.ADD: 0.5,
     EditKind.DROP_REPEATED: -2.5,
-    EditKind.ORDER: 3.2,
-    EditKind.INSERT_UNLIKELY: math.inf,
-    EditKind.REWORD: math.inf,
+    EditKind.DROP_FUNCTION: 3.6,
     EditKind.DROP: math.inf,
+    EditKind.ORDER: 3.2,
+    EditKind.COLLOCATE: 1.8,
     EditKind.RENAME: math.inf,
+    EditKind.REWORD: math.inf,
 }
 """The price by kind of edit; infinite where such an edit alone never earns an underline."""
 OPENING = 5.4
@@ -48,9 +59,16 @@ SHORT = 3.2
 NEXT = 0.1
 """Extra for each nat of surprisal, up to 15, in the next word: an error there makes this word look wrong."""
 
-_SPELLED_FAR_OTHERWISE = {EditKind.RESPELL_FAR, EditKind.RESEMBLE_FAR}
+_SPELLED_FAR_OTHERWISE = {EditKind.RESPELL_FAR}
 _SPELLED_OTHERWISE = _SPELLED_FAR_OTHERWISE | {EditKind.RESPELL, EditKind.RESEMBLE}
-_ADDED_OR_DROPPED = {EditKind.INSERT, EditKind.DROP_FUNCTION, EditKind.DROP_ADVERB}
+_ADDED_OR_DROPPED = {
+    EditKind.ADD,
+    EditKind.ARTICLE_ADD,
+    EditKind.PREPOSITION_ADD,
+    EditKind.DROP_FUNCTION,
+    EditKind.ARTICLE_DROP,
+    EditKind.PREPOSITION_DROP,
+}
 
 EXTRAS = (OPENING, OPENING_ADDED, NAME, SHORT, NEXT)
 """The extras, in nats, in the order of `circumstances`."""
@@ -76,34 +94,45 @@ def price(word: Word, edit: WordEdit, next_surprisal: float) -> float:
         edit: the edit.
         next_surprisal: of the next word, in nats.
     """
+    if edit.end < word.start or edit.start > word.end:
+        return math.inf  # what is wrong is another word
     weighed = zip(EXTRAS, circumstances(word, edit.kind, next_surprisal), strict=True)
     return PRICE[edit.kind] + sum(extra * share for extra, share in weighed)
 
 
 ORDER: dict[EditKind, float] = {
     EditKind.RESPELL: -8.0,
-    EditKind.APOSTROPHE: -10.0,
     EditKind.RESPELL_FAR: -4.0,
+    EditKind.APOSTROPHE: -10.0,
+    EditKind.CAPITAL: -4.0,
     EditKind.SPLIT: -4.0,
-    EditKind.SPLIT_KNOWN: -2.0,
-    EditKind.INFLECT: -4.0,
-    EditKind.CONFUSED: -6.0,
-    EditKind.COLLOCATE: 2.0,
-    EditKind.RESEMBLE: -2.0,
-    EditKind.RESEMBLE_FAR: 0.0,
-    EditKind.ARTICLE: -4.0,
-    EditKind.ARTICLE_SOUND: -8.0,
     EditKind.JOIN: -2.0,
-    EditKind.INSERT: -3.0,
-    EditKind.INSERT_UNLIKELY: -3.0,
+    EditKind.AGREE: -5.0,
+    EditKind.VERB_FORM: -4.0,
+    EditKind.VERB_PATTERN: 0.0,
+    EditKind.ARTICLE_SOUND: -8.0,
+    EditKind.ARTICLE: 0.0,
+    EditKind.ARTICLE_ADD: -3.0,
+    EditKind.ARTICLE_DROP: 0.0,
+    EditKind.PREPOSITION: 0.0,
+    EditKind.PREPOSITION_ADD: -3.0,
+    EditKind.PREPOSITION_DROP: 0.0,
+    EditKind.NUMBER: -4.0,
+    EditKind.UNCOUNTABLE: -4.0,
+    EditKind.QUANTIFIER: -2.0,
+    EditKind.CONFUSED: -6.0,
+    EditKind.APOSTROPHE_KNOWN: -2.0,
+    EditKind.SPLIT_KNOWN: -2.0,
+    EditKind.DERIVED: -4.0,
     EditKind.SWAP_FUNCTION: 2.0,
-    EditKind.FROM_FUNCTION: 2.0,
-    EditKind.DROP_FUNCTION: 0.0,
-    EditKind.DROP_ADVERB: 3.0,
+    EditKind.RESEMBLE: -2.0,
+    EditKind.ADD: -3.0,
     EditKind.DROP_REPEATED: -6.0,
+    EditKind.DROP_FUNCTION: 0.0,
+    EditKind.DROP: 4.0,
     EditKind.ORDER: 2.0,
-    EditKind.REWORD: 10.0,
-    EditKind.DROP: 5.0,
+    EditKind.COLLOCATE: 2.0,
     EditKind.RENAME: 2.0,
+    EditKind.REWORD: 10.0,
 }
 """The nats taken off an edit's gain when suggestions are ranked; fitted too."""

@@ -16,16 +16,16 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from scoring.edits.place import Place, Word, passage_words
 from scoring.edits.prices import price
-from scoring.edits.proposals import Proposal, Proposer, Word, WordEdit
+from scoring.edits.proposals import REACH, Proposal, Proposer, WordEdit
 from scoring.edits.search_memory import SearchMemory
 from scoring.edits.trials import FAR_HORIZON, HORIZON, Findings, Gain, Line, ScoredPassage, batch, groups
 from scoring.language.lexicon import Lexicon
-from scoring.language.prose import ProseWord, opens_sentence, prose_words
-from scoring.language.words import words
+from scoring.language.prose import ProseWord, prose_words
 from scoring.model.kv_cache import WindowCache
 from scoring.model.model import Model
-from scoring.model.tokens import Ids, Offsets
+from scoring.model.tokens import Ids
 
 MOST_TOKENS = 384
 """The most tokens in a passage with its context; a longer one (in a script that the model spells in bytes) is cut."""
@@ -175,7 +175,7 @@ class EditSearch:
             first = int(np.searchsorted(ends, start, side="right"))  # the blank before a sentence is its first token's
             room = slice(first, first + self._most_tokens - 1)
             ids, starts, ends = ids[room], starts[room], ends[room]
-        words = _words(text, start, starts, ends)
+        words = passage_words(text, start, starts, ends)
         passage = _Passage(ids, int(starts[0]) if len(ids) else 0, words, {})
         return passage, [index for index, word in enumerate(words) if word.start in wanted]
 
@@ -224,8 +224,8 @@ class EditSearch:
             begin = cache.valid
             cache.forward(begin, min(begin + self.batch, len(cache.ids)))
             yield cache.valid - begin
-        # An article before the word may change with it.
-        return ScoredPassage(self._model, cache, passage.ids, passage.words[max(0, index - 1)].first)
+        # An edit of the word may begin before it.
+        return ScoredPassage(self._model, cache, passage.ids, passage.words[max(0, index - REACH - 1)].first)
 
     def _tried(
         self, scored: ScoredPassage, passage: _Passage, some: list[int]
@@ -241,7 +241,7 @@ class EditSearch:
     def _proposals(self, scored: ScoredPassage, passage: _Passage, index: int) -> Iterator[_Priced]:
         words = passage.words
         surprisal = scored.surprisal(words[index + 1]) if index + 1 < len(words) else 0.0
-        for proposal in self._proposer.proposals(words, index, passage.ids, scored.at(words[index].first)):
+        for proposal in self._proposer.proposals(Place(words, index, passage.ids, scored.at)):
             if len(proposal.tokens) <= MOST_EDIT_TOKENS:
                 yield proposal, self._price(words[index], proposal.edit, surprisal)
 
@@ -279,18 +279,3 @@ class EditSearch:
 def _without(proposals: list[_Priced], gains: list[Gain]) -> list[_Priced]:
     tried = {gain.edit for gain in gains}
     return [priced for priced in proposals if priced[0].edit not in tried]
-
-
-def _words(text: str, start: int, starts: Offsets, ends: Offsets) -> list[Word]:
-    """Return the words of a passage that share no token with other text."""
-    found: list[Word] = []
-    for low, high in words(text, start, len(text)):
-        first = int(np.searchsorted(ends, low, side="right"))
-        past = int(np.searchsorted(starts, high))
-        if first == past:  # after the last token that fitted
-            break
-        lead = text[int(starts[first]) : low]
-        if low < start or lead not in ("", " ") or int(ends[past - 1]) != high:
-            continue
-        found.append(Word(text[low:high], low, high, first, past, lead, opens_sentence(text, low)))
-    return found

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from scoring.edits.proposals import Proposal, Word, WordEdit
+from scoring.edits.place import Word
+from scoring.edits.proposals import Proposal, WordEdit
 from scoring.model.kv_cache import BRANCH_SLOTS, WindowCache
 from scoring.model.model import Model
 from scoring.model.tokens import Ids

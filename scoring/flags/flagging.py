@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from scoring.edits.findings import FindingsStore
+from scoring.edits.kinds import FAMILY, EditKind
 from scoring.edits.prices import ORDER
-from scoring.edits.proposals import EditKind
 from scoring.edits.trials import Findings, Gain
 from scoring.language.wordiness import Shortening, Wordiness
 from scoring.protocol import MOST_NATS, THRESHOLDS, Flag, Suggestion, WordScore
@@ -29,31 +29,22 @@ _STEEPNESS = 0.8
 
 _LONGEST_SHOWN = 60  # code points of a word
 
-_KINDS = {
-    EditKind.RESPELL: "spelling",
-    EditKind.APOSTROPHE: "spelling",
-    EditKind.RESPELL_FAR: "spelling",
-    EditKind.SPLIT: "spelling",
-    EditKind.SPLIT_KNOWN: "spelling",
-    EditKind.JOIN: "spelling",
-    EditKind.INFLECT: "grammar",
-    EditKind.ARTICLE: "grammar",
-    EditKind.ARTICLE_SOUND: "grammar",
-    EditKind.INSERT: "grammar",
-    EditKind.INSERT_UNLIKELY: "grammar",
-    EditKind.ORDER: "grammar",
-    EditKind.DROP_FUNCTION: "grammar",
-    EditKind.DROP_ADVERB: "grammar",
-    EditKind.DROP_REPEATED: "grammar",
-}
-"""What an edit of each kind fixes; all others are word choice."""
-
-_DROPS = (EditKind.DROP, EditKind.DROP_FUNCTION, EditKind.DROP_ADVERB, EditKind.DROP_REPEATED)
+_DROPS = (
+    EditKind.DROP,
+    EditKind.DROP_FUNCTION,
+    EditKind.DROP_REPEATED,
+    EditKind.ARTICLE_DROP,
+    EditKind.PREPOSITION_DROP,
+)
+_ADDS = (EditKind.ADD, EditKind.ARTICLE_ADD, EditKind.PREPOSITION_ADD)
 
 
 def kind_of(edit: EditKind) -> str:
     """Return what an edit fixes: "spelling", "grammar" or "word_choice"."""
-    return _KINDS.get(edit, "word_choice")
+    family = FAMILY[edit]
+    if family == "spelling":
+        return "spelling"
+    return "word_choice" if family in ("confusion", "choice") else "grammar"
 
 
 def suggestions(found: Findings, shift: int, count: int) -> tuple[Suggestion, ...]:
@@ -187,10 +178,12 @@ def reason(gain: Gain, found: Findings, text: str) -> str:
     edit, word, new = gain.edit, found.word, gain.edit.replacement.strip()
     if kind_of(edit.kind) == "spelling":
         return f"{new}?"
-    if edit.kind in (EditKind.INSERT, EditKind.INSERT_UNLIKELY):
-        return f"add “{new.split()[0]}” before “{_shown(word.text)}”?"
-    if edit.kind in _DROPS:
-        return f"drop “{_shown(word.text)}”?"
+    if edit.kind in _ADDS or edit.start == edit.end:
+        # The words before and after it may be the ones it was tried for.
+        next_word = word.text if edit.start == word.start else text[edit.end :].split()[0].rstrip(".,;:!?")
+        return f"add “{new.split()[0]}” before “{_shown(next_word)}”?"
+    if edit.kind in _DROPS or not new:
+        return f"drop “{_shown(word.text if new else text[edit.start : edit.end].strip())}”?"
     return f"“{new}” fits better than “{_shown(text[edit.start : edit.end].strip())}”"
 
 

@@ -13,7 +13,8 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 from threading import Lock, Thread
 from typing import Any
 
@@ -21,17 +22,21 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from scoring.language.dialects import american
+from scoring.language.english_grammar import EnglishGrammar, by_word, lemminflect
+from scoring.language.english_grammar_lists import ARCHAIC
 from scoring.language.english_lists import (
     ABBREVIATED,
     ADVERBIAL,
+    APART,
     COLLOCATED,
     CONFUSED,
     GRAMMATICAL,
-    INTERCHANGEABLE,
     LACKED,
     LEFT_OUT,
+    MISHEARD,
     NEVER_OFFERED,
 )
+from scoring.language.english_slips import slip, sound
 
 _COMMON = 3.0
 """The frequency from which a word is offered: once in a million words."""
@@ -58,25 +63,28 @@ _INSERTIONS = tuple(LEFT_OUT.split())
 _FUNCTION_WORDS = frozenset(_INSERTIONS) | frozenset(GRAMMATICAL.split())
 _ADVERBIAL = frozenset(ADVERBIAL.split())
 _ABBREVIATIONS = frozenset(ABBREVIATED.split())
-_NEVER_OFFERED = frozenset(NEVER_OFFERED.split())
+_NEVER_OFFERED = frozenset(NEVER_OFFERED.split()) | frozenset(ARCHAIC.split())
 _SUFFIXES = tuple(_ENDINGS.split())
 
 
-def _by_word(groups: str) -> dict[str, frozenset[str]]:
-    """Map each word to the other words in all its groups."""
-    found: dict[str, set[str]] = {}
-    for group in groups.split(","):
-        for word in group.split():
-            found.setdefault(word, set()).update(group.split())
-    return {word: frozenset(others - {word}) for word, others in found.items()}
+def _with_phrases(confusions: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Add those of which one side is two words."""
+    pairs = [pair for listed in (APART, MISHEARD) for pair in _pairs(listed)]
+    for one, other in pairs + [(other, one) for one, other in _pairs(APART)]:
+        confusions[one] = confusions.get(one, frozenset()) | {other}
+    return confusions
 
 
-_CONFUSIONS = _by_word(CONFUSED)
-_CLASSES = _by_word(INTERCHANGEABLE)
-_COLLOCATED = _by_word(COLLOCATED)
+def _pairs(listed: str) -> list[tuple[str, str]]:
+    sides = [pair.partition("=") for pair in " ".join(listed.split()).split(",")]
+    return [(one.strip(), other.strip()) for one, _, other in sides]
 
 
-class EnglishLexicon:
+_CONFUSIONS = _with_phrases(by_word(CONFUSED))
+_COLLOCATED = by_word(COLLOCATED)
+
+
+class EnglishLexicon(EnglishGrammar):
     """See `scoring.language.lexicon.Lexicon`."""
 
     def __init__(self) -> None:
@@ -97,6 +105,22 @@ class EnglishLexicon:
         ]
         self.neighbours = lru_cache(maxsize=10_000)(self._neighbours)
         self.inflections = lru_cache(maxsize=10_000)(self._inflections)
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        """The common words by their number of letters."""
+        found: dict[int, list[str]] = {}
+        for word in self._common:
+            found.setdefault(len(word), []).append(word)
+        return found
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[str]]:
+        """The common words by their sound."""
+        found: dict[str, list[str]] = {}
+        for word in self._common:
+            found.setdefault(sound(word), []).append(word)
+        return found
 
     @cached_property
     def _relatives(self) -> dict[str, list[str]]:
@@ -123,13 +147,21 @@ class EnglishLexicon:
         """See `Lexicon`."""
         return _CONFUSIONS.get(word, frozenset())
 
-    def interchangeable(self, word: str) -> frozenset[str]:
-        """See `Lexicon`."""
-        return _CLASSES.get(word, frozenset())
-
     def collocated(self, word: str) -> frozenset[str]:
         """See `Lexicon`."""
         return _COLLOCATED.get(word, frozenset())
+
+    def is_offered(self, word: str) -> bool:
+        """See `Lexicon`."""
+        return word not in _NEVER_OFFERED
+
+    def slip(self, written: str, meant: str) -> float:
+        """See `Lexicon`."""
+        return slip(written, meant)
+
+    def sounding_like(self, word: str) -> frozenset[str]:
+        """See `Lexicon`."""
+        return frozenset(self._by_sound.get(sound(word), ())) - {word}
 
     def agreeing(self, earlier: str, word: str) -> str:
         """See `Lexicon`."""
@@ -154,7 +186,9 @@ class EnglishLexicon:
             return {}
         known = self.is_word(word)
         furthest = 1 if len(word) < 4 else 3 if len(word) >= _LONG and not known else 2
-        found = process.extract(word, self._common, scorer=OSA.distance, score_cutoff=furthest, limit=None)
+        lengths = range(len(word) - furthest, len(word) + furthest + 1)
+        near = list(chain.from_iterable(self._by_length.get(length, ()) for length in lengths))
+        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=furthest, limit=None)
         return {
             other: int(distance)
             for other, distance, _ in found
@@ -169,10 +203,10 @@ class EnglishLexicon:
                 stem = word.removesuffix(ending)
                 if stem != word and self.frequency(stem) >= _COMMON:
                     found |= {stem, *self.inflections(stem)}
-        lemmas: Any = _lemminflect().getAllLemmas(word)
+        lemmas: Any = lemminflect().getAllLemmas(word)
         for kind, of_kind in lemmas.items():
             for lemma in of_kind:
-                for forms in _lemminflect().getAllInflections(lemma, upos=kind).values():
+                for forms in lemminflect().getAllInflections(lemma, upos=kind).values():
                     found |= {form.lower() for form in forms}
         for stem in _stems(word):
             found.update(self._relatives.get(stem, ()))
@@ -186,13 +220,6 @@ class EnglishLexicon:
 def _frequencies(counts: dict[str, int]) -> dict[str, float]:
     total = sum(counts.values())
     return {word: math.log10(1e9 * count / total + 1) for word, count in counts.items()}
-
-
-@cache
-def _lemminflect() -> Any:
-    import lemminflect  # takes 0.2 s to read its tables
-
-    return lemminflect
 
 
 def _stems(word: str) -> Iterator[str]:

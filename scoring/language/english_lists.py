@@ -7,7 +7,8 @@ from __future__ import annotations
 
 LEFT_OUT = """
 the a an of to in on for at by with from as and or but that which is are was were be been being have has had will
-would can could do does did not it they we i he there who more about so
+would can could do does did not it they we i he there who more about so me him them us you she my his her their our what
+when where if this
 """
 """Function words that writers forget."""
 
@@ -28,14 +29,6 @@ didn't doesn't can't couldn't won't wouldn't isn't aren't wasn't weren't cannot 
 that's there's i've we've they've
 """
 """Function words without which a sentence means something else."""
-
-INTERCHANGEABLE = """
-in on at of for to with from by into about as, is are was were do does did have has had will would can could be been,
-a an the this that these those each every any some another, and or but so because, he she it they we you i,
-his her he him, their they them, our us we, my me i mine, your you, us ours, its it,
-which who that what whom whose, much many more most, very too so much, no not any, if whether, of off, than then that
-"""
-"""Function words that can take each other's place in a sentence."""
 
 COLLOCATED = """
 make do take have give get, makes does takes has gives gets, made did took had gave got, done made taken had given,
@@ -123,6 +116,40 @@ sics six, slay sleigh, tare tear, tier tear, toe tow, told tolled, tracked tract
 walk wok, weather wether, whirled world, yew you, addicting addictive
 """
 """Words that sound or look alike, and that writers confuse."""
+
+APART = """
+every day=everyday, may be=maybe, all ready=already, a part=apart, all together=altogether, any one=anyone, some
+one=someone, every one=everyone, some times=sometimes, some time=sometime, in to=into, on to=onto, any more=anymore, a
+while=awhile, a lot=alot, in fact=infact, instead=in stead, as well=aswell, at least=atleast, in front=infront, each
+other=eachother, no one=noone, up to=upto, a bit=abit, of course=ofcourse, thank you=thankyou, any way=anyway, any
+time=anytime, any body=anybody, any thing=anything, any where=anywhere, some body=somebody, some thing=something, some
+where=somewhere, some how=somehow, every thing=everything, every body=everybody, every where=everywhere, no
+body=nobody, no thing=nothing, no where=nowhere, with out=without, with in=within, out side=outside, in side=inside,
+up on=upon, my self=myself, your self=yourself, him self=himself, her self=herself, it self=itself, them
+selves=themselves, our selves=ourselves, how ever=however, what ever=whatever, when ever=whenever, who ever=whoever,
+where ever=wherever, which ever=whichever, never the less=nevertheless, none the less=nonetheless, more over=moreover,
+there fore=therefore, mean while=meanwhile, further more=furthermore, not withstanding=notwithstanding, all
+right=alright, all most=almost, all though=although, all so=also, all ways=always, log in=login, log out=logout, set
+up=setup, back up=backup, sign up=signup, work out=workout, break down=breakdown, pick up=pickup, clean up=cleanup,
+check out=checkout, look out=lookout, take off=takeoff, hand out=handout, on going=ongoing, up date=update, down
+load=download, up load=upload, web site=website, home work=homework, house work=housework, week end=weekend, bed
+room=bedroom, class room=classroom, bath room=bathroom, living room=livingroom, girl friend=girlfriend, boy
+friend=boyfriend, news paper=newspaper, under stand=understand, over come=overcome, out come=outcome, in come=income,
+birth day=birthday, break fast=breakfast, grand mother=grandmother, grand father=grandfather, high school=highschool,
+ice cream=icecream, even though=eventhough, as if=asif, in case=incase, in order=inorder, at all=atall, such
+as=suchas, right away=rightaway, more than=morethan, to do=todo, can not=cannot, to night=tonight, to day=today, to
+morrow=tomorrow, to gether=together, a gain=again, a round=around, a cross=across, a head=ahead, a long=along, a
+lone=alone, a like=alike, a live=alive, a way=away, a side=aside, per cent=percent, de facto=defacto, vice
+versa=viceversa, ad hoc=adhoc, et cetera=etcetera
+"""
+"""What is written as two words or as one: both may be right, with different meanings."""
+
+MISHEARD = """
+would of=would have, could of=could have, should of=should have, must of=must have, might of=might have, off=off of,
+use to=used to, suppose to=supposed to, try and=try to, kinda=kind of, gonna=going to, wanna=want to, gotta=got to,
+hafta=have to, lemme=let me, gimme=give me, outta=out of, ect=etc, irregardless=regardless, nother=other, ain't=isn't
+"""
+"""Wordings that are wrong or slack, and the right one."""
 
 LACKED = """
 ad admin ads ah analytics api app apps async auth avatar backend backends backlink bitcoin blockchain blog blogger

@@ -6,7 +6,31 @@ class with the same methods.
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Number = Literal["singular", "plural"]
+
+
+@dataclass(frozen=True, slots=True)
+class VerbForms:
+    """The forms of a verb: its base; the finite forms of the present and of the past, which agree with a subject; the
+    past participle; the form in -ing."""
+
+    base: str
+    present: tuple[str, ...]
+    past: tuple[str, ...]
+    participle: tuple[str, ...]
+    ing: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All forms, each once."""
+        return tuple(dict.fromkeys((self.base, *self.present, *self.past, *self.participle, *self.ing)))
+
+    def agree(self, one: str, other: str) -> bool:
+        """Return True if two forms differ in person and number alone: "was" and "were", "go" and "goes"."""
+        return any(one in tense and other in tense for tense in (self.present, self.past))
 
 
 class Lexicon(Protocol):
@@ -31,13 +55,73 @@ class Lexicon(Protocol):
         that were meant by it ("children" for "childs")."""
 
     def confusions(self, word: str) -> frozenset[str]:
-        """Return the words that writers confuse it with, usually because they sound alike."""
-
-    def interchangeable(self, word: str) -> frozenset[str]:
-        """Return the function words that can take its place: other prepositions, other auxiliaries."""
+        """Return the words that writers confuse it with, usually because they sound alike. `word` and what is returned
+        may also be two words: "every day" for "everyday"."""
 
     def collocated(self, word: str) -> frozenset[str]:
         """Return words of nearly the same meaning, only one of which fits a given phrase: "do" or "make" a mistake."""
+
+    def is_offered(self, word: str) -> bool:
+        """Return False for a word that is never proposed, because it is rude or archaic."""
+
+    def slip(self, written: str, meant: str) -> float:
+        """Return how unlikely it is that someone who means one word writes the other, in nats; about 2 for a doubled
+        letter left out, 5 for a letter in place of one far from it on the keyboard."""
+
+    def sounding_like(self, word: str) -> frozenset[str]:
+        """Return the common words that sound like a word that is in no dictionary, however they are spelled."""
+
+    def verb_forms(self, word: str) -> tuple[VerbForms, ...]:
+        """Return the forms of each verb of which `word` may be a form; nothing if it is no verb, or a modal one."""
+
+    def negatives(self, word: str) -> frozenset[str]:
+        """Return the other forms of a negated verb: "doesn't" for "don't"."""
+
+    def is_modal(self, word: str) -> bool:
+        """Return True for a verb that is followed by the base form of another: "can", "must"."""
+
+    def number(self, noun: str) -> Number | None:
+        """Return the number of a noun; None if the word is no noun."""
+
+    def numbers(self, noun: str) -> frozenset[str]:
+        """Return the plurals of a singular, the singular of a plural; nothing if it has none."""
+
+    def is_uncountable(self, noun: str) -> bool:
+        """Return True for a noun without a plural and without "a": "information"."""
+
+    def portion(self, noun: str) -> str | None:
+        """Return what makes one of such a noun: "piece of" for "advice"; None if nothing does."""
+
+    def made_up(self, noun: str) -> str | None:
+        """Return the right form of a plural or singular that does not exist: "information" for "informations"."""
+
+    def is_determiner(self, word: str) -> bool:
+        """Return True for an article or another word that opens a noun phrase: "my", "three"."""
+
+    def number_after(self, determiner: str) -> Number | None:
+        """Return the number of the noun that must follow a determiner; None if it may have either."""
+
+    def quantifiers(self, word: str) -> frozenset[str]:
+        """Return the determiners that go with other nouns than this one does: "many" for "much", "these" for "this"."""
+
+    def prepositions(self) -> tuple[str, ...]:
+        """Return the common prepositions, the commonest first."""
+
+    def governed(self, word: str) -> tuple[str, ...]:
+        """Return the prepositions, or "to" before a verb, that often follow a word: "to" for "listen"."""
+
+    def adverbs(self, word: str) -> frozenset[str]:
+        """Return the adverb of an adjective, the adjective of an adverb, and the degrees of both."""
+
+    def is_movable(self, word: str) -> bool:
+        """Return True for an adverb that may stand in several places of a sentence."""
+
+    def capitalised(self, word: str, before: str) -> str | None:
+        """Return how a word is spelled that always has capitals, such as "Monday", or that has them after the word
+        `before`, such as "March" after "in"; None for other words."""
+
+    def personal(self, word: str) -> frozenset[str]:
+        """Return the pronouns, conjunctions and the like that can take its place."""
 
     def agreeing(self, earlier: str, word: str) -> str:
         """Return the form that `earlier` takes right before `word`: "an" for "a" before "apple"."""

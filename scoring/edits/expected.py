@@ -1,0 +1,50 @@
+"""Changes of the word itself: another one that the model expects, a near synonym, a word of the same stem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from scoring.edits.kinds import EditKind
+from scoring.edits.place import Change, Place
+from scoring.language.lexicon import Lexicon
+from scoring.language.words import bare
+from scoring.model.vocabulary import Vocabulary
+
+_PREDICTED = 10
+"""The number of words tried because the model expects them."""
+_RELATED = 10
+"""The number of words of the same stem tried."""
+
+
+def related(place: Place, lexicon: Lexicon) -> Iterator[Change]:
+    """Yield the adverb for the adjective, other words of the same stem, and near synonyms."""
+    plain = place.plain
+    if not lexicon.is_word(plain):
+        return
+    for other in lexicon.adverbs(plain):
+        if lexicon.is_word(other):
+            yield Change(0, 1, other, EditKind.DERIVED)
+    stems = sorted(lexicon.inflections(plain), key=lambda other: (-lexicon.frequency(other), other))
+    for other in stems[:_RELATED]:
+        yield Change(0, 1, other, EditKind.DERIVED, 1.5)
+    for other in lexicon.collocated(plain):
+        yield Change(0, 1, other, EditKind.COLLOCATE, 2.0)
+
+
+def expected(place: Place, lexicon: Lexicon, vocabulary: Vocabulary) -> Iterator[Change]:
+    """Yield the most probable words of one token in place of this one."""
+    lead = place.word.lead
+    masked = np.where(vocabulary.begins_word(lead), place.at(place.word.first), -np.inf)
+    best = np.argpartition(-masked, 4 * _PREDICTED)[: 4 * _PREDICTED]
+    seen = {place.plain}
+    for token in best[np.argsort(-masked[best])]:
+        text = bare(vocabulary.bytes_of(int(token)).decode("utf-8", "replace")[len(lead) :])
+        if lexicon.is_word(text) and text not in seen:
+            seen.add(text)
+            name = lexicon.capitalised(text, "")
+            unknown_name = place.word.is_name and not lexicon.is_word(place.plain)
+            yield Change(0, 1, name or text, EditKind.RENAME if unknown_name else EditKind.REWORD, 4.0)
+        if len(seen) > _PREDICTED:
+            return

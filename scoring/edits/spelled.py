@@ -1,0 +1,147 @@
+"""Changes of how a word is spelled: slips, apostrophes, capitals, words run together, words taken for one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scoring.edits.kinds import EditKind
+from scoring.edits.place import Change, Place
+from scoring.language.lexicon import Lexicon
+
+_COMMON = 3.0
+_RESPELLED = 20
+"""The number of spellings proposed for a word in no dictionary."""
+_RESEMBLING = 24
+"""The number of words of nearly the same spelling proposed for a dictionary word."""
+_FREQUENCY_SHARE = 0.9
+"""How far a word's frequency speaks for it: less than in full, as the model speaks too."""
+_USUAL = 6.0
+_MOST_SLIPS = 14.0
+"""The slips, in nats, beyond which nobody means the word."""
+_CONTRACTED = ("s", "ll", "re", "ve", "d", "m")
+
+
+def spelled(place: Place, lexicon: Lexicon) -> Iterator[Change]:
+    """Yield the changes of a word's spelling."""
+    yield from _capitals(place, lexicon)
+    yield from _apostrophes(place, lexicon)
+    yield from _apart(place, lexicon)
+    if lexicon.is_word(place.plain):
+        yield from _resembling(place, lexicon)
+    else:
+        yield from _respelled(place, lexicon)
+
+
+def _capitals(place: Place, lexicon: Lexicon) -> Iterator[Change]:
+    word = place.word
+    name = lexicon.capitalised(place.plain, place.text(-1))
+    if name is not None and word.text[:1].islower():
+        yield Change(0, 1, name, EditKind.CAPITAL)
+    elif word.opens and word.text[:1].islower():
+        yield Change(0, 1, word.text[:1].upper() + word.text[1:], EditKind.CAPITAL, 1.0)
+
+
+def _apostrophes(place: Place, lexicon: Lexicon) -> Iterator[Change]:
+    plain = place.plain
+    kind = EditKind.APOSTROPHE_KNOWN if lexicon.is_word(plain) else EditKind.APOSTROPHE
+    if "'" in plain:
+        stem, _, ending = plain.rpartition("'")
+        if lexicon.is_word(stem + ending):
+            yield Change(0, 1, stem + ending, EditKind.APOSTROPHE_KNOWN, 1.0)  # "apple's" for "apples"
+        if ending == "s" and lexicon.is_word(stem):
+            yield Change(0, 1, stem, EditKind.APOSTROPHE_KNOWN, 3.0)
+            yield from (Change(0, 1, one, EditKind.APOSTROPHE_KNOWN, 2.0) for one in lexicon.numbers(stem))
+            yield Change(0, 1, f"{stem} is", EditKind.APOSTROPHE_KNOWN, 4.0)
+        if ending in ("t", "nt") and lexicon.is_word(plain.replace("'", "")[:-1] + "'t"):
+            yield Change(0, 1, plain.replace("'", "")[:-1] + "'t", EditKind.RESPELL)  # "do'nt"
+        return
+    for ending in _CONTRACTED:
+        stem = plain.removesuffix(ending)
+        if stem and stem != plain and lexicon.is_word(f"{stem}'{ending}") and (stem != "i" or ending in ("m", "ve")):
+            doubt = 0.0 if lexicon.is_function_word(stem) else 2.5
+            yield Change(0, 1, f"{stem}'{ending}", kind, doubt)
+    if plain.endswith("s") and lexicon.number(plain) == "plural" and place.near(1) is not None:
+        yield Change(0, 1, plain + "'", EditKind.APOSTROPHE_KNOWN, 3.0)  # "the boys' room"
+    elif lexicon.number(plain) is not None and place.near(1) is not None:
+        yield Change(0, 1, plain + "'s", EditKind.APOSTROPHE_KNOWN, 4.0)
+    if plain.endswith("nt") and lexicon.is_word(plain[:-1] + "'t"):
+        yield Change(0, 1, plain[:-1] + "'t", kind)
+
+
+def _apart(place: Place, lexicon: Lexicon) -> Iterator[Change]:
+    """Yield words written as one that were meant as two, and the reverse."""
+    plain, known = place.plain, lexicon.is_word(place.plain)
+    split = EditKind.SPLIT_KNOWN if known else EditKind.SPLIT
+    for text in lexicon.confusions(plain):
+        if all(map(lexicon.is_word, text.split())):
+            yield Change(0, 1, text, split if " " in text else EditKind.CONFUSED)
+    for first in (-1, 0):
+        one, other = place.near(first), place.near(first + 1)
+        if one is None or other is None:
+            continue
+        left, right = place.text(first), place.text(first + 1)
+        for text in lexicon.confusions(f"{left} {right}"):
+            if all(map(lexicon.is_word, text.split())):
+                yield Change(first, first + 2, text, EditKind.CONFUSED if " " in text else EditKind.JOIN)
+        if lexicon.frequency(left + right) >= _COMMON and not other.is_name:
+            yield Change(first, first + 2, left + right, EditKind.JOIN, 1.0)
+    if place.word.is_name:
+        return
+    least = 4.8 if known else 4.3
+    for cut in range(1, len(plain)):
+        left, right = plain[:cut], plain[cut:]
+        if known and min(len(left), len(right)) < 2 and left != "a":
+            continue
+        if min(lexicon.frequency(left), lexicon.frequency(right)) >= least:
+            yield Change(0, 1, f"{left} {right}", split, 2.0 if known else 0.5)
+
+
+def _respelled(place: Place, lexicon: Lexicon) -> Iterator[Change]:
+    plain, is_name = place.plain, place.word.is_name
+    made = dict.fromkeys(_made_by_rule(plain, lexicon), 0.0)
+    for text, doubt in (dict.fromkeys(lexicon.inflections(plain), 3.0) | made).items():
+        yield Change(0, 1, text, EditKind.RENAME if is_name else EditKind.RESPELL, doubt)
+    near = lexicon.neighbours(plain)
+    for text, doubt in _likeliest(plain, near.keys() | lexicon.sounding_like(plain), lexicon)[:_RESPELLED]:
+        name = lexicon.capitalised(text, "")
+        kind = EditKind.RESPELL if near.get(text) == 1 else EditKind.RESPELL_FAR
+        if text.replace("'", "") == plain:
+            kind = EditKind.APOSTROPHE
+        yield Change(0, 1, name or text, EditKind.RENAME if is_name and name is None else kind, doubt)
+
+
+def _resembling(place: Place, lexicon: Lexicon) -> Iterator[Change]:
+    plain = place.plain
+    if not lexicon.verb_forms(plain):  # "ringed" is a word, but not of the bell
+        yield from (Change(0, 1, text, EditKind.VERB_FORM, 1.0) for text in _made_by_rule(plain, lexicon))
+    for text, doubt in _likeliest(plain, lexicon.neighbours(plain), lexicon)[:_RESEMBLING]:
+        yield Change(0, 1, lexicon.capitalised(text, "") or text, EditKind.RESEMBLE, doubt + 1.0)
+
+
+def _likeliest(plain: str, others: Iterable[str], lexicon: Lexicon) -> list[tuple[str, float]]:
+    """Return words that may have been meant, the likeliest first, each with the doubt about it, in nats."""
+    found = []
+    for other in others:
+        slips = lexicon.slip(plain, other)
+        if slips <= _MOST_SLIPS:
+            found.append((other, slips - _FREQUENCY_SHARE * (lexicon.frequency(other) - _USUAL)))
+    return sorted(found, key=lambda one: (one[1], one[0]))
+
+
+def _made_by_rule(plain: str, lexicon: Lexicon) -> list[str]:
+    """Return the forms meant by an irregular word that was inflected as a regular one."""
+    found: set[str] = set()
+    for ending in ("s", "es", "ed", "d", "ing", "er", "est", "ly", "en", "n"):
+        stem = plain.removesuffix(ending)
+        if stem == plain or not lexicon.is_word(stem):
+            continue
+        if ending in ("s", "es"):
+            texts = {*lexicon.numbers(stem), *(form for verb in lexicon.verb_forms(stem) for form in verb.present[1:])}
+        elif ending in ("ed", "d", "en", "n"):
+            texts = {form for verb in lexicon.verb_forms(stem) for form in (*verb.past, *verb.participle)}
+        elif ending == "ing":
+            texts = {form for verb in lexicon.verb_forms(stem) for form in verb.ing}
+        else:
+            texts = set(lexicon.adverbs(stem))
+        found |= {text for text in texts if lexicon.is_word(text)}
+    return sorted(found)
