@@ -42,15 +42,15 @@ def _number(place: Place, lexicon: Lexicon) -> Iterator[Change]:
     plain = place.plain
     right = lexicon.made_up(plain)
     if right is not None:
-        kind = EditKind.UNCOUNTABLE if lexicon.is_uncountable(right) else EditKind.NUMBER
-        yield Change(0, 1, right, kind)
+        kind = EditKind.NUMBER if lexicon.is_word(plain) else EditKind.RESPELL
+        yield Change(0, 1, right, EditKind.UNCOUNTABLE if lexicon.is_uncountable(right) else kind)
     number = lexicon.number(plain)
     wanted = _wanted(place, lexicon)
     if _verb_disagrees(place, lexicon, number) and (wanted is None or wanted == number):
         return
     doubt = 3.0 if wanted is not None and wanted == number else 0.0
     for other in lexicon.numbers(plain):
-        if lexicon.is_word(other) and other != right:
+        if lexicon.is_word(other) and other != right and lexicon.is_word(plain):
             yield Change(0, 1, other, EditKind.NUMBER, doubt)
 
 

@@ -126,6 +126,9 @@ class Proposer:
         text = change.text if change.kind in (EditKind.ORDER, EditKind.CAPITAL) else like(change.text, first.text)
         if first.opens and first.text[:1].isupper():
             text = text[:1].upper() + text[1:]
+        following = place.near(change.past)
+        if following is not None and bare(text) in ("a", "an"):
+            text = like(self._lexicon.agreeing("a", bare(following.text)), text)
         old = " ".join(place.words[place.index + offset].text for offset in range(change.first, change.past))
         if text == old or (bare(text) == bare(old) and change.kind is not EditKind.CAPITAL):
             return None
@@ -136,8 +139,6 @@ class Proposer:
         kind, following = change.kind, place.near(change.past)
         if following is not None and not following.text.isupper():
             kind = self._article_kind(kind, bare(first.text), bare(text), bare(following.text))
-        if following is not None and bare(text) in ("a", "an"):
-            text = like(self._lexicon.agreeing("a", bare(following.text)), text)
         before = place.near(change.first - 1)
         article = self._agreeing(before, text)
         if before is not None and article is not None:

@@ -18,6 +18,8 @@ _FREQUENCY_SHARE = 0.9
 _USUAL = 6.0
 _MOST_SLIPS = 14.0
 """The slips, in nats, beyond which nobody means the word."""
+_RELATED = 8.0
+"""The doubt about a word that only has the stem of a word in no dictionary, in nats."""
 _CONTRACTED = ("s", "ll", "re", "ve", "d", "m")
 
 
@@ -98,9 +100,8 @@ def _apart(place: Place, lexicon: Lexicon) -> Iterator[Change]:
 
 def _respelled(place: Place, lexicon: Lexicon) -> Iterator[Change]:
     plain, is_name = place.plain, place.word.is_name
-    made = dict.fromkeys(_made_by_rule(plain, lexicon), 0.0)
-    for text, doubt in (dict.fromkeys(lexicon.inflections(plain), 3.0) | made).items():
-        yield Change(0, 1, text, EditKind.RENAME if is_name else EditKind.RESPELL, doubt)
+    unknown = EditKind.RENAME if is_name else EditKind.RESPELL
+    yield from (Change(0, 1, text, unknown) for text in _made_by_rule(plain, lexicon))
     near = lexicon.neighbours(plain)
     for text, doubt in _likeliest(plain, near.keys() | lexicon.sounding_like(plain), lexicon)[:_RESPELLED]:
         name = lexicon.capitalised(text, "")
@@ -108,6 +109,7 @@ def _respelled(place: Place, lexicon: Lexicon) -> Iterator[Change]:
         if text.replace("'", "") == plain:
             kind = EditKind.APOSTROPHE
         yield Change(0, 1, name or text, EditKind.RENAME if is_name and name is None else kind, doubt)
+    yield from (Change(0, 1, text, unknown, _RELATED) for text in lexicon.inflections(plain))
 
 
 def _resembling(place: Place, lexicon: Lexicon) -> Iterator[Change]:

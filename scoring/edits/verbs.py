@@ -30,6 +30,8 @@ def verbs(place: Place, lexicon: Lexicon) -> Iterator[Change]:
 def _forms(place: Place, lexicon: Lexicon) -> Iterator[Change]:
     """Yield the other forms of the verb."""
     plain = place.plain
+    if not lexicon.is_word(plain):  # it is spelled wrongly first of all
+        return
     as_noun = 3.0 if lexicon.is_determiner(place.text(-1)) and plain not in _BE else 0.0
     finite = not _asks_for_infinitive(place, lexicon)
     for forms in lexicon.verb_forms(plain):
