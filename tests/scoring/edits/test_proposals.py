@@ -123,7 +123,7 @@ def of(proposed: list[tuple[Place, list[Proposal]]], word: str) -> list[Proposal
         ("tommorow", "tomorrow"), ("enviroment", "environment"), ("goverment", "government"), ("beleive", "believe"),
         ("adress", "address"), ("begining", "beginning"), ("calandar", "calendar"), ("concious", "conscious"),
         ("existance", "existence"), ("gaurd", "guard"), ("happend", "happened"), ("independant", "independent"),
-        ("knowlege", "knowledge"), ("libary", "library"), ("miscelaneous", "miscellaneous"), ("noticable", "noticeable"),
+        ("knowlege", "knowledge"), ("libary", "library"), ("vegtable", "vegetable"), ("noticable", "noticeable"),
         ("occassion", "occasion"), ("posession", "possession"), ("publically", "publicly"), ("refered", "referred"),
         ("succesful", "successful"), ("suprise", "surprise"), ("truely", "truly"), ("vaccum", "vacuum"),
         ("wich", "which"), ("fisical", "physical"), ("nolidge", "knowledge"), ("becuase", "because"),
