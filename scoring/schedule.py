@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from scoring.edits.findings import FindingsStore
+from scoring.flags.review import Review
 from scoring.language.passages import Passage
 from scoring.windows.document_scores import DocumentScores
 from scoring.windows.writer import Writer
@@ -68,13 +68,13 @@ class Schedule:
 
     Args:
         scores: of the document.
-        findings: what the edit search has found in it.
+        review: knows which passages still have to be judged.
         writer: where the writer is.
     """
 
-    def __init__(self, scores: DocumentScores, findings: FindingsStore, writer: Writer) -> None:
+    def __init__(self, scores: DocumentScores, review: Review, writer: Writer) -> None:
         self._scores = scores
-        self._findings = findings
+        self._review = review
         self._writer = writer
 
     def next_job(self) -> Job | None:
@@ -105,11 +105,11 @@ class Schedule:
     def edited(self) -> TryEdits | None:
         """Return the job of trying edits in the sentence where the last edit ended."""
         caret = self._writer.caret
-        passage = self._findings.wanted(max(0, caret - 1), caret + 1) if caret is not None else None
+        passage = self._review.wanted(max(0, caret - 1), caret + 1) if caret is not None else None
         return TryEdits(passage, Rest.PAUSE, blocks_others=True) if passage is not None else None
 
     def urgent(self) -> ScoreSoon | None:
-        """Return the job of scoring the edited sentence, or after it the focus."""
+        """Return the job of scoring the edited sentence, or after it the focus, or what was written without a pause."""
         outdated = self._scores.book.outdated
         for first, past in self._ranges():
             wanted = most_wanted(outdated, [(first, past)], everywhere=False)
@@ -119,7 +119,7 @@ class Schedule:
 
     def written(self) -> TryEdits | None:
         """Return the job of trying edits in the other sentences written without a pause, the last one first."""
-        passage = self._findings.wanted_last(*self._writer.written)
+        passage = self._review.wanted_last(*self._writer.written)
         return TryEdits(passage, Rest.PAUSE) if passage is not None else None
 
     def at_leisure(self, tries: bool = True) -> Job | None:
@@ -130,18 +130,22 @@ class Schedule:
         unsettled, ranges = self._scores.book.unsettled, self._ranges()
         seen = most_wanted(unsettled, ranges, everywhere=False)
         if seen is None and tries:
-            passage = self._findings.wanted(*self._writer.focus, self._writer.edited)
+            passage = self._review.wanted(*self._writer.focus, self._writer.edited)
             if passage is not None:
                 return TryEdits(passage, Rest.LONG)
         wanted = seen or most_wanted(unsettled, ranges)
         if wanted is not None:
             return Settle(*wanted)
-        passage = self._findings.first_wanted() if tries else None
+        passage = self._review.first_wanted() if tries else None
         return TryEdits(passage, Rest.LONG) if passage is not None else None
 
     def _ranges(self) -> list[_Range]:
-        """The tokens of the edited sentence and of the focus."""
-        return [self._tokens(self._writer.edited), self._tokens(self._writer.focus)]
+        """The tokens of the edited sentence, of the focus, and of the passages written without a pause."""
+        written = self._writer.written
+        passages = self._review.passages(*written)
+        if passages:
+            written = passages[0].start, passages[-1].end
+        return [self._tokens(place) for place in (self._writer.edited, self._writer.focus, written)]
 
     def _tokens(self, place: _Range) -> _Range:
         return self._scores.tokenized.at(*place)

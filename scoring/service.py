@@ -116,7 +116,6 @@ class Service:
         self._engine = RuleEngine(rules_folder, lambda: inbox.put(RulesLoaded()))
         self._documents: dict[int, OpenDocument] = {}  # the one that the writer looked at last comes first
         self._edited_at = -REST_SECONDS
-        self._typed: int | None = None  # the document that the last messages edited
 
     def run(self) -> None:
         """Work until the editor closes the stream."""
@@ -129,10 +128,6 @@ class Service:
                     self._handle(message)
             if not messages:
                 self._work()
-            elif self._typed in self._documents and self._inbox.empty():
-                # The next key will take a while: long enough for a small chunk.
-                self._documents[self._typed].session.try_ahead()
-                self._typed = None
 
     def next_turn(self) -> Turn | None:
         """Return the document to work on, the job and the rest it still needs; None where nothing is left to do.
@@ -228,7 +223,6 @@ class Service:
         document.revision = message.revision
         document.unreviewed = None if document.unreviewed is None else 0
         self._edited_at = time.monotonic()
-        self._typed = message.document
         if not document.session.has_work:  # for example, the text is empty now
             document.session.run(None)
             self._report(message.document, *document.session.scored)

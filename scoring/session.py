@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from scoring.edits.alternatives import WordsAtPlace, WordSearch
 from scoring.edits.effects import rest_effect, shared_end
-from scoring.edits.findings import FindingsStore, joined
+from scoring.edits.findings import FindingsStore
 from scoring.edits.search import EditSearch
+from scoring.edits.trials import Findings
 from scoring.flags.flag_book import FlagBook
+from scoring.flags.judgement import judgement
+from scoring.flags.review import Reading, Review, joined
 from scoring.language.english import english
+from scoring.language.passages import Passage
 from scoring.language.wordiness import Shortening
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
@@ -39,6 +45,7 @@ class Session:
             when done.
 
     Attributes:
+        review: knows which passages were judged by their present scores.
         schedule: decides what `step` does next.
         stats: the cost so far.
         scored: the code points that have new scores or flags after the last step or the last `suggest`. Usually none
@@ -76,11 +83,12 @@ class Session:
         rule = WindowRule(max_length, stride, model.vocabulary.cut_class)
         self._scores = DocumentScores(model, sendable(text), rule, self._pool, top_k, self.stats)
         self.tokenized = self._scores.tokenized
-        self._findings = FindingsStore(EditSearch(model, english, max_length), self.text)
+        self._findings = FindingsStore(EditSearch(model, english, max_length))
         self.rules = DocumentRules()
-        self._flag_book = FlagBook(self._findings, self.rules, model.calibration.scaled)
+        self.review = Review(self._scores, self._findings, english)
+        self._flag_book = FlagBook(self.review, judgement, self.rules, model.calibration.scaled)
         self._writer = Writer()
-        self.schedule = Schedule(self._scores, self._findings, self._writer)
+        self.schedule = Schedule(self._scores, self.review, self._writer)
 
     @property
     def text(self) -> str:
@@ -132,9 +140,11 @@ class Session:
         Raises:
             ValueError: the range does not lie in the text.
         """
-        self._scores.edit(start, end, sendable(replacement))
-        self._flag_book.edit(start, end, replacement)  # while the findings are still those of the text before
-        self._findings.edit(self.text, start, end, len(replacement))
+        if not 0 <= start <= end <= len(self.text):
+            raise ValueError(f"[{start}, {end}) does not lie in a text of {len(self.text)} code points")
+        self._flag_book.edit(start, end, replacement)  # while the text is still the one before
+        splice = self._scores.edit(start, end, sendable(replacement))
+        self.review.edit(splice, start, end, len(replacement))
         self._writer.edit(self.text, start, end, len(replacement))
 
     def focus(self, start: int, end: int) -> None:
@@ -171,7 +181,7 @@ class Session:
 
     def run(self, job: Job | None) -> bool:
         """Do a job from the schedule. Returns False for None."""
-        turned = self._findings.take_turned()
+        turned = self.review.take_turned()
         did = self._run(job)
         self.scored = joined(self.scored, turned)
         return did
@@ -185,18 +195,13 @@ class Session:
         elif isinstance(job, Settle):
             self.scored = self._scores.settle(job.token, job.past)
         else:
-            tokens, self.scored = self._findings.step(job.passage)
+            tokens, self.scored = self.review.step(job.passage)
             self._flag_book.searched(*self.scored)
             self.stats.tokens_tried += tokens
             return True
+        self.review.scored(*self.scored)
         self._pool.trim()
         return True
-
-    def try_ahead(self) -> None:
-        """Try edits further up in the sentence being written: one small chunk. Changes no flags yet, but leaves less
-        to do for the pause."""
-        if self._writer.caret is not None:
-            self.stats.tokens_tried += self._findings.step_ahead(self._writer.caret)
 
     def settle(self) -> None:
         """Work until every score is settled and every edit was tried."""
@@ -220,10 +225,7 @@ class Session:
             threshold: the least probability that a flagged word is wrong; None: the default; 0.0: every word with
                 any strength.
         """
-        end = len(self.text) if end is None else end
-        low, high = self._flag_book.unsearched(start, end)
-        words = self._scores.words(low, high) if low < high else []
-        return self._flag_book.flags(words, threshold, start, end)
+        return self._flag_book.flags(threshold, start, len(self.text) if end is None else end)
 
     def suggest(self, start: int, end: int, k: int = 5) -> list[Suggestion]:
         """Return at most `k` edits of the word at the code points [start, end) or right before it, best first, then
@@ -231,9 +233,44 @@ class Session:
 
         Tries the edits now if the search has not been there; `scored` then says what has new flags.
         """
-        found, tokens, self.scored = self._findings.complete_findings(start, end)
-        self.stats.tokens_tried += tokens
-        return self._flag_book.suggestions(found, start, end, k)
+        self.scored = (0, 0)
+        of_rules = [edit for flag in self.ruled(start, end) for edit in flag.suggestions]
+        known = {(edit.start, edit.end, edit.replacement) for edit in of_rules}
+        edits: list[Suggestion] = of_rules
+        for passage in self.review.passages(start, end):
+            self._score_now(passage)
+            reading = self.review.read(passage)
+            found = self._flag_book.suggestions(reading, self._search_now(reading, start, end), start, end)
+            edits += [edit for edit in found if (edit.start, edit.end, edit.replacement) not in known]
+        shorter = self._flag_book.shorter(start, end)
+        return ([*shorter, *edits[:k]] if self._flag_book.is_wordy(start, end) else [*edits[:k], *shorter])[:k]
+
+    def _score_now(self, passage: Passage) -> None:
+        """Give the words of a passage any score that they lack."""
+        first, past = self.tokenized.at(passage.start, passage.end)
+        while (outdated := np.flatnonzero(self._scores.book.outdated[first:past])).size:
+            scored = self._scores.score_soon(first + int(outdated[0]), first, past)
+            self.review.scored(*scored)
+            self.scored = joined(self.scored, scored)
+
+    def _search_now(self, reading: Reading, start: int, end: int) -> list[Findings]:
+        """Return the findings about a passage's suspects and its other words at [start, end); all edits of these."""
+        passage, store = reading.passage, self._findings
+        if store.find(reading.text, reading.suspects) is None:
+            self.scored = joined(self.scored, (passage.start, passage.end))
+        self.stats.tokens_tried += sum(store.run(reading.text, reading.suspects))
+        found = {one.word.start: one for one in store.find(reading.text, reading.suspects) or ()}
+        for case in reading.cases:
+            is_asked = case.start + passage.start < end and case.end + passage.start > start
+            if is_asked and not (case.start in found and found[case.start].is_complete):
+                found |= {one.word.start: one for one in self.all_edits(reading, case.start)}
+        return list(found.values())
+
+    def all_edits(self, reading: Reading, word: int) -> list[Findings]:
+        """Try all edits of the word that starts at the code point `word` of a passage; return the findings about it,
+        and about the words next to it that such an edit changes."""
+        self.stats.tokens_tried += sum(self._findings.run(reading.text, (word,), all_edits=True))
+        return self._findings.find(reading.text, (word,), all_edits=True) or []
 
     def wordings(self, start: int, end: int) -> list[Shortening]:
         """Return the wordings that could be shorter and overlap the code points [start, end), in order."""
@@ -276,7 +313,7 @@ class Session:
             ValueError: the range does not lie in the text.
         """
         splice, new = self.tokenized.edited(start, end, sendable(replacement))
-        first, past = splice.first, self.tokenized.at(0, self._findings.sentence_end(end))[1]
+        first, past = splice.first, self.tokenized.at(0, self.review.sentence_end(end))[1]
         old = self.tokenized.ids[first : first + splice.removed]
         kept = shared_end(old, new)  # after an insertion, a word's token begins with the blank before it
         after = first + len(old) - kept

@@ -7,7 +7,6 @@ The passage is run once; all edits of many words are then run together as branch
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,41 +14,65 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from scoring.edits.kinds import EditKind
 from scoring.edits.place import Word
 from scoring.edits.proposals import Proposal, WordEdit
 from scoring.model.kv_cache import BRANCH_SLOTS, WindowCache
 from scoring.model.model import Model
 from scoring.model.tokens import Ids
 
+_HANDICAP: dict[EditKind, float] = {
+    EditKind.RESPELL: -10.0,
+    EditKind.APOSTROPHE: -10.0,
+    EditKind.RESPELL_FAR: -8.0,
+    EditKind.CAPITAL: -8.0,
+    EditKind.ARTICLE_SOUND: -8.0,
+    EditKind.DROP_REPEATED: -8.0,
+    EditKind.SPLIT: -4.0,
+    EditKind.ADD: 2.0,
+    EditKind.PREPOSITION_ADD: 2.0,
+    EditKind.ARTICLE_ADD: 1.0,
+    EditKind.RESEMBLE: 1.0,
+    EditKind.SWAP_FUNCTION: 1.0,
+    EditKind.COLLOCATE: 1.0,
+    EditKind.DROP: 3.0,
+    EditKind.RENAME: 5.0,
+    EditKind.REWORD: 5.0,
+}
+
 HORIZON = 2
-"""The number of tokens after an edit that count in full."""
+"""The number of tokens after an edit that every trial measures."""
 FAR_HORIZON = 5
-"""The number of tokens after it that count at all."""
-FAR_SHARE = 0.35
-"""The weight of those beyond the first horizon."""
+"""The number of tokens after it that the trial of a promising edit measures."""
 Rows = npt.NDArray[np.float32]
+
+
+def handicap(kind: EditKind) -> float:
+    """Return how much less than others an edit of a kind is worth that gains as much, in nats: it only decides which
+    edits are tried further."""
+    return _HANDICAP.get(kind, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """The gain of an edit.
+    """The gain of an edit: how much more probable it makes the text, in nats.
 
     Attributes:
         edit: the edit.
-        nats: how much more probable it makes the text.
-        price: what it must gain to count towards an underline, in nats.
-        needs: the number of the passage's tokens, from the first one, that the gain depends on.
+        own: the gain of the words themselves: log p(new words | left) - log p(old words | left).
+        near: that of the two tokens after them.
+        far: that of the tokens beyond, up to the fifth; 0 where the edit was not promising.
     """
 
     edit: WordEdit
-    nats: float
-    price: float
-    needs: int
+    own: float
+    near: float
+    far: float
 
     @property
-    def strength(self) -> float:
-        """How strongly it counts towards an underline, in nats."""
-        return self.nats - self.price
+    def nats(self) -> float:
+        """The whole gain."""
+        return self.own + self.near + self.far
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +80,18 @@ class Findings:
     """The findings about one word.
 
     Attributes:
-        word: the word; its positions count from the start of the context.
-        surprisal: in nats.
-        gains: those of its edits.
-        complete: whether all edits that could be offered were tried, not only those that could earn an underline.
+        word: the word.
+        surprisal: of the word in its passage alone, in nats.
+        gains: those of its edits, in the order in which they were proposed.
+        is_complete: whether all its edits were tried, not only the most promising ones.
+        repaired: whether the edits were tried after other words of the passage had been corrected.
     """
 
     word: Word
     surprisal: float
     gains: tuple[Gain, ...]
-    complete: bool
+    is_complete: bool = False
+    repaired: bool = False
 
 
 class Line:
@@ -74,71 +99,74 @@ class Line:
 
     Args:
         scored: the passage.
+        index: of the word that the edit changes.
         proposal: the edit.
-        price: what the edit must gain to count towards an underline, in nats.
-        floor: what it must still be able to gain to be run further, in nats.
 
     Attributes:
-        bound: the most that the gain up to the first horizon can be, given what was run, in nats; that gain in the end.
+        log_probs: of the tokens run so far, in nats.
+        path: where the tokens run so far are among the branches.
+        era: when they were run; see `ScoredPassage`.
     """
 
-    def __init__(self, scored: ScoredPassage, proposal: Proposal, price: float, floor: float) -> None:
+    def __init__(self, scored: ScoredPassage, index: int, proposal: Proposal) -> None:
+        self.index = index
         self.proposal = proposal
-        self.price = price
-        self.floor = floor
         self.tokens = [*proposal.tokens, *scored.after(proposal)]
         self.path: list[int] = []
+        self.era = 0
         self.log_probs = [float(scored.at(proposal.first)[self.tokens[0]]) if self.tokens else -math.inf]
-        self._near = max(1, min(len(proposal.tokens) + HORIZON, len(self.tokens)))
-        self._old, self._old_far = scored.old(proposal)
+        self._old = scored.old(proposal)
+        self._old_own = sum(self._old[: proposal.past - proposal.first])
 
-    @property
-    def bound(self) -> float:
-        return sum(self.log_probs[: self._near]) - self._old
+    def restart(self, era: int) -> None:
+        """Forget what was run: its place among the branches was taken."""
+        self.era, self.path, self.log_probs = era, [], self.log_probs[:1]
 
-    @property
-    def is_done(self) -> bool:
-        """Whether everything up to the first horizon was run."""
-        return len(self.log_probs) >= self._near
-
-    @property
-    def is_promising(self) -> bool:
-        """Whether it counts towards an underline so far, so that the tokens beyond the first horizon count too."""
-        return self.bound >= max(self.floor, self.price)
-
-    def gain(self) -> Gain:
-        known = self.log_probs[self._near :] if self.is_promising else []
-        far = FAR_SHARE * (sum(known) - sum(self._old_far[: len(known)]))
-        needs = self.proposal.past + (FAR_HORIZON if self.is_promising else HORIZON)
-        return Gain(self.proposal.edit, self.bound + far, self.price, needs)
+    def worth(self, far: int) -> float:
+        """Return the most that the gain up to the token `far` after the edit can be above the handicap of its kind,
+        given what was run, in nats; rounded, so that noise decides nothing between edits that are alike."""
+        new = sum(self.log_probs[: len(self.proposal.tokens) + far])
+        old = sum(self._old[: self.proposal.past - self.proposal.first + far])
+        return round(new - old - handicap(self.proposal.edit.kind), 3)
 
     def rest(self, far: int) -> int:
-        """Return how many tokens must be run before the one `far` after the edit is known."""
-        return max(0, min(len(self.proposal.tokens) + far, len(self.tokens)) - 1 - len(self.path))
+        """Return how many tokens must be run before the one `far` after the edit is known; where that is 0, one at
+        most."""
+        missing = max(0, min(len(self.proposal.tokens) + far, len(self.tokens)) - 1 - len(self.path))
+        return missing if far else min(missing, 1)
 
-    def goes_on(self, far: int) -> bool:
-        """Return True if there is more to run up to the token `far` after the edit, and the edit is worth it."""
-        return self.rest(far) > 0 and (self.bound >= self.floor if far <= HORIZON else self.is_promising)
+    def gain(self) -> Gain:
+        new, own = len(self.proposal.tokens), self.proposal.past - self.proposal.first
+        after, before = self.log_probs[new:], self._old[own:]
+        differences = [one - other for one, other in zip(after, before, strict=False)]
+        gained = sum(self.log_probs[:new]) - self._old_own
+        return Gain(self.proposal.edit, gained, sum(differences[:HORIZON]), sum(differences[HORIZON:]))
 
 
 class ScoredPassage:
     """A passage that was run, for edits to be tried in it. Tokens are numbered as in `ids`, without the start token.
 
+    Branches fill the slots after the window. Once these are full, a new era begins: branches start over in the first
+    ones.
+
     Args:
         model: the model.
         cache: valid for the start token and all of `ids`.
-        ids: the passage's tokens and those of its context.
+        ids: the passage's tokens.
         first: the first token that an edit may replace.
 
     Attributes:
+        ids: the passage's tokens.
         log_prob: of each token from `first`, in nats, shape (tokens - first,).
     """
 
     def __init__(self, model: Model, cache: WindowCache, ids: Ids, first: int) -> None:
         self._model = model
         self._cache = cache
-        self._ids = ids
+        self.ids = ids
         self._first = first
+        self._run = 0  # tokens in this era
+        self._era = 0
         # Slot i predicts token i, from the start token and the tokens before i.
         rows = torch.log_softmax(model.logits(cache.hidden[first : len(ids)]), -1)
         self._rows: Rows = rows.cpu().numpy()
@@ -154,28 +182,51 @@ class ScoredPassage:
         return -float(self.log_prob[word.first - self._first : word.past - self._first].sum())
 
     def after(self, proposal: Proposal) -> list[int]:
-        """Return the tokens after an edit that count in its gain."""
-        tokens: list[int] = self._ids[proposal.past : proposal.past + FAR_HORIZON].tolist()
+        """Return the tokens after an edit that its trial may measure."""
+        tokens: list[int] = self.ids[proposal.past : proposal.past + FAR_HORIZON].tolist()
         return tokens
 
-    def old(self, proposal: Proposal) -> tuple[float, list[float]]:
-        """Return the log-probability of the text that an edit replaces and of the tokens after it up to the first
-        horizon, and that of each token beyond, in nats."""
-        first, near, far = (place - self._first for place in (proposal.first, proposal.past + HORIZON, proposal.past))
-        beyond: list[float] = self.log_prob[near : far + FAR_HORIZON].tolist()
-        return float(self.log_prob[first:near].sum()), beyond
+    def old(self, proposal: Proposal) -> list[float]:
+        """Return the log-probabilities of the tokens that an edit replaces and of those after it, in nats."""
+        first, past = proposal.first - self._first, proposal.past - self._first
+        log_probs: list[float] = self.log_prob[first : past + FAR_HORIZON].tolist()
+        return log_probs
 
-    def advance(self, lines: list[Line], far: int, offset: int) -> int:
-        """Run each line until its token `far` after the edit is known.
+    def advance(self, lines: list[Line], far: int, most: int) -> tuple[int, list[Line]]:
+        """Run lines together until the token `far` after each one's edit is known: up to `most` tokens, but at least
+        one line.
 
         Args:
-            lines: at least one of them has tokens to run.
-            far: at least 1.
-            offset: the number of the group's tokens run before.
+            lines: those to run; some may have nothing left to run.
+            far: see `Line.rest`.
+            most: at most as many as there are slots for branches.
 
         Returns:
-            The number of tokens run.
+            The number of tokens run, and the lines that still have to be run.
         """
+        waiting = [line for line in lines if line.rest(far)]
+        lines, size = self._batch(waiting, far, most)
+        if self._run + size > BRANCH_SLOTS:
+            self._run, self._era = 0, self._era + 1
+            lines, size = self._batch(waiting, far, most)
+        if lines:
+            self._forward(lines, far)
+        return size, waiting[len(lines) :]
+
+    def _batch(self, waiting: list[Line], far: int, most: int) -> tuple[list[Line], int]:
+        """Return the first lines that run together, and the number of their tokens."""
+        size = 0
+        for count, line in enumerate(waiting):
+            if line.era != self._era:
+                line.restart(self._era)
+            rest = line.rest(far)
+            if count and size + rest > most:
+                return waiting[:count], size
+            size += rest
+        return waiting, size
+
+    def _forward(self, lines: list[Line], far: int) -> None:
+        """Run the tokens that lines lack as branches of the passage."""
         ids: list[int] = []
         targets: list[int] = []
         positions: list[int] = []
@@ -185,41 +236,16 @@ class ScoredPassage:
         for line in lines:
             for _ in range(line.rest(far)):
                 done = len(line.path)
-                line.path.append(offset + len(ids))
+                line.path.append(self._run + len(ids))
                 ids.append(line.tokens[done])
                 targets.append(line.tokens[done + 1])
                 positions.append(min(line.proposal.first + 1 + done, last))
                 visible.append(list(line.path))
                 sees.append(line.proposal.first + 1)
-        hidden = self._cache.branch(np.array(ids, np.int32), positions, visible, sees, offset)
+        hidden = self._cache.branch(np.array(ids, np.int32), positions, visible, sees, self._run)
+        self._run += len(ids)
         logits = self._model.logits(hidden)
         wanted = torch.tensor(targets, device=logits.device)[:, None]
         log_probs = iter((logits.gather(1, wanted)[:, 0] - logits.logsumexp(-1)).tolist())
         for line in lines:
             line.log_probs += islice(log_probs, len(line.path) + 1 - len(line.log_probs))
-        return len(ids)
-
-
-def groups(lines: list[Line]) -> Iterator[list[Line]]:
-    """Yield the lines in groups whose tokens fit after the window together."""
-    group: list[Line] = []
-    size = 0
-    for line in lines:
-        if size + len(line.tokens) > BRANCH_SLOTS:
-            yield group
-            group, size = [], 0
-        group.append(line)
-        size += len(line.tokens)
-    yield group
-
-
-def batch(lines: list[Line], far: int, most: int) -> tuple[list[Line], list[Line]]:
-    """Return the lines to run together, up to `most` tokens but at least one line, and the rest; leave out lines that
-    have nothing to run."""
-    lines = [line for line in lines if line.rest(far)]
-    size = 0
-    for count, line in enumerate(lines):
-        size += line.rest(far)
-        if count and size > most:
-            return lines[:count], lines[count:]
-    return lines, []

@@ -25,6 +25,8 @@ CONTEXT = 240
 
 _WRAPPED = 50
 """The length, in code points, from which a line counts as hard-wrapped: its sentence may go on in the next line."""
+REACH = _WRAPPED
+"""The distance, in code points, from which an edit can move the boundaries of a passage."""
 _END = re.compile(
     rf"""{SENTENCE_END}+|\n\s*\n|(?<![^\n]{{{_WRAPPED}}})\n|(?<=[^\n]{{{_WRAPPED}}})\n(?=\s*(?:[-*+\#>|]|\d+[.)]\s))"""
 )
@@ -71,8 +73,8 @@ class Passages:
         delta = length - (end - start)
         low, high = self._hidden.edit(text, start, end, length)
         # Where a passage ends may depend on the text around it, as far away as the length of a wrapped line.
-        kept = max(0, bisect_left(self._starts, min(start - _WRAPPED, low)) - 1)
-        settled = bisect_right(self._starts, max(end + _WRAPPED, high - delta))
+        kept = max(0, bisect_left(self._starts, min(start - REACH, low)) - 1)
+        settled = bisect_right(self._starts, max(end + REACH, high - delta))
         later = self._starts[settled:] + delta
         new: list[int] = []
         for begin in _starts(text, int(self._starts[kept]) if kept < len(self._starts) else 0, self._hidden):

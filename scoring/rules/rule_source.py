@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from msgspec.structs import replace
 
 from scoring.language.passages import Passage
-from scoring.language.wordiness import LEAST_SURE
 from scoring.protocol import Flag
 
-RULE_STRENGTH = LEAST_SURE
-"""Nats. What a rule finds is underlined at the default threshold, and never in the strict setting."""
+RULE_STRENGTH = -math.log1p(-0.6)
+"""Nats, for a probability of 0.6: what a rule finds is underlined at the default threshold, and never in the strict
+setting."""
 
 _REMEMBERED = 20_000
 """Number of passages whose flags are remembered: enough for a long book."""

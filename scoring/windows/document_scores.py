@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scoring.language.words import words
 from scoring.model.kv_cache import CachePool, WindowCache
 from scoring.model.model import Model
-from scoring.model.tokens import TokenizedText
+from scoring.model.tokens import TokenizedText, TokenSplice
 from scoring.probe.probe import PARTS
 from scoring.protocol import MOST_NATS, WordScore
 from scoring.windows.document_windows import CHUNK, SHORT_CONTEXT, DocumentWindows
@@ -39,6 +39,21 @@ class WordOdds:
     settled: npt.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What the scores say about n words; NaN where they say nothing.
+
+    Attributes:
+        surprisal: of each word given everything before it, in nats, shape (n,).
+        entropy: of the model's distribution at its first token, in nats, shape (n,).
+        odds: the probe's log-odds of each kind of mistake and of any, in nats, shape (n, kinds + 1).
+    """
+
+    surprisal: npt.NDArray[np.float64]
+    entropy: npt.NDArray[np.float64]
+    odds: npt.NDArray[np.float32]
+
+
 class DocumentScores:
     """Scores a document's tokens and follows its edits.
 
@@ -63,8 +78,8 @@ class DocumentScores:
         self._model = model
         self._top_k = top_k
 
-    def edit(self, start: int, end: int, replacement: str) -> None:
-        """Replace the code points [start, end). Runs no model.
+    def edit(self, start: int, end: int, replacement: str) -> TokenSplice:
+        """Replace the code points [start, end); return the tokens replaced. Runs no model.
 
         Raises:
             ValueError: the range does not lie in the text.
@@ -73,6 +88,7 @@ class DocumentScores:
         first, past, delta = splice.first, splice.first + splice.inserted, splice.inserted - splice.removed
         self.windows.edit(self.tokenized.ids, first, past, delta)
         self.book.edit(splice, self.windows.pages)
+        return splice
 
     # -- running the model ---------------------------------------------------------------------------------------------
 
@@ -151,6 +167,20 @@ class DocumentScores:
         settled = self.book.settled(index)
         return TokenScore(start, end, text, log_prob, math.exp(log_prob), rank, entropy, predicted, settled)
 
+    def readings(self, spans: npt.NDArray[np.int64]) -> Readings:
+        """Return what the last known scores say about words, whether or not the text has changed since.
+
+        Args:
+            spans: the code points of each word, shape (n, 2), in order.
+        """
+        if not len(spans):
+            return Readings(np.empty(0), np.empty(0), np.empty((0, 1), np.float32))
+        first, past = self.tokenized.at_each(spans)
+        log_prob, entropy = self.book.values(int(first[0]), int(past[-1]))
+        bounds = np.stack([first, past], axis=1).ravel() - first[0]
+        surprisal = -np.add.reduceat(np.append(log_prob, 0.0), bounds)[::2]
+        return Readings(surprisal, np.append(entropy, np.nan)[first - first[0]], self._odds(past))
+
     def words(self, start: int, end: int) -> list[WordScore]:
         """Return the words at the code points [start, end) whose tokens all have scores, provisional ones included."""
         spans, first, past = self._words(start, end)
@@ -177,17 +207,26 @@ class DocumentScores:
         spans, _, past = self._words(start, end)
         if not len(spans):
             return WordOdds(spans, np.empty((0, len(probe.kinds) + 1), np.float32), np.empty(0, np.bool_))
+        log_odds = self._odds(past)
+        unsettled = np.append(self.book.unsettled, np.zeros(PARTS, np.bool_))
+        settled = ~unsettled[past[:, None] + np.arange(PARTS)].any(axis=1)
+        outdated = np.append(self.book.outdated, np.zeros(PARTS, np.bool_))
+        log_odds[outdated[past]] = np.nan
+        return WordOdds(spans, log_odds, settled & ~np.isnan(log_odds[:, -1]))
+
+    def _odds(self, past: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Return the probe's log-odds of words, given the token after each, shape (n, kinds + 1); NaN where unknown."""
+        probe = self._model.probe
+        if probe is None:
+            return np.full((len(past), 1), np.nan, np.float32)
         first, last = int(past[0]), min(int(past[-1]) + PARTS, len(self.tokenized))
         rows = np.full((last - first + PARTS, probe.width), np.nan, np.float32)
         rows[: last - first] = self.book.signs(first, last, probe.width)
-        settled = np.ones(len(rows), np.bool_)
-        settled[: last - first] = ~self.book.unsettled[first:last]
-        places = (past - first)[:, None] + np.arange(PARTS)  # (n, 3)
-        rows = rows[places]  # (n, 3, probe's width)
+        rows = rows[(past - first)[:, None] + np.arange(PARTS)]  # (n, 3, probe's width)
         known = ~np.isnan(rows[:, 0, 0])
         log_odds = probe.log_odds(np.nan_to_num(rows))
         log_odds[~known] = np.nan
-        return WordOdds(spans, log_odds, settled[places].all(axis=1) & known)
+        return log_odds
 
     def _words(
         self, start: int, end: int

@@ -68,9 +68,8 @@ class ScoreBook:
 
     def signs(self, first: int, past: int, width: int) -> npt.NDArray[np.float32]:
         """Return the probe's rows, `width` numbers each, that came with the scores of the tokens [first, past), shape
-        (past - first, width): each is of the token before. NaN where there is none, or the text has changed since."""
+        (past - first, width): each is of the token before. NaN where there is none."""
         found = np.full((past - first, width), np.nan, np.float32)
-        outdated = self.outdated[first:past]
         start = 0
         for _, run in groupby(self._chunks[first:past], key=id):
             chunk, *others = run
@@ -78,7 +77,6 @@ class ScoreBook:
             if chunk is not None and chunk.signs is not None:
                 found[start:end] = chunk.signs[self._rows[first + start : first + end]]
             start = end
-        found[outdated] = np.nan
         return found
 
     def write(self, first: int, chunk: ScoredChunk, context: int) -> None:

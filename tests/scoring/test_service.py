@@ -223,7 +223,7 @@ def test_edits_are_tried_in_the_sentence_just_written_before_the_long_rest(
     expected = {(flag.start, flag.end): (flag.kind, flag.reason) for flag in session.flags(0.0, 0, end)}
     reported = {(flag.start, flag.end): (flag.kind, flag.reason) for flag in found[-1].flags if flag.end <= end}
     assert reported == expected
-    assert {kind for kind, _ in reported.values()} != {"surprising"}
+    assert any(flag.suggestions for flag in found[-1].flags if flag.end <= end)
 
 
 def test_edits_are_tried_at_the_pause_in_all_sentences_written_without_a_rest(
@@ -241,12 +241,11 @@ def test_edits_are_tried_at_the_pause_in_all_sentences_written_without_a_rest(
         scores for scores in scores_of(1, answers(tiny_llama, [Open(1, 0, PROSE)], edits)) if scores.revision == 4
     ]
     text = PROSE[:start] + "".join(sentences)[:-1] + "!" + PROSE[start:]
-    session = Session(tiny_llama, text, **SETTINGS)
-    session.settle()
-    expected = [one for one in session.flags(0.0) if start < one.start and one.end < place]
-    assert {flag.kind for flag in expected} != {"surprising"}
-    found = {span: strength for span, strength in merged(reports).items() if start < span[0] and span[1] < place}
-    assert found == pytest.approx({(flag.start, flag.end): flag.strength for flag in expected}, abs=1e-3)
+    for sentence in sentences:
+        at = text.index(sentence[:-2])
+        assert any(
+            flag.suggestions for one in reports for flag in one.flags if at <= flag.start < at + len(sentence)
+        ), sentence
 
 
 def test_nothing_is_said_about_a_closed_document(tiny_llama: Model) -> None:

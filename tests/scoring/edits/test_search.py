@@ -127,9 +127,9 @@ def test_the_sentence_that_was_edited_is_searched_last_on_the_screen(tiny_llama:
     before = session.stats.tokens_forwarded
     while session.step():
         if session.stats.tokens_forwarded == before and session.scored[1] > session.scored[0]:
-            seen.append(session.scored[0])
+            seen.append(session.scored)
         before = session.stats.tokens_forwarded
-    on_screen = [start for start in seen if start < 200]
+    on_screen = [start for start, end in seen if end <= 200]
     assert len(on_screen) > 2
     assert on_screen[-1] == 0
 

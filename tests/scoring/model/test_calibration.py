@@ -12,6 +12,7 @@ from editor import cli
 from scoring.language.words import words
 from scoring.model.calibration import DEFAULT, RATES, Calibration, calibration_path, thresholds_for
 from scoring.model.model import load_model
+from scoring.protocol import THRESHOLDS
 from scoring.session import Session
 from scoring.verbs import calibrate as calibrate_cli
 from scoring.windows.pages import WindowLengths
@@ -70,7 +71,7 @@ def test_a_model_is_calibrated_by_one_command_and_flags_go_by_that(
     def flagged() -> int:
         session = Session(load_model(str(tiny_model_dir), "float32"), TEXT, **WINDOW)
         session.settle()
-        return len(session.flags())
+        return len(session.flags(THRESHOLDS["eager"]))
 
     assert flagged() > 1, "a random model finds much to change"
     assert calibrate("--model", str(tiny_model_dir), "--dtype", "float32") == 0
@@ -82,7 +83,7 @@ def test_a_model_is_calibrated_by_one_command_and_flags_go_by_that(
     path = calibration_path(load_model(str(tiny_model_dir), "float32").identity)
     assert path.is_relative_to(kept)
     assert out.splitlines()[-1] == f"saved in {path}"
-    assert flagged() <= RATES.normal * count / 100
+    assert flagged() <= RATES.eager * count / 100
     path.write_bytes(b"damaged")
     assert flagged() > 1
 

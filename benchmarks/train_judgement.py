@@ -1,0 +1,236 @@
+"""Fit the judgement: from prose with mistakes whose corrections are known to `scoring/flags/judgement.safetensors`.
+
+    python -m benchmarks.train_judgement collect --prose ../shared/prose --pairs ../shared/quality/harper_dev.jsonl
+    python -m benchmarks.train_judgement fit
+
+`collect` makes mistakes in prose, scores and searches the texts, and writes what it finds in pieces under `--work`; run
+again, it goes on where it stopped. `fit` trains the two networks on that: for each word, the probability of what is
+true of it (that it is right, one of the edits tried, or something else) is to be high.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.numpy import save_file
+from torch import nn
+
+import scoring
+from benchmarks.train_probe.mistakes import Edit, Mistaken
+from benchmarks.train_probe.pairs import HELD_OUT, read_pairs
+from benchmarks.train_probe.texts import Prose, everyday
+from scoring.edits.kinds import EditKind
+from scoring.edits.trials import Gain
+from scoring.flags import judgement
+from scoring.flags.evidence import edit_rows, word_rows
+from scoring.flags.review import Reading
+from scoring.session import Session
+
+_PIECE = 30  # documents
+_BATCH = 1024  # words
+_ORDER_ONLY = 1000
+"""Added to the place of the right edit where only the order of the edits is to be learnt, given that the word is
+wrong."""
+_LONGEST = 90  # words
+_HIDDEN = {"word": 64, "edit": 128}
+_DROPPED = 0.4
+_EPOCHS = 40
+
+
+def pairs(path: Path) -> Iterator[Mistaken]:
+    """Yield the wrong sentences of a set, and the right ones as they are. Only those that the probe has not learnt
+    from: it is too sure of the others."""
+    for row in read_pairs(path)[::HELD_OUT]:
+        spans, text = row["spans"], row["text"]
+        edits = []
+        for _, first, past, replacement in row["edits"]:
+            start = spans[first][0] if first < len(spans) else len(text)
+            end = spans[past - 1][1] if past > first else start
+            edits.append(Edit(start, end, replacement if past > first else f"{replacement} ", ""))
+        yield Mistaken(text, tuple(edits))
+        yield Mistaken(row["good"], ())
+
+
+def evidence(session: Session, edits: Sequence[Edit]) -> Iterator[tuple[Any, ...]]:
+    """Yield for each word of a settled document its row, those of its edits, and the truth."""
+    review = session.review
+    for passage in review.passages(0, len(session.text)):
+        reading = review.read(passage)
+        found = {one.word.start: one for one in review.findings(reading) or ()}
+        if not reading.cases:
+            continue
+        kinds = len(reading.cases[0].odds)
+        rows = word_rows(reading.cases, found, review.lexicon, kinds)
+        for case, row in zip(reading.cases, rows, strict=True):
+            gains = found[case.start].gains if case.start in found else ()
+            start, end = case.start + passage.start, case.end + passage.start
+            golden = [edit for edit in edits if touches(session.text, edit, start, end)]
+            place = right_edit(reading, golden, gains)
+            truth = 0 if not golden else 1 if place is None else 2 + place
+            yield row, edit_rows(case, gains, review.lexicon) if gains else None, truth
+            if golden and not (case.start in found and found[case.start].is_complete):
+                # The list of suggestions has all edits: learn their order too.
+                every = session.all_edits(reading, case.start)
+                gains = next((one.gains for one in every if one.word.start == case.start), ())
+                place = right_edit(reading, golden, gains)
+                if place is not None:
+                    yield row, edit_rows(case, gains, review.lexicon), _ORDER_ONLY + place
+
+
+def right_edit(reading: Reading, golden: Sequence[Edit], gains: Sequence[Gain]) -> int | None:
+    """Return the place of the first edit that has the outcome of one of the `golden` ones."""
+    start = reading.passage.start
+    wanted = {outcome(reading, edit.start, edit.end, edit.replacement, start) for edit in golden}
+    made = [outcome(reading, gain.edit.start, gain.edit.end, gain.edit.replacement, 0) for gain in gains]
+    return next((place for place, text in enumerate(made) if text in wanted), None)
+
+
+def touches(text: str, edit: Edit, start: int, end: int) -> bool:
+    """Return True if an edit changes the word at [start, end), or inserts something right before it."""
+    first, past = edit.start, edit.end
+    if first < past:
+        while first < past and text[first].isspace():
+            first += 1
+        while past > first and text[past - 1].isspace():
+            past -= 1
+        if first < past:
+            return first < end and past > start
+        return first == start or (past <= start and not text[past:start].strip())
+    return first <= start and not text[first:start].strip()
+
+
+def outcome(reading: Reading, start: int, end: int, replacement: str, shift: int) -> str:
+    """Return a passage after an edit, without blanks and capitals."""
+    text, start, end = reading.text, start - shift, end - shift
+    return "".join((text[: max(0, start)] + replacement + text[max(0, end) :]).lower().split())
+
+
+def documents(prose: Path, given: Path | None, count: int) -> Iterator[Mistaken]:
+    """Yield texts in an order of their own, always the same: of prose, of everyday sentences and of pairs in turns.
+
+    The seed is one that the probe did not learn from. Long passages of prose are left out: they take long.
+    """
+    made = Prose(prose)
+    real = list(pairs(given)) if given else []
+    random.Random(7).shuffle(real)
+    for index in range(count):
+        turn, number = index % 4, index // 4
+        if turn == 3 and number < len(real):
+            yield real[number]
+        elif turn == 1:
+            yield everyday(index, seed=1)
+        else:
+            found = (made.document(1000 * index + attempt, seed=1) for attempt in range(1000))
+            yield next(one for one in found if len(one.text.split()) <= _LONGEST)
+
+
+def collect(options: argparse.Namespace) -> None:
+    """Score and search the texts, and write what was found."""
+    options.work.mkdir(parents=True, exist_ok=True)
+    model = scoring.load_model("default")
+    begun = time.perf_counter()
+    piece: list[tuple[Any, ...]] = []
+    for index, made in enumerate(documents(options.prose, options.pairs, options.documents)):
+        path = options.work / f"{index // _PIECE:05}.npz"
+        if path.exists() or index // _PIECE % options.of != options.part:
+            continue
+        session = Session(model, made.text)
+        session.settle()
+        piece += evidence(session, made.edits)
+        if index % _PIECE == _PIECE - 1:
+            write(path, piece)
+            piece = []
+            print(f"{index + 1} of {options.documents} documents, {time.perf_counter() - begun:.0f} s", flush=True)
+
+
+def write(path: Path, piece: list[tuple[Any, ...]]) -> None:
+    """Write the evidence about some documents."""
+    words = np.array([row for row, _, _ in piece], np.float16)
+    edits = [rows for _, rows, _ in piece if rows is not None]
+    counts = np.array([0 if rows is None else len(rows) for _, rows, _ in piece], np.int32)
+    truth = np.array([truth for _, _, truth in piece], np.int32)
+    np.savez(path, words=words, edits=np.concatenate(edits).astype(np.float16), counts=counts, truth=truth)
+
+
+def fit(options: argparse.Namespace) -> None:
+    """Train the networks and write the file."""
+    torch.manual_seed(0)
+    pieces = [np.load(path) for path in sorted(options.work.glob("*.npz"))]
+    words = torch.from_numpy(np.concatenate([piece["words"] for piece in pieces]).astype(np.float32))
+    edits = torch.from_numpy(np.concatenate([piece["edits"] for piece in pieces]).astype(np.float32))
+    counts = np.concatenate([piece["counts"] for piece in pieces])
+    truth = torch.from_numpy(np.concatenate([piece["truth"] for piece in pieces]).astype(np.int64))
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    networks = nn.ModuleDict(
+        {
+            "word": network(words.shape[1], _HIDDEN["word"]),
+            "edit": network(words.shape[1] + edits.shape[1], _HIDDEN["edit"]),
+        }
+    )
+    optimiser = torch.optim.AdamW(networks.parameters(), lr=4e-3, weight_decay=5e-2)
+    steps = _EPOCHS * -(-len(words) // _BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, total_steps=steps)
+    for epoch in range(_EPOCHS):
+        total = 0.0
+        for some in torch.split(torch.randperm(len(words)), _BATCH):
+            loss = losses(networks, words, edits, counts, starts, truth, some.numpy()).mean()
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+            schedule.step()
+            total += loss.item() * len(some)
+        print(f"epoch {epoch + 1}: {total / len(words):.4f} nats a word", flush=True)
+    weights = {name: np.ascontiguousarray(value.detach().numpy()) for name, value in networks.state_dict().items()}
+    weights = {name.replace(".3.", ".1."): value for name, value in weights.items()}
+    metadata = {"edit_kinds": json.dumps([kind.name for kind in EditKind]), "odds": str(options.odds)}
+    save_file(weights, Path(judgement.__file__).parent / judgement.FILE, metadata)
+
+
+def network(inputs: int, hidden: int) -> nn.Sequential:
+    """Return a network with one hidden layer and one output."""
+    return nn.Sequential(nn.Linear(inputs, hidden), nn.ReLU(), nn.Dropout(_DROPPED), nn.Linear(hidden, 1))
+
+
+def losses(networks: Any, words: Any, edits: Any, counts: Any, starts: Any, truth: Any, some: Any) -> torch.Tensor:
+    """Return the surprisal of the truth about some words, in nats."""
+    own = counts[some]
+    most = int(own.max(initial=0))
+    scores = torch.full((len(some), 2 + most), -torch.inf)
+    truth = truth[some]
+    whole = truth < _ORDER_ONLY
+    scores[whole, 0] = 0.0
+    scores[whole, 1] = networks["word"](words[some][whole])[:, 0]
+    if most:
+        rows = np.repeat(np.arange(len(some)), own)
+        places = np.concatenate([np.arange(starts[word], starts[word + 1]) for word in some])
+        columns = np.concatenate([np.arange(count) for count in own])
+        inputs = torch.cat([edits[places], words[some][rows]], 1)
+        scores[rows, 2 + columns] = networks["edit"](inputs)[:, 0]
+    return nn.functional.cross_entropy(scores, torch.where(whole, truth, truth - _ORDER_ONLY + 2), reduction="none")
+
+
+def main() -> None:
+    """Collect the evidence or fit the networks."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("step", choices=("collect", "fit"))
+    parser.add_argument("--prose", type=Path, default=Path("../shared/prose"))
+    parser.add_argument("--pairs", type=Path, help="pairs of wrong and right sentences, too")
+    parser.add_argument("--documents", type=int, default=6000)
+    parser.add_argument("--odds", type=int, default=12, help="the number of the probe's log-odds for each word")
+    parser.add_argument("--part", type=int, default=0, help="of --of: share the work between processes")
+    parser.add_argument("--of", type=int, default=1)
+    parser.add_argument("--work", type=Path, default=Path("build/judgement"))
+    options = parser.parse_args()
+    {"collect": collect, "fit": fit}[options.step](options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""The judgement: how probable it is that a word is wrong, and which edit of it is what the writer meant.
+
+For each word the possibilities are that it is right, that one of the edits tried is what was meant, and that something
+else is wrong. Each has a score: 0 for a right word, that of a small network over the evidence about the word for
+something else, and that of another one over the evidence about the word and the edit for an edit. The probabilities
+are their softmax. `benchmarks/train_judgement` fits both networks.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from safetensors import safe_open
+
+from scoring.edits.kinds import EditKind
+from scoring.edits.trials import Findings, Gain
+from scoring.flags.evidence import Rows, edit_rows, word_rows
+from scoring.flags.word_cases import WordCase
+from scoring.language.lexicon import Lexicon
+
+FILE = "judgement.safetensors"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement of a word.
+
+    Attributes:
+        case: the word.
+        log_right: the log-probability that it is right, in nats.
+        other: the probability that something is wrong that no edit mends.
+        edits: the edits, each with its probability, the most probable first.
+    """
+
+    case: WordCase
+    log_right: float
+    other: float
+    edits: tuple[tuple[Gain, float], ...]
+
+    @property
+    def wrong(self) -> float:
+        """The probability that the word is wrong."""
+        return -math.expm1(self.log_right)
+
+
+class Judgement:
+    """The two networks.
+
+    Args:
+        weights: of the layers "word.0", "word.1", "edit.0" and "edit.1", each a weight, shape (outputs, inputs), and a
+            bias, shape (outputs,).
+        kinds: the number of log-odds for each word.
+    """
+
+    def __init__(self, weights: dict[str, npt.NDArray[np.float32]], kinds: int) -> None:
+        self._weights = weights
+        self._kinds = kinds
+
+    def verdicts(self, cases: Sequence[WordCase], found: Sequence[Findings], lexicon: Lexicon) -> list[Verdict]:
+        """Judge the words of one passage.
+
+        Args:
+            cases: the words, in order.
+            found: what the search found about some of them.
+            lexicon: the language's.
+        """
+        if not cases:
+            return []
+        by_start = {one.word.start: one for one in found}
+        words = word_rows(cases, by_start, lexicon, self._kinds)
+        others = self._run("word", words)
+        gains = [by_start[case.start].gains if case.start in by_start else () for case in cases]
+        counts = [len(own) for own in gains]
+        edits = [edit_rows(case, own, lexicon) for case, own in zip(cases, gains, strict=True) if own]
+        scores = np.empty(0, np.float32)
+        if edits:
+            scores = self._run("edit", np.concatenate([np.concatenate(edits), np.repeat(words, counts, axis=0)], 1))
+        verdicts, past = [], 0
+        for case, other, own in zip(cases, others.tolist(), gains, strict=True):
+            verdicts.append(_verdict(case, other, own, scores[past : past + len(own)]))
+            past += len(own)
+        return verdicts
+
+    def _run(self, network: str, rows: Rows) -> npt.NDArray[np.float32]:
+        first, second = (
+            (self._weights[f"{network}.{layer}.weight"], self._weights[f"{network}.{layer}.bias"]) for layer in (0, 1)
+        )
+        hidden = np.maximum(rows @ first[0].T + first[1], 0)
+        scores: npt.NDArray[np.float32] = (hidden @ second[0].T + second[1])[:, 0]
+        return scores
+
+
+@cache
+def judgement() -> Judgement:
+    """Return the judgement that comes with the program."""
+    with safe_open(Path(__file__).with_name(FILE), framework="numpy") as file:
+        weights = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}  # noqa: SIM118
+        metadata = file.metadata()
+    if json.loads(metadata["edit_kinds"]) != [kind.name for kind in EditKind]:
+        raise RuntimeError(f"{FILE} was made for other kinds of edits; run benchmarks/train_judgement")
+    return Judgement(weights, int(metadata["odds"]))
+
+
+def _verdict(case: WordCase, other: float, gains: Sequence[Gain], scores: npt.NDArray[np.float32]) -> Verdict:
+    together = np.concatenate([[0.0, other], scores]).astype(np.float64)
+    log_probs = together - np.logaddexp.reduce(together)
+    probs = np.exp(log_probs)
+    ranked = sorted(zip(gains, probs[2:].tolist(), strict=True), key=lambda entry: -entry[1])
+    return Verdict(case, float(log_probs[0]), float(probs[1]), tuple(ranked))

@@ -1,0 +1,107 @@
+"""What is known about a word before any edit is tried, and whether that is enough to search for one."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.language.lexicon import Lexicon
+from scoring.language.prose import ProseWord, opens_sentence
+
+_SUSPICIOUS = -3.7
+"""The log-odds of a mistake, by the probe, from which a word is searched."""
+_SURPRISING = 7.0
+"""The same in nats of surprisal, where there is no probe."""
+_NEXT = re.compile(r" ([^\W\d_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class WordCase:
+    """A word of a passage; positions are code points of the passage.
+
+    Attributes:
+        start, end: where it is.
+        text: the word.
+        plain: its spelling in a dictionary.
+        is_known: whether the dictionary has it.
+        is_name: whether it is capitalised in mid-sentence and unknown to the dictionary.
+        opens: whether it begins a sentence.
+        frequency: of the word; see `Lexicon.frequency`.
+        surprisal: given everything before it, in nats.
+        entropy: of the model's distribution at its place, in nats.
+        odds: the probe's log-odds of each kind of mistake and of any, in nats, shape (kinds + 1,); NaN where unknown.
+        is_odd: whether its form alone points to a slip: a name in small letters, a for an, a word twice in a row.
+        is_judged: whether it may be flagged; False for foreign words, for example.
+    """
+
+    start: int
+    end: int
+    text: str
+    plain: str
+    is_known: bool
+    is_name: bool
+    opens: bool
+    frequency: float
+    surprisal: float
+    entropy: float
+    odds: npt.NDArray[np.float32]
+    is_odd: bool
+    is_judged: bool
+
+    @classmethod
+    def of(
+        cls,
+        word: ProseWord,
+        passage: str,
+        shift: int,
+        lexicon: Lexicon,
+        surprisal: float,
+        entropy: float,
+        odds: npt.NDArray[np.float32],
+    ) -> WordCase:
+        """Return the case of a word whose position in `passage` is `shift` code points further on."""
+        start, end = word.start + shift, word.end + shift
+        return cls(
+            start,
+            end,
+            passage[start:end],
+            word.plain,
+            word.is_known,
+            word.is_name,
+            opens_sentence(passage, start),
+            lexicon.frequency(word.plain),
+            float(surprisal),
+            float(entropy),
+            odds,
+            _is_odd(passage, start, end, word.plain, lexicon),
+            word.is_judged,
+        )
+
+    @property
+    def has_probe(self) -> bool:
+        """Whether the probe says anything about the word."""
+        return bool(len(self.odds)) and math.isfinite(self.odds[-1])
+
+
+def _is_odd(passage: str, start: int, end: int, plain: str, lexicon: Lexicon) -> bool:
+    following = _NEXT.match(passage, end)
+    after = following[1].lower() if following else ""
+    before = passage[:start].rsplit(None, 1)
+    return (
+        (passage[start].islower() and lexicon.capitalised(plain, "") is not None)
+        or (after != "" and lexicon.agreeing(plain, after) != plain)
+        or (bool(before) and before[-1].lower() == plain)
+    )
+
+
+def is_suspect(case: WordCase) -> bool:
+    """Return True if a word is worth a search: the probe or its surprisal points to it, or no dictionary has it."""
+    if not case.is_judged:
+        return False
+    if case.is_odd or (not case.is_known and not case.is_name):
+        return True
+    return bool(case.odds[-1] >= _SUSPICIOUS) if case.has_probe else case.surprisal >= _SURPRISING
