@@ -46,12 +46,26 @@ def _number(place: Place, lexicon: Lexicon) -> Iterator[Change]:
         yield Change(0, 1, right, EditKind.UNCOUNTABLE if lexicon.is_uncountable(right) else kind)
     number = lexicon.number(plain)
     wanted = _wanted(place, lexicon)
-    if _verb_disagrees(place, lexicon, number) and (wanted is None or wanted == number):
+    if _verb_disagrees(place, lexicon, number) and wanted in (None, number):
         return
     doubt = 3.0 if wanted is not None and wanted == number else 0.0
     for other in lexicon.numbers(plain):
         if lexicon.is_word(other) and other != right and lexicon.is_word(plain):
             yield Change(0, 1, other, EditKind.NUMBER, doubt)
+
+
+def excluded(place: Place, lexicon: Lexicon) -> frozenset[str]:
+    """Return the other forms of a noun whose verb is what disagrees; no edit may propose them: "the reasons was"."""
+    plain = place.plain
+    number, wanted = lexicon.number(plain), _wanted(place, lexicon)
+    if not _verb_disagrees(place, lexicon, number) or wanted not in (None, number):
+        return frozenset()
+    before = place.text(-2) if lexicon.adverbs(place.text(-1)) else place.text(-1)
+    verbs = lexicon.verb_forms(plain)
+    if verbs and not lexicon.is_determiner(before):  # "what they wants is"
+        return frozenset()
+    others = {*lexicon.numbers(plain), *(form for verb in verbs for form in verb.all)}
+    return frozenset(others - {lexicon.made_up(plain)})  # "the equipments is" has a wrong noun
 
 
 def _wanted(place: Place, lexicon: Lexicon) -> Number | None:

@@ -9,7 +9,7 @@ from itertools import chain
 from scoring.edits.expected import expected, related
 from scoring.edits.function_words import kept, order, others, prepositions
 from scoring.edits.kinds import EditKind
-from scoring.edits.nouns import nouns
+from scoring.edits.nouns import excluded, nouns
 from scoring.edits.place import Change, Place, Word
 from scoring.edits.spelled import spelled
 from scoring.edits.verbs import verbs
@@ -101,7 +101,8 @@ class Proposer:
 
     def _changes(self, place: Place) -> Iterator[Change]:
         """Yield all changes; where two are the same, the first one's kind holds."""
-        return chain(
+        never = excluded(place, self._lexicon)
+        found = chain(
             verbs(place, self._lexicon),
             nouns(place, self._lexicon),
             prepositions(place, self._lexicon),
@@ -111,6 +112,7 @@ class Proposer:
             order(place, self._lexicon),
             expected(place, self._lexicon, self._vocabulary),
         )
+        return (change for change in found if (change.first, change.past) != (0, 1) or change.text not in never)
 
     def _proposal(self, place: Place, change: Change) -> Proposal | None:
         """Return a change in code points and tokens; None if it changes nothing, or may not be made."""

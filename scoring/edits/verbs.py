@@ -14,6 +14,8 @@ _DO = ("do", "does", "did")
 _SUBJECTS = ("i", "you", "he", "she", "it", "we", "they", "who", "which", "that", "there", "this", "these", "those")
 _LOOSE = 3.0
 """The doubt about a change of tense, in nats: several may be right."""
+_RARER = 2.0
+"""How much rarer a past tense made by rule must be than the irregular one to be misspelled, as log10 of counts."""
 
 
 def verbs(place: Place, lexicon: Lexicon) -> Iterator[Change]:
@@ -36,14 +38,29 @@ def _forms(place: Place, lexicon: Lexicon) -> Iterator[Change]:
     finite = not _asks_for_infinitive(place, lexicon)
     for forms in lexicon.verb_forms(plain):
         for other in forms.all:
-            agrees = finite and forms.agree(plain, other)
             if other != plain and lexicon.is_word(other):
-                yield Change(0, 1, other, EditKind.AGREE if agrees else EditKind.VERB_FORM, as_noun)
+                yield Change(0, 1, other, _kind(plain, other, forms, lexicon, finite=finite), as_noun)
     for other in lexicon.negatives(plain):
         yield Change(0, 1, other, EditKind.AGREE if other != "didn't" else EditKind.VERB_FORM)
     stem = plain.removesuffix("'s")
     if stem != plain and stem in ("there", "here", "where", "what", "how", "who"):
         yield Change(0, 1, f"{stem} are", EditKind.AGREE)
+
+
+def _kind(plain: str, other: str, forms: VerbForms, lexicon: Lexicon, *, finite: bool) -> EditKind:
+    """Return what is wrong with a form of a verb that should be another."""
+    if _agree(plain, other, forms):
+        return EditKind.AGREE if finite else EditKind.VERB_FORM
+    by_rule = forms.base.removesuffix("e") + "ed"
+    both_past = plain in forms.past and other in forms.past
+    if both_past and plain == by_rule and lexicon.frequency(other) - lexicon.frequency(plain) >= _RARER:
+        return EditKind.RESPELL  # "payed"
+    return EditKind.VERB_FORM
+
+
+def _agree(one: str, other: str, forms: VerbForms) -> bool:
+    """Return True if two forms go with different subjects: not "paid" and "payed", which go with any."""
+    return forms.agree(one, other) and (forms.base == "be" or one in forms.present)
 
 
 def _asks_for_infinitive(place: Place, lexicon: Lexicon) -> bool:
@@ -73,7 +90,7 @@ def agreeing(verb: str, lexicon: Lexicon) -> list[str]:
         other
         for forms in lexicon.verb_forms(verb)
         for other in forms.all
-        if other != verb and forms.agree(verb, other) and lexicon.is_word(other)
+        if other != verb and _agree(verb, other, forms) and lexicon.is_word(other)
     ]
     return [*found, *sorted(lexicon.negatives(verb) - {"didn't", "ain't"})]
 
