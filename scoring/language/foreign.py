@@ -33,6 +33,8 @@ _CLEAR_UP_TO = -0.4
 _DOUBTFUL_UP_TO = 1.5
 """The highest sum where the sentences around decide, if these are clearly in another language."""
 _CLEAR_AROUND_UP_TO = -2.0
+_NOTHING_UP_TO = 0.5
+"""The highest sum of words that say nothing for English; the sentences around need not be that clear then."""
 _FEWEST = 3
 """The fewest words that are strange to English in another language; one less where it is clear."""
 
@@ -50,7 +52,10 @@ def is_foreign(words: Sequence[str], lexicon: Lexicon, around: Sequence[str] = (
     own = _englishness(words, lexicon)
     if strange >= fewest - 1 and own <= (_FOREIGN_UP_TO if strange >= fewest else _CLEAR_UP_TO):
         return True
-    return own <= _DOUBTFUL_UP_TO and len(around) > len(words) and _englishness(around, lexicon) <= _CLEAR_AROUND_UP_TO
+    if own > _DOUBTFUL_UP_TO or len(around) <= len(words):
+        return False
+    says_nothing = strange > 0 and own <= _NOTHING_UP_TO
+    return _englishness(around, lexicon) <= (_CLEAR_UP_TO if says_nothing else _CLEAR_AROUND_UP_TO)
 
 
 def is_strange(word: str, lexicon: Lexicon) -> bool:

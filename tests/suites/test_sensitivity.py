@@ -59,12 +59,9 @@ async def test_a_draft_may_say_its_own_level() -> None:
         front = "---\nlogprose:\n  scoring:\n    sensitivity: strict\n---\n"
         app.canvas.edit(0, 0, front + TEXT)
         await until(pilot, lambda: app.settings.of(app.workspace.shown).scoring.sensitivity == "strict")
-        text = app.document.text
-        scorer.hear(
-            scorer.scores(
-                0, len(text), *(protocol.Flag(text.index(w), text.index(w) + 5, 5.0, "grammar", w) for w in ("plain",))
-            )
-        )
+        text, between = app.document.text, -math.log1p(-THRESHOLDS["normal"] - 0.1)  # nats
+        start = text.index("plain")
+        scorer.hear(scorer.scores(0, len(text), protocol.Flag(start, start + 5, between, "grammar", "plain")))
         assert underlined(app) == []
         start = text.index("strict")
         app.canvas.edit(start, start + 6, "eager")

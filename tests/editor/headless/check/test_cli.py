@@ -225,7 +225,7 @@ def test_the_probability_that_counts_is_asked_for_or_set_beside_the_file(
     settings_file.write_text("[scoring]\nthreshold = 0.99999\n")
     assert told() == 0
     assert told("--min-probability", "0") == 3
-    assert told("--sensitivity", "strict") == 2
+    assert told("--sensitivity", "strict") == 3
     assert told("--sensitivity", "eager") == 3
     assert told("--sensitivity", "eager", "--min-probability", "0.9995") == 1
     (draft.parent / ".logprose.toml").write_text("[scoring]\nthreshold = 0.9995\n")
@@ -233,7 +233,7 @@ def test_the_probability_that_counts_is_asked_for_or_set_beside_the_file(
     draft.write_text("---\nlogprose:\n  scoring: {threshold: 0.999}\n---\n" + TEXT)
     assert told() == 2
     draft.write_text("---\nlogprose:\n  scoring: {sensitivity: strict, threshold: 0}\n---\n" + TEXT)
-    assert told() == 2
+    assert told() == 3
 
 
 def test_settings_that_cannot_be_used_are_told_once_for_all_files(
