@@ -44,7 +44,7 @@ async def test_the_worker_is_started_replaced_and_ended_as_the_settings_say(
         assert started[-1]["--threshold"] == str(THRESHOLDS["eager"]), "what a more eager setting would show is known"
         first = app.feature(FlagsFeature).pid
         app.settings.keep("scoring.sensitivity", "eager")
-        app.settings.keep("scoring.threshold", 0.2)
+        app.settings.keep("scoring.threshold", 0.1)
         app.settings.keep("goal", 100)
         await pilot.pause()
         await pilot.pause()
@@ -52,7 +52,7 @@ async def test_the_worker_is_started_replaced_and_ended_as_the_settings_say(
 
         app.prompts.begin(app.feature(FilesFeature).new)  # which has not
         await until(pilot, lambda: app.feature(FlagsFeature).pid not in (first, None))
-        assert started[-1]["--threshold"] == "0.2"
+        assert started[-1]["--threshold"] == "0.1"
         second = app.feature(FlagsFeature).pid
 
         app.settings.keep("scoring.enabled", False)
