@@ -108,8 +108,14 @@ def judgement() -> Judgement:
     return Judgement(weights, int(metadata["odds"]))
 
 
+_SURE = 4.0
+"""The nats added to the score of an edit that a rule of spelling asks for. To the networks, "a old" is as likely an
+article too many."""
+
+
 def _verdict(case: WordCase, other: float, gains: Sequence[Gain], scores: npt.NDArray[np.float32]) -> Verdict:
-    together = np.concatenate([[0.0, other], scores]).astype(np.float64)
+    ruled = [_SURE if gain.edit.kind is EditKind.ARTICLE_SOUND else 0.0 for gain in gains]
+    together = np.concatenate([[0.0, other], scores + np.array(ruled)]).astype(np.float64)
     log_probs = together - np.logaddexp.reduce(together)
     probs = np.exp(log_probs)
     ranked = sorted(zip(gains, probs[2:].tolist(), strict=True), key=lambda entry: -entry[1])
