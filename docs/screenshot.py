@@ -18,11 +18,12 @@ HERE = Path(__file__).parent
 
 
 async def main() -> None:
-    """Open the sample, wait until edits were tried at "whether", list them, take the picture."""
+    """Open the sample, wait until edits were tried at the last mistake, list those at "whether", take the picture."""
     app = LogproseApp(HERE.parent / "samples" / "draft.md")
     async with app.run_test(size=(96, 30)) as pilot:
-        place = app.document.text.index("whether")
-        while (flag := app.feature(FlagsFeature).shown.flag_at(place)) is None or not known_flag(flag).edits:
+        place, last = map(app.document.text.index, ("whether", "gets dark"))
+        flags = app.feature(FlagsFeature).shown
+        while not all((flag := flags.flag_at(at)) and known_flag(flag).edits for at in (place, last)):
             await pilot.pause(0.2)
         app.select(place, place)
         await pilot.press("f2")
