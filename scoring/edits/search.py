@@ -46,6 +46,8 @@ the edit, or where that is 0 only one token, those that can still gain so many n
 best so many."""
 _ROUNDS = 2
 """How often a passage is searched at most: as it is, and corrected."""
+_AT_ONCE = 64
+"""The number of tokens that are run in one pass: as many more passes would take longer."""
 _PAUSE = 8
 """The number of words for which edits are proposed between two pauses."""
 
@@ -195,9 +197,12 @@ def _changed(found: list[Word], index: int, edit: WordEdit) -> int:
 def _run(
     scored: ScoredPassage, lines: list[Line], stages: tuple[tuple[int, float, int], ...]
 ) -> Generator[int, None, list[Line]]:
-    """Run the lines stage by stage; return those that are left in the end."""
+    """Run the lines stage by stage, or at once if they are few; return those that are left in the end."""
+    last = stages[-1][0]
     for far, floor, most in stages:
         lines = waiting = _best(lines, far, floor, most)
+        if sum(line.rest(last) for line in lines) <= _AT_ONCE:
+            far = last
         while waiting:
             tokens, waiting = scored.advance(waiting, far, BATCH)
             yield tokens
