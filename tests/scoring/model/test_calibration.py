@@ -85,7 +85,7 @@ def test_a_model_is_calibrated_by_one_command_and_flags_go_by_that(
     path = calibration_path(load_model(str(tiny_model_dir), "float32").identity)
     assert path.is_relative_to(kept)
     assert out.splitlines()[-1] == f"saved in {path}"
-    assert flagged(eager) <= RATES.eager * count / 100
+    assert flagged(eager) <= 1 + RATES.eager * count / 100, "and a misspelling"
     path.write_bytes(b"damaged")
     assert flagged(eager / 2) == before
 
