@@ -108,16 +108,19 @@ def save_tiny_gpt2(directory: Path, **settings: Any) -> Path:
 
 
 def tiny_probe(embedding: npt.NDArray[np.float32], layers: tuple[int, ...] = (1, 2), rank: int = 4) -> Probe:
-    """Return a random probe of two kinds for a model with this embedding, (vocabulary, width)."""
+    """Return a random probe, of as many kinds as the judgement reads, for a model with this embedding, (vocabulary,
+    width)."""
     random = np.random.default_rng(2)
     shapes = {f"project.{layer}": (PARTS * rank, embedding.shape[1]) for layer in layers} | {
         "offset": (PARTS * rank,), "bias": (rank,), "hidden.weight": (6, rank), "hidden.bias": (6,),
-        "out.weight": (3, 6), "out.bias": (3,),
+        "out.weight": (12, 6), "out.bias": (12,),
     }  # fmt: skip
     shapes |= {f"{name}.{layer}": embedding.shape[1:] for layer in layers for name in ("mean", "spread")}
     tensors = {name: random.normal(size=shape, scale=0.5).astype(np.float32) for name, shape in shapes.items()}
     tensors |= {f"spread.{layer}": np.float32(0.1) + np.abs(tensors[f"spread.{layer}"]) for layer in layers}
-    return Probe(tensors | {"fingerprint": embedding[:FINGERPRINT_TOKENS]}, ("first", "second"))
+    return Probe(
+        tensors | {"fingerprint": embedding[:FINGERPRINT_TOKENS]}, tuple(f"kind {number}" for number in range(11))
+    )
 
 
 def _ids() -> dict[str, Any]:
