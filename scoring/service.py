@@ -19,6 +19,7 @@ from scoring.model.processor import use_threads
 from scoring.rules.engine import RuleEngine
 from scoring.schedule import Job, Rest
 from scoring.session import Session
+from scoring.windows.document_windows import BULK_CHUNK, CHUNK
 from scoring.windows.pages import WindowLengths
 
 QUIET_SECONDS = 0.15
@@ -30,6 +31,8 @@ PAUSE_SECONDS = 0.3
 REST_SECONDS = 2.0
 """How long they must rest before anything the writer isn't looking at is scored again."""
 
+BULK_SECONDS = 10.0
+"""How long they must rest before scores are settled in chunks that a key might have to wait for."""
 
 _REVIEWED_AT_ONCE = 1_000
 """The code points whose flags are reported again in one go when other rules are in force."""
@@ -115,7 +118,7 @@ class Service:
         self._threads = threads
         self._engine = RuleEngine(rules_folder, lambda: inbox.put(RulesLoaded()))
         self._documents: dict[int, OpenDocument] = {}  # the one that the writer looked at last comes first
-        self._edited_at = -REST_SECONDS
+        self._edited_at = -math.inf
 
     def run(self) -> None:
         """Work until the editor closes the stream."""
@@ -165,14 +168,15 @@ class Service:
         turn = self.next_turn()
         if turn is None or turn.rest > 0:
             return
+        rested = time.monotonic() - self._edited_at
         if self._threads is not None:
-            use_threads(self._threads[time.monotonic() - self._edited_at >= PAUSE_SECONDS])
+            use_threads(self._threads[rested >= PAUSE_SECONDS])
         if isinstance(turn.job, Review):
             self._review(turn.document)
             return
         session = self._documents[turn.document].session
         was_settled = session.settled_tokens
-        session.run(turn.job)
+        session.run(turn.job, BULK_CHUNK if rested >= BULK_SECONDS else CHUNK)
         start, end = session.scored
         if start < end or session.settled_tokens != was_settled or not session.has_work:
             self._report(turn.document, start, end)

@@ -22,7 +22,7 @@ from scoring.protocol import Flag, Suggestion, WordScore, sendable
 from scoring.rules.rule_source import DocumentRules
 from scoring.schedule import Job, Schedule, ScoreSoon, Settle
 from scoring.windows.document_scores import DocumentScores, WordOdds
-from scoring.windows.document_windows import CHUNK
+from scoring.windows.document_windows import BULK_CHUNK, CHUNK
 from scoring.windows.pages import Page, WindowRule
 from scoring.windows.stats import Stats
 from scoring.windows.token_view import Tokens
@@ -163,8 +163,8 @@ class Session:
 
     # -- working -------------------------------------------------------------------------------------------------------
 
-    def step(self, *, soon: bool = False, tries: bool = True) -> bool:
-        """Do one chunk of the most wanted work: at most 64 tokens through the model.
+    def step(self, *, soon: bool = False, tries: bool = True, chunk: int = CHUNK) -> bool:
+        """Do one chunk of the most wanted work.
 
         First come scores for what the writer looks at, then edits there, the edited sentence last; then the rest of
         the document, in the same order.
@@ -173,27 +173,29 @@ class Session:
             soon: do only what the writer looks at, as soon as possible: any score for the edited sentence and the
                 focus.
             tries: whether to try edits too.
+            chunk: the most tokens through the model to settle scores. More than the default take longer, but less a
+                token.
 
         Returns:
             False when there was nothing to do: everything is settled (with `soon`: scored), and all edits were tried.
         """
-        return self.run(self.schedule.next_step(soon=soon, tries=tries))
+        return self.run(self.schedule.next_step(soon=soon, tries=tries), chunk)
 
-    def run(self, job: Job | None) -> bool:
-        """Do a job from the schedule. Returns False for None."""
+    def run(self, job: Job | None, chunk: int = CHUNK) -> bool:
+        """Do a job from the schedule; for `chunk` see `step`. Returns False for None."""
         turned = self.review.take_turned()
-        did = self._run(job)
+        did = self._run(job, chunk)
         self.scored = joined(self.scored, turned)
         return did
 
-    def _run(self, job: Job | None) -> bool:
+    def _run(self, job: Job | None, chunk: int) -> bool:
         self.scored = (0, 0)
         if job is None:
             return False
         if isinstance(job, ScoreSoon):
             self.scored = self._scores.score_soon(job.token, job.first, job.past)
         elif isinstance(job, Settle):
-            self.scored = self._scores.settle(job.token, job.past)
+            self.scored = self._scores.settle(job.token, job.past, chunk)
         else:
             tokens, self.scored = self.review.step(job.passage)
             self._flag_book.searched(*self.scored)
@@ -205,12 +207,12 @@ class Session:
 
     def settle(self) -> None:
         """Work until every score is settled and every edit was tried."""
-        while self.step():
+        while self.step(chunk=BULK_CHUNK):
             pass
 
     def settle_scores(self) -> None:
         """Work until every score is settled; try no edits."""
-        while self.step(tries=False):
+        while self.step(tries=False, chunk=BULK_CHUNK):
             pass
 
     # -- results -------------------------------------------------------------------------------------------------------

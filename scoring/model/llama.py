@@ -18,6 +18,8 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 
+from scoring.model.attention import FEW, Sight, TorchAttention, fastest_attention
+from scoring.model.products import fastest_product
 from scoring.model.trunk import Observer
 
 
@@ -84,6 +86,10 @@ class Llama:
         self.bytes_per_token = 2 * len(self._blocks) * key_size
         theta = float((getattr(config, "rope_parameters", None) or {}).get("rope_theta", 10000.0))
         pairs = torch.arange(0, self._head_size, 2, dtype=torch.float64)
+        self._product = fastest_product(self._embedding)
+        self._attention = fastest_attention(
+            self._product, self._heads, self._key_heads, self._head_size, self._embedding
+        )
         self._frequencies = (theta ** (-pairs / self._head_size)).to(self._embedding.device)
 
     def new_storage(self, capacity: int) -> LlamaStorage:
@@ -92,10 +98,10 @@ class Llama:
         return LlamaStorage(shape, self._embedding.dtype, self._embedding.device)
 
     def _rotation(self, positions: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the cosines and sines of the rotary angles, each of shape (n, head size)."""
+        """Return the cosines and sines of the rotary angles, of shape (n, D) and (n, D / 2)."""
         angles = positions.to(torch.float64)[:, None] * self._frequencies  # (n, D / 2)
-        angles = torch.cat([angles, angles], -1)  # (n, D)
-        return angles.cos().to(self._embedding.dtype), angles.sin().to(self._embedding.dtype)
+        cos, sin = angles.cos().to(self._embedding.dtype), angles.sin().to(self._embedding.dtype)
+        return torch.cat([cos, cos], -1), sin
 
     @torch.inference_mode()
     def forward(
@@ -109,30 +115,22 @@ class Llama:
     ) -> torch.Tensor:
         """See `Trunk`."""
         n, past = len(ids), at + len(ids)
+        product, turned_heads = self._product, self._heads + self._key_heads
         x = F.embedding(ids, self._embedding)  # (n, C)
-        cos, sin = self._rotation(positions)  # (n, D) each
-        causal = visible is None and at == 0
-        if visible is None and at and n > 1:
-            visible = torch.ones(n, past, dtype=torch.bool, device=ids.device).tril(at)  # (n, T)
+        cos, sin = (part[:, None] for part in self._rotation(positions))  # (n, 1, D) and (n, 1, D / 2)
+        attend = (self._attention if n >= FEW else TorchAttention)(Sight(n, past, visible, x))
         for layer, block in enumerate(self._blocks):
             y = F.rms_norm(x, (x.shape[-1],), block.attention_norm, self._epsilon)  # (n, C)
-            heads = F.linear(y, block.query_key_value).view(n, -1, self._head_size).transpose(0, 1)  # (H + 2K, n, D)
-            turned = _rotate(heads[: self._heads + self._key_heads], cos, sin)  # (H + K, n, D)
+            heads = product(y, block.query_key_value).view(n, -1, self._head_size)  # (n, H + 2K, D)
+            turned = _rotate(heads[:, :turned_heads], cos, sin)  # (n, H + K, D)
             keys, values = storage.keys[layer, :, :past], storage.values[layer, :, :past]  # (K, T, D) each
-            keys[:, at:] = turned[self._heads :]  # (K, n, D)
-            values[:, at:] = heads[self._heads + self._key_heads :]  # (K, n, D)
-            attended = F.scaled_dot_product_attention(
-                turned[None, : self._heads],  # (1, H, n, D)
-                keys[None],  # (1, K, T, D)
-                values[None],  # (1, K, T, D)
-                attn_mask=visible,
-                is_causal=causal and n > 1,
-                enable_gqa=True,
-            )[0]  # (H, n, D)
-            x = x + F.linear(attended.transpose(0, 1).reshape(n, -1), block.attention_out)  # (n, H D) -> (n, C)
+            keys[:, at:] = turned[:, self._heads :].transpose(0, 1)  # (K, n, D)
+            values[:, at:] = heads[:, turned_heads:].transpose(0, 1)  # (K, n, D)
+            attended = attend(turned[:, : self._heads], keys, values)  # (n, H D)
+            x += product(attended, block.attention_out)  # (n, H D) -> (n, C)
             y = F.rms_norm(x, (x.shape[-1],), block.feed_forward_norm, self._epsilon)  # (n, C)
-            gate, up = F.linear(y, block.gate_up).chunk(2, -1)  # (n, F) each
-            x = x + F.linear(F.silu(gate) * up, block.down)  # (n, F) -> (n, C)
+            gate, up = product(y, block.gate_up).chunk(2, -1)  # (n, F) each
+            x += product(F.silu(gate).mul_(up), block.down)  # (n, F) -> (n, C)
             if observe is not None:
                 observe(layer + 1, x)
         return F.rms_norm(x, (x.shape[-1],), self._final_norm, self._epsilon)  # (n, C)
@@ -145,16 +143,20 @@ class Llama:
         """
         if distance == 0 or start == end:
             return
-        cos, sin = self._rotation(torch.tensor([distance], device=self._embedding.device))  # (1, D) each
+        cos, sin = self._rotation(torch.tensor([distance], device=self._embedding.device))  # (1, D) and (1, D / 2)
         keys = _rotate(storage.keys[:, :, start:end], cos, sin)  # (L, K, end - start, D)
         storage.keys[:, :, start + distance : end + distance] = keys
         storage.values[:, :, start + distance : end + distance] = storage.values[:, :, start:end].clone()
 
 
 def _rotate(heads: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor) -> torch.Tensor:
-    """Turn each pair (i, i + size / 2) of the last dimension by its angle."""
-    left, right = heads.chunk(2, -1)  # (..., n, D / 2) each
-    return heads * cos + torch.cat([-right, left], -1) * sin  # (..., n, D)
+    """Turn each pair (i, i + D / 2) of the last dimension by its angle; shapes (..., D), (..., D) and (..., D / 2)."""
+    left, right = heads.chunk(2, -1)  # (..., D / 2) each
+    turned = heads * cos  # (..., D)
+    turned_left, turned_right = turned.chunk(2, -1)  # (..., D / 2) each
+    turned_left.addcmul_(right, sin, value=-1)
+    turned_right.addcmul_(left, sin)
+    return turned
 
 
 def _fused(layer: Any) -> _Block:

@@ -16,6 +16,7 @@ from scoring.model.calibration import kept_calibration
 from scoring.model.kv_cache import WindowCache
 from scoring.model.llama import Llama
 from scoring.model.processor import choice, keep_heap_whole
+from scoring.model.products import fastest_product
 from scoring.model.tokens import Tokenizer
 from scoring.model.trunk import TransformersTrunk, Trunk
 from scoring.model.vocabulary import Vocabulary
@@ -26,6 +27,9 @@ from scoring.model_files.store import Progress, ProgressCallback
 from scoring.probe.probe import probe_for
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
+
+_MOST_LOGITS = 192 * 1024
+"""The logits computed together, so few that memory for them need not be mapped anew, see `scoring.model.processor`."""
 
 _START_TOKEN = "<|endoftext|>"
 
@@ -58,6 +62,7 @@ class Model:
         self._scratch: torch.Tensor | None = None
         self.dtype: torch.dtype = self._head.weight.dtype
         self.device: torch.device = self._head.weight.device
+        self._product = fastest_product(self._head.weight)
         self._check(network)
         with torch.inference_mode():
             self.trunk: Trunk = Llama(network) if Llama.fits(network) else TransformersTrunk(network)
@@ -90,9 +95,13 @@ class Model:
         if out is None:
             logits: torch.Tensor = self._head(hidden)
             return logits.float()
-        if self._head.bias is None and self.dtype == out.dtype:
-            return torch.mm(hidden, self._head.weight.t(), out=out)
-        return out.copy_(self._head(hidden))
+        weights = self._head.weight
+        if self._head.bias is not None or self.device.type != "cpu":
+            return out.copy_(self._head(hidden))
+        columns = max(64, _MOST_LOGITS // len(hidden))
+        for start in range(0, len(weights), columns):
+            out[:, start : start + columns] = self._product(hidden, weights[start : start + columns])
+        return out
 
     @torch.inference_mode()
     def scratch(self, rows: int) -> tuple[torch.Tensor, torch.Tensor]:

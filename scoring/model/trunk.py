@@ -15,7 +15,7 @@ import torch
 from transformers import DynamicCache
 
 Observer = Callable[[int, torch.Tensor], None]
-"""Is given a number of layers and the states after them, shape (n, width)."""
+"""Is given a number of layers and the states after them, shape (n, width), which the next layer overwrites."""
 
 
 class Trunk(Protocol):

@@ -57,9 +57,11 @@ def open_session(options: argparse.Namespace, text: str, top_k: int) -> Session:
 
 def settle(session: Session) -> None:
     """Score the whole text, showing progress on standard error if that is a terminal."""
+    from scoring.windows.document_windows import BULK_CHUNK
+
     shown = sys.stderr.isatty()
     total = len(session.tokens)
-    while session.step(tries=False):
+    while session.step(tries=False, chunk=BULK_CHUNK):
         if shown:
             done = session.settled_tokens
             print(f"\rscoring {done:,} of {total:,} tokens ({done / max(1, total):.0%})", end="", file=sys.stderr)

@@ -92,14 +92,16 @@ class DocumentScores:
 
     # -- running the model ---------------------------------------------------------------------------------------------
 
-    def settle(self, token: int, past: int) -> tuple[int, int]:
-        """Run one chunk towards the settled scores of the tokens from `token` up to `past` or the end of its page.
+    def settle(self, token: int, past: int, most: int = CHUNK) -> tuple[int, int]:
+        """Run one chunk of at most `most` tokens towards the settled scores of the tokens from `token` up to `past` or
+        the end of its page.
 
         Returns:
             The code points that got scores; none where the context had to be run first.
         """
         page = self.windows.page_of(token)
-        return self._advance(self.windows.cache(page.context), page.context, token, min(past, page.end), page.context)
+        cache = self.windows.cache(page.context)
+        return self._advance(cache, page.context, token, min(past, page.end), page.context, most)
 
     def score_soon(self, token: int, first: int, past: int) -> tuple[int, int]:
         """Run one chunk towards any score of the tokens [token, past): settled ones if these are near, otherwise over
@@ -131,20 +133,24 @@ class DocumentScores:
         context = max(page.context, first - SHORT_CONTEXT)
         return self._advance(self.windows.short_context_cache(context, past), context, token, past, context)
 
-    def _advance(self, cache: WindowCache, context: int, token: int, past: int, written_as: int) -> tuple[int, int]:
-        """Run the next chunk of a window, and score the tokens from `token` up to `past` that it is enough for."""
+    def _advance(
+        self, cache: WindowCache, context: int, token: int, past: int, written_as: int, most: int = CHUNK
+    ) -> tuple[int, int]:
+        """Run the next `most` tokens of a window, and score those from `token` up to `past` that it is enough for."""
         if cache.valid <= token - context:
-            self.windows.forward(cache, cache.valid, min(cache.valid + CHUNK, past - context))
+            self.windows.forward(cache, cache.valid, min(cache.valid + most, past - context))
         if cache.valid <= token - context:
             return 0, 0
-        return self._write(cache, context, token, min(past, token + CHUNK, context + cache.valid), written_as)
+        return self._write(cache, context, token, min(past, token + most, context + cache.valid), written_as)
 
     def _write(self, cache: WindowCache, context: int, first: int, past: int, written_as: int) -> tuple[int, int]:
         """Score the tokens [first, past) from the hidden states of the slots before them."""
-        slots = slice(first - context, past - context)
-        signs = None if cache.signs is None else cache.signs[slots]
-        chunk = score(self._model, cache.hidden[slots], self.tokenized.ids[first:past], self._top_k, signs)
-        self.book.write(first, chunk, written_as)
+        for start in range(first, past, CHUNK):  # the logits of more tokens take too much memory
+            end = min(start + CHUNK, past)
+            slots = slice(start - context, end - context)
+            signs = None if cache.signs is None else cache.signs[slots]
+            chunk = score(self._model, cache.hidden[slots], self.tokenized.ids[start:end], self._top_k, signs)
+            self.book.write(start, chunk, written_as)
         return int(self.tokenized.starts[first]), int(self.tokenized.ends[past - 1])
 
     # -- reading the scores --------------------------------------------------------------------------------------------

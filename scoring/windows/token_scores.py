@@ -67,20 +67,23 @@ def score(
 
     The softmax is in float32 at temperature 1.
     """
-    logits, log_probs = model.scratch(len(hidden))
+    logits, scratch = model.scratch(len(hidden))
     model.logits(hidden, out=logits)
-    torch.log_softmax(logits, dim=-1, out=log_probs)
-    wanted = torch.from_numpy(targets.astype(np.int64)).to(log_probs.device)
-    log_prob = log_probs.gather(1, wanted[:, None])
-    weighted = torch.exp(log_probs, out=logits).mul_(log_probs)
-    top_log_probs, top_ids = _top(log_probs, min(top_k, log_probs.shape[1]))
+    wanted = torch.from_numpy(targets.astype(np.int64)).to(logits.device)
+    own = logits.gather(1, wanted[:, None])  # (n, 1)
+    top, top_ids = _top(logits, min(top_k, logits.shape[1]))
+    # Each pass over a vocabulary counts. Comparing into floats takes a quarter of the time of comparing into bools, and
+    # a softmax less than a log_softmax or an exp. The largest probability gives the logarithm of its denominator.
+    rank = 1 + torch.gt(logits, own, out=scratch).sum(-1)
+    probs = torch.softmax(logits, -1, out=scratch)
+    log_sum = top[:, :1] - probs.gather(1, top_ids[:, :1].long()).log()  # (n, 1)
+    entropy = log_sum[:, 0] - probs.mul_(logits).sum(-1)
     return ScoredChunk(
-        log_prob[:, 0].cpu().numpy(),
-        # numpy counts true values twenty times faster than torch sums them.
-        1 + np.count_nonzero((log_probs > log_prob).cpu().numpy(), axis=1).astype(np.int32),
-        weighted.sum(-1).neg().cpu().numpy(),
+        (own - log_sum)[:, 0].cpu().numpy(),
+        rank.int().cpu().numpy(),
+        entropy.cpu().numpy(),
         top_ids.int().cpu().numpy(),
-        top_log_probs.cpu().numpy(),
+        (top - log_sum).cpu().numpy(),
         None if signs is None else signs.cpu().numpy().copy(),
     )
 

@@ -6,14 +6,14 @@ import io
 import queue
 import shutil
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
 from safetensors.torch import load_file, save_file
 
 from scoring import protocol, service
-from scoring.model.kv_cache import CachePool
+from scoring.model.kv_cache import CachePool, WindowCache
 from scoring.model.model import Model, load_model
 from scoring.protocol import (
     Alternatives,
@@ -32,8 +32,9 @@ from scoring.protocol import (
 from scoring.rules import spelling
 from scoring.service import Message, Service
 from scoring.session import Session
+from scoring.windows.document_windows import BULK_CHUNK, CHUNK, DocumentWindows
 from scoring.windows.pages import WindowLengths
-from tests.scoring.models import PROSE
+from tests.scoring.models import PROSE, save_tiny_llama
 from tests.scoring.reports import assert_flags, merged
 
 LONG_SECONDS = 10_000.0
@@ -281,6 +282,47 @@ def test_new_flags_found_for_a_question_are_reported_whenever_it_is_asked(tiny_l
         found = answers_to(tiny_llama, InterruptingWriter(Open(1, 0, text), chunks, ask))
         assert sum(isinstance(message, Alternatives) for message in found) == 1
         assert_flags(merged(scores_of(1, found)), tiny_llama, text)
+
+
+class CountingWriter(InterruptingWriter):
+    """An interrupting writer who notes how many tokens ran before each look at the inbox, and after which the later
+    message came."""
+
+    def __init__(self, opened: protocol.Open, chunks: int, later: protocol.ToWorker, passes: list[int]) -> None:
+        super().__init__(opened, chunks, later)
+        self._passes = passes
+        self.tokens = [0]
+        self.interrupted = 0
+
+    def get_nowait(self) -> Message | None:
+        self.tokens.append(sum(self._passes))
+        if self._chunks == 0:
+            self.interrupted = self.tokens[-1]
+        return super().get_nowait()
+
+
+def test_an_edit_waits_for_no_more_than_one_chunk_and_later_chunks_are_small(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = load_model(str(save_tiny_llama(tmp_path, max_position_embeddings=1024)), dtype="float32")
+    monkeypatch.setitem(SETTINGS, "max_length", 1024)
+    monkeypatch.setitem(SETTINGS, "stride", 512)
+    passes: list[int] = []
+    forward = DocumentWindows.forward
+
+    def counted(windows: DocumentWindows, cache: WindowCache, start: int, end: int) -> None:
+        passes.append(end - start)
+        forward(windows, cache, start, end)
+
+    monkeypatch.setattr(DocumentWindows, "forward", counted)
+    edit = Edit(1, 1, (Change(0, 3, "One"),))
+    writer = CountingWriter(Open(1, 0, PROSE * 4), 3, edit, passes)
+    answers_to(model, writer)
+    waits = [after - before for before, after in pairwise(writer.tokens)]
+    assert max(waits) == BULK_CHUNK
+    assert 0 < writer.interrupted < max(writer.tokens)
+    since = [after - before for before, after in pairwise(writer.tokens) if before >= writer.interrupted]
+    assert 0 < max(since) <= CHUNK
 
 
 def test_questions_that_cannot_be_answered_get_a_failure(tiny_llama: Model) -> None:

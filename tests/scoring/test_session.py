@@ -13,6 +13,7 @@ import pytest
 from scoring.model.kv_cache import WindowCache
 from scoring.model.model import Model
 from scoring.session import Session
+from scoring.windows.document_windows import BULK_CHUNK
 from tests.project import SHARED
 from tests.scoring.models import POSITIONS, PROSE, reference
 from tests.scoring.oracle import NATS, SMALL, Oracle, assert_scores_equal, assert_sessions_agree, log_probs
@@ -228,7 +229,9 @@ def test_the_cost_of_an_edit_is_bounded_by_the_window_not_by_the_text(tiny_model
     assert session.stats.tokens_forwarded - before <= 8 * SMALL["max_length"]
 
 
-def test_no_forward_pass_is_longer_than_a_chunk(default_model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def passes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The lengths of all forward passes."""
     lengths: list[int] = []
     forward = WindowCache.forward
 
@@ -237,9 +240,31 @@ def test_no_forward_pass_is_longer_than_a_chunk(default_model: Model, monkeypatc
         forward(cache, start, end)
 
     monkeypatch.setattr(WindowCache, "forward", counted)
-    Session(default_model, PROSE * 2).settle_scores()
-    assert sum(lengths) > 150
-    assert max(lengths) <= 64
+    return lengths
+
+
+def test_no_forward_pass_is_longer_than_a_chunk(default_model: Model, passes: list[int]) -> None:
+    session = Session(default_model, PROSE * 2)
+    while session.step(tries=False):
+        pass
+    assert sum(passes) > 150
+    assert max(passes) <= 64
+
+
+def test_where_nobody_waits_chunks_are_longer_and_give_the_same_scores(default_model: Model, passes: list[int]) -> None:
+    text = PROSE * 4
+    whole, pieces, small = (Session(default_model, text, max_length=400, stride=200) for _ in range(3))
+    whole.settle_scores()
+    assert max(passes) == BULK_CHUNK
+    while pieces.step(tries=False, chunk=97):
+        pass
+    while small.step(tries=False):
+        pass
+    assert len(whole.pages) > 2
+    for session in (pieces, small):
+        assert_sessions_agree(session, whole)
+        assert session.stats.tokens_forwarded == whole.stats.tokens_forwarded
+    assert whole.stats.forwards < pieces.stats.forwards < small.stats.forwards
 
 
 @pytest.mark.parametrize("tokens", [1, 70, 200])
