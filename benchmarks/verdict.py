@@ -17,6 +17,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import BinaryIO
 
 from editor.scorer.process import worker_command
@@ -63,6 +64,20 @@ class Worker:
                 raise SystemExit(message.message)
             if isinstance(message, protocol.Scores):
                 return at, message
+
+    def ready(self) -> None:
+        """Wait until the model is loaded. Raises queue.Empty if it never is."""
+        while True:
+            message = self.said.get(timeout=_PATIENCE_SECONDS)[1]
+            if isinstance(message, protocol.ModelState) and message.stage == "failed":
+                raise SystemExit(message.message)
+            if isinstance(message, protocol.ModelState) and message.stage == "ready":
+                return
+
+    def resident(self) -> int:
+        """Return the bytes of memory that the process takes now."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) * 1024
 
     def close(self) -> None:
         self._input.close()

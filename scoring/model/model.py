@@ -15,7 +15,7 @@ from scoring.errors import ModelError
 from scoring.model.calibration import kept_calibration
 from scoring.model.kv_cache import WindowCache
 from scoring.model.llama import Llama
-from scoring.model.processor import choice, keep_heap_whole
+from scoring.model.processor import choice, keep_few_kernels, keep_heap_whole
 from scoring.model.products import fastest_product
 from scoring.model.tokens import Tokenizer
 from scoring.model.trunk import TransformersTrunk, Trunk
@@ -134,6 +134,7 @@ def load_model(
     if device not in ("auto", "cpu", "cuda"):
         raise ValueError(f"device {device!r} is not one of auto, cpu, cuda")
     directory = store.ensure(name, progress)
+    keep_few_kernels()
     place = "cuda" if device == "auto" and torch.cuda.is_available() else device.replace("auto", "cpu")
     if dtype == "auto":
         dtype = "bfloat16" if place == "cuda" else choice().dtype

@@ -1,4 +1,4 @@
-"""Settings for this machine: the number format and thread count that multiply fastest, and how malloc takes memory.
+"""Settings for this machine: the number format and thread count that multiply fastest, and how memory is kept.
 
 The fastest ones are measured once and remembered.
 """
@@ -20,6 +20,9 @@ _PRODUCTS = 8
 """Products in a round."""
 _ROUNDS = 3
 """Rounds, of which the fastest counts."""
+
+_KERNELS = 64
+"""A pass needs about eight."""
 
 _M_MMAP_THRESHOLD = -3
 """The parameter's number in malloc.h."""
@@ -91,7 +94,18 @@ def keep_heap_whole() -> None:
         mallopt(_M_MMAP_THRESHOLD, _OWN_MAPPING_BYTES)
 
 
+def keep_few_kernels() -> None:
+    """Let oneDNN, and torch's part that calls it, keep the code of few products. Call it before the first product.
+
+    Each is for matrices of one size, and by default 1024 are kept. Passes have all sorts of lengths, so that they come
+    to 300 MB in a while.
+    """
+    for name in ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY"):
+        os.environ.setdefault(name, str(_KERNELS))
+
+
 def _measure(most_threads: int, key: str) -> Choice:
+    keep_few_kernels()
     before = torch.get_num_threads()
     counts = sorted({most_threads, *(1 << power for power in range(10) if 1 << power <= most_threads)})
     times = {
