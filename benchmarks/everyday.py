@@ -1,0 +1,72 @@
+"""Measure what is found of everyday mistakes: sentences with one mistake each, alone and after others with mistakes.
+
+    python -m benchmarks.everyday tests/scoring/edits/wrong_sentences.txt
+
+By kind of mistake: how many of the sentences have a flag on the wrong word, and how many of them also become right by
+the first suggestion.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import scoring
+from scoring.session import Session
+
+_MARKED = re.compile(r"(.*?)\{([^|}]*)\|([^}]*)\}(.*)")
+_BEFORE = "Yesterday I go to the market with my freind. She don't like coffee, and he have two book. It were dull. "
+"""What stands before a sentence the second time."""
+
+
+def sentences(path: Path) -> Iterator[tuple[str, str, int, int, str]]:
+    """Yield each sentence: its section, its text, where the wrong words are, and what it should be.
+
+    A line is a sentence with what is wrong and what would be right in braces, {wrong|right}; "[name]" begins a section.
+    """
+    section = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif match := _MARKED.fullmatch(line):
+            before, wrong, right, after = match.groups()
+            yield section, before + wrong + after, len(before), len(before + wrong), before + right + after
+
+
+def found(model: scoring.Model, before: str, case: tuple[str, str, int, int, str]) -> tuple[bool, bool]:
+    """Return whether the mistake is flagged, and whether the first suggestion mends it."""
+    _, text, start, end, right = case
+    session = Session(model, f"{before}{text}\n")
+    session.settle()
+    start, end = start + len(before), max(end, start + 1) + len(before)
+    flags = [flag for flag in session.flags() if flag.start < end + 1 and flag.end > start - 1]
+    for flag in flags:
+        for edit in flag.suggestions[:1]:
+            made = session.text[: edit.start] + edit.replacement + session.text[edit.end :]
+            if made.split() == f"{before}{right}".split():
+                return True, True
+    return bool(flags), False
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sentences", type=Path)
+    options = parser.parse_args()
+    model = scoring.load_model("default")
+    counts: dict[str, list[tuple[bool, ...]]] = defaultdict(list)
+    for case in sentences(options.sentences):
+        counts[case[0]].append((*found(model, "", case), *found(model, _BEFORE, case)))
+    counts["all"] = [row for rows in counts.values() for row in rows]
+    print(f"{'':16}{'alone':>20}{'after mistakes':>20}")
+    print(f"{'':16}{'flagged  mended':>20}{'flagged  mended':>20}{'sentences':>11}")
+    for section, rows in counts.items():
+        alone, mended, after, both = (sum(row[at] for row in rows) / len(rows) for at in range(4))
+        print(f"{section:16}{alone:12.2f}{mended:8.2f}{after:12.2f}{both:8.2f}{len(rows):11}")
+
+
+if __name__ == "__main__":
+    main()
