@@ -38,6 +38,11 @@ def state_directory() -> Path:
     return Path(platformdirs.user_state_dir(_PROGRAM))
 
 
+def kept_scores_directory() -> Path:
+    """Return the directory of what the model found out about drafts."""
+    return state_directory() / "scores"
+
+
 def rescue_directory() -> Path:
     """Return the directory for copies of drafts that can be saved nowhere else."""
     return state_directory() / "rescue"

@@ -73,12 +73,29 @@ class Change(msgspec.Struct, frozen=True, array_like=True):
     text: str
 
 
+def _need_ascending(changes: Iterable[Change]) -> None:
+    reached = 0
+    for change in changes:
+        if not reached <= change.start <= change.end:
+            raise ValueError(f"the change of [{change.start}, {change.end}) does not ascend")
+        reached = change.end
+
+
 class Open(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: here is a document; forget anything known about it."""
+    """Editor to worker: here is a document; forget anything known about it.
+
+    At `revision` its text is `text` with `changes`, as in `Edit`. They are not empty where `text` is what scores were
+    kept for, and the document has changed since. `conventions` are what the document follows; None: none.
+    """
 
     document: Number
     revision: Number
     text: str
+    changes: tuple[Change, ...] = ()
+    conventions: Conventions | None = None
+
+    def __post_init__(self) -> None:
+        _need_ascending(self.changes)
 
 
 class Edit(msgspec.Struct, frozen=True, tag=True):
@@ -92,15 +109,11 @@ class Edit(msgspec.Struct, frozen=True, tag=True):
     changes: tuple[Change, ...]
 
     def __post_init__(self) -> None:
-        reached = 0
-        for change in self.changes:
-            if not reached <= change.start <= change.end:
-                raise ValueError(f"the change of [{change.start}, {change.end}) does not ascend")
-            reached = change.end
+        _need_ascending(self.changes)
 
 
 class Conventions(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: what the document follows. Send it after Open, and again when it changes.
+    """Editor to worker: what the document follows. It comes with Open, and again when it changes.
 
     Attributes:
         dialect: whose spelling counts as right.
@@ -124,6 +137,18 @@ class Focus(msgspec.Struct, frozen=True, tag=True):
 
     def __post_init__(self) -> None:
         _need_range(self.start, self.end)
+
+
+class Keep(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: keep what is known about the document, as it is at `revision`, for the next time it is opened.
+
+    That is done before the document's last `Scores`, or when it is closed, unless it is edited before. `place` is the
+    name under which the editor will look for it, see `scoring.kept`.
+    """
+
+    document: Number
+    revision: Number
+    place: Annotated[str, Meta(pattern="^[0-9a-f]{1,64}$")]
 
 
 class Close(msgspec.Struct, frozen=True, tag=True):
@@ -327,7 +352,7 @@ class Failure(msgspec.Struct, frozen=True, tag=True):
     message: Line
 
 
-ToWorker = Open | Edit | Conventions | Focus | Close | Ping | AskAlternatives | AskEffect
+ToWorker = Open | Edit | Conventions | Focus | Keep | Close | Ping | AskAlternatives | AskEffect
 FromWorker = ModelState | Scores | Alternatives | Effect | Pong | Failure
 
 

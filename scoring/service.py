@@ -7,11 +7,12 @@ import math
 import queue
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, ClassVar, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from scoring import protocol
+from scoring.documents import Keeping, OpenDocument, Review
+from scoring.keeper import Keeper
 from scoring.language.words import whole_words
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
@@ -35,31 +36,7 @@ BULK_SECONDS = 10.0
 """How long they must rest before scores are settled in chunks that a key might have to wait for."""
 
 _REVIEWED_AT_ONCE = 1_000
-"""The code points whose flags are reported again in one go when other rules are in force."""
-
-
-@dataclass(slots=True)
-class OpenDocument:
-    """A document's session, the revision of its text, and what it follows.
-
-    Attributes:
-        unreviewed: the code point from which the flags must be reported again; None: nowhere.
-        is_reported: whether any flags were.
-    """
-
-    session: Session
-    revision: int
-    conventions: protocol.Conventions
-    unreviewed: int | None = None
-    is_reported: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """Report the flags of a document again, because it follows other rules now."""
-
-    rest: ClassVar[Rest] = Rest.QUIET
-    blocks_others: ClassVar[bool] = False
+"""The code points whose flags are reported in one go when they are known already, or other rules are in force."""
 
 
 class RulesLoaded:
@@ -80,7 +57,7 @@ class Turn(NamedTuple):
     """
 
     document: int
-    job: Job | Review
+    job: Job | Review | Keeping
     rest: float
 
 
@@ -96,6 +73,7 @@ class Service:
         output: where the answers go.
         threads: the number of torch's threads while the writer types, and while the hands rest; None: leave it alone.
         rules_folder: where the writer's packs of rules are; None: nowhere.
+        keeper: keeps scores; None: nobody does.
     """
 
     def __init__(
@@ -108,6 +86,7 @@ class Service:
         output: BinaryIO,
         threads: tuple[int, int] | None = None,
         rules_folder: Path | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         self._model = model
         self._lengths = lengths
@@ -117,6 +96,7 @@ class Service:
         self._output = output
         self._threads = threads
         self._engine = RuleEngine(rules_folder, lambda: inbox.put(RulesLoaded()))
+        self._keeper = keeper
         self._documents: dict[int, OpenDocument] = {}  # the one that the writer looked at last comes first
         self._edited_at = -math.inf
 
@@ -126,6 +106,8 @@ class Service:
             messages = list(self._messages())
             for index, message in enumerate(messages):
                 if message is None:
+                    for document in self._documents.values():
+                        self._keep(document)
                     return
                 if not _is_superseded(message, messages[index + 1 :]):
                     self._handle(message)
@@ -138,7 +120,7 @@ class Service:
         Documents take turns in the order in which the writer looked at them; a job that needs a shorter rest doesn't
         wait for those that need a longer one.
         """
-        jobs = [(n, job) for n, document in self._documents.items() if (job := _next_job(document)) is not None]
+        jobs = [(n, job) for n, document in self._documents.items() if (job := self._next_job(document)) is not None]
         if not jobs:
             return None
         now = time.monotonic()
@@ -174,6 +156,9 @@ class Service:
         if isinstance(turn.job, Review):
             self._review(turn.document)
             return
+        if isinstance(turn.job, Keeping):
+            self._gather(turn.document)
+            return
         session = self._documents[turn.document].session
         was_settled = session.settled_tokens
         session.run(turn.job, BULK_CHUNK if rested >= BULK_SECONDS else CHUNK)
@@ -197,6 +182,8 @@ class Service:
             self._follow(document, message)
         elif isinstance(message, protocol.Focus):
             self._focus(document, message)
+        elif isinstance(message, protocol.Keep):
+            self._keep_from_now(document, message)
         elif isinstance(message, protocol.Ping):
             self._send(protocol.Pong(message.document, document.revision))
         elif isinstance(message, protocol.AskAlternatives):
@@ -204,27 +191,78 @@ class Service:
         elif isinstance(message, protocol.AskEffect):
             self._send(_effect(document, message))
         else:
+            self._keep(document)
             document.session.close()
             del self._documents[message.document]
 
     def _open(self, message: protocol.Open) -> None:
         if message.document in self._documents:
             self._documents[message.document].session.close()
-        session = Session(self._model, message.text, pool=self._pool, **self._lengths)
-        self._documents[message.document] = OpenDocument(
-            session, message.revision, protocol.Conventions(message.document)
+        session = Session(self._model, message.text, top_k=1, pool=self._pool, **self._lengths)
+        is_known = self._keeper is not None and self._keeper.take_up(session)
+        _apply(session, message)
+        document = self._documents[message.document] = OpenDocument(
+            session, message.revision, message.conventions or protocol.Conventions(message.document)
         )
+        document.is_reported = is_known
+        self._follow(document, document.conventions)
         self._report(message.document, 0, 0)
+
+    def _keep_from_now(self, document: OpenDocument, message: protocol.Keep) -> None:
+        if message.revision == document.revision:
+            document.place = message.place
+            document.keep_anew()
+
+    def _gather(self, number: int) -> None:
+        """Gather the flags of the next stretch of a document to keep; after the last one, keep them."""
+        document, keeper = self._documents[number], self._keeper
+        assert keeper is not None
+        session, start = document.session, document.gathered_to
+        if not keeper.wants(session, document.conventions, document.place):
+            document.is_kept = True
+        else:
+            document.gathered_to = min(start + _REVIEWED_AT_ONCE, len(session.text))
+            document.gathered += keeper.flags(session, start, document.gathered_to)
+            if document.gathered_to == len(session.text):
+                self._keep(document)
+        if document.is_kept:
+            self._report(number, 0, 0)
+
+    def _keep(self, document: OpenDocument) -> None:
+        """Keep what is known about a document, if anybody wants that."""
+        if self._keeper is None or not document.place or document.is_kept:
+            return
+        session, is_final = document.session, self._is_known(document)
+        if self._keeper.wants(session, document.conventions, document.place):
+            rest = self._keeper.flags(session, document.gathered_to, len(session.text))
+            flags = (*document.gathered, *rest)
+            self._keeper.keep(session, document.conventions, document.place, flags, is_final=is_final)
+        document.keep_anew()
+        document.is_kept = True
+
+    def _next_job(self, document: OpenDocument) -> Job | Review | Keeping | None:
+        job = document.session.schedule.next_job()
+        if document.unreviewed is not None and (job is None or job.rest is Rest.LONG):
+            return Review()
+        return Keeping() if self._is_to_keep(document) and self._is_known(document) else job
+
+    def _is_to_keep(self, document: OpenDocument) -> bool:
+        """Return True if somebody wants to have kept what is known about a document, and it has yet to be."""
+        return self._keeper is not None and document.place != "" and not document.is_kept
+
+    def _is_known(self, document: OpenDocument) -> bool:
+        """Return True if there is nothing left to find out about a document or to report, but that this is so."""
+        return not document.session.has_work and document.unreviewed is None and not self._lacks_rules(document)
+
+    def _lacks_rules(self, document: OpenDocument) -> bool:
+        """Return True if a document follows rules that have yet to be loaded."""
+        return document.conventions.rules and not self._engine.is_ready
 
     def _edit(self, document: OpenDocument, message: protocol.Edit) -> None:
         if message.revision != document.revision + 1:
             raise protocol.ProtocolError(f"revision {message.revision} came after {document.revision}")
-        try:
-            for change in reversed(message.changes):
-                document.session.edit(change.start, change.end, change.text)
-        except ValueError as error:
-            raise protocol.ProtocolError(f"revision {message.revision}: {error}") from error
-        document.revision = message.revision
+        _apply(document.session, message)
+        document.revision, document.place = message.revision, ""
         document.unreviewed = None if document.unreviewed is None else 0
         self._edited_at = time.monotonic()
         if not document.session.has_work:  # for example, the text is empty now
@@ -235,7 +273,8 @@ class Service:
         """Apply the rules that a document follows from now on."""
         document.conventions = message
         document.session.rules.use(self._engine.sources(message))
-        if document.is_reported:
+        document.keep_anew()
+        if document.is_reported and not self._lacks_rules(document):  # no mark goes out until they are loaded
             document.unreviewed = 0
 
     def _review(self, number: int) -> None:
@@ -300,21 +339,32 @@ class Service:
     def _report(self, number: int, start: int, end: int) -> None:
         document = self._documents[number]
         session = document.session
-        start, end = whole_words(session.text, start, end)
+        if start < end:
+            start, end = whole_words(session.text, start, end)
         for flagged in (session.wordings(start, end), session.ruled(start, end)):  # the range must not cut one in two
             if flagged:
                 start, end = min(start, flagged[0].start), max(end, flagged[-1].end)
         words = tuple(session.word_scores(start, end)) if end > start else ()
         flags = tuple(session.flags(self._threshold, start, end)) if end > start else ()
         settled, total = session.settled_tokens, len(session.tokens)
-        lacks_rules = document.conventions.rules and not self._engine.is_ready
-        is_final = not session.has_work and document.unreviewed is None and not lacks_rules
+        is_final = self._is_known(document) and not self._is_to_keep(document)
         document.is_reported |= start < end
+        if start < end:
+            document.keep_anew()
         self._send(protocol.Scores(number, document.revision, start, end, flags, settled, total, words, is_final))
 
     def _send(self, message: protocol.FromWorker) -> None:
         self._output.write(protocol.frame(message))
         self._output.flush()
+
+
+def _apply(session: Session, message: protocol.Open | protocol.Edit) -> None:
+    """Make a message's changes to a session's text. Raises ProtocolError if they don't fit it."""
+    try:
+        for change in reversed(message.changes):
+            session.edit(change.start, change.end, change.text)
+    except ValueError as error:
+        raise protocol.ProtocolError(f"revision {message.revision}: {error}") from error
 
 
 def _effect(document: OpenDocument, ask: protocol.AskEffect) -> protocol.Effect | protocol.Failure:
@@ -323,11 +373,6 @@ def _effect(document: OpenDocument, ask: protocol.AskEffect) -> protocol.Effect 
     except ValueError as error:
         return protocol.Failure(ask.request, ask.document, str(error))
     return protocol.Effect(ask.request, ask.document, ask.revision, gain, tokens)
-
-
-def _next_job(document: OpenDocument) -> Job | Review | None:
-    job = document.session.schedule.next_job()
-    return Review() if document.unreviewed is not None and (job is None or job.rest is Rest.LONG) else job
 
 
 def _seconds(rest: Rest) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from scoring.edits.alternatives import WordsAtPlace, WordSearch
@@ -21,6 +23,7 @@ from scoring.model.tokens import Ids
 from scoring.protocol import Flag, Suggestion, WordScore, sendable
 from scoring.rules.rule_source import DocumentRules
 from scoring.schedule import Job, Schedule, ScoreSoon, Settle
+from scoring.state import encoded, restore
 from scoring.windows.document_scores import DocumentScores, WordOdds
 from scoring.windows.document_windows import BULK_CHUNK, CHUNK
 from scoring.windows.pages import Page, WindowRule
@@ -89,6 +92,7 @@ class Session:
         self._flag_book = FlagBook(self.review, judgement, self.rules, model.calibration.scaled)
         self._writer = Writer()
         self.schedule = Schedule(self._scores, self.review, self._writer)
+        self._restored: Stats | None = None
 
     @property
     def text(self) -> str:
@@ -142,6 +146,7 @@ class Session:
         """
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"[{start}, {end}) does not lie in a text of {len(self.text)} code points")
+        self._restored = None
         self._flag_book.edit(start, end, replacement)  # while the text is still the one before
         splice = self._scores.edit(start, end, sendable(replacement))
         self.review.edit(splice, start, end, len(replacement))
@@ -160,6 +165,32 @@ class Session:
         """Return the memory of the caches to the pool; the scores stay."""
         self.leave()
         self._scores.windows.close()
+
+    # -- across sessions -----------------------------------------------------------------------------------------------
+
+    def state(self) -> bytes:
+        """Return what is known about the text, for `restore`."""
+        return encoded(self._numbers, self.tokenized.ids, self._scores.book, self.review.known())
+
+    @property
+    def _numbers(self) -> str:
+        """The kind of numbers that the model computes with: others would give slightly different scores."""
+        return f"{self.model.dtype} {self.model.device.type}"
+
+    def restore(self, state: bytes) -> bool:
+        """Take up what another session with the same text, model and lengths knew; return False if `state` is not that.
+
+        Only in a new session. No model is run, and there are no KV caches: the first edit has to fill them.
+        """
+        if not restore(state, self._numbers, self.tokenized.ids, self._scores.book, self.review):
+            return False
+        self._restored = None if self.has_work else replace(self.stats)
+        return True
+
+    @property
+    def is_as_restored(self) -> bool:
+        """Whether all that is known was restored, with nothing left to do, and nothing was edited or run since."""
+        return self._restored == self.stats
 
     # -- working -------------------------------------------------------------------------------------------------------
 

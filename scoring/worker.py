@@ -21,6 +21,7 @@ from scoring.errors import ModelError
 from scoring.model_files.offline import keep_off_network
 
 if TYPE_CHECKING:
+    from scoring.model.model import Model
     from scoring.model_files.store import Progress
     from scoring.service import Inbox
 
@@ -75,6 +76,18 @@ def _be_killed_before_the_editor() -> None:
         adjustment.write("1000")
 
 
+def _files_of(name: str, model: Model, rules_folder: Path | None) -> list[Path]:
+    """Return the files on which the results of a model and of rules depend, whether or not they exist."""
+    from scoring.model.calibration import calibration_path
+    from scoring.model_files import store
+    from scoring.rules.harper import files_of_rules
+
+    directory = store.resolve(name)
+    files = [] if directory is None else sorted(path for path in directory.iterdir() if path.is_file())
+    newest = [] if directory is None else [directory.parent.parent / "refs" / "main"]  # in the hub's cache
+    return [*files, *newest, calibration_path(model.identity), *files_of_rules(rules_folder)]
+
+
 def _serve() -> int:
     parser = argparse.ArgumentParser(prog="python -m scoring.worker")
     parser.add_argument("--model", default="default")
@@ -85,6 +98,8 @@ def _serve() -> int:
     parser.add_argument("--cache-megabytes", type=int, default=512)
     parser.add_argument("--rules-folder", type=Path, default=None)
     parser.add_argument("--threshold", type=float, default=None)
+    parser.add_argument("--kept-directory", type=Path, default=None)
+    parser.add_argument("--kept-setup", default="")
     arguments = parser.parse_args()
     source, output = _private_streams()
     keep_off_network()
@@ -94,6 +109,8 @@ def _serve() -> int:
     threading.Thread(target=_read, args=(source, inbox), daemon=True).start()
     report = _ProgressReport(output, arguments.model)
     report.state("loading")
+    from scoring.keeper import Keeper
+    from scoring.kept import KeptScores, mark_of
     from scoring.language.english import read_ahead
     from scoring.model.kv_cache import CachePool
     from scoring.model.model import load_model
@@ -116,7 +133,13 @@ def _serve() -> int:
     report.state("ready", message=model.name)
     read_ahead()
     threads = choice().threads, threads_at_rest()
-    Service(model, lengths, pool, arguments.threshold, inbox, output, threads, arguments.rules_folder).run()
+    keeper = None
+    if arguments.kept_directory is not None:
+        scores = KeptScores(arguments.kept_directory, arguments.kept_setup)
+        files = _files_of(arguments.model, model, arguments.rules_folder)
+        keeper = Keeper(scores, tuple(map(mark_of, files)), arguments.threshold)
+    rules = arguments.rules_folder
+    Service(model, lengths, pool, arguments.threshold, inbox, output, threads, rules, keeper).run()
     return 0
 
 

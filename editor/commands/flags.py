@@ -36,6 +36,12 @@ def unignore(flags: FlagsFeature) -> None:
     flags.ignoring.unignore()
 
 
+@command("forget-scores", "Forget kept scores", group="Model", target=FlagsFeature)
+def forget_scores(flags: FlagsFeature) -> None:
+    """Erase what the model found out about drafts, which is kept so that they are scored only once."""
+    flags.forget_kept()
+
+
 @command("flags", "List underlined words", keys=("shift+f4", "f16"), group="Model", target=FlagsFeature)
 def list_flags(flags: FlagsFeature) -> None:
     """List the flags, strongest first, to go to one."""

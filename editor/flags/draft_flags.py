@@ -17,6 +17,7 @@ from editor.flags.suggestions import SuggestionController
 from editor.flags.surprisal import SurprisalMap
 from editor.scorer.client import ScorerClient
 from editor.scorer.listener import ScoredRange, ScorerListener
+from editor.scorer.recall import EarlierText, Recalled
 from editor.scorer.scored_document import ScoredDocument
 from editor.text.printable import printable
 from editor.view.canvas.canvas import Canvas
@@ -63,6 +64,8 @@ class DraftFlags(ScorerListener):
         self._say = say
         self._scored: ScoredDocument | None = None
         self._conventions = protocol.Conventions(0)
+        self._earlier: EarlierText | None = None
+        self._kept: tuple[str, int] | None = None
         self._is_shown = False
         self._model = ""
         self._busy = ""
@@ -84,7 +87,22 @@ class DraftFlags(ScorerListener):
     def attach(self, client: ScorerClient) -> None:
         """Have the draft scored."""
         self.close()
-        self._scored = self.suggesting.scored = client.attach(self._document, self, self._conventions)
+        scored = client.attach(self._document, self, self._conventions, self._earlier)
+        self._scored = self.suggesting.scored = scored
+        if self._kept is not None:
+            self._scored.keep(*self._kept)
+
+    def recall(self, found: Recalled) -> None:
+        """Show what was found out when the draft was last scored."""
+        self._earlier = found.earlier
+        if found.earlier.revision == self._document.revision:
+            self.scored(ScoredRange(0, len(self._document), found.flags, found.words, 0, 0))
+
+    def keep(self, place: str, revision: int) -> None:
+        """Have what is found out about a revision of the draft kept at a place, see `scoring.kept`."""
+        self._kept = place, revision
+        if self._scored is not None:
+            self._scored.keep(place, revision)
 
     @property
     def is_attached(self) -> bool:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
 import msgspec
 from textual import events
 from textual.widget import Widget
 
+from editor.document import Document
 from editor.document.document import Saving
 from editor.feature import Feature
 from editor.flags.draft_flags import DraftFlags, ModelView
 from editor.flags.ignore import IgnoreController
 from editor.flags.listing import FlagListController
+from editor.flags.recalled import recall_shown
 from editor.flags.suggestion_list import SuggestionList
-from editor.paths import log_path
+from editor.paths import kept_scores_directory, log_path
 from editor.scorer.client import ScorerClient
 from editor.scorer.conventions import NO_RULES, conventions, lacks_rules
-from editor.scorer.process import scoring_command
+from editor.scorer.process import kept_scores, scoring_command
+from editor.scorer.recall import Recalled, place
 from editor.scorer.supervisor import WorkerSupervisor
 from editor.settings.settings import Settings
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
+from scoring.kept import forget
 from scoring.protocol import THRESHOLDS
 
 
@@ -37,6 +42,7 @@ class FlagsFeature(Feature):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self._drafts: dict[Draft, DraftFlags] = {}
+        self._recalled: dict[Document, tuple[str, Recalled | None]] = {}  # for drafts still to be opened
         self._client: ScorerClient | None = None
         self._command: tuple[str, ...] | None = None  # of the worker that runs
         self.suggestions = SuggestionList(bench.theme_in_use)
@@ -51,6 +57,52 @@ class FlagsFeature(Feature):
     def shown(self) -> DraftFlags:
         """The flags of the shown draft."""
         return self._drafts[self._bench.workspace.shown]
+
+    # -- across sessions -----------------------------------------------------------------------------------------------
+
+    def look_at_start(self) -> None:
+        """Show what was found out about the first drafts when they were last scored."""
+        for draft in self._bench.workspace.drafts:
+            self.opening(draft.document)
+            self._recall(draft)
+
+    def opening(self, document: Document) -> None:
+        """Read what was found out about a document when it was last scored."""
+        if document.path is not None and self._bench.may_score:
+            scoring = self._bench.settings.own.scoring
+            self._recalled[document] = place(document), recall_shown(kept_scores(scoring), document, scoring)
+
+    def _recall(self, draft: Draft) -> None:
+        where, found = self._recalled.pop(draft.document, ("", None))
+        scoring = self._bench.settings.of(draft).scoring
+        if where and scoring.enabled:
+            self.of(draft).keep(where, draft.document.revision)
+            if found is not None:
+                self.of(draft).recall(found.following(conventions(scoring, found.conventions.words)))
+
+    def saved(self, draft: Draft, saving: Saving | None) -> None:
+        self.ignoring.saved(draft)
+        revision = draft.document.revision if saving is None else saving.revision
+        if draft.document.path is not None and self._bench.textual.is_running:
+            self._bench.textual.run_worker(self._keep(draft, revision))
+
+    async def _keep(self, draft: Draft, revision: int) -> None:
+        where = await asyncio.to_thread(place, draft.document)
+        if draft in self._drafts:
+            self.of(draft).keep(where, revision)
+
+    def forget_kept(self) -> None:
+        """Erase what is kept about all drafts."""
+        self._bench.textual.run_worker(self._forget_kept())
+
+    async def _forget_kept(self) -> None:
+        directory = kept_scores_directory()
+        try:
+            count = await asyncio.to_thread(forget, directory)
+        except OSError as error:
+            self._bench.show_message(f"cannot erase {directory} ({error.strerror}); delete it yourself", True)
+        else:
+            self._bench.show_message(f"forgot the scores of {count} text{'' if count == 1 else 's'}")
 
     # -- hooks ---------------------------------------------------------------------------------------------------------
 
@@ -89,14 +141,13 @@ class FlagsFeature(Feature):
     def draft_shown(self, draft: Draft) -> None:
         self.of(draft).show()
 
-    def saved(self, draft: Draft, saving: Saving | None) -> None:
-        self.ignoring.saved(draft)
-
     def draft_closed(self, draft: Draft) -> None:
         self._drafts.pop(draft).close()
         self.ignoring.forget(draft)
 
     def settings_changed(self, draft: Draft, before: Settings | None) -> None:
+        if before is None:
+            self._recall(draft)
         self._read(draft)
         scoring = self._bench.settings.of(draft).scoring
         if lacks_rules(scoring) and (before is None or before.scoring.rules != scoring.rules):
@@ -190,4 +241,5 @@ class FlagsFeature(Feature):
         """
         wanted = [self._bench.settings.of(draft).scoring.least_probability for draft in self._bench.workspace.drafts]
         threshold = min(*THRESHOLDS.values(), *wanted)
-        return scoring_command(msgspec.structs.replace(self._bench.settings.own.scoring, threshold=threshold))
+        scoring = msgspec.structs.replace(self._bench.settings.own.scoring, threshold=threshold)
+        return scoring_command(scoring, kept_scores(scoring))

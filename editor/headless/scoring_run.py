@@ -13,6 +13,7 @@ from editor.flags.surprisal import SurprisalMap
 from editor.paths import log_path
 from editor.scorer.client import ScorerClient
 from editor.scorer.listener import ScoredRange, ScorerListener
+from editor.scorer.recall import EarlierText
 from editor.scorer.supervisor import WorkerSupervisor
 from editor.text.printable import printable
 from scoring import protocol
@@ -124,7 +125,12 @@ class ScoringRun:
             self._runner.run(self._client.stop())
 
     def score(
-        self, document: Document, conventions: protocol.Conventions, progress: Callable[[str], None]
+        self,
+        document: Document,
+        conventions: protocol.Conventions,
+        progress: Callable[[str], None],
+        earlier: EarlierText | None = None,
+        place: str = "",
     ) -> ScoredDraft:
         """Score a whole document, and try all edits of it.
 
@@ -132,17 +138,26 @@ class ScoringRun:
             document: the document, which must not change meanwhile.
             conventions: what it follows; their number doesn't matter.
             progress: shows the progress, in a few words.
+            earlier: a text of the document that the worker may know.
+            place: where to keep what is found out, see `scoring.kept`; "": nowhere.
 
         Raises:
             ScoringError: there is no model, or the worker died.
         """
-        return self._runner.run(self._score(document, conventions, progress))
+        return self._runner.run(self._score(document, conventions, progress, earlier, place))
 
     async def _score(
-        self, document: Document, conventions: protocol.Conventions, progress: Callable[[str], None]
+        self,
+        document: Document,
+        conventions: protocol.Conventions,
+        progress: Callable[[str], None],
+        earlier: EarlierText | None,
+        place: str,
     ) -> ScoredDraft:
         listener = _Listener(document, progress)
-        scored = self._client.attach(document, listener, conventions)
+        scored = self._client.attach(document, listener, conventions, earlier)
+        if place:
+            scored.keep(place, document.revision)
         if not self._is_started:
             self._client.start()
             self._is_started = True

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from editor.document import Document
 from editor.scorer.listener import ScorerListener
+from editor.scorer.recall import EarlierText
 from editor.scorer.scored_document import ScoredDocument
 from editor.scorer.supervisor import Receiver
 from scoring import protocol
@@ -60,16 +61,24 @@ class ScorerClient:
         await self._transport.stop()
 
     def attach(
-        self, document: Document, listener: ScorerListener, conventions: protocol.Conventions | None = None
+        self,
+        document: Document,
+        listener: ScorerListener,
+        conventions: protocol.Conventions | None = None,
+        earlier: EarlierText | None = None,
     ) -> ScoredDocument:
-        """Have a document scored, now or as soon as there is a worker; `conventions` say what it follows.
+        """Have a document scored, now or as soon as there is a worker.
 
-        `listener` hears about the results, and at once about the state of the model.
+        Args:
+            document: the document.
+            listener: hears about the results, and at once about the state of the model.
+            conventions: what the document follows.
+            earlier: a text of the document that the worker may know.
         """
         self._attached += 1
-        attached = self._documents[self._attached] = ScoredDocument(
-            self, self._attached, document, listener, conventions or protocol.Conventions(0)
-        )
+        followed = conventions or protocol.Conventions(0)
+        attached = ScoredDocument(self, self._attached, document, listener, followed, earlier)
+        self._documents[self._attached] = attached
         if self._state is not None:
             _notify(listener, self._state)
         if self._is_ready:

@@ -10,8 +10,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from editor.paths import rules_path
+from editor.paths import kept_scores_directory, rules_path
 from editor.settings.settings import Scoring
+from scoring.kept import KeptScores, setup_of
 
 _STOP_SECONDS = 0.5
 _KILL_SECONDS = 2.0  # after which a killed worker is left to the system: it may hang on a disk that is gone
@@ -29,19 +30,32 @@ def worker_command(options: Sequence[str]) -> tuple[str, ...]:
     return (sys.executable, "-P", "-m", "scoring.worker", *options)
 
 
-def scoring_command(scoring: Scoring) -> tuple[str, ...]:
-    """Return the command of the real worker, with the writer's settings."""
-    return worker_command(
-        (
-            *("--model", scoring.model),
-            *("--dtype", scoring.dtype),
-            *("--device", scoring.device),
-            *("--max-length", str(scoring.max_length)),
-            *("--stride", str(scoring.stride)),
-            *("--cache-megabytes", str(scoring.cache_megabytes)),
-            *("--rules-folder", str(rules_path())),
-            *("--threshold", str(scoring.least_probability)),
-        )
+def kept_scores(scoring: Scoring) -> KeptScores:
+    """Return what workers with the writer's settings have kept."""
+    return KeptScores(kept_scores_directory(), setup_of(_deciding(scoring)))
+
+
+def scoring_command(scoring: Scoring, kept: KeptScores | None = None) -> tuple[str, ...]:
+    """Return the command of the real worker, with the writer's settings; it reads and writes `kept`, if given."""
+    options = (
+        *_deciding(scoring),
+        *("--cache-megabytes", str(scoring.cache_megabytes)),
+        *("--rules-folder", str(rules_path())),
+        *("--threshold", str(scoring.least_probability)),
+    )
+    if kept is not None:
+        options += ("--kept-directory", str(kept.directory), "--kept-setup", kept.setup)
+    return worker_command(options)
+
+
+def _deciding(scoring: Scoring) -> tuple[str, ...]:
+    """Return the options that decide what the worker finds out about a text."""
+    return (
+        *("--model", scoring.model),
+        *("--dtype", scoring.dtype),
+        *("--device", scoring.device),
+        *("--max-length", str(scoring.max_length)),
+        *("--stride", str(scoring.stride)),
     )
 
 

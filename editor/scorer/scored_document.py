@@ -13,6 +13,7 @@ from editor.document.document import DocumentChange, Phase
 from editor.document.transaction import Transaction
 from editor.scorer.carried import carried, place_now, range_now
 from editor.scorer.listener import ScoredRange, ScorerListener
+from editor.scorer.recall import EarlierText
 from scoring import protocol
 
 _TEXT_PER_CHECK = 2_000_000
@@ -45,6 +46,7 @@ class ScoredDocument:
         document: the document.
         listener: hears the results.
         conventions: what the document follows; their number doesn't matter.
+        earlier: a text of the document that the worker may know already.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class ScoredDocument:
         document: Document,
         listener: ScorerListener,
         conventions: protocol.Conventions,
+        earlier: EarlierText | None = None,
     ) -> None:
         self._client = client
         self._number = number
@@ -63,6 +66,8 @@ class ScoredDocument:
         self._heard = 0  # the newest revision that an answer was about
         self._focus: tuple[int, int] | None = None
         self._conventions = msgspec.structs.replace(conventions, document=number)
+        self._earlier = earlier if earlier is not None and earlier.revision == document.revision else None
+        self._kept: tuple[int, str] | None = None  # the revision to keep, and its place
         self._requests = 0  # so far
         self._effect_request = 0  # the last one, for an effect
         self._asked: protocol.AskAlternatives | None = None  # the request that is still unanswered
@@ -86,7 +91,18 @@ class ScoredDocument:
         if conventions != self._conventions:
             self._conventions = conventions
             self.is_final = False
-            self._send_conventions()
+            if self._client.is_ready and self._unsubscribe is not None:
+                self._client.send(self._conventions)
+
+    def keep(self, place: str, revision: int) -> None:
+        """Have what is found out about a revision of the document kept at a place, see `scoring.kept`."""
+        self._kept = revision, place
+        if self._client.is_ready and self._unsubscribe is not None:
+            self._send_kept()
+
+    def _send_kept(self) -> None:
+        if self._kept is not None and self._kept[0] == self._document.revision:
+            self._client.send(protocol.Keep(self._number, *self._kept))
 
     def ask_alternatives(self, start: int, end: int, count: int) -> int | None:
         """Ask for words to replace [start, end). Returns the number of the request; None if there is no worker."""
@@ -130,10 +146,12 @@ class ScoredDocument:
     def _changed(self, change: DocumentChange) -> None:
         self.is_final = False
         if not self._client.is_ready:
+            if self._earlier is not None:
+                edits = self._earlier.edits.compose(change.transaction)
+                self._earlier = EarlierText(self._earlier.text, edits, change.revision)
             return
         self._unseen.append((change.revision, change.transaction))
-        changes = tuple(protocol.Change(c.start, c.end, protocol.sendable(c.text)) for c in change.transaction.changes)
-        self._send_text(protocol.Edit(self._number, change.revision, changes))
+        self._send_text(protocol.Edit(self._number, change.revision, _changes(change.transaction)))
 
     def open(self) -> None:
         """Send the whole document to a worker that doesn't know it."""
@@ -142,14 +160,14 @@ class ScoredDocument:
         self.is_final = False
         self._asked = self._pinged = None
         self._unanswered = 0
-        self._send_text(protocol.Open(self._number, self._document.revision, protocol.sendable(self._document.text)))
-        if self._conventions != protocol.Conventions(self._number):
-            self._send_conventions()
+        earlier, self._earlier = self._earlier, None  # it holds for a document that was not edited in the meantime
+        text = self._document.text if earlier is None else earlier.text
+        changes = () if earlier is None else _changes(earlier.edits)
+        revision, followed = self._document.revision, self._conventions
+        self._send_text(protocol.Open(self._number, revision, protocol.sendable(text), changes, followed))
         self._send_focus()
-
-    def _send_conventions(self) -> None:
-        if self._client.is_ready and self._unsubscribe is not None:
-            self._client.send(self._conventions)
+        if self._unsubscribe is not None:
+            self._send_kept()
 
     def _send_text(self, message: protocol.Open | protocol.Edit) -> None:
         """Send text; if it is too much for one message, stop having the document scored."""
@@ -246,3 +264,7 @@ class ScoredDocument:
         length = len(self._document) - sum(transaction.delta for _, transaction in self._unseen)
         if end > length:
             raise protocol.ProtocolError(f"the text has {length} code points, not {end}")
+
+
+def _changes(transaction: Transaction) -> tuple[protocol.Change, ...]:
+    return tuple(protocol.Change(one.start, one.end, protocol.sendable(one.text)) for one in transaction.changes)

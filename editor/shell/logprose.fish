@@ -50,7 +50,7 @@ function _shtab_logprose_using
   test "$_shtab_logprose_cmdpath" = "$argv"
 end
 
-set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export help
+set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export forget help
 set -g _shtab_logprose_opts_with_value --annotations --dialect --dtype --edits --encoding --format --kind --max-length --min-probability --model --output --print-completion --seed --sensitivity --stride --theme --to --top-k --width
 
 complete -c logprose -e
@@ -70,6 +70,7 @@ complete -c logprose -n '_shtab_logprose_using check' -l sensitivity -xka "stric
 complete -c logprose -n '_shtab_logprose_using check' -l dialect -xka "any US GB AU CA IN" -d 'whose spelling counts as right (each draft'"'"'s settings)'
 complete -c logprose -n '_shtab_logprose_using check' -l kind -x -d 'flag only these kinds: spelling, grammar, word_choice, wordiness, rule, surprising (all)'
 complete -c logprose -n '_shtab_logprose_using check' -l encoding -x -d 'read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)'
+complete -c logprose -n '_shtab_logprose_using check' -l no-cache -d 'neither use nor keep what earlier runs and the editor found out'
 complete -c logprose -n '_shtab_logprose_using check' -l fix -d 'ask about each flag at the terminal and change the files'
 complete -c logprose -n '_shtab_logprose_using check; and test $_shtab_logprose_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'a draft, or a directory to search for .md, .markdown and .txt files; - for standard input'
 complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a score -d 'Print the score of every token in a text.'
@@ -114,5 +115,8 @@ complete -c logprose -n '_shtab_logprose_using export' -l theme -x -d 'the colou
 complete -c logprose -n '_shtab_logprose_using export' -l annotations -xka "none flags heat" -d 'add the model'"'"'s view: flagged words with alternatives, or the surprisal of every word (none)'
 complete -c logprose -n '_shtab_logprose_using export' -l width -x -d 'cells per row in ansi and svg (80)'
 complete -c logprose -n '_shtab_logprose_using export; and test $_shtab_logprose_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the draft; - for standard input'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a forget -d 'Erase what the model found out about drafts, their text included, which is kept so that they are scored only once. The drafts themselves stay as they are.'
+complete -c logprose -n '_shtab_logprose_using forget' -s h -l help -d 'show this help message and exit'
+complete -c logprose -n '_shtab_logprose_using forget; and test $_shtab_logprose_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the drafts (all)'
 complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a help -d 'Show the help of a verb.'
 complete -c logprose -n '_shtab_logprose_using help' -s h -l help -d 'show this help message and exit'

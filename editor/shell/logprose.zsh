@@ -12,6 +12,7 @@ _shtab_logprose_commands() {
   local _commands=(
     check:'List what the model would change, one line each: path:line:column: kind: message (probability) [suggestion].'
     export:'Write a draft as it looks when read: an HTML page, coloured text for a terminal, or an SVG picture.'
+    forget:'Erase what the model found out about drafts, their text included, which is kept so that they are scored only once. The drafts themselves stay as they are.'
     help:'Show the help of a verb.'
     model:'List, fetch, locate and calibrate language models.'
     score:'Print the score of every token in a text.'
@@ -50,6 +51,7 @@ _shtab_logprose_check_options=(
   "--dialect[whose spelling counts as right (each draft\'s settings)]:dialect:(any US GB AU CA IN)"
   "--kind[flag only these kinds\: spelling, grammar, word_choice, wordiness, rule, surprising (all)]:KIND,…:"
   "--encoding[read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)]:NAME:"
+  "--no-cache[neither use nor keep what earlier runs and the editor found out]"
   "--fix[ask about each flag at the terminal and change the files]"
   "(*):a draft, or a directory to search for .md, .markdown and .txt files\; - for standard input:_files"
 )
@@ -71,6 +73,14 @@ _shtab_logprose_export_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_logprose_export_defaults_added=0
+
+_shtab_logprose_forget_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "(*)::the drafts (all):_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_forget_defaults_added=0
 
 _shtab_logprose_help_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -170,6 +180,7 @@ _shtab_logprose() {
       case $line[1] in
         check) _arguments -C -s $_shtab_logprose_check_options ;;
         export) _arguments -C -s $_shtab_logprose_export_options ;;
+        forget) _arguments -C -s $_shtab_logprose_forget_options ;;
         help) _arguments -C -s $_shtab_logprose_help_options ;;
         *) _files ;;
         model) _shtab_logprose_model ;;

@@ -22,6 +22,9 @@ from editor.workspace.workspace import Draft, Workspace
 class DraftListener:
     """Hears of what happens to the drafts. Every method does nothing unless a subclass overrides it."""
 
+    def opening(self, document: Document) -> None:
+        """A document is about to become a draft of the running program. May block: called in a thread."""
+
     def draft_opened(self, draft: Draft) -> None:
         """A draft is open, but neither on the screen nor set up as its settings say."""
 
@@ -108,7 +111,7 @@ class Drafts:
     async def put(self, document: Document, place: Place | None = None, *, in_place_of: Draft | None = None) -> Draft:
         """Open a document and show it, as the last tab or in place of a draft, which is closed."""
         before = self._workspace.shown
-        folder = await asyncio.to_thread(load_folder_layer, document.path)
+        folder = await asyncio.to_thread(self._look_at, document)
         draft = self.add(document, folder, in_place_of=in_place_of)
         await self._app.screen_stack[0].mount(draft.canvas, after=before.canvas)
         if place is not None:
@@ -117,6 +120,12 @@ class Drafts:
         if in_place_of is not None:
             await self._discard(in_place_of)
         return draft
+
+    def _look_at(self, document: Document) -> SettingsLayer:
+        """Read everything about a document that is needed to show it. May block."""
+        for listener in self._listeners:
+            listener.opening(document)
+        return load_folder_layer(document.path)
 
     async def take_away(self, draft: Draft) -> None:
         """Close a draft without asking."""

@@ -7,7 +7,7 @@ back.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from scoring.edits.search import EditSearch, Search
 from scoring.edits.trials import Findings
@@ -15,6 +15,8 @@ from scoring.edits.trials import Findings
 Suspects = tuple[int, ...]
 """Where the words to search start, in code points of their passage, in order."""
 _Key = tuple[str, Suspects, bool]
+Found = tuple[_Key, list[Findings]]
+"""Findings, and what they are about."""
 
 
 class FindingsStore:
@@ -56,6 +58,14 @@ class FindingsStore:
         """Search for the findings now; yield the number of tokens in each forward pass."""
         while (tokens := self.step(text, suspects, all_edits=all_edits)) is not None:
             yield tokens
+
+    def known(self, texts: Collection[str]) -> list[Found]:
+        """Return what was found about passages with these texts, for `restore`."""
+        return [(key, found) for key, found in self._found.items() if key[0] in texts]
+
+    def restore(self, known: Iterable[Found]) -> None:
+        """Take up what `known` returned."""
+        self._found.update(known)
 
     def forget_old(self, most: int) -> None:
         """Forget the oldest findings where there are more than `most` passages."""

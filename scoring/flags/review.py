@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from scoring.edits.findings import FindingsStore, Suspects
+from scoring.edits.findings import FindingsStore, Found, Suspects
 from scoring.edits.trials import Findings
 from scoring.flags.word_cases import WordCase, is_suspect
 from scoring.language.lexicon import Lexicon
@@ -48,6 +48,21 @@ class Reading:
     text: str
     cases: tuple[WordCase, ...]
     suspects: Suspects
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a review knows about a text.
+
+    Attributes:
+        pending: whether each token waits for a judgement, shape (tokens,).
+        searched: the words that were searched last in a passage, by its text.
+        found: what the search found there.
+    """
+
+    pending: npt.NDArray[np.bool_]
+    searched: dict[str, Suspects]
+    found: Sequence[Found]
 
 
 class Review:
@@ -113,6 +128,19 @@ class Review:
         """Return True if a passage was judged by its present scores."""
         return not self._pending[slice(*self._tokens(passage.start, passage.end))].any()
 
+    def known(self) -> Reviewed:
+        """Return what is known about the text, for `restore`."""
+        texts = {self._bare(passage) for passage in self._passages}
+        searched = {text: suspects for text, suspects in self._searched.items() if text in texts}
+        return Reviewed(self._pending, searched, self._findings.known(texts))
+
+    def restore(self, known: Reviewed) -> None:
+        """Take up what `known` returned for the same text. Call this after the scores were restored: where there are
+        none, nothing counts as judged."""
+        self._pending = known.pending | self._scores.book.unsettled
+        self._searched.update(known.searched)
+        self._findings.restore(known.found)
+
     # -- what to do next -----------------------------------------------------------------------------------------------
 
     def wanted(self, start: int, end: int, later: _Range = (0, 0)) -> Passage | None:
@@ -162,12 +190,11 @@ class Review:
         passage = next(iter(self.passages(position, position + 1)), None)
         if passage is None:
             return position
-        return max(position, passage.start + len(self.text[passage.start : passage.end].rstrip()))
+        return max(position, passage.start + len(self._bare(passage)))
 
     def read(self, passage: Passage) -> Reading:
         """Return a passage with what the scores say about its words."""
-        whole = self._scores.tokenized.text
-        text = whole[passage.start : passage.end].rstrip()
+        whole, text = self._scores.tokenized.text, self._bare(passage)
         shift = passage.start - passage.context
         prose = self._prose(whole[passage.context : passage.start + len(text)], shift)
         spans = np.array([(word.start, word.end) for word in prose], np.int64).reshape(-1, 2) + passage.context
@@ -194,6 +221,10 @@ class Review:
         self._findings.forget_old(most)
         for text in list(self._searched)[: max(0, len(self._searched) - most)]:
             del self._searched[text]
+
+    def _bare(self, passage: Passage) -> str:
+        """Return a passage's text without the white space at its end."""
+        return self.text[passage.start : passage.end].rstrip()
 
     def _read_prose(self, text: str, start: int) -> list[ProseWord]:
         return prose_words(text, start, self.lexicon)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,15 @@ _LONGEST_PACK = 4 * 1024 * 1024
 """Bytes of a file with rules."""
 _SENTENCE = re.compile(r".+?[.?!](?=\s|$)")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
+
+
+def files_of_rules(folder: Path | None) -> list[Path]:
+    """Return the files and folders whose change means that other rules are found; `folder` has the writer's packs."""
+    found = [] if folder is None else [folder, *sorted(folder.glob(WEIRPACKS))]
+    spec = find_spec("harper")
+    if spec is not None and spec.origin is not None:
+        found += [Path(spec.origin).parent, Path(spec.origin)]
+    return found
 
 
 class HarperRules:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from scoring.model.tokens import TokenSplice
 from scoring.windows.pages import Page
-from scoring.windows.token_scores import ScoredChunk
+from scoring.windows.token_scores import ScoredChunk, joined
 
 _NEVER = -1
 
@@ -89,6 +89,24 @@ class ScoreBook:
         self._rows[first:past] = np.arange(past - first)
         self._scored_in[first:past] = context
         self._provisional[first:past] = self._contexts[first:past] != context
+
+    def settled_rows(self) -> tuple[npt.NDArray[np.bool_], ScoredChunk | None]:
+        """Return whether each token has its score for the present text, and the scores of those that have; None if
+        none has."""
+        settled = ~self.unsettled
+        runs = groupby(np.flatnonzero(settled).tolist(), key=lambda index: id(self._chunks[index]))
+        parts = [(self._chunks[indices[0]], self._rows[indices]) for _, run in runs if (indices := list(run))]
+        known = [(chunk, rows) for chunk, rows in parts if chunk is not None]
+        return settled, joined(known) if known else None
+
+    def restore(self, settled: npt.NDArray[np.bool_], chunk: ScoredChunk) -> None:
+        """Record what `settled_rows` returned for the same tokens in the same pages."""
+        indices = np.flatnonzero(settled)
+        self._rows[indices] = np.arange(len(indices))
+        self._scored_in[indices] = self._contexts[indices]
+        self._provisional[indices] = False
+        for index in indices.tolist():
+            self._chunks[index] = chunk
 
     def edit(self, splice: TokenSplice, pages: list[Page]) -> None:
         """Follow an edit; `pages` are those after it."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +32,16 @@ class ScoredChunk:
     top_ids: Ids
     top_log_probs: npt.NDArray[np.float32]
     signs: npt.NDArray[np.float16] | None = None
+
+
+def joined(parts: Sequence[tuple[ScoredChunk, npt.NDArray[np.int32]]]) -> ScoredChunk:
+    """Return some rows of some chunks, at least one, as one chunk."""
+    columns: dict[str, Any] = {}
+    for field in fields(ScoredChunk):
+        values = [(getattr(chunk, field.name), rows) for chunk, rows in parts]
+        has_values = all(column is not None for column, _ in values)
+        columns[field.name] = np.concatenate([column[rows] for column, rows in values]) if has_values else None
+    return ScoredChunk(**columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,38 @@ def test_a_wrong_sentence_is_flagged_and_a_clean_one_is_not(home: Path) -> None:
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "[]", "")
 
 
+def test_a_draft_is_scored_once_and_again_when_it_changes(home: Path) -> None:
+    store.ensure("default")
+    draft = home / "draft.md"
+    draft.write_text(f"{WRONG} {CLEAN}")
+    log = home / ".state/logprose/log/check.log"
+
+    def report(*options: str) -> tuple[str, bool]:
+        """Return what is reported, and whether a worker was started for it."""
+        log.unlink(missing_ok=True)
+        done = subprocess.run(
+            [*COMMAND, "check", *options, str(draft)],
+            env=environment(home),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (1, "")
+        return done.stdout, log.exists()
+
+    first, was_started = report()
+    assert was_started
+    assert report() == (first, False)
+    assert report("--no-cache") == (first, True)
+    draft.write_text(f"{WRONG} {CLEAN} Nothing happend.")
+    changed, was_started = report()
+    assert was_started
+    assert changed.startswith(first)
+    assert "happened" in changed
+    assert report() == (changed, False)
+
+
 def test_what_is_accepted_at_the_terminal_is_in_the_file(terminal: Terminal, home: Path) -> None:
     store.ensure("default")
     draft = home / "wrong.md"

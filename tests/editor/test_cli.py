@@ -18,7 +18,7 @@ from tests.project import ROOT
 
 pytestmark = pytest.mark.usefixtures("home")
 
-VERBS = ["check", "score", "verify", "model", "export", "help"]
+VERBS = ["check", "score", "verify", "model", "export", "forget", "help"]
 READERS = [["check"], ["score"], ["verify"], ["export", "--to", "html"]]
 """The verbs that read a text."""
 

@@ -56,6 +56,14 @@ def _machine_for(model: Model, oracle: Oracle, windows: WindowLengths, text: str
             if at_rest:
                 self.session.settle_scores()
 
+        @rule()
+        def open_again(self) -> None:
+            pool_bytes = 60 * model.bytes_per_token
+            session = Session(model, self.session.text, **windows, top_k=2, cache_bytes=pool_bytes)
+            assert session.restore(self.session.state())
+            assert session.settled_tokens == self.session.settled_tokens
+            self.session = session
+
         @rule(place=places, replacement=pieces)
         def insert(self, place: float, replacement: str) -> None:
             self._edit(round(place * len(self.text)), 0, replacement)

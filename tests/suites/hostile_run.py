@@ -30,7 +30,7 @@ import json, sys
 from editor import cli
 from editor.scorer import process
 worker, hostile = sys.argv.pop(1), sys.argv.pop(1)
-process.scoring_command = lambda scoring: (sys.executable, worker, hostile)
+process.scoring_command = lambda scoring, kept=None: (sys.executable, worker, hostile)
 sys.exit(cli.main())
 """
 _WORKER = Path(__file__).with_name("hostile_worker.py")

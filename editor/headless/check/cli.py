@@ -55,6 +55,9 @@ def add_parser(verbs: Subparsers) -> None:
         help=f"flag only these kinds: {', '.join(KINDS)} (all)",
     )
     add_encoding(parser)
+    parser.add_argument(
+        "--no-cache", action="store_true", help="neither use nor keep what earlier runs and the editor found out"
+    )
     parser.add_argument("--fix", action="store_true", help="ask about each flag at the terminal and change the files")
     parser.set_defaults(run=partial(_run, parser))
 

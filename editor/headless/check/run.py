@@ -22,8 +22,10 @@ from editor.headless.prose import Prose
 from editor.headless.scoring_run import ScoringError, ScoringRun
 from editor.headless.shown_flags import followed, ignored_in, shown_flags
 from editor.scorer.conventions import NO_RULES, lacks_rules
-from editor.scorer.process import scoring_command
+from editor.scorer.process import kept_scores, scoring_command
+from editor.scorer.recall import place, recall
 from editor.storage.files import FileError
+from scoring.kept import KeptScores
 from scoring.protocol import THRESHOLDS, Flag
 
 CLEAN, FLAGGED = 0, 1
@@ -54,6 +56,7 @@ class _Check:
         if least is None and options.sensitivity is not None:
             least = THRESHOLDS[options.sensitivity]
         self._filter = Filter(least, options.kind)
+        self._kept: KeptScores | None = None
         self._complaints: list[str] = []
         self._told: set[str] = set()  # many drafts may have the same settings files
         self._is_flagged = False
@@ -116,16 +119,17 @@ class _Check:
         scoring = drafts[0].settings.scoring  # but for the threshold only the writer's own file sets it
         least = min(draft.settings.scoring.least_probability for draft in drafts)
         threshold = least if self._filter.least is None else self._filter.least
-        return scoring_command(msgspec.structs.replace(scoring, threshold=threshold))
+        if not self._options.no_cache:
+            self._kept = kept_scores(scoring)
+        return scoring_command(msgspec.structs.replace(scoring, threshold=threshold), self._kept)
 
     def _flags(self, draft: NamedDraft, run: ScoringRun, progress: Progress) -> list[Flag]:
         """Return the flags of a draft to report."""
         prose, threshold = Prose(draft.document, draft.markdown), draft.settings.scoring.least_probability
         if not prose.has_words():
             return []
-        scored = run.score(draft.document, followed(draft.settings.scoring, self._options.dialect), progress)
-        self._tell(scored.complaints)
-        taken = [flag for flag in scored.flags if self._filter.takes(flag, threshold)]
+        found = self._found(draft, threshold, run, progress)
+        taken = [flag for flag in found if self._filter.takes(flag, threshold)]
         try:
             is_ignored = ignored_in(draft.document)
         except FileError as error:
@@ -133,6 +137,19 @@ class _Check:
                 self._complain(str(error))
             return shown_flags(draft.document, prose, taken, lambda start, end: False)
         return shown_flags(draft.document, prose, taken, is_ignored)
+
+    def _found(self, draft: NamedDraft, threshold: float, run: ScoringRun, progress: Progress) -> Sequence[Flag]:
+        """Return all flags of a draft that may be reported; no model runs if they are known from an earlier time."""
+        document, conventions = draft.document, followed(draft.settings.scoring, self._options.dialect)
+        recalled = None if self._kept is None else recall(self._kept, document, conventions)
+        least = threshold if self._filter.least is None else self._filter.least
+        if recalled is not None and recalled.least <= least and recalled.following(conventions).is_whole:
+            return recalled.flags
+        earlier = None if recalled is None else recalled.earlier
+        where = "" if self._kept is None else place(document)
+        scored = run.score(document, conventions, progress, earlier, where)
+        self._tell(scored.complaints)
+        return scored.flags
 
     def _fix(self, fixer: Fixer, draft: NamedDraft, flags: Sequence[Flag]) -> None:
         try:

@@ -1,0 +1,42 @@
+"""What was found out about a draft when it was last scored, without what the writer ignores."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+
+from editor.document import Document
+from editor.flags.dictionary import load_dictionary
+from editor.flags.ignored import find_places, is_listed
+from editor.flags.ignored_file import IgnoredIn, load_ignored
+from editor.paths import dictionary_path, ignored_path
+from editor.scorer.conventions import conventions
+from editor.scorer.recall import Recalled, recall
+from editor.settings.settings import Scoring
+from editor.storage.files import FileError
+from scoring.kept import KeptScores
+
+
+def recall_shown(scores: KeptScores, document: Document, scoring: Scoring) -> Recalled | None:
+    """Return what was found out about a document that has a file, without flags of ignored words; `scoring` is what
+    the draft's settings most likely are. May block.
+
+    What is ignored is only known after the first paint, and a flag must not light up and go out. What rules find may
+    have changed with the dictionary, but nothing else: the worker says so soon.
+    """
+    assert document.path is not None
+    listed, ignored = frozenset[str](), IgnoredIn("")
+    with suppress(FileError):  # whoever reads these files for the draft says so
+        listed = load_dictionary(dictionary_path())
+        ignored = load_ignored(ignored_path(), document.path)
+    found = recall(scores, document, conventions(scoring, listed))
+    if found is None:
+        return None
+    words, places = listed | set(ignored.words), find_places(document.text, ignored.places)
+    flags = [
+        flag
+        for flag in found.flags
+        if not is_listed(document.slice(flag.start, flag.end), words)
+        and not any(start < flag.end and flag.start < end for start, end in places)
+    ]
+    return replace(found, flags=flags)

@@ -1,0 +1,53 @@
+"""An open document as the worker sees it, and its jobs besides those of its session's schedule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from scoring.protocol import Conventions, Flag
+from scoring.schedule import Rest
+from scoring.session import Session
+
+
+@dataclass(slots=True)
+class OpenDocument:
+    """A document's session, the revision of its text, and what it follows.
+
+    Attributes:
+        unreviewed: the code point from which the flags must be reported again; None: nowhere.
+        is_reported: whether any flags were, or the editor has them from a session before.
+        place: where to keep what is known about this revision; "": nowhere.
+        is_kept: whether it was kept there, or need not be.
+        gathered: the flags before the code point `gathered_to`, to be kept.
+    """
+
+    session: Session
+    revision: int
+    conventions: Conventions
+    unreviewed: int | None = None
+    is_reported: bool = False
+    place: str = ""
+    is_kept: bool = False
+    gathered: list[Flag] = field(default_factory=list)
+    gathered_to: int = 0
+
+    def keep_anew(self) -> None:
+        """Note that what is known is not what was kept."""
+        self.is_kept, self.gathered, self.gathered_to = False, [], 0
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Report the flags of a document again: it follows other rules now, or they are known from a session before."""
+
+    rest: ClassVar[Rest] = Rest.QUIET
+    blocks_others: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Gather flags of a document to keep, and in the end keep all that is known about it."""
+
+    rest: ClassVar[Rest] = Rest.LONG
+    blocks_others: ClassVar[bool] = False
