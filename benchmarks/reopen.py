@@ -18,8 +18,8 @@ from pathlib import Path
 
 from editor.document import Document
 from editor.scorer.recall import recall
-from scoring.keeper import Keeper
-from scoring.kept import KeptScores, setup_of
+from scoring.documents.keeper import Keeper
+from scoring.kept.store import KeptScores, setup_of
 from scoring.model.model import Model, load_model
 from scoring.model.processor import use_threads
 from scoring.protocol import Conventions, Flag

@@ -143,7 +143,7 @@ class Keep(msgspec.Struct, frozen=True, tag=True):
     """Editor to worker: keep what is known about the document, as it is at `revision`, for the next time it is opened.
 
     That is done before the document's last `Scores`, or when it is closed, unless it is edited before. `place` is the
-    name under which the editor will look for it, see `scoring.kept`.
+    name under which the editor will look for it, see `scoring.kept.store`.
     """
 
     document: Number

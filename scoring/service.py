@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from scoring import protocol
-from scoring.documents import Keeping, OpenDocument, Review
-from scoring.keeper import Keeper
+from scoring.documents.keeper import Keeper
+from scoring.documents.open_document import Keeping, OpenDocument, Review
 from scoring.language.words import whole_words
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model

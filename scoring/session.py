@@ -14,6 +14,7 @@ from scoring.edits.trials import Findings
 from scoring.flags.flag_book import FlagBook
 from scoring.flags.judgement import judgement
 from scoring.flags.review import Reading, Review, joined
+from scoring.kept.state import encoded, restore
 from scoring.language.english import english
 from scoring.language.passages import Passage
 from scoring.language.wordiness import Shortening
@@ -23,7 +24,6 @@ from scoring.model.tokens import Ids
 from scoring.protocol import Flag, Suggestion, WordScore, sendable
 from scoring.rules.rule_source import DocumentRules
 from scoring.schedule import Job, Schedule, ScoreSoon, Settle
-from scoring.state import encoded, restore
 from scoring.windows.document_scores import DocumentScores, WordOdds
 from scoring.windows.document_windows import BULK_CHUNK, CHUNK
 from scoring.windows.pages import Page, WindowRule

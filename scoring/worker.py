@@ -109,8 +109,8 @@ def _serve() -> int:
     threading.Thread(target=_read, args=(source, inbox), daemon=True).start()
     report = _ProgressReport(output, arguments.model)
     report.state("loading")
-    from scoring.keeper import Keeper
-    from scoring.kept import KeptScores, mark_of
+    from scoring.documents.keeper import Keeper
+    from scoring.kept.store import KeptScores, mark_of
     from scoring.language.english import read_ahead
     from scoring.model.kv_cache import CachePool
     from scoring.model.model import load_model

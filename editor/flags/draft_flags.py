@@ -99,7 +99,7 @@ class DraftFlags(ScorerListener):
             self.scored(ScoredRange(0, len(self._document), found.flags, found.words, 0, 0))
 
     def keep(self, place: str, revision: int) -> None:
-        """Have what is found out about a revision of the draft kept at a place, see `scoring.kept`."""
+        """Have what is found out about a revision of the draft kept at a place, see `scoring.kept.store`."""
         self._kept = place, revision
         if self._scored is not None:
             self._scored.keep(place, revision)

@@ -26,7 +26,7 @@ from editor.scorer.supervisor import WorkerSupervisor
 from editor.settings.settings import Settings
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
-from scoring.kept import forget
+from scoring.kept.store import forget
 from scoring.protocol import THRESHOLDS
 
 

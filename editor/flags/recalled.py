@@ -14,7 +14,7 @@ from editor.scorer.conventions import conventions
 from editor.scorer.recall import Recalled, recall
 from editor.settings.settings import Scoring
 from editor.storage.files import FileError
-from scoring.kept import KeptScores
+from scoring.kept.store import KeptScores
 
 
 def recall_shown(scores: KeptScores, document: Document, scoring: Scoring) -> Recalled | None:

@@ -23,7 +23,7 @@ def add_parser(verbs: Subparsers) -> None:
 def _run(options: argparse.Namespace) -> int:
     """Erase it, say how much it was, and return the exit status."""
     from editor.paths import kept_scores_directory
-    from scoring.kept import forget, place_of
+    from scoring.kept.store import forget, place_of
 
     directory = kept_scores_directory()
     try:

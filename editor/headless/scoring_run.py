@@ -139,7 +139,7 @@ class ScoringRun:
             conventions: what it follows; their number doesn't matter.
             progress: shows the progress, in a few words.
             earlier: a text of the document that the worker may know.
-            place: where to keep what is found out, see `scoring.kept`; "": nowhere.
+            place: where to keep what is found out, see `scoring.kept.store`; "": nowhere.
 
         Raises:
             ScoringError: there is no model, or the worker died.

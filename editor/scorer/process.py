@@ -12,7 +12,7 @@ from pathlib import Path
 
 from editor.paths import kept_scores_directory, rules_path
 from editor.settings.settings import Scoring
-from scoring.kept import KeptScores, setup_of
+from scoring.kept.store import KeptScores, setup_of
 
 _STOP_SECONDS = 0.5
 _KILL_SECONDS = 2.0  # after which a killed worker is left to the system: it may hang on a disk that is gone

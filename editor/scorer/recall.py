@@ -9,7 +9,7 @@ from editor.document import Document
 from editor.document.difference import difference
 from editor.document.transaction import Transaction
 from editor.scorer.carried import carried
-from scoring.kept import KeptScores, place_of
+from scoring.kept.store import KeptScores, place_of
 from scoring.protocol import Conventions, Flag, WordScore, sendable
 
 

@@ -95,7 +95,7 @@ class ScoredDocument:
                 self._client.send(self._conventions)
 
     def keep(self, place: str, revision: int) -> None:
-        """Have what is found out about a revision of the document kept at a place, see `scoring.kept`."""
+        """Have what is found out about a revision of the document kept at a place, see `scoring.kept.store`."""
         self._kept = revision, place
         if self._client.is_ready and self._unsubscribe is not None:
             self._send_kept()

@@ -25,7 +25,7 @@ from editor.scorer.conventions import NO_RULES, lacks_rules
 from editor.scorer.process import kept_scores, scoring_command
 from editor.scorer.recall import place, recall
 from editor.storage.files import FileError
-from scoring.kept import KeptScores
+from scoring.kept.store import KeptScores
 from scoring.protocol import THRESHOLDS, Flag
 
 CLEAN, FLAGGED = 0, 1

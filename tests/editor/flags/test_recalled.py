@@ -17,7 +17,7 @@ from editor.scorer.conventions import conventions
 from editor.scorer.process import kept_scores
 from editor.settings.layers import FOLDER_FILE
 from editor.settings.settings import Scoring
-from scoring.kept import Kept, place_of
+from scoring.kept.store import Kept, place_of
 from scoring.protocol import Flag, Keep, ModelState, Open, Suggestion, WordScore
 from tests.editor.resting import at_rest, until
 from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer

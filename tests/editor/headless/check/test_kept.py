@@ -14,7 +14,7 @@ from editor.paths import kept_scores_directory
 from editor.scorer.conventions import conventions
 from editor.scorer.process import kept_scores
 from editor.settings.settings import Scoring
-from scoring.kept import Kept, place_of
+from scoring.kept.store import Kept, place_of
 from scoring.protocol import THRESHOLDS, Flag
 from tests.project import ROOT
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring import kept
-from scoring.kept import Kept, KeptScores, forget, mark_of, place_of, setup_of
+from scoring.kept import store
+from scoring.kept.store import Kept, KeptScores, forget, mark_of, place_of, setup_of
 from scoring.protocol import Conventions, Flag, Suggestion, WordScore
 
 TEXT = "She go to school."
@@ -20,7 +20,7 @@ HERE, THERE = "aa", "bb"
 ANY, BRITISH = Conventions(0), Conventions(0, "GB")
 
 
-def about(text: str, *, conventions: Conventions = ANY, files: tuple[kept.FileMark, ...] = ()) -> Kept:
+def about(text: str, *, conventions: Conventions = ANY, files: tuple[store.FileMark, ...] = ()) -> Kept:
     return Kept(text, conventions, True, 0.5, (FLAG,), (WordScore(0, 3, 1.0, 2.0), WordScore(4, 6, 9.0, 3.0)), files)
 
 
@@ -124,7 +124,7 @@ def test_a_flag_beyond_the_text_is_not_believed(scores: KeptScores) -> None:
 
 def test_what_was_not_used_for_the_longest_time_goes_first(scores: KeptScores, monkeypatch: pytest.MonkeyPatch) -> None:
     scores.put("a0", about(TEXT + "0"), os.urandom(1000))
-    monkeypatch.setattr(kept, "MOST_BYTES", int(3.5 * files(scores)[0].stat().st_size))
+    monkeypatch.setattr(store, "MOST_BYTES", int(3.5 * files(scores)[0].stat().st_size))
     for number in (1, 2):
         scores.put(f"a{number}", about(f"{TEXT}{number}"), os.urandom(1000))
     for age, path in enumerate(files(scores)):
@@ -135,7 +135,7 @@ def test_what_was_not_used_for_the_longest_time_goes_first(scores: KeptScores, m
 
 
 def test_a_text_that_is_too_long_is_not_kept(scores: KeptScores, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "LARGEST", 2000)
+    monkeypatch.setattr(store, "LARGEST", 2000)
     scores.put(HERE, about(TEXT), os.urandom(2000))
     assert scores.find(TEXT, ANY) is None
 
@@ -170,3 +170,8 @@ def test_the_writer_can_have_one_draft_or_all_forgotten(scores: KeptScores, tmp_
     assert not scores.has(TEXT, ANY, mine)
     assert forget(scores.directory) == 2
     assert files(scores) == []
+
+
+def test_the_probe_and_the_judgement_count_as_the_program() -> None:
+    names = {Path(file).name for file in store._program()}
+    assert {"probe.safetensors", "judgement.safetensors", "store.py", "session.py"} <= names

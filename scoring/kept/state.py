@@ -2,7 +2,7 @@
 has found.
 
 A session with the same text takes it up without running the model. The bytes hold for one version of the program and
-one model; see `scoring.kept`.
+one model; see `scoring.kept.store`.
 """
 
 from __future__ import annotations

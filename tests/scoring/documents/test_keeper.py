@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from scoring import protocol, service
-from scoring.keeper import Keeper
-from scoring.kept import KeptScores, mark_of
+from scoring.documents.keeper import Keeper
+from scoring.kept.store import KeptScores, mark_of
 from scoring.model.kv_cache import CachePool, WindowCache
 from scoring.model.model import Model, load_model
 from scoring.protocol import Change, Close, Conventions, Edit, Keep, Open, Scores

@@ -161,9 +161,9 @@ def setup_of(options: Iterable[str]) -> str:
 
 @cache
 def _program() -> list[str]:
-    """Return the files of this package, each with its size and when it was changed."""
+    """Return the files of scoring/, each with its size and when it was changed."""
     found = []
-    for folder, folders, files in os.walk(Path(__file__).parent):
+    for folder, folders, files in os.walk(Path(__file__).parents[1]):
         folders[:] = sorted(inner for inner in folders if inner != "__pycache__")
         for file in sorted(files):
             with contextlib.suppress(OSError):  # it is being replaced

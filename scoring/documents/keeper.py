@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from scoring.kept import LARGEST, FileMark, Kept, KeptScores
+from scoring.kept.store import LARGEST, FileMark, Kept, KeptScores
 from scoring.protocol import THRESHOLDS, Conventions, Flag
 from scoring.session import Session
 

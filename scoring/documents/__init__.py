@@ -1,0 +1,1 @@
+"""The documents that the worker has open, and what is kept of them."""
