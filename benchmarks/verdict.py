@@ -84,13 +84,10 @@ class Worker:
         self._process.wait()
 
 
-def is_verdict(scores: protocol.Scores, start: int, end: int) -> bool:
-    """Return True if edits were tried for the words in [start, end). Until then, a flag's strength is only a hint."""
-    surprisal = {(word.start, word.end): word.surprisal for word in scores.words}
-    flags = [flag for flag in scores.flags if start <= flag.start and flag.end <= end and flag.kind == "surprising"]
-    strength = sum(flag.strength for flag in flags)
-    covers = scores.start <= start and scores.end >= end
-    return covers and strength < 0.1 * sum(surprisal.get((flag.start, flag.end), 0.0) for flag in flags)
+def is_verdict(scores: protocol.Scores, start: int, end: int, rest: float) -> bool:
+    """Return True if a report is the verdict on [start, end), `rest` seconds after the last key: it covers all of it,
+    and edits are tried only once the hands have rested. What is sent before are scores of a few words."""
+    return rest >= PAUSE_SECONDS and scores.start <= start and scores.end >= end
 
 
 def main() -> None:
@@ -123,7 +120,7 @@ def main() -> None:
             time.sleep(_KEY_SECONDS)
         while True:
             at, scores = worker.scores()
-            if scores.revision == revision and is_verdict(scores, begin, place):
+            if scores.revision == revision and is_verdict(scores, begin, place, at - rested):
                 break
         waits.append(at - rested)
         print(f"{len(sentence.split()):3} words  {waits[-1]:5.2f} s", flush=True)
