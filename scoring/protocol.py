@@ -54,7 +54,7 @@ def probability(strength: float) -> float:
     return -math.expm1(-strength)
 
 
-THRESHOLDS: Mapping[Sensitivity, float] = {"strict": 0.7, "normal": 0.3, "eager": 0.15}
+THRESHOLDS: Mapping[Sensitivity, float] = {"strict": 0.7, "normal": 0.35, "eager": 0.15}
 """The probability of a mistake from which a word is underlined, by sensitivity."""
 
 _LENGTH = struct.Struct(">I")

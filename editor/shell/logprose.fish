@@ -66,7 +66,7 @@ complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -
 complete -c logprose -n '_shtab_logprose_using check' -s h -l help -d 'show this help message and exit'
 complete -c logprose -n '_shtab_logprose_using check' -l format -xka "text json github sarif" -d 'output format (text)'
 complete -c logprose -n '_shtab_logprose_using check' -l min-probability -x -d 'flag only what is at least this likely to be wrong, such as 0.9; overrides --sensitivity (each draft'"'"'s settings)'
-complete -c logprose -n '_shtab_logprose_using check' -l sensitivity -xka "strict normal eager" -d 'the same as a level: strict 0.7, normal 0.3, eager 0.15 (each draft'"'"'s settings)'
+complete -c logprose -n '_shtab_logprose_using check' -l sensitivity -xka "strict normal eager" -d 'the same as a level: strict 0.7, normal 0.35, eager 0.15 (each draft'"'"'s settings)'
 complete -c logprose -n '_shtab_logprose_using check' -l dialect -xka "any US GB AU CA IN" -d 'whose spelling counts as right (each draft'"'"'s settings)'
 complete -c logprose -n '_shtab_logprose_using check' -l kind -x -d 'flag only these kinds: spelling, grammar, word_choice, wordiness, rule, surprising (all)'
 complete -c logprose -n '_shtab_logprose_using check' -l encoding -x -d 'read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)'

@@ -47,7 +47,7 @@ _shtab_logprose_check_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--format[output format (text)]:format:(text json github sarif)"
   "--min-probability[flag only what is at least this likely to be wrong, such as 0.9\; overrides --sensitivity (each draft\'s settings)]:P:"
-  "--sensitivity[the same as a level\: strict 0.7, normal 0.3, eager 0.15 (each draft\'s settings)]:sensitivity:(strict normal eager)"
+  "--sensitivity[the same as a level\: strict 0.7, normal 0.35, eager 0.15 (each draft\'s settings)]:sensitivity:(strict normal eager)"
   "--dialect[whose spelling counts as right (each draft\'s settings)]:dialect:(any US GB AU CA IN)"
   "--kind[flag only these kinds\: spelling, grammar, word_choice, wordiness, rule, surprising (all)]:KIND,…:"
   "--encoding[read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)]:NAME:"
