@@ -13,6 +13,7 @@ from scoring.model.calibration import RATES, Calibration, Thresholds, keep_calib
 from scoring.model.model import Model, load_model
 from scoring.model.processor import use_threads
 from scoring.model_files.store import Progress, ProgressCallback
+from scoring.protocol import probability
 from scoring.session import Session
 from scoring.verbs.clean_prose import clean_prose
 
@@ -68,9 +69,9 @@ def _count(text: str, start: int, end: int) -> int:
 
 
 def _table(name: str, strengths: Sequence[float], count: int, thresholds: Thresholds) -> str:
-    lines = [f"{name}, {count:,} words of clean prose", "sensitivity  threshold (nats)  flags per 100 words  allowed"]
+    lines = [f"{name}, {count:,} words of clean prose", "sensitivity  probability  flags per 100 words  allowed"]
     for level in ("strict", "normal", "eager"):
         threshold, rate = getattr(thresholds, level), getattr(RATES, level)
         flagged = sum(strength >= threshold for strength in strengths)
-        lines.append(f"{level:11}  {threshold:16.2f}  {100 * flagged / count:19.2f}  {rate:7.1f}")
+        lines.append(f"{level:11}  {probability(threshold):11.2f}  {100 * flagged / count:19.2f}  {rate:7.1f}")
     return "\n".join(lines)
