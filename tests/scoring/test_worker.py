@@ -237,6 +237,8 @@ def test_an_empty_document_is_settled_at_once(worker: Process) -> None:
 def test_at_rest_it_takes_no_processor_time(worker: Process) -> None:
     worker.send(protocol.Open(9, 0, PROSE))
     worker.settled(9, 0)
+    with pytest.raises(queue.Empty):  # what is left to do after the last report
+        worker.messages.get(timeout=1.0)
     before = worker.ticks()
     with pytest.raises(queue.Empty):
         worker.messages.get(timeout=1.0)
