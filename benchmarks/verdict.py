@@ -59,20 +59,22 @@ class Worker:
     def scores(self) -> tuple[float, protocol.Scores]:
         """Return the next scores and the time they came. Raises queue.Empty if no more come."""
         while True:
-            at, message = self.said.get(timeout=_PATIENCE_SECONDS)
-            if isinstance(message, protocol.ModelState) and message.stage == "failed":
-                raise SystemExit(message.message)
+            at, message = self._next()
             if isinstance(message, protocol.Scores):
                 return at, message
 
     def ready(self) -> None:
         """Wait until the model is loaded. Raises queue.Empty if it never is."""
         while True:
-            message = self.said.get(timeout=_PATIENCE_SECONDS)[1]
-            if isinstance(message, protocol.ModelState) and message.stage == "failed":
-                raise SystemExit(message.message)
+            _, message = self._next()
             if isinstance(message, protocol.ModelState) and message.stage == "ready":
                 return
+
+    def _next(self) -> tuple[float, protocol.FromWorker]:
+        at, message = self.said.get(timeout=_PATIENCE_SECONDS)
+        if isinstance(message, protocol.ModelState) and message.stage == "failed":
+            raise SystemExit(message.message)
+        return at, message
 
     def resident(self) -> int:
         """Return the bytes of memory that the process takes now."""

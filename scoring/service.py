@@ -244,7 +244,7 @@ class Service:
         job = document.session.schedule.next_job()
         if document.unreviewed is not None and (job is None or job.rest is Rest.LONG):
             return Review()
-        return Keeping() if self._is_to_keep(document) and self._is_known(document) else job
+        return Keeping() if job is None and self._is_to_keep(document) and self._is_known(document) else job
 
     def _is_to_keep(self, document: OpenDocument) -> bool:
         """Return True if somebody wants to have kept what is known about a document, and it has yet to be."""

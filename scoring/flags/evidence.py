@@ -84,13 +84,12 @@ def edit_rows(case: WordCase, gains: Sequence[Gain], lexicon: Lexicon) -> Rows:
     """Return the evidence about the edits of one word, shape (edits, numbers)."""
     totals = [gain.nats for gain in gains]
     best = max(totals, default=0.0)
-    # How many edits are better, and the best one of another replacement: a rival takes some of the belief.
     order = sorted(totals, reverse=True)
     rows = []
     for gain in gains:
         edit = gain.edit
         replacement = bare(edit.replacement.strip())
-        is_one = replacement.isalpha() or replacement.replace("'", "").isalpha()
+        is_one = replacement.replace("'", "").isalpha()
         distance = OSA.normalized_distance(bare(case.text), replacement) if replacement else 1.0
         kind = np.zeros(len(_KINDS))
         kind[_KINDS.index(edit.kind)] = 1

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from scoring.edits.kinds import FAMILY, EditKind
 from scoring.edits.trials import Gain
 from scoring.flags.judgement import Verdict
+from scoring.flags.word_cases import WordCase
 from scoring.language.wordiness import CAP, LEAST_SURE, Shortening
 from scoring.protocol import MOST_NATS, THRESHOLDS, Flag, Sensitivity, Suggestion
 
@@ -53,27 +54,28 @@ def suggestions(verdict: Verdict, shift: int, count: int) -> tuple[Suggestion, .
     )
 
 
-def is_misspelt(verdict: Verdict) -> bool:
-    """Return True if a word is in no dictionary, and one that is nearly the same fits no worse. That is a mistake
-    whatever else is known."""
-    case = verdict.case
-    if case.is_known or case.is_name or not case.text.islower():
-        return False
-    gain, prob = verdict.edits[0] if verdict.edits else (None, 0.0)
-    is_near = gain is not None and gain.edit.kind is EditKind.RESPELL and prob >= _LEAST_SHARE * verdict.wrong
-    return is_near and gain is not None and gain.nats > 0
+def _explaining(verdict: Verdict) -> Gain | None:
+    """Return the edit that says what is wrong with a word; None if the best one may well be another mistake."""
+    best, prob = verdict.edits[0] if verdict.edits else (None, 0.0)
+    return best if best is not None and best.nats > 0 and prob >= _LEAST_SHARE * verdict.wrong else None
+
+
+def _is_misspelt(case: WordCase, best: Gain) -> bool:
+    """Return True if a word is in no dictionary, and `best` is one that is nearly the same. That is a mistake whatever
+    else is known."""
+    return not case.is_known and not case.is_name and case.text.islower() and best.edit.kind is EditKind.RESPELL
 
 
 def flag_of(verdict: Verdict, text: str, shift: int, scaled: Callable[[float], float]) -> Flag:
     """Return the flag of a word in a passage's `text`, however weak; `shift` is added to all positions."""
     start, end = verdict.case.start, verdict.case.end
     strength = min(scaled(-verdict.log_right), MOST_NATS)
-    best, prob = verdict.edits[0] if verdict.edits else (None, 0.0)
-    if is_misspelt(verdict):
-        strength = max(strength, _SURE)
+    best = _explaining(verdict)
     offered = suggestions(verdict, shift, MOST_SUGGESTIONS)
-    if best is None or prob < _LEAST_SHARE * verdict.wrong or best.nats <= 0:
+    if best is None:
         return Flag(start + shift, end + shift, strength, "surprising", "possibly a wrong word", offered)
+    if _is_misspelt(verdict.case, best):
+        strength = max(strength, _SURE)
     if best.edit.kind in (EditKind.JOIN, EditKind.ORDER):
         end = max(end, best.edit.end)
     reason = reason_for(best, verdict.case.text, text)

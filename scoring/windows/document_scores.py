@@ -182,21 +182,25 @@ class DocumentScores:
         if not len(spans):
             return Readings(np.empty(0), np.empty(0), np.empty((0, 1), np.float32))
         first, past = self.tokenized.at_each(spans)
+        return Readings(*self._values(first, past), self._odds(past))
+
+    def _values(
+        self, first: npt.NDArray[np.int64], past: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return the surprisal of words and the entropy at their first token, in nats, given the tokens of each; NaN
+        where unknown."""
         log_prob, entropy = self.book.values(int(first[0]), int(past[-1]))
+        # reduceat sums from each index to the next: over each word, and over what lies between two.
         bounds = np.stack([first, past], axis=1).ravel() - first[0]
         surprisal = -np.add.reduceat(np.append(log_prob, 0.0), bounds)[::2]
-        return Readings(surprisal, np.append(entropy, np.nan)[first - first[0]], self._odds(past))
+        return surprisal, np.append(entropy, np.nan)[first - first[0]]
 
     def words(self, start: int, end: int) -> list[WordScore]:
         """Return the words at the code points [start, end) whose tokens all have scores, provisional ones included."""
         spans, first, past = self._words(start, end)
         if not len(spans):
             return []
-        log_prob, entropy = self.book.values(int(first[0]), int(past[-1]))
-        # reduceat sums from each index to the next: over each word, and over what lies between two.
-        bounds = np.stack([first, past], axis=1).ravel() - first[0]
-        surprisal = -np.add.reduceat(np.append(log_prob, 0.0), bounds)[::2]
-        entropy = entropy[first - first[0]]
+        surprisal, entropy = self._values(first, past)
         known = np.abs(surprisal) + np.abs(entropy) < MOST_NATS  # False for NaN too
         columns = (spans[:, 0], spans[:, 1], surprisal, entropy)
         return [WordScore(*row) for row in zip(*[column[known].tolist() for column in columns], strict=True)]
