@@ -18,6 +18,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,10 @@ def prose(words: int) -> str:
     return "".join(re.findall(r"\S+\s*", "\n\n".join(clean_prose()))[:words])
 
 
+def _score(model: Model, text: str) -> None:
+    Session(model, text).settle_scores()
+
+
 def measure_rates(text: str, rounds: int) -> int:
     """Print how fast both score `text`, in both number formats. Returns the size of the float32 weights in bytes."""
     models: dict[str, tuple[Model, Any]] = {
@@ -73,8 +78,8 @@ def measure_rates(text: str, rounds: int) -> int:
     theirs: dict[str, list[float]] = {name: [] for name in _FORMATS}
     for _ in range(rounds):
         for name, (own, rival) in models.items():
-            ours[name].append(_seconds(lambda own=own: Session(own, text).settle_scores()))  # type: ignore[misc]
-            theirs[name].append(_seconds(lambda rival=rival: score_with_transformers(rival, ids)))  # type: ignore[misc]
+            ours[name].append(_seconds(partial(_score, own, text)))
+            theirs[name].append(_seconds(partial(score_with_transformers, rival, ids)))
     for name in _FORMATS:
         ratio = statistics.median(b / a for a, b in zip(ours[name], theirs[name], strict=True))
         rates = [ids.numel() / statistics.median(seconds) for seconds in (ours[name], theirs[name])]

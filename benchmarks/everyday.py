@@ -33,11 +33,13 @@ def sentences(path: Path) -> Iterator[tuple[str, str, int, int, str]]:
             section = line.strip("[]")
         elif match := _MARKED.fullmatch(line):
             before, wrong, right, after = match.groups()
-            yield section, before + wrong + after, len(before), len(before + wrong), before + right + after
+            text, better = before + wrong + after, before + right + after
+            better = better if text[0].islower() else better[:1].upper() + better[1:]
+            yield section, text, len(before), len(before) + len(wrong.rstrip()), better
 
 
 def found(model: scoring.Model, before: str, case: tuple[str, str, int, int, str]) -> tuple[bool, bool]:
-    """Return whether the mistake is flagged, and whether the first suggestion mends it."""
+    """Return whether the mistake is flagged, and whether the first suggestion fixes it."""
     _, text, start, end, right = case
     session = Session(model, f"{before}{text}\n")
     session.settle()
@@ -62,10 +64,10 @@ def main() -> None:
         counts[case[0]].append((*found(model, "", case), *found(model, _BEFORE, case)))
     counts["all"] = [row for rows in counts.values() for row in rows]
     print(f"{'':16}{'alone':>20}{'after mistakes':>20}")
-    print(f"{'':16}{'flagged  mended':>20}{'flagged  mended':>20}{'sentences':>11}")
+    print(f"{'':16}{'flagged  fixed':>20}{'flagged  fixed':>20}{'sentences':>11}")
     for section, rows in counts.items():
-        alone, mended, after, both = (sum(row[at] for row in rows) / len(rows) for at in range(4))
-        print(f"{section:16}{alone:12.2f}{mended:8.2f}{after:12.2f}{both:8.2f}{len(rows):11}")
+        alone, fixed, after, both = (sum(row[at] for row in rows) / len(rows) for at in range(4))
+        print(f"{section:16}{alone:12.2f}{fixed:8.2f}{after:12.2f}{both:8.2f}{len(rows):11}")
 
 
 if __name__ == "__main__":

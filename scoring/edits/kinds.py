@@ -18,7 +18,7 @@ Family = Literal[
     "order",
     "choice",
 ]
-"""What is wrong with a word. The last one is no mistake: another word would only be likelier."""
+"""What is wrong with a word. The last one isn't a mistake: another word would just be more likely."""
 
 
 class EditKind(Enum):

@@ -35,9 +35,9 @@ BATCH = 128
 """The most tokens in one pass: smaller passes save little time."""
 
 _NARROW, _WIDE = 6, 48
-"""The number of proposals tried for every word, and for one that they may mend: the most promising ones."""
-_MENDS = 3.0
-"""The gain, in nats above its handicap, from which an edit may mend a word."""
+"""The number of proposals tried for every word, and for one that they may fix: the most promising ones."""
+_FIXES = 3.0
+"""The gain, in nats above its handicap, from which an edit may fix a word."""
 _FIRST = ((0, -3.0, 16), (1, -3.0, 10), (HORIZON, -2.0, 6))
 _MORE = ((0, -7.0, 30), (1, -6.0, 16), (HORIZON, -6.0, 10))
 _LAST = ((FAR_HORIZON, 0.5, 3),)
@@ -144,13 +144,13 @@ class EditSearch:
                 yield cache.valid - begin
             # An edit of the word may begin before it.
             scored = ScoredPassage(self._model, cache, ids, found[max(0, some[0] - REACH - 1)].first)
-            gains, mended = yield from self._gains(scored, found, some, all_edits)
-        return [Findings(found[i], scored.surprisal(found[i]), tuple(gains[i]), i in mended) for i in sorted(gains)]
+            gains, fixable = yield from self._gains(scored, found, some, all_edits)
+        return [Findings(found[i], scored.surprisal(found[i]), tuple(gains[i]), i in fixable) for i in sorted(gains)]
 
     def _gains(
         self, scored: ScoredPassage, found: list[Word], some: list[int], all_edits: bool
     ) -> Generator[int, None, tuple[dict[int, list[Gain]], set[int]]]:
-        """Try edits of the words `some`: a few of each, and all of them where one may mend the word.
+        """Try edits of the words `some`: a few of each, and all of them where one may fix the word.
 
         Returns:
             The gains of each word, and the words of which all edits were tried.
@@ -166,19 +166,19 @@ class EditSearch:
             if count % _PAUSE == 0:
                 yield 0
         measured = []
-        mended = set(some)
+        fixable = set(some)
         if not all_edits:
             few = [line for own in proposed.values() for line in own[:_NARROW]]
             measured = yield from _run(scored, few, _FIRST)
-            mended = {line.index for line in measured if line.worth(HORIZON) >= _MENDS}
+            fixable = {line.index for line in measured if line.worth(HORIZON) >= _FIXES}
         done = set(map(id, measured))
-        more = [line for index in mended for line in proposed.get(index, ()) if id(line) not in done]
+        more = [line for index in fixable for line in proposed.get(index, ()) if id(line) not in done]
         measured += yield from _run(scored, more, _MORE)
         yield from _run(scored, measured, _LAST)
         gains: dict[int, list[Gain]] = {index: [] for index in some}
         for line in measured:
             gains.setdefault(line.index, []).append(line.gain())
-        return gains, mended
+        return gains, fixable
 
     def _proposals(self, place: Place) -> list[Proposal]:
         """Return the most promising edits of a word, the best first."""

@@ -26,7 +26,7 @@ class Changed(Message, namespace="canvas"):
         self.selections = selections
 
     def can_replace(self, message: Message) -> bool:
-        """Textual asks this of a message about to be handled: whether the one behind it will do for both.
+        """Textual calls this before it handles a message: can the one queued behind it stand in for both?
 
         A canvas says on its own that the text has changed and that the caret has moved.
         """

@@ -13,6 +13,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.everyday import sentences
 from scoring.edits.kinds import FAMILY, EditKind
 from scoring.edits.place import Place, passage_words
 from scoring.edits.proposals import MOST, REACH, Proposal, Proposer
@@ -22,7 +23,6 @@ from scoring.model.model import Model
 
 Propose = Callable[[str], list[tuple[Place, list[Proposal]]]]
 SENTENCES = Path(__file__).with_name("wrong_sentences.txt")
-_MARKED = re.compile(r"(.*?)\{([^|}]*)\|([^}]*)\}(.*)")
 
 FAMILIES = {
     "preposition": {"preposition"},
@@ -38,21 +38,6 @@ FAMILIES = {
 }
 """What the right edit may be taken to fix, by section; a confusion may be anything. "Books" for "book" may
 be an agreement, as "book" is a verb too; "womans" is no word; and one of "the the" is an article too many."""
-
-
-def cases() -> list[tuple[str, str, int, int, str]]:
-    """Return each sentence with its section, the code points that are wrong, and what it should be."""
-    section, found = "", []
-    for line in SENTENCES.read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            section = line.strip("[]")
-        elif (marked := _MARKED.fullmatch(line)) is not None:
-            before, wrong, right, after = marked.groups()
-            better = before + right + after
-            text = before + wrong + after
-            better = better if text[0].islower() else better[:1].upper() + better[1:]
-            found.append((section, text, len(before), len(before) + len(wrong.rstrip()), better))
-    return found
 
 
 def proposer(model: Model) -> Proposer:
@@ -97,7 +82,9 @@ def made(text: str, proposal: Proposal) -> str:
     return text[: edit.start] + edit.replacement + text[edit.end :]
 
 
-@pytest.mark.parametrize(("section", "text", "start", "end", "right"), cases(), ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("section", "text", "start", "end", "right"), list(sentences(SENTENCES)), ids=lambda value: str(value)[:40]
+)
 def test_the_right_edit_is_proposed_for_the_wrong_word(
     propose: Propose, section: str, text: str, start: int, end: int, right: str
 ) -> None:
