@@ -13,8 +13,10 @@ from typing import Any, Literal
 from textual import events
 
 from editor.document import Document
+from editor.document.added_signs import AddedSigns
 from editor.document.caret_edits import CaretEdit, edit_all
 from editor.document.clip import paste_edits
+from editor.document.document import DocumentChange
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 from editor.document.typing import Typing
@@ -58,6 +60,7 @@ class Canvas(DraftView):
         super().__init__(document, theme, column=column, underlines=underlines)
         self.keymap = keymap or Keymap()
         self.typing = typing or Typing()
+        self._added_signs = AddedSigns(document)
         self._substituted: tuple[int, Selections] | None = None
         """The document's revision, and the selections, right after smart typography changed something."""
         self.clipboard = clipboard or Clipboard()
@@ -151,6 +154,10 @@ class Canvas(DraftView):
 
     # Editing
 
+    def _document_changed(self, change: DocumentChange) -> None:
+        self._added_signs.follow(change.transaction)
+        super()._document_changed(change)
+
     def move_each(self, move: Callable[[Selection], Selection], *, scroll: bool = True) -> None:
         """Replace every selection by the result of `move`."""
         moved = [move(selection) for selection in self.selections]
@@ -178,7 +185,12 @@ class Canvas(DraftView):
 
     def type_text(self, text: str) -> None:
         """Type a character at each selection, with the pairs and quotes of `Typing`."""
-        self.edit_each(lambda selection: self.typing.typed(self.document, selection, text), "type")
+        edits: list[CaretEdit | None] = [
+            self._added_signs.passed(selection, text) or self.typing.typed(self.document, selection, text)
+            for selection in self.selections
+        ]
+        self.apply(*edit_all(self.selections, edits), "type")
+        self._added_signs.add(edits, self.selections)
         if self.typing.smart_typography:
             edits = [self.typing.substituted(self.document, selection, text) for selection in self.selections]
             if any(edits):
