@@ -13,9 +13,8 @@ def find(finder: FindFeature) -> None:
     finder.open()
 
 
-# Many terminals send the same control character for Backspace and Ctrl+H, and Textual reads it as Backspace. Ctrl+H
-# arrives only from terminals that distinguish the two.
-@command("replace", "Find and replace", keys=("ctrl+r", "ctrl+h"), group="Find", target=FindFeature)
+# Not Ctrl+H: only some terminals can tell it from Backspace, and a key does the same in all of them.
+@command("replace", "Find and replace", keys=("ctrl+r",), group="Find", target=FindFeature)
 def replace(finder: FindFeature) -> None:
     """Open the find bar with its replacement line."""
     finder.open(with_replace=True)

@@ -76,7 +76,7 @@ class _Field(VisibleInput):
             return True
         if self._take_key(event.key):
             return True
-        bindings = _EDITING.get(event.key, [])
+        bindings = next(filter(None, map(_EDITING.get, event.aliases)), [])
         for binding in bindings:
             before = self.value, self.selection
             await self.run_action(binding.action)

@@ -16,5 +16,5 @@ from editor.system.textual_hooks import forward
 
 def pass_on(app: App[Any], event: events.Key | events.Paste) -> None:
     """Give a key or a paste to the widget that has the focus now, after whatever waits there."""
-    fresh = events.Key(event.key, event.character) if isinstance(event, events.Key) else events.Paste(event.text)
+    fresh = event.copy() if isinstance(event, events.Key) else events.Paste(event.text)
     forward(app.focused or app.screen, fresh)

@@ -6,15 +6,17 @@ The version in pyproject.toml is pinned because of this file.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from typing import Any
 
 from rich.color import ColorSystem
 from rich.style import Style
-from textual import events
+from textual import _xterm_parser, events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._compositor import Compositor
+from textual._keyboard_protocol import FUNCTIONAL_KEYS, MODIFIER_FUNCTIONAL_KEYS
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App
 from textual.binding import Binding
@@ -29,6 +31,8 @@ __all__ = [
     "ANSI_SEQUENCES_KEYS",
     "BRACKETED_PASTE_END",
     "BRACKETED_PASTE_START",
+    "FUNCTIONAL_KEYS",
+    "MODIFIER_FUNCTIONAL_KEYS",
     "BaseScreen",
     "KeepsLines",
     "XTermParser",
@@ -64,13 +68,33 @@ def append_to_sgr(meta: str) -> None:
     Strip.render_ansi = render_ansi  # type: ignore[method-assign]
 
 
+_LONGEST_SEQUENCE = 1024  # characters; kitty's protocol can send a cluster of dozens of code points with one key
+_NEVER = re.compile(r"(?!)")
+
+
 def read_terminal_with(parser: type[XTermParser]) -> None:
     """Have Textual's driver read the terminal with a parser of ours, and take bytes that aren't UTF-8 for U+FFFD.
 
-    The driver takes both the parser and what makes its decoder from its own module. You can call this again.
+    The driver takes both the parser and what makes its decoder from its own module. It asks kitty's protocol for the
+    key of the base layout too. A key types whatever isn't a control character; Textual lets only those through that
+    the interpreter's tables call printable. Nobody asks where the terminal's cursor is, so what Textual takes for an
+    answer is Shift+F3. You can call this again.
     """
     linux_driver.getincrementaldecoder = _patient_decoder  # type: ignore[attr-defined, assignment]
     linux_driver.XTermParser = parser  # type: ignore[attr-defined]
+    all_text = linux_driver.KITTY_REPORT_ASSOCIATED_TEXT | linux_driver.KITTY_REPORT_ALTERNATE_KEYS
+    linux_driver.KITTY_REPORT_ASSOCIATED_TEXT = all_text  # type: ignore[misc]
+    _xterm_parser._MAX_SEQUENCE_SEARCH_THRESHOLD = _LONGEST_SEQUENCE
+    _xterm_parser._re_cursor_position = _NEVER
+    events.Key.is_printable = property(_is_typed)  # type: ignore[method-assign, assignment]
+
+
+def _is_typed(key: events.Key) -> bool:
+    """Return True if a key brings text: anything but the control characters C0, DEL and C1."""
+    return bool(key.character) and not _CONTROL.search(key.character or "")
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def _patient_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:

@@ -95,7 +95,8 @@ class Answers(OptionList):
         elif event.key == "enter" and self.highlighted is not None:
             self.screen.dismiss(self._names[self.highlighted])
         elif not move_in(self, event.key):
-            name = next((name for name in self._names if name[0] == event.key.lower()), None)
+            letters = [alias.lower() for alias in event.aliases]
+            name = next((name for name in self._names if name[0] in letters), None)
             if name is not None:
                 self.screen.dismiss(name)
 
@@ -146,7 +147,7 @@ class Line(VisibleInput):
         elif event.is_printable:
             return  # the base class inserts it
         else:
-            for binding in bindings_of(self, event.key):
+            for binding in next(filter(None, (bindings_of(self, name) for name in event.aliases)), []):
                 await self.run_action(binding.action)
         event.prevent_default()
 
