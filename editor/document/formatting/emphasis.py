@@ -1,12 +1,13 @@
 """Bold, italic, strikethrough and code: toggled for selections, words and carets.
 
 A selection is handled line by line; a caret inside a word applies to the word. Any other caret gets empty marks around
-it; toggling again moves it out of them, or out of the marks that end at it. Each function returns one transaction and
-the selections after it. All positions are code points.
+it; toggling again moves it out of them, or out of the marks that end at it, see `typed_marks`. Each function returns
+one transaction and the selections after it. All positions are code points.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from editor.document import units
@@ -14,13 +15,15 @@ from editor.document.caret_edits import CaretEdit, edit_all
 from editor.document.document import Document
 from editor.document.formatting.containers import VERBATIM
 from editor.document.formatting.inline import InlineSpan, parse_inline
-from editor.document.formatting.marks import MARKS, MarkKind, Range, marked_everywhere, remark
+from editor.document.formatting.marks import MarkKind, Range, marked_everywhere, remark
 from editor.document.formatting.passages import REACH, Passage, link_labels, passage_at, selected_passages
+from editor.document.formatting.typed_marks import Toggled, begun, ended, unread
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 
 _SIGNS = frozenset("*_~")
+_MARKS_ALONE = re.compile(r"[ \t>]*[*_~`]+")  # `~~~~` opens a fence until text is typed between its marks
 
 Edited = tuple[Transaction, Selections]
 
@@ -29,7 +32,7 @@ def toggle(document: Document, lines: LineStates, selections: Selections, *kinds
     """Mark the selections with all of `kinds`, or remove those marks if they all have them."""
     targets = [target for selection in selections if (target := _target(document, selection)) is not None]
     if not targets:
-        return edit_all(selections, [_at_caret(document, lines, selection, kinds) for selection in selections])
+        return _at_carets(document, lines, selections, kinds)
     references = link_labels(document)
     found = [
         (passage, passage.parse(references), ranges) for passage, ranges in selected_passages(document, lines, targets)
@@ -99,35 +102,52 @@ def _remarked(
     return passage.changes(done.changes) if source != passage.source else []
 
 
-def _at_caret(document: Document, lines: LineStates, caret: Selection, kinds: Sequence[MarkKind]) -> CaretEdit | None:
-    """Return the edit that inserts empty marks at a caret or leaves existing ones; None if neither is possible."""
-    index = document.block_index(caret.head)
-    offset = caret.head - document.block_start(index)
-    near = max(0, offset - REACH)
-    line = document.blocks[index].text[near : offset + REACH]
-    mark = "".join(MARKS[kind][0] for kind in kinds)
-    present = _empty_marks(line, offset - near, mark[0])
-    if present and _holds(present, mark):
-        return CaretEdit(caret.head - len(mark), caret.head + len(mark), "")
-    if lines.of(index).kind in VERBATIM:
-        return None
-    passage = passage_at(document, lines, caret.head)
-    if passage is not None:
-        here = after = passage.offset(caret.head)
-        for span in reversed(list(passage.parse().spans())):
-            if span.inner_end == after and span.kind in kinds:
-                after = span.end
-            elif span.kind == "code" and span.start < here < span.end:
-                return None
-        if after > here:
-            return CaretEdit(caret.head, caret.head, "", head=after - here)
-    missing = mark[present:] if len(mark) == len("***") else mark
-    return CaretEdit(caret.head, caret.head, missing * 2, head=len(missing))
+def _at_carets(document: Document, lines: LineStates, selections: Selections, kinds: Sequence[MarkKind]) -> Edited:
+    """Begin or end marks at each caret."""
+    changes: list[Change] = []
+    carets: list[Selection] = []
+    reached = delta = 0
+    for selection in selections:
+        passage, toggled = _at_caret(document, lines, selection.head, kinds)
+        head = selection.head + delta
+        if toggled is not None:
+            own = Transaction(tuple(passage.changes(toggled.changes)))
+            if not own.changes or own.changes[0].start >= reached:  # otherwise an earlier caret has changed these marks
+                head = _place(passage, own, toggled) + delta
+                changes += own.changes
+                delta += own.delta
+                reached = own.changes[-1].end if own.changes else reached
+        carets.append(Selection(head, head))
+    return Transaction(tuple(changes)), Selections.of(carets, carets[selections.main_index])
 
 
-def _holds(present: int, mark: str) -> bool:
-    """Return True if `present` signs include `mark`: three asterisks are both bold and italic."""
-    return present % 4 & len(mark) == len(mark) if mark[0] == "*" else present >= len(mark)
+def _at_caret(
+    document: Document, lines: LineStates, place: int, kinds: Sequence[MarkKind]
+) -> tuple[Passage, Toggled | None]:
+    """Return how marks at a caret begin or end, and the passage that this changes; None if neither is possible."""
+    line = _line_passage(document, place)
+    own = passage_at(document, lines, place) or line
+    is_verbatim = lines.of(document.block_index(place)).kind in VERBATIM
+    if is_verbatim and not _MARKS_ALONE.fullmatch(line.source):
+        return own, None
+    if unread(line.source, line.offset(place)) < unread(own.source, own.offset(place)):
+        own = line  # marks that are being typed may be read as something else for now: `* x*` as an item
+    caret = own.offset(place)
+    found = ended(own.source, caret, kinds)
+    return own, found if found is not None or is_verbatim else begun(own.source, caret, kinds)
+
+
+def _line_passage(document: Document, place: int) -> Passage:
+    """Return the whole line of a caret."""
+    index = document.block_index(place)
+    return Passage(document.blocks[index].text, (0,), (document.block_start(index),)).around(place, place)
+
+
+def _place(passage: Passage, own: Transaction, toggled: Toggled) -> int:
+    """Return the position of the caret after the changes of its passage."""
+    line = toggled.source.count("\n", 0, toggled.caret)
+    start = toggled.source.rfind("\n", 0, toggled.caret) + 1
+    return own.map_position(passage.origins[line], -1) + toggled.caret - start
 
 
 def _empty_marks(line: str, offset: int, sign: str) -> int:
