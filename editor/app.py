@@ -31,7 +31,7 @@ from editor.system.clipboard import Clipboard, find_tool
 from editor.system.shutdown import Shutdown
 from editor.system.textual_hooks import BaseScreen
 from editor.view.canvas.canvas import Canvas
-from editor.view.canvas.messages import Changed, LinkClicked, ViewChanged
+from editor.view.canvas.messages import Changed, LinkClicked, ModeChanged, ViewChanged
 from editor.view.theme.theme import FALLBACK, Theme, for_textual, load_theme
 from editor.view.widgets.notice import Notice
 from editor.view.widgets.status import StatusLine
@@ -54,7 +54,7 @@ FEATURES: list[type[Feature]] = [
     # Keys go to the modal task, then to the find bar, the suggestions and the tour while they are open, then to the
     # keymap, and from there to a command or into the text.
     FindFeature,
-    FlagsFeature,  # before navigation: the note on a flag takes precedence over the one on a link
+    FlagsFeature,
     TourFeature,
     NavigationFeature,
     CountsFeature,
@@ -96,12 +96,12 @@ class LogproseApp(App[None], inherit_bindings=False):
         self._features: list[Feature] = []
         self.workspace = Workspace()
         self.status = StatusLine(self.theme_in_use)
-        self.prompts = PromptTask(self, self.show_message)
+        self.prompts = PromptTask(self, self.show_message, lambda what: self.status.show(waiting=what))
         commands = {name: one for name, one in COMMANDS.items() if one.target is Canvas or one.target in FEATURES}
         self.settings = DraftSettings(
             self, self.workspace, commands, lambda *now: self._notify(Feature.settings_changed, *now), self.show_message
         )
-        self.drafts = Drafts(self, self.workspace, self.settings, self._features, self._canvas_of, self.show_message)
+        self.drafts = Drafts(self, self.workspace, self.settings, self._features, self._canvas_of)
         self._router = KeyRouter(self, self.workspace, self.settings, self.prompts, self._features, self.perform)
         self._clips = Clipboard(find_tool(os.environ))
         self._signals = Shutdown(self)
@@ -233,19 +233,23 @@ class LogproseApp(App[None], inherit_bindings=False):
         """Notify the features that the shown draft changed, or that a caret moved; it may have moved again since."""
         if message.canvas is not self.canvas:
             return
-        draft, note = self.workspace.shown, ""
+        draft = self.workspace.shown
         if message.edits:
             self._notify(Feature.edited, draft)
             self.drafts.show_state()
         if message.selections is not None:
             self._notify(Feature.selection_changed, draft)
-            note = next(filter(None, (feature.note(draft) for feature in self._features)), "")
-        self.status.went_on(message.time, note)
+        self.status.went_on(message.time)
 
     def on_canvas_view_changed(self, message: ViewChanged) -> None:
         """Notify the features that another part of the draft is on the screen."""
         if message.canvas is self.canvas:
             self._notify(Feature.view_changed, self.workspace.shown)
+
+    def on_canvas_mode_changed(self, message: ModeChanged) -> None:
+        """Show whether keys write or scroll."""
+        if message.canvas is self.canvas:
+            self.drafts.show_state()
 
     def on_canvas_link_clicked(self, message: LinkClicked) -> None:
         """Notify the features that a link was clicked."""

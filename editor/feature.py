@@ -83,10 +83,6 @@ class Feature(DraftListener):
     def link_clicked(self, draft: Draft, position: int) -> None:
         """A link of a draft was clicked, to be followed; `position`: where in the document."""
 
-    def note(self, draft: Draft) -> str:
-        """Return a note on the caret's place for the status line; the first feature with one wins."""
-        return ""
-
     # -- settings and looks --------------------------------------------------------------------------------------------
 
     def settings_changed(self, draft: Draft, before: Settings | None) -> None:

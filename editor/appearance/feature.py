@@ -92,6 +92,11 @@ class ZenFeature(Feature):
         elif self.is_on:
             self.switch(True)  # for drafts opened since, too
 
+    def toggle(self) -> None:
+        """Hide everything else, or show it, and say so."""
+        self.switch(not self.is_on)
+        self._bench.show_message(f"zen mode {'on' if self.is_on else 'off'}")
+
     def switch(self, is_on: bool) -> None:
         """Hide everything else, or show it."""
         self.is_on = is_on

@@ -148,6 +148,12 @@ def help_(help: HelpFeature) -> None:
     help.show_help()
 
 
+@command("messages", "Show recent messages", keys=("shift+f12", "f24"), group="Help", target=HelpFeature)
+def messages(help: HelpFeature) -> None:
+    """List what the status line has said, the newest first."""
+    help.show_messages()
+
+
 @command("theme", "Choose theme", group="View", target=AppearanceFeature)
 def theme(appearance: AppearanceFeature) -> None:
     """List the themes and preview each one."""

@@ -21,6 +21,7 @@ _NARROWEST, _COLUMN_STEP = 20, 4  # cells
 def live_preview(canvas: Canvas) -> None:
     """Hide markup except at the carets, or show all of it."""
     canvas.set_mode("source" if canvas.mode == "preview" else "preview")
+    canvas.post_message(Notice("live preview: markup is hidden" if canvas.mode == "preview" else "all markup is shown"))
 
 
 @command("reading-view", "Toggle reading view", keys=("f5",), group="View", target=Canvas)
@@ -47,12 +48,14 @@ def focus(canvas: Canvas) -> None:
     """Dim everything but the caret's sentence, then its paragraph, then nothing."""
     following: dict[Focus, Focus] = {"off": "sentence", "sentence": "paragraph", "paragraph": "off"}
     canvas.focus_on = following[canvas.focus_on]
+    canvas.post_message(Notice(f"focus: {canvas.focus_on}"))
 
 
 @command("typewriter", "Toggle typewriter scrolling", keys=("alt+shift+y",), group="View", target=Canvas)
 def typewriter(canvas: Canvas) -> None:
     """Keep the caret's row in the middle of the screen, or stop doing so."""
     canvas.typewriter = not canvas.typewriter
+    canvas.post_message(Notice(f"typewriter scrolling {'on' if canvas.typewriter else 'off'}"))
 
 
 _SHOWN: tuple[tuple[ModelView, str], ...] = (
@@ -74,6 +77,7 @@ def heat(flags: FlagsFeature) -> None:
 def gutter(canvas: Canvas) -> None:
     """Show or hide the strip next to the text and the map next to the scroll bar."""
     canvas.has_gutter = not canvas.has_gutter
+    canvas.post_message(Notice(f"strip and flag map {'on' if canvas.has_gutter else 'off'}"))
 
 
 @command("column-wider", "Widen column", group="View", target=Canvas)
@@ -91,4 +95,4 @@ def column_narrower(canvas: Canvas) -> None:
 @command("zen", "Zen mode", keys=("f12",), group="View", target=ZenFeature)
 def zen(zen: ZenFeature) -> None:
     """Hide the tabs, the status line and everything next to the text, or show them again."""
-    zen.switch(not zen.is_on)
+    zen.toggle()

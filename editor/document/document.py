@@ -22,6 +22,7 @@ from pathlib import Path
 
 import msgspec
 
+from editor.document.asides import Moment
 from editor.document.buffer import Block, BlockChange, Buffer
 from editor.document.history import History, Replay, Step
 from editor.document.selections import Selections
@@ -290,6 +291,10 @@ class Document:
     def redo(self) -> Selections | None:
         """Redo the last undone step. Returns the selections to set, or None if there is nothing to redo."""
         return self._restore(self._history.redo())
+
+    def moment(self) -> Moment:
+        """Return where in the undo history the document is. The next edit is a step of its own."""
+        return self._history.moment()
 
     @property
     def can_undo(self) -> bool:

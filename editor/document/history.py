@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from editor.document.asides import Moment
 from editor.document.selections import Selections
 from editor.document.transaction import Transaction
 from editor.text.line_endings import ends_line
@@ -113,6 +114,10 @@ class History:
         """Make the next edit a new step, and return the current state."""
         self._group = None
         return self._state
+
+    def moment(self) -> Moment:
+        """Make the next edit a new step, and return the current state and the newest there ever was."""
+        return self.end_group(), self._newest_state
 
     def mark_saved(self, state: int) -> None:
         """Mark a state, as returned by `end_group`, as the saved one."""

@@ -40,6 +40,7 @@ class TabsFeature(Feature):
             read_only=document.read_only,
             on_disk=draft.on_disk.value,
             form=_form(document),
+            mode="reading view: Esc to write" if draft.canvas.mode == "reading" else "",
         )
         self._show_tabs()
 

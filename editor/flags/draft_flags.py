@@ -133,6 +133,7 @@ class DraftFlags(ScorerListener):
         self._heat_marks.heat = view if view == "surprisal" or view == "entropy" else None
         self._flag_marks.is_drawn = view == "flags"
         self._canvas.refresh()
+        self.show_note()
 
     def _tint(self, strength: float) -> float:
         """Return the depth of an underline's colour, from 0 to 1."""
@@ -156,6 +157,7 @@ class DraftFlags(ScorerListener):
         """The draft has come on the screen: update the status line."""
         self._is_shown = True
         self._show_progress()
+        self.show_note()
         self.send_focus()
 
     def hide(self) -> None:
@@ -174,6 +176,7 @@ class DraftFlags(ScorerListener):
         """Decide again which flags of [start, end) are shown, because other words are ignored now."""
         self._canvas.repaint_blocks(self.flags.review(start, end))
         self._canvas.update_map()
+        self.show_note()
 
     def all_flags(self) -> list[Span]:
         """Return all flags that the writer can see, in the order of the text."""
@@ -193,6 +196,12 @@ class DraftFlags(ScorerListener):
         word = self.surprisal.word_at(position)
         numbers = [] if word is None else [f"surprisal {word.surprisal:.1f} nats", f"entropy {word.entropy:.1f} nats"]
         return " · ".join([*numbers, *([] if flag is None else [f"flag {flag.strength:.1f} nats"])]) or None
+
+    def show_note(self) -> None:
+        """Say in the status line why the word at the caret is flagged."""
+        if self._is_shown:
+            selection = self._canvas.selection
+            self._status.show(note=(self.note_at(selection.head) or "") if selection.is_empty else "")
 
     def go_to_flag(self, *, forward: bool) -> None:
         """Put the caret at the next or previous flagged word, wrapping around at the ends."""
@@ -280,6 +289,7 @@ class DraftFlags(ScorerListener):
         changed |= self.surprisal.replace(found.start, found.end, of_prose)
         self._canvas.repaint_blocks(changed)
         self._canvas.update_map()
+        self.show_note()
 
     def alternatives_found(self, found: protocol.Alternatives) -> None:
         """Show the words in the list."""

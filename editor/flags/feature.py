@@ -162,22 +162,21 @@ class FlagsFeature(Feature):
         return isinstance(event, events.Key) and self.suggestions.take_key(event)
 
     def edited(self, draft: Draft) -> None:
-        self.of(draft).suggesting.draft_changed()
+        flags = self.of(draft)
+        flags.suggesting.draft_changed()
+        flags.show_note()
 
     def selection_changed(self, draft: Draft) -> None:
         flags = self.of(draft)
         flags.suggesting.draft_changed()
         flags.caret_moved(draft.canvas.selection.head)
+        flags.show_note()
         flags.send_focus()
 
     def view_changed(self, draft: Draft) -> None:
         flags = self.of(draft)
         flags.suggesting.view_changed()
         flags.send_focus()
-
-    def note(self, draft: Draft) -> str:
-        selection = draft.canvas.selection
-        return (self.of(draft).note_at(selection.head) or "") if selection.is_empty else ""
 
     def show_view(self, view: ModelView, message: str) -> None:
         """Show another view of the model's results in the shown draft, and name it."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from editor.document import Document
+from editor.document.asides import Aside
 from editor.document.units import word_at
 from editor.flags.dictionary import add_word, load_dictionary, remove_word
 from editor.flags.draft_flags import DraftFlags
@@ -24,13 +25,25 @@ from editor.workspace.workspace import Draft
 _Kind = Literal["here", "document", "dictionary", "session"]
 
 
-@dataclass(frozen=True, slots=True)
+_NOTHING = Aside(lambda: None, lambda: None)
+
+
+@dataclass(eq=False, slots=True)
 class _Step:
-    """One thing that was ignored in this session; `number` belongs to a place."""
+    """One thing that was ignored in this session.
+
+    Attributes:
+        start, end: the word's place at the time.
+        aside: what undo and redo make of it, in its draft.
+        number: of the ignored place, if it is one.
+    """
 
     kind: _Kind
     word: str
     draft: ReferenceType[Draft]
+    start: int
+    end: int
+    aside: Aside = _NOTHING
     number: int = 0
 
 
@@ -117,47 +130,70 @@ class IgnoreController:
         if flag is None:
             self._bench.show_message("nothing underlined here; F8 goes to the next", False)
             return
-        number = self._ignored[draft].add_place(flag.start, flag.end)
         word = draft.document.slice(flag.start, flag.end)
-        self._steps.append(_Step("here", word, ref(draft), number))
-        self._flags_of(draft).review_flags(flag.start, flag.end)
-        self._store(draft)
+        self._ignore(_Step("here", word, ref(draft), flag.start, flag.end))
         if start is None:
             self._go_on(flag.start, word, "here")
 
     def ignore_word(self) -> None:
         """Ignore the word at the caret everywhere in this document."""
-        if (found := self._word()) is None:
-            return
-        start, word = found
-        ignored = self._ignored[self._shown]
-        if word not in ignored.words:
-            ignored.add_word(word)
-            self._store(self._shown)
-            self._note("document", word)
-        self._go_on(start, word, "in this document")
+        self._ignore_word("document", "in this document")
 
     def ignore_for_session(self) -> None:
         """Ignore the word at the caret in all documents until the program ends."""
-        if (found := self._word()) is None:
-            return
-        start, word = found
-        if word not in self._session:
-            self._session[word] = None
-            self._note("session", word)
-        self._go_on(start, word, "until you quit")
+        self._ignore_word("session", "until you quit")
 
     def add_to_dictionary(self) -> None:
         """Ignore the word at the caret in all documents from now on."""
+        self._ignore_word("dictionary", "from now on")
+
+    def _ignore_word(self, kind: _Kind, where: str) -> None:
         if (found := self._word()) is None:
             return
-        start, word = found
-        if word not in self._dictionary:
-            self._dictionary |= {word}
+        start, end, word = found
+        listed: dict[_Kind, Collection[str]] = {"session": self._session, "dictionary": self._dictionary}
+        if word not in listed.get(kind, ()):
+            self._ignore(_Step(kind, word, ref(self._shown), start, end))
+        self._go_on(start, word, where)
+
+    def _ignore(self, step: _Step) -> None:
+        """Ignore what a step says, in a way that undo takes back."""
+        step.aside = Aside(partial(self._undo, step), partial(self._redo, step))
+        self._shown.canvas.asides.add(step.aside)
+        self._carry_out(step)
+
+    def _carry_out(self, step: _Step) -> None:
+        draft = step.draft()
+        if step.kind == "dictionary":
+            self._dictionary |= {step.word}
             self._dictionary_changed()
-            self._run(partial(self._add_word, word))
-            self._note("dictionary", word)
-        self._go_on(start, word, "from now on")
+            self._run(partial(self._add_word, step.word))
+        elif step.kind == "session":
+            self._session[step.word] = None
+        elif draft is not None and step.kind == "here":
+            step.number = self._ignored[draft].add_place(step.start, step.end)
+            self._store(draft)
+        elif draft is not None:
+            self._ignored[draft].add_word(step.word)
+            self._store(draft)
+        self._steps.append(step)
+        if step.kind == "here":
+            self._flags_of(self._shown).review_flags(step.start, step.end)
+        else:
+            self._review()
+
+    def _undo(self, step: _Step) -> None:
+        """Undo a step that was the last thing done in the shown draft, and go back to its word."""
+        if step in self._steps:
+            self._steps.remove(step)
+        self._take_back(step)
+        self._shown.canvas.select(step.start, step.start)
+        self._taken_back(step.word)
+
+    def _redo(self, step: _Step) -> None:
+        self._carry_out(step)
+        self._shown.canvas.select(step.start, step.start)
+        self._bench.show_message(f"“{printable(step.word)}” is ignored again", False)
 
     def unignore(self) -> None:
         """Undo the last ignore, in this document or everywhere; repeat for the ones before it."""
@@ -166,6 +202,8 @@ class IgnoreController:
             step = self._steps[index]
             if step.draft() is draft or step.kind in ("session", "dictionary"):
                 del self._steps[index]
+                if (owner := step.draft()) is not None:
+                    owner.canvas.asides.drop(step.aside)
                 if self._take_back(step):
                     self._taken_back(step.word)
                     return
@@ -181,8 +219,8 @@ class IgnoreController:
     def _shown(self) -> Draft:
         return self._bench.workspace.shown
 
-    def _word(self) -> tuple[int, str] | None:
-        """Return the flagged word at the caret, or else any word there: its start, and the word."""
+    def _word(self) -> tuple[int, int, str] | None:
+        """Return the flagged word at the caret, or else any word there: its start, its end, and the word."""
         draft = self._shown
         head = draft.canvas.selection.head
         flag = self._flags_of(draft).flag_at(head)
@@ -190,17 +228,12 @@ class IgnoreController:
         if found is None:
             self._bench.show_message("no word at the caret", False)
             return None
-        return found[0], plain(draft.document.slice(*found))
-
-    def _note(self, kind: _Kind, word: str) -> None:
-        """Remember that a word is now ignored, and hide its flags."""
-        self._steps.append(_Step(kind, word, ref(self._shown)))
-        self._review()
+        return *found, plain(draft.document.slice(*found))
 
     def _go_on(self, start: int, word: str, where: str) -> None:
-        """Put the caret at the next flag after `start`; if there is none, say what is ignored."""
-        if not self._flags_of(self._shown).go_on(start):
-            self._bench.show_message(f"“{printable(word)}” ignored {where}; nothing else is underlined", False)
+        """Say what is ignored, and put the caret at the next flag after `start`, if there is one."""
+        more = "" if self._flags_of(self._shown).go_on(start) else "; nothing else is underlined"
+        self._bench.show_message(f"“{printable(word)}” ignored {where}{more}", False)
 
     def _take_back(self, step: _Step) -> bool:
         """Undo a step; return False if that changes nothing."""

@@ -1,9 +1,10 @@
-"""The help screen and the command palette."""
+"""The help screen, the command palette and the list of messages."""
 
 from __future__ import annotations
 
 from editor.feature import Feature
 from editor.help.help_screen import HelpScreen
+from editor.help.message_list import MessageList
 from editor.help.palette import Palette
 from editor.paths import settings_path
 from editor.workspace.workbench import Workbench
@@ -26,3 +27,13 @@ class HelpFeature(Feature):
         """List the commands with their keys."""
         bench = self._bench
         bench.textual.push_screen(HelpScreen(bench.theme_in_use, bench.settings.keymap, str(settings_path())))
+
+    def show_messages(self) -> None:
+        """List what the status line has said."""
+        bench, said = self._bench, list(self._bench.status.history)
+        if not said:
+            bench.show_message("no messages so far")
+            return
+        bench.textual.push_screen(
+            MessageList(bench.theme_in_use, said, lambda one: bench.show_message(one.text, one.is_error))
+        )

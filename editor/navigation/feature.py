@@ -58,13 +58,15 @@ class NavigationFeature(Feature):
         self.begin(partial(self.links.follow, position))
 
     def state_changed(self, draft: Draft) -> None:
-        self.outline.show_breadcrumb()
+        self._show_place()
 
     def selection_changed(self, draft: Draft) -> None:
-        self.outline.show_breadcrumb()
+        self._show_place()
 
-    def note(self, draft: Draft) -> str:
-        return self.links.note()
+    def _show_place(self) -> None:
+        """Show the headings above the caret, and where the link at the caret leads."""
+        self.outline.show_breadcrumb()
+        self._bench.status.show(link=self.links.target_at_caret())
 
     # -- going to a place ----------------------------------------------------------------------------------------------
 

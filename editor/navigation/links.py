@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from editor.document.markdown import link_places
 from editor.document.markdown.inline import Link
@@ -39,16 +39,15 @@ class LinkFollower:
         self._bench = bench
         self._outline = outline
 
-    def note(self) -> str:
-        """Return the target of the link at the caret, cut to one line of the screen; empty if there is none."""
+    def target_at_caret(self) -> str:
+        """Return the start of the target of the link at the caret; empty if there is none."""
         canvas = self._bench.canvas
         if not canvas.selection.is_empty or not self._outline.is_read:
             return ""
         link = link_places.link_at(canvas.document, canvas.markdown, canvas.selection.head)
         if link is None or link.kind == "footnote" or not link.target:
             return ""
-        note, room = f"→ {printable(link.target[:_LONGEST_NOTE])}", max(1, self._bench.textual.size.width - 4)
-        return note if cell_len(note) <= room else set_cell_size(note, room - 1) + "…"
+        return link.target[:_LONGEST_NOTE]
 
     async def follow(self, position: int | None = None) -> None:
         """Follow the link at a position or the caret; from the text of a footnote go to its reference."""

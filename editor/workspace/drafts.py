@@ -59,7 +59,6 @@ class Drafts:
         settings: the drafts'.
         listeners: notified in this order.
         canvas_of: makes the canvas of a document.
-        show_message: shows a message in the status line.
     """
 
     def __init__(
@@ -69,14 +68,12 @@ class Drafts:
         settings: DraftSettings,
         listeners: Sequence[DraftListener],
         canvas_of: Callable[[Document], Canvas],
-        show_message: Callable[[str], None],
     ) -> None:
         self._app = app
         self._workspace = workspace
         self._settings = settings
         self._listeners = listeners
         self._canvas_of = canvas_of
-        self._show_message = show_message
         self._places: list[tuple[Draft, Place]] = []  # of carets, until there is a screen
 
     # -- before there is a screen --------------------------------------------------------------------------------------
@@ -154,7 +151,6 @@ class Drafts:
         self._app.screen_stack[0].set_focus(canvas, scroll_visible=False)
         if before is not draft:
             before.canvas.display = False
-        self._show_message("")  # which was about the other draft
         for listener in self._listeners:
             listener.draft_shown(draft)
         self._settings.tell()

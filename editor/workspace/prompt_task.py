@@ -25,11 +25,13 @@ class PromptTask:
     Args:
         app: shows the questions.
         show_message: shows a message.
+        show_waiting: shows what is being waited for; "": nothing any more.
     """
 
-    def __init__(self, app: App[Any], show_message: Callable[[str], None]) -> None:
+    def __init__(self, app: App[Any], show_message: Callable[[str], None], show_waiting: Callable[[str], None]) -> None:
         self._app = app
         self._show_message = show_message
+        self._show_waiting = show_waiting
         self._worker: Worker[None] | None = None
         self._is_waiting = False  # for a disk; Escape cancels
         self._is_aside = False  # the writer can type meanwhile
@@ -102,7 +104,7 @@ class PromptTask:
         try:
             done, _ = await asyncio.wait([task], timeout=_PATIENCE_S)
             if not done:
-                self._show_message(f"{what} … (Esc to cancel)")
+                self._show_waiting(f"{what} … (Esc to cancel)")
             return await task
         except asyncio.CancelledError:
             task.cancel()
@@ -110,3 +112,4 @@ class PromptTask:
             raise
         finally:
             self._is_waiting = False
+            self._show_waiting("")

@@ -62,7 +62,7 @@ class Workbench(Protocol):
     # -- what is shown -------------------------------------------------------------------------------------------------
 
     def show_message(self, message: str, is_error: bool = False) -> None:
-        """Show a message in the status line until the writer's next action."""
+        """Show a message in the status line for some seconds; an error at least until the writer goes on."""
 
     def use_theme(self, theme: Theme) -> None:
         """Draw everything in a theme."""

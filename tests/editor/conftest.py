@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from editor.view.widgets import message_life
 from tests import idle
 
 idle.install()
+
+
+@pytest.fixture
+def passing_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let messages go as soon as the writer goes on, as if they had been read."""
+    for name in ("READ_S", "READ_ERROR_S", "A_CHARACTER_S"):
+        monkeypatch.setattr(message_life, name, 0.0)
 
 
 @pytest.fixture

@@ -120,3 +120,8 @@ async def reading_app(
 
 def status_text(app: LogproseApp) -> str:
     return app.status.render_line(0).text
+
+
+def status_rows(app: LogproseApp) -> str:
+    """Return all rows of the status line."""
+    return "\n".join(app.status.render_line(y).text for y in range(app.status.size.height))

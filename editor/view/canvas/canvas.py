@@ -14,6 +14,7 @@ from textual import events
 
 from editor.document import Document
 from editor.document.added_signs import AddedSigns
+from editor.document.asides import Asides
 from editor.document.caret_edits import CaretEdit, edit_all
 from editor.document.clip import paste_edits
 from editor.document.document import DocumentChange
@@ -69,6 +70,8 @@ class Canvas(DraftView):
         self._marking_at: int | None = None  # the document's revision
         self.expanded: list[tuple[Selections, Selections]] = []
         """What was selected before and after each step of expanding the selection, the last step last."""
+        self.asides = Asides(document.moment)
+        """What was done apart from the text."""
         self.refusal = ""
         """The reason why the draft can't be edited; empty if it can."""
         self.route_key: Callable[[events.Key], Awaitable[bool]] = self._by_keymap
@@ -199,15 +202,16 @@ class Canvas(DraftView):
 
     def take_back_substitution(self) -> bool:
         """Undo smart typography on the last character. Returns False if anything was done since."""
-        return self._substituted == (self.document.revision, self.selections) and self.undo()
+        is_last = self._substituted == (self.document.revision, self.selections)
+        return is_last and not self._is_refused() and self._restore(self.document.undo())
 
     def undo(self) -> bool:
-        """Undo the last step, selections included. Returns False if there is none."""
-        return not self._is_refused() and self._restore(self.document.undo())
+        """Undo the last step, selections included, or what was done apart from the text since. False: there is none."""
+        return not self._is_refused() and (self.asides.undo() or self._restore(self.document.undo()))
 
     def redo(self) -> bool:
-        """Redo the last undone step. Returns False if there is none."""
-        return not self._is_refused() and self._restore(self.document.redo())
+        """Redo what was undone last. Returns False if there is nothing."""
+        return not self._is_refused() and (self.asides.redo() or self._restore(self.document.redo()))
 
     def _is_refused(self) -> bool:
         """Return True, with a message, if the draft can't be edited now."""
@@ -215,7 +219,7 @@ class Canvas(DraftView):
             self.notify_app(Notice(self.refusal))
             return True
         if self.mode == "reading":
-            self.notify_app(Notice("reading view: press Esc to write"))
+            self.notify_app(Notice("nothing changed: this is the reading view"))
         return self.mode == "reading"
 
     def _restore(self, selections: Selections | None) -> bool:
@@ -270,8 +274,6 @@ class Canvas(DraftView):
         if is_on != (self.mode == "reading"):
             mode, self._mode_before = ("reading" if is_on else self._mode_before), self.mode
             self.set_mode(mode)
-            if is_on:
-                self.notify_app(Notice("reading view: keys scroll, Esc to write"))
 
     def _scrolls(self, key: str) -> bool:
         """Scroll the reading view by a key. Returns False if the key doesn't scroll."""

@@ -24,7 +24,7 @@ from editor.view.canvas.edit_preview import EditPreview
 from editor.view.canvas.focus import FocusDimming
 from editor.view.canvas.gutter import Gutter
 from editor.view.canvas.mark_source import MarkSource
-from editor.view.canvas.messages import Changed, ViewChanged
+from editor.view.canvas.messages import Changed, ModeChanged, ViewChanged
 from editor.view.canvas.painter import Painter
 from editor.view.canvas.pauses import IdleWork, Throttle
 from editor.view.canvas.underline import UnderlineSetting, install, use_curly
@@ -140,6 +140,8 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         if mode != self.mode:
             self._preview.mode = mode
             self._lay_out_again()
+            if self.is_attached:
+                self.notify_app(ModeChanged(self))
 
     def show_edit(self, edit: Change | None) -> None:
         """Show in the text what an edit would make of it, until the text changes; None: show the text as it is.

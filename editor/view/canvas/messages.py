@@ -47,6 +47,14 @@ class ViewChanged(Message, namespace="canvas"):
         self.end = end
 
 
+class ModeChanged(Message, namespace="canvas"):
+    """More or less of the markup is seen now, or keys scroll that wrote."""
+
+    def __init__(self, canvas: Widget) -> None:
+        super().__init__()
+        self.canvas = canvas
+
+
 class LinkClicked(Message, namespace="canvas"):
     """A link was clicked with Ctrl held: at `position`, in code points of the document."""
 

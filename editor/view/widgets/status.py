@@ -1,68 +1,49 @@
-"""The status line: file, words, scoring progress, model; and messages, which take several lines if they are long."""
+"""The status line: file, words, scoring progress, model; and messages and notes, each in a place of its own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import deque
+from dataclasses import replace
+from datetime import datetime
 from time import monotonic
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
+from rich.console import Console
 from rich.segment import Segment
-from rich.style import Style
 from rich.text import Text
 from textual.strip import Strip
+from textual.timer import Timer
 
 from editor.system.textual_hooks import KeepsLines
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
+from editor.view.widgets.message_life import Life
+from editor.view.widgets.status_fields import Said, Status, count_fields, file_fields, lasting, place
 
-_BAR_CELLS = 10
-_GOAL_CELLS = 5
-_CRUMB_LENGTH = 200  # code points used of a heading
-_CRUMB_CELLS = 8  # minimum width of the headings in cells; below it none is shown
+_MOST_REMEMBERED = 200  # messages
+_MOST_ERRORS = 3  # seen at once
+_LEAST_LINK = 30  # cells of a link's target that counts leave
+_LEAST_NAME = 12  # cells of the file's name that texts next to it leave
+
+_Piece = tuple[str, str]
+"""A text and its name in the theme."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """The contents of the status line.
+class _Row(NamedTuple):
+    """A row of the status line, and whether it is the one about the file."""
 
-    Attributes:
-        name: of the file.
-        modified, read_only: of the document.
-        on_disk: what happened to the file on disk ("changed on disk"); empty: nothing.
-        form: encoding and line endings of the file if unusual ("latin-1 CRLF").
-        words: in the document.
-        selected: how many of them are selected; None: nothing is selected.
-        written, goal: words written in this session, and the goal; 0: no goal.
-        breadcrumb: the headings above the caret, outermost first.
-        message: shown until the next key; empty: none.
-        is_error: whether the message is an error.
-        model: name of the model, or what is wrong with it.
-        busy: the preparation of the model in progress ("fetching"), empty when it is ready.
-        done, total: progress of that, or of the document's tokens.
-    """
-
-    name: str = ""
-    modified: bool = False
-    read_only: bool = False
-    on_disk: str = ""
-    form: str = ""
-    words: int = 0
-    selected: int | None = None
-    written: int = 0
-    goal: int = 0
-    breadcrumb: tuple[str, ...] = ()
-    message: str = ""
-    is_error: bool = False
-    model: str = ""
-    busy: str = ""
-    done: int = 0
-    total: int = 0
+    pieces: list[_Piece]
+    is_file: bool = False
 
 
 class StatusLine(KeepsLines):
-    """One line at the bottom of the screen; a long message gets more, up to a third of the screen.
+    """One line at the bottom of the screen. What doesn't fit next to the file's name gets rows of its own above it.
 
-    A message keeps its own line breaks and is wrapped to the width.
+    The file, the note on the caret's place, messages and progress all are to be seen at the same time.
+
+    Attributes:
+        history: all messages, the oldest first; about the newest 200.
     """
 
     DEFAULT_CSS = "StatusLine { height: 1; dock: bottom; }"
@@ -71,14 +52,16 @@ class StatusLine(KeepsLines):
         super().__init__()
         self._theme = theme
         self.status = Status()
-        self._lines: list[str] = []  # the wrapped message
+        self.history: deque[Said] = deque(maxlen=_MOST_REMEMBERED)
+        self._rows: list[_Row] = [_Row([], True)]
         self._is_quiet = False
-        self._said_at = 0.0  # seconds, of the monotonic clock
+        self._lives: dict[Said, Life] = {}
+        self._timer: Timer | None = None
 
     def set_quiet(self, is_quiet: bool) -> None:
-        """Show the line only while there is a message, or always."""
+        """Show the line only while there is something to say, and nothing else in it; or always."""
         self._is_quiet = is_quiet
-        self.display = not is_quiet or bool(self.status.message)
+        self._arrange()
 
     def set_theme(self, theme: Theme) -> None:
         """Switch to another theme."""
@@ -91,120 +74,137 @@ class StatusLine(KeepsLines):
         if all(getattr(before, name) == value for name, value in changes.items()):
             return
         self.status = replace(before, **changes)  # type: ignore[arg-type]  # the fields' own types, by name
-        if self.status.message != before.message:
-            self.set_quiet(self._is_quiet)
-            self._wrap_message()
+        self._arrange()
         self.refresh()
 
-    def say(self, message: str, *, is_error: bool = False) -> None:
-        """Show a message until the writer's next action."""
-        self._said_at = monotonic()
-        self.show(message=message, is_error=is_error)
+    # -- messages ------------------------------------------------------------------------------------------------------
 
-    def went_on(self, at: float, note: str = "") -> None:
-        """The writer did something at a time of the monotonic clock: a message from before gives way to a note."""
-        if at >= self._said_at:
-            self.show(message=note, is_error=False)
+    def say(self, message: str, *, is_error: bool = False) -> None:
+        """Show a message for some seconds; an error at least until the writer goes on. Nothing is said with ""."""
+        if not message:
+            return
+        said = Said(message, is_error, datetime.now().strftime("%H:%M:%S"))
+        if not self.history or self.history[-1][:2] != said[:2]:
+            self.history.append(said)
+        errors = [one for one in self.status.said if one.is_error and one.text != message]
+        self._lives = {one: self._lives[one] for one in errors[-(_MOST_ERRORS - is_error) :]}
+        self._lives[said] = Life(monotonic(), is_error, len(message))
+        self._show_living()
+
+    def went_on(self, at: float) -> None:
+        """The writer did something at a time of the monotonic clock."""
+        if not self._lives:
+            return
+        fresh = [life for life in self._lives.values() if life.went_on is None and at >= life.began]
+        for life in fresh:
+            life.went_on = at
+        if fresh:
+            self._show_living()
+
+    def _show_living(self) -> None:
+        """Show the messages whose time is not over, and look again when the next one's is."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        now = monotonic()
+        self._lives = {said: life for said, life in self._lives.items() if life.end is None or life.end > now}
+        self.show(said=tuple(self._lives))
+        ends = [life.end for life in self._lives.values() if life.end is not None]
+        if ends and self.is_attached:
+            self._timer = self.set_timer(min(ends) - now, self._show_living)
+
+    # -- rows ----------------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Time what was said before."""
+        self._show_living()
 
     def on_resize(self) -> None:
-        """Rewrap the message for the new width."""
-        self._wrap_message()
+        """Rearrange for the new width."""
+        self._arrange()
 
-    def _wrap_message(self) -> None:
-        """Wrap the message and set the height it needs."""
-        width = max(1, (self.size.width or self.screen.size.width) - 2)
-        text = Text("\n".join(printable(line) for line in self.status.message.split("\n")))
-        self._lines = [line.plain.rstrip() for line in text.wrap(self.app.console, width)] if text else []
-        most = max(1, self.screen.size.height // 3)
-        if len(self._lines) > most:
-            self._lines[most - 1 :] = [" ".join(self._lines[most - 1 :])]  # cut when it is drawn
-        height = max(1, len(self._lines))
-        if self.styles.height is None or self.styles.height.value != height:
-            self.styles.height = height
+    def _arrange(self) -> None:
+        """Give every text its place, and the line the height it needs."""
+        screen = self.screen.size if self.is_attached else None
+        width = self.size.width or (screen.width if screen else 0)
+        texts = _texts(self.status)
+        self.display = not self._is_quiet or bool(texts)
+        if not width or screen is None:
+            return
+        most = max(1, screen.height // 3)
+        rows = _arranged(self.status, texts, width, most, self.app.console, is_alone=self._is_quiet)
+        if self._is_quiet and len(rows) > 1:
+            rows.pop()  # the one about the file
+        if rows != self._rows:
+            self._rows = rows
+            self.refresh()
+        if self.styles.height is None or self.styles.height.value != len(rows):
+            self.styles.height = len(rows)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one row: the message or the file on the left, and what fits of the rest on the right."""
-        status, theme, width = self.status, self._theme, self.size.width
+        """Draw one row: a text, or the file on the left and what fits of the rest on the right."""
+        width, theme = self.size.width, self._theme
+        row = self._rows[y] if y < len(self._rows) else _Row([])
+        pieces, used = row.pieces, sum(cell_len(text) for text, _ in row.pieces)
+        right: list[str] = []
+        if row.is_file and not self._is_quiet:
+            kept = min(_LEAST_LINK, cell_len(self.status.link) + 4) if self.status.link else 0
+            right = count_fields(self.status, width - 2 - used - kept)
+            where = place(self.status, width - sum(map(cell_len, right)) - 2 - used)
+            pieces = [*pieces, (f"  {where}", "breadcrumb")]
         base = theme.style("status")
-        if self._lines:
-            style = theme.style("status") + theme.overlay("status.error" if status.is_error else "status.accent")
-            left = [(f" {self._lines[y]}" if y < len(self._lines) else "", style)]
+        segments = []
+        room = width - sum(map(cell_len, right))
+        for text, name in pieces:
+            text = _cut(text, room)
+            segments.append(Segment(text, base + theme.overlay(name)))
+            room -= cell_len(text)
+        segments.append(Segment(" " * max(0, room), base))
+        return Strip([*segments, *(Segment(text, base) for text in right)], width)
+
+
+def _texts(status: Status) -> list[_Piece]:
+    """Return everything that is said besides the file and the counts: the newest message first, the note last."""
+    texts = [(said.text, "status.error" if said.is_error else "status.accent") for said in reversed(status.said)]
+    if status.waiting:
+        texts.insert(0, (status.waiting, "status.accent"))
+    if status.note:
+        texts.append((status.note, "status.note"))
+    return texts
+
+
+def _arranged(
+    status: Status, texts: list[_Piece], width: int, most: int, console: Console, *, is_alone: bool
+) -> list[_Row]:
+    """Return the rows of a status line of some cells, each text wrapped to at most `most` rows, the file's row last.
+
+    A text that leaves room for the file and the progress is next to them, unless it is to be alone.
+    """
+    file = file_fields(status)
+    name_cells, other_cells = cell_len(file[0][0]), sum(cell_len(text) for text, _ in file[1:])
+    working = lasting(status)
+    room = width - other_cells - (cell_len(working) + 3 if working else 0) - min(name_cells, _LEAST_NAME) - 1
+    beside: list[_Piece] = []
+    above: list[_Row] = []
+    for text, style in reversed(texts):
+        lines = [printable(line) for line in text.split("\n")]
+        if not is_alone and not above and len(lines) == 1 and cell_len(lines[0]) + 3 <= room:
+            beside.insert(0, (f"  {lines[0]} ", style))
+            room -= cell_len(lines[0]) + 3
         else:
-            left = [(f" {printable(status.name)}", base)]
-            if status.modified:
-                left.append((" ●", base + theme.overlay("status.accent")))
-            if status.read_only:
-                left.append((" read-only", base))
-            if status.form:
-                left.append((f" {status.form}", base))
-            if status.on_disk:
-                left.append((f" {status.on_disk}", base + theme.overlay("status.error")))
-        if y < len(self._lines) - 1:
-            return Strip(_cut(left, width, base), width)
-        right = self._fitting(width - 2 - sum(cell_len(text) for text, _ in left))
-        room = width - sum(cell_len(text) for text in right)
-        if not self._lines:
-            crumbs = _breadcrumb(status.breadcrumb, room - 2 - sum(cell_len(text) for text, _ in left))
-            left.append((f"  {crumbs}", base + theme.overlay("breadcrumb")))
-        segments = _cut(left, room, base)
-        segments += [Segment(text, base) for text in right]
-        return Strip(segments, width)
-
-    def _fitting(self, room: int) -> list[str]:
-        """Return the parts of the right-hand side that fit, dropping the least important first."""
-        status = self.status
-        parts = [_goal(status), _words(status), _progress(status), printable(status.model)]
-        shown: list[str] = []
-        for part in [part for part in (parts[2], parts[1], parts[0], parts[3]) if part]:
-            if cell_len(part) + 3 <= room:
-                shown.append(part)
-                room -= cell_len(part) + 3
-        return [f"  {part} " for part in parts if part and part in shown]
+            wrapped = Text("\n".join(lines)).wrap(console, max(1, width - 2))
+            shown = [line.plain.rstrip() for line in wrapped]
+            if len(shown) > most:
+                shown[most - 1 :] = [" ".join(shown[most - 1 :])]  # cut when it is drawn
+            above = [*(_Row([(f" {line}", style)]) for line in shown), *above]
+    name, name_style = file[0]
+    if beside:
+        name = _cut(name, min(name_cells, _LEAST_NAME) + room)
+    return [*above, _Row([(name, name_style), *file[1:], *beside], is_file=True)]
 
 
-def _words(status: Status) -> str:
-    words = f"{status.words:,} words" if status.words != 1 else "1 word"
-    return words if status.selected is None else f"{status.selected:,} of {words}"
-
-
-def _goal(status: Status) -> str:
-    """Return the progress toward the goal: `312/500 ▰▰▰▱▱`."""
-    if not status.goal:
-        return ""
-    filled = min(_GOAL_CELLS, status.written * _GOAL_CELLS // status.goal)
-    return f"{status.written:,}/{status.goal:,} {'▰' * filled}{'▱' * (_GOAL_CELLS - filled)}"
-
-
-def _breadcrumb(crumbs: tuple[str, ...], room: int) -> str:
-    """Join the headings; if space is short, drop the outermost ones first, then cut the last."""
-    if not crumbs or room < _CRUMB_CELLS:
-        return ""
-    shown = [printable(crumb[:_CRUMB_LENGTH]) for crumb in crumbs]
-    for first in range(len(shown)):
-        text = " › ".join([*(["…"] if first else []), *shown[first:]])
-        if cell_len(text) <= room:
-            return text
-    return set_cell_size(text, room - 1).rstrip() + "…"
-
-
-def _progress(status: Status) -> str:
-    """Return the model's startup progress, or how much of the draft it has checked."""
-    share = status.done / status.total if status.total else 0.0
-    if status.busy:
-        filled = int(share * _BAR_CELLS)
-        bar = f" {'━' * filled}{'╌' * (_BAR_CELLS - filled)} {share:.0%}" if status.total else " …"
-        return f"{status.busy}{bar}"
-    if not status.total:
-        return ""
-    return "checked" if status.done >= status.total else f"checking {share:.0%}"
-
-
-def _cut(parts: list[tuple[str, Style]], room: int, base: Style) -> list[Segment]:
-    """Return segments of exactly `room` cells; text that doesn't fit ends in an ellipsis."""
-    segments = []
-    for text, style in parts:
-        if cell_len(text) > room:
-            text = set_cell_size(text, room - 1).rstrip() + "…" if room > 0 else ""
-        segments.append(Segment(text, style))
-        room -= cell_len(text)
-    return [*segments, Segment(" " * max(0, room), base)]
+def _cut(text: str, room: int) -> str:
+    """Return a text in at most `room` cells; one that doesn't fit ends in an ellipsis."""
+    if cell_len(text) <= room:
+        return text
+    return set_cell_size(text, room - 1).rstrip() + "…" if room > 0 else ""

@@ -89,6 +89,7 @@ async def test_statistics_of_the_draft_and_of_what_is_selected(tmp_path: Path) -
         assert app.document.text.endswith("x two. Three é!\n")
 
 
+@pytest.mark.usefixtures("passing_messages")
 async def test_a_goal_is_shown_and_reaching_it_is_said_once(tmp_path: Path, settings_file: Path) -> None:
     settings_file.write_text("goal = 3\n")
     app = app_on(tmp_path, "old words")

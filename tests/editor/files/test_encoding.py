@@ -76,6 +76,7 @@ async def test_a_file_is_read_again_as_latin_1_and_stays_it() -> None:
         assert "save or undo" in status_text(app)
 
 
+@pytest.mark.usefixtures("passing_messages")
 async def test_what_latin_1_cannot_hold_is_not_saved_until_it_is_utf_8() -> None:
     async with editing("a.txt", "latin-1") as (app, pilot):
         await pilot.press("π", "ctrl+s")

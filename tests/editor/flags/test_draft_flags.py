@@ -19,7 +19,7 @@ from editor.scorer.listener import ScoredRange, ScorerListener
 from scoring import protocol
 from scoring.protocol import WordScore
 from tests.editor.resting import until
-from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, reading_app, status_text, underlined
+from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, reading_app, status_rows, status_text, underlined
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -74,11 +74,11 @@ async def test_the_heat_map_has_the_numbers_of_every_word_instead() -> None:
         ):
             app.select(place, place)
             await pilot.pause()
-            assert said in status_text(app)
-            assert status_text(app).count("nats") == said.count("nats")
+            assert said in status_rows(app)
+            assert status_rows(app).count("nats") == said.count("nats")
         app.select(0, 0)
         await pilot.pause()
-        assert "nats" not in status_text(app)
+        assert "nats" not in status_rows(app)
 
 
 async def test_the_word_being_typed_is_not_underlined_until_the_caret_leaves_it() -> None:
@@ -253,8 +253,7 @@ async def test_the_status_line_says_how_far_the_model_is() -> None:
         scorer.hear(protocol.ModelState("failed", 0, 0, "no network\x1b[2J"))
         assert "no annotations: no network" in status_text(app)
         assert app.status.status.is_error
-        app.show_message("")
-        assert "no model" in status_text(app)
+        assert "no model" in status_text(app), "next to the message"
 
 
 async def test_a_dead_worker_is_told_of_and_what_was_known_stays() -> None:
@@ -295,7 +294,7 @@ async def test_f8_goes_round_the_flags() -> None:
             await pilot.press(key)
             heads.append(TEXT[app.selection[1] :].split()[0])
         assert heads == ["go", "every", "days.", "go", "days.", "every"]
-        assert "every?" in status_text(app)
+        assert "every?" in status_rows(app)
 
 
 # -- what is no prose --------------------------------------------------------------------------------------------------

@@ -316,3 +316,53 @@ async def test_accepting_from_a_flag_goes_on_to_the_next_and_else_stays() -> Non
         scorer.answer("He")
         await pilot.press("enter")
         assert app.selection == (2, 2)
+
+
+# -- undo --------------------------------------------------------------------------------------------------------------
+
+IGNORING = ["ignore-here", "ignore-word", "add-to-dictionary", "ignore-for-session"]
+
+
+@pytest.mark.parametrize("name", IGNORING)
+async def test_undo_takes_back_what_was_ignored_last_and_no_word_of_the_text(name: str) -> None:
+    async with reading_app() as (app, scorer, pilot):
+        await pilot.press("end", *" So", "home")
+        scorer.flag("go", "days")
+        text = app.document.text
+        await run(app, pilot, name, at="go")
+        assert underlined(app) == ["days"]
+        await pilot.press("ctrl+z")
+        await kept(app)
+        assert app.document.text == text
+        assert underlined(app) == ["go", "days"]
+        assert app.selection[1] == text.index("go"), "the caret is back at the word"
+        assert "“go” is no longer ignored" in app.status.status.message
+        assert not dictionary_path().exists() or "go" not in dictionary_path().read_text().split()
+        await pilot.press("ctrl+y")
+        assert underlined(app) == ["days"]
+        await pilot.press("ctrl+z", "ctrl+z")
+        assert app.document.text != text, "then the edit before it"
+        await pilot.press("ctrl+y", "ctrl+y")
+        assert app.document.text == text
+        assert underlined(app) == ["days"]
+
+
+@pytest.mark.parametrize("name", IGNORING)
+async def test_edits_after_it_are_undone_first(name: str) -> None:
+    async with reading_app() as (app, scorer, pilot):
+        scorer.flag("go", "days")
+        await run(app, pilot, name, at="go")
+        await pilot.press("home", "x", "ctrl+z")
+        assert app.document.text == TEXT
+        assert underlined(app) == ["days"]
+        await pilot.press("ctrl+z")
+        assert underlined(app) == ["go", "days"]
+
+
+async def test_what_the_command_took_back_is_not_undone_again() -> None:
+    async with reading_app() as (app, scorer, pilot):
+        scorer.flag("go", "days")
+        await run(app, pilot, "add-to-dictionary", at="go")
+        await run(app, pilot, "unignore")
+        await pilot.press("ctrl+z")
+        assert app.document.text != TEXT, "the text, for there is nothing else to undo"

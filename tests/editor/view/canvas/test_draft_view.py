@@ -13,7 +13,7 @@ from editor.app import LogproseApp
 from editor.commands.view import column_narrower, column_wider
 from editor.view.canvas.canvas import Canvas
 from tests.editor.resting import at_rest
-from tests.editor.scripted_scorer import status_text
+from tests.editor.scripted_scorer import status_rows, status_text
 from tests.editor.view.harness import CanvasApp
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -208,6 +208,7 @@ async def test_what_is_searched_for_or_gone_to_is_unfolded(tmp_path: Path, keys:
 # -- zen ---------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("passing_messages")
 @pytest.mark.parametrize("size", SIZES)
 async def test_zen_shows_nothing_but_the_text_and_messages(tmp_path: Path, size: tuple[int, int]) -> None:
     app = opened(tmp_path)
@@ -215,10 +216,13 @@ async def test_zen_shows_nothing_but_the_text_and_messages(tmp_path: Path, size:
         assert _has_status(app)
         await pilot.press("f12")
         await pilot.pause()
+        assert status_text(app).strip() == "zen mode on", "and nothing else"
+        await pilot.press("x")
+        await pilot.pause()
         assert not _has_status(app)
         assert app.canvas.size.height == size[1]
         assert app.canvas.scrollable_content_region.width == size[0]
-        await pilot.press("x", "ctrl+s")
+        await pilot.press("ctrl+s")
         await at_rest(pilot)
         await pilot.pause()
         assert _has_status(app)
@@ -266,10 +270,13 @@ async def test_reading_says_why_nothing_is_typed_and_goes_back_to_what_was_seen(
     app = opened(tmp_path)
     async with app.run_test(size=(60, 15)) as pilot:
         await pilot.press("f7", "f5", "x")
-        assert "Esc to write" in status_text(app)
+        said = status_rows(app)
+        assert "nothing changed: this is the reading view" in said
+        assert "Esc to write" in said
         assert app.document.text == DRAFT
         await pilot.press("f5")
         assert app.canvas.mode == "source"
+        assert "Esc" not in status_rows(app), "what the keys do is said only while they do it"
 
 
 @pytest.mark.parametrize("size", SIZES)
