@@ -20,8 +20,10 @@ from editor.headless.arguments import (
     Answer,
     ArgumentParser,
     add_encoding,
+    are_terminals,
     complain,
     encoding_name,
+    standard_input,
     visible,
 )
 from editor.headless.check import cli as check
@@ -114,23 +116,52 @@ def _parse_mixed(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> a
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, by default the process's own. Returns the exit status (2: bad input)."""
-    options = parse(sys.argv[1:] if arguments is None else arguments)
+    _fill_closed_descriptors()
+    if sys.stdout is None:
+        complain("standard output is closed; write to a file, or to /dev/null")
+        return BAD_INPUT
     try:
-        status: int = options.run(options)
+        try:
+            options = parse(sys.argv[1:] if arguments is None else arguments)
+            status: int = options.run(options)
+        finally:
+            sys.stdout.flush()  # here, where it can still be said that it failed
     except BrokenPipeError:
         # Whatever read our output went away (head, a closed pager). That isn't an error, and nothing is left to flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
     except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        complain("no space left to write the output; free some, or write it elsewhere")
+        _drop_output()
+        complain(_failure(error))
         return BAD_INPUT
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return _INTERRUPTED
     return status
+
+
+def _fill_closed_descriptors() -> None:
+    """Open what the shell has closed, or the next file to be opened would be taken for it."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number, which is this one
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # as long as the program runs
+
+
+def _drop_output() -> None:
+    """Let nothing more be written to standard output, not even what is waiting to be."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _failure(error: OSError) -> str:
+    """Return one line for an error that nothing has handled: whatever writes a file handles its own."""
+    if error.errno in _FULL:
+        return "no space left to write the output; free some, or write it elsewhere"
+    reason = (error.strerror or str(error)).lower()
+    return f"{error.filename}: {reason}" if error.filename else f"the output cannot be written ({reason})"
 
 
 def completion(shell: str) -> str:
@@ -166,7 +197,7 @@ def _open(options: argparse.Namespace) -> int:
     """Open the editor and return its exit status."""
     reads_input = STANDARD_INPUT in options.files
     # Textual draws on standard error.
-    if not ((reads_input or sys.stdin.isatty()) and sys.stdout.isatty() and sys.stderr.isatty()):
+    if not are_terminals(*([] if reads_input else [sys.stdin]), sys.stdout, sys.stderr):
         complain("the editor needs a terminal; `logprose check FILE` works without one")
         return BAD_INPUT
     try:
@@ -179,7 +210,7 @@ def _open(options: argparse.Namespace) -> int:
 
 def _read_standard_input() -> bytes:
     """Read standard input to its end, then put the terminal in its place, for the keys. Raises OSError."""
-    data = sys.stdin.buffer.read()
+    data = standard_input()
     terminal = os.open("/dev/tty", os.O_RDWR)
     os.dup2(terminal, 0)
     os.close(terminal)

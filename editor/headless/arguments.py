@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeAlias
 
 if TYPE_CHECKING:
     from editor.storage.encodings import Encoding
@@ -24,6 +25,10 @@ class ArgumentParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print what is wrong in one line and exit with status 2."""
         super().error(visible(message))
+
+    def print_help(self, file: Any = None) -> None:
+        """Print the help. Raises OSError, which the base class drops."""
+        (file or sys.stdout).write(self.format_help())
 
 
 class Answer(argparse.Action):
@@ -65,6 +70,18 @@ def add_encoding(parser: argparse.ArgumentParser, kind: Callable[[str], object] 
         metavar="NAME",
         help="read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)",
     )
+
+
+def standard_input() -> bytes:
+    """Return all of standard input. Raises OSError."""
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "it is closed")
+    return sys.stdin.buffer.read()
+
+
+def are_terminals(*streams: TextIO | None) -> bool:
+    """Return True if all these streams are open, and terminals."""
+    return all(stream is not None and stream.isatty() for stream in streams)
 
 
 def visible(line: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from editor.document import Document
 from editor.document.markdown.markdown import Markdown
-from editor.headless.arguments import STANDARD_INPUT
+from editor.headless.arguments import STANDARD_INPUT, standard_input
 from editor.paths import settings_path
 from editor.settings.entries import settings_of
 from editor.settings.front_matter import find_section, front_matter_length, read_section
@@ -40,7 +39,12 @@ def read_draft(name: str, encoding: Encoding | None = None) -> NamedDraft:
     `encoding` is the user's choice; None: detect it.
     """
     if name == STANDARD_INPUT:
-        document = Document.from_bytes(sys.stdin.buffer.read(), encoding, "standard input")
+        try:
+            data = standard_input()
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise FileError(f"standard input: cannot be read ({reason}); name a file") from None
+        document = Document.from_bytes(data, encoding, "standard input")
     else:
         document = Document.read(name, encoding)
         if document.stamp == ABSENT:

@@ -25,6 +25,10 @@ class ScoringError(Exception):
     """A draft can't be scored; the message is one line."""
 
 
+class TakesLongError(Exception):
+    """A draft isn't scored within the time that it was given."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScoredDraft:
     """The result for a draft: its flags, in order, the surprisal of every word, and one line for each thing that its
@@ -44,7 +48,7 @@ class _Listener(ScorerListener):
         self._document = document
         self._surprisal = SurprisalMap(document)
         self._progress = progress
-        self._is_ready = False
+        self.is_ready = False
         self._failure = ""
         self._news = asyncio.Event()
 
@@ -55,7 +59,7 @@ class _Listener(ScorerListener):
                 raise ScoringError(printable(self._failure))
             self._news.clear()
             try:
-                await asyncio.wait_for(self._news.wait(), _SILENCE_S if self._is_ready else None)
+                await asyncio.wait_for(self._news.wait(), _SILENCE_S if self.is_ready else None)
             except TimeoutError:
                 raise ScoringError("the scorer has stopped answering") from None
 
@@ -74,7 +78,7 @@ class _Listener(ScorerListener):
         if state.stage == "failed":
             self._failure = state.message
         elif state.stage == "ready":
-            self._is_ready = True
+            self.is_ready = True
         else:
             share = f" {state.done / state.total:.0%}" if state.total else ""
             self._progress(f"{state.stage} the model{share}")
@@ -131,6 +135,7 @@ class ScoringRun:
         progress: Callable[[str], None],
         earlier: EarlierText | None = None,
         place: str = "",
+        limit_s: float | None = None,
     ) -> ScoredDraft:
         """Score a whole document, and try all edits of it.
 
@@ -140,11 +145,13 @@ class ScoringRun:
             progress: shows the progress, in a few words.
             earlier: a text of the document that the worker may know.
             place: where to keep what is found out, see `scoring.kept.store`; "": nowhere.
+            limit_s: seconds that it may take once the model is there; None: as long as it needs.
 
         Raises:
             ScoringError: there is no model, or the worker died.
+            TakesLongError: it took longer than it may.
         """
-        return self._runner.run(self._score(document, conventions, progress, earlier, place))
+        return self._runner.run(self._score(document, conventions, progress, earlier, place, limit_s))
 
     async def _score(
         self,
@@ -153,6 +160,7 @@ class ScoringRun:
         progress: Callable[[str], None],
         earlier: EarlierText | None,
         place: str,
+        limit_s: float | None,
     ) -> ScoredDraft:
         listener = _Listener(document, progress)
         scored = self._client.attach(document, listener, conventions, earlier)
@@ -162,7 +170,11 @@ class ScoringRun:
             self._client.start()
             self._is_started = True
         try:
-            await listener.until(lambda: scored.is_final)
+            await listener.until(lambda: listener.is_ready or scored.is_final)
+            async with asyncio.timeout(limit_s):
+                await listener.until(lambda: scored.is_final)
+        except TimeoutError:
+            raise TakesLongError from None
         except ScoringError as error:
             raise ScoringError(f"{error}; its output is in {self._log}") from None
         finally:

@@ -45,6 +45,8 @@ def read_bytes(name: str) -> bytes:
     Raises:
         InputError: the file cannot be read.
     """
+    if name == "-" and sys.stdin is None:
+        raise InputError("standard input: cannot be read (it is closed); name a file")
     try:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except (OSError, ValueError) as error:

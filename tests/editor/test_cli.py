@@ -214,3 +214,55 @@ def test_a_full_disk_under_the_output_is_one_line_and_status_2(tmp_path: Path) -
         )
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
     assert "no space left" in done.stderr
+
+
+# -- streams that are closed or full -----------------------------------------------------------------------------------
+
+
+def redirected(folder: Path, redirection: str, arguments: Sequence[str]) -> tuple[int, list[str], str]:
+    """Run the real command line with a redirection of the shell. Return its status, its errors and its output."""
+    command = ["sh", "-c", f'exec "$@" {redirection}', "sh", sys.executable, "-P", "-m", "editor.cli", *arguments]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, cwd=folder, env=environment, check=False)
+    return done.returncode, done.stderr.decode().splitlines(), done.stdout.decode()
+
+
+PRINTING = [
+    ["check", "numbers.md", "--format", "json"],
+    ["export", "draft.md", "--to", "html", "--annotations", "none", "--output", "-"],
+    ["model"],
+    ["forget"],
+    ["help"],
+    ["check", "--help"],
+    ["--version"],
+    ["--print-completion", "bash"],
+]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device")
+@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
+def test_output_on_a_full_device_is_bad_input_in_one_line(arguments: list[str], folder: Path) -> None:
+    (folder / "numbers.md").write_text("1 2 3\n")
+    status, errors, _ = redirected(folder, ">/dev/full", arguments)
+    assert (status, len(errors)) == (BAD_INPUT, 1)
+    assert "no space left" in errors[0]
+
+
+@pytest.mark.parametrize("arguments", [*PRINTING, ["score", "draft.md"], ["verify", "draft.md"], ["draft.md"]])
+def test_closed_output_is_bad_input_in_one_line(arguments: list[str], folder: Path) -> None:
+    status, errors, _ = redirected(folder, ">&-", arguments)
+    assert (status, len(errors)) == (BAD_INPUT, 1)
+
+
+@pytest.mark.parametrize("arguments", READERS)
+@pytest.mark.parametrize("redirection", ["<&-", "0>written"])
+def test_closed_input_is_bad_input_in_one_line(arguments: list[str], redirection: str, folder: Path) -> None:
+    status, errors, output = redirected(folder, redirection, [*arguments, "-"])
+    assert (status, len(errors), output) == (BAD_INPUT, 1, "")
+    assert "cannot be read" in errors[0]
+
+
+def test_closed_streams_that_are_not_needed_do_no_harm(folder: Path) -> None:
+    (folder / "numbers.md").write_text("1 2 3\n")
+    assert redirected(folder, "<&- 2>&-", ["check", "numbers.md", "--format", "json"]) == (0, [], "[]\n")
+    assert redirected(folder, "2>&-", ["check", "missing.md"]) == (BAD_INPUT, [], "")

@@ -5,6 +5,7 @@ CommonMark with tables, strikethrough, task lists, footnotes, maths and front ma
 
 from __future__ import annotations
 
+from collections import UserDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from editor.document.document import Document
+from editor.document.markdown.definitions import normalise_label
 from editor.document.markdown.lines import LineStates
 
 _BOX = 'class="task-list-item-checkbox"'
@@ -35,6 +37,8 @@ def make_parser() -> MarkdownIt:
     parser.use(footnote_plugin, inline=False)
     parser.use(tasklists_plugin)
     parser.core.ruler.after("normalize", "front_matter", _blank_front_matter)
+    parser.core.ruler.before("normalize", "footnote_labels", _fold_footnote_labels)
+    parser.core.ruler.before("footnote_tail", "first_footnotes", _keep_first_footnotes)
     # The plugin's <div> would end the paragraph that contains the formula.
     parser.add_render_rule("math_inline_double", _display_math)
     return parser
@@ -62,6 +66,43 @@ def _blank_front_matter(state: StateCore) -> None:
     if end:
         start = document.block_start(end) if end < len(document.blocks) else len(state.src)
         state.src = "\n" * end + state.src[start:]
+
+
+class _FootnoteLabels(UserDict[str, int]):
+    """The plugin's table of labels, each with a colon before it, found in any case."""
+
+    def __getitem__(self, label: str) -> int:
+        return super().__getitem__(normalise_label(label))
+
+    def __setitem__(self, label: str, number: int) -> None:
+        super().__setitem__(normalise_label(label), number)
+
+    def __contains__(self, label: object) -> bool:
+        return super().__contains__(normalise_label(str(label)))
+
+
+def _fold_footnote_labels(state: StateCore) -> None:
+    """Let references find notes whatever the case of the label, as in the editor and at GitHub."""
+    state.env["footnotes"] = {"refs": _FootnoteLabels(), "list": {}}
+
+
+def _keep_first_footnotes(state: StateCore) -> None:
+    """Keep the first of several notes with one label. The plugin would show the last."""
+    for note in state.env["footnotes"]["list"].values():
+        note["label"] = normalise_label(note["label"])
+    kept: list[Token] = []
+    labels: set[str] = set()
+    dropped = 0  # levels of notes within one that is left out
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            label = token.meta["label"] = normalise_label(token.meta["label"])
+            dropped += bool(dropped) or label in labels
+            labels.add(label)
+        if not dropped:
+            kept.append(token)
+        elif token.type == "footnote_reference_close":
+            dropped -= 1
+    state.tokens = kept
 
 
 def _display_math(_: RendererHTML, tokens: list[Token], index: int, *__: object) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import get_args
 
 from editor.flags.kinds import KINDS
-from editor.headless.arguments import STANDARD_INPUT, Subparsers, add_encoding
+from editor.headless.arguments import STANDARD_INPUT, Subparsers, add_encoding, are_terminals
 from scoring.protocol import THRESHOLDS, Dialect
 
 
@@ -77,7 +77,7 @@ def _why_not_fix(options: argparse.Namespace) -> str:
         return "--fix changes files, and standard input isn't one; name a file"
     if options.format != "text":
         return f"--fix asks in text; leave --format {options.format} out"
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not are_terminals(sys.stdin, sys.stdout):
         return "--fix asks at a terminal, and this isn't one; leave it out"
     return ""
 

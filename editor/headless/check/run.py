@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import deque
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 
 import msgspec
 
-from editor.headless.arguments import BAD_INPUT, complain
+from editor.headless.arguments import BAD_INPUT, STANDARD_INPUT, complain
 from editor.headless.check.fixing import Fixer
 from editor.headless.check.keys import single_keys
 from editor.headless.check.problems import Filter, problem_of
@@ -19,16 +20,20 @@ from editor.headless.check.targets import find_targets
 from editor.headless.drafts import NamedDraft, read_draft
 from editor.headless.progress import Progress
 from editor.headless.prose import Prose
-from editor.headless.scoring_run import ScoringError, ScoringRun
+from editor.headless.scoring_run import ScoringError, ScoringRun, TakesLongError
 from editor.headless.shown_flags import followed, ignored_in, shown_flags
 from editor.scorer.conventions import NO_RULES, lacks_rules
 from editor.scorer.process import kept_scores, scoring_command
 from editor.scorer.recall import place, recall
 from editor.storage.files import FileError
+from editor.text.binary import is_binary
 from scoring.kept.store import KeptScores
 from scoring.protocol import THRESHOLDS, Flag
 
 CLEAN, FLAGGED = 0, 1
+
+_PATIENCE_S: float | None = 30.0
+"""How long a draft may keep the others waiting; one that takes longer comes after them."""
 
 
 def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> int:
@@ -69,9 +74,16 @@ class _Check:
             run = stack.enter_context(ScoringRun(self._worker(drafts), "check"))
             fixer = Fixer(stack.enter_context(single_keys()), sys.stdout) if self._options.fix else None
             output = report(self._options.format, sys.stdout)
-            for number, draft in enumerate(drafts, 1):
+            waiting = deque((draft, _PATIENCE_S) for draft in drafts)
+            while waiting:
+                draft, limit_s = waiting.popleft()
+                number = len(drafts) - len(waiting)
                 progress.about = f"{draft.name} ({number} of {len(drafts)})" if len(drafts) > 1 else draft.name
-                flags = self._flags(draft, run, progress)
+                try:
+                    flags = self._flags(draft, run, progress, limit_s if waiting else None)
+                except TakesLongError:
+                    waiting.append((draft, None))
+                    continue
                 progress.clear()
                 if fixer is None:
                     output.add([problem_of(draft.name, draft.document, flag) for flag in flags])
@@ -96,10 +108,15 @@ class _Check:
         drafts: list[NamedDraft] = []
         for name in names:
             try:
-                drafts.append(read_draft(name, self._options.encoding))
+                draft = read_draft(name, self._options.encoding)
             except FileError as error:
                 self._complain(str(error))
                 continue
+            if is_binary(draft.document.text):
+                shown = "standard input" if name == STANDARD_INPUT else name
+                self._complain(f"{shown}: not text; if it is, name its encoding with --encoding")
+                continue
+            drafts.append(draft)
             self._tell(map(str, drafts[-1].complaints))
             if lacks_rules(drafts[-1].settings.scoring):
                 self._tell([NO_RULES])
@@ -123,12 +140,12 @@ class _Check:
             self._kept = kept_scores(scoring)
         return scoring_command(msgspec.structs.replace(scoring, threshold=threshold), self._kept)
 
-    def _flags(self, draft: NamedDraft, run: ScoringRun, progress: Progress) -> list[Flag]:
-        """Return the flags of a draft to report."""
+    def _flags(self, draft: NamedDraft, run: ScoringRun, progress: Progress, limit_s: float | None) -> list[Flag]:
+        """Return the flags of a draft to report. Raises TakesLongError."""
         prose, threshold = Prose(draft.document, draft.markdown), draft.settings.scoring.least_probability
         if not prose.has_words():
             return []
-        found = self._found(draft, threshold, run, progress)
+        found = self._found(draft, threshold, run, progress, limit_s)
         taken = [flag for flag in found if self._filter.takes(flag, threshold)]
         try:
             is_ignored = ignored_in(draft.document)
@@ -138,7 +155,9 @@ class _Check:
             return shown_flags(draft.document, prose, taken, lambda start, end: False)
         return shown_flags(draft.document, prose, taken, is_ignored)
 
-    def _found(self, draft: NamedDraft, threshold: float, run: ScoringRun, progress: Progress) -> Sequence[Flag]:
+    def _found(
+        self, draft: NamedDraft, threshold: float, run: ScoringRun, progress: Progress, limit_s: float | None
+    ) -> Sequence[Flag]:
         """Return all flags of a draft that may be reported; no model runs if they are known from an earlier time."""
         document, conventions = draft.document, followed(draft.settings.scoring, self._options.dialect)
         recalled = None if self._kept is None else recall(self._kept, document, conventions)
@@ -147,7 +166,7 @@ class _Check:
             return recalled.flags
         earlier = None if recalled is None else recalled.earlier
         where = "" if self._kept is None else place(document)
-        scored = run.score(document, conventions, progress, earlier, where)
+        scored = run.score(document, conventions, progress, earlier, where, limit_s)
         self._tell(scored.complaints)
         return scored.flags
 

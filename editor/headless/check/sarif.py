@@ -6,7 +6,9 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from editor.flags.wording import message
 from editor.headless.check.problems import Problem, Remedy
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_WORDS_AROUND = 3  # on either side, in a fingerprint
 _NOTES = ("word_choice", "wordiness", "rule", "surprising")  # kinds that may be fine as they are
 
 
@@ -44,9 +47,26 @@ def to_sarif(problems: Sequence[Problem], complaints: Sequence[str]) -> dict[str
         "tool": {"driver": driver},
         "invocations": [invocation],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(problem) for problem in problems],
+        "results": [_result(problem) | {"partialFingerprints": print_} for problem, print_ in _fingerprints(problems)],
     }
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _fingerprints(problems: Sequence[Problem]) -> Iterator[tuple[Problem, dict[str, str]]]:
+    """Yield each problem with what tells it from others, whatever the text above it and the rest of its paragraph.
+
+    That is its kind, its word, the words around it, and its number among those that have all of these in common. The
+    name is the one that GitHub reads.
+    """
+    seen: Counter[tuple[str, str]] = Counter()
+    for problem in problems:
+        start = problem.start.column - 1
+        before, after = problem.line[:start], problem.line[start + len(problem.word) :]
+        around = [*before.split()[-_WORDS_AROUND:], *after.split()[:_WORDS_AROUND]]
+        parts = "\0".join((problem.flag.kind, problem.word, *around))
+        digest = sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        seen[problem.path, digest] += 1
+        yield problem, {"primaryLocationLineHash": f"{digest}:{seen[problem.path, digest]}"}
 
 
 def _level(kind: str) -> str:

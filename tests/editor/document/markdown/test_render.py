@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
 
+from editor.document import Document
+from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.render import make_parser, to_html, to_plain_text
 
 HTML = [
@@ -32,6 +37,27 @@ def test_tables_tasks_and_footnotes_are_html_too() -> None:
     html = to_html("| a |\n|:-:|\n| b |\n\n- [x] c[^n]\n\n[^n]: d")
     for part in ('<th style="text-align:center">a</th>', 'checked="checked"', 'href="#fn1"', '<li id="fn1"'):
         assert part in html
+
+
+LABELS = st.sampled_from(["note", "Note", "NOTE", "b", "B", "straße", "STRASSE", "1"])
+
+
+@given(used=st.lists(LABELS, max_size=4), notes=st.lists(LABELS, max_size=5), prefix=st.sampled_from(["", "> ", "- "]))
+def test_a_page_shows_the_notes_that_the_editor_follows(used: list[str], notes: list[str], prefix: str) -> None:
+    text = " ".join(f"x[^{label}]" for label in used) + "\n\n"
+    text += "".join(f"{prefix}[^{label}]: note{number}.\n\n" for number, label in enumerate(notes))
+    document = Document(text)
+    markdown = Markdown(document)
+    markdown.spans(len(document.blocks) - 1)  # reads all definitions
+    texts, followed = {block.id: block.text for block in document.blocks}, []
+    for link in markdown.links(0):
+        place = markdown.footnote_definition(link.target)
+        assert place is not None
+        followed.append(texts[place.block_id].rpartition(" ")[2])
+    html = BeautifulSoup(to_html(text), "html.parser")
+    shown = [item.get_text(" ").split()[0] for item in html.select("li.footnote-item")]
+    assert shown == list(dict.fromkeys(followed))
+    assert len(html.select("sup.footnote-ref")) == len(followed)
 
 
 def test_labels_that_are_defined_elsewhere() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import re
 import sys
 from contextlib import nullcontext
@@ -13,8 +14,10 @@ from typing import Any
 import pytest
 
 from editor import cli
+from editor.document import Document
 from editor.flags.ignored import IgnoredPlace
 from editor.flags.ignored_file import keep_ignored
+from editor.headless.scoring_run import ScoredDraft, ScoringRun, TakesLongError
 from editor.paths import dictionary_path, ignored_path
 from tests.project import ROOT
 
@@ -301,6 +304,57 @@ def test_json_says_all_of_every_flag(draft: Path, capsys: pytest.CaptureFixture[
     assert json.loads(capsys.readouterr().out) == []
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        bytes(range(256)) * 8,
+        b"\x89PNG\r\n\x1a\n" + bytes(3000),
+        random.Random(0).randbytes(20_000),
+        b"Some words.\n" * 2000 + random.Random(1).randbytes(3000) + b"Some words.\n" * 2000,
+        "unmarked".encode("utf-16-le") * 9,
+    ],
+)
+def test_what_is_not_text_is_named_and_holds_nothing_up(
+    data: bytes, draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("binary.md").write_bytes(data)
+    assert check("binary.md", "draft.md") == 2
+    out, err = capsys.readouterr()
+    assert out.splitlines() == LINES
+    assert err == "logprose: binary.md: not text; if it is, name its encoding with --encoding\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Every caf\xe9 au lait, d\xe9j\xe0 vu.\n".encode("latin-1") * 200,
+        b"\x1b[31mEvery red word\x1b[0m is so.\n" * 200,
+        b"Every so often \x00 comes in.\n" * 3,
+        "Every 漢字 👩\u200d👧".encode("utf-16"),
+    ],
+)
+def test_odd_text_is_still_text(text: bytes, draft: Path) -> None:
+    draft.write_bytes(text)
+    assert check("draft.md") == 1
+
+
+def test_a_draft_that_takes_long_comes_after_the_others(
+    draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("other.md").write_text("Every so it is.")
+    score = ScoringRun.score
+
+    def slowly(run: ScoringRun, document: Document, *arguments: Any) -> ScoredDraft:
+        if arguments[-1] is not None:
+            raise TakesLongError
+        return score(run, document, *arguments)
+
+    monkeypatch.setattr(ScoringRun, "score", slowly)
+    assert check("draft.md", "other.md") == 1
+    out = capsys.readouterr().out.splitlines()
+    assert out == ["other.md:1:1: surprising: Every? (99 %) [yrevE]", *LINES]
+
+
 def test_github_gets_commands_that_no_name_can_break(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     draft.rename("a,b%:c\n.md")
     assert check("a,b%:c\n.md", "--format", "github", "--kind", "grammar") == 1
@@ -327,6 +381,29 @@ def test_sarif_has_results_with_places_and_fixes(draft: Path, capsys: pytest.Cap
     for result in run["results"]:
         assert rules[result["ruleId"]]["defaultConfiguration"]["level"] == result["level"]
     _assert_result(run["results"][1])
+
+
+def fingerprints(capsys: pytest.CaptureFixture[str]) -> list[tuple[str, str]]:
+    """Return the words that are flagged now, each with its fingerprint."""
+    check("draft.md", "--format", "sarif")
+    (run,) = json.loads(capsys.readouterr().out)["runs"]
+    return [
+        (
+            result["locations"][0]["physicalLocation"]["region"]["snippet"]["text"],
+            *result["partialFingerprints"].values(),
+        )
+        for result in run["results"]
+    ]
+
+
+def test_sarif_tells_findings_apart_by_what_stands_around_them(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draft.write_text(f"{TEXT}\nOur grammar is fine.\n\nOur grammar is fine.\n", "utf-8")
+    before = fingerprints(capsys)
+    assert len(set(before)) == len(before) == 5
+    draft.write_text(f"# New\n\nSo it is too.\n\n{draft.read_text('utf-8')}\nSo.\n", "utf-8")
+    assert fingerprints(capsys) == before
+    draft.write_text(draft.read_text("utf-8").replace("is so.", "is so, and so it is."), "utf-8")
+    assert fingerprints(capsys)[2:] == before[2:]
 
 
 def _assert_result(result: dict[str, Any]) -> None:
