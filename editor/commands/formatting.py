@@ -20,6 +20,7 @@ from editor.document.formatting.marks import MarkKind
 from editor.document.formatting.tables import Alignment
 from editor.keys.registry import command
 from editor.view.canvas.canvas import Canvas
+from editor.view.widgets.notice import Notice
 
 # Marks. Ctrl+I is Tab in a terminal, so italic is on Ctrl+E, for emphasis.
 
@@ -60,7 +61,8 @@ def image(canvas: Canvas) -> None:
 @command("footnote", "Insert footnote / return to text", keys=("alt+r",), group="Format", target=Canvas)
 def footnote(canvas: Canvas) -> None:
     """Insert a footnote, or jump between a reference and its note."""
-    apply_formatting(canvas, footnotes.toggle)
+    if not apply_formatting(canvas, footnotes.toggle):
+        canvas.post_message(Notice("a footnote needs text: not code, HTML or front matter"))
 
 
 # Headings
@@ -114,8 +116,14 @@ for _list in _LISTS:
     _register_list(*_list)
 
 
+@command("toggle-task", "Tick or untick task", keys=("alt+x",), group="Format", target=Canvas)
+def toggle_task(canvas: Canvas) -> None:
+    """Tick the selected tasks, or untick them if all are ticked."""
+    if not apply_formatting(canvas, lists.toggle_tasks):
+        canvas.post_message(Notice("no task here: “Toggle task list” makes one"))
+
+
 _LINE_FORMATS: tuple[tuple[str, str, tuple[str, ...], Formatting], ...] = (
-    ("toggle-task", "Tick or untick task", ("alt+x",), lists.toggle_tasks),
     ("nest-item", "Indent list item", (), nesting.nest),
     ("unnest-item", "Outdent list item", (), nesting.unnest),
     ("quote", "Toggle block quote", ("alt+shift+q",), quotes.toggle_quote),

@@ -32,8 +32,9 @@ def break_line(document: Document, lines: LineStates, selections: Selections) ->
     """Start a new line with the markup of the old line's lists and quotes.
 
     In an empty item, remove its marker and move it out of its list: into the next outer list, or out of all. An empty
-    second item of a list without blank lines moves down instead, which makes it a list with blank lines. Two empty
-    lines in a quote end the quote. Consecutive numbers after a new item increase by one.
+    second item of a list without blank lines moves down instead, which makes it a list with blank lines. An empty line
+    of a quote leaves the quote. Before an item's text, an empty item goes above: the box of a task stays with its text.
+    Consecutive numbers after a new item increase by one.
     """
     return one_by_one(document, lines, selections, _broken)
 
@@ -135,9 +136,13 @@ def _broken(document: Document, lines: LineStates, selection: Selection) -> list
     if caret is None or caret.offset < caret.mark_end:
         return None
     is_empty = caret.has_markup and not caret.text[caret.end :].strip()
-    if is_empty and caret.inner.kind == "item":
-        return _left_item(caret) if caret.is_first_line else None
-    return (_left_quote(caret) if is_empty else None) or _continued(caret)
+    if caret.inner.kind == "quote":
+        return _left_quote(caret) if is_empty else _continued(caret)
+    if not caret.is_first_line:
+        return None if is_empty else _continued(caret)
+    if is_empty:
+        return _left_item(caret)
+    return _pushed_down(caret) if caret.offset <= caret.end else _continued(caret)
 
 
 def _left_item(caret: _Caret) -> list[Change]:
@@ -159,19 +164,45 @@ def _left_item(caret: _Caret) -> list[Change]:
     return [caret.change(start, len(caret.text), text), *numbers]
 
 
-def _left_quote(caret: _Caret) -> list[Change] | None:
-    """Leave a quote from its second empty line; None in its first."""
-    if not caret.index:
-        return None
-    above = caret.document.blocks[caret.index - 1].text
-    sign = _EMPTY_QUOTE.search(above)
-    if sign is None or sign.start() != caret.mark_end - 1:
-        return None
-    start = caret.document.block_start(caret.index - 1)
-    return [
-        Change(start + sign.start(), start + len(above), ""),
-        caret.change(caret.mark_end - 1, len(caret.text), ""),
-    ]
+def _left_quote(caret: _Caret) -> list[Change]:
+    """Leave a quote from an empty line; a blank line keeps what is typed next out of the quote's paragraph."""
+    document, sign = caret.document, caret.mark_end - 1
+    above = document.blocks[caret.index - 1].text if caret.index else ""
+    if caret.is_first_line or not caret.index:
+        return [caret.change(sign, len(caret.text), "")]
+    empty = _EMPTY_QUOTE.search(above)
+    if empty is not None and empty.start() == sign:
+        start = document.block_start(caret.index - 1)
+        return [Change(start + sign, start + len(above), ""), caret.change(sign, len(caret.text), "")]
+    outer = _outer_markup(caret)
+    return [caret.change(0, len(caret.text), outer.rstrip(_BLANKS) + document.newline + outer)]
+
+
+def _pushed_down(caret: _Caret) -> list[Change]:
+    """Put an empty item above an item whose text begins at the caret."""
+    document, inner = caret.document, caret.inner
+    box = inner.box
+    own = document.blocks[caret.index].text[box : caret.end] if box is not None else ""
+    markup = next_marker(document, inner)
+    markup = markup[: len(markup) - len(own)] + own
+    space = caret.text[caret.offset : caret.end]  # it is already there after the caret
+    below = _outer_markup(caret) + markup.removesuffix(space)
+    changes = renumbered(document, caret.stretch, inner, 1)
+    if box is not None:
+        changes.append(caret.change(box + 1, box + 2, " "))
+    elif _is_below_paragraph(caret):  # it would be read as the underline of a heading, or as text
+        changes.append(caret.change(0, 0, _outer_markup(caret).rstrip(_BLANKS) + document.newline))
+    if _is_loose(caret):
+        below = _outer_markup(caret).rstrip(_BLANKS) + document.newline + below
+    return [*changes, caret.change(caret.offset, caret.offset, space + document.newline + below)]
+
+
+def _is_below_paragraph(caret: _Caret) -> bool:
+    """Return True if a list begins in this line, right below the text of a paragraph."""
+    if caret.index == caret.stretch.first or caret.inner.siblings is None:
+        return False
+    leaf = caret.stretch.line(caret.index - 1).state.after.leaf
+    return caret.inner is caret.inner.siblings.items[0] and leaf is not None and leaf.kind == "paragraph"
 
 
 def _continued(caret: _Caret) -> list[Change]:

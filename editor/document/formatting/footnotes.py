@@ -7,27 +7,33 @@ from itertools import count
 
 from editor.document import units
 from editor.document.document import Document
+from editor.document.formatting.containers import VERBATIM
+from editor.document.formatting.inline import InlineSpan, Leaf
+from editor.document.formatting.passages import link_labels, passage_at
 from editor.document.line_edits import Edited
+from editor.document.markdown.definitions import read_definitions
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 
+_NO_TEXT = VERBATIM | {"rule", "underline"}
 _LABEL = re.compile(r"\[\^([^\]\s]+)\]")
 _REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 _DEFINITION = re.compile(r"[ \t]{0,3}\[\^([^\]\s]+)\]:[ \t]*")
 
 
-def toggle(document: Document, lines: LineStates, selections: Selections) -> Edited:
+def toggle(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
     """Insert a footnote after the word at each caret, and move into its note.
 
-    On a reference, go to its note. In a note, go back to its reference; delete an empty note and its references.
+    On a reference, go to its note. In a note, go back to its reference; delete an empty note and its references. A
+    reference goes after code, a link or an address that it would be inside of. None if no caret is in text.
     """
     main = selections.main
     index = document.block_index(main.head)
     definition = _DEFINITION.match(document.blocks[index].text)
     if definition is not None and lines.of(index).containers:
         return _left(document, index, definition)
-    label = _label_at(document, main.head)
+    label = None if lines.of(index).kind in VERBATIM else _label_at(document, main.head)
     if label is not None and (place := _note_of(document, label)) is not None:
         return Transaction(()), Selections.single(place, place)
     return _inserted(document, lines, selections)
@@ -66,11 +72,14 @@ def _left(document: Document, index: int, definition: re.Match[str]) -> Edited:
     return transaction, Selections.single(back, back)
 
 
-def _inserted(document: Document, lines: LineStates, selections: Selections) -> Edited:
+def _inserted(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    found = {_place(document, lines, selection) for selection in selections}
+    places = sorted(place for place in found if place is not None)
+    if not places:
+        return None
     text, newline = document.text, document.newline
     used = {found[1] for block in document.blocks if "[^" in block.text for found in _LABEL.finditer(block.text)}
     labels = (str(number) for number in count(1) if str(number) not in used)
-    places = sorted({_place(document, selection) for selection in selections})
     end = len(text.rstrip())
     last = document.block_index(end)
     follows_note = any(container.kind == "footnote" for container in lines.of(last).containers)
@@ -92,7 +101,24 @@ def _inserted(document: Document, lines: LineStates, selections: Selections) -> 
     return Transaction(tuple(changes)), Selections.of(carets, carets[-1])
 
 
-def _place(document: Document, selection: Selection) -> int:
-    """Return the position after a selection, or after the word at its caret."""
+def _place(document: Document, lines: LineStates, selection: Selection) -> int | None:
+    """Return the position after a selection, or after the word at its caret, outside of code, links and addresses.
+
+    None if nothing there is read as text.
+    """
+    if lines.of(document.block_index(selection.end)).kind in _NO_TEXT:
+        return None
     word = units.word_at(document, selection.head) if selection.is_empty else None
-    return word[1] if word is not None and word[0] < selection.head else selection.end
+    place = word[1] if word is not None and word[0] < selection.head else selection.end
+    passage = passage_at(document, lines, selection.end)
+    if passage is None:
+        return place
+    # What the caret itself is in counts too: the word at its end may reach beyond.
+    here, at = passage.offset(selection.end), passage.offset(place)
+    if any(definition.start <= here <= definition.end for definition in read_definitions(passage.source)):
+        return None
+    whole = passage.parse(link_labels(document))
+    opaque: list[InlineSpan | Leaf] = [span for span in whole.spans() if span.kind in ("code", "link")]
+    opaque += [leaf for leaf, _ in whole.leaves() if leaf.end - leaf.start > 1]
+    ends = [span.end for span in opaque if span.start < here < span.end or span.start < at < span.end]
+    return passage.position(max(ends)) if ends else place

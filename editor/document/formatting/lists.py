@@ -57,8 +57,8 @@ def toggle(document: Document, lines: LineStates, selections: Selections, kind: 
     return _made(changes, selections)
 
 
-def toggle_tasks(document: Document, lines: LineStates, selections: Selections) -> Edited:
-    """Tick the selected tasks or, if all are ticked, untick them; if there are none, make the lines tasks."""
+def toggle_tasks(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    """Tick the selected tasks or, if all are ticked, untick them. None if there are none."""
     items: list[tuple[Stretch, Container]] = []
     for selection in selections:
         selected = selected_lines(document, selection)
@@ -69,7 +69,7 @@ def toggle_tasks(document: Document, lines: LineStates, selections: Selections) 
             if task is not None and all(task.first != item.first for _, item in items):
                 items.append((stretch, task))
     if not items:
-        return toggle(document, lines, selections, "task")
+        return None
     changes = []
     boxes = []
     for _, item in items:

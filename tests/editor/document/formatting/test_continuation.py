@@ -6,9 +6,13 @@ The behaviour is CodeMirror's (its Markdown keymap); the texts are ours.
 from __future__ import annotations
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from editor.document import Document
 from editor.document.formatting.continuation import break_line, delete_markup
+from editor.document.markdown.lines import LineStates
+from editor.document.selections import Selections
 from tests.editor.document.formatting.drawing import after
 
 ENTER: list[tuple[str, str | None]] = [
@@ -60,8 +64,34 @@ ENTER: list[tuple[str, str | None]] = [
     ("1. a\n   - b\n   - c\n   - ¦\n2. d", "1. a\n   - b\n   - c\n2. ¦\n3. d"),
     ("> - a\n> - b\n> - ¦", "> - a\n> - b\n> ¦"),
     # leave a quote
-    ("> a\n> ¦", "> a\n>\n> ¦"),
+    ("> ¦", "¦"),
+    ("> a\n> ¦", "> a\n\n¦"),
+    ("> a\r\n>¦", "> a\r\n\r\n¦"),
     ("> a\n>\n> ¦", "> a\n\n¦"),
+    ("> a\n> ¦\n> b", "> a\n\n¦\n> b"),
+    ("> # a\n> ¦", "> # a\n\n¦"),
+    ("> > a\n> > ¦", "> > a\n>\n> ¦"),
+    ("> a\n> > ¦", "> a\n> ¦"),
+    ("- > a\n  > ¦", "- > a\n\n  ¦"),
+    ("1. x\n   > a\n   > ¦\n2. y", "1. x\n   > a\n\n   ¦\n2. y"),
+    ("> a\n> ¦\n\n> b\n> ¦", "> a\n\n¦\n\n> b\n\n¦"),
+    # before an item's text an empty item goes above: nothing becomes a heading, and a tick stays with its task
+    ("- ¦a", "- \n- ¦a"),
+    ("x\n- ¦a", "x\n\n- \n- ¦a"),
+    ("x\n+ ¦a", "x\n\n+ \n+ ¦a"),
+    ("x\n1. ¦a\n2. b", "x\n\n1. \n2. ¦a\n3. b"),
+    ("x\r\n- ¦a\r\n", "x\r\n\r\n- \r\n- ¦a\r\n"),
+    ("> x\n> - ¦a", "> x\n>\n> - \n> - ¦a"),
+    ("- x\n  - ¦a", "- x\n\n  - \n  - ¦a"),
+    ("x\n\n- ¦a", "x\n\n- \n- ¦a"),
+    ("# x\n- ¦a", "# x\n- \n- ¦a"),
+    ("- x\n- ¦a", "- x\n- \n- ¦a"),
+    ("- x\n\n- ¦a", "- x\n\n- \n\n- ¦a"),
+    ("x\n- [ ] ¦a", "x\n- [ ] \n- [ ] ¦a"),
+    ("- [x] ¦a", "- [ ] \n- [x] ¦a"),
+    ("- [X]¦ a\n  b", "- [ ] \n- [X]¦ a\n  b"),
+    ("9. [x] ¦a\n10. [ ] b", "9. [ ] \n10. [x] ¦a\n11. [ ] b"),
+    ("- [x] a¦b", "- [x] a\n- [ ] ¦b"),
     # nothing special in code, HTML, front matter
     ("```\n- a¦\n```", None),
     ("- ```\n  a¦", None),
@@ -82,6 +112,32 @@ ENTER: list[tuple[str, str | None]] = [
 @pytest.mark.parametrize(("before", "expected"), ENTER)
 def test_enter(before: str, expected: str | None) -> None:
     assert after(before, break_line) == expected
+
+
+LINES = st.sampled_from(
+    ["a", "b b", "- a", "- [x] b", "1. c", "2. [ ] d", "> e", "> - f", "  - [X] g", "  h", "", "# i", "> ", "- "]
+)
+
+
+def headings_and_ticks(document: Document) -> tuple[list[int], list[tuple[str, bool]]]:
+    """Return the levels of the headings, and the text of each task with whether it is ticked."""
+    lines = LineStates(document)
+    states = [(block.text, lines.of(index)) for index, block in enumerate(document.blocks)]
+    tasks = [(text[state.content :].strip(), state.task) for text, state in states if state.task is not None]
+    return [state.level for _, state in states if state.level], [(text, tick) for text, tick in tasks if text]
+
+
+@given(st.lists(LINES, min_size=1, max_size=4))
+def test_enter_makes_no_heading_and_leaves_ticks_with_their_tasks(texts: list[str]) -> None:
+    document = Document("\n".join(texts))
+    lines, before = LineStates(document), headings_and_ticks(document)
+    assume(before[0] == [1] * texts.count("# i"))
+    for place in range(len(document) + 1):
+        edited = break_line(document, lines, Selections.single(place, place))
+        if edited is not None:
+            document.apply(edited[0])
+            assert headings_and_ticks(document) == before, place
+            document.undo()
 
 
 BACKSPACE: list[tuple[str, str | None]] = [

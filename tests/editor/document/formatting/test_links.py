@@ -50,6 +50,40 @@ def test_each_caret_gets_a_footnote_of_its_own() -> None:
     assert after("a¦ b¦\n", footnotes.toggle) == "a[^1] b[^2]\n\n[^1]: ¦\n[^2]: ¦\n"
 
 
+FOOTNOTES = [
+    ("a `co¦de` b", "a `code`[^1] b\n\n[^1]: ¦"),
+    ("a `co de¦` b", "a `co de`[^1] b\n\n[^1]: ¦"),
+    ("a `‹co¦de` b", "a `code`[^1] b\n\n[^1]: ¦"),
+    ("a ``c ` ¦d`` b", "a ``c ` d``[^1] b\n\n[^1]: ¦"),
+    ("- a `co¦de`\r\n", "- a `code`[^1]\r\n\r\n[^1]: ¦\r\n"),
+    ("[te¦xt](u) b", "[text](u)[^1] b\n\n[^1]: ¦"),
+    ("[text](http://a¦.b) b", "[text](http://a.b)[^1] b\n\n[^1]: ¦"),
+    ("<http://a¦.b> b", "<http://a.b>[^1] b\n\n[^1]: ¦"),
+    ("![al¦t](u) b", "![alt](u)[^1] b\n\n[^1]: ¦"),
+    ("a <i cl¦ass> b", "a <i class>[^1] b\n\n[^1]: ¦"),
+    ("a $x ¦y$ b", "a $x y$[^1] b\n\n[^1]: ¦"),
+    ("a &am¦p; b", "a &amp;[^1] b\n\n[^1]: ¦"),
+    ("**bo¦ld**", "**bold[^1]**\n\n[^1]: ¦"),
+    ("| a `b¦` |\n|---|", "| a `b`[^1] |\n|---|\n\n[^1]: ¦"),
+    # not at all where nothing is read as text
+    ("```\nco¦de\n```", None),
+    ("```p¦y\ncode\n```", None),
+    ("```\na[^1]¦\n```\n\n[^1]: x", None),
+    ("a\n\n    co¦de", None),
+    ("---\ntitle: a¦\n---\n", None),
+    ("<div>\na¦\n</div>", None),
+    ("$$\na¦\n$$", None),
+    ("[a]: http://b¦", None),
+    ("a\n==¦", None),
+    ("a¦\n\n```\nb¦\n```\n", "a[^1]\n\n```\nb\n```\n\n[^1]: ¦\n"),
+]
+
+
+@pytest.mark.parametrize(("before", "expected"), FOOTNOTES)
+def test_a_footnote_is_only_for_text(before: str, expected: str | None) -> None:
+    assert after(before, footnotes.toggle) == expected
+
+
 PASTES = [
     ("a¦", "b\nc", "ab\nc¦"),
     ("> a¦", "b\n\nc", "> ab\n>\n> c¦"),

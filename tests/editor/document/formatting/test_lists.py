@@ -37,8 +37,10 @@ TABLE: list[tuple[Command, str, str | None]] = [
     (tick, "- [ ] ‹a\n- [x] b¦", "- [x] ‹a\n- [x] b¦"),
     (tick, "- [x] ‹a\n- [X] b¦", "- [ ] ‹a\n- [ ] b¦"),
     (tick, "- [ ] a\n  more¦", "- [x] a\n  more¦"),
-    (tick, "- a¦", "- [ ] a¦"),
-    (tick, "a¦", "- [ ] a¦"),
+    (tick, "- a¦", None),
+    (tick, "a¦", None),
+    (tick, "¦", None),
+    (tick, "‹a\n- [ ] b\nc¦", "‹a\n- [x] b\nc¦"),
     # indent, with contents and numbers
     (nesting.nest, "- a\n- b¦\n- c", "- a\n  - b¦\n- c"),
     (nesting.nest, "- ¦a\n- b", "- ¦a\n- b"),
