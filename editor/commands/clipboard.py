@@ -91,7 +91,7 @@ def _rendering(canvas: Canvas, selections: Iterable[Selection], form: Literal["h
 def cut(canvas: Canvas) -> Awaitable[None] | None:
     """Copy, then delete. Await the result as for a copy."""
     copying = copy(canvas)
-    canvas.apply(*edit_all(canvas.selections, cut_edits(canvas.document, canvas.selections)))
+    canvas.write(*edit_all(canvas.selections, cut_edits(canvas.document, canvas.selections)))
     return copying
 
 
@@ -153,13 +153,12 @@ def _choice(clip: Clip) -> Choice:
 
 def _paste(canvas: Canvas, clip: Clip) -> None:
     """Insert a clip, adapted to the markup around the carets."""
-    edits = paste_edits(canvas.document, canvas.selections, clip, canvas.markdown.lines)
-    canvas.apply(*edit_all(canvas.selections, edits))
+    canvas.paste(clip)
 
 
 def _insert(canvas: Canvas, clip: Clip) -> None:
     """Insert a clip unchanged."""
-    canvas.apply(*edit_all(canvas.selections, paste_edits(canvas.document, canvas.selections, clip)))
+    canvas.write(*edit_all(canvas.selections, paste_edits(canvas.document, canvas.selections, clip)))
 
 
 def _take_from_lines(canvas: Canvas) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 from editor.commands.markup_keys import Formatting, apply_formatting
@@ -148,6 +149,17 @@ _LINE_FORMATS: tuple[tuple[str, str, tuple[str, ...], Formatting], ...] = (
         lambda document, lines, selections: table_edits.add_column(document, lines, selections, left=True),
     ),
     ("table-remove-column", "Delete table column", (), table_edits.remove_column),
+    ("table-move-row-up", "Move table row up", (), partial(table_edits.move_row, direction=-1)),
+    ("table-move-row-down", "Move table row down", (), partial(table_edits.move_row, direction=1)),
+    ("table-move-column-left", "Move table column left", (), partial(table_edits.move_column, direction=-1)),
+    ("table-move-column-right", "Move table column right", (), partial(table_edits.move_column, direction=1)),
+    ("table-sort", "Sort table rows by column", (), table_edits.sort_rows),
+    (
+        "table-sort-descending",
+        "Sort table rows by column, descending",
+        (),
+        partial(table_edits.sort_rows, descending=True),
+    ),
 )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from editor.commands.markup_keys import shift_tab, tab
+from editor.commands.markup_keys import in_table, shift_tab, tab
 from editor.document import line_edits, word_edits
 from editor.document.caret_edits import CaretEdit
+from editor.document.formatting import table_edits
 from editor.keys.registry import command
 from editor.view.canvas.canvas import Canvas
 
@@ -39,14 +41,16 @@ def outdent(canvas: Canvas) -> None:
 
 @command("move-lines-up", "Move lines up", keys=("alt+up",), group="Lines", target=Canvas)
 def move_lines_up(canvas: Canvas) -> None:
-    """Swap the selected lines with the line above."""
-    canvas.apply(*line_edits.move(canvas.document, canvas.selections, -1))
+    """Swap the selected lines with the line above; in a table, the row with the row above."""
+    if not in_table(canvas, partial(table_edits.move_row, direction=-1)):
+        canvas.apply(*line_edits.move(canvas.document, canvas.selections, -1))
 
 
 @command("move-lines-down", "Move lines down", keys=("alt+down",), group="Lines", target=Canvas)
 def move_lines_down(canvas: Canvas) -> None:
-    """Swap the selected lines with the line below."""
-    canvas.apply(*line_edits.move(canvas.document, canvas.selections, 1))
+    """Swap the selected lines with the line below; in a table, the row with the row below."""
+    if not in_table(canvas, partial(table_edits.move_row, direction=1)):
+        canvas.apply(*line_edits.move(canvas.document, canvas.selections, 1))
 
 
 @command("duplicate", "Duplicate selection or line", keys=("ctrl+shift+d", "alt+shift+d"), group="Lines", target=Canvas)
@@ -57,26 +61,29 @@ def duplicate(canvas: Canvas) -> None:
 
 @command("delete-lines", "Delete lines", keys=("ctrl+shift+k", "alt+shift+k"), group="Lines", target=Canvas)
 def delete_lines(canvas: Canvas) -> None:
-    """Delete the selected lines with their line endings."""
-    canvas.apply(*line_edits.delete(canvas.document, canvas.selections))
+    """Delete the selected lines with their line endings; in a table, the row."""
+    if not in_table(canvas, table_edits.remove_row):
+        canvas.apply(*line_edits.delete(canvas.document, canvas.selections))
 
 
 @command("join-lines", "Join lines", keys=("alt+j",), group="Lines", target=Canvas)
 def join_lines(canvas: Canvas) -> None:
     """Join the selected lines, or the line and the next: one space replaces each ending and the spaces around it."""
-    canvas.apply(*line_edits.join(canvas.document, canvas.selections))
+    canvas.write(*line_edits.join(canvas.document, canvas.selections))
 
 
 @command("sort-lines", "Sort lines A to Z", group="Lines", target=Canvas)
 def sort_lines(canvas: Canvas) -> None:
-    """Sort the selected lines, ignoring case."""
-    canvas.apply(*line_edits.sort(canvas.document, canvas.selections))
+    """Sort the selected lines, ignoring case; in a table, the rows by the column."""
+    if not in_table(canvas, table_edits.sort_rows, several=True):
+        canvas.apply(*line_edits.sort(canvas.document, canvas.selections))
 
 
 @command("sort-lines-descending", "Sort lines Z to A", group="Lines", target=Canvas)
 def sort_lines_descending(canvas: Canvas) -> None:
-    """Sort the selected lines in reverse, ignoring case."""
-    canvas.apply(*line_edits.sort(canvas.document, canvas.selections, descending=True))
+    """Sort the selected lines in reverse, ignoring case; in a table, the rows by the column."""
+    if not in_table(canvas, partial(table_edits.sort_rows, descending=True), several=True):
+        canvas.apply(*line_edits.sort(canvas.document, canvas.selections, descending=True))
 
 
 @command("trim-spaces", "Trim trailing spaces", group="Lines", target=Canvas)
@@ -87,16 +94,18 @@ def trim_spaces(canvas: Canvas) -> None:
 
 @command("insert-line-below", "Insert line below", keys=("ctrl+enter", "alt+n"), group="Lines", target=Canvas)
 def insert_line_below(canvas: Canvas) -> None:
-    """Insert a line without breaking the caret's line."""
-    canvas.apply(*line_edits.insert(canvas.document, canvas.selections))
+    """Insert a line without breaking the caret's line; in a table, a row."""
+    if not in_table(canvas, table_edits.add_row):
+        canvas.apply(*line_edits.insert(canvas.document, canvas.selections))
 
 
 @command(
     "insert-line-above", "Insert line above", keys=("ctrl+shift+enter", "alt+shift+n"), group="Lines", target=Canvas
 )
 def insert_line_above(canvas: Canvas) -> None:
-    """Insert a line above the caret's line."""
-    canvas.apply(*line_edits.insert(canvas.document, canvas.selections, above=True))
+    """Insert a line above the caret's line; in a table, a row."""
+    if not in_table(canvas, partial(table_edits.add_row, above=True)):
+        canvas.apply(*line_edits.insert(canvas.document, canvas.selections, above=True))
 
 
 def _end_lines(canvas: Canvas, ending: str) -> None:

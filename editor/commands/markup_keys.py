@@ -1,4 +1,4 @@
-"""Enter, Backspace and Tab inside Markdown lists, quotes and tables.
+"""Enter, Backspace, Tab and commands on lines, inside Markdown lists, quotes, tables and new links.
 
 Each function returns False if Markdown doesn't apply, so that the plain command runs instead.
 """
@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from editor.document import Document
-from editor.document.formatting import continuation, emphasis, nesting, table_edits
+from editor.document.formatting import continuation, emphasis, links, nesting, table_edits
+from editor.document.formatting.cells import is_in_table, table_lines
 from editor.document.line_edits import Edited
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selections
@@ -29,8 +30,25 @@ def apply_formatting(canvas: Canvas, formatting: Formatting, group: str | None =
     return True
 
 
+def in_table(canvas: Canvas, edit: Formatting, *, several: bool = False) -> bool:
+    """Apply an edit of rows if the selection is in one table's row, or with `several` in one table.
+
+    Return False elsewhere. Nothing happens where the table doesn't allow the edit.
+    """
+    document, lines, selections = canvas.document, canvas.markdown.lines, canvas.selections
+    first, last = document.block_index(selections.main.start), document.block_index(selections.main.end)
+    if len(selections) > 1 or not is_in_table(document, lines, first):
+        return False
+    if first != last and not (several and last in table_lines(document, lines, first)):
+        return False
+    apply_formatting(canvas, edit)
+    return True
+
+
 def break_line(canvas: Canvas) -> bool:
-    """Handle Enter in lists and quotes."""
+    """Handle Enter in tables, lists and quotes."""
+    if len(canvas.selections) == 1 and apply_formatting(canvas, table_edits.cell_below):
+        return True
     return apply_formatting(canvas, continuation.break_line, "type")
 
 
@@ -40,7 +58,9 @@ def delete_markup(canvas: Canvas) -> bool:
 
 
 def tab(canvas: Canvas) -> bool:
-    """Handle Tab: go to the next cell of a table, or indent a list item."""
+    """Handle Tab: go from a new link's text to its address, to the next cell of a table, or indent a list item."""
+    if len(canvas.selections) == 1 and apply_formatting(canvas, links.next_part):
+        return True
     return apply_formatting(canvas, table_edits.next_cell) or apply_formatting(canvas, nesting.nest)
 
 

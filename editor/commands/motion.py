@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from editor.document import units
+from editor.document.formatting import cell_motion
 from editor.document.selections import Selection
 from editor.keys.registry import command
 from editor.view.canvas.canvas import Canvas
@@ -13,6 +14,7 @@ from editor.view.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from editor.document import Document
+    from editor.document.markdown.lines import LineStates
 
 _PAGE_OVERLAP = 2  # rows of the old page that stay on the screen
 
@@ -65,6 +67,10 @@ def moved_by_rows(canvas: Canvas, selection: Selection, rows: int, *, extend: bo
     while row >= layout.exact_height(index) and index + 1 < len(document.blocks):
         row -= layout.exact_height(index)
         index += 1
+    if canvas.mode != "source" and canvas.markdown.lines.of(index).kind == "table.rule":
+        beyond = index + (1 if rows > 0 else -1)  # the rule below a table's header isn't a row
+        if beyond < len(document.blocks):
+            index, row = beyond, 0
     if row < 0:
         target = 0
     elif row >= layout.exact_height(index):
@@ -128,7 +134,21 @@ TARGETS: tuple[tuple[str, str, tuple[str, ...], Target], ...] = (
 )
 """Name, title, keys and target of the motions by units of text; the deletions use them too."""
 
-_LEFT, _RIGHT = in_document(units.grapheme_left), in_document(units.grapheme_right)
+
+def _by_character(
+    in_text: Callable[[Document, int], int], in_table: Callable[[Document, LineStates, int], int | None]
+) -> Target:
+    """Return the motion by a character, which goes from cell to cell where a table's borders are drawn."""
+
+    def target(canvas: Canvas, position: int) -> int:
+        found = None if canvas.mode == "source" else in_table(canvas.document, canvas.markdown.lines, position)
+        return in_text(canvas.document, position) if found is None else found
+
+    return target
+
+
+_LEFT = _by_character(units.grapheme_left, cell_motion.left)
+_RIGHT = _by_character(units.grapheme_right, cell_motion.right)
 _STEPS: tuple[tuple[str, str, tuple[str, ...], Callable[[Canvas, bool], None]], ...] = (
     (
         "left",

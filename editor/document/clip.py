@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from editor.document.caret_edits import CaretEdit
 from editor.document.document import Document
+from editor.document.formatting.cells import is_in_table
 from editor.document.formatting.paste import pasted
 from editor.document.markdown.lines import LineStates
-from editor.document.selections import Selections
+from editor.document.selections import Selection, Selections
 from editor.text.line_endings import with_endings
 
 
@@ -80,6 +81,9 @@ def paste_edits(
     lines = set()
     for selection, piece in zip(selections, _dealt(clip, len(selections)), strict=True):
         text = with_endings(piece, "\n")
+        if markup is not None and clip.whole_lines and _goes_into_cell(document, markup, selection, text):
+            edits.append(CaretEdit(selection.start, selection.end, text.removesuffix("\n")))
+            continue
         if not (clip.whole_lines and selection.is_empty) and markup is not None:
             edits.append(pasted(document, markup, selection, text))
             continue
@@ -95,6 +99,13 @@ def paste_edits(
             edits.append(CaretEdit(start, start, text, *[len(text) + selection.head - start] * 2))
         lines.add(index)
     return edits
+
+
+def _goes_into_cell(document: Document, markup: LineStates, selection: Selection, text: str) -> bool:
+    """Return True if whole lines are pasted in a table and are not rows of one."""
+    index = document.block_index(selection.head)
+    is_row = all("|" in line for line in text.removesuffix("\n").split("\n")) and markup.of(index).kind == "table.row"
+    return selection.is_empty and is_in_table(document, markup, index) and not is_row
 
 
 def _dealt(clip: Clip, count: int) -> Iterable[str]:

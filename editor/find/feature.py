@@ -265,7 +265,7 @@ class FindFeature(Feature):
         changes = () if self._matches() is None else self._changes()
         if changes:
             transaction = Transaction(changes)
-            self._canvas.apply(transaction, self._canvas.selections.map(transaction))
+            self._canvas.write(transaction, self._canvas.selections.map(transaction))
             self._search(note=f"{len(changes):,} replaced")
 
     def _changes(self, only: tuple[int, int] | None = None) -> tuple[Change, ...]:

@@ -89,7 +89,7 @@ class _Listed:
         if flag is not None and best is not None:
             canvas.show_edit(None)
             made = apply_suggestion(
-                self._draft.document, best, flag.start, lambda edit: canvas.apply(edit, canvas.selections.map(edit))
+                self._draft.document, best, flag.start, lambda edit: canvas.write(edit, canvas.selections.map(edit))
             )
         if made is None:
             self._bench.show_message("no correction; F2 for alternatives")

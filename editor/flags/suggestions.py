@@ -169,7 +169,7 @@ class SuggestionController:
         """Apply an edit, and put the caret after it."""
         change = transaction.changes[0]
         caret = change.start + len(change.text)
-        self._canvas.apply(transaction, Selections.single(caret, caret))
+        self._canvas.write(transaction, Selections.single(caret, caret))
 
     def on_close(self) -> None:
         """Clear the preview and the mark."""

@@ -11,15 +11,20 @@ from collections.abc import Sequence
 from editor.document import units
 from editor.document.caret_edits import CaretEdit, edit_all
 from editor.document.document import Document
+from editor.document.formatting.containers import VERBATIM
 from editor.document.formatting.inline import InlineSpan, Leaf, parse_inline
 from editor.document.formatting.passages import Passage, link_labels, passage_at
 from editor.document.line_edits import Edited
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selection, Selections
+from editor.document.transaction import Transaction
 
 _URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,31}://|mailto:|www\.)[^\s<>]+")
 _BRACKET = re.compile(r"(?<!\\)([\[\]])")
 _IMAGE = re.compile(r"!\[(?P<text>.*)\](?P<target>\(.*\)|\[.*\])?", re.DOTALL)
+_NO_ADDRESS = re.compile(r"(?:\\.|[^\[\]\\])*\]\(\)")
+_IN_BRACKETS = re.compile(r"(?<!\\)\[(?:\\.|[^\[\]\\])*$")
+_IN_ADDRESS = re.compile(r"(?<!\\)\[(?:\\.|[^\[\]\\])*\]\([^()\s]*$")
 _DESTINATION = re.compile(r"\(\s*(<[^>]*>|[^\s)]*(?:\([^\s)]*\)[^\s)]*)*)")
 
 
@@ -35,6 +40,27 @@ def toggle_link(document: Document, lines: LineStates, selections: Selections) -
 def toggle_image(document: Document, lines: LineStates, selections: Selections) -> Edited:
     """Do the same as `toggle_link` with images: the selection becomes the description."""
     return _toggled(document, lines, selections, "![")
+
+
+def next_part(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    """Go from the text of a link or image without an address to where the address goes, and from an address out.
+
+    None elsewhere, and in an address that was not typed just now: one with the caret anywhere but at its end.
+    """
+    caret = selections.main.head
+    index = document.block_index(caret)
+    text, start = document.blocks[index].text, document.block_start(index)
+    if not selections.main.is_empty or lines.of(index).kind in VERBATIM or passage_at(document, lines, caret) is None:
+        return None
+    before, after = text[: caret - start], text[caret - start :]
+    rest = _NO_ADDRESS.match(after)
+    if rest is not None and _IN_BRACKETS.search(before):
+        place = caret + rest.end() - 1
+    elif _IN_ADDRESS.search(before) and after.startswith(")"):
+        place = caret + 1
+    else:
+        return None
+    return Transaction(()), Selections.single(place, place)
 
 
 def is_url(text: str) -> bool:

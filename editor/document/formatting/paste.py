@@ -6,6 +6,7 @@ import re
 
 from editor.document.caret_edits import CaretEdit
 from editor.document.document import Document
+from editor.document.formatting.cells import is_in_table
 from editor.document.formatting.containers import ContainedLine, markup_below, stretch_around
 from editor.document.formatting.links import is_url, linked
 from editor.document.markdown.lines import LineStates
@@ -18,16 +19,16 @@ def pasted(document: Document, lines: LineStates, selection: Selection, text: st
     """Replace a selection by `text`, whose line endings are `\\n`; the caret goes after it.
 
     A URL turns the selected text into a link. In lists and quotes every further line gets the markup that keeps it in
-    them, unless all lines already have it. Items pasted into an empty item replace it.
+    them, unless all lines already have it; in a table they don't. Items pasted into an empty item replace it.
     """
     start, end = selection.span
     if not selection.is_empty and is_url(text.strip()):
         link = linked(document, lines, selection, text.strip())
         if link is not None:
             return link
-    if "\n" not in text:
-        return CaretEdit(start, end, text)
     index = document.block_index(start)
+    if "\n" not in text or is_in_table(document, lines, index):
+        return CaretEdit(start, end, text)
     stretch = stretch_around(document, lines, index)
     line = stretch.line(index)
     depth = _depth(line, start - document.block_start(index))

@@ -1,4 +1,4 @@
-"""Table edits: move between cells, add and remove rows and columns, align columns, insert a table.
+"""Table edits: move between cells; add, remove and fill rows and columns; align columns; insert a table.
 
 A table whose columns are aligned in the file stays aligned. Each function handles the main selection only and returns
 one transaction and the selection after it, or None if there is no table or nothing to do. All positions are code
@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from editor.document.document import Document
+from editor.document.formatting.column_order import sort_key
+from editor.document.formatting.grids import read_grid
 from editor.document.formatting.tables import Alignment, Table, cell_index, cell_spans, split_row, table_at
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selections
@@ -42,6 +45,44 @@ def next_cell(document: Document, lines: LineStates, selections: Selections) -> 
     if row == rows:
         return _rewritten(document, cell.table, _with_row(cell.table, row, column))
     return _selected(document, _Cell(cell.table, row, column))
+
+
+def cell_below(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    """Select the text of the cell below; below the last row, add one. In an empty last row, leave the table instead.
+
+    None at the end of a last row that is being written sign by sign.
+    """
+    cell = _cell(document, lines, selections)
+    if cell is None or _is_after_last_row(document, lines, cell, selections.main.head):
+        return None
+    table, row = cell.table, cell.row + 1
+    if row < len(table.rows):
+        return _selected(document, _Cell(table, row, cell.column))
+    if cell.row and not any(table.rows[cell.row]):
+        return _left(document, table)
+    return _rewritten(document, table, _with_row(table, row, cell.column))
+
+
+def _is_after_last_row(document: Document, lines: LineStates, cell: _Cell, caret: int) -> bool:
+    """Return True if a caret is after the closing pipe of a table's last line, or in a line without pipes there."""
+    last = cell.table.first + len(cell.table.rows)
+    text = document.blocks[last].text
+    if caret != document.block_start(last) + len(text):
+        return False
+    row = split_row(document, lines, last)[1]
+    return cell_spans(row)[-1][1] < len(row.rstrip()) or "|" not in row
+
+
+def _left(document: Document, table: Table) -> Edited:
+    """Remove an empty last row, and put the caret below the table."""
+    last = table.first + len(table.rows)
+    start, prefix = document.block_start(last), _NO_SIGN.sub(" ", table.prefixes[-1])
+    end = start + len(document.blocks[last].text)
+    caret = start + len(prefix.rstrip()) + len(document.newline) + len(prefix)
+    is_followed = last + 1 < len(document.blocks) and document.blocks[last + 1].text.strip(" \t>")
+    after = document.newline if is_followed else ""
+    blank = prefix.rstrip() + document.newline + prefix + after
+    return Transaction((Change(start, end, blank),)), Selections.single(caret, caret)
 
 
 def previous_cell(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
@@ -101,6 +142,81 @@ def remove_column(document: Document, lines: LineStates, selections: Selections)
         return _Cell(replace(table, rows=rows, alignments=alignments), cell.row, min(at, len(alignments) - 1))
 
     return _edited(document, lines, selections, removed)
+
+
+def move_row(document: Document, lines: LineStates, selections: Selections, direction: Literal[-1, 1]) -> Edited | None:
+    """Move the caret's row up (-1) or down (1). The header stays where it is, and no row goes above it."""
+
+    def moved(cell: _Cell) -> _Cell | None:
+        table, to = cell.table, cell.row + direction
+        if not (cell.row >= 1 and 1 <= to < len(table.rows)):
+            return None
+        rows = list(table.rows)
+        rows[cell.row], rows[to] = rows[to], rows[cell.row]
+        return _Cell(replace(table, rows=tuple(rows)), to, cell.column)
+
+    return _edited(document, lines, selections, moved)
+
+
+def move_column(
+    document: Document, lines: LineStates, selections: Selections, direction: Literal[-1, 1]
+) -> Edited | None:
+    """Move the caret's column to the left (-1) or right (1), with its alignment."""
+
+    def moved(cell: _Cell) -> _Cell | None:
+        at, to, table = cell.column, cell.column + direction, cell.table
+        if not 0 <= to < len(table.alignments):
+            return None
+        order = list(range(len(table.alignments)))
+        order[at], order[to] = order[to], order[at]
+        rows = tuple((*(row[column] for column in order), *row[len(order) :]) for row in _filled(table))
+        alignments = tuple(table.alignments[column] for column in order)
+        return _Cell(replace(table, rows=rows, alignments=alignments), cell.row, to)
+
+    return _edited(document, lines, selections, moved)
+
+
+def sort_rows(
+    document: Document, lines: LineStates, selections: Selections, *, descending: bool = False
+) -> Edited | None:
+    """Sort the rows below the header by the caret's column: numbers as numbers, then words; empty cells come last."""
+
+    def sorted_by(cell: _Cell) -> _Cell:
+        table, filled = cell.table, _filled(cell.table)
+        keys = {row: sort_key(filled[row][cell.column]) for row in range(1, len(filled))}
+        written = [row for row in keys if keys[row] is not None]
+        written.sort(key=lambda row: keys[row] or (0, 0.0, ""), reverse=descending)
+        order = [0, *written, *(row for row in keys if keys[row] is None)]
+        rows = tuple(table.rows[row] for row in order)
+        return _Cell(replace(table, rows=rows), order.index(cell.row), cell.column)
+
+    return _edited(document, lines, selections, sorted_by)
+
+
+def fill(document: Document, lines: LineStates, selections: Selections, text: str) -> Edited | None:
+    """Write the rows of cells in `text` into the table, from the caret's cell on; the table grows as needed.
+
+    None if there are none, if the caret isn't in a table, or if there are several.
+    """
+    cell = _cell(document, lines, selections) if len(selections) == 1 else None
+    grid = None if cell is None else read_grid(text)
+    if cell is None or grid is None:
+        return None
+    table, height, width = cell.table, len(grid), max(map(len, grid))
+    columns = max(len(table.alignments), cell.column + width)
+    alignments: list[Alignment] = [*table.alignments, *["none"] * (columns - len(table.alignments))]  # type: ignore[list-item]
+    rows = [[*row, *[""] * (columns - len(row))] for row in table.rows]
+    rows += [[""] * columns for _ in range(cell.row + height - len(rows))]
+    for number, values in enumerate(grid, cell.row):
+        rows[number][cell.column : cell.column + len(values)] = values
+    added = len(rows) - len(table.rows)
+    prefixes = (*table.prefixes, *[_NO_SIGN.sub(" ", table.prefixes[-1])] * added)
+    grown = replace(table, rows=tuple(map(tuple, rows)), alignments=tuple(alignments), prefixes=prefixes)
+    transaction, selected = _rewritten(
+        document, table, _Cell(grown, cell.row + height - 1, cell.column + len(grid[-1]) - 1)
+    )
+    end = selected.main.end
+    return transaction, Selections.single(end, end)
 
 
 def align_column(document: Document, lines: LineStates, selections: Selections, alignment: Alignment) -> Edited | None:
@@ -207,6 +323,8 @@ def _rewritten(document: Document, table: Table, cell: _Cell, *, padded: bool | 
     if line - table.first < len(new) - below:
         kept = min(line - table.first, above)
         start = document.block_start(table.first + kept)
+        if table.first + kept == len(document.blocks):  # a line added at the end of the document
+            start += len(document.newline)
         start += sum(len(text) + len(document.newline) for text in new[kept : line - table.first])
     else:
         start = document.block_start(line + len(old) - len(new)) + transaction.delta

@@ -16,8 +16,10 @@ from editor.document import Document
 from editor.document.added_signs import AddedSigns
 from editor.document.asides import Asides
 from editor.document.caret_edits import CaretEdit, edit_all
-from editor.document.clip import paste_edits
+from editor.document.clip import Clip, paste_edits
 from editor.document.document import DocumentChange
+from editor.document.formatting import table_edits
+from editor.document.formatting.cells import in_cells
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 from editor.document.typing import Typing
@@ -170,11 +172,20 @@ class Canvas(DraftView):
         """Replace [start, end) by `text` and put the caret after it. `group` as in `Document.replace`."""
         caret = Selections.single(start + len(text), start + len(text))
         changes = (Change(start, end, text),) if text or end > start else ()
-        self.apply(Transaction(changes), caret, group)
+        self.write(Transaction(changes), caret, group)
 
     def edit_each(self, edit: Callable[[Selection], CaretEdit | None], group: str | None = None) -> None:
         """Edit at every caret, as one undo step; a selection whose edit is None stays as it is."""
-        self.apply(*edit_all(self.selections, map(edit, self.selections)), group)
+        self.write(*edit_all(self.selections, map(edit, self.selections)), group)
+
+    def write(self, transaction: Transaction, selections: Selections, group: str | None = None) -> None:
+        """Put text in or take it out like `apply`, fitted into the tables that it touches.
+
+        Whatever brings text from somewhere or deletes some goes through here; commands that know about tables, or move
+        whole lines, apply their edits as they are.
+        """
+        fitted = in_cells(self.document, self.markdown.lines, transaction, self.selections, selections)
+        self.apply(*fitted, group)
 
     def apply(self, transaction: Transaction, selections: Selections, group: str | None = None) -> None:
         """Apply a transaction as one undo step (see `group` in `Document.replace`), and select.
@@ -197,7 +208,7 @@ class Canvas(DraftView):
         if self.typing.smart_typography:
             edits = [self.typing.substituted(self.document, selection, text) for selection in self.selections]
             if any(edits):
-                self.apply(*edit_all(self.selections, edits))
+                self.write(*edit_all(self.selections, edits))
                 self._substituted = self.document.revision, self.selections
 
     def take_back_substitution(self) -> bool:
@@ -264,8 +275,16 @@ class Canvas(DraftView):
 
     def insert_pasted(self, text: str) -> None:
         """Replace each selection by pasted text, see `paste_edits`."""
-        edits = paste_edits(self.document, self.selections, self.clipboard.clip_of(text), self.markdown.lines)
-        self.apply(*edit_all(self.selections, edits))
+        self.paste(self.clipboard.clip_of(text))
+
+    def paste(self, clip: Clip) -> None:
+        """Replace each selection by a clip, adapted to the markup around the carets; rows of cells fill a table."""
+        document, lines = self.document, self.markdown.lines
+        filled = table_edits.fill(document, lines, self.selections, clip.text)
+        if filled is not None:
+            self.apply(*filled)
+        else:
+            self.write(*edit_all(self.selections, paste_edits(document, self.selections, clip, lines)))
 
     # The reading view
 

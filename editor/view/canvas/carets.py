@@ -70,8 +70,16 @@ def caret_marks(
         if layout.x_in_row(row, caret) >= text_end:  # at the end, or among hanging spaces
             after = style
         else:
-            marks.append(Mark(caret, next_grapheme(layout.text, caret), style))
+            marks.append(Mark(caret, _shown_end(layout, row, caret), style))
     return marks, after
+
+
+def _shown_end(layout: BlockLayout, row: int, caret: int) -> int:
+    """Return the end of the grapheme after a caret or, if it is hidden, of the next one that is drawn."""
+    end, x = next_grapheme(layout.text, caret), layout.x_in_row(row, caret)
+    while layout.x_in_row(row, end) == x and end < layout.row_span(row)[1]:
+        end = next_grapheme(layout.text, end)
+    return end
 
 
 def changed_lines(viewport: Viewport, before: Selections, after: Selections) -> list[range] | None:

@@ -118,7 +118,10 @@ class TableForms:
             gaps.append((" " * left, " " * (room - left)))
         between = []
         if cells and cells[0][0] > start:
-            between.append(Piece(start, cells[0][0], ("│ " if columns.has_left_line else "") + gaps[0][0]))
+            # Elsewhere the pipe isn't drawn where other rows lack it, but a caret on it must be seen.
+            is_at_pipe = any(start <= place < cells[0][0] for ends in selected for place in ends)
+            line = "│ " if columns.has_left_line or is_at_pipe else ""
+            between.append(Piece(start, cells[0][0], line + gaps[0][0]))
         for (number, cell), (_, following) in pairwise(enumerate(cells)):
             between.append(Piece(cell[1], following[0], f"{gaps[number][1]} │ {gaps[number + 1][0]}"))
         if cells and cells[-1][1] < len(text):
