@@ -203,7 +203,7 @@ class Canvas(DraftView):
             self._added_signs.passed(selection, text) or self.typing.typed(self.document, selection, text)
             for selection in self.selections
         ]
-        self.apply(*edit_all(self.selections, edits), "type")
+        self.write(*edit_all(self.selections, edits), "type")
         self._added_signs.add(edits, self.selections)
         if self.typing.smart_typography:
             edits = [self.typing.substituted(self.document, selection, text) for selection in self.selections]
