@@ -30,6 +30,7 @@ from editor.system import terminal_input
 from editor.system.clipboard import Clipboard, find_tool
 from editor.system.shutdown import Shutdown
 from editor.system.textual_hooks import BaseScreen
+from editor.tables.feature import TablesFeature
 from editor.view.canvas.canvas import Canvas
 from editor.view.canvas.messages import Changed, LinkClicked, ModeChanged, ViewChanged
 from editor.view.theme.theme import FALLBACK, Theme, for_textual, load_theme
@@ -58,6 +59,7 @@ FEATURES: list[type[Feature]] = [
     TourFeature,
     NavigationFeature,
     CountsFeature,
+    TablesFeature,
     HelpFeature,
     PreferencesFeature,
 ]

@@ -18,6 +18,9 @@ from editor.text.line_endings import ends_line
 # word, hence a second.
 GROUP_PAUSE_S = 1.0
 BUDGET_BYTES = 256 * 1024 * 1024
+JOINED = "joined"
+"""The group of an edit that belongs to the step before it, whatever that was and wherever; unless that was saved."""
+
 _STEP_BYTES = 600  # size of a step apart from its texts (measured)
 
 
@@ -128,14 +131,15 @@ class History:
 
         Edits of the same group ("type", "delete-back", "delete-forward") are merged into one step as long as each
         begins where the last one left the carets, follows within a second and doesn't begin a new word or line. An
-        edit without a group is a step by itself.
+        edit without a group is a step by itself; see also `JOINED`.
         """
         transaction, inverse, after = step.transaction, step.inverse, step.selections_after
         if self._undone:
             self._undone.clear()
         self._newest_state += 1
         open_group = self._group
-        if open_group is not None and open_group.takes(transaction, group, now):
+        joins = group == JOINED and bool(self._done) and self._state != self._saved_state
+        if joins or (open_group is not None and open_group.takes(transaction, group, now)):
             step = self._done[-1]
             self._cost -= step.cost
             step.transaction = step.transaction.compose(transaction)
@@ -148,7 +152,7 @@ class History:
         self._cost += step.cost
         if self._cost > self._budget:
             self._drop_oldest()
-        if group is None:
+        if group is None or group == JOINED:
             self._group = None
             return
         carets = tuple([change.end for change in inverse.changes])

@@ -128,6 +128,12 @@ class Settings(msgspec.Struct, frozen=True):
     smart_typography: Annotated[
         bool, Meta(title="Smart typography", description='“quotes”, dashes – and … for " -- ... as you type')
     ] = False
+    align_tables: Annotated[
+        bool,
+        Meta(
+            title="Align tables", description="align a table's columns in the file too, when you leave it after edits"
+        ),
+    ] = True
     copy_as: Annotated[
         Literal["markdown", "text", "html"],
         Meta(title="Copy as", description="the format that copying puts on the clipboard"),

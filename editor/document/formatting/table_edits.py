@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from wcwidth import wcswidth
+
 from editor.document.document import Document
 from editor.document.formatting.column_order import sort_key
 from editor.document.formatting.grids import read_grid
@@ -23,6 +25,7 @@ from editor.document.transaction import Change, Transaction
 Edited = tuple[Transaction, Selections]
 
 _NEW_COLUMNS = 3
+_WIDEST = 160  # cells; wider tables are aligned on demand only
 _NO_SIGN = re.compile(r"[^>\s]")  # characters that aren't part of a quote's prefix
 
 
@@ -234,6 +237,19 @@ def realign(document: Document, lines: LineStates, selections: Selections) -> Ed
     """Align the columns of the table in the file."""
     cell = _cell(document, lines, selections)
     return None if cell is None else _rewritten(document, cell.table, cell, padded=True)
+
+
+def aligned(document: Document, lines: LineStates, index: int) -> Transaction | None:
+    """Return the edit that aligns the columns of the table that line `index` is in.
+
+    None if they are, or if a line would be wider than `_WIDEST`.
+    """
+    table = table_at(document, lines, index)
+    if table is None:
+        return None
+    if max(map(wcswidth, table.lines(padded=True))) > _WIDEST:
+        return None
+    return _rewritten(document, table, _Cell(table, 0, 0), padded=True)[0]
 
 
 def insert(document: Document, lines: LineStates, selections: Selections) -> Edited:
