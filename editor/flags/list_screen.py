@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual.await_complete import AwaitComplete
 from textual.widgets import OptionList
 
 from editor.flags.wording import percent
+from editor.text.cells import cut
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.chooser import FUZZY, Choice, Chooser, rank
 
 _LINE_CELLS, _PERCENT_CELLS, _KIND_CELLS = 4, 4, 12
 _NARROW = 56  # cells; a row with fewer has no column for the kind
+_LEAST_NOTE = 6  # cells left by the word in which a suggestion is worth showing
 _NARROW_BEFORE = 6  # code points shown before the word there
 _KEYS = "Enter: go to · Tab: apply → · F2: alternatives · Delete: ignore here"
+_OF_WORD = Style(bold=True, underline=True)
+_LOW = 24  # rows of the screen; a lower one shows no keys and no gaps
+_LISTED, _OTHER_ROWS, _OTHER_ROWS_IF_LOW = 8, 8, 2  # rows at most: of the list, and of the rest with the status line
+_LEAST_FREE = 4  # rows left to the draft, where the screen has them
 _ORDER_KEYS = ("shift+f4", "f16")  # the ones that open the list
 
 
@@ -47,23 +54,45 @@ class FlagRow(NamedTuple):
     @property
     def choice(self) -> Choice:
         """The row as typing finds it: without its probability, whose digits are not looked for."""
-        return self._with(f"{self.line} {self.kind} {self.before}")
+        text = f"{self.line} {self.kind} {self.before}{self.word}{self.after}"
+        return Choice(text, f"→ {self.suggestion}" if self.suggestion else "", self.kind.replace(" ", "-"))
 
-    def head(self, width: int) -> str:
-        """Return the text before the word in a row of some cells, without the kind where those are few."""
+    def drawn(self, width: int) -> DrawnRow:
+        """Return the row as it looks in some cells.
+
+        The word is whole wherever the row is as wide as it; what stands before it gives way, the line number last, and
+        then the suggestion. What comes after the word fills the rest.
+        """
+        word, note = printable(self.word), f"→ {printable(self.suggestion)}" if self.suggestion else ""
+        room = width - cell_len(word)
+        if note and room < _LEAST_NOTE:
+            note = ""
+        head = self._head(room - (cell_len(note) + 2 if note else 0), is_wide=width >= _NARROW)
+        room -= cell_len(head)
+        if cell_len(note) + 2 > room:
+            note = cut(note, room - 2)
+        room -= cell_len(note) + 2 if note else 0
+        after = cut(printable(self.after), room)
+        return DrawnRow(head, cut(word, width), after + " " * (room - cell_len(after) + 2 if note else 0), note)
+
+    def _head(self, room: int, *, is_wide: bool) -> str:
+        """Return the text before the word: all of it, or as much as there is room for."""
         number, likely = f"{self.line:>{_LINE_CELLS}}", f"{percent(self.probability):>{_PERCENT_CELLS}}"
-        if width >= _NARROW:
-            return f"{number} {likely}  {self.kind:<{_KIND_CELLS}}{self.before}"
-        before = self.before if len(self.before) <= _NARROW_BEFORE else f"…{self.before[-_NARROW_BEFORE:].lstrip()}"
-        return f"{number} {likely}  {before}"
+        before = printable(self.before)
+        short = before if len(before) <= _NARROW_BEFORE else f"…{before[-_NARROW_BEFORE:].lstrip()}"
+        columns = f"{number} {likely}  "
+        heads = [f"{columns}{self.kind:<{_KIND_CELLS}}{before}", f"{columns}{self.kind:<{_KIND_CELLS}}{short}"]
+        heads = [*(heads if is_wide else ()), f"{columns}{short}", columns, f"{number} "]
+        return next((head for head in heads if cell_len(head) <= room), "")
 
-    def drawn(self, width: int) -> Choice:
-        """Return the row as it looks in some cells."""
-        return self._with(self.head(width))
 
-    def _with(self, head: str) -> Choice:
-        note = f"→ {self.suggestion}" if self.suggestion else ""
-        return Choice(f"{head}{self.word}{self.after}", note, self.kind.replace(" ", "-"))
+class DrawnRow(NamedTuple):
+    """The parts of a row that fits: what stands before the word, the word, what comes after it, the suggestion."""
+
+    head: str
+    word: str
+    after: str
+    note: str
 
 
 class FlagActions(Protocol):
@@ -72,8 +101,8 @@ class FlagActions(Protocol):
     def rows(self) -> Sequence[FlagRow]:
         """Return the present flags."""
 
-    def preview(self, row: FlagRow) -> None:
-        """Show a flag in the draft."""
+    def preview(self, row: FlagRow, rows: int) -> None:
+        """Show a flag in the draft, within the upper `rows` of the screen."""
 
     def leave(self) -> None:
         """Restore the screen from before the list."""
@@ -104,15 +133,29 @@ class FlagList(Chooser):
     DEFAULT_CSS = """
     FlagList { align: center bottom; background: transparent; }
     FlagList > Vertical { margin: 0 0 1 0; padding: 0 2; }
-    FlagList OptionList, FlagList OptionList:focus { max-height: 8; }
+    FlagList OptionList, FlagList OptionList:focus { scrollbar-gutter: stable; }
+    FlagList.low > Vertical, FlagList.low:ansi > Vertical { padding: 0; border: none; }
+    FlagList.low Vertical > Static { display: none; }
+    FlagList.low Input, FlagList.low Input:focus, FlagList.low OptionList { margin: 0; }
     """
 
     def __init__(self, theme: Theme, actions: FlagActions) -> None:
         super().__init__(theme, _KEYS, [], lambda index: None)
         self._actions = actions
         self._by_place = False
+        self._free_rows = 1  # of the screen, above the list
         self._is_chosen = False
         self._sort()
+
+    def on_resize(self) -> None:
+        """Leave the draft some rows, in which the highlighted flag is previewed."""
+        height, is_low = self.size.height, self.size.height < _LOW
+        self.set_class(is_low, "low")
+        other = _OTHER_ROWS_IF_LOW if is_low else _OTHER_ROWS
+        listed = max(1, min(_LISTED, height - other - _LEAST_FREE))
+        self._options.styles.max_height = listed
+        self._free_rows = max(1, height - other - listed)
+        super().on_resize()
 
     def _sort(self) -> None:
         order = (lambda row: row.start) if self._by_place else (lambda row: (-row.probability, row.start))
@@ -126,11 +169,8 @@ class FlagList(Chooser):
         return [index for how, index in found if how < FUZZY] or [index for _, index in found]
 
     def _prompt(self, choice: Choice, width: int) -> Text:
-        row = self._row_of[choice]
-        prompt = super()._prompt(row.drawn(width), width)
-        start = len(printable(row.head(width)))
-        prompt.stylize(Style(bold=True, underline=True), start, start + len(printable(row.word)))
-        return prompt
+        head, word, after, note = self._row_of[choice].drawn(width)
+        return Text.assemble(head, (word, _OF_WORD), after, (note, self._dim), no_wrap=True)
 
     def take_key(self, key: str) -> bool:
         """Change the order, act on the highlighted flag, or do as the base class."""
@@ -161,7 +201,7 @@ class FlagList(Chooser):
         """Preview the flag in the draft."""
         event.stop()
         if not self._is_chosen and self._options.highlighted == event.option_index and self._shown:
-            self._actions.preview(self._rows[self._shown[event.option_index]])
+            self._actions.preview(self._rows[self._shown[event.option_index]], self._free_rows)
 
     def _leave_with(self, row: int) -> None:
         if self._shown:

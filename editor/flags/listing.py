@@ -64,12 +64,17 @@ class _Listed:
     def rows(self) -> list[FlagRow]:
         return flag_rows(self._draft, self._flags)
 
-    def preview(self, row: FlagRow) -> None:
-        """Scroll a flag to the top, above the list, and preview its best suggestion there; the caret stays."""
-        canvas = self._draft.canvas
+    def preview(self, row: FlagRow, rows: int) -> None:
+        """Scroll a flag to the top, above the list, and preview its best suggestion there; the caret stays.
+
+        Where the upper `rows` of the screen are few, the flag has fewer lines above it, so that all of it is seen.
+        """
+        canvas, length = self._draft.canvas, len(self._draft.document)
         self._flags.suggesting.mark_target((row.start, row.end))
-        canvas.scroll_to_line(min(row.start, len(self._draft.document)), _ROWS_ABOVE_PREVIEW)
         canvas.show_edit(self._edit(row))
+        first, last = (canvas.viewport.cell_of(min(place, length))[1] for place in (row.start, row.end))
+        above = min(_ROWS_ABOVE_PREVIEW, rows - canvas.content_region.y - (last - first + 1))
+        canvas.scroll_to_line(min(row.start, length), max(0, above))
 
     def leave(self) -> None:
         canvas = self._draft.canvas

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from rich.cells import cell_len
 from rich.text import Text
 from textual import events
-from textual.geometry import Offset
+from textual.geometry import Size
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -16,15 +16,17 @@ from editor.document import Document
 from editor.flags.suggested_edit import SuggestedEdit, suggested_edit
 from editor.flags.suggestion_label import suggestion_label
 from editor.flags.wording import percent
+from editor.text.cells import cut
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.option_moves import move_in
+from editor.view.widgets.placing import place_beside
 from scoring.protocol import Alternative, Alternatives, Effect
 
 _DIGITS = frozenset("123456789")
 _MOST = len(_DIGITS)
 _MIN_WIDTH, _MAX_WIDTH, _MAX_HEIGHT = 24, 52, 12  # cells, where the screen has them
-_WORD_CELLS = 18
+_WORD_CELLS, _NOTE_CELLS = 18, 10
 _REST = "rest"  # the id of the last line
 _HEADING = "likely after the words before:"
 _NOTICED = 0.5  # nats; the rest of a sentence fits as well where an edit changes it by less
@@ -60,7 +62,7 @@ class SuggestionList(OptionList, can_focus=False):
 
     DEFAULT_CSS = """
     SuggestionList {
-        overlay: screen; constrain: inside inflect; position: absolute; display: none;
+        overlay: screen; constrain: inside none; position: absolute; display: none;
         width: auto; height: auto;
         border: none; padding: 0; scrollbar-size-vertical: 0;
     }
@@ -73,24 +75,38 @@ class SuggestionList(OptionList, can_focus=False):
     def __init__(self, theme: Theme) -> None:
         super().__init__(markup=False, compact=True)
         self.set_theme(theme)
+        self._beside = 0, range(1)
         self._listener: SuggestionListener | None = None
         self._rows: list[SuggestionRow] | None = None  # None: still to come
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours, from the next time the list opens."""
         self._dim = theme.ink("popup.dim")
+        self._border_rows = 2 if theme.is_ansi else 0
 
-    def open_at(self, place: Offset, word: str, listener: SuggestionListener) -> None:
-        """Open at a cell of the screen; the rows follow."""
+    def open_beside(self, x: int, rows: range, word: str, listener: SuggestionListener) -> None:
+        """Open at a column of the screen, below or above some rows of it; what is listed follows."""
         self.close()
         self._listener = listener
         self.clear_options()
         self.add_option(Option(self._line(printable(word), "…"), disabled=True))
-        room = self.screen.size
-        self.styles.min_width, self.styles.max_width = min(_MIN_WIDTH, room.width), min(_MAX_WIDTH, room.width)
-        self.styles.max_height = max(1, min(_MAX_HEIGHT, room.height - 1))
-        self.absolute_offset = place
+        width = self.screen.size.width
+        self.styles.min_width, self.styles.max_width = min(_MIN_WIDTH, width), min(_MAX_WIDTH, width)
+        self.stay_beside(x, rows)
         self.display = True
+
+    def stay_beside(self, x: int, rows: range) -> None:
+        """Be below or above these rows of the screen, wherever there is room, and cover none of them."""
+        self._beside = x, rows
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the place and the height that the listed lines need."""
+        height = min(self.option_count + self._border_rows, _MAX_HEIGHT)
+        x, rows = self._beside
+        place = place_beside(rows, x, Size(1, height), self.screen.size)  # the width is Textual's, which moves it left
+        self.styles.height = place.height
+        self.absolute_offset = place.offset
 
     def show_found(self, document: Document, found: Alternatives) -> None:
         """List the edits that fit the text on both sides, the likeliest first; below a heading, what the words before
@@ -100,9 +116,10 @@ class SuggestionList(OptionList, can_focus=False):
         below: list[SuggestionRow | Text] = [row for _, row in others]
         if others:
             own = self._line(f"{printable(found.word)} (yours)", _share(found.prob)).append(f"  no. {found.rank:,} ")
+            own.truncate(self._room)
             own.stylize(self._dim)
             below.insert(sum(one.prob >= found.prob for one, _ in others), own)
-            below.insert(0, Text(f"   {_HEADING} ", self._dim))
+            below.insert(0, Text(cut(f"   {_HEADING} ", self._room), self._dim))
         self._show(self._line(printable(found.word), ""), [*edits[:_MOST], *below])
 
     def show_edits(self, word: str, kind: str, listed: Sequence[SuggestionRow]) -> None:
@@ -124,7 +141,8 @@ class SuggestionList(OptionList, can_focus=False):
         if self._rows:
             self.highlighted = self.get_option_index("1")
         else:
-            self.add_option(Option(Text("   no likely alternatives ", self._dim), disabled=True))
+            self.add_option(Option(Text(cut("   no likely alternatives ", self._room), self._dim), disabled=True))
+        self._fit()
 
     def show_rest(self, effect: Effect | None) -> None:
         """Say in a last row how the rest of the sentence fits the highlighted edit; None: not known yet."""
@@ -134,6 +152,7 @@ class SuggestionList(OptionList, can_focus=False):
             self.replace_option_prompt(_REST, line)
         else:
             self.add_option(Option(line, id=_REST, disabled=True))
+            self._fit()
 
     def watch_highlighted(self, highlighted: int | None) -> None:
         """Notify the listener."""
@@ -148,9 +167,19 @@ class SuggestionList(OptionList, can_focus=False):
         return int(id_) if id_ is not None and id_ != _REST else 0
 
     def _line(self, label: str, note: str, number: str = "   ") -> Text:
-        dim = self._dim
-        padding = " " * (_WORD_CELLS + 1 - cell_len(label))
-        return Text.assemble((number, dim), label + padding, (f"{note:>10}", dim), no_wrap=True)
+        """Return a row of one line: on a narrow screen without gaps, and its label cut where that isn't enough."""
+        dim, room = self._dim, self._room - len(number)
+        if room < _WORD_CELLS + 1 + _NOTE_CELLS:
+            label = cut(label, room - len(note) - 1)
+            return Text.assemble((number, dim), f"{label} ".ljust(room - len(note)), (note, dim), no_wrap=True)
+        label = cut(label, room - 1 - _NOTE_CELLS)
+        padding = " " * max(1, _WORD_CELLS + 1 - cell_len(label))
+        return Text.assemble((number, dim), label + padding, (f"{note:>{_NOTE_CELLS}}", dim), no_wrap=True)
+
+    @property
+    def _room(self) -> int:
+        """The cells of a row."""
+        return min(_MAX_WIDTH, self.screen.size.width) - self._border_rows
 
     def close(self) -> None:
         """Close without a choice."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from textual.geometry import Offset
 from textual.timer import Timer
 
 from editor.document import Document
@@ -22,6 +21,7 @@ from editor.view.canvas.canvas import Canvas
 from editor.view.canvas.layer_marks import LayerMarks
 from scoring import protocol
 
+_LEAST_ROWS = 4  # for a list, above its word or below; where there are fewer, the draft is scrolled
 _PAUSE_S = 0.15  # on a row, before the worker is asked what it does to the rest of the sentence
 
 
@@ -32,6 +32,7 @@ class _Open:
     Attributes:
         moment: the document's revision and the carets when it opened.
         is_from_flag: whether its word is flagged.
+        change: what is previewed.
         request: the request for alternatives whose answer it waits for.
         effects: what the rows do to the rest of the sentence, where that is known.
         asked: the last request for an effect, and the row it was about.
@@ -40,6 +41,7 @@ class _Open:
 
     moment: tuple[int, Selections]
     is_from_flag: bool
+    change: Change | None = None
     request: int | None = None
     effects: dict[SuggestionRow, protocol.Effect] = field(default_factory=dict)
     asked: tuple[int, SuggestionRow] | None = None
@@ -117,8 +119,12 @@ class SuggestionController:
 
     def _open_at(self, start: int, end: int, *, is_from_flag: bool) -> _Open:
         self._canvas.scroll_to_position(start)
-        self._list.open_at(self._below(start), self._document.slice(start, end), self)
         self.mark_target((start, end))
+        x, rows = self._place((start, end))
+        if max(rows.start, self._canvas.screen.size.height - rows.stop) < _LEAST_ROWS:
+            self._canvas.scroll_to_line(start, 0)
+            x, rows = self._place((start, end))
+        self._list.open_beside(x, rows, self._document.slice(start, end), self)
         self._open = _Open((self._document.revision, self._canvas.selections), is_from_flag)
         return self._open
 
@@ -134,19 +140,23 @@ class SuggestionController:
 
     def view_changed(self) -> None:
         """Another part of the draft is on the screen: the list stays at its word."""
-        target = self._target.next_after(-1)
-        if target is not None and self._open is not None:
-            self._list.absolute_offset = self._below(target.start)
+        self._stay_beside()
 
     def mark_target(self, word: tuple[int, int] | None) -> None:
         """Mark the word that a list is about; None: no word."""
         spans = [Span(*word, "target", 1.0)] if word is not None else []
         self._canvas.repaint_blocks(self._target.replace(0, len(self._document), spans))
 
-    def _below(self, position: int) -> Offset:
-        """Return the cell of the screen below a document position, with room for the list's margin to its left."""
-        x, line = self._canvas.viewport.cell_of(position)
-        return self._canvas.content_region.offset + Offset(max(0, x - 3), line + 1)
+    def _place(self, word: tuple[int, int], change: Change | None = None) -> tuple[int, range]:
+        """Return the column for a list at a word, with room for the list's margin, and the rows that the word takes on
+        the screen, together with what a previewed change makes of it."""
+        first, last = word
+        if change is not None:
+            first, last = min(first, change.start), max(last, change.end + (change.start == change.end))
+        viewport, region = self._canvas.viewport, self._canvas.content_region
+        end = viewport.cell_of(min(last, len(self._document)))[1]
+        x, start = viewport.cell_of(first)
+        return region.x + max(0, x - 3), range(region.y + start, region.y + end + 1)
 
     def _change(self, row: SuggestionRow) -> Change | None:
         """Return what a row does to the text as it is now; None if the text there has changed."""
@@ -183,9 +193,10 @@ class SuggestionController:
         """Preview a row in the text, and soon show what it does to the rest of the sentence."""
         change = self._change(row) if row is not None else None
         self._canvas.show_edit(change)
-        self._stay_below()
         if self._open is None:
             return
+        self._open.change = change
+        self._stay_beside()
         self._open.stop_asking()
         if row is None or change is None:
             return
@@ -194,13 +205,11 @@ class SuggestionController:
         if known is None:
             self._open.timer = self._canvas.set_timer(_PAUSE_S, lambda: self._ask(row))
 
-    def _stay_below(self) -> None:
-        """Move the list below its word if the preview has moved that to another row."""
+    def _stay_beside(self) -> None:
+        """Move the list beside its word if the preview of a change, or scrolling, has moved that to other rows."""
         target = self._target.next_after(-1)
-        if target is not None:
-            place = self._below(target.start)
-            if self._list.absolute_offset is None or place.y != self._list.absolute_offset.y:
-                self._list.absolute_offset = place
+        if target is not None and self._open is not None:
+            self._list.stay_beside(*self._place((target.start, target.end), self._open.change))
 
     def _ask(self, row: SuggestionRow) -> None:
         change = self._change(row)

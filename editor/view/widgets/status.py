@@ -8,7 +8,7 @@ from datetime import datetime
 from time import monotonic
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.console import Console
 from rich.segment import Segment
 from rich.text import Text
@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from editor.system.textual_hooks import KeepsLines
+from editor.text.cells import cut
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.message_life import Life
@@ -156,7 +157,7 @@ class StatusLine(KeepsLines):
         segments = []
         room = width - sum(map(cell_len, right))
         for text, name in pieces:
-            text = _cut(text, room)
+            text = cut(text, room)
             segments.append(Segment(text, base + theme.overlay(name)))
             room -= cell_len(text)
         segments.append(Segment(" " * max(0, room), base))
@@ -199,12 +200,5 @@ def _arranged(
             above = [*(_Row([(f" {line}", style)]) for line in shown), *above]
     name, name_style = file[0]
     if beside:
-        name = _cut(name, min(name_cells, _LEAST_NAME) + room)
+        name = cut(name, min(name_cells, _LEAST_NAME) + room)
     return [*above, _Row([(name, name_style), *file[1:], *beside], is_file=True)]
-
-
-def _cut(text: str, room: int) -> str:
-    """Return a text in at most `room` cells; one that doesn't fit ends in an ellipsis."""
-    if cell_len(text) <= room:
-        return text
-    return set_cell_size(text, room - 1).rstrip() + "…" if room > 0 else ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
+from editor.text.cells import cut
 from editor.text.printable import printable
 
 _BAR_CELLS = 10
@@ -120,9 +121,7 @@ def place(status: Status, room: int) -> str:
     if not status.link:
         return _breadcrumb(status.breadcrumb, room)
     link = f"→ {printable(status.link)}"
-    if cell_len(link) <= room:
-        return link
-    return set_cell_size(link, room - 1) + "…" if room >= _CRUMB_CELLS else ""
+    return cut(link, room) if room >= min(_CRUMB_CELLS, cell_len(link)) else ""
 
 
 def _breadcrumb(crumbs: tuple[str, ...], room: int) -> str:
@@ -134,7 +133,7 @@ def _breadcrumb(crumbs: tuple[str, ...], room: int) -> str:
         text = " › ".join([*(["…"] if first else []), *shown[first:]])
         if cell_len(text) <= room:
             return text
-    return set_cell_size(text, room - 1).rstrip() + "…"
+    return cut(text, room)
 
 
 def lasting(status: Status) -> str:

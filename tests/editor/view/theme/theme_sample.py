@@ -122,7 +122,7 @@ class SampleApp(App[None], inherit_bindings=False):
     def open_popup(self) -> None:
         """Open the list of alternatives, drawn in the current theme."""
         words = tuple(Alternative(word, 0.5**number) for number, word in enumerate(("thistle", "gooseberry"), 2))
-        self.popup.open_at(_POPUP_AT, "carburettor", _Nobody())
+        self.popup.open_beside(_POPUP_AT.x, range(_POPUP_AT.y), "carburettor", _Nobody())
         self.popup.show_found(self.canvas.document, Alternatives(1, 1, 1, 0, 11, "carburettor", 0.0001, 21_345, words))
 
     def use_theme(self, theme: Theme) -> None:
