@@ -345,7 +345,7 @@ def test_a_draft_that_takes_long_comes_after_the_others(
     score = ScoringRun.score
 
     def slowly(run: ScoringRun, document: Document, *arguments: Any) -> ScoredDraft:
-        if arguments[-1] is not None:
+        if document.text == TEXT and arguments[-1] is not None:
             raise TakesLongError
         return score(run, document, *arguments)
 
