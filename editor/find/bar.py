@@ -173,8 +173,9 @@ class FindBar(Vertical):
         self._case = _Switch("Case", listener.query_changed)
         self._word = _Switch("Word", listener.query_changed)
         self._regex = _Switch("Regex", listener.query_changed)
+        self._exact = _Switch("Exact", listener.query_changed)
         self._selection = _Switch("seLection", listener.selection_switched)
-        self._switches = (self._case, self._word, self._regex, self._selection)
+        self._switches = (self._case, self._word, self._regex, self._exact, self._selection)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -216,6 +217,7 @@ class FindBar(Vertical):
             is_regex=self._regex.is_on,
             match_case=self._case.is_on,
             whole_word=self._word.is_on,
+            is_exact=self._exact.is_on,
         )
 
     @property

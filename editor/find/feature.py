@@ -15,6 +15,7 @@ from editor.feature import Feature
 from editor.find.background_search import TOO_LONG, BackgroundSearch, Task
 from editor.find.bar import FindBar
 from editor.find.match_marks import MatchMarks
+from editor.find.replacing import ReplacePass
 from editor.find.search import Matches, escaped
 from editor.system.key_routing import pass_on
 from editor.text.printable import printable
@@ -49,6 +50,9 @@ class FindFeature(Feature):
         self._current: int | None = None
         self._placed: Selections | None = None  # the selection made at the current match
         self._timer: Timer | None = None
+        self._pass: ReplacePass | None = None  # begun with the first match that was replaced
+        self._is_replacing = False  # the edit is ours
+        self._behind: tuple[int, int] | None = None  # where the pass ended: revision, end of the last replacement
 
     @property
     def _canvas(self) -> Canvas:
@@ -106,6 +110,7 @@ class FindFeature(Feature):
         """Stop searching and clear the marks."""
         self._stop_timer()
         self._searching.give_up()
+        self._pass = None
         self._current = self._placed = None
         self._set_range(None)
         self._mark(None)
@@ -119,7 +124,7 @@ class FindFeature(Feature):
         self._current = self._placed = None
         if self._marks is not None:
             self._marks.text_changed()
-        if self.bar.is_open:
+        if self.bar.is_open and not self._is_replacing:
             self._stop_timer()
             self._timer = self._canvas.set_timer(_EDIT_PAUSE_S, self._search)
 
@@ -243,39 +248,63 @@ class FindFeature(Feature):
         current = self._selected()
         if matches is None:
             return
-        if current is None:
+        if current is None or self._is_behind(matches[current]):
+            self._behind = None
             self._step(forward=True)
             return
-        start, end = matches[current]
-        changes = self._changes(only=(start, end))
-        if not changes:
+        replacing = self._replacing()
+        try:
+            change = replacing.change(current, self.bar.replacement)
+        except TimeoutError:
+            self._tell(TOO_LONG, is_error=True)
             return
-        text = changes[0].text
-        self._canvas.edit(start, end, text)
-        position = start + len(text)
-        if start == end and not text:
-            position += 1  # otherwise an empty match without a replacement would be next again
-        matches = self._matches()
-        if matches is not None:
-            index = matches.first_from(position)
-            self._go(index or 0, _wrapped(len(matches) if index is None else index, len(matches)))
+        longer = self._edit(change)
+        if longer is None:
+            return
+        remaining = replacing.made(current, longer)
+        self._searching.put(self._wanted(), replacing.found)
+        if len(remaining):
+            self._go(current % len(remaining), _wrapped(current, len(remaining)))
+        else:
+            self._behind = self._canvas.document.revision, self._canvas.selection.head
+            self._search(note="all replaced")
+
+    def _is_behind(self, match: tuple[int, int]) -> bool:
+        """Return True for an empty match that touches the last replacement of a pass: Enter would stick there."""
+        return match[0] == match[1] and self._behind == (self._canvas.document.revision, match[0])
+
+    def _edit(self, change: Change) -> int | None:
+        """Make a change. Return by how many code points the text grew; None if the draft can't be edited."""
+        document = self._canvas.document
+        revision, length = document.revision, len(document)
+        self._is_replacing = True
+        try:
+            self._canvas.edit(change.start, change.end, change.text)
+        finally:
+            self._is_replacing = False
+        is_nothing = change.start == change.end and not change.text
+        return len(document) - length if is_nothing or document.revision != revision else None
+
+    def _replacing(self) -> ReplacePass:
+        """Return the pass that goes on, or a new one over the matches of the last search."""
+        found, document = self._searching.found, self._canvas.document
+        assert found is not None
+        if self._pass is None or self._pass.found is not found:
+            self._pass = ReplacePass(found, document.text, self._within, document.newline)
+        return self._pass
 
     def replace_all(self) -> None:
         """Replace every match as one undo step; the carets stay where they are."""
-        changes = () if self._matches() is None else self._changes()
-        if changes:
-            transaction = Transaction(changes)
-            self._canvas.write(transaction, self._canvas.selections.map(transaction))
-            self._search(note=f"{len(changes):,} replaced")
-
-    def _changes(self, only: tuple[int, int] | None = None) -> tuple[Change, ...]:
-        assert self._searching.found is not None
-        search, document = self._searching.found.search, self._canvas.document
+        if self._matches() is None:
+            return
         try:
-            return search.replacements(document.text, self._within, self.bar.replacement, document.newline, only)
+            changes = self._replacing().changes(self.bar.replacement)
         except TimeoutError:
             self._tell(TOO_LONG, is_error=True)
-            return ()
+            return
+        transaction = Transaction(changes)
+        self._canvas.write(transaction, self._canvas.selections.map(transaction))
+        self._search(note=f"{len(changes):,} replaced")
 
     # -- the bar -------------------------------------------------------------------------------------------------------
 

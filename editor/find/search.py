@@ -18,7 +18,7 @@ from threading import Thread
 import regex
 
 from editor.document.transaction import Change
-from editor.text.line_endings import with_endings
+from editor.find.folding import FoldedText, composed, typographic
 
 TIME_LIMIT_S = 3.0
 """The time limit of a search: a pattern such as `(a|a)+$` would take years."""
@@ -36,12 +36,19 @@ class PatternError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A text or pattern to find. `whole_word`: a match neither begins nor ends within a word."""
+    """A text or pattern to find. No match begins or ends within a grapheme.
+
+    Attributes:
+        whole_word: a match neither begins nor ends within a word.
+        is_exact: signs and letters are only themselves; otherwise, straight quotes and hyphens find their typographic
+            forms, and canonically equal texts each other.
+    """
 
     text: str
     is_regex: bool = False
     match_case: bool = False
     whole_word: bool = False
+    is_exact: bool = False
 
 
 def escaped(text: str) -> str:
@@ -90,39 +97,12 @@ class Matches:
         return zip(self._starts[first:last], self._ends[first:last], strict=True)
 
 
-class _LineFeedText:
-    """A text with every line end as one line feed, so that `$` and `\\n` mean the same everywhere."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._returns = [match.start() for match in re.finditer("\r\n", text)] if "\r\n" in text else []
-        self.text = with_endings(text, "\n")
-        self._line_feeds = [position - index for index, position in enumerate(self._returns)]
-
-    def position(self, original: int) -> int:
-        """Map a position of the original text to this one."""
-        return original - bisect_left(self._returns, original)
-
-    def original(self, position: int) -> int:
-        """Map a position of this text to the original one."""
-        return position + bisect_left(self._line_feeds, position)
-
-    def original_matches(self, matches: Matches) -> Matches:
-        """Map matches in this text to the original one."""
-        if not self._returns:
-            return matches
-        moved = Matches()
-        for start, end in matches:
-            moved.append(self.original(start), self.original(end))
-        return moved
-
-
 class Search:
     """A compiled query. Raises PatternError."""
 
     def __init__(self, query: Query) -> None:
         self.query = query
-        source = query.text if query.is_regex else escaped(query.text)
+        source = _source(query)
         flags = regex.MULTILINE | (0 if query.match_case else regex.IGNORECASE)
         try:
             self._pattern = regex.compile(source, flags)
@@ -145,54 +125,65 @@ class Search:
 
         Raises TimeoutError after TIME_LIMIT_S, and soon after `is_cancelled` says so.
         """
-        lines = _LineFeedText(text)
+        folded = FoldedText(text, is_exact=self.query.is_exact)
         matches = Matches()
-        for start, end, _ in self._found(lines, within, is_cancelled):
-            matches.append(start, end)
-        return lines.original_matches(matches)
+        for start, end, _ in self._found(folded, within, is_cancelled):
+            matches.append(folded.original(start), folded.original(end))
+        return matches
 
     def replacements(
-        self, text: str, within: tuple[int, int] | None, template: str, newline: str, only: tuple[int, int] | None
+        self, text: str, within: tuple[int, int] | None, template: str, newline: str
     ) -> tuple[Change, ...]:
-        """Return the changes that replace all matches that `find_all` returns, or `only` one of them.
+        """Return the changes that replace all matches that `find_all` returns.
 
         In a regular expression's `template`, `$1` and `${name}` stand for what the group matched, `$0` and `$&` for the
         whole match, `$$` for a dollar sign, `\\n` for `newline`, `\\t` for a tab and `\\\\` for a backslash; what names
         no group of the pattern stays as it is written. Raises TimeoutError after TIME_LIMIT_S.
         """
         parts = self._parsed(template, newline) if self.query.is_regex else [template]
-        lines = _LineFeedText(text)
+        folded = FoldedText(text, is_exact=self.query.is_exact)
         changes = []
-        for from_, to, match in self._found(lines, within):
-            start, end = lines.original(from_), lines.original(to)
-            if only is None or (start, end) == only:
-                groups = [part if isinstance(part, str) else _original(text, lines, match.span(part)) for part in parts]
-                changes.append(Change(start, end, "".join(groups)))
-                if only is not None:
-                    break
+        for from_, to, match in self._found(folded, within):
+            groups = [part if isinstance(part, str) else _original(text, folded, match.span(part)) for part in parts]
+            changes.append(Change(folded.original(from_), folded.original(to), "".join(groups)))
         return tuple(changes)
 
     def _found(
-        self, lines: _LineFeedText, within: tuple[int, int] | None, is_cancelled: Callable[[], bool] = lambda: False
+        self, folded: FoldedText, within: tuple[int, int] | None, is_cancelled: Callable[[], bool] = lambda: False
     ) -> Iterator[tuple[int, int, regex.Match[str]]]:
-        """Yield the matches with their positions in `lines`."""
-        text = lines.text
-        start, end = (0, len(text)) if within is None else (lines.position(within[0]), lines.position(within[1]))
+        """Yield the matches with their positions in `folded`."""
+        text = folded.text
+        start, end = (0, len(text)) if within is None else (folded.position(within[0]), folded.position(within[1]))
         # An empty match at the start of the line after the range isn't in it.
         last_start = end - 1 if within is not None and end > start and text[end - 1] == "\n" else end
         deadline = time.monotonic() + TIME_LIMIT_S
         reached = start
-        found = self._pattern.finditer(text, pos=start, concurrent=True, timeout=TIME_LIMIT_S)
-        for count, match in enumerate(found):
-            first, last = match.span()
-            if first > last_start:
-                break
+        for count, match in enumerate(self._whole(folded, start)):
             # The engine's own limit is for a single match.
             if count % _CHECKED_EVERY == 0 and (time.monotonic() > deadline or is_cancelled()):
                 raise TimeoutError
+            if match is None:
+                continue
+            first, last = match.span()
+            if first > last_start:
+                break
             if reached <= first <= last <= end:  # `\K` can begin anywhere
                 reached = last
                 yield first, last, match
+
+    def _whole(self, folded: FoldedText, start: int) -> Iterator[regex.Match[str] | None]:
+        """Yield the matches from `start` on; None for each that would split a grapheme."""
+        resumed: int | None = start
+        while resumed is not None:
+            found = self._pattern.finditer(folded.text, pos=resumed, concurrent=True, timeout=TIME_LIMIT_S)
+            resumed = None
+            for match in found:
+                first, last = match.span()
+                if folded.splits(first) or folded.splits(last):
+                    yield None
+                    resumed = folded.next_boundary(first)
+                    break
+                yield match
 
     def _parsed(self, template: str, newline: str) -> list[str | int]:
         """Parse a template into texts and group numbers."""
@@ -227,9 +218,15 @@ class Search:
         return None, 0
 
 
-def _original(text: str, lines: _LineFeedText, span: tuple[int, int]) -> str:
+def _source(query: Query) -> str:
+    if query.is_exact:
+        return query.text if query.is_regex else escaped(query.text)
+    return composed(query.text) if query.is_regex else typographic(query.text)
+
+
+def _original(text: str, folded: FoldedText, span: tuple[int, int]) -> str:
     """Return what a group matched, with its own line ends; empty if it took no part."""
-    return "" if span[0] < 0 else text[lines.original(span[0]) : lines.original(span[1])]
+    return "" if span[0] < 0 else text[folded.original(span[0]) : folded.original(span[1])]
 
 
 @dataclass(frozen=True, slots=True)

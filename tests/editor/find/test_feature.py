@@ -263,10 +263,43 @@ async def test_replacing_one_by_one() -> None:
         assert app.document.text == "ab abab\nab\n"
         assert app.selected == (8, 10)  # not what was put in
         await pilot.press("down", "enter")
-        await shows(pilot, "3 of 5")
+        await shows(pilot, "1 of 1")  # what was put in isn't searched
         assert app.document.text == "abab abab\nab\n"
         await pilot.press("shift+tab", "ctrl+a", *"x", "tab", "enter")
         assert app.document.text == "abab abab\nab\n"
+
+
+async def test_replacing_one_by_one_leaves_empty_matches_behind() -> None:
+    app = FindApp("a\r\nb\r\n\r\nc\r\n")
+    async with app.run_test(size=(100, 12)) as pilot:
+        await pilot.press("ctrl+r", "alt+r", "$", "tab", "X")
+        await shows(pilot, "1 of 5")
+        await pilot.press("enter", "enter")
+        assert app.document.text == "aX\r\nbX\r\n\r\nc\r\n"
+        await pilot.press("enter", "enter", "enter")
+        await shows(pilot, "5 of 5, all replaced")
+        assert app.document.text == "aX\r\nbX\r\nX\r\ncX\r\nX"
+        await pilot.press("enter")  # begins again, with the next match
+        await shows(pilot, "1 of 5, continued from the top")
+        assert app.document.text == "aX\r\nbX\r\nX\r\ncX\r\nX"
+
+
+async def test_what_is_left_of_replacing_one_by_one_is_replaced_at_once() -> None:
+    app = FindApp("abbb")
+    async with app.run_test(size=(100, 12)) as pilot:
+        await pilot.press("ctrl+r", "alt+r", *"(?<=a)b|b$", "tab", "a", "enter", "alt+a")
+        await shows(pilot, "1 match, 1 replaced")
+        assert app.document.text == "aaba"
+
+
+async def test_exact_finds_signs_only_as_they_are_typed() -> None:
+    app = FindApp("don’t don't")
+    async with app.run_test(size=(100, 12)) as pilot:
+        await pilot.press("ctrl+f", *"don't")
+        await shows(pilot, "1 of 2")
+        await pilot.press("alt+e")
+        await shows(pilot, "1 of 1")
+        assert app.selected == (6, 11)
 
 
 async def test_replacing_all_is_one_step_and_keeps_the_caret() -> None:
@@ -387,7 +420,7 @@ async def test_on_a_narrow_screen_the_switches_are_letters() -> None:
         await pilot.press("ctrl+f", *"two")
         await shows(pilot, "1 of 1")
         line = app.screen._compositor.render_strips()[-1].text
-        assert line.split() == ["Find", "two", "1", "of", "1", "○C", "○W", "○R", "○L"]
+        assert line.split() == ["Find", "two", "1", "of", "1", "○C", "○W", "○R", "○E", "○L"]
 
 
 async def test_going_to_lines_and_edits() -> None:

@@ -20,7 +20,7 @@ def _find(text: str, pattern: str, within: tuple[int, int] | None = None, **opti
 
 
 def _replaced(text: str, pattern: str, template: str, *, newline: str = "\n", is_regex: bool = True) -> str:
-    changes = Search(Query(pattern, is_regex=is_regex)).replacements(text, None, template, newline, None)
+    changes = Search(Query(pattern, is_regex=is_regex)).replacements(text, None, template, newline)
     for change in reversed(Transaction(changes).changes):
         text = text[: change.start] + change.text + text[change.end :]
     return text
@@ -136,12 +136,6 @@ def test_replacing_keeps_line_ends() -> None:
     assert _replaced(text, "n", "\\n", newline="\r\n") == "o\r\ne\r\ntwo\r\n"
 
 
-def test_one_match_can_be_replaced() -> None:
-    made = Search(Query("a(.)", is_regex=True))
-    changes = made.replacements("ab ac ad", None, "$1", "\n", (3, 5))
-    assert [(change.start, change.end, change.text) for change in changes] == [(3, 5, "c")]
-
-
 @pytest.mark.parametrize(
     ("pattern", "message"),
     [
@@ -165,7 +159,7 @@ def test_any_pattern_finds_or_says_why_not(pattern: str, whole_word: bool) -> No
         try:
             made = Search(Query(pattern, is_regex=True, whole_word=whole_word))
             found = list(made.find_all("ab aab\r\n(b) 1"))
-            changes = made.replacements("ab aab\r\n(b) 1", None, "x$1", "\n", None)
+            changes = made.replacements("ab aab\r\n(b) 1", None, "x$1", "\n")
         except (PatternError, TimeoutError):
             return
         assert [(change.start, change.end) for change in Transaction(changes).changes] == found
