@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from textual import events
@@ -21,6 +22,7 @@ from editor.files.tabs import TabsFeature
 from editor.find.feature import FindFeature
 from editor.flags.feature import FlagsFeature
 from editor.help.feature import HelpFeature
+from editor.help.help_screen import readable_key
 from editor.help.tour import TourFeature
 from editor.keys.registry import COMMANDS, Command
 from editor.navigation.feature import NavigationFeature
@@ -32,8 +34,9 @@ from editor.system.shutdown import Shutdown
 from editor.system.textual_hooks import BaseScreen
 from editor.tables.feature import TablesFeature
 from editor.view.canvas.canvas import Canvas
-from editor.view.canvas.messages import Changed, LinkClicked, ModeChanged, ViewChanged
+from editor.view.canvas.messages import Changed, LinkClicked, MenuWanted, ModeChanged, ViewChanged
 from editor.view.theme.theme import FALLBACK, Theme, for_textual, load_theme
+from editor.view.widgets.menu import Menu, Offer
 from editor.view.widgets.notice import Notice
 from editor.view.widgets.status import StatusLine
 from editor.workspace.draft_settings import DraftSettings
@@ -64,6 +67,12 @@ FEATURES: list[type[Feature]] = [
     PreferencesFeature,
 ]
 """Everything the program can do. Without one of them it starts all the same, minus that feature's commands."""
+
+MENU = ("cut", "copy", "paste"), ("alternatives",)
+"""The commands in the menu of the right button, by groups."""
+
+FLAG_MENU = "ignore-here", "add-to-dictionary"
+"""The last ones, at a flagged word."""
 
 _LOOK_EVERY_S = 2.0  # at what other programs do
 
@@ -252,6 +261,24 @@ class LogproseApp(App[None], inherit_bindings=False):
         """Show whether keys write or scroll."""
         if message.canvas is self.canvas:
             self.drafts.show_state()
+
+    def on_canvas_menu_wanted(self, message: MenuWanted) -> None:
+        """Open the menu: what the features offer here, then the usual commands."""
+        if message.canvas is not self.canvas or len(self.screen_stack) > 1:
+            return
+        offers: list[Offer | None] = [
+            offer for feature in self._features for offer in feature.offers(self.workspace.shown)
+        ]
+        of_flags = FLAG_MENU if self.status.status.note else ()
+        groups = [offers, *([self._offer(name) for name in names] for names in (*MENU, of_flags))]
+        known = [[offer for offer in group if offer is not None] for group in groups]
+        self.push_screen(Menu(self.theme_in_use, message.place, known))
+
+    def _offer(self, name: str) -> Offer | None:
+        command, keys = self.settings.keymap.commands.get(name), self.settings.keymap.keys_for(name)
+        if command is None:
+            return None
+        return Offer(command.help, readable_key(keys[0]) if keys else "", partial(self.run_command, command))
 
     def on_canvas_link_clicked(self, message: LinkClicked) -> None:
         """Notify the features that a link was clicked."""

@@ -6,13 +6,14 @@ the rest of the program through its `Workbench`, and is reached by its commands,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
 
 from textual import events
 from textual.widget import Widget
 
 from editor.settings.settings import Settings
+from editor.view.widgets.menu import Offer
 from editor.workspace.drafts import DraftListener
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
@@ -82,6 +83,10 @@ class Feature(DraftListener):
 
     def link_clicked(self, draft: Draft, position: int) -> None:
         """A link of a draft was clicked, to be followed; `position`: where in the document."""
+
+    def offers(self, draft: Draft) -> Sequence[Offer]:
+        """Return what there is to choose at the caret; it stands first in the menu of the right button."""
+        return ()
 
     # -- settings and looks --------------------------------------------------------------------------------------------
 

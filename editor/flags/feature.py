@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 import msgspec
 from textual import events
@@ -24,6 +25,7 @@ from editor.scorer.process import kept_scores, scoring_command
 from editor.scorer.recall import Recalled, place
 from editor.scorer.supervisor import WorkerSupervisor
 from editor.settings.settings import Settings
+from editor.view.widgets.menu import Offer
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
 from scoring.kept.store import forget
@@ -177,6 +179,10 @@ class FlagsFeature(Feature):
         flags = self.of(draft)
         flags.suggesting.view_changed()
         flags.send_focus()
+
+    def offers(self, draft: Draft) -> Sequence[Offer]:
+        suggesting = self.of(draft).suggesting
+        return [Offer(row.label, row.note, partial(suggesting.apply, row)) for row in suggesting.rows_at_caret()]
 
     def show_view(self, view: ModelView, message: str) -> None:
         """Show another view of the model's results in the shown draft, and name it."""

@@ -99,13 +99,11 @@ class SuggestionController:
     def open(self) -> None:
         """Open the list at the flag under the caret, or else at the word there."""
         head = self._canvas.selection.head
-        flag = self._flag_at(head)
-        edits = known_flag(flag).edits if flag is not None else ()
-        edits = tuple(edit for edit in edits if flag and edit.change_at(flag.start, self._document) is not None)
-        if flag is not None and edits:
+        flag, rows = self._flag_at(head), self.rows_at_caret()
+        if flag is not None and rows:
             self._open_at(flag.start, flag.end, is_from_flag=True)
             word = self._document.slice(flag.start, flag.end)
-            self._list.show_edits(word, kind_in_words(known_flag(flag).kind), rows_of(edits))
+            self._list.show_edits(word, kind_in_words(known_flag(flag).kind), rows)
             return
         place = word_at(self._document, head)
         if place is None:
@@ -116,6 +114,21 @@ class SuggestionController:
             self._say("no alternatives: the model is not ready", False)
         else:
             self._open_at(*place, is_from_flag=flag is not None).request = request
+
+    def rows_at_caret(self) -> list[SuggestionRow]:
+        """Return the edits of the flag at the caret that still fit the text."""
+        flag = self._flag_at(self._canvas.selection.head)
+        if flag is None:
+            return []
+        return rows_of(
+            edit for edit in known_flag(flag).edits if edit.change_at(flag.start, self._document) is not None
+        )
+
+    def apply(self, row: SuggestionRow) -> None:
+        """Apply an edit of the flag at the caret."""
+        flag = self._flag_at(self._canvas.selection.head)
+        if flag is not None:
+            apply_suggestion(self._document, row.edit, flag.start, self._apply)
 
     def _open_at(self, start: int, end: int, *, is_from_flag: bool) -> _Open:
         self._canvas.scroll_to_position(start)

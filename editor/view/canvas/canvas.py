@@ -18,6 +18,7 @@ from editor.document.asides import Asides
 from editor.document.caret_edits import CaretEdit, edit_all
 from editor.document.clip import Clip, paste_edits
 from editor.document.document import DocumentChange
+from editor.document.dragging import dropped
 from editor.document.formatting import table_edits
 from editor.document.formatting.cells import in_cells
 from editor.document.selections import Selection, Selections
@@ -82,7 +83,7 @@ class Canvas(DraftView):
         """Returns True if a paste was for something else than the draft."""
         self._mode_before: Mode = "preview"
         """The mode before the reading view."""
-        self._mouse = MouseGestures(self)
+        self._mouse = MouseGestures(self, self._drop)
 
     @property
     def is_marking(self) -> bool:
@@ -286,6 +287,12 @@ class Canvas(DraftView):
         else:
             self.write(*edit_all(self.selections, paste_edits(document, self.selections, clip, lines)))
 
+    def _drop(self, dragged: Selection, position: int, is_copy: bool) -> None:
+        """Move a selection that was dragged, or copy it, as one undo step."""
+        edit = dropped(self.document, self.markdown.lines, dragged, position, is_copy=is_copy)
+        if edit is not None:
+            self.apply(*edit)
+
     # The reading view
 
     def read_only_view(self, is_on: bool) -> None:
@@ -317,4 +324,4 @@ class Canvas(DraftView):
         self._mouse.move(event)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        self._mouse.release()
+        self._mouse.release(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widget import Widget
 
@@ -62,3 +63,12 @@ class LinkClicked(Message, namespace="canvas"):
         super().__init__()
         self.canvas = canvas
         self.position = position
+
+
+class MenuWanted(Message, namespace="canvas"):
+    """The right button was pressed at `place`, a cell of the screen; the caret, or a selection, is there."""
+
+    def __init__(self, canvas: Widget, place: Offset) -> None:
+        super().__init__()
+        self.canvas = canvas
+        self.place = place
