@@ -281,6 +281,13 @@ class Document:
         self._make(transaction, inverse)
         return transaction
 
+    def amend(self, transaction: Transaction, selections_after: Selections) -> None:
+        """Apply a transaction as part of the last undo step, which then ends with `selections_after`."""
+        changes = transaction.changes
+        inverse = transaction.invert([self._buffer.slice(change.start, change.end) for change in changes])
+        self._history.amend(Step(transaction, inverse, None, selections_after))
+        self._make(transaction, inverse)
+
     def undo(self) -> Selections | None:
         """Undo the last step. Returns the selections to set, or None if there is nothing to undo.
 

@@ -140,18 +140,10 @@ class History:
         open_group = self._group
         joins = group == JOINED and bool(self._done) and self._state != self._saved_state
         if joins or (open_group is not None and open_group.takes(transaction, group, now)):
-            step = self._done[-1]
-            self._cost -= step.cost
-            step.transaction = step.transaction.compose(transaction)
-            step.inverse = inverse.compose(step.inverse)
-            step.selections_after = after
+            self._extend(step)
         else:
             self._done.append(step)
-        step.state = self._newest_state
-        step.cost = _cost(step.transaction, step.inverse)
-        self._cost += step.cost
-        if self._cost > self._budget:
-            self._drop_oldest()
+            self._weigh(step)
         if group is None or group == JOINED:
             self._group = None
             return
@@ -159,6 +151,30 @@ class History:
         if after is not None and len(after) == len(carets):
             carets = tuple([selection.head for selection in after])
         self._group = _OpenGroup(group, now, carets, transaction.changes[-1].text[-1:])
+
+    def amend(self, step: Step) -> None:
+        """Make an applied step part of the last recorded one; typing may go on in that one."""
+        self._newest_state += 1
+        self._extend(step)
+        if self._group is not None:
+            self._group.carets = tuple(step.transaction.map_positions(self._group.carets))
+
+    def _extend(self, step: Step) -> None:
+        """Add a step to the last one."""
+        last = self._done[-1]
+        self._cost -= last.cost
+        last.transaction = last.transaction.compose(step.transaction)
+        last.inverse = step.inverse.compose(last.inverse)
+        last.selections_after = step.selections_after
+        self._weigh(last)
+
+    def _weigh(self, step: Step) -> None:
+        """Note the state and the size of the last step."""
+        step.state = self._newest_state
+        step.cost = _cost(step.transaction, step.inverse)
+        self._cost += step.cost
+        if self._cost > self._budget:
+            self._drop_oldest()
 
     def _drop_oldest(self) -> None:
         while self._cost > self._budget and len(self._done) > 1:

@@ -21,6 +21,7 @@ from editor.document.document import DocumentChange
 from editor.document.dragging import dropped
 from editor.document.formatting import table_edits
 from editor.document.formatting.cells import in_cells
+from editor.document.formatting.recount import apply_counted
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 from editor.document.typing import Typing
@@ -191,11 +192,12 @@ class Canvas(DraftView):
     def apply(self, transaction: Transaction, selections: Selections, group: str | None = None) -> None:
         """Apply a transaction as one undo step (see `group` in `Document.replace`), and select.
 
-        Nothing happens in the reading view, apart from a message.
+        Lists that it changes go on counting. Nothing happens in the reading view, apart from a message.
         """
         if self._is_refused():
             return
-        self.document.apply(transaction, selections=self.selections, selections_after=selections, group=group)
+        lines = self.markdown.lines
+        selections = apply_counted(self.document, lines, transaction, self.selections, selections, group)
         self.set_selections(selections, forward=True)
 
     def type_text(self, text: str) -> None:
