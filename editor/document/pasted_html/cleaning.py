@@ -7,8 +7,8 @@ import re
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
-MARKS = {"b": "b", "strong": "b", "i": "i", "em": "i", "s": "s", "del": "s", "strike": "s"}
-"""Tags of marks → the tag for that kind in clean HTML."""
+from editor.document.pasted_html.marks import KINDS, marks_of_texts, nest_marks
+from editor.document.pasted_html.word_lists import make_lists
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CONTAINERS = (
@@ -25,29 +25,37 @@ _UNSEEN = (
     *("script", "select", "style", "svg", "template", "textarea", "title", "video"),
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
-_WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
-_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
-_STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LANGUAGE = re.compile(r"(?:language|lang|highlight-source)-([\w+#.-]+)")
 _TARGET = re.compile(r"(?:https?|ftp|mailto|tel):\S|(?![\w+.-]+:|#)\S", re.IGNORECASE)
 
 
 def clean(html: str) -> BeautifulSoup:
-    """Return the visible part of HTML; tags of marks aren't nested in themselves or around blocks and breaks."""
+    """Return the visible part of HTML: blocks, links, images, code, and marks, never around blocks and breaks."""
     soup = BeautifulSoup(_CONTROLS.sub("", html), "html.parser")
     _drop_unseen(soup)
     for paragraph in soup.find_all("pre"):
         _flatten_code(paragraph)
-    _read_styles(soup)
+    make_lists(soup)
+    marks = marks_of_texts(soup)
     _fix_structure(soup)
-    _fix_marks(soup)
+    for code in soup.find_all(["code", "kbd", "samp"]):
+        if code.find([*BLOCKS, "br"]):
+            code.unwrap()
+        elif code.find(True):
+            code.string = code.get_text()
+    for tag in soup.find_all(["code", "kbd", "samp", "sub", "sup"]):
+        if not tag.get_text().strip() and not tag.find("img"):
+            tag.unwrap()
+    nest_marks(soup, marks, BLOCKS)
+    soup.smooth()
+    _fix_spaces(soup)
     return soup
 
 
 def is_rich(soup: BeautifulSoup) -> bool:
     """Return True if clean HTML has more than its text: not if it is only paragraphs or one piece of code."""
-    if soup.find([*HEADINGS, *set(MARKS.values()), "li", "table", "blockquote", "hr", "a", "img", "sub", "sup"]):
+    if soup.find([*HEADINGS, *KINDS, "li", "table", "blockquote", "hr", "a", "img", "sub", "sup"]):
         return True
     code = soup.find(["pre", "code", "kbd", "samp"])
     return isinstance(code, Tag) and code.get_text().strip() != soup.get_text().strip()
@@ -89,24 +97,6 @@ def _flatten_code(pre: Tag) -> None:
     pre["lang"] = "" if language is None else language[1]
 
 
-def _read_styles(soup: BeautifulSoup) -> None:
-    """Convert marks given by style: Google Docs uses them inside a <b> that isn't bold."""
-    is_styled = soup.find(id=re.compile("^docs-internal-guid")) is not None
-    for tag in soup.find_all(["b", "strong", "i", "em"]):
-        weight = _WEIGHT.search(style_of(tag))
-        if tag.name in ("b", "strong") and weight is not None and weight[1].lower() in ("normal", "400"):
-            tag.unwrap()
-    for tag in soup.find_all("span") if is_styled else []:
-        style = style_of(tag)
-        weight = _WEIGHT.search(style)
-        if weight is not None and weight[1].lower() in ("bold", "600", "700", "800", "900"):
-            tag.wrap(soup.new_tag("b"))
-        if _ITALIC.search(style):
-            tag.wrap(soup.new_tag("i"))
-        if _STRUCK.search(style):
-            tag.wrap(soup.new_tag("s"))
-
-
 def _fix_structure(soup: BeautifulSoup) -> None:
     """Put nested lists into items, dissolve layout tables, and keep only text in links and headings."""
     for item in soup.find_all("li"):
@@ -140,49 +130,9 @@ def _fix_structure(soup: BeautifulSoup) -> None:
         for block in link.find_all(BLOCKS):
             block.insert_before(" ")
             block.unwrap()
-    for heading in soup.find_all(HEADINGS):
-        for mark in heading.find_all(["b", "strong"]):  # headings are bold anyway
-            mark.unwrap()
     for tag in soup.find_all([*HEADINGS, "a", "blockquote"]):
         if not tag.get_text().strip() and not tag.find("img"):
             tag.unwrap()
-
-
-def _fix_marks(soup: BeautifulSoup) -> None:
-    for tag in soup.find_all(MARKS):
-        tag.name = MARKS[tag.name]
-    for mark in soup.find_all(set(MARKS.values())):
-        if mark.find_parent(mark.name):
-            mark.unwrap()
-    for mark in soup.find_all(set(MARKS.values())):
-        if mark.find([*BLOCKS, "br"]):
-            for text in mark.find_all(string=True):
-                if text.strip() and not text.find_parent("pre"):
-                    text.wrap(soup.new_tag(mark.name))
-            mark.unwrap()
-    for code in soup.find_all(["code", "kbd", "samp"]):
-        if code.find([*BLOCKS, "br"]):
-            code.unwrap()
-        elif code.find(True):
-            code.string = code.get_text()
-    soup.smooth()
-    for mark in soup.find_all([*set(MARKS.values()), "code"]):
-        if mark.parent is None or mark.find_parent("pre"):
-            continue
-        _merge_followers(mark)
-        if not mark.get_text().strip() and not mark.find("img"):
-            mark.unwrap()
-    soup.smooth()
-    _fix_spaces(soup)
-
-
-def _merge_followers(mark: Tag) -> None:
-    """Merge adjacent marks of one kind."""
-    follower = mark.next_sibling
-    while isinstance(follower, Tag) and follower.name == mark.name:
-        mark.extend(list(follower.contents))
-        follower.extract()
-        follower = mark.next_sibling
 
 
 def _fix_spaces(soup: BeautifulSoup) -> None:

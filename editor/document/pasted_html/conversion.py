@@ -1,14 +1,15 @@
 """HTML as Markdown in the editor's style: `-`, `**`, `*`, `#`, fences, tables with aligned columns.
 
-markdownify does the work. Overridden are the things it doesn't escape and those that would be misread. At first only a
-few characters are escaped, so that the text stays readable; if the result is misread, all of them are.
+markdownify does the work. Overridden are the things it doesn't escape and those that would be misread. The result is
+rendered and read: where that isn't the text of the page, marks are left out, then more characters are escaped.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from copy import copy
 from itertools import pairwise
 from typing import Any
 
@@ -21,21 +22,33 @@ from editor.document.formatting.marks import BLOCK_START
 from editor.document.formatting.tables import Alignment, Table
 from editor.document.markdown.render import to_html
 from editor.document.pasted_html.cleaning import BLOCKS, CONTAINERS, clean, is_rich, style_of
+from editor.document.pasted_html.marks import KINDS
 
 _CELL, _ROW, _BREAK = "\x01", "\x02", "\x03"  # temporary marks: ends of cells and rows, hard line breaks
 _WIDEST = 100  # maximum width in terminal cells of a table with aligned columns
 _MOST_COLUMNS = 100
 
-_ESCAPED = re.compile(
+_FEW = re.compile(
     r"""\\(?=[!-/:-@\[-`{-~]) | [`*] | (?<!\w)_ | _(?!\w) | !(?=\[) | \[(?=\^) | \](?=[(\[:])
     | <(?=[A-Za-z/!?]) | &(?=\#?\w+;)""",
     re.VERBOSE,
 )
+_SIGNS = re.compile(r"[\\`*_~$|!<>&\[\]#]")
 _ANY = re.compile(r"[!-/:-@\[-`{-~]")
+_LEVELS = (_FEW, _SIGNS, _ANY)
+"""What is escaped: less where that is enough, for the text stays readable."""
 _FENCES = re.compile(r"^ *(`{3,}|~{3,})", re.MULTILINE)
 _ALIGNED = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
 _PIPE = re.compile(r"(?<!\\)\|")
 _OUTSIDE = " >"
+_EDGES = {"a": ("[", "]"), "sub": (">", "<"), "sup": (">", "<")}
+"""What stands at the edges of what is in a tag."""
+_CODE = ("code", "kbd", "samp")
+_CODE_EDGES = dict.fromkeys(_CODE, ("`", "`"))
+_EDGES_OUTSIDE = {"a": ("[", ")"), "img": ("!", ")"), "sub": ("<", ">"), "sup": ("<", ">"), **_CODE_EDGES}
+"""What a tag itself begins and ends with."""
+_NO_EDGES = ("", "")
+_MOST_TRIALS = 12  # marks of a run that are tried one by one
 
 
 def to_markdown(html: str) -> str | None:
@@ -43,10 +56,90 @@ def to_markdown(html: str) -> str | None:
     soup = clean(html)
     if not is_rich(soup):
         return None
-    markdown = _finished(_Converter().convert_soup(soup))
-    if _read(BeautifulSoup(to_html(markdown), "html.parser")) != _read(soup):
-        markdown = _finished(_Converter(escapes_all=True).convert_soup(soup))
+    markdown = _readable(soup, _LEVELS[:1])
+    if markdown is None:
+        _settle_marks(soup)
+        markdown = _readable(soup, _LEVELS)
+    if markdown is None:
+        _unwrap(soup.find_all(KINDS))
+        markdown = _readable(soup, _LEVELS) or _converted(soup, _ANY)
     return markdown or None
+
+
+def _readable(soup: BeautifulSoup, levels: Iterable[re.Pattern[str]]) -> str | None:
+    """Return the Markdown that escapes least and reads as the page does; None if none does."""
+    _join(soup)
+    for escaped in levels:
+        markdown = _converted(soup, escaped)
+        if _read(BeautifulSoup(to_html(markdown), "html.parser")) == _read(soup):
+            return markdown
+    return None
+
+
+def _join(soup: BeautifulSoup) -> None:
+    """Make one element of code from those that touch, whose backquotes would be read together."""
+    soup.smooth()
+    for code in soup.find_all(_CODE):
+        follower = code.next_sibling
+        while not code.decomposed and isinstance(follower, Tag) and follower.name in _CODE:
+            code.string = code.get_text() + follower.get_text()
+            follower.decompose()
+            follower = code.next_sibling
+
+
+def _converted(soup: BeautifulSoup, escaped: re.Pattern[str]) -> str:
+    return _finished(_Converter(escaped).convert_soup(soup))
+
+
+def _settle_marks(soup: BeautifulSoup) -> None:
+    """Remove the marks that Markdown can't have where they are: rendered, signs of theirs would be seen as text."""
+    for holder in [soup, *soup.find_all(BLOCKS)]:
+        run: list[PageElement] = []
+        for node in [*holder.contents, None]:
+            if node is not None and not (isinstance(node, Tag) and (node.name == "br" or node.name in BLOCKS)):
+                run.append(node)
+                continue
+            _settle_run(run)
+            run = []
+
+
+def _settle_run(run: list[PageElement]) -> None:
+    """Remove as few marks as possible, one after the other, until a run of inline contents reads as it should."""
+    while True:
+        marks = [mark for node in run if isinstance(node, Tag) for mark in _marks_of(node)]
+        if not marks or _is_read_well(run, None):
+            return
+        one = next((mark for mark in marks[:_MOST_TRIALS] if _is_read_well(run, mark)), marks[-1])
+        at = run.index(one) if one in run else -1
+        kept = list(one.contents)
+        one.unwrap()
+        if at >= 0:
+            run[at : at + 1] = kept
+
+
+def _marks_of(node: Tag) -> list[Tag]:
+    own = [node] if node.name in KINDS else []
+    return [*own, *node.find_all(KINDS)]
+
+
+def _is_read_well(run: list[PageElement], without: Tag | None) -> bool:
+    """Return True if a run reads as its text once it is Markdown, without one of its marks if one is given."""
+    alone = BeautifulSoup("<p></p>", "html.parser")
+    paragraph = alone.p
+    assert paragraph is not None
+    if without is not None:
+        without["unwrapped"] = ""
+    for node in run:
+        paragraph.append(copy(node))
+    if without is not None:
+        del without["unwrapped"]
+        _unwrap(paragraph.find_all(True, attrs={"unwrapped": ""}))
+    return _readable(alone, _LEVELS[:2]) is not None
+
+
+def _unwrap(tags: Iterable[Tag]) -> None:
+    for tag in tags:
+        tag.unwrap()
 
 
 def _read(soup: BeautifulSoup) -> str:
@@ -68,17 +161,21 @@ def _finished(text: str) -> str:
 class _Converter(MarkdownConverter):  # type: ignore[misc]
     """markdownify in the editor's style."""
 
-    def __init__(self, *, escapes_all: bool = False) -> None:
+    def __init__(self, escaped: re.Pattern[str]) -> None:
         super().__init__(
             heading_style="atx", bullets="-", sub_symbol="<sub>", sup_symbol="<sup>", wrap=True, wrap_width=None
         )
-        self._escaped = _ANY if escapes_all else _ESCAPED
+        self._escaped = escaped
+        self._following = ""
         self._numbers: dict[int, int] = {}  # id of an ordered list → number of its next item
 
     # Text
 
     def process_text(self, el: NavigableString, parent_tags: set[str] | None = None) -> str:
+        beside = el.next_sibling or el.parent
+        self._following = "*" if isinstance(beside, Tag) and beside.name in KINDS else _character_after(el)
         text = str(super().process_text(el, parent_tags))
+        self._following = ""
         if "_noformat" in (parent_tags or ()) or not _begins_line(el):
             return text
         indent = len(text) - len(text.lstrip())
@@ -86,7 +183,11 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         return text if begins is None else f"{text[: begins.end()]}\\{text[begins.end() :]}"
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        return self._escaped.sub(r"\\\g<0>", text)
+        # What follows in another element may give the last character a meaning.
+        joined = text + (self._following.strip() or ("*" if text.endswith("\\") else ""))
+        places = [found.start() for found in self._escaped.finditer(joined) if found.start() < len(text)]
+        parts = [text[start:stop] for start, stop in pairwise([0, *places, len(text)])]
+        return "\\".join(parts)
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return " " if "_inline" in parent_tags else f"{_BREAK}\n"
@@ -99,8 +200,8 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         if "_noformat" in parent_tags or not inner:
             return text
         before, after = _spaces_around(el, text)
-        left = before or _last_character(el.previous_sibling)
-        right = after or _first_character(el.next_sibling)
+        left = before or _character_before(el)
+        right = after or _character_after(el)
         if _is_word(left) and not _is_word(inner[0]):
             return text
         if _is_word(right) and not _is_word(inner[-1]):
@@ -140,7 +241,7 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
     def convert_input(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if el.get("type") != "checkbox" or "li" not in parent_tags:
             return ""
-        space = "" if _first_character(el.next_sibling).isspace() else " "
+        space = "" if _character_after(el).isspace() else " "
         return ("[x]" if el.has_attr("checked") else "[ ]") + space
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -208,23 +309,44 @@ def _begins_line(el: NavigableString) -> bool:
 
 def _spaces_around(el: Tag, text: str) -> tuple[str, str]:
     """Return the spaces at an element's start and end, unless there are some next to it."""
-    before = text[:1].isspace() and not _last_character(el.previous_sibling).isspace()
-    after = text[-1:].isspace() and not _first_character(el.next_sibling).isspace()
+    before = text[:1].isspace() and not _character_before(el).isspace()
+    after = text[-1:].isspace() and not _character_after(el).isspace()
     return " " * before, " " * after
 
 
-def _last_character(element: PageElement | None) -> str:
-    """Return the character before a position, from the element before it; empty at the start of a line."""
-    if element is None or (isinstance(element, Tag) and (element.name == "br" or element.name in BLOCKS)):
-        return ""
-    return (element.get_text() if isinstance(element, Tag) else str(element))[-1:]
+def _character_before(el: PageElement) -> str:
+    """Return the character that the Markdown has before an element, apart from marks; empty at the start of a line."""
+    while el.previous_sibling is None and el.parent is not None and el.parent.name in KINDS:
+        el = el.parent
+    before, parent = el.previous_sibling, el.parent
+    if before is None:
+        return _EDGES.get(parent.name, _NO_EDGES)[0] if parent is not None else ""
+    if not isinstance(before, Tag):
+        return str(before)[-1:]
+    if before.name in KINDS:
+        inner = before.contents[-1:]
+        return _edges(inner[0])[1] if inner and _edges(inner[0]) != _NO_EDGES else before.get_text()[-1:]
+    return _edges(before)[1]
 
 
-def _first_character(element: PageElement | None) -> str:
-    """Return the character after a position, like `_last_character`."""
-    if element is None or (isinstance(element, Tag) and (element.name == "br" or element.name in BLOCKS)):
-        return ""
-    return (element.get_text() if isinstance(element, Tag) else str(element))[:1]
+def _character_after(el: PageElement) -> str:
+    """Return the character after an element, like `_character_before`."""
+    while el.next_sibling is None and el.parent is not None and el.parent.name in KINDS:
+        el = el.parent
+    after, parent = el.next_sibling, el.parent
+    if after is None:
+        return _EDGES.get(parent.name, _NO_EDGES)[1] if parent is not None else ""
+    if not isinstance(after, Tag):
+        return str(after)[:1]
+    if after.name in KINDS:
+        inner = after.contents[:1]
+        return _edges(inner[0])[0] if inner and _edges(inner[0]) != _NO_EDGES else after.get_text()[:1]
+    return _edges(after)[0]
+
+
+def _edges(element: PageElement) -> tuple[str, str]:
+    """Return the signs that an element begins and ends with in Markdown."""
+    return _EDGES_OUTSIDE.get(element.name, _NO_EDGES) if isinstance(element, Tag) else _NO_EDGES
 
 
 def _is_word(character: str) -> bool:

@@ -34,6 +34,16 @@ def test_where_it_says_no_more_than_the_text(source: str) -> None:
     assert to_markdown(source) is None
 
 
+def word(style: str, marker: str, text: str) -> str:
+    """Return a paragraph of a list as Word puts it on the clipboard."""
+    return (
+        f"<p class=MsoListParagraphCxSpMiddle style='margin-left:36.0pt;text-indent:-18.0pt;mso-list:{style} lfo1'>"
+        f"<![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>{marker}"
+        "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span></span><![endif]>"
+        f"<span lang=EN-GB>{text}<o:p></o:p></span></p>"
+    )
+
+
 TABLE = [
     ("a <strong>b</strong> <em>c</em> <del>d</del> <code>e</code>", "a **b** *c* ~~d~~ `e`"),
     ("a<b> b </b>c", "a **b** c"),
@@ -77,6 +87,37 @@ TABLE = [
         "| a   |     |\n| --- | --- |\n| b   | c   |",
     ),
     ("<table><tr><td><table><tr><td>a</td></tr></table></td><td><b>c</b></td></tr></table>", "a\n\n**c**"),
+    # marks next to text, whatever is between them in the page
+    ('<span style="color:red"><b>Note:</b></span>text', "Note:text"),
+    ("<u><b>Note:</b></u>text", "Note:text"),
+    ("<mark><b>Note:</b></mark> text", "**Note:** text"),
+    ("<i><b>Note:</b></i>text", "Note:text"),
+    ("<b>a <i>b</i></b><i>c</i>", "**a b***c*"),
+    ("<b>one </b><i> two</i>", "**one** *two*"),
+    ("<b>!</b><a href='http://u'>a</a>", "**!**[a](http://u)"),
+    ("<b>a</b> <code>b</code><code>c</code>", "**a** `bc`"),
+    # bold and italic by style, from any program
+    ('<span style="font-weight:700">a</span> b', "**a** b"),
+    ('<span style="font-weight:bolder;color:red">a</span> <i>b</i>', "**a** *b*"),
+    ('<p>x <span style="font-style:oblique">a</span></p>', "x *a*"),
+    ('<b>a <span style="font-weight:normal">b</span> c</b>', "**a** b **c**"),
+    ('<b style="font-weight:400">a</b> <i style="font-style:normal">b</i> <i>c</i>', "a b *c*"),
+    ('<span style="font:italic bold 12px serif">a</span> b', "***a*** b"),
+    ('<span style="text-decoration-line:line-through">a</span> b', "~~a~~ b"),
+    ('<b style="mso-bidi-font-weight:normal">a</b> b', "**a** b"),
+    ('<h2 style="font-weight:600"><span style="font-weight:700">a</span></h2>', "## a"),
+    ('<a href="http://u" style="font-weight:700">a</a> b', "**[a](http://u)** b"),
+    # Word's lists
+    (
+        word("l0 level1", "·", "Test") + word("l0 level2", "o", "Test1") + word("l1 level1", "1.", "Num"),
+        "- Test\n  - Test1\n\n1. Num",
+    ),
+    (
+        word("l0 level1", "1.", "a") + word("l0 level2", "a.", "b") + word("l0 level1", "2.", "<b>c</b>"),
+        "1. a\n   1. b\n2. **c**",
+    ),
+    (word("l0 level1", "3)", "a") + "\n\n" + word("l0 level1", "4)", "b") + "<p>c</p>", "3. a\n4. b\n\nc"),
+    (word("l0 level1", "·", "a") + word("l0 level3", "§", "b") + word("l0 level1", "·", "c"), "- a\n  - b\n- c"),
     # text that would have a meaning
     ("<i>a</i> *b* snake_case _c_ `d` &lt;e&gt; [f](g) &amp;amp; $1$ ~x~", None),
     ("<h1>a</h1><p>- b</p><p>1. c</p><p># d</p><p>&gt; e</p><p>2) f</p><p>---</p>", None),
@@ -99,9 +140,17 @@ def test_markdown(source: str, expected: str | None) -> None:
     assert read(to_html(markdown)) == read(source)
 
 
+def test_a_marker_of_word_that_is_only_text_is_no_text() -> None:
+    source = "<p class=MsoListParagraph>·  a</p><p class=MsoListParagraph style='mso-list:l0 level2'>o&nbsp; b</p>"
+    assert to_markdown(source) == "- a\n  - b"
+    assert to_markdown("<p class=MsoListParagraph>only indented</p><b>x</b>") == "only indented\n\n**x**"
+
+
 def read(source: str) -> str:
     """Return the text of HTML without white space and list symbols."""
     soup = BeautifulSoup(source, "html.parser")
+    for marker in soup.find_all(style="mso-list:Ignore"):
+        marker.decompose()
     for image in soup.find_all("img"):
         image.replace_with(str(image.get("alt")))
     return "".join(soup.get_text().split())
@@ -129,3 +178,61 @@ def test_what_is_read_stays_the_same(source: str) -> None:
     markdown = to_markdown(source)
     if markdown is not None:
         assert read(to_html(markdown)) == read(source)
+
+
+_STYLES = ["font-weight:700", "font-weight:normal", "font-style:italic", "color:red", "text-decoration:line-through"]
+_INLINE = [
+    *(
+        f"<{name}>{{}}</{name}>"
+        for name in ["b", "i", "s", "em", "strong", "u", "mark", "font", "small", "ins", "sub", "code"]
+    ),
+    *(f'<span style="{style}">{{}}</span>' for style in _STYLES),
+    '<a href="http://u">{}</a>',
+]
+_WORDS = st.sampled_from(
+    [
+        "a",
+        "Note:",
+        "(b)",
+        "“c”",
+        " ",
+        " d ",
+        "e, ",
+        ".",
+        "*",
+        "_",
+        "~",
+        "`",
+        "1.",
+        "-",
+        "#",
+        "|",
+        "é",
+        "漢字",
+        "$1",
+        "[x]",
+        "\\",
+    ]
+)
+
+
+def inline(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    several = st.lists(children, min_size=1, max_size=4).map("".join)
+    return st.tuples(st.sampled_from(_INLINE), several).map(lambda pair: pair[0].replace("{}", pair[1]))
+
+
+FRAGMENTS = st.lists(st.recursive(_WORDS, inline, max_leaves=5), min_size=1, max_size=5).map("".join)
+
+
+def spaced(source: str) -> str:
+    """Return the text of HTML with white space as one blank."""
+    return " ".join(BeautifulSoup(source, "html.parser").get_text().split())
+
+
+@settings(max_examples=200)
+@given(FRAGMENTS, st.sampled_from(["{}", "<p>x {} y</p>", "<ul><li>{}</li></ul>", "<h2>{}</h2>"]))
+def test_no_fragment_leaves_signs_of_its_marks_in_the_text(fragment: str, around: str) -> None:
+    source = around.replace("{}", fragment)
+    markdown = to_markdown(source)
+    if markdown is not None:
+        assert spaced(to_html(markdown)) == spaced(source), markdown
