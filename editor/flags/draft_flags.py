@@ -76,12 +76,12 @@ class DraftFlags(ScorerListener):
         self.surprisal = SurprisalMap(document)
         self._heat_marks = HeatMarks(canvas, self.surprisal)
         canvas.add_marks(self._heat_marks)  # below all others
-        self.suggesting = SuggestionController(
-            document, canvas, alternatives, count=count, flag_at=self.flag_at, go_on=self.go_on, say=say
-        )
         document.subscribe(self._changed, Phase.VIEW)
         self._flag_marks = FlagMarks(canvas, self.flags.layer, self._tint)
         canvas.add_marks(self._flag_marks)
+        self.suggesting = SuggestionController(
+            document, canvas, alternatives, count=count, flag_at=self.flag_at, go_on=self.go_on, say=say
+        )
         canvas.side.source = FlagGutter(canvas, self.flags.layer, self.surprisal)
 
     def attach(self, client: ScorerClient) -> None:

@@ -142,7 +142,8 @@ def _attributes(look: Look) -> str:
         parts.append(f"font-style: {'italic' if look.italic else 'normal'};")
     if look.dim:
         parts.append("opacity: 0.75;")
-    lines = [word for word, is_set in (("underline", look.underline is True), ("line-through", look.strike)) if is_set]
+    kinds = (("underline", look.underline is True), ("overline", look.overline), ("line-through", look.strike))
+    lines = [word for word, is_set in kinds if is_set]
     if lines or look.underline is False:
         parts.append(f"text-decoration: {' '.join(lines) or 'none'};")
     return " ".join(parts)

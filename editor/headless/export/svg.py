@@ -135,7 +135,8 @@ def _css(style: Style) -> tuple[str, str]:
         parts.append("font-weight: bold;")
     if style.italic:
         parts.append("font-style: italic;")
-    lines = [word for word, is_set in (("underline", style.underline), ("line-through", style.strike)) if is_set]
+    kinds = (("underline", style.underline), ("overline", style.overline), ("line-through", style.strike))
+    lines = [word for word, is_set in kinds if is_set]
     if lines:
         parts.append(f"text-decoration: {' '.join(lines)};")
     return " ".join(parts), ground.hex

@@ -86,8 +86,11 @@ def underlined(colour: str, *, curly: bool, shape: Shape = "curly") -> Style:
 
 
 def with_underline(theme: Theme, name: str, *, curly: bool, depth: float = 1.0, shape: Shape = "curly") -> Style:
-    """Return what a name of the theme adds to the text it lies on, its underline in `depth` (0 to 1) of its colour."""
-    colour = theme.underline_tint(name, depth)
+    """Return what a name of the theme adds to the text it lies on, its underline in `depth` (0 to 1) of its colour.
+
+    Where the text itself gets that colour, it is the whole colour: text has to be read.
+    """
+    colour = theme.underline_tint(name, depth if curly else 1.0)
     style = theme.overlay(name)
     return style if colour is None else style + underlined(colour, curly=curly, shape=shape)
 

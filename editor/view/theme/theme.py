@@ -84,6 +84,7 @@ class Theme:
             italic=look.italic,
             dim=look.dim,
             strike=look.strike,
+            overline=look.overline,
             reverse=look.reverse,
             underline=look.underline if isinstance(look.underline, bool) else None,
         )
@@ -149,6 +150,8 @@ def for_textual(theme: Theme) -> TextualTheme:
         ansi=theme.is_ansi,
         variables={
             **(_where_ansi(theme) if theme.is_ansi else {}),
+            "text-muted": theme.colour("popup.dim"),  # Textual's own are too pale: headings in lists, placeholders
+            "text-disabled": theme.colour("popup.dim"),
             "block-cursor-foreground": theme.colour("popup.selected"),
             "block-cursor-background": theme.background("popup.selected"),
             "block-cursor-text-style": _text_style(theme.look("popup.selected")),
@@ -252,8 +255,6 @@ def _where_ansi(theme: Theme) -> dict[str, str]:
         "surface": theme.background("popup"),
         "panel": theme.background("popup"),
         "text": theme.colour("popup"),
-        "text-muted": theme.colour("popup.dim"),
-        "text-disabled": theme.colour("popup.dim"),
     }
 
 

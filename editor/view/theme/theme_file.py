@@ -11,8 +11,8 @@
     bold = true
 
 A table has the keys `colour`, `background` and `underline` (a colour, or true for a straight line in the text's colour)
-and `bold`, `italic`, `dim`, `strike`, `reverse` (true or false). A colour is #rrggbb, a name from the palette, or one
-of the terminal's own: `ansi_default` and `ansi_black`, `ansi_red` … `ansi_bright_white`.
+and `bold`, `italic`, `dim`, `strike`, `overline`, `reverse` (true or false). A colour is #rrggbb, a name from the
+palette, or one of the terminal's own: `ansi_default` and `ansi_black`, `ansi_red` … `ansi_bright_white`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ LONGEST = 100_000
 
 _COLOUR_KEYS = ("colour", "background", "underline")
 _NO_COLOUR = "is not a colour like #1c1e22 or ansi_red"
-_SWITCH_KEYS = ("bold", "italic", "dim", "strike", "reverse")
+_SWITCH_KEYS = ("bold", "italic", "dim", "strike", "overline", "reverse")
 
 
 class ThemeError(Exception):
@@ -57,6 +57,7 @@ class Look:
     italic: bool | None = None
     dim: bool | None = None
     strike: bool | None = None
+    overline: bool | None = None
     reverse: bool | None = None
 
     def over(self, below: Look) -> Look:

@@ -43,6 +43,7 @@ async def test_flagged_words_are_underlined_and_explained_where_the_caret_is() -
 async def test_an_underline_is_the_deeper_the_likelier_the_word_is_wrong_from_the_threshold_on() -> None:
     async with reading_app() as (app, scorer, _):
         app.settings.keep("scoring.threshold", 0.5)
+        app.canvas.set_underlines("curly")
         colours = []
         for probability in (0.52, 0.75, 0.98, 1 - 1e-9):
             scorer.flag("go", strength=-math.log1p(-probability))

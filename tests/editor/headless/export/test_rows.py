@@ -48,7 +48,7 @@ def test_text_is_wrapped_and_fills_its_rows() -> None:
     output = ansi("# A *title*\n\nOne two three four.\n", width=12)
     assert rows(output) == ["A title", "", "One two", "three four.", ""]
     assert {len(_SGR.sub("", line)) for line in output.splitlines()} == {12}
-    assert "\x1b[1;3;4;" in output, "the title's emphasis is bold, italic and underlined"
+    assert "\x1b[1;3;53;" in output, "the title's emphasis is bold and italic, with a line above it"
 
 
 DRAWN = """\

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
 from rich.color import Color, ColorSystem
 from rich.console import Console
+from rich.style import Style
 
 from editor.document.markdown.grammars import KINDS
 from editor.flags import kinds
+from editor.view.canvas.underline import with_underline
 from editor.view.theme.colour_depth import colour_depth, drawable, nearest_of_256
-from editor.view.theme.theme import Theme, load_theme, parse_theme, theme_names
+from editor.view.theme.theme import Theme, for_textual, load_theme, parse_theme, theme_names
 from editor.view.theme.theme_file import LONGEST, ThemeError
 
 PAINTED = [name for name in theme_names() if not load_theme(name).is_ansi]
@@ -26,6 +29,8 @@ PROSE = (
     *("table.head", "table.cell", "list.marker", "task.open", "task.done", "markup", "math", *HEADINGS),
 )
 """What stands in the text of a draft."""
+FLAG_GROUNDS = ("text", "selection", "match", "match.current", "target")
+"""What a flagged word may lie on."""
 MINIMAL = 'dark = true\n[text]\ncolour = "#eeeeee"\nbackground = "#111111"\n'
 
 
@@ -107,7 +112,7 @@ def test_what_is_selected_or_found_can_still_be_read(name: str, depth: str, seen
         for thing in theme.names:
             if theme.look(thing).background is None and thing not in (*LINES, *OTHER_NAMES):
                 colour = theme.look(over).colour or theme.colour(thing)
-                assert contrast(seen(colour), ground) >= 3, f"{thing} on {over}"
+                assert contrast(seen(colour), ground) >= 4.5, f"{thing} on {over}"
 
 
 @DEPTHS
@@ -143,6 +148,44 @@ def test_underlines_can_be_seen_and_read(name: str, depth: str, seen: Callable[[
         assert contrast(faint, ground) < contrast(underline, ground)
 
 
+@DEPTHS
+@pytest.mark.parametrize("name", PAINTED)
+def test_a_flagged_word_can_be_read_where_it_has_the_colour_of_its_underline(
+    name: str, depth: str, seen: Callable[[str], str]
+) -> None:
+    """In terminals without coloured underlines, for every kind and strength, selected or found."""
+    theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
+    base = theme.style("text")
+    for kind, step, over in product(map(kinds.style_name, kinds.KINDS), range(11), FLAG_GROUNDS):
+        style = base + with_underline(theme, kind, curly=False, depth=step / 10)
+        style += theme.overlay(over) if over != "text" else Style()
+        assert style.underline
+        assert style.color is not None
+        assert style.bgcolor is not None
+        colour, ground = (one.get_truecolor().hex for one in (style.color, style.bgcolor))
+        assert contrast(seen(colour), seen(ground)) >= 4.5, (kind, step, over)
+
+
+@DEPTHS
+@pytest.mark.parametrize("name", PAINTED)
+def test_the_text_of_lists_and_dialogs_can_be_read(name: str, depth: str, seen: Callable[[str], str]) -> None:
+    """Textual draws it, headings in lists and placeholders in fields among it."""
+    theme = for_textual(drawable(load_theme(name), depth))  # type: ignore[arg-type]
+    surface = theme.surface
+    assert surface is not None
+    for text in (theme.foreground, theme.variables["text-muted"], theme.variables["text-disabled"]):
+        assert text is not None
+        assert contrast(seen(text), seen(surface)) >= 4.5
+
+
+@pytest.mark.parametrize("name", theme_names())
+def test_no_heading_looks_like_a_flagged_word(name: str) -> None:
+    theme = load_theme(name)
+    for heading in HEADINGS:
+        assert not theme.style(heading).underline, heading
+        assert theme.underline(heading) is None, heading
+
+
 def test_xterm_colours_stay_what_they_are_and_greys_are_not_off_by_one() -> None:
     levels = (0, 95, 135, 175, 215, 255)
     cube = [(red, green, blue) for red in levels for green in levels for blue in levels]
@@ -161,7 +204,8 @@ def attributes(theme: Theme, *names: str) -> tuple[bool | None, ...]:
     style = theme.style("text")
     for name in names:
         style += theme.overlay(name)
-    return tuple([bool(value) for value in (style.bold, style.italic, style.underline, style.strike, style.dim)])
+    lines = style.underline, style.overline, style.strike
+    return tuple([bool(value) for value in (style.bold, style.italic, *lines, style.dim)])
 
 
 @pytest.mark.parametrize("name", theme_names())
@@ -284,7 +328,7 @@ def test_an_underline_is_a_colour_or_a_plain_line() -> None:
 
 
 def test_all_attributes_are_drawn() -> None:
-    keys = ("bold", "italic", "dim", "strike", "reverse")
+    keys = ("bold", "italic", "dim", "strike", "overline", "reverse")
     theme = parse_theme(MINIMAL + "[all]\n" + "".join(f"{key} = true\n" for key in keys), "t.toml", "t")
     assert all(getattr(theme.overlay("all"), key) is True for key in keys)
     assert all(getattr(theme.overlay("none"), key) is None for key in keys)
