@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from editor.commands.markup_keys import break_line, delete_markup
-from editor.commands.motion import TARGETS, Target, in_document
+from editor.commands.motion import TARGETS, Target
 from editor.document import units
 from editor.document.caret_edits import CaretEdit
+from editor.document.formatting import joining
 from editor.document.selections import Selection
 from editor.keys.registry import command
 from editor.view.canvas.canvas import Canvas
@@ -53,8 +54,14 @@ def delete_back(canvas: Canvas) -> None:
 
 @command("delete-forward", "Delete next character", keys=("delete",), group="Delete", target=Canvas)
 def delete_forward(canvas: Canvas) -> None:
-    """Delete the grapheme or line ending after the caret."""
-    _delete(canvas, in_document(units.grapheme_right), "delete-forward")
+    """Delete the grapheme or line ending after the caret, and the marks that the next line begins with."""
+    document, lines = canvas.document, canvas.markdown.lines
+
+    def deletion(caret: Selection) -> CaretEdit:
+        line_end = joining.delete_line_end(document, lines, caret)
+        return line_end or CaretEdit(caret.head, units.grapheme_right(document, caret.head), "")
+
+    _delete_each(canvas, deletion, "delete-forward")
 
 
 _DELETION_KEYS = {

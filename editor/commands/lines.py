@@ -8,7 +8,7 @@ from functools import partial
 from editor.commands.markup_keys import in_table, shift_tab, tab
 from editor.document import line_edits, word_edits
 from editor.document.caret_edits import CaretEdit
-from editor.document.formatting import table_edits
+from editor.document.formatting import joining, sorting, table_edits
 from editor.keys.registry import command
 from editor.view.canvas.canvas import Canvas
 
@@ -68,22 +68,22 @@ def delete_lines(canvas: Canvas) -> None:
 
 @command("join-lines", "Join lines", keys=("alt+j",), group="Lines", target=Canvas)
 def join_lines(canvas: Canvas) -> None:
-    """Join the selected lines, or the line and the next: one space replaces each ending and the spaces around it."""
-    canvas.write(*line_edits.join(canvas.document, canvas.selections))
+    """Join the selected lines, or the line and the next: a space replaces each ending and the marks around it."""
+    canvas.write(*joining.join(canvas.document, canvas.markdown.lines, canvas.selections))
 
 
 @command("sort-lines", "Sort lines A to Z", group="Lines", target=Canvas)
 def sort_lines(canvas: Canvas) -> None:
-    """Sort the selected lines, ignoring case; in a table, the rows by the column."""
+    """Sort the selected lines or list items, ignoring case; in a table, the rows by the column."""
     if not in_table(canvas, table_edits.sort_rows, several=True):
-        canvas.apply(*line_edits.sort(canvas.document, canvas.selections))
+        canvas.apply(*sorting.sort(canvas.document, canvas.markdown.lines, canvas.selections))
 
 
 @command("sort-lines-descending", "Sort lines Z to A", group="Lines", target=Canvas)
 def sort_lines_descending(canvas: Canvas) -> None:
-    """Sort the selected lines in reverse, ignoring case; in a table, the rows by the column."""
+    """Sort the selected lines or list items in reverse, ignoring case; in a table, the rows by the column."""
     if not in_table(canvas, partial(table_edits.sort_rows, descending=True), several=True):
-        canvas.apply(*line_edits.sort(canvas.document, canvas.selections, descending=True))
+        canvas.apply(*sorting.sort(canvas.document, canvas.markdown.lines, canvas.selections, descending=True))
 
 
 @command("trim-spaces", "Trim trailing spaces", group="Lines", target=Canvas)

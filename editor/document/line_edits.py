@@ -1,4 +1,4 @@
-"""Edits of whole lines: move, sort, duplicate, delete, join, indent, trim, and new lines above and below.
+"""Edits of whole lines: move, duplicate, delete, indent, trim, and new lines above and below.
 
 Each function returns one transaction and the selections after it, which stay with their text. All positions are code
 points. A selection that ends at the start of a line doesn't include that line.
@@ -30,7 +30,7 @@ def selected_lines(document: Document, selection: Selection) -> range:
     return range(first, last + 1)
 
 
-def _runs(document: Document, selections: Selections) -> list[range]:
+def selected_runs(document: Document, selections: Selections) -> list[range]:
     """Return the selected lines in ascending order; overlapping or adjacent ones form one run."""
     runs: list[range] = []
     for selection in selections:
@@ -77,7 +77,7 @@ def _shifted(document: Document, selection: Selection, shift: int) -> Selection:
 
 def indent(document: Document, selections: Selections) -> Edited:
     """Insert a tab at the start of each selected line that isn't empty."""
-    indices = [index for lines in _runs(document, selections) for index in lines if document.blocks[index].text]
+    indices = [index for lines in selected_runs(document, selections) for index in lines if document.blocks[index].text]
     starts = [document.block_start(index) for index in indices]
     return _mapped([Change(start, start, INDENT) for start in starts], selections)
 
@@ -85,7 +85,7 @@ def indent(document: Document, selections: Selections) -> Edited:
 def outdent(document: Document, selections: Selections) -> Edited:
     """Remove a tab, or up to four spaces, from the start of each selected line."""
     changes = []
-    for lines in _runs(document, selections):
+    for lines in selected_runs(document, selections):
         for index in lines:
             text, start = document.blocks[index].text, document.block_start(index)
             spaces = min(len(text) - len(text.lstrip(" ")), _OUTDENT_SPACES)
@@ -102,7 +102,7 @@ def move(document: Document, selections: Selections, direction: Literal[-1, 1]) 
     """
     changes: list[Change] = []
     shifts: list[tuple[range, int]] = []
-    for lines in _runs(document, selections):
+    for lines in selected_runs(document, selections):
         start, end = document.block_start(lines.start), _text_end(document, lines[-1])
         passed = lines.start - 1 if direction < 0 else lines.stop
         if not 0 <= passed < len(document.blocks):
@@ -117,39 +117,6 @@ def move(document: Document, selections: Selections, direction: Literal[-1, 1]) 
         shifts.append((lines, direction * length))
     placed = [_shifted(document, selection, shift) for selection, shift in _by_run(document, selections, shifts)]
     return _placed(changes, selections, placed)
-
-
-def sort(document: Document, selections: Selections, *, descending: bool = False) -> Edited:
-    """Sort each run of several selected lines, ignoring case; equal lines keep their order.
-
-    Line endings stay in place. Afterwards a selection covers whole lines, and a caret is still in its line.
-    """
-    changes: list[Change] = []
-    moved: dict[int, int] = {}  # old index of a line → its new index
-    for lines in _runs(document, selections):
-        texts = {index: document.blocks[index].text for index in lines}
-        order = sorted(lines, key=lambda index: texts[index].casefold(), reverse=descending)
-        for place, index in zip(lines, order, strict=True):
-            moved[index] = place
-            if texts[place] != texts[index]:
-                start = document.block_start(place)
-                changes.append(Change(start, start + len(texts[place]), texts[index]))
-    transaction = Transaction(tuple(changes))
-
-    def placed(selection: Selection) -> Selection:
-        lines = selected_lines(document, selection)
-        if selection.is_empty or len(lines) == 1:
-            start = document.block_start(lines.start)
-            shift = transaction.map_position(document.block_start(moved[lines.start]), -1) - start
-            return _shifted(document, selection, shift)
-        start = transaction.map_position(document.block_start(lines.start), -1)
-        if selection.end == document.block_start(lines.stop):
-            end = transaction.map_position(selection.end, -1)
-        else:
-            end = transaction.map_position(_text_end(document, lines[-1]), 1)
-        return Selection(start, end) if selection.anchor < selection.head else Selection(end, start)
-
-    return _placed(changes, selections, [placed(selection) for selection in selections])
 
 
 def duplicate(document: Document, selections: Selections) -> Edited:
@@ -200,7 +167,7 @@ def delete(document: Document, selections: Selections) -> Edited:
     """Delete the selected lines; carets go to the line below or, at the end of the document, above."""
     changes: list[Change] = []
     targets: list[tuple[range, int]] = []  # each run with the line that its carets go to
-    for lines in _runs(document, selections):
+    for lines in selected_runs(document, selections):
         start, end = document.block_start(lines.start), document.block_start(lines.stop)
         target = lines.stop
         if target == len(document.blocks):
@@ -221,51 +188,6 @@ def delete(document: Document, selections: Selections) -> Edited:
     return transaction, Selections.of(placed, placed[selections.main_index])
 
 
-def join(document: Document, selections: Selections) -> Edited:
-    """Join the selected lines, or a caret's line and the next; carets go to the joint.
-
-    One space replaces the line ending and the spaces around it; next to a blank line, none does.
-    """
-    runs: list[range] = []
-    for selection in selections:
-        lines = selected_lines(document, selection)
-        lines = range(lines.start, min(max(lines.stop, lines.start + 2), len(document.blocks)))
-        if runs and lines.start < runs[-1].stop:
-            lines = range(runs[-1].start, max(runs.pop().stop, lines.stop))
-        runs.append(lines)
-    changes = [change for lines in runs for change in _joints(document, lines)]
-    transaction = Transaction(tuple(changes))
-
-    def placed(selection: Selection) -> Selection:
-        index = document.block_index(selection.head)
-        if not selection.is_empty or index + 1 == len(document.blocks):
-            return selection.map(transaction)
-        start, text = document.block_start(index), document.blocks[index].text
-        joint = transaction.map_position(start + len(text.rstrip(_BLANKS)), -1)
-        return Selection(joint, joint)
-
-    after = [placed(selection) for selection in selections]
-    return transaction, Selections.of(after, after[selections.main_index])
-
-
-def _joints(document: Document, lines: range) -> list[Change]:
-    """Return the changes that join `lines`."""
-    joints: list[Change] = []
-    end, has_text = document.block_start(lines.start), False  # of the joined line so far
-    for index in lines:
-        text, start = document.blocks[index].text, document.block_start(index)
-        content = text.strip(_BLANKS)
-        if index == lines.start:
-            end, has_text = start + len(text.rstrip(_BLANKS)), bool(content)
-        elif content:
-            content_start = start + len(text) - len(text.lstrip(_BLANKS))
-            joints.append(Change(end, content_start, " " if has_text else ""))
-            end, has_text = content_start + len(content), True
-        elif index == lines[-1]:
-            joints.append(Change(end, start + len(text), ""))
-    return joints
-
-
 def trim(document: Document, selections: Selections) -> Edited:
     """Delete spaces and tabs at the ends of the selected lines, or of all lines if nothing is selected.
 
@@ -274,7 +196,7 @@ def trim(document: Document, selections: Selections) -> Edited:
     blocks = document.blocks
     runs = [range(len(blocks))]
     if any(not selection.is_empty for selection in selections):
-        runs = _runs(document, selections)
+        runs = selected_runs(document, selections)
     changes = []
     for lines in runs:
         for index in lines:

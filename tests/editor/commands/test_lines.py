@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from editor.commands import lines
 from editor.document import Document, line_edits, word_edits
+from editor.document.formatting import sorting
+from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Transaction
 from editor.text.line_endings import with_endings
@@ -96,7 +98,7 @@ JOINING = [
 ]
 
 SORTING = [
-    ("<b\nÄ\na\nB|", "sort-lines", "<a\nb\nB\nÄ|"),
+    ("<b\nÄ\na\nB|", "sort-lines", "<a\nÄ\nb\nB|"),
     ("<b\na\nB|", "sort-lines-descending", "<b\nB\na|"),
     ("<b\r\na|", "sort-lines", "<a\r\nb|"),
     ("x\nb<b\na\n|x", "sort-lines", "x\n<a\nbb\n|x"),
@@ -191,11 +193,15 @@ def selected_texts(draw: st.DrawFn) -> tuple[str, Selections]:
     return text, Selections.of(ranges, draw(st.sampled_from(ranges)))
 
 
+def sort(document: Document, selections: Selections, *, descending: bool = False) -> tuple[Transaction, Selections]:
+    return sorting.sort(document, LineStates(document), selections, descending=descending)
+
+
 REARRANGING: list[Edits] = [
     partial(line_edits.move, direction=-1),
     partial(line_edits.move, direction=1),
-    line_edits.sort,
-    partial(line_edits.sort, descending=True),
+    sort,
+    partial(sort, descending=True),
     word_edits.transpose_characters,
     word_edits.transpose_words,
 ]
@@ -213,7 +219,7 @@ def test_what_moves_text_loses_and_invents_none(case: tuple[str, Selections], ed
 def test_what_deletes_or_adds_touches_nothing_else(case: tuple[str, Selections]) -> None:
     text, selections = case
     solid = "".join(text.split())
-    for edits in (line_edits.join, line_edits.trim, line_edits.indent, line_edits.outdent, line_edits.insert):
+    for edits in (line_edits.trim, line_edits.indent, line_edits.outdent, line_edits.insert):
         new, _ = edited(edits, text, selections)
         assert "".join(new.split()) == solid
     duplicated, _ = edited(line_edits.duplicate, text, selections)

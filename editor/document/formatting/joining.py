@@ -1,0 +1,113 @@
+"""Joining lines: the marks of lists, quotes and headings at the start of a joined line go.
+
+All positions are code points.
+"""
+
+from __future__ import annotations
+
+from editor.document.caret_edits import CaretEdit
+from editor.document.document import Document
+from editor.document.line_edits import Edited, selected_lines
+from editor.document.markdown.line_spans import heading_end
+from editor.document.markdown.lines import LineStates
+from editor.document.selections import Selection, Selections
+from editor.document.transaction import Change, Transaction
+
+_BLANKS = " \t"
+
+
+def join(document: Document, lines: LineStates, selections: Selections) -> Edited:
+    """Join the selected lines, or a caret's line and the next; carets go to the joint.
+
+    One space replaces the line ending and the spaces around it; next to a blank line, none does. The marks that a
+    joined line begins with go; after a line without text or marks they stay.
+    """
+    runs: list[range] = []
+    for selection in selections:
+        chosen = selected_lines(document, selection)
+        chosen = range(chosen.start, min(max(chosen.stop, chosen.start + 2), len(document.blocks)))
+        if runs and chosen.start < runs[-1].stop:
+            chosen = range(runs[-1].start, max(runs.pop().stop, chosen.stop))
+        runs.append(chosen)
+    transaction = Transaction(tuple([change for run in runs for change in _joints(document, lines, run)]))
+
+    def placed(selection: Selection) -> Selection:
+        index = document.block_index(selection.head)
+        if not selection.is_empty or index + 1 == len(document.blocks):
+            return selection.map(transaction)
+        end = document.block_start(index) + _end(document, lines, index)
+        joint = transaction.map_position(end, -1)
+        return Selection(joint, joint)
+
+    after = [placed(selection) for selection in selections]
+    return transaction, Selections.of(after, after[selections.main_index])
+
+
+def delete_line_end(document: Document, lines: LineStates, caret: Selection) -> CaretEdit | None:
+    """Delete the line ending after a caret, with the marks that the next line begins with; None if it has none."""
+    index = document.block_index(caret.head)
+    if index + 1 == len(document.blocks) or caret.head < document.block_start(index) + len(document.blocks[index].text):
+        return None
+    state, text = lines.of(index + 1), document.blocks[index + 1].text
+    if not (state.markers or state.containers) or state.kind in ("table.row", "table.rule"):
+        return None
+    below = document.block_start(index + 1)
+    start, end = _start(document, lines, index, index + 1), _end(document, lines, index + 1)
+    if state.kind != "heading" or end == len(text):
+        return CaretEdit(caret.head, below + start, "")
+    return CaretEdit(caret.head, below + len(text), text[start:end], head=0)
+
+
+def _joints(document: Document, lines: LineStates, run: range) -> list[Change]:
+    """Return the changes that join the lines of `run`."""
+    joints: list[Change] = []
+    first, end = run.start, document.block_start(run.start) + _end(document, lines, run.start)
+    has_text = _has_text(document, lines, first)
+    for index in run[1:]:
+        text, below = document.blocks[index].text, document.block_start(index)
+        start, text_end = _start(document, lines, first, index), _end(document, lines, index)
+        if start < text_end:
+            if has_text:
+                end -= _is_hard_break(document, lines, index, end)
+            is_bare = not has_text and lines.of(first).markers and document.slice(end - 1, end) not in _BLANKS
+            joints.append(Change(end, below + start, " " if has_text or is_bare else ""))
+            if text[text_end:].strip(_BLANKS):  # the closing marks of a heading
+                joints.append(Change(below + text_end, below + len(text), ""))
+            first, end, has_text = (first if has_text else index), below + text_end, True
+        elif index == run[-1]:
+            joints.append(Change(end, below + len(text), ""))
+    return joints
+
+
+def _is_hard_break(document: Document, lines: LineStates, index: int, end: int) -> bool:
+    """Return True if the paragraph's text before line `index` ends in a backslash, which breaks the line."""
+    before = document.slice(max(0, end - 100), end)
+    return lines.of(index).continues and (len(before) - len(before.rstrip("\\"))) % 2 == 1
+
+
+def _has_text(document: Document, lines: LineStates, index: int) -> bool:
+    text = document.blocks[index].text
+    return bool(text[lines.of(index).content :].strip(_BLANKS))
+
+
+def _start(document: Document, lines: LineStates, first: int, index: int) -> int:
+    """Return where the text of line `index` begins that is joined to line `first`."""
+    state, text = lines.of(index), document.blocks[index].text
+    if state.kind == "underline":
+        return len(text)
+    start = state.content
+    if not _has_text(document, lines, first):
+        kept = state.markers[len(lines.of(first).markers) :]
+        start = kept[0].start if kept else start
+    if state.kind in ("code", "indented") and _has_text(document, lines, first):
+        return start
+    return start + len(text[start:]) - len(text[start:].lstrip(_BLANKS))
+
+
+def _end(document: Document, lines: LineStates, index: int) -> int:
+    """Return where the text of a line ends, without the closing marks of a heading."""
+    state, text = lines.of(index), document.blocks[index].text
+    if state.kind == "underline":
+        return len(text)
+    end = heading_end(text, state.content) if state.kind == "heading" else len(text.rstrip(_BLANKS))
+    return max(end, min(state.content, len(text))) if state.markers else end
