@@ -27,7 +27,7 @@ from editor.document.buffer import Block, BlockChange, Buffer
 from editor.document.history import History, Replay, Step
 from editor.document.selections import Selections
 from editor.document.transaction import Change, Transaction
-from editor.storage.encodings import UTF_8, Encoding, EncodingError, decode
+from editor.storage.encodings import UTF_8, Encoding, EncodingError, decode, encode
 from editor.storage.files import (
     ABSENT,
     FileContent,
@@ -97,12 +97,19 @@ class Saving:
         """Raise FileChangedError if `write` would. May block, and may run in any thread."""
         expected = self._expected
         if expected is not None:
-            require_stamp(self.path, expected)
+            require_stamp(self.path, expected, self._bytes())
 
     @property
     def _expected(self) -> FileStamp | None:
         is_own_file = self.own_path is not None and is_same_file(self.path, self.own_path)
         return self.stamp if is_own_file else None
+
+    def _bytes(self) -> bytes:
+        """Return what would be written; nothing if the encoding lacks a character, which `write` reports."""
+        try:
+            return encode(self.text, self.encoding, self.read_as)
+        except EncodingError:
+            return b""
 
     def write(self) -> FileStamp:
         """Write the file, for `Document.saved`. May block, and may run in any thread. Raises FileError."""
@@ -198,6 +205,20 @@ class Document:
         self.apply(transaction, selections=selections, selections_after=selections.map(transaction))
         self.stamp, self.encoding = content.stamp, content.encoding
         self._history.mark_saved(self._history.end_group())
+
+    def found_unchanged(self, content: FileContent) -> bool:
+        """Take note of what the file holds now, if that is what was read from it, or the text as it is here.
+
+        Returns False if it is something else.
+        """
+        if content.stamp.digest == self.stamp.digest:
+            self.stamp = content.stamp
+        elif content.text == self.text and content.encoding == self.encoding:
+            self.stamp = content.stamp
+            self._history.mark_saved(self._history.end_group())
+        else:
+            return False
+        return True
 
     @property
     def name(self) -> str:

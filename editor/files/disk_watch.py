@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from textual.worker import Worker
 
 from editor.document.difference import difference
 from editor.storage import file_state
 from editor.storage.encodings import Encoding
-from editor.storage.files import ABSENT, FileError
+from editor.storage.files import ABSENT, FileError, FileStamp
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft, OnDisk
 
@@ -26,6 +27,7 @@ class DiskWatch:
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
         self._looked_at: set[Draft] = set()  # now
+        self._differs: WeakKeyDictionary[Draft, FileStamp] = WeakKeyDictionary()  # files that were found different
         self.written: set[Draft] = set()
 
     def look_at_files(self) -> None:
@@ -52,14 +54,30 @@ class DiskWatch:
                 draft.on_disk = OnDisk.AS_READ
             elif found == ABSENT:
                 draft.on_disk = OnDisk.DELETED
-            elif draft.document.modified or not await self._take_over(draft, path, draft.document.chosen_encoding):
-                draft.on_disk = OnDisk.CHANGED
+            elif self._differs.get(draft) != found:
+                await self._compare(draft, path, found)
             self._bench.drafts.show_state()
         except FileError:
             draft.on_disk = OnDisk.CHANGED
             self._bench.drafts.show_state()
         finally:
             self._looked_at.discard(draft)
+
+    async def _compare(self, draft: Draft, path: Path, found: FileStamp) -> None:
+        """Read a file whose stamp is another than the draft's, and take over what is new in it. Raises FileError."""
+        document, revision = draft.document, draft.document.revision
+        content = await asyncio.to_thread(file_state.read_settled, path, document.chosen_encoding)
+        if draft in self.written or document.revision != revision or draft not in self._bench.workspace.drafts:
+            return  # look again the next time
+        was_unsaved = document.modified
+        if content is not None and document.found_unchanged(content):
+            draft.on_disk = OnDisk.AS_READ
+            if was_unsaved and not document.modified:
+                self._bench.drafts.saved(draft)
+        elif document.modified or not await self._take_over(draft, path, document.chosen_encoding):
+            draft.on_disk = OnDisk.CHANGED
+            if content is not None:
+                self._differs[draft] = found
 
     async def reload(self, draft: Draft) -> None:
         """Replace a draft's text with its file's; undo brings it back."""

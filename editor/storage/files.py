@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from hashlib import blake2b, file_digest
 from pathlib import Path
 
 from editor.storage.atomic_write import NotDurableError, TornError, put_in_place, sweep
@@ -34,12 +35,18 @@ class NotSettledError(FileError):
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:
-    """Distinguishes one state of a file from another."""
+    """Distinguishes one state of a file from another, without reading it.
+
+    Attributes:
+        size: in bytes.
+        digest: of its bytes, if it was read or written; not compared.
+    """
 
     device: int
     inode: int
-    size: int  # bytes
+    size: int
     modified_ns: int
+    digest: bytes = field(default=b"", compare=False)
 
 
 ABSENT = FileStamp(0, 0, 0, 0)  # there is no file
@@ -71,7 +78,7 @@ def read_file(path: Path, chosen: Encoding | None = None) -> FileContent:
     except (OSError, ValueError) as error:
         raise FileError(f"{path}: cannot be read ({_reason(error)}); name another file") from error
     try:
-        return FileContent(*decode(data, chosen), stamp_of(status))
+        return FileContent(*decode(data, chosen), stamp_of(status, data))
     except EncodingError as error:
         raise FileError(f"{path}: {error}") from None
 
@@ -106,13 +113,13 @@ def write_bytes(path: Path, data: bytes, *, expected: FileStamp | None = None) -
             _require_regular(path, old)
             if not os.access(target, os.W_OK):
                 raise FileError(f"{path}: permission denied; save under another name")
-        status = put_in_place(target, data, old, partial(_require_unchanged, path, target, expected))
+        status = put_in_place(target, data, old, partial(_require_unchanged, path, target, expected, data))
         sweep(target)
-        return stamp_of(status)
+        return stamp_of(status, data)
     except NotDurableError as error:
         raise NotSettledError(
             f"{path}: is written, but the disk reports {_reason(error)}; also save under another name",
-            stamp_of(error.status),
+            stamp_of(error.status, data),
         ) from error
     except TornError as error:
         raise FileError(
@@ -137,9 +144,10 @@ def _status(target: Path) -> os.stat_result | None:
         return None
 
 
-def stamp_of(status: os.stat_result) -> FileStamp:
-    """Return the stamp of a file with this status."""
-    return FileStamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+def stamp_of(status: os.stat_result, data: bytes | None = None) -> FileStamp:
+    """Return the stamp of a file with this status, and with these bytes if they are known."""
+    digest = b"" if data is None else blake2b(data).digest()
+    return FileStamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, digest)
 
 
 def _require_regular(path: Path, status: os.stat_result) -> None:
@@ -149,16 +157,27 @@ def _require_regular(path: Path, status: os.stat_result) -> None:
         raise FileError(f"{path}: is a device or pipe, not a text file; name a regular file")
 
 
-def require_stamp(path: Path, expected: FileStamp) -> None:
-    """Raise FileChangedError if the file exists with another stamp."""
+def require_stamp(path: Path, expected: FileStamp, data: bytes) -> None:
+    """Raise FileChangedError if the file exists with another stamp, and neither its old bytes nor `data`."""
     with contextlib.suppress(OSError, ValueError):  # saving will report them
-        _require_unchanged(path, path, expected)
+        _require_unchanged(path, path, expected, data)
 
 
-def _require_unchanged(path: Path, target: Path, expected: FileStamp | None) -> None:
+def _require_unchanged(path: Path, target: Path, expected: FileStamp | None, data: bytes) -> None:
     status = _status(target)
-    if expected is not None and status is not None and stamp_of(status) != expected:
+    if expected is None or status is None or stamp_of(status) == expected:
+        return
+    if _digest_of(target) not in (expected.digest, blake2b(data).digest()):
         raise FileChangedError(f"{path}: has changed on disk; save under another name or overwrite it")
+
+
+def _digest_of(path: Path) -> bytes | None:
+    """Return the digest of a file's bytes; None if it can't be read."""
+    try:
+        with open(path, "rb") as file:
+            return file_digest(file, blake2b).digest()
+    except OSError:
+        return None
 
 
 def _reason(error: OSError | ValueError) -> str:

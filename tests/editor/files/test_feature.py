@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -414,6 +415,40 @@ async def test_an_edited_draft_is_not_touched_and_saving_it_asks() -> None:
         await pilot.press("ctrl+s")
         await at_rest(pilot)
         assert Path("a.md").read_text() == "xone two\n"
+
+
+async def test_a_file_with_what_was_read_is_unchanged_whatever_its_date() -> None:
+    async with editing("a.md") as (app, pilot):
+        await pilot.press("x")
+        path, data = Path("a.md"), Path("a.md").read_bytes()
+        for number, contents in enumerate([[data], [b"theirs", data], [None, data], [b"", data]], 1):
+            for content in contents:
+                path.unlink(missing_ok=True)
+                if content is not None:
+                    path.write_bytes(content)
+                    os.utime(path, (number, number))
+                await looked(app, pilot)
+                assert (app.status.status.on_disk == "") is (content == data)
+        os.utime(path, (99, 99))  # and nobody has looked
+        await pilot.press("ctrl+s")
+        await at_rest(pilot)
+        assert len(app.screen_stack) == 1
+        assert path.read_text() == "xone two\n"
+
+
+async def test_a_file_with_the_text_of_the_draft_is_saved() -> None:
+    async with editing("a.md") as (app, pilot):
+        await pilot.press("x")
+        Path("a.md").write_text("xone two\n")
+        await looked(app, pilot)
+        assert app.status.status.on_disk == ""
+        assert not app.status.status.modified
+        await pilot.press("y")
+        Path("a.md").write_text("xyone two\n")
+        await pilot.press("ctrl+s")
+        await at_rest(pilot)
+        assert len(app.screen_stack) == 1
+        assert not app.status.status.modified
 
 
 async def test_a_file_that_is_gone_makes_its_draft_one_to_save() -> None:
