@@ -11,9 +11,9 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
-from textual.keys import key_to_character
 from textual.widgets import Static
 
+from editor.keys.readable import readable_key
 from editor.keys.registry import Command, Keymap
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
@@ -23,7 +23,6 @@ _PERCENTAGES = (
     "The percentage of an underlined word says how likely it is wrong, that of a suggestion how likely it is what you "
     "meant. Suggestions and the list of underlined words begin with the likeliest."
 )
-_NAMES = {"pageup": "PageUp", "pagedown": "PageDown"}
 
 
 class HelpScreen(Dialog):
@@ -102,16 +101,3 @@ class _Filter(Line):
                 return
         event.stop()
         event.prevent_default()
-
-
-def readable_key(key: str) -> str:
-    """Return a key as people write it: `Ctrl+PageUp`, `Alt+.`."""
-    *modifiers, name = key.split("+")
-    character = key_to_character(name)
-    if name in _NAMES:
-        name = _NAMES[name]
-    elif character is not None and character.isprintable() and not character.isspace():
-        name = character.upper()
-    else:
-        name = name.capitalize()
-    return "+".join([*(modifier.capitalize() for modifier in modifiers), name])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from editor.help.help_screen import readable_key
+from editor.keys.readable import readable_key
 from editor.keys.registry import Command, Keymap
 from editor.view.theme.theme import Theme
 from editor.view.widgets.chooser import Choice, Chooser

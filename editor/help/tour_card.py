@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rich.text import Text
 from textual.widgets import Static
 
-from editor.help.help_screen import readable_key
+from editor.keys.readable import readable_key
 from editor.keys.registry import Keymap
 
 

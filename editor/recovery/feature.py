@@ -13,6 +13,7 @@ from textual.timer import Timer
 from editor.document import Document
 from editor.document.document import DocumentChange, Phase, Saving
 from editor.feature import Feature
+from editor.keys.readable import readable_key
 from editor.paths import state_directory
 from editor.recovery.journal import Journal
 from editor.recovery.leftovers import Leftover, leftovers, of_file
@@ -59,7 +60,6 @@ class RecoveryFeature(Feature):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self._watches: dict[Document, _Watch] = {}
-        self._told: set[str] = set()
         self._found: list[tuple[Draft, _Found]] = []  # at the start
         self._left: list[Leftover] = []
         self._has_unsaved = False  # after the program has ended: a journal holds what its file doesn't
@@ -121,6 +121,7 @@ class RecoveryFeature(Feature):
             draft.canvas.refusal = ""
         elif draft.canvas.refusal:
             document.read_only = True
+        self._mark_danger()
         if not draft.canvas.refusal:
             kept = partial(keep_history, self._histories, path, saving.text, *saving.steps)
             self._bench.textual.run_worker(kept, thread=True)
@@ -130,6 +131,7 @@ class RecoveryFeature(Feature):
         if watch is not None:
             _stop(watch)
             watch.journal.close()
+            self._mark_danger()
 
     def leaving(self) -> None:
         for draft in self._bench.workspace.drafts:
@@ -171,8 +173,20 @@ class RecoveryFeature(Feature):
         if journal.is_long:
             (await asyncio.to_thread(journal.rebase()))()
         if journal.problem:
-            self._say_once(f"cannot write the recovery journal ({journal.problem}); save soon", True)
             self._edited_again(watch)
+        self._mark_danger()
+
+    def _mark_danger(self) -> None:
+        """Show for as long as a journal can't be written what that means, and how to save."""
+        problem = next((watch.journal.problem for watch in self._watches.values() if watch.journal.problem), "")
+        keys = self._bench.settings.keymap.keys_for("save")
+        offer = f"{readable_key(keys[0])} saves" if keys else "save soon"
+        was_in_danger = bool(self._bench.status.status.danger)
+        self._bench.status.show(danger=f"not backed up: {problem} · {offer}" if problem else "")
+        if problem and not was_in_danger:
+            self._bench.show_message(f"cannot write the recovery journal ({problem})", True)
+        elif was_in_danger and not problem:
+            self._bench.show_message("the recovery journal is up to date again")
 
     def _edited_again(self, watch: _Watch) -> None:
         """Try again later to write what couldn't be written."""
@@ -289,11 +303,6 @@ class RecoveryFeature(Feature):
         elif others:
             more = f" and {len(others) - 1} more" if len(others) > 1 else ""
             self._bench.show_message(f"unsaved changes to {others[0]}{more}: open it to see them")
-
-    def _say_once(self, message: str, is_error: bool) -> None:
-        if message not in self._told:
-            self._told.add(message)
-            self._bench.show_message(message, is_error)
 
 
 def _stop(watch: _Watch) -> None:

@@ -11,7 +11,8 @@ from textual.widgets import Input, Static
 
 from editor.app import LogproseApp
 from editor.files.path_question import PathQuestion
-from editor.help.help_screen import HelpScreen, readable_key
+from editor.help.help_screen import HelpScreen
+from editor.keys.readable import readable_key
 from editor.storage.files import FileError
 from editor.view.widgets.dialogs import Question
 from tests.editor.resting import at_rest

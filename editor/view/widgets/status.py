@@ -169,6 +169,8 @@ def _texts(status: Status) -> list[_Piece]:
     texts = [(said.text, "status.error" if said.is_error else "status.accent") for said in reversed(status.said)]
     if status.waiting:
         texts.insert(0, (status.waiting, "status.accent"))
+    if status.danger:
+        texts.insert(0, (status.danger, "status.error"))
     if status.note:
         texts.append((status.note, "status.note"))
     return texts

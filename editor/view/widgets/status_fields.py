@@ -40,6 +40,7 @@ class Status:
         breadcrumb: the headings above the caret, outermost first.
         link: where the link at the caret leads; empty: there is none.
         note: why the word at the caret is flagged; empty: it isn't.
+        danger: what could be lost, why, and the key that helps, for as long as it is so; empty: nothing.
         waiting: what is being waited for, and the key that cancels it; empty: nothing.
         said: the messages to be seen now, the oldest first.
         model: name of the model, or what is wrong with it.
@@ -60,6 +61,7 @@ class Status:
     breadcrumb: tuple[str, ...] = ()
     link: str = ""
     note: str = ""
+    danger: str = ""
     waiting: str = ""
     said: tuple[Said, ...] = ()
     model: str = ""

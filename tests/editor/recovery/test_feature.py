@@ -366,11 +366,28 @@ async def test_a_journal_that_cannot_be_written_is_told(journals: Path) -> None:
     journals.write_text("")
     async with editing("a.md") as (app, pilot):
         await pilot.press("x")
-        await until(pilot, lambda: "cannot write the recovery journal" in status_text(app))
+        await until(pilot, lambda: "cannot write the recovery journal" in app.status.status.message)
+        for _ in range(3):
+            await pilot.press("y", "backspace", "right", "left")
+            assert app.status.status.danger.startswith("not backed up: ")
+            assert "Ctrl+S saves" in status_text(app)
         journals.unlink()
         await until(pilot, lambda: journals.is_dir())
+        await until(pilot, lambda: app.status.status.danger == "")
+        assert app.status.status.message == "the recovery journal is up to date again"
         (path,) = journals.glob(f"*{SUFFIX}")
         assert path.read_bytes().endswith(b"xone\ntwo\n")
+
+
+async def test_saving_ends_the_danger_of_a_journal_that_cannot_be_written(journals: Path) -> None:
+    journals.parent.mkdir(parents=True)
+    journals.write_text("")
+    async with editing("a.md") as (app, pilot):
+        app.set_bare(True)
+        await pilot.press("x")
+        await until(pilot, lambda: app.status.display and "not backed up:" in status_text(app))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.status.status.danger == "")
 
 
 async def test_an_app_that_ended_in_this_very_process_is_no_accident(monkeypatch: pytest.MonkeyPatch) -> None:
