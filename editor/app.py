@@ -22,8 +22,8 @@ from editor.files.tabs import TabsFeature
 from editor.find.feature import FindFeature
 from editor.flags.feature import FlagsFeature
 from editor.help.feature import HelpFeature
-from editor.help.help_screen import readable_key
 from editor.help.tour import TourFeature
+from editor.keys.readable import readable_key
 from editor.keys.registry import COMMANDS, Command
 from editor.navigation.feature import NavigationFeature
 from editor.preferences.feature import PreferencesFeature
