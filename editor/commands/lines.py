@@ -11,6 +11,7 @@ from editor.document.caret_edits import CaretEdit
 from editor.document.formatting import joining, sorting, table_edits
 from editor.keys.registry import command
 from editor.view.canvas.canvas import Canvas
+from editor.view.widgets.notice import Notice
 
 
 @command("indent", "Insert tab / indent lines", keys=("tab",), group="Lines", target=Canvas)
@@ -126,7 +127,11 @@ def line_endings_crlf(canvas: Canvas) -> None:
 
 
 def _recase(canvas: Canvas, change_case: Callable[[str], str]) -> None:
-    canvas.apply(*word_edits.recase(canvas.document, canvas.selections, change_case))
+    recased = word_edits.recase(canvas.document, canvas.markdown, canvas.selections, change_case)
+    if recased is None:
+        canvas.post_message(Notice("nothing here is text: code and addresses stay"))
+    else:
+        canvas.apply(*recased)
 
 
 @command("upper-case", "Uppercase", keys=("alt+u",), group="Words", target=Canvas)
@@ -156,10 +161,10 @@ def toggle_case(canvas: Canvas) -> None:
 @command("transpose-characters", "Swap characters at caret", keys=("ctrl+t",), group="Words", target=Canvas)
 def transpose_characters(canvas: Canvas) -> None:
     """Swap the two graphemes around the caret."""
-    canvas.apply(*word_edits.transpose_characters(canvas.document, canvas.selections))
+    canvas.apply(*word_edits.transpose_characters(canvas.document, canvas.markdown, canvas.selections))
 
 
 @command("transpose-words", "Swap words at caret", keys=("alt+t",), group="Words", target=Canvas)
 def transpose_words(canvas: Canvas) -> None:
     """Swap the two words around the caret, within a line; the text between them stays."""
-    canvas.apply(*word_edits.transpose_words(canvas.document, canvas.selections))
+    canvas.apply(*word_edits.transpose_words(canvas.document, canvas.markdown, canvas.selections))

@@ -14,6 +14,7 @@ from editor.commands import lines
 from editor.document import Document, line_edits, word_edits
 from editor.document.formatting import sorting
 from editor.document.markdown.lines import LineStates
+from editor.document.markdown.markdown import Markdown
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Transaction
 from editor.text.line_endings import with_endings
@@ -197,13 +198,19 @@ def sort(document: Document, selections: Selections, *, descending: bool = False
     return sorting.sort(document, LineStates(document), selections, descending=descending)
 
 
+def recase(
+    document: Document, selections: Selections, change_case: Callable[[str], str]
+) -> tuple[Transaction, Selections]:
+    return word_edits.recase(document, Markdown(document), selections, change_case) or (Transaction(()), selections)
+
+
 REARRANGING: list[Edits] = [
     partial(line_edits.move, direction=-1),
     partial(line_edits.move, direction=1),
     sort,
     partial(sort, descending=True),
-    word_edits.transpose_characters,
-    word_edits.transpose_words,
+    lambda document, selections: word_edits.transpose_characters(document, Markdown(document), selections),
+    lambda document, selections: word_edits.transpose_words(document, Markdown(document), selections),
 ]
 
 
@@ -227,7 +234,7 @@ def test_what_deletes_or_adds_touches_nothing_else(case: tuple[str, Selections])
     shortened, _ = edited(line_edits.delete, text, selections)
     assert Counter(shortened) <= Counter(text)
     for change_case in (str.upper, str.lower, str.swapcase, word_edits.title_case):
-        new, _ = edited(partial(word_edits.recase, change_case=change_case), text, selections)
+        new, _ = edited(partial(recase, change_case=change_case), text, selections)
         assert new.casefold() == text.casefold()
 
 
