@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from textual.timer import Timer
+
 from editor.document import Document
 from editor.document.annotations import Span
 from editor.document.document import DocumentChange, Phase
@@ -25,6 +27,8 @@ from editor.view.widgets.status import StatusLine
 from scoring import protocol
 
 ModelView = Literal["flags", "surprisal", "entropy", "off"]
+
+_LATE_S = 0.5  # after an edit; a worker that is well has answered by then
 
 
 class DraftFlags(ScorerListener):
@@ -70,6 +74,7 @@ class DraftFlags(ScorerListener):
         self._model = ""
         self._busy = ""
         self._done = self._total = 0  # bytes of the model, or tokens of the document
+        self._late: Timer | None = None  # runs since an edit to a text that was checked
         self._typing: int | None = None  # the caret, while it is at the word edited last
         self.flags = KnownFlags(document, self._is_prose)
         self.flags.rules.least = threshold
@@ -260,6 +265,20 @@ class DraftFlags(ScorerListener):
     def _changed(self, change: DocumentChange) -> None:
         last = change.transaction.changes[-1]
         self._typing = last.end + change.transaction.delta
+        if self._late is None and self._is_checked and self._scored is not None and self._canvas.is_attached:
+            self._late = self._canvas.set_timer(_LATE_S, self._look_if_late)
+
+    @property
+    def _is_checked(self) -> bool:
+        """Whether the status line says that everything is checked."""
+        return not self._busy and 0 < self._total <= self._done
+
+    def _look_if_late(self) -> None:
+        """Say no longer that everything is checked if the worker hasn't seen the newest text yet."""
+        self._late = None
+        if self._is_checked and self._scored is not None and self._scored.is_behind:
+            self._done = self._total - 1
+            self._show_progress()
 
     def _is_typed(self, start: int, end: int) -> bool:
         """Return True if the word at [start, end) is being typed."""
@@ -310,9 +329,10 @@ class DraftFlags(ScorerListener):
         if self._is_shown:
             self._say(printable(message), True)
 
-    def worker_died(self, message: str) -> None:
+    def worker_died(self, message: str, *, stays_off: bool = False) -> None:
         """Say so; the flags stay on the screen."""
-        self._busy, self._done, self._total, self._model = "", 0, 0, "no model"
+        self._busy, self._done, self._total = "", 0, 0
+        self._model = "no model: “Restart model”" if stays_off else "no model"
         self._show_progress()
         self._warn(message)
 

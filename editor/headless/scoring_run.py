@@ -98,7 +98,7 @@ class _Listener(ScorerListener):
     def complained(self, message: str) -> None:
         self.complaints.append(printable(message))
 
-    def worker_died(self, message: str) -> None:
+    def worker_died(self, message: str, *, stays_off: bool = False) -> None:
         self._failure = message.partition(";")[0]
         self._news.set()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from editor.document import Document
 from editor.scorer.listener import ScorerListener
@@ -30,6 +30,13 @@ class Transport(Protocol):
         """End the worker. You may call this again."""
 
 
+class _Death(NamedTuple):
+    """How the worker died, and whether there won't be another."""
+
+    message: str
+    stays_off: bool
+
+
 class ScorerClient:
     """Keeps the attached documents scored, by one worker.
 
@@ -42,7 +49,7 @@ class ScorerClient:
         self._documents: dict[int, ScoredDocument] = {}  # the writer looked at the last one last
         self._attached = 0  # documents so far; a number is never used twice
         self._is_ready = False
-        self._state: protocol.ModelState | str | None = None  # of the model, or how the worker died
+        self._state: protocol.ModelState | _Death | None = None  # of the model, or how the worker died
 
     @property
     def pid(self) -> int | None:
@@ -138,19 +145,19 @@ class ScorerClient:
         self._is_ready = False
         self._state = None
 
-    def worker_died(self, message: str) -> None:
-        """The worker died, as `message` says, and whether there will be another."""
-        self._notify_all(message)
+    def worker_died(self, message: str, *, stays_off: bool = False) -> None:
+        """The worker died, as `message` says; `stays_off`: there won't be another until the writer starts one."""
+        self._notify_all(_Death(message, stays_off))
 
-    def _notify_all(self, state: protocol.ModelState | str) -> None:
+    def _notify_all(self, state: protocol.ModelState | _Death) -> None:
         self._state = state
         for document in list(self._documents.values()):
             _notify(document.listener, state)
 
 
-def _notify(listener: ScorerListener, state: protocol.ModelState | str) -> None:
+def _notify(listener: ScorerListener, state: protocol.ModelState | _Death) -> None:
     """Pass on the state of the model, or how the worker died."""
-    if isinstance(state, str):
-        listener.worker_died(state)
+    if isinstance(state, _Death):
+        listener.worker_died(state.message, stays_off=state.stays_off)
     else:
         listener.model_changed(state)

@@ -50,5 +50,5 @@ class ScorerListener:
     def complained(self, message: str) -> None:
         """Something that the document's settings ask for can't be used, as one line says."""
 
-    def worker_died(self, message: str) -> None:
-        """The worker, which all documents share, is gone; unless `message` says otherwise it is being restarted."""
+    def worker_died(self, message: str, *, stays_off: bool = False) -> None:
+        """The worker, which all documents share, is gone; unless it `stays_off` it is being restarted."""

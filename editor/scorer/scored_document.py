@@ -184,6 +184,11 @@ class ScoredDocument:
     # -- from the worker -----------------------------------------------------------------------------------------------
 
     @property
+    def is_behind(self) -> bool:
+        """Whether the worker owes an answer to an edit."""
+        return bool(self._unseen)
+
+    @property
     def is_overdue(self) -> bool:
         """Whether the worker has had enough time to answer a ping, and hasn't."""
         return self._unanswered > len(self._document) // _TEXT_PER_CHECK

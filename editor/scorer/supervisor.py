@@ -39,8 +39,8 @@ class Receiver(Protocol):
     def disconnected(self) -> None:
         """The worker is gone, and with it everything it knew."""
 
-    def worker_died(self, message: str) -> None:
-        """The worker died, as `message` says, and whether there will be another."""
+    def worker_died(self, message: str, *, stays_off: bool = False) -> None:
+        """The worker died, as `message` says; `stays_off`: there won't be another until the writer starts one."""
 
 
 class _StuckError(Exception):
@@ -119,11 +119,16 @@ class WorkerSupervisor:
             try:
                 reason = await self._run_once(receiver)
             except _StuckError as error:  # the next one would get stuck, too
-                receiver.worker_died(f"the scorer {error} and stays off; choose another model, or see {self._log}")
+                receiver.worker_died(
+                    f"the scorer {error} and stays off; choose another model, or see {self._log}", stays_off=True
+                )
                 return
             deaths.append(asyncio.get_running_loop().time())
             if len(deaths) == _DEATHS_ALLOWED and deaths[-1] - deaths[0] < _DEATHS_SECONDS:
-                receiver.worker_died(f"the scorer {reason} too often and stays off; see {self._log}")
+                receiver.worker_died(
+                    f"the scorer {reason} too often and stays off; “Restart model” starts it; see {self._log}",
+                    stays_off=True,
+                )
                 return
             receiver.worker_died(f"the scorer {reason}; starting it again")
             await asyncio.sleep(0.1 * len(deaths))

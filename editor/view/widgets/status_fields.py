@@ -152,4 +152,4 @@ def progress(status: Status) -> str:
         return f"{status.busy}{bar}"
     if not status.total:
         return ""
-    return "checked" if status.done >= status.total else f"checking {share:.0%}"
+    return "checked" if status.done >= status.total else f"checking {min(share, 0.99):.0%}"

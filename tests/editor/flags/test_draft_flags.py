@@ -267,6 +267,23 @@ async def test_a_dead_worker_is_told_of_and_what_was_known_stays() -> None:
         assert app.document.text == "x" + TEXT
 
 
+async def test_a_worker_that_stays_off_leaves_the_name_of_what_starts_it() -> None:
+    async with reading_app() as (app, _, _):
+        app.feature(FlagsFeature).shown.worker_died("the scorer died too often and stays off", stays_off=True)
+        assert app.status.status.model == "no model: “Restart model”"
+
+
+async def test_nothing_counts_as_checked_that_the_worker_has_not_seen() -> None:
+    async with reading_app() as (app, scorer, pilot):
+        scorer.hear(protocol.Scores(1, app.document.revision, 0, 0, (), 4, 4))
+        assert "checked" in status_text(app)
+        await pilot.press("x")  # and the worker says nothing
+        await until(pilot, lambda: "checked" not in status_text(app))
+        assert "checking 75%" in status_text(app)
+        scorer.hear(protocol.Scores(1, app.document.revision, 0, 0, (), 4, 4))
+        assert "checked" in status_text(app)
+
+
 # -- surprisal ---------------------------------------------------------------------------------------------------------
 
 

@@ -62,7 +62,7 @@ class Listener(ScorerListener):
     def request_failed(self, failure: protocol.Failure) -> None:
         raise AssertionError(failure)
 
-    def worker_died(self, message: str) -> None:
+    def worker_died(self, message: str, *, stays_off: bool = False) -> None:
         self.deaths.append(message)
         self.mirrors.clear()
 
