@@ -13,6 +13,7 @@ from editor.commands import (  # noqa: F401  # imported because they register co
     formatting,
     lines,
     motion,
+    review,
     settings,
     structure,
     view,

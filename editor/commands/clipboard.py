@@ -9,6 +9,7 @@ from typing import Literal
 
 from editor.document.caret_edits import edit_all
 from editor.document.clip import Clip, copied, copied_spans, cut_edits, paste_edits
+from editor.document.critic_edits import as_meant
 from editor.document.formatting.containers import VERBATIM
 from editor.document.markdown.excerpt import excerpt
 from editor.document.selections import Selection
@@ -82,7 +83,7 @@ def _rendering(canvas: Canvas, selections: Iterable[Selection], form: Literal["h
     def render() -> str:
         from editor.document.markdown.render import to_html, to_plain_text  # saves 0.1 s at startup
 
-        return (to_html if form == "html" else to_plain_text)("\n\n".join(parts), targets)
+        return (to_html if form == "html" else to_plain_text)(as_meant("\n\n".join(parts)), targets)
 
     return asyncio.to_thread(render)
 

@@ -25,6 +25,7 @@ _REACH = 1000
 
 _MARKUP = re.compile(r"\]\([^)]*$ | <[A-Za-z/!][^>]*$", re.VERBOSE)  # inside a link destination, tag or comment
 _RULE = re.compile(r"[\s>|:-]*")  # a thematic break, front matter fence or table delimiter row
+_NO_DASH = re.compile(rf"{_RULE.pattern}|.*\{{-+|.*\{{--(?:(?!--\}}).)*")  # nor a sign of CriticMarkup
 _RUNS = {"--": "–", "---": "—", "...": "…"}
 
 
@@ -87,7 +88,7 @@ class Typing:
             substitute = "“" if _opens(before[:-1]) else "”"
         elif character == "'":
             substitute = "‘" if _opens(before[:-1]) else "’"
-        elif character == "." or (character == "-" and not _RULE.fullmatch(before)):
+        elif character == "." or (character == "-" and not _NO_DASH.fullmatch(before)):
             literal = before[len(before.rstrip(character)) :]
             substitute = _RUNS.get(literal)
         return None if substitute is None else CaretEdit(caret.head - len(literal), caret.head, substitute)

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 _MARKUP = re.compile(
     r"""
     `[^`\n]+`                                             # code
+    | \{--.*?--\} | \{>>.*?<<\} | \{~~(?:(?!~~\}).)*?~>  # CriticMarkup: what is out, remarks
+    | \{(?:\+\+|==) | (?:\+\+|==|~~)\}                    # its signs around what is in
     | \{%-?[ ]*(?P<block>comment|raw|verbatim|highlight|code)\b.*?\{%-?[ ]*end(?P=block)\b[^%\n]*%\}
     | [\w'’]*[ ]?\{%-?[ ]*(?P<branch>if|unless|case)\b (?:(?!\{%-?[ ]*end)[^\n])* \{%-?[ ]*el(?:se|if|sif)\b
       (?:(?!\{%-?[ ]*end)[^\n])* \{%-?[ ]*end(?P=branch)\b[^%\n]*%\} [ ]?[\w'’]*   # branches next to each other

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from markdown_it.token import Token
 
+from editor.document.markdown.critic import CriticMark, critic_marks, without_signs
 from editor.document.markdown.inline_tokens import located_tokens
 from editor.document.markdown.spans import StyleSpan
 
@@ -16,13 +17,13 @@ INLINE_REACH = 8_000
 
 _BRACKET_REACH = 400  # opening brackets that are parsed: their cost is quadratic
 
-_SPECIAL = re.compile(r"[\\`*_\[<&$~]|://|www\.|@")  # text without any of these is plain
+_SPECIAL = re.compile(r"[\\`*_\[<&$~{]|://|www\.|@")  # text without any of these is plain
 _ADDRESS = re.compile(
     r"""(?<![\w@/.:-]) (?: https?://[^\s<>]+ | www\.[^\s<>.]+\.[^\s<>]+ | [\w.+-]+@[\w-]+(?:\.[\w-]+)+ )""", re.VERBOSE
 )
 _TRAILING = "?!.,:;*_~'\"”’»)]}"
 _OPENING = {")": "(", "]": "[", "}": "{"}
-_OPAQUE = frozenset({"code", "link.url", "html", "comment", "math"})
+_OPAQUE = frozenset({"code", "link.url", "html", "comment", "math", "critic.comment"})
 _PAIRS = {"em_open": "emphasis", "strong_open": "strong", "s_open": "strikethrough"}
 
 
@@ -82,7 +83,12 @@ def parse_inline(text: str, references: References) -> Inline:
     if not _SPECIAL.search(text):
         return Inline()
     found = _Found(text)
-    for token in located_tokens(text, _ReferenceMap(references), references.has_footnote):
+    marks = list(critic_marks(text))
+    for mark in marks:
+        found.add_critic(mark)
+    for token in located_tokens(
+        without_signs(text, marks) if marks else text, _ReferenceMap(references), references.has_footnote
+    ):
         found.add(token)
     found.add_addresses()
     return Inline(tuple(sorted(found.spans, key=lambda span: (span.start, -span.end))), tuple(found.links))
@@ -168,6 +174,15 @@ class _Found:
         self.spans.append(StyleSpan(scope[0], start, "markup", True, scope))
         self.spans.append(StyleSpan(start, end, kind))
         self.spans.append(StyleSpan(end, scope[1], "markup", True, scope))
+
+    def add_critic(self, mark: CriticMark) -> None:
+        """Add what is marked as changed or commented on, and its signs, which recede."""
+        scope = mark.start, mark.end
+        self.spans += [StyleSpan(start, end, "markup", True, scope) for start, end in mark.signs]
+        kinds = ["critic.deletion", "critic.addition"] if mark.kind == "substitution" else [f"critic.{mark.kind}"]
+        for kind, (start, end) in zip(kinds, mark.texts, strict=True):
+            if start < end:
+                self.spans.append(StyleSpan(start, end, kind))
 
     def add_addresses(self) -> None:
         """Add bare addresses in the text (as in GitHub Flavored Markdown, 6.9)."""

@@ -12,8 +12,9 @@ class StyleSpan(NamedTuple):
         kind: `heading.1` to `heading.6`, `emphasis`, `strong`, `strong.emphasis`, `strikethrough`, `code`,
             `code.block`, `link.text`, `link.url`, `image`, `footnote`, `math`, `html`, `comment`, `escape`, `entity`,
             `quote`, `quote.bar`, `list.marker`, `task.open`, `task.done`, `rule`, `table.head`, `table.cell`,
-            `table.rule`, `front_matter`, `syntax.keyword` and others in code (see `grammars`), and `markup` for marks
-            that only say what the text next to them is.
+            `table.rule`, `front_matter`, `critic.addition`, `critic.deletion`, `critic.highlight`, `critic.comment`,
+            `syntax.keyword` and others in code (see `grammars`), and `markup` for marks that only say what the text
+            next to them is.
         recedes: whether it is a mark that live preview hides; all others stay visible.
         scope: of a mark that recedes, the stretch [start, end) of the block that it belongs to, including all its
             marks: a
@@ -35,6 +36,9 @@ class StyleSpan(NamedTuple):
 
 
 NO_PROSE = frozenset(
-    {"code", "code.block", "link.url", "html", "comment", "math", "front_matter", "entity", "rule", "table.rule"}
+    {
+        *("code", "code.block", "link.url", "html", "comment", "math", "front_matter", "entity", "rule", "table.rule"),
+        *("critic.deletion", "critic.comment"),
+    }
 )
 """Kinds whose text isn't natural language: no word in it can be wrong."""

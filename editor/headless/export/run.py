@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from editor.document import Document
+from editor.document.critic_edits import as_meant
 from editor.document.markdown.markdown import Markdown
 from editor.headless.arguments import BAD_INPUT, STANDARD_INPUT, complain
 from editor.headless.drafts import read_draft
@@ -52,6 +53,10 @@ def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
     if lacks_rules(draft.settings.scoring):
         complain(NO_RULES)
     document, markdown, settings = draft.document, draft.markdown, draft.settings
+    meant = as_meant(document.text)
+    if meant != document.text:
+        path, document = document.path, Document(meant)
+        document.path, markdown = path, Markdown(document)
     theme = load_theme(options.theme or settings.theme, own_themes_path())
     annotations: list[Annotation] = []
     if options.annotations != "none":

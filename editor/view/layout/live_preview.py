@@ -30,6 +30,8 @@ _LONGEST_ADDRESS = 3  # code points of one that stays as it is
 _WIDEST_HANG = 0.5  # of the column
 _CODE = frozenset({"fence", "code", "indented"})
 _BY_LINE = frozenset({"fence", "underline"})
+_NOT_FINAL = frozenset({"critic.deletion", "critic.comment"})
+_COMMENT_SIGNS = {"{>>": "[", "<<}": "]"}
 _HIDDEN = frozenset({"markup", "link.url", "escape"})
 
 Ranges = tuple[tuple[int, int], ...]
@@ -96,7 +98,8 @@ class LivePreview:
         key = _Key(block.revision, state, spans, self._width(), self.mode, selected, self._suffix(index))
         if self.mode != "source" and self._tables.is_in_table(index):
             line_pieces = self._line_pieces(state, block.text, key)
-            form = self._tables.form(index, [*line_pieces, *_inline_pieces(block.text, spans, selected)], selected)
+            inline = _inline_pieces(block.text, spans, selected, is_final=self.mode == "reading")
+            form = self._tables.form(index, [*line_pieces, *inline], selected)
             if form is not None:
                 return form
         known = self._forms.get(block.id)
@@ -153,7 +156,8 @@ class LivePreview:
         folds: tuple[Piece, ...] = ()
         if key.mode != "source":
             of_line = list(self._line_pieces(state, text, key))
-            inline = [] if state.kind in _BY_LINE else _inline_pieces(text, key.spans, key.selected)
+            is_final = key.mode == "reading"
+            inline = [] if state.kind in _BY_LINE else _inline_pieces(text, key.spans, key.selected, is_final=is_final)
             pieces = tuple(_disjoint(of_line + inline + _pipes(text, key.spans)))
             # In the reading view no marks come back, so rows break by what is shown of them.
             folds = pieces if key.mode == "reading" else tuple(_folds(text, key.spans, key.selected))
@@ -190,16 +194,16 @@ class LivePreview:
                 yield Piece(state.content, marks)
 
 
-def _inline_pieces(text: str, spans: tuple[StyleSpan, ...], selected: Ranges) -> list[Piece]:
-    """Return what is shown instead of the marks around words."""
+def _inline_pieces(text: str, spans: tuple[StyleSpan, ...], selected: Ranges, *, is_final: bool = False) -> list[Piece]:
+    """Return what is shown instead of the marks around words; `is_final` takes deletions and comments out as well."""
     pieces = []
+    gone = [(span.start, span.end) for span in spans if span.kind in _NOT_FINAL] if is_final else []
     for span in spans:
         if span.start >= span.end:
             continue
         if span.recedes and span.kind in _HIDDEN:
             if not _touches(selected, *span.scope):
-                is_image = span.kind == "markup" and text.startswith("![", span.start)
-                pieces.append(Piece(span.start, span.end, "▣ " if is_image else ""))
+                pieces.append(Piece(span.start, span.end, _sign(text, span, is_final=is_final)))
             elif (address := _address(text, span)) is not None and not _touches(selected, *address):
                 pieces.append(Piece(*address, "…"))
         elif span.kind == "entity" and not _touches(selected, span.start, span.end):
@@ -210,7 +214,19 @@ def _inline_pieces(text: str, spans: tuple[StyleSpan, ...], selected: Ranges) ->
             label = text[span.start : span.end]
             if label.isdecimal() and label.isascii() and not _touches(selected, span.start - 2, span.end + 1):
                 pieces.append(Piece(span.start, span.end, label.translate(_SUPERSCRIPT)))
+    if gone:
+        pieces = [piece for piece in pieces if not any(start < piece.end and piece.start < end for start, end in gone)]
+        pieces += [Piece(start, end) for start, end in gone]
     return pieces
+
+
+def _sign(text: str, span: StyleSpan, *, is_final: bool) -> str:
+    """Return what is shown instead of a mark that recedes."""
+    if span.kind != "markup":
+        return ""
+    if text.startswith("![", span.start):
+        return "▣ "
+    return "" if is_final else _COMMENT_SIGNS.get(text[span.start : span.end], "")
 
 
 def _pipes(text: str, spans: tuple[StyleSpan, ...]) -> list[Piece]:

@@ -225,3 +225,16 @@ def test_what_is_no_encoding_or_not_in_it_is_told(draft: Path, capsys: pytest.Ca
     with pytest.raises(SystemExit):
         main([str(draft), "--to", "html", "--encoding", "klingon"])
     assert "“klingon” is not supported; use one of utf-8, " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["html", "svg", "ansi"])
+def test_changes_are_resolved_and_comments_left_out(
+    tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "draft.md"
+    path.write_text("One {--old--}{++new++} {~~wrd~>word~~} {==here==}{>>a remark<<}.\n\n`{++code++}`\n", "utf-8")
+    assert main([str(path), "--to", form, "--output", "-", "--width", "60"]) == 0
+    written = capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ")
+    assert "One new word here." in written
+    assert "{++code++}" in written
+    assert "remark" not in written

@@ -1,0 +1,57 @@
+"""Changes and comments in CriticMarkup: comment, go to the next one, accept and reject."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from editor.commands.markup_keys import Formatting, apply_formatting
+from editor.document import critic_edits
+from editor.keys.registry import command
+from editor.view.canvas.canvas import Canvas
+from editor.view.widgets.notice import Notice
+
+
+@command("add-comment", "Comment on selection", keys=("alt+slash",), group="Review", target=Canvas)
+def add_comment(canvas: Canvas) -> None:
+    """Highlight the selection and write a comment after it, `{==text==}{>>comment<<}`; exports leave it out."""
+    if not apply_formatting(canvas, critic_edits.comment):
+        canvas.post_message(Notice("no comment can stand in code"))
+
+
+@command("next-change", "Go to next change or comment", group="Review", target=Canvas)
+def next_change(canvas: Canvas) -> None:
+    """Select the next addition, deletion, substitution, highlight or comment; after the last one, the first."""
+    mark = critic_edits.next_mark(canvas.document, canvas.markdown.lines, canvas.selection.start)
+    if mark is None:
+        canvas.post_message(Notice("no changes or comments"))
+    else:
+        canvas.select(mark.start, mark.end)
+
+
+def _settle(canvas: Canvas, formatting: Formatting, nothing: str) -> None:
+    if not apply_formatting(canvas, formatting):
+        canvas.post_message(Notice(nothing))
+
+
+@command("accept-change", "Accept change at caret", group="Review", target=Canvas)
+def accept_change(canvas: Canvas) -> None:
+    """Make the change at the caret, or those in the selection, part of the text; a comment goes."""
+    _settle(canvas, partial(critic_edits.settle_at, accept=True), "no change at the caret")
+
+
+@command("reject-change", "Reject change at caret", group="Review", target=Canvas)
+def reject_change(canvas: Canvas) -> None:
+    """Restore the text as it was before the change at the caret, or those in the selection; a comment goes."""
+    _settle(canvas, partial(critic_edits.settle_at, accept=False), "no change at the caret")
+
+
+@command("accept-all-changes", "Accept all changes", group="Review", target=Canvas)
+def accept_all_changes(canvas: Canvas) -> None:
+    """Make all changes part of the text; comments and highlights stay."""
+    _settle(canvas, partial(critic_edits.settle_all, accept=True), "no changes")
+
+
+@command("reject-all-changes", "Reject all changes", group="Review", target=Canvas)
+def reject_all_changes(canvas: Canvas) -> None:
+    """Restore the text as it was before all changes; comments and highlights stay."""
+    _settle(canvas, partial(critic_edits.settle_all, accept=False), "no changes")
