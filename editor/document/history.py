@@ -14,13 +14,21 @@ from editor.document.selections import Selections
 from editor.document.transaction import Transaction
 from editor.text.line_endings import ends_line
 
-# VS Code starts a new step at a word, CodeMirror after half a second. Slow typists pause longer than that within a
-# word, hence a second.
+# Editors of prose undo phrases, where VS Code undoes words. CodeMirror starts a new step after half a second; slow
+# typists pause longer than that within a word, hence a second.
 GROUP_PAUSE_S = 1.0
 BUDGET_BYTES = 256 * 1024 * 1024
 JOINED = "joined"
 """The group of an edit that belongs to the step before it, whatever that was and wherever; unless that was saved."""
 
+SUBSTITUTION = "substitution"
+"""The group of an edit that changes what was just typed: a step by itself until typing goes on, then part of it."""
+
+_WIDE_ENDS = frozenset("。、，；：！？…")  # no space follows these
+_ENDS = frozenset(".,;:!?–—") | _WIDE_ENDS
+_WIDE_CLOSING = frozenset("」』）")
+_CLOSING = frozenset("\"'”’»›)]}*_~") | _WIDE_CLOSING
+_LONG_PHRASE = 60  # code points after which a step ends at the next word
 _STEP_BYTES = 600  # size of a step apart from its texts (measured)
 
 
@@ -50,6 +58,9 @@ class _OpenGroup(msgspec.Struct, gc=False):
     time: float  # of the last edit, seconds
     carets: tuple[int, ...]
     last_character: str
+    ends_phrase: bool = False  # whether the last character other than spaces and closing quotes ends a phrase
+    length: int = 0  # code points typed in this step
+    folds: bool = False  # whether the last step is a substitution, which belongs to the step before once typing goes on
 
     def takes(self, transaction: Transaction, group: str | None, now: float) -> bool:
         """Return True if an edit continues where the last one stopped."""
@@ -63,7 +74,24 @@ class _OpenGroup(msgspec.Struct, gc=False):
             elif not change.start == change.end == caret or ends_line(change.text):
                 return False
         text = changes[-1].text
-        return not (text and self.last_character.isspace() and not text[0].isspace())
+        return not (text and self._ends_before(text[0]))
+
+    def _ends_before(self, character: str) -> bool:
+        """Return True if `character` begins another phrase, or a word after very many of them."""
+        if character.isspace() or character in _CLOSING:
+            return False
+        if self.last_character.isspace():
+            return self.ends_phrase or self.length >= _LONG_PHRASE
+        is_wide_end = self.last_character in _WIDE_ENDS or (self.ends_phrase and self.last_character in _WIDE_CLOSING)
+        return is_wide_end and character not in _WIDE_ENDS
+
+    def follow(self, text: str) -> None:
+        """Note what was typed."""
+        self.length += len(text)
+        self.last_character = text[-1:]
+        solid = text.rstrip()[-1:]
+        if solid and solid not in _CLOSING:
+            self.ends_phrase = solid in _ENDS
 
 
 class History:
@@ -130,8 +158,8 @@ class History:
         """Record an applied step; `now` is in seconds of any monotonic clock.
 
         Edits of the same group ("type", "delete-back", "delete-forward") are merged into one step as long as each
-        begins where the last one left the carets, follows within a second and doesn't begin a new word or line. An
-        edit without a group is a step by itself; see also `JOINED`.
+        begins where the last one left the carets, follows within a second and doesn't begin a new phrase or line. An
+        edit without a group is a step by itself; see also `JOINED` and `SUBSTITUTION`.
         """
         transaction, inverse, after = step.transaction, step.inverse, step.selections_after
         if self._undone:
@@ -139,18 +167,31 @@ class History:
         self._newest_state += 1
         open_group = self._group
         joins = group == JOINED and bool(self._done) and self._state != self._saved_state
-        if joins or (open_group is not None and open_group.takes(transaction, group, now)):
+        takes = open_group is not None and open_group.takes(transaction, group, now)
+        if open_group is not None and takes and open_group.folds:
+            self._fold()
+        if joins or takes:
             self._extend(step)
         else:
             self._done.append(step)
             self._weigh(step)
-        if group is None or group == JOINED:
+        if group is None or group == JOINED or (group == SUBSTITUTION and open_group is None):
             self._group = None
             return
         carets = tuple([change.end for change in inverse.changes])
-        if after is not None and len(after) == len(carets):
+        if after is not None and (len(after) == len(carets) or group == SUBSTITUTION):
             carets = tuple([selection.head for selection in after])
-        self._group = _OpenGroup(group, now, carets, transaction.changes[-1].text[-1:])
+        if open_group is None or not (takes or group == SUBSTITUTION):
+            open_group = self._group = _OpenGroup(group, now, carets, "")
+        open_group.time, open_group.carets, open_group.folds = now, carets, group == SUBSTITUTION
+        open_group.follow(transaction.changes[-1].text)
+
+    def _fold(self) -> None:
+        """Make the last step part of the one before it."""
+        if len(self._done) > 1:
+            step = self._done.pop()
+            self._cost -= step.cost
+            self._extend(step)
 
     def amend(self, step: Step) -> None:
         """Make an applied step part of the last recorded one; typing may go on in that one."""

@@ -66,7 +66,7 @@ ENTER: Keys = [
     ("1. a\n   - b\n   - c¦", "enter enter", "1. a\n   - b\n   - c\n2. ¦"),
     ("1. a\n   - b¦", "enter enter", "1. a\n   - b\n\n   - ¦"),  # as in CodeMirror: a list with blank lines
     ("- [x] a¦", "enter b alt+x", "- [x] a\n- [x] b¦"),
-    ("> a¦", "enter b enter enter enter c", "> a\n> b\n\nc¦"),
+    ("> a¦", "enter b enter enter c", "> a\n> b\n\nc¦"),
     (">a¦", "enter b", ">a\n>b¦"),
     ("> - a¦", "enter b enter enter", "> - a\n> - b\n> ¦"),
     ("```\n- a¦\n```", "enter", "```\n- a\n¦\n```"),
@@ -85,7 +85,7 @@ BACKSPACE: Keys = [
     ("- a\n- ¦", "backspace backspace backspace", "- a¦"),
     ("- [ ] ¦a", "backspace", "¦a"),
     ("> > ¦a", "backspace backspace", "¦a"),
-    ("1. a\n2. ¦b\n3. c", "backspace", "1. a\n   ¦b\n3. c"),
+    ("1. a\n2. ¦b\n3. c", "backspace", "1. a\n   ¦b\n2. c"),
     ("- a¦", "backspace", "- ¦"),
     ("- a\n\nb¦", "backspace backspace", "- a\n¦"),
     ("- `¦`", "backspace", "- ¦"),

@@ -22,6 +22,7 @@ from editor.document.dragging import dropped
 from editor.document.formatting import table_edits
 from editor.document.formatting.cells import in_cells
 from editor.document.formatting.recount import apply_counted
+from editor.document.history import SUBSTITUTION
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 from editor.document.typing import Typing
@@ -211,7 +212,7 @@ class Canvas(DraftView):
         if self.typing.smart_typography:
             edits = [self.typing.substituted(self.document, selection, text) for selection in self.selections]
             if any(edits):
-                self.write(*edit_all(self.selections, edits))
+                self.write(*edit_all(self.selections, edits), SUBSTITUTION)
                 self._substituted = self.document.revision, self.selections
 
     def take_back_substitution(self) -> bool:

@@ -22,7 +22,7 @@ ROWS = [
     ("    ¦", "( a enter b )", "    (a\n    b)¦"),
     ("¦\n¦", "( a enter b )", "(a\nb)¦\n(a\nb)¦"),
     ("¦", "( a enter backspace b )", "(ab)¦"),
-    ("¦", "( a enter b ctrl+z )", "(a\n)¦"),
+    ("¦", "( a enter b ctrl+z )", "(a)¦"),
     ("¦", "( a enter up end left b down left )", "(ba\n)¦"),
     # another sign than the one that follows, or one that was not added
     ("¦", "( a enter b ] )", "(a\nb])¦"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from editor.document.history import GROUP_PAUSE_S, History, Step
+import pytest
+
+from editor.document.history import GROUP_PAUSE_S, SUBSTITUTION, History, Step
 from editor.document.selections import Selections
 from editor.document.transaction import Change, Transaction
 from tests.editor.document.texts import apply_naively, deleted_texts
@@ -41,10 +43,45 @@ class Typist:
         return texts
 
 
-def test_typing_is_undone_word_by_word_and_line_by_line() -> None:
+@pytest.mark.parametrize(
+    ("steps"),
+    [
+        ["one two", "\n", "\nthree"],
+        ["He said, ", "“Well: ", "I don't,” ", "and (so?) ", "went."],
+        ["One. ", "Two... ", "three 3.5 p.m"],
+        ["Sure — ", "it is"],
+        ["今日は、", "晴れ。", "「はい！」", "終わり"],
+        ["a" * 59 + " ", "b", "\nc"],
+    ],
+)
+def test_typing_is_undone_phrase_by_phrase_and_line_by_line(steps: list[str]) -> None:
     typist = Typist()
-    typist.type("one two\n\nthree")
-    assert typist.undo_all() == ["one two\n\n", "one two\n", "one two", "one ", ""]
+    typist.type("".join(steps))
+    assert typist.undo_all() == ["".join(steps[:count]) for count in reversed(range(len(steps)))]
+
+
+def test_a_sentence_without_commas_is_undone_in_few_steps() -> None:
+    typist = Typist()
+    typist.type(
+        "it goes on and on and never comes to any kind of rest so that it has to be cut somewhere along the way"
+    )
+    assert len(typist.undo_all()) == 2
+
+
+def test_a_substitution_is_a_step_until_typing_goes_on() -> None:
+    typist = Typist()
+    typist.type("don'")
+    typist.edit(3, 4, "’", SUBSTITUTION)
+    assert typist.history.can_undo
+    typist.type("t go")
+    typist.edit(7, 8, "O", SUBSTITUTION)
+    assert typist.text == "don’t gO"
+    assert typist.undo_all() == ["don’t go", ""]
+    typist.type("a'")
+    typist.edit(1, 2, "’", SUBSTITUTION)
+    typist.history.mark_saved(typist.history.end_group())
+    typist.type("b")
+    assert typist.undo_all() == ["a’", "a'", ""]
 
 
 def test_a_pause_begins_a_new_step() -> None:
