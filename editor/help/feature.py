@@ -26,7 +26,8 @@ class HelpFeature(Feature):
     def show_help(self) -> None:
         """List the commands with their keys."""
         bench = self._bench
-        bench.textual.push_screen(HelpScreen(bench.theme_in_use, bench.settings.keymap, str(settings_path())))
+        keymap, settings_file = bench.settings.keymap, str(settings_path())
+        bench.textual.push_screen(HelpScreen(bench.theme_in_use, keymap, settings_file, bench.run_command))
 
     def show_messages(self) -> None:
         """List what the status line has said."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from editor.keys.readable import readable_key
+from editor.help.command_choices import choice_of
 from editor.keys.registry import Command, Keymap
 from editor.view.theme.theme import Theme
-from editor.view.widgets.chooser import Choice, Chooser
+from editor.view.widgets.chooser import Chooser
 
 
 class Palette(Chooser):
@@ -32,9 +32,4 @@ class Palette(Chooser):
             recent.insert(0, name)
             run(order[index])
 
-        super().__init__(theme, "Command:", [_choice(command, keymap) for command in order], choose)
-
-
-def _choice(command: Command[Any], keymap: Keymap) -> Choice:
-    keys = ", ".join(readable_key(key) for key in keymap.keys_for(command.name))
-    return Choice(command.help, keys, f"{command.group} {command.name}")
+        super().__init__(theme, "Command:", [choice_of(command, keymap) for command in order], choose)

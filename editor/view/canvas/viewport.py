@@ -113,10 +113,14 @@ class Viewport:
         return self.text_left + x, self._layout.top(index) + row - self.top_y
 
     def position_at(self, x: int, line: int) -> int:
-        """Return the position nearest to a cell, which may lie beyond the screen's edges."""
+        """Return the position nearest to a cell, which may lie beyond the screen's edges.
+
+        Below the text that is the end of the last line that is seen, which may be above a folded section.
+        """
         y = self.top_y + line
         if y >= self._layout.height:
-            return len(self._document)
+            index, _ = self._layout.locate(y)
+            return self._document.block_start(index) + len(self._document.blocks[index].text)
         if y < 0:
             return 0
         index, row = self._layout.locate(y)

@@ -142,9 +142,14 @@ class LivePreview:
         return found
 
     def _selected(self, index: int) -> Ranges:
-        """Return the selections and carets in a block, in its offsets, which may lie beyond its ends."""
-        start = self._document.block_start(index)
-        touching = self._selections().between(start, start + len(self._document.blocks[index].text))
+        """Return the selections and carets in a block, in its offsets, which may lie beyond its ends.
+
+        Everything selected counts as nothing: nobody looks at one place then, and all rows would break elsewhere.
+        """
+        start, only = self._document.block_start(index), self._selections()
+        if only.main.start == 0 and 0 < only.main.end == len(self._document):
+            return ()
+        touching = only.between(start, start + len(self._document.blocks[index].text))
         return tuple([(selection.start - start, selection.end - start) for selection in touching])
 
     def _form(self, text: str, key: _Key) -> Form:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from editor.view.widgets.dialogs import Dialog, Line
 from editor.view.widgets.option_moves import move_in
 
 FUZZY = 1000
-"""The lowest rank of a choice that contains the typed letters in order, but not the words."""
+"""The lowest rank of a choice in which the typed words aren't at the starts of words."""
 
 _LONGEST_LABEL = 200  # code points of a label that are drawn and searched
 
@@ -34,21 +35,32 @@ class Choice(NamedTuple):
 def rank(query: str, choice: Choice) -> int | None:
     """Return how well a choice matches the query, lower is better; None if it doesn't.
 
-    Every word must occur, in any order. A match at the start of the label ranks before one at the start of a word. A
-    query that equals one of the other words ranks first: `select all` is select-all. Failing that, the letters must
-    occur in order, preferably in the label.
+    Every word must be the start of a word, in any order. A match at the start of the label ranks before one at the
+    start of another word of it, and that before one in the other words. A query that equals one of the other words
+    ranks first: `select all` is select-all. Failing that, the letters must be the first ones of words, in order, or
+    every word must occur somewhere.
     """
-    label = choice.label[:_LONGEST_LABEL].casefold()
-    text = f"{label} {choice.also.casefold()}"
+    label, also = choice.label[:_LONGEST_LABEL].casefold(), choice.also.casefold()
     words = query.casefold().split()
-    if "-".join(words) in choice.also.casefold().split():
+    if "-".join(words) in also.split():
         return -1
-    if all(word in text for word in words):
-        return sum(_word_rank(word, label) for word in words)
-    letters = "".join(words)
-    if _has_in_order(letters, label):
+    ranks = [_word_rank(word, label, also) for word in words]
+    if None not in ranks:
+        return sum(filter(None, ranks))
+    initials = "".join(match[0] for match in _INITIAL.finditer(label))
+    if len(words) == 1 and _has_in_order(words[0], initials):
         return FUZZY
-    return FUZZY + 1 if _has_in_order(letters, text) else None
+    return FUZZY + 1 if all(word in f"{label} {also}" for word in words) else None
+
+
+_INITIAL = re.compile(r"\b\w")
+
+
+def found_among(choices: Sequence[Choice], query: str) -> list[int]:
+    """Return the indices of the choices that match the query, best first; loose matches only if there are no others."""
+    ranks = [(rank(query, choice), index) for index, choice in enumerate(choices)]
+    found = sorted((how, index) for how, index in ranks if how is not None)
+    return [index for how, index in found if how < FUZZY] or [index for _, index in found]
 
 
 def _has_in_order(letters: str, text: str) -> bool:
@@ -56,12 +68,12 @@ def _has_in_order(letters: str, text: str) -> bool:
     return all(letter in rest for letter in letters)
 
 
-def _word_rank(word: str, label: str) -> int:
+def _word_rank(word: str, label: str, also: str) -> int | None:
+    """Return how well one word matches at the start of a word; None if it doesn't."""
     if label.startswith(word):
         return 0
-    if f" {word}" in label:
-        return 1
-    return 2 if word in label else 3
+    at_start = re.compile(rf"(?<!\w){re.escape(word)}")
+    return 1 if at_start.search(label) else 3 if at_start.search(also) else None
 
 
 class Chooser(Dialog):
@@ -124,8 +136,7 @@ class Chooser(Dialog):
 
     def _found(self, query: str) -> list[int]:
         """Return the indices of the matching choices, best first."""
-        ranks = [(rank(query, choice), index) for index, choice in enumerate(self._choices)]
-        return [index for _, index in sorted((found, index) for found, index in ranks if found is not None)]
+        return found_among(self._choices, query)
 
     def _prompt(self, choice: Choice, width: int) -> Text:
         label, note = printable(choice.label[:_LONGEST_LABEL]), printable(choice.note)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
@@ -9,10 +10,11 @@ import pytest
 from textual import events
 from textual.widgets import OptionList, Static
 
+from editor.help.command_choices import choice_of
 from editor.help.help_screen import HelpScreen
 from editor.help.palette import Palette
 from editor.keys.registry import COMMANDS, Command, Keymap
-from editor.view.widgets.chooser import Choice, rank
+from editor.view.widgets.chooser import FUZZY, Choice, found_among, rank
 from tests.editor.view.harness import CanvasApp
 
 
@@ -53,6 +55,57 @@ def test_what_is_typed_finds_the_best_first(query: str, better: Choice, worse: C
     assert other is not None
     assert best < other
     assert rank(query + "qx", better) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "choice"),
+    [("ell", Choice("Spell")), ("lto", Choice("Delete to")), ("sel all", Choice("Unselect all"))],
+)
+def test_what_matches_within_words_comes_after_all_else(query: str, choice: Choice) -> None:
+    found = rank(query, choice)
+    assert found is None or found >= FUZZY
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("spell", "flags"),
+        ("spelling", "next-flag"),
+        ("spell", "add-to-dictionary"),
+        ("thesaurus", "alternatives"),
+        ("synonym", "alternatives"),
+        ("print", "save-as"),
+        ("export", "copy-as-html"),
+        ("wrap", "column-wider"),
+        ("bold", "bold"),
+        ("strong", "bold"),
+        ("exit", "quit"),
+        ("search", "find"),
+        ("todo", "task-list"),
+        ("preferences", "settings"),
+        ("ctrl+y", "redo"),
+    ],
+)
+def test_commands_are_found_by_other_words_and_nothing_else_is(query: str, name: str) -> None:
+    keymap = Keymap()
+    commands = list(keymap.commands.values())
+    choices = [choice_of(command, keymap) for command in commands]
+    found = found_among(choices, query)
+    assert name in [commands[index].name for index in found]
+    for index in found:
+        text = f"{choices[index].label} {choices[index].also}".casefold()
+        assert any(part.startswith(query) for part in re.split(r"[\s,(]+|-", text))
+
+
+async def test_the_help_runs_what_is_found() -> None:
+    app = PaletteApp()
+    async with app.run_test(size=(120, 30)) as pilot:
+        app.push_screen(HelpScreen(app.canvas.theme, Keymap(), "settings.toml", app.run_command))
+        await pilot.press("enter")  # nothing is chosen yet
+        assert isinstance(app.screen, HelpScreen)
+        await pilot.press(*"select all", "down", "up", "enter", "x")
+        await pilot.pause()
+        assert app.document.text == "x"
 
 
 async def test_all_commands_are_listed_with_their_keys() -> None:
@@ -121,7 +174,7 @@ async def test_the_help_is_narrowed_by_what_a_command_does_and_by_its_key() -> N
     app = PaletteApp()
     async with app.run_test(size=(120, 30)) as pilot:
         for query, found in (("redo edit", "redo"), ("ctrl+y", "redo"), ("qqq", None)):
-            app.push_screen(HelpScreen(app.canvas.theme, Keymap(), "settings.toml"))
+            app.push_screen(HelpScreen(app.canvas.theme, Keymap(), "settings.toml", app.run_command))
             await pilot.press(*query)
             table = app.screen.query_one(Static)
             shown = "\n".join(strip.text for strip in table.render_lines(table.size.region))

@@ -8,6 +8,7 @@ from textual.widgets import OptionList
 
 from editor.app import LogproseApp
 from editor.document.selections import Selection, Selections
+from editor.keys.registry import COMMANDS
 from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.menu import Menu
 from scoring.protocol import Flag, Suggestion
@@ -30,6 +31,21 @@ async def test_a_click_sets_the_caret() -> None:
         assert app.canvas.selection.head == TEXT.index("字")
         await pilot.click(offset=(0, 1))
         assert app.canvas.selection.head == TEXT.index("four")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n", "\r\n"])
+async def test_a_click_below_folded_text_goes_to_the_last_line_that_is_seen(end: str) -> None:
+    app = CanvasApp(f"intro\n\n# A\n\ntext\n\n# B\n\nmore\nlast{end}")
+    async with app.run_test(size=(60, 20)) as pilot:
+        COMMANDS["fold-all"].run(app.canvas)
+        hidden = app.canvas.folding.hidden
+        for x, y, shift in ((3, 15, False), (30, 9, False), (3, 15, True)):
+            await pilot.click(offset=_offset(app, x, y), shift=shift)
+            assert app.canvas.selection.head == app.document.text.index("# B") + 3
+            assert app.canvas.folding.hidden == hidden
+        COMMANDS["fold-all"].run(app.canvas)
+        await pilot.click(offset=_offset(app, 3, 17))
+        assert app.canvas.selection.head == len(app.document)
 
 
 async def test_shift_click_extends() -> None:

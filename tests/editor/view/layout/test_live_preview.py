@@ -182,10 +182,19 @@ def test_while_reading_nothing_is_revealed_and_as_source_everything(drawing: str
 @pytest.mark.parametrize("drawing", CASES, ids=repr)
 def test_every_selected_mark_is_seen(drawing: str) -> None:
     draft = drawing.replace(CARET, "")
-    preview = Preview(draft, 400)
+    preview = Preview(f"{draft}\n", 400)
     preview.selections = Selections.single(0, len(draft))
     if "|" not in draft:  # columns stay where they are
-        assert "\n".join(preview.rows()) == draft
+        assert "\n".join(preview.rows()) == f"{draft}\n"
+
+
+@pytest.mark.parametrize("drawing", CASES, ids=repr)
+def test_selecting_everything_reveals_nothing(drawing: str) -> None:
+    draft = drawing.replace(CARET, "")
+    preview = Preview(f"{draft}\n\n")
+    before = preview.rows()
+    preview.selections = Selections.single(len(draft) + 2, 0)
+    assert preview.rows() == before
 
 
 def _addresses(preview: Preview) -> list[tuple[int, int]]:

@@ -1,0 +1,74 @@
+"""Commands as they are looked for: by title, name, group, keys, and other words for the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from editor.keys.readable import readable_key
+from editor.keys.registry import Command, Keymap
+from editor.view.widgets.chooser import Choice
+
+_CHECKED = "spelling spellcheck proofread mistakes errors typos grammar check"
+_WIDTH = "wrap width margins line length"
+
+_OTHER_WORDS = {
+    "add-to-dictionary": "spelling learn word",
+    "alternatives": f"thesaurus synonyms suggestions correct replace word {_CHECKED}",
+    "bold": "strong emphasis fat",
+    "bullet-list": "unordered items points",
+    "code": "monospace",
+    "code-block": "fence preformatted",
+    "column-narrower": _WIDTH,
+    "column-wider": _WIDTH,
+    "copy-as-html": "export rich text print",
+    "copy-as-text": "export plain",
+    "flags": _CHECKED,
+    "find": "search",
+    "focus": "dim concentrate",
+    "fold": "collapse hide expand",
+    "footnote": "note reference endnote",
+    "forget-scores": "privacy cache clear erase",
+    "goal": "target words",
+    "go-to": "jump position percentage",
+    "heading-1": "title chapter h1",
+    "heading-2": "subtitle h2",
+    "heat": "colours surprise highlight",
+    "help": "keys shortcuts commands manual",
+    "image": "picture photo",
+    "insert-toc": "toc contents chapters",
+    "italic": "emphasis slanted",
+    "link": "hyperlink url address",
+    "live-preview": "markdown syntax source wysiwyg",
+    "messages": "log history errors notifications",
+    "next-flag": _CHECKED,
+    "numbered-list": "ordered enumeration",
+    "outline": "chapters headings navigate sections contents",
+    "previous-flag": _CHECKED,
+    "quit": "exit leave close program",
+    "quote": "citation blockquote",
+    "reading-view": "preview read only",
+    "recover": "backup lost crash restore",
+    "redo": "repeat again",
+    "reload": "refresh revert disk",
+    "replace": "substitute change search",
+    "save-as": "export rename print file",
+    "settings": "preferences options configuration",
+    "statistics": "count length readability",
+    "strikethrough": "strike cross out",
+    "table": "grid rows columns",
+    "task-list": "todo checkbox checklist",
+    "theme": "colours colors dark light appearance",
+    "toggle-case": "capitals",
+    "tour": "introduction tutorial",
+    "typewriter": "centre scroll",
+    "undo": "back revert",
+    "upper-case": "capitals caps",
+    "zen": "distraction free full screen fullscreen",
+}
+"""Words that people look for, and which aren't in the title, by the command's name."""
+
+
+def choice_of(command: Command[Any], keymap: Keymap) -> Choice:
+    """Return a command as a row to choose."""
+    keys = ", ".join(readable_key(key) for key in keymap.keys_for(command.name))
+    return Choice(command.help, keys, f"{command.group} {command.name} {keys} {_OTHER_WORDS.get(command.name, '')}")
