@@ -22,7 +22,7 @@ from editor.text.line_endings import ends_line
 
 _DIGITS = re.compile(r"\d+")
 _HIGHEST = 999_999_999  # nine digits are the most that a list may have
-_BLANK_REACH = 100  # blank lines next to an edit beyond which no list is looked for
+_BLANK_REACH = 10  # blank lines next to an edit beyond which no list is looked for
 _TWO = 2  # items that can only count 1 2 or 1 1
 
 
