@@ -20,7 +20,6 @@ from urllib.request import urlopen
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
-DRAFT = HERE / "draft.md"
 TORCH_FOR_CPUS = "https://download.pytorch.org/whl/cpu"
 NVIDIA = "0x10de"  # the vendor's number on the PCI bus
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",))
@@ -108,9 +107,24 @@ def open_editor() -> int:
     install("[code]")
     if not fetch_model():
         print("Continuing without the model: the editor works, but underlines nothing.", file=sys.stderr)
-    if not DRAFT.exists():
-        shutil.copyfile(HERE / "samples" / "draft.md", DRAFT)
-    return subprocess.run([BIN / "logprose", DRAFT], check=False).returncode
+    draft = writers_draft()
+    return subprocess.run([BIN / "logprose", draft], cwd=draft.parent, check=False).returncode
+
+
+def writers_draft() -> Path:
+    """Return the draft in the writer's documents, or home directory, a copy of the sample at first."""
+    asked = [BIN / "python", "-c", "import platformdirs; print(platformdirs.user_documents_dir())"]
+    documents = Path(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip())
+    for directory in (documents, Path.home()):
+        draft = directory / "draft.md"
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            if not draft.exists():
+                shutil.copyfile(HERE / "samples" / "draft.md", draft)
+        except OSError:
+            continue
+        return draft
+    return HERE / "samples" / "draft.md"
 
 
 def run_tests(arguments: list[str]) -> int:

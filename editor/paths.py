@@ -33,6 +33,16 @@ def rules_path() -> Path:
     return _config_directory() / "rules"
 
 
+def documents_directory() -> Path:
+    """Return the writer's folder of documents, which need not exist."""
+    return Path(platformdirs.user_documents_dir())
+
+
+def program_directory() -> Path:
+    """Return the folder that the program lies in."""
+    return Path(__file__).resolve().parents[1]
+
+
 def state_directory() -> Path:
     """Return the directory of journals, locks and histories, each in a directory of their own."""
     return Path(platformdirs.user_state_dir(_PROGRAM))

@@ -90,3 +90,18 @@ def test_an_index_that_does_not_answer_is_out_of_reach() -> None:
     server.server_close()
     assert not bootstrap.is_reachable(address)
     assert not bootstrap.is_reachable("http://index.invalid")
+
+
+@pytest.mark.parametrize("is_blocked", [False, True])
+def test_the_first_draft_is_in_the_writers_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_blocked: bool
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "Papers"))
+    monkeypatch.setattr(bootstrap, "BIN", Path(sys.executable).parent)
+    if is_blocked:
+        (tmp_path / "Papers").write_text("a file")
+    draft = bootstrap.writers_draft()
+    assert draft == tmp_path / ("draft.md" if is_blocked else "Papers/draft.md")
+    draft.write_text("My own.")
+    assert bootstrap.writers_draft().read_text() == "My own."

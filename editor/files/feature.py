@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +20,7 @@ from editor.files.encoding import choose_encoding
 from editor.files.openings import Opening, named_place
 from editor.files.path_question import PathQuestion
 from editor.files.recent_files import RecentFile, existing, load_recent, remember
-from editor.paths import recent_path, settings_path
+from editor.paths import documents_directory, program_directory, recent_path, settings_path
 from editor.settings.settings import SettingsError
 from editor.settings.settings_file import make_settings_file
 from editor.storage.encodings import ENCODINGS, FAMILIES, Encoding, is_half_utf_16
@@ -147,7 +148,7 @@ class FilesFeature(Feature):
     async def save_as(self, draft: Draft, *, encoding: Encoding | None = None, is_last: bool = False) -> bool:
         """Ask for a name and save the draft under it; otherwise like `save`."""
         old = draft.document.path
-        value = "" if old is None else str(old)
+        value = await self._in_thread(_first_place, "looking for your documents") if old is None else str(old)
         question = PathQuestion(self._bench.theme_in_use, f"Save {draft.name} as:", value, verb="save")
         answer = await self._bench.prompts.ask(question)
         if answer is None:
@@ -161,6 +162,7 @@ class FilesFeature(Feature):
             answers = [("overwrite", "overwrite it"), ("keep", "cancel")]
             if await self._ask(f"{path} already exists.", answers) != "overwrite":
                 return False
+        await self._in_thread(partial(_make_documents, path), f"looking for {path}")
         saved = await self._write(draft, path, encoding, is_last)
         if saved:
             self.remember_places([draft])
@@ -282,6 +284,25 @@ class FilesFeature(Feature):
 
     async def _in_thread(self, work: Callable[[], T], what: str) -> T:
         return await self._bench.prompts.wait_for(asyncio.to_thread(work), what)
+
+
+def _first_place() -> str:
+    """Return the folder to save a new draft in, with a slash at its end; "" for the working directory.
+
+    Where the program was started from its own folder, that is the writer's documents.
+    """
+    try:
+        is_at_home = Path.cwd().is_relative_to(program_directory())
+    except OSError:  # the working directory is gone
+        is_at_home = True
+    return _abbreviated(f"{documents_directory()}{os.sep}") if is_at_home else ""
+
+
+def _make_documents(path: Path) -> None:
+    """Create the writer's folder of documents if a file is to go there; otherwise saving says what is missing."""
+    if path.parent == documents_directory():
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def last_place(path: Path) -> Place | None:

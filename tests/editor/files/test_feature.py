@@ -29,6 +29,7 @@ from editor.view.widgets.dialogs import Question
 from scoring import protocol
 from tests.editor.resting import at_rest, until
 from tests.editor.scripted_scorer import ScriptedScorer, status_text, underlined
+from tests.project import ROOT
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -311,6 +312,21 @@ async def test_text_from_standard_input_has_something_to_lose() -> None:
 
 
 # -- saving and closing ------------------------------------------------------------------------------------------------
+
+
+async def test_a_new_draft_is_saved_in_the_documents_when_the_program_was_started_from_its_own_folder(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(home / "Papers"))
+    monkeypatch.chdir(ROOT)
+    app = LogproseApp(scorer=False)
+    async with app.run_test() as pilot:
+        await pilot.press(*"text", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, PathQuestion))
+        await pilot.press(*"mine.md", "enter")
+        await until(pilot, lambda: app.document.path is not None)
+        assert (home / "Papers" / "mine.md").read_text() == "text"
+        assert app.document.path == home / "Papers" / "mine.md"
 
 
 async def test_saving_under_the_name_of_another_open_draft_is_refused() -> None:
