@@ -14,6 +14,8 @@ import subprocess
 import sys
 import venv
 from pathlib import Path
+from threading import Thread
+from time import monotonic
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -22,6 +24,7 @@ ENVIRONMENT = HERE / ".venv"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 TORCH_FOR_CPUS = "https://download.pytorch.org/whl/cpu"
 NVIDIA = "0x10de"  # the vendor's number on the PCI bus
+LOOK_EVERY_S, TELL_EVERY_S = 0.5, 10.0
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",))
 TESTS = ("pytest", "-n", "4", "--dist", "worksteal")  # they wait a lot; each loads the model, a gigabyte and more
 
@@ -41,9 +44,49 @@ def install(extra: str) -> None:
     stamp.write_text(wanted)
 
 
-def pip(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
-    """Install something into the environment."""
-    return subprocess.run([BIN / "python", "-m", "pip", "install", "--quiet", *arguments], check=False)
+def pip(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Install something into the environment, and show what pip is doing and for how long, so that it moves."""
+    command = [BIN / "python", "-m", "pip", "install", "--progress-bar", "off", "--no-color", "--no-input", *arguments]
+    said: list[str] = []
+    process = subprocess.Popen(command, text=True, errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert process.stdout is not None
+    reader = Thread(target=said.extend, args=[process.stdout], daemon=True)
+    reader.start()
+    began = monotonic()
+    try:
+        while reader.is_alive():
+            reader.join(LOOK_EVERY_S if sys.stdout.isatty() else TELL_EVERY_S)
+            if reader.is_alive():
+                show(f"  {doing(said)} ({monotonic() - began:.0f} s)")
+        status = process.wait()
+    finally:
+        process.kill()
+        show("")
+    if status:
+        print("".join(line for line in said if not line.startswith(("Requirement already", "Collecting"))), flush=True)
+    return subprocess.CompletedProcess(command, status, "".join(said))
+
+
+def doing(said: "list[str]") -> str:
+    """Return what pip's last lines say that it is doing, in a few words."""
+    for line in reversed(said[-50:]):
+        words = line.split()
+        if words[:1] in (["Collecting"], ["Downloading"], ["Using"], ["Building"], ["Preparing"]) and len(words) > 1:
+            name = words[-1] if words[0] == "Building" else words[2] if words[0] == "Using" and words[2:] else words[1]
+            name = name.rsplit("/", 1)[-1].split("-")[0].split(">")[0].split("=")[0].split("<")[0]
+            return f"{'downloading' if words[0] == 'Downloading' else 'preparing'} {name}"
+        if words[:2] == ["Installing", "collected"]:
+            return f"writing {len(words) - 3} packages to the disk"
+    return "asking the package index"
+
+
+def show(line: str) -> None:
+    """Show a line in place of the last one; where output is kept in a file, below it. "" clears it."""
+    if sys.stdout.isatty():
+        width = shutil.get_terminal_size().columns - 1
+        print(f"\r{line[:width]:<{width}}\r{line[:width]}", end="", flush=True)
+    elif line:
+        print(line, flush=True)
 
 
 def install_torch() -> None:

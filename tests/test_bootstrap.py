@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -54,7 +55,7 @@ def test_the_build_of_torch(
 ) -> None:
     calls: list[tuple[str, ...]] = []
 
-    def pip(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    def pip(*arguments: str) -> subprocess.CompletedProcess[str]:
         calls.append(arguments)
         return subprocess.CompletedProcess([], status)
 
@@ -105,3 +106,42 @@ def test_the_first_draft_is_in_the_writers_documents(
     assert draft == tmp_path / ("draft.md" if is_blocked else "Papers/draft.md")
     draft.write_text("My own.")
     assert bootstrap.writers_draft().read_text() == "My own."
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ([], "asking the package index"),
+        (["Collecting numpy>=2.0\n"], "preparing numpy"),
+        (["Collecting numpy\n", "  Downloading numpy-2.4.0-cp311-linux.whl (16 MB)\n"], "downloading numpy"),
+        (["  Using cached rich-14.0-py3-none-any.whl (243 kB)\n"], "preparing rich"),
+        (["Installing collected packages: a, b, c\n"], "writing 3 packages to the disk"),
+        (["Collecting x\n", "\n", "something else\n"], "preparing x"),
+    ],
+)
+def test_what_pip_is_doing_is_told_in_a_few_words(said: list[str], shown: str) -> None:
+    assert bootstrap.doing(said) == shown
+
+
+def test_the_installation_shows_that_it_goes_on_and_what_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\necho Collecting torch\nread line < $0.go\necho ERROR: no such package\nexit 1\n")
+    python.chmod(0o755)
+    os.mkfifo(tmp_path / "python.go")
+    monkeypatch.setattr(bootstrap, "BIN", tmp_path)
+    monkeypatch.setattr(bootstrap, "TELL_EVERY_S", 0.02)
+    shown: list[str] = []
+
+    def show(line: str) -> None:
+        is_first = line.startswith("  preparing torch (") and line[:19] not in {one[:19] for one in shown}
+        shown.append(line)
+        if is_first:
+            with open(tmp_path / "python.go", "w") as go:
+                go.write("on\n")
+
+    monkeypatch.setattr(bootstrap, "show", show)
+    assert bootstrap.pip("x").returncode == 1
+    assert any(line.startswith("  preparing torch (") for line in shown)
+    assert capsys.readouterr().out.strip() == "ERROR: no such package"

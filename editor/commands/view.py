@@ -73,11 +73,18 @@ def heat(flags: FlagsFeature) -> None:
     flags.show_view(*_SHOWN[(names.index(flags.shown.view) + 1) % len(_SHOWN)])
 
 
-@command("gutter", "Toggle strip and flag map", group="View", target=Canvas)
+@command("gutter", "Toggle map of underlines", group="View", target=Canvas)
 def gutter(canvas: Canvas) -> None:
-    """Show or hide the strip next to the text and the map next to the scroll bar."""
+    """Show or hide the map next to the scroll bar."""
     canvas.has_gutter = not canvas.has_gutter
-    canvas.post_message(Notice(f"strip and flag map {'on' if canvas.has_gutter else 'off'}"))
+    canvas.post_message(Notice(f"map of underlines {'on' if canvas.has_gutter else 'off'}"))
+
+
+@command("strip", "Toggle strip of surprisal", group="View", target=Canvas)
+def strip(canvas: Canvas) -> None:
+    """Show or hide, next to each paragraph, how much it surprises the model."""
+    canvas.has_strip = not canvas.has_strip
+    canvas.post_message(Notice(f"strip of surprisal {'on' if canvas.has_strip else 'off'}"))
 
 
 @command("column-wider", "Widen column", group="View", target=Canvas)

@@ -9,7 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import OptionList, Static
 
-from editor.settings.entries import ENTRIES, Entry, Value, WrongValueError, toml_value
+from editor.settings.entries import ENTRIES, Entry, Value, WrongValueError
 from editor.settings.layers import Setting
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
@@ -76,6 +76,12 @@ class SettingsScreen(Chooser):
     def _listed(self) -> Sequence[Choice]:
         return [_choice(self._current(entry)) for entry in ENTRIES.values()]
 
+    def _begins_group(self, row: int) -> bool:
+        """The settings that few writers need are a group of their own, where all are listed."""
+        entries = list(ENTRIES.values())
+        experts = [entries[index].is_expert for index in self._shown[max(0, row - 1) : row + 1]]
+        return not self._line.value and experts == [False, True]
+
     def narrow(self) -> OptionList:
         """Narrow the list and explain the highlighted setting."""
         options = super().narrow()
@@ -114,7 +120,7 @@ class SettingsScreen(Chooser):
         text = Text(f"{entry.doc[0].upper()}{entry.doc[1:]}.")
         if entry.choices:
             text.append(f" One of {', '.join(entry.choices)}.")
-        text.append(f" Default: {toml_value(entry.default)}.", self._dim)
+        text.append(f" Default: {_shown(entry.default)}.", self._dim)
         if setting.place:
             text.append(f" Set in {printable(setting.place)}.", self._dim)
         elif setting.entry.name != setting.entry.title.lower():
@@ -181,7 +187,7 @@ def _choice(setting: Setting) -> Choice:
 
 
 def _shown(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return ("off", "on")[value] if isinstance(value, bool) else str(value)
 
 
 class _Query(Line):

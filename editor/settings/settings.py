@@ -116,8 +116,12 @@ class Settings(msgspec.Struct, frozen=True):
     zen: Annotated[bool, Meta(title="Zen mode", description="show nothing but the text")] = False
     gutter: Annotated[
         bool,
-        Meta(title="Strip and map", description="show a strip of surprisal next to the text and a map of underlines"),
+        Meta(title="Map of underlines", description="show next to the scroll bar where words are underlined"),
     ] = True
+    strip: Annotated[
+        bool,
+        Meta(title="Strip of surprisal", description="show next to each paragraph how much it surprises the model"),
+    ] = False
     underlines: Annotated[
         Literal["auto", "curly", "plain"],
         Meta(title="Underline style", description="auto: curly in terminals that can"),

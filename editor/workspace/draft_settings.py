@@ -18,7 +18,7 @@ from editor.document.document import DocumentChange, Phase
 from editor.document.typing import Typing
 from editor.keys.registry import Command, Keymap
 from editor.paths import settings_path
-from editor.settings.entries import Entry, Value, settings_of, value_in
+from editor.settings.entries import ENTRIES, Entry, Value, settings_of, value_in
 from editor.settings.front_matter import Section, find_section, front_matter_length, read_section
 from editor.settings.layers import FOLDER_FILE, Complaint, Origin, Setting, SettingsLayer, load_folder_layer, load_layer
 from editor.settings.settings import Settings, SettingsError
@@ -137,7 +137,7 @@ class DraftSettings:
         self.tell()
         origin, place = self.origin(self._workspace.shown, name)
         if origin in ("document", "folder"):
-            return f"{name} is saved, but {place} overrides it here"
+            return f"{ENTRIES[name].title} is saved, but {place} overrides it here"
         return ""
 
     def saved(self, draft: Draft) -> None:
@@ -265,6 +265,8 @@ def _show_as_set(canvas: Canvas, settings: Settings, before: Settings | None) ->
         canvas.focus_on = settings.focus
     if changed("gutter"):
         canvas.has_gutter = settings.gutter
+    if changed("strip"):
+        canvas.has_strip = settings.strip
     canvas.copy_as = settings.copy_as
     canvas.set_underlines(settings.underlines)
     canvas.typing = Typing(settings.auto_pairs, settings.smart_typography)

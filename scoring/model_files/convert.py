@@ -39,11 +39,11 @@ def converted_size(header: GGUFHeader) -> int:
 def convert_gguf(source: Path, directory: Path, report: Callable[[int, int], None]) -> None:
     """Write the model in `source` into the existing, empty `directory`, with one tensor in memory at a time.
 
-    `report(done, total)` counts tensors, and is called repeatedly while a large one is written. Raises ModelError if
+    `report(done, total)` counts bytes of the weights written. Raises ModelError if
     the file is damaged or has something without an exact counterpart, OSError if the disk is full.
     """
     header = read_gguf_header(source)
-    report(0, len(header.tensors))
+    report(0, converted_size(header))
     config = _config(source, header)
     config.save_pretrained(directory)
     save_tokenizer(source, header, directory)
@@ -147,18 +147,17 @@ def _save_weights(
     packed = np.memmap(source, mode="r", dtype=np.uint8)
     with target.open("wb") as file:
         file.write(struct.pack("<Q", len(text)) + text)
-        unsynced = 0
-        for done, (_, entry) in enumerate(named, start=1):
+        done = unsynced = 0
+        for _, entry in named:
             data = np.ascontiguousarray(_weights(source, packed, entry, header), dtype="<f4").reshape(-1).view(np.uint8)
             for start in range(0, len(data), _SYNCED_BYTES):
-                if start:
-                    report(done - 1, len(named))
-                unsynced += file.write(data[start : start + _SYNCED_BYTES].data)
+                written = file.write(data[start : start + _SYNCED_BYTES].data)
+                done, unsynced = done + written, unsynced + written
+                report(done, position)
                 if unsynced >= _SYNCED_BYTES:
                     file.flush()
                     os.fsync(file.fileno())
                     unsynced = 0
-            report(done, len(named))
         file.flush()
         os.fsync(file.fileno())
 

@@ -43,7 +43,7 @@ class Progress:
 
     Attributes:
         stage: "waiting" (for another process), "fetching", "verifying", "converting", "loading" or "calibrating".
-        done: bytes; tensors while converting, words while calibrating.
+        done: bytes; words while calibrating.
         total: in the same unit; 0 if not known.
     """
 

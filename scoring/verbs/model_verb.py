@@ -152,9 +152,8 @@ def _bar(progress: Progress) -> str:
         return text + (f" {_megabytes(progress.done)}" if progress.done else " ...")
     share = min(progress.done / progress.total, 1.0)
     bar = "#" * int(share * _BAR)
-    if progress.stage in ("converting", "calibrating"):
-        unit = "tensors" if progress.stage == "converting" else "words"
-        amount = f"{progress.done:,}/{progress.total:,} {unit}"
+    if progress.stage == "calibrating":
+        amount = f"{progress.done:,}/{progress.total:,} words"
     else:
         amount = f"{progress.done / 1e6:.1f}/{_megabytes(progress.total)}"
     return f"{text} [{bar:<{_BAR}}] {share:4.0%}  {amount}"

@@ -111,13 +111,23 @@ class Canvas(DraftView):
 
     @property
     def has_gutter(self) -> bool:
-        """Whether bars and the map are drawn next to the text, if the screen has room."""
+        """Whether the map is drawn next to the scroll bar."""
         return self.side.is_on
 
     @has_gutter.setter
     def has_gutter(self, is_on: bool) -> None:
         self.side.is_on = is_on
         self.update_map()
+        self.refresh()
+
+    @property
+    def has_strip(self) -> bool:
+        """Whether bars are drawn next to the text, if the screen has room."""
+        return self.side.has_bars
+
+    @has_strip.setter
+    def has_strip(self, is_on: bool) -> None:
+        self.side.has_bars = is_on
         self.refresh()
 
     def set_bare(self, is_bare: bool) -> None:

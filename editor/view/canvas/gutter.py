@@ -20,13 +20,15 @@ class Gutter:
 
     Attributes:
         source: knows what to draw; None: nothing is drawn.
-        is_on: whether anything is drawn, where the screen has room for it.
+        is_on: whether the map is drawn.
+        has_bars: whether the bars are, where the screen has room for them.
         counts: lines of the screen → things in the part of the draft that the line stands for.
     """
 
     def __init__(self) -> None:
         self.source: GutterSource | None = None
         self.is_on = True
+        self.has_bars = False
         self.counts: dict[int, int] = {}
 
     def update_map(self, layout: DocumentLayout, page_rows: int) -> bool:
@@ -45,10 +47,11 @@ class Gutter:
 
     def draw(self, strip: Strip, theme: Theme, line: int, index: int | None, text_left: int) -> Strip:
         """Return a line of the screen with what is beside it. `index` is that of the line's block, if any."""
-        if not self.is_on or text_left < _BAR_DISTANCE:
+        if not self.is_on and not self.has_bars:
             return strip
-        width = strip.cell_length
-        bar = self.source.bar(index) if self.source is not None and index is not None else None
+        width, bar = strip.cell_length, None
+        if self.has_bars and self.source is not None and index is not None and text_left >= _BAR_DISTANCE:
+            bar = self.source.bar(index)
         count = self.counts.get(line, 0)
         if bar is None and not count:
             return strip

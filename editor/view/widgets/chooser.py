@@ -126,13 +126,19 @@ class Chooser(Dialog):
             self._drawn = drawn
             self._shown = self._found(drawn[0])
             self._options.clear_options()
-            self._options.add_options(Option(self._prompt(self._choices[index], drawn[1])) for index in self._shown)
+            for row, index in enumerate(self._shown):
+                self._options.add_options([None] if self._begins_group(row) else [])
+                self._options.add_option(Option(self._prompt(self._choices[index], drawn[1])))
             if self._shown:
                 first = 0 if drawn[0] else self._first
                 self._options.highlighted = first if highlighted is None else highlighted
             else:
                 self._options.add_option(Option(Text("no match", self._dim), disabled=True))
         return self._options
+
+    def _begins_group(self, row: int) -> bool:
+        """Return True if a line goes above a row."""
+        return False
 
     def _found(self, query: str) -> list[int]:
         """Return the indices of the matching choices, best first."""

@@ -20,8 +20,12 @@ from editor.text.cells import cut
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.message_life import Life
-from editor.view.widgets.status_fields import Said, Status, count_fields, file_fields, lasting, place
+from editor.view.widgets.status_fields import Said, Status, count_fields, file_fields, is_working, lasting, place
 
+STILL_S = 1.5
+"""Seconds in which progress may stand still before something moves to show that the work goes on."""
+_BEAT_S = 0.3
+_PROGRESS = frozenset(("busy", "done", "total"))
 _MOST_REMEMBERED = 200  # messages
 _MOST_ERRORS = 3  # seen at once
 _LEAST_LINK = 30  # cells of a link's target that counts leave
@@ -58,6 +62,7 @@ class StatusLine(KeepsLines):
         self._is_quiet = False
         self._lives: dict[Said, Life] = {}
         self._timer: Timer | None = None
+        self._beating: Timer | None = None
 
     def set_quiet(self, is_quiet: bool) -> None:
         """Show the line only while there is something to say, and nothing else in it; or always."""
@@ -74,9 +79,22 @@ class StatusLine(KeepsLines):
         before = self.status
         if all(getattr(before, name) == value for name, value in changes.items()):
             return
+        if not changes.keys().isdisjoint(_PROGRESS):
+            changes["beat"] = 0
         self.status = replace(before, **changes)  # type: ignore[arg-type]  # the fields' own types, by name
+        if "beat" in changes:
+            self._go_on_beating()
         self._arrange()
         self.refresh()
+
+    def _go_on_beating(self) -> None:
+        """Let something move before long if the progress stands still."""
+        if self._beating is not None:
+            self._beating.stop()
+            self._beating = None
+        if self.is_attached and is_working(self.status):
+            wait = _BEAT_S if self.status.beat else STILL_S
+            self._beating = self.set_timer(wait, lambda: self.show(beat=self.status.beat + 1))
 
     # -- messages ------------------------------------------------------------------------------------------------------
 
@@ -119,6 +137,7 @@ class StatusLine(KeepsLines):
     def on_mount(self) -> None:
         """Time what was said before."""
         self._show_living()
+        self._go_on_beating()
 
     def on_resize(self) -> None:
         """Rearrange for the new width."""

@@ -12,6 +12,7 @@ from editor.text.printable import printable
 
 _BAR_CELLS = 10
 _GOAL_CELLS = 5
+_BEATS = "⠉⠘⠰⠤⠆⠃"
 _CRUMB_LENGTH = 200  # code points used of a heading
 _CRUMB_CELLS = 8  # minimum width of the headings in cells; below it none is shown
 
@@ -46,6 +47,7 @@ class Status:
         model: name of the model, or what is wrong with it.
         busy: the preparation of the model in progress ("fetching"), empty when it is ready.
         done, total: progress of that, or of the document's tokens.
+        beat: goes on while progress stands still, to show that the work doesn't.
     """
 
     name: str = ""
@@ -68,6 +70,7 @@ class Status:
     busy: str = ""
     done: int = 0
     total: int = 0
+    beat: int = 0
 
     @property
     def message(self) -> str:
@@ -149,7 +152,16 @@ def progress(status: Status) -> str:
     if status.busy:
         filled = int(share * _BAR_CELLS)
         bar = f" {'━' * filled}{'╌' * (_BAR_CELLS - filled)} {share:.0%}" if status.total else " …"
-        return f"{status.busy}{bar}"
+        return f"{status.busy}{bar}{_beat(status)}"
     if not status.total:
         return ""
-    return "checked" if status.done >= status.total else f"checking {min(share, 0.99):.0%}"
+    return "checked" if status.done >= status.total else f"checking {min(share, 0.99):.0%}{_beat(status)}"
+
+
+def is_working(status: Status) -> bool:
+    """Return True while the model is being prepared or the draft checked."""
+    return bool(status.busy) or status.done < status.total
+
+
+def _beat(status: Status) -> str:
+    return f" {_BEATS[status.beat % len(_BEATS)]}" if status.beat else ""

@@ -362,6 +362,7 @@ async def test_what_is_no_prose_is_neither_underlined_nor_visited_nor_measured()
         assert "fenced?" not in status_text(app)
         scorer.hear(scorer.scores(0, len(MIXED), words=words))
         assert app.feature(FlagsFeature).shown.surprisal.mean(app.document.blocks[3]) == 2.0
+        app.canvas.has_strip = True
         drawn = "".join(app.canvas.render_line(y).text for y in range(16))
         assert re.findall("[▏▎▍▌▋▊▉]", drawn) == ["▏"] * 3
 

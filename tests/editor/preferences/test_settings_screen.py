@@ -63,7 +63,7 @@ async def test_every_setting_is_listed_with_its_value_and_where_it_comes_from(
         shown = dict(zip(ENTRIES, (row.partition("  ")[2].split() for row in rows(app)), strict=True))
         assert shown["goal"] == ["500", "file"]
         assert shown["column"] == ["60", "folder"]
-        assert shown["zen"] == ["true", "document"]
+        assert shown["zen"] == ["on", "document"]
         assert shown["scoring.sensitivity"] == ["normal"]
         assert shown["scoring.threshold"] == ["0.0"]
         await pilot.press(*"goal")
@@ -139,7 +139,7 @@ async def test_what_the_document_says_is_named_where_it_goes_before(tmp_path: Pa
         await pilot.pause()
         assert kept(settings_file) == {"zen": False}
         assert app.settings.of(app.workspace.shown).zen
-        assert explanation(app) == "zen is saved, but dr␛aft.md, line 3 overrides it here"
+        assert explanation(app) == "Zen mode is saved, but dr␛aft.md, line 3 overrides it here"
 
 
 async def test_the_theme_is_chosen_from_the_list_of_themes(tmp_path: Path, settings_file: Path) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList
 
 from editor.app import LogproseApp
 from editor.files.openings import Opening
+from editor.view.widgets import status
 from scoring import protocol
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import ScriptedScorer
@@ -37,6 +38,7 @@ once been late.
 def app(home: Path, settings_file: Path, monkeypatch: pytest.MonkeyPatch) -> LogproseApp:
     """Return the app on a draft, drawn the same in every terminal."""
     settings_file.write_text('underlines = "curly"\n')
+    monkeypatch.setattr(status, "STILL_S", 3600.0)
     monkeypatch.setenv("HOME", str(home))
     path = home / "bakery.md"
     path.write_text(DRAFT)

@@ -81,7 +81,7 @@ def test_a_terminal_gets_one_line_a_stage_that_rewrites_itself(monkeypatch: pyte
     progress = TerminalProgress(terminal)
     for done in (0, 25_000_000, 100_000_000):
         progress(Progress("fetching", done, 100_000_000))
-    progress(Progress("converting", 1, 4))
+    progress(Progress("converting", 1_000_000, 4_000_000))
     progress.close()
     fetching, converting, rest = terminal.getvalue().split("\n")
     assert [line.rstrip() for line in fetching.split("\r")[1:]] == [
@@ -89,5 +89,5 @@ def test_a_terminal_gets_one_line_a_stage_that_rewrites_itself(monkeypatch: pyte
         "fetching the model [######                  ]  25%  25.0/10",
         "fetching the model [########################] 100%  100.0/1",
     ]
-    assert converting.strip() == "converting the model [######                  ]  25%  1/4 t"
+    assert converting.strip() == "converting the model [######                  ]  25%  1.0/4"
     assert rest == ""

@@ -32,9 +32,13 @@ async def test_the_strip_says_how_surprising_each_paragraph_is() -> None:
         scorer.hear(scorer.scores(0, len(text), words=words))
         await pilot.pause()
         x = canvas.viewport.text_left - 2
+        assert [canvas.render_line(line).crop(x, x + 1).text for line in range(3)] == [" "] * 3, (
+            "not before it is asked for"
+        )
+        canvas.has_strip = True
         column = [canvas.render_line(line).crop(x, x + 1).text for line in range(4)]
         assert column == ["▏", " ", "▉", " "]
-        canvas.has_gutter = False
+        canvas.has_strip = False
         assert [canvas.render_line(line).crop(x, x + 1).text for line in range(3)] == [" "] * 3
 
 

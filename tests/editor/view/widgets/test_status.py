@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -17,7 +18,7 @@ from textual.widgets import Input
 from editor.app import LogproseApp
 from editor.keys.registry import COMMANDS
 from editor.view.theme.theme import load_theme
-from editor.view.widgets import message_life
+from editor.view.widgets import message_life, status
 from editor.view.widgets.message_life import READ_S, STAY_S, Life
 from editor.view.widgets.status import StatusLine
 from tests.editor.resting import until
@@ -130,6 +131,21 @@ async def test_a_confirmation_goes_by_itself(monkeypatch: pytest.MonkeyPatch) ->
         await until(pilot, lambda: not app.line.status.message)
 
 
+async def test_progress_that_stands_still_shows_that_the_work_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(status, "STILL_S", 0.02)
+    async with line(60, 12) as (app, pilot):
+        app.line.show(done=95, total=100)
+        assert "checking 95% " in app.rows[0]
+        await until(pilot, lambda: app.line.status.beat > 2)
+        assert re.search("checking 95% [⠉⠘⠰⠤⠆⠃]", app.rows[0])
+        app.line.show(busy="loading the model", done=0, total=0)
+        await until(pilot, lambda: app.line.status.beat > 0)
+        assert re.search("loading the model … [⠉⠘⠰⠤⠆⠃]", app.rows[0])
+        app.line.show(busy="", done=100, total=100)
+        assert "checked " in app.rows[0]
+        assert app.line._beating is None, "nothing moves at rest"
+
+
 async def test_a_confirmation_does_not_take_an_errors_place() -> None:
     async with line(60, 12) as (app, pilot):
         app.line.say("cannot save", is_error=True)
@@ -173,7 +189,8 @@ async def test_messages_are_listed_and_shown_again() -> None:
         ("focus", "focus: sentence"),
         ("typewriter", "typewriter scrolling on"),
         ("live-preview", "all markup is shown"),
-        ("gutter", "strip and flag map"),
+        ("gutter", "map of underlines off"),
+        ("strip", "strip of surprisal on"),
         ("zen", "zen mode on"),
     ],
 )
