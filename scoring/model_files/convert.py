@@ -39,8 +39,8 @@ def converted_size(header: GGUFHeader) -> int:
 def convert_gguf(source: Path, directory: Path, report: Callable[[int, int], None]) -> None:
     """Write the model in `source` into the existing, empty `directory`, with one tensor in memory at a time.
 
-    `report(done, total)` counts bytes of the weights written. Raises ModelError if
-    the file is damaged or has something without an exact counterpart, OSError if the disk is full.
+    `report(done, total)` counts bytes of the weights written. Raises ModelError if the file is damaged or has something
+    without an exact counterpart, OSError if the disk is full.
     """
     header = read_gguf_header(source)
     report(0, converted_size(header))
