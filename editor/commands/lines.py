@@ -56,8 +56,11 @@ def move_lines_down(canvas: Canvas) -> None:
 
 @command("duplicate", "Duplicate selection or line", keys=("ctrl+shift+d", "alt+shift+d"), group="Lines", target=Canvas)
 def duplicate(canvas: Canvas) -> None:
-    """Insert a second copy of the selection, or of the line."""
-    canvas.apply(*line_edits.duplicate(canvas.document, canvas.selections))
+    """Insert a second copy of the selection, or of the line; in a table, of the row."""
+    if all(not selection.is_empty for selection in canvas.selections):
+        canvas.write(*line_edits.duplicate(canvas.document, canvas.selections))
+    elif not in_table(canvas, table_edits.duplicate_row):
+        canvas.apply(*line_edits.duplicate(canvas.document, canvas.selections))
 
 
 @command("delete-lines", "Delete lines", keys=("ctrl+shift+k", "alt+shift+k"), group="Lines", target=Canvas)

@@ -116,6 +116,9 @@ ROWS: list[Case] = [
     (HEAD + "| 10¦ | x |\n| 9 | y |\n| | z |", "table-sort", HEAD + "| 9 | y |\n| ‹10¦ | x |\n|  | z |"),
     (HEAD + "| z¦ | 1 |\n| É | 2 |\n| f | 3 |", "table-sort", HEAD + "| É | 2 |\n| f | 3 |\n| ‹z¦ | 1 |"),
     (HEAD + "| 9¦ | x |\n| 1,000 | y |", "table-sort-descending", HEAD + "| 1,000 | y |\n| ‹9¦ | x |"),
+    (HEAD + "| 1 | 2¦ |", "alt+shift+d", HEAD + "| 1 | 2 |\n| 1 | ‹2¦ |"),
+    ("| a | b¦ |\n| --- | --- |", "alt+shift+d", HEAD + "| a | ‹b¦ |"),
+    (HEAD + "| ‹1 | 2¦ |", "alt+shift+d", HEAD + "| 1 | 2‹1 \\| 2¦ |"),
     (HEAD + "| 1¦ | 2 |", "alt+n", HEAD + "| 1 | 2 |\n| ¦ |  |"),
     (HEAD + "| 1¦ | 2 |\n| 3 | 4 |", "alt+shift+k", HEAD + "| ‹3¦ | 4 |"),
 ]
@@ -143,6 +146,22 @@ async def test_keys_in_tables(cases: list[Case]) -> None:
                 pass
             assert app.document.text == text
         assert [result for result, case in zip(results, cases, strict=True) if result != case] == []
+
+
+@pytest.mark.parametrize(
+    ("dragged", "place", "expected"),
+    [("x|y", 1, HEAD + "| 1x\\|y | 2 |\n\n z"), ("x|y\n z", 5, HEAD + "| 1 | 2x\\|y z |\n\n")],
+)
+async def test_what_is_dropped_in_a_cell_stays_in_it(dragged: str, place: int, expected: str) -> None:
+    text = HEAD + "| 1 | 2 |\n\nx|y z".replace(" z", "\n z" if "\n" in dragged else " z")
+    app = CanvasApp(text)
+    async with app.run_test(size=(80, 24)):
+        start = text.index(dragged)
+        app.canvas.select(start, start + len(dragged))
+        app.canvas._drop(app.canvas.selection, len(HEAD) + 2 + place, False)
+        assert app.document.text == expected
+        head, anchor = app.canvas.selection.head, app.canvas.selection.anchor
+        assert app.document.slice(anchor, head) == dragged.replace("|", "\\|").replace("\n ", " ")
 
 
 TEXTS = st.text(alphabet="ab |\\\n`*-#>1.", max_size=6)

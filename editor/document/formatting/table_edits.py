@@ -107,6 +107,18 @@ def add_row(document: Document, lines: LineStates, selections: Selections, *, ab
     return _edited(document, lines, selections, added)
 
 
+def duplicate_row(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+    """Insert a copy of the caret's row below it; a copy of the header becomes the first row."""
+
+    def copied(cell: _Cell) -> _Cell:
+        made = _with_row(cell.table, cell.row + 1, cell.column)
+        rows = list(made.table.rows)
+        rows[cell.row + 1] = rows[cell.row]
+        return replace(made, table=replace(made.table, rows=tuple(rows)))
+
+    return _edited(document, lines, selections, copied)
+
+
 def remove_row(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
     """Delete the caret's row. After the header the next row becomes the header; the last row stays."""
 

@@ -304,7 +304,7 @@ class Canvas(DraftView):
         """Move a selection that was dragged, or copy it, as one undo step."""
         edit = dropped(self.document, self.markdown.lines, dragged, position, is_copy=is_copy)
         if edit is not None:
-            self.apply(*edit)
+            self.write(*edit)
 
     # The reading view
 
