@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Literal
 
-from editor.commands.markup_keys import Formatting, apply_formatting
+from editor.commands.markup_keys import Formatting, apply_formatting, write_formatting
 from editor.document.formatting import (
     code_blocks,
     emphasis,
@@ -38,7 +38,7 @@ def _register_marks(name: str, help: str, keys: tuple[str, ...], kinds: tuple[Ma
     @command(name, help, keys=keys, group="Format", target=Canvas)
     def toggle_marks(canvas: Canvas) -> None:
         """Toggle marks around the selections, the words at the carets, or the text typed next."""
-        apply_formatting(
+        write_formatting(
             canvas, lambda document, lines, selections: emphasis.toggle(document, lines, selections, *kinds)
         )
 
@@ -50,19 +50,19 @@ for _mark in _MARKS:
 @command("link", "Insert, edit or remove link", keys=("alt+w",), group="Format", target=Canvas)
 def link(canvas: Canvas) -> None:
     """Insert a link; inside one, select its target, then remove the link."""
-    apply_formatting(canvas, links.toggle_link)
+    write_formatting(canvas, links.toggle_link)
 
 
 @command("image", "Insert, edit or remove image", keys=("alt+g",), group="Format", target=Canvas)
 def image(canvas: Canvas) -> None:
     """Insert an image; inside one, select its target, then remove the image."""
-    apply_formatting(canvas, links.toggle_image)
+    write_formatting(canvas, links.toggle_image)
 
 
 @command("footnote", "Insert footnote / return to text", keys=("alt+r",), group="Format", target=Canvas)
 def footnote(canvas: Canvas) -> None:
     """Insert a footnote, or jump between a reference and its note."""
-    if not apply_formatting(canvas, footnotes.toggle):
+    if not write_formatting(canvas, footnotes.toggle):
         canvas.post_message(Notice("a footnote needs text: not code, HTML or front matter"))
 
 

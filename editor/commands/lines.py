@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from editor.commands.markup_keys import in_table, shift_tab, tab
+from editor.commands.markup_keys import in_table, move_lines, shift_tab, tab
 from editor.document import line_edits, word_edits
 from editor.document.caret_edits import CaretEdit
 from editor.document.formatting import joining, sorting, table_edits
@@ -43,15 +43,13 @@ def outdent(canvas: Canvas) -> None:
 @command("move-lines-up", "Move lines up", keys=("alt+up",), group="Lines", target=Canvas)
 def move_lines_up(canvas: Canvas) -> None:
     """Swap the selected lines with the line above; in a table, the row with the row above."""
-    if not in_table(canvas, partial(table_edits.move_row, direction=-1)):
-        canvas.apply(*line_edits.move(canvas.document, canvas.selections, -1))
+    move_lines(canvas, -1)
 
 
 @command("move-lines-down", "Move lines down", keys=("alt+down",), group="Lines", target=Canvas)
 def move_lines_down(canvas: Canvas) -> None:
     """Swap the selected lines with the line below; in a table, the row with the row below."""
-    if not in_table(canvas, partial(table_edits.move_row, direction=1)):
-        canvas.apply(*line_edits.move(canvas.document, canvas.selections, 1))
+    move_lines(canvas, 1)
 
 
 @command("duplicate", "Duplicate selection or line", keys=("ctrl+shift+d", "alt+shift+d"), group="Lines", target=Canvas)

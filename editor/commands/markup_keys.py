@@ -6,12 +6,13 @@ Each function returns False if Markdown doesn't apply, so that the plain command
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
-from editor.document import Document
+from editor.document import Document, line_edits
 from editor.document.formatting import continuation, emphasis, links, nesting, table_edits
-from editor.document.formatting.cells import is_in_table, table_lines
-from editor.document.line_edits import Edited
+from editor.document.formatting.cells import is_in_table, may_move, table_lines
+from editor.document.line_edits import Edited, selected_lines
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selections
 
@@ -28,6 +29,27 @@ def apply_formatting(canvas: Canvas, formatting: Formatting, group: str | None =
         return False
     canvas.apply(*edited, group)
     return True
+
+
+def write_formatting(canvas: Canvas, formatting: Formatting) -> bool:
+    """Apply the edit of text within lines that `formatting` returns, fitted into tables; return False if it is None."""
+    edited = formatting(canvas.document, canvas.markdown.lines, canvas.selections)
+    if edited is None:
+        return False
+    canvas.write(*edited)
+    return True
+
+
+def move_lines(canvas: Canvas, direction: Literal[-1, 1]) -> None:
+    """Move the selected lines up (-1) or down (1); in a table, rows, which stay below its header and in it."""
+    document, lines = canvas.document, canvas.markdown.lines
+    if in_table(canvas, partial(table_edits.move_row, direction=direction)):
+        return
+    for selection in canvas.selections:
+        moved = selected_lines(document, selection)
+        if not may_move(document, lines, moved, moved.start - 1 if direction < 0 else moved.stop):
+            return
+    canvas.apply(*line_edits.move(document, canvas.selections, direction))
 
 
 def in_table(canvas: Canvas, edit: Formatting, *, several: bool = False) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from editor.commands.markup_keys import Formatting, apply_formatting
+from editor.commands.markup_keys import Formatting, write_formatting
 from editor.document import critic_edits
 from editor.keys.registry import command
 from editor.view.canvas.canvas import Canvas
@@ -14,7 +14,7 @@ from editor.view.widgets.notice import Notice
 @command("add-comment", "Comment on selection", keys=("alt+slash",), group="Review", target=Canvas)
 def add_comment(canvas: Canvas) -> None:
     """Highlight the selection and write a comment after it, `{==text==}{>>comment<<}`; exports leave it out."""
-    if not apply_formatting(canvas, critic_edits.comment):
+    if not write_formatting(canvas, critic_edits.comment):
         canvas.post_message(Notice("no comment can stand in code"))
 
 
@@ -29,7 +29,7 @@ def next_change(canvas: Canvas) -> None:
 
 
 def _settle(canvas: Canvas, formatting: Formatting, nothing: str) -> None:
-    if not apply_formatting(canvas, formatting):
+    if not write_formatting(canvas, formatting):
         canvas.post_message(Notice(nothing))
 
 

@@ -19,8 +19,8 @@ from tests.editor.commands.test_formatting import show
 from tests.editor.document.formatting.drawing import drawn
 from tests.editor.view.harness import CanvasApp
 
-Case = tuple[str, str, str]
-"""The drawing before, keys or `paste:TEXT` one a line, the drawing after."""
+Case = tuple[str, str, str | None]
+"""The drawing before, keys or `paste:TEXT` one a line, the drawing after; None: nothing happens."""
 
 HEAD = "| a | b |\n| --- | --- |\n"
 T = HEAD + "| 1 | 2 |"
@@ -111,6 +111,12 @@ MOVING: list[Case] = [
 ROWS: list[Case] = [
     (HEAD + "| 1¦ | 2 |\n| 3 | 4 |", "alt+down", HEAD + "| 3 | 4 |\n| ‹1¦ | 2 |"),
     (HEAD + "| 1¦ | 2 |\n| 3 | 4 |", "alt+up", HEAD + "| 1¦ | 2 |\n| 3 | 4 |"),
+    ("‹" + T + "\n¦\nx", "alt+down", "\n‹" + T + "\n¦x"),
+    ("| a‹ | b |\n| --- | --- |\n| 1¦ | 2 |\n| 3 | 4 |", "alt+down", None),
+    (HEAD + "| 1‹ | 2 |\n| 3¦ | 4 |\n| 5 | 6 |", "alt+down", HEAD + "| 5 | 6 |\n| 1‹ | 2 |\n| 3¦ | 4 |"),
+    ("x¦\n" + T, "alt+down", None),
+    (HEAD + "| 1 | 2 |¦", "ctrl+b\nx", HEAD + "| 1 | 2**x¦** |"),
+    (HEAD + "| ‹1 | 2¦ |", "ctrl+b", HEAD + "| **‹1** | **2¦** |"),
     (HEAD + "| 1 | 2¦ |\n\nx", "alt+down", HEAD + "| 1 | 2¦ |\n\nx"),
     (HEAD + "| 1 | 2¦ |\n| 3 | 4 |", "table-move-column-left", "| b | a |\n| --- | --- |\n| ‹2¦ | 1 |\n| 4 | 3 |"),
     (HEAD + "| 10¦ | x |\n| 9 | y |\n| | z |", "table-sort", HEAD + "| 9 | y |\n| ‹10¦ | x |\n|  | z |"),
@@ -131,7 +137,7 @@ async def test_keys_in_tables(cases: list[Case]) -> None:
     app = CanvasApp("")
     async with app.run_test(size=(80, 24)) as pilot:
         results: list[Case] = []
-        for before, keys, _ in cases:
+        for before, keys, expected in cases:
             show(app.canvas, before)
             text = app.document.text
             for key in keys.split("\n"):
@@ -141,7 +147,8 @@ async def test_keys_in_tables(cases: list[Case]) -> None:
                     COMMANDS[key].run(app.canvas)
                 elif key:
                     await pilot.press("vertical_line" if key == "|" else key)
-            results.append((before, keys, drawn(app.document, app.canvas.selections)))
+            after = drawn(app.document, app.canvas.selections)
+            results.append((before, keys, None if after == before and expected is None else after))
             while app.document.text != text and app.canvas.undo():
                 pass
             assert app.document.text == text

@@ -68,6 +68,23 @@ def table_lines(document: Document, lines: LineStates, index: int) -> range:
     return range(first, stop)
 
 
+def may_move(document: Document, lines: LineStates, moved: range, passed: int) -> bool:
+    """Return True if moving lines past another one leaves all tables whole: whole tables move, or rows below a header.
+
+    `passed` may lie outside the document.
+    """
+    edges = [index for index in (*moved[:1], *moved[-1:], passed) if 0 <= index < len(document.blocks)]
+    for index in edges:
+        if not is_in_table(document, lines, index):
+            continue
+        table = table_lines(document, lines, index)
+        is_whole = set(table) <= set(moved) and passed not in table
+        rows = table[2:]
+        if not is_whole and not (moved.start in rows and moved[-1] in rows and passed in rows):
+            return False
+    return True
+
+
 def _touches_table(document: Document, lines: LineStates, change: Change) -> bool:
     first = document.block_index(change.start)
     if is_in_table(document, lines, first):
