@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 from dataclasses import dataclass, field
@@ -126,7 +127,10 @@ def write_bytes(path: Path, data: bytes, *, expected: FileStamp | None = None) -
             f"{path}: is damaged ({_reason(error)}), but {error.copy} has the whole draft; save under another name"
         ) from error
     except (OSError, ValueError) as error:
-        raise FileError(f"{path}: cannot be saved ({_reason(error)}); save under another name") from error
+        remedy = "save under another name"
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            remedy = "saving needs room for a second copy: free some, or save elsewhere"
+        raise FileError(f"{path}: cannot be saved ({_reason(error)}); {remedy}") from error
 
 
 def is_same_file(path: Path, other: Path) -> bool:

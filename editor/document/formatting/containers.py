@@ -18,6 +18,7 @@ from editor.document.markdown.lines import LineStates
 
 REACH = 1000
 _TAB = 4  # columns
+_BLANK = re.compile(r"[ \t]*")
 _NOT_A_TAB = re.compile(r"[^\t]")
 
 VERBATIM: frozenset[LineKind] = frozenset(
@@ -237,6 +238,9 @@ class _Place:
         self.offset = 0
         self.column = 0
         self._left = 0  # columns of the previous tab that belong to the text that follows
+        self._blank_end = (
+            self._blank_column
+        ) = -1  # where the white space from here on ends; deep lists ask at each level
 
     @property
     def is_blank(self) -> bool:
@@ -245,18 +249,27 @@ class _Place:
     @property
     def indent(self) -> int:
         """Columns of white space from here on."""
-        column = self.column
-        for sign in self.text[self.offset :]:
-            if sign not in " \t":
-                break
-            column = _next_column(column, sign)
-        return column - self.column + self._left
+        if self.offset > self._blank_end:
+            blank = _BLANK.match(self.text, self.offset)
+            assert blank is not None
+            self._blank_end, self._blank_column = blank.end(), self.column
+            if "\t" in blank[0]:
+                for sign in blank[0]:
+                    self._blank_column = _next_column(self._blank_column, sign)
+            else:
+                self._blank_column += len(blank[0])
+        return self._blank_column - self.column + self._left
 
     def skip_columns(self, count: int) -> None:
         """Skip that many columns of white space, or as many as there are."""
         taken = min(count, self._left)
         self._left -= taken
         count -= taken
+        if count > 0 and self.text.startswith(" " * count, self.offset):
+            self.offset += count
+            self.column += count
+            self._left = 0
+            return
         while count > 0 and self.offset < len(self.text) and self.text[self.offset] in " \t":
             width = _next_column(self.column, self.text[self.offset]) - self.column
             self.offset += 1
