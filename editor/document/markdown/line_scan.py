@@ -102,7 +102,7 @@ class _LineReader:
             if width <= columns:
                 self._offset += 1
             columns -= width
-        self._look()
+        self._indent = self._next_column - self._column  # the rest is as it was: a deep item has many levels
 
     def _consume(self, characters: int) -> None:
         """Skip white space, then `characters`, and find the next character that isn't a space."""
