@@ -132,7 +132,7 @@ def _recase(canvas: Canvas, change_case: Callable[[str], str]) -> None:
     if recased is None:
         canvas.post_message(Notice("nothing here is text: code and addresses stay"))
     else:
-        canvas.apply(*recased)
+        canvas.write(*recased)
 
 
 @command("upper-case", "Uppercase", keys=("alt+u",), group="Words", target=Canvas)
@@ -162,10 +162,10 @@ def toggle_case(canvas: Canvas) -> None:
 @command("transpose-characters", "Swap characters at caret", keys=("ctrl+t",), group="Words", target=Canvas)
 def transpose_characters(canvas: Canvas) -> None:
     """Swap the two graphemes around the caret."""
-    canvas.apply(*word_edits.transpose_characters(canvas.document, canvas.markdown, canvas.selections))
+    canvas.write(*word_edits.transpose_characters(canvas.document, canvas.markdown, canvas.selections))
 
 
 @command("transpose-words", "Swap words at caret", keys=("alt+t",), group="Words", target=Canvas)
 def transpose_words(canvas: Canvas) -> None:
     """Swap the two words around the caret, within a line; the text between them stays."""
-    canvas.apply(*word_edits.transpose_words(canvas.document, canvas.markdown, canvas.selections))
+    canvas.write(*word_edits.transpose_words(canvas.document, canvas.markdown, canvas.selections))

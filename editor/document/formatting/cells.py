@@ -276,6 +276,11 @@ class _Fitted:
             table_lines(document, lines, index) if is_in_table(document, lines, index) else range(0)
             for index in (first, last)
         ]
+        caret = self._caret_of(change) if not change.text else None
+        if caret is not None and is_in_table(document, lines, document.block_index(caret)):
+            if self._deletes_rows(change, tables) or self._joins_blank(change, first, last):
+                return [change], change.start, change.text
+            return self._in_line_of(change, caret)
         cut = [table for table in tables if table and not self._covers(change, table)]
         if not cut or self._deletes_rows(change, cut) or self._joins_blank(change, first, last):
             return [change], change.start, change.text
