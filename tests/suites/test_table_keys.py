@@ -72,6 +72,8 @@ DELETING: list[Case] = [
     (HEAD + "| 1 | 2¦ |", "ctrl+u", HEAD + "| 1 | ¦ |"),
     (HEAD + "| ¦1 | 2 |", "ctrl+k", HEAD + "| ¦ | 2 |"),
     (HEAD + "| 1 | x y¦ |\n\nbelow", "alt+h", HEAD + "| 1 | ¦ |\n\nbelow"),
+    ("a | b\n-|-\n1 | *¦\n3 | 4", "alt+k", "a | b\n-|-\n1 | *¦\n3 | 4"),
+    (HEAD + "| 1 | 2 |\n| 3 | 4 |¦", "ctrl+x", HEAD + "| 1 | 2 |¦"),
     ("¦a | b\n-|-\n1 | 2", "alt+k", "| ¦ | b\n-|-\n1 | 2"),
     (HEAD + "| 1 | ¦2 |", "ctrl+w", HEAD + "| 1 | ¦2 |"),
     (HEAD + "| 1\\|¦ | 2 |", "backspace", HEAD + "| 1¦ | 2 |"),

@@ -278,7 +278,8 @@ class _Fitted:
         ]
         caret = self._caret_of(change) if not change.text else None
         if caret is not None and is_in_table(document, lines, document.block_index(caret)):
-            if self._deletes_rows(change, tables) or self._joins_blank(change, first, last):
+            cuts_line = last == first + 1 and not (caret == change.start > document.block_start(first))
+            if (cuts_line and self._deletes_rows(change, tables)) or self._joins_blank(change, first, last):
                 return [change], change.start, change.text
             return self._in_line_of(change, caret)
         cut = [table for table in tables if table and not self._covers(change, table)]
