@@ -16,7 +16,7 @@ class MatchMarks:
     """Marks the matches, the current one differently, and the searched range if it isn't the whole draft."""
 
     def __init__(self, canvas: Canvas) -> None:
-        self._layers: dict[Canvas, tuple[Layer, Layer]] = {}
+        self._layers: dict[Canvas, tuple[Layer, Layer, Layer]] = {}
         self._matches: Matches | None = None
         self._current: tuple[int, int] | None = None
         self._within: tuple[int, int] | None = None
@@ -26,11 +26,13 @@ class MatchMarks:
     def attach(self, canvas: Canvas) -> None:
         """Mark in this canvas from now on."""
         if canvas not in self._layers:
-            self._layers[canvas] = Layer(canvas.document), Layer(canvas.document)
-            for layer in self._layers[canvas]:
-                canvas.add_marks(LayerMarks(canvas, layer))
+            within, others, current = layers = [Layer(canvas.document) for _ in range(3)]
+            self._layers[canvas] = within, others, current
+            for layer in layers:
+                # The current match is selected too, which must not hide it.
+                canvas.add_marks(LayerMarks(canvas, layer), over_selections=layer is current)
         self.canvas = canvas
-        self._range_layer, self._layer = self._layers[canvas]
+        self._range_layer, self._layer, self._current_layer = self._layers[canvas]
 
     def forget(self, canvas: Canvas) -> None:
         """Drop the layers of a canvas that is gone."""
@@ -60,9 +62,9 @@ class MatchMarks:
     def _mark_anew(self) -> None:
         """Mark only what is near the screen now."""
         canvas = self.canvas
-        if len(self._layer) or len(self._range_layer):
-            self._range_layer.clear()
-            self._layer.clear()
+        if any(map(len, self._layers[canvas])):
+            for layer in self._layers[canvas]:
+                layer.clear()
             canvas.refresh()
         if self._matches is not None:
             start, end = canvas.viewport.visible_range()
@@ -73,7 +75,10 @@ class MatchMarks:
     def _mark(self) -> None:
         """Mark the stretch that was last near the screen."""
         assert self._matches is not None
-        changed = self._layer.replace(*self._marked, self._spans(self._matches.between(*self._marked)))
+        near = list(self._matches.between(*self._marked))
+        changed = self._layer.replace(*self._marked, self._spans(near))
+        now = [Span(*match, "match.current", 1.0) for match in near if match == self._current]
+        changed |= self._current_layer.replace(*self._marked, now)
         if self._within is not None:
             changed |= self._range_layer.replace(*self._marked, [Span(*self._within, "match.range", 1.0)])
         self.canvas.repaint_blocks(changed)
@@ -83,7 +88,6 @@ class MatchMarks:
         first, last = -1, -1
         for start, end in matches:
             if (start, end) == self._current:
-                yield Span(start, end, "match.current", 1.0)
                 continue
             if start != last:
                 if first < last:

@@ -41,33 +41,38 @@ def all_snapped(document: Document, selections: Selections, *, forward: bool = F
     return Selections.of(found, found[selections.main_index])
 
 
-def caret_marks(
-    layout: BlockLayout, row: int, block_start: int, selections: Selections, theme: Theme, *, shows_carets: bool
+def selection_marks(
+    layout: BlockLayout, row: int, block_start: int, selections: Selections, theme: Theme
 ) -> tuple[list[Mark], Style | None]:
-    """Return the marks of selections and carets on a row, and the style of the cell after its text, if any.
+    """Return the marks of selections on a row, and the style of the cell after its text, if it is selected.
 
     `block_start` is the document position at which the row's block begins.
     """
     start, end = layout.row_span(row)
-    touching = selections.between(block_start + start, block_start + end)
-    if not touching:
-        return [], None
-    is_last = row + 1 == layout.height
-    text_end = layout.x_in_row(row, end)
     marks: list[Mark] = []
     after: Style | None = None
-    carets: list[tuple[int, Style]] = []
-    for selection in touching:
+    for selection in selections.between(block_start + start, block_start + end):
         first, last = selection.start - block_start, selection.end - block_start
         if first < last and first < end and last > start:
             marks.append(Mark(max(first, start), min(last, end), theme.overlay("selection")))
-        if is_last and first <= end < last:
+        if row + 1 == layout.height and first <= end < last:
             after = theme.overlay("selection")
+    return marks, after
+
+
+def caret_marks(
+    layout: BlockLayout, row: int, block_start: int, selections: Selections, theme: Theme
+) -> tuple[list[Mark], Style | None]:
+    """Return the marks of carets on a row, and the style of the cell after its text, if one is there."""
+    start, end = layout.row_span(row)
+    marks: list[Mark] = []
+    after: Style | None = None
+    for selection in selections.between(block_start + start, block_start + end):
         caret = selection.head - block_start
-        if shows_carets and start <= caret <= end and layout.row_of(caret) == row:
-            carets.append((caret, theme.overlay("caret" if selection == selections.main else "caret.other")))
-    for caret, style in carets:
-        if layout.x_in_row(row, caret) >= text_end:  # at the end, or among hanging spaces
+        if not start <= caret <= end or layout.row_of(caret) != row:
+            continue
+        style = theme.overlay("caret" if selection == selections.main else "caret.other")
+        if layout.x_in_row(row, caret) >= layout.x_in_row(row, end):  # at the end, or among hanging spaces
             after = style
         else:
             marks.append(Mark(caret, _shown_end(layout, row, caret), style))

@@ -125,9 +125,9 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         self._painter.set_theme(self.theme)
         self.refresh()
 
-    def add_marks(self, source: MarkSource) -> None:
-        """Draw the marks of a source from now on, over those of the sources added before."""
-        self._painter.sources.append(source)
+    def add_marks(self, source: MarkSource, *, over_selections: bool = False) -> None:
+        """Draw the marks of a source from now on, over those of the sources added before, and over what is selected."""
+        (self._painter.over_selections if over_selections else self._painter.sources).append(source)
         self.refresh()
 
     @property

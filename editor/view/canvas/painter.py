@@ -6,7 +6,7 @@ from textual.strip import Strip
 
 from editor.document import Document
 from editor.document.selections import Selections
-from editor.view.canvas.carets import caret_marks
+from editor.view.canvas.carets import caret_marks, selection_marks
 from editor.view.canvas.drawn_blocks import DrawnBlocks
 from editor.view.canvas.edit_preview import EditPreview
 from editor.view.canvas.focus import FocusDimming
@@ -22,6 +22,7 @@ class Painter:
 
     Attributes:
         sources: have marks of their own; later ones lie over earlier ones.
+        over_selections: such sources whose marks also lie over selections, though not over carets.
     """
 
     def __init__(self, document: Document, drawn: DrawnBlocks, focus: FocusDimming, edit: EditPreview) -> None:
@@ -30,6 +31,7 @@ class Painter:
         self._focus = focus
         self._edit = edit
         self.sources: list[MarkSource] = []
+        self.over_selections: list[MarkSource] = []
         self._strips: dict[object, Strip] = {}
 
     def set_theme(self, theme: Theme) -> None:
@@ -57,8 +59,14 @@ class Painter:
             marks += source.marks(index, start, end)
         marks += self._edit.marks(theme, index, start, end)
         block_start = self._document.block_start(index)
-        of_carets, after = caret_marks(layout, row, block_start, selections, theme, shows_carets=shows_carets)
-        marks += of_carets
+        selected, after = selection_marks(layout, row, block_start, selections, theme)
+        marks += selected
+        for source in self.over_selections:
+            marks += source.marks(index, start, end)
+        if shows_carets:
+            carets, at_end = caret_marks(layout, row, block_start, selections, theme)
+            marks += carets
+            after = at_end or after
         is_last = row + 1 == layout.height
         key = (block.id, block.revision, row, tuple(marks), after, layout.form, left, layout.width, width, is_last)
         strip = self._strips.get(key)

@@ -113,11 +113,12 @@ class FindApp(CanvasApp):
         """Return the matches marked on a line of the screen, the current one in brackets."""
         marked = []
         for segment in (canvas or self.canvas).render_line(y):
-            colour = segment.style.bgcolor if segment.style else None
-            foreground = segment.style.color if segment.style else None
-            if foreground is not None and foreground.name == self.canvas.theme.colour("match.current"):
+            colour = segment.style.color.name if segment.style and segment.style.color else ""
+            ground = segment.style.bgcolor.name if segment.style and segment.style.bgcolor else ""
+            theme = self.canvas.theme
+            if (colour, ground) == (theme.colour("match.current"), theme.background("match.current")):
                 marked.append(f"[{segment.text}]")
-            elif colour is not None and colour.name == self.canvas.theme.background("match"):
+            elif ground == theme.background("match"):
                 marked.append(segment.text)
         return marked
 

@@ -38,11 +38,10 @@ def test_both_ends_of_a_selection_are_snapped() -> None:
 
 def test_a_caret_at_the_end_takes_the_cell_after_the_text_and_one_within_a_mark() -> None:
     theme, layout = load_theme("dark"), BlockLayout.of("abc", 20)
-    marks, after = caret_marks(layout, 0, 0, Selections.single(3, 3), theme, shows_carets=True)
+    marks, after = caret_marks(layout, 0, 0, Selections.single(3, 3), theme)
     assert (marks, after) == ([], theme.overlay("caret"))
-    marks, after = caret_marks(layout, 0, 0, Selections.single(1, 1), theme, shows_carets=True)
+    marks, after = caret_marks(layout, 0, 0, Selections.single(1, 1), theme)
     assert ([tuple(mark[:2]) for mark in marks], after) == ([(1, 2)], None)
-    assert caret_marks(layout, 0, 0, Selections.single(1, 1), theme, shows_carets=False) == ([], None)
 
 
 def test_only_lines_on_which_something_differs_are_drawn_again() -> None:

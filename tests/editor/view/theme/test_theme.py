@@ -106,7 +106,7 @@ def test_text_can_be_read_on_the_grounds_that_others_lay_under_it(
 @pytest.mark.parametrize("name", PAINTED)
 def test_what_is_selected_or_found_can_still_be_read(name: str, depth: str, seen: Callable[[str], str]) -> None:
     theme = drawable(load_theme(name), depth)  # type: ignore[arg-type]
-    for over in ("selection", "match", "match.range", "target"):
+    for over in ("selection", "match", "match.current", "match.range", "target"):
         ground = seen(theme.background(over))
         assert contrast(seen(theme.look(over).colour or theme.colour("text")), ground) >= 4.5, over
         for thing in theme.names:
