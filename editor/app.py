@@ -28,6 +28,7 @@ from editor.keys.registry import COMMANDS, Command
 from editor.navigation.feature import NavigationFeature
 from editor.preferences.feature import PreferencesFeature
 from editor.recovery.feature import RecoveryFeature
+from editor.snapshots.feature import SnapshotsFeature
 from editor.system import terminal_input
 from editor.system.clipboard import Clipboard, find_tool
 from editor.system.shutdown import Shutdown
@@ -51,6 +52,7 @@ P = ParamSpec("P")
 FEATURES: list[type[Feature]] = [
     # Hooks are called in this order, which matters only where a comment says so.
     RecoveryFeature,  # stops first: what was typed is on disk whatever happens to the others
+    SnapshotsFeature,
     FilesFeature,
     AppearanceFeature,  # before all that is drawn, so that it is made in the right theme
     TabsFeature,

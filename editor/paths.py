@@ -53,6 +53,11 @@ def kept_scores_directory() -> Path:
     return state_directory() / "scores"
 
 
+def snapshots_directory() -> Path:
+    """Return the directory of the drafts' earlier states."""
+    return state_directory() / "snapshots"
+
+
 def rescue_directory() -> Path:
     """Return the directory for copies of drafts that can be saved nowhere else."""
     return state_directory() / "rescue"

@@ -11,6 +11,7 @@ from editor.flags.feature import FlagsFeature
 from editor.help.feature import HelpFeature
 from editor.keys.registry import command
 from editor.recovery.feature import RecoveryFeature
+from editor.snapshots.feature import SnapshotsFeature
 
 
 @command("new", "New draft", keys=("ctrl+n",), group="File", target=FilesFeature)
@@ -71,6 +72,24 @@ def save_with_encoding(files: FilesFeature) -> None:
 def recover(recovery: RecoveryFeature) -> None:
     """List the unsaved text of earlier sessions, including text put aside; the chosen one becomes a draft."""
     recovery.begin(recovery.prompts.choose)
+
+
+@command("snapshots", "Show snapshots", keys=("shift+f1", "f13"), group="File", target=SnapshotsFeature)
+def snapshots(snapshots: SnapshotsFeature) -> None:
+    """List earlier states of the draft: read one, compare it by words, restore it."""
+    snapshots.begin(snapshots.show)
+
+
+@command("take-snapshot", "Take snapshot", group="File", target=SnapshotsFeature)
+def take_snapshot(snapshots: SnapshotsFeature) -> None:
+    """Keep the draft's present state, apart from its file."""
+    snapshots.take_now()
+
+
+@command("forget-snapshots", "Forget snapshots of this draft", group="File", target=SnapshotsFeature)
+def forget_snapshots(snapshots: SnapshotsFeature) -> None:
+    """Erase the earlier states of this draft."""
+    snapshots.begin(snapshots.forget)
 
 
 @command("close", "Close draft", keys=("ctrl+f4", "alt+q"), group="File", target=FilesFeature)

@@ -1,4 +1,4 @@
-"""`logprose forget`: erase what the model found out about drafts."""
+"""`logprose forget`: erase what is kept about drafts, their snapshots among it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ def add_parser(verbs: Subparsers) -> None:
     """Add the verb to the command line."""
     parser = verbs.add_parser(
         "forget",
-        help="erase what the model found out about drafts",
-        description="Erase what the model found out about drafts, their text included, which is kept so that they are "
-        "scored only once. The drafts themselves stay as they are.",
+        help="erase what is kept about drafts, their snapshots included",
+        description="Erase what the model found out about drafts, which is kept so that they are scored only once, and "
+        "the drafts' snapshots. Both contain their text. The drafts themselves stay as they are.",
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="the drafts (all)")
     parser.set_defaults(run=_run)
@@ -22,15 +22,20 @@ def add_parser(verbs: Subparsers) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     """Erase it, say how much it was, and return the exit status."""
-    from editor.paths import kept_scores_directory
+    from editor.paths import kept_scores_directory, snapshots_directory
+    from editor.snapshots import store as snapshots
     from scoring.kept.store import forget, place_of
 
+    files = [Path(name) for name in options.files]
     directory = kept_scores_directory()
     try:
-        places = [place_of(Path(name)) for name in options.files]
+        places = [place_of(file) for file in files]
         count = sum(forget(directory, place) for place in places) if places else forget(directory)
+        directory = snapshots_directory()
+        taken = sum(snapshots.forget(directory, file) for file in files) if files else snapshots.forget(directory)
     except (OSError, ValueError) as error:
         complain(f"{directory}: {getattr(error, 'strerror', None) or error}; delete it yourself")
         return BAD_INPUT
-    print(f"forgot the scores of {count} text{'' if count == 1 else 's'}")
+    scores = f"the scores of {count} text{'' if count == 1 else 's'}"
+    print(f"forgot {scores} and {taken} snapshot{'' if taken == 1 else 's'}")
     return 0

@@ -151,6 +151,15 @@ class Settings(msgspec.Struct, frozen=True):
             description="save to the draft's file after this many idle seconds; 0: off",
         ),
     ] = 0
+    snapshots: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=1440,
+            title="Snapshots",
+            description="keep the draft's state at every save and after this many minutes of work; 0: never",
+        ),
+    ] = 10
     goal: Annotated[
         int, Meta(ge=0, le=1_000_000, title="Word goal", description="words to write per session; 0: no goal")
     ] = 0

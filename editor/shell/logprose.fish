@@ -115,7 +115,7 @@ complete -c logprose -n '_shtab_logprose_using export' -l theme -x -d 'the colou
 complete -c logprose -n '_shtab_logprose_using export' -l annotations -xka "none flags heat" -d 'add the model'"'"'s view: flagged words with alternatives, or the surprisal of every word (none)'
 complete -c logprose -n '_shtab_logprose_using export' -l width -x -d 'cells per row in ansi and svg (80)'
 complete -c logprose -n '_shtab_logprose_using export; and test $_shtab_logprose_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the draft; - for standard input'
-complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a forget -d 'Erase what the model found out about drafts, their text included, which is kept so that they are scored only once. The drafts themselves stay as they are.'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a forget -d 'Erase what the model found out about drafts, which is kept so that they are scored only once, and the drafts'"'"' snapshots. Both contain their text. The drafts themselves stay as they are.'
 complete -c logprose -n '_shtab_logprose_using forget' -s h -l help -d 'show this help message and exit'
 complete -c logprose -n '_shtab_logprose_using forget; and test $_shtab_logprose_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the drafts (all)'
 complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a help -d 'Show the help of a verb.'

@@ -12,7 +12,7 @@ _shtab_logprose_commands() {
   local _commands=(
     check:'List what the model would change, one line each: path:line:column: kind: message (probability) [suggestion].'
     export:'Write a draft as it looks when read: an HTML page, coloured text for a terminal, or an SVG picture.'
-    forget:'Erase what the model found out about drafts, their text included, which is kept so that they are scored only once. The drafts themselves stay as they are.'
+    forget:'Erase what the model found out about drafts, which is kept so that they are scored only once, and the drafts'"'"' snapshots. Both contain their text. The drafts themselves stay as they are.'
     help:'Show the help of a verb.'
     model:'List, fetch, locate and calibrate language models.'
     score:'Print the score of every token in a text.'

@@ -115,5 +115,5 @@ def test_the_writer_can_have_a_draft_forgotten(draft: Path, capsys: pytest.Captu
     assert kept_scores(Scoring()).find("Other.", conventions(Scoring())) is not None
     assert cli.main(["forget"]) == 0
     assert kept_scores(Scoring()).find("Other.", conventions(Scoring())) is None
-    assert capsys.readouterr().out.splitlines() == ["forgot the scores of 1 text"] * 2
+    assert capsys.readouterr().out.splitlines() == ["forgot the scores of 1 text and 0 snapshots"] * 2
     assert draft.read_text() == TEXT

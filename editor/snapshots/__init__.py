@@ -1,0 +1,3 @@
+"""Earlier states of the drafts, kept without being asked for."""
+
+from __future__ import annotations

@@ -1,0 +1,37 @@
+"""Which snapshots stay: the older, the further apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_STEPS: tuple[tuple[float, float], ...] = (
+    (_HOUR, 0),  # of the last hour, all
+    (_DAY, 10 * _MINUTE),
+    (7 * _DAY, _HOUR),
+    (60 * _DAY, _DAY),
+    (float("inf"), 7 * _DAY),
+)
+"""Ages in seconds up to which, and the time in seconds for which one snapshot stands."""
+
+
+def outlived(times: Sequence[float], now: float) -> set[int]:
+    """Return the indices of the snapshots that others stand for, of each stretch of time all but the newest.
+
+    The oldest and the newest of all stay. Stretches are counted from a fixed time, so that thinning again later leaves
+    those that this left.
+
+    Args:
+        times: when they were taken, in seconds since 1970.
+        now: the present time.
+    """
+    newest = dict[tuple[float, float], int]()
+    gone = set[int]()
+    for index in sorted(range(len(times)), key=lambda index: times[index]):
+        every = next(every for age, every in _STEPS if now - times[index] <= age)
+        if every:
+            stretch = (every, times[index] // every)
+            if stretch in newest:
+                gone.add(newest[stretch])
+            newest[stretch] = index
+    return gone.difference({times.index(min(times)), times.index(max(times))} if times else ())
