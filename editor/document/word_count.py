@@ -17,6 +17,11 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words that `count_words` counts."""
+    return _WORD.findall(text)
+
+
 class WordCount:
     """Keeps the number of words of a document and of each of its blocks."""
 

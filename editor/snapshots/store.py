@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from editor.document.word_count import words_of
 from editor.snapshots.thinning import outlived
 from editor.storage.files import FileError, write_bytes
 
@@ -27,7 +28,6 @@ LARGEST = 64 << 20
 _MAGIC = b"logprose snapshot 1\n"
 _DIGEST = 16
 _SUFFIX = ".snapshot"
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
 class SnapshotError(Exception):
@@ -87,7 +87,7 @@ def keep(root: Path, file: Path, text: str, now: float) -> bool:
     if last is not None:
         with contextlib.suppress(SnapshotError):
             before = read(last)
-    words, old = Counter(_WORD.findall(text)), Counter(_WORD.findall(before))
+    words, old = Counter(words_of(text)), Counter(words_of(before))
     head = _Head(words.total(), (words - old).total(), (old - words).total(), digest)
     payload = msgspec.msgpack.encode(head)
     payload = len(payload).to_bytes(4, "little") + payload + zlib.compress(data, 6)

@@ -78,7 +78,7 @@ async def test_switches_and_choices_turn_and_take_effect_at_once(tmp_path: Path,
     app = open_app(tmp_path)
     async with app.run_test(size=(100, 40)) as pilot:
         await open_settings(pilot)
-        await pilot.press(*"autop", "enter")
+        await pilot.press(*"pairs", "enter")
         assert settings_file.read_text() == "# mine\nauto_pairs = false # yes\n"
         assert not app.canvas.typing.auto_pairs
         await pilot.press(*["backspace"] * 5, *"focus", "space", "space")
