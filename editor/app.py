@@ -28,6 +28,7 @@ from editor.keys.registry import COMMANDS, Command
 from editor.navigation.feature import NavigationFeature
 from editor.preferences.feature import PreferencesFeature
 from editor.recovery.feature import RecoveryFeature
+from editor.report.feature import ReportFeature
 from editor.snapshots.feature import SnapshotsFeature
 from editor.system import terminal_input
 from editor.system.clipboard import Clipboard, find_tool
@@ -64,6 +65,7 @@ FEATURES: list[type[Feature]] = [
     TourFeature,
     NavigationFeature,
     CountsFeature,
+    ReportFeature,
     TablesFeature,
     HelpFeature,
     PreferencesFeature,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from editor.storage.encodings import Encoding
 
-from editor.headless import forget
+from editor.headless import forget, report
 from editor.headless.arguments import (
     BAD_INPUT,
     STANDARD_INPUT,
@@ -59,6 +59,7 @@ def command_line() -> CommandLine:
     check.add_parser(verbs)
     scoring_verbs.add_parsers(verbs, visible, partial(add_encoding, kind=encoding_name))
     export.add_parser(verbs)
+    report.add_parser(verbs)
     forget.add_parser(verbs)
     help_verb = verbs.add_parser("help", help="show the help of a verb", description="Show the help of a verb.")
     help_verb.add_argument("topic", nargs="*", metavar="VERB", help="the verb, such as check or model fetch")

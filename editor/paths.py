@@ -68,6 +68,11 @@ def recent_path() -> Path:
     return state_directory() / "recent.json"
 
 
+def days_path() -> Path:
+    """Return the words written on each day, draft by draft."""
+    return state_directory() / "days.json"
+
+
 def ignored_path() -> Path:
     """Return the list of what is ignored in each draft."""
     return state_directory() / "ignored.json"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from editor.counts.feature import CountsFeature
 from editor.keys.registry import command
+from editor.report.feature import ReportFeature
 
 
 @command("statistics", "Show statistics (word count)", keys=("shift+f6", "f18"), group="Counts", target=CountsFeature)
@@ -16,3 +17,9 @@ def statistics(counts: CountsFeature) -> None:
 def goal(counts: CountsFeature) -> None:
     """Ask for a number of words; the status line then shows the progress."""
     counts.ask_goal()
+
+
+@command("report", "Report on the draft: readability, style", group="Counts", target=ReportFeature)
+def report(reports: ReportFeature) -> None:
+    """Show how readable the draft is, what repeats and what is long; each row leads to its place."""
+    reports.show()

@@ -7,9 +7,10 @@ import re
 from editor.document.document import Document, DocumentChange, Phase
 from editor.document.prefix_sums import PrefixSums
 
-_IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Characters of Chinese and Japanese, for a class of a regular expression."""
 # Text between blanks with a letter or digit; in Chinese and Japanese each character, as in word processors.
-_WORD = re.compile(f"[{_IDEOGRAPH}]|[^\\W_{_IDEOGRAPH}][^\\s{_IDEOGRAPH}]*")
+_WORD = re.compile(f"[{IDEOGRAPH}]|[^\\W_{IDEOGRAPH}][^\\s{IDEOGRAPH}]*")
 
 
 def count_words(text: str) -> int:

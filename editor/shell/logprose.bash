@@ -6,7 +6,7 @@
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
 _shtab_logprose_model_subparsers=(list fetch path calibrate)
-_shtab_logprose_subparsers=(check score verify model export forget help)
+_shtab_logprose_subparsers=(check score verify model export report forget help)
 
 _shtab_logprose_check_option_strings=(-h --help --format --min-probability --sensitivity --dialect --kind --encoding --no-cache --fix)
 _shtab_logprose_score_option_strings=(-h --help --format --top-k --encoding --max-length --stride --model --dtype)
@@ -17,6 +17,7 @@ _shtab_logprose_model_path_option_strings=(-h --help)
 _shtab_logprose_model_calibrate_option_strings=(-h --help --model --dtype)
 _shtab_logprose_model_option_strings=(-h --help)
 _shtab_logprose_export_option_strings=(-h --help --to --output --encoding --force --theme --annotations --width)
+_shtab_logprose_report_option_strings=(-h --help --encoding)
 _shtab_logprose_forget_option_strings=(-h --help)
 _shtab_logprose_help_option_strings=(-h --help)
 _shtab_logprose_option_strings=(--encoding --no-scorer -h --help --version --print-completion)
@@ -26,6 +27,7 @@ _shtab_logprose_score_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_logprose_verify_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_logprose_export_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_logprose_export___output_COMPGEN=_shtab_compgen_files
+_shtab_logprose_report_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_logprose_forget_pos_0_COMPGEN=_shtab_compgen_files
 
 _shtab_logprose_check___format_choices=(text json github sarif)
@@ -38,7 +40,7 @@ _shtab_logprose_model_calibrate___dtype_choices=(auto float32 bfloat16 float16)
 _shtab_logprose_model_pos_0_choices=(list fetch path calibrate)
 _shtab_logprose_export___to_choices=(html ansi svg)
 _shtab_logprose_export___annotations_choices=(none flags heat)
-_shtab_logprose_pos_0_choices=(check score verify model export forget help)
+_shtab_logprose_pos_0_choices=(check score verify model export report forget help)
 _shtab_logprose___print_completion_choices=(bash zsh fish)
 
 _shtab_logprose_check_pos_0_nargs=+
@@ -64,6 +66,8 @@ _shtab_logprose_model___help_nargs=0
 _shtab_logprose_export__h_nargs=0
 _shtab_logprose_export___help_nargs=0
 _shtab_logprose_export___force_nargs=0
+_shtab_logprose_report__h_nargs=0
+_shtab_logprose_report___help_nargs=0
 _shtab_logprose_forget_pos_0_nargs='*'
 _shtab_logprose_forget__h_nargs=0
 _shtab_logprose_forget___help_nargs=0

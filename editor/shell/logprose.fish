@@ -50,7 +50,7 @@ function _shtab_logprose_using
   test "$_shtab_logprose_cmdpath" = "$argv"
 end
 
-set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export forget help
+set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export report forget help
 set -g _shtab_logprose_opts_with_value --annotations --dialect --dtype --edits --encoding --format --kind --max-length --min-probability --model --output --print-completion --seed --sensitivity --stride --theme --to --top-k --width
 
 complete -c logprose -e
@@ -115,6 +115,10 @@ complete -c logprose -n '_shtab_logprose_using export' -l theme -x -d 'the colou
 complete -c logprose -n '_shtab_logprose_using export' -l annotations -xka "none flags heat" -d 'add the model'"'"'s view: flagged words with alternatives, or the surprisal of every word (none)'
 complete -c logprose -n '_shtab_logprose_using export' -l width -x -d 'cells per row in ansi and svg (80)'
 complete -c logprose -n '_shtab_logprose_using export; and test $_shtab_logprose_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the draft; - for standard input'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a report -d 'Report on a draft: two indices of readability, the words written per day, its sentences by length, the longest of them, what is repeated soon, and what is passive. A line begins with the place it is about: path:line:column.'
+complete -c logprose -n '_shtab_logprose_using report' -s h -l help -d 'show this help message and exit'
+complete -c logprose -n '_shtab_logprose_using report' -l encoding -x -d 'read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)'
+complete -c logprose -n '_shtab_logprose_using report; and test $_shtab_logprose_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the draft; - for standard input'
 complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a forget -d 'Erase what the model found out about drafts, which is kept so that they are scored only once, and the drafts'"'"' snapshots. Both contain their text. The drafts themselves stay as they are.'
 complete -c logprose -n '_shtab_logprose_using forget' -s h -l help -d 'show this help message and exit'
 complete -c logprose -n '_shtab_logprose_using forget; and test $_shtab_logprose_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the drafts (all)'

@@ -15,6 +15,7 @@ _shtab_logprose_commands() {
     forget:'Erase what the model found out about drafts, which is kept so that they are scored only once, and the drafts'"'"' snapshots. Both contain their text. The drafts themselves stay as they are.'
     help:'Show the help of a verb.'
     model:'List, fetch, locate and calibrate language models.'
+    report:'Report on a draft: two indices of readability, the words written per day, its sentences by length, the longest of them, what is repeated soon, and what is passive. A line begins with the place it is about: path:line:column.'
     score:'Print the score of every token in a text.'
     verify:'Replay edits and check the scores against a full recompute.'
   )
@@ -129,6 +130,15 @@ _shtab_logprose_model_path_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_logprose_model_path_defaults_added=0
 
+_shtab_logprose_report_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--encoding[read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)]:NAME:"
+  ":the draft\; - for standard input:_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_report_defaults_added=0
+
 _shtab_logprose_score_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--format[json (the default when piped) or coloured text]:format:(json ansi)"
@@ -184,6 +194,7 @@ _shtab_logprose() {
         help) _arguments -C -s $_shtab_logprose_help_options ;;
         *) _files ;;
         model) _shtab_logprose_model ;;
+        report) _arguments -C -s $_shtab_logprose_report_options ;;
         score) _arguments -C -s $_shtab_logprose_score_options ;;
         verify) _arguments -C -s $_shtab_logprose_verify_options ;;
       esac

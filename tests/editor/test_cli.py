@@ -18,8 +18,8 @@ from tests.project import ROOT
 
 pytestmark = pytest.mark.usefixtures("home")
 
-VERBS = ["check", "score", "verify", "model", "export", "forget", "help"]
-READERS = [["check"], ["score"], ["verify"], ["export", "--to", "html"]]
+VERBS = ["check", "score", "verify", "model", "export", "report", "forget", "help"]
+READERS = [["check"], ["score"], ["verify"], ["export", "--to", "html"], ["report"]]
 """The verbs that read a text."""
 
 

@@ -45,7 +45,7 @@ TITLED = frozenset({"Meta", "command"})
 """Calls whose texts are listed as commands and settings."""
 NO_MESSAGES = frozenset(
     f"scoring/language/{name}.py" for name in ("english", "dialects", "english_lists", "foreign_lists", "verbatim")
-)
+) | {"editor/report/english_lists.py"}
 """Modules whose only texts are lists of words."""
 
 PROSE = re.compile(r"[^\W\d_]{2,}[,:;]? [^\W\d_(“{]")

@@ -8,7 +8,8 @@ from editor.document.document import Document
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.spans import NO_PROSE
 
-_MARKS = frozenset({"markup", "escape", "footnote", "list.marker", "task.open", "task.done", "quote.bar"})
+MARKS = frozenset({"markup", "escape", "footnote", "list.marker", "task.open", "task.done", "quote.bar"})
+"""Kinds of marks. Letters in them mean something to Markdown, nothing to a reader."""
 
 
 class Unread(NamedTuple):
@@ -28,7 +29,7 @@ def unread(document: Document, markdown: Markdown, index: int) -> list[Unread]:
     found += [
         Unread(span.start, span.end, not span.recedes)
         for span in markdown.spans(index)
-        if (span.kind in NO_PROSE or span.kind in _MARKS) and span.start < span.end
+        if (span.kind in NO_PROSE or span.kind in MARKS) and span.start < span.end
     ]
     merged: list[Unread] = []
     for one in sorted(found):
