@@ -15,6 +15,7 @@ from editor.appearance.feature import AppearanceFeature, ZenFeature
 from editor.counts.feature import CountsFeature
 from editor.document import Document
 from editor.feature import Feature
+from editor.files.exports import ExportsFeature
 from editor.files.feature import FilesFeature
 from editor.files.openings import Opening
 from editor.files.start import open_first
@@ -57,6 +58,7 @@ FEATURES: list[type[Feature]] = [
     FilesFeature,
     AppearanceFeature,  # before all that is drawn, so that it is made in the right theme
     TabsFeature,
+    ExportsFeature,
     ZenFeature,
     # Keys go to the modal task, then to the find bar, the suggestions and the tour while they are open, then to the
     # keymap, and from there to a command or into the text.

@@ -8,6 +8,7 @@ from editor.commands import (  # noqa: F401  # imported because they register co
     clipboard,
     counts,
     editing,
+    exporting,
     find,
     flags,
     formatting,

@@ -148,7 +148,7 @@ class FilesFeature(Feature):
     async def save_as(self, draft: Draft, *, encoding: Encoding | None = None, is_last: bool = False) -> bool:
         """Ask for a name and save the draft under it; otherwise like `save`."""
         old = draft.document.path
-        value = await self._in_thread(_first_place, "looking for your documents") if old is None else str(old)
+        value = await self._in_thread(first_place, "looking for your documents") if old is None else str(old)
         question = PathQuestion(self._bench.theme_in_use, f"Save {draft.name} as:", value, verb="save")
         answer = await self._bench.prompts.ask(question)
         if answer is None:
@@ -162,7 +162,7 @@ class FilesFeature(Feature):
             answers = [("overwrite", "overwrite it"), ("keep", "cancel")]
             if await self._ask(f"{path} already exists.", answers) != "overwrite":
                 return False
-        await self._in_thread(partial(_make_documents, path), f"looking for {path}")
+        await self._in_thread(partial(make_documents, path), f"looking for {path}")
         saved = await self._write(draft, path, encoding, is_last)
         if saved:
             self.remember_places([draft])
@@ -286,7 +286,7 @@ class FilesFeature(Feature):
         return await self._bench.prompts.wait_for(asyncio.to_thread(work), what)
 
 
-def _first_place() -> str:
+def first_place() -> str:
     """Return the folder to save a new draft in, with a slash at its end; "" for the working directory.
 
     Where the program was started from its own folder, that is the writer's documents.
@@ -298,7 +298,7 @@ def _first_place() -> str:
     return _abbreviated(f"{documents_directory()}{os.sep}") if is_at_home else ""
 
 
-def _make_documents(path: Path) -> None:
+def make_documents(path: Path) -> None:
     """Create the writer's folder of documents if a file is to go there; otherwise saving says what is missing."""
     if path.parent == documents_directory():
         with suppress(OSError):

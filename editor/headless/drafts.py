@@ -33,10 +33,12 @@ class NamedDraft:
     complaints: tuple[Complaint, ...]
 
 
-def read_draft(name: str, encoding: Encoding | None = None) -> NamedDraft:
+def read_draft(name: str, encoding: Encoding | None = None, stdin_name: str | None = None) -> NamedDraft:
     """Read the draft in a file, or "-" for standard input. Raises FileError, also if there is no such file.
 
-    `encoding` is the user's choice; None: detect it.
+    Args:
+        encoding: the user's choice; None: detect it.
+        stdin_name: the file that standard input is the text of.
     """
     if name == STANDARD_INPUT:
         try:
@@ -45,6 +47,8 @@ def read_draft(name: str, encoding: Encoding | None = None) -> NamedDraft:
             reason = (error.strerror or str(error)).lower()
             raise FileError(f"standard input: cannot be read ({reason}); name a file") from None
         document = Document.from_bytes(data, encoding, "standard input")
+        if stdin_name is not None:
+            name, document.path = stdin_name, Path(stdin_name)
     else:
         document = Document.read(name, encoding)
         if document.stamp == ABSENT:

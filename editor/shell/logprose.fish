@@ -51,7 +51,7 @@ function _shtab_logprose_using
 end
 
 set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export report forget help
-set -g _shtab_logprose_opts_with_value --annotations --dialect --dtype --edits --encoding --format --kind --max-length --min-probability --model --output --print-completion --seed --sensitivity --stride --theme --to --top-k --width
+set -g _shtab_logprose_opts_with_value --annotations --dialect --dtype --edits --encoding --format --kind --max-length --min-probability --model --output --print-completion --seed --sensitivity --stdin-name --stride --theme --to --top-k --width
 
 complete -c logprose -e
 complete -c logprose -f
@@ -105,14 +105,15 @@ complete -c logprose -n '_shtab_logprose_using model; and test $_shtab_logprose_
 complete -c logprose -n '_shtab_logprose_using model calibrate' -s h -l help -d 'show this help message and exit'
 complete -c logprose -n '_shtab_logprose_using model calibrate' -l model -x -d 'the model: '"'"'default'"'"', a directory, a .gguf file, or a Hugging Face name (org/name)'
 complete -c logprose -n '_shtab_logprose_using model calibrate' -l dtype -xka "auto float32 bfloat16 float16" -d 'type of the model'"'"'s numbers (auto: fastest)'
-complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a export -d 'Write a draft as it looks when read: an HTML page, coloured text for a terminal, or an SVG picture.'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a export -d 'Write a draft as it looks when read: a document (docx, odt, pdf, epub, latex, txt), a web page (html), a picture (svg) or coloured text for a terminal (ansi); or print it. Word and the like need pandoc, PDF a typesetter too: pip install '"'"'logprose[export]'"'"' brings both.'
 complete -c logprose -n '_shtab_logprose_using export' -s h -l help -d 'show this help message and exit'
-complete -c logprose -n '_shtab_logprose_using export' -l to -xka "html ansi svg" -d 'the format to write'
-complete -c logprose -n '_shtab_logprose_using export' -l output -xka "(__fish_complete_path (commandline -ct))" -d 'the file to write; - for standard output (ansi: standard output; html and svg: FILE with that suffix)'
+complete -c logprose -n '_shtab_logprose_using export' -l to -xka "html docx odt pdf epub latex txt svg ansi printer" -d 'the format to write; printer: hand it to lp, as PDF if that can be made here and as plain text otherwise'
+complete -c logprose -n '_shtab_logprose_using export' -l output -xka "(__fish_complete_path (commandline -ct))" -d 'the file to write; - for standard output (ansi: standard output; others: FILE with the format'"'"'s suffix)'
+complete -c logprose -n '_shtab_logprose_using export' -l stdin-name -xka "(__fish_complete_path (commandline -ct))" -d 'the draft whose text is on standard input, for its title, settings and pictures'
 complete -c logprose -n '_shtab_logprose_using export' -l encoding -x -d 'read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)'
 complete -c logprose -n '_shtab_logprose_using export' -l force -d 'overwrite an existing file'
 complete -c logprose -n '_shtab_logprose_using export' -l theme -x -d 'the colours (the editor'"'"'s theme)'
-complete -c logprose -n '_shtab_logprose_using export' -l annotations -xka "none flags heat" -d 'add the model'"'"'s view: flagged words with alternatives, or the surprisal of every word (none)'
+complete -c logprose -n '_shtab_logprose_using export' -l annotations -xka "none flags heat" -d 'add the model'"'"'s view to html, svg or ansi: flagged words with alternatives, or the surprisal of every word (none)'
 complete -c logprose -n '_shtab_logprose_using export' -l width -x -d 'cells per row in ansi and svg (80)'
 complete -c logprose -n '_shtab_logprose_using export; and test $_shtab_logprose_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the draft; - for standard input'
 complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a report -d 'Report on a draft: two indices of readability, the words written per day, its sentences by length, the longest of them, what is repeated soon, and what is passive. A line begins with the place it is about: path:line:column.'

@@ -11,7 +11,7 @@
 _shtab_logprose_commands() {
   local _commands=(
     check:'List what the model would change, one line each: path:line:column: kind: message (probability) [suggestion].'
-    export:'Write a draft as it looks when read: an HTML page, coloured text for a terminal, or an SVG picture.'
+    export:'Write a draft as it looks when read: a document (docx, odt, pdf, epub, latex, txt), a web page (html), a picture (svg) or coloured text for a terminal (ansi); or print it. Word and the like need pandoc, PDF a typesetter too: pip install '"'"'logprose[export]'"'"' brings both.'
     forget:'Erase what the model found out about drafts, which is kept so that they are scored only once, and the drafts'"'"' snapshots. Both contain their text. The drafts themselves stay as they are.'
     help:'Show the help of a verb.'
     model:'List, fetch, locate and calibrate language models.'
@@ -62,12 +62,13 @@ _shtab_logprose_check_defaults_added=0
 
 _shtab_logprose_export_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--to[the format to write]:to:(html ansi svg)"
-  "--output[the file to write\; - for standard output (ansi\: standard output\; html and svg\: FILE with that suffix)]:PATH:_files"
+  "--to[the format to write\; printer\: hand it to lp, as PDF if that can be made here and as plain text otherwise]:to:(html docx odt pdf epub latex txt svg ansi printer)"
+  "--output[the file to write\; - for standard output (ansi\: standard output\; others\: FILE with the format\'s suffix)]:PATH:_files"
+  "--stdin-name[the draft whose text is on standard input, for its title, settings and pictures]:PATH:_files"
   "--encoding[read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)]:NAME:"
   "--force[overwrite an existing file]"
   "--theme[the colours (the editor\'s theme)]:NAME:"
-  "--annotations[add the model\'s view\: flagged words with alternatives, or the surprisal of every word (none)]:annotations:(none flags heat)"
+  "--annotations[add the model\'s view to html, svg or ansi\: flagged words with alternatives, or the surprisal of every word (none)]:annotations:(none flags heat)"
   "--width[cells per row in ansi and svg (80)]:N:"
   ":the draft\; - for standard input:_files"
 )

@@ -24,7 +24,8 @@ from editor.document.document import Document
 from editor.document.markdown.definitions import normalise_label
 from editor.document.markdown.lines import LineStates
 
-_BOX = 'class="task-list-item-checkbox"'
+CHECK_BOX = 'class="task-list-item-checkbox"'
+"""Tells the HTML of a task's check box from the draft's own."""
 
 
 def make_parser() -> MarkdownIt:
@@ -162,7 +163,7 @@ def _inline(node: SyntaxTreeNode) -> str:
         case "softbreak" | "hardbreak":
             return "\n"
         case "html_inline":
-            if _BOX in node.content:
+            if CHECK_BOX in node.content:
                 return "☑" if "checked=" in node.content else "☐"
             return "\n" if node.content.lower().startswith("<br") else ""
         case "footnote_ref":

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from editor.headless.arguments import Subparsers, add_encoding
+from editor.system.document_tools import PRINTER, SUFFIXES
 
 _MOST_CELLS = 1000
 
@@ -14,16 +15,27 @@ def add_parser(verbs: Subparsers) -> None:
     """Add the verb to the command line."""
     parser = verbs.add_parser(
         "export",
-        help="write a draft as an HTML page, coloured text or an SVG picture",
-        description="Write a draft as it looks when read: an HTML page, coloured text for a terminal, or an SVG "
-        "picture.",
+        help="write a draft as a Word file, PDF, web page and more, or print it",
+        description="Write a draft as it looks when read: a document (docx, odt, pdf, epub, latex, txt), a web page "
+        "(html), a picture (svg) or coloured text for a terminal (ansi); or print it. Word and the like need pandoc, "
+        "PDF a typesetter too: pip install 'logprose[export]' brings both.",
     )
     parser.add_argument("file", metavar="FILE", help="the draft; - for standard input")
-    parser.add_argument("--to", required=True, choices=("html", "ansi", "svg"), help="the format to write")
+    parser.add_argument(
+        "--to",
+        required=True,
+        choices=(*SUFFIXES, PRINTER),
+        help="the format to write; printer: hand it to lp, as PDF if that can be made here and as plain text otherwise",
+    )
     parser.add_argument(
         "--output",
         metavar="PATH",
-        help="the file to write; - for standard output (ansi: standard output; html and svg: FILE with that suffix)",
+        help="the file to write; - for standard output (ansi: standard output; others: FILE with the format's suffix)",
+    )
+    parser.add_argument(
+        "--stdin-name",
+        metavar="PATH",
+        help="the draft whose text is on standard input, for its title, settings and pictures",
     )
     add_encoding(parser)
     parser.add_argument("--force", action="store_true", help="overwrite an existing file")
@@ -32,7 +44,8 @@ def add_parser(verbs: Subparsers) -> None:
         "--annotations",
         choices=("none", "flags", "heat"),
         default="none",
-        help="add the model's view: flagged words with alternatives, or the surprisal of every word (none)",
+        help="add the model's view to html, svg or ansi: flagged words with alternatives, or the surprisal of every "
+        "word (none)",
     )
     parser.add_argument("--width", type=_width, default=80, metavar="N", help="cells per row in ansi and svg (80)")
     parser.set_defaults(run=_run)

@@ -1,4 +1,4 @@
-"""`logprose export`: write a draft as an HTML page, coloured text or a picture."""
+"""`logprose export`: write a draft as a page, a document or a picture, or print it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from editor.document import Document
 from editor.document.critic_edits import as_meant
 from editor.document.markdown.markdown import Markdown
 from editor.headless.arguments import BAD_INPUT, STANDARD_INPUT, complain
-from editor.headless.drafts import read_draft
+from editor.headless.drafts import NamedDraft, read_draft
 from editor.headless.export.annotations import Annotation, annotations_of
+from editor.headless.export.documents import print_draft, shown_name, to_document, to_text
+from editor.headless.export.programs import ExportError
 from editor.headless.progress import Progress
 from editor.headless.prose import Prose
 from editor.headless.scoring_run import ScoredDraft, ScoringError, ScoringRun
@@ -22,7 +24,8 @@ from editor.paths import own_themes_path
 from editor.scorer.conventions import NO_RULES, lacks_rules
 from editor.scorer.process import scoring_command
 from editor.settings.settings import Settings
-from editor.storage.files import FileError, is_same_file, write_file
+from editor.storage.files import FileError, is_same_file, write_bytes
+from editor.system.document_tools import PRINTER, SUFFIXES
 from editor.text.printable import printable
 from editor.view.canvas.underline import use_curly
 from editor.view.theme.colour_depth import drawable
@@ -30,9 +33,8 @@ from editor.view.theme.theme import Theme, load_theme
 from editor.view.theme.theme_file import ThemeError
 from scoring.protocol import Conventions
 
-
-class ExportError(Exception):
-    """An export that cannot be done. The message is one line: what is wrong, and what to do."""
+_ON_SCREEN = ("html", "svg", "ansi")  # drawn in a theme, with the model's view if it is wanted
+_BINARY = ("docx", "odt", "pdf", "epub")
 
 
 def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> int:
@@ -46,10 +48,45 @@ def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> in
 
 
 def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
-    draft = read_draft(options.file, options.encoding)
+    if options.annotations != "none" and options.to not in _ON_SCREEN:
+        raise ExportError(f"--annotations goes with {', '.join(_ON_SCREEN)}, not with {options.to}")
+    draft = read_draft(options.file, options.encoding, options.stdin_name)
     target = _target(options)
     for complaint in draft.complaints:
         complain(str(complaint))
+    content = _content(options, draft, target, command)
+    if target is not None:
+        write_bytes(target, content)
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+
+
+def _content(
+    options: argparse.Namespace, draft: NamedDraft, target: Path | None, command: Sequence[str] | None
+) -> bytes:
+    """Return what is to be written. Raises ExportError, ScoringError and ThemeError."""
+    if options.to in _ON_SCREEN:
+        return _visible(_drawn(options, draft, command), options.to, target).encode()
+    if options.to == "txt":
+        return _visible(to_text(draft), "txt", target).encode()
+    with Progress() as progress:
+        if options.to == PRINTER:
+            said = print_draft(draft, progress)
+            return f"{printable(said)}\n".encode() if said else b""
+        content = to_document(options.to, draft, target, progress)
+    return _visible(content.decode(), "latex", target).encode() if options.to == "latex" else content
+
+
+def _visible(content: str, form: str, target: Path | None) -> str:
+    """Return content as it is, but on a terminal without what a terminal must not get."""
+    if target is not None or form == "ansi" or not sys.stdout.isatty():
+        return content
+    return "\n".join(map(printable, content.split("\n")))
+
+
+def _drawn(options: argparse.Namespace, draft: NamedDraft, command: Sequence[str] | None) -> str:
+    """Return the draft in the colours of a theme. Raises ScoringError and ThemeError."""
     if lacks_rules(draft.settings.scoring):
         complain(NO_RULES)
     document, markdown, settings = draft.document, draft.markdown, draft.settings
@@ -67,29 +104,19 @@ def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
                 complain(line)
             flags = shown_flags(document, prose, findings.flags, ignored_in(document))
             annotations = annotations_of(prose, options.annotations, flags, findings.words)
-    content = _render(options, document, markdown, annotations, theme, settings)
-    if target is None:
-        if options.to != "ansi" and sys.stdout.isatty():  # a page may hold what a terminal must not get
-            content = "\n".join(map(printable, content.split("\n")))
-        sys.stdout.buffer.write(content.encode())
-        sys.stdout.flush()
-    else:
-        write_file(target, content)
-
-
-def _name(options: argparse.Namespace) -> str:
-    return "standard input" if options.file == STANDARD_INPUT else Path(options.file).name
+    return _render(options, draft.name, document, markdown, annotations, theme, settings)
 
 
 def _render(
     options: argparse.Namespace,
+    name: str,
     document: Document,
     markdown: Markdown,
     annotations: Sequence[Annotation],
     theme: Theme,
     settings: Settings,
 ) -> str:
-    name = _name(options)
+    name = shown_name(name)
     if options.to == "html":
         from editor.headless.export.html import to_page
 
@@ -107,13 +134,18 @@ def _render(
 
 def _target(options: argparse.Namespace) -> Path | None:
     """Return the file to write, None for standard output. Raises ExportError if that must not be overwritten."""
-    draft = Path(options.file)
-    if options.output == STANDARD_INPUT or (
-        options.output is None and (options.to == "ansi" or options.file == STANDARD_INPUT)
-    ):
+    name = options.stdin_name or options.file
+    if options.to == PRINTER or options.output == STANDARD_INPUT:
         return None
-    target = draft.with_suffix(f".{options.to}") if options.output is None else Path(options.output)
-    if options.file != STANDARD_INPUT and is_same_file(target, draft):
+    if options.output is None and (options.to == "ansi" or options.file == STANDARD_INPUT):
+        if options.to in _BINARY and sys.stdout.isatty():
+            raise ExportError(f"{options.to} isn't for a terminal; name a file with --output")
+        return None
+    draft = Path(name)
+    target = draft.with_suffix(SUFFIXES[options.to])
+    if options.output is not None:
+        target = Path(options.output)
+    if name != STANDARD_INPUT and is_same_file(target, draft):
         raise ExportError(f"{target} is the draft itself; name another file with --output")
     if os.path.lexists(target) and not options.force:
         raise ExportError(f"{target} exists; overwrite it with --force, or name another file with --output")

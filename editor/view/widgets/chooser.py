@@ -37,11 +37,13 @@ def rank(query: str, choice: Choice) -> int | None:
 
     Every word must be the start of a word, in any order. A match at the start of the label ranks before one at the
     start of another word of it, and that before one in the other words. A query that equals one of the other words
-    ranks first: `select all` is select-all. Failing that, the letters must be the first ones of words, in order, or
-    every word must occur somewhere.
+    ranks before all these: `select all` is select-all; one word at the start of the label, before that. Failing all
+    that, the letters must be the first ones of words, in order, or every word must occur somewhere.
     """
     label, also = choice.label[:_LONGEST_LABEL].casefold(), choice.also.casefold()
     words = query.casefold().split()
+    if len(words) == 1 and label.startswith(words[0]):
+        return -2
     if "-".join(words) in also.split():
         return -1
     ranks = [_word_rank(word, label, also) for word in words]

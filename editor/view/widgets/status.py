@@ -20,12 +20,12 @@ from editor.text.cells import cut
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.message_life import Life
-from editor.view.widgets.status_fields import Said, Status, count_fields, file_fields, is_working, lasting, place
+from editor.view.widgets.status_fields import Said, Status, aside, count_fields, file_fields, is_working, lasting, place
 
 STILL_S = 1.5
 """Seconds in which progress may stand still before something moves to show that the work goes on."""
 _BEAT_S = 0.3
-_PROGRESS = frozenset(("busy", "done", "total"))
+_PROGRESS = frozenset(("busy", "done", "total", "aside"))
 _MOST_REMEMBERED = 200  # messages
 _MOST_ERRORS = 3  # seen at once
 _LEAST_LINK = 30  # cells of a link's target that counts leave
@@ -186,6 +186,8 @@ class StatusLine(KeepsLines):
 def _texts(status: Status) -> list[_Piece]:
     """Return everything that is said besides the file and the counts: the newest message first, the note last."""
     texts = [(said.text, "status.error" if said.is_error else "status.accent") for said in reversed(status.said)]
+    if status.aside:
+        texts.insert(0, (aside(status), "status.accent"))
     if status.waiting:
         texts.insert(0, (status.waiting, "status.accent"))
     if status.danger:

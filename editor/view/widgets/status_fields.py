@@ -43,6 +43,7 @@ class Status:
         note: why the word at the caret is flagged; empty: it isn't.
         danger: what could be lost, why, and the key that helps, for as long as it is so; empty: nothing.
         waiting: what is being waited for, and the key that cancels it; empty: nothing.
+        aside: what else is being done while the writer goes on; empty: nothing.
         said: the messages to be seen now, the oldest first.
         model: name of the model, or what is wrong with it.
         busy: the preparation of the model in progress ("fetching"), empty when it is ready.
@@ -65,6 +66,7 @@ class Status:
     note: str = ""
     danger: str = ""
     waiting: str = ""
+    aside: str = ""
     said: tuple[Said, ...] = ()
     model: str = ""
     busy: str = ""
@@ -159,8 +161,13 @@ def progress(status: Status) -> str:
 
 
 def is_working(status: Status) -> bool:
-    """Return True while the model is being prepared or the draft checked."""
-    return bool(status.busy) or status.done < status.total
+    """Return True while the model is being prepared, the draft checked, or something done aside."""
+    return bool(status.busy or status.aside) or status.done < status.total
+
+
+def aside(status: Status) -> str:
+    """Return what is being done aside, with a sign that it goes on."""
+    return f"{status.aside}{_beat(status)}" if status.aside else ""
 
 
 def _beat(status: Status) -> str:

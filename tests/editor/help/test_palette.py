@@ -42,6 +42,7 @@ class PaletteApp(CanvasApp):
     [
         ("un", Choice("Undo"), Choice("Run")),
         ("copy", Choice("Copy the line"), Choice("Paste a copy")),
+        ("copy", Choice("Copy the line"), Choice("Duplicate", also="copy")),
         ("line del", Choice("Delete to the end of the line"), Choice("Indent", also="line-delete")),
         ("dtw", Choice("Delete to the word"), None),
         ("select all", Choice("Select the draft", also="Select select-all"), Choice("Select all")),
@@ -74,8 +75,7 @@ def test_what_matches_within_words_comes_after_all_else(query: str, choice: Choi
         ("spell", "add-to-dictionary"),
         ("thesaurus", "alternatives"),
         ("synonym", "alternatives"),
-        ("print", "save-as"),
-        ("export", "copy-as-html"),
+        ("convert", "export-epub"),
         ("wrap", "column-wider"),
         ("bold", "bold"),
         ("strong", "bold"),
@@ -95,6 +95,34 @@ def test_commands_are_found_by_other_words_and_nothing_else_is(query: str, name:
     for index in found:
         text = f"{choices[index].label} {choices[index].also}".casefold()
         assert any(part.startswith(query) for part in re.split(r"[\s,(]+|-", text))
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("print", "print"),
+        ("printer", "print"),
+        ("export", "export-docx"),
+        ("export pdf", "export-pdf"),
+        ("pdf", "export-pdf"),
+        ("docx", "export-docx"),
+        ("word doc", "export-docx"),
+        ("microsoft", "export-docx"),
+        ("libreoffice", "export-odt"),
+        ("ebook", "export-epub"),
+        ("epub", "export-epub"),
+        ("web page", "export-html"),
+        ("html", "export-html"),
+        ("tex", "export-latex"),
+        ("txt", "export-txt"),
+        ("cancel", "cancel-export"),
+    ],
+)
+def test_the_command_that_is_meant_comes_first(query: str, name: str) -> None:
+    keymap = Keymap()
+    commands = list(keymap.commands.values())
+    found = found_among([choice_of(command, keymap) for command in commands], query)
+    assert commands[found[0]].name == name
 
 
 async def test_the_help_runs_what_is_found() -> None:
