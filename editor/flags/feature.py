@@ -9,6 +9,7 @@ from functools import partial
 import msgspec
 from textual import events
 from textual.widget import Widget
+from textual.worker import Worker
 
 from editor.document import Document
 from editor.document.document import Saving
@@ -86,7 +87,7 @@ class FlagsFeature(Feature):
         self.ignoring.saved(draft)
         revision = draft.document.revision if saving is None else saving.revision
         if draft.document.path is not None and self._bench.textual.is_running:
-            self._bench.textual.run_worker(self._keep(draft, revision))
+            _: Worker[None] = self._bench.textual.run_worker(partial(self._keep, draft, revision))
 
     async def _keep(self, draft: Draft, revision: int) -> None:
         where = await asyncio.to_thread(place, draft.document)
@@ -95,7 +96,7 @@ class FlagsFeature(Feature):
 
     def forget_kept(self) -> None:
         """Erase what is kept about all drafts."""
-        self._bench.textual.run_worker(self._forget_kept())
+        _: Worker[None] = self._bench.textual.run_worker(self._forget_kept)
 
     async def _forget_kept(self) -> None:
         directory = kept_scores_directory()
@@ -205,7 +206,7 @@ class FlagsFeature(Feature):
         if not any(self._bench.settings.of(draft).scoring.enabled for draft in self._bench.workspace.drafts):
             if self._client is not None and self._command is not None:
                 self._command = None
-                self._bench.textual.run_worker(self._client.stop())
+                _: Worker[None] = self._bench.textual.run_worker(self._client.stop)
         elif self._command != self._worker_command():
             self.start_worker()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from textual import events
 from textual.drivers.headless_driver import HeadlessDriver
+from textual.worker import Worker
 
 from editor.feature import Feature
 from editor.help.tour_card import TourCard
@@ -41,7 +42,7 @@ class TourFeature(Feature):
         """Give the tour on the first start, on a real terminal."""
         app = self._bench.textual
         if not (app.is_headless or issubclass(app.driver_class, HeadlessDriver)):
-            app.run_worker(self._start())
+            _: Worker[None] = app.run_worker(self._start)
 
     async def _start(self) -> None:
         if await asyncio.to_thread(note_start, tour_seen_path()):

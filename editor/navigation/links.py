@@ -6,9 +6,11 @@ import asyncio
 import os
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from rich.cells import cell_len
+from textual.worker import Worker
 
 from editor.document.markdown import link_places
 from editor.document.markdown.inline import Link
@@ -82,7 +84,9 @@ class LinkFollower:
             await self._open_file(target)
         elif target.kind == "address":
             if await self._ask_to_open(link.target, "open it outside the editor"):
-                self._bench.textual.run_worker(self._open_outside(target.address, printable(link.target)))
+                _: Worker[None] = self._bench.textual.run_worker(
+                    partial(self._open_outside, target.address, printable(link.target))
+                )
         else:
             what = printable(target.address[:20])
             self._bench.show_message(f"{what} links aren't opened; http, https, mailto and files are", True)

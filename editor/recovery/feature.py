@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from textual.timer import Timer
+from textual.worker import Worker
 
 from editor.document import Document
 from editor.document.document import DocumentChange, Phase, Saving
@@ -90,10 +91,10 @@ class RecoveryFeature(Feature):
         found, everything = self._found, self._left
         self._found, self._left = [], []
         drafts = [one for one in everything if one.header is not None and not one.header.path]
-        for draft, _ in found:
+        for draft in [one for one, _ in found]:
             if draft.is_nowhere:
                 self._watches[draft.document].journal.begin()
-            self._bench.textual.run_worker(self._recall(draft))
+            _: Worker[None] = self._bench.textual.run_worker(partial(self._recall, draft))
         self._tell_of_others(everything)
         if drafts or any(one.owner is not None or one.offered for _, one in found):
             self.begin(partial(self._ask_at_start, found, drafts))
@@ -102,7 +103,7 @@ class RecoveryFeature(Feature):
         """Lock the file, and offer its leftovers."""
         work = asyncio.to_thread(self._look_for, draft.document)
         await self._ask(draft, await self._bench.prompts.wait_for(work, f"looking for changes to {draft.name}"))
-        self._bench.textual.run_worker(self._recall(draft))
+        _: Worker[None] = self._bench.textual.run_worker(partial(self._recall, draft))
 
     def saved(self, draft: Draft, saving: Saving | None) -> None:
         """Restart the journal; the draft may have another file now."""
@@ -164,7 +165,7 @@ class RecoveryFeature(Feature):
         """Sync what was typed, in a thread."""
         watch.timer = None
         if watch in self._watches.values():
-            self._bench.textual.run_worker(self._sync(watch))
+            _: Worker[None] = self._bench.textual.run_worker(partial(self._sync, watch))
 
     async def _sync(self, watch: _Watch) -> None:
         journal = watch.journal
@@ -222,7 +223,7 @@ class RecoveryFeature(Feature):
         for draft in self._bench.workspace.drafts:
             watch = self._watches.get(draft.document)
             if watch is not None and watch.lock is not None and watch.lock.is_taken and not draft.canvas.refusal:
-                self._bench.textual.run_worker(self._look_at_lock(draft, watch.lock))
+                _: Worker[None] = self._bench.textual.run_worker(partial(self._look_at_lock, draft, watch.lock))
 
     async def _look_at_lock(self, draft: Draft, lock: FileLock) -> None:
         if await asyncio.to_thread(lambda: lock.is_mine):
