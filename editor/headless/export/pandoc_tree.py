@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup
+from markdown_it.common.html_blocks import block_names
 from markdown_it.tree import SyntaxTreeNode
 
 from editor.document.markdown.render import CHECK_BOX, make_parser
@@ -25,7 +26,7 @@ Element = dict[str, Any]
 _NO_NAME: list[Any] = ["", [], []]
 _NESTING = 100  # levels of quotes and lists; anything deeper is lost
 _PARTS = re.compile("[ \t]|[^ \t]+")
-_TAG = re.compile(r"<(/?)([a-z]+)[\s/>]", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)[\s/>]", re.IGNORECASE)
 _TAGS = {
     "b": "Strong",
     "strong": "Strong",
@@ -38,6 +39,11 @@ _TAGS = {
     "sub": "Subscript",
     "sup": "Superscript",
 }
+_SILENT = re.compile(  # of these, only the text is left
+    "a|abbr|acronym|address|audio|bdi|bdo|big|br|button|canvas|center|cite|code|data|dfn|font|img|input|kbd|label|mark|"
+    "meter|nobr|object|output|picture|pre|progress|q|ruby|rp|rt|samp|script|select|slot|small|span|strike|style|svg|"
+    "textarea|time|tt|var|video|wbr"
+)
 _SPANS = {"em": "Emph", "strong": "Strong", "s": "Strikeout"}
 _PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".tif", ".tiff"))
 _WIDE = 72  # code points of a table's row above which its cells are wrapped, in the formats that need to be told
@@ -200,6 +206,8 @@ class _Tree:
                 found.append(_element("LineBreak"))
             elif tag and not tag[1] and name in _TAGS:
                 opened.append((name, len(found)))
+            elif tag and not _is_html(name):
+                found += _words(child.content)
             elif name in (one for one, _ in opened):
                 while opened[-1][0] != name:
                     opened.pop()
@@ -287,9 +295,16 @@ def _visible(heading: SyntaxTreeNode) -> str:
     )
 
 
+def _is_html(name: str) -> bool:
+    """Return True for the names of HTML's tags; anything else in angle brackets is the writer's text."""
+    return name in _TAGS or name in block_names or _SILENT.fullmatch(name) is not None
+
+
 def _html_block(content: str) -> list[Element]:
     """Return the text in a block of HTML; comments have none."""
-    lines = BeautifulSoup(content, "html.parser").get_text().strip().split("\n")
+    tag = _TAG.match(content.lstrip())
+    is_html = tag is None or _is_html(tag[2].lower())
+    lines = (BeautifulSoup(content, "html.parser").get_text() if is_html else content).strip().split("\n")
     inlines: list[Element] = []
     for line in lines:
         inlines += [_element("SoftBreak"), *_words(line.strip())] if inlines else _words(line.strip())

@@ -26,6 +26,7 @@ from editor.system.document_tools import (
 _BEAT_S = 0.5
 _LETTER = frozenset(("US", "CA", "MX", "CL", "CO", "PH", "VE"))  # where paper isn't A4
 _NOISE = re.compile(r"\[(?:WARNING|INFO)\]|\s|$")  # lines of pandoc's that don't say what went wrong
+_SHORTHAND = re.compile(r"(\.\.\.|-\?)")
 _TYPST = (
     "import sys, typst\n"
     "try: sys.stdout.buffer.write(typst.compile(sys.stdin.buffer.read(), root='/'))\n"
@@ -53,14 +54,16 @@ def convert(blocks: Sequence[Element], properties: Properties, form: str, say: S
     except (ValueError, LookupError, TypeError):
         raise ExportError("pandoc doesn't say its version; install a newer one") from None
     meta = {name: _meta(value) for name, value in properties.items()}
+    engine = "" if form != "pdf" else "typst" if has_typst_package() else find_pdf_engine() or ""
+    if engine == "typst":
+        blocks = _without_shorthands(blocks)
     tree = json.dumps({"pandoc-api-version": version, "meta": meta, "blocks": blocks}).encode()
-    command = [pandoc, "--from", "json", "--standalone", "--output", "-"]
+    command = [pandoc, "--from", "json", "--standalone", "--wrap", "preserve", "--output", "-"]
     if form != "pdf":
         return _run([*command, "--to", form, *_paper(form)], tree, say)
     if has_typst_package():
         source = _run([*command, "--to", "typst", *_paper("typst")], tree, say)
         return _run([sys.executable, "-P", "-c", _TYPST], source, say, "typst")
-    engine = find_pdf_engine() or ""
     return _run([*command, "--to", "pdf", f"--pdf-engine={engine}", *_paper(engine)], tree, say)
 
 
@@ -83,6 +86,26 @@ def _meta(value: str | list[str]) -> dict[str, Any]:
     if isinstance(value, str):
         return {"t": "MetaString", "c": value}
     return {"t": "MetaList", "c": [_meta(one) for one in value]}
+
+
+def _without_shorthands(blocks: Any) -> Any:
+    """Return blocks in which Typst takes no dots for an ellipsis and no hyphen for a soft one, as pandoc lets it."""
+    if isinstance(blocks, dict):
+        return {name: _without_shorthands(value) for name, value in blocks.items()}
+    if not isinstance(blocks, list):
+        return blocks
+    found: list[Any] = []
+    for one in blocks:
+        parts = _SHORTHAND.split(one["c"]) if isinstance(one, dict) and one.get("t") == "Str" else []
+        if len(parts) < 2:
+            found.append(_without_shorthands(one))
+            continue
+        for index, part in enumerate(parts):
+            if index % 2:
+                found.append({"t": "RawInline", "c": ["typst", "".join(f"\\{sign}" for sign in part)]})
+            elif part:
+                found.append({"t": "Str", "c": part})
+    return found
 
 
 def _run(command: Sequence[str], given: bytes, say: Say, name: str = "") -> bytes:

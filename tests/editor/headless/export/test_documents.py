@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +172,21 @@ def test_a_pdf_is_made_without_any_other_program(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("PATH", "")
     assert main(str(draft), "--to", "pdf") == 0
     assert draft.with_suffix(".pdf").read_bytes().startswith(b"%PDF-")
+
+
+@needs_pandoc
+def test_no_sign_is_taken_for_another_in_a_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_text('a... well-? "b" c---d ~ @e #f $ `x...` [l](https://x.org/...)\n', "utf-8")
+    copies = 'while [ $# -gt 1 ]; do case "$1" in *.typ) source=$1;; esac; shift; done; /bin/cat "$source" > "$1"'
+    with monkeypatch.context() as context:
+        program(tmp_path, "typst", copies, context)
+    monkeypatch.setattr(document_tools, "find_spec", lambda name: None if name == "typst" else find_spec(name))
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    assert main(str(draft), "--to", "pdf") == 0
+    last = draft.with_suffix(".pdf").read_text("utf-8").strip().rpartition("\n")[2]
+    assert last.startswith(r"a\.\.\. well\-\? \"b\" c-\-\-d \~ \@e \#f \$ `x...` ")
+    assert 'https://x.org/..."' in last
 
 
 def test_plain_text_needs_no_other_program(

@@ -100,6 +100,11 @@ def test_text_in_html_stays_and_comments_go() -> None:
     assert [plain(block["c"]) for block in blocks] == ["first line second", "after"]
 
 
+@pytest.mark.parametrize("text", ["Vec<T> is", "from <placeholder> on", "<your name>", "a <x-y>b</x-y>"])
+def test_angle_brackets_that_are_no_html_stay(text: str) -> None:
+    assert [plain(block["c"]) for block in tree(text)] == [text]
+
+
 def test_links_lead_to_headings() -> None:
     blocks = tree("# One *two*\n\n# One two\n\n[there](#One-two-1) [nowhere](#two)")
     assert [block["c"][1][0] for block in blocks[:2]] == ["one-two", "one-two-1"]
