@@ -74,7 +74,7 @@ FEATURES: list[type[Feature]] = [
 ]
 """Everything the program can do. Without one of them it starts all the same, minus that feature's commands."""
 
-MENU = ("cut", "copy", "paste"), ("alternatives",)
+MENU = ("cut", "copy", "paste"), ("alternatives", "synonyms")
 """The commands in the menu of the right button, by groups."""
 
 FLAG_MENU = "ignore-here", "add-to-dictionary"

@@ -166,7 +166,8 @@ class Ping(msgspec.Struct, frozen=True, tag=True):
 class AskAlternatives(msgspec.Struct, frozen=True, tag=True):
     """Editor to worker: which whole words are most probable in place of the word at [start, end)?
 
-    Only the last such question about a document is sure to get an answer.
+    `synonyms`: only words of the same sense are wanted, as the answer's `suggestions`. Only the last such question
+    about a document is sure to get an answer.
     """
 
     request: Number
@@ -175,6 +176,7 @@ class AskAlternatives(msgspec.Struct, frozen=True, tag=True):
     start: Position
     end: Position
     count: Annotated[int, Meta(ge=1, le=MOST_ALTERNATIVES)]
+    synonyms: bool = False
 
 
 class AskEffect(msgspec.Struct, frozen=True, tag=True):
@@ -302,9 +304,9 @@ class Scores(msgspec.Struct, frozen=True, tag=True):
 class Alternatives(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to AskAlternatives.
 
-    `suggestions` are edits of the word or next to it, ranked by the text on both sides, best first; `alternatives` are
-    ranked by the text before alone. `prob` and `rank` belong to the present word at [start, end); rank 1 is the model's
-    first choice among whole words.
+    `suggestions` are edits of the word or next to it, or its synonyms, ranked by the text on both sides, best first;
+    `alternatives`, none for synonyms, are ranked by the text before alone. `prob` and `rank` belong to the present word
+    at [start, end); rank 1 is the model's first choice among whole words.
     """
 
     request: Number

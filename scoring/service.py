@@ -323,6 +323,8 @@ class Service:
                 raise ValueError(f"the model has no probability for the word at [{ask.start}, {ask.end})")
         except ValueError as error:
             return protocol.Failure(ask.request, ask.document, str(error))
+        alternatives = [protocol.Alternative(word, min(prob, 1.0)) for word, prob in found.words if prob > 0]
+        find = document.session.synonyms if ask.synonyms else document.session.suggest
         return protocol.Alternatives(
             ask.request,
             ask.document,
@@ -332,8 +334,8 @@ class Service:
             document.session.text[ask.start : ask.end],
             min(found.prob, 1.0),
             found.rank,
-            tuple(protocol.Alternative(word, min(prob, 1.0)) for word, prob in found.words if prob > 0),
-            tuple(document.session.suggest(ask.start, ask.end, ask.count)),
+            () if ask.synonyms else tuple(alternatives),
+            tuple(find(ask.start, ask.end, ask.count)),
         )
 
     def _report(self, number: int, start: int, end: int) -> None:

@@ -135,6 +135,12 @@ def alternatives(flags: FlagsFeature) -> None:
     flags.shown.suggesting.open()
 
 
+@command("synonyms", "Show synonyms of the word", keys=("shift+f2", "f14"), group="Model", target=FlagsFeature)
+def synonyms(flags: FlagsFeature) -> None:
+    """List words of the same sense as the one at the caret, inflected as it is, the one that fits best first."""
+    flags.shown.suggesting.open_synonyms()
+
+
 @command("next-flag", "Go to next underlined word", keys=("f8",), group="Model", target=FlagsFeature)
 def next_flag(flags: FlagsFeature) -> None:
     """Move the caret to the next flagged word, wrapping at the end."""

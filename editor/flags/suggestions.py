@@ -14,9 +14,10 @@ from editor.document.transaction import Change, Transaction
 from editor.document.units import word_at
 from editor.flags.kinds import kind_in_words
 from editor.flags.known_flags import known_flag
-from editor.flags.suggested_edit import apply_suggestion
+from editor.flags.suggested_edit import apply_suggestion, suggested_edit
 from editor.flags.suggestion_list import SuggestionList, SuggestionRow, rows_of
 from editor.scorer.scored_document import ScoredDocument
+from editor.text.printable import printable
 from editor.view.canvas.canvas import Canvas
 from editor.view.canvas.layer_marks import LayerMarks
 from scoring import protocol
@@ -34,6 +35,7 @@ class _Open:
         is_from_flag: whether its word is flagged.
         change: what is previewed.
         request: the request for alternatives whose answer it waits for.
+        is_for_synonyms: whether only synonyms were asked for.
         effects: what the rows do to the rest of the sentence, where that is known.
         asked: the last request for an effect, and the row it was about.
         timer: runs until the next such request.
@@ -43,6 +45,7 @@ class _Open:
     is_from_flag: bool
     change: Change | None = None
     request: int | None = None
+    is_for_synonyms: bool = False
     effects: dict[SuggestionRow, protocol.Effect] = field(default_factory=dict)
     asked: tuple[int, SuggestionRow] | None = None
     timer: Timer | None = None
@@ -105,15 +108,26 @@ class SuggestionController:
             word = self._document.slice(flag.start, flag.end)
             self._list.show_edits(word, kind_in_words(known_flag(flag).kind), rows)
             return
-        place = word_at(self._document, head)
+        self._ask_words(is_from_flag=flag is not None)
+
+    def open_synonyms(self) -> None:
+        """Open the list of synonyms at the word under the caret."""
+        self._ask_words(synonyms=True)
+
+    def _ask_words(self, *, is_from_flag: bool = False, synonyms: bool = False) -> None:
+        """Ask for words in place of the one at the caret, and open the list for them."""
+        place = word_at(self._document, self._canvas.selection.head)
         if place is None:
             self._say("no word at the caret", False)
             return
-        request = self.scored.ask_alternatives(*place, self.count) if self.scored is not None else None
+        request = None
+        if self.scored is not None:
+            request = self.scored.ask_alternatives(*place, self.count, synonyms=synonyms)
         if request is None:
-            self._say("no alternatives: the model is not ready", False)
-        else:
-            self._open_at(*place, is_from_flag=flag is not None).request = request
+            self._say(f"no {'synonyms' if synonyms else 'alternatives'}: the model is not ready", False)
+            return
+        opened = self._open_at(*place, is_from_flag=is_from_flag)
+        opened.request, opened.is_for_synonyms = request, synonyms
 
     def rows_at_caret(self) -> list[SuggestionRow]:
         """Return the edits of the flag at the caret that still fit the text."""
@@ -143,8 +157,16 @@ class SuggestionController:
 
     def found(self, found: protocol.Alternatives) -> None:
         """Show the answer in the list, if that is still open for it."""
-        if self._open is not None and found.request == self._open.request:
+        if self._open is None or found.request != self._open.request:
+            return
+        if not self._open.is_for_synonyms:
             self._list.show_found(self._document, found)
+        elif found.suggestions:
+            edits = [suggested_edit(self._document, edit, found.start) for edit in found.suggestions]
+            self._list.show_edits(found.word, "synonyms", rows_of(edits))
+        else:
+            self._list.close()
+            self._say(f"no synonyms known for {printable(found.word)}", False)
 
     def draft_changed(self) -> None:
         """The text or a caret changed: close the list if it was opened before that."""

@@ -13,7 +13,7 @@ _WIDTH = "wrap width margins line length"
 
 _OTHER_WORDS = {
     "add-to-dictionary": "spelling learn word",
-    "alternatives": f"thesaurus synonyms suggestions correct replace word {_CHECKED}",
+    "alternatives": f"suggestions correct replace word {_CHECKED}",
     "bold": "strong emphasis fat",
     "bullet-list": "unordered items points",
     "cancel-export": "stop abort",
@@ -67,6 +67,7 @@ _OTHER_WORDS = {
     "settings": "preferences options configuration",
     "statistics": "count length",
     "strikethrough": "strike cross out",
+    "synonyms": "thesaurus similar replace word alternatives",
     "table": "grid rows columns",
     "task-list": "todo checkbox checklist",
     "theme": "colours colors dark light appearance",

@@ -104,13 +104,16 @@ class ScoredDocument:
         if self._kept is not None and self._kept[0] == self._document.revision:
             self._client.send(protocol.Keep(self._number, *self._kept))
 
-    def ask_alternatives(self, start: int, end: int, count: int) -> int | None:
-        """Ask for words to replace [start, end). Returns the number of the request; None if there is no worker."""
+    def ask_alternatives(self, start: int, end: int, count: int, *, synonyms: bool = False) -> int | None:
+        """Ask for words to replace [start, end), any that fit or only synonyms.
+
+        Returns the number of the request; None if there is no worker.
+        """
         if self._unsubscribe is None or not self._client.is_ready:
             return None
         self._requests += 1
         place = self._number, self._document.revision, start, end
-        self._asked = protocol.AskAlternatives(self._requests, *place, count)
+        self._asked = protocol.AskAlternatives(self._requests, *place, count, synonyms)
         self._client.send(self._asked)
         return self._requests
 

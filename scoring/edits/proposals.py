@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -98,6 +98,16 @@ class Proposer:
             if counts[kind] <= _MOST_OF_KIND.get(kind, MOST):
                 best.append(proposal)
         return best[:MOST]
+
+    def rewordings(self, place: Place, texts: Iterable[str]) -> Iterator[tuple[str, Proposal]]:
+        """Yield replacements of a word by some texts, each with the text; capitals are those of the word.
+
+        An article before it changes with it. Texts that are never offered, or change nothing, are left out.
+        """
+        for text in texts:
+            proposal = self._proposal(place, Change(0, 1, text, EditKind.REWORD))
+            if proposal is not None:
+                yield text, proposal
 
     def _changes(self, place: Place) -> Iterator[Change]:
         """Yield all changes; where two are the same, the first one's kind holds."""

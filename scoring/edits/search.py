@@ -12,6 +12,7 @@ searched again in the corrected passage.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
@@ -25,7 +26,7 @@ from scoring.edits.trials import FAR_HORIZON, HORIZON, Findings, Gain, Line, Sco
 from scoring.language.lexicon import Lexicon
 from scoring.model.kv_cache import WindowCache
 from scoring.model.model import Model
-from scoring.model.tokens import Ids
+from scoring.model.tokens import Ids, Offsets
 
 MOST_TOKENS = 384
 """The most tokens in a passage; a longer one (in a script that the model spells in bytes) is cut."""
@@ -44,6 +45,8 @@ _LAST = ((FAR_HORIZON, 0.5, 3),)
 """How the edits of a word are thinned out, first, where more are tried, and in the end: run up to so many tokens after
 the edit, or where that is 0 only one token, those that can still gain so many nats above their handicap, and only the
 best so many."""
+_REWORDINGS = ((HORIZON, -math.inf, 1_000), (FAR_HORIZON, -math.inf, 40))
+"""The same for words that were asked for, whatever they gain."""
 _ROUNDS = 2
 """How often a passage is searched at most: as it is, and corrected."""
 _AT_ONCE = 64
@@ -116,6 +119,39 @@ class EditSearch:
             repaired = better
         return [found[start] for start in sorted(found)]
 
+    def reword(self, text: str, start: int, texts: Iterable[str]) -> list[tuple[str, Gain]]:
+        """Try some texts in place of the word of a passage that starts at a code point; see `Proposer.rewordings`.
+
+        Returns:
+            The best, each with its gain, the highest first; none where the passage is cut before the word.
+        """
+        ids, starts, ends = self._tokens(text)
+        found = passage_words(text, 0, starts, ends)
+        index = next((index for index, word in enumerate(found) if word.start == start), None)
+        if index is None:
+            return []
+        with self._running(ids) as cache:
+            while cache.valid < len(cache.ids):
+                cache.forward(cache.valid, min(cache.valid + BATCH, len(cache.ids)))
+            scored = ScoredPassage(self._model, cache, ids, found[max(0, index - REACH - 1)].first)
+            place = Place(found, index, ids, scored.at)
+            text_of = {proposal: other for other, proposal in self._proposer.rewordings(place, texts)}
+            lines = [Line(scored, index, one) for one in text_of if len(one.tokens) <= MOST_EDIT_TOKENS]
+            running = _run(scored, lines, _REWORDINGS)
+            while True:
+                try:
+                    next(running)
+                except StopIteration as done:
+                    best: list[Line] = done.value
+                    gains = [(text_of[line.proposal], line.gain()) for line in best]
+                    return sorted(gains, key=lambda one: -one[1].nats)
+
+    def _tokens(self, text: str) -> tuple[Ids, Offsets, Offsets]:
+        """Return a passage's tokens, and where they start and end in code points, as far as there is room for them."""
+        ids, starts, ends = self._model.tokenizer.encode(text)
+        room = slice(self._most_tokens - 1)
+        return ids[room], starts[room], ends[room]
+
     @contextmanager
     def _running(self, ids: Ids) -> Iterator[WindowCache]:
         """Provide a cache for a passage's tokens. Even an abandoned search leaves it to the next one."""
@@ -130,9 +166,7 @@ class EditSearch:
 
     def _search(self, text: str, wanted: set[int], *, all_edits: bool) -> Search:
         """Search for findings about the words that start at the code points `wanted`."""
-        ids, starts, ends = self._model.tokenizer.encode(text)
-        room = slice(self._most_tokens - 1)
-        ids, starts, ends = ids[room], starts[room], ends[room]
+        ids, starts, ends = self._tokens(text)
         found = passage_words(text, 0, starts, ends)
         some = [index for index, word in enumerate(found) if word.start in wanted]
         if not some:

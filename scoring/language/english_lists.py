@@ -194,3 +194,9 @@ penis piss pissed poop porn porno pussy rape raped rapist retard sex sexy shit s
 tranny twat vagina wank whore whores xxx
 """
 """Words that the editor has no business proposing."""
+
+PARTICLES = """
+about across after against ahead along apart around aside at away back by down for forth forward from in into of off on
+onto out over past through to together under up upon with without
+"""
+"""What follows a verb of several words: set out, look forward to."""
