@@ -62,7 +62,7 @@ def image(canvas: Canvas) -> None:
 @command("footnote", "Insert footnote / return to text", keys=("alt+r",), group="Format", target=Canvas)
 def footnote(canvas: Canvas) -> None:
     """Insert a footnote, or jump between a reference and its note."""
-    if not write_formatting(canvas, footnotes.toggle):
+    if not apply_formatting(canvas, footnotes.toggle):
         canvas.post_message(Notice("a footnote needs text: not code, HTML or front matter"))
 
 

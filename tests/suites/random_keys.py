@@ -130,7 +130,7 @@ class Walk:
         text = self._chance.choice(_TYPED)
         self.done.append(f"type {text!a}")
         for sign in text:
-            app.screen._forward_event(events.Key(sign if sign.isalnum() and sign.isascii() else "unknown", sign))
+            app.post_message(events.Key(sign if sign.isalnum() and sign.isascii() else "unknown", sign))
             await pilot.pause()
 
     async def _press(self, app: LogproseApp, pilot: Pilot[None]) -> None:
@@ -147,7 +147,7 @@ class Walk:
     async def _paste(self, app: LogproseApp, pilot: Pilot[None]) -> None:
         text = self._chance.choice(_PASTED)
         self.done.append(f"paste {text!a}")
-        app.screen._forward_event(events.Paste(text))
+        app.post_message(events.Paste(text))
 
     async def _click(self, app: LogproseApp, pilot: Pilot[None]) -> None:
         at = self._somewhere(app)

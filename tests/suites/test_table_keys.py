@@ -40,6 +40,9 @@ TYPING: list[Case] = [
     (HEAD + "| 1¦ | 2¦ |", "|", HEAD + "| 1\\|¦ | 2\\|¦ |"),
     (HEAD + "| 1¦ | 2¦ |", "enter", HEAD + "| 1 ¦ | 2 ¦ |"),
     ("a | b\n-|-\n¦1 | 2", "-\nspace", "a | b\n-|-\n| - ¦1 | 2"),
+    ("a | b\n-|-\n1 | 2¦", "space\nx\nspace\ny", "a | b\n-|-\n1 | 2 x y¦"),
+    ("a | b¦\n-|-\n1 | 2\n\nx", "space\nx", "a | b x¦\n-|-\n1 | 2\n\nx"),
+    ("> | a | b\n> |-|-\n> | 1 | 2¦", "space\nx", "> | a | b\n> |-|-\n> | 1 | 2 x¦"),
     # a table that is written sign by sign
     (T + "\n¦", "|\nspace\n3\nspace\n|\nspace\n4\nspace\n|", T + "\n| 3 | 4 |¦"),
     ("¦", "|\na\n|\nb\n|\nenter\n|\n-\n|\n-\n|\nenter\n|\n1\n|\n2\n|\nenter\nx", "|a|b|\n|-|-|\n|1|2|\nx¦"),
@@ -129,6 +132,22 @@ ROWS: list[Case] = [
     (HEAD + "| 1 | 2¦ |", "alt+shift+d", HEAD + "| 1 | 2 |\n| 1 | ‹2¦ |"),
     ("| a | b¦ |\n| --- | --- |", "alt+shift+d", HEAD + "| a | ‹b¦ |"),
     (HEAD + "| ‹1 | 2¦ |", "alt+shift+d", HEAD + "| 1 | 2‹1 \\| 2¦ |"),
+    # footnotes, whose notes go below the table
+    (HEAD + "| 1¦ | 2 |", "alt+r", HEAD + "| 1[^1] | 2 |\n\n[^1]: ¦"),
+    (T + "¦", "alt+r", HEAD + "| 1 | 2[^1] |\n\n[^1]: ¦"),
+    ("x¦\n\n" + T, "alt+r", "x[^1]\n\n" + T + "\n\n[^1]: ¦"),
+    ("a | b¦\n-|-", "alt+r", "a | b[^1]\n-|-\n\n[^1]: ¦"),
+    ("| a | b |\n| -¦-- | --- |\n| 1 | 2 |", "alt+r", None),
+    (
+        T.replace("1", "1¦").replace("2", "2¦").replace("\n", "\r\n"),
+        "alt+r",
+        (HEAD + "| 1[^1] | 2[^2] |\n\n[^1]: ¦\n[^2]: ¦").replace("\n", "\r\n"),
+    ),
+    (
+        "> " + T.replace("1", "1¦").replace("\n", "\n> "),
+        "alt+r",
+        "> " + T.replace("1", "1[^1]").replace("\n", "\n> ") + "\n\n[^1]: ¦",
+    ),
     (HEAD + "| 1¦ | 2 |", "alt+n", HEAD + "| 1 | 2 |\n| ¦ |  |"),
     (HEAD + "| 1¦ | 2 |\n| 3 | 4 |", "alt+shift+k", HEAD + "| ‹3¦ | 4 |"),
 ]

@@ -58,6 +58,20 @@ def is_in_table(document: Document, lines: LineStates, index: int) -> bool:
     return kind in ("table.row", "table.rule") or is_table_head(lines, len(document.blocks), index)
 
 
+def within_cell(document: Document, lines: LineStates, position: int) -> int:
+    """Return the position in a cell's text that is nearest to one between cells; any other as it is."""
+    index = document.block_index(position)
+    if not is_in_table(document, lines, index):
+        return position
+    prefix, row = split_row(document, lines, index)
+    origin = document.block_start(index) + len(prefix)
+    spans = cell_spans(row)
+    if not spans:
+        return position
+    first, last = spans[cell_index(row, position - origin)]
+    return origin + min(max(position - origin, first), last)
+
+
 def table_lines(document: Document, lines: LineStates, index: int) -> range:
     """Return all lines of the table that a line is in."""
     first, stop = index, index + 1
@@ -203,6 +217,8 @@ class _Fitted:
         prefix, row = split_row(document, self._lines, index)
         origin = document.block_start(index) + len(prefix)
         cells = table_cells(row[:ROW_REACH])
+        if cells and not row[cells[-1][1] :].strip(_BLANKS):  # no closing pipe: a space there is being typed
+            cells[-1] = cells[-1][0], len(row)
         start, end = change.start - origin, change.end - origin
         if end <= 0 and start < 0:  # in the markup of quotes and lists
             if not change.text.strip(f"{_BLANKS}>"):

@@ -7,6 +7,7 @@ from itertools import count
 
 from editor.document import units
 from editor.document.document import Document
+from editor.document.formatting.cells import within_cell
 from editor.document.formatting.containers import VERBATIM
 from editor.document.formatting.inline import InlineSpan, Leaf
 from editor.document.formatting.passages import link_labels, passage_at
@@ -16,7 +17,7 @@ from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 
-_NO_TEXT = VERBATIM | {"rule", "underline"}
+_NO_TEXT = VERBATIM | {"rule", "underline", "table.rule"}
 _LABEL = re.compile(r"\[\^([^\]\s]+)\]")
 _REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 _DEFINITION = re.compile(r"[ \t]{0,3}\[\^([^\]\s]+)\]:[ \t]*")
@@ -110,6 +111,7 @@ def _place(document: Document, lines: LineStates, selection: Selection) -> int |
         return None
     word = units.word_at(document, selection.head) if selection.is_empty else None
     place = word[1] if word is not None and word[0] < selection.head else selection.end
+    place = within_cell(document, lines, place)
     passage = passage_at(document, lines, selection.end)
     if passage is None:
         return place
