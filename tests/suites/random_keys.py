@@ -60,8 +60,9 @@ _KEYS = ["enter"] * 4 + [
 _NOT_HERE = {
     "new", "open", "open-recent", "save-as", "save-all", "reload", "reopen-with-encoding", "save-with-encoding",
     "close", "quit", "edit-settings", "recover", "restart-model",
+    "print", *(name for name in COMMANDS if name.startswith("export-")),
 }  # fmt: skip
-"""Commands that leave the draft or ask for another file."""
+"""Commands that leave the draft or ask for another file, and those that start other programs."""
 _SIZES = [(80, 24), (100, 30), (60, 15), (40, 10), (20, 5), (133, 41)]
 STEPS = 60
 """The steps of one walk."""

@@ -77,6 +77,8 @@ def test_what_matches_within_words_comes_after_all_else(query: str, choice: Choi
         ("synonym", "synonyms"),
         ("readability", "report"),
         ("convert", "export-epub"),
+        ("restore", "snapshots"),
+        ("track", "next-change"),
         ("wrap", "column-wider"),
         ("bold", "bold"),
         ("strong", "bold"),
@@ -117,6 +119,12 @@ def test_commands_are_found_by_other_words_and_nothing_else_is(query: str, name:
         ("tex", "export-latex"),
         ("txt", "export-txt"),
         ("cancel", "cancel-export"),
+        ("version", "snapshots"),
+        ("versions", "snapshots"),
+        ("checkpoint", "take-snapshot"),
+        ("annotate", "add-comment"),
+        ("print preview", "reading-view"),
+        ("send", "export-docx"),
     ],
 )
 def test_the_command_that_is_meant_comes_first(query: str, name: str) -> None:
