@@ -133,8 +133,11 @@ def _caret(document: Document, lines: LineStates, selection: Selection) -> _Care
 
 def _broken(document: Document, lines: LineStates, selection: Selection) -> list[Change] | None:
     caret = _caret(document, lines, selection)
-    if caret is None or caret.offset < caret.mark_end:
+    if caret is None:
         return None
+    if caret.offset < caret.mark_end:
+        is_in_box = caret.is_first_line and caret.inner.box is not None and caret.offset >= caret.inner.end
+        return _pushed_whole(caret) if is_in_box else None
     is_empty = caret.has_markup and not caret.text[caret.end :].strip()
     if caret.inner.kind == "quote":
         return _left_quote(caret) if is_empty else _continued(caret)
@@ -195,6 +198,16 @@ def _pushed_down(caret: _Caret) -> list[Change]:
     if _is_loose(caret):
         below = _outer_markup(caret).rstrip(_BLANKS) + document.newline + below
     return [*changes, caret.change(caret.offset, caret.offset, space + document.newline + below)]
+
+
+def _pushed_whole(caret: _Caret) -> list[Change]:
+    """Put an empty task above one whose box the caret is in or before; the list goes on counting by itself."""
+    text, newline = caret.text, caret.document.newline
+    outer = _outer_markup(caret)
+    box = caret.inner.box or 0
+    new = f"{text[caret.inner.start : box]}[ ] {newline}"
+    blank = outer.rstrip(_BLANKS) + newline if _is_loose(caret) else ""
+    return [caret.change(caret.inner.start, caret.inner.start, new + blank + outer)]
 
 
 def _is_below_paragraph(caret: _Caret) -> bool:

@@ -26,7 +26,8 @@ def next_marker(document: Document, item: Container) -> str:
     text = document.blocks[item.first].text
     markup = text[item.start : content_start(text, item)]
     if item.number is not None:
-        markup = _NUMBER.sub(str(item.number + 1), markup, count=1)
+        number = item.number + 1
+        markup = _NUMBER.sub(lambda digits: _written(number, digits[0]), markup, count=1)
     return markup if item.box is None else re.sub(r"\[[xX]\]", "[ ]", markup, count=1)
 
 
@@ -52,11 +53,19 @@ def set_number(document: Document, stretch: Stretch, item: Container, number: in
     digits = _NUMBER.match(document.blocks[item.first].text, item.mark)
     assert digits is not None
     start = document.block_start(item.first) + item.mark
-    if digits[0] == str(number):
+    first = item if item.siblings is None else item.siblings.items[0]
+    pattern = _NUMBER.match(document.blocks[first.first].text, first.mark)
+    written = _written(number, digits[0] if pattern is None or digits[0][0] == "0" else pattern[0])
+    if digits[0] == written:
         return []
-    longer = len(str(number)) - len(digits[0])
-    change = Change(start, start + len(digits[0]), str(number))
+    longer = len(written) - len(digits[0])
+    change = Change(start, start + len(digits[0]), written)
     return [change, *(moved_in(document, stretch, item, longer) if longer else [])]
+
+
+def _written(number: int, like: str) -> str:
+    """Return a number with as many leading zeros as one like it has: 010 after 009."""
+    return str(number).zfill(len(like) if like[0] == "0" else 0)
 
 
 def moved_in(document: Document, stretch: Stretch, item: Container, columns: int) -> list[Change]:

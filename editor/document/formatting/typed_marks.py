@@ -18,8 +18,9 @@ from editor.document.formatting.marks import MARKS, MarkKind
 from editor.document.transaction import Change, Transaction
 
 _LETTER = "x"  # stands for what is typed next
-_SPACE = " \t\n"
-_SPACE_WITHIN = re.compile(r"(?P<marks>[*_~]+)(?P<space>[ \t]+)(?![ \t])")
+_WIDE_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # CommonMark takes these for spaces too
+_SPACE = " \t\n" + "".join(map(chr, range(0x2000, 0x200B))) + "\u00a0\u1680\u202f\u205f\u3000"
+_SPACE_WITHIN = re.compile(rf"(?P<marks>[*_~]+)(?P<space>[ \t{_WIDE_SPACES}]+)(?![ \t{_WIDE_SPACES}])")
 _SIGNS = frozenset("*_~`")
 _TWO = 2  # spans of which one goes on
 

@@ -54,6 +54,8 @@ TABLE: list[tuple[Edit, str, str]] = [
     (up, "1. a\n2. b¦\n3. c\n4. d¦", "1. b¦\n2. a\n3. d¦\n4. c"),
     (delete, "1. a\n2. b¦\n3. c", "1. a\n2. c¦"),
     (delete, "1. ¦a\n2. b", "1. ¦b"),
+    (delete, "001. a\n002. b¦\n003. c", "001. a\n002. c¦"),
+    (up, "08. a\n09. b\n10. c¦\n", "08. a\n09. c¦\n10. b\n"),
     (delete, "1. a¦\n2. b\n3. c¦\n4. d\n5. e", "1. b¦\n2. d¦\n3. e"),
     (cut, "1. a\n2. b¦\n3. c", "1. a\n¦2. c"),
     (duplicate, "1. a\n2. b¦\n3. c", "1. a\n2. b\n3. b¦\n4. c"),
