@@ -32,7 +32,7 @@ from scoring.model.model import load_model, load_network
 from scoring.probe import probe
 
 SOURCES = ("prose", "everyday", "pairs")
-DOCUMENTS = {"prose": 10_000, "everyday": 5_000}
+DOCUMENTS = {"prose": 10_000, "everyday": 9_000}
 PAIRS_WEIGHT = 12.0
 """How much more a word of a pair counts than one of the other sources."""
 

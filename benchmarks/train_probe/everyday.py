@@ -6,6 +6,8 @@ import random
 import re
 from functools import cache
 
+from benchmarks.train_probe.frames import framed
+
 _SLOTS = """
 who: my brother|my sister|my mother|my father|my teacher|our neighbour|my best friend|her husband|his wife|the manager
  |a friend of mine|my boss|our daughter|their son|the doctor|my grandmother|the new student|one of my friends
@@ -230,6 +232,9 @@ The company, along with two of its partners, was sold in {year}.
 A number of schools in the area have been closed.
 """
 
+_FRAMED = 0.55
+"""How many of the sentences are made from frames."""
+
 REGISTERS = {"home": _HOME, "school": _SCHOOL, "work": _WORK, "facts": _FACTS}
 
 
@@ -263,7 +268,7 @@ def passage(rng: random.Random) -> str:
     register = rng.choices(list(REGISTERS), (0.4, 0.22, 0.2, 0.18))[0]
     chosen: list[str] = []
     for _ in range(rng.choice([1, 1, 1, 1, 2, 3, 4, 5, 6])):
-        one = sentence(rng, register)
+        one = framed(rng) if rng.random() < _FRAMED else sentence(rng, register)
         if one not in chosen:
             chosen.append(one)
     text = " ".join(chosen)

@@ -71,7 +71,11 @@ def lemma(word: str, pos: str) -> str:
 @lru_cache(65536)
 def forms(word: str, pos: str) -> dict[str, tuple[str, ...]]:
     """Return the forms of a lemma by their tags."""
-    return dict(getAllInflections(word, upos=pos))
+    found = dict(getAllInflections(word, upos=pos))
+    if "VBD" in found:
+        # The tables leave the participle out where it is like the past tense.
+        found.setdefault("VBN", found["VBD"])
+    return found
 
 
 @lru_cache(65536)
