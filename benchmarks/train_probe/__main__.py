@@ -11,9 +11,7 @@ training, so that `python -m benchmarks.probe_quality` can measure on those.
 from __future__ import annotations
 
 import argparse
-import ctypes
 import sys
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import repeat
@@ -22,50 +20,17 @@ from pathlib import Path
 
 import torch
 
-from benchmarks.train_probe.features import Labelled, StateReader, extract
 from benchmarks.train_probe.mistakes import KINDS
-from benchmarks.train_probe.pairs import HELD_OUT, read_pairs, right, wrong
+from benchmarks.train_probe.model_run import SOURCES, run_model
+from benchmarks.train_probe.pairs import HELD_OUT, read_pairs
 from benchmarks.train_probe.save import save
-from benchmarks.train_probe.texts import Prose, everyday, labelled
+from benchmarks.train_probe.texts import Prose
 from benchmarks.train_probe.train import Course, Shape, States, train
-from scoring.model.model import load_model, load_network
+from scoring.model.model import load_network
 from scoring.probe import probe
 
-SOURCES = ("prose", "everyday", "pairs")
-DOCUMENTS = {"prose": 10_000, "everyday": 9_000}
 PAIRS_WEIGHT = 12.0
 """How much more a word of a pair counts than one of the other sources."""
-
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
-
-
-def documents(name: str, prose: Path, pairs: Path) -> tuple[Callable[[int], Labelled], int]:
-    """Return what makes the documents of one of `SOURCES`, and how many there are."""
-    if name == "prose":
-        texts = Prose(prose)
-        return lambda number: labelled(texts.document(number)), DOCUMENTS[name]
-    if name == "everyday":
-        return lambda number: labelled(everyday(number)), DOCUMENTS[name]
-    rows = read_pairs(pairs)
-    return lambda number: (right if number % 2 else wrong)(rows[number // 2]), 2 * len(rows)
-
-
-def run_model(part: int, parts: int, prose: Path, pairs: Path, work: Path, layers: tuple[int, ...]) -> None:
-    """Write every `parts`-th shard of all sources that the work folder lacks."""
-    torch.set_num_threads(1)
-    model = load_model("default", dtype="float32")
-    keep_freed_memory()
-    reader = StateReader(load_network("default", torch.bfloat16), model.tokenizer, model.start_id, layers)
-    for name in SOURCES:
-        extract(reader, *documents(name, prose, pairs), work / name, part, parts)
-
-
-def keep_freed_memory() -> None:
-    """Make glibc keep what is freed: fresh pages cost more than the products that fill them."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        mallopt(_M_MMAP_THRESHOLD, 1 << 30)
-        mallopt(_M_TRIM_THRESHOLD, (1 << 31) - 1)
 
 
 def fit(work: Path, out: Path, shape: Shape, *, hold_out: bool) -> None:
