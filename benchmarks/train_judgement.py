@@ -67,8 +67,7 @@ def evidence(session: Session, edits: Sequence[Edit]) -> Iterator[tuple[Any, ...
         found = {one.word.start: one for one in review.findings(reading) or ()}
         if not reading.cases:
             continue
-        kinds = len(reading.cases[0].odds)
-        rows = word_rows(reading.cases, found, review.lexicon, kinds)
+        rows = word_rows(reading.cases, found, review.lexicon)
         for case, row in zip(reading.cases, rows, strict=True):
             gains = found[case.start].gains if case.start in found else ()
             start, end = case.start + passage.start, case.end + passage.start
@@ -76,7 +75,7 @@ def evidence(session: Session, edits: Sequence[Edit]) -> Iterator[tuple[Any, ...
             place = right_edit(reading, golden, gains)
             truth = 0 if not golden else 1 if place is None else 2 + place
             yield row, edit_rows(case, gains, review.lexicon) if gains else None, truth
-            if golden and not (case.start in found and found[case.start].is_complete):
+            if golden:
                 # The list of suggestions has all edits: learn their order too.
                 every = session.all_edits(reading, case.start)
                 gains = next((one.gains for one in every if one.word.start == case.start), ())
@@ -190,7 +189,7 @@ def fit(options: argparse.Namespace) -> None:
         print(f"epoch {epoch + 1}: {total / len(words):.4f} nats a word", flush=True)
     weights = {name: np.ascontiguousarray(value.detach().numpy()) for name, value in networks.state_dict().items()}
     weights = {name.replace(".3.", ".1."): value for name, value in weights.items()}
-    metadata = {"edit_kinds": json.dumps([kind.name for kind in EditKind]), "odds": str(options.odds)}
+    metadata = {"edit_kinds": json.dumps([kind.name for kind in EditKind])}
     save_file(weights, Path(judgement.__file__).parent / judgement.FILE, metadata)
 
 
@@ -224,7 +223,6 @@ def main() -> None:
     parser.add_argument("--prose", type=Path, default=Path("../shared/prose"))
     parser.add_argument("--pairs", type=Path, help="pairs of wrong and right sentences, too")
     parser.add_argument("--documents", type=int, default=6000)
-    parser.add_argument("--odds", type=int, default=12, help="the number of the probe's log-odds for each word")
     parser.add_argument("--part", type=int, default=0, help="of --of: share the work between processes")
     parser.add_argument("--of", type=int, default=1)
     parser.add_argument("--work", type=Path, default=Path("build/judgement"))

@@ -89,7 +89,55 @@ effect on {whom}|influence on {whom}|attack on {object}|report on {topic}|book a
 access to {object}|invitation to {object}|example of {object}|member of {object}|price of {object}
 """
 
+_WHOLE = """
+there are {many} {things} on the table|there is {much} {uncount} left|there were {many} {things} in the box
+we don't need any more {uncount}|how many {things} did {subject3} buy?|how much {uncount} do {subject2} need?
+{subject3} bought {many} {things} at the market|{subject2} have {much} {uncount}, but {many} {things}
+each of the {things} costs five pounds|one of the {things} is broken|none of the {things} are new
+both of the {things} are in the garden|a number of {things} have disappeared|every one of the {things} is different
+{name} is {comparative} than {name}|{subject3} is {comparative} than I expected|the new one is much {comparative}
+this is the {superlative} day of the year|it was the {superlative} film that {subject2} have ever seen
+{name} is the {superlative} of the three sisters|the more {subject2} read, the more they learn
+I don't know where {place} is|can you tell me what time the train leaves?|do you know who {subject3} is?
+{subject3} asked me where I was going|I wonder why {subject3} left so early|tell me what you want to eat
+nobody knows how old {subject3} is|could you tell me how much the ticket costs?|I forgot what her name was
+{subject3} speaks {lang} very well|{subject3} plays the guitar really badly|{name} drives too fast
+{name} is {job}, and her husband is {job}|my sister wants to become {job}|{subject3} works as {job} in {city}
+if I had known, I would have called {whom}|if it rains, {subject2} will stay at home|I wish I knew the answer
+if {subject2} had more time, we would help {whom}|unless {subject3} hurries, the train will leave
+the people who live here are friendly|the man that I met yesterday is {job}|the girl whose bike was stolen is {name}
+the letter which came this morning is from {whom}|those who arrive late will have to stand
+{name}, who lives in {city}, visits us twice a year|that is the reason why {subject3} left
+{subject2} have lived in {city} {since}|{subject3} has been ill {since}|it has been raining {since}
+{subject3} had already left when the film began|{subject2} were having dinner when the phone rang
+the letter was written by {name}|the windows are cleaned twice a month|{things} are sold at the market
+the house was built in 1920|{lang} is spoken in many countries|dinner will be served at eight|it can't be repaired
+it takes an hour to get to {place}|it is hard to explain the rules to {whom}|it doesn't matter what they say
+it is too late to change anything|{subject3} is old enough to know better|the soup is too hot to eat
+let's go to {place} together|why don't we take the bus?|what about going for a swim?|would you mind waiting outside?
+{subject3} neither smokes nor drinks|either {name} or {name} has the key|not only is it cheap, but it is also good
+I am used to getting up early|I used to live in {country}|{subject3} used to play the violin
+I have never been to {country}|{subject3} has gone to {city}|have you ever seen {name} dance?
+{subject3} is one of the best players in the team|most of the {things} are too expensive
+your keys are in my bag, and mine are on the shelf|its colour has faded, but it's still warm
+they're proud of their garden|there's nothing left to say|whose coat is this?|who's coming to the party?
+the weather was better than we had hoped|{subject3} lost {possessive} keys again|the dog has hurt its leg
+it was so dark that {subject2} couldn't see anything|it was such a good book that I read it twice
+{subject3} is too young to vote|although {subject2} were tired, nobody wanted to go home
+despite the rain, {subject2} enjoyed the walk|in spite of the cold, the children played outside
+because of the snow, the trains were late|{subject3} stayed at home because of the weather
+I would rather stay at home than go out|{subject3} had better see a doctor|you needn't have waited for me
+{subject3} can't swim, and I can't either|so do I, said {name}|the other two stayed behind
+on the one hand, it is cheap; on the other hand, it is far away|first of all, thank you for your letter
+"""
+
 _SLOTS = """
+many: many|several|a few|too many|two|a lot of|so many|these|three|some|enough|hardly any|twelve|various
+much: a little|too much|some|a lot of|enough|hardly any|plenty of|no|less
+comparative: taller|older|more expensive|better|happier|more careful|worse|younger|busier|more popular|heavier
+superlative: best|worst|oldest|most expensive|happiest|most boring|hottest|longest|most beautiful|funniest
+possessive: his|her|the
+job: a doctor|a teacher|an engineer|a nurse|an artist|a lawyer|a cook|an actor|a bus driver|a farmer|an editor
 subject3: she|he|my brother|my sister|the manager|our neighbour|{name}|everyone|nobody|somebody|each of them|his son
  |one of my friends|one of the students|a friend of mine|the teacher|her mother|the company|the team|the little girl
  |the man next door|the girl with the dog|the owner of the shop|everybody in the office|the new driver|the boy
@@ -152,7 +200,7 @@ def _frames(table: str) -> list[str]:
 
 def framed(rng: random.Random) -> str:
     """Return a sentence made from a frame."""
-    made = rng.choices([_with_verb, _with_adjective, _with_noun], (0.62, 0.25, 0.13))[0](rng)
+    made = rng.choices([_with_verb, _with_adjective, _with_noun, _whole], (0.5, 0.2, 0.1, 0.2))[0](rng)
     text = _filled(rng, made)
     text = text[:1].upper() + text[1:]
     return (text if text.endswith("?") else text + ".").replace(" ,", ",")
@@ -288,3 +336,7 @@ def _with_noun(rng: random.Random) -> str:
             f"the {frame} has surprised everybody",
         ]
     )
+
+
+def _whole(rng: random.Random) -> str:
+    return rng.choice(_frames(_WHOLE))

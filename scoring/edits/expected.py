@@ -1,4 +1,4 @@
-"""Changes of the word itself: another one that the model expects, a near synonym, a word of the same stem."""
+"""Words that the model expects, in place of the word or before it; near synonyms, and words of the same stem."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from scoring.language.lexicon import Lexicon
 from scoring.language.words import bare
 from scoring.model.vocabulary import Vocabulary
 
-_PREDICTED = 10
-"""The number of words tried because the model expects them."""
+_EXPECTED, _EXPECTED_ASKED = 10, 40
+"""The number of words tried because the model expects them: usually, and where a writer asks for all edits."""
 _RELATED = 10
 """The number of words of the same stem tried."""
 
@@ -33,11 +33,13 @@ def related(place: Place, lexicon: Lexicon) -> Iterator[Change]:
         yield Change(0, 1, other, EditKind.COLLOCATE, 2.0)
 
 
-def expected(place: Place, lexicon: Lexicon, vocabulary: Vocabulary) -> Iterator[Change]:
-    """Yield the most probable words of one token in place of this one."""
+def expected(place: Place, lexicon: Lexicon, vocabulary: Vocabulary, *, all_edits: bool) -> Iterator[Change]:
+    """Yield the most probable words of one token in place of this one; for `all_edits` more of them, and words that
+    could stand before it."""
+    wanted = _EXPECTED_ASKED if all_edits else _EXPECTED
     lead = place.word.lead
     masked = np.where(vocabulary.begins_word(lead), place.at(place.word.first), -np.inf)
-    best = np.argpartition(-masked, 4 * _PREDICTED)[: 4 * _PREDICTED]
+    best = np.argpartition(-masked, 4 * wanted)[: 4 * wanted]
     seen = {place.plain}
     for token in best[np.argsort(-masked[best])]:
         text = bare(vocabulary.bytes_of(int(token)).decode("utf-8", "replace")[len(lead) :])
@@ -46,5 +48,7 @@ def expected(place: Place, lexicon: Lexicon, vocabulary: Vocabulary) -> Iterator
             name = lexicon.capitalised(text, "")
             unknown_name = place.word.is_name and not lexicon.is_word(place.plain)
             yield Change(0, 1, name or text, EditKind.RENAME if unknown_name else EditKind.REWORD, 4.0)
-        if len(seen) > _PREDICTED:
+            if all_edits and not lexicon.is_function_word(text):
+                yield Change(0, 0, name or text, EditKind.ADD_CONTENT, 4.0)
+        if len(seen) > wanted:
             return

@@ -59,7 +59,7 @@ def prepositions(place: Place, lexicon: Lexicon) -> Iterator[Change]:
         yield Change(-1, 0, "", EditKind.PREPOSITION_DROP, 1.5)
 
 
-def others(place: Place, lexicon: Lexicon) -> Iterator[Change]:
+def others(place: Place, lexicon: Lexicon, *, all_edits: bool) -> Iterator[Change]:
     """Yield pronouns and conjunctions for one another, function words added, and the word dropped."""
     for other in lexicon.personal(place.plain):
         yield Change(0, 1, other, EditKind.SWAP_FUNCTION, 1.5)
@@ -68,7 +68,7 @@ def others(place: Place, lexicon: Lexicon) -> Iterator[Change]:
         if text not in _ARTICLES and text not in known:
             yield Change(0, 0, text, EditKind.ADD, 1.5)
     yield from _repeated(place)
-    yield from _dropped(place, lexicon)
+    yield from _dropped(place, lexicon, all_edits)
 
 
 def _repeated(place: Place) -> Iterator[Change]:
@@ -82,9 +82,11 @@ def _repeated(place: Place) -> Iterator[Change]:
         yield Change(0, 2, "", EditKind.DROP_REPEATED)
 
 
-def _dropped(place: Place, lexicon: Lexicon) -> Iterator[Change]:
+def _dropped(place: Place, lexicon: Lexicon, all_edits: bool) -> Iterator[Change]:
     plain = place.plain
-    if lexicon.is_modal(plain):  # "can sings": the verb after it is wrong
+    if lexicon.is_modal(plain):
+        # "can sings": the verb after it is wrong, unless the list of all edits is asked for.
+        yield from [Change(0, 1, "", EditKind.DROP_FUNCTION, 4.0)] if all_edits else []
         return
     means = lexicon.is_adverbial(plain) or not lexicon.is_function_word(plain)
     yield Change(0, 1, "", EditKind.DROP if means else EditKind.DROP_FUNCTION, 2.0 if means else 0.5)

@@ -50,6 +50,7 @@ class EditKind(Enum):
     SWAP_FUNCTION = "a function word for another: a pronoun, a conjunction"
     RESEMBLE = "a word that is spelled nearly alike"
     ADD = "a function word added, neither an article nor a preposition"
+    ADD_CONTENT = "a word added that means something"
     DROP_REPEATED = "a repeated word dropped"
     DROP_FUNCTION = "a function word dropped, neither an article nor a preposition"
     DROP = "a word dropped that means something"
@@ -86,6 +87,7 @@ FAMILY: dict[EditKind, Family] = {
     EditKind.SWAP_FUNCTION: "confusion",
     EditKind.RESEMBLE: "confusion",
     EditKind.ADD: "missing",
+    EditKind.ADD_CONTENT: "missing",
     EditKind.DROP_REPEATED: "extra",
     EditKind.DROP_FUNCTION: "extra",
     EditKind.DROP: "extra",

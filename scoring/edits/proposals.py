@@ -17,8 +17,8 @@ from scoring.language.lexicon import Lexicon
 from scoring.language.words import bare, like
 from scoring.model.vocabulary import Vocabulary
 
-MOST = 60
-"""The most edits proposed for a word."""
+MOST, MOST_ASKED = 60, 160
+"""The most edits proposed for a word: usually, and where a writer asks for all edits."""
 REACH = 3
 """How many words before the one in question an edit may begin."""
 
@@ -77,13 +77,13 @@ class Proposer:
         self._vocabulary = vocabulary
         self._encode = encode
 
-    def proposals(self, place: Place) -> list[Proposal]:
+    def proposals(self, place: Place, *, all_edits: bool = False) -> list[Proposal]:
         """Return edits of a word, of the places right before and after it, and of the words that agree with it.
 
-        There are at most `MOST`, the most promising first. None leaves the text as it is.
+        There are at most `MOST`, for `all_edits` `MOST_ASKED`, the most promising first. None leaves the text as it is.
         """
         found: dict[tuple[int, int, str], Proposal] = {}
-        for change in self._changes(place):
+        for change in self._changes(place, all_edits):
             proposal = self._proposal(place, change)
             if proposal is None:
                 continue
@@ -95,9 +95,9 @@ class Proposer:
         for proposal in sorted(found.values(), key=lambda one: (-one.promise, one.edit.start, one.edit.replacement)):
             kind = proposal.edit.kind
             counts[kind] = counts.get(kind, 0) + 1
-            if counts[kind] <= _MOST_OF_KIND.get(kind, MOST):
+            if all_edits or counts[kind] <= _MOST_OF_KIND.get(kind, MOST):
                 best.append(proposal)
-        return best[:MOST]
+        return best[: MOST_ASKED if all_edits else MOST]
 
     def rewordings(self, place: Place, texts: Iterable[str]) -> Iterator[tuple[str, Proposal]]:
         """Yield replacements of a word by some texts, each with the text; capitals are those of the word.
@@ -109,7 +109,7 @@ class Proposer:
             if proposal is not None:
                 yield text, proposal
 
-    def _changes(self, place: Place) -> Iterator[Change]:
+    def _changes(self, place: Place, all_edits: bool) -> Iterator[Change]:
         """Yield all changes; where two are the same, the first one's kind holds."""
         never = excluded(place, self._lexicon)
         found = chain(
@@ -118,9 +118,9 @@ class Proposer:
             prepositions(place, self._lexicon),
             spelled(place, self._lexicon),
             related(place, self._lexicon),
-            others(place, self._lexicon),
+            others(place, self._lexicon, all_edits=all_edits),
             order(place, self._lexicon),
-            expected(place, self._lexicon, self._vocabulary),
+            expected(place, self._lexicon, self._vocabulary, all_edits=all_edits),
         )
         return (change for change in found if (change.first, change.past) != (0, 1) or change.text not in never)
 

@@ -19,7 +19,7 @@ _SURE_SPELLING = -1.0
 _RIVAL = 2.0
 """The gain, in nats, from which an edit of the next word is a rival."""
 
-_NEVER = {EditKind.REWORD, EditKind.DROP, EditKind.RENAME, EditKind.COLLOCATE}
+_NEVER = {EditKind.REWORD, EditKind.DROP, EditKind.ADD_CONTENT, EditKind.RENAME, EditKind.COLLOCATE}
 
 
 class Repair:

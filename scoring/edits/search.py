@@ -41,10 +41,11 @@ _FIXES = 3.0
 """The gain, in nats above its handicap, from which an edit may fix a word."""
 _FIRST = ((0, -3.0, 16), (1, -3.0, 10), (HORIZON, -2.0, 6))
 _MORE = ((0, -7.0, 30), (1, -6.0, 16), (HORIZON, -6.0, 10))
+_ALL = ((0, -12.0, 64), (1, -10.0, 32), (HORIZON, -10.0, 20))
 _LAST = ((FAR_HORIZON, 0.5, 3),)
-"""How the edits of a word are thinned out, first, where more are tried, and in the end: run up to so many tokens after
-the edit, or where that is 0 only one token, those that can still gain so many nats above their handicap, and only the
-best so many."""
+"""How the edits of a word are thinned out: first, where more are tried, where a writer asks for all, and in the end.
+Run up to so many tokens after the edit, or where that is 0 only one token, those that can still gain so many nats above
+their handicap, and only the best so many."""
 _REWORDINGS = ((HORIZON, -math.inf, 1_000), (FAR_HORIZON, -math.inf, 40))
 """The same for words that were asked for, whatever they gain."""
 _ROUNDS = 2
@@ -193,7 +194,7 @@ class EditSearch:
         proposed: dict[int, list[Line]] = {}
         for count, index in enumerate(some):
             proposed[index] = []
-            for proposal in self._proposals(Place(found, index, scored.ids, scored.at)):
+            for proposal in self._proposals(Place(found, index, scored.ids, scored.at), all_edits):
                 if proposal.edit not in lines:
                     lines[proposal.edit] = Line(scored, _changed(found, index, proposal.edit), proposal)
                     proposed[index].append(lines[proposal.edit])
@@ -207,17 +208,19 @@ class EditSearch:
             fixable = {line.index for line in measured if line.worth(HORIZON) >= _FIXES}
         done = set(map(id, measured))
         more = [line for index in fixable for line in proposed.get(index, ()) if id(line) not in done]
-        measured += yield from _run(scored, more, _MORE)
+        measured += yield from _run(scored, more, _ALL if all_edits else _MORE)
         yield from _run(scored, measured, _LAST)
         gains: dict[int, list[Gain]] = {index: [] for index in some}
         for line in measured:
             gains.setdefault(line.index, []).append(line.gain())
         return gains, fixable
 
-    def _proposals(self, place: Place) -> list[Proposal]:
+    def _proposals(self, place: Place, all_edits: bool) -> list[Proposal]:
         """Return the most promising edits of a word, the best first."""
-        found = [one for one in self._proposer.proposals(place) if len(one.tokens) <= MOST_EDIT_TOKENS]
-        return sorted(found, key=lambda one: round(handicap(one.edit.kind) - one.promise, 3))[:_WIDE]
+        proposed = self._proposer.proposals(place, all_edits=all_edits)
+        found = [one for one in proposed if len(one.tokens) <= MOST_EDIT_TOKENS]
+        found.sort(key=lambda one: round(handicap(one.edit.kind) - one.promise, 3))
+        return found if all_edits else found[:_WIDE]
 
 
 def _changed(found: list[Word], index: int, edit: WordEdit) -> int:

@@ -114,8 +114,8 @@ def _respelled(place: Place, lexicon: Lexicon) -> Iterator[Change]:
 
 def _resembling(place: Place, lexicon: Lexicon) -> Iterator[Change]:
     plain = place.plain
-    if not lexicon.verb_forms(plain):  # "ringed" is a word, but not of the bell
-        yield from (Change(0, 1, text, EditKind.VERB_FORM, 1.0) for text in _made_by_rule(plain, lexicon))
+    doubt = 3.0 if lexicon.verb_forms(plain) else 1.0  # "ringed" is a word, but not of the bell
+    yield from (Change(0, 1, text, EditKind.VERB_FORM, doubt) for text in _made_by_rule(plain, lexicon))
     for text, doubt in _likeliest(plain, lexicon.neighbours(plain), lexicon)[:_RESEMBLING]:
         yield Change(0, 1, lexicon.capitalised(text, "") or text, EditKind.RESEMBLE, doubt + 1.0)
 
@@ -135,7 +135,11 @@ def _made_by_rule(plain: str, lexicon: Lexicon) -> list[str]:
     found: set[str] = set()
     for ending in ("s", "es", "ed", "d", "ing", "er", "est", "ly", "en", "n"):
         stem = plain.removesuffix(ending)
-        if stem == plain or not lexicon.is_word(stem):
+        if stem == plain:
+            continue
+        if ending in ("ed", "ing") and stem[-1:] == stem[-2:-1]:
+            stem = stem[:-1]  # "putted"
+        if not lexicon.is_word(stem):
             continue
         if ending in ("s", "es"):
             texts = {*lexicon.numbers(stem), *(form for verb in lexicon.verb_forms(stem) for form in verb.present[1:])}

@@ -36,6 +36,7 @@ _HANDICAP: dict[EditKind, float] = {
     EditKind.SWAP_FUNCTION: 1.0,
     EditKind.COLLOCATE: 1.0,
     EditKind.DROP: 3.0,
+    EditKind.ADD_CONTENT: 5.0,
     EditKind.RENAME: 5.0,
     EditKind.REWORD: 5.0,
 }

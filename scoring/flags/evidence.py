@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
-from scoring.edits.kinds import EditKind
+from scoring.edits.kinds import FAMILY, EditKind
 from scoring.edits.trials import Findings, Gain
 from scoring.flags.word_cases import WordCase
 from scoring.language.lexicon import Lexicon
@@ -17,18 +17,22 @@ from scoring.language.words import bare
 Rows = npt.NDArray[np.float32]
 
 _KINDS = tuple(EditKind)
+ODDS = (
+    "spelling", "agreement", "verb_form", "article", "preposition", "number", "confusion", "missing", "extra", "order",
+    "capital", "any",
+)  # fmt: skip
+"""What each of the probe's log-odds is about."""
 _MOST_ODDS, _MOST_NATS = 12.0, 20.0
 _NO_ODDS = -5.0  # about what a right word has
 
 
-def word_rows(cases: Sequence[WordCase], found: dict[int, Findings], lexicon: Lexicon, kinds: int) -> Rows:
+def word_rows(cases: Sequence[WordCase], found: dict[int, Findings], lexicon: Lexicon) -> Rows:
     """Return the evidence about the words of one passage, shape (words, numbers).
 
     Args:
         cases: the words, in order.
         found: what the search found about some of them, by where they start.
         lexicon: the language's.
-        kinds: the number of log-odds for each word.
     """
     any_odds = [float(case.odds[-1]) if case.has_probe else _NO_ODDS for case in cases]
     best = [max((g.nats for g in found[c.start].gains), default=0.0) if c.start in found else 0.0 for c in cases]
@@ -37,7 +41,7 @@ def word_rows(cases: Sequence[WordCase], found: dict[int, Findings], lexicon: Le
     rows = []
     for index, case in enumerate(cases):
         own = found.get(case.start)
-        odds = np.clip(case.odds, -_MOST_ODDS, _MOST_ODDS) if case.has_probe else np.zeros(kinds)
+        odds = np.clip(case.odds, -_MOST_ODDS, _MOST_ODDS) if case.has_probe else np.zeros(len(ODDS))
         before, after = (any_odds[i] if 0 <= i < len(cases) else _NO_ODDS for i in (index - 1, index + 1))
         surprisal = surprisals[index]
         alone = surprisal if own is None else _nats(own.surprisal)
@@ -84,6 +88,7 @@ def edit_rows(case: WordCase, gains: Sequence[Gain], lexicon: Lexicon) -> Rows:
     """Return the evidence about the edits of one word, shape (edits, numbers)."""
     totals = [gain.nats for gain in gains]
     best = max(totals, default=0.0)
+    odds = np.clip(case.odds, -_MOST_ODDS, _MOST_ODDS) / 4 if case.has_probe else None
     order = sorted(totals, reverse=True)
     rows = []
     for gain in gains:
@@ -96,6 +101,7 @@ def edit_rows(case: WordCase, gains: Sequence[Gain], lexicon: Lexicon) -> Rows:
         rows.append(
             [
                 *kind,
+                odds[_column(edit.kind)] if odds is not None else _NO_ODDS / 4,
                 _nats(gain.own),
                 _nats(gain.near),
                 _nats(gain.far),
@@ -114,6 +120,12 @@ def edit_rows(case: WordCase, gains: Sequence[Gain], lexicon: Lexicon) -> Rows:
             ]
         )
     return np.array(rows, np.float32).reshape(len(gains), -1)
+
+
+def _column(kind: EditKind) -> int:
+    """Return the column of the log-odds of the mistake that an edit of a kind fixes."""
+    family = "capital" if kind is EditKind.CAPITAL else FAMILY[kind]
+    return ODDS.index(family if family in ODDS else "any")
 
 
 def _nats(value: float) -> float:

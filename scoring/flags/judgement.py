@@ -56,12 +56,10 @@ class Judgement:
     Args:
         weights: of the layers "word.0", "word.1", "edit.0" and "edit.1", each a weight, shape (outputs, inputs), and a
             bias, shape (outputs,).
-        kinds: the number of log-odds for each word.
     """
 
-    def __init__(self, weights: dict[str, npt.NDArray[np.float32]], kinds: int) -> None:
+    def __init__(self, weights: dict[str, npt.NDArray[np.float32]]) -> None:
         self._weights = weights
-        self._kinds = kinds
 
     def verdicts(self, cases: Sequence[WordCase], found: Sequence[Findings], lexicon: Lexicon) -> list[Verdict]:
         """Judge the words of one passage.
@@ -74,7 +72,7 @@ class Judgement:
         if not cases:
             return []
         by_start = {one.word.start: one for one in found}
-        words = word_rows(cases, by_start, lexicon, self._kinds)
+        words = word_rows(cases, by_start, lexicon)
         others = self._run("word", words)
         gains = [by_start[case.start].gains if case.start in by_start else () for case in cases]
         counts = [len(own) for own in gains]
@@ -105,7 +103,7 @@ def judgement() -> Judgement:
         metadata = file.metadata()
     if json.loads(metadata["edit_kinds"]) != [kind.name for kind in EditKind]:
         raise RuntimeError(f"{FILE} was made for other kinds of edits; run benchmarks/train_judgement")
-    return Judgement(weights, int(metadata["odds"]))
+    return Judgement(weights)
 
 
 _SURE = 4.0
