@@ -40,9 +40,9 @@ _ORDER_ONLY = 1000
 """Added to the place of the right edit where only the order of the edits is to be learnt, given that the word is
 wrong."""
 _LONGEST = 90  # words
-_HIDDEN = {"word": 64, "edit": 128}
-_DROPPED = 0.4
-_EPOCHS = 40
+_HIDDEN = {"word": 64, "edit": 256}
+_DROPPED = 0.2
+_EPOCHS = 30
 
 
 def pairs(path: Path) -> Iterator[Mistaken]:
@@ -75,7 +75,7 @@ def evidence(session: Session, edits: Sequence[Edit]) -> Iterator[tuple[Any, ...
             place = right_edit(reading, golden, gains)
             truth = 0 if not golden else 1 if place is None else 2 + place
             yield row, edit_rows(case, gains, review.lexicon) if gains else None, truth
-            if golden:
+            if golden and not (case.start in found and found[case.start].is_complete):
                 # The list of suggestions has all edits: learn their order too.
                 every = session.all_edits(reading, case.start)
                 gains = next((one.gains for one in every if one.word.start == case.start), ())

@@ -24,7 +24,7 @@ from scoring.language.words import bare
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.model.tokens import Ids
-from scoring.protocol import THRESHOLDS, Flag, Suggestion, WordScore, sendable
+from scoring.protocol import Flag, Suggestion, WordScore, sendable
 from scoring.rules.rule_source import DocumentRules
 from scoring.schedule import Job, Schedule, ScoreSoon, Settle
 from scoring.windows.document_scores import DocumentScores, WordOdds
@@ -282,10 +282,6 @@ class Session:
             reading = self.review.read(passage)
             found = self._flag_book.suggestions(reading, self._search_now(reading, start, end), start, end)
             edits += [edit for edit in found if (edit.start, edit.end, edit.replacement) not in known]
-        # What a flag says comes first, even where one of the many more edits tried here may be a little better.
-        flags = self._flag_book.flags(THRESHOLDS["eager"], start, end)
-        said = {(edit.start, edit.end, edit.replacement) for flag in flags for edit in flag.suggestions[:1]}
-        edits.sort(key=lambda edit: (edit.start, edit.end, edit.replacement) not in said)
         shorter = self._flag_book.shorter(start, end)
         return ([*shorter, *edits[:k]] if self._flag_book.is_wordy(start, end) else [*edits[:k], *shorter])[:k]
 
@@ -334,7 +330,8 @@ class Session:
         self.stats.tokens_tried += sum(store.run(reading.text, reading.suspects))
         found = {one.word.start: one for one in store.find(reading.text, reading.suspects) or ()}
         for case in reading.cases:
-            if case.start + passage.start < end and case.end + passage.start > start:
+            is_asked = case.start + passage.start < end and case.end + passage.start > start
+            if is_asked and not (case.start in found and found[case.start].is_complete):
                 found |= {one.word.start: one for one in self.all_edits(reading, case.start)}
         return list(found.values())
 

@@ -27,6 +27,11 @@ _AUXILIARIES = (
     "will",
     "would",
 )
+_TWICE = {
+    "that", "had", "very", "so", "is", "no", "far", "long", "much", "many", "really", "too", "bye", "ha", "now",
+    "there", "yes", "on", "in",
+}  # fmt: skip
+"""Words that good prose has twice in a row, as in "all that that means" or "very, very" without its comma."""
 _ANY = 3.0
 """The doubt about a function word that nothing before the place asks for, in nats."""
 
@@ -67,13 +72,13 @@ def others(place: Place, lexicon: Lexicon, *, all_edits: bool) -> Iterator[Chang
     for text in lexicon.insertions():
         if text not in _ARTICLES and text not in known:
             yield Change(0, 0, text, EditKind.ADD, 1.5)
-    yield from _repeated(place)
     yield from _dropped(place, lexicon, all_edits)
 
 
-def _repeated(place: Place) -> Iterator[Change]:
+def repeated(place: Place) -> Iterator[Change]:
+    """Yield the drops of a word or of two that stand there twice."""
     plain = place.plain
-    if plain in (place.text(-1), place.text(1)):
+    if plain in (place.text(-1), place.text(1)) and plain not in _TWICE:
         yield Change(0, 1, "", EditKind.DROP_REPEATED)
     pair = (plain, place.text(1))
     if place.text(1) and pair == (place.text(-2), place.text(-1)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from scoring.edits.expected import expected, related
-from scoring.edits.function_words import kept, order, others, prepositions
+from scoring.edits.function_words import kept, order, others, prepositions, repeated
 from scoring.edits.kinds import EditKind
 from scoring.edits.nouns import excluded, nouns
 from scoring.edits.place import Change, Place, Word
@@ -113,6 +113,7 @@ class Proposer:
         """Yield all changes; where two are the same, the first one's kind holds."""
         never = excluded(place, self._lexicon)
         found = chain(
+            repeated(place),
             verbs(place, self._lexicon),
             nouns(place, self._lexicon),
             prepositions(place, self._lexicon),

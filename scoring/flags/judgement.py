@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ import numpy.typing as npt
 from safetensors import safe_open
 
 from scoring.edits.kinds import EditKind
+from scoring.edits.proposals import WordEdit
 from scoring.edits.trials import Findings, Gain
 from scoring.flags.evidence import Rows, edit_rows, word_rows
 from scoring.flags.word_cases import WordCase
@@ -107,12 +109,18 @@ def judgement() -> Judgement:
 
 
 _SURE = 4.0
-"""The nats added to the score of an edit that a rule of spelling asks for. To the networks, "a old" is as likely an
-article too many."""
+"""The nats added to the score of an edit that a rule asks for. To the networks, "a old" is as likely an article too
+many."""
+_RULED = {EditKind.ARTICLE_SOUND, EditKind.DROP_REPEATED}
+_OF_I = re.compile("I['’](m|ve|ll|d)")
+
+
+def _is_ruled(edit: WordEdit) -> bool:
+    return edit.kind in _RULED or (edit.kind is EditKind.APOSTROPHE and bool(_OF_I.fullmatch(edit.replacement)))
 
 
 def _verdict(case: WordCase, other: float, gains: Sequence[Gain], scores: npt.NDArray[np.float32]) -> Verdict:
-    ruled = [_SURE if gain.edit.kind is EditKind.ARTICLE_SOUND else 0.0 for gain in gains]
+    ruled = [_SURE if _is_ruled(gain.edit) else 0.0 for gain in gains]
     together = np.concatenate([[0.0, other], scores + np.array(ruled)]).astype(np.float64)
     log_probs = together - np.logaddexp.reduce(together)
     probs = np.exp(log_probs)

@@ -189,7 +189,10 @@ def _runs(own: Sequence[ProseWord], lexicon: Lexicon) -> Iterator[Sequence[Prose
 
 
 def is_name_elsewhere(text: str, start: int, end: int) -> bool:
-    """Return True if the capitalised word at [start, end) also occurs in mid-sentence; then it is a name."""
+    """Return True if the capitalised word at [start, end) begins a sentence and also occurs in the middle of one; then
+    it is a name."""
+    if not opens_sentence(text, start):
+        return False
     name = text[start:end].removesuffix("'s").removesuffix("’s")
     return name[:1].isupper() and re.search(rf"(?<=[\w,;] ){re.escape(name)}(?!\w)", text) is not None
 
