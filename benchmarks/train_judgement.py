@@ -39,9 +39,10 @@ _BATCH = 1024  # words
 _ORDER_ONLY = 1000
 """Added to the place of the right edit where only the order of the edits is to be learnt, given that the word is
 wrong."""
+_ORDER_WEIGHT = 0.3
 _LONGEST = 90  # words
 _HIDDEN = {"word": 64, "edit": 256}
-_DROPPED = 0.2
+_DROPPED = 0.3
 _EPOCHS = 30
 
 
@@ -174,23 +175,24 @@ def fit(options: argparse.Namespace) -> None:
             "edit": network(words.shape[1] + edits.shape[1], _HIDDEN["edit"]),
         }
     )
+    weights = torch.where(truth < _ORDER_ONLY, 1.0, _ORDER_WEIGHT)
     optimiser = torch.optim.AdamW(networks.parameters(), lr=4e-3, weight_decay=5e-2)
     steps = _EPOCHS * -(-len(words) // _BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, total_steps=steps)
     for epoch in range(_EPOCHS):
         total = 0.0
         for some in torch.split(torch.randperm(len(words)), _BATCH):
-            loss = losses(networks, words, edits, counts, starts, truth, some.numpy()).mean()
+            loss = (losses(networks, words, edits, counts, starts, truth, some.numpy()) * weights[some]).mean()
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
             schedule.step()
             total += loss.item() * len(some)
         print(f"epoch {epoch + 1}: {total / len(words):.4f} nats a word", flush=True)
-    weights = {name: np.ascontiguousarray(value.detach().numpy()) for name, value in networks.state_dict().items()}
-    weights = {name.replace(".3.", ".1."): value for name, value in weights.items()}
+    tensors = {name: np.ascontiguousarray(value.detach().numpy()) for name, value in networks.state_dict().items()}
+    tensors = {name.replace(".3.", ".1."): value for name, value in tensors.items()}
     metadata = {"edit_kinds": json.dumps([kind.name for kind in EditKind])}
-    save_file(weights, Path(judgement.__file__).parent / judgement.FILE, metadata)
+    save_file(tensors, Path(judgement.__file__).parent / judgement.FILE, metadata)
 
 
 def network(inputs: int, hidden: int) -> nn.Sequential:
