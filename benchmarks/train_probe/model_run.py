@@ -17,7 +17,7 @@ from benchmarks.train_probe.texts import Prose, everyday, labelled
 from scoring.model.model import load_model, load_network
 
 SOURCES = ("prose", "everyday", "pairs")
-DOCUMENTS = {"prose": 5_120, "everyday": 18_000}
+DOCUMENTS = {"prose": 10_000, "everyday": 9_000}
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 
 

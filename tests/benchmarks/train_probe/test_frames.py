@@ -12,7 +12,8 @@ from benchmarks.train_probe.frames import framed
 from benchmarks.train_probe.sentence import verb_tags
 
 _THIRD = re.compile(
-    r"^(?:She|He|Everyone|Nobody|Somebody) (?:often |always |never |usually |sometimes |still )?(?!will |can |might |must )([a-z]+) "
+    r"^(?:She|He|Everyone|Nobody|Somebody) (?:often |always |never |usually |sometimes |still )?"
+    r"(?!will |can |might |must )([a-z]+) "
 )
 
 
