@@ -41,9 +41,9 @@ _ORDER_ONLY = 1000
 wrong."""
 _ORDER_WEIGHT = 0.3
 _LONGEST = 90  # words
-_HIDDEN = {"word": 64, "edit": 256}
-_DROPPED = 0.3
-_EPOCHS = 30
+_HIDDEN = {"word": 64, "edit": 128}
+_DROPPED = 0.4
+_EPOCHS = 40
 
 
 def pairs(path: Path) -> Iterator[Mistaken]:
@@ -162,7 +162,7 @@ def write(path: Path, piece: list[tuple[Any, ...]]) -> None:
 
 def fit(options: argparse.Namespace) -> None:
     """Train the networks and write the file."""
-    torch.manual_seed(0)
+    torch.manual_seed(2)
     pieces = [np.load(path) for path in sorted(options.work.glob("*.npz"))]
     words = torch.from_numpy(np.concatenate([piece["words"] for piece in pieces]).astype(np.float32))
     edits = torch.from_numpy(np.concatenate([piece["edits"] for piece in pieces]).astype(np.float32))

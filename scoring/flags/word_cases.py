@@ -16,8 +16,6 @@ _SUSPICIOUS = -3.7
 """The log-odds of a mistake, by the probe, from which a word is searched."""
 _SURPRISING = 7.0
 """The same in nats of surprisal, where there is no probe."""
-_CONFUSED = 5.0
-"""The surprisal, in nats, from which a word that writers confuse with another is searched."""
 _NEXT = re.compile(r" ([^\W\d_]+)")
 
 
@@ -36,7 +34,6 @@ class WordCase:
         surprisal: given everything before it, in nats.
         entropy: of the model's distribution at its place, in nats.
         odds: the probe's log-odds of each kind of mistake and of any, in nats, shape (kinds + 1,); NaN where unknown.
-        is_confused: whether writers confuse it with another word.
         is_odd: whether its form alone points to a slip: a name in small letters, a for an, a word twice in a row.
         is_judged: whether it may be flagged; False for foreign words, for example.
     """
@@ -52,7 +49,6 @@ class WordCase:
     surprisal: float
     entropy: float
     odds: npt.NDArray[np.float32]
-    is_confused: bool
     is_odd: bool
     is_judged: bool
 
@@ -81,7 +77,6 @@ class WordCase:
             float(surprisal),
             float(entropy),
             odds,
-            bool(lexicon.confusions(word.plain)),
             _is_odd(passage, start, end, word.plain, lexicon),
             word.is_judged,
         )
@@ -107,6 +102,6 @@ def is_suspect(case: WordCase) -> bool:
     """Return True if a word is worth a search: the probe or its surprisal points to it, or no dictionary has it."""
     if not case.is_judged:
         return False
-    if case.is_odd or (not case.is_known and not case.is_name) or (case.is_confused and case.surprisal >= _CONFUSED):
+    if case.is_odd or (not case.is_known and not case.is_name):
         return True
     return bool(case.odds[-1] >= _SUSPICIOUS) if case.has_probe else case.surprisal >= _SURPRISING
