@@ -18,7 +18,8 @@ _GRAPHEME = regex.compile(r"\X")
 
 _QUOTES = {"'": "['‘’‚‛′ʼ‹›]", '"': '["“”„‟″«»]'}
 _HYPHEN = "[-‐‑‒–—−]"
-_SIGNS = re.compile(r"(-+|\.{3}|['\"])")
+_SPACE = "[ \u00a0\u2007\u202f]"  # those that don't break look the same
+_SIGNS = re.compile(r"(-+|\.{3}|['\"]| )")
 _DASHES = {2: f"(?:{_HYPHEN}{{2}}|[–—])", 3: f"(?:{_HYPHEN}{{3}}|—|{_HYPHEN}{{2}})"}
 
 
@@ -79,8 +80,8 @@ def _composed(text: str) -> list[tuple[int, int, str]]:
 
 
 def typographic(text: str) -> str:
-    """Return the regular expression that finds a text, and the forms that its straight quotes, apostrophes, hyphens and
-    dots have in typography.
+    """Return the regular expression that finds a text, and the forms that its straight quotes, apostrophes, hyphens,
+    dots and spaces have in typography.
 
     A sign that is typographic already finds itself alone. Two and three hyphens find dashes, as they become them while
     they are typed.
@@ -91,6 +92,8 @@ def typographic(text: str) -> str:
 def _sign(part: str) -> str:
     if part in _QUOTES:
         return _QUOTES[part]
+    if part == " ":
+        return _SPACE
     if part == "...":
         return r"(?:\.\.\.|…)"
     if part.startswith("-"):

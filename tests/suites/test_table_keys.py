@@ -132,6 +132,12 @@ ROWS: list[Case] = [
     (HEAD + "| 1 | 2¦ |", "alt+shift+d", HEAD + "| 1 | 2 |\n| 1 | ‹2¦ |"),
     ("| a | b¦ |\n| --- | --- |", "alt+shift+d", HEAD + "| a | ‹b¦ |"),
     (HEAD + "| ‹1 | 2¦ |", "alt+shift+d", HEAD + "| 1 | 2‹1 \\| 2¦ |"),
+    # a table is quoted, and made code, as a whole; no row becomes an item
+    (HEAD + "| 1¦ | 2 |", "alt+shift+q", "> " + T.replace("\n", "\n> ").replace("1", "1¦")),
+    ("> " + T.replace("\n", "\n> ").replace("1", "1¦"), "alt+shift+q", T.replace("1", "1¦")),
+    ("x\n\n" + HEAD + "| 1¦ | 2 |", "alt+shift+v", "x\n\n```\n" + HEAD + "| 1¦ | 2 |\n```"),
+    ("| a¦ | b |\n|-|-|", "alt+minus", None),
+    ("‹" + T + "¦", "alt+0", None),
     # footnotes, whose notes go below the table
     (HEAD + "| 1¦ | 2 |", "alt+r", HEAD + "| 1[^1] | 2 |\n\n[^1]: ¦"),
     (T + "¦", "alt+r", HEAD + "| 1 | 2[^1] |\n\n[^1]: ¦"),

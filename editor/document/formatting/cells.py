@@ -82,6 +82,17 @@ def table_lines(document: Document, lines: LineStates, index: int) -> range:
     return range(first, stop)
 
 
+def with_whole_tables(document: Document, lines: LineStates, selected: range) -> range:
+    """Return selected lines with all lines of the tables that they begin or end in, which make no sense apart."""
+    if not selected:
+        return selected
+    first, last = (
+        table_lines(document, lines, index) if is_in_table(document, lines, index) else range(index, index + 1)
+        for index in (selected[0], selected[-1])
+    )
+    return range(min(first.start, selected.start), max(last.stop, selected.stop))
+
+
 def may_move(document: Document, lines: LineStates, moved: range, passed: int) -> bool:
     """Return True if moving lines past another one leaves all tables whole: whole tables move, or rows below a header.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from editor.document.document import Document
+from editor.document.formatting.cells import with_whole_tables
 from editor.document.formatting.containers import Stretch, stretch_around
 from editor.document.line_edits import Edited, selected_lines
 from editor.document.markdown.lines import LineStates
@@ -20,7 +21,7 @@ def toggle(document: Document, lines: LineStates, selections: Selections) -> Edi
     closing: list[Change] = []
     reached = -1
     for selection in selections:
-        selected = selected_lines(document, selection)
+        selected = with_whole_tables(document, lines, selected_lines(document, selection))
         if selected[0] <= reached:
             continue
         if lines.of(selected[0]).kind in ("fence", "code"):

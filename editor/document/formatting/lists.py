@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from editor.document.document import Document
+from editor.document.formatting.cells import is_in_table
 from editor.document.formatting.containers import Container, Stretch, stretch_around
 from editor.document.formatting.numbering import content_start, moved_in
 from editor.document.line_edits import Edited, selected_lines
@@ -95,7 +96,7 @@ def _lines(document: Document, lines: LineStates, selections: Selections) -> lis
         stretch = stretch_around(document, lines, selected[0], selected[-1])
         for index in selected:
             line = _line(stretch, index, selection) if index < stretch.stop else None
-            if line is not None:
+            if line is not None and (line.item is not None or not is_in_table(document, lines, index)):
                 chosen.setdefault(line.index, line)
     return [chosen[index] for index in sorted(chosen)]
 

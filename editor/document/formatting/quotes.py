@@ -6,6 +6,7 @@ Each function returns one transaction and the selections after it. All positions
 from __future__ import annotations
 
 from editor.document.document import Document
+from editor.document.formatting.cells import with_whole_tables
 from editor.document.formatting.containers import Stretch, shared_containers, stretch_around
 from editor.document.line_edits import Edited, selected_lines
 from editor.document.markdown.lines import LineStates
@@ -15,7 +16,7 @@ from editor.document.transaction import Change, Transaction
 
 def toggle_quote(document: Document, lines: LineStates, selections: Selections) -> Edited:
     """Quote the selected lines; if all lines with text are in a quote, remove its sign."""
-    indices = _indices(document, selections)
+    indices = _indices(document, lines, selections)
     solid = [index for index in indices if lines.of(index).kind != "blank"]
     if solid and all(lines.of(index).quote_depth for index in solid):
         return unquote(document, lines, selections)
@@ -26,7 +27,7 @@ def quote(document: Document, lines: LineStates, selections: Selections) -> Edit
     """Quote the selected lines, one level deeper if they are already in a quote."""
     changes: dict[int, Change] = {}
     for selection in selections:
-        selected = selected_lines(document, selection)
+        selected = with_whole_tables(document, lines, selected_lines(document, selection))
         stretch = stretch_around(document, lines, selected[0], selected[-1])
         depth = len(shared_containers(stretch, selected))
         for index in selected:
@@ -42,7 +43,7 @@ def quote(document: Document, lines: LineStates, selections: Selections) -> Edit
 def unquote(document: Document, lines: LineStates, selections: Selections) -> Edited:
     """Remove one sign from each selected line that is in a quote."""
     changes = []
-    for index in _indices(document, selections):
+    for index in _indices(document, lines, selections):
         signs = [marker for marker in lines.of(index).markers if marker.kind == "quote"]
         if signs:
             start, text = document.block_start(index), document.blocks[index].text
@@ -52,8 +53,9 @@ def unquote(document: Document, lines: LineStates, selections: Selections) -> Ed
     return transaction, selections.map(transaction)
 
 
-def _indices(document: Document, selections: Selections) -> list[int]:
-    return sorted({index for selection in selections for index in selected_lines(document, selection)})
+def _indices(document: Document, lines: LineStates, selections: Selections) -> list[int]:
+    selected = [with_whole_tables(document, lines, selected_lines(document, one)) for one in selections]
+    return sorted({index for indices in selected for index in indices})
 
 
 def _has(stretch: Stretch, index: int, depth: int) -> bool:

@@ -27,6 +27,8 @@ def found(text: str, query: str, **options: bool) -> list[str]:
         ("---", "--- — –", ["---", "—"]),
         ("wait...", "wait... wait…", ["wait...", "wait…"]),
         ("1-2", "1−2", ["1−2"]),
+        ("a b", "a b a\u00a0b a\u202fb ab", ["a b", "a\u00a0b", "a\u202fb"]),
+        ("a\u00a0b", "a b a\u00a0b", ["a\u00a0b"]),
         ("don’t", "don’t don't", ["don’t"]),
         ("café", "cafe\u0301 café cafe", ["cafe\u0301", "café"]),
         ("cafe\u0301", "cafe\u0301 café", ["cafe\u0301", "café"]),
