@@ -15,6 +15,7 @@ from editor.settings.layers import Complaint, SettingsLayer, load_folder_layer, 
 from editor.settings.settings import Settings
 from editor.storage.encodings import Encoding
 from editor.storage.files import ABSENT, FileError
+from editor.text.binary import is_binary
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class NamedDraft:
 
 
 def read_draft(name: str, encoding: Encoding | None = None, stdin_name: str | None = None) -> NamedDraft:
-    """Read the draft in a file, or "-" for standard input. Raises FileError, also if there is no such file.
+    """Read the draft in a file, or "-" for standard input. Raises FileError, also if it is no text.
 
     Args:
         encoding: the user's choice; None: detect it.
@@ -53,6 +54,9 @@ def read_draft(name: str, encoding: Encoding | None = None, stdin_name: str | No
         document = Document.read(name, encoding)
         if document.stamp == ABSENT:
             raise FileError(f"{name}: no such file or directory")
+    if is_binary(document.text):
+        shown = "standard input" if name == STANDARD_INPUT else name
+        raise FileError(f"{shown}: not text; if it is, name its encoding with --encoding")
     markdown = Markdown(document)
     return NamedDraft(name, document, markdown, *_settings(document, markdown, name))
 

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 
 import msgspec
 
-from editor.headless.arguments import BAD_INPUT, STANDARD_INPUT, complain
+from editor.headless.arguments import BAD_INPUT, complain
 from editor.headless.check.fixing import Fixer
 from editor.headless.check.keys import single_keys
 from editor.headless.check.problems import Filter, problem_of
@@ -26,7 +26,6 @@ from editor.scorer.conventions import NO_RULES, lacks_rules
 from editor.scorer.process import kept_scores, scoring_command
 from editor.scorer.recall import place, recall
 from editor.storage.files import FileError
-from editor.text.binary import is_binary
 from scoring.kept.store import KeptScores
 from scoring.protocol import THRESHOLDS, Flag
 
@@ -111,10 +110,6 @@ class _Check:
                 draft = read_draft(name, self._options.encoding)
             except FileError as error:
                 self._complain(str(error))
-                continue
-            if is_binary(draft.document.text):
-                shown = "standard input" if name == STANDARD_INPUT else name
-                self._complain(f"{shown}: not text; if it is, name its encoding with --encoding")
                 continue
             drafts.append(draft)
             self._tell(map(str, drafts[-1].complaints))

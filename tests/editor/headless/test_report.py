@@ -42,6 +42,15 @@ def test_standard_input_and_nothing_that_the_terminal_would_obey(
     assert "␛" in output
 
 
+@pytest.mark.parametrize("verb", [["report"], ["export", "--to", "html"]])
+def test_what_is_no_text_is_refused(verb: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "draft.md"
+    file.write_bytes(bytes(range(256)) * 8)
+    assert main([*verb, str(file)]) == 2
+    assert capsys.readouterr().err == f"logprose: {file}: not text; if it is, name its encoding with --encoding\n"
+    assert [path.name for path in tmp_path.iterdir() if path.suffix] == ["draft.md"]
+
+
 def test_an_empty_draft(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "draft.md").touch()
     assert main(["report", str(tmp_path / "draft.md")]) == 0
