@@ -22,6 +22,7 @@ from editor.files.start import open_first
 from editor.files.tabs import TabsFeature
 from editor.find.feature import FindFeature
 from editor.flags.feature import FlagsFeature
+from editor.git.feature import GitFeature
 from editor.help.feature import HelpFeature
 from editor.help.tour import TourFeature
 from editor.keys.readable import readable_key
@@ -69,6 +70,7 @@ FEATURES: list[type[Feature]] = [
     CountsFeature,
     ReportFeature,
     TablesFeature,
+    GitFeature,
     HelpFeature,
     PreferencesFeature,
 ]

@@ -1,4 +1,4 @@
-"""Changes and comments in CriticMarkup: comment, go to the next one, accept and reject."""
+"""Changes and comments in CriticMarkup: comment, go to the next one, accept and reject. Changes since a commit."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import partial
 
 from editor.commands.markup_keys import Formatting, write_formatting
 from editor.document import critic_edits
+from editor.git.feature import GitFeature
 from editor.keys.registry import command
 from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.notice import Notice
@@ -55,3 +56,21 @@ def accept_all_changes(canvas: Canvas) -> None:
 def reject_all_changes(canvas: Canvas) -> None:
     """Restore the text as it was before all changes; comments and highlights stay."""
     _settle(canvas, partial(critic_edits.settle_all, accept=False), "no changes")
+
+
+@command("next-git-change", "Go to next change since last commit", group="Review", target=GitFeature)
+def next_git_change(changes: GitFeature) -> None:
+    """Go to the next lines that differ from git's last commit; after the last ones, the first."""
+    changes.next_change()
+
+
+@command("previous-git-change", "Go to previous change since commit", group="Review", target=GitFeature)
+def previous_git_change(changes: GitFeature) -> None:
+    """Go to the lines before that differ from git's last commit; before the first ones, the last."""
+    changes.previous_change()
+
+
+@command("revert-git-change", "Revert change since last commit", group="Review", target=GitFeature)
+def revert_git_change(changes: GitFeature) -> None:
+    """Restore the lines of git's last commit in place of the change at the caret, or of those in the selection."""
+    changes.revert()

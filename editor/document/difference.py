@@ -30,7 +30,7 @@ def difference(old: str, new: str) -> Transaction:
 
 def _hunks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, str, str]]:
     """Return the differing runs of pieces: the position in the old text, the old text and the new text of each."""
-    before, after = _common_ends(old, new)
+    before, after = common_ends(old, new)
     old_middle, new_middle = old[before : len(old) - after], new[before : len(new) - after]
     start = sum(map(len, old[:before]))
     if not old_middle or not new_middle or len(old_middle) * len(new_middle) > _MATCHED_PAIRS:
@@ -46,14 +46,14 @@ def _hunks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, str, str]]
 
 def _trimmed(position: int, old: str, new: str) -> Change:
     """Return the change from `old` to `new` at `position`, without the ends that both share."""
-    before, after = _common_ends(old, new)
+    before, after = common_ends(old, new)
     return Change(position + before, position + len(old) - after, new[before : len(new) - after])
 
 
 def compared(old: str, new: str) -> list[str]:
     """Return a unified diff without its header, shortened for reading; its lines have no line endings."""
     old_lines, new_lines = _lines(old), _lines(new)
-    before, after = _common_ends(old_lines, new_lines)
+    before, after = common_ends(old_lines, new_lines)
     first = max(0, before - _CONTEXT)
     old_part = old_lines[first : len(old_lines) - max(0, after - _CONTEXT)]
     new_part = new_lines[first : len(new_lines) - max(0, after - _CONTEXT)]
@@ -80,7 +80,7 @@ def _lines(text: str) -> list[str]:
     return [line for line, _ in split_lines(text)]
 
 
-def _common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+def common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
     """Return how many items two sequences share at the start, and after those at the end."""
     before = _common(old, new)
     return before, _common(old[before:][::-1], new[before:][::-1])

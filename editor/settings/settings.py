@@ -122,6 +122,10 @@ class Settings(msgspec.Struct, frozen=True):
         bool,
         Meta(title="Strip of surprisal", description="show next to each paragraph how much it surprises the model"),
     ] = False
+    git_changes: Annotated[
+        bool,
+        Meta(title="Changes since commit", description="mark lines that differ from git's last commit in the margin"),
+    ] = True
     underlines: Annotated[
         Literal["auto", "curly", "plain"],
         Meta(title="Underline style", description="auto: curly in terminals that can"),

@@ -132,9 +132,7 @@ class SnapshotsFeature(Feature):
         if not edit.changes:
             self._bench.show_message("the draft is the same as that snapshot")
             return
-        revision, canvas = draft.document.revision, draft.canvas
-        canvas.apply(edit, canvas.selections.map(edit))
-        if draft.document.revision != revision:
+        if draft.canvas.restore_text(edit):
             self._bench.show_message(f"restored from {clock}; undo takes it back")
 
     async def forget(self) -> None:

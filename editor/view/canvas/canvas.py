@@ -211,6 +211,18 @@ class Canvas(DraftView):
         selections = apply_counted(self.document, lines, transaction, self.selections, selections, group)
         self.set_selections(selections, forward=True)
 
+    def restore_text(self, transaction: Transaction) -> bool:
+        """Apply a transaction that restores an earlier text, exactly, as one undo step: no list counts on.
+
+        Returns False, with a message, if the draft can't be edited now.
+        """
+        if self._is_refused():
+            return False
+        selections = self.selections.map(transaction)
+        self.document.apply(transaction, selections=self.selections, selections_after=selections)
+        self.set_selections(selections, forward=True)
+        return True
+
     def type_text(self, text: str) -> None:
         """Type a character at each selection, with the pairs and quotes of `Typing`."""
         edits: list[CaretEdit | None] = [

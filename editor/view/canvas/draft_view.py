@@ -162,14 +162,14 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         """Draw one line of the screen."""
         self._waiting_lines.discard(y)
         viewport, width = self.viewport, self.scrollable_content_region.width
-        row_y, index = viewport.top_y + y, None
+        row_y, place = viewport.top_y + y, None
         if row_y < self.document_layout.height:
-            index, row = self.document_layout.locate(row_y)
+            place = index, row = self.document_layout.locate(row_y)
             left, shows_carets = viewport.text_left, self.mode != "reading" and self.has_focus
             strip = self._painter.draw(index, row, self.selections, shows_carets=shows_carets, left=left, width=width)
         else:
             strip = self._painter.blank(width)
-        return strip if self.is_bare else self.side.draw(strip, self.theme, y, index, viewport.text_left)
+        return strip if self.is_bare else self.side.draw(strip, self.theme, y, place, viewport.text_left)
 
     def repaint_blocks(self, indices: Iterable[int]) -> None:
         """Draw some blocks again, because their marks changed."""

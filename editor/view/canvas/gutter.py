@@ -1,11 +1,11 @@
-"""What is drawn beside the text: a bar to the left of each block, and a map of the whole draft to the right."""
+"""What is drawn beside the text: bars and signs to the left, a map of the whole draft to the right."""
 
 from __future__ import annotations
 
 from rich.segment import Segment
 from textual.strip import Strip
 
-from editor.view.canvas.mark_source import GutterSource
+from editor.view.canvas.mark_source import GutterSource, SignSource
 from editor.view.layout.document_layout import DocumentLayout
 from editor.view.theme.theme import Theme
 
@@ -19,7 +19,8 @@ class Gutter:
     """Draws bars and the map of one draft.
 
     Attributes:
-        source: knows what to draw; None: nothing is drawn.
+        source: knows the bars and the map; None: neither is drawn.
+        signs: knows the signs; None: none are drawn.
         is_on: whether the map is drawn.
         has_bars: whether the bars are, where the screen has room for them.
         counts: lines of the screen → things in the part of the draft that the line stands for.
@@ -27,6 +28,7 @@ class Gutter:
 
     def __init__(self) -> None:
         self.source: GutterSource | None = None
+        self.signs: SignSource | None = None
         self.is_on = True
         self.has_bars = False
         self.counts: dict[int, int] = {}
@@ -45,25 +47,38 @@ class Gutter:
         self.counts = found
         return True
 
-    def draw(self, strip: Strip, theme: Theme, line: int, index: int | None, text_left: int) -> Strip:
-        """Return a line of the screen with what is beside it. `index` is that of the line's block, if any."""
-        if not self.is_on and not self.has_bars:
-            return strip
-        width, bar = strip.cell_length, None
-        if self.has_bars and self.source is not None and index is not None and text_left >= _BAR_DISTANCE:
-            bar = self.source.bar(index)
+    def draw(self, strip: Strip, theme: Theme, line: int, place: tuple[int, int] | None, text_left: int) -> Strip:
+        """Return a line of the screen with what is beside it. `place`: (block, row in it), where there is text."""
         count = self.counts.get(line, 0)
-        if bar is None and not count:
+        left = self._left(theme, place, text_left) if place is not None and text_left else {}
+        if not left and not count:
             return strip
-        segments = list(strip)
-        if bar is not None:  # the first segment is the margin
+        width, segments = strip.cell_length, list(strip)
+        if left:  # the first segment is the margin
             margin = segments[0].style
-            sign = Segment(_BARS[bar - 1], theme.style("gutter"))
-            segments[:1] = [sign, Segment(" " * (_BAR_DISTANCE - 1), margin)]
-            if text_left > _BAR_DISTANCE:
-                segments.insert(0, Segment(" " * (text_left - _BAR_DISTANCE), margin))
+            cells = [left.get(cell) or Segment(" ", margin) for cell in range(text_left)]
+            segments[:1] = cells
         if count:
             style = theme.style("text") + theme.foreground("flag.surprising")
             [segments, _] = Segment.divide(segments, (width - 1, width))
             segments.append(Segment(_MAP_SIGNS[count >= _MANY], style))
         return Strip(segments, width)
+
+    def _left(self, theme: Theme, place: tuple[int, int], text_left: int) -> dict[int, Segment]:
+        """Return what is drawn in cells to the left of a row."""
+        found: dict[int, Segment] = {}
+        index, row = place
+        if self.has_bars and self.source is not None and text_left >= _BAR_DISTANCE:
+            bar = self.source.bar(index)
+            if bar is not None:
+                found[text_left - _BAR_DISTANCE] = Segment(_BARS[bar - 1], theme.style("gutter"))
+        sign = None if self.signs is None else self.signs.sign(index)
+        if sign is not None and not (sign.is_above and row):
+            found[self._sign_cell(text_left)] = Segment(sign.glyph, theme.style(sign.style))
+        return found
+
+    def _sign_cell(self, text_left: int) -> int:
+        """Return where signs are: next to the bars, outside if there is room."""
+        if not self.has_bars or text_left < _BAR_DISTANCE:
+            return max(0, text_left - _BAR_DISTANCE)
+        return text_left - _BAR_DISTANCE - 1 if text_left > _BAR_DISTANCE else text_left - 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from editor.view.canvas.row_rendering import Mark
 
@@ -16,6 +16,27 @@ class MarkSource(Protocol):
 
         Later marks lie over earlier ones.
         """
+
+
+class Sign(NamedTuple):
+    """What is drawn beside a line of the draft.
+
+    Attributes:
+        glyph: one cell wide.
+        style: its name in themes.
+        is_above: whether it stands for something above the line, and is drawn beside its first row only.
+    """
+
+    glyph: str
+    style: str
+    is_above: bool = False
+
+
+class SignSource(Protocol):
+    """Has signs to draw beside the text."""
+
+    def sign(self, index: int) -> Sign | None:
+        """Return the sign of block `index`, if it has any. Asked for every row that is drawn."""
 
 
 class GutterSource(Protocol):

@@ -1,0 +1,1 @@
+"""Where a draft differs from its file in the last commit: marks in the margin, moves between them, reverting."""
