@@ -58,7 +58,7 @@ async def read_committed(path: Path, known: Committed | None = None) -> Committe
     directory, name = os.path.split(os.path.realpath(path))
     if not await asyncio.to_thread(_is_in_work_tree, directory):
         return None
-    found = await _git(directory, "rev-parse", "--verify", "--quiet", "--end-of-options", f"HEAD:./{name}")
+    found = await _git(directory, "rev-parse", "--verify", "--quiet", f"HEAD:./{name}")
     if found is None:
         return None
     rules = await _rules_of(directory, name)

@@ -43,6 +43,17 @@ def rows(app: LogproseApp) -> list[str]:
     return [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
 
 
+async def test_a_snapshot_is_restored_with_the_numbers_it_has(tmp_path: Path) -> None:
+    """Editing a list counts its items again; restoring one must not."""
+    app = opened(tmp_path)
+    async with app.run_test(size=(90, 24)) as pilot:
+        numbered = "5. a\n9. b\n9. c\n"
+        app.document.replace(0, len(app.document), "5. a\n")
+        app.feature(SnapshotsFeature)._restore(app.workspace.shown, numbered, "noon")
+        await pilot.pause()
+        assert app.document.text == numbered
+
+
 async def test_every_save_is_kept_and_restored_as_one_step(tmp_path: Path) -> None:
     app = opened(tmp_path)
     async with app.run_test(size=(90, 24)) as pilot:
