@@ -199,7 +199,9 @@ def check_caret(canvas: Canvas, caret: Style) -> None:
     if not (0 <= line < viewport.page_rows and 0 <= x < viewport.width):
         return
     there = viewport.position_at(x, line)
-    is_same = there == head or (not canvas.selection.is_empty and viewport.cell_of(there) == (x, line))
+    # Marks are hidden next to a selection's head, and the spaces at which a row is wrapped hang over its last cell.
+    may_share = not canvas.selection.is_empty or canvas.document.text[head : head + 1].isspace()
+    is_same = there == head or (may_share and viewport.cell_of(there) == (x, line))
     assert is_same, f"a click on the caret's cell goes to {there} instead of {head}"
     cell = canvas.render_line(line).crop(x, x + 1)
     if canvas.has_focus:
