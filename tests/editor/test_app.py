@@ -415,7 +415,7 @@ async def test_what_is_pasted_into_a_question_reaches_the_terminal_as_symbols() 
         line = app.screen.query_one(Input)
         line.post_message(events.Paste("a\x1b]0;evil\x07.md\nsecond line"))
         await pilot.pause()
-        assert line.value == "a\x1b]0;evil\x07.md", "it is the name that was pasted"
+        assert line.value.endswith("a\x1b]0;evil\x07.md"), "it is the name that was pasted, after the folder offered"
         drawn = "".join(segment.text for strip in line.render_lines(line.region.reset_offset) for segment in strip)
         assert "a␛]0;evil␇.md" in drawn
 

@@ -61,15 +61,7 @@ def shown(session: Session) -> list[str]:
     return [session.text[flag.start : flag.end] for flag in found]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason="“stopped for me” has 48 %", strict=True))
-        if name == "verse"
-        else name
-        for name in QUIET
-    ],
-)
+@pytest.mark.parametrize("name", QUIET)
 def test_what_is_no_prose_is_not_flagged_and_costs_little(default_model: Model, name: str) -> None:
     session = Session(default_model, QUIET[name])
     while session.step(tries=False):

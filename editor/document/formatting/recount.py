@@ -124,7 +124,12 @@ class _Lists:
         continued: dict[int, Container | None] = {}  # number of a list before → what its first part is in now
         for found in _numbered(stretch, first, last):
             marks = {_mark(document, item) for item in found.items}
-            sources = [number for number, moved in enumerate(places) if moved & marks]
+            texts = {document.blocks[item.first].text[item.mark :] for item in found.items}
+            sources = [
+                number
+                for number, moved in enumerate(places)
+                if moved & marks and (texts & self.lists[number].texts or not _is_gone(self.lists[number], made))
+            ]
             if not sources or any(self.lists[number].step is None for number in sources):
                 continue
             source, parent = sources[0], _parent(stretch, found.items[0])
@@ -135,6 +140,11 @@ class _Lists:
             longest = max(sources, key=lambda number: len(self.lists[number].numbers))
             changes += _set(document, stretch, found, start, self.lists[longest].step or 0)
         return changes
+
+
+def _is_gone(counting: _Counting, made: Transaction) -> bool:
+    """Return True if none of a list's items is left, as where another text is pasted over all of it."""
+    return all(any(change.start <= mark < change.end for change in made.changes) for mark in counting.marks)
 
 
 def _set(document: Document, stretch: Stretch, found: ItemList, start: int, step: int) -> list[Change]:

@@ -65,7 +65,7 @@ async def test_flags_are_listed_the_strongest_first_and_by_place_on_the_key_that
 
 async def test_on_a_narrow_screen_there_is_no_kind_and_the_word_is_still_seen() -> None:
     async with listed(size=(40, 24)) as (app, _, _pilot):
-        assert rows(app) == ["83 99 % …last teh h… → add “of”", "1 99 % She go to school. → goes", "1 98 % An end."]
+        assert rows(app) == ["83 99 % …last teh h… → add “of”", "1 99 % She go to schoo… → goes", "1 98 % An end."]
 
 
 async def test_the_digits_of_a_probability_are_not_looked_for() -> None:
