@@ -12,11 +12,16 @@ from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.notice import Notice
 
 
+def _write(canvas: Canvas, formatting: Formatting, refusal: str) -> None:
+    """Write an edit, or say why there is none."""
+    if not write_formatting(canvas, formatting):
+        canvas.post_message(Notice(refusal))
+
+
 @command("add-comment", "Comment on selection", keys=("alt+slash",), group="Review", target=Canvas)
 def add_comment(canvas: Canvas) -> None:
     """Highlight the selection and write a comment after it, `{==text==}{>>comment<<}`; exports leave it out."""
-    if not write_formatting(canvas, critic_edits.comment):
-        canvas.post_message(Notice("no comment can stand in code"))
+    _write(canvas, critic_edits.comment, "no comment can stand in code")
 
 
 @command("next-change", "Go to next change or comment", group="Review", target=Canvas)
@@ -29,33 +34,28 @@ def next_change(canvas: Canvas) -> None:
         canvas.select(mark.start, mark.end)
 
 
-def _settle(canvas: Canvas, formatting: Formatting, nothing: str) -> None:
-    if not write_formatting(canvas, formatting):
-        canvas.post_message(Notice(nothing))
-
-
 @command("accept-change", "Accept change at caret", group="Review", target=Canvas)
 def accept_change(canvas: Canvas) -> None:
     """Make the change at the caret, or those in the selection, part of the text; a comment goes."""
-    _settle(canvas, partial(critic_edits.settle_at, accept=True), "no change at the caret")
+    _write(canvas, partial(critic_edits.settle_at, accept=True), "no change at the caret")
 
 
 @command("reject-change", "Reject change at caret", group="Review", target=Canvas)
 def reject_change(canvas: Canvas) -> None:
     """Restore the text as it was before the change at the caret, or those in the selection; a comment goes."""
-    _settle(canvas, partial(critic_edits.settle_at, accept=False), "no change at the caret")
+    _write(canvas, partial(critic_edits.settle_at, accept=False), "no change at the caret")
 
 
 @command("accept-all-changes", "Accept all changes", group="Review", target=Canvas)
 def accept_all_changes(canvas: Canvas) -> None:
     """Make all changes part of the text; comments and highlights stay."""
-    _settle(canvas, partial(critic_edits.settle_all, accept=True), "no changes")
+    _write(canvas, partial(critic_edits.settle_all, accept=True), "no changes")
 
 
 @command("reject-all-changes", "Reject all changes", group="Review", target=Canvas)
 def reject_all_changes(canvas: Canvas) -> None:
     """Restore the text as it was before all changes; comments and highlights stay."""
-    _settle(canvas, partial(critic_edits.settle_all, accept=False), "no changes")
+    _write(canvas, partial(critic_edits.settle_all, accept=False), "no changes")
 
 
 @command("next-git-change", "Go to next change since last commit", group="Review", target=GitFeature)

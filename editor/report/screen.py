@@ -12,10 +12,9 @@ from textual.widgets.option_list import Option
 
 from editor.report.draft_report import Row, Section
 from editor.report.drawing import drawn
-from editor.system.key_routing import pass_on
 from editor.text.cells import cut
 from editor.view.theme.theme import Theme
-from editor.view.widgets.dialogs import Dialog, drop_paste
+from editor.view.widgets.dialogs import Dialog, DialogList
 from editor.view.widgets.option_moves import move_in
 
 _LOW = 16  # rows of the screen; on a lower one the list has all of it
@@ -52,7 +51,7 @@ class ReportScreen(Dialog):
 
     def compose(self) -> ComposeResult:
         """Yield the list."""
-        self._list = _Rows(self)
+        self._list = _Rows(self.accept)
         yield self._box(self._list)
 
     def on_mount(self) -> None:
@@ -88,10 +87,8 @@ class ReportScreen(Dialog):
         """Return the number of the row that is option `index`."""
         return int(self._list.get_option_at_index(index).id or 0)
 
-    def accept(self, index: int | None) -> None:
+    def accept(self, index: int) -> None:
         """Go to the place of the row that is option `index`, if it has one."""
-        if index is None:
-            return
         number = self.row_at(index)
         if _rows(self._sections)[number].place is not None:
             self.dismiss(None)
@@ -107,29 +104,15 @@ def _rows(sections: Sequence[Section]) -> list[Row]:
     return [row for section in sections for row in section.rows]
 
 
-class _Rows(OptionList):
-    """The list; it acts on keys at once."""
+class _Rows(DialogList):
+    """The rows; where the first one is highlighted, the title above it shows too."""
 
-    def __init__(self, report: ReportScreen) -> None:
-        super().__init__(markup=False, compact=True)
-        self._report = report
+    def take_other(self, event: events.Key) -> None:
+        """Move through the rows."""
+        if move_in(self, event.key):
+            self.show_title()
 
     def show_title(self) -> None:
         """Bring the first title on the screen where the first row is highlighted: no key leads to it."""
         if self.highlighted == 1:
             self.call_after_refresh(self.scroll_home, animate=False)
-
-    async def _on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        if not self.screen.is_current:
-            pass_on(self.app, event)
-        elif event.key == "escape":
-            self.screen.dismiss(None)
-        elif event.key == "enter":
-            self._report.accept(self.highlighted)
-        elif move_in(self, event.key):
-            self.show_title()
-
-    def _on_paste(self, event: events.Paste) -> None:
-        drop_paste(self, event)

@@ -78,12 +78,16 @@ def drop_paste(widget: Widget, event: events.Paste) -> None:
         pass_on(widget.app, event)
 
 
-class Answers(OptionList):
-    """The answers to a question; the first letter of an answer's name chooses it."""
+class DialogList(OptionList):
+    """The rows of a dialog, which act on a key at once: Escape closes it, Enter accepts the highlighted row.
 
-    def __init__(self, answers: Sequence[tuple[str, str]]) -> None:
-        super().__init__(*[Option(f"{name[0].upper()}  {label}", id=name) for name, label in answers], markup=False)
-        self._names = [name for name, _ in answers]
+    Args:
+        accept: called with the number of the accepted row.
+    """
+
+    def __init__(self, accept: Callable[[int], object], *rows: Option, compact: bool = True) -> None:
+        super().__init__(*rows, markup=False, compact=compact)
+        self._accept = accept
 
     async def _on_key(self, event: events.Key) -> None:
         event.stop()
@@ -93,15 +97,33 @@ class Answers(OptionList):
         elif event.key == "escape":
             self.screen.dismiss(None)
         elif event.key == "enter" and self.highlighted is not None:
-            self.screen.dismiss(self._names[self.highlighted])
-        elif not move_in(self, event.key):
+            self._accept(self.highlighted)
+        else:
+            self.take_other(event)
+
+    def take_other(self, event: events.Key) -> None:
+        """Move through the rows."""
+        move_in(self, event.key)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        drop_paste(self, event)
+
+
+class Answers(DialogList):
+    """The answers to a question; the first letter of an answer's name chooses it."""
+
+    def __init__(self, answers: Sequence[tuple[str, str]]) -> None:
+        rows = [Option(f"{name[0].upper()}  {label}", id=name) for name, label in answers]
+        super().__init__(lambda index: self.screen.dismiss(self._names[index]), *rows, compact=False)
+        self._names = [name for name, _ in answers]
+
+    def take_other(self, event: events.Key) -> None:
+        """Move through the answers, or choose one by its letter."""
+        if not move_in(self, event.key):
             letters = [alias.lower() for alias in event.aliases]
             name = next((name for name in self._names if name[0] in letters), None)
             if name is not None:
                 self.screen.dismiss(name)
-
-    def _on_paste(self, event: events.Paste) -> None:
-        drop_paste(self, event)
 
 
 class Question(Dialog):

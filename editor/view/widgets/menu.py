@@ -13,12 +13,10 @@ from textual.geometry import Offset, Size
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from editor.system.key_routing import pass_on
 from editor.text.cells import cut
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
-from editor.view.widgets.dialogs import Dialog, drop_paste
-from editor.view.widgets.option_moves import move_in
+from editor.view.widgets.dialogs import Dialog, DialogList
 from editor.view.widgets.placing import place_beside
 
 _GAP = 3  # cells between a label and its note
@@ -58,7 +56,7 @@ class Menu(Dialog):
 
     def compose(self) -> ComposeResult:
         """Yield the list."""
-        self._list = _Rows(self)
+        self._list = DialogList(self.choose)
         yield self._list
 
     def on_resize(self) -> None:
@@ -100,26 +98,3 @@ class Menu(Dialog):
         if not self._list.region.contains(event.screen_x, event.screen_y):
             event.stop()
             self.dismiss(None)
-
-
-class _Rows(OptionList):
-    """The rows of a menu, which act on keys at once."""
-
-    def __init__(self, menu: Menu) -> None:
-        super().__init__(markup=False, compact=True)
-        self._menu = menu
-
-    async def _on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        if not self.screen.is_current:
-            pass_on(self.app, event)
-        elif event.key == "escape":
-            self._menu.dismiss(None)
-        elif event.key == "enter" and self.highlighted is not None:
-            self._menu.choose(self.highlighted)
-        else:
-            move_in(self, event.key)
-
-    def _on_paste(self, event: events.Paste) -> None:
-        drop_paste(self, event)
