@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from types import FrameType
 
 import pytest
 
@@ -12,6 +10,7 @@ from editor.app import LogproseApp
 from editor.document.annotations import Layer
 from editor.flags.feature import FlagsFeature
 from editor.flags.marks import FlagGutter
+from tests.calls import calls
 from tests.editor.resting import at_rest
 
 _MARKS = "\u0301" * 10_000
@@ -40,24 +39,13 @@ async def test_a_big_input_is_shown_typed_into_and_saved(text: str, home: Path, 
 
 
 def _calls(text: str, tmp_path: Path) -> int:
-    """Count the editor functions called to open an empty layer of flags on a text, and to map it through edits."""
+    """Count the functions called to open an empty layer of flags on a text, and to map it through edits."""
     path = tmp_path / "text"
     path.write_text(text)
     app = LogproseApp(path, scorer=False)
     layer = Layer(app.document)
-    count = 0
-
-    def counting(_: FrameType, event: str, __: object) -> None:
-        nonlocal count
-        count += event == "call"
-
     app.canvas.side.source = FlagGutter(app.canvas, layer, app.feature(FlagsFeature).shown.surprisal)
-    sys.setprofile(counting)
-    try:
-        app.canvas._update_map()
-    finally:
-        sys.setprofile(None)
-    return count
+    return calls(app.canvas._update_map)
 
 
 @pytest.mark.usefixtures("home")
