@@ -29,6 +29,8 @@ MOST_NATS = 1e6
 """The limit of a strength, gain or surprisal."""
 
 MOST_ALTERNATIVES = 100
+MOST_TOKENS = 20_000
+"""About how many tokens one answer holds."""
 LONGEST_LINE = 20_000
 """The most code points in a one-line text, or in a replacement."""
 
@@ -193,6 +195,19 @@ class AskEffect(msgspec.Struct, frozen=True, tag=True):
     replacement: Line
 
 
+class AskTokens(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: what are the scores of the tokens that overlap [start, end)? No model runs for the answer."""
+
+    request: Number
+    document: Number
+    revision: Number
+    start: Position
+    end: Position
+
+    def __post_init__(self) -> None:
+        _need_range(self.start, self.end)
+
+
 class Suggestion(msgspec.Struct, frozen=True, array_like=True):
     """An edit that makes the text more probable, or shorter.
 
@@ -261,6 +276,23 @@ class Alternative(msgspec.Struct, frozen=True):
 
     text: Line
     prob: Probability
+
+
+class Token(msgspec.Struct, frozen=True, array_like=True):
+    """A token with its last known scores.
+
+    Attributes:
+        start, end: code points of the document. Tokens that share a character all span it.
+        log_prob: in nats; None: it has yet to be scored.
+        entropy: of the model's distribution at its place, in nats; None: it has yet to be scored.
+        is_settled: whether the scores hold for the present text.
+    """
+
+    start: Position
+    end: Position
+    log_prob: Nats | None
+    entropy: Nats | None
+    is_settled: bool
 
 
 class ModelState(msgspec.Struct, frozen=True, tag=True):
@@ -339,6 +371,25 @@ class Effect(msgspec.Struct, frozen=True, tag=True):
     tokens: Number
 
 
+class Tokens(msgspec.Struct, frozen=True, tag=True):
+    """Worker to editor: the answer to AskTokens.
+
+    [start, end) is the range that was asked for, or its beginning where it has more than about MOST_TOKENS: ask again
+    from `end`.
+    """
+
+    request: Number
+    document: Number
+    revision: Number
+    start: Position
+    end: Position
+    tokens: tuple[Token, ...]
+
+    def __post_init__(self) -> None:
+        _need_range(self.start, self.end)
+        _need_near(self.tokens, self.start, self.end)
+
+
 class Pong(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to Ping; all edits up to `revision` have been applied."""
 
@@ -354,8 +405,8 @@ class Failure(msgspec.Struct, frozen=True, tag=True):
     message: Line
 
 
-ToWorker = Open | Edit | Conventions | Focus | Keep | Close | Ping | AskAlternatives | AskEffect
-FromWorker = ModelState | Scores | Alternatives | Effect | Pong | Failure
+ToWorker = Open | Edit | Conventions | Focus | Keep | Close | Ping | AskAlternatives | AskEffect | AskTokens
+FromWorker = ModelState | Scores | Alternatives | Effect | Tokens | Pong | Failure
 
 
 def _need_range(start: int, end: int) -> None:
@@ -377,8 +428,8 @@ def _need_ordered(words: Iterable[WordScore], start: int, end: int) -> None:
         reached = word.end
 
 
-def _need_near(items: Iterable[Flag | Suggestion], start: int, end: int) -> None:
-    """Require that flags or edits belong to [start, end); they may reach a little beyond it."""
+def _need_near(items: Iterable[Flag | Suggestion | Token], start: int, end: int) -> None:
+    """Require that flags, edits or tokens belong to [start, end); they may reach a little beyond it."""
     for item in items:
         if not start - _REACH <= item.start <= item.end <= end + _REACH:
             raise ValueError(f"what is said of [{item.start}, {item.end}) does not belong to [{start}, {end})")

@@ -174,7 +174,7 @@ class Service:
         if isinstance(message, protocol.Open):
             self._open(message)
         elif document is None:
-            request = message.request if isinstance(message, protocol.AskAlternatives) else 0
+            request = getattr(message, "request", 0)
             self._send(protocol.Failure(request, message.document, f"document {message.document} is not open"))
         elif isinstance(message, protocol.Edit):
             self._edit(document, message)
@@ -190,6 +190,8 @@ class Service:
             self._answer(document, message)
         elif isinstance(message, protocol.AskEffect):
             self._send(_effect(document, message))
+        elif isinstance(message, protocol.AskTokens):
+            self._send(_tokens(document, message))
         else:
             self._keep(document)
             document.session.close()
@@ -375,6 +377,13 @@ def _effect(document: OpenDocument, ask: protocol.AskEffect) -> protocol.Effect 
     except ValueError as error:
         return protocol.Failure(ask.request, ask.document, str(error))
     return protocol.Effect(ask.request, ask.document, ask.revision, gain, tokens)
+
+
+def _tokens(document: OpenDocument, ask: protocol.AskTokens) -> protocol.Tokens | protocol.Failure:
+    if ask.revision != document.revision:
+        return protocol.Failure(ask.request, ask.document, f"revision {ask.revision} is not the document's")
+    found, end = document.session.token_values(ask.start, ask.end, protocol.MOST_TOKENS)
+    return protocol.Tokens(ask.request, ask.document, ask.revision, min(ask.start, end), end, tuple(found))
 
 
 def _seconds(rest: Rest) -> float:

@@ -24,7 +24,7 @@ from scoring.language.words import bare
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.model.tokens import Ids
-from scoring.protocol import Flag, Suggestion, WordScore, sendable
+from scoring.protocol import Flag, Suggestion, Token, WordScore, sendable
 from scoring.rules.rule_source import DocumentRules
 from scoring.schedule import Job, Schedule, ScoreSoon, Settle
 from scoring.windows.document_scores import DocumentScores, WordOdds
@@ -352,6 +352,11 @@ class Session:
     def word_scores(self, start: int = 0, end: int | None = None) -> list[WordScore]:
         """Return the words at the code points [start, end) whose tokens all have scores, provisional ones included."""
         return self._scores.words(start, len(self.text) if end is None else end)
+
+    def token_values(self, start: int, end: int, most: int) -> tuple[list[Token], int]:
+        """Return the tokens that overlap the code points [start, end), at most about `most`, and where the last of them
+        ends; `end` if these are all. Runs no model."""
+        return self._scores.tokens(max(0, start), min(end, len(self.text)), most)
 
     def alternatives(self, start: int, end: int, count: int = 9) -> WordsAtPlace:
         """Return the whole words most probable in place of the word at [start, end), given the text before it.

@@ -44,6 +44,9 @@ class ScorerListener:
     def effect_found(self, effect: protocol.Effect) -> None:
         """The last `ask_effect` was answered. Not called if the text has changed since."""
 
+    def tokens_found(self, found: protocol.Tokens) -> None:
+        """The last `ask_tokens` was answered. Not called if the text has changed since."""
+
     def request_failed(self, failure: protocol.Failure) -> None:
         """The last `ask_alternatives` has no answer."""
 

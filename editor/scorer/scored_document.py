@@ -71,6 +71,7 @@ class ScoredDocument:
         self._requests = 0  # so far
         self._effect_request = 0  # the last one, for an effect
         self._asked: protocol.AskAlternatives | None = None  # the request that is still unanswered
+        self._tokens_request = 0  # the last one, for tokens
         self._pinged: int | None = None  # the revision at an unanswered ping
         self._unanswered = 0  # checks since then
         self.is_final = False
@@ -132,6 +133,18 @@ class ScoredDocument:
         )
         self._client.send(ask)
         return self._effect_request
+
+    def ask_tokens(self, start: int, end: int) -> int | None:
+        """Ask for the scores of the tokens at [start, end).
+
+        Returns the number of the request; None if there is no worker.
+        """
+        if self._unsubscribe is None or not self._client.is_ready:
+            return None
+        self._requests += 1
+        self._tokens_request = self._requests
+        self._client.send(protocol.AskTokens(self._tokens_request, self._number, self._document.revision, start, end))
+        return self._tokens_request
 
     def close(self) -> None:
         """Stop having the document scored; its listener hears nothing more. You may call this again."""
@@ -206,7 +219,12 @@ class ScoredDocument:
 
     def hear(
         self,
-        message: protocol.Scores | protocol.Alternatives | protocol.Effect | protocol.Pong | protocol.Failure,
+        message: protocol.Scores
+        | protocol.Alternatives
+        | protocol.Effect
+        | protocol.Tokens
+        | protocol.Pong
+        | protocol.Failure,
     ) -> None:
         """Take a message in. Raises ProtocolError if it says something impossible."""
         if isinstance(message, protocol.Failure):
@@ -231,6 +249,8 @@ class ScoredDocument:
             self._alternatives(message)
         elif isinstance(message, protocol.Effect):
             self._effect(message)
+        elif isinstance(message, protocol.Tokens):
+            self._tokens(message)
 
     def _scored(self, scores: protocol.Scores) -> None:
         ends = [flag.end for flag in scores.flags] + [edit.end for flag in scores.flags for edit in flag.suggestions]
@@ -261,6 +281,11 @@ class ScoredDocument:
     def _effect(self, effect: protocol.Effect) -> None:
         if effect.request == self._effect_request and effect.revision == self._document.revision:
             self.listener.effect_found(effect)
+
+    def _tokens(self, found: protocol.Tokens) -> None:
+        self._need_text(max([found.end, *[token.end for token in found.tokens]]))
+        if found.request == self._tokens_request and found.revision == self._document.revision:
+            self.listener.tokens_found(found)
 
     @property
     def _edits_since(self) -> list[Transaction]:

@@ -14,7 +14,7 @@ from scoring.model.kv_cache import CachePool, WindowCache
 from scoring.model.model import Model
 from scoring.model.tokens import TokenizedText, TokenSplice
 from scoring.probe.probe import PARTS
-from scoring.protocol import MOST_NATS, WordScore
+from scoring.protocol import MOST_NATS, Token, WordScore
 from scoring.windows.document_windows import CHUNK, SHORT_CONTEXT, DocumentWindows
 from scoring.windows.pages import WindowRule
 from scoring.windows.score_book import ScoreBook
@@ -172,6 +172,21 @@ class DocumentScores:
         rank, entropy = int(chunk.rank[row]), float(chunk.entropy[row])
         settled = self.book.settled(index)
         return TokenScore(start, end, text, log_prob, math.exp(log_prob), rank, entropy, predicted, settled)
+
+    def tokens(self, start: int, end: int, most: int) -> tuple[list[Token], int]:
+        """Return the tokens that overlap the code points [start, end), at most about `most` of them, and where the last
+        of them ends; `end` if these are all."""
+        starts, ends = self.tokenized.starts, self.tokenized.ends
+        first, last = self.tokenized.at(start, end)
+        past = min(last, first + most)
+        while first < past < last and starts[past] < ends[past - 1]:  # they share a character
+            past += 1
+        values = self.book.values(first, past)
+        log_prob, entropy = ([nats if abs(nats) < MOST_NATS else None for nats in column.tolist()] for column in values)
+        is_settled = (~self.book.unsettled[first:past]).tolist()
+        columns = (starts[first:past].tolist(), ends[first:past].tolist(), log_prob, entropy, is_settled)
+        found = [Token(*row) for row in zip(*columns, strict=True)]
+        return found, end if past == last else int(ends[past - 1])
 
     def readings(self, spans: npt.NDArray[np.int64]) -> Readings:
         """Return what the last known scores say about words, whether or not the text has changed since.

@@ -69,6 +69,10 @@ def serve() -> None:
         elif isinstance(message, protocol.AskEffect):
             gain = float(len(message.replacement) - (message.end - message.start))
             say(protocol.Effect(message.request, message.document, message.revision, gain, len(text) - message.end))
+        elif isinstance(message, protocol.AskTokens):
+            token = protocol.Token(message.start, message.end, -2.0, 3.0, True)
+            place = message.request, message.document, message.revision, message.start, message.end
+            say(protocol.Tokens(*place, (token,)))
         say(protocol.ModelState("mirror", revision, message.document, text[: protocol.LONGEST_LINE]))
 
 

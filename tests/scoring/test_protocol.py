@@ -35,6 +35,7 @@ to_worker: st.SearchStrategy[protocol.ToWorker] = st.one_of(
     st.builds(lambda *numbers, place: protocol.Focus(*numbers, *place), numbers, numbers, place=ranges),
     st.builds(protocol.Close, numbers),
     st.builds(protocol.AskAlternatives, numbers, numbers, numbers, positions, positions, st.integers(1, 100)),
+    st.builds(lambda *numbers, place: protocol.AskTokens(*numbers, *place), numbers, numbers, numbers, place=ranges),
 )
 
 
@@ -51,6 +52,16 @@ def scores(draw: st.DrawFn) -> protocol.Scores:
     return protocol.Scores(number, revision, bounds[0], bounds[-1], tuple(flags), settled, total, tuple(words))
 
 
+@st.composite
+def tokens(draw: st.DrawFn) -> protocol.Tokens:
+    """Draw tokens in order, some without scores."""
+    bounds = sorted(draw(st.lists(positions, min_size=2, max_size=6)))
+    values = st.none() | nats
+    places = zip(bounds[::2], bounds[1::2], strict=False)
+    found = [protocol.Token(*place, draw(values), draw(values), draw(st.booleans())) for place in places]
+    return protocol.Tokens(draw(numbers), draw(numbers), draw(numbers), bounds[0], bounds[-1], tuple(found))
+
+
 alternatives = st.builds(protocol.Alternative, texts, st.floats(0, 1))
 from_worker: st.SearchStrategy[protocol.FromWorker] = st.one_of(
     st.builds(protocol.ModelState, texts, numbers, numbers, texts),
@@ -63,6 +74,7 @@ from_worker: st.SearchStrategy[protocol.FromWorker] = st.one_of(
         st.integers(1, 2**31 - 1),
         st.lists(alternatives).map(tuple),
     ),
+    tokens(),
     st.builds(protocol.Failure, numbers, numbers, texts),
 )
 
@@ -118,6 +130,7 @@ WRONG: list[Any] = [
     {"type": "Edit", "document": 1, "revision": 1, "changes": [[0, 4, ""], [3, 5, ""]]},
     {"type": "Focus", "document": 1, "revision": 1, "start": 2, "end": 1},
     {"type": "AskAlternatives", "request": 1, "document": 1, "revision": 1, "start": 2, "end": 1, "count": 10**9},
+    {"type": "AskTokens", "request": 1, "document": 1, "revision": 1, "start": 2, "end": 1},
     {"type": "Scores", "document": 1},
 ]
 
@@ -132,6 +145,7 @@ SCORES = {"document": 1, "revision": 0, "start": 2, "end": 9, "flags": (), "sett
 FLAG = {"start": 2, "end": 4, "strength": 5.0, "kind": "spelling", "reason": "", "suggestions": ()}
 ANSWER = {"request": 1, "document": 1, "revision": 0, "start": 2, "end": 4, "word": "", "prob": 0.5, "rank": 1}
 ANSWER |= {"alternatives": (), "suggestions": ()}
+TOKENS = {"request": 1, "document": 1, "revision": 0, "start": 2, "end": 9}
 IMPOSSIBLE: list[dict[str, Any]] = [
     *({"type": "Scores", **SCORES, **wrong} for wrong in ({"start": -2}, {"end": 1}, {"settled": 3}, {"end": 2**31})),
     *({"type": "Scores", **SCORES, "words": words} for words in [
@@ -165,6 +179,16 @@ IMPOSSIBLE: list[dict[str, Any]] = [
             {"suggestions": [[2, 4_000, "", 1.0, "spelling"]]},
         )
     ),
+    *(
+        {"type": "Tokens", **TOKENS, "tokens": [token]}
+        for token in (
+            [2, 4, float("nan"), 1.0, True],
+            [2, 4, 1.0, 1e7, True],
+            [4, 2, 1.0, 1.0, True],
+            [2, 4_000, 1.0, 1.0, True],
+            [2, 4, 1.0, 1.0, 1],
+        )
+    ),
 ]  # fmt: skip
 
 
@@ -175,7 +199,12 @@ def test_an_impossible_message_is_refused(content: dict[str, Any]) -> None:
 
 
 def test_the_messages_these_are_made_of_are_accepted() -> None:
-    for content in ({"type": "Scores", **SCORES, "flags": [FLAG]}, {"type": "Alternatives", **ANSWER}):
+    tokens = [[2, 4, -1.0, None, True], [2, 4, None, 1.0, False]]
+    for content in (
+        {"type": "Scores", **SCORES, "flags": [FLAG]},
+        {"type": "Alternatives", **ANSWER},
+        {"type": "Tokens", **TOKENS, "tokens": tokens},
+    ):
         protocol.decoded(msgspec.msgpack.encode(content), protocol.from_worker_decoder)
 
 

@@ -19,6 +19,7 @@ from scoring.protocol import (
     Alternatives,
     AskAlternatives,
     AskEffect,
+    AskTokens,
     Change,
     Close,
     Edit,
@@ -28,6 +29,8 @@ from scoring.protocol import (
     Open,
     Ping,
     Scores,
+    Token,
+    Tokens,
 )
 from scoring.rules import spelling
 from scoring.service import Message, Service
@@ -364,6 +367,47 @@ def test_the_newest_question_about_an_effect_gets_an_answer_or_a_failure(tiny_ll
     assert [
         (message.request, "does not lie" in message.message) for message in found if isinstance(message, Failure)
     ] == [(4, True)]
+
+
+def tokens_of(found: list[protocol.FromWorker]) -> list[Tokens]:
+    return [message for message in found if isinstance(message, Tokens)]
+
+
+def test_the_tokens_of_a_range_are_told_as_a_session_scores_them(tiny_llama: Model) -> None:
+    text = PROSE.replace("harbour", "h\N{FLEXED BICEPS}\u0301rbour")  # in pieces that share a character
+    session = Session(tiny_llama, text, **SETTINGS)
+    session.settle()
+    asked = [AskTokens(1, 1, 0, 0, len(text)), AskTokens(2, 1, 0, 5, 30), AskTokens(3, 1, 0, 9, 10**6)]
+    whole, part, rest = tokens_of(answers(tiny_llama, [Open(1, 0, text)], asked))
+    expected = [(token.start, token.end, token.settled) for token in session.tokens]
+    assert [(token.start, token.end, token.is_settled) for token in whole.tokens] == expected
+    assert [token.log_prob for token in whole.tokens] == pytest.approx([t.log_prob for t in session.tokens], abs=1e-3)
+    assert [token.entropy for token in whole.tokens] == pytest.approx([t.entropy for t in session.tokens], abs=1e-3)
+    assert part.tokens == tuple(token for token in whole.tokens if token.start < 30 and token.end > 5)
+    assert (part.start, part.end, rest.end) == (5, 30, len(text))
+
+
+def test_tokens_that_the_model_has_not_read_have_no_scores(tiny_llama: Model) -> None:
+    found = answers(tiny_llama, [Open(1, 0, PROSE), AskTokens(1, 1, 0, 0, 20)], [AskTokens(2, 1, 3, 0, 20)])
+    (told,) = tokens_of(found)
+    assert told.tokens
+    assert {(token.log_prob, token.entropy, token.is_settled) for token in told.tokens} == {(None, None, False)}
+    assert [message.request for message in found if isinstance(message, Failure)] == [2], "of another revision"
+
+
+def test_more_tokens_than_a_message_holds_come_in_parts(tiny_llama: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "MOST_TOKENS", 7)
+    text = "\N{FLEXED BICEPS}\u0301" * 9  # several tokens a character
+    start, parts = 0, list[Token]()
+    while start < len(text):
+        (told,) = tokens_of(answers(tiny_llama, [Open(1, 0, text), AskTokens(1, 1, 0, start, len(text))]))
+        assert told.end > start
+        parts += told.tokens
+        start = told.end
+    monkeypatch.setattr(protocol, "MOST_TOKENS", 1_000)
+    (whole,) = tokens_of(answers(tiny_llama, [Open(1, 0, text), AskTokens(1, 1, 0, 0, len(text))]))
+    assert tuple(parts) == whole.tokens
+    assert len(parts) > len(text)
 
 
 def test_an_edit_outside_the_text_is_refused(tiny_llama: Model) -> None:

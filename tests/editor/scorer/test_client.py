@@ -37,6 +37,7 @@ class Listener(ScorerListener):
         self.scores: list[tuple[int, int]] = []
         self.alternatives: list[protocol.Alternatives] = []
         self.effects: list[protocol.Effect] = []
+        self.tokens: list[protocol.Tokens] = []
 
     @property
     def mirror(self) -> tuple[int, str] | None:
@@ -55,6 +56,9 @@ class Listener(ScorerListener):
 
     def effect_found(self, effect: protocol.Effect) -> None:
         self.effects.append(effect)
+
+    def tokens_found(self, found: protocol.Tokens) -> None:
+        self.tokens.append(found)
 
     def alternatives_found(self, found: protocol.Alternatives) -> None:
         self.alternatives.append(found)
@@ -159,6 +163,23 @@ async def test_an_effect_is_told_of_the_last_question_and_of_the_text_as_it_is(t
         document.replace(13, 13, "!")
         await until(lambda: listener.mirrors[2] == (1, "one two three!"))
         assert len(listener.effects) == 1, "the sentence is another one by now"
+
+
+async def test_tokens_are_told_of_the_last_question_and_of_the_text_as_it_is(tmp_path: Path) -> None:
+    document = Document("one two three")
+    async with running(tmp_path, document, "serve") as (client, _):
+        listener = Listener()
+        scored = client.attach(document, listener)
+        assert scored.ask_tokens(4, 7) is None, "it is not ready"
+        await until(lambda: 2 in listener.mirrors)
+        for end in (7, 13):
+            assert scored.ask_tokens(4, end) is not None
+        await until(lambda: bool(listener.tokens))
+        assert [found.tokens for found in listener.tokens] == [(protocol.Token(4, 13, -2.0, 3.0, True),)]
+        assert scored.ask_tokens(4, 7) is not None
+        document.replace(13, 13, "!")
+        await until(lambda: listener.mirrors[2] == (1, "one two three!"))
+        assert len(listener.tokens) == 1, "the text is another one by now"
 
 
 async def test_several_documents_are_mirrored_each_for_itself(tmp_path: Path) -> None:
