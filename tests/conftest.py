@@ -26,13 +26,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not any(item.path.is_relative_to(place) for place in _SLOW))
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home directory; settings and logs lie below it, the cache with the model stays where it is.
+    """An empty home directory beside `tmp_path`, for every test: none reads or changes the files of whoever runs it.
 
-    The terminal shows all colours, and there is no clipboard but the program's.
+    Settings and logs lie below it, the cache with the model stays where it is. The terminal shows all colours, and
+    there is no clipboard but the program's.
     """
-    directory = tmp_path / "home"
+    directory = tmp_path.with_name(f"{tmp_path.name}-home")
     directory.mkdir()
     for name, place in (("XDG_CONFIG_HOME", ".config"), ("XDG_STATE_HOME", ".state"), ("XDG_DATA_HOME", ".data")):
         monkeypatch.setenv(name, str(directory / place))

@@ -12,8 +12,6 @@ import pytest
 
 from tests.project import ROOT
 
-pytestmark = pytest.mark.usefixtures("home")
-
 FAKE_WORKER = ROOT / "tests/editor/fake_worker.py"
 HEAVY = {"torch", "transformers", "numpy", "textual", "rich", "editor.app", "editor.document", "scoring.session"}
 """What the help must not wait for."""

@@ -17,8 +17,6 @@ from editor.storage.files import FileError
 from editor.view.widgets.dialogs import Question
 from tests.editor.resting import at_rest
 
-pytestmark = pytest.mark.usefixtures("home")
-
 
 def open_app(path: Path | None = None) -> LogproseApp:
     return LogproseApp(path, scorer=False)

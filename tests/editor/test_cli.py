@@ -16,8 +16,6 @@ from editor import cli
 from editor.headless.arguments import BAD_INPUT
 from tests.project import ROOT
 
-pytestmark = pytest.mark.usefixtures("home")
-
 VERBS = ["check", "score", "verify", "model", "export", "report", "forget", "help"]
 READERS = [["check"], ["score"], ["verify"], ["export", "--to", "html"], ["report"]]
 """The verbs that read a text."""

@@ -17,8 +17,6 @@ from editor.help.palette import Palette
 from editor.keys.registry import COMMANDS
 from tests.editor.resting import at_rest, until
 
-pytestmark = pytest.mark.usefixtures("home")
-
 
 def type_of_screen(app: LogproseApp) -> type:
     return type(app.screen)

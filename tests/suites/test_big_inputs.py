@@ -48,6 +48,5 @@ def _calls(text: str, tmp_path: Path) -> int:
     return calls(app.canvas._update_map)
 
 
-@pytest.mark.usefixtures("home")
 def test_the_map_of_flags_costs_by_the_flags_not_by_the_lines(tmp_path: Path) -> None:
     assert _calls("line\n" * 10_000, tmp_path) == _calls("line\n" * 10, tmp_path)

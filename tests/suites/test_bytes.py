@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
@@ -29,7 +28,6 @@ async def _open(app: LogproseApp, pilot: Pilot[Any], path: Path) -> None:
     assert app.document.path == path
 
 
-@pytest.mark.usefixtures("home")
 async def test_the_app_keeps_every_byte_of_random_files(tmp_path: Path) -> None:
     source = random.Random(8)
     app = LogproseApp(scorer=False)

@@ -5,15 +5,11 @@ from __future__ import annotations
 import html
 from pathlib import Path
 
-import pytest
-
 from editor.app import LogproseApp
 from editor.document.selections import Selections
 from editor.document.transaction import Change, Transaction
 from tests.editor.document.markdown.examples import Example, beyond_commonmark, commonmark
 from tests.editor.document.markdown.rendering import read_html
-
-pytestmark = pytest.mark.usefixtures("home")
 
 
 def letters(text: str) -> str:

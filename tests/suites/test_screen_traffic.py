@@ -10,8 +10,6 @@ import pytest
 from editor.app import LogproseApp
 from tests.editor.view.harness import Recorder
 
-pytestmark = pytest.mark.usefixtures("home")
-
 MOST_BYTES = 2000
 TEXT = "\n\n".join(f"Paragraph {number}. " + "Some words that fill a few rows of it. " * 12 for number in range(60))
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-import pytest
-
 from editor.flags.feature import FlagsFeature
 from editor.settings.entries import settings_of
 from editor.settings.layers import load_layer
@@ -15,8 +13,6 @@ from scoring import protocol
 from scoring.protocol import THRESHOLDS
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import ScriptedScorer, reading_app, underlined
-
-pytestmark = pytest.mark.usefixtures("home")
 
 TEXT = "The faint, the plain and the glaring."
 

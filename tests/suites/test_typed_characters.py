@@ -17,7 +17,6 @@ CHARACTERS = [
     *"\u00a0\u202f\u3000\u2009\u2003\u200b\u200c\u200d\u200e\u200f\u00ad\u2060\ufeff\ue000\U000f0000",
     *"\u2028\u2029\u061c\u2066\u2069\ufe0f\u0378\U0001fadf\U0001fac6\u034f\u180e\u115f\U000e0001\ufffd“「\U0001f1e9",
 ]
-pytestmark = pytest.mark.usefixtures("home")
 CONTROLS = "\x80\x85\x9f"
 
 

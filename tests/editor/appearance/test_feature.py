@@ -50,7 +50,6 @@ async def test_a_theme_is_tried_on_while_highlighted_and_kept_by_enter(tmp_path:
         ({"COLORTERM": "", "TERM": "xterm-256color"}, "dark"),
     ],
 )
-@pytest.mark.usefixtures("home")
 def test_what_the_terminal_cannot_show_is_not_asked_of_it(
     variables: dict[str, str], look: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

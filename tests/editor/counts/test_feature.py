@@ -17,8 +17,6 @@ from editor.view.widgets.dialogs import LineQuestion
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import status_text
 
-pytestmark = pytest.mark.usefixtures("home")
-
 
 def app_on(tmp_path: Path, text: str) -> LogproseApp:
     path = tmp_path / "draft.md"

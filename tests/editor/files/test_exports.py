@@ -22,8 +22,6 @@ from editor.view.widgets.dialogs import Question
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import status_text
 
-pytestmark = pytest.mark.usefixtures("home")
-
 _WAITS = """
 import pathlib, subprocess, sys
 child = subprocess.Popen(["sleep", "600"])

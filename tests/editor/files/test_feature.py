@@ -31,8 +31,6 @@ from tests.editor.resting import at_rest, until
 from tests.editor.scripted_scorer import ScriptedScorer, status_text, underlined
 from tests.project import ROOT
 
-pytestmark = pytest.mark.usefixtures("home")
-
 App = tuple[LogproseApp, Pilot[Any]]
 
 

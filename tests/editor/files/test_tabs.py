@@ -11,8 +11,6 @@ from editor.files.openings import Opening
 from editor.files.tabs import TabsFeature, distinct_titles
 from editor.view.widgets.tabs import TabRow
 
-pytestmark = pytest.mark.usefixtures("home")
-
 
 @pytest.mark.parametrize(
     ("paths", "titles"),

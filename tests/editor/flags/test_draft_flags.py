@@ -21,9 +21,6 @@ from scoring.protocol import WordScore
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, reading_app, status_rows, status_text, underlined
 
-pytestmark = pytest.mark.usefixtures("home")
-
-
 # -- underlines --------------------------------------------------------------------------------------------------------
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from editor.app import LogproseApp
 from scoring.protocol import Flag, WordScore
 from tests.editor.scripted_scorer import reading_app, underlined
-
-pytestmark = pytest.mark.usefixtures("home")
 
 TEXT = "a plain word `code` here"
 

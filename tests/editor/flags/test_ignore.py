@@ -22,8 +22,6 @@ from scoring import protocol
 from tests.editor.resting import at_rest, until
 from tests.editor.scripted_scorer import TEXT, ScriptedScorer, reading_app, status_text, underlined
 
-pytestmark = pytest.mark.usefixtures("home")
-
 
 async def run(app: LogproseApp, pilot: Pilot[Any], name: str, *, at: str = "") -> None:
     """Run a command as the palette does, with the caret at the first `at`."""

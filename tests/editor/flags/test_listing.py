@@ -18,8 +18,6 @@ from scoring import protocol
 from scoring.protocol import Suggestion
 from tests.editor.scripted_scorer import ScriptedScorer, reading_app, status_text, underlined
 
-pytestmark = pytest.mark.usefixtures("home")
-
 TEXT = "An end. She go to school.\n" + "\nfiller\n" * 40 + "\nThe last teh here.\n"
 GO, TEH, AN = TEXT.index("go"), TEXT.index("teh"), 0
 

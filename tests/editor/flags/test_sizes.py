@@ -33,8 +33,6 @@ SIZES = settings(
 )
 SMALL = [(20, 5), (20, 8), (28, 6), (40, 10), (60, 15), (80, 24), (120, 5), (20, 40)]
 
-pytestmark = pytest.mark.usefixtures("home")
-
 
 def flags() -> list[protocol.Flag]:
     found = []

@@ -17,8 +17,6 @@ from editor.flags.suggestion_list import rows_of
 from scoring import protocol
 from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, reading_app, status_text
 
-pytestmark = pytest.mark.usefixtures("home")
-
 
 def is_open(app: LogproseApp) -> bool:
     """Return True if the list is open."""

@@ -17,8 +17,6 @@ from scoring.protocol import Suggestion
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, reading_app
 
-pytestmark = pytest.mark.usefixtures("home")
-
 REMOVE = (DAYS - 6, DAYS + 4)  # " every days"
 
 

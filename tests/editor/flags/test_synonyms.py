@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from editor.app import LogproseApp
 from editor.flags.feature import FlagsFeature
 from scoring import protocol
 from scoring.protocol import Suggestion
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import ScriptedScorer, reading_app, status_text
-
-pytestmark = pytest.mark.usefixtures("home")
 
 TEXT = "He began to read an enormous letter."
 

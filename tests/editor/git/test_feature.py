@@ -22,7 +22,7 @@ from tests.editor.git.repositories import Repository, needs_git
 from tests.editor.resting import at_rest, until
 from tests.editor.scripted_scorer import status_text
 
-pytestmark = [needs_git, pytest.mark.usefixtures("home")]
+pytestmark = needs_git
 
 TEXT = "one\n\ntwo\n\nthree\n\nfour\n"
 

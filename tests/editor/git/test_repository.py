@@ -13,7 +13,7 @@ from editor.git.repository import Committed, read_committed
 from editor.storage.files import read_file
 from tests.editor.git.repositories import Repository, needs_git
 
-pytestmark = [needs_git, pytest.mark.usefixtures("home")]
+pytestmark = needs_git
 
 
 @pytest.fixture

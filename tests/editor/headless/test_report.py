@@ -13,8 +13,6 @@ from editor.cli import main
 from editor.paths import days_path
 from editor.report.days import add_written
 
-pytestmark = pytest.mark.usefixtures("home")
-
 TEXT = "# Title\r\n\r\nThe lamp was lit. A lamp burned.\r\n"
 
 

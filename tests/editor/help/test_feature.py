@@ -14,8 +14,6 @@ from editor.help.tour_card import STEPS
 from editor.paths import tour_seen_path
 from editor.view.theme.theme import theme_names
 
-pytestmark = pytest.mark.usefixtures("home")
-
 
 def shown(app: LogproseApp) -> str:
     """Return the card's text; "" while it is hidden."""

@@ -20,8 +20,6 @@ from tests.editor.drawing import seen, set_up
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import status_text
 
-pytestmark = pytest.mark.usefixtures("home")
-
 App = tuple[LogproseApp, Pilot[Any]]
 
 SECTIONS = "# Title\n\n## One *x*\n\n" + "one\n" * 40 + "\n## Two\n\n" + "two\n" * 40 + "\n### Three\n\nthree\n"

@@ -20,8 +20,6 @@ from editor.report.screen import ReportScreen
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import status_text
 
-pytestmark = pytest.mark.usefixtures("home")
-
 TEXT = "The lamp was lit.\n\n" + "Some words stand here.\n\n" * 30 + "A long sentence of eight words is here.\n"
 
 

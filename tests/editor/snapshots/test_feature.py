@@ -19,8 +19,6 @@ from editor.snapshots.store import listed, read
 from tests.editor.resting import at_rest, until
 from tests.editor.scripted_scorer import status_rows
 
-pytestmark = pytest.mark.usefixtures("home")
-
 
 def opened(tmp_path: Path, text: str = "one two\n") -> LogproseApp:
     path = tmp_path / "draft.md"

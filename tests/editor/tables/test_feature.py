@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from editor.app import LogproseApp
 from tests.editor.resting import until
-
-pytestmark = pytest.mark.usefixtures("home")
 
 TABLE = "| a | b |\n|---|---|\n| 漢 | x |\n\nbelow"
 ALIGNED = "| a    | b   |\n| ---- | --- |\n| 漢字 | x   |\n\nbelow"

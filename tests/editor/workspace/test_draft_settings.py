@@ -18,8 +18,6 @@ from editor.settings.layers import FOLDER_FILE, SettingsLayer
 from tests.editor.resting import at_rest, until
 from tests.editor.scripted_scorer import ScriptedScorer, underlined
 
-pytestmark = pytest.mark.usefixtures("home")
-
 
 def open_app(*paths: Path) -> LogproseApp:
     return LogproseApp(openings=[Opening(path) for path in paths], scorer=False)

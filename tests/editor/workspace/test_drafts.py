@@ -6,7 +6,6 @@ import gc
 import weakref
 from pathlib import Path
 
-import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
@@ -17,8 +16,6 @@ from editor.workspace.workspace import Draft
 from scoring import protocol
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import TEXT, ScriptedScorer
-
-pytestmark = pytest.mark.usefixtures("home")
 
 
 async def test_drafts_that_were_closed_are_not_held() -> None:

@@ -21,8 +21,6 @@ from editor.headless.scoring_run import ScoredDraft, ScoringRun, TakesLongError
 from editor.paths import dictionary_path, ignored_path
 from tests.project import ROOT
 
-pytestmark = pytest.mark.usefixtures("home")
-
 _FAKE = ROOT / "tests/editor/fake_worker.py"
 TEXT = "Every 漢字 grammar is so.\n\nA `codewords` of misspelt\n"
 

@@ -18,8 +18,6 @@ from scoring.kept.store import Kept, place_of
 from scoring.protocol import THRESHOLDS, Flag
 from tests.project import ROOT
 
-pytestmark = pytest.mark.usefixtures("home")
-
 _FAKE = ROOT / "tests/editor/fake_worker.py"
 TEXT = "Every grammar is so.\n"
 KNOWN = (Flag(6, 13, 7.0, "grammar", "known"), Flag(17, 19, 0.3, "surprising", "weak"))

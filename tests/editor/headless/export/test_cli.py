@@ -14,8 +14,6 @@ from tests.calls import calls
 from tests.editor.headless.export.drafts import Page
 from tests.project import ROOT
 
-pytestmark = pytest.mark.usefixtures("home")
-
 _FAKE = ROOT / "tests/editor/fake_worker.py"
 
 

@@ -22,8 +22,6 @@ from editor.headless.export.pandoc_tree import blocks_of
 from editor.system import document_tools
 from editor.system.document_tools import find_pandoc, has_typst_package
 
-pytestmark = pytest.mark.usefixtures("home")
-
 needs_pandoc = pytest.mark.skipif(find_pandoc() is None, reason="pandoc is not installed")
 needs_typst = pytest.mark.skipif(find_pandoc() is None or not has_typst_package(), reason="typst is not installed")
 

@@ -16,8 +16,6 @@ from tests.editor.resting import at_rest
 from tests.editor.scripted_scorer import status_rows, status_text
 from tests.editor.view.harness import CanvasApp
 
-pytestmark = pytest.mark.usefixtures("home")
-
 LINES = "\n".join(f"line {number}" for number in range(400))
 PARAGRAPHS = "\n".join(f"Paragraph {number}. " + "some words that fill it up " * (number % 7) for number in range(200))
 

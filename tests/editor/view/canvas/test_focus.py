@@ -12,8 +12,6 @@ from editor.view.canvas.canvas import Canvas
 from editor.view.canvas.focus import FocusDimming
 from editor.view.theme.theme import load_theme
 
-pytestmark = pytest.mark.usefixtures("home")
-
 SIZES = [(60, 15), (250, 70)]
 DRAFT = "# Title\n\nOne sentence. *Another* one here. The last.\n\nA second **paragraph**.\n"
 

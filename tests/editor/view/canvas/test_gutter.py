@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from textual.pilot import Pilot
 
 from editor.view.canvas.canvas import Canvas
 from scoring import protocol
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import reading_app
-
-pytestmark = pytest.mark.usefixtures("home")
 
 
 async def _map_drawn(pilot: Pilot[Any], canvas: Canvas) -> None:

@@ -215,7 +215,6 @@ def offered(app: LogproseApp) -> list[str]:
 USUAL = ["Cut selection or line Ctrl+X", "Copy selection or line Ctrl+C", "Paste Ctrl+V"]
 
 
-@pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("size", [(80, 24), (40, 10), (20, 5)])
 async def test_the_right_button_offers_the_corrections_first(size: tuple[int, int]) -> None:
     async with reading_app("She go to school.", size=size) as (app, scorer, pilot):
@@ -236,7 +235,6 @@ async def test_the_right_button_offers_the_corrections_first(size: tuple[int, in
         assert app.document.text == "She go to school."
 
 
-@pytest.mark.usefixtures("home")
 async def test_a_selection_stays_for_the_menu_and_a_click_elsewhere_closes_it() -> None:
     async with reading_app("one two three\n\nfour", size=(80, 24)) as (app, _, pilot):
         app.select(4, 7)

@@ -8,8 +8,6 @@ from textual.widget import Widget
 
 from editor.app import LogproseApp
 
-pytestmark = pytest.mark.usefixtures("home")
-
 
 @pytest.mark.parametrize("key", ["ctrl+f4", "shift+f6"], ids=["question", "statistics"])
 async def test_a_paste_into_a_dialog_without_a_line_is_dropped(key: str, monkeypatch: pytest.MonkeyPatch) -> None:

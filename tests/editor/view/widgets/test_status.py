@@ -159,7 +159,6 @@ async def test_a_confirmation_does_not_take_an_errors_place() -> None:
         assert [said.text for said in app.line.history] == ["cannot save", "first", "second"]
 
 
-@pytest.mark.usefixtures("home")
 async def test_messages_are_listed_and_shown_again() -> None:
     app = LogproseApp(scorer=False)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -194,7 +193,6 @@ async def test_messages_are_listed_and_shown_again() -> None:
         ("zen", "zen mode on"),
     ],
 )
-@pytest.mark.usefixtures("home")
 async def test_what_a_command_did_is_said_with_the_caret_on_a_flagged_word(command: str, said: str) -> None:
     async with reading_app(size=(80, 24)) as (app, scorer, pilot):
         scorer.flag("go", "days")
@@ -207,7 +205,6 @@ async def test_what_a_command_did_is_said_with_the_caret_on_a_flagged_word(comma
         assert ("days?" if "ignore" in command or "dict" in command else "go?") in status_rows(app)
 
 
-@pytest.mark.usefixtures("home")
 async def test_a_reason_comes_and_goes_with_its_flag() -> None:
     async with reading_app(size=(80, 24)) as (app, scorer, pilot):
         await pilot.press("right", "right", "right", "right")
