@@ -67,6 +67,12 @@ def settings() -> str:
         title = f"`[{table}]`" if table else "General"
         parts.append(f"## {title}\n\n{_table(('Setting', 'Title', 'Meaning', 'Values', 'Default'), rows)}")
     parts.append("## `[keys]`\n\nEach command's keys, by its name: see [commands](commands.md).\n")
+    parts.append(
+        "## Words that are never flagged\n\n`dictionary.txt` next to `settings.toml` has your own words, one a line. A "
+        "folder's `.logprose-words.txt`, in the same form, adds words for the drafts in and below that folder; all "
+        "such lists above a draft count. “Add word to folder's dictionary” adds to the nearest list, or makes one "
+        "next to the nearest `.logprose.toml`, or else in the draft's own folder.\n"
+    )
     parts.append(f"## The whole file, with the defaults\n\n{toml_block()}")
     return "\n".join(parts)
 

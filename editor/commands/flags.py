@@ -24,6 +24,12 @@ def add_to_dictionary(flags: FlagsFeature) -> None:
     flags.ignoring.add_to_dictionary()
 
 
+@command("add-to-folder", "Add word to folder's dictionary", group="Model", target=FlagsFeature)
+def add_to_folder(flags: FlagsFeature) -> None:
+    """Stop flagging the word at the caret in the drafts in and below this draft's folder, see `.logprose-words.txt`."""
+    flags.ignoring.add_to_folder()
+
+
 @command("ignore-for-session", "Ignore word until you quit", group="Model", target=FlagsFeature)
 def ignore_for_session(flags: FlagsFeature) -> None:
     """Stop flagging the word at the caret in every document until the program ends."""

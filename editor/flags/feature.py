@@ -49,7 +49,7 @@ class FlagsFeature(Feature):
         self._client: ScorerClient | None = None
         self._command: tuple[str, ...] | None = None  # of the worker that runs
         self.suggestions = SuggestionList(bench.theme_in_use)
-        self.ignoring = IgnoreController(bench, self.of, self._dictionary_changed)
+        self.ignoring = IgnoreController(bench, self.of, self._words_changed)
         self.listing = FlagListController(bench, self.of, self.ignoring.ignore_here)
 
     def of(self, draft: Draft) -> DraftFlags:
@@ -229,16 +229,16 @@ class FlagsFeature(Feature):
     def _read(self, draft: Draft) -> None:
         """Have a draft scored, or not, as its settings say."""
         scoring, flags = self._bench.settings.of(draft).scoring, self.of(draft)
-        flags.follow(conventions(scoring, self.ignoring.dictionary))
+        flags.follow(conventions(scoring, self.ignoring.words_of(draft)))
         flags.set_limits(scoring.least_probability, scoring.alternatives)
         if not scoring.enabled:
             flags.stop()
         elif self._client is not None and not flags.is_attached:
             flags.attach(self._client)
 
-    def _dictionary_changed(self) -> None:
+    def _words_changed(self) -> None:
         for draft, flags in self._drafts.items():
-            flags.follow(conventions(self._bench.settings.of(draft).scoring, self.ignoring.dictionary))
+            flags.follow(conventions(self._bench.settings.of(draft).scoring, self.ignoring.words_of(draft)))
 
     def _worker_command(self) -> tuple[str, ...]:
         """Return the worker's command.

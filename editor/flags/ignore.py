@@ -1,4 +1,4 @@
-"""Ignoring words: here, in this document, in this session, or for good; and undoing that."""
+"""Ignoring words: here, in this document, in its folder, in this session, or for good; and undoing that."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Literal
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
-from editor.document import Document
 from editor.document.asides import Aside
 from editor.document.units import word_at
-from editor.flags.dictionary import add_word, load_dictionary, remove_word
+from editor.flags.dictionary import add_word, folder_list, folder_words, load_dictionary, remove_word
 from editor.flags.draft_flags import DraftFlags
 from editor.flags.ignored import Ignored, find_places, is_listed, plain
-from editor.flags.ignored_file import keep_ignored, load_ignored
+from editor.flags.ignored_file import IgnoredIn, keep_ignored, load_ignored
 from editor.paths import dictionary_path, ignored_path
 from editor.storage.files import FileError
 from editor.text.printable import printable
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
 
-_Kind = Literal["here", "document", "dictionary", "session"]
+_Kind = Literal["here", "document", "folder", "dictionary", "session"]
 
 
 _NOTHING = Aside(lambda: None, lambda: None)
@@ -36,6 +36,7 @@ class _Step:
         start, end: the word's place at the time.
         aside: what undo and redo make of it, in its draft.
         number: of the ignored place, if it is one.
+        path: the folder's word list, if it is in one.
     """
 
     kind: _Kind
@@ -45,6 +46,7 @@ class _Step:
     end: int
     aside: Aside = _NOTHING
     number: int = 0
+    path: Path | None = None
 
 
 class IgnoreController:
@@ -53,19 +55,20 @@ class IgnoreController:
     Args:
         bench: the app.
         flags_of: returns the flags of a draft.
-        dictionary_changed: called after the writer's dictionary has changed.
+        words_changed: called after `words_of` some draft has changed.
     """
 
     def __init__(
-        self, bench: Workbench, flags_of: Callable[[Draft], DraftFlags], dictionary_changed: Callable[[], None]
+        self, bench: Workbench, flags_of: Callable[[Draft], DraftFlags], words_changed: Callable[[], None]
     ) -> None:
         self._bench = bench
-        self._dictionary_changed = dictionary_changed
+        self._words_changed = words_changed
         self._flags_of = flags_of
         self._ignored: dict[Draft, Ignored] = {}
-        # Whether anything is stored about a draft; no entry until that is known.
-        self._is_kept: WeakKeyDictionary[Draft, bool] = WeakKeyDictionary()
+        # What was stored about a draft when its file was last read or written; no entry until that is known.
+        self._known: WeakKeyDictionary[Draft, IgnoredIn] = WeakKeyDictionary()
         self._dictionary: frozenset[str] = frozenset()
+        self._of_folder: WeakKeyDictionary[Draft, frozenset[str]] = WeakKeyDictionary()
         self._session: dict[str, None] = {}
         self._steps: list[_Step] = []
         self._complaints: set[str] = set()
@@ -73,10 +76,9 @@ class IgnoreController:
         self._order = asyncio.Lock()
         self._is_running = False
 
-    @property
-    def dictionary(self) -> frozenset[str]:
-        """The words of the writer's dictionary."""
-        return self._dictionary
+    def words_of(self, draft: Draft) -> frozenset[str]:
+        """Return the words of the writer's dictionary and of the draft's folder."""
+        return self._dictionary | self._of_folder.get(draft, frozenset())
 
     # -- drafts --------------------------------------------------------------------------------------------------------
 
@@ -84,15 +86,14 @@ class IgnoreController:
         """The program runs: read what is stored."""
         self._is_running = True
         self.look_at_files()
-        for draft, ignored in self._ignored.items():
-            self._run(partial(self._find, draft, ignored))
 
     def add(self, draft: Draft) -> None:
         """A draft was opened: ignore again what was ignored in its file."""
         ignored = self._ignored[draft] = Ignored(draft.document)
-        self._flags_of(draft).flags.rules.is_ignored = partial(self._is_ignored, draft.document, ignored)
+        self._flags_of(draft).flags.rules.is_ignored = partial(self._is_ignored, draft, ignored)
         if self._is_running:
             self._run(partial(self._find, draft, ignored))
+            self._run(self._read_words)
 
     def forget(self, draft: Draft) -> None:
         """A draft was closed. What is still to be stored about it will be."""
@@ -100,23 +101,28 @@ class IgnoreController:
 
     def saved(self, draft: Draft) -> None:
         """A draft was saved, perhaps as another file: store its places as they are now."""
-        if len(self._ignored[draft]) or self._is_kept.get(draft):
+        known = self._known.get(draft)
+        if len(self._ignored[draft]) or (known is not None and (known.words or known.places)):
             self._store(draft)
+        self._run(self._read_words)
 
     def look_at_files(self) -> None:
-        """Read the dictionary again, because other programs may have changed it."""
-        self._run(self._read_dictionary)
+        """Read all files again, because other programs may have changed them."""
+        self._run(self._read_words)
+        for draft, ignored in self._ignored.items():
+            self._run(partial(self._find, draft, ignored))
 
     async def close(self) -> None:
         """Wait until everything is stored."""
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _is_ignored(self, document: Document, ignored: Ignored, start: int, end: int) -> bool:
+    def _is_ignored(self, draft: Draft, ignored: Ignored, start: int, end: int) -> bool:
         if ignored.covers(start, end):
             return True
-        word = document.slice(start, end)
-        return is_listed(word, self._session) or is_listed(word, self._dictionary)
+        word = draft.document.slice(start, end)
+        listed = self._session, self._dictionary, self._of_folder.get(draft, frozenset[str]())
+        return any(is_listed(word, words) for words in listed)
 
     # -- commands ------------------------------------------------------------------------------------------------------
 
@@ -147,11 +153,22 @@ class IgnoreController:
         """Ignore the word at the caret in all documents from now on."""
         self._ignore_word("dictionary", "from now on")
 
+    def add_to_folder(self) -> None:
+        """Ignore the word at the caret in the drafts of this draft's folder from now on."""
+        if self._shown.document.path is None:
+            self._bench.show_message("this draft has no folder yet: save it first", True)
+        else:
+            self._ignore_word("folder", "in this folder")
+
     def _ignore_word(self, kind: _Kind, where: str) -> None:
         if (found := self._word()) is None:
             return
         start, end, word = found
-        listed: dict[_Kind, Collection[str]] = {"session": self._session, "dictionary": self._dictionary}
+        listed: dict[_Kind, Collection[str]] = {
+            "session": self._session,
+            "dictionary": self._dictionary,
+            "folder": self._of_folder.get(self._shown, ()),
+        }
         if word not in listed.get(kind, ()):
             self._ignore(_Step(kind, word, ref(self._shown), start, end))
         self._go_on(start, word, where)
@@ -166,10 +183,15 @@ class IgnoreController:
         draft = step.draft()
         if step.kind == "dictionary":
             self._dictionary |= {step.word}
-            self._dictionary_changed()
+            self._words_changed()
             self._run(partial(self._add_word, step.word))
         elif step.kind == "session":
             self._session[step.word] = None
+        elif draft is not None and step.kind == "folder":
+            self._of_folder[draft] = self._of_folder.get(draft, frozenset()) | {step.word}
+            self._words_changed()
+            if draft.document.path is not None:
+                self._run(partial(self._add_to_folder, step, draft.document.path))
         elif draft is not None and step.kind == "here":
             step.number = self._ignored[draft].add_place(step.start, step.end)
             self._store(draft)
@@ -245,10 +267,17 @@ class IgnoreController:
         elif step.kind == "session":
             is_known = step.word in self._session
             self._session.pop(step.word, None)
+        elif step.kind == "folder":
+            owner = step.draft()
+            is_known = owner is not None and step.word in self._of_folder.get(owner, ())
+            if owner is not None:
+                self._of_folder[owner] = self._of_folder.get(owner, frozenset()) - {step.word}
+            self._words_changed()
+            self._run(partial(self._remove_from_folder, step))
         else:
             is_known = step.word in self._dictionary
             self._dictionary -= {step.word}
-            self._dictionary_changed()
+            self._words_changed()
             self._run(partial(self._remove_word, step.word))
         if step.kind in ("here", "document"):
             self._store(draft)
@@ -276,24 +305,32 @@ class IgnoreController:
             try:
                 await work()
             except FileError as error:
-                if str(error) not in self._complaints:
-                    self._complaints.add(str(error))
-                    self._bench.show_message(str(error), True)
+                self._complain(str(error))
+
+    def _complain(self, complaint: str) -> None:
+        if complaint not in self._complaints:
+            self._complaints.add(complaint)
+            self._bench.show_message(complaint, True)
 
     async def _find(self, draft: Draft, ignored: Ignored) -> None:
-        """Find the places that are stored about a draft's file. It may be closed meanwhile."""
-        document, is_kept = draft.document, False
-        if document.path is not None:
-            kept = await asyncio.to_thread(load_ignored, ignored_path(), document.path)
-            revision, places = -1, list[tuple[int, int]]()
-            while kept.places and revision != document.revision:
-                revision = document.revision
-                places = await asyncio.to_thread(find_places, document.text, kept.places)
-            ignored.restore(kept.words, places)
-            if draft in self._ignored:
-                self._flags_of(draft).review_flags()
-            is_kept = bool(kept.words or kept.places)
-        self._is_kept[draft] = is_kept
+        """Take up what is stored about a draft's file, by an earlier session or by another program. The draft may be
+        closed meanwhile."""
+        document = draft.document
+        known = self._known.get(draft, IgnoredIn(""))
+        if document.path is None:
+            self._known[draft] = known
+            return
+        kept = await asyncio.to_thread(load_ignored, ignored_path(), document.path)
+        gone = [place for place in known.places if place not in kept.places]
+        new = [place for place in kept.places if place not in known.places]
+        revision, removed, added = -1, list[tuple[int, int]](), list[tuple[int, int]]()
+        while (gone or new) and revision != document.revision:
+            revision = document.revision
+            removed = await asyncio.to_thread(find_places, document.text, gone)
+            added = await asyncio.to_thread(find_places, document.text, new)
+        if (ignored.follow(known.words, kept.words) | ignored.follow_places(removed, added)) and draft in self._ignored:
+            self._flags_of(draft).review_flags()
+        self._known[draft] = kept
 
     def _store(self, draft: Draft) -> None:
         """Store what is ignored in a draft, after all such work that came before."""
@@ -301,20 +338,42 @@ class IgnoreController:
 
     async def _keep(self, draft: Draft, ignored: Ignored) -> None:
         """Store what is ignored in a draft, if it has a file whose entry was read before. It may be closed by now."""
-        path = draft.document.path
-        if path is not None and draft in self._is_kept:
-            self._is_kept[draft] = len(ignored) > 0
-            await asyncio.to_thread(keep_ignored, ignored_path(), path, ignored.words, tuple(ignored.places()))
+        path, known = draft.document.path, self._known.get(draft)
+        if path is not None and known is not None:
+            places = tuple(ignored.places())
+            self._known[draft] = await asyncio.to_thread(
+                keep_ignored, ignored_path(), path, ignored.words, places, known
+            )
 
-    async def _read_dictionary(self) -> None:
+    async def _read_words(self) -> None:
+        """Read the dictionary and the word lists of the drafts' folders."""
+        complaints = list[str]()
         words = await asyncio.to_thread(load_dictionary, dictionary_path())
-        if words != self._dictionary:
+        of_folder: dict[Draft, frozenset[str]] = {}
+        for draft in list(self._ignored):
+            of_folder[draft], found = await asyncio.to_thread(folder_words, draft.document.path)
+            complaints += found
+        is_same = all(self._of_folder.get(draft, frozenset()) == found for draft, found in of_folder.items())
+        if words != self._dictionary or not is_same:
             self._dictionary = words
-            self._dictionary_changed()
+            self._of_folder.update(of_folder)
+            self._words_changed()
             self._review()
+        for complaint in complaints:
+            self._complain(complaint)
 
     async def _add_word(self, word: str) -> None:
         await asyncio.to_thread(add_word, dictionary_path(), word)
 
     async def _remove_word(self, word: str) -> None:
         await asyncio.to_thread(remove_word, dictionary_path(), word)
+
+    async def _add_to_folder(self, step: _Step, draft: Path) -> None:
+        step.path = await asyncio.to_thread(folder_list, draft)
+        await asyncio.to_thread(add_word, step.path, step.word)
+        await self._read_words()
+
+    async def _remove_from_folder(self, step: _Step) -> None:
+        if step.path is not None:
+            await asyncio.to_thread(remove_word, step.path, step.word)
+            await self._read_words()

@@ -128,6 +128,21 @@ class Ignored:
         for number, (start, end) in enumerate(older, -len(older)):  # those of this session count from 1
             self._places.replace(start, end, [Span(start, end, "ignored", 1.0, number)])
 
+    def follow(self, before: Collection[str], now: Collection[str]) -> bool:
+        """Take up words that others have stored or removed, given those stored before and now. Returns whether there
+        were any."""
+        added, removed = [word for word in now if word not in before], set(before) - set(now)
+        self._words = {word: None for word in (*added, *self._words) if word not in removed}
+        return bool(added or removed)
+
+    def follow_places(self, removed: Iterable[tuple[int, int]], added: Iterable[tuple[int, int]]) -> bool:
+        """Take up places that others have removed or stored. Returns whether there were any."""
+        gone, new = list(removed), list(added)
+        for start, end in gone:
+            self._places.replace(start, end, [])
+        self.restore((), new)
+        return bool(gone or new)
+
     def _ordered(self) -> list[Span]:
         spans = self._places.in_range(0, len(self._document))
         return sorted(spans, key=_number)

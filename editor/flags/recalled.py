@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import replace
 
 from editor.document import Document
-from editor.flags.dictionary import load_dictionary
+from editor.flags.dictionary import words_for
 from editor.flags.ignored import find_places, is_listed
 from editor.flags.ignored_file import IgnoredIn, load_ignored
-from editor.paths import dictionary_path, ignored_path
+from editor.paths import ignored_path
 from editor.scorer.conventions import conventions
 from editor.scorer.recall import Recalled, recall
 from editor.settings.settings import Scoring
@@ -25,9 +25,8 @@ def recall_shown(scores: KeptScores, document: Document, scoring: Scoring) -> Re
     have changed with the dictionary, but nothing else: the worker says so soon.
     """
     assert document.path is not None
-    listed, ignored = frozenset[str](), IgnoredIn("")
-    with suppress(FileError):  # whoever reads these files for the draft says so
-        listed = load_dictionary(dictionary_path())
+    listed, ignored = words_for(document.path)[0], IgnoredIn("")
+    with suppress(FileError):  # whoever reads this file for the draft says so
         ignored = load_ignored(ignored_path(), document.path)
     found = recall(scores, document, conventions(scoring, listed))
     if found is None:

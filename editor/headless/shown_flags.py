@@ -7,44 +7,35 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from editor.document import Document
-from editor.flags.dictionary import load_dictionary
-from editor.flags.ignored import Ignored, find_places, is_listed
-from editor.flags.ignored_file import load_ignored
+from editor.flags.dictionary import words_for
+from editor.flags.kept_ignores import KeptIgnores
 from editor.flags.known_flags import is_known_name
 from editor.flags.shown_flags import FlagRules, counted
 from editor.headless.prose import Prose
-from editor.paths import dictionary_path, ignored_path
 from editor.scorer.conventions import conventions
 from editor.settings.settings import Scoring
 from editor.storage.files import FileError
 from scoring.protocol import Conventions, Dialect, Flag
 
 
-def followed(scoring: Scoring, dialect: Dialect | None = None) -> Conventions:
-    """Return what a draft with these settings follows; `dialect` overrides its own."""
+def followed(document: Document, scoring: Scoring, dialect: Dialect | None = None) -> Conventions:
+    """Return what a draft with these settings follows; `dialect` overrides its own. May block."""
     if dialect is not None:
         scoring = msgspec.structs.replace(scoring, dialect=dialect)
-    try:
-        words = load_dictionary(dictionary_path())
-    except FileError:  # `ignored_in` says so
-        words = frozenset()
-    return conventions(scoring, words)
+    return conventions(scoring, words_for(document.path)[0])  # `ignored_in` says what can't be read
 
 
 def ignored_in(document: Document) -> Callable[[int, int], bool]:
-    """Return a test for ignored words: those of the dictionary, and those ignored in the document's file.
+    """Return a test for ignored words: those of the dictionary and of the folder's word lists, and those ignored in the
+    document's file.
 
-    Raises FileError if the dictionary or the file of ignored words can't be read.
+    Raises FileError if one of these files can't be read.
     """
-    dictionary, ignored = load_dictionary(dictionary_path()), Ignored(document)
-    if document.path is not None:
-        kept = load_ignored(ignored_path(), document.path)
-        ignored.restore(kept.words, find_places(document.text, kept.places))
-
-    def is_ignored(start: int, end: int) -> bool:
-        return ignored.covers(start, end) or is_listed(document.slice(start, end), dictionary)
-
-    return is_ignored
+    kept = KeptIgnores(document)
+    kept.look()
+    if kept.complaints:
+        raise FileError(kept.complaints[0])
+    return kept.covers
 
 
 def shown_flags(

@@ -16,6 +16,7 @@ _OTHER_WORDS = {
     "accept-change": "track changes suggestion",
     "add-comment": "remark annotate annotation margin note review",
     "add-to-dictionary": "spelling learn word",
+    "add-to-folder": "spelling learn word project",
     "alternatives": f"suggestions correct replace word {_CHECKED}",
     "bold": "strong emphasis fat",
     "bullet-list": "unordered items points",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -191,18 +191,21 @@ def load_layer(path: Path, *, is_own: bool) -> SettingsLayer | None:
     return read_toml(found.text, file, is_own=is_own)
 
 
-def load_folder_layer(draft: Path | None) -> SettingsLayer:
-    """Read the nearest `FOLDER_FILE` from a draft's folder up to the home or root directory. May block."""
+def folders_above(draft: Path | None) -> Iterator[Path]:
+    """Yield a draft's folder and those above it, up to the home or root directory; none without a path."""
     if draft is None:
-        return SettingsLayer()
+        return
     try:
         home, folder = Path.home(), Path(os.path.abspath(draft)).parent
     except (OSError, RuntimeError, ValueError):  # no home, or the working directory is gone
-        return SettingsLayer()
+        return
     for parent in (folder, *folder.parents):
-        layer = load_layer(parent / FOLDER_FILE, is_own=False)
-        if layer is not None:
-            return layer
+        yield parent
         if parent == home:
-            break
-    return SettingsLayer()
+            return
+
+
+def load_folder_layer(draft: Path | None) -> SettingsLayer:
+    """Read the nearest `FOLDER_FILE` in a draft's folder or above it. May block."""
+    layers = (load_layer(folder / FOLDER_FILE, is_own=False) for folder in folders_above(draft))
+    return next((layer for layer in layers if layer is not None), SettingsLayer())

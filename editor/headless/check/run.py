@@ -154,7 +154,7 @@ class _Check:
         self, draft: NamedDraft, threshold: float, run: ScoringRun, progress: Progress, limit_s: float | None
     ) -> Sequence[Flag]:
         """Return all flags of a draft that may be reported; no model runs if they are known from an earlier time."""
-        document, conventions = draft.document, followed(draft.settings.scoring, self._options.dialect)
+        document, conventions = draft.document, followed(draft.document, draft.settings.scoring, self._options.dialect)
         recalled = None if self._kept is None else recall(self._kept, document, conventions)
         least = threshold if self._filter.least is None else self._filter.least
         if recalled is not None and recalled.least <= least and recalled.following(conventions).is_whole:

@@ -99,7 +99,9 @@ def _drawn(options: argparse.Namespace, draft: NamedDraft, command: Sequence[str
     if options.annotations != "none":
         prose = Prose(document, markdown)
         if prose.has_words():
-            findings = _score(document, followed(settings.scoring), command or scoring_command(settings.scoring))
+            findings = _score(
+                document, followed(document, settings.scoring), command or scoring_command(settings.scoring)
+            )
             for line in findings.complaints:
                 complain(line)
             flags = shown_flags(document, prose, findings.flags, ignored_in(document))

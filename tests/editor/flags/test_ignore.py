@@ -14,7 +14,9 @@ from textual import events
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
+from editor.document import Document
 from editor.flags.feature import FlagsFeature
+from editor.flags.kept_ignores import KeptIgnores
 from editor.keys.registry import COMMANDS
 from editor.paths import dictionary_path, ignored_path
 from editor.scorer.listener import ScoredRange
@@ -224,6 +226,47 @@ async def test_the_dictionary_is_a_file_of_words_that_is_read_again_when_the_wri
         dictionary_path().write_text("days\n")
         app.post_message(events.AppFocus())
         await until(pilot, lambda: underlined(app) == ["go", "school"])
+
+
+async def test_a_folders_word_is_ignored_in_all_its_drafts_and_is_taken_back(tmp_path: Path) -> None:
+    path = tmp_path / "draft.md"
+    path.write_text(TEXT)
+    words = tmp_path / ".logprose-words.txt"
+    async with on_file(path) as (app, scorer, pilot):
+        scorer.flag("go", "days")
+        await run(app, pilot, "add-to-folder", at="days")
+        await kept(app)
+        assert underlined(app) == ["go"]
+        assert words.read_text() == "days\n"
+        await pilot.press("ctrl+z")
+        await kept(app)
+        assert underlined(app) == ["go", "days"]
+        assert words.read_text() == ""
+        words.write_text("go\n")
+        app.post_message(events.AppFocus())
+        await until(pilot, lambda: underlined(app) == ["days"])
+
+
+async def test_a_draft_without_a_file_has_no_folder_for_words() -> None:
+    async with reading_app() as (app, _, pilot):
+        await run(app, pilot, "add-to-folder", at="days")
+        assert "has no folder yet" in app.status.status.message
+
+
+async def test_what_another_program_ignores_in_the_draft_is_ignored_when_the_writer_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "draft.md"
+    path.write_text(TEXT)
+    async with on_file(path) as (app, scorer, pilot):
+        scorer.flag("go", "school", "days")
+        other = KeptIgnores(Document.read(path))
+        other.ignore_word("days")
+        other.ignore_here(TEXT.index("school"), TEXT.index("school") + 6)
+        app.post_message(events.AppFocus())
+        await until(pilot, lambda: underlined(app) == ["go"])
+        await pilot.press("f8", "shift+f9")
+        await kept(app)
+        other.look()
+        assert all(other.covers(TEXT.index(word), TEXT.index(word) + len(word)) for word in ("go", "school", "days"))
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"{", b'[{"path": 1}]'])

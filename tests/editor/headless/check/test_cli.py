@@ -165,6 +165,8 @@ def test_what_the_writer_ignores_is_not_told(draft: Path, capsys: pytest.Capture
     keep_ignored(ignored_path(), draft, (), (place,))
     assert check("draft.md") == 1
     assert capsys.readouterr().out.splitlines() == LINES[1:2]
+    (draft.parent / ".logprose-words.txt").write_text("grammar\n")
+    assert check("draft.md") == 0
     draft.write_text("<!-- logprose off -->\n\nEvery grammar\n\n<!-- logprose on -->\n")
     assert check("draft.md") == 0
     ignored_path().write_text("damaged")
