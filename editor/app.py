@@ -13,6 +13,7 @@ from textual.app import App, ComposeResult
 import editor.commands  # noqa: F401  # registers the commands
 from editor.appearance.feature import AppearanceFeature, ZenFeature
 from editor.counts.feature import CountsFeature
+from editor.definitions.feature import DefinitionsFeature
 from editor.document import Document
 from editor.feature import Feature
 from editor.files.exports import ExportsFeature
@@ -69,6 +70,7 @@ FEATURES: list[type[Feature]] = [
     NavigationFeature,
     CountsFeature,
     ReportFeature,
+    DefinitionsFeature,
     TablesFeature,
     GitFeature,
     HelpFeature,
@@ -76,7 +78,7 @@ FEATURES: list[type[Feature]] = [
 ]
 """Everything the program can do. Without one of them it starts all the same, minus that feature's commands."""
 
-MENU = ("cut", "copy", "paste"), ("alternatives", "synonyms")
+MENU = ("cut", "copy", "paste"), ("alternatives", "synonyms", "definitions")
 """The commands in the menu of the right button, by groups."""
 
 FLAG_MENU = "ignore-here", "add-to-dictionary"

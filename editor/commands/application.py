@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from editor.appearance.feature import AppearanceFeature
+from editor.definitions.feature import DefinitionsFeature
 from editor.files.feature import FilesFeature
 from editor.files.tabs import TabsFeature
 from editor.flags.feature import FlagsFeature
@@ -139,6 +140,12 @@ def alternatives(flags: FlagsFeature) -> None:
 def synonyms(flags: FlagsFeature) -> None:
     """List words of the same sense as the one at the caret, inflected as it is, the one that fits best first."""
     flags.shown.suggesting.open_synonyms()
+
+
+@command("definitions", "Show definitions of the word", group="Model", target=DefinitionsFeature)
+def definitions(definitions: DefinitionsFeature) -> None:
+    """Look up what the word at the caret means, whichever form of it stands there."""
+    definitions.show()
 
 
 @command("next-flag", "Go to next underlined word", keys=("f8",), group="Model", target=FlagsFeature)

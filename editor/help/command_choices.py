@@ -27,6 +27,7 @@ _OTHER_WORDS = {
     "column-wider": _WIDTH,
     "copy-as-html": "rich text formatted",
     "copy-as-text": "without markdown",
+    "definitions": "dictionary meaning sense look up lookup gloss wordnet",
     "export-ansi": "save as terminal colours colors",
     "export-docx": "save as word microsoft office convert share send",
     "export-epub": "save as ebook kindle book convert",

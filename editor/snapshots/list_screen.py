@@ -5,17 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from editor.snapshots.store import Snapshot
 from editor.snapshots.word_diff import differing, plain
-from editor.system.key_routing import pass_on
 from editor.view.theme.theme import Theme
 from editor.view.widgets.chooser import Choice, Chooser
-from editor.view.widgets.dialogs import Dialog, drop_paste
+from editor.view.widgets.dialogs import Dialog
+from editor.view.widgets.page import Page, scroll
 
 _KEYS = "Enter: read, compare, restore · F2: mark, to compare two"
 
@@ -110,7 +109,7 @@ class SnapshotView(Dialog):
 
     def compose(self) -> ComposeResult:
         """Yield the page and the keys below it."""
-        self._page = _Page(self)
+        self._page = Page(self.take_key)
         keys = Static("Enter: restore it · Tab: differences or all of it · Esc: back", classes="keys")
         self._scroll = VerticalScroll(self._page, can_focus=False)
         yield self._box(self._scroll, keys)
@@ -126,8 +125,6 @@ class SnapshotView(Dialog):
 
     def take_key(self, key: str) -> None:
         """Scroll, switch, restore or close."""
-        page = max(1, self._scroll.size.height - 2)
-        rows = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "space": page}
         if key == "escape":
             self.dismiss(None)
         elif key == "enter":
@@ -136,29 +133,8 @@ class SnapshotView(Dialog):
         elif key == "tab":
             self._is_whole = not self._is_whole
             self._draw()
-        elif key in rows:
-            self._scroll.scroll_relative(y=rows[key], animate=False)
-        elif key in ("home", "end"):
-            (self._scroll.scroll_home if key == "home" else self._scroll.scroll_end)(animate=False)
-
-
-class _Page(Static, can_focus=True):
-    """The text; it takes the keys."""
-
-    def __init__(self, view: SnapshotView) -> None:
-        super().__init__()
-        self._view = view
-
-    async def _on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        if self.screen.is_current:
-            self._view.take_key(event.key)
         else:
-            pass_on(self.app, event)
-
-    def _on_paste(self, event: events.Paste) -> None:
-        drop_paste(self, event)
+            scroll(self._scroll, key)
 
 
 def clock(seconds: float, now: float) -> str:

@@ -92,7 +92,7 @@ async def test_two_snapshots_are_compared(tmp_path: Path) -> None:
         assert rows(app)[0].startswith("▸")
         await pilot.press("down", "enter")
         await pilot.pause()
-        page = str(app.screen.query_one("_Page").render())
+        page = str(app.screen.query_one("Page").render())
         assert "alphabeta" in page
         assert "gamma" not in page
         await pilot.press("escape", "escape")

@@ -1,0 +1,3 @@
+"""What words mean."""
+
+from __future__ import annotations
