@@ -20,7 +20,7 @@ class Statistics(msgspec.Struct, frozen=True):
     Attributes:
         words: see `count_words`.
         characters: graphemes, spaces among them, line ends not.
-        characters_without_spaces: those that are no white space.
+        characters_without_spaces: those that aren't white space.
         sentences: in paragraphs, those of lists, quotes and footnotes too; not in headings, tables and code.
         paragraphs: with an item of a list for one.
         headings: of any level.

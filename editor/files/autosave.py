@@ -26,7 +26,7 @@ class _Pause:
 
 
 class Autosave:
-    """Saves drafts that have a file, once they have rested for as long as the settings say.
+    """Saves drafts that have a file, after a pause as long as the settings say.
 
     Nothing is saved while a modal task is going on.
 
@@ -40,7 +40,7 @@ class Autosave:
         self._pauses: WeakKeyDictionary[Draft, _Pause] = WeakKeyDictionary()
 
     def watch(self, draft: Draft) -> None:
-        """Save a draft from now on, whenever it rests."""
+        """Save a draft after each pause from now on."""
         self._pauses[draft] = _Pause()
         draft.document.subscribe(partial(self._edited, draft), Phase.VIEW)
 

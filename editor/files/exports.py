@@ -23,7 +23,7 @@ from editor.workspace.workspace import Draft
 T = TypeVar("T")
 
 _CANCEL_SECONDS = 2.0  # for the programs to clean up after themselves
-_QUIT_SECONDS = 3.0  # that quitting waits for an export
+_QUIT_SECONDS = 3.0  # seconds that quitting waits for an export
 _CANCEL = "“Cancel export” stops it"
 
 

@@ -117,7 +117,7 @@ class KnownFlags:
         return self._put(low, high, list(self.layer.in_range(low, high)))
 
     def words_left(self, is_typed: Callable[[int, int], bool]) -> set[int]:
-        """Stop hiding the flags of words that are no longer being typed; returns as `replace`."""
+        """Show the flags of words again once they are no longer being typed; returns what `replace` returns."""
         changed: set[int] = set()
         starts, self._typed = self._typed, []
         for start in starts:

@@ -1,1 +1,1 @@
-"""Where a draft differs from its file in the last commit: marks in the margin, moves between them, reverting."""
+"""How a draft differs from the last commit: marks in the margin, commands to go to a change and to revert it."""

@@ -22,7 +22,7 @@ LineMark = Literal["added", "changed", "removed"]
 _PAIRS = 400_000_000
 """Limit for a comparison: lines of one text times lines of the other. It takes an eighth of a byte each."""
 _IDENT = re.compile(r"\$Id:[^$\r\n]*\$")
-_CONTROLS = bytes([*range(8), *range(14, 27), *range(28, 32), 11, 127])  # what git takes for signs of a binary file
+_CONTROLS = bytes([*range(8), *range(14, 27), *range(28, 32), 11, 127])  # what makes git call a file binary
 
 
 class Hunk(NamedTuple):
@@ -34,16 +34,16 @@ class Hunk(NamedTuple):
     old_end: int
 
     def marks(self) -> dict[int, LineMark]:
-        """Return what is to be said of each line, by its index in the draft."""
+        """Return the mark of each line, by its index in the draft."""
         if self.start == self.end:
             return {self.start: "removed"}
         changed = self.old_end - self.old_start
         return {line: "changed" if line - self.start < changed else "added" for line in range(self.start, self.end)}
 
     def holds(self, first: int, last: int) -> bool:
-        """Return True if it concerns any of the lines from `first` to `last` of the draft.
+        """Return True if it touches any of the lines from `first` to `last` of the draft.
 
-        Where lines were removed, the line before and the one after are concerned.
+        Where lines were removed, it touches the line before and the one after.
         """
         if self.start == self.end:
             return self.start - 1 <= last and first <= self.start
@@ -51,7 +51,7 @@ class Hunk(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """What differs between two texts.
+    """The differences of two texts.
 
     Attributes:
         hunks: in the order of the text.
@@ -64,11 +64,11 @@ class Comparison(NamedTuple):
     old_lines: Sequence[str]
 
     def marks(self) -> dict[int, LineMark]:
-        """Return what is to be said of the lines of the draft, by index."""
+        """Return the marks of the draft's lines, by index."""
         return {line: mark for hunk in self.hunks for line, mark in hunk.marks().items()}
 
     def reverting(self, hunks: Sequence[Hunk]) -> Transaction:
-        """Return the edit that restores what the commit has instead of some hunks."""
+        """Return the edit that gives some hunks the text of the commit again."""
         starts = list(accumulate(map(len, self.lines), initial=0))
         changes: list[Change] = []
         for hunk in hunks:
@@ -130,7 +130,7 @@ def _converts(text: str, committed: Committed, encoding: Encoding) -> bool:
         data = text.encode("utf-8", "surrogatepass") if committed.rules.is_utf_8 else encode(text, encoding)
     except EncodingError:
         return False
-    # What is converted already isn't touched, lest it all seem changed.
+    # A file that holds returns already is left alone: otherwise every line would seem changed.
     return not _is_binary(data) and (b"\r\n" not in committed.data or _is_binary(committed.data))
 
 

@@ -1,4 +1,4 @@
-"""What one draft has that its file in the last commit has not, kept up with both."""
+"""The differences of one draft from the last commit, kept current."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _SIGNS: dict[LineMark, Sign] = {
 class DraftChanges:
     """Marks the lines of a draft that differ from the last commit. The marks move with the lines.
 
-    A line's mark belongs to its block, so edits cost nothing; what they change of the marks is found out by `update`.
+    A line's mark belongs to its block, so an edit costs nothing; `update` then finds out which marks it changed.
     """
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._path: Path | None = None  # of what was read
+        self._path: Path | None = None  # of the comparison
         self._committed: Committed | None = None
-        self._compared: tuple[int, Committed] | None = None  # the revision, and with what
+        self._compared: tuple[int, Committed] | None = None  # the revision compared, and the commit's file
         self._marks: dict[int, LineMark] = {}  # block id →
         self._order = asyncio.Lock()
 
@@ -62,7 +62,7 @@ class DraftChanges:
         await self.update()
 
     async def update(self) -> None:
-        """Compare the text as it is now with the commit, in a thread; edits meanwhile leave the marks as they are."""
+        """Compare the text with the commit, in a thread. If it is edited meanwhile, the marks stay as they are."""
         async with self._order:
             document, committed = self._draft.document, self._committed
             if committed is None or self._compared == (document.revision, committed):

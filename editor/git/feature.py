@@ -1,4 +1,4 @@
-"""Shows what a draft has that its file in git's last commit has not, goes from change to change and reverts them."""
+"""Marks how a draft differs from git's last commit, goes from change to change, and reverts them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class GitFeature(Feature):
         self._look(draft)  # it may have another name
 
     def look_around(self) -> None:
-        """See now and then whether something was committed or checked out."""
+        """Check now and then whether something was committed or checked out."""
         self._looks += 1
         if self._looks % _LOOKS == 0:
             self._look(self._bench.workspace.shown)
@@ -79,7 +79,7 @@ class GitFeature(Feature):
             self._run(self._changes[draft].look_at_commit())
 
     def _rested(self, draft: Draft) -> bool:
-        """Compare, now that the writer rests. Returns False: there is no more to do."""
+        """Compare, since the writer has paused. Returns False: nothing is left to do."""
         if draft in self._changes:
             self._run(self._changes[draft].update())
         return False

@@ -1,4 +1,4 @@
-"""Reads a file of git's last commit, and how git would read the file in the work tree.
+"""Reads a file from git's last commit, and finds out how git would read the file in the work tree.
 
 Only plumbing runs: no hooks, no filters, no pager, nothing that asks, writes or goes to the network.
 """
@@ -75,7 +75,7 @@ async def read_committed(path: Path, known: Committed | None = None) -> Committe
 
 
 def _is_in_work_tree(directory: str) -> bool:
-    """Return True if a directory looks as if it were in a work tree; spares starting git elsewhere."""
+    """Return True if a directory looks like part of a work tree, so that git needn't be started elsewhere."""
     return any(os.path.lexists(place / ".git") for place in (Path(directory), *Path(directory).parents))
 
 
@@ -137,6 +137,6 @@ async def _git(directory: str, *arguments: str) -> bytes | None:
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment of git: it finds the repository by the file, whatever program started this one."""
+    """Return git's environment, without variables that would lead it to a repository other than the file's."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_OWN)}
     return kept | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}

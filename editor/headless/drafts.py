@@ -35,7 +35,7 @@ class NamedDraft:
 
 
 def read_draft(name: str, encoding: Encoding | None = None, stdin_name: str | None = None) -> NamedDraft:
-    """Read the draft in a file, or "-" for standard input. Raises FileError, also if it is no text.
+    """Read the draft in a file, or "-" for standard input. Raises FileError, also if it isn't text.
 
     Args:
         encoding: the user's choice; None: detect it.

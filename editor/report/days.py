@@ -1,6 +1,6 @@
 """The words written on each day, draft by draft: a small file in the platform's state directory.
 
-It counts what was written while a draft was open here, up to its last save; what was cut counts less.
+It counts the words written while a draft was open here, up to its last save, less those that were cut.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def written_on_days(store: Path, file: Path) -> Days:
 def add_written(store: Path, written: Mapping[Path, int], day: date) -> None:
     """Add the words written in some files on a day, if possible. May block.
 
-    Of files and days the latest are kept. What other running editors have added since stays.
+    Only the latest files and days are kept. What other running editors have added stays.
     """
     with _writing, contextlib.suppress(OSError, FileError):
         known = _load(store)

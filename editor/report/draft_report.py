@@ -35,7 +35,7 @@ class Row(NamedTuple):
 
     Attributes:
         label: what it is about.
-        note: the number that it tells.
+        note: its number, or what it says about the label.
         place: the document position that it leads to, in code points; None: nowhere.
         share: the length of its bar, from 0 to 1; None: it has none.
     """
@@ -60,7 +60,7 @@ def report_on(
 
     Args:
         days: the words written on each day, see `editor.report.days`.
-        rest: called between any two pieces of the work, to let others run.
+        rest: called between pieces of the work, so that others can run.
     """
     found: list[Passage] = []
     for passage in passages(document, markdown):

@@ -28,7 +28,7 @@ def drawn(row: Row, width: int) -> str:
 
 
 def bar(share: float, width: int) -> str:
-    """Return a bar whose full length is `width` cells; one of more than nothing is seen."""
+    """Return a bar whose full length is `width` cells; any share above 0 shows at least a sliver."""
     eighths = round(share * width * 8)
     if share > 0:
         eighths = max(1, eighths)

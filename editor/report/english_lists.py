@@ -1,4 +1,4 @@
-"""English words, by what the report makes of them."""
+"""English words, by how the report treats them."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ class ReportFeature(Feature):
 
 def _report(text: str, path: Path | None) -> list[Section]:
     days = {} if path is None else written_on_days(days_path(), path)
-    gc.disable()  # else one collection among a long draft's Markdown holds all threads up for 50 ms and more
+    gc.disable()  # otherwise one garbage collection in a long draft's Markdown stops all threads for 50 ms and more
     try:
         document = Document(text)
         return report_on(document, Markdown(document), days, lambda: time.sleep(0))  # lets the writer's keys run
@@ -117,7 +117,7 @@ def _report(text: str, path: Path | None) -> list[Section]:
 
 
 def _moved(sections: Sequence[Section], later: Sequence[Transaction]) -> list[Section]:
-    """Return sections whose places have moved with some edits."""
+    """Return the sections with their places moved by some edits."""
 
     def moved(place: int) -> int:
         for transaction in later:

@@ -1,6 +1,6 @@
 """The prose of a draft as a reader reads it: paragraphs without marks, code, addresses and comments.
 
-Headings and tables are left out: they are no sentences, and would shorten the average one.
+Headings and tables are left out: they aren't sentences, and would pull the average length down.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from editor.text.sentences import sentences
 
 _WORD = re.compile(f"[{IDEOGRAPH}]|\\d+(?:[.,:]\\d+)*|[^\\W\\d_{IDEOGRAPH}](?:['’-]?[^\\W_{IDEOGRAPH}])*")
 _NOT_READ = NO_PROSE | MARKS
-_UNSEEN = frozenset({"critic.deletion", "critic.comment", "footnote"})  # the text goes on where they were
-_NAMED = frozenset({"code", "math"})  # not words, but a part of the sentence
+_UNSEEN = frozenset({"critic.deletion", "critic.comment", "footnote"})  # the text continues behind them
+_NAMED = frozenset({"code", "math"})  # part of the sentence, but not words
 _CIRCLED = "Ⓐ"
 """Stands for each character of those: no word, and of the class Upper, so that it may begin a sentence."""
 

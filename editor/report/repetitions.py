@@ -1,7 +1,7 @@
-"""Words and phrases that come again so soon that a reader notices.
+"""Words and phrases that are repeated so soon that a reader notices.
 
-Words that serve the grammar, short ones, numbers and names repeat unnoticed, and don't count. Nor does a word that the
-whole draft is full of: it has to come more closely than chance would bring it.
+Function words, short words, numbers and names repeat unnoticed, and don't count. Nor does a word that is frequent in
+the whole draft, unless its occurrences are closer to each other than chance would have them.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ _SERVING = frozenset(SERVING.split())
 
 
 class Repetition(NamedTuple):
-    """A word or phrase that comes several times, each time soon after the last.
+    """A word or phrase that occurs several times, each time soon after the last.
 
     Attributes:
         text: as it is written the first time.
-        times: how often it comes.
+        times: how often it occurs.
         span: the words from the first of its occurrences to the last, both counted.
         place: the document position of the second one, in code points.
     """
@@ -54,7 +54,7 @@ class _Token(msgspec.Struct, frozen=True, gc=False):
 
 
 def repeated_words(passages: Sequence[Passage]) -> list[Repetition]:
-    """Return the words that come again within 25 words, the most noticeable first."""
+    """Return the words that are repeated within 25 words, the most noticeable first."""
     tokens = list(_tokens(passages))
     totals = Counter(token.plain for token in tokens)
     runs: dict[str, list[int]] = {}
@@ -82,7 +82,7 @@ def repeated_words(passages: Sequence[Passage]) -> list[Repetition]:
 
 
 def repeated_phrases(passages: Sequence[Passage]) -> list[Repetition]:
-    """Return the phrases of three words or more that come again within 250 words, the longest first.
+    """Return the phrases of three words or more that are repeated within 250 words, the longest first.
 
     A phrase lies in one sentence and has at least one word that is noticed. Of a phrase within a longer one only the
     longer one is returned.

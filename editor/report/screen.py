@@ -17,7 +17,7 @@ from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Dialog, DialogList
 from editor.view.widgets.option_moves import move_in
 
-_LOW = 16  # rows of the screen; on a lower one the list has all of it
+_LOW = 16  # rows; on a lower screen, the list takes all of it
 
 
 class ReportScreen(Dialog):
@@ -113,6 +113,6 @@ class _Rows(DialogList):
             self.show_title()
 
     def show_title(self) -> None:
-        """Bring the first title on the screen where the first row is highlighted: no key leads to it."""
+        """Scroll the first title into view when the first row is highlighted: no key leads to it."""
         if self.highlighted == 1:
             self.call_after_refresh(self.scroll_home, animate=False)

@@ -1,3 +1,3 @@
-"""Earlier states of the drafts, kept without being asked for."""
+"""Earlier versions of each draft, kept automatically."""
 
 from __future__ import annotations

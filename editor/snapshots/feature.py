@@ -1,4 +1,4 @@
-"""Takes snapshots of the drafts as they are saved and worked on, and restores them."""
+"""Takes snapshots of drafts when they are saved and while they are worked on, and restores them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from editor.workspace.workspace import Draft
 
 
 class _Watched:
-    """What is known of a draft: its revision at the last snapshot, and since when it has been worked on."""
+    """The revision of a draft at its last snapshot, and when work on it began since then."""
 
     def __init__(self, revision: int) -> None:
         self.revision = revision
@@ -26,7 +26,7 @@ class _Watched:
 
 
 class SnapshotsFeature(Feature):
-    """Keeps earlier states of every draft with a file: each save, and one after so many minutes of work."""
+    """Keeps earlier versions of every draft that has a file: one for each save, and one after some minutes of work."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
@@ -61,7 +61,7 @@ class SnapshotsFeature(Feature):
                 self._take(draft, draft.document.text)
 
     def take_now(self) -> None:
-        """Take one of the shown draft."""
+        """Take a snapshot of the shown draft."""
         draft = self._bench.workspace.shown
         if draft.document.path is None:
             self._bench.show_message("save the draft first: snapshots belong to a file")
@@ -124,7 +124,7 @@ class SnapshotsFeature(Feature):
             return None
 
     def _restore(self, draft: Draft, text: str, clock: str) -> None:
-        """Give a draft the text of a snapshot, as one undo step; what it had is kept as one too."""
+        """Replace a draft's text with a snapshot's, as one undo step; first take a snapshot of the text it had."""
         if draft not in self._bench.workspace.drafts:
             return
         self._take(draft, draft.document.text)

@@ -1,4 +1,4 @@
-"""The list of a draft's snapshots, and one of them to be read, compared and restored."""
+"""The list of a draft's snapshots, and the screen that shows, compares and restores one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KEYS = "Enter: read, compare, restore · F2: mark, to compare two"
 
 
 class SnapshotList(Chooser):
-    """Lists snapshots, the newest first, with their words and how many came and went since the one before.
+    """Lists snapshots, the newest first, with their word counts and the words added and removed since the one before.
 
     Args:
         found: the snapshots, the newest first.
@@ -58,7 +58,7 @@ class SnapshotList(Chooser):
         return Choice(label, f"{snapshot.words:,} words  {f'+{snapshot.added:,} −{snapshot.removed:,}':>12}")
 
     def take_key(self, key: str) -> bool:
-        """Mark a snapshot, or do as the base class."""
+        """Mark a snapshot; the base class handles all other keys."""
         if key != "f2":
             return super().take_key(key)
         row = self.narrow().highlighted
@@ -88,7 +88,7 @@ class SnapshotList(Chooser):
 
 
 class SnapshotView(Dialog):
-    """Shows a snapshot, which can't be edited: what differs from another text by words, or all of it.
+    """Shows a snapshot, read-only: its differences from another text, word by word, or all of it.
 
     Args:
         title: which snapshot it is and what it is compared with.
@@ -138,7 +138,7 @@ class SnapshotView(Dialog):
 
 
 def clock(seconds: float, now: float) -> str:
-    """Return when a snapshot was taken, as one says it: with the date if that isn't today, the year if not this one."""
+    """Return when a snapshot was taken, with the date unless that is today, and the year unless that is this year."""
     then, today = time.localtime(seconds), time.localtime(now)
     if then[:3] == today[:3]:
         return time.strftime("today %H:%M:%S", then)

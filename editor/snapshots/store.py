@@ -1,4 +1,4 @@
-"""Snapshots on the disk: each is a compressed file of its own, in a directory for the draft's file."""
+"""Snapshots on disk: a compressed file for each, in one directory per draft."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Snapshot:
         path: its file.
         time: seconds since 1970.
         words: of its text; -1 if it can't be read.
-        added, removed: words in it that the one before it lacks, and the other way round.
+        added, removed: words added and removed since the snapshot before it.
         digest: of its text.
     """
 
@@ -71,9 +71,9 @@ def directory_of(root: Path, file: Path) -> Path:
 
 
 def keep(root: Path, file: Path, text: str, now: float) -> bool:
-    """Keep a snapshot of a file's text, and drop what it makes superfluous. May block.
+    """Keep a snapshot of a file's text, and remove those that are no longer needed. May block.
 
-    Returns False if the newest one has the same text. Raises SnapshotError; then all that was kept is as it was.
+    Returns False if the newest one has the same text. Raises SnapshotError, and leaves the others untouched.
     """
     data = text.encode("utf-8", "surrogatepass")
     if len(data) > LARGEST:
@@ -109,7 +109,7 @@ def keep(root: Path, file: Path, text: str, now: float) -> bool:
 
 
 def listed(root: Path, file: Path) -> list[Snapshot]:
-    """Return a file's snapshots, the newest first; those that can't be read among them. May block."""
+    """Return a file's snapshots, the newest first, including any that can't be read. May block."""
     directory = directory_of(root, file)
     return sorted((_described(directory / name) for name in _names(directory)), key=lambda one: -one.time)
 
@@ -172,7 +172,7 @@ def _directories(root: Path) -> Iterator[Path]:
 
 
 def _thin(root: Path, file: Path, now: float) -> None:
-    """Remove what newer snapshots stand for, and the oldest ones beyond the limits."""
+    """Remove the snapshots that thinning drops, and the oldest ones beyond the limits."""
     found = listed(root, file)
     gone = outlived([one.time for one in found], now)
     _remove([found[index].path for index in gone])
@@ -185,7 +185,7 @@ def _thin(root: Path, file: Path, now: float) -> None:
 
 
 def _beyond(newest_first: list[Path], most: int) -> list[Path]:
-    """Return those that don't fit into `most` bytes, the oldest first."""
+    """Return the snapshots that don't fit into `most` bytes, the oldest first."""
     total, over = 0, list[Path]()
     for path in newest_first:
         with contextlib.suppress(OSError):

@@ -16,10 +16,10 @@ _STEPS: tuple[tuple[float, float], ...] = (
 
 
 def outlived(times: Sequence[float], now: float) -> set[int]:
-    """Return the indices of the snapshots that others stand for, of each stretch of time all but the newest.
+    """Return the indices of the snapshots to drop: in each stretch of time, all but the newest.
 
-    The oldest and the newest of all stay. Stretches are counted from a fixed time, so that thinning again later leaves
-    those that this left.
+    The oldest and the newest of all stay. Stretches are counted from a fixed time, so that thinning again later keeps
+    what was kept before.
 
     Args:
         times: when they were taken, in seconds since 1970.

@@ -15,7 +15,7 @@ _MOST_LINES = 2_000
 
 
 def differing(old: str, new: str, theme: Theme) -> Text:
-    """Return what turned one text into the other: words that went struck through, words that came underlined.
+    """Return what turned one text into the other: removed words struck through, added words underlined.
 
     Only the lines around them are shown. The colours are those of the theme's strings and errors.
     """
@@ -35,7 +35,7 @@ def differing(old: str, new: str, theme: Theme) -> Text:
 
 
 def _around(whole: Text, theme: Theme) -> Text:
-    """Return the lines with a difference and those around them."""
+    """Return the lines with differences, and some around them."""
     lines = list(whole.split("\n", allow_blank=True))
     marked = {index for index, line in enumerate(lines) if line.spans}
     near = {index + by for index in marked for by in range(-_CONTEXT, _CONTEXT + 1) if 0 <= index + by < len(lines)}
@@ -51,12 +51,12 @@ def _around(whole: Text, theme: Theme) -> Text:
 
 
 def plain(text: str) -> Text:
-    """Return a text to be read as it is."""
+    """Return a text without differences."""
     return Text(_shown(text))
 
 
 def _marked(text: str) -> str:
-    """Return a differing part, its line ends to be seen."""
+    """Return a part that differs, with visible line ends."""
     return _shown(text).replace("\n", "⏎\n")
 
 

@@ -23,7 +23,7 @@ class _Edited(NamedTuple):
 class TablesFeature(Feature):
     """Aligns the columns of a table that the caret leaves, if it was edited, as part of the last undo step.
 
-    A table that is only visited stays as it is, and so does one that an undo or redo leads through.
+    A table that the caret only passes through stays as it is, and so does one that undo or redo changes.
     """
 
     def __init__(self, bench: Workbench) -> None:

@@ -72,7 +72,7 @@ class Lexicon(Protocol):
         """Return the common words that sound like a word that is in no dictionary, however they are spelled."""
 
     def verb_forms(self, word: str) -> tuple[VerbForms, ...]:
-        """Return the forms of each verb of which `word` may be a form; nothing if it is no verb, or a modal one."""
+        """Return the forms of each verb of which `word` may be a form; none if it isn't a verb, or is a modal one."""
 
     def negatives(self, word: str) -> frozenset[str]:
         """Return the other forms of a negated verb: "doesn't" for "don't"."""
@@ -81,7 +81,7 @@ class Lexicon(Protocol):
         """Return True for a verb that is followed by the base form of another: "can", "must"."""
 
     def number(self, noun: str) -> Number | None:
-        """Return the number of a noun; None if the word is no noun."""
+        """Return the number of a noun; None if the word isn't a noun."""
 
     def numbers(self, noun: str) -> frozenset[str]:
         """Return the plurals of a singular, the singular of a plural; nothing if it has none."""

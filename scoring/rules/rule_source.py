@@ -76,7 +76,7 @@ def with_others(flags: Iterable[Flag], others: Iterable[Flag]) -> list[Flag]:
 
 def ruled(flags: Iterable[Flag], rules: Iterable[Flag]) -> list[Flag]:
     """Return some flags and those of rules, in order. Where they overlap, the rule's only if it is the stronger one, or
-    if the word is no more than surprising: a rule says what is wrong.
+    if the word is only surprising: a rule says what is wrong.
     """
     kept = list(flags)
     for rule in rules:

@@ -17,7 +17,7 @@ CHUNK = 64
 """The most tokens in one forward pass while someone writes: a newer edit waits for no more than this."""
 
 BULK_CHUNK = 256
-"""The most tokens in one forward pass where nobody writes. Longer ones are no faster."""
+"""The most tokens in one forward pass while nobody is writing. Longer passes are no faster."""
 
 SHORT_CONTEXT = 128
 """The tokens of context for a provisional score where the whole context would have to be run first (a token's log_prob
