@@ -51,7 +51,7 @@ def _capitalised(run: str) -> str:
 def recase(
     document: Document, markdown: Markdown, selections: Selections, change_case: Callable[[str], str]
 ) -> Edited | None:
-    """Apply `change_case` to each selection, or the word at each caret; selections stay. None if it is all code or markup."""
+    """Apply `change_case` to each selection, or the word at each caret; selections stay. None if all of it is code."""
     pieces: list[tuple[int, int, str]] = []  # stretches of text, and what they become
     reached, last = -1, None
     has_words = False
