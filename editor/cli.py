@@ -28,6 +28,7 @@ from editor.headless.arguments import (
 )
 from editor.headless.check import cli as check
 from editor.headless.export import cli as export
+from editor.lsp import cli as lsp
 from scoring.verbs import cli as scoring_verbs
 
 SHELLS = ("bash", "zsh", "fish")
@@ -61,6 +62,7 @@ def command_line() -> CommandLine:
     export.add_parser(verbs)
     report.add_parser(verbs)
     forget.add_parser(verbs)
+    lsp.add_parser(verbs)
     help_verb = verbs.add_parser("help", help="show the help of a verb", description="Show the help of a verb.")
     help_verb.add_argument("topic", nargs="*", metavar="VERB", help="the verb, such as check or model fetch")
     help_verb.set_defaults(run=partial(_help, whole, verbs.choices))

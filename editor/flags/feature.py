@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-import msgspec
 from textual import events
 from textual.widget import Widget
 from textual.worker import Worker
@@ -22,7 +21,7 @@ from editor.flags.suggestion_list import SuggestionList
 from editor.paths import kept_scores_directory, log_path
 from editor.scorer.client import ScorerClient
 from editor.scorer.conventions import NO_RULES, conventions, lacks_rules
-from editor.scorer.process import kept_scores, scoring_command
+from editor.scorer.process import kept_scores, shared_command
 from editor.scorer.recall import Recalled, place
 from editor.scorer.supervisor import WorkerSupervisor
 from editor.settings.settings import Settings
@@ -30,7 +29,6 @@ from editor.view.widgets.menu import Offer
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
 from scoring.kept.store import forget
-from scoring.protocol import THRESHOLDS
 
 
 class FlagsFeature(Feature):
@@ -241,11 +239,8 @@ class FlagsFeature(Feature):
             flags.follow(conventions(self._bench.settings.of(draft).scoring, self.ignoring.words_of(draft)))
 
     def _worker_command(self) -> tuple[str, ...]:
-        """Return the worker's command.
-
-        Its threshold is the lowest of all drafts and of all sensitivities, so that a change needs no new worker.
-        """
-        wanted = [self._bench.settings.of(draft).scoring.least_probability for draft in self._bench.workspace.drafts]
-        threshold = min(*THRESHOLDS.values(), *wanted)
-        scoring = msgspec.structs.replace(self._bench.settings.own.scoring, threshold=threshold)
-        return scoring_command(scoring, kept_scores(scoring))
+        """Return the worker's command."""
+        settings = self._bench.settings
+        return shared_command(
+            settings.own.scoring, (settings.of(draft).scoring for draft in self._bench.workspace.drafts)
+        )

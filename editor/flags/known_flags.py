@@ -48,6 +48,19 @@ def note_of(span: Span) -> str:
     return counted(f"{message(flag.kind, flag.reason)} · {likely}", flag.more)
 
 
+def flag_of(document: Document, span: Span) -> protocol.Flag:
+    """Return the flag that a span from `KnownFlags` shows, where it is now: its reason counts the flags that its
+    paragraph hides, and the suggestions whose text has changed are left out."""
+    known = known_flag(span)
+    suggestions = tuple(
+        protocol.Suggestion(change.start, change.end, change.text, edit.gain, edit.kind, edit.probability)
+        for edit in known.edits
+        if (change := edit.change_at(span.start, document)) is not None
+    )
+    reason = counted(known.reason, known.more)
+    return protocol.Flag(span.start, span.end, span.strength, known.kind, reason, suggestions)
+
+
 def is_shown(span: Span) -> bool:
     """Return True if a flag isn't hidden; spans that say nothing of it are shown."""
     return not isinstance(span.data, KnownFlag) or span.data.hidden_because is None

@@ -18,7 +18,7 @@ class SuggestedEdit(msgspec.Struct, frozen=True, gc=False):
         start, end: the code points to replace, counted from the start of the word.
         old: the text there.
         replacement: the text to put there; empty to delete.
-        probability: that it is what the writer meant, see `scoring.protocol.Suggestion`; 0: not judged.
+        probability, gain, kind: see `scoring.protocol.Suggestion`.
     """
 
     start: int
@@ -26,6 +26,8 @@ class SuggestedEdit(msgspec.Struct, frozen=True, gc=False):
     old: str
     replacement: str
     probability: float = 0.0
+    gain: float = 0.0
+    kind: str = ""
 
     def change_at(self, word_start: int, document: Document) -> Change | None:
         """Return the edit as a change, the word starting at `word_start`; None if the text has changed."""
@@ -38,7 +40,8 @@ class SuggestedEdit(msgspec.Struct, frozen=True, gc=False):
 def suggested_edit(document: Document, edit: Suggestion, word_start: int = 0) -> SuggestedEdit:
     """Return a suggestion of the scorer's, counted from `word_start` instead of the start of the document."""
     old = document.slice(edit.start, edit.end)
-    return SuggestedEdit(edit.start - word_start, edit.end - word_start, old, edit.replacement, edit.probability)
+    start, end = edit.start - word_start, edit.end - word_start
+    return SuggestedEdit(start, end, old, edit.replacement, edit.probability, edit.gain, edit.kind)
 
 
 def edits_of(document: Document, flag: Flag) -> tuple[SuggestedEdit, ...]:

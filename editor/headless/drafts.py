@@ -58,14 +58,25 @@ def read_draft(name: str, encoding: Encoding | None = None, stdin_name: str | No
         shown = "standard input" if name == STANDARD_INPUT else name
         raise FileError(f"{shown}: not text; if it is, name its encoding with --encoding")
     markdown = Markdown(document)
-    return NamedDraft(name, document, markdown, *_settings(document, markdown, name))
-
-
-def _settings(document: Document, markdown: Markdown, name: str) -> tuple[Settings, tuple[Complaint, ...]]:
-    """Return the settings of a draft. Its front matter overrides its folder, and its folder the writer's own."""
-    front_matter = [block.text for block in document.blocks[: front_matter_length(document, markdown)]]
     shown = "standard input" if name == STANDARD_INPUT else Path(name).name
+    return NamedDraft(name, document, markdown, *draft_settings(document, markdown, shown))
+
+
+def draft_settings(
+    document: Document, markdown: Markdown, name: str, client: SettingsLayer | None = None
+) -> tuple[Settings, tuple[Complaint, ...]]:
+    """Return the settings of a draft, and what of them can't be used. May block.
+
+    Its front matter overrides its folder, its folder the `client` that has it open, and that the writer's own file.
+    Complaints about the front matter call the draft `name`.
+    """
     own = load_layer(settings_path(), is_own=True) or SettingsLayer()
-    layers = (own, load_folder_layer(document.path), read_section(find_section(front_matter), shown))
+    section = find_section(front_matter(document, markdown))
+    layers = (own, client or SettingsLayer(), load_folder_layer(document.path), read_section(section, name))
     values = {name: value for layer in layers for name, value in layer.values.items()}
     return settings_of(values, own.keys), tuple(complaint for layer in layers for complaint in layer.complaints)
+
+
+def front_matter(document: Document, markdown: Markdown) -> list[str]:
+    """Return the lines of a draft's front matter."""
+    return [block.text for block in document.blocks[: front_matter_length(document, markdown)]]

@@ -19,7 +19,8 @@ class Prose:
         self._document = document
         self._markdown = markdown
         markdown.settle()  # a definition further down turns text into a label
-        self._hidden: tuple[int, list[int], list[int]] = (-1, [], [])  # last block: index, starts, ends
+        # Of the last block: its id and revision and the Markdown's version; what isn't prose, as starts and ends.
+        self._hidden: tuple[tuple[int, int, int], list[int], list[int]] = ((-1, -1, -1), [], [])
 
     def has_words(self) -> bool:
         """Return True if there is anything for a model to read."""
@@ -38,11 +39,13 @@ class Prose:
     def holds(self, start: int, end: int) -> bool:
         """Return True if [start, end) of the document lies within one block's prose."""
         index = self._document.block_index(start)
-        if self._hidden[0] != index:
+        block = self._document.blocks[index]
+        state = block.id, block.revision, self._markdown.version
+        if self._hidden[0] != state:
             found = self._of(index)
-            self._hidden = index, [start for start, _ in found], [end for _, end in found]
+            self._hidden = state, [start for start, _ in found], [end for _, end in found]
         block_start = self._document.block_start(index)
-        if not 0 <= start < end <= block_start + len(self._document.blocks[index].text):
+        if not 0 <= start < end <= block_start + len(block.text):
             return False
         _, starts, ends = self._hidden
         place = bisect_right(starts, end - block_start - 1)

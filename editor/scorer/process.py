@@ -7,12 +7,15 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+import msgspec
 
 from editor.paths import kept_scores_directory, rules_path
 from editor.settings.settings import Scoring
 from scoring.kept.store import KeptScores, setup_of
+from scoring.protocol import THRESHOLDS
 
 _STOP_SECONDS = 0.5
 _KILL_SECONDS = 2.0  # after which a killed worker is left to the system: it may hang on a disk that is gone
@@ -46,6 +49,17 @@ def scoring_command(scoring: Scoring, kept: KeptScores | None = None) -> tuple[s
     if kept is not None:
         options += ("--kept-directory", str(kept.directory), "--kept-setup", kept.setup)
     return worker_command(options)
+
+
+def shared_command(own: Scoring, drafts: Iterable[Scoring]) -> tuple[str, ...]:
+    """Return the command of the one real worker for drafts with these settings; all but the threshold is the writer's
+    `own`.
+
+    Its threshold is the lowest of all drafts and of all sensitivities, so that a change needs no new worker.
+    """
+    threshold = min(*THRESHOLDS.values(), *(scoring.least_probability for scoring in drafts))
+    scoring = msgspec.structs.replace(own, threshold=threshold)
+    return scoring_command(scoring, kept_scores(scoring))
 
 
 def _deciding(scoring: Scoring) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from editor.settings.settings import Scoring, Settings
+from editor.settings.settings import Scoring, Settings, Severity
 
 Value = bool | int | float | str
 Kind = Literal["switch", "whole number", "number", "choice", "text"]
@@ -98,14 +98,18 @@ def toml_value(value: Value) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
+TABLES: Mapping[str, type[msgspec.Struct]] = {"scoring": Scoring, "severity": Severity}
+"""The tables of settings, apart from the keys."""
+
+
 def _entries(struct: type[msgspec.Struct], table: str = "") -> Iterator[Entry]:
     defaults = struct()
     for name, hint in get_type_hints(struct, include_extras=True).items():
         if get_origin(hint) is Annotated:
             type_, meta = get_args(hint)
             yield _entry(table + name, getattr(defaults, name), type_, meta)
-        elif name == "scoring":
-            yield from _entries(Scoring, "scoring.")
+        elif name in TABLES:
+            yield from _entries(TABLES[name], f"{name}.")
 
 
 def _entry(name: str, default: Value, type_: Any, meta: msgspec.Meta) -> Entry:
@@ -138,14 +142,18 @@ ENTRIES: Mapping[str, Entry] = {entry.name: entry for entry in _entries(Settings
 
 def settings_of(values: Mapping[str, Value], keys: Mapping[str, list[str]] | None = None) -> Settings:
     """Build the settings from checked values by name; all others get their defaults."""
-    top = {name: value for name, value in values.items() if "." not in name}
-    table = {name.removeprefix("scoring."): value for name, value in values.items() if "." in name}
-    return Settings(**top, scoring=Scoring(**table), keys=dict(keys or {}))  # type: ignore[arg-type]  # checked by name
+    found: dict[str, dict[str, Any]] = {table: {} for table in ("", *TABLES)}
+    for name, value in values.items():
+        table, _, key = name.rpartition(".")
+        found[table][key] = value
+    tables: dict[str, Any] = {table: struct(**found[table]) for table, struct in TABLES.items()}
+    return Settings(**found[""], **tables, keys=dict(keys or {}))
 
 
 def value_in(settings: Settings, name: str) -> Value:
     """Return the value of a setting by name."""
-    value: Value = getattr(settings.scoring if "." in name else settings, name.rpartition(".")[2])
+    table, _, key = name.rpartition(".")
+    value: Value = getattr(getattr(settings, table) if table else settings, key)
     return value
 
 

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from editor.settings.entries import ENTRIES, Entry, Value, WrongValueError
+from editor.settings.entries import ENTRIES, TABLES, Entry, Value, WrongValueError
 from editor.settings.toml_source import LONGEST_SHOWN, TomlError, TomlSource, shortened, shown_value
 from editor.storage.files import ABSENT, FileError, read_file
 from editor.text.printable import printable
@@ -108,9 +108,9 @@ class LayerReader:
         for name, value in table.items():
             if name == "keys":
                 self._read_keys(value, [*path, name])
-            elif name == "scoring" and isinstance(value, dict):
+            elif name in TABLES and isinstance(value, dict):
                 for inner, inner_value in value.items():
-                    self._read_entry(f"scoring.{inner}", inner_value, [*path, name, inner])
+                    self._read_entry(f"{name}.{inner}", inner_value, [*path, name, inner])
             else:
                 self._read_entry(name, value, [*path, name])
         found = sorted(self._complaints, key=lambda complaint: complaint.line)
@@ -128,7 +128,7 @@ class LayerReader:
     def _read_entry(self, name: str, value: Any, keys: Sequence[str]) -> None:
         entry = ENTRIES.get(name)
         if entry is None:
-            self._complain(keys, "must be a table: [scoring]" if name == "scoring" else self._unknown(name))
+            self._complain(keys, f"must be a table: [{name}]" if name in TABLES else self._unknown(name))
         elif entry.is_own and not self._is_own:
             self._complain(keys, "only your own settings file can set this")
         else:

@@ -17,6 +17,8 @@ _OWN = {"own": True}
 """Marks settings that only the writer's own file may contain: a folder from elsewhere must not choose models."""
 _EXPERT = {"own": True, "expert": True}
 """Marks settings of `_OWN` that few writers need."""
+_LSP = {"expert": True}
+"""Marks settings that only matter in other editors."""
 
 
 class SettingsError(Exception):
@@ -89,6 +91,38 @@ class Scoring(msgspec.Struct, frozen=True):
     def least_probability(self) -> float:
         """The least probability that an underlined word is wrong."""
         return self.threshold or THRESHOLDS[self.sensitivity]
+
+
+Level = Literal["error", "warning", "information", "hint"]
+"""How serious another editor takes a mark to be."""
+
+
+class Severity(msgspec.Struct, frozen=True):
+    """The table `[severity]`: how other editors, which `logprose lsp` serves, show each kind of mark."""
+
+    spelling: Annotated[
+        Level, Meta(title="Severity of spelling", description="how other editors show misspelled words", extra=_LSP)
+    ] = "information"
+    grammar: Annotated[
+        Level, Meta(title="Severity of grammar", description="how other editors show wrong forms of words", extra=_LSP)
+    ] = "information"
+    word_choice: Annotated[
+        Level, Meta(title="Severity of word choice", description="the same for words of another sense", extra=_LSP)
+    ] = "hint"
+    wordiness: Annotated[
+        Level, Meta(title="Severity of wordiness", description="the same for what could be shorter", extra=_LSP)
+    ] = "hint"
+    rule: Annotated[
+        Level, Meta(title="Severity of rules", description="the same for what is against a rule", extra=_LSP)
+    ] = "information"
+    surprising: Annotated[
+        Level, Meta(title="Severity of surprises", description="the same for unexpected words", extra=_LSP)
+    ] = "hint"
+
+    def of(self, kind: str) -> Level:
+        """Return the severity of a kind of flag, see `scoring.protocol.FlagKind`."""
+        level: Level = getattr(self, kind)
+        return level
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -172,4 +206,5 @@ class Settings(msgspec.Struct, frozen=True):
         Meta(ge=1, le=2000, title="Reading speed", description="your readers' words per minute, for the reading time"),
     ] = 230
     scoring: Scoring = Scoring()
+    severity: Severity = Severity()
     keys: dict[str, list[str]] = {}

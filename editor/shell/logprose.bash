@@ -6,7 +6,7 @@
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
 _shtab_logprose_model_subparsers=(list fetch path calibrate)
-_shtab_logprose_subparsers=(check score verify model export report forget help)
+_shtab_logprose_subparsers=(check score verify model export report forget lsp help)
 
 _shtab_logprose_check_option_strings=(-h --help --format --min-probability --sensitivity --dialect --kind --encoding --no-cache --fix)
 _shtab_logprose_score_option_strings=(-h --help --format --top-k --encoding --max-length --stride --model --dtype)
@@ -19,6 +19,7 @@ _shtab_logprose_model_option_strings=(-h --help)
 _shtab_logprose_export_option_strings=(-h --help --to --output --stdin-name --encoding --force --theme --annotations --width)
 _shtab_logprose_report_option_strings=(-h --help --encoding)
 _shtab_logprose_forget_option_strings=(-h --help)
+_shtab_logprose_lsp_option_strings=(-h --help --tcp)
 _shtab_logprose_help_option_strings=(-h --help)
 _shtab_logprose_option_strings=(--encoding --no-scorer -h --help --version --print-completion)
 
@@ -41,7 +42,7 @@ _shtab_logprose_model_calibrate___dtype_choices=(auto float32 bfloat16 float16)
 _shtab_logprose_model_pos_0_choices=(list fetch path calibrate)
 _shtab_logprose_export___to_choices=(html docx odt pdf epub latex txt svg ansi printer)
 _shtab_logprose_export___annotations_choices=(none flags heat)
-_shtab_logprose_pos_0_choices=(check score verify model export report forget help)
+_shtab_logprose_pos_0_choices=(check score verify model export report forget lsp help)
 _shtab_logprose___print_completion_choices=(bash zsh fish)
 
 _shtab_logprose_check_pos_0_nargs=+
@@ -72,6 +73,8 @@ _shtab_logprose_report___help_nargs=0
 _shtab_logprose_forget_pos_0_nargs='*'
 _shtab_logprose_forget__h_nargs=0
 _shtab_logprose_forget___help_nargs=0
+_shtab_logprose_lsp__h_nargs=0
+_shtab_logprose_lsp___help_nargs=0
 _shtab_logprose_help_pos_0_nargs='*'
 _shtab_logprose_help__h_nargs=0
 _shtab_logprose_help___help_nargs=0

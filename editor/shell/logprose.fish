@@ -50,8 +50,8 @@ function _shtab_logprose_using
   test "$_shtab_logprose_cmdpath" = "$argv"
 end
 
-set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export report forget help
-set -g _shtab_logprose_opts_with_value --annotations --dialect --dtype --edits --encoding --format --kind --max-length --min-probability --model --output --print-completion --seed --sensitivity --stdin-name --stride --theme --to --top-k --width
+set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export report forget lsp help
+set -g _shtab_logprose_opts_with_value --annotations --dialect --dtype --edits --encoding --format --kind --max-length --min-probability --model --output --print-completion --seed --sensitivity --stdin-name --stride --tcp --theme --to --top-k --width
 
 complete -c logprose -e
 complete -c logprose -f
@@ -123,5 +123,8 @@ complete -c logprose -n '_shtab_logprose_using report; and test $_shtab_logprose
 complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a forget -d 'Erase what the model found out about drafts, which is kept so that they are scored only once, and the drafts'"'"' snapshots. Both contain their text. The drafts themselves stay as they are.'
 complete -c logprose -n '_shtab_logprose_using forget' -s h -l help -d 'show this help message and exit'
 complete -c logprose -n '_shtab_logprose_using forget; and test $_shtab_logprose_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the drafts (all)'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a lsp -d 'Serve another editor over the Language Server Protocol: it starts this command and talks to it on standard input and output.'
+complete -c logprose -n '_shtab_logprose_using lsp' -s h -l help -d 'show this help message and exit'
+complete -c logprose -n '_shtab_logprose_using lsp' -l tcp -x -d 'wait for one client at this port of this machine instead, to debug it'
 complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a help -d 'Show the help of a verb.'
 complete -c logprose -n '_shtab_logprose_using help' -s h -l help -d 'show this help message and exit'

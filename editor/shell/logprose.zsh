@@ -14,6 +14,7 @@ _shtab_logprose_commands() {
     export:'Write a draft as it looks when read: a document (docx, odt, pdf, epub, latex, txt), a web page (html), a picture (svg) or coloured text for a terminal (ansi); or print it. Word and the like need pandoc, PDF a typesetter too: pip install '"'"'logprose[export]'"'"' brings both.'
     forget:'Erase what the model found out about drafts, which is kept so that they are scored only once, and the drafts'"'"' snapshots. Both contain their text. The drafts themselves stay as they are.'
     help:'Show the help of a verb.'
+    lsp:'Serve another editor over the Language Server Protocol: it starts this command and talks to it on standard input and output.'
     model:'List, fetch, locate and calibrate language models.'
     report:'Report on a draft: two indices of readability, the words written per day, its sentences by length, the longest of them, what is repeated soon, and what is passive. A line begins with the place it is about: path:line:column.'
     score:'Print the score of every token in a text.'
@@ -91,6 +92,14 @@ _shtab_logprose_help_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_logprose_help_defaults_added=0
+
+_shtab_logprose_lsp_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--tcp[wait for one client at this port of this machine instead, to debug it]:PORT:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_lsp_defaults_added=0
 
 _shtab_logprose_model_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -194,6 +203,7 @@ _shtab_logprose() {
         forget) _arguments -C -s $_shtab_logprose_forget_options ;;
         help) _arguments -C -s $_shtab_logprose_help_options ;;
         *) _files ;;
+        lsp) _arguments -C -s $_shtab_logprose_lsp_options ;;
         model) _shtab_logprose_model ;;
         report) _arguments -C -s $_shtab_logprose_report_options ;;
         score) _arguments -C -s $_shtab_logprose_score_options ;;

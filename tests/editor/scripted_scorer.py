@@ -20,18 +20,19 @@ DAYS = TEXT.index("days")
 
 
 class ScriptedTransport:
-    """A transport without a process: records what is sent."""
+    """A transport without a process: records what is sent, and who listens."""
 
     pid = None
 
     def __init__(self) -> None:
         self.sent: list[protocol.ToWorker] = []
+        self.receiver: Receiver | None = None
 
     def send(self, message: protocol.ToWorker) -> None:
         self.sent.append(message)
 
     def start(self, receiver: Receiver, command: Sequence[str] | None = None) -> None:
-        pass
+        self.receiver = receiver
 
     async def stop(self) -> None:
         pass

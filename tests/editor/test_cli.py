@@ -16,7 +16,7 @@ from editor import cli
 from editor.headless.arguments import BAD_INPUT
 from tests.project import ROOT
 
-VERBS = ["check", "score", "verify", "model", "export", "report", "forget", "help"]
+VERBS = ["check", "score", "verify", "model", "export", "report", "forget", "lsp", "help"]
 READERS = [["check"], ["score"], ["verify"], ["export", "--to", "html"], ["report"]]
 """The verbs that read a text."""
 

@@ -16,6 +16,7 @@ import editor.app  # noqa: F401  # fills the registry of commands
 from editor.keys.registry import Keymap
 from editor.settings.entries import (
     ENTRIES,
+    TABLES,
     Entry,
     Value,
     WrongValueError,
@@ -58,7 +59,8 @@ def test_every_setting_is_explained_and_takes_its_default(entry: Entry) -> None:
 def test_titles_are_distinct_and_expert_settings_come_last() -> None:
     assert len({entry.title for entry in EVERY}) == len(EVERY)
     experts = [entry.name for entry in EVERY if entry.is_expert]
-    assert experts == ["scoring.dtype", "scoring.max_length", "scoring.stride", "scoring.cache_megabytes"]
+    assert experts[:4] == ["scoring.dtype", "scoring.max_length", "scoring.stride", "scoring.cache_megabytes"]
+    assert experts[4:] == [name for name in ENTRIES if name.startswith("severity.")]
     assert list(ENTRIES)[-len(experts) :] == experts
 
 
@@ -202,18 +204,20 @@ cases = st.sampled_from(EVERY).flatmap(
 def test_all_right_entries_are_used_and_each_wrong_one_is_named(
     found: list[tuple[Entry, tuple[object, bool | None]]], unknown: list[str]
 ) -> None:
-    top, table = tomlkit.document(), tomlkit.table()
+    top, tables = tomlkit.document(), {table: tomlkit.table() for table in TABLES}
     expected, wrong = {}, set()
     for name in dict.fromkeys(unknown):
         top[name] = 1
         wrong.add(name)
     for entry, (value, _) in found:
-        (table if "." in entry.name else top)[entry.name.rpartition(".")[2]] = value
+        table, _, key = entry.name.rpartition(".")
+        (tables[table] if table else top)[key] = value
         try:
             expected[entry.name] = entry.checked(value)
         except WrongValueError:
             wrong.add(entry.name)
-    top["scoring"] = table
+    for table, content in tables.items():
+        top[table] = content
     toml = tomlkit.dumps(top)
     layer = read_toml(toml, "s.toml", is_own=True)
     assert layer.values == expected

@@ -1,0 +1,187 @@
+"""A text that the client has open: its document, what the scorer says about it, and what the writer ignores in it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from lsprotocol.types import Position, Range, TextDocumentContentChangeEvent, TextDocumentContentChangePartial
+
+from editor.document import Document
+from editor.document.difference import difference
+from editor.document.formatting.containers import VERBATIM
+from editor.document.markdown.markdown import Markdown
+from editor.document.transaction import Change, Transaction
+from editor.document.units import sentence_at
+from editor.flags.ignored import Ignored
+from editor.flags.known_flags import KnownFlags, flag_of
+from editor.flags.surprisal import SurprisalMap
+from editor.headless.prose import Prose
+from editor.lsp.positions import Encoding, Positions
+from editor.scorer.listener import ScoredRange
+from editor.scorer.scored_document import ScoredDocument
+from editor.settings.settings import Settings
+from scoring import protocol
+
+_LONG = 64  # code points; where more are replaced by more, only what differs is
+
+
+class OpenDraft:
+    """A text that the client has open.
+
+    Args:
+        uri: the client's name for it.
+        path: its file; None where it has none.
+        version: the client's number for the text as it is.
+        encoding: what the client's columns count.
+        news: called when the flags of the draft may have changed.
+
+    Attributes:
+        version: the newest one that was taken in.
+        is_in_step: whether the text is the client's. If a change was lost, nothing is said about the text until the
+            client sends all of it.
+        settings: those in force.
+        prose: which of the text is prose.
+        scored: the text at the scorer; None where the settings want no model.
+        flags: all flags, each with the reason why it is hidden, if it is.
+        surprisal: how much each word surprised the model, where that is known.
+        ignored: the words and places that the writer ignores in it.
+    """
+
+    def __init__(
+        self,
+        uri: str,
+        path: Path | None,
+        version: int,
+        text: str,
+        encoding: Encoding,
+        news: Callable[[OpenDraft], None],
+    ) -> None:
+        self.uri = uri
+        self.version = version
+        self.document = Document(text)
+        self.document.path = path
+        self.is_in_step = True
+        self.settings = Settings()
+        self.markdown = Markdown(self.document)
+        self.prose = Prose(self.document, self.markdown)
+        self.scored: ScoredDocument | None = None
+        self.flags = KnownFlags(self.document, self.prose.holds)
+        self.surprisal = SurprisalMap(self.document)
+        self.ignored = Ignored(self.document)
+        self._positions = Positions(self.document, encoding)
+        self._news = news
+        self._typed: int | None = None  # where the last edit ended, until the writer rests
+        self._asked: asyncio.Future[protocol.Alternatives | None] | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name, for messages."""
+        return self.document.name if self.document.path is not None else self.uri
+
+    # -- positions -----------------------------------------------------------------------------------------------------
+
+    def to_offset(self, position: Position) -> int:
+        """Return the code point that a position means."""
+        return self._positions.to_offset(position)
+
+    def to_range(self, start: int, end: int) -> Range:
+        """Return the range of [start, end), in code points."""
+        return self._positions.to_range(start, end)
+
+    # -- flags ---------------------------------------------------------------------------------------------------------
+
+    def shown_flags(self, start: int = 0, end: int | None = None) -> list[protocol.Flag]:
+        """Return the flags in [start, end) that the editor and `check` would show, in the order of the text."""
+        if not self.is_in_step:
+            return []
+        self.markdown.settle()
+        shown = self.flags.shown_in(start, len(self.document) if end is None else end)
+        return [flag_of(self.document, span) for span in shown if self.prose.takes_flags(span.start, span.end)]
+
+    def review(self) -> None:
+        """Decide again which flags are shown, because of other settings or ignored words."""
+        self.flags.review()
+        self._news(self)
+
+    async def ask_alternatives(
+        self, start: int, end: int, count: int, *, synonyms: bool = False
+    ) -> protocol.Alternatives | None:
+        """Ask the model for words to replace [start, end), see `ScoredDocument.ask_alternatives`.
+
+        Returns None if there is no model, the text there changes, or something else is asked meanwhile.
+        """
+        self.answer(None)
+        if self.scored is None or self.scored.ask_alternatives(start, end, count, synonyms=synonyms) is None:
+            return None
+        self._asked = asyncio.get_running_loop().create_future()
+        return await self._asked
+
+    # -- the client's edits --------------------------------------------------------------------------------------------
+
+    def change(self, changes: Sequence[TextDocumentContentChangeEvent]) -> None:
+        """Make the client's changes, each in the text that the one before it has left."""
+        for change in changes:
+            if isinstance(change, TextDocumentContentChangePartial):
+                start = self.to_offset(change.range.start)
+                end = self.to_offset(change.range.end)
+                self._replace(min(start, end), max(start, end), change.text)
+            else:
+                self._replace(0, len(self.document), change.text)
+                self.is_in_step = True
+
+    def _replace(self, start: int, end: int, text: str) -> None:
+        if end - start > _LONG and len(text) > _LONG:
+            found = difference(self.document.slice(start, end), text)
+            made = tuple(Change(start + one.start, start + one.end, one.text) for one in found.changes)
+        else:
+            made = (Change(start, end, text),) if text or end > start else ()
+        if not made:
+            return
+        self.document.apply(Transaction(made), group="client")
+        last = made[-1]
+        self._typed = last.end + Transaction(made).delta
+        self.answer(None)
+
+    def focus(self) -> None:
+        """Have the sentence that was edited last scored before all else."""
+        if self.scored is not None:
+            place = min(self._typed or 0, len(self.document))
+            self.scored.focus(*(sentence_at(self.document, place) or (place, place)))
+
+    def rested(self) -> None:
+        """Show the flag of the word that was typed last, because the writer has stopped typing."""
+        self._typed = None
+        if self.flags.words_left(self._is_typed):
+            self._news(self)
+
+    def _is_typed(self, start: int, end: int) -> bool:
+        """Return True if the word at [start, end) is being typed: half a word is always improbable."""
+        return self._typed is not None and start < self._typed <= end
+
+    # -- what the scorer says ------------------------------------------------------------------------------------------
+
+    def hear(self, found: ScoredRange) -> None:
+        """Keep the flags and the surprisal of a range."""
+        flags = [flag for flag in found.flags if self._may_be_prose(flag)]
+        changed = self.flags.replace(found.start, found.end, flags, self._is_typed)
+        self.surprisal.replace(found.start, found.end, [word for word in found.words if self._may_be_prose(word)])
+        if changed:
+            self._news(self)
+
+    def answer(self, found: protocol.Alternatives | None) -> None:
+        """Answer the last `ask_alternatives`; None: there are none."""
+        if self._asked is not None and not self._asked.done():
+            self._asked.set_result(found)
+
+    def forget(self) -> None:
+        """Forget all flags, because nothing is scored any more."""
+        self.answer(None)
+        if self.flags.clear():
+            self._news(self)
+
+    def _may_be_prose(self, word: protocol.Flag | protocol.WordScore) -> bool:
+        """Return True if a result is kept: in prose, and in code, which an edit of its fence may make prose."""
+        is_verbatim = self.markdown.lines.of(self.document.block_index(word.start)).kind in VERBATIM
+        return is_verbatim or self.prose.holds(word.start, word.end)

@@ -1,0 +1,104 @@
+"""Runs the server on standard input and output, or for one client at a port of this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sys
+from collections.abc import Sequence
+
+from pygls.io_ import run_async
+
+from editor.headless.arguments import BAD_INPUT, are_terminals, complain
+from editor.lsp.server import LogproseServer
+from editor.paths import log_path
+from editor.scorer.supervisor import WorkerSupervisor
+
+_HOST = "127.0.0.1"
+_BUFFER = 1 << 20  # bytes read ahead
+_LONGEST = 256 << 20  # bytes of a message; a broken header may announce more than there is memory
+
+_Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+def serve(port: int | None, command: Sequence[str] | None = None) -> int:
+    """Serve one client to its end. Returns the exit status: 0 if it said goodbye, 1 if it just went.
+
+    Args:
+        port: wait for it at this port; None: it is at standard input and output.
+        command: runs another worker.
+    """
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="logprose: %(message)s")
+    if port is None and are_terminals(sys.stdin):
+        complain("waiting for an editor's messages on standard input; docs/editors.md shows how to set one up")
+    with contextlib.suppress(KeyboardInterrupt):
+        return asyncio.run(_serve(port, command))
+    return 1
+
+
+async def _serve(port: int | None, command: Sequence[str] | None) -> int:
+    server = LogproseServer(None if command is None else WorkerSupervisor(command, log_path("lsp")))
+    try:
+        reader, writer = await (_standard_line() if port is None else _line_at(port))
+    except (OSError, ValueError) as error:
+        where = "standard input and output" if port is None else f"port {port}"
+        complain(f"{where} cannot be used ({error}); see `logprose lsp --help`")
+        return BAD_INPUT
+    server.protocol.set_writer(writer)
+    try:
+        await run_async(server.ended, _Reader(reader), server.protocol, error_handler=server.report_server_error)
+    finally:
+        await server.stop()
+        with contextlib.suppress(OSError):
+            writer.close()
+    return 0 if server.protocol.is_shut_down else 1
+
+
+class _Reader:
+    """The client's messages as pygls reads them: the end of them, wherever it comes, is an empty read."""
+
+    def __init__(self, reader: asyncio.StreamReader) -> None:
+        self._reader = reader
+
+    async def readline(self) -> bytes:
+        """Return the next line of a header."""
+        await asyncio.sleep(0)  # a client that sends without a pause must not keep everything else from running
+        with contextlib.suppress(ValueError, ConnectionError):  # a line longer than the buffer is no header
+            return await self._reader.readline()
+        return b""
+
+    async def readexactly(self, count: int) -> bytes:
+        """Return the body of a message."""
+        if count > _LONGEST:
+            return b""
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+            return await self._reader.readexactly(count)
+        return b""
+
+
+async def _standard_line() -> _Line:
+    """Return standard input and output. Raises ValueError if they are neither pipes nor sockets nor terminals."""
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader(_BUFFER)
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin.buffer)
+    transport, protocol = await loop.connect_write_pipe(asyncio.streams.FlowControlMixin, sys.stdout.buffer)
+    return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
+
+
+async def _line_at(port: int) -> _Line:
+    """Return the line to the first client that connects to a port. Raises OSError if the port is taken."""
+    connected: asyncio.Future[_Line] = asyncio.get_running_loop().create_future()
+
+    def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if connected.done():
+            writer.close()
+        else:
+            connected.set_result((reader, writer))
+
+    server = await asyncio.start_server(connect, _HOST, port, limit=_BUFFER)
+    complain(f"waiting for a client at {_HOST}:{server.sockets[0].getsockname()[1]}")
+    try:
+        return await connected
+    finally:
+        server.close()

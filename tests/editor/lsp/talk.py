@@ -1,0 +1,169 @@
+"""A client in this process: it hands the server messages as a client writes them, and keeps what the server sends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from editor.lsp.server import LogproseServer
+from scoring import protocol
+from tests.editor.scripted_scorer import ScriptedTransport
+from tests.patience import PATIENCE_S
+
+URI = "untitled:draft"
+
+PULLS: dict[str, Any] = {
+    "textDocument": {"diagnostic": {}},
+    "workspace": {"diagnostics": {"refreshSupport": True}},
+}
+"""The capabilities of a client that pulls diagnostics."""
+
+
+class Talk:
+    """What a client and the server say to each other.
+
+    Attributes:
+        server: the server.
+        worker: catches what is sent to the worker.
+        heard: what the server has sent, in order.
+    """
+
+    def __init__(self) -> None:
+        self.worker = ScriptedTransport()
+        self.server = LogproseServer(self.worker)
+        self.heard: list[dict[str, Any]] = []
+        self._news = asyncio.Event()
+        self._requests = 0
+        self.server.protocol.set_writer(self)  # type: ignore[arg-type]
+
+    # -- what the server writes to -------------------------------------------------------------------------------------
+
+    def write(self, data: bytes) -> None:
+        self.heard.append(json.loads(data.partition(b"\r\n\r\n")[2]))
+        self._news.set()
+
+    def close(self) -> None:
+        pass
+
+    # -- what the client says ------------------------------------------------------------------------------------------
+
+    def tell(self, method: str, params: Any, **more: Any) -> None:
+        """Send a notification, or with an `id` a request."""
+        message = json.dumps({"jsonrpc": "2.0", "method": method, "params": params, **more})
+        self._receive(message)
+
+    def reply(self, request: dict[str, Any], result: Any) -> None:
+        """Answer a request of the server's."""
+        self._receive(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": result}))
+
+    def _receive(self, message: str) -> None:
+        line = self.server.protocol
+        line.handle_message(json.loads(message, object_hook=line.structure_message))
+
+    async def ask(self, method: str, params: Any) -> Any:
+        """Send a request; return its result, or the error for an answer."""
+        self._requests += 1
+        number = self._requests
+        self.tell(method, params, id=number)
+        await self.until(lambda: any(answer.get("id") == number and "method" not in answer for answer in self.heard))
+        answer = next(answer for answer in self.heard if answer.get("id") == number and "method" not in answer)
+        return answer["error"] if "error" in answer else answer["result"]
+
+    async def start(self, capabilities: dict[str, Any], options: Any = None) -> dict[str, Any]:
+        """Say hello; return what the server can do."""
+        params = {"processId": None, "rootUri": None, "capabilities": capabilities, "initializationOptions": options}
+        answer = await self.ask("initialize", params)
+        self.tell("initialized", {})
+        found: dict[str, Any] = answer["capabilities"]
+        return found
+
+    def open(self, text: str, uri: str = URI, version: int = 1, kind: str = "markdown") -> None:
+        item = {"uri": uri, "languageId": kind, "version": version, "text": text}
+        self.tell("textDocument/didOpen", {"textDocument": item})
+
+    def change(self, *changes: dict[str, Any], version: int, uri: str = URI) -> None:
+        document = {"uri": uri, "version": version}
+        self.tell("textDocument/didChange", {"textDocument": document, "contentChanges": changes})
+
+    def type(self, line: int, column: int, text: str, version: int, uri: str = URI) -> None:
+        """Insert a text."""
+        place = {"line": line, "character": column}
+        self.change({"range": {"start": place, "end": place}, "text": text}, version=version, uri=uri)
+
+    # -- what the worker says ------------------------------------------------------------------------------------------
+
+    def is_ready(self) -> None:
+        """The worker has its model."""
+        self.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
+
+    def hear(self, message: protocol.FromWorker) -> None:
+        """Let the server hear a message of the worker."""
+        assert self.worker.receiver is not None
+        self.worker.receiver.hear(message)
+
+    def flag(self, *words: str, uri: str = URI, number: int = 1, kind: str = "grammar") -> None:
+        """The worker has scored a draft to its end, and flags the first of each of `words` in it."""
+        document = self.text_of(uri)
+        text = document.text
+        flags = sorted(
+            (protocol.Flag(text.index(word), text.index(word) + len(word), 5.0, kind, f"{word}?") for word in words),
+            key=lambda flag: flag.start,
+        )
+        self.hear(protocol.Scores(number, document.revision, 0, len(text), tuple(flags), 9, 9, is_final=True))
+
+    def text_of(self, uri: str = URI) -> Any:
+        """Return the server's document."""
+        draft = self.server.drafts.get(uri)
+        assert draft is not None
+        return draft.document
+
+    # -- what was heard ------------------------------------------------------------------------------------------------
+
+    def all(self, method: str) -> list[Any]:
+        """Return the parameters of all messages with a method."""
+        return [message["params"] for message in self.heard if message.get("method") == method]
+
+    def requests(self, method: str) -> list[dict[str, Any]]:
+        """Return the server's requests with a method."""
+        return [message for message in self.heard if message.get("method") == method]
+
+    def published(self, uri: str = URI) -> list[dict[str, Any]]:
+        """Return all that was published about a text."""
+        return [params for params in self.all("textDocument/publishDiagnostics") if params["uri"] == uri]
+
+    def latest(self, uri: str = URI) -> dict[str, Any]:
+        """Return what was published about a text last."""
+        return (self.published(uri) or [{"version": 0, "diagnostics": []}])[-1]
+
+    def shown(self, uri: str = URI) -> list[str]:
+        """Return the words that have a diagnostic now, as the client finds them in the text."""
+        return words_at(self.text_of(uri).text, self.latest(uri)["diagnostics"])
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for a message after which a condition holds, or for it to hold."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not holds():
+                self._news.clear()
+                await self._news.wait()
+
+
+def words_at(text: str, diagnostics: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the words that diagnostics with columns in code points are about."""
+    lines = text.split("\n")
+    places = [(found["range"]["start"], found["range"]["end"]) for found in diagnostics]
+    return [lines[start["line"]][start["character"] : end["character"]] for start, end in places]
+
+
+@asynccontextmanager
+async def talk(capabilities: dict[str, Any] | None = None, options: Any = None) -> AsyncIterator[Talk]:
+    """Yield a talk that has begun, in code points."""
+    found = Talk()
+    general = {"general": {"positionEncodings": ["utf-16", "utf-32"]}}
+    await found.start(general | (capabilities or {}), options)
+    try:
+        yield found
+    finally:
+        await found.server.stop()
