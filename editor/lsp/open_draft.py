@@ -14,7 +14,7 @@ from editor.document.formatting.containers import VERBATIM
 from editor.document.markdown.markdown import Markdown
 from editor.document.transaction import Change, Transaction
 from editor.document.units import sentence_at
-from editor.flags.ignored import Ignored
+from editor.flags.kept_ignores import KeptIgnores
 from editor.flags.known_flags import KnownFlags, flag_of
 from editor.flags.surprisal import SurprisalMap
 from editor.headless.prose import Prose
@@ -46,7 +46,7 @@ class OpenDraft:
         scored: the text at the scorer; None where the settings want no model.
         flags: all flags, each with the reason why it is hidden, if it is.
         surprisal: how much each word surprised the model, where that is known.
-        ignored: the words and places that the writer ignores in it.
+        ignoring: what the writer ignores in it. Call `review` after a change.
     """
 
     def __init__(
@@ -69,7 +69,8 @@ class OpenDraft:
         self.scored: ScoredDocument | None = None
         self.flags = KnownFlags(self.document, self.prose.holds)
         self.surprisal = SurprisalMap(self.document)
-        self.ignored = Ignored(self.document)
+        self.ignoring = KeptIgnores(self.document)
+        self.flags.rules.is_ignored = self.ignoring.covers
         self._positions = Positions(self.document, encoding)
         self._news = news
         self._typed: int | None = None  # where the last edit ended, until the writer rests

@@ -11,21 +11,17 @@ from urllib.parse import unquote
 from lsprotocol.types import TextDocumentContentChangeEvent
 from pygls.uris import to_fs_path, uri_scheme
 
-from editor.flags.dictionary import load_dictionary
-from editor.flags.ignored import find_places, is_listed
-from editor.flags.ignored_file import load_ignored
 from editor.flags.recalled import recall_shown
 from editor.lsp.open_draft import OpenDraft
 from editor.lsp.positions import Encoding
 from editor.lsp.settings import ClientSettings
-from editor.paths import dictionary_path, ignored_path, log_path
+from editor.paths import log_path
 from editor.scorer.client import ScorerClient, Transport
 from editor.scorer.conventions import NO_RULES, conventions, lacks_rules
 from editor.scorer.listener import ScoredRange, ScorerListener
 from editor.scorer.process import kept_scores, shared_command
 from editor.scorer.recall import place
 from editor.scorer.supervisor import WorkerSupervisor
-from editor.storage.files import FileError
 from scoring import protocol
 
 _PAUSE_S = 0.2  # after the last change, before what follows from it is told; a change may be half an undo
@@ -89,9 +85,6 @@ class OpenDrafts:
         encoding: what the client's columns count.
         audience: hears what changes.
         worker: the way to another worker than the settings ask for.
-
-    Attributes:
-        dictionary: the words of the writer's dictionary.
     """
 
     def __init__(
@@ -109,7 +102,6 @@ class OpenDrafts:
         self._client: ScorerClient | None = None
         self._drafts: dict[str, OpenDraft] = {}
         self._timers: dict[OpenDraft, asyncio.TimerHandle] = {}  # of drafts that are not at rest
-        self.dictionary: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[OpenDraft]:
         return iter(list(self._drafts.values()))
@@ -126,18 +118,18 @@ class OpenDrafts:
         path = _path(uri)
         draft = OpenDraft(uri, path, version, text, self._encoding, self._changed)
         self._drafts[unquote(uri)] = draft
-        self._read_ignored(draft)
+        self._look_at_ignored(draft)
         self._follow_settings(draft)
         scoring = draft.settings.scoring
         where = place(draft.document)
         found = recall_shown(kept_scores(scoring), draft.document, scoring) if where and scoring.enabled else None
         if found is not None:
-            found = found.following(conventions(scoring, self.dictionary))
+            found = found.following(conventions(scoring, draft.ignoring.words))
             draft.hear(ScoredRange(0, len(draft.document), found.flags, found.words, 0, 0))
         self._run_worker()
         if scoring.enabled and self._client is not None:
             earlier = None if found is None else found.earlier
-            followed = conventions(scoring, self.dictionary)
+            followed = conventions(scoring, draft.ignoring.words)
             draft.scored = self._client.attach(draft.document, _Hearing(draft, self._audience), followed, earlier)
             if where:
                 draft.scored.keep(where, draft.document.revision)
@@ -204,8 +196,9 @@ class OpenDrafts:
     # -- settings ------------------------------------------------------------------------------------------------------
 
     def look_at_files(self) -> None:
-        """Read the settings and the dictionary again, because someone may have changed them."""
+        """Read the settings and the word lists again, because someone may have changed them."""
         for draft in self:
+            self._look_at_ignored(draft)
             self._follow_settings(draft)
             draft.review()
         self._run_worker()
@@ -218,23 +211,14 @@ class OpenDrafts:
         if lacks_rules(scoring):
             self._audience.warn(NO_RULES)
         if draft.scored is not None:
-            draft.scored.follow(conventions(scoring, self.dictionary))
+            draft.scored.follow(conventions(scoring, draft.ignoring.words))
 
-    def _read_ignored(self, draft: OpenDraft) -> None:
-        """Ignore again what the writer ignores in a draft, and the words of the dictionary."""
-        try:
-            self.dictionary = load_dictionary(dictionary_path())
-            if draft.document.path is not None:
-                kept = load_ignored(ignored_path(), draft.document.path)
-                draft.ignored.restore(kept.words, find_places(draft.document.text, kept.places))
-        except FileError as error:
-            self._audience.warn(str(error))
-
-        def is_ignored(start: int, end: int) -> bool:
-            word = draft.document.slice(start, end)
-            return draft.ignored.covers(start, end) or is_listed(word, self.dictionary)
-
-        draft.flags.rules.is_ignored = is_ignored
+    def _look_at_ignored(self, draft: OpenDraft) -> bool:
+        """Take up what other programs have ignored. Returns whether anything else is ignored now."""
+        is_other = draft.ignoring.look()
+        for complaint in draft.ignoring.complaints:
+            self._audience.warn(complaint)
+        return is_other
 
     # -- the worker ----------------------------------------------------------------------------------------------------
 

@@ -37,7 +37,7 @@ class Talk:
         self.heard: list[dict[str, Any]] = []
         self._news = asyncio.Event()
         self._requests = 0
-        self.server.protocol.set_writer(self)  # type: ignore[arg-type]
+        self.server.protocol.set_writer(self)
 
     # -- what the server writes to -------------------------------------------------------------------------------------
 
