@@ -95,6 +95,7 @@ class RecoveryFeature(Feature):
             if draft.is_nowhere:
                 self._watches[draft.document].journal.begin()
             _: Worker[None] = self._bench.textual.run_worker(partial(self._recall, draft))
+            self._write_ahead(self._watches[draft.document])
         self._tell_of_others(everything)
         if drafts or any(one.owner is not None or one.offered for _, one in found):
             self.begin(partial(self._ask_at_start, found, drafts))
@@ -104,6 +105,7 @@ class RecoveryFeature(Feature):
         work = asyncio.to_thread(self._look_for, draft.document)
         await self._ask(draft, await self._bench.prompts.wait_for(work, f"looking for changes to {draft.name}"))
         _: Worker[None] = self._bench.textual.run_worker(partial(self._recall, draft))
+        self._write_ahead(self._watches[draft.document])
 
     def saved(self, draft: Draft, saving: Saving | None) -> None:
         """Restart the journal; the draft may have another file now."""
@@ -111,6 +113,7 @@ class RecoveryFeature(Feature):
         saving = saving or document.saving()
         if saving.revision == document.revision:
             watch.journal.saved()
+            self._write_ahead(watch)
         else:
             watch.journal.saved_before(saving.text)
             self._settle_soon(watch)
@@ -176,6 +179,15 @@ class RecoveryFeature(Feature):
         if journal.problem:
             self._edited_again(watch)
         self._mark_danger()
+
+    def _write_ahead(self, watch: _Watch) -> None:
+        """Write a long text's journal ahead of its first change, in a thread."""
+
+        async def work() -> None:
+            (await asyncio.to_thread(watch.journal.write_ahead()))()
+
+        if watch.journal.is_behind and self._bench.textual.is_running:
+            _: Worker[None] = self._bench.textual.run_worker(work)
 
     def _mark_danger(self) -> None:
         """Show for as long as a journal can't be written what that means, and how to save."""

@@ -13,15 +13,41 @@ import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
 
 from editor.document.document import Document, DocumentChange, Phase
 from editor.document.transaction import Transaction
-from editor.recovery.journal_file import MAGIC, NEW_SUFFIX, SUFFIX, Header, bytes_of, close, digest_of, reason, record
+from editor.recovery.journal_file import (
+    MAGIC,
+    NEW_SUFFIX,
+    SUFFIX,
+    Header,
+    JournalError,
+    bytes_of,
+    close,
+    digest_of,
+    read_header,
+    reason,
+    record,
+)
 from editor.storage.atomic_write import sync_directory, write_all
+from editor.storage.files import FileError, read_file
 
 _RETRY_S = 1.0  # after the journal couldn't be started
 _LEAST_REBASED = 1 << 20  # bytes of transactions
 _REBASED_AT = 4  # times the size of the text
+_LEAST_AHEAD = 1 << 20  # code points of a text whose first record is written ahead of the first change
+
+
+class _Ahead(NamedTuple):
+    """A file that holds the text of a revision already, to become the journal at the first change after that."""
+
+    revision: int
+    descriptor: int
+    size: int
+    digest: bytes
 
 
 class Journal:
@@ -49,8 +75,11 @@ class Journal:
         self._since: bytearray | None = None  # records since a new base was started
         self._is_doubtful = False  # the disk reported that it may have lost some of the file
         self._tried_at = -_RETRY_S
+        self._ahead: _Ahead | None = None
+        self._saved_text: str | None = None  # of a later save than the file's digest is of
         self.problem = ""
         """Why nothing can be written now; empty if it can."""
+        self._has_stopped = False
         self._stop = document.subscribe(self._changed, Phase.JOURNAL)
 
     @property
@@ -61,12 +90,15 @@ class Journal:
     def close(self) -> None:
         """Stop recording, and remove the file."""
         self._stop()
+        self._has_stopped = True
         self.saved()
 
     def let_go(self) -> None:
         """Stop recording, and leave the file for the next start."""
         self._stop()
+        self._has_stopped = True
         self._since = None
+        self._drop_ahead()
         descriptor, self._descriptor = self._descriptor, -1
         close(descriptor)
 
@@ -74,8 +106,10 @@ class Journal:
         """Start over: the document's file has everything now."""
         descriptor, self._descriptor = self._descriptor, -1
         self._digest, self.problem, self._is_doubtful = b"", "", False
+        self._saved_text = None
         self._unwritten.clear()
         self._since = None
+        self._drop_ahead()
         self._tried_at = -_RETRY_S
         if descriptor >= 0:
             with contextlib.suppress(OSError):
@@ -85,17 +119,25 @@ class Journal:
     def saved_before(self, text: str) -> None:
         """Record only the changes since a save; `text` is what was saved."""
         self._since = None
-        self._digest = digest_of(text)
+        if len(text) >= _LEAST_AHEAD and self._names_the_file():
+            self._saved_text = text  # what is there leads to the same text, so the new base can wait for a thread
+            return
+        self._digest, self._saved_text = digest_of(text), None
         if self._descriptor < 0:
             self._tried_at = -_RETRY_S
             self._begin()
             return
         try:
-            descriptor, size = _write_new(self._path, self._beginning(self._document.text))
+            descriptor, size = _write_new(_new(self._path), _beginning(self._header(), self._document.text))
         except OSError as error:
             self.problem = reason(error)  # the old file stays in use: it leads to the same text
             return
         self._put(descriptor, size, bytearray())
+
+    def _names_the_file(self) -> bool:
+        with contextlib.suppress(JournalError):
+            return self._descriptor >= 0 and read_header(self._path).path == self._header().path
+        return False
 
     def begin(self) -> None:
         """Record the current text, which is in no file."""
@@ -106,7 +148,7 @@ class Journal:
     # -- writing -------------------------------------------------------------------------------------------------------
 
     def _changed(self, change: DocumentChange) -> None:
-        if self._descriptor < 0:
+        if self._descriptor < 0 and not self._has_begun_ahead():
             if not self._digest:
                 self._digest = digest_of(_before(self._document.text, change.inverse))
             self._begin()
@@ -147,7 +189,7 @@ class Journal:
         self._tried_at = now
         try:
             self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor, size = _write_new(self._path, self._beginning(self._document.text))
+            descriptor, size = _write_new(_new(self._path), _beginning(self._header(), self._document.text))
             try:
                 os.replace(_new(self._path), self._path)
             except OSError:
@@ -166,9 +208,9 @@ class Journal:
         elif self._unwritten:
             self._write_rest(b"")
 
-    def _beginning(self, text: str) -> bytes:
+    def _header(self) -> Header:
         document = self._document
-        header = Header(
+        return Header(
             b"" if document.path is None else os.fsencode(os.path.realpath(document.path)),
             self._name,
             document.stamp.device,
@@ -179,7 +221,6 @@ class Journal:
             time.time(),
             document.encoding.name,
         )
-        return MAGIC + record(header) + record(bytes_of(text))
 
     def sync(self) -> Callable[[], None]:
         """Return a function that makes everything written so far durable. It blocks and can run in any thread."""
@@ -204,14 +245,86 @@ class Journal:
 
         return work
 
+    # -- ahead of the first change -------------------------------------------------------------------------------------
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether to write the first records ahead: the text is that of its file and so long that the first change
+        would have to wait."""
+        document = self._document
+        is_in_file = document.path is not None and bool(document.stamp.digest) and not document.modified
+        is_free = self._descriptor < 0 and self._ahead is None and not document.read_only
+        return is_in_file and is_free and len(document) >= _LEAST_AHEAD
+
+    def write_ahead(self) -> Callable[[], Callable[[], None]]:
+        """Return a function that writes the first records while nothing changes; it blocks and can run in any thread.
+
+        It takes the text from the draft's file, if that still is what was read or saved. It returns a function to be
+        called where the document is edited.
+        """
+        document, path = self._document, self._ahead_path
+        source, stamp, encoding = document.path, document.stamp, document.encoding
+        revision, length, chosen = document.revision, len(document), document.chosen_encoding
+        header = self._header()
+
+        def write() -> Callable[[], None]:
+            try:
+                assert source is not None
+                content = read_file(source, chosen)
+                if (content.stamp.digest, content.encoding, len(content.text)) != (stamp.digest, encoding, length):
+                    return lambda: None
+                digest = digest_of(content.text)
+                beginning = _beginning(msgspec.structs.replace(header, digest=digest), content.text)
+                self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+                written = _write_new(path, beginning)
+            except (OSError, FileError, ValueError):
+                return lambda: None  # the first change will write it, or say why not
+            ahead = _Ahead(revision, *written, digest)
+            return lambda: self._keep_ahead(ahead)
+
+        return write
+
+    @property
+    def _ahead_path(self) -> Path:
+        return self._path.with_name(f"{self._path.stem}-ahead{NEW_SUFFIX}")
+
+    def _keep_ahead(self, ahead: _Ahead) -> None:
+        """Have the file ready, unless the document was edited meanwhile."""
+        if self._has_stopped or self._descriptor >= 0 or ahead.revision != self._document.revision:
+            _discard(ahead.descriptor, self._ahead_path)
+        else:
+            self._ahead = ahead
+
+    def _has_begun_ahead(self) -> bool:
+        """Let the file that is ready become the journal, before its first change is recorded. False: there is none."""
+        ahead = self._ahead
+        if ahead is None:
+            return False
+        try:
+            os.replace(self._ahead_path, self._path)
+        except OSError:
+            self._drop_ahead()
+            return False
+        self._ahead = None
+        self._descriptor, self._size, self._base_size = ahead.descriptor, ahead.size, ahead.size
+        self._digest, self.problem = ahead.digest, ""
+        return True
+
+    def _drop_ahead(self) -> None:
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            _discard(ahead.descriptor, self._ahead_path)
+
     # -- a new base ----------------------------------------------------------------------------------------------------
 
     @property
     def is_long(self) -> bool:
-        """Whether the file should start over from the current text: it holds many transactions, or failed to sync."""
+        """Whether the file should start over from the current text: it holds many transactions, hasn't heard of the
+        last save, or failed to sync."""
         changes = self._size - self._base_size
         is_free = self._descriptor >= 0 and self._since is None and not self._unwritten
-        return is_free and (self._is_doubtful or changes > max(_LEAST_REBASED, _REBASED_AT * self._base_size))
+        is_old = self._is_doubtful or self._saved_text is not None
+        return is_free and (is_old or changes > max(_LEAST_REBASED, _REBASED_AT * self._base_size))
 
     def rebase(self) -> Callable[[], Callable[[], None]]:
         """Start over from the current text. Return a function that writes it; it blocks and can run in any thread.
@@ -219,12 +332,14 @@ class Journal:
         That function returns one that replaces the old file, to be called where the document is edited. The old file
         is intact until then, and stays if anything fails.
         """
-        beginning = self._beginning(self._document.text)
+        text, saved, header = self._document.text, self._saved_text, self._header()
         since = self._since = bytearray()
 
         def write() -> Callable[[], None]:
+            digest = header.digest if saved is None else digest_of(saved)
             try:
-                descriptor, size = _write_new(self._path, beginning)
+                beginning = _beginning(msgspec.structs.replace(header, digest=digest), text)
+                descriptor, size = _write_new(_new(self._path), beginning)
             except OSError:
                 return lambda: self._give_up(since)
             try:
@@ -232,7 +347,7 @@ class Journal:
             except OSError:
                 _discard(descriptor, _new(self._path))
                 return lambda: self._give_up(since)
-            return lambda: self._adopt(since, descriptor, size)
+            return lambda: self._adopt(since, descriptor, size, digest)
 
         return write
 
@@ -240,27 +355,33 @@ class Journal:
         if self._since is since:
             self._since = None
 
-    def _adopt(self, since: bytearray, descriptor: int, size: int) -> None:
+    def _adopt(self, since: bytearray, descriptor: int, size: int, digest: bytes) -> None:
         """Switch to the new file, unless the document was saved meanwhile."""
         if self._since is not since:
             _discard(descriptor, _new(self._path))
             return
         self._since = None
-        self._put(descriptor, size, since)
+        if self._put(descriptor, size, since):
+            self._digest, self._saved_text = digest, None
 
-    def _put(self, descriptor: int, size: int, since: bytearray) -> None:
-        """Switch to a new file, with the records since it was started, unless that fails."""
+    def _put(self, descriptor: int, size: int, since: bytearray) -> bool:
+        """Switch to a new file, with the records since it was started. Returns False if that fails."""
         try:
             write_all(descriptor, since)
             os.replace(_new(self._path), self._path)
         except OSError:
             _discard(descriptor, _new(self._path))
-            return
+            return False
         old, self._descriptor = self._descriptor, descriptor
         self._base_size, self._size = size, size + len(since)
         self._unwritten.clear()
         self._is_doubtful = False
         close(old)
+        return True
+
+
+def _beginning(header: Header, text: str) -> bytes:
+    return MAGIC + record(header) + record(bytes_of(text))
 
 
 def _before(text: str, inverse: Transaction) -> str:
@@ -274,9 +395,8 @@ def _new(path: Path) -> Path:
     return path.with_suffix(NEW_SUFFIX)
 
 
-def _write_new(path: Path, data: bytes) -> tuple[int, int]:
-    """Write a file that will become `path`, and lock it. Return its descriptor and size. Leaves nothing on OSError."""
-    new = _new(path)
+def _write_new(new: Path, data: bytes) -> tuple[int, int]:
+    """Write a file that will become a journal, and lock it. Returns its descriptor and size; OSError leaves nothing."""
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(new, flags, 0o600)
     try:

@@ -218,7 +218,7 @@ _TYPED = "typed while the disk fails"
 
 
 class JournalFaults:
-    """Types, re-bases and syncs under every fault, and counts the results.
+    """Writes ahead, types, re-bases and syncs under every fault, and counts the results.
 
     Attributes:
         counts: `faults`; `lost`: the journal lacks typed text after the disk works again, or after the death.
@@ -252,11 +252,16 @@ class JournalFaults:
         """Type letter by letter, noting the text after each; start a new base in the middle."""
         shutil.rmtree(self._directory, ignore_errors=True)
         self._log.write_text("")
-        document = Document("begun\n")
+        draft = self._directory.with_name("draft.md")
+        draft.write_text("begun\n")
+        document = Document.read(draft)
         kept = Journal(document, self._directory)
         kept._tried_at = -1e9
         with pytest.MonkeyPatch.context() as patch, faulty(system):
             patch.setattr(journal, "_RETRY_S", 0.0)
+            patch.setattr(journal, "_LEAST_AHEAD", 0)
+            assert kept.is_behind
+            kept.write_ahead()()()
             for index, letter in enumerate(_TYPED):
                 document.replace(len(document), len(document), letter)
                 with open(self._log, "a") as log:

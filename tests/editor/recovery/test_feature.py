@@ -14,7 +14,7 @@ from editor.app import LogproseApp
 from editor.files.feature import FilesFeature
 from editor.files.openings import Opening
 from editor.recovery.feature import RecoveryFeature
-from editor.recovery.journal_file import SUFFIX
+from editor.recovery.journal_file import NEW_SUFFIX, SUFFIX, read_journal
 from editor.recovery.leftovers import leftovers
 from editor.recovery.question import RecoveryQuestion
 from editor.storage.encodings import ENCODINGS
@@ -405,3 +405,27 @@ async def test_an_app_that_ended_in_this_very_process_is_no_accident(monkeypatch
     async with editing("a.md") as (app, pilot):
         await pilot.press("y")
         assert app.document.text.startswith("yone")
+
+
+async def test_a_long_draft_s_journal_is_written_before_its_first_key_and_after_every_save(
+    directory: Path, journals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("editor.recovery.journal._LEAST_AHEAD", 0)
+
+    def waiting() -> list[Path]:
+        return list(journals.glob(f"*{NEW_SUFFIX}"))
+
+    async with editing("a.md") as (app, pilot):
+        await until(pilot, lambda: len(waiting()) == 1)
+        first = waiting()[0]
+        await pilot.press("x")
+        assert not first.exists()
+        (path,) = journals.glob(f"*{SUFFIX}")
+        assert read_journal(path).text == app.document.text == "xone\ntwo\n"
+        await pilot.press("ctrl+s")
+        await at_rest(pilot)
+        await until(pilot, lambda: len(waiting()) == 1 and not path.exists())
+    assert waiting() == []
+    async with editing("a.md") as (app, pilot):
+        await until(pilot, lambda: len(waiting()) == 1)
+        assert len(app.screen_stack) == 1

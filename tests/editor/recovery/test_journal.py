@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from editor.document import Document
 from editor.recovery import journal
 from editor.recovery.journal import Journal
-from editor.recovery.journal_file import SUFFIX, JournalError, digest_of, is_held, read_header, read_journal
+from editor.recovery.journal_file import NEW_SUFFIX, SUFFIX, JournalError, digest_of, is_held, read_header, read_journal
 from tests.suites.faults import FaultyOs, JournalFaults, faulty
 
 TEXT = st.text(st.sampled_from("ab \r\n\ud83d\udcffé\U0001f600\x00"), max_size=6)
@@ -204,7 +204,9 @@ class Recovery(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(os.environ["JOURNALS"])
         shutil.rmtree(self.folder, ignore_errors=True)
-        self.document = Document("begun\r\n")
+        draft = self.folder.with_name("draft.md")
+        draft.write_bytes(b"begun\r\n")
+        self.document = Document.read(draft)
         self.on_disk = self.document.text
         self.kept = Journal(self.document, self.folder)
 
@@ -223,18 +225,49 @@ class Recovery(RuleBasedStateMachine):
 
     @rule()
     def save(self) -> None:
+        self.document.write()
         self.on_disk = self.document.text
         self.kept.saved()
 
     @rule(text=TEXT)
     def save_while_typing(self, text: str) -> None:
         self.on_disk = self.document.text
+        saving = self.document.saving()
         self.edit(0, 1, f"{text}.")
+        self.document.saved(saving, saving.write())
         self.kept.saved_before(self.on_disk)
+        assert not self.kept.problem
+        if self.kept.is_long:
+            assert self.kept.path is not None
+            assert read_journal(self.kept.path).text == self.document.text
+            self.rebase(text)
 
     @rule()
     def sync(self) -> None:
         self.kept.sync()()
+
+    @precondition(lambda self: self.kept.is_behind)
+    @rule(
+        edits=st.tuples(st.booleans(), st.booleans()),
+        is_saved=st.booleans(),
+        elsewhere=st.none() | st.binary(max_size=6),
+    )
+    def write_ahead(self, edits: tuple[bool, bool], is_saved: bool, elsewhere: bytes | None) -> None:
+        """Write the journal ahead, while the draft is edited, saved, changed by another program, or nothing happens."""
+        assert self.document.path is not None
+        data = self.document.path.read_bytes()
+        if elsewhere is not None:
+            self.document.path.write_bytes(elsewhere)
+        write = self.kept.write_ahead()
+        if edits[0]:
+            self.edit(0, 0, "early")
+        keep = write()
+        if edits[1]:
+            self.edit(0, 0, "late")
+        self.document.path.write_bytes(data)
+        if is_saved:
+            self.save()
+        keep()
 
     @precondition(lambda self: self.kept.path is not None)
     @rule(text=TEXT)
@@ -271,6 +304,7 @@ class Recovery(RuleBasedStateMachine):
 @pytest.fixture(autouse=True)
 def journals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JOURNALS", str(tmp_path / "machine"))
+    monkeypatch.setattr(journal, "_LEAST_AHEAD", 0)
 
 
 TestRecovery = Recovery.TestCase
@@ -288,3 +322,89 @@ def test_what_did_not_sync_is_written_anew(folder: Path, tmp_path: Path) -> None
     kept.sync()()
     assert (bool(kept.problem), kept.is_long) == (False, False)
     assert recovered(kept) == "a"
+
+
+@pytest.fixture
+def long_draft(tmp_path: Path) -> Document:
+    path = tmp_path / "draft.md"
+    path.write_text("begun\n")
+    return Document.read(path)
+
+
+def written(folder: Path) -> list[str]:
+    return sorted(entry.suffix for entry in folder.iterdir())
+
+
+def test_the_first_change_of_a_long_text_only_adds_to_what_was_written_ahead(
+    folder: Path, long_draft: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Journal(long_draft, folder)
+    assert kept.is_behind
+    kept.write_ahead()()()
+    assert (kept.path, kept.is_behind) == (None, False)
+    with monkeypatch.context() as patch:
+        patch.delattr(journal, "digest_of")
+        patch.delattr(journal, "_write_new")
+        patch.delattr(Document, "text")
+        long_draft.replace(0, 0, "a")
+        long_draft.replace(1, 1, "b")
+    assert kept.path is not None
+    assert recovered(kept) == "abbegun\n"
+    assert read_header(kept.path).digest == digest_of("begun\n")
+    assert is_held(kept.path)
+    assert written(folder) == [SUFFIX]
+    assert not kept.is_behind
+
+
+def test_what_was_written_ahead_goes_when_the_draft_is_saved_or_closed_or_left(
+    folder: Path, long_draft: Document
+) -> None:
+    for end in (Journal.saved, Journal.close, Journal.let_go):
+        kept = Journal(long_draft, folder)
+        kept.write_ahead()()()
+        assert written(folder) == [NEW_SUFFIX]
+        end(kept)
+        assert written(folder) == []
+        late = Journal(long_draft, folder)
+        keep = late.write_ahead()()
+        late.close()
+        keep()
+        assert written(folder) == []
+
+
+def test_nothing_is_written_ahead_from_a_file_that_holds_something_else(folder: Path, long_draft: Document) -> None:
+    kept = Journal(long_draft, folder)
+    assert long_draft.path is not None
+    long_draft.path.write_text("began\n")
+    kept.write_ahead()()()
+    assert not folder.exists()
+    long_draft.replace(0, 0, "a")
+    assert recovered(kept) == "abegun\n"
+
+
+def test_short_drafts_drafts_without_a_file_and_changed_ones_are_not_written_ahead(
+    folder: Path, long_draft: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not Journal(Document("long"), folder).is_behind
+    kept = Journal(long_draft, folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "_LEAST_AHEAD", 7)
+        behind = [kept.is_behind]
+    behind.append(kept.is_behind)
+    long_draft.replace(0, 0, "a")
+    behind.append(kept.is_behind)
+    assert behind == [False, True, False]
+
+
+def test_a_save_under_another_name_is_in_the_journal_at_once(
+    folder: Path, long_draft: Document, tmp_path: Path
+) -> None:
+    kept = Journal(long_draft, folder)
+    long_draft.replace(0, 0, "a")
+    saving = long_draft.saving(tmp_path / "other.md")
+    long_draft.replace(0, 0, "b")
+    long_draft.saved(saving, saving.write())
+    kept.saved_before(saving.text)
+    assert kept.path is not None
+    header = read_header(kept.path)
+    assert (header.path, header.digest) == (os.fsencode(tmp_path / "other.md"), digest_of("abegun\n"))
