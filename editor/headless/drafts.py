@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,16 +64,17 @@ def read_draft(name: str, encoding: Encoding | None = None, stdin_name: str | No
 
 
 def draft_settings(
-    document: Document, markdown: Markdown, name: str, client: SettingsLayer | None = None
+    document: Document, markdown: Markdown, name: str, client: Sequence[SettingsLayer] = ()
 ) -> tuple[Settings, tuple[Complaint, ...]]:
     """Return the settings of a draft, and what of them can't be used. May block.
 
-    Its front matter overrides its folder, its folder the `client` that has it open, and that the writer's own file.
+    Its front matter overrides its folder, its folder the settings of the `client` that has it open, and these the
+    writer's own file.
     Complaints about the front matter call the draft `name`.
     """
     own = load_layer(settings_path(), is_own=True) or SettingsLayer()
     section = find_section(front_matter(document, markdown))
-    layers = (own, client or SettingsLayer(), load_folder_layer(document.path), read_section(section, name))
+    layers = (own, *client, load_folder_layer(document.path), read_section(section, name))
     values = {name: value for layer in layers for name, value in layer.values.items()}
     return settings_of(values, own.keys), tuple(complaint for layer in layers for complaint in layer.complaints)
 

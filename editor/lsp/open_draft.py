@@ -17,6 +17,7 @@ from editor.document.units import sentence_at
 from editor.flags.kept_ignores import KeptIgnores
 from editor.flags.known_flags import KnownFlags, flag_of
 from editor.flags.surprisal import SurprisalMap
+from editor.headless.drafts import front_matter
 from editor.headless.prose import Prose
 from editor.lsp.positions import Encoding, Positions
 from editor.scorer.listener import ScoredRange
@@ -24,6 +25,7 @@ from editor.scorer.scored_document import ScoredDocument
 from editor.settings.settings import Settings
 from scoring import protocol
 
+_GROUP = "client"  # of all its edits: nobody undoes them here, so let them take little room
 _LONG = 64  # code points; where more are replaced by more, only what differs is
 
 
@@ -73,6 +75,7 @@ class OpenDraft:
         self.flags.rules.is_ignored = self.ignoring.covers
         self._positions = Positions(self.document, encoding)
         self._news = news
+        self._front_matter = front_matter(self.document, self.markdown)
         self._typed: int | None = None  # where the last edit ended, until the writer rests
         self._asked: asyncio.Future[protocol.Alternatives | None] | None = None
 
@@ -129,27 +132,40 @@ class OpenDraft:
                 end = self.to_offset(change.range.end)
                 self._replace(min(start, end), max(start, end), change.text)
             else:
-                self._replace(0, len(self.document), change.text)
-                self.is_in_step = True
+                self.take_over(change.text)
+
+    def matches(self, text: str) -> bool:
+        """Return True if `text` is the draft's."""
+        return self.is_in_step and len(text) == len(self.document) and text == self.document.text
+
+    def take_over(self, text: str) -> None:
+        """Make `text` the draft's, by edits of what differs."""
+        self._make(difference(self.document.text, text))
+        self.is_in_step = True
 
     def _replace(self, start: int, end: int, text: str) -> None:
         if end - start > _LONG and len(text) > _LONG:
-            found = difference(self.document.slice(start, end), text)
-            made = tuple(Change(start + one.start, start + one.end, one.text) for one in found.changes)
-        else:
-            made = (Change(start, end, text),) if text or end > start else ()
-        if not made:
-            return
-        self.document.apply(Transaction(made), group="client")
-        last = made[-1]
-        self._typed = last.end + Transaction(made).delta
-        self.answer(None)
+            found = difference(self.document.slice(start, end), text).changes
+            self._make(Transaction(tuple(Change(start + one.start, start + one.end, one.text) for one in found)))
+        elif text or end > start:
+            self._make(Transaction((Change(start, end, text),)))
+
+    def _make(self, transaction: Transaction) -> None:
+        if transaction.changes:
+            self.document.apply(transaction, group=_GROUP)
+            self._typed = transaction.changes[-1].end + transaction.delta
+            self.answer(None)
 
     def focus(self) -> None:
         """Have the sentence that was edited last scored before all else."""
         if self.scored is not None:
             place = min(self._typed or 0, len(self.document))
             self.scored.focus(*(sentence_at(self.document, place) or (place, place)))
+
+    def front_matter_changed(self) -> bool:
+        """Return True if the front matter isn't what it was at the last call; it may hold settings."""
+        before, self._front_matter = self._front_matter, front_matter(self.document, self.markdown)
+        return self._front_matter != before
 
     def rested(self) -> None:
         """Show the flag of the word that was typed last, because the writer has stopped typing."""

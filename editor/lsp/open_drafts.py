@@ -1,37 +1,29 @@
-"""The texts that the client has open, and the one worker that scores them."""
+"""The texts that the client has open: takes its changes in, and lets what follows from them wait for a pause."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import unquote
 
-from lsprotocol.types import TextDocumentContentChangeEvent
+from lsprotocol.types import TextDocumentContentChangeEvent, TextDocumentContentChangePartial
 from pygls.uris import to_fs_path, uri_scheme
 
-from editor.flags.recalled import recall_shown
 from editor.lsp.open_draft import OpenDraft
 from editor.lsp.positions import Encoding
 from editor.lsp.settings import ClientSettings
-from editor.paths import log_path
-from editor.scorer.client import ScorerClient, Transport
-from editor.scorer.conventions import NO_RULES, conventions, lacks_rules
-from editor.scorer.listener import ScoredRange, ScorerListener
-from editor.scorer.process import kept_scores, shared_command
-from editor.scorer.recall import place
-from editor.scorer.supervisor import WorkerSupervisor
-from scoring import protocol
+from editor.lsp.worker import Overseer, SharedWorker
+from editor.scorer.client import Transport
+from editor.scorer.conventions import NO_RULES, lacks_rules
 
 _PAUSE_S = 0.2  # after the last change, before what follows from it is told; a change may be half an undo
 _REST_S = 1.0  # after the last change, before the word that was typed last is flagged
 
-_logger = logging.getLogger(__name__)
 
-
-class Audience:
-    """Whoever hears about the drafts; override what you need."""
+class Audience(Overseer, Protocol):
+    """Whoever hears about the drafts and their worker."""
 
     def flags_changed(self, draft: OpenDraft) -> None:
         """The flags of a draft that is at rest may have changed."""
@@ -39,42 +31,8 @@ class Audience:
     def closed(self, draft: OpenDraft) -> None:
         """The client has closed a draft."""
 
-    def model_changed(self, state: protocol.ModelState) -> None:
-        """The model made some progress, is ready, or failed."""
-
-    def worker_died(self, message: str) -> None:
-        """The worker is gone."""
-
-    def warn(self, line: str) -> None:
-        """Something can't be used, as one line says."""
-
-
-class _Hearing(ScorerListener):
-    """Passes on what the scorer says about a draft."""
-
-    def __init__(self, draft: OpenDraft, audience: Audience) -> None:
-        self._draft = draft
-        self._audience = audience
-
-    def scored(self, found: ScoredRange) -> None:
-        self._draft.hear(found)
-
-    def alternatives_found(self, found: protocol.Alternatives) -> None:
-        self._draft.answer(found)
-
-    def request_failed(self, failure: protocol.Failure) -> None:
-        self._draft.answer(None)
-        self._audience.warn(failure.message)
-
-    def complained(self, message: str) -> None:
-        self._audience.warn(message)
-
-    def model_changed(self, state: protocol.ModelState) -> None:
-        self._audience.model_changed(state)
-
-    def worker_died(self, message: str, *, stays_off: bool = False) -> None:
-        self._draft.answer(None)
-        self._audience.worker_died(message)
+    def log(self, line: str) -> None:
+        """The client did something odd, as one line says."""
 
 
 class OpenDrafts:
@@ -84,24 +42,19 @@ class OpenDrafts:
         settings: of the client.
         encoding: what the client's columns count.
         audience: hears what changes.
-        worker: the way to another worker than the settings ask for.
+        transport: the way to another worker than the settings ask for.
     """
 
     def __init__(
-        self,
-        settings: ClientSettings,
-        encoding: Encoding,
-        audience: Audience,
-        worker: Transport | None = None,
+        self, settings: ClientSettings, encoding: Encoding, audience: Audience, transport: Transport | None = None
     ) -> None:
         self._settings = settings
         self._encoding: Encoding = encoding
         self._audience = audience
-        self._worker = worker
-        self._command: tuple[str, ...] | None = None  # of the worker that runs
-        self._client: ScorerClient | None = None
+        self._worker = SharedWorker(audience, transport)
         self._drafts: dict[str, OpenDraft] = {}
-        self._timers: dict[OpenDraft, asyncio.TimerHandle] = {}  # of drafts that are not at rest
+        self._pauses: dict[OpenDraft, asyncio.TimerHandle] = {}  # of drafts that are not at rest
+        self._rests: dict[OpenDraft, asyncio.TimerHandle] = {}
 
     def __iter__(self) -> Iterator[OpenDraft]:
         return iter(list(self._drafts.values()))
@@ -113,132 +66,121 @@ class OpenDrafts:
     # -- from the client -----------------------------------------------------------------------------------------------
 
     def open(self, uri: str, version: int, text: str) -> None:
-        """Take in a text that the client has opened."""
+        """Take in a text that the client has opened. May block."""
         self.close(uri)
-        path = _path(uri)
-        draft = OpenDraft(uri, path, version, text, self._encoding, self._changed)
+        draft = OpenDraft(uri, _path(uri), version, text, self._encoding, self._changed)
         self._drafts[unquote(uri)] = draft
-        self._look_at_ignored(draft)
-        self._follow_settings(draft)
-        scoring = draft.settings.scoring
-        where = place(draft.document)
-        found = recall_shown(kept_scores(scoring), draft.document, scoring) if where and scoring.enabled else None
-        if found is not None:
-            found = found.following(conventions(scoring, draft.ignoring.words))
-            draft.hear(ScoredRange(0, len(draft.document), found.flags, found.words, 0, 0))
-        self._run_worker()
-        if scoring.enabled and self._client is not None:
-            earlier = None if found is None else found.earlier
-            followed = conventions(scoring, draft.ignoring.words)
-            draft.scored = self._client.attach(draft.document, _Hearing(draft, self._audience), followed, earlier)
-            if where:
-                draft.scored.keep(where, draft.document.revision)
-            draft.focus()
+        self._look(draft)
+        self._worker.recall(draft)
+        self._worker.follow(draft, self._settings.own, self)
         self._audience.flags_changed(draft)
 
     def change(self, uri: str, version: int, changes: Sequence[TextDocumentContentChangeEvent]) -> None:
-        """Make the client's changes to a draft, unless their version isn't a new one."""
+        """Make the client's changes to a draft.
+
+        Changes that can't be placed are not made: those whose version isn't a new one, and those after them. Nothing
+        is said about the text from then on, until the client sends all of it.
+        """
         draft = self.get(uri)
         if draft is None:
-            _logger.warning("%s was changed and isn't open; open it first", uri)
+            self._audience.log(f"{uri} was changed, but is not open")
             return
-        if version <= draft.version:
-            _logger.warning("%s: version %d came after %d", uri, version, draft.version)
+        whole = [number for number, one in enumerate(changes) if not isinstance(one, TextDocumentContentChangePartial)]
+        if whole:
+            changes = changes[whole[-1] :]
+        elif version <= draft.version:
+            self.lose(uri, f"version {version} came after {draft.version}")
         draft.version = version
-        draft.change(changes)
-        draft.focus()
-        self._wait(draft)
+        if whole or draft.is_in_step:
+            draft.change(changes)
+            self._wait(draft)
+
+    def lose(self, uri: str, reason: str) -> None:
+        """Note that a change of a draft was lost: its text isn't the client's any more."""
+        draft = self.get(uri)
+        if draft is not None and draft.is_in_step:
+            self._audience.log(f"{uri}: {reason}; nothing is said about it until it is saved or opened again")
+            draft.is_in_step = False
+            self._audience.flags_changed(draft)
 
     def save(self, uri: str, text: str | None) -> None:
-        """Note that a draft was saved; `text` is what was saved, if the client says so."""
+        """Note that a draft was saved; `text` is what was saved, if the client says so. May block."""
         draft = self.get(uri)
-        if draft is not None and draft.scored is not None and (where := place(draft.document)):
-            draft.scored.keep(where, draft.document.revision)
+        if draft is None:
+            return
+        if text is not None and not draft.matches(text):
+            self._audience.log(f"{uri} was saved with another text than its changes have made; that is taken over")
+            draft.take_over(text)
+            self._wait(draft)
+        self._worker.keep(draft)
+        self.look_at_files()
 
     def close(self, uri: str) -> None:
         """Forget a text."""
         draft = self._drafts.pop(unquote(uri), None)
         if draft is None:
             return
-        if (timer := self._timers.pop(draft, None)) is not None:
-            timer.cancel()
-        if draft.scored is not None:
-            draft.scored.close()
-        draft.answer(None)
+        for timers in (self._pauses, self._rests):
+            if (timer := timers.pop(draft, None)) is not None:
+                timer.cancel()
+        self._worker.release(draft)
         self._audience.closed(draft)
 
     async def stop(self) -> None:
         """End the worker."""
-        for draft in self:
-            self.close(draft.uri)
-        if self._client is not None:
-            await self._client.stop()
+        await self._worker.stop()
 
     # -- pauses --------------------------------------------------------------------------------------------------------
 
-    def is_at_rest(self, draft: OpenDraft) -> bool:
-        """Return True if the last change of a draft is some time ago."""
-        return draft not in self._timers
-
     def _wait(self, draft: OpenDraft) -> None:
-        if (timer := self._timers.pop(draft, None)) is not None:
-            timer.cancel()
-        self._timers[draft] = asyncio.get_running_loop().call_later(_PAUSE_S, self._paused, draft)
+        loop = asyncio.get_running_loop()
+        for timers, seconds, then in ((self._pauses, _PAUSE_S, self._paused), (self._rests, _REST_S, self._rested)):
+            if (timer := timers.pop(draft, None)) is not None:
+                timer.cancel()
+            timers[draft] = loop.call_later(seconds, then, draft)
 
     def _paused(self, draft: OpenDraft) -> None:
-        del self._timers[draft]
+        del self._pauses[draft]
+        draft.focus()
+        if draft.front_matter_changed():
+            self._look(draft)
+            self._worker.follow(draft, self._settings.own, self)
         self._audience.flags_changed(draft)
 
+    def _rested(self, draft: OpenDraft) -> None:
+        del self._rests[draft]
+        draft.rested()
+
     def _changed(self, draft: OpenDraft) -> None:
-        if self.is_at_rest(draft):
+        if draft not in self._pauses:
             self._audience.flags_changed(draft)
 
     # -- settings ------------------------------------------------------------------------------------------------------
 
     def look_at_files(self) -> None:
-        """Read the settings and the word lists again, because someone may have changed them."""
-        for draft in self:
-            self._look_at_ignored(draft)
-            self._follow_settings(draft)
-            draft.review()
-        self._run_worker()
+        """Read the settings and the word lists again, because someone may have changed them. May block."""
+        drafts = list(self)
+        for draft in drafts:
+            before = draft.settings
+            if self._look(draft) or draft.settings != before:
+                self._worker.follow(draft, self._settings.own, drafts)
+                draft.review()
 
-    def _follow_settings(self, draft: OpenDraft) -> None:
-        """Read a draft's settings and put them in force."""
+    def _look(self, draft: OpenDraft) -> bool:
+        """Read a draft's settings, and what is ignored in it. Returns whether anything else is ignored now."""
         draft.settings = self._settings.of(draft)
-        scoring = draft.settings.scoring
-        draft.flags.rules.least = scoring.least_probability
-        if lacks_rules(scoring):
-            self._audience.warn(NO_RULES)
-        if draft.scored is not None:
-            draft.scored.follow(conventions(scoring, draft.ignoring.words))
-
-    def _look_at_ignored(self, draft: OpenDraft) -> bool:
-        """Take up what other programs have ignored. Returns whether anything else is ignored now."""
         is_other = draft.ignoring.look()
         for complaint in draft.ignoring.complaints:
-            self._audience.warn(complaint)
+            self._audience.complain(complaint)
+        if lacks_rules(draft.settings.scoring):
+            self._audience.complain(NO_RULES)
         return is_other
-
-    # -- the worker ----------------------------------------------------------------------------------------------------
-
-    def _run_worker(self) -> None:
-        """Start the worker, or another one, if the drafts' settings ask for it."""
-        wanted = [draft.settings.scoring for draft in self if draft.settings.scoring.enabled]
-        if not wanted:
-            return
-        command = () if self._worker is not None else shared_command(self._settings.own.scoring, wanted)
-        if command == self._command:
-            return
-        self._command = command
-        if self._client is None:
-            self._client = ScorerClient(self._worker or WorkerSupervisor(command, log_path("lsp")))
-        self._client.start(command or None)
 
 
 def _path(uri: str) -> Path | None:
     """Return the file of a text; None if it has none."""
-    if uri_scheme(uri) != "file":
+    try:
+        found = to_fs_path(uri) if uri_scheme(uri) == "file" else None
+    except ValueError:
         return None
-    found = to_fs_path(uri)
-    return Path(found) if found else None
+    return None if not found or "\0" in found else Path(found)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
 from collections.abc import Callable
 from importlib.metadata import version
-from threading import Event
 from typing import Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
+from editor.lsp.configuration import ask_configuration, register_configuration
 from editor.lsp.diagnostics import SOURCE, DiagnosticsTeller
 from editor.lsp.open_draft import OpenDraft
-from editor.lsp.open_drafts import Audience, OpenDrafts
+from editor.lsp.open_drafts import OpenDrafts
 from editor.lsp.positions import Encoding
 from editor.lsp.progress import ModelProgress
 from editor.lsp.settings import ClientSettings
@@ -24,32 +24,32 @@ from scoring.protocol import ModelState
 READ = frozenset({"markdown", "plaintext"})
 """The kinds of text that can be read, by the names that clients give them."""
 
-_logger = logging.getLogger(__name__)
 
-
-class LogproseServer(LanguageServer, Audience):
+class LogproseServer(LanguageServer):
     """Serves one client.
 
     Args:
-        worker: the way to another worker than the settings ask for.
+        transport: the way to another worker than the settings ask for.
 
     Attributes:
         drafts: the texts that the client has open; there once the client is known.
+        settings: theirs, as far as the client gives them.
+        ended: set when the client wants the server to end.
     """
 
     protocol: Wire
     drafts: OpenDrafts
 
-    def __init__(self, worker: Transport | None = None) -> None:
-        super().__init__("logprose", version("logprose"), protocol_cls=Wire)
-        self._worker = worker
-        self._settings = ClientSettings(self.warn)
+    def __init__(self, transport: Transport | None = None) -> None:
+        super().__init__(SOURCE, version("logprose"), protocol_cls=Wire)
+        self.settings = ClientSettings(self.complain)
+        self.ended = asyncio.Event()
+        self._transport = transport
         self._diagnostics: DiagnosticsTeller
         self._progress: ModelProgress
-        self._refused: set[str] = set()  # kinds of text that were, once each
-        self.ended = Event()
-        """Set when the client wants the server to end."""
-        register(self)
+        self._told: set[str] = set()  # complaints; each is told once
+        self._death = ""  # of the worker, since it last had a model; all drafts report it
+        _register(self)
 
     def agree(self, params: types.InitializeParams, encoding: Encoding) -> None:
         """Learn what the client can do."""
@@ -58,20 +58,19 @@ class LogproseServer(LanguageServer, Audience):
         refreshes = None if can.workspace is None else can.workspace.diagnostics
         is_pulled = pulls and refreshes is not None and bool(refreshes.refresh_support)
         if is_pulled:
-            register_pull(self)
+            _register_pull(self)
         self._diagnostics = DiagnosticsTeller(self, is_pulled=is_pulled)
         self._progress = ModelProgress(self, is_shown=can.window is not None and bool(can.window.work_done_progress))
-        self._settings.take(params.initialization_options)
-        self.drafts = OpenDrafts(self._settings, encoding, self, self._worker)
+        self.settings.start_with(params.initialization_options)
+        self.drafts = OpenDrafts(self.settings, encoding, self, self._transport)
 
     def opened(self, document: types.TextDocumentItem) -> None:
         """Take in a text that the client has opened, if it is of a kind that can be read."""
         kind = document.language_id
         if kind in READ:
             self.drafts.open(document.uri, document.version, document.text)
-        elif kind not in self._refused:
-            self._refused.add(kind)
-            self.warn(f"texts of the kind “{kind}” can't be read; set logprose up for {', '.join(sorted(READ))}")
+        else:
+            self.complain(f"texts of the kind “{kind}” can't be read; set logprose up for {', '.join(sorted(READ))}")
 
     def pulled(self, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         """Return a text's diagnostics to a client that asks for them."""
@@ -90,43 +89,77 @@ class LogproseServer(LanguageServer, Audience):
             await self.drafts.stop()
 
     def end(self) -> None:
-        """The client wants the server to end."""
+        """The client wants the server to end, or is gone."""
         self.ended.set()
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log an error of our own, or a message that can't be read; the writer can do nothing about either."""
-        _logger.error("%s: %s", getattr(source, "__name__", source), error)
+        self.log(f"{getattr(source, '__name__', source)}: {error}")
 
-    # -- from the drafts -----------------------------------------------------------------------------------------------
+    # -- from the drafts and their worker ------------------------------------------------------------------------------
 
     def flags_changed(self, draft: OpenDraft) -> None:
+        """The flags of a draft may have changed."""
         self._diagnostics.flags_changed(draft)
 
     def closed(self, draft: OpenDraft) -> None:
+        """The client has closed a draft."""
         self._diagnostics.closed(draft)
 
     def model_changed(self, state: ModelState) -> None:
+        """The model made some progress, is ready, or failed."""
         self._progress.model_changed(state)
-        if state.stage == "failed":
-            self.warn(f"nothing is checked: {state.message}")
+        if state.stage == "ready":
+            self._death = ""
+        elif state.stage == "failed":
+            self.complain(f"nothing is checked: {state.message}")
 
     def worker_died(self, message: str) -> None:
+        """The worker is gone."""
         self._progress.end()
-        self.warn(message)
+        if message != self._death:
+            self._death = message
+            self.warn(message)
+
+    def log(self, line: str) -> None:
+        """Tell the client's log of something odd."""
+        self.window_log_message(types.LogMessageParams(types.MessageType.Warning, f"{SOURCE}: {line}"))
 
     def warn(self, line: str) -> None:
+        """Show a warning."""
         self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"{SOURCE}: {line}"))
 
+    def complain(self, line: str) -> None:
+        """Show a warning, unless it was shown before."""
+        if line not in self._told:
+            self._told.add(line)
+            self.warn(line)
 
-def register(server: LogproseServer) -> None:
-    """Register what every client may ask for."""
+
+def _register(server: LogproseServer) -> None:
+    """Register what every client may send."""
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=True))
     def saved(params: types.DidSaveTextDocumentParams) -> None:
         server.drafts.save(params.text_document.uri, params.text)
 
+    @server.feature(types.INITIALIZED)
+    def initialized(params: types.InitializedParams) -> None:
+        register_configuration(server)
+        ask_configuration(server)
 
-def register_pull(server: LogproseServer) -> None:
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    def configured(params: types.DidChangeConfigurationParams) -> None:
+        if not ask_configuration(server):
+            server.settings.configure(params.settings)
+            server.drafts.look_at_files()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def files_changed(params: types.DidChangeWatchedFilesParams) -> None:
+        server.drafts.look_at_files()
+
+
+def _register_pull(server: LogproseServer) -> None:
     """Let the client pull diagnostics."""
     options = types.DiagnosticOptions(inter_file_dependencies=False, workspace_diagnostics=False, identifier=SOURCE)
 

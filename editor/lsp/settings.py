@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from editor.headless.drafts import draft_settings
@@ -22,13 +22,12 @@ class ClientSettings:
     """Knows the settings of every open draft.
 
     Args:
-        warn: told what can't be used, each line once.
+        complain: told what can't be used.
     """
 
-    def __init__(self, warn: Callable[[str], None]) -> None:
-        self._warn = warn
-        self._told: set[str] = set()
-        self._client = SettingsLayer()
+    def __init__(self, complain: Callable[[str], None]) -> None:
+        self._complain = complain
+        self._options = self._configuration = SettingsLayer()
 
     @property
     def own(self) -> Settings:
@@ -38,24 +37,26 @@ class ClientSettings:
 
     def of(self, draft: OpenDraft) -> Settings:
         """Return the settings of a draft. May block."""
-        settings, complaints = draft_settings(draft.document, draft.markdown, draft.name, self._client)
-        self._tell(map(str, complaints))
+        client = (self._options, self._configuration)
+        settings, complaints = draft_settings(draft.document, draft.markdown, draft.name, client)
+        for complaint in complaints:
+            self._complain(str(complaint))
         return settings
 
-    def take(self, table: Any) -> bool:
-        """Take in what the client has under `SECTION`. Returns whether anything has changed."""
-        if table is None:
-            table = {}
-        if not isinstance(table, dict):
-            self._tell([f"{_CLIENT}: must be a table of settings"])
-            return False
-        if isinstance(table.get(SECTION), dict):
-            table = table[SECTION]
-        before, self._client = self._client, LayerReader(_CLIENT, lambda keys: 0, is_own=False).read(table)
-        return before != self._client
+    def start_with(self, options: Any) -> None:
+        """Take in the client's `initializationOptions`."""
+        self._options = self._read(options)
 
-    def _tell(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            if line not in self._told:
-                self._told.add(line)
-                self._warn(line)
+    def configure(self, table: Any) -> None:
+        """Take in the client's configuration, which overrides the options that it started with."""
+        self._configuration = self._read(table)
+
+    def _read(self, table: Any) -> SettingsLayer:
+        if isinstance(table, dict) and SECTION in table:
+            table = table[SECTION]
+        if table is None:
+            return SettingsLayer()
+        if not isinstance(table, dict):
+            self._complain(f'{_CLIENT}: must be a table, like {{"scoring": {{"sensitivity": "strict"}}}}')
+            return SettingsLayer()
+        return LayerReader(_CLIENT, lambda keys: 0, is_own=False).read(table)

@@ -1,8 +1,8 @@
 """pygls' side of the line, where we need something else.
 
 It keeps a copy of every text, rebuilt whole at each edit, and its lines end at form feeds too: our drafts take the
-changes instead. It takes the client's order of encodings, leaves a request that it can't read without an answer, and
-ends the process in the middle of its own work.
+changes instead. It takes the client's order of encodings, leaves a request that it can't read without an answer,
+answers those that come before `initialize`, and ends the process in the middle of its own work.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from cattrs import Converter
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest, JsonRpcServerNotInitialized
 from pygls.protocol import JsonRPCNotification, LanguageServerProtocol, lsp_method
 
 from editor.lsp.open_drafts import OpenDrafts
@@ -40,12 +40,21 @@ class Wire(LanguageServerProtocol):
     """The protocol as we speak it."""
 
     def __init__(self, server: Any, converter: Converter) -> None:
+        self._is_initialized = False
         super().__init__(server, converter)
         self._served: Served = server
+
+    @property
+    def is_shut_down(self) -> bool:
+        """Whether the client has said that it will end."""
+        return self._shutdown
+
+    # -- the client's messages -----------------------------------------------------------------------------------------
 
     @lsp_method(types.INITIALIZE)
     def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
         """Agree with the client on what each can do."""
+        self._is_initialized = True
         general = params.capabilities.general
         encoding = preferred(None if general is None else general.position_encodings)
         if general is not None:
@@ -76,17 +85,39 @@ class Wire(LanguageServerProtocol):
         yield from ()
         self._served.end()
 
-    @property
-    def is_shut_down(self) -> bool:
-        """Whether the client has said that it will end."""
-        return self._shutdown
+    # -- messages out of turn, and unreadable ones ---------------------------------------------------------------------
+
+    def handle_message(self, message: Any) -> None:
+        """Take a message in, unless it isn't its turn; a request gets an error then."""
+        method = getattr(message, "method", None)
+        if method not in (None, types.EXIT):
+            refusal: JsonRpcException | None = None
+            if self._shutdown or (method == types.INITIALIZE and self._is_initialized):
+                refusal = JsonRpcInvalidRequest(f"{method} comes too late")
+            elif method != types.INITIALIZE and not self._is_initialized:
+                refusal = JsonRpcServerNotInitialized(f"{method} comes before {types.INITIALIZE}")
+            if refusal is not None:
+                if hasattr(message, "id"):
+                    self._send_response(message.id, error=refusal.to_response_error())
+                return
+        super().handle_message(message)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """Return a message of the client. A request that can't be read gets an error for an answer."""
+        """Return a message of the client. A request that can't be read gets an error, a text so changed is lost."""
         try:
             return super().structure_message(data)
         except JsonRpcException as error:
-            if "id" not in data or "method" not in data:
+            if "method" not in data:
                 raise
-            self._send_response(data["id"], error=error.to_response_error())
+            if "id" in data:
+                self._send_response(data["id"], error=error.to_response_error())
+            elif data["method"] == types.TEXT_DOCUMENT_DID_CHANGE and self._is_initialized:
+                self._lose(data.get("params"))
             return JsonRPCNotification(_UNREADABLE, self.VERSION, None)
+
+    def _lose(self, params: Any) -> None:
+        """A change of the text that `params` name can't be read."""
+        document = params.get("textDocument") if isinstance(params, dict) else None
+        uri = document.get("uri") if isinstance(document, dict) else None
+        if isinstance(uri, str):
+            self._served.drafts.lose(uri, "a change can't be read")

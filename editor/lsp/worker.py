@@ -1,0 +1,145 @@
+"""The one worker that scores all open drafts: started for the first of them, replaced if their settings ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from editor.flags.recalled import recall_shown
+from editor.lsp.open_draft import OpenDraft
+from editor.paths import log_path
+from editor.scorer.client import ScorerClient, Transport
+from editor.scorer.conventions import conventions
+from editor.scorer.listener import ScoredRange, ScorerListener
+from editor.scorer.process import kept_scores, shared_command
+from editor.scorer.recall import EarlierText, place
+from editor.scorer.supervisor import WorkerSupervisor
+from editor.settings.settings import Settings
+from scoring import protocol
+
+_LOG = "lsp"
+
+
+class Overseer(Protocol):
+    """Whoever hears how the worker gets on."""
+
+    def model_changed(self, state: protocol.ModelState) -> None:
+        """The model made some progress, is ready, or failed."""
+
+    def worker_died(self, message: str) -> None:
+        """The worker is gone."""
+
+    def warn(self, line: str) -> None:
+        """Something failed, as one line says."""
+
+    def complain(self, line: str) -> None:
+        """A setting can't be used, as one line says."""
+
+
+class _Hearing(ScorerListener):
+    """Passes on what the scorer says about a draft."""
+
+    def __init__(self, draft: OpenDraft, overseer: Overseer) -> None:
+        self._draft = draft
+        self._overseer = overseer
+
+    def scored(self, found: ScoredRange) -> None:
+        self._draft.hear(found)
+
+    def alternatives_found(self, found: protocol.Alternatives) -> None:
+        self._draft.answer(found)
+
+    def request_failed(self, failure: protocol.Failure) -> None:
+        self._draft.answer(None)
+        self._overseer.warn(failure.message)
+
+    def complained(self, message: str) -> None:
+        self._overseer.complain(message)
+
+    def model_changed(self, state: protocol.ModelState) -> None:
+        self._overseer.model_changed(state)
+
+    def worker_died(self, message: str, *, stays_off: bool = False) -> None:
+        self._draft.answer(None)
+        reason = message.partition(";")[0]
+        remedy = f"restart the language server to try again; see {log_path(_LOG)}" if stays_off else "starting it again"
+        self._overseer.worker_died(f"{reason}; {remedy}")
+
+
+class SharedWorker:
+    """Has drafts scored, each as its settings say.
+
+    Args:
+        overseer: hears how the worker gets on.
+        transport: the way to another worker than the settings ask for.
+    """
+
+    def __init__(self, overseer: Overseer, transport: Transport | None = None) -> None:
+        self._overseer = overseer
+        self._transport = transport
+        self._client: ScorerClient | None = None
+        self._command: tuple[str, ...] | None = None  # of the worker that runs
+        self._earlier: dict[OpenDraft, EarlierText] = {}
+
+    def recall(self, draft: OpenDraft) -> None:
+        """Show what was found out about a draft when it was last scored. May block."""
+        scoring = draft.settings.scoring
+        if draft.document.path is None or not scoring.enabled:
+            return
+        found = recall_shown(kept_scores(scoring), draft.document, scoring)
+        if found is not None:
+            self._earlier[draft] = found.earlier
+            found = found.following(conventions(scoring, draft.ignoring.words))
+            draft.hear(ScoredRange(0, len(draft.document), found.flags, found.words, 0, 0))
+
+    def keep(self, draft: OpenDraft) -> None:
+        """Have what is found out about a draft as it is kept for the next time. May block."""
+        if draft.scored is not None and (where := place(draft.document)):
+            draft.scored.keep(where, draft.document.revision)
+
+    def follow(self, draft: OpenDraft, own: Settings, drafts: Iterable[OpenDraft]) -> None:
+        """Have a draft scored, or not, as its settings say now.
+
+        Args:
+            draft: the draft.
+            own: the settings of the writer's own file.
+            drafts: all of them.
+        """
+        scoring = draft.settings.scoring
+        draft.flags.rules.least = scoring.least_probability
+        if not scoring.enabled:
+            self.release(draft)
+            draft.forget()
+            return
+        followed = conventions(scoring, draft.ignoring.words)
+        client = self._running(own, drafts)
+        if draft.scored is None:
+            earlier = self._earlier.pop(draft, None)
+            draft.scored = client.attach(draft.document, _Hearing(draft, self._overseer), followed, earlier)
+            self.keep(draft)
+            draft.focus()
+        else:
+            draft.scored.follow(followed)
+
+    def release(self, draft: OpenDraft) -> None:
+        """Stop having a draft scored."""
+        self._earlier.pop(draft, None)
+        draft.answer(None)
+        if draft.scored is not None:
+            draft.scored.close()
+            draft.scored = None
+
+    async def stop(self) -> None:
+        """End the worker."""
+        if self._client is not None:
+            await self._client.stop()
+
+    def _running(self, own: Settings, drafts: Iterable[OpenDraft]) -> ScorerClient:
+        """Return the client of a worker that does for all drafts; start it if there is none."""
+        command = () if self._transport else shared_command(own.scoring, (one.settings.scoring for one in drafts))
+        if self._client is None:
+            self._client = ScorerClient(self._transport or WorkerSupervisor(command, log_path(_LOG)))
+        if command != self._command:
+            self._command = command
+            self._client.start(command or None)
+        return self._client
