@@ -121,12 +121,11 @@ class Authorship:
 
     Args:
         length: of the document, in code points.
-        noted: called with what `note` says, so that undo and redo know it.
     """
 
-    def __init__(self, length: int, noted: Callable[[Authored], None]) -> None:
+    def __init__(self, length: int) -> None:
         self._length = length
-        self._noted = [noted]
+        self._noted: list[Callable[[Authored], None]] = []
         # Those before a gap, in order, and those after it, the nearest last; of the latter the distances to the end.
         self._before: list[Authored] = []
         self._after: list[Authored] = []

@@ -127,7 +127,8 @@ class Document:
         self._buffer = Buffer(text)
         self._text: str | None = text
         self._history = History()
-        self.authorship = Authorship(len(text), self._history.note_author)
+        self.authorship = Authorship(len(text))
+        self.authorship.subscribe(self._history.note_author)
         self._listeners: list[tuple[Phase, Listener]] = []  # by phase
         self.stamp = ABSENT
         """The file's stamp when it was last read or written; `ABSENT` if there was none."""
