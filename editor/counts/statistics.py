@@ -38,8 +38,9 @@ def statistics(text: str) -> Statistics:
     """Return the counts of a text."""
     document = Document(text)
     lines = LineStates(document)
-    characters = spaces = headings = 0
+    words = characters = spaces = headings = 0
     for index, block in enumerate(document.blocks):
+        words += count_words(block.text)
         if block.text.isascii():
             characters += len(block.text)
             spaces += sum(map(block.text.count, " \t\v\f\r"))
@@ -50,7 +51,7 @@ def statistics(text: str) -> Statistics:
         headings += lines.of(index).level > 0
     texts = list(_paragraphs(document, lines))
     return Statistics(
-        words=count_words(text),
+        words=words,
         characters=characters,
         characters_without_spaces=characters - spaces,
         sentences=sum(len(sentences(paragraph)) for paragraph in texts),

@@ -18,7 +18,7 @@ from threading import Thread
 import regex
 
 from editor.document.transaction import Change
-from editor.find.folding import FoldedText, Forms, composed, typographic
+from editor.find.folding import FoldedText, composed, typographic
 
 TIME_LIMIT_S = 3.0
 """The time limit of a search: a pattern such as `(a|a)+$` would take years."""
@@ -41,8 +41,7 @@ class Query:
     Attributes:
         whole_word: a match neither begins nor ends within a word.
         is_exact: signs and letters are only themselves; otherwise, straight quotes and hyphens find their typographic
-            forms, canonically equal texts each other, and a text itself with soft hyphens in it; without
-            `match_case` also ligatures and ß the letters that they stand for.
+            forms, and canonically equal texts each other.
     """
 
     text: str
@@ -50,15 +49,6 @@ class Query:
     match_case: bool = False
     whole_word: bool = False
     is_exact: bool = False
-
-    @property
-    def forms(self) -> Forms:
-        """What it takes for the same."""
-        if self.is_exact or self.is_regex:
-            return "exact" if self.is_exact else "composed"
-        if not self.text.replace("\u00ad", ""):
-            return "composed"  # it looks for soft hyphens
-        return "visible" if self.match_case else "letters"
 
 
 def escaped(text: str) -> str:
@@ -135,10 +125,10 @@ class Search:
 
         Raises TimeoutError after TIME_LIMIT_S, and soon after `is_cancelled` says so.
         """
-        folded = FoldedText(text, self.query.forms)
+        folded = FoldedText(text, is_exact=self.query.is_exact)
         matches = Matches()
         for start, end, _ in self._found(folded, within, is_cancelled):
-            matches.append(*folded.originals(start, end))
+            matches.append(folded.original(start), folded.original(end))
         return matches
 
     def replacements(
@@ -151,11 +141,11 @@ class Search:
         no group of the pattern stays as it is written. Raises TimeoutError after TIME_LIMIT_S.
         """
         parts = self._parsed(template, newline) if self.query.is_regex else [template]
-        folded = FoldedText(text, self.query.forms)
+        folded = FoldedText(text, is_exact=self.query.is_exact)
         changes = []
         for from_, to, match in self._found(folded, within):
             groups = [part if isinstance(part, str) else _original(text, folded, match.span(part)) for part in parts]
-            changes.append(Change(*folded.originals(from_, to), "".join(groups)))
+            changes.append(Change(folded.original(from_), folded.original(to), "".join(groups)))
         return tuple(changes)
 
     def _found(
@@ -231,12 +221,12 @@ class Search:
 def _source(query: Query) -> str:
     if query.is_exact:
         return query.text if query.is_regex else escaped(query.text)
-    return composed(query.text) if query.is_regex else typographic(query.text, query.forms)
+    return composed(query.text) if query.is_regex else typographic(query.text)
 
 
 def _original(text: str, folded: FoldedText, span: tuple[int, int]) -> str:
     """Return what a group matched, with its own line ends; empty if it took no part."""
-    return "" if span[0] < 0 else text[slice(*folded.originals(*span))]
+    return "" if span[0] < 0 else text[folded.original(span[0]) : folded.original(span[1])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from editor.document import Document
 from editor.flags.suggested_edit import SuggestedEdit, suggested_edit
 from editor.flags.suggestion_label import suggestion_label
-from editor.flags.wording import percent
+from editor.flags.wording import PREDICTED, percent, share
 from editor.text.cells import cut
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
@@ -28,7 +28,6 @@ _MOST = len(_DIGITS)
 _MIN_WIDTH, _MAX_WIDTH, _MAX_HEIGHT = 24, 52, 12  # cells, where the screen has them
 _WORD_CELLS, _NOTE_CELLS = 18, 10
 _REST = "rest"  # the id of the last line
-_HEADING = "likely after the words before:"
 _NOTICED = 0.5  # nats; the rest of a sentence fits as well where an edit changes it by less
 
 
@@ -115,11 +114,11 @@ class SuggestionList(OptionList, can_focus=False):
         others = _predicted(document, found, {row.edit.replacement.strip() for row in edits})[: _MOST - len(edits)]
         below: list[SuggestionRow | Text] = [row for _, row in others]
         if others:
-            own = self._line(f"{printable(found.word)} (yours)", _share(found.prob)).append(f"  no. {found.rank:,} ")
+            own = self._line(f"{printable(found.word)} (yours)", share(found.prob)).append(f"  no. {found.rank:,} ")
             own.truncate(self._room)
             own.stylize(self._dim)
             below.insert(sum(one.prob >= found.prob for one, _ in others), own)
-            below.insert(0, Text(cut(f"   {_HEADING} ", self._room), self._dim))
+            below.insert(0, Text(cut(f"   {PREDICTED} ", self._room), self._dim))
         self._show(self._line(printable(found.word), ""), [*edits[:_MOST], *below])
 
     def show_edits(self, word: str, kind: str, listed: Sequence[SuggestionRow]) -> None:
@@ -237,7 +236,7 @@ def _predicted(
     """Return the words that are likely after the words before them, except those `known`, each with its row."""
     word = document.slice(found.start, found.end)
     return [
-        (one, SuggestionRow(one.text, _share(one.prob), SuggestedEdit(0, len(word), word, one.text)))
+        (one, SuggestionRow(one.text, share(one.prob), SuggestedEdit(0, len(word), word, one.text)))
         for one in found.alternatives
         if one.text not in known
     ]
@@ -250,11 +249,3 @@ def _fit(effect: Effect) -> str:
     if abs(effect.gain) < _NOTICED:
         return "fits as well"
     return "fits better" if effect.gain > 0 else "fits worse"
-
-
-def _share(prob: float) -> str:
-    """Return the model's probability of a word at a place, which may be very small."""
-    share = prob * 100
-    if share < 0.01:
-        return "<0.01 %"
-    return f"{share:.1f} %" if share >= 0.1 else f"{share:.2f} %"

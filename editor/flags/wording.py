@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from editor.flags.kinds import kind_in_words
 
+PREDICTED = "likely after the words before:"
+"""The heading of the words that the model predicts at a place."""
+
 _CUT = "wordiness"  # not a mistake
 
 
@@ -22,3 +25,11 @@ def percent(probability: float) -> str:
     if probability <= 0:
         return ""
     return "<1 %" if probability < 0.01 else f"{min(99, round(100 * probability))} %"
+
+
+def share(prob: float) -> str:
+    """Return the model's probability of a word at a place, which may be very small."""
+    found = prob * 100
+    if found < 0.01:
+        return "<0.01 %"
+    return f"{found:.1f} %" if found >= 0.1 else f"{found:.2f} %"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from lsprotocol.types import Position, Range, TextDocumentContentChangeEvent, TextDocumentContentChangePartial
 
@@ -24,6 +25,8 @@ from editor.scorer.listener import ScoredRange
 from editor.scorer.scored_document import ScoredDocument
 from editor.settings.settings import Settings
 from scoring import protocol
+
+_Answer = TypeVar("_Answer")
 
 _GROUP = "client"  # of all its edits: nobody undoes them here, so let them take little room
 _LONG = 64  # code points; where more are replaced by more, only what differs is
@@ -78,6 +81,7 @@ class OpenDraft:
         self._front_matter = front_matter(self.document, self.markdown)
         self._typed: int | None = None  # where the last edit ended, until the writer rests
         self._asked: asyncio.Future[protocol.Alternatives | None] | None = None
+        self._asked_tokens: asyncio.Future[protocol.Tokens | None] | None = None
 
     @property
     def name(self) -> str:
@@ -109,6 +113,11 @@ class OpenDraft:
         self.flags.review()
         self._news(self)
 
+    @property
+    def can_answer(self) -> bool:
+        """Whether there is a model to ask."""
+        return self.scored is not None and self.scored.can_answer
+
     async def ask_alternatives(
         self, start: int, end: int, count: int, *, synonyms: bool = False
     ) -> protocol.Alternatives | None:
@@ -116,11 +125,20 @@ class OpenDraft:
 
         Returns None if there is no model, the text there changes, or something else is asked meanwhile.
         """
-        self.answer(None)
+        _end(self._asked)
         if self.scored is None or self.scored.ask_alternatives(start, end, count, synonyms=synonyms) is None:
             return None
         self._asked = asyncio.get_running_loop().create_future()
         return await self._asked
+
+    async def ask_tokens(self, start: int, end: int) -> protocol.Tokens | None:
+        """Ask for the scores of the tokens at [start, end), see `ScoredDocument.ask_tokens`; returns None as
+        `ask_alternatives`."""
+        _end(self._asked_tokens)
+        if self.scored is None or self.scored.ask_tokens(start, end) is None:
+            return None
+        self._asked_tokens = asyncio.get_running_loop().create_future()
+        return await self._asked_tokens
 
     # -- the client's edits --------------------------------------------------------------------------------------------
 
@@ -154,7 +172,7 @@ class OpenDraft:
         if transaction.changes:
             self.document.apply(transaction, group=_GROUP)
             self._typed = transaction.changes[-1].end + transaction.delta
-            self.answer(None)
+            self.leave_unanswered()
 
     def focus(self) -> None:
         """Have the sentence that was edited last scored before all else."""
@@ -187,14 +205,21 @@ class OpenDraft:
         if changed:
             self._news(self)
 
-    def answer(self, found: protocol.Alternatives | None) -> None:
-        """Answer the last `ask_alternatives`; None: there are none."""
-        if self._asked is not None and not self._asked.done():
-            self._asked.set_result(found)
+    def answer(self, found: protocol.Alternatives | protocol.Tokens) -> None:
+        """Answer the last question of that kind."""
+        if isinstance(found, protocol.Alternatives):
+            _end(self._asked, found)
+        else:
+            _end(self._asked_tokens, found)
+
+    def leave_unanswered(self) -> None:
+        """Answer all questions with None."""
+        _end(self._asked)
+        _end(self._asked_tokens)
 
     def forget(self) -> None:
         """Forget all flags, because nothing is scored any more."""
-        self.answer(None)
+        self.leave_unanswered()
         if self.flags.clear():
             self._news(self)
 
@@ -202,3 +227,8 @@ class OpenDraft:
         """Return True if a result is kept: in prose, and in code, which an edit of its fence may make prose."""
         is_verbatim = self.markdown.lines.of(self.document.block_index(word.start)).kind in VERBATIM
         return is_verbatim or self.prose.holds(word.start, word.end)
+
+
+def _end(asked: asyncio.Future[_Answer | None] | None, found: _Answer | None = None) -> None:
+    if asked is not None and not asked.done():
+        asked.set_result(found)

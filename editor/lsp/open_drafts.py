@@ -142,6 +142,7 @@ class OpenDrafts:
     def _paused(self, draft: OpenDraft) -> None:
         del self._pauses[draft]
         draft.focus()
+        self.look_at_ignored()
         if draft.front_matter_changed():
             self._look(draft)
             self._worker.follow(draft, self._settings.own, self)
@@ -166,14 +167,25 @@ class OpenDrafts:
                 self._worker.follow(draft, self._settings.own, drafts)
                 draft.review()
 
+    def look_at_ignored(self) -> None:
+        """Take up what the writer has ignored since, here or in another program. May block."""
+        drafts = list(self)
+        for draft in drafts:
+            if self._look_at_ignored(draft):
+                self._worker.follow(draft, self._settings.own, drafts)
+                draft.review()
+
     def _look(self, draft: OpenDraft) -> bool:
         """Read a draft's settings, and what is ignored in it. Returns whether anything else is ignored now."""
         draft.settings = self._settings.of(draft)
+        if lacks_rules(draft.settings.scoring):
+            self._audience.complain(NO_RULES)
+        return self._look_at_ignored(draft)
+
+    def _look_at_ignored(self, draft: OpenDraft) -> bool:
         is_other = draft.ignoring.look()
         for complaint in draft.ignoring.complaints:
             self._audience.complain(complaint)
-        if lacks_rules(draft.settings.scoring):
-            self._audience.complain(NO_RULES)
         return is_other
 
 

@@ -49,9 +49,13 @@ class _Hearing(ScorerListener):
     def alternatives_found(self, found: protocol.Alternatives) -> None:
         self._draft.answer(found)
 
+    def tokens_found(self, found: protocol.Tokens) -> None:
+        self._draft.answer(found)
+
     def request_failed(self, failure: protocol.Failure) -> None:
-        self._draft.answer(None)
-        self._overseer.warn(failure.message)
+        self._draft.leave_unanswered()
+        if not failure.request:  # nobody asked: it is about the draft
+            self._overseer.warn(failure.message)
 
     def complained(self, message: str) -> None:
         self._overseer.complain(message)
@@ -60,7 +64,7 @@ class _Hearing(ScorerListener):
         self._overseer.model_changed(state)
 
     def worker_died(self, message: str, *, stays_off: bool = False) -> None:
-        self._draft.answer(None)
+        self._draft.leave_unanswered()
         reason = message.partition(";")[0]
         remedy = f"restart the language server to try again; see {log_path(_LOG)}" if stays_off else "starting it again"
         self._overseer.worker_died(f"{reason}; {remedy}")
@@ -124,7 +128,7 @@ class SharedWorker:
     def release(self, draft: OpenDraft) -> None:
         """Stop having a draft scored."""
         self._earlier.pop(draft, None)
-        draft.answer(None)
+        draft.leave_unanswered()
         if draft.scored is not None:
             draft.scored.close()
             draft.scored = None

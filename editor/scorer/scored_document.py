@@ -105,12 +105,17 @@ class ScoredDocument:
         if self._kept is not None and self._kept[0] == self._document.revision:
             self._client.send(protocol.Keep(self._number, *self._kept))
 
+    @property
+    def can_answer(self) -> bool:
+        """Whether there is a worker to ask."""
+        return self._unsubscribe is not None and self._client.is_ready
+
     def ask_alternatives(self, start: int, end: int, count: int, *, synonyms: bool = False) -> int | None:
         """Ask for words to replace [start, end), any that fit or only synonyms.
 
         Returns the number of the request; None if there is no worker.
         """
-        if self._unsubscribe is None or not self._client.is_ready:
+        if not self.can_answer:
             return None
         self._requests += 1
         place = self._number, self._document.revision, start, end
@@ -123,7 +128,7 @@ class ScoredDocument:
 
         Returns the number of the request; None if there is no worker.
         """
-        if self._unsubscribe is None or not self._client.is_ready:
+        if not self.can_answer:
             return None
         self._requests += 1
         self._effect_request = self._requests
@@ -139,7 +144,7 @@ class ScoredDocument:
 
         Returns the number of the request; None if there is no worker.
         """
-        if self._unsubscribe is None or not self._client.is_ready:
+        if not self.can_answer:
             return None
         self._requests += 1
         self._tokens_request = self._requests

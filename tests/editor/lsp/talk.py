@@ -8,8 +8,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from pygls.exceptions import JsonRpcException
-
 from editor.lsp.server import LogproseServer
 from scoring import protocol
 from tests.editor.scripted_scorer import ScriptedTransport
@@ -24,6 +22,18 @@ PULLS: dict[str, Any] = {
 """The capabilities of a client that pulls diagnostics."""
 
 
+class _Worker(ScriptedTransport):
+    """A scripted worker that says when it gets something."""
+
+    def __init__(self, got: Callable[[], None]) -> None:
+        super().__init__()
+        self._got = got
+
+    def send(self, message: protocol.ToWorker) -> None:
+        super().send(message)
+        self._got()
+
+
 class Talk:
     """What a client and the server say to each other.
 
@@ -34,10 +44,10 @@ class Talk:
     """
 
     def __init__(self) -> None:
-        self.worker = ScriptedTransport()
+        self._news = asyncio.Event()
+        self.worker = _Worker(self._news.set)
         self.server = LogproseServer(self.worker)
         self.heard: list[dict[str, Any]] = []
-        self._news = asyncio.Event()
         self._requests = 0
         self.server.protocol.set_writer(self)
 
@@ -54,19 +64,16 @@ class Talk:
 
     def tell(self, method: str, params: Any, **more: Any) -> None:
         """Send a notification, or with an `id` a request."""
-        self.send(json.dumps({"jsonrpc": "2.0", "method": method, "params": params, **more}))
+        message = json.dumps({"jsonrpc": "2.0", "method": method, "params": params, **more})
+        self._receive(message)
 
     def reply(self, request: dict[str, Any], result: Any) -> None:
         """Answer a request of the server's."""
-        self.send(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": result}))
+        self._receive(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": result}))
 
-    def send(self, message: str) -> None:
-        """Send a message as the bytes of its body, as pygls' reader hands them on."""
+    def _receive(self, message: str) -> None:
         line = self.server.protocol
-        try:
-            line.handle_message(json.loads(message, object_hook=line.structure_message))
-        except Exception as error:
-            self.server.report_server_error(error, JsonRpcException)
+        line.handle_message(json.loads(message, object_hook=line.structure_message))
 
     async def ask(self, method: str, params: Any) -> Any:
         """Send a request; return its result, or the error for an answer."""
@@ -109,12 +116,6 @@ class Talk:
         assert self.worker.receiver is not None
         self.worker.receiver.hear(message)
 
-    def die(self, message: str) -> None:
-        """The worker has died."""
-        assert self.worker.receiver is not None
-        self.worker.receiver.disconnected()
-        self.worker.receiver.worker_died(message)
-
     def flag(self, *words: str, uri: str = URI, number: int = 1, kind: str = "grammar") -> None:
         """The worker has scored a draft to its end, and flags the first of each of `words` in it."""
         document = self.text_of(uri)
@@ -154,7 +155,7 @@ class Talk:
         return words_at(self.text_of(uri).text, self.latest(uri)["diagnostics"])
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait for a message after which a condition holds, or for it to hold."""
+        """Wait for a message to the client or the worker after which a condition holds, or for it to hold."""
         async with asyncio.timeout(PATIENCE_S):
             while not holds():
                 self._news.clear()

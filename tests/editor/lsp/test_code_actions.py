@@ -1,0 +1,264 @@
+"""What a client offers at a flag, and what comes of it: in the text, in the writer's files, and in other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from editor.document import Document
+from editor.flags.kept_ignores import KeptIgnores
+from editor.paths import dictionary_path, ignored_path
+from scoring import protocol
+from scoring.protocol import Flag, Suggestion
+from tests.editor.lsp.talk import URI, Talk, talk
+
+pytestmark = pytest.mark.usefixtures("home")
+
+TEXT = "She go to the the school teh same day as all of her other friends.\n\nShe go home.\n"
+VERSIONED: dict[str, Any] = {"workspace": {"workspaceEdit": {"documentChanges": True}}}
+QUICK_FIX, FIX_ALL = "quickfix", "source.fixAll.logprose"
+
+
+def flag(text: str, word: str, kind: str, *edits: tuple[int, int, str, float], at: int | None = None) -> Flag:
+    """Return a flag of a word; the edits are counted from its start."""
+    start = text.index(word) if at is None else at
+    offered = tuple(Suggestion(start + low, start + high, new, 5.5, "spelling", prob) for low, high, new, prob in edits)
+    return Flag(start, start + len(word), 5.0, kind, f"{word}?", offered)
+
+
+FLAGS = (
+    flag(TEXT, "go", "grammar", (0, 2, "goes", 0.94), (0, 2, "went", 0.03)),
+    flag(TEXT, "the", "grammar", (-1, 3, "", 0.999), at=TEXT.index("the school")),
+    flag(TEXT, "teh", "spelling", (0, 3, "the", 0.998), (0, 0, "at ", 0.001)),
+    flag(TEXT, "go", "grammar", (0, 2, "goes", 0.9), at=TEXT.rindex("go")),
+)
+
+
+async def checked(client: Talk, uri: str = URI) -> None:
+    """Open the text, and let the worker flag it."""
+    client.open(TEXT, uri)
+    client.is_ready()
+    client.hear(protocol.Scores(1, 0, 0, len(TEXT), FLAGS, 9, 9, is_final=True))
+    await client.until(lambda: len(client.latest(uri)["diagnostics"]) == len(FLAGS))
+
+
+def place(offset: int) -> dict[str, int]:
+    line = TEXT.count("\n", 0, offset)
+    return {"line": line, "character": offset - (TEXT.rindex("\n", 0, offset) + 1 if line else 0)}
+
+
+async def actions(
+    client: Talk, start: int, end: int | None = None, only: list[str] | None = None, uri: str = URI
+) -> list[dict[str, Any]]:
+    """Ask as clients do: with all diagnostics of the line, whatever the selection is."""
+    line = place(start)["line"]
+    context: dict[str, Any] = {
+        "diagnostics": [one for one in client.latest(uri)["diagnostics"] if one["range"]["start"]["line"] == line]
+    }
+    if only is not None:
+        context["only"] = only
+    selected = {"start": place(start), "end": place(start if end is None else end)}
+    params = {"textDocument": {"uri": uri}, "range": selected, "context": context}
+    found: list[dict[str, Any]] = await client.ask("textDocument/codeAction", params)
+    return found
+
+
+def titles(found: list[dict[str, Any]]) -> list[str]:
+    return [action["title"] for action in found]
+
+
+def applied(action: dict[str, Any], text: str = TEXT) -> str:
+    """Return the text after an action's edit, as the client applies it."""
+    edit = action["edit"]
+    edits = edit["changes"][URI] if "changes" in edit else edit["documentChanges"][0]["edits"]
+    lines = text.split("\n")
+    starts = [sum(len(line) + 1 for line in lines[:number]) for number in range(len(lines))]
+
+    def offset(position: dict[str, int]) -> int:
+        return starts[position["line"]] + position["character"]
+
+    for one in sorted(edits, key=lambda one: offset(one["range"]["start"]), reverse=True):
+        text = text[: offset(one["range"]["start"])] + one["newText"] + text[offset(one["range"]["end"]) :]
+    return text
+
+
+async def carry_out(client: Talk, action: dict[str, Any]) -> None:
+    """Have an action's command carried out by the server."""
+    command = action["command"]
+    assert await client.ask("workspace/executeCommand", command) is None
+
+
+async def test_the_suggestions_come_first_the_best_is_preferred_and_is_applied() -> None:
+    async with talk() as client:
+        await checked(client)
+        found = await actions(client, TEXT.index("go"))
+        assert titles(found) == [
+            "Change to “goes” (94 %)",
+            "Change to “went” (3 %)",
+            "Ignore “go” here",
+            "Ignore “go” in this document",
+            "Add “go” to dictionary",
+            "Fix 2 certain mistakes",
+        ]
+        assert [action.get("isPreferred", False) for action in found] == [True, *[False] * 5]
+        assert not any("disabled" in action for action in found)
+        assert [action["kind"] for action in found] == [*[QUICK_FIX] * 5, FIX_ALL]
+        (told,) = found[0]["diagnostics"]
+        assert told in client.latest()["diagnostics"]
+        assert applied(found[0]) == TEXT.replace("go", "goes", 1)
+        assert found[0]["data"] == {"gain": 5.5, "probability": 0.94}
+
+
+async def test_only_the_flag_at_the_caret_is_meant_wherever_it_is_on_its_line() -> None:
+    async with talk() as client:
+        await checked(client)
+        for word, first in (("go", "Change to “goes” (94 %)"), ("the school", "Drop “the” (99 %)"), ("teh", "the")):
+            found = await actions(client, TEXT.index(word), only=[QUICK_FIX])
+            assert first in found[0]["title"]
+            assert sum(action.get("isPreferred", False) for action in found) == 1
+        assert await actions(client, TEXT.index("same")) == []
+        end = TEXT.index("go") + 2
+        assert titles(await actions(client, end))[0] == "Change to “goes” (94 %)", "at its end too"
+        assert titles(await actions(client, TEXT.rindex("She"))) == [], "that is the next line"
+        line = await actions(client, 0, TEXT.index("\n"), only=[QUICK_FIX])
+        assert sum(action.get("isPreferred", False) for action in line) == 3, "a whole line may be selected"
+
+
+async def test_edits_name_the_version_where_the_client_can_refuse_an_old_one() -> None:
+    async with talk(VERSIONED) as client:
+        await checked(client)
+        client.type(2, 0, "So ", version=9)
+        await client.until(lambda: client.latest()["version"] == 9)
+        found = await actions(client, TEXT.index("go"))
+        assert "changes" not in found[0]["edit"]
+        (change,) = found[0]["edit"]["documentChanges"]
+        assert change["textDocument"] == {"uri": URI, "version": 9}
+
+
+@pytest.mark.parametrize(
+    ("only", "kinds"),
+    [
+        ([QUICK_FIX], {QUICK_FIX}),
+        ([""], {QUICK_FIX, FIX_ALL}),
+        (["source"], {FIX_ALL}),
+        (["source.fixAll"], {FIX_ALL}),
+        ([FIX_ALL], {FIX_ALL}),
+        (["source.organizeImports"], set()),
+        (["refactor"], set()),
+        (["quick"], set()),
+        ([], set()),
+    ],
+)
+async def test_only_the_kinds_that_are_asked_for_come(only: list[str], kinds: set[str]) -> None:
+    async with talk() as client:
+        await checked(client)
+        assert {action["kind"] for action in await actions(client, TEXT.index("go"), only=only)} == kinds
+
+
+async def test_fix_all_applies_what_is_certain_and_nothing_else() -> None:
+    async with talk() as client:
+        await checked(client)
+        (found,) = await actions(client, TEXT.index("home"), only=["source.fixAll"])
+        assert applied(found) == TEXT.replace("the the", "the").replace("teh", "the")
+        client.change({"text": "She go home.\n"}, version=2)
+        await client.until(lambda: client.latest()["version"] == 2)
+        assert await actions(client, 0, only=["source.fixAll"]) == []
+
+
+# -- ignoring ----------------------------------------------------------------------------------------------------------
+
+
+async def ignore(client: Talk, title: str, uri: str, at: int | None = None) -> None:
+    found = await actions(client, TEXT.index("go") if at is None else at, uri=uri)
+    await carry_out(client, next(action for action in found if action["title"] == title))
+
+
+@pytest.mark.parametrize(
+    ("title", "left"),
+    [
+        ("Ignore “go” here", ["the", "teh", "go"]),
+        ("Ignore “go” in this document", ["the", "teh"]),
+        ("Add “go” to dictionary", ["the", "teh"]),
+        ("Add “go” to folder's dictionary", ["the", "teh"]),
+    ],
+)
+async def test_what_is_ignored_is_told_no_more_and_is_ignored_in_other_programs(
+    tmp_path: Path, title: str, left: list[str]
+) -> None:
+    path = tmp_path / "draft.md"
+    path.write_text(TEXT)
+    uri = path.as_uri()
+    async with talk() as client:
+        await checked(client, uri)
+        await ignore(client, title, uri)
+        await client.until(lambda: client.shown(uri) == left)
+    other = KeptIgnores(Document.read(path))
+    other.look()
+    assert [TEXT[one.start : one.end] for one in FLAGS if not other.covers(one.start, one.end)] == left
+
+
+async def test_what_another_program_ignores_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "draft.md"
+    path.write_text(TEXT)
+    uri = path.as_uri()
+    async with talk() as client:
+        await checked(client, uri)
+        other = KeptIgnores(Document.read(path))
+        other.add_to_dictionary("go")
+        other.ignore_word("teh")
+        assert titles(await actions(client, TEXT.index("go"), uri=uri)) == []
+        await client.until(lambda: client.shown(uri) == ["the"])
+        await ignore(client, "Ignore “the” here", uri, TEXT.index("the school"))
+        await client.until(lambda: client.shown(uri) == [])
+        other.look()
+        assert all(other.covers(one.start, one.end) for one in FLAGS)
+
+
+async def test_a_text_without_a_file_forgets_what_is_ignored_and_has_no_folder() -> None:
+    async with talk() as client:
+        await checked(client)
+        assert not any("folder" in title for title in titles(await actions(client, TEXT.index("go"))))
+        await ignore(client, "Ignore “go” here", URI)
+        await client.until(lambda: client.shown() == ["the", "teh", "go"])
+        assert not ignored_path().exists()
+
+
+async def test_a_word_that_is_elsewhere_by_now_is_not_ignored() -> None:
+    async with talk() as client:
+        await checked(client)
+        found = await actions(client, TEXT.index("go"))
+        client.type(0, 0, "Now ", version=2)
+        await carry_out(client, next(action for action in found if action["title"] == "Ignore “go” here"))
+        assert "“go” is elsewhere by now" in client.all("window/showMessage")[-1]["message"]
+        await client.until(lambda: client.latest()["version"] == 2)
+        assert client.shown() == ["go", "the", "teh", "go"]
+
+
+async def test_a_command_that_cannot_be_carried_out_says_why() -> None:
+    async with talk() as client:
+        await checked(client)
+        dictionary_path().parent.mkdir(parents=True)
+        dictionary_path().write_bytes(b"caf\xe9\n")
+        await ignore(client, "Add “go” to dictionary", URI)
+        assert "dictionary.txt is not UTF-8 text" in client.all("window/showMessage")[-1]["message"]
+        assert dictionary_path().read_bytes() == b"caf\xe9\n"
+        client.tell("textDocument/didClose", {"textDocument": {"uri": URI}})
+        gone = {"command": "logprose.ignoreWord", "arguments": [URI, "go"]}
+        assert await client.ask("workspace/executeCommand", gone) is None
+        assert "not open any more" in client.all("window/showMessage")[-1]["message"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["x"], [5, {}, 7], [URI, "go", {"line": "x"}], None])
+async def test_wrong_arguments_get_an_error_and_change_nothing(arguments: Any) -> None:
+    async with talk() as client:
+        await checked(client)
+        sent = {"command": "logprose.ignoreHere", "arguments": arguments}
+        assert "code" in await client.ask("workspace/executeCommand", sent)
+        assert client.shown() == ["go", "the", "teh", "go"]
+
+
+async def test_a_text_that_is_not_open_has_no_actions() -> None:
+    async with talk() as client:
+        assert await actions(client, 0, uri="file:///nowhere.md") == []
