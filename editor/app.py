@@ -33,7 +33,7 @@ from editor.preferences.feature import PreferencesFeature
 from editor.recovery.feature import RecoveryFeature
 from editor.report.feature import ReportFeature
 from editor.snapshots.feature import SnapshotsFeature
-from editor.system import terminal_input
+from editor.system import garbage, terminal_input
 from editor.system.clipboard import Clipboard, find_tool
 from editor.system.shutdown import Shutdown
 from editor.system.textual_hooks import BaseScreen
@@ -223,6 +223,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.set_interval(_LOOK_EVERY_S, self._signals.look)
         self._signals.begin()
         self._notify(Feature.start)
+        self.call_after_refresh(garbage.begin)
 
     def on_app_focus(self) -> None:
         """The writer came back from another window."""
@@ -235,6 +236,7 @@ class LogproseApp(App[None], inherit_bindings=False):
             await feature.stop()
         await self._clips.close()
         self._signals.stop()
+        garbage.end()
 
     def farewell(self) -> list[str]:
         """Return what the shell shows after the program has ended early."""

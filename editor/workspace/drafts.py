@@ -14,9 +14,12 @@ from editor.document.document import Saving
 from editor.document.places import Place
 from editor.settings.layers import SettingsLayer, load_folder_layer
 from editor.storage.encodings import Encoding
+from editor.system import garbage
 from editor.view.canvas.canvas import Canvas
 from editor.workspace.draft_settings import DraftSettings
 from editor.workspace.workspace import Draft, Workspace
+
+_RECLAIM_S = 1.0  # after a draft was closed; by then nothing uses it any more
 
 
 class DraftListener:
@@ -135,6 +138,12 @@ class Drafts:
         for listener in self._listeners:
             listener.draft_closed(draft)
         await draft.canvas.remove()
+        self._app.set_timer(_RECLAIM_S, self._reclaim)
+
+    def _reclaim(self) -> None:
+        """Free the memory of a closed draft."""
+        _ = self._app.screen_stack[0].displayed_children  # makes Textual list them anew, without the closed one
+        garbage.reclaim()
 
     def show(self, draft: Draft) -> None:
         """Show an open draft."""

@@ -17,6 +17,7 @@ from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.outline import Outline
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change
+from editor.system import garbage
 from editor.system.textual_hooks import KeepsLines
 from editor.view.canvas.carets import MANY, all_snapped, changed_lines
 from editor.view.canvas.drawn_blocks import DrawnBlocks, edited_blocks
@@ -406,6 +407,8 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         if has_more:
             self.update_map()  # the map shows no flags in lines that have turned out to be code
         self._follow_switches()
+        if not has_more:
+            garbage.settle()
         return has_more
 
     def update_map(self) -> None:
