@@ -207,14 +207,15 @@ class Document:
         self._history.mark_saved(self._history.end_group())
 
     def found_unchanged(self, content: FileContent) -> bool:
-        """Take note of what the file holds now, if that is what was read from it, or the text as it is here.
+        """Take note of what the file holds now, if that is what was read from it, or the text as it is here, in whatever
+        encoding.
 
         Returns False if it is something else.
         """
         if content.stamp.digest == self.stamp.digest:
             self.stamp = content.stamp
-        elif content.text == self.text and content.encoding == self.encoding:
-            self.stamp = content.stamp
+        elif content.text == self.text:
+            self.stamp, self.encoding = content.stamp, content.encoding
             self._history.mark_saved(self._history.end_group())
         else:
             return False

@@ -464,6 +464,20 @@ async def test_a_file_with_the_text_of_the_draft_is_saved() -> None:
         assert not app.status.status.modified
 
 
+@pytest.mark.parametrize("theirs", [b"xone\r\n", b"\xef\xbb\xbfxone\r\n", "\ufeffxone\r\n".encode("utf-16-le")])
+async def test_a_file_with_the_text_of_the_draft_in_another_encoding_is_saved_and_keeps_it(theirs: bytes) -> None:
+    Path("a.md").write_bytes(b"\xef\xbb\xbfone\r\n")
+    async with editing("a.md") as (app, pilot):
+        await pilot.press("x")
+        Path("a.md").write_bytes(theirs)
+        await looked(app, pilot)
+        assert (app.status.status.on_disk, app.status.status.modified) == ("", False)
+        await pilot.press("y", "backspace", "ctrl+s")
+        await at_rest(pilot)
+        assert len(app.screen_stack) == 1
+        assert Path("a.md").read_bytes() == theirs
+
+
 async def test_a_file_that_is_gone_makes_its_draft_one_to_save() -> None:
     async with editing("a.md") as (app, pilot):
         Path("a.md").unlink()
