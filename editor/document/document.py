@@ -207,7 +207,7 @@ class Document:
         self._history.mark_saved(self._history.end_group())
 
     def found_unchanged(self, content: FileContent) -> bool:
-        """Take note of what the file holds now, if that is what was read from it, or the text as it is here, in whatever
+        """Take note of what the file holds now, if that is what was read from it, or the text as it is here in any
         encoding.
 
         Returns False if it is something else.

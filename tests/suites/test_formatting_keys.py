@@ -61,14 +61,15 @@ BLOCKS: Keys = [
 ]
 
 ENTER: Keys = [
-    ("- a¦", "enter b enter enter c", "- a\n- b\nc¦"),
+    ("- a¦", "enter b enter enter c", "- a\n- b\n\nc¦"),
+    ("- a¦", "enter enter c", "- a\n\nc¦"),
     ("1. a¦\n2. b\n3. c\n7. d", "enter", "1. a\n2. ¦\n3. b\n4. c\n7. d"),
     ("1. a\n   - b\n   - c¦", "enter enter", "1. a\n   - b\n   - c\n2. ¦"),
-    ("1. a\n   - b¦", "enter enter", "1. a\n   - b\n\n   - ¦"),  # as in CodeMirror: a list with blank lines
+    ("1. a\n   - b¦", "enter enter", "1. a\n   - b\n2. ¦"),
     ("- [x] a¦", "enter b alt+x", "- [x] a\n- [x] b¦"),
     ("> a¦", "enter b enter enter c", "> a\n> b\n\nc¦"),
     (">a¦", "enter b", ">a\n>b¦"),
-    ("> - a¦", "enter b enter enter", "> - a\n> - b\n> ¦"),
+    ("> - a¦", "enter b enter enter", "> - a\n> - b\n>\n> ¦"),
     ("```\n- a¦\n```", "enter", "```\n- a\n¦\n```"),
     ("- ```\n  a¦\n  ```", "enter", "- ```\n  a\n  ¦\n  ```"),
     ("    - a¦", "enter", "    - a\n    ¦"),

@@ -1,4 +1,4 @@
-"""Enter and Backspace in lists and quotes, following CodeMirror's Markdown keymap.
+"""Enter and Backspace in lists and quotes, much as in CodeMirror's Markdown keymap.
 
 Each function returns one transaction and the carets after it, or None if it doesn't apply to one of the selections, so
 that the plain command runs instead. All positions are code points.
@@ -31,10 +31,10 @@ _EMPTY_QUOTE = re.compile(r">\s*$")
 def break_line(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
     """Start a new line with the markup of the old line's lists and quotes.
 
-    In an empty item, remove its marker and move it out of its list: into the next outer list, or out of all. An empty
-    second item of a list without blank lines moves down instead, which makes it a list with blank lines. An empty line
-    of a quote leaves the quote. Before an item's text, an empty item goes above: the box of a task stays with its text.
-    Consecutive numbers after a new item increase by one.
+    In an empty item, remove its marker and move it out of its list: into the next outer list, or out of all, where
+    blank lines keep it out of the items above and below. An empty line of a quote leaves the quote. Before an item's
+    text, an empty item goes above: the box of a task stays with its text. Consecutive numbers after a new item increase
+    by one.
     """
     return one_by_one(document, lines, selections, _broken)
 
@@ -151,20 +151,28 @@ def _broken(document: Document, lines: LineStates, selection: Selection) -> list
 def _left_item(caret: _Caret) -> list[Change]:
     """Leave an empty item."""
     document, inner = caret.document, caret.inner
-    assert inner.siblings is not None
-    above = document.blocks[caret.index - 1].text if caret.index else ""
-    if inner in inner.siblings.items[1:2] and above.strip(" \t>"):
-        blank = _outer_markup(caret).rstrip(_BLANKS)
-        return [Change(caret.start, caret.start, blank + document.newline)]
-    start, text, numbers = 0, "", renumbered(document, caret.stretch, inner, -1)
-    if caret.depth:
-        outer = caret.line.containers[caret.depth - 1]
-        start = caret.line.ends[caret.depth - 1]
-        if outer.kind == "item":
-            start = outer.start if outer.first == caret.index else caret.line.start_of(caret.depth - 1)
-            text = next_marker(document, outer)
-            numbers += renumbered(document, caret.stretch, outer, 1)
-    return [caret.change(start, len(caret.text), text), *numbers]
+    start, text, changes = 0, "", renumbered(document, caret.stretch, inner, -1)
+    outer = caret.line.containers[caret.depth - 1] if caret.depth else None
+    if outer is not None and outer.kind == "item":
+        start = outer.start if outer.first == caret.index else caret.line.start_of(caret.depth - 1)
+        text = next_marker(document, outer)
+        changes += renumbered(document, caret.stretch, outer, 1)
+    else:
+        start = caret.line.ends[caret.depth - 1] if caret.depth else 0
+        changes += _kept_apart(caret)
+    return [*changes, caret.change(start, len(caret.text), text)]
+
+
+def _kept_apart(caret: _Caret) -> list[Change]:
+    """Return the changes that put blank lines between the line that leaves a list and the lines around it."""
+    document, index = caret.document, caret.index
+    blank = _outer_markup(caret).rstrip(_BLANKS) + document.newline
+    changes = []
+    for beside, place in ((index - 1, index), (index + 1, index + 1)):
+        if 0 <= beside < len(document.blocks) and document.blocks[beside].text.strip(" \t>"):
+            start = document.block_start(place)
+            changes.append(Change(start, start, blank))
+    return changes
 
 
 def _left_quote(caret: _Caret) -> list[Change]:
