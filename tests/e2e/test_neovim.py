@@ -121,23 +121,33 @@ def test_neovim_shows_the_flags_applies_the_preferred_fix_and_ignores_a_word(hom
     assert ignores.covers(start, start + len("words"))
 
 
-def test_hovering_and_leaving_end_the_server(home: Path) -> None:
-    (home / "draft.md").write_text("misspelt words\n")
+def test_a_word_is_explained_and_the_heat_map_of_the_manual_draws(home: Path) -> None:
+    (home / "draft.md").write_text("\N{GRINNING FACE} misspelt words\n")
+    manual = (ROOT / "docs/lsp.md").read_text("utf-8")
+    (home / "heat.lua").write_text(manual.partition("```lua\n")[2].partition("```")[0])
     found = headless(
         home,
-        """
+        f"""
         until_true("flags", function() return shown() == "misspelt words" end)
         local client = vim.lsp.get_clients()[1]
+        vim.api.nvim_win_set_cursor(0, {{ 1, 6 }})
         local place = vim.lsp.util.make_position_params(0, client.offset_encoding)
-        local hover = client:request_sync("textDocument/hover", place, 10000, 0)
-        local tokens = client:request_sync("logprose/tokens", { textDocument = place.textDocument }, 10000, 0)
+        local hover = client:request_sync("textDocument/hover", place, {int(PATIENCE_S)} * 1000, 0)
+        dofile("{home / "heat.lua"}")
+        vim.cmd("LogproseHeat")
+        local function drawn()
+            local space = vim.api.nvim_create_namespace("logprose-heat")
+            return vim.api.nvim_buf_get_extmarks(0, space, 0, -1, {{ details = true }})
+        end
+        until_true("heat", function() return #drawn() > 0 end)
+        local mark = drawn()[1]
         client:stop()
         until_true("the end of the server", function() return client:is_stopped() end)
-        done({ hover = hover.result.contents.value, tokens = #tokens.result.tokens })
+        done({{ hover = hover.result.contents.value, mark = {{ mark[3], mark[4].end_col, mark[4].hl_group }} }})
         """,
     )
     assert "**misspelt** 10.0 %" in found["hover"]
-    assert found["tokens"] == 1
+    assert found["mark"] == [5, 13, "DiffDelete"], "a word after an emoji"
 
 
 def test_the_best_fix_is_applied_by_neovims_own_keys(terminal: Terminal, home: Path) -> None:

@@ -101,7 +101,8 @@ def score() -> None:
             say(protocol.Alternatives(*place, word, 0.1, 2, (protocol.Alternative(word[::-1], 0.5),)))
         elif isinstance(message, protocol.AskTokens):
             place = message.request, message.document, message.revision, message.start, message.end
-            say(protocol.Tokens(*place, (protocol.Token(message.start, message.end, -2.0, 3.0, True),)))
+            spans = [one.span() for one in re.compile(r"\w+").finditer(texts[message.document], *place[3:])]
+            say(protocol.Tokens(*place, tuple(protocol.Token(*span, -9.0, 3.0, True) for span in spans)))
 
 
 def flag(text: str, start: int, end: int) -> protocol.Flag:
