@@ -38,6 +38,8 @@ _REACH = 1_000
 """The code points that an edit of a word, and its flag, may reach beyond the word: to the next one, which it joins."""
 
 Position = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Stretch = tuple[Position, Position]
+"""The code points [start, end)."""
 Number = Annotated[int, Meta(ge=0, le=2**53)]
 Nats = Annotated[float, Meta(ge=-MOST_NATS, le=MOST_NATS)]
 Strength = Annotated[float, Meta(ge=0.0, le=MOST_NATS)]
@@ -87,7 +89,8 @@ class Open(msgspec.Struct, frozen=True, tag=True):
     """Editor to worker: here is a document; forget anything known about it.
 
     At `revision` its text is `text` with `changes`, as in `Edit`. They are not empty where `text` is what scores were
-    kept for, and the document has changed since. `conventions` are what the document follows; None: none.
+    kept for, and the document has changed since. `conventions` are what the document follows; None: none. `verbatim`
+    are the stretches that aren't prose at `revision`, as in `Verbatim`; None: the worker finds them as in Markdown.
     """
 
     document: Number
@@ -95,9 +98,11 @@ class Open(msgspec.Struct, frozen=True, tag=True):
     text: str
     changes: tuple[Change, ...] = ()
     conventions: Conventions | None = None
+    verbatim: tuple[Stretch, ...] | None = None
 
     def __post_init__(self) -> None:
         _need_ascending(self.changes)
+        _need_stretches(self.verbatim or (), 0, None)
 
 
 class Edit(msgspec.Struct, frozen=True, tag=True):
@@ -114,6 +119,24 @@ class Edit(msgspec.Struct, frozen=True, tag=True):
         _need_ascending(self.changes)
 
 
+class Verbatim(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: what of [start, end) isn't prose, in a document that was opened with such stretches.
+
+    `stretches` ascend, and are in [start, end); everything else there is prose. Only what separates passages counts:
+    code, not the signs within a sentence.
+    """
+
+    document: Number
+    revision: Number
+    start: Position
+    end: Position
+    stretches: tuple[Stretch, ...]
+
+    def __post_init__(self) -> None:
+        _need_range(self.start, self.end)
+        _need_stretches(self.stretches, self.start, self.end)
+
+
 class Conventions(msgspec.Struct, frozen=True, tag=True):
     """Editor to worker: what the document follows. It comes with Open, and again when it changes.
 
@@ -121,12 +144,15 @@ class Conventions(msgspec.Struct, frozen=True, tag=True):
         dialect: whose spelling counts as right.
         rules: whether rules are asked too, see `scoring.rules.harper`.
         words: the writer's own words, which are spelled as they are meant.
+        kind: the kind of file that decides what is prose, see `editor.document.formats`; "": its text decides. The
+            worker keeps what it knows by it.
     """
 
     document: Number
     dialect: Dialect = "any"
     rules: bool = False
     words: tuple[Line, ...] = ()
+    kind: Line = ""
 
 
 class Focus(msgspec.Struct, frozen=True, tag=True):
@@ -405,13 +431,22 @@ class Failure(msgspec.Struct, frozen=True, tag=True):
     message: Line
 
 
-ToWorker = Open | Edit | Conventions | Focus | Keep | Close | Ping | AskAlternatives | AskEffect | AskTokens
+ToWorker = Open | Edit | Verbatim | Conventions | Focus | Keep | Close | Ping | AskAlternatives | AskEffect | AskTokens
 FromWorker = ModelState | Scores | Alternatives | Effect | Tokens | Pong | Failure
 
 
 def _need_range(start: int, end: int) -> None:
     if start > end:
         raise ValueError(f"[{start}, {end}) ends before it begins")
+
+
+def _need_stretches(stretches: Iterable[Stretch], start: int, end: int | None) -> None:
+    """Require that `stretches` ascend, are disjoint, and are in [start, end)."""
+    reached = start
+    for low, high in stretches:
+        if not reached <= low < high or (end is not None and high > end):
+            raise ValueError(f"the stretch [{low}, {high}) does not ascend from {reached}")
+        reached = high
 
 
 def _need_text(start: int, end: int) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 import queue
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -178,6 +178,8 @@ class Service:
             self._send(protocol.Failure(request, message.document, f"document {message.document} is not open"))
         elif isinstance(message, protocol.Edit):
             self._edit(document, message)
+        elif isinstance(message, protocol.Verbatim):
+            self._tell(document, message)
         elif isinstance(message, protocol.Conventions):
             self._follow(document, message)
         elif isinstance(message, protocol.Focus):
@@ -200,9 +202,13 @@ class Service:
     def _open(self, message: protocol.Open) -> None:
         if message.document in self._documents:
             self._documents[message.document].session.close()
-        session = Session(self._model, message.text, top_k=1, pool=self._pool, **self._lengths)
+        is_told = message.verbatim is not None
+        session = Session(self._model, message.text, top_k=1, pool=self._pool, is_told=is_told, **self._lengths)
         is_known = self._keeper is not None and self._keeper.take_up(session)
         _apply(session, message)
+        if message.verbatim is not None:
+            _tell(session, message.revision, 0, len(session.text), message.verbatim)
+            session.review.take_turned()  # nothing was reported yet
         document = self._documents[message.document] = OpenDocument(
             session, message.revision, message.conventions or protocol.Conventions(message.document)
         )
@@ -268,6 +274,16 @@ class Service:
         document.unreviewed = None if document.unreviewed is None else 0
         self._edited_at = time.monotonic()
         if not document.session.has_work:  # for example, the text is empty now
+            document.session.run(None)
+            self._report(message.document, *document.session.scored)
+
+    def _tell(self, document: OpenDocument, message: protocol.Verbatim) -> None:
+        if message.revision != document.revision:
+            raise protocol.ProtocolError(
+                f"revision {message.revision} is not the document's, which is {document.revision}"
+            )
+        _tell(document.session, message.revision, message.start, message.end, message.stretches)
+        if not document.session.has_work:  # some of the text is code now
             document.session.run(None)
             self._report(message.document, *document.session.scored)
 
@@ -369,6 +385,14 @@ def _apply(session: Session, message: protocol.Open | protocol.Edit) -> None:
             session.edit(change.start, change.end, change.text)
     except ValueError as error:
         raise protocol.ProtocolError(f"revision {message.revision}: {error}") from error
+
+
+def _tell(session: Session, revision: int, start: int, end: int, stretches: Sequence[protocol.Stretch]) -> None:
+    """Tell a session what of [start, end) isn't prose. Raises ProtocolError if that doesn't fit its text."""
+    try:
+        session.tell(start, end, stretches)
+    except ValueError as error:
+        raise protocol.ProtocolError(f"revision {revision}: {error}") from error
 
 
 def _effect(document: OpenDocument, ask: protocol.AskEffect) -> protocol.Effect | protocol.Failure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -52,6 +53,7 @@ class Session:
         cache_bytes: the memory budget for the KV caches.
         pool: keeps the KV caches of several sessions under one budget, in place of `cache_bytes`; `close` the session
             when done.
+        is_told: whether `tell` says what of the text is prose; otherwise its markup does.
 
     Attributes:
         review: knows which passages were judged by their present scores.
@@ -76,6 +78,7 @@ class Session:
         top_k: int = 10,
         cache_bytes: int = DEFAULT_CACHE_BYTES,
         pool: CachePool | None = None,
+        is_told: bool = False,
     ) -> None:
         if max_length > model.max_positions:
             raise ValueError(
@@ -95,7 +98,7 @@ class Session:
         self._search = EditSearch(model, english, max_length)
         self._findings = FindingsStore(self._search)
         self.rules = DocumentRules()
-        self.review = Review(self._scores, self._findings, english)
+        self.review = Review(self._scores, self._findings, english, is_told=is_told)
         self._flag_book = FlagBook(self.review, judgement, self.rules, model.calibration.scaled)
         self._writer = Writer()
         self.schedule = Schedule(self._scores, self.review, self._writer)
@@ -158,6 +161,19 @@ class Session:
         splice = self._scores.edit(start, end, sendable(replacement))
         self.review.edit(splice, start, end, len(replacement))
         self._writer.edit(self.text, start, end, len(replacement))
+
+    def tell(self, start: int, end: int, stretches: Sequence[tuple[int, int]]) -> None:
+        """Say which stretches of the code points [start, end) aren't prose; they ascend, all else there is prose.
+
+        Raises:
+            ValueError: the range does not lie in the text, or the text itself says what is prose.
+        """
+        if not 0 <= start <= end <= len(self.text):
+            raise ValueError(f"[{start}, {end}) does not lie in a text of {len(self.text)} code points")
+        if stretches and not start <= stretches[0][0] < stretches[-1][1] <= end:
+            raise ValueError(f"[{stretches[0][0]}, {stretches[-1][1]}) does not lie in [{start}, {end})")
+        self._restored = None
+        self.review.tell(start, end, stretches)
 
     def focus(self, start: int, end: int) -> None:
         """Say that the writer looks at the code points [start, end): they are scored right after the edited

@@ -10,6 +10,7 @@ from textual.timer import Timer
 from editor.document import Document
 from editor.document.annotations import Span
 from editor.document.document import DocumentChange, Phase
+from editor.document.formats.verbatim import Verbatim
 from editor.document.formatting.containers import VERBATIM
 from editor.document.units import word_at
 from editor.flags.known_flags import KnownFlags, is_shown, note_of
@@ -46,6 +47,7 @@ class DraftFlags(ScorerListener):
 
     Attributes:
         flags: all flags. Those of words outside prose are kept, but never drawn or visited.
+        verbatim: what of the draft isn't prose, as the worker was told; None: it sees that for itself.
         surprisal: how much each word surprised the model, where that is known.
         suggesting: offers edits at a word.
     """
@@ -79,6 +81,7 @@ class DraftFlags(ScorerListener):
         self.flags = KnownFlags(document, self._is_prose)
         self.flags.rules.least = threshold
         self.surprisal = SurprisalMap(document)
+        self.verbatim: Verbatim | None = None
         self._heat_marks = HeatMarks(canvas, self.surprisal)
         canvas.add_marks(self._heat_marks)  # below all others
         document.subscribe(self._changed, Phase.VIEW)
@@ -89,10 +92,11 @@ class DraftFlags(ScorerListener):
         )
         canvas.side.source = FlagGutter(canvas, self.flags.layer, self.surprisal)
 
-    def attach(self, client: ScorerClient) -> None:
-        """Have the draft scored."""
+    def attach(self, client: ScorerClient, verbatim: Verbatim | None = None) -> None:
+        """Have the draft scored; `verbatim` is what of it isn't prose, None: its text says so."""
         self.close()
-        scored = client.attach(self._document, self, self._conventions, self._earlier)
+        self.verbatim = verbatim
+        scored = client.attach(self._document, self, self._conventions, self._earlier, verbatim)
         self._scored = self.suggesting.scored = scored
         if self._kept is not None:
             self._scored.keep(*self._kept)
@@ -145,11 +149,11 @@ class DraftFlags(ScorerListener):
         least = self.flags.rules.least
         return (protocol.probability(strength) - least) / max(1.0 - least, 1e-9)
 
-    def stop(self) -> None:
-        """Stop having the draft scored, and forget what is known about it."""
+    def stop(self, why: str = "") -> None:
+        """Stop having the draft scored, and forget what is known about it; the status line says why."""
         self.close()
         self._canvas.repaint_blocks(self.flags.clear())
-        self._model, self._busy, self._done, self._total = "", "", 0, 0
+        self._model, self._busy, self._done, self._total = why, "", 0, 0
         self._show_progress()
 
     def close(self) -> None:
@@ -251,7 +255,10 @@ class DraftFlags(ScorerListener):
         """Return True if a result is kept: in prose, and in code blocks too.
 
         An edit of a fence further up can turn a code block into prose again, and the scorer won't repeat its results.
+        Where a grammar says what is prose, it may have yet to read the text.
         """
+        if not self._canvas.markdown.is_markdown:
+            return True
         is_verbatim = self._canvas.markdown.lines.of(self._document.block_index(word.start)).kind in VERBATIM
         return is_verbatim or self._is_prose(word.start, word.end)
 

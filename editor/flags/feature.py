@@ -79,10 +79,11 @@ class FlagsFeature(Feature):
         if where and scoring.enabled:
             self.of(draft).keep(where, draft.document.revision)
             if found is not None:
-                self.of(draft).recall(found.following(conventions(scoring, found.conventions.words)))
+                self.of(draft).recall(found.following(conventions(scoring, found.conventions.words, draft.kind)))
 
     def saved(self, draft: Draft, saving: Saving | None) -> None:
         self.ignoring.saved(draft)
+        self._read(draft)
         revision = draft.document.revision if saving is None else saving.revision
         if draft.document.path is not None and self._bench.textual.is_running:
             _: Worker[None] = self._bench.textual.run_worker(partial(self._keep, draft, revision))
@@ -227,16 +228,19 @@ class FlagsFeature(Feature):
     def _read(self, draft: Draft) -> None:
         """Have a draft scored, or not, as its settings say."""
         scoring, flags = self._bench.settings.of(draft).scoring, self.of(draft)
-        flags.follow(conventions(scoring, self.ignoring.words_of(draft)))
+        flags.follow(conventions(scoring, self.ignoring.words_of(draft), draft.kind))
         flags.set_limits(scoring.least_probability, scoring.alternatives)
         if not scoring.enabled:
             flags.stop()
-        elif self._client is not None and not flags.is_attached:
-            flags.attach(self._client)
+        elif draft.unread:
+            flags.stop(f"{draft.kind.name}: not read")
+        elif self._client is not None and (not flags.is_attached or flags.verbatim is not draft.verbatim):
+            flags.attach(self._client, draft.verbatim)
 
     def _words_changed(self) -> None:
         for draft, flags in self._drafts.items():
-            flags.follow(conventions(self._bench.settings.of(draft).scoring, self.ignoring.words_of(draft)))
+            scoring = self._bench.settings.of(draft).scoring
+            flags.follow(conventions(scoring, self.ignoring.words_of(draft), draft.kind))
 
     def _worker_command(self) -> tuple[str, ...]:
         """Return the worker's command."""

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from editor.document import Document
+from editor.document.formats.kinds import kind_of
 from editor.flags.dictionary import words_for
 from editor.flags.ignored import find_places, is_listed
 from editor.flags.ignored_file import IgnoredIn, load_ignored
@@ -28,7 +29,8 @@ def recall_shown(scores: KeptScores, document: Document, scoring: Scoring) -> Re
     listed, ignored = words_for(document.path)[0], IgnoredIn("")
     with suppress(FileError):  # whoever reads this file for the draft says so
         ignored = load_ignored(ignored_path(), document.path)
-    found = recall(scores, document, conventions(scoring, listed))
+    kind = kind_of(document.path, document.blocks[0].text)
+    found = recall(scores, document, conventions(scoring, listed, kind))
     if found is None:
         return None
     words, places = listed | set(ignored.words), find_places(document.text, ignored.places)

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from editor.document import Document
+from editor.document.formats.kinds import Kind, kind_of
+from editor.document.formats.reading import UnreadableKindError, reader_of
+from editor.document.formats.verbatim import Verbatim
 from editor.document.markdown.markdown import Markdown
+from editor.document.markdown.reader import Reader
 from editor.headless.arguments import STANDARD_INPUT, standard_input
 from editor.paths import settings_path
 from editor.settings.entries import settings_of
@@ -25,22 +29,33 @@ class NamedDraft:
 
     Attributes:
         name: its name on the command line.
+        kind: the kind of its file.
+        markdown: its text as that kind is read.
         complaints: which of its settings can't be used.
     """
 
     name: str
     document: Document
+    kind: Kind
     markdown: Markdown
     settings: Settings
     complaints: tuple[Complaint, ...]
 
+    @property
+    def verbatim(self) -> Verbatim | None:
+        """What the worker is told not to search; None: it sees that for itself."""
+        return None if self.markdown.is_markdown else Verbatim(self.document, self.markdown)
 
-def read_draft(name: str, encoding: Encoding | None = None, stdin_name: str | None = None) -> NamedDraft:
-    """Read the draft in a file, or "-" for standard input. Raises FileError, also if it isn't text.
+
+def read_draft(
+    name: str, encoding: Encoding | None = None, stdin_name: str | None = None, kind: Kind | None = None
+) -> NamedDraft:
+    """Read the draft in a file, or "-" for standard input. Raises FileError, also if it is not text, or not prose.
 
     Args:
         encoding: the user's choice; None: detect it.
         stdin_name: the file that standard input is the text of.
+        kind: how to read it; None: as its name says.
     """
     if name == STANDARD_INPUT:
         try:
@@ -58,9 +73,15 @@ def read_draft(name: str, encoding: Encoding | None = None, stdin_name: str | No
     if is_binary(document.text):
         shown = "standard input" if name == STANDARD_INPUT else name
         raise FileError(f"{shown}: not text; if it is, name its encoding with --encoding")
-    markdown = Markdown(document)
+    kind = kind or kind_of(document.path, document.blocks[0].text)
+    markdown = Markdown(document, None if kind.reading == "markdown" else Reader())
     shown = "standard input" if name == STANDARD_INPUT else Path(name).name
-    return NamedDraft(name, document, markdown, *draft_settings(document, markdown, shown))
+    settings, complaints = draft_settings(document, markdown, shown)
+    try:
+        markdown.read_by(reader_of(document, kind, with_comments=settings.scoring.comments))
+    except UnreadableKindError as error:
+        raise FileError(f"{name}: {error}") from None
+    return NamedDraft(name, document, kind, markdown, settings, complaints)
 
 
 def draft_settings(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from editor.document import Document
+from editor.document.formats.verbatim import Verbatim
 from editor.flags.surprisal import SurprisalMap
 from editor.paths import log_path
 from editor.scorer.client import ScorerClient
@@ -135,6 +136,7 @@ class ScoringRun:
         progress: Callable[[str], None],
         earlier: EarlierText | None = None,
         place: str = "",
+        verbatim: Verbatim | None = None,
         limit_s: float | None = None,
     ) -> ScoredDraft:
         """Score a whole document, and try all edits of it.
@@ -145,13 +147,14 @@ class ScoringRun:
             progress: shows the progress, in a few words.
             earlier: a text of the document that the worker may know.
             place: where to keep what is found out, see `scoring.kept.store`; "": nowhere.
+            verbatim: what of it isn't prose; None: its text says so.
             limit_s: seconds that it may take once the model is there; None: as long as it needs.
 
         Raises:
             ScoringError: there is no model, or the worker died.
             TakesLongError: it took longer than it may.
         """
-        return self._runner.run(self._score(document, conventions, progress, earlier, place, limit_s))
+        return self._runner.run(self._score(document, conventions, progress, earlier, place, verbatim, limit_s))
 
     async def _score(
         self,
@@ -160,10 +163,11 @@ class ScoringRun:
         progress: Callable[[str], None],
         earlier: EarlierText | None,
         place: str,
+        verbatim: Verbatim | None,
         limit_s: float | None,
     ) -> ScoredDraft:
         listener = _Listener(document, progress)
-        scored = self._client.attach(document, listener, conventions, earlier)
+        scored = self._client.attach(document, listener, conventions, earlier, verbatim)
         if place:
             scored.keep(place, document.revision)
         if not self._is_started:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from editor.document import Document
+from editor.document.formats.kinds import Kind
 from editor.flags.dictionary import words_for
 from editor.flags.kept_ignores import KeptIgnores
 from editor.flags.known_flags import is_known_name
@@ -18,11 +19,11 @@ from editor.storage.files import FileError
 from scoring.protocol import Conventions, Dialect, Flag
 
 
-def followed(document: Document, scoring: Scoring, dialect: Dialect | None = None) -> Conventions:
-    """Return what a draft with these settings follows; `dialect` overrides its own. May block."""
+def followed(document: Document, scoring: Scoring, kind: Kind, dialect: Dialect | None = None) -> Conventions:
+    """Return what a draft of a kind with these settings follows; `dialect` overrides its own. May block."""
     if dialect is not None:
         scoring = msgspec.structs.replace(scoring, dialect=dialect)
-    return conventions(scoring, words_for(document.path)[0])  # `ignored_in` says what can't be read
+    return conventions(scoring, words_for(document.path)[0], kind)  # `ignored_in` says what can't be read
 
 
 def ignored_in(document: Document) -> Callable[[int, int], bool]:

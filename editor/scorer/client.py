@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from editor.document import Document
+from editor.document.formats.verbatim import Verbatim
 from editor.scorer.listener import ScorerListener
 from editor.scorer.recall import EarlierText
 from editor.scorer.scored_document import ScoredDocument
@@ -73,6 +74,7 @@ class ScorerClient:
         listener: ScorerListener,
         conventions: protocol.Conventions | None = None,
         earlier: EarlierText | None = None,
+        verbatim: Verbatim | None = None,
     ) -> ScoredDocument:
         """Have a document scored, now or as soon as there is a worker.
 
@@ -81,10 +83,11 @@ class ScorerClient:
             listener: hears about the results, and at once about the state of the model.
             conventions: what the document follows.
             earlier: a text of the document that the worker may know.
+            verbatim: what of it isn't prose; None: its text says so.
         """
         self._attached += 1
         followed = conventions or protocol.Conventions(0)
-        attached = ScoredDocument(self, self._attached, document, listener, followed, earlier)
+        attached = ScoredDocument(self, self._attached, document, listener, followed, earlier, verbatim)
         self._documents[self._attached] = attached
         if self._state is not None:
             _notify(listener, self._state)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 
+from editor.document.formats.kinds import MARKDOWN, Kind
 from editor.settings.settings import Scoring
 from scoring.protocol import Conventions, Dialect
 
@@ -17,11 +18,12 @@ _ELSEWHERE: Dialect = "GB"
 """The English of Ireland, Malta or South Africa is nearer to Britain's than to America's."""
 
 
-def conventions(scoring: Scoring, words: Iterable[str] = ()) -> Conventions:
-    """Return what a draft with these settings follows, for document 0; `words` are of the writer's dictionary."""
+def conventions(scoring: Scoring, words: Iterable[str] = (), kind: Kind = MARKDOWN) -> Conventions:
+    """Return what a draft of a kind with these settings follows, for document 0; `words` are of the dictionary."""
     dialect = dialect_of(os.environ) if scoring.dialect == "auto" else scoring.dialect
     rules = scoring.rules != "off" and has_rules()
-    return Conventions(0, dialect, rules, tuple(sorted(words)) if rules else ())
+    read_by = "" if kind.reading == "markdown" else kind.id
+    return Conventions(0, dialect, rules, tuple(sorted(words)) if rules else (), read_by)
 
 
 def has_rules() -> bool:

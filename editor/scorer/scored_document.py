@@ -10,6 +10,7 @@ import msgspec
 
 from editor.document import Document
 from editor.document.document import DocumentChange, Phase
+from editor.document.formats.verbatim import Verbatim
 from editor.document.transaction import Transaction
 from editor.scorer.carried import carried, place_now, range_now
 from editor.scorer.listener import ScoredRange, ScorerListener
@@ -47,6 +48,7 @@ class ScoredDocument:
         listener: hears the results.
         conventions: what the document follows; their number doesn't matter.
         earlier: a text of the document that the worker may know already.
+        verbatim: what of it isn't prose; None: its text says so.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class ScoredDocument:
         listener: ScorerListener,
         conventions: protocol.Conventions,
         earlier: EarlierText | None = None,
+        verbatim: Verbatim | None = None,
     ) -> None:
         self._client = client
         self._number = number
@@ -76,6 +79,11 @@ class ScoredDocument:
         self._unanswered = 0  # checks since then
         self.is_final = False
         """Whether the listener has heard everything about the document as it is."""
+        self._verbatim = verbatim
+        self._is_told = False  # whether the worker was told what isn't prose when the document was opened
+        self._sent = document.revision  # the last revision that the worker has the text of
+        if verbatim is not None:
+            verbatim.on_change = self._tell_verbatim
         self._unsubscribe: Callable[[], None] | None = document.subscribe(self._changed, Phase.VIEW)
 
     # -- to the worker -------------------------------------------------------------------------------------------------
@@ -173,6 +181,15 @@ class ScoredDocument:
             return
         self._unseen.append((change.revision, change.transaction))
         self._send_text(protocol.Edit(self._number, change.revision, _changes(change.transaction)))
+        self._sent = change.revision
+        self._tell_verbatim()
+
+    def _tell_verbatim(self) -> None:
+        """Tell the worker what isn't prose where that may have changed, once it has the text."""
+        if self._verbatim is None or not self._is_told or self._sent != self._document.revision:
+            return
+        if self._client.is_ready and self._unsubscribe is not None and (found := self._verbatim.take()) is not None:
+            self._client.send(protocol.Verbatim(self._number, self._sent, *found))
 
     def open(self) -> None:
         """Send the whole document to a worker that doesn't know it."""
@@ -185,7 +202,9 @@ class ScoredDocument:
         text = self._document.text if earlier is None else earlier.text
         changes = () if earlier is None else _changes(earlier.edits)
         revision, followed = self._document.revision, self._conventions
-        self._send_text(protocol.Open(self._number, revision, protocol.sendable(text), changes, followed))
+        verbatim = None if self._verbatim is None else self._verbatim.all()
+        self._is_told, self._sent = verbatim is not None, revision
+        self._send_text(protocol.Open(self._number, revision, protocol.sendable(text), changes, followed, verbatim))
         self._send_focus()
         if self._unsubscribe is not None:
             self._send_kept()

@@ -63,6 +63,9 @@ class Scoring(msgspec.Struct, frozen=True):
         Literal["auto", "on", "off"],
         Meta(title="Rules", description="apply Harper's rules of usage too; auto: where harper-py is installed"),
     ] = "auto"
+    comments: Annotated[
+        bool, Meta(title="Comments in code", description="check comments and docstrings of source files")
+    ] = False
     alternatives: Annotated[
         int, Meta(ge=1, le=9, title="Number of alternatives", description="how many words to suggest for one")
     ] = 9

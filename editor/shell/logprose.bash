@@ -8,7 +8,7 @@
 _shtab_logprose_model_subparsers=(list fetch path calibrate)
 _shtab_logprose_subparsers=(check score verify model export report forget lsp help)
 
-_shtab_logprose_check_option_strings=(-h --help --format --min-probability --sensitivity --dialect --kind --encoding --no-cache --fix)
+_shtab_logprose_check_option_strings=(-h --help --stdin-name --format --min-probability --sensitivity --dialect --kind --encoding --no-cache --fix)
 _shtab_logprose_score_option_strings=(-h --help --format --top-k --encoding --max-length --stride --model --dtype)
 _shtab_logprose_verify_option_strings=(-h --help --edits --seed --encoding --max-length --stride --model --dtype)
 _shtab_logprose_model_list_option_strings=(-h --help)
@@ -24,6 +24,7 @@ _shtab_logprose_help_option_strings=(-h --help)
 _shtab_logprose_option_strings=(--encoding --no-scorer -h --help --version --print-completion)
 
 _shtab_logprose_check_pos_0_COMPGEN=_shtab_compgen_files
+_shtab_logprose_check___stdin_name_COMPGEN=_shtab_compgen_files
 _shtab_logprose_score_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_logprose_verify_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_logprose_export_pos_0_COMPGEN=_shtab_compgen_files

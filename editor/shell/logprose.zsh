@@ -47,6 +47,7 @@ _shtab_logprose_defaults_added=0
 
 _shtab_logprose_check_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--stdin-name[the file that standard input is the text of\: its kind, settings and ignored words apply]:PATH:_files"
   "--format[output format (text)]:format:(text json github sarif)"
   "--min-probability[flag only what is at least this likely to be wrong, such as 0.9\; overrides --sensitivity (each draft\'s settings)]:P:"
   "--sensitivity[the same as a level\: strict 0.7, normal 0.35, eager 0.15 (each draft\'s settings)]:sensitivity:(strict normal eager)"
@@ -55,7 +56,7 @@ _shtab_logprose_check_options=(
   "--encoding[read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)]:NAME:"
   "--no-cache[neither use nor keep what earlier runs and the editor found out]"
   "--fix[ask about each flag at the terminal and change the files]"
-  "(*):a draft, or a directory to search for .md, .markdown and .txt files\; - for standard input:_files"
+  "(*):a draft, or a directory to search for drafts\; - for standard input:_files"
 )
 
 # guard to ensure default positional specs are added only once per session

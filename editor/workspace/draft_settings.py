@@ -113,6 +113,7 @@ class DraftSettings:
         state = self._states[draft] = _State(folder)
         state.path = draft.document.path
         self._complain(folder.complaints)
+        draft.read(with_comments=False)  # only Markdown has settings in front matter
         self._read_front_matter(draft)
         if state.settings is None:
             self._resolve(draft)
@@ -143,6 +144,7 @@ class DraftSettings:
     def saved(self, draft: Draft) -> None:
         """Read settings again if a saved draft is a settings file, or is in another folder now."""
         path = draft.document.path
+        self._read(draft)
         if path is not None and path.name in (settings_path().name, FOLDER_FILE):
             self._told.clear()
             self.look_at_files()
@@ -189,8 +191,15 @@ class DraftSettings:
         settings = settings_of(values, self._own.keys)
         if settings != state.settings:
             before, state.settings = state.settings, settings
+            self._read(draft)
             _show_as_set(draft.canvas, settings, before)
             self._changed(draft, before)
+
+    def _read(self, draft: Draft) -> None:
+        """Read a draft as the kind of its file, and say so if its grammar is missing."""
+        draft.read(with_comments=self.of(draft).scoring.comments)
+        if draft.unread and draft.kind.reading == "grammar" and self.of(draft).scoring.enabled:
+            self.complain(draft.unread)
 
     # -- front matter --------------------------------------------------------------------------------------------------
 

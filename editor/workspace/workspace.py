@@ -6,6 +6,9 @@ from enum import Enum
 from pathlib import Path
 
 from editor.document import Document
+from editor.document.formats.kinds import MARKDOWN, kind_of
+from editor.document.formats.reading import NoProse, UnreadableKindError, reader_of
+from editor.document.formats.verbatim import Verbatim
 from editor.document.word_count import WordCount
 from editor.storage.files import is_same_file
 from editor.view.canvas.canvas import Canvas
@@ -26,6 +29,9 @@ class Draft:
         untitled: its name while it has no file.
         words_at_start: its words when it was opened, plus those that other programs have added since.
         is_nowhere: whether its text is on no disk though none of it was typed here (it came from standard input).
+        kind: the kind of its file, as which it is read.
+        unread: why none of its text is prose, in one line; "" where some is.
+        verbatim: what the worker is told not to search, of this reading; None: it sees that for itself.
     """
 
     def __init__(self, document: Document, canvas: Canvas, untitled: str) -> None:
@@ -36,6 +42,27 @@ class Draft:
         self.untitled = untitled
         self.is_nowhere = False
         self.on_disk = OnDisk.AS_READ
+        self.kind = MARKDOWN
+        self.unread = ""
+        self.verbatim: Verbatim | None = None
+        self._has_comments = False
+
+    def read(self, *, with_comments: bool) -> None:
+        """Read the text as its kind of file; `with_comments`: the comments of a source file too, or rather only them.
+
+        As long as neither has changed, this does nothing.
+        """
+        kind = kind_of(self.document.path, self.document.blocks[0].text)
+        if (kind, with_comments) == (self.kind, self._has_comments) or kind.reading == self.kind.reading == "markdown":
+            self.kind, self._has_comments = kind, with_comments
+            return
+        self.kind, self._has_comments = kind, with_comments
+        try:
+            reader, self.unread = reader_of(self.document, kind, with_comments=with_comments), ""
+        except UnreadableKindError as error:
+            reader, self.unread = NoProse(), f"{self.name}: {error}"
+        self.canvas.read_by(reader)
+        self.verbatim = None if reader is None else Verbatim(self.document, self.canvas.markdown)
 
     @property
     def name(self) -> str:

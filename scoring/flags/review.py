@@ -72,13 +72,21 @@ class Review:
         scores: the document's.
         findings: of the edit search.
         read_lexicon: returns the language's lexicon; called on first use.
+        is_told: whether `tell` says what of the text is prose; otherwise the text itself does.
     """
 
-    def __init__(self, scores: DocumentScores, findings: FindingsStore, read_lexicon: Callable[[], Lexicon]) -> None:
+    def __init__(
+        self,
+        scores: DocumentScores,
+        findings: FindingsStore,
+        read_lexicon: Callable[[], Lexicon],
+        *,
+        is_told: bool = False,
+    ) -> None:
         self._scores = scores
         self._findings = findings
         self._read_lexicon = read_lexicon
-        self._passages = Passages(scores.tokenized.text)
+        self._passages = Passages(scores.tokenized.text, is_told=is_told)
         self._pending: npt.NDArray[np.bool_] = np.ones(len(scores.tokenized), np.bool_)
         self._searched: dict[str, Suspects] = {}
         self._turned = (0, 0)
@@ -112,6 +120,15 @@ class Review:
         near = self._passages.overlapping(low, high)
         if near:
             self._pending[slice(*self._tokens(near[0].start, near[-1].end))] = True
+
+    def tell(self, start: int, end: int, stretches: Iterable[_Range]) -> None:
+        """Take in which stretches of [start, end) aren't prose; see `Passages.tell`."""
+        if not self._passages.tell(self.text, start, end, stretches):
+            return
+        self._turned = joined(self._turned, (start, end))
+        for passage in self._passages.overlapping(max(0, start - REACH), min(len(self.text), end + REACH)):
+            if self._bare(passage) not in self._searched:
+                self._pending[slice(*self._tokens(passage.start, passage.end))] = True
 
     def take_turned(self) -> _Range:
         """Return the code points that edits since the last call turned into prose or into something else, such as a

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -15,13 +17,8 @@ _Positions = npt.NDArray[np.int64]
 _NOWHERE = 1 << 60
 
 
-class HiddenText:
-    """The stretches of a text that `scoring.language.verbatim` finds, in order.
-
-    They depend on the text alone. An edit costs a look at the lines around it, unless it opens or closes something.
-
-    Args:
-        text: the document.
+class Hidden(ABC):
+    """Stretches of a text that aren't prose, in order; none overlap.
 
     Attributes:
         starts, ends: the code points [start, end) of each stretch, shape (stretches,).
@@ -29,16 +26,85 @@ class HiddenText:
             text of the edit itself.
     """
 
-    def __init__(self, text: str) -> None:
-        self.starts, self.ends = _columns(_scan(text, 0, len(text)))
+    def __init__(self, stretches: list[Stretch]) -> None:
+        self.starts, self.ends = _columns(stretches)
         self.has_turned = False
 
+    @abstractmethod
     def edit(self, text: str, start: int, end: int, length: int) -> Stretch:
         """Follow an edit that replaced the code points [start, end) with `length` others and resulted in `text`.
 
         Returns:
             The code points of the new text outside of which everything is as hidden as before.
         """
+
+    def next_edges(self, position: int) -> Stretch:
+        """Return the first stretch that ends after `position`; beyond the text's end where there is none."""
+        index = bisect_right(self.ends, position)
+        return (int(self.starts[index]), int(self.ends[index])) if index < len(self.starts) else (_NOWHERE, _NOWHERE)
+
+    def hides(self, position: int) -> bool:
+        """Return True if the code point at `position` is in a stretch."""
+        index = bisect_right(self.starts, position) - 1
+        return index >= 0 and position < self.ends[index]
+
+    def end_before(self, position: int) -> int:
+        """Return where the last stretch that ends at or before `position` ends; 0 where there is none."""
+        index = bisect_right(self.ends, position) - 1
+        return int(self.ends[index]) if index >= 0 else 0
+
+
+class ToldText(Hidden):
+    """The stretches that the editor says aren't prose; until it does, all is."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+
+    def edit(self, text: str, start: int, end: int, length: int) -> Stretch:
+        """Move the stretches along; what is written inside one belongs to it, until the editor says otherwise."""
+        moved = length - (end - start)
+        starts = np.where(
+            self.starts >= end, self.starts + moved, np.where(self.starts > start, start + length, self.starts)
+        )
+        ends = np.where(
+            (self.ends >= end) & (self.ends > start), self.ends + moved, np.where(self.ends > start, start, self.ends)
+        )
+        kept = starts < ends
+        self.starts, self.ends = starts[kept], ends[kept]
+        return start, start + length
+
+    def tell(self, start: int, end: int, stretches: Iterable[Stretch]) -> bool:
+        """Replace the stretches in [start, end); they ascend. Returns False if they were the same before."""
+        first, past = bisect_left(self.ends, start), bisect_right(self.starts, end)  # those that touch it too
+        old = list(zip(self.starts[first:past].tolist(), self.ends[first:past].tolist(), strict=True))
+        around = [(low, min(high, start)) for low, high in old if low < start]
+        after = [(max(low, end), high) for low, high in old if high > end]
+        new: list[Stretch] = []
+        for low, high in [*around, *stretches, *after]:
+            if new and low <= new[-1][1]:
+                new[-1] = new[-1][0], max(new[-1][1], high)
+            elif low < high:
+                new.append((low, high))
+        columns = _columns(new)
+        self.starts = np.concatenate([self.starts[:first], columns[0], self.starts[past:]])
+        self.ends = np.concatenate([self.ends[:first], columns[1], self.ends[past:]])
+        return new != old
+
+
+class HiddenText(Hidden):
+    """The stretches of a text that `scoring.language.verbatim` finds.
+
+    They depend on the text alone. An edit costs a look at the lines around it, unless it opens or closes something.
+
+    Args:
+        text: the document.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(_scan(text, 0, len(text)))
+
+    def edit(self, text: str, start: int, end: int, length: int) -> Stretch:
+        """Find again what the edit touched, see the base class."""
         delta = length - (end - start)
         begin = lines_up(text, start)
         kept = bisect_right(self.ends, begin)
@@ -63,21 +129,6 @@ class HiddenText:
 
     def _between(self, first: int, past: int) -> list[Stretch]:
         return list(zip(self.starts[first:past].tolist(), self.ends[first:past].tolist(), strict=True))
-
-    def next_edges(self, position: int) -> Stretch:
-        """Return the first stretch that ends after `position`; beyond the text's end where there is none."""
-        index = bisect_right(self.ends, position)
-        return (int(self.starts[index]), int(self.ends[index])) if index < len(self.starts) else (_NOWHERE, _NOWHERE)
-
-    def hides(self, position: int) -> bool:
-        """Return True if the code point at `position` is in a stretch."""
-        index = bisect_right(self.starts, position) - 1
-        return index >= 0 and position < self.ends[index]
-
-    def end_before(self, position: int) -> int:
-        """Return where the last stretch that ends at or before `position` ends; 0 where there is none."""
-        index = bisect_right(self.ends, position) - 1
-        return int(self.ends[index]) if index >= 0 else 0
 
 
 def _scan(text: str, position: int, limit: int) -> list[Stretch]:

@@ -23,6 +23,8 @@ _MARKUP = re.compile(
     | </?[A-Za-z!?][^<>\n]*>                              # tags, addresses in angle brackets
     | [<\[]\d{4}-\d\d-\d\d[^>\]\n]*[>\]]                  # Org's dates
     | \$\$[^$]+\$\$ | \$(?=[^\s\d])[^$\n]*(?<=\S)\$(?!\w) # maths
+    | \\footnote(?:\[[^\]\n]*\])?\{                       # TeX commands that may follow a word at once
+    | \\(?:label|cite\w*|ref|index|footnotemark)\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+
     | (?<![\w:\\])\\(?:emph|text[a-z]{2}|(?:sub){0,2}section|chapter|paragraph|footnote|caption|title)\*?
       (?:\[[^\]\n]*\])?\{
     | (?<![\w:\\])\\[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})*    # TeX commands with their arguments

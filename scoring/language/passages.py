@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from scoring.language.hidden_text import HiddenText
+from scoring.language.hidden_text import Hidden, HiddenText, ToldText
 from scoring.language.sentences import SENTENCE_END
 
 LONGEST = 400
@@ -53,11 +53,12 @@ class Passages:
 
     Args:
         text: the document.
+        is_told: whether somebody else says what isn't prose, see `tell`; otherwise the text itself does.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_told: bool = False) -> None:
         self._length = len(text)
-        self._hidden = HiddenText(text)
+        self._hidden: Hidden = ToldText() if is_told else HiddenText(text)
         self._starts: npt.NDArray[np.int64] = np.fromiter(_starts(text, 0, self._hidden), np.int64)
 
     def __iter__(self) -> Iterator[Passage]:
@@ -73,8 +74,27 @@ class Passages:
         delta = length - (end - start)
         low, high = self._hidden.edit(text, start, end, length)
         # Where a passage ends may depend on the text around it, as far away as the length of a wrapped line.
-        kept = max(0, bisect_left(self._starts, min(start - REACH, low)) - 1)
-        settled = bisect_right(self._starts, max(end + REACH, high - delta))
+        self._begin_again(text, min(start - REACH, low), max(end + REACH, high - delta), delta)
+        self._length = len(text)
+        return (low, high) if self._hidden.has_turned else (0, 0)
+
+    def tell(self, text: str, start: int, end: int, stretches: Iterable[tuple[int, int]]) -> bool:
+        """Say which stretches of [start, end) aren't prose, in order. Returns False if that was known before.
+
+        Raises:
+            ValueError: the text says so itself.
+        """
+        if not isinstance(self._hidden, ToldText):
+            raise ValueError("the text itself says what is prose")
+        is_new = self._hidden.tell(start, end, stretches)
+        if is_new:
+            self._begin_again(text, start - REACH, end + REACH, 0)
+        return is_new
+
+    def _begin_again(self, text: str, first: int, last: int, delta: int) -> None:
+        """Find again where passages start, from `first` on; those that started after `last` moved by `delta`."""
+        kept = max(0, bisect_left(self._starts, first) - 1)
+        settled = bisect_right(self._starts, last)
         later = self._starts[settled:] + delta
         new: list[int] = []
         for begin in _starts(text, int(self._starts[kept]) if kept < len(self._starts) else 0, self._hidden):
@@ -86,8 +106,6 @@ class Passages:
         else:
             later = later[:0]
         self._starts = np.concatenate([self._starts[:kept], np.array(new, np.int64), later])
-        self._length = len(text)
-        return (low, high) if self._hidden.has_turned else (0, 0)
 
     def overlapping(self, start: int, end: int) -> list[Passage]:
         """Return the passages that overlap the code points [start, end), in order."""
@@ -102,7 +120,7 @@ class Passages:
         return Passage(max(context, self._hidden.end_before(start)), start, end)
 
 
-def _starts(text: str, begin: int, hidden: HiddenText) -> Iterator[int]:
+def _starts(text: str, begin: int, hidden: Hidden) -> Iterator[int]:
     """Yield the starts of the passages and of hidden stretches from `begin` on, itself one of them."""
     while begin < len(text):
         yield begin

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from tree_sitter import Parser, QueryCursor, Tree
 
-from editor.document.markdown.grammars import KINDS, Grammar
+from editor.document.markdown.grammars import OPAQUE, Grammar
 from editor.document.markdown.spans import StyleSpan
 
 ROW_REACH = 8_000
@@ -34,20 +34,27 @@ class _Edit(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """Rows being parsed: `edited` is the previous tree, adjusted for the edit."""
+    """Rows being parsed: `edited` is the previous tree, adjusted for the edit; `is_afresh`: it must not be reused."""
 
     rows: list[str]
     source: bytes
     parser: Parser
     edit: _Edit | None
     edited: Tree | None
+    is_afresh: bool
 
 
 class CodeText:
-    """Rows of code, parsed in steps so that a long text doesn't block."""
+    """Rows of code, parsed in steps so that a long text doesn't block.
 
-    def __init__(self, grammar: Grammar) -> None:
+    Args:
+        grammar: of its language.
+        reach: the bytes of a row that are read; the rest is plain.
+    """
+
+    def __init__(self, grammar: Grammar, reach: int = ROW_REACH) -> None:
         self._grammar = grammar
+        self._reach = reach
         self._rows: list[str] = []
         self._source = b""
         self._starts: Sequence[int] = (0,)  # byte offsets of the rows, and of the end after them
@@ -71,7 +78,7 @@ class CodeText:
             edited = self._tree.copy()
             old, new = (edit.old_end, 0), (edit.new_end, 0)
             edited.edit(edit.start_byte, edit.old_end_byte, edit.new_end_byte, (edit.first, 0), old, new)
-        self._reading = _Reading(rows, source, Parser(self._grammar.language), edit, edited)
+        self._reading = _Reading(rows, source, Parser(self._grammar.language), edit, edited, self._grammar.is_afresh)
 
     def parse(self, steps: int | None = None) -> Iterable[int] | None:
         """Continue parsing the new rows for `steps` steps of about 0.03 ms, or to the end.
@@ -129,25 +136,26 @@ class CodeText:
         """Return the spans of rows [first, end), row by row: disjoint, by start, in offsets of the row."""
         starts, painted = self._starts, []
         while first < end:
-            next_ = max(bisect_right(starts, starts[first] + ROW_REACH) - 1, first + 1)
+            next_ = max(bisect_right(starts, starts[first] + self._reach) - 1, first + 1)
             next_ = min(next_, end)
-            low, high = starts[first], min(starts[next_], starts[first] + ROW_REACH)
+            low, high = starts[first], min(starts[next_], starts[first] + self._reach)
             paint = self._paint(low, high)
             for row in range(first, next_):
                 bounds = starts[row], min(starts[row + 1] - 1, high)
-                painted.append(_runs(paint[bounds[0] - low : bounds[1] - low], self._source[slice(*bounds)]))
+                part = paint[bounds[0] - low : bounds[1] - low]
+                painted.append(_runs(part, self._source[slice(*bounds)], self._grammar.kinds))
             first = next_
         return painted
 
     def _paint(self, low: int, high: int) -> bytearray:
-        """Return the kind of each byte in [low, high), as an index in KINDS."""
+        """Return the kind of each byte in [low, high), as an index in the grammar's kinds."""
         tree = self._tree
         assert tree is not None
         cursor = QueryCursor(self._grammar.query)
         cursor.set_byte_range(low, high)
         kinds = self._grammar.captures
         captures = [
-            (node.start_byte, -node.end_byte, capture.strength, pattern, capture.kind)
+            (capture.strength >= OPAQUE, node.start_byte, -node.end_byte, capture.strength, pattern, capture.kind)
             for pattern, captured in cursor.matches(tree.root_node)
             for name, nodes in captured.items()
             if (capture := kinds.get(name)) is not None
@@ -155,7 +163,7 @@ class CodeText:
         ]
         captures.sort()  # inner nodes come later; of two captures of one node, the winner
         paint = bytearray(high - low)
-        for start, end, _, _, kind in captures:
+        for _, start, end, _, _, kind in captures:
             start, end = max(start, low), min(-end, high)
             if start < end:
                 paint[start - low : end - low] = bytes((kind,)) * (end - start)
@@ -191,7 +199,7 @@ def _parse(reading: _Reading, steps: int | None) -> Tree | None:
         left -= 1
         return left < 0
 
-    before: Any = {} if reading.edited is None else {"old_tree": reading.edited}
+    before: Any = {} if reading.edited is None or reading.is_afresh else {"old_tree": reading.edited}
     try:
         return reading.parser.parse(read, **before, progress_callback=is_enough)
     except ValueError:  # raised when it was stopped
@@ -200,7 +208,7 @@ def _parse(reading: _Reading, steps: int | None) -> Tree | None:
         return None
 
 
-def _runs(paint: bytearray, source: bytes) -> tuple[StyleSpan, ...]:
+def _runs(paint: bytearray, source: bytes, kinds: Sequence[str]) -> tuple[StyleSpan, ...]:
     """Return the stretches of a row that are of one kind, in code points."""
     is_ascii = source.isascii()
     spans = []
@@ -209,5 +217,5 @@ def _runs(paint: bytearray, source: bytes) -> tuple[StyleSpan, ...]:
         if not is_ascii:
             start, end = (len(source[:at].decode("utf-8", "ignore")) for at in (start, end))
         if start < end:
-            spans.append(StyleSpan(start, end, KINDS[run[1][0]]))
+            spans.append(StyleSpan(start, end, kinds[run[1][0]]))
     return tuple(spans)

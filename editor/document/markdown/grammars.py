@@ -6,6 +6,7 @@ An info string comes from the draft: it selects an entry of the table here and i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
@@ -153,8 +154,13 @@ _STRENGTH = {"string": 0, "property": 1, "key": 3}
 _USUAL_STRENGTH = 2
 
 
+OPAQUE = 10
+
+
 class Capture(NamedTuple):
-    """The kind that a capture gives its node, as an index in KINDS, and its strength: the stronger of two wins.
+    """The kind that a capture gives its node, as an index in the grammar's kinds, and its strength.
+
+    The stronger of two wins. One of strength OPAQUE also wins over the nodes inside its own.
 
     Of two equally strong ones, the later pattern wins, as in tree-sitter's own highlighter. `property` is weak because
     some grammars apply it last to all names after a dot, including called methods. `string` is weaker still because all
@@ -166,11 +172,17 @@ class Capture(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """A language, the query for the kinds of its nodes, and the meaning of the query's capture names."""
+    """A language, the query for the kinds of its nodes, and the meaning of the query's capture names.
+
+    `kinds` are what captures refer to. `is_afresh`: trees must be parsed from the beginning, for reusing one would give
+    another tree.
+    """
 
     language: Language
     query: Query
     captures: dict[str, Capture]
+    kinds: Sequence[str] = KINDS
+    is_afresh: bool = False
 
 
 def language_named(info: str) -> str | None:

@@ -20,6 +20,10 @@ _FRONT_MATTER = {
 }
 
 
+Scan = Callable[[Open, str], LineState]
+"""Returns the state of a line, given what is open above it and its text."""
+
+
 class LineStates:
     """The state of each line of a document.
 
@@ -27,12 +31,19 @@ class LineStates:
     top down to that line at most, and only until a line leaves the same things open as before. So a fence opened at the
     top of a long document costs only the lines that are looked at.
 
-    `on_change` is called after each reading with the range [first, end) of lines whose state changed.
+    `on_change` is called after each reading with the range [first, end) of lines whose state changed. `scan` reads a
+    line in place of Markdown's own rules.
     """
 
-    def __init__(self, document: Document, on_change: Callable[[int, int], None] | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        on_change: Callable[[int, int], None] | None = None,
+        scan: Scan | None = None,
+    ) -> None:
         self._document = document
         self._on_change = on_change
+        self._scan_line, self._is_markdown = scan or scan_line, scan is None
         self._states: list[LineState | None] = [None] * len(document.blocks)
         # Every state is correct if the one above is, except for these lines in ascending order, which must be read
         # again.
@@ -58,6 +69,12 @@ class LineStates:
         """Return the last known state of block `index`, possibly outdated; None if it was never read."""
         return self._states[index]
 
+    def read_by(self, scan: Scan | None) -> None:
+        """Read all lines again, by other rules; None: by Markdown's."""
+        self._scan_line, self._is_markdown = scan or scan_line, scan is None
+        self._states, self._dirty = [None] * len(self._document.blocks), [0]
+        self._look_for_front_matter()
+
     def scan(self, end: int) -> None:
         """Read the lines above `end` that need it."""
         dirty = self._dirty
@@ -74,7 +91,7 @@ class LineStates:
             old = states[index]
             state = self._front_matter_line() if index == 0 and self._has_front_matter else None
             if state is None:
-                state = scan_line(above, blocks[index].text)
+                state = self._scan_line(above, blocks[index].text)
             states[index] = state
             index += 1
             if dirty and dirty[0] == index:
@@ -99,7 +116,7 @@ class LineStates:
         return LineState("front_matter", after=Open((), Leaf("front_matter", fence)))
 
     def _look_for_front_matter(self) -> None:
-        has_front_matter = _has_front_matter(self._document.blocks)
+        has_front_matter = self._is_markdown and _has_front_matter(self._document.blocks)
         if has_front_matter != self._has_front_matter:
             self._has_front_matter = has_front_matter
             self._mark(0)

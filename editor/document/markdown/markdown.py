@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from editor.document.buffer import BlockChange
 from editor.document.document import Document, DocumentChange, Phase
@@ -16,6 +16,7 @@ from editor.document.markdown.line_scan import FOOTNOTE_DEFINITION
 from editor.document.markdown.line_spans import escaped_pipes, heading_end, line_spans, row_spans
 from editor.document.markdown.line_state import LineState
 from editor.document.markdown.lines import LineStates
+from editor.document.markdown.reader import Reader
 from editor.document.markdown.spans import NO_PROSE, StyleSpan
 from editor.document.markdown.switches import Switches
 
@@ -33,6 +34,12 @@ class Markdown:
     points, the rest gets no inline styles. Fenced code gets the spans of its language within the reach of
     CodeHighlight, at once or after some calls of `advance`.
 
+    A document of another kind is read by a `Reader`: its lines and spans are what that says, under the same names.
+
+    Args:
+        document: the document.
+        reader: of a kind that isn't Markdown; None: it is.
+
     Attributes:
         lines: the state of each line.
         heading_marks: top-level headings read so far: the lines that begin with # and the underlines.
@@ -40,8 +47,10 @@ class Markdown:
         version: changes whenever spans that were returned may be outdated.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, reader: Reader | None = None) -> None:
         self._document = document
+        self._reader = reader
+        self._listeners: list[Callable[[int, int], None]] = []
         self._spans: dict[int, tuple[StyleSpan, ...]] = {}  # block id → its spans
         self._index = DefinitionIndex()
         self._definition_marks = LineMarks()  # first lines of paragraphs that may begin with a definition
@@ -53,15 +62,41 @@ class Markdown:
         self.heading_marks = LineMarks()
         self.switches = Switches(document, self.spans)
         self.version = 0
-        self.lines = LineStates(document, self._lines_changed)
+        self.lines = LineStates(document, self._lines_changed, None if reader is None else reader.scan)
         self._code = CodeHighlight(document, self.lines, self._code_changed)
+        if reader is not None:
+            reader.on_change = self._code_changed
         document.subscribe(self._follow, Phase.MODEL)
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether the document is read as Markdown."""
+        return self._reader is None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether spans that are returned now hold for the text as it is: reading a long document takes a while."""
+        return self._reader is None or self._reader.is_current
+
+    def read_by(self, reader: Reader | None) -> None:
+        """Read the document as one of another kind; None: as Markdown."""
+        self._reader = reader
+        if reader is not None:
+            reader.on_change = self._code_changed
+        self._spans.clear()
+        self._definitions.clear()
+        self.lines.read_by(None if reader is None else reader.scan)
+        self._widen_changed(0, len(self._document.blocks))
+
+    def listen(self, listener: Callable[[int, int], None]) -> None:
+        """Have `listener` called with the range of blocks whose spans may have changed, whenever some may have."""
+        self._listeners.append(listener)
 
     def spans(self, index: int) -> tuple[StyleSpan, ...]:
         """Return the spans of block `index`, by start, longer ones first; the same tuple until they change."""
         self.lines.of(index)
         self._define()
-        self._code.update()
+        self.update()
         block = self._document.blocks[index]
         spans = self._spans.get(block.id)
         if spans is None:
@@ -78,7 +113,7 @@ class Markdown:
         self.lines.scan(end)
         self._read_paragraph_below(end)
         self._define()
-        self._code.update()
+        self.update()
         if self._asked < end:
             self._changed = (self._asked, end) if self._changed is None else (min(self._changed[0], self._asked), end)
         first, last = self._changed or (end, end)
@@ -95,12 +130,21 @@ class Markdown:
         """Read more lines, and code that was requested. Returns True if there is more to do."""
         self.lines.scan(self.lines.scanned + _ADVANCE)
         self._define()
-        return self._code.advance() or self.lines.scanned < len(self._document.blocks)
+        has_more = self._reader is not None and self._reader.advance()
+        return self._code.advance() or has_more or self.lines.scanned < len(self._document.blocks)
 
     def settle(self) -> None:
         """Read all lines."""
         self.lines.scan(len(self._document.blocks))
         self._define()
+        if self._reader is not None:
+            self._reader.settle()
+
+    def update(self) -> None:
+        """Read again what has changed of a document of another kind, unless that takes long; of code, all."""
+        self._code.update()
+        if self._reader is not None:
+            self._reader.update()
 
     def settle_code(self) -> None:
         """Read all lines and highlight all code, however long it takes; not for the screen."""
@@ -171,6 +215,10 @@ class Markdown:
 
     def _parse(self, index: int) -> None:
         """Find the spans of a block, and of all blocks parsed with it."""
+        if self._reader is not None:
+            block = self._document.blocks[index]
+            self._keep(block.id, list(self._reader.spans(index, self.lines.of(index), block.text)))
+            return
         paragraph = self.paragraph(index)
         blocks = self._document.blocks
         if paragraph is not None and index in paragraph.lines:
@@ -274,6 +322,8 @@ class Markdown:
 
     def _widen_changed(self, first: int, end: int) -> None:
         self.version += 1
+        for listener in self._listeners:
+            listener(first, end)
         end = min(end, self._asked)
         if first < end:
             self._changed = (
@@ -287,6 +337,8 @@ class Markdown:
             self._definition_marks.follow(change)
             self._definitions_changed |= self._footnote_marks.follow(change)
             self._code.follow(change)
+            if self._reader is not None:
+                self._reader.follow(change)
             for block_id in change.removed_ids:
                 self._spans.pop(block_id, None)
                 self._definitions_changed |= self._definitions.pop(block_id, None) is not None

@@ -26,7 +26,12 @@ def add_parser(verbs: Subparsers) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="a draft, or a directory to search for .md, .markdown and .txt files; - for standard input",
+        help="a draft, or a directory to search for drafts; - for standard input",
+    )
+    parser.add_argument(
+        "--stdin-name",
+        metavar="PATH",
+        help="the file that standard input is the text of: its kind, settings and ignored words apply",
     )
     parser.add_argument(
         "--format", choices=("text", "json", "github", "sarif"), default="text", help="output format (text)"

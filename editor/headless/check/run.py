@@ -107,7 +107,7 @@ class _Check:
         drafts: list[NamedDraft] = []
         for name in names:
             try:
-                draft = read_draft(name, self._options.encoding)
+                draft = read_draft(name, self._options.encoding, self._options.stdin_name)
             except FileError as error:
                 self._complain(str(error))
                 continue
@@ -154,14 +154,15 @@ class _Check:
         self, draft: NamedDraft, threshold: float, run: ScoringRun, progress: Progress, limit_s: float | None
     ) -> Sequence[Flag]:
         """Return all flags of a draft that may be reported; no model runs if they are known from an earlier time."""
-        document, conventions = draft.document, followed(draft.document, draft.settings.scoring, self._options.dialect)
+        document, scoring = draft.document, draft.settings.scoring
+        conventions = followed(document, scoring, draft.kind, self._options.dialect)
         recalled = None if self._kept is None else recall(self._kept, document, conventions)
         least = threshold if self._filter.least is None else self._filter.least
         if recalled is not None and recalled.least <= least and recalled.following(conventions).is_whole:
             return recalled.flags
         earlier = None if recalled is None else recalled.earlier
         where = "" if self._kept is None else place(document)
-        scored = run.score(document, conventions, progress, earlier, where, limit_s)
+        scored = run.score(document, conventions, progress, earlier, where, draft.verbatim, limit_s)
         self._tell(scored.complaints)
         return scored.flags
 

@@ -6,7 +6,11 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-_SUFFIXES = (".md", ".markdown", ".txt")
+from editor.document.formats.kinds import PROSE_SUFFIXES
+from editor.document.formats.reading import is_readable
+
+_MADE = (".html", ".htm", ".xhtml", ".mdx", ".eml", ".asc")
+"""Suffixes of files that usually nobody wrote, or not as prose: they are checked when they are named."""
 
 
 def find_targets(names: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -26,6 +30,7 @@ def find_targets(names: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def _below(directory: str, complaints: list[str]) -> list[str]:
     found: list[str] = []
+    suffixes = tuple(suffix for suffix in PROSE_SUFFIXES if suffix not in _MADE and is_readable(suffix))
     before = len(complaints)
 
     def complain(error: OSError) -> None:
@@ -35,8 +40,8 @@ def _below(directory: str, complaints: list[str]) -> list[str]:
         folders[:] = sorted(inner for inner in folders if not inner.startswith("."))
         here = Path(folder)
         found += [
-            str(here / file) for file in sorted(files) if not file.startswith(".") and file.lower().endswith(_SUFFIXES)
+            str(here / file) for file in sorted(files) if not file.startswith(".") and file.lower().endswith(suffixes)
         ]
     if not found and len(complaints) == before:
-        complaints.append(f"{directory}: no {', '.join(_SUFFIXES)} files below it; name other files one by one")
+        complaints.append(f"{directory}: no {', '.join(suffixes)} files below it; name other files one by one")
     return found

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from editor.document import Document
 from editor.document.critic_edits import as_meant
+from editor.document.formats.kinds import MARKDOWN
 from editor.document.markdown.markdown import Markdown
 from editor.headless.arguments import BAD_INPUT, STANDARD_INPUT, complain
 from editor.headless.drafts import NamedDraft, read_draft
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> in
 def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
     if options.annotations != "none" and options.to not in _ON_SCREEN:
         raise ExportError(f"--annotations goes with {', '.join(_ON_SCREEN)}, not with {options.to}")
-    draft = read_draft(options.file, options.encoding, options.stdin_name)
+    draft = read_draft(options.file, options.encoding, options.stdin_name, MARKDOWN)
     target = _target(options)
     for complaint in draft.complaints:
         complain(str(complaint))
@@ -100,7 +101,7 @@ def _drawn(options: argparse.Namespace, draft: NamedDraft, command: Sequence[str
         prose = Prose(document, markdown)
         if prose.has_words():
             findings = _score(
-                document, followed(document, settings.scoring), command or scoring_command(settings.scoring)
+                document, followed(document, settings.scoring, MARKDOWN), command or scoring_command(settings.scoring)
             )
             for line in findings.complaints:
                 complain(line)

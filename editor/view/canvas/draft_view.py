@@ -15,6 +15,7 @@ from editor.document import Document
 from editor.document.document import DocumentChange, Phase
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.outline import Outline
+from editor.document.markdown.reader import Reader
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change
 from editor.system import garbage
@@ -130,6 +131,11 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         """Draw the marks of a source from now on, over those of the sources added before, and over what is selected."""
         (self._painter.over_selections if over_selections else self._painter.sources).append(source)
         self.refresh()
+
+    def read_by(self, reader: Reader | None) -> None:
+        """Read the draft as one of another kind than Markdown; None: as Markdown."""
+        self.markdown.read_by(reader)
+        self._lay_out_again()
 
     @property
     def mode(self) -> Mode:

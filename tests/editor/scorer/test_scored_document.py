@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from editor.document import Document
+from editor.document.formats.verbatim import Verbatim
 from editor.scorer import scored_document
 from editor.scorer.scored_document import ScoredDocument
 from scoring import protocol
+from tests.editor.document.formats.samples import read
 from tests.editor.scorer.test_client import Listener
 
 
@@ -44,3 +46,34 @@ def test_the_longer_the_text_the_longer_the_worker_may_read_it(monkeypatch: pyte
     assert [type(message) for message in client.sent] == [protocol.Edit, protocol.Ping], "it is asked once"
     scored.hear(protocol.Pong(1, document.revision))
     assert not scored.is_overdue
+
+
+def test_the_worker_hears_what_is_not_prose_when_that_changes() -> None:
+    document, markdown = read("COMMIT_EDITMSG", "One line\n# a remark\n\nAnother\n")
+    client = Client()
+    scored = ScoredDocument(
+        client, 1, document, Listener(), protocol.Conventions(0), verbatim=Verbatim(document, markdown)
+    )
+    scored.open()
+    opened = client.sent.pop(0)
+    assert isinstance(opened, protocol.Open)
+    assert opened.verbatim == ((9, 20),), "the line of the remark"
+    document.replace(0, 0, "# ")
+    edit, told = client.sent
+    assert isinstance(edit, protocol.Edit)
+    assert isinstance(told, protocol.Verbatim)
+    assert (told.revision, told.start, told.stretches) == (edit.revision, 0, ((0, 11),))
+    client.sent.clear()
+    document.replace(0, 0, "# --- >8 ---\n")
+    assert isinstance(client.sent[-1], protocol.Verbatim)
+    assert client.sent[-1].stretches == ((0, 35), (36, 44)), "everything below the scissors"
+
+
+def test_of_markdown_the_worker_is_told_nothing() -> None:
+    document, client = Document("A word\n"), Client()
+    scored = ScoredDocument(client, 1, document, Listener(), protocol.Conventions(0))
+    scored.open()
+    document.replace(0, 0, "`x` ")
+    assert [type(message) for message in client.sent] == [protocol.Open, protocol.Edit]
+    assert isinstance(client.sent[0], protocol.Open)
+    assert client.sent[0].verbatim is None

@@ -59,3 +59,45 @@ def test_passages_lie_side_by_side_and_have_what_stands_before_as_context(text: 
     assert "".join(pieces(text)) == text
     for passage in Passages(text).overlapping(0, len(text)):
         assert passage.start - CONTEXT <= passage.context <= passage.start < passage.end
+
+
+@given(
+    _PIECES,
+    st.lists(st.tuples(_PIECES, st.integers(0, 400), st.integers(0, 400), st.booleans()), max_size=4),
+    st.data(),
+)
+def test_what_is_told_not_to_be_prose_is_in_no_passage_and_moves_with_edits(
+    text: str, edits: list[tuple[str, int, int, bool]], data: st.DataObject
+) -> None:
+    passages, hidden = Passages(text, is_told=True), [False] * len(text)
+    for new, start, length, told_to in edits:
+        start = min(start, len(text))
+        end = min(start + length, len(text))
+        within = 0 < start < len(text) and start == end and hidden[start - 1] and hidden[start]
+        text, hidden = text[:start] + new + text[end:], [*hidden[:start], *[within] * len(new), *hidden[end:]]
+        passages.edit(text, start, end, len(new))
+        low = data.draw(st.integers(0, start))
+        high = data.draw(st.integers(start + len(new), len(text)))
+        hidden[low:high] = [told_to and text[at].isalpha() for at in range(low, high)]
+        passages.tell(text, low, high, _stretches(hidden, low, high))
+    fresh = Passages(text, is_told=True)
+    fresh.tell(text, 0, len(text), _stretches(hidden, 0, len(text)))
+    assert passages.overlapping(0, len(text)) == fresh.overlapping(0, len(text))
+    assert not any(hidden[at] for passage in passages for at in range(passage.start, passage.end))
+
+
+def _stretches(hidden: list[bool], low: int, high: int) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for at in range(low, high):
+        if hidden[at] and found and found[-1][1] == at:
+            found[-1] = found[-1][0], at + 1
+        elif hidden[at]:
+            found.append((at, at + 1))
+    return found
+
+
+def test_saying_again_what_is_known_changes_nothing() -> None:
+    passages = Passages("code\nA word.\n", is_told=True)
+    assert passages.tell("code\nA word.\n", 0, 12, [(0, 5)])
+    assert not passages.tell("code\nA word.\n", 0, 5, [(0, 5)])
+    assert not passages.tell("code\nA word.\n", 5, 12, [])

@@ -1,0 +1,1 @@
+"""Kinds of file: which a draft is of, and what of it is prose."""

@@ -1,0 +1,69 @@
+"""The one place that decides how a document of some kind is read, or why it isn't."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from editor.document import Document
+from editor.document.formats import comments, grammars
+from editor.document.formats.kinds import Kind, kind_of
+from editor.document.formats.line_readers import AsciiDocReader, CommitReader, MailReader
+from editor.document.formats.tree_reader import TreeReader
+from editor.document.markdown.line_state import LineState, Open
+from editor.document.markdown.reader import Reader
+from editor.document.markdown.spans import StyleSpan
+
+_UNREAD = LineState("indented", after=Open())
+_LINE_READERS = {"commit": CommitReader, "mail": MailReader, "asciidoc": AsciiDocReader}
+
+
+class UnreadableKindError(Exception):
+    """Nothing says what of a kind of file is prose; the message is one line that names the kind, and the remedy."""
+
+
+class NoProse(Reader):
+    """Reads a document of which nothing is prose."""
+
+    def scan(self, above: Open, text: str) -> LineState:
+        return _UNREAD
+
+    def spans(self, index: int, state: LineState, text: str) -> list[StyleSpan]:
+        return [StyleSpan(0, len(text), "code.block")] if text else []
+
+
+def reader_of(document: Document, kind: Kind, *, with_comments: bool = False) -> Reader | None:
+    """Return the reader of a document of some kind; None: it is read as Markdown.
+
+    Args:
+        document: the document.
+        kind: its kind.
+        with_comments: whether the comments of source files are wanted.
+
+    Raises:
+        UnreadableKindError: nothing says what is prose in it.
+    """
+    if kind.reading == "markdown":
+        return None
+    if (line_reader := _LINE_READERS.get(kind.reading)) is not None:
+        return line_reader()
+    if kind.reading == "grammar":
+        found = grammars.load(kind.id)
+        if found is None:
+            raise UnreadableKindError(f"{kind.name} needs its grammar to be read; pip install 'logprose[formats]'")
+        return TreeReader(document, *found)
+    if kind.reading == "comments" and with_comments:
+        grammar = comments.load(kind.id)
+        if grammar is None:
+            raise UnreadableKindError(f"{kind.name} needs its grammar to be read; pip install 'logprose[code]'")
+        return comments.CommentReader(document, grammar)
+    if kind.reading == "comments":
+        raise UnreadableKindError(f"{kind.name} is code; to have its comments read, set scoring.comments = true")
+    raise UnreadableKindError(f"{kind.name} isn't a kind of prose that logprose knows")
+
+
+def is_readable(suffix: str) -> bool:
+    """Return True if files with a suffix, such as ".rst", can be read as prose here."""
+    kind = kind_of(Path(f"x{suffix}"))
+    return kind.reading not in ("comments", "none") and (
+        kind.reading != "grammar" or grammars.load(kind.id) is not None
+    )

@@ -1,0 +1,50 @@
+"""Reads documents of other kinds than Markdown for `Markdown`: what each line is, and the meaning of its stretches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from editor.document.buffer import BlockChange
+from editor.document.markdown.line_state import LineState, Open
+from editor.document.markdown.spans import StyleSpan
+
+_NOTHING = Open()
+_BLANK = LineState("blank", after=_NOTHING)
+_PLAIN = LineState("paragraph", after=_NOTHING)
+
+
+class Reader:
+    """Reads every line as plain text; subclasses know more.
+
+    Attributes:
+        on_change: called with the blocks [first, end) whose spans may have changed, though their lines read the same.
+    """
+
+    def __init__(self) -> None:
+        self.on_change: Callable[[int, int], None] = lambda first, end: None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the spans hold for the text as it is."""
+        return True
+
+    def scan(self, above: Open, text: str) -> LineState:
+        """Return the state of a line below `above`, like `line_scan.scan_line`."""
+        return _PLAIN if text.strip() else _BLANK
+
+    def spans(self, index: int, state: LineState, text: str) -> Sequence[StyleSpan]:
+        """Return the spans of block `index`, in any order. They overlap only where a style lies within another."""
+        return ()
+
+    def follow(self, change: BlockChange) -> None:
+        """Follow a change of the document's blocks."""
+
+    def update(self) -> None:
+        """Read again what changed, unless that takes long."""
+
+    def advance(self) -> bool:
+        """Read on for some milliseconds. Returns True if there is more to do."""
+        return False
+
+    def settle(self) -> None:
+        """Read again what changed, however long it takes."""
