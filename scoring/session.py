@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from scoring.continuation.continuer import Continuer
 from scoring.edits.alternatives import WordsAtPlace, WordSearch
 from scoring.edits.effects import rest_effect, shared_end
 from scoring.edits.findings import FindingsStore
@@ -95,6 +96,7 @@ class Session:
         rule = WindowRule(max_length, stride, model.vocabulary.cut_class)
         self._scores = DocumentScores(model, sendable(text), rule, self._pool, top_k, self.stats)
         self.tokenized = self._scores.tokenized
+        self._continuer = Continuer(model, self._scores, self._pool, self.stats)
         self._search = EditSearch(model, english, max_length)
         self._findings = FindingsStore(self._search)
         self.rules = DocumentRules()
@@ -414,3 +416,22 @@ class Session:
         found = rest_effect(self.model, cache, length, old[: len(old) - kept], new[: len(new) - kept], rest)
         self._pool.trim()
         return found
+
+    def continue_text(self, offset: int, max_tokens: int = 32) -> Iterator[str]:
+        """Write on from the code point `offset` as the text before it goes on, most probable token by token.
+
+        Runs what the caches lack of the text before `offset`, then one token after the other; scores and caches stay as
+        they are. Where `offset` is in a word, the word is finished.
+
+        Args:
+            offset: a place in the text.
+            max_tokens: the most tokens to write; 512 at most are written.
+
+        Returns:
+            The text in pieces of whole characters, without special tokens and control characters but line ends and
+            tabs. It ends where the model ends its text, at `max_tokens`, and when the session is edited.
+
+        Raises:
+            ValueError: the offset does not lie in the text, or `max_tokens` is negative.
+        """
+        return self._continuer.text(offset, max_tokens)

@@ -132,7 +132,9 @@ def select_line(canvas: Canvas) -> None:
 
     def grown(selection: Selection) -> Selection:
         start, _ = units.line_at(canvas.document, selection.start)
-        _, end = units.line_at(canvas.document, selection.end)
+        _, end = canvas.folding.line_at(selection.end)
+        if (start, end) == selection.span:  # a folded heading, twice: what is hidden is next
+            _, end = units.line_at(canvas.document, selection.end)
         return Selection(start, end)
 
     canvas.move_each(grown)

@@ -9,6 +9,8 @@ from editor.commands.markup_keys import in_table, move_lines, shift_tab, tab
 from editor.document import line_edits, word_edits
 from editor.document.caret_edits import CaretEdit
 from editor.document.formatting import joining, sorting, table_edits
+from editor.document.formatting.cells import is_in_table
+from editor.document.selections import Selection
 from editor.keys.registry import command
 from editor.view.canvas.canvas import Canvas
 from editor.view.widgets.notice import Notice
@@ -18,7 +20,7 @@ from editor.view.widgets.notice import Notice
 def indent(canvas: Canvas) -> None:
     """Insert tabs; if a selection spans several lines, indent every selected line.
 
-    In a table, go to the next cell. In a list, indent the items.
+    In a table, go to the next cell; of several carets, those in a table stay. In a list, indent the items.
     """
     if tab(canvas):
         return
@@ -26,7 +28,15 @@ def indent(canvas: Canvas) -> None:
     if any(len(line_edits.selected_lines(document, selection)) > 1 for selection in canvas.selections):
         canvas.apply(*line_edits.indent(document, canvas.selections))
     else:
-        canvas.edit_each(lambda selection: CaretEdit(selection.start, selection.end, line_edits.INDENT), "type")
+        canvas.edit_each(lambda selection: _tab(canvas, selection), "type")
+
+
+def _tab(canvas: Canvas, selection: Selection) -> CaretEdit | None:
+    """Return the edit that types a tab; None in a table, where a tab would stay in the cell."""
+    document = canvas.document
+    if is_in_table(document, canvas.markdown.lines, document.block_index(selection.start)):
+        return None
+    return CaretEdit(selection.start, selection.end, line_edits.INDENT)
 
 
 @command("outdent", "Outdent", keys=("shift+tab",), group="Lines", target=Canvas)
@@ -71,7 +81,11 @@ def delete_lines(canvas: Canvas) -> None:
 @command("join-lines", "Join lines", keys=("alt+j",), group="Lines", target=Canvas)
 def join_lines(canvas: Canvas) -> None:
     """Join the selected lines, or the line and the next: a space replaces each ending and the marks around it."""
-    canvas.write(*joining.join(canvas.document, canvas.markdown.lines, canvas.selections))
+    transaction, selections = joining.join(canvas.document, canvas.markdown.lines, canvas.selections)
+    if transaction.changes:
+        canvas.write(transaction, selections)
+    else:
+        canvas.post_message(Notice("nothing here can be joined"))
 
 
 @command("sort-lines", "Sort lines A to Z", group="Lines", target=Canvas)

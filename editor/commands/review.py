@@ -58,13 +58,25 @@ def reject_all_changes(canvas: Canvas) -> None:
     _write(canvas, partial(critic_edits.settle_all, accept=False), "no changes")
 
 
-@command("next-git-change", "Go to next change since last commit", group="Review", target=GitFeature)
+@command(
+    "next-git-change",
+    "Go to next change since last commit",
+    keys=("alt+pagedown",),
+    group="Review",
+    target=GitFeature,
+)
 def next_git_change(changes: GitFeature) -> None:
     """Go to the next lines that differ from git's last commit; after the last ones, the first."""
     changes.next_change()
 
 
-@command("previous-git-change", "Go to previous change since commit", group="Review", target=GitFeature)
+@command(
+    "previous-git-change",
+    "Go to previous change since commit",
+    keys=("alt+pageup",),
+    group="Review",
+    target=GitFeature,
+)
 def previous_git_change(changes: GitFeature) -> None:
     """Go to the lines before that differ from git's last commit; before the first ones, the last."""
     changes.previous_change()

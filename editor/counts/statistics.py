@@ -38,9 +38,8 @@ def statistics(text: str) -> Statistics:
     """Return the counts of a text."""
     document = Document(text)
     lines = LineStates(document)
-    words = characters = spaces = headings = 0
+    characters = spaces = headings = 0
     for index, block in enumerate(document.blocks):
-        words += count_words(block.text)
         if block.text.isascii():
             characters += len(block.text)
             spaces += sum(map(block.text.count, " \t\v\f\r"))
@@ -51,7 +50,7 @@ def statistics(text: str) -> Statistics:
         headings += lines.of(index).level > 0
     texts = list(_paragraphs(document, lines))
     return Statistics(
-        words=words,
+        words=count_words(text),
         characters=characters,
         characters_without_spaces=characters - spaces,
         sentences=sum(len(sentences(paragraph)) for paragraph in texts),

@@ -23,6 +23,7 @@ from pathlib import Path
 import msgspec
 
 from editor.document.asides import Moment
+from editor.document.authorship import Authorship, Spans, moved
 from editor.document.buffer import Block, BlockChange, Buffer
 from editor.document.history import History, Replay, Step
 from editor.document.selections import Selections
@@ -56,13 +57,14 @@ class DocumentChange(msgspec.Struct, frozen=True, gc=False):
     `inverse` takes it back; its changes hold the deleted texts. `block_changes` are in the order they were
     applied: one for each change, the LAST change of the text first. So the indices and starts of each are those
     of the blocks before the transaction as well as at the moment it was applied, and to mirror the list of
-    blocks one goes through them from first to last.
+    blocks one goes through them from first to last. `authored`: the authors of the inserted text, see `Authorship`.
     """
 
     transaction: Transaction
     inverse: Transaction
     revision: int
     block_changes: tuple[BlockChange, ...]
+    authored: Spans = ()
 
 
 Listener = Callable[[DocumentChange], None]
@@ -75,6 +77,7 @@ class Saving:
     Attributes:
         path: the file.
         text, encoding: what is written.
+        authors: those of the text.
         revision: the document's revision.
         steps: its undo history, see `History.steps`.
         state: the history's state, to be marked as saved.
@@ -88,6 +91,7 @@ class Saving:
     revision: int
     steps: tuple[tuple[Step, ...], tuple[Step, ...]]
     _: KW_ONLY
+    authors: Spans
     state: int
     read_as: Encoding
     own_path: Path | None
@@ -117,12 +121,14 @@ class Saving:
 
 
 class Document:
-    """A text and its history. All positions are code points of `text`."""
+    """A text, its history and its authors. All positions are code points of `text`."""
 
     def __init__(self, text: str = "") -> None:
         self._buffer = Buffer(text)
         self._text: str | None = text
         self._history = History()
+        self.authorship = Authorship(len(text))
+        self.authorship.subscribe(self._history.note_author)
         self._listeners: list[tuple[Phase, Listener]] = []  # by phase
         self.stamp = ABSENT
         """The file's stamp when it was last read or written; `ABSENT` if there was none."""
@@ -188,6 +194,7 @@ class Document:
             encoding or self.encoding,
             self.revision,
             self.steps,
+            authors=self.authorship.spans,
             state=self._history.end_group(),
             read_as=self.encoding,
             own_path=self.path,
@@ -298,17 +305,20 @@ class Document:
         piece = self._buffer.slice
         deleted = [piece(change.start, change.end) if change.end > change.start else "" for change in changes]
         inverse = transaction.invert(deleted)
-        step = Step(transaction, inverse, selections, selections_after)
+        removed = self.authorship.deleted_by(transaction)
+        inserted = moved(transaction, deleted, removed)
+        step = Step(transaction, inverse, selections, selections_after, removed=removed, inserted=inserted)
         self._history.record(step, group, time.monotonic())
-        self._make(transaction, inverse)
+        self._make(transaction, inverse, inserted)
         return transaction
 
     def amend(self, transaction: Transaction, selections_after: Selections) -> None:
         """Apply a transaction as part of the last undo step, which then ends with `selections_after`."""
         changes = transaction.changes
         inverse = transaction.invert([self._buffer.slice(change.start, change.end) for change in changes])
-        self._history.amend(Step(transaction, inverse, None, selections_after))
-        self._make(transaction, inverse)
+        removed = self.authorship.deleted_by(transaction)
+        self._history.amend(Step(transaction, inverse, None, selections_after, removed=removed))
+        self._make(transaction, inverse, ())
 
     def undo(self) -> Selections | None:
         """Undo the last step. Returns the selections to set, or None if there is nothing to undo.
@@ -363,7 +373,7 @@ class Document:
     def _restore(self, replay: Replay | None) -> Selections | None:
         if replay is None:
             return None
-        self._make(replay.transaction, replay.inverse)
+        self._make(replay.transaction, replay.inverse, replay.authored)
         if replay.selections is not None:
             return replay.selections
         caret = replay.inverse.changes[-1].end  # the end of the last change in the current text
@@ -376,14 +386,15 @@ class Document:
         if counts[most] > 0:
             self.newline = most
 
-    def _make(self, transaction: Transaction, inverse: Transaction) -> None:
+    def _make(self, transaction: Transaction, inverse: Transaction, authored: Spans) -> None:
         replace = self._buffer.replace
         made = [replace(change.start, change.end, change.text) for change in reversed(transaction.changes)]
+        self.authorship.follow(transaction, authored)
         self._text = None
         self._find_newline()
         self.revision += 1
         if self._listeners:
-            event = DocumentChange(transaction, inverse, self.revision, tuple(made))
+            event = DocumentChange(transaction, inverse, self.revision, tuple(made), authored)
             for _, listener in tuple(self._listeners):
                 listener(event)
 

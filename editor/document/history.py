@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from editor.document.asides import Moment
+from editor.document.authorship import Authored, Spans, carried, joined, within, without
 from editor.document.selections import Selections
 from editor.document.transaction import Transaction
 from editor.text.line_endings import ends_line
@@ -33,7 +34,11 @@ _STEP_BYTES = 600  # size of a step apart from its texts (measured)
 
 
 class Step(msgspec.Struct, gc=False):
-    """One undo step. The history sets `state`, which identifies the text after it, and `cost`, its size in bytes."""
+    """One undo step. The history sets `state`, which identifies the text after it, and `cost`, its size in bytes.
+
+    `removed`: the authors of the text that it replaces, where that is before it; `inserted`: those of the text it puts
+    there, where that is after it. See `Authorship`.
+    """
 
     transaction: Transaction
     inverse: Transaction
@@ -41,14 +46,20 @@ class Step(msgspec.Struct, gc=False):
     selections_after: Selections | None
     state: int = 0
     cost: int = 0
+    removed: Spans = ()
+    inserted: Spans = ()
 
 
 class Replay(NamedTuple):
-    """An undo or redo: the transaction to apply, its inverse, and the selections to set, if they were recorded."""
+    """An undo or redo: the transaction to apply, its inverse, and the selections to set, if they were recorded.
+
+    `authored`: the authors of the text that it inserts.
+    """
 
     transaction: Transaction
     inverse: Transaction
     selections: Selections | None
+    authored: Spans
 
 
 class _OpenGroup(msgspec.Struct, gc=False):
@@ -200,10 +211,19 @@ class History:
         if self._group is not None:
             self._group.carets = tuple(step.transaction.map_positions(self._group.carets))
 
+    def note_author(self, span: Authored) -> None:
+        """Note the author of text that the last step has inserted. Of other text nothing is noted."""
+        if self._done:
+            last = self._done[-1]
+            new = [one for change in last.inverse.changes for one in within((span,), change.start, change.end)]
+            last.inserted = joined((*new, *without(last.inserted, span.start, span.end)))
+
     def _extend(self, step: Step) -> None:
         """Add a step to the last one."""
         last = self._done[-1]
         self._cost -= last.cost
+        last.removed = joined((*last.removed, *carried(step.removed, last.inverse)))
+        last.inserted = joined((*carried(last.inserted, step.transaction), *step.inserted))
         last.transaction = last.transaction.compose(step.transaction)
         last.inverse = step.inverse.compose(last.inverse)
         last.selections_after = step.selections_after
@@ -231,7 +251,7 @@ class History:
         step = self._done.pop()
         self._cost -= step.cost
         self._undone.append(step)
-        return Replay(step.inverse, step.transaction, step.selections_before)
+        return Replay(step.inverse, step.transaction, step.selections_before, step.removed)
 
     def redo(self) -> Replay | None:
         """Move forward one step and return what redoes it, with the selections after it; None if there is none."""
@@ -241,7 +261,7 @@ class History:
         step = self._undone.pop()
         self._cost += step.cost
         self._done.append(step)
-        return Replay(step.transaction, step.inverse, step.selections_after)
+        return Replay(step.transaction, step.inverse, step.selections_after, step.inserted)
 
 
 def _cost(transaction: Transaction, inverse: Transaction) -> int:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 
 from editor.document.document import Document, DocumentChange, Phase
+from editor.document.markdown.critic import may_have_marks, meant
 from editor.document.prefix_sums import PrefixSums
+from editor.text.line_endings import split_lines
 
 IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Characters of Chinese and Japanese, for a class of a regular expression."""
@@ -13,14 +17,39 @@ IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{IDEOGRAPH}]|[^\\W_{IDEOGRAPH}][^\\s{IDEOGRAPH}]*")
 
 
+_LONGEST = 50_000  # code points of a paragraph in which changes and comments are looked for
+
+
 def count_words(text: str) -> int:
-    """Return the number of words in `text` as word processors count. (UAX #29 words would take seconds for 10 MB.)"""
-    return len(_WORD.findall(text))
+    """Return the number of words in `text` as word processors count. (UAX #29 words would take seconds for 10 MB.)
+
+    With changes in CriticMarkup, it is that of the text that is meant, without comments.
+    """
+    return _count(_as_meant(text))
 
 
 def words_of(text: str) -> list[str]:
     """Return the words that `count_words` counts."""
-    return _WORD.findall(text)
+    return _WORD.findall(_as_meant(text))
+
+
+def _count(text: str) -> int:
+    return len(_WORD.findall(text))
+
+
+def _as_meant(text: str) -> str:
+    if not may_have_marks(text):
+        return text
+    return "\n".join(_lines_as_meant([line for line, _ in split_lines(text)]))
+
+
+def _lines_as_meant(lines: Sequence[str]) -> list[str]:
+    """Return as many lines without what marks delete and remark; a mark can go over lines, but none that is blank."""
+    made: list[str] = []
+    for is_blank, paragraph in groupby(lines, lambda line: not line.strip()):
+        text = "\n".join(paragraph)
+        made += (text if is_blank or len(text) > _LONGEST else meant(text)).split("\n")
+    return made
 
 
 class WordCount:
@@ -28,7 +57,9 @@ class WordCount:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._counts = PrefixSums(count_words(block.text) for block in document.blocks)
+        self._has_marks = False  # whether there have been any; from then on paragraphs are counted as a whole
+        self._counts = PrefixSums(_count(block.text) for block in document.blocks)
+        self._look_for_marks(range(len(document.blocks)))
         document.subscribe(self._follow, Phase.MODEL)
 
     @property
@@ -47,10 +78,33 @@ class WordCount:
         return at_first + self._counts.start(last) - self._counts.start(first + 1) + at_last
 
     def _follow(self, change: DocumentChange) -> None:
-        if len(change.block_changes) == 1 and change.block_changes[0][1:3] == (1, 1):
+        is_within = len(change.block_changes) == 1 and change.block_changes[0][1:3] == (1, 1)
+        if is_within and not self._has_marks:
             self._count_around(change)
         else:
             self._count_blocks(change)
+        shift = 0
+        for part in reversed(change.block_changes):
+            self._look_for_marks(range(part.first + shift, part.first + shift + part.inserted))
+            shift += part.inserted - part.removed
+
+    def _look_for_marks(self, changed: range) -> None:
+        """Count the paragraphs of some blocks without what marks delete and remark, where there are marks."""
+        blocks = self._document.blocks
+        if not self._has_marks:
+            self._has_marks = any("{" in blocks[index].text and may_have_marks(blocks[index].text) for index in changed)
+        if not self._has_marks:
+            return
+        first, stop = changed.start, changed.stop
+        while first and blocks[first - 1].text.strip():
+            first -= 1
+        while stop < len(blocks) and blocks[stop].text.strip():
+            stop += 1
+        lines = [block.text for block in blocks[first:stop]]
+        if any(map(may_have_marks, lines)):
+            lines = _lines_as_meant(lines)
+        for index, line in enumerate(lines, first):
+            self._counts.set(index, _count(line))
 
     def _count_around(self, change: DocumentChange) -> None:
         """Follow an edit within one block by recounting only the text between the spaces around it."""
@@ -59,7 +113,7 @@ class WordCount:
         start, end = edit.start - part.start, inverse.end - part.start
         space = text.find(" ", end)
         before, after = text[text.rfind(" ", 0, start) + 1 : start], text[end : space if space >= 0 else None]
-        gained = count_words(before + edit.text + after) - count_words(before + inverse.text + after)
+        gained = _count(before + edit.text + after) - _count(before + inverse.text + after)
         self._counts.set(part.first, self._counts[part.first] + gained)
 
     def _count_blocks(self, change: DocumentChange) -> None:
@@ -69,4 +123,4 @@ class WordCount:
             shift -= part.inserted - part.removed
             first = part.first + shift
             blocks = self._document.blocks[first : first + part.inserted]
-            self._counts.splice(part.first, part.removed, [count_words(block.text) for block in blocks])
+            self._counts.splice(part.first, part.removed, [_count(block.text) for block in blocks])

@@ -18,7 +18,7 @@ from threading import Thread
 import regex
 
 from editor.document.transaction import Change
-from editor.find.folding import FoldedText, composed, typographic
+from editor.find.folding import FoldedText, Forms, composed, typographic
 
 TIME_LIMIT_S = 3.0
 """The time limit of a search: a pattern such as `(a|a)+$` would take years."""
@@ -41,7 +41,8 @@ class Query:
     Attributes:
         whole_word: a match neither begins nor ends within a word.
         is_exact: signs and letters are only themselves; otherwise, straight quotes and hyphens find their typographic
-            forms, and canonically equal texts each other.
+            forms, canonically equal texts each other, and a text itself with soft hyphens in it; without
+            `match_case` also ligatures and ß the letters that they stand for.
     """
 
     text: str
@@ -49,6 +50,15 @@ class Query:
     match_case: bool = False
     whole_word: bool = False
     is_exact: bool = False
+
+    @property
+    def forms(self) -> Forms:
+        """What it takes for the same."""
+        if self.is_exact or self.is_regex:
+            return "exact" if self.is_exact else "composed"
+        if not self.text.replace("\u00ad", ""):
+            return "composed"  # it looks for soft hyphens
+        return "visible" if self.match_case else "letters"
 
 
 def escaped(text: str) -> str:
@@ -125,10 +135,10 @@ class Search:
 
         Raises TimeoutError after TIME_LIMIT_S, and soon after `is_cancelled` says so.
         """
-        folded = FoldedText(text, is_exact=self.query.is_exact)
+        folded = FoldedText(text, self.query.forms)
         matches = Matches()
         for start, end, _ in self._found(folded, within, is_cancelled):
-            matches.append(folded.original(start), folded.original(end))
+            matches.append(*folded.originals(start, end))
         return matches
 
     def replacements(
@@ -141,11 +151,11 @@ class Search:
         no group of the pattern stays as it is written. Raises TimeoutError after TIME_LIMIT_S.
         """
         parts = self._parsed(template, newline) if self.query.is_regex else [template]
-        folded = FoldedText(text, is_exact=self.query.is_exact)
+        folded = FoldedText(text, self.query.forms)
         changes = []
         for from_, to, match in self._found(folded, within):
             groups = [part if isinstance(part, str) else _original(text, folded, match.span(part)) for part in parts]
-            changes.append(Change(folded.original(from_), folded.original(to), "".join(groups)))
+            changes.append(Change(*folded.originals(from_, to), "".join(groups)))
         return tuple(changes)
 
     def _found(
@@ -221,12 +231,12 @@ class Search:
 def _source(query: Query) -> str:
     if query.is_exact:
         return query.text if query.is_regex else escaped(query.text)
-    return composed(query.text) if query.is_regex else typographic(query.text)
+    return composed(query.text) if query.is_regex else typographic(query.text, query.forms)
 
 
 def _original(text: str, folded: FoldedText, span: tuple[int, int]) -> str:
     """Return what a group matched, with its own line ends; empty if it took no part."""
-    return "" if span[0] < 0 else text[folded.original(span[0]) : folded.original(span[1])]
+    return "" if span[0] < 0 else text[slice(*folded.originals(*span))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`logprose forget`: erase what is kept about drafts, their snapshots among it."""
+"""`logprose forget`: erase what is kept about drafts: scores, snapshots, words written per day."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ def add_parser(verbs: Subparsers) -> None:
     parser = verbs.add_parser(
         "forget",
         help="erase what is kept about drafts, their snapshots included",
-        description="Erase what the model found out about drafts, which is kept so that they are scored only once, and "
-        "the drafts' snapshots. Both contain their text. The drafts themselves stay as they are.",
+        description="Erase what the model found out about drafts, which is kept so that they are scored only once, "
+        "the drafts' snapshots, and how many words were written on which day. The drafts themselves stay as they are.",
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="the drafts (all)")
     parser.set_defaults(run=_run)
@@ -22,8 +22,10 @@ def add_parser(verbs: Subparsers) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     """Erase it, say how much it was, and return the exit status."""
-    from editor.paths import kept_scores_directory, snapshots_directory
+    from editor.paths import days_path, kept_scores_directory, snapshots_directory
+    from editor.report import days
     from editor.snapshots import store as snapshots
+    from editor.storage.files import FileError
     from scoring.kept.store import forget, place_of
 
     files = [Path(name) for name in options.files]
@@ -33,9 +35,12 @@ def _run(options: argparse.Namespace) -> int:
         count = sum(forget(directory, place) for place in places) if places else forget(directory)
         directory = snapshots_directory()
         taken = sum(snapshots.forget(directory, file) for file in files) if files else snapshots.forget(directory)
-    except (OSError, ValueError) as error:
+        directory = days_path()
+        counted = sum(days.forget(directory, file) for file in files) if files else days.forget(directory)
+    except (OSError, ValueError, FileError) as error:
         complain(f"{directory}: {getattr(error, 'strerror', None) or error}; delete it yourself")
         return BAD_INPUT
     scores = f"the scores of {count} text{'' if count == 1 else 's'}"
-    print(f"forgot {scores} and {taken} snapshot{'' if taken == 1 else 's'}")
+    snapshots_taken = f"{taken} snapshot{'' if taken == 1 else 's'}"
+    print(f"forgot {scores}, {snapshots_taken}, and the words per day of {counted} draft{'' if counted == 1 else 's'}")
     return 0

@@ -40,8 +40,7 @@ def ask_configuration(server: Configured) -> bool:
     def answered(future: Future[Any]) -> None:
         if future.cancelled() or future.exception() is not None:
             return
-        found = future.result()
-        server.settings.configure(found[0] if isinstance(found, list) and found else None)
+        server.settings.configure(next(iter(future.result() or ()), None))
         server.drafts.look_at_files()
 
     params = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])

@@ -11,6 +11,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from editor.lsp import code_actions, hover, tokens
+from editor.lsp.client_process import is_alive, until_gone
 from editor.lsp.configuration import ask_configuration, register_configuration
 from editor.lsp.diagnostics import SOURCE, DiagnosticsTeller
 from editor.lsp.open_draft import OpenDraft
@@ -20,6 +21,7 @@ from editor.lsp.progress import ModelProgress
 from editor.lsp.settings import ClientSettings
 from editor.lsp.wire import Wire
 from editor.scorer.client import Transport
+from editor.text.printable import printable
 from scoring.protocol import ModelState
 
 READ = frozenset({"markdown", "plaintext"})
@@ -46,6 +48,7 @@ class LogproseServer(LanguageServer):
         self.settings = ClientSettings(self.complain)
         self.ended = asyncio.Event()
         self._transport = transport
+        self._watch: asyncio.Task[None] | None = None  # on the client's process
         self._diagnostics: DiagnosticsTeller
         self._progress: ModelProgress
         self._told: set[str] = set()  # complaints; each is told once
@@ -66,6 +69,9 @@ class LogproseServer(LanguageServer):
         self._progress = ModelProgress(self, is_shown=can.window is not None and bool(can.window.work_done_progress))
         self.settings.start_with(params.initialization_options)
         self.drafts = OpenDrafts(self.settings, encoding, self, self._transport)
+        if params.process_id is not None and is_alive(params.process_id):  # one in a container names another one's
+            self._watch = asyncio.create_task(until_gone(params.process_id))
+            self._watch.add_done_callback(lambda _: self.end())
 
     def opened(self, document: types.TextDocumentItem) -> None:
         """Take in a text that the client has opened, if it is of a kind that can be read."""
@@ -88,6 +94,8 @@ class LogproseServer(LanguageServer):
 
     async def stop(self) -> None:
         """End everything that was started for the client."""
+        if self._watch is not None:
+            self._watch.cancel()
         if hasattr(self, "drafts"):
             await self.drafts.stop()
 
@@ -126,11 +134,11 @@ class LogproseServer(LanguageServer):
 
     def log(self, line: str) -> None:
         """Tell the client's log of something odd."""
-        self.window_log_message(types.LogMessageParams(types.MessageType.Warning, f"{SOURCE}: {line}"))
+        self.window_log_message(types.LogMessageParams(types.MessageType.Warning, f"{SOURCE}: {printable(line)}"))
 
     def warn(self, line: str) -> None:
         """Show a warning."""
-        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"{SOURCE}: {line}"))
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"{SOURCE}: {printable(line)}"))
 
     def complain(self, line: str) -> None:
         """Show a warning, unless it was shown before."""

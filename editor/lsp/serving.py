@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from typing import Any
 
 from pygls.io_ import run_async
 
@@ -19,11 +18,9 @@ from editor.paths import log_path
 from editor.scorer.supervisor import WorkerSupervisor
 
 _HOST = "127.0.0.1"
-_LOOK_S = 2.0  # between looks at whether the client's process is there
 _BUFFER = 1 << 20  # bytes read ahead
 _LONGEST = 256 << 20  # bytes of a message; a broken header may announce more than there is memory
 
-_LOOK_S = 2.0  # between looks at whether the client's process is there
 
 _Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -55,7 +52,7 @@ async def _serve(port: int | None, command: Sequence[str] | None) -> int:
     server.protocol.set_writer(writer)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, server.end)
-    ends = (_read(_Reader(reader), server), server.ended.wait(), _client_died(server))
+    ends = (read_messages(reader, server), server.ended.wait())
     tasks = [asyncio.ensure_future(end) for end in ends]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -69,34 +66,10 @@ async def _serve(port: int | None, command: Sequence[str] | None) -> int:
     return 0 if server.protocol.is_shut_down else 1
 
 
-async def _read(reader: _Reader, server: LogproseServer) -> None:
+async def read_messages(reader: asyncio.StreamReader, server: LogproseServer) -> None:
     """Take the client's messages in until it ends the line, or wants the server to end."""
-    await run_async(server.ended, reader, server.protocol, error_handler=server.report_server_error)  # type: ignore[arg-type]
-
-
-async def _client_died(server: LogproseServer) -> None:
-    """Return when the client's process is gone, though its end of the line may be open: others may have inherited it.
-
-    A client that names no process, or one that isn't there, as from within a container, is not watched.
-    """
-    while (process := server.process_id) is None:
-        await asyncio.sleep(_LOOK_S)
-    is_known = _is_alive(process)
-    while not is_known or _is_alive(process):
-        await asyncio.sleep(_LOOK_S)
-
-
-def _is_alive(process: int) -> bool:
-    """Return True if there is a process with this number that has not ended."""
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    with contextlib.suppress(OSError):  # a process that has ended keeps its number until its parent has noticed
-        return Path(f"/proc/{process}/stat").read_bytes().rpartition(b") ")[2][:1] != b"Z"
-    return True
+    ended: Any = server.ended  # asyncio's event, where pygls expects threading's: both can be asked
+    await run_async(ended, _Reader(reader), server.protocol, error_handler=server.report_server_error)
 
 
 class _Reader:

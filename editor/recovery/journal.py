@@ -17,12 +17,14 @@ from typing import NamedTuple
 
 import msgspec
 
+from editor.document.authorship import Authored, Spans
 from editor.document.document import Document, DocumentChange, Phase
 from editor.document.transaction import Transaction
 from editor.recovery.journal_file import (
     MAGIC,
     NEW_SUFFIX,
     SUFFIX,
+    Authors,
     Header,
     JournalError,
     bytes_of,
@@ -80,7 +82,7 @@ class Journal:
         self.problem = ""
         """Why nothing can be written now; empty if it can."""
         self._has_stopped = False
-        self._stop = document.subscribe(self._changed, Phase.JOURNAL)
+        self._stops = [document.subscribe(self._changed, Phase.JOURNAL), document.authorship.subscribe(self._noted)]
 
     @property
     def path(self) -> Path | None:
@@ -101,6 +103,10 @@ class Journal:
         self._drop_ahead()
         descriptor, self._descriptor = self._descriptor, -1
         close(descriptor)
+
+    def _stop(self) -> None:
+        for stop in self._stops:
+            stop()
 
     def saved(self) -> None:
         """Start over: the document's file has everything now."""
@@ -128,7 +134,7 @@ class Journal:
             self._begin()
             return
         try:
-            descriptor, size = _write_new(_new(self._path), _beginning(self._header(), self._document.text))
+            descriptor, size = _write_new(_new(self._path), self._beginning())
         except OSError as error:
             self.problem = reason(error)  # the old file stays in use: it leads to the same text
             return
@@ -148,12 +154,23 @@ class Journal:
     # -- writing -------------------------------------------------------------------------------------------------------
 
     def _changed(self, change: DocumentChange) -> None:
-        if self._descriptor < 0 and not self._has_begun_ahead():
+        authors = change.authored
+        if self._descriptor < 0 and self._has_begun_ahead():
+            authors = self._document.authorship.spans  # nothing was written of those ahead
+        elif self._descriptor < 0:
             if not self._digest:
                 self._digest = digest_of(_before(self._document.text, change.inverse))
             self._begin()
             return
         data = record([(one.start, one.end, bytes_of(one.text)) for one in change.transaction.changes])
+        self._write(data + _authors(authors))
+
+    def _noted(self, span: Authored) -> None:
+        """Record an author; if there is no file yet, its beginning will name them all."""
+        if self._descriptor >= 0:
+            self._write(_authors((span,)))
+
+    def _write(self, data: bytes) -> None:
         if self._since is not None:
             self._since += data
         if self._unwritten:
@@ -189,7 +206,7 @@ class Journal:
         self._tried_at = now
         try:
             self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor, size = _write_new(_new(self._path), _beginning(self._header(), self._document.text))
+            descriptor, size = _write_new(_new(self._path), self._beginning())
             try:
                 os.replace(_new(self._path), self._path)
             except OSError:
@@ -207,6 +224,10 @@ class Journal:
             self._begin()
         elif self._unwritten:
             self._write_rest(b"")
+
+    def _beginning(self) -> bytes:
+        """Return the first records, with the current text."""
+        return _beginning(self._header(), self._document.text, self._document.authorship.spans)
 
     def _header(self) -> Header:
         document = self._document
@@ -274,7 +295,7 @@ class Journal:
                 if (content.stamp.digest, content.encoding, len(content.text)) != (stamp.digest, encoding, length):
                     return lambda: None
                 digest = digest_of(content.text)
-                beginning = _beginning(msgspec.structs.replace(header, digest=digest), content.text)
+                beginning = _beginning(msgspec.structs.replace(header, digest=digest), content.text, ())
                 self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
                 written = _write_new(path, beginning)
             except (OSError, FileError, ValueError):
@@ -333,12 +354,13 @@ class Journal:
         is intact until then, and stays if anything fails.
         """
         text, saved, header = self._document.text, self._saved_text, self._header()
+        authors = self._document.authorship.spans
         since = self._since = bytearray()
 
         def write() -> Callable[[], None]:
             digest = header.digest if saved is None else digest_of(saved)
             try:
-                beginning = _beginning(msgspec.structs.replace(header, digest=digest), text)
+                beginning = _beginning(msgspec.structs.replace(header, digest=digest), text, authors)
                 descriptor, size = _write_new(_new(self._path), beginning)
             except OSError:
                 return lambda: self._give_up(since)
@@ -380,8 +402,13 @@ class Journal:
         return True
 
 
-def _beginning(header: Header, text: str) -> bytes:
-    return MAGIC + record(header) + record(bytes_of(text))
+def _beginning(header: Header, text: str, authors: Spans) -> bytes:
+    return MAGIC + record(header) + record(bytes_of(text)) + _authors(authors)
+
+
+def _authors(spans: Spans) -> bytes:
+    """Return the record of some authors, if there are any."""
+    return record(Authors([(span.start, span.end, span.author) for span in spans])) if spans else b""
 
 
 def _before(text: str, inverse: Transaction) -> str:

@@ -1,8 +1,9 @@
 """The format of a recovery journal on disk, and reading it.
 
 A journal starts with a line that names its version. Records follow, each a length and a CRC-32 (four bytes each, little
-endian) and that many bytes of msgpack: first a `Header`, then the text it starts from, then one for each
-transaction. Reading stops before the first torn record. Texts are UTF-8, with lone surrogates passed through.
+endian) and that many bytes of msgpack: first a `Header`, then the text it starts from, then one for each transaction.
+`Authors` may be anywhere after the text, of the text as it is by then. Reading stops before the first torn record.
+Texts are UTF-8, with lone surrogates passed through.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import struct
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import Literal
 from zlib import crc32
 
 import msgspec
 
+from editor.document.authorship import Authorship, Spans
 from editor.document.buffer import Buffer
 from editor.document.transaction import Change, Transaction
 from editor.storage.encodings import UTF_8
@@ -26,12 +29,12 @@ SUFFIX = ".journal"
 NEW_SUFFIX = ".new"
 """The suffix of journals that aren't complete yet."""
 _FAMILY = b"logprose journal "
-MAGIC = _FAMILY + b"1\n"
+MAGIC = _FAMILY + b"2\n"
+_KNOWN = (MAGIC, _FAMILY + b"1\n")  # the first version knew no authors
 _RECORD = struct.Struct("<II")
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode_text = msgspec.msgpack.Decoder(bytes).decode
-_decode_changes = msgspec.msgpack.Decoder(list[tuple[int, int, bytes]]).decode
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -58,6 +61,13 @@ class Header(msgspec.Struct, frozen=True):
     encoding: str = UTF_8.name
 
 
+class Authors(msgspec.Struct, frozen=True):
+    """Authors of parts of the text: start, end and author of each, see `Authored`."""
+
+    spans: list[tuple[int, int, str]]
+
+
+_decode_step = msgspec.msgpack.Decoder(list[tuple[int, int, bytes]] | Authors).decode
 _decode_header = msgspec.msgpack.Decoder(Header).decode
 
 
@@ -67,10 +77,11 @@ class JournalError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A journal's result: its final text, the number of transactions, and when it was last written."""
+    """A journal's result: its final text with its authors, the number of transactions, and when it was last written."""
 
     header: Header
     text: str
+    authors: Spans
     edits: int
     is_torn: bool
     written: float  # seconds since the epoch
@@ -117,16 +128,20 @@ def read_journal(path: Path) -> Recovered:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise JournalError("its beginning is damaged") from error
     position += _RECORD.size + len(base)
+    authorship = Authorship(buffer.length)
     edits = 0
-    while (payload := _payload(data, position)) is not None and _replay(buffer, payload):
+    while (payload := _payload(data, position)) is not None:
+        kind = _replay(buffer, authorship, payload)
+        if kind is None:
+            break
         position += _RECORD.size + len(payload)
-        edits += 1
-    return Recovered(header, buffer.text, edits, position < len(data), written)
+        edits += kind == "edit"
+    return Recovered(header, buffer.text, authorship.spans, edits, position < len(data), written)
 
 
 def _header_in(data: bytes) -> tuple[Header, int]:
     """Return the header and the offset of the next record. Raises JournalError."""
-    if not data.startswith(MAGIC):
+    if not data.startswith(_KNOWN):
         is_other = data.startswith(_FAMILY)
         raise JournalError("it is from another version of logprose" if is_other else "it isn't a journal")
     payload = _payload(data, len(MAGIC))
@@ -148,19 +163,24 @@ def _payload(data: bytes, position: int) -> bytes | None:
     return payload if len(payload) == length and crc32(payload) == checksum else None
 
 
-def _replay(buffer: Buffer, payload: bytes) -> bool:
-    """Apply a transaction. Return False if it doesn't fit."""
+def _replay(buffer: Buffer, authorship: Authorship, payload: bytes) -> Literal["edit", "authors"] | None:
+    """Apply a transaction, or take note of authors. Returns which; None if it doesn't fit."""
     try:
-        changes = Transaction(
-            tuple([Change(start, end, _text_of(text)) for start, end, text in _decode_changes(payload)])
-        ).changes
+        step = _decode_step(payload)
+        if isinstance(step, Authors):
+            for span in step.spans:
+                authorship.note(*span)
+            return "authors"
+        transaction = Transaction(tuple([Change(start, end, _text_of(text)) for start, end, text in step]))
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
-        return False
+        return None
+    changes = transaction.changes
     if changes and changes[-1].end > buffer.length:
-        return False
+        return None
     for change in reversed(changes):
         buffer.replace(change.start, change.end, change.text)
-    return True
+    authorship.follow(transaction, ())
+    return "edit"
 
 
 def is_held(path: Path) -> bool:

@@ -82,6 +82,7 @@ class RecoveryPrompts:
             await self._bench.drafts.reopen(draft, encoding)  # which was chosen then
         text = document.text
         if recovered.text == text:  # the file has all of it
+            _note_authors(document, recovered)
             await asyncio.to_thread(_drop, leftover, document.path)
             return
         lines = await asyncio.to_thread(compared, text, recovered.text)
@@ -97,7 +98,7 @@ class RecoveryPrompts:
         answer = await self._bench.prompts.ask(question)
         if answer == "take":
             transaction = await asyncio.to_thread(difference, text, recovered.text)
-            await self._take(draft, transaction, leftover)
+            await self._take(draft, transaction, recovered, leftover)
         elif answer == "keep":
             await self._put_aside(leftover)
 
@@ -133,14 +134,15 @@ class RecoveryPrompts:
         document = Document()
         document.encoding = ENCODINGS.get(recovered.header.encoding, UTF_8)
         draft = await self._bench.drafts.put(document)
-        await self._take(draft, Transaction((Change(0, 0, recovered.text),)), leftover)
+        await self._take(draft, Transaction((Change(0, 0, recovered.text),)), recovered, leftover)
 
-    async def _take(self, draft: Draft, transaction: Transaction, leftover: Leftover) -> None:
+    async def _take(self, draft: Draft, transaction: Transaction, recovered: Recovered, leftover: Leftover) -> None:
         """Apply a recovered text; its journal is removed once this editor's own has it on disk."""
         canvas = draft.canvas
         canvas.document.apply(
             transaction, selections=canvas.selections, selections_after=canvas.selections.map(transaction)
         )
+        _note_authors(canvas.document, recovered)
         self._bench.drafts.show_state()
         journal = self._journal_of(draft)
         await asyncio.to_thread(journal.sync())
@@ -151,6 +153,12 @@ class RecoveryPrompts:
         with contextlib.suppress(OSError):
             await asyncio.to_thread(put_aside, leftover.path)
             self._bench.show_message(f"kept in {leftover.path.parent / 'kept' / leftover.path.name}")
+
+
+def _note_authors(document: Document, recovered: Recovered) -> None:
+    """Note the authors of a recovered text, which is the document's now."""
+    for span in recovered.authors:
+        document.authorship.note(*span)
 
 
 def _drop(leftover: Leftover, file: Path | None) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from editor.document.authorship import Authored
 from editor.document.history import Step
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
@@ -24,6 +25,7 @@ _SUFFIX = ".history"
 _MOST_FILES = 200
 
 _Changes = list[tuple[int, int, bytes]]
+_Spans = tuple[tuple[int, int, str], ...]
 _Ranges = tuple[list[tuple[int, int]], int] | None
 
 
@@ -32,6 +34,8 @@ class _KeptStep(msgspec.Struct, array_like=True):
     inverse: _Changes
     before: _Ranges
     after: _Ranges
+    removed: _Spans = ()  # earlier versions knew no authors
+    inserted: _Spans = ()
 
 
 class _Kept(msgspec.Struct, array_like=True):
@@ -105,7 +109,8 @@ def _newest(steps: Sequence[Step], room: list[int]) -> list[_KeptStep]:
         if room[0] < 0:
             break
         before, after = _ranges(step.selections_before), _ranges(step.selections_after)
-        found.append(_KeptStep(_changes(step.transaction), _changes(step.inverse), before, after))
+        transactions = _changes(step.transaction), _changes(step.inverse)
+        found.append(_KeptStep(*transactions, before, after, step.removed, step.inserted))
     found.reverse()
     return found
 
@@ -122,7 +127,10 @@ def _ranges(selections: Selections | None) -> _Ranges:
 
 def _step(kept: _KeptStep) -> Step:
     before, after = _selections(kept.before), _selections(kept.after)
-    return Step(_transaction(kept.changes), _transaction(kept.inverse), before, after)
+    removed, inserted = (tuple(Authored(*span) for span in spans) for spans in (kept.removed, kept.inserted))
+    return Step(
+        _transaction(kept.changes), _transaction(kept.inverse), before, after, removed=removed, inserted=inserted
+    )
 
 
 def _transaction(changes: Iterable[tuple[int, int, bytes]]) -> Transaction:

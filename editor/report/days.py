@@ -43,11 +43,27 @@ def add_written(store: Path, written: Mapping[Path, int], day: date) -> None:
             days = known.pop(name, {})
             days[day.isoformat()] = days.get(day.isoformat(), 0) + words
             known[name] = dict(sorted(days.items())[-_MOST_DAYS:])
-        kept = dict(list(known.items())[-_MOST_FILES:])
-        store.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with contextlib.suppress(FileExistsError):  # readable by its owner only
-            os.close(os.open(store, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        write_file(store, msgspec.json.encode(kept).decode())
+        _store(store, dict(list(known.items())[-_MOST_FILES:]))
+
+
+def forget(store: Path, file: Path | None = None) -> int:
+    """Erase the words of a file's days, or of all files'. May block. Returns of how many. Raises OSError, FileError."""
+    with _writing:
+        known = _load(store)
+        if file is None:
+            store.unlink(missing_ok=True)
+            return len(known)
+        if known.pop(_name(file) or "", None) is None:
+            return 0
+        _store(store, known)
+        return 1
+
+
+def _store(store: Path, kept: dict[str, Days]) -> None:
+    store.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with contextlib.suppress(FileExistsError):  # readable by its owner only
+        os.close(os.open(store, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    write_file(store, msgspec.json.encode(kept).decode())
 
 
 def _name(file: Path) -> str | None:

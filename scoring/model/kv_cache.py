@@ -32,6 +32,7 @@ class WindowCache:
         hidden: the last hidden state of each known slot, shape (capacity, width).
         signs: the probe's row of each known slot, shape (capacity, probe's width); None without a probe.
         has_short_context: whether the window has a shorter context than its page's.
+        changes: counts whatever may overwrite continuations that were tried out.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class WindowCache:
         self.most_slots = 0
         """The most slots ever filled: the memory taken."""
         self.has_short_context = has_short_context
+        self.changes = 0
 
     def overlap(self, window: Ids) -> tuple[int, int]:
         """Return how many tokens this window shares with `window` at the start, and how many of the rest at the end."""
@@ -76,6 +78,7 @@ class WindowCache:
         """
         if self.holds(window):
             return int(self.known[: len(window)].sum())
+        self.changes += 1
         prefix, suffix = self.overlap(window)
         start = len(self.ids) - suffix
         known = np.zeros(len(window), np.bool_)
@@ -94,6 +97,7 @@ class WindowCache:
     @torch.inference_mode()
     def forward(self, start: int, end: int) -> None:
         """Run the slots [start, end). All before them must be known; if `start` is `valid`, these become valid too."""
+        self.changes += 1
         ids = torch.from_numpy(self.ids[start:end].astype(np.int64)).to(self._device)  # (n,)
         positions = torch.arange(start, end, device=self._device)  # (n,)
         reading = None if self._probe is None else self._probe.reading(end - start)
@@ -123,6 +127,7 @@ class WindowCache:
         Returns:
             Hidden states, shape (n, width).
         """
+        self.changes += 1
         filled = self.filled
         total = filled + offset + len(ids)
         mask = torch.zeros(len(ids), total, dtype=torch.bool, device=self._device)  # (n, total)

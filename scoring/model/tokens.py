@@ -81,6 +81,10 @@ class Tokenizer:
 
     Args:
         backend: the `tokenizers.Tokenizer`; this changes its settings (no truncation, no padding, nothing added).
+
+    Attributes:
+        cuts_are_safe: whether a text can be cut where three characters say so, see above.
+        special: the ids that stand for no text: the end of a text, a turn in a chat.
     """
 
     def __init__(self, backend: Backend) -> None:
@@ -94,7 +98,9 @@ class Tokenizer:
         self._byte_level = any(part["type"] == "ByteLevel" for part in pre_tokenizers)
         self.cuts_are_safe = self._byte_level and _cuts_are_safe(pre_tokenizers, _components(description["normalizer"]))
         self._bytes = _byte_of_character() if self._byte_level else {}
-        self._added = {int(token["id"]): str(token["content"]) for token in description["added_tokens"]}
+        added = description["added_tokens"]
+        self._added = {int(token["id"]): str(token["content"]) for token in added}
+        self.special = frozenset(int(token["id"]) for token in added if token["special"])
 
     @property
     def vocab_size(self) -> int:

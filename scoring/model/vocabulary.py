@@ -1,8 +1,11 @@
-"""The tokens of a vocabulary by their text: those that end a line, begin a word, or continue one."""
+"""The tokens of a vocabulary by their text: those that end a line, begin a word or continue one, can be written, or
+begin with given bytes."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -12,6 +15,10 @@ from scoring.model.tokens import Tokenizer
 
 _SENTENCE_END = re.compile(rb"""[.!?]["')\]]*\s*\Z""")
 _GOES_ON = re.compile(r"[^\W_]|'[^\W\d_]")
+
+_UNWRITTEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+_WRITTEN = frozenset("\n\t\u200c\u200d")
+"""Characters of these categories that texts do have: ends of lines, tabs, and the joiners inside words and emoji."""
 
 Mask = npt.NDArray[np.bool_]
 
@@ -55,6 +62,44 @@ class Vocabulary:
             [data.startswith(start) and data[len(start) :].decode("utf-8", "replace").isalpha() for data in self._bytes]
         )
 
+    @cached_property
+    def writable(self) -> Mask:
+        """Whether each token is text that may be put into a draft: no special token, no control or invisible character;
+        shape (size,). Pieces of characters count."""
+        special = self._tokenizer.special
+        return np.array([bool(data) and i not in special and is_writable(data) for i, data in enumerate(self._bytes)])
+
+    @cached_property
+    def special(self) -> Mask:
+        """Whether each token stands for no text, but for an end of it or the like; shape (size,)."""
+        return np.isin(np.arange(self.size), list(self._tokenizer.special))
+
+    @cached_property
+    def pieces_at_start(self) -> npt.NDArray[np.uint8]:
+        """How many bytes at the start of each token belong to a character that tokens before it begin; (size,)."""
+        return np.array([_pieces_at_start(data) for data in self._bytes], np.uint8)
+
+    @cached_property
+    def lengths(self) -> npt.NDArray[np.int32]:
+        """The bytes of each token, shape (size,)."""
+        return np.array([len(data) for data in self._bytes], np.int32)
+
+    @cached_property
+    def _sorted(self) -> tuple[list[bytes], list[int]]:
+        pairs = sorted((data, token) for token, data in enumerate(self._bytes) if data)
+        return [data for data, _ in pairs], [token for _, token in pairs]
+
+    def beginning_with(self, data: bytes) -> list[int]:
+        """Return the tokens whose text begins with `data`, which isn't empty; that text itself included."""
+        texts, tokens = self._sorted
+        return tokens[bisect_left(texts, data) : bisect_right(texts, data, key=lambda text: text[: len(data)])]
+
+    def at_start_of(self, data: bytes) -> list[int]:
+        """Return the tokens whose text is the beginning of `data`, but not all of it."""
+        texts, tokens = self._sorted
+        starts = (data[:length] for length in range(1, len(data)))
+        return [token for start in starts for token in tokens[bisect_left(texts, start) : bisect_right(texts, start)]]
+
     def bytes_of(self, token_id: int) -> bytes:
         """Return the text of a token in UTF-8, or its bytes if it is only a piece of a character."""
         return self._bytes[token_id]
@@ -63,3 +108,14 @@ class Vocabulary:
 def _continues(data: bytes) -> bool:
     text = data.decode("utf-8", "surrogateescape")
     return bool(_GOES_ON.match(text)) or "\udc80" <= text[0] <= "\udcff"
+
+
+def is_writable(data: bytes) -> bool:
+    """Return True if text may be put into a draft: it has no control character but a line end or a tab, and none that
+    is invisible or turns the direction of the text. Pieces of characters at its two ends don't count."""
+    text = data[_pieces_at_start(data) :].decode("utf-8", "ignore")
+    return all(character in _WRITTEN or unicodedata.category(character) not in _UNWRITTEN for character in text)
+
+
+def _pieces_at_start(data: bytes) -> int:
+    return next((place for place, byte in enumerate(data) if byte & 0xC0 != 0x80), len(data))

@@ -91,21 +91,32 @@ class DocumentWindows:
         self._stats.forwards += 1
         self._stats.tokens_forwarded += end - start
 
-    def prefix(self, token: int) -> tuple[WindowCache, int]:
+    def prefix(self, token: int, *, exact: bool = False, room: int = 0) -> tuple[WindowCache, int]:
         """Return a cache that knows the text before `token`, including the last hidden state, and its number of slots.
 
         As for scores that are wanted soon: exact where that is near, otherwise over older keys and values or with a
         shorter context.
+
+        Args:
+            token: may be the number of tokens.
+            exact: run as much as it takes to know the whole context as it is.
+            room: how many positions must be left after the prefix. Where the model has too few, the context is shorter.
         """
-        context = self.page_of(token).context
-        cache = self.cache(context)
+        context = self.page_of(token).context if self.pages else 0
+        room = min(room, self._model.max_positions // 2)
+        if token - context + 1 + room > self._model.max_positions:
+            context = token - (self._model.max_positions - room) // 2
+            cache = self.short_context_cache(context, token)
+        else:
+            cache = self.cache(context) if self.pages else self._cache_for(self.ids(0, 0), has_short_context=False)
         slot = token - context
-        if slot - cache.valid >= 4 * CHUNK:
+        if not exact and slot - cache.valid >= 4 * CHUNK:
             if cache.known[: slot + 1].all():
                 self.forward(cache, slot, slot + 1)
                 return cache, slot + 1
             context = max(context, token - SHORT_CONTEXT)
             cache, slot = self.short_context_cache(context, token), token - context
+        chunk = BULK_CHUNK if exact else CHUNK
         while cache.valid <= slot:
-            self.forward(cache, cache.valid, min(cache.valid + CHUNK, slot + 1))
+            self.forward(cache, cache.valid, min(cache.valid + chunk, slot + 1))
         return cache, slot + 1

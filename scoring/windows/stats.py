@@ -15,6 +15,7 @@ class Stats:
         forwards: forward passes for scores.
         seconds: the time spent in them.
         tokens_tried: tokens run to try edits.
+        tokens_decoded: tokens run to write on.
     """
 
     tokens_forwarded: int = 0
@@ -22,3 +23,4 @@ class Stats:
     forwards: int = 0
     seconds: float = 0.0
     tokens_tried: int = 0
+    tokens_decoded: int = 0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -52,6 +55,7 @@ def _machine_for(model: Model, oracle: Oracle, windows: WindowLengths, text: str
             self.text = text[: round(part * len(text))]
             self.session = Session(model, self.text, **windows, top_k=2, cache_bytes=budget * model.bytes_per_token)
             self.undo: list[tuple[int, int, str]] = []
+            self.continued: Iterator[str] = iter(())
             self.look_at(place, 40)
             if at_rest:
                 self.session.settle_scores()
@@ -111,6 +115,16 @@ def _machine_for(model: Model, oracle: Oracle, windows: WindowLengths, text: str
             if self.text:
                 start = min(round(place * len(self.text)), len(self.text) - 1)
                 self.session.alternatives(start, start + 1, 3)
+
+        @rule(place=places, pieces=st.integers(0, 3))
+        def ask_for_a_continuation(self, place: float, pieces: int) -> None:
+            self.continued = self.session.continue_text(round(place * len(self.text)), 5)
+            self.go_on_with_it(pieces)
+
+        @rule(pieces=st.integers(1, 3))
+        def go_on_with_it(self, pieces: int) -> None:
+            for _ in islice(self.continued, pieces):
+                pass
 
         @rule(count=st.integers(1, 6), soon=st.booleans())
         def score_a_little(self, count: int, soon: bool) -> None:

@@ -113,6 +113,7 @@ MOVING: list[Case] = [
     ("[te¦]()", "tab\nu", "[te](u¦)"),
     ("- ![¦]()", "tab\nu", "- ![](u¦)"),
     ("[te](u¦) x", "tab", "[te](u)¦ x"),
+    (HEAD + "| 1¦ | 2 |\n\nx¦", "tab\ny", HEAD + "| 1y¦ | 2 |\n\nx\ty¦"),
 ]
 
 ROWS: list[Case] = [

@@ -19,6 +19,7 @@ from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 from editor.text.line_endings import ends_line
+from editor.text.line_joints import joint
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _LINE_ENDS = re.compile(r"[ \t]*(?:\r\n|\r|\n)\s*")
@@ -47,7 +48,9 @@ def in_cells(
 
 def in_cell(text: str, before: str = "") -> str:
     """Return a text as it can stand in a cell after the text `before`: with escaped pipes, and on one line."""
-    one_line = _LINE_ENDS.sub(" ", text.strip("\r\n") or text)
+    one_line = _LINE_ENDS.sub(
+        lambda end: joint(end.string[: end.start()], end.string[end.end() :]), text.strip("\r\n") or text
+    )
     escape = "\\" if before.endswith("\\") else ""
     return _PIPE.sub(r"\\|", escape + one_line)[len(escape) :]
 

@@ -9,18 +9,24 @@ from editor.document.caret_edits import CaretEdit
 from editor.document.document import Document
 from editor.document.line_edits import Edited, selected_lines
 from editor.document.markdown.line_spans import heading_end
+from editor.document.markdown.line_state import LineKind
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
+from editor.text.line_joints import joint
 
 _BLANKS = " \t"
+_PROSE = frozenset[LineKind](("paragraph", "heading", "underline", "blank", "indented"))
+_NEVER = frozenset[LineKind](("fence", "rule", "table.rule", "table.row"))
+_DELIMITERS = frozenset(("$$", "---", "..."))  # of formulas and front matter
 
 
 def join(document: Document, lines: LineStates, selections: Selections) -> Edited:
     """Join the selected lines, or a caret's line and the next; carets go to the joint.
 
-    One space replaces the line ending and the spaces around it; next to a blank line, none does. The marks that a
-    joined line begins with go; after a line without text or marks they stay.
+    One space replaces the line ending and the spaces around it; next to a blank line and in Chinese and Japanese, none
+    does. The marks that a joined line begins with go; after a line without text or marks they stay. Code, tables and
+    the like aren't joined with what is around them.
     """
     runs: list[range] = []
     for selection in selections:
@@ -63,20 +69,41 @@ def _joints(document: Document, lines: LineStates, run: range) -> list[Change]:
     joints: list[Change] = []
     first, end = run.start, document.block_start(run.start) + _end(document, lines, run.start)
     has_text = _has_text(document, lines, first)
+    above = first  # the last line with text
     for index in run[1:]:
         text, below = document.blocks[index].text, document.block_start(index)
         start, text_end = _start(document, lines, first, index), _end(document, lines, index)
         if start < text_end:
+            is_apart = (has_text or lines.of(first).markers) and _are_apart(document, lines, above, index)
+            above = index
+            if is_apart:
+                first, end, has_text = index, below + text_end, True
+                continue
             if has_text:
                 end -= _is_hard_break(document, lines, index, end)
             is_bare = not has_text and lines.of(first).markers and document.slice(end - 1, end) not in _BLANKS
-            joints.append(Change(end, below + start, " " if has_text or is_bare else ""))
+            space = joint(document.slice(end - 1, end), text[start : start + 1])
+            joints.append(Change(end, below + start, space if has_text or is_bare else ""))
             if text[text_end:].strip(_BLANKS):  # the closing marks of a heading
                 joints.append(Change(below + text_end, below + len(text), ""))
             first, end, has_text = (first if has_text else index), below + text_end, True
-        elif index == run[-1]:
+        elif index == run[-1] and not (has_text and _is_needed(document, lines, index)):
             joints.append(Change(end, below + len(text), ""))
     return joints
+
+
+def _are_apart(document: Document, lines: LineStates, above: int, below: int) -> bool:
+    """Return True if two lines are of blocks that would break if they were joined, or not both of the same block."""
+    kinds = {lines.of(above).kind, lines.of(below).kind}
+    if kinds <= _PROSE:
+        return False
+    delimiters = {document.blocks[index].text.strip(_BLANKS) for index in (above, below)} & _DELIMITERS
+    return len(kinds) > 1 or bool(kinds & _NEVER or delimiters) or not lines.of(below).continues
+
+
+def _is_needed(document: Document, lines: LineStates, blank: int) -> bool:
+    """Return True if the block after a blank line would be something else right below text."""
+    return blank + 1 < len(document.blocks) and lines.of(blank + 1).kind == "rule"
 
 
 def _is_hard_break(document: Document, lines: LineStates, index: int, end: int) -> bool:

@@ -121,7 +121,7 @@ class _Lists:
             for counting in self.lists
         ]
         changes: list[Change] = []
-        continued: dict[int, Container | None] = {}  # number of a list before → what its first part is in now
+        parts: dict[int, tuple[Container | None, int]] = {}  # list before → what its parts are in, the number to go on
         for found in _numbered(stretch, first, last):
             marks = {_mark(document, item) for item in found.items}
             texts = {document.blocks[item.first].text[item.mark :] for item in found.items}
@@ -134,11 +134,13 @@ class _Lists:
                 continue
             source, parent = sources[0], _parent(stretch, found.items[0])
             start = self.lists[source].numbers[0]
-            if source in continued:
-                start = found.items[0].number or 0 if continued[source] is parent else min(start, 1)
-            continued.setdefault(source, parent)
+            first_in, following = parts.get(source, (parent, start))
+            start = following if first_in is parent else min(start, 1)
             longest = max(sources, key=lambda number: len(self.lists[number].numbers))
-            changes += _set(document, stretch, found, start, self.lists[longest].step or 0)
+            step = self.lists[longest].step or 0
+            changes += _set(document, stretch, found, start, step)
+            if first_in is parent:
+                parts[source] = parent, start + step * len(found.items)
         return changes
 
 

@@ -22,6 +22,7 @@ _MARKS = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_LINE_END = re.compile("\r\n|\r|\n")
 _KINDS: tuple[Kind, ...] = ("addition", "deletion", "highlight", "comment")
 
 
@@ -92,3 +93,18 @@ def without_signs(text: str, marks: Sequence[CriticMark]) -> str:
             parts += [text[reached:start], " " * (end - start)]
             reached = end
     return "".join([*parts, text[reached:]])
+
+
+def meant(text: str) -> str:
+    """Return a text with its changes accepted and without signs and comments; every line end stays."""
+    parts, reached = [], 0
+    for mark in critic_marks(text):
+        parts.append(text[reached : mark.start])
+        start, end = mark.new or (mark.start, mark.start)
+        parts += [_line_ends(text[mark.start : start]), text[start:end], _line_ends(text[end : mark.end])]
+        reached = mark.end
+    return "".join([*parts, text[reached:]])
+
+
+def _line_ends(text: str) -> str:
+    return "".join(_LINE_END.findall(text))

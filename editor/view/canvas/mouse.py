@@ -198,6 +198,6 @@ class MouseGestures:
         """Return what one, two or three clicks select at a position: nothing, the word, the line with its line end."""
         document = self._canvas.document
         if self._clicks == 3:
-            return units.line_at(document, position)
+            return self._canvas.folding.line_at(position)
         word = units.word_at(document, position) if self._clicks == 2 else None
         return (position, position) if word is None else word

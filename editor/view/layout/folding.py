@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from editor.document import Document
+from editor.document import Document, units
 from editor.document.document import DocumentChange
 from editor.document.markdown.markdown import Markdown
 from editor.document.selections import Selection, Selections
@@ -73,6 +73,13 @@ class Folding:
         self._folded -= {self._document.blocks[one.mark].id for one in self._sections() if index in one.held}
         self._update()
         return True
+
+    def line_at(self, position: int) -> tuple[int, int]:
+        """Return the line that contains `position`, with its line ending unless the line below is hidden."""
+        start, end = units.line_at(self._document, position)
+        index = self._document.block_index(position)
+        is_folded = bool(self._hidden_lines) and self.hidden_lines(index) > 0
+        return start, start + len(self._document.blocks[index].text) if is_folded else end
 
     def out_of_folds(self, selections: Selections) -> Selections:
         """Return the selections with each caret that is hidden moved to the end of the line above its fold."""

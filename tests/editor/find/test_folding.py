@@ -9,7 +9,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.find.folding import FoldedText
+from editor.find.folding import FoldedText, Forms
 from editor.find.search import Query, Search
 
 
@@ -40,6 +40,16 @@ def found(text: str, query: str, **options: bool) -> list[str]:
         ("👩", "👩\u200d👧 👩", ["👩"]),
         ("\u0301", "e\u0301", []),
         ("a\r", "a\r\nb", []),
+        ("strasse", "Straße STRAẞE Strasse", ["Straße", "STRAẞE", "Strasse"]),
+        ("spas", "Spaß spass", ["spas"]),  # not half a letter
+        ("s", "ß s", ["s"]),
+        ("file", "ﬁle file ﬂe", ["ﬁle", "file"]),
+        ("ﬁle", "ﬁle file", ["ﬁle", "file"]),
+        ("office", "oﬃce oﬀice", ["oﬃce", "oﬀice"]),
+        ("cooperate", "co\u00adoper\u00adate", ["co\u00adoper\u00adate"]),
+        ("co\u00adoperate", "cooperate", ["cooperate"]),
+        ("per", "\u00adper\u00ad", ["per"]),
+        ("\u00ad", "a\u00adb", ["\u00ad"]),
     ],
 )  # fmt: skip
 def test_plain_text(query: str, text: str, matches: list[str]) -> None:
@@ -66,33 +76,57 @@ def test_exact_is_code_point_by_code_point_but_whole_graphemes() -> None:
     assert found("cafe\u0301 café cafe", "cafe", is_exact=True) == ["cafe"]
 
 
-PIECES = st.sampled_from(
-    ["e", "é", "e\u0301", "\u0323", "x", " ", "'", "’", "-", "–", "👩", "\u200d", "\r\n", "\n", "\r", "각"]
-)
+PIECES = st.sampled_from([*"eéx '’-–각👩ßsﬁi\u00ad", "e\u0301", "\u0323", "\u200d", "\r\n", "\n", "\r"])
 TEXTS = st.lists(PIECES, max_size=12).map("".join)
 
 
-@given(text=TEXTS, query=st.lists(PIECES, min_size=1, max_size=3).map("".join), is_exact=st.booleans())
-def test_no_match_splits_a_grapheme_and_each_is_what_was_asked_for(text: str, query: str, is_exact: bool) -> None:
+@given(
+    text=TEXTS,
+    query=st.lists(PIECES, min_size=1, max_size=3).map("".join),
+    match_case=st.booleans(),
+    is_exact=st.booleans(),
+)
+def test_no_match_splits_a_grapheme_and_each_is_what_was_asked_for(
+    text: str, query: str, match_case: bool, is_exact: bool
+) -> None:
     boundaries = {0, *(match.end() for match in regex.finditer(r"\X", text))}
-    for start, end in Search(Query(query, match_case=True, is_exact=is_exact)).find_all(text):
+    for start, end in Search(Query(query, match_case=match_case, is_exact=is_exact)).find_all(text):
         assert {start, end} <= boundaries
         same = [unicodedata.normalize("NFD", part) for part in (text[start:end], query)]
+        if not match_case:
+            same = [part.casefold() for part in same]
         straight = [part.replace("’", "'").replace("–", "-") for part in same]
+        if query.strip("\u00ad"):
+            straight = [part.replace("\u00ad", "") for part in straight]
         assert straight[0].replace("\r\n", "\n").replace("\r", "\n") in (straight[1], straight[1].replace("--", "-"))
 
 
 @given(text=TEXTS)
 def test_every_text_finds_itself_in_any_normal_form(text: str) -> None:
-    if not text.strip("\r\n") or "\r" in text or text[0] in "\u0301\u0323\u200d":
+    if not text.strip("\r\n") or "\r" in text or text[0] in "\u0301\u0323\u200d\u00ad" or text.endswith("\u00ad"):
         return
     for form in ("NFC", "NFD"):
         assert found(unicodedata.normalize(form, text), text) == [unicodedata.normalize(form, text)]
 
 
-@given(text=TEXTS)
-def test_positions_go_there_and_back(text: str) -> None:
-    folded = FoldedText(text)
+@given(text=TEXTS, forms=st.sampled_from(["exact", "composed", "visible", "letters"]))
+def test_positions_go_there_and_back(text: str, forms: Forms) -> None:
+    folded = FoldedText(text, forms)
     for position in range(len(folded.text) + 1):
         if not folded.splits(position):
             assert folded.position(folded.original(position)) == position
+
+
+def test_case_that_matters_leaves_letters_apart_but_not_soft_hyphens() -> None:
+    assert found("Straße Strasse", "Strasse", match_case=True) == ["Strasse"]
+    assert found("ﬁle file", "file", match_case=True) == ["file"]
+    assert found("co\u00adop coop", "coop", match_case=True) == ["co\u00adop", "coop"]
+    assert found("co\u00adop coop", "coop", is_exact=True) == ["coop"]
+    assert found("Straße Strasse", "Strasse", is_exact=True) == ["Strasse"]
+
+
+def test_replacing_takes_the_whole_letters_and_nothing_beside_them() -> None:
+    text = "\u00adStra\u00adße\u00ad, ﬁn"
+    for query, replaced in (("strasse", "\u00adX\u00ad, ﬁn"), ("fin", "\u00adStra\u00adße\u00ad, X")):
+        (change,) = Search(Query(query)).replacements(text, None, "X", "\n")
+        assert text[: change.start] + change.text + text[change.end :] == replaced

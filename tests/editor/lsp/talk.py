@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+from pygls.exceptions import JsonRpcException
+
 from editor.lsp.server import LogproseServer
 from scoring import protocol
 from tests.editor.scripted_scorer import ScriptedTransport
@@ -64,16 +66,19 @@ class Talk:
 
     def tell(self, method: str, params: Any, **more: Any) -> None:
         """Send a notification, or with an `id` a request."""
-        message = json.dumps({"jsonrpc": "2.0", "method": method, "params": params, **more})
-        self._receive(message)
+        self.send(json.dumps({"jsonrpc": "2.0", "method": method, "params": params, **more}))
 
     def reply(self, request: dict[str, Any], result: Any) -> None:
         """Answer a request of the server's."""
-        self._receive(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": result}))
+        self.send(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": result}))
 
-    def _receive(self, message: str) -> None:
+    def send(self, message: str) -> None:
+        """Send a message as the bytes of its body, as pygls' reader hands them on."""
         line = self.server.protocol
-        line.handle_message(json.loads(message, object_hook=line.structure_message))
+        try:
+            line.handle_message(json.loads(message, object_hook=line.structure_message))
+        except Exception as error:
+            self.server.report_server_error(error, JsonRpcException)
 
     async def ask(self, method: str, params: Any) -> Any:
         """Send a request; return its result, or the error for an answer."""
@@ -115,6 +120,12 @@ class Talk:
         """Let the server hear a message of the worker."""
         assert self.worker.receiver is not None
         self.worker.receiver.hear(message)
+
+    def die(self, message: str) -> None:
+        """The worker has died."""
+        assert self.worker.receiver is not None
+        self.worker.receiver.disconnected()
+        self.worker.receiver.worker_died(message)
 
     def flag(self, *words: str, uri: str = URI, number: int = 1, kind: str = "grammar") -> None:
         """The worker has scored a draft to its end, and flags the first of each of `words` in it."""

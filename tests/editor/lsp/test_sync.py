@@ -92,7 +92,7 @@ async def _made() -> Talk:
     return Talk()
 
 
-ClientMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=15)
+ClientMachine.TestCase.settings = settings(max_examples=20, stateful_step_count=15)
 TestClient = ClientMachine.TestCase
 
 

@@ -14,9 +14,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from editor.document import Document
+from editor.document.authorship import MODEL
 from editor.recovery import journal
 from editor.recovery.journal import Journal
-from editor.recovery.journal_file import NEW_SUFFIX, SUFFIX, JournalError, digest_of, is_held, read_header, read_journal
+from editor.recovery.journal_file import (
+    MAGIC,
+    NEW_SUFFIX,
+    SUFFIX,
+    JournalError,
+    digest_of,
+    is_held,
+    read_header,
+    read_journal,
+)
 from tests.suites.faults import FaultyOs, JournalFaults, faulty
 
 TEXT = st.text(st.sampled_from("ab \r\n\ud83d\udcffé\U0001f600\x00"), max_size=6)
@@ -50,6 +60,27 @@ def test_every_transaction_is_in_the_file_at_once(folder: Path) -> None:
     header = read_header(kept.path)
     assert (header.path, header.name, header.pid) == (b"", "Untitled", os.getpid())
     assert header.digest == digest_of("begun ")
+
+
+def test_what_was_accepted_is_in_the_file_at_once(folder: Path) -> None:
+    document = Document()
+    kept = Journal(document, folder)
+    edited(document, "Mine. ", "Its.")
+    document.authorship.note(6, 10)
+    document.replace(6, 10, "")
+    document.undo()
+    assert kept.path is not None
+    found = read_journal(kept.path)
+    assert (found.text, found.authors, found.is_torn) == ("Mine. Its.", ((6, 10, MODEL),), False)
+
+
+def test_a_journal_of_the_first_version_is_still_read(folder: Path) -> None:
+    document = Document("begun ")
+    kept = Journal(document, folder)
+    edited(document, "a", "b")
+    assert kept.path is not None
+    kept.path.write_bytes(kept.path.read_bytes().replace(MAGIC, b"logprose journal 1\n"))
+    assert recovered(kept) == "begun ab"
 
 
 def test_only_its_owner_may_read_it(folder: Path) -> None:
@@ -103,7 +134,7 @@ def test_another_version_and_other_files_are_told(folder: Path) -> None:
     folder.mkdir()
     path = folder / "a.journal"
     for data, message in (
-        (b"logprose journal 2\n\x93\x01", "another version"),
+        (b"logprose journal 3\n\x93\x01", "another version"),
         (b"\x89PNG", "isn't a journal"),
         (b"", "isn't a journal"),
         (b"logprose journal 1\n\x05\0\0\0", "damaged"),
@@ -215,6 +246,12 @@ class Recovery(RuleBasedStateMachine):
         start = min(start, len(self.document))
         self.document.replace(start, min(start + length, len(self.document)), text, group="type")
 
+    @rule(start=st.integers(0, 50), text=TEXT)
+    def accept(self, start: int, text: str) -> None:
+        start = min(start, len(self.document))
+        self.document.replace(start, start, text)
+        self.document.authorship.note(start, start + len(text))
+
     @rule()
     def undo(self) -> None:
         self.document.undo()
@@ -295,6 +332,7 @@ class Recovery(RuleBasedStateMachine):
         found = self.on_disk if path is None else read_journal(path).text
         assert found == self.document.text
         if path is not None:
+            assert read_journal(path).authors == self.document.authorship.spans
             assert read_header(path).digest == digest_of(self.on_disk)
 
     def teardown(self) -> None:

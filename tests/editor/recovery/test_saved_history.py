@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.document import Document
+from editor.document.authorship import Spans
 from editor.document.selections import Selections
 from editor.recovery.journal_file import digest_of
 from editor.recovery.saved_history import LARGEST, decode_history, encode_history
@@ -13,13 +14,13 @@ from editor.recovery.saved_history import LARGEST, decode_history, encode_histor
 EDIT = st.tuples(st.integers(0, 30), st.integers(0, 5), st.text(st.sampled_from("ab \n\udcff\U0001f600"), max_size=5))
 
 
-def walk(document: Document) -> list[tuple[str, Selections]]:
-    """Return all texts that undo and then redo lead to, with the selections."""
+def walk(document: Document) -> list[tuple[str, Spans, Selections]]:
+    """Return all texts that undo and then redo lead to, with the authors and the selections."""
     seen = []
     while (selections := document.undo()) is not None:
-        seen.append((document.text, selections))
+        seen.append((document.text, document.authorship.spans, selections))
     while (selections := document.redo()) is not None:
-        seen.append((document.text, selections))
+        seen.append((document.text, document.authorship.spans, selections))
     return seen
 
 
@@ -31,12 +32,14 @@ def test_the_same_texts_and_carets_come_back(edits: list[tuple[int, int, str]], 
         end = min(start + length, len(document))
         before, after = Selections.single(start, end), Selections.single(start, start + len(text))
         document.replace(start, end, text, selections=before, selections_after=after, group="type")
+        document.authorship.note(start, start + len(text) // 2)
     for _ in range(undone):
         document.undo()
     digest = digest_of(document.text)
     kept = decode_history(encode_history(digest, *document.steps), digest)
     assert kept is not None
     again = Document(document.text)
+    again.authorship.restore(document.authorship.spans)
     assert again.recall(*kept)
     if again.can_undo:
         again.undo()
@@ -80,6 +83,7 @@ def test_of_a_large_history_the_newest_steps_are_kept() -> None:
     kept = decode_history(data, digest)
     assert kept is not None
     again = Document(document.text)
+    again.authorship.restore(document.authorship.spans)
     again.recall(*kept)
     again.undo()
     assert again.text[0] == "e"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from editor.report.days import add_written, written_on_days
+from editor.report.days import add_written, forget, written_on_days
 
 DAY = date(2026, 11, 28)
 
@@ -52,3 +52,20 @@ def test_a_damaged_file_is_started_again(tmp_path: Path, damaged: bytes) -> None
 def test_nothing_can_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     add_written(tmp_path / "file" / "days.json", {Path("a"): 1}, DAY)
+
+
+def test_the_days_of_one_file_or_of_all_are_forgotten(tmp_path: Path) -> None:
+    store, one, other = tmp_path / "state" / "days.json", tmp_path / "one.md", tmp_path / "other.md"
+    assert forget(store) == 0
+    assert forget(store, one) == 0
+    assert not store.exists()
+    add_written(store, {one: 10, other: 3}, DAY)
+    assert forget(store, one) == 1
+    assert (written_on_days(store, one), written_on_days(store, other)) == ({}, {"2026-11-28": 3})
+    assert str(one) not in store.read_text()
+    assert store.stat().st_mode & 0o077 == 0
+    assert forget(store) == 1
+    assert not store.exists()
+    store.write_bytes(b"damaged")
+    assert forget(store) == 0
+    assert not store.exists()

@@ -13,6 +13,7 @@ from editor.document import Document, line_edits
 from editor.document.caret_edits import CaretEdit, edit_all
 from editor.document.clip import copied, cut_edits, paste_edits
 from editor.document.formatting.continuation import break_line
+from editor.document.formatting.lists import toggle
 from editor.document.formatting.recount import apply_counted
 from editor.document.line_edits import Edited
 from editor.document.markdown.lines import LineStates
@@ -41,6 +42,10 @@ def paste_line(document: Document, lines: LineStates, selections: Selections) ->
     return edit_all(selections, paste_edits(document, selections, copied(document, selections), lines))
 
 
+def as_bullet(document: Document, lines: LineStates, selections: Selections) -> Edited:
+    return toggle(document, lines, selections, "bullet")
+
+
 def erase(document: Document, lines: LineStates, selections: Selections) -> Edited:
     """Type nothing over the selections."""
     return edit_all(selections, [CaretEdit(one.start, one.end, "") for one in selections])
@@ -57,6 +62,11 @@ TABLE: list[tuple[Edit, str, str]] = [
     (delete, "001. a\n002. b¦\n003. c", "001. a\n002. c¦"),
     (up, "08. a\n09. b\n10. c¦\n", "08. a\n09. c¦\n10. b\n"),
     (delete, "1. a¦\n2. b\n3. c¦\n4. d\n5. e", "1. b¦\n2. d¦\n3. e"),
+    (as_bullet, "1. a\n2. b¦\n3. c", "1. a\n- b¦\n2. c"),
+    (as_bullet, "1. ‹a\n2. b¦\n3. c", "- ‹a\n- b¦\n1. c"),
+    (as_bullet, "10. a\n20. b\n30. c¦\n40. d\n50. e", "10. a\n20. b\n- c¦\n30. d\n40. e"),
+    (as_bullet, "1. a\n1. b¦\n1. c", "1. a\n- b¦\n1. c"),
+    (as_bullet, "1. a\n2. b¦\n3. c\n4. d¦\n5. e", "1. a\n- b¦\n2. c\n- d¦\n3. e"),
     (cut, "1. a\n2. b¦\n3. c", "1. a\n¦2. c"),
     (duplicate, "1. a\n2. b¦\n3. c", "1. a\n2. b\n3. b¦\n4. c"),
     (paste_line, "1. a\n2. b¦\n3. c", "1. a\n2. b\n3. b¦\n4. c"),

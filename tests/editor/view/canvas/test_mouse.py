@@ -48,6 +48,21 @@ async def test_a_click_below_folded_text_goes_to_the_last_line_that_is_seen(end:
         assert app.canvas.selection.head == len(app.document)
 
 
+async def test_a_triple_click_on_a_folded_heading_leaves_it_folded() -> None:
+    app = CanvasApp("# A\n\ntext\n\n# B\n\nmore\n")
+    async with app.run_test(size=(60, 20)) as pilot:
+        COMMANDS["fold-all"].run(app.canvas)
+        hidden = app.canvas.folding.hidden
+        await pilot.click(offset=_offset(app, 2, 0), times=3)
+        assert app.canvas.selection == Selection(0, 3)
+        assert app.canvas.folding.hidden == hidden
+        await pilot.press("left", "ctrl+l")
+        assert (app.canvas.selection, app.canvas.folding.hidden) == (Selection(0, 3), hidden)
+        await pilot.press("ctrl+l")
+        assert app.canvas.selection == Selection(0, 4)
+        assert app.canvas.folding.hidden < hidden
+
+
 async def test_shift_click_extends() -> None:
     app = CanvasApp(TEXT)
     async with app.run_test(size=(60, 10)) as pilot:

@@ -1,0 +1,134 @@
+"""Continuations written side by side from one prefix, token by token."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from scoring.continuation.branches import Branches, Path
+from scoring.continuation.caret import Beginning
+from scoring.continuation.written import Allowed, Written
+from scoring.model.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to write on.
+
+    Attributes:
+        max_tokens: the most tokens of each continuation.
+        temperature: 0 takes the likeliest token; otherwise the log-probabilities are divided by it, and tokens drawn.
+        top_p: tokens are drawn among the likeliest that have this much probability together, from 0 to 1.
+        candidates: the most continuations, each with another first token.
+        seed: of the draws.
+    """
+
+    max_tokens: int = 32
+    temperature: float = 0.0
+    top_p: float = 1.0
+    candidates: int = 1
+    seed: int = 0
+
+
+class Writing:
+    """Continuations that are being written.
+
+    Args:
+        branches: run them.
+        vocabulary: the model's.
+        allowed: which tokens may come.
+        manner: how to write.
+        begun: tokens that spell what was taken back and more, one beginning for each continuation; none: all begin
+            with `base`.
+        base: the tokens that spell just what was taken back.
+
+    Attributes:
+        lines: the continuations, likeliest first token first.
+    """
+
+    def __init__(
+        self,
+        branches: Branches,
+        vocabulary: Vocabulary,
+        allowed: Allowed,
+        manner: Manner,
+        begun: Sequence[Beginning],
+        base: Sequence[int] = (),
+    ) -> None:
+        self._branches = branches
+        self._vocabulary = vocabulary
+        self._allowed = allowed
+        self._manner = manner
+        self._base = Path(list(base))
+        self._random: list[np.random.Generator] = []
+        self.lines: list[Written] = []
+        for way in begun[: manner.candidates]:
+            self._add(Path(list(way.tokens)), way.log_probs[-1], way.more)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing more comes."""
+        return bool(self.lines) and all(line.is_done for line in self.lines)
+
+    def step(self) -> None:
+        """Write one token more of each continuation."""
+        if not self.lines:
+            self._open()
+            return
+        active = [line for line in self.lines if not line.is_done]
+        rows = self._branches.log_probs([line.path for line in active])
+        for line, row in zip(active, rows, strict=True):
+            self._write(line, row, self._draw(self._allowed.among(row, line), self._random[self.lines.index(line)]))
+
+    def _open(self) -> None:
+        """Write the first tokens, all of them different."""
+        (row,) = self._branches.log_probs([self._base])
+        scores = self._allowed.among(row, Written(self._base))
+        if self._manner.temperature > 0:
+            # The largest of log-probabilities with Gumbel noise are a draw without replacement (Kool et al., 2019).
+            scores = self._nucleus(scores / self._manner.temperature)
+            noise = np.random.default_rng(self._manner.seed).gumbel(size=len(scores))
+            scores = scores + torch.from_numpy(noise.astype(np.float32)).to(scores.device)
+        best = scores.topk(min(self._manner.candidates, len(scores)))
+        for token, score in zip(best.indices.tolist(), best.values.tolist(), strict=True):
+            if score > -np.inf and not (self.lines and self._vocabulary.special[token]):
+                line = self._add(self._base, None, b"")
+                self._write(line, row, token)
+
+    def _add(self, path: Path, log_prob: float | None, data: bytes) -> Written:
+        line = Written(path)
+        self.lines.append(line)
+        self._random.append(np.random.default_rng([self._manner.seed, len(self.lines)]))
+        if log_prob is not None:
+            line.is_done = not line.take(log_prob, data) or len(line.log_probs) >= self._manner.max_tokens
+        return line
+
+    def _write(self, line: Written, row: torch.Tensor, token: int | None) -> None:
+        """Write a token at the end of a continuation; end it instead if the token says so."""
+        if token is None or self._vocabulary.special[token]:
+            line.is_done = True
+            return
+        line.path = line.path.then(token)
+        is_taken = line.take(float(row[token]), self._vocabulary.bytes_of(token))
+        line.is_done = not is_taken or len(line.log_probs) >= self._manner.max_tokens
+
+    def _draw(self, scores: torch.Tensor, random: np.random.Generator) -> int | None:
+        """Return the next token; None if there is none."""
+        if float(scores.max()) == -np.inf:
+            return None
+        if self._manner.temperature == 0:
+            return int(scores.argmax())
+        scores = self._nucleus(scores / self._manner.temperature)
+        sums = torch.softmax(scores, -1).double().cumsum(-1).cpu().numpy()
+        return min(int(np.searchsorted(sums, random.random() * sums[-1], side="right")), len(sums) - 1)
+
+    def _nucleus(self, scores: torch.Tensor) -> torch.Tensor:
+        """Leave the likeliest tokens that have `top_p` together (Holtzman et al., 2020), and no others."""
+        if self._manner.top_p >= 1:
+            return scores
+        values, order = torch.softmax(scores, -1).sort(descending=True)
+        dropped = order[values.cumsum(-1) - values >= self._manner.top_p]
+        return scores.index_fill(0, dropped[~torch.isin(dropped, order[:1])], -torch.inf)

@@ -1,0 +1,91 @@
+"""Whatever a client sends, the server goes on, and answers what is a request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.editor.lsp.talk import PULLS, URI, Talk, talk
+
+pytestmark = pytest.mark.usefixtures("home")
+
+DIAGNOSTIC = "textDocument/diagnostic"
+
+
+@pytest.mark.parametrize(
+    "params", [None, [], {}, {"textDocument": {}}, {"textDocument": {"uri": 7}}, {"textDocument": {"uri": None}}, "x"]
+)
+async def test_a_request_that_cannot_be_read_gets_an_answer(params: Any) -> None:
+    async with talk(PULLS) as client:
+        answer = await client.ask(DIAGNOSTIC, params)
+        assert answer.get("code") in (-32602, -32603) or answer["items"] == []
+
+
+async def test_an_unknown_request_gets_an_error_and_an_unknown_notification_nothing() -> None:
+    async with talk() as client:
+        assert (await client.ask("logprose/nonsense", {}))["code"] == -32601
+        before = len(client.heard)
+        client.tell("logprose/nonsense", {})
+        assert len(client.heard) == before
+
+
+async def test_requests_before_hello_and_after_goodbye_get_errors() -> None:
+    client = Talk()
+    assert (await client.ask(DIAGNOSTIC, {"textDocument": {"uri": URI}}))["code"] == -32002
+    client.open("One go home.")
+    await client.start({})
+    assert (await client.ask("initialize", {"processId": None, "rootUri": None, "capabilities": {}}))["code"] == -32600
+    assert await client.ask("shutdown", None) is None
+    assert (await client.ask("shutdown", None))["code"] == -32600
+    client.open("One go home.")
+    client.tell("exit", None)
+    assert client.server.ended.is_set()
+    assert client.worker.receiver is None
+
+
+async def test_a_client_that_cancels_everything_gets_its_answers() -> None:
+    async with talk(PULLS) as client:
+        client.open("One go home.")
+        for number in range(100, 200):
+            client.tell("$/cancelRequest", {"id": number})
+            client.tell(DIAGNOSTIC, {"textDocument": {"uri": URI}}, id=number)
+            client.tell("$/cancelRequest", {"id": number})
+        answered = {answer["id"] for answer in client.heard if "id" in answer and "method" not in answer}
+        assert set(range(100, 200)) <= answered
+
+
+async def test_a_flood_of_changes_is_taken_in_and_told_once() -> None:
+    async with talk() as client:
+        client.open("One go home. ")
+        client.is_ready()
+        client.flag("go")
+        await client.until(lambda: client.shown() == ["go"])
+        before = len(client.published())
+        for number in range(1000):
+            client.type(0, 0, "\n" if number % 2 else "ab ", version=number + 2)
+        assert client.text_of().text.count("\n") == 500
+        await client.until(lambda: client.latest()["version"] == 1001)
+        assert client.shown() == ["go"]
+        assert len(client.published()) == before + 1
+
+
+async def test_answers_to_nothing_and_messages_that_are_none_are_no_crash() -> None:
+    async with talk() as client:
+        client.reply({"id": "nothing"}, {"x": 1})
+        client.reply({"id": None}, None)
+        for message in ("{}", "[]", "7", '{"jsonrpc": "1.0"}', '{"jsonrpc": "2.0"}', '{"jsonrpc": "2.0", "id": []}'):
+            client.send(message)
+        assert (await client.ask("shutdown", None)) is None
+
+
+@pytest.mark.parametrize("kind", ["python", "", "MARKDOWN\x1b"])
+async def test_a_kind_of_text_that_cannot_be_read_is_refused_by_name_and_once(kind: str) -> None:
+    async with talk() as client:
+        client.open("One go home.", kind=kind)
+        client.type(0, 0, "x", version=2)
+        client.open("One go home.", uri="untitled:other", kind=kind)
+        (warning,) = client.all("window/showMessage")
+        assert kind.replace("\x1b", "") in warning["message"]
+        assert "\x1b" not in warning["message"]
+        assert not client.published()

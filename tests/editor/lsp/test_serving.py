@@ -1,0 +1,177 @@
+"""The program itself, with a client of its own make: it serves, and nothing of it is left when the client goes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+from pytest_lsp import LanguageClient, client_capabilities
+from pytest_lsp.client import make_test_lsp_client
+
+from editor.lsp.serving import read_messages, serve
+from tests.editor.lsp.talk import Talk
+from tests.patience import PATIENCE_S
+from tests.project import ROOT
+
+pytestmark = [
+    pytest.mark.usefixtures("home"),
+    pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="no list of processes here"),
+]
+
+URI = "untitled:draft"
+
+
+def command(folder: Path, *more: str) -> list[str]:
+    """The server with a worker that flags long words; its processes name `folder`."""
+    return [sys.executable, "-m", "tests.editor.lsp.server_with_fake_worker", str(folder), "score", *more]
+
+
+def processes(folder: Path) -> list[int]:
+    """The processes that name a folder and have not ended."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.fsencode(folder) in (process / "cmdline").read_bytes().split(b"\0"):
+                found.append(int(process.name))
+        except OSError:
+            continue
+    return found
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for something that other processes do: there is nothing to wait on."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not holds():
+            await asyncio.sleep(0.02)
+
+
+def shown(client: LanguageClient) -> list[str | int | None]:
+    return [found.code for found in client.diagnostics.get(URI, ())]
+
+
+async def open_draft(client: LanguageClient, process: int | None = None) -> None:
+    """Say hello, open a draft, and wait for what is wrong with it."""
+    params = types.InitializeParams(client_capabilities("neovim"), process_id=process)
+    await client.initialize_session(params)
+    item = types.TextDocumentItem(URI, types.LanguageKind.Markdown, 1, "Some letters spelling things.\n")
+    client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+    await until(lambda: shown(client) == ["grammar", "spelling", "surprising"])
+
+
+@asynccontextmanager
+async def connected(folder: Path, *more: str) -> AsyncIterator[LanguageClient]:
+    client = make_test_lsp_client()
+    await client.start_io(*command(folder, *more), cwd=ROOT)
+    try:
+        yield client
+    finally:
+        if client._server is not None and client._server.returncode is None:
+            client._server.kill()
+        await client.stop()  # type: ignore[no-untyped-call]
+
+
+async def test_a_client_gets_diagnostics_and_leaves_nothing_running(tmp_path: Path) -> None:
+    async with connected(tmp_path) as client:
+        await open_draft(client)
+        start = types.Position(0, 0)
+        change = types.TextDocumentContentChangePartial(types.Range(start, start), "\n\n")
+        document = types.VersionedTextDocumentIdentifier(2, URI)
+        client.text_document_did_change(types.DidChangeTextDocumentParams(document, [change]))
+        await until(lambda: {found.range.start.line for found in client.diagnostics[URI]} == {2})
+        assert len(processes(tmp_path)) == 2
+        await client.shutdown_session()
+        assert client._server is not None
+        assert client._server.returncode == 0
+    await until(lambda: not processes(tmp_path))
+
+
+async def test_nothing_is_left_of_a_server_whose_client_ends_the_line(tmp_path: Path) -> None:
+    async with connected(tmp_path) as client:
+        await open_draft(client)
+        server = client._server
+        assert server is not None
+        assert server.stdin is not None
+        server.stdin.close()
+        assert await server.wait() == 1
+    await until(lambda: not processes(tmp_path))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+async def test_nothing_is_left_of_a_server_that_is_ended(tmp_path: Path, number: signal.Signals) -> None:
+    async with connected(tmp_path) as client:
+        await open_draft(client)
+        assert client._server is not None
+        client._server.send_signal(number)
+        await client._server.wait()
+    await until(lambda: not processes(tmp_path))
+
+
+async def test_a_server_whose_clients_process_is_gone_ends_though_its_input_stays_open(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    async with connected(tmp_path) as client:
+        await open_draft(client, gone.pid)
+        gone.communicate()
+        assert client._server is not None
+        assert await client._server.wait() == 1
+    await until(lambda: not processes(tmp_path))
+
+
+async def test_a_client_can_connect_from_this_machine(tmp_path: Path) -> None:
+    server = await asyncio.create_subprocess_exec(
+        *command(tmp_path, "0"), cwd=ROOT, stderr=asyncio.subprocess.PIPE, stdin=asyncio.subprocess.DEVNULL
+    )
+    assert server.stderr is not None
+    said = (await server.stderr.readline()).decode()
+    place = re.fullmatch(r"logprose: waiting for a client at 127\.0\.0\.1:(\d+)\n", said)
+    assert place is not None, said
+    client = make_test_lsp_client()
+    await client.start_tcp("127.0.0.1", int(place[1]))
+    await open_draft(client)
+    with pytest.raises(ConnectionRefusedError):
+        await asyncio.open_connection("127.0.0.1", int(place[1]))
+    await client.shutdown_session()
+    assert await server.wait() == 0
+    await client.stop()  # type: ignore[no-untyped-call]
+    await until(lambda: not processes(tmp_path))
+
+
+def test_a_port_that_is_taken_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert serve(port) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"logprose: port {port} cannot be used")
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"hello\n" * 1000,
+        b"x" * (3 << 20),
+        b"Content-Length: 99999999999999\r\n\r\n",
+        b"Content-Length: 9\r\n\r\n{}",
+        b"Content-Length: 2\r\n\r\n{}" * 100,
+        b"Content-Length: 4\r\n\r\n\xff\xfe{}",
+    ],
+)
+async def test_input_that_is_no_message_is_read_to_its_end(data: bytes) -> None:
+    client = Talk()
+    reader = asyncio.StreamReader()
+    reader.feed_data(data)
+    reader.feed_eof()
+    await read_messages(reader, client.server)
+    await client.start({})
