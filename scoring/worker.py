@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from scoring import protocol
 from scoring.errors import ModelError
+from scoring.garbage import loading
 from scoring.model_files.offline import keep_off_network
 
 if TYPE_CHECKING:
@@ -109,27 +110,28 @@ def _serve() -> int:
     threading.Thread(target=_read, args=(source, inbox), daemon=True).start()
     report = _ProgressReport(output, arguments.model)
     report.state("loading")
-    from scoring.documents.keeper import Keeper
-    from scoring.kept.store import KeptScores, mark_of
-    from scoring.language.english import read_ahead
-    from scoring.model.kv_cache import CachePool
-    from scoring.model.model import load_model
-    from scoring.model.processor import choice, threads_at_rest, use_threads
-    from scoring.service import Service
-    from scoring.session import Session
-    from scoring.windows.pages import WindowLengths
+    with loading():
+        from scoring.documents.keeper import Keeper
+        from scoring.kept.store import KeptScores, mark_of
+        from scoring.language.english import read_ahead
+        from scoring.model.kv_cache import CachePool
+        from scoring.model.model import load_model
+        from scoring.model.processor import choice, threads_at_rest, use_threads
+        from scoring.service import Service
+        from scoring.session import Session
+        from scoring.windows.pages import WindowLengths
 
-    lengths = WindowLengths(max_length=arguments.max_length, stride=arguments.stride)
-    try:
-        use_threads()
-        model = load_model(arguments.model, arguments.dtype, arguments.device, report)
-        pool = CachePool(arguments.cache_megabytes * 1024 * 1024, model.bytes_per_token)
-        Session(model, "", pool=pool, **lengths)
-    except (ModelError, ValueError) as error:
-        report.state("failed", message=str(error))
-        while inbox.get() is not None:
-            pass
-        return 1
+        lengths = WindowLengths(max_length=arguments.max_length, stride=arguments.stride)
+        try:
+            use_threads()
+            model = load_model(arguments.model, arguments.dtype, arguments.device, report)
+            pool = CachePool(arguments.cache_megabytes * 1024 * 1024, model.bytes_per_token)
+            Session(model, "", pool=pool, **lengths)
+        except (ModelError, ValueError) as error:
+            report.state("failed", message=str(error))
+            while inbox.get() is not None:
+                pass
+            return 1
     report.state("ready", message=model.name)
     read_ahead()
     threads = choice().threads, threads_at_rest()

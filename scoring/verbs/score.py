@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from scoring.garbage import loading
 from scoring.model_files.store import resolve
 from scoring.verbs.ansi import paint
 from scoring.verbs.model_verb import terminal_progress
@@ -44,14 +45,15 @@ def run(options: argparse.Namespace, show: Callable[[str], str]) -> int:
 def open_session(options: argparse.Namespace, text: str, top_k: int) -> Session:
     """Return a session on a text with the model and windows that `options` name, loading shown on the terminal."""
     resolve(options.model)  # what can never be loaded is refused here, before the slow imports
-    from scoring.model.model import load_model
-    from scoring.model.processor import use_threads
-    from scoring.session import Session
+    with loading():
+        from scoring.model.model import load_model
+        from scoring.model.processor import use_threads
+        from scoring.session import Session
 
-    use_threads()
-    progress = terminal_progress()
-    model = load_model(options.model, options.dtype, progress=progress)
-    progress.close()
+        use_threads()
+        progress = terminal_progress()
+        model = load_model(options.model, options.dtype, progress=progress)
+        progress.close()
     return Session(model, text, max_length=options.max_length, stride=options.stride, top_k=top_k)
 
 
