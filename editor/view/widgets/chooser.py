@@ -21,6 +21,7 @@ from editor.view.widgets.option_moves import move_in
 FUZZY = 1000
 """The lowest rank of a choice in which the typed words aren't at the starts of words."""
 
+_TELLING = 3  # letters; fewer are within many words
 _LONGEST_LABEL = 200  # code points of a label that are drawn and searched
 
 
@@ -38,7 +39,8 @@ def rank(query: str, choice: Choice) -> int | None:
     Every word must be the start of a word, in any order. A match at the start of the label ranks before one at the
     start of another word of it, and that before one in the other words. A query that equals one of the other words
     ranks before all these: `select all` is select-all; one word at the start of the label, before that. Failing all
-    that, the letters must be the first ones of words, in order, or every word must occur somewhere.
+    that, the letters must be the first ones of words, in order, or every word, of three letters and more, must occur
+    somewhere.
     """
     label, also = choice.label[:_LONGEST_LABEL].casefold(), choice.also.casefold()
     words = query.casefold().split()
@@ -52,7 +54,7 @@ def rank(query: str, choice: Choice) -> int | None:
     initials = "".join(match[0] for match in _INITIAL.finditer(label))
     if len(words) == 1 and _has_in_order(words[0], initials):
         return FUZZY
-    return FUZZY + 1 if all(word in f"{label} {also}" for word in words) else None
+    return FUZZY + 1 if all(len(word) >= _TELLING and word in f"{label} {also}" for word in words) else None
 
 
 _INITIAL = re.compile(r"\b\w")

@@ -40,7 +40,7 @@ class PaletteApp(CanvasApp):
 @pytest.mark.parametrize(
     ("query", "better", "worse"),
     [
-        ("un", Choice("Undo"), Choice("Run")),
+        ("und", Choice("Undo"), Choice("Thunder")),
         ("copy", Choice("Copy the line"), Choice("Paste a copy")),
         ("copy", Choice("Copy the line"), Choice("Duplicate", also="copy")),
         ("line del", Choice("Delete to the end of the line"), Choice("Indent", also="line-delete")),
@@ -74,6 +74,11 @@ def test_what_matches_within_words_comes_after_all_else(query: str, choice: Choi
         ("spelling", "next-flag"),
         ("spell", "add-to-dictionary"),
         ("thesaurus", "synonyms"),
+        ("define", "definitions"),
+        ("look up", "definitions"),
+        ("dark mode", "theme"),
+        ("goto", "go-to"),
+        ("keyboard", "help"),
         ("synonym", "synonyms"),
         ("readability", "report"),
         ("convert", "export-epub"),
@@ -97,7 +102,13 @@ def test_commands_are_found_by_other_words_and_nothing_else_is(query: str, name:
     assert name in [commands[index].name for index in found]
     for index in found:
         text = f"{choices[index].label} {choices[index].also}".casefold()
-        assert any(part.startswith(query) for part in re.split(r"[\s,(]+|-", text))
+        for word in query.split():
+            assert any(part.startswith(word) for part in re.split(r"[\s,(]+|-", text))
+
+
+def test_two_letters_within_words_find_nothing() -> None:
+    keymap = Keymap()
+    assert found_among([choice_of(command, keymap) for command in keymap.commands.values()], "ai") == []
 
 
 @pytest.mark.parametrize(
