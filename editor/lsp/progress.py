@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from concurrent.futures import Future
+from typing import Any, Protocol
 from uuid import uuid4
 
 from lsprotocol import types
-from pygls.progress import Progress
 
 from scoring.protocol import ModelState
 
@@ -14,21 +14,26 @@ _TITLE = "logprose"
 _AT_WORK = frozenset({"waiting", "fetching", "verifying", "converting", "loading"})
 
 
-class _Showing(Protocol):
-    @property
-    def work_done_progress(self) -> Progress: ...
+class Client(Protocol):
+    """The part of the server that tells the client of progress."""
+
+    def window_work_done_progress_create(self, params: types.WorkDoneProgressCreateParams) -> Future[None]:
+        """Ask the client to get ready for it."""
+
+    def progress(self, params: types.ProgressParams) -> None:
+        """Send it."""
 
 
 class ModelProgress:
     """Tells the client how the model gets on.
 
     Args:
-        server: has the client's end of the line.
+        client: the server's end of the line.
         is_shown: whether the client can show progress.
     """
 
-    def __init__(self, server: _Showing, *, is_shown: bool) -> None:
-        self._server = server
+    def __init__(self, client: Client, *, is_shown: bool) -> None:
+        self._client = client
         self._is_shown = is_shown
         self._token = ""
         self._has_begun = False
@@ -48,22 +53,24 @@ class ModelProgress:
         self._last = news
         if not self._token:
             self._token = token = f"logprose-{uuid4()}"
-            self._server.work_done_progress.create(token, lambda _: self._begin(token))
+            created = self._client.window_work_done_progress_create(types.WorkDoneProgressCreateParams(token))
+            created.add_done_callback(lambda future: self._begin(token, future))
         elif self._has_begun:
-            self._server.work_done_progress.report(
-                self._token, types.WorkDoneProgressReport(message=news[0], percentage=share)
-            )
+            self._tell(types.WorkDoneProgressReport(message=news[0], percentage=share))
 
-    def _begin(self, token: str) -> None:
-        """The client is ready to show it."""
-        if token == self._token and self._last is not None:
+    def _begin(self, token: str, created: Future[None]) -> None:
+        """The client is ready to show it, or has refused to."""
+        is_refused = created.cancelled() or created.exception() is not None
+        if token == self._token and self._last is not None and not is_refused:
             self._has_begun = True
             message, share = self._last
-            begin = types.WorkDoneProgressBegin(_TITLE, message=message, percentage=share)
-            self._server.work_done_progress.begin(token, begin)
+            self._tell(types.WorkDoneProgressBegin(_TITLE, message=message, percentage=share))
 
     def end(self) -> None:
         """There is no more progress to show."""
         if self._has_begun:
-            self._server.work_done_progress.end(self._token, types.WorkDoneProgressEnd())
+            self._tell(types.WorkDoneProgressEnd())
         self._token, self._has_begun, self._last = "", False, None
+
+    def _tell(self, value: Any) -> None:
+        self._client.progress(types.ProgressParams(self._token, value))

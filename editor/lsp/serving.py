@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -95,11 +96,16 @@ class _Reader:
 
 
 async def _standard_line() -> _Line:
-    """Return standard input and output. Raises ValueError if they are neither pipes nor sockets nor terminals."""
+    """Return standard input and output, and let whatever else is printed go to standard error.
+
+    Raises ValueError if they are neither pipes nor sockets nor terminals.
+    """
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader(_BUFFER)
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin.buffer)
-    transport, protocol = await loop.connect_write_pipe(asyncio.streams.FlowControlMixin, sys.stdout.buffer)
+    source, sink = (os.fdopen(os.dup(number), mode, 0) for number, mode in ((0, "rb"), (1, "wb")))
+    os.dup2(2, 1)
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), source)
+    transport, protocol = await loop.connect_write_pipe(asyncio.streams.FlowControlMixin, sink)
     return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
 
 
