@@ -12,6 +12,7 @@ from textual.app import App, ComposeResult
 
 import editor.commands  # noqa: F401  # registers the commands
 from editor.appearance.feature import AppearanceFeature, ZenFeature
+from editor.authorship.feature import AuthorshipFeature
 from editor.counts.feature import CountsFeature
 from editor.definitions.feature import DefinitionsFeature
 from editor.document import Document
@@ -73,6 +74,7 @@ FEATURES: list[type[Feature]] = [
     DefinitionsFeature,
     TablesFeature,
     GitFeature,
+    AuthorshipFeature,
     HelpFeature,
     PreferencesFeature,
 ]

@@ -58,6 +58,11 @@ def snapshots_directory() -> Path:
     return state_directory() / "snapshots"
 
 
+def authors_directory() -> Path:
+    """Return the directory of who wrote what in the drafts."""
+    return state_directory() / "authors"
+
+
 def rescue_directory() -> Path:
     """Return the directory for copies of drafts that can be saved nowhere else."""
     return state_directory() / "rescue"

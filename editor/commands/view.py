@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from editor.appearance.feature import ZenFeature
+from editor.authorship.feature import AuthorshipFeature
 from editor.flags.draft_flags import ModelView
 from editor.flags.feature import FlagsFeature
 from editor.keys.registry import command
@@ -85,6 +86,12 @@ def strip(canvas: Canvas) -> None:
     """Show or hide, next to each paragraph, how much it surprises the model."""
     canvas.has_strip = not canvas.has_strip
     canvas.post_message(Notice(f"strip of surprisal {'on' if canvas.has_strip else 'off'}"))
+
+
+@command("accepted-text", "Show accepted text", group="View", target=AuthorshipFeature)
+def accepted_text(authorship: AuthorshipFeature) -> None:
+    """Mark the text that was accepted from the model, or no longer."""
+    authorship.show()
 
 
 @command("column-wider", "Widen column", group="View", target=Canvas)

@@ -9,7 +9,7 @@ from functools import partial
 
 from textual.timer import Timer
 
-from editor.counts.statistics import Statistics, reading_time, statistics
+from editor.counts.statistics import Statistics, accepted_words, reading_time, share, statistics
 from editor.counts.statistics_screen import StatisticsView
 from editor.feature import Feature
 from editor.settings.settings import Settings
@@ -122,13 +122,22 @@ class CountsFeature(Feature):
         draft = self._workspace.shown
         document = draft.document
         texts = [document.text]
-        selected = [document.slice(*selection.span) for selection in draft.canvas.selections if not selection.is_empty]
+        selected = [selection.span for selection in draft.canvas.selections if not selection.is_empty]
         if selected:
-            texts.append("\n".join(selected))
-        counting = asyncio.to_thread(lambda: list(map(statistics, texts)))
-        counts = await self._bench.prompts.wait_for(counting, "counting")
+            texts.append("\n".join(document.slice(*span) for span in selected))
+        text, spans = document.text, document.authorship.spans
+        places = [[(0, len(text))], selected][: len(texts)]
+
+        def count() -> tuple[list[Statistics], list[int]]:
+            return list(map(statistics, texts)), [accepted_words(text, spans, one) for one in places]
+
+        counts, accepted = await self._bench.prompts.wait_for(asyncio.to_thread(count), "counting")
         columns = ["draft", "selection"][: len(counts)]
-        self._bench.textual.push_screen(StatisticsView(self._bench.theme_in_use, columns, self._rows(counts)))
+        rows = self._rows(counts)
+        if any(not span.is_a_person for span in spans):
+            shares = [share(words, one.words) for words, one in zip(accepted, counts, strict=True)]
+            rows.append(("Accepted from the model", *shares))
+        self._bench.textual.push_screen(StatisticsView(self._bench.theme_in_use, columns, rows))
 
     def _rows(self, counts: list[Statistics]) -> list[tuple[str, ...]]:
         def row(name: str, count: Callable[[Statistics], int]) -> tuple[str, ...]:

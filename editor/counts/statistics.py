@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from wcwidth import iter_graphemes
 
+from editor.document.authorship import Spans
 from editor.document.document import Document
 from editor.document.markdown.line_state import LineState
 from editor.document.markdown.lines import LineStates
-from editor.document.word_count import count_words
+from editor.document.word_count import count_words, word_places
 from editor.text.sentences import sentences
 
 
@@ -77,6 +78,33 @@ def _paragraphs(document: Document, lines: LineStates) -> Iterator[str]:
 def _is_heading_or_table(below: LineState) -> bool:
     """Return True if the text right above a line is a heading or the head of a table."""
     return below.kind in ("underline", "table.rule")
+
+
+def accepted_words(text: str, spans: Spans, places: Sequence[tuple[int, int]]) -> int:
+    """Return how many words in some places of a text were accepted: those of which no person wrote the larger part."""
+    count = first = 0
+    accepted = [span for span in spans if not span.is_a_person]
+    for start, end in _words_in(text, places) if accepted else ():
+        while first < len(accepted) and accepted[first].end <= start:
+            first += 1
+        letters, index = 0, first
+        while index < len(accepted) and accepted[index].start < end:
+            letters += min(accepted[index].end, end) - max(accepted[index].start, start)
+            index += 1
+        count += 2 * letters > end - start
+    return count
+
+
+def _words_in(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for first, last in places:
+        for start, end in word_places(text[first:last]):
+            yield first + start, first + end
+
+
+def share(count: int, total: int) -> str:
+    """Return a part of something in per cent: `12%`, and `< 1%` rather than none."""
+    percent = round(100 * count / total) if total else 0
+    return f"{percent}%" if percent or not count else "< 1%"
 
 
 def reading_time(words: int, words_per_minute: int) -> str:

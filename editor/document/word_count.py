@@ -52,6 +52,11 @@ def _lines_as_meant(lines: Sequence[str]) -> list[str]:
     return made
 
 
+def word_places(text: str) -> list[tuple[int, int]]:
+    """Return the start and the end of each word that `count_words` counts."""
+    return [found.span() for found in _WORD.finditer(text)]
+
+
 class WordCount:
     """Keeps the number of words of a document and of each of its blocks."""
 

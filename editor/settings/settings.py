@@ -163,6 +163,10 @@ class Settings(msgspec.Struct, frozen=True):
         bool,
         Meta(title="Changes since commit", description="mark lines that differ from git's last commit in the margin"),
     ] = True
+    accepted_text: Annotated[
+        bool,
+        Meta(title="Accepted text", description="mark lines that hold text accepted from the model in the margin"),
+    ] = True
     underlines: Annotated[
         Literal["auto", "curly", "plain"],
         Meta(title="Underline style", description="auto: curly in terminals that can"),

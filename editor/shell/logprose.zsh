@@ -12,7 +12,7 @@ _shtab_logprose_commands() {
   local _commands=(
     check:'List what the model would change, one line each: path:line:column: kind: message (probability) [suggestion].'
     export:'Write a draft as it looks when read: a document (docx, odt, pdf, epub, latex, txt), a web page (html), a picture (svg) or coloured text for a terminal (ansi); or print it. Word and the like need pandoc, PDF a typesetter too: pip install '"'"'logprose[export]'"'"' brings both.'
-    forget:'Erase what the model found out about drafts, which is kept so that they are scored only once, the drafts'"'"' snapshots, and how many words were written on which day. The drafts themselves stay as they are.'
+    forget:'Erase what the model found out about drafts, which is kept so that they are scored only once, the drafts'"'"' snapshots, how many words were written on which day, and what was accepted from the model. The drafts themselves stay as they are.'
     help:'Show the help of a verb.'
     lsp:'Serve another editor over the Language Server Protocol: it starts this command and talks to it on standard input and output.'
     model:'List, fetch, locate and calibrate language models.'

@@ -21,6 +21,7 @@ class Gutter:
     Attributes:
         source: knows the bars and the map; None: neither is drawn.
         signs: knows the signs; None: none are drawn.
+        near_signs: knows those right next to the text, where there is room for both; None: none are drawn.
         is_on: whether the map is drawn.
         has_bars: whether the bars are, where the screen has room for them.
         counts: lines of the screen → things in the part of the draft that the line stands for.
@@ -29,6 +30,7 @@ class Gutter:
     def __init__(self) -> None:
         self.source: GutterSource | None = None
         self.signs: SignSource | None = None
+        self.near_signs: SignSource | None = None
         self.is_on = True
         self.has_bars = False
         self.counts: dict[int, int] = {}
@@ -72,6 +74,9 @@ class Gutter:
             bar = self.source.bar(index)
             if bar is not None:
                 found[text_left - _BAR_DISTANCE] = Segment(_BARS[bar - 1], theme.style("gutter"))
+        near = None if self.near_signs is None else self.near_signs.sign(index)
+        if near is not None:
+            found[text_left - 1] = Segment(near.glyph, theme.style(near.style))
         sign = None if self.signs is None else self.signs.sign(index)
         if sign is not None and not (sign.is_above and row):
             found[self._sign_cell(text_left)] = Segment(sign.glyph, theme.style(sign.style))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from editor.counts.statistics import Statistics, reading_time, statistics
+from editor.counts.statistics import Statistics, accepted_words, reading_time, share, statistics
+from editor.document.authorship import MODEL, Authored
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,11 @@ def test_what_is_counted(
 )
 def test_reading_times(words: int, time: str) -> None:
     assert reading_time(words, 230) == time
+
+
+def test_a_word_is_accepted_if_the_larger_part_of_it_was() -> None:
+    text = "one two three four"
+    spans = (Authored(0, 5, MODEL), Authored(8, 11, MODEL), Authored(14, 18, "@Jane"))
+    assert accepted_words(text, spans, [(0, len(text))]) == 2
+    assert accepted_words(text, spans, [(0, 3), (14, 18)]) == 1
+    assert [share(*one) for one in ((0, 10), (1, 1000), (1, 3), (5, 5), (0, 0))] == ["0%", "< 1%", "33%", "100%", "0%"]

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from editor import cli
-from editor.paths import days_path, kept_scores_directory
+from editor.authorship import kept as authors
+from editor.document.authorship import MODEL, Authored
+from editor.paths import authors_directory, days_path, kept_scores_directory
 from editor.report.days import add_written, written_on_days
 from editor.scorer.conventions import conventions
 from editor.scorer.process import kept_scores
@@ -111,15 +113,21 @@ def test_the_writer_can_have_a_draft_forgotten(draft: Path, capsys: pytest.Captu
     keep_other = Kept("Other.", conventions(Scoring()), True, 0.9, (), (), ())
     kept_scores(Scoring()).put(place_of(other), keep_other, b"")
     add_written(days_path(), {draft: 3, other: 4}, date(2026, 11, 28))
+    for file in (draft, other):
+        authors.keep(authors_directory(), file, "Text.", (Authored(0, 4, MODEL),))
     assert cli.main(["forget", "draft.md"]) == 0
     assert (written_on_days(days_path(), draft), len(written_on_days(days_path(), other))) == ({}, 1)
+    assert (
+        authors.kept(authors_directory(), draft, "Text."),
+        len(authors.kept(authors_directory(), other, "Text.")),
+    ) == ((), 1)
     assert kept_scores(Scoring()).find(TEXT, conventions(Scoring())) is None
     assert kept_scores(Scoring()).find("Other.", conventions(Scoring())) is not None
     assert cli.main(["forget"]) == 0
     assert kept_scores(Scoring()).find("Other.", conventions(Scoring())) is None
     assert not days_path().exists()
     assert capsys.readouterr().out.splitlines() == [
-        "forgot the scores of 1 text, 0 snapshots, and the words per day of 1 draft",
-        "forgot the scores of 1 text, 0 snapshots, and the words per day of 1 draft",
+        "forgot the scores of 1 text, 0 snapshots, the words per day of 1 draft, and what was accepted in 1 draft",
+        "forgot the scores of 1 text, 0 snapshots, the words per day of 1 draft, and what was accepted in 1 draft",
     ]
     assert draft.read_text() == TEXT

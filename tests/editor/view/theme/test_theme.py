@@ -20,7 +20,10 @@ from editor.view.theme.theme_file import LONGEST, ThemeError
 
 PAINTED = [name for name in theme_names() if not load_theme(name).is_ansi]
 """The themes whose colours are known."""
-LINES = ("rule", "table.rule", "quote.bar", "gutter", "gutter.added", "gutter.changed", "gutter.removed")
+LINES = (
+    *("rule", "table.rule", "quote.bar"),
+    *("gutter", "gutter.added", "gutter.changed", "gutter.removed", "gutter.accepted"),
+)
 """What is not text: 3:1 is enough."""
 OTHER_NAMES = ("scrollbar", "background")
 HEADINGS = tuple(f"heading.{level}" for level in range(1, 7))
