@@ -47,7 +47,6 @@ class DraftFlags(ScorerListener):
 
     Attributes:
         flags: all flags. Those of words outside prose are kept, but never drawn or visited.
-        verbatim: what of the draft isn't prose, as the worker was told; None: it sees that for itself.
         surprisal: how much each word surprised the model, where that is known.
         suggesting: offers edits at a word.
     """
@@ -81,7 +80,6 @@ class DraftFlags(ScorerListener):
         self.flags = KnownFlags(document, self._is_prose)
         self.flags.rules.least = threshold
         self.surprisal = SurprisalMap(document)
-        self.verbatim: Verbatim | None = None
         self._heat_marks = HeatMarks(canvas, self.surprisal)
         canvas.add_marks(self._heat_marks)  # below all others
         document.subscribe(self._changed, Phase.VIEW)
@@ -95,7 +93,6 @@ class DraftFlags(ScorerListener):
     def attach(self, client: ScorerClient, verbatim: Verbatim | None = None) -> None:
         """Have the draft scored; `verbatim` is what of it isn't prose, None: its text says so."""
         self.close()
-        self.verbatim = verbatim
         scored = client.attach(self._document, self, self._conventions, self._earlier, verbatim)
         self._scored = self.suggesting.scored = scored
         if self._kept is not None:
@@ -117,6 +114,11 @@ class DraftFlags(ScorerListener):
     def is_attached(self) -> bool:
         """Whether the draft is being scored, or will be as soon as there is a worker."""
         return self._scored is not None
+
+    @property
+    def verbatim(self) -> Verbatim | None:
+        """What of the draft isn't prose, as the worker is told; None: it sees that for itself."""
+        return None if self._scored is None else self._scored.verbatim
 
     def follow(self, conventions: protocol.Conventions) -> None:
         """Change the draft's dialect and rules."""

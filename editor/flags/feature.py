@@ -12,6 +12,7 @@ from textual.worker import Worker
 
 from editor.document import Document
 from editor.document.document import Saving
+from editor.document.formats.kinds import kind_of
 from editor.feature import Feature
 from editor.flags.draft_flags import DraftFlags, ModelView
 from editor.flags.ignore import IgnoreController
@@ -71,7 +72,8 @@ class FlagsFeature(Feature):
         """Read what was found out about a document when it was last scored."""
         if document.path is not None and self._bench.may_score:
             scoring = self._bench.settings.own.scoring
-            self._recalled[document] = place(document), recall_shown(kept_scores(scoring), document, scoring)
+            kind = kind_of(document.path, document.blocks[0].text)
+            self._recalled[document] = place(document), recall_shown(kept_scores(scoring), document, scoring, kind)
 
     def _recall(self, draft: Draft) -> None:
         where, found = self._recalled.pop(draft.document, ("", None))

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from editor.document import Document
-from editor.document.formats.kinds import kind_of
+from editor.document.formats.kinds import Kind
 from editor.flags.dictionary import words_for
 from editor.flags.ignored import find_places, is_listed
 from editor.flags.ignored_file import IgnoredIn, load_ignored
@@ -18,9 +18,9 @@ from editor.storage.files import FileError
 from scoring.kept.store import KeptScores
 
 
-def recall_shown(scores: KeptScores, document: Document, scoring: Scoring) -> Recalled | None:
-    """Return what was found out about a document that has a file, without flags of ignored words; `scoring` is what
-    the draft's settings most likely are. May block.
+def recall_shown(scores: KeptScores, document: Document, scoring: Scoring, kind: Kind) -> Recalled | None:
+    """Return what was found out about a document that has a file and is of a kind, without flags of ignored words;
+    `scoring` is what the draft's settings most likely are. May block.
 
     What is ignored is only known after the first paint, and a flag must not light up and go out. What rules find may
     have changed with the dictionary, but nothing else: the worker says so soon.
@@ -29,7 +29,6 @@ def recall_shown(scores: KeptScores, document: Document, scoring: Scoring) -> Re
     listed, ignored = words_for(document.path)[0], IgnoredIn("")
     with suppress(FileError):  # whoever reads this file for the draft says so
         ignored = load_ignored(ignored_path(), document.path)
-    kind = kind_of(document.path, document.blocks[0].text)
     found = recall(scores, document, conventions(scoring, listed, kind))
     if found is None:
         return None

@@ -11,8 +11,12 @@ from lsprotocol.types import Position, Range, TextDocumentContentChangeEvent, Te
 
 from editor.document import Document
 from editor.document.difference import difference
+from editor.document.formats.kinds import Kind
+from editor.document.formats.reading import found_reader
+from editor.document.formats.verbatim import Verbatim
 from editor.document.formatting.containers import VERBATIM
 from editor.document.markdown.markdown import Markdown
+from editor.document.markdown.reader import Reader
 from editor.document.transaction import Change, Transaction
 from editor.document.units import sentence_at
 from editor.flags.kept_ignores import KeptIgnores
@@ -39,6 +43,7 @@ class OpenDraft:
         uri: the client's name for it.
         path: its file; None where it has none.
         version: the client's number for the text as it is.
+        kind: the kind of its text.
         encoding: what the client's columns count.
         news: called when the flags of the draft may have changed.
 
@@ -46,7 +51,9 @@ class OpenDraft:
         version: the newest one that was taken in.
         is_in_step: whether the text is the client's. If a change was lost, nothing is said about the text until the
             client sends all of it.
-        settings: those in force.
+        settings: those in force; call `read` after a change.
+        unread: why none of the text is prose; "" where some is.
+        verbatim: what the worker is told not to search; None: it sees that for itself.
         prose: which of the text is prose.
         scored: the text at the scorer; None where the settings want no model.
         flags: all flags, each with the reason why it is hidden, if it is.
@@ -60,6 +67,7 @@ class OpenDraft:
         path: Path | None,
         version: int,
         text: str,
+        kind: Kind,
         encoding: Encoding,
         news: Callable[[OpenDraft], None],
     ) -> None:
@@ -69,7 +77,11 @@ class OpenDraft:
         self.document.path = path
         self.is_in_step = True
         self.settings = Settings()
-        self.markdown = Markdown(self.document)
+        self.kind = kind
+        self.unread = ""
+        self.verbatim: Verbatim | None = None
+        self._has_comments: bool | None = None  # whether the comments of a source file are read, once it was
+        self.markdown = Markdown(self.document, None if kind.reading == "markdown" else Reader())
         self.prose = Prose(self.document, self.markdown)
         self.scored: ScoredDocument | None = None
         self.flags = KnownFlags(self.document, self.prose.holds)
@@ -87,6 +99,16 @@ class OpenDraft:
     def name(self) -> str:
         """Its name, for messages."""
         return self.document.name if self.document.path is not None else self.uri
+
+    def read(self) -> None:
+        """Read the text as the kind that it is of, and as the settings say."""
+        wanted = self.settings.scoring.comments
+        if self.kind.reading == "markdown" or wanted == self._has_comments:
+            return
+        self._has_comments = wanted
+        reader, self.unread = found_reader(self.document, self.kind, with_comments=wanted)
+        self.markdown.read_by(reader)
+        self.verbatim = Verbatim(self.document, self.markdown)
 
     # -- positions -----------------------------------------------------------------------------------------------------
 
@@ -224,7 +246,9 @@ class OpenDraft:
             self._news(self)
 
     def _may_be_prose(self, word: protocol.Flag | protocol.WordScore) -> bool:
-        """Return True if a result is kept: in prose, and in code, which an edit of its fence may make prose."""
+        """Return True if a result is kept: in prose, and in what an edit elsewhere may make prose."""
+        if not self.markdown.is_markdown:
+            return True
         is_verbatim = self.markdown.lines.of(self.document.block_index(word.start)).kind in VERBATIM
         return is_verbatim or self.prose.holds(word.start, word.end)
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from lsprotocol.types import TextDocumentContentChangeEvent, TextDocumentContentChangePartial
 from pygls.uris import to_fs_path, uri_scheme
 
+from editor.document.formats.kinds import kind_named, kind_of
 from editor.lsp.open_draft import OpenDraft
 from editor.lsp.positions import Encoding
 from editor.lsp.settings import ClientSettings
@@ -19,6 +20,7 @@ from editor.scorer.client import Transport
 from editor.scorer.conventions import NO_RULES, lacks_rules
 
 _PAUSE_S = 0.2  # after the last change, before what follows from it is told; a change may be half an undo
+_FIRST_LINE = 200  # code points of a text's first line that may tell its kind
 _REST_S = 1.0  # after the last change, before the word that was typed last is flagged
 
 
@@ -65,10 +67,14 @@ class OpenDrafts:
 
     # -- from the client -----------------------------------------------------------------------------------------------
 
-    def open(self, uri: str, version: int, text: str) -> None:
-        """Take in a text that the client has opened. May block."""
+    def open(self, uri: str, version: int, text: str, language: str) -> None:
+        """Take in a text that the client has opened, in a language by the client's name for it. May block."""
         self.close(uri)
-        draft = OpenDraft(uri, _path(uri), version, text, self._encoding, self._changed)
+        path = _path(uri)
+        kind = kind_named(language)
+        if kind.id == "plaintext" and path is not None:  # what the client has no name for
+            kind = kind_of(path, text[:_FIRST_LINE].partition("\n")[0])
+        draft = OpenDraft(uri, path, version, text, kind, self._encoding, self._changed)
         self._drafts[unquote(uri)] = draft
         self._look(draft)
         self._worker.recall(draft)
@@ -178,6 +184,9 @@ class OpenDrafts:
     def _look(self, draft: OpenDraft) -> bool:
         """Read a draft's settings, and what is ignored in it. Returns whether anything else is ignored now."""
         draft.settings = self._settings.of(draft)
+        draft.read()
+        if draft.unread:
+            self._audience.complain(f"{draft.name}: {draft.unread}")
         if lacks_rules(draft.settings.scoring):
             self._audience.complain(NO_RULES)
         return self._look_at_ignored(draft)

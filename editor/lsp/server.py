@@ -24,9 +24,6 @@ from editor.scorer.client import Transport
 from editor.text.printable import printable
 from scoring.protocol import ModelState
 
-READ = frozenset({"markdown", "plaintext"})
-"""The kinds of text that can be read, by the names that clients give them."""
-
 
 class LogproseServer(LanguageServer):
     """Serves one client.
@@ -74,12 +71,8 @@ class LogproseServer(LanguageServer):
             self._watch.add_done_callback(lambda _: self.end())
 
     def opened(self, document: types.TextDocumentItem) -> None:
-        """Take in a text that the client has opened, if it is of a kind that can be read."""
-        kind = document.language_id
-        if kind in READ:
-            self.drafts.open(document.uri, document.version, document.text)
-        else:
-            self.complain(f"texts of the kind “{kind}” can't be read; set logprose up for {', '.join(sorted(READ))}")
+        """Take in a text that the client has opened."""
+        self.drafts.open(document.uri, document.version, document.text, document.language_id)
 
     def pulled(self, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         """Return a text's diagnostics to a client that asks for them."""

@@ -88,12 +88,12 @@ class SharedWorker:
     def recall(self, draft: OpenDraft) -> None:
         """Show what was found out about a draft when it was last scored. May block."""
         scoring = draft.settings.scoring
-        if draft.document.path is None or not scoring.enabled:
+        if draft.document.path is None or not scoring.enabled or draft.unread:
             return
-        found = recall_shown(kept_scores(scoring), draft.document, scoring)
+        found = recall_shown(kept_scores(scoring), draft.document, scoring, draft.kind)
         if found is not None:
             self._earlier[draft] = found.earlier
-            found = found.following(conventions(scoring, draft.ignoring.words))
+            found = found.following(conventions(scoring, draft.ignoring.words, draft.kind))
             draft.hear(ScoredRange(0, len(draft.document), found.flags, found.words, 0, 0))
 
     def keep(self, draft: OpenDraft) -> None:
@@ -111,15 +111,18 @@ class SharedWorker:
         """
         scoring = draft.settings.scoring
         draft.flags.rules.least = scoring.least_probability
-        if not scoring.enabled:
+        if not scoring.enabled or draft.unread:
             self.release(draft)
             draft.forget()
             return
-        followed = conventions(scoring, draft.ignoring.words)
+        followed = conventions(scoring, draft.ignoring.words, draft.kind)
         client = self._running(own, drafts)
+        if draft.scored is not None and draft.scored.verbatim is not draft.verbatim:  # it is read otherwise now
+            self.release(draft)
         if draft.scored is None:
             earlier = self._earlier.pop(draft, None)
-            draft.scored = client.attach(draft.document, _Hearing(draft, self._overseer), followed, earlier)
+            hearing = _Hearing(draft, self._overseer)
+            draft.scored = client.attach(draft.document, hearing, followed, earlier, draft.verbatim)
             self.keep(draft)
             draft.focus()
         else:

@@ -79,7 +79,7 @@ class ScoredDocument:
         self._unanswered = 0  # checks since then
         self.is_final = False
         """Whether the listener has heard everything about the document as it is."""
-        self._verbatim = verbatim
+        self.verbatim = verbatim
         self._is_told = False  # whether the worker was told what isn't prose when the document was opened
         self._sent = document.revision  # the last revision that the worker has the text of
         if verbatim is not None:
@@ -186,9 +186,9 @@ class ScoredDocument:
 
     def _tell_verbatim(self) -> None:
         """Tell the worker what isn't prose where that may have changed, once it has the text."""
-        if self._verbatim is None or not self._is_told or self._sent != self._document.revision:
+        if self.verbatim is None or not self._is_told or self._sent != self._document.revision:
             return
-        if self._client.is_ready and self._unsubscribe is not None and (found := self._verbatim.take()) is not None:
+        if self._client.is_ready and self._unsubscribe is not None and (found := self.verbatim.take()) is not None:
             self._client.send(protocol.Verbatim(self._number, self._sent, *found))
 
     def open(self) -> None:
@@ -202,7 +202,7 @@ class ScoredDocument:
         text = self._document.text if earlier is None else earlier.text
         changes = () if earlier is None else _changes(earlier.edits)
         revision, followed = self._document.revision, self._conventions
-        verbatim = None if self._verbatim is None else self._verbatim.all()
+        verbatim = None if self.verbatim is None else self.verbatim.all()
         self._is_told, self._sent = verbatim is not None, revision
         self._send_text(protocol.Open(self._number, revision, protocol.sendable(text), changes, followed, verbatim))
         self._send_focus()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from editor.document import Document
 from editor.document.formats.kinds import MARKDOWN, kind_of
-from editor.document.formats.reading import NoProse, UnreadableKindError, reader_of
+from editor.document.formats.reading import found_reader
 from editor.document.formats.verbatim import Verbatim
 from editor.document.word_count import WordCount
 from editor.storage.files import is_same_file
@@ -57,10 +57,8 @@ class Draft:
             self.kind, self._has_comments = kind, with_comments
             return
         self.kind, self._has_comments = kind, with_comments
-        try:
-            reader, self.unread = reader_of(self.document, kind, with_comments=with_comments), ""
-        except UnreadableKindError as error:
-            reader, self.unread = NoProse(), f"{self.name}: {error}"
+        reader, why = found_reader(self.document, kind, with_comments=with_comments)
+        self.unread = why and f"{self.name}: {why}"
         self.canvas.read_by(reader)
         self.verbatim = None if reader is None else Verbatim(self.document, self.canvas.markdown)
 

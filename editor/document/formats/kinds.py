@@ -130,7 +130,7 @@ def kind_named(language_id: str) -> Kind:
     """Return the kind that an editor calls by a language id; one that isn't read if it is unknown."""
     plain = language_id.lower()
     known = _IDS.get(plain)
-    return known or _code(plain, language_id) or Kind(plain, language_id, "none")
+    return known or _code(plain) or Kind(plain, language_id, "none")
 
 
 def kind_of(path: Path | None, first_line: str = "") -> Kind:
@@ -149,24 +149,24 @@ def kind_of(path: Path | None, first_line: str = "") -> Kind:
         return known
     if suffix in _UNREAD:
         return Kind(suffix[1:], _UNREAD[suffix], "none")
-    found = _code(suffix[1:], "") or _known_to_pygments(name)
+    found = _code(suffix[1:]) or _known_to_pygments(name)
     return found or (_PLAIN if suffix else _by_first_line(first_line))
 
 
 def _by_first_line(line: str) -> Kind:
     if line.startswith("#!"):
         program = Path(line.removeprefix("#!").replace("/env ", "/").strip().partition(" ")[0]).name
-        return _code(program, "") or Kind("", "A script", "none")
+        return _code(program) or Kind("", "A script", "none")
     plain = line.strip().lower()
     return next((kind for opening, kind in _OPENINGS.items() if plain.startswith(opening)), _PLAIN)
 
 
-def _code(name: str, shown: str) -> Kind | None:
+def _code(name: str) -> Kind | None:
     """Return the kind of a programming language with a grammar, by its name or suffix."""
     language = language_named(name)
     if language is None or language in ("html", "json"):
         return None
-    return Kind(language, shown or _TITLES.get(language, language.capitalize()), "comments")
+    return Kind(language, _TITLES.get(language, language.capitalize()), "comments")
 
 
 _TITLES = {"cpp": "C++", "css": "CSS", "javascript": "JavaScript", "php": "PHP", "sql": "SQL", "toml": "TOML"} | {

@@ -61,6 +61,14 @@ def reader_of(document: Document, kind: Kind, *, with_comments: bool = False) ->
     raise UnreadableKindError(f"{kind.name} isn't a kind of prose that logprose knows")
 
 
+def found_reader(document: Document, kind: Kind, *, with_comments: bool) -> tuple[Reader | None, str]:
+    """Return what `reader_of` does, and ""; or a reader for which nothing is prose, and why nothing is."""
+    try:
+        return reader_of(document, kind, with_comments=with_comments), ""
+    except UnreadableKindError as error:
+        return NoProse(), str(error)
+
+
 def is_readable(suffix: str) -> bool:
     """Return True if files with a suffix, such as ".rst", can be read as prose here."""
     kind = kind_of(Path(f"x{suffix}"))
