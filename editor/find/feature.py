@@ -160,6 +160,7 @@ class FindFeature(Feature):
         jumps, self._jumps = self._jumps, False
         found = self._searching.found
         if not jumps or self._searching.error:
+            self._current = None  # it was one of other matches
             self._current = self._selected()
         elif found is None or not len(found.matches):
             self._current = None

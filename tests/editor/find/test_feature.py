@@ -443,3 +443,13 @@ async def test_going_to_lines_and_edits() -> None:
 def test_the_byte_of_backspace_is_not_replace() -> None:
     keys = [event.key for event in XTermParser().feed("\x08\x7f") if isinstance(event, events.Key)]
     assert keys == ["backspace", "backspace"]
+
+
+async def test_a_query_taken_from_the_current_match_knows_which_of_its_own_matches_that_is() -> None:
+    app = FindApp("one two three")
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+f", "alt+r", *"[a-z]+", "enter", "enter")
+        await shows(pilot, "3 of 3")
+        app.canvas.focus()
+        await pilot.press("ctrl+f")
+        await shows(pilot, "1 of 1")
