@@ -115,9 +115,10 @@ class BlockLayout:
         """Return the offset of the grapheme boundary nearest to cell `x` of `row`; of two as near, the right one."""
         last = self.last_stop(row)
         cells = self.row_cells(row)
-        x -= self.indent(row)
-        if cells is None:
-            return min(self.starts[row] + max(0, x), last)
+        indent = self.indent(row)
+        x -= indent
+        if cells is None:  # all spaces that hang over the edge lie on it
+            return last if x >= self.width - indent else min(self.starts[row] + max(0, x), last)
         index = max(0, bisect_right(cells.xs, x) - 1)
         if index + 1 < len(cells.xs) and cells.xs[index + 1] - x <= x - cells.xs[index]:
             index += 1
