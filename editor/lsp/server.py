@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
@@ -13,13 +14,14 @@ from pygls.lsp.server import LanguageServer
 from editor.lsp import code_actions, hover, tokens
 from editor.lsp.client_process import is_alive, until_gone
 from editor.lsp.configuration import ask_configuration, register_configuration
-from editor.lsp.diagnostics import SOURCE, DiagnosticsTeller
+from editor.lsp.diagnostics import SOURCE
 from editor.lsp.open_draft import OpenDraft
 from editor.lsp.open_drafts import OpenDrafts
 from editor.lsp.positions import Encoding
 from editor.lsp.progress import ModelProgress
 from editor.lsp.settings import ClientSettings
-from editor.lsp.wire import Wire
+from editor.lsp.telling import DiagnosticsTeller, report_in_json
+from editor.lsp.wire import Encoded, Wire
 from editor.scorer.client import Transport
 from editor.text.printable import printable
 from scoring.protocol import ModelState
@@ -74,12 +76,22 @@ class LogproseServer(LanguageServer):
         """Take in a text that the client has opened."""
         self.drafts.open(document.uri, document.version, document.text, document.language_id)
 
-    def pulled(self, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+    async def pulled(self, params: types.DocumentDiagnosticParams) -> Encoded:
         """Return a text's diagnostics to a client that asks for them."""
         draft = self.drafts.get(params.text_document.uri)
         if draft is None:
-            return types.RelatedFullDocumentDiagnosticReport([])
-        return self._diagnostics.report(draft, params.previous_result_id)
+            return Encoded('{"kind": "full", "items": []}')
+        return Encoded(report_in_json(await self._diagnostics.report(draft, params.previous_result_id)))
+
+    def encoded(self, value: Any) -> str:
+        """Return a value of the protocol in JSON."""
+        return self.protocol.encoded(value)
+
+    def publish_diagnostics(self, uri: str, version: int | None, items: list[str]) -> None:
+        """Send a text's diagnostics, each in JSON."""
+        number = "" if version is None else f'"version": {version}, '
+        params = f'{{"uri": {json.dumps(uri)}, {number}"diagnostics": [{", ".join(items)}]}}'
+        self.protocol.notify_encoded(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
 
     def refresh_diagnostics(self, done: Callable[[], None]) -> None:
         """Ask the client to pull again; `done` is called when it has heard."""
@@ -168,5 +180,5 @@ def _register_pull(server: LogproseServer) -> None:
     options = types.DiagnosticOptions(inter_file_dependencies=False, workspace_diagnostics=False, identifier=SOURCE)
 
     @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
-    def pulled(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
-        return server.pulled(params)
+    async def pulled(params: types.DocumentDiagnosticParams) -> Encoded:
+        return await server.pulled(params)

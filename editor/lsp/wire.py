@@ -7,8 +7,9 @@ answers those that come before `initialize`, and ends the process in the middle 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from cattrs import Converter
 from lsprotocol import types
@@ -19,6 +20,12 @@ from editor.lsp.open_drafts import OpenDrafts
 from editor.lsp.positions import Encoding, preferred
 
 _UNREADABLE = "$/unreadable"  # a notification that nobody knows, and so is ignored
+
+
+class Encoded(NamedTuple):
+    """The result of a request, in JSON."""
+
+    json: str
 
 
 class Served(Protocol):
@@ -84,6 +91,27 @@ class Wire(LanguageServerProtocol):
         """The client wants us to end."""
         yield from ()
         self._served.end()
+
+    # -- what is in JSON already ---------------------------------------------------------------------------------------
+
+    def encoded(self, value: Any) -> str:
+        """Return a value of the protocol in JSON."""
+        return json.dumps(self._converter.unstructure(value))
+
+    def notify_encoded(self, method: str, params: str) -> None:
+        """Send a notification whose parameters are in JSON."""
+        self._write(f'{{"jsonrpc": "2.0", "method": {json.dumps(method)}, "params": {params}}}')
+
+    def _send_response(self, msg_id: Any, result: Any = None, error: types.ResponseError | None = None) -> None:
+        if isinstance(result, Encoded) and error is None:
+            self._write(f'{{"jsonrpc": "2.0", "id": {json.dumps(msg_id)}, "result": {result.json}}}')
+        else:
+            super()._send_response(msg_id, result, error)
+
+    def _write(self, body: str) -> None:
+        data = body.encode()
+        if self.writer is not None:
+            self.writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(data), data))
 
     # -- messages out of turn, and unreadable ones ---------------------------------------------------------------------
 

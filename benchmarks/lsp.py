@@ -1,0 +1,294 @@
+"""Measure the language server: what a key costs beside pygls' own document, and how soon a mistake is marked after it.
+
+    python -m benchmarks.lsp TEXT [--words 1000 100000] [--keys 2000] [--sentences 8]
+
+TEXT is Markdown, repeated or cut to each size, with a flag in every fifty words. A key is one `didChange` as bytes;
+what it costs is the time until both the message is read and the text has it. Keys go to ours and to pygls' own server
+in turns, in one process, in UTF-16, in the middle of the text. Now and then comes a pause, in which ours tells its
+diagnostics: the longest time in it that a key would have had to wait is measured by itself.
+
+The second part types sentences with one mistake into the editor and into `logprose lsp`, in turns, each with a worker
+of its own, and measures from the last key until the mistake is marked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import re
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pygls.lsp.server import LanguageServer
+
+from benchmarks.scaling import sized
+from editor.document.document import Document
+from editor.lsp.server import LogproseServer
+from editor.scorer.listener import ScoredRange
+from editor.scorer.supervisor import Receiver
+from scoring import protocol
+
+URI = "untitled:draft"
+KEYS = "the quick brown fox jumps over the lazy dog and writes about it "
+WORD = re.compile(r"[^\W\d_]{4,}")
+KEY_SECONDS = 0.08
+KEYS_A_PAUSE, PAUSE_SECONDS = 50, 0.3
+PATIENCE_SECONDS = 60.0
+BEFORE = "It rained for most of the week, and nobody went out.\n\n"
+MISTAKES = (
+    ("My sister go to school in the city.", "go"),
+    ("The dogs was barking all night long.", "was"),
+    ("He have three brothers and a sister.", "have"),
+    ("They has been waiting for an hour.", "has"),
+    ("The childrens played in the garden.", "childrens"),
+    ("She don't like the taste of coffee.", "don't"),
+    ("We was going to call you yesterday.", "was"),
+    ("I recieved your letter this morning.", "recieved"),
+)
+
+
+class NoWorker:
+    """A way to no worker."""
+
+    pid = None
+
+    def send(self, message: protocol.ToWorker) -> None: ...
+
+    def start(self, receiver: Receiver, command: Sequence[str] | None = None) -> None:
+        receiver.hear(protocol.ModelState("ready", 0, 0, "none"))
+
+    async def stop(self) -> None: ...
+
+
+class Sink:
+    """Takes what a server writes."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+
+    def write(self, data: bytes) -> None:
+        self.bytes += len(data)
+
+    def close(self) -> None: ...
+
+
+def feed(server: LanguageServer, message: bytes) -> float:
+    """Let a server take in the body of a message; return the milliseconds."""
+    line = server.protocol
+    begun = time.perf_counter()
+    line.handle_message(json.loads(message, object_hook=line.structure_message))
+    return 1000 * (time.perf_counter() - begun)
+
+
+def notification(method: str, params: Any, **more: Any) -> bytes:
+    return json.dumps({"jsonrpc": "2.0", "method": method, "params": params, **more}).encode()
+
+
+def typed(version: int, line: int, column: int, text: str) -> bytes:
+    place = {"line": line, "character": column}
+    change = {"range": {"start": place, "end": place}, "text": text}
+    document = {"uri": URI, "version": version}
+    return notification("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
+
+
+def begin(server: LanguageServer, text: str) -> None:
+    """Open a text at a server."""
+    server.protocol.set_writer(Sink())
+    hello: dict[str, Any] = {"processId": None, "rootUri": None, "capabilities": {}}
+    item = {"uri": URI, "languageId": "markdown", "version": 1, "text": text}
+    feed(server, notification("initialize", hello, id=1))
+    feed(server, notification("textDocument/didOpen", {"textDocument": item}))
+
+
+async def keys(text: str, count: int) -> tuple[list[float], list[float], list[float]]:
+    """Type into both servers; return the milliseconds of each key at ours and at theirs, and of each telling."""
+    ours, theirs = LogproseServer(NoWorker()), LanguageServer("theirs", "1")
+    begin(ours, text)
+    begin(theirs, text)
+    draft = ours.drafts.get(URI)
+    assert draft is not None
+    flags = [
+        protocol.Flag(
+            *word.span(), 3.0, "surprising", "surprising", (protocol.Suggestion(*word.span(), "x", 1.0, "rule"),)
+        )
+        for word in list(WORD.finditer(text))[::50]
+    ]
+    draft.hear(ScoredRange(0, len(text), flags, (), 1, 1))
+    document = Document(text)
+    line = document.block_index(len(text) // 2)
+    column = len(document.blocks[line].text) // 2
+    own, other, told = [], [], []
+    for number in range(count):
+        message = typed(number + 2, line, column + number, KEYS[number % len(KEYS)])
+        if number % 2:
+            own.append(feed(ours, message))
+            other.append(feed(theirs, message))
+        else:
+            other.append(feed(theirs, message))
+            own.append(feed(ours, message))
+        if number % KEYS_A_PAUSE == KEYS_A_PAUSE - 1:
+            told.append(await longest_stall(PAUSE_SECONDS))
+    await ours.stop()
+    return own, other, told
+
+
+async def longest_stall(seconds: float) -> float:
+    """Return the longest time, in milliseconds, for which the event loop does something else."""
+    longest, begun = 0.0, time.perf_counter()
+    while time.perf_counter() - begun < seconds:
+        before = time.perf_counter()
+        await asyncio.sleep(0)
+        longest = max(longest, time.perf_counter() - before)
+    return 1000 * longest
+
+
+def row(name: str, values: Sequence[float]) -> str:
+    cuts = statistics.quantiles(values, n=100)
+    return f"{name:24} {cuts[49]:8.3f} {cuts[98]:8.3f} {max(values):8.3f}"
+
+
+# -- how soon a mistake is marked --------------------------------------------------------------------------------------
+
+
+class Server:
+    """`logprose lsp` with its own worker."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._version = 1
+        self._column = 0
+        self._news = asyncio.Event()
+        self._marked: list[str] = []
+        self._line = ""
+        self._reading = asyncio.create_task(self._read())
+
+    @classmethod
+    async def start(cls) -> Server:
+        command = (sys.executable, "-m", "editor.cli", "lsp")
+        pipe = asyncio.subprocess.PIPE
+        server = cls(await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe))
+        hello = {"processId": None, "rootUri": None, "capabilities": {"general": {"positionEncodings": ["utf-32"]}}}
+        item = {"uri": URI, "languageId": "markdown", "version": 1, "text": BEFORE}
+        server._send(notification("initialize", hello, id=1))
+        server._send(notification("initialized", {}))
+        server._send(notification("textDocument/didOpen", {"textDocument": item}))
+        return server
+
+    def _send(self, body: bytes) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+
+    async def _read(self) -> None:
+        stream = self._process.stdout
+        assert stream is not None
+        while header := await stream.readline():
+            length = int(header.rpartition(b":")[2])
+            while (await stream.readline()).strip():
+                pass
+            message = json.loads(await stream.readexactly(length))
+            if message.get("method") == "textDocument/publishDiagnostics":
+                ranges = [one["range"] for one in message["params"]["diagnostics"]]
+                self._marked = [
+                    self._line[one["start"]["character"] : one["end"]["character"]]
+                    for one in ranges
+                    if one["start"]["line"] == BEFORE.count("\n")
+                ]
+                self._news.set()
+
+    async def mark(self, sentence: str, word: str) -> float:
+        """Type a sentence; return the seconds from the last key to its mark."""
+        for key in f"{sentence} ":
+            self._version += 1
+            self._line += key
+            self._send(typed(self._version, BEFORE.count("\n"), len(self._line) - 1, key))
+            begun = time.perf_counter()
+            await asyncio.sleep(KEY_SECONDS)
+        while word not in self._marked:
+            self._news.clear()
+            await asyncio.wait_for(self._news.wait(), PATIENCE_SECONDS)
+        return time.perf_counter() - begun
+
+    def clear(self) -> None:
+        """Take the sentence away."""
+        self._version += 1
+        self._line = ""
+        change = {"text": BEFORE}
+        document = {"uri": URI, "version": self._version}
+        self._send(notification("textDocument/didChange", {"textDocument": document, "contentChanges": [change]}))
+
+    async def stop(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        await self._process.wait()
+        await self._reading
+
+
+async def marks(count: int) -> list[tuple[str, float, float]]:
+    """Type sentences into the editor and into the server; return each with the seconds until it is marked in both."""
+    from editor.app import LogproseApp
+    from editor.flags.feature import FlagsFeature
+
+    app, server, found = LogproseApp(), await Server.start(), []
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.canvas.edit(0, 0, BEFORE)
+
+        def marked() -> list[str]:
+            spans = app.feature(FlagsFeature).shown.all_flags()
+            return [app.document.slice(span.start, span.end) for span in spans]
+
+        async def mark(sentence: str, word: str) -> float:
+            for key in f"{sentence} ":
+                app.canvas.type_text(key)
+                begun = time.perf_counter()
+                await asyncio.sleep(KEY_SECONDS)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while word not in marked():
+                    await asyncio.sleep(0.002)
+            return time.perf_counter() - begun
+
+        await mark(*MISTAKES[0])  # the models are loaded
+        await server.mark(*MISTAKES[0])
+        for sentence, word in MISTAKES[:count]:
+            app.canvas.edit(len(BEFORE), len(app.document), "")
+            server.clear()
+            await asyncio.sleep(1.0)
+            found.append((sentence, await mark(sentence, word), await server.mark(sentence, word)))
+            print(f"{found[-1][1]:6.2f} {found[-1][2]:6.2f}  {sentence}", flush=True)
+        await pilot.pause()
+    await server.stop()
+    return found
+
+
+def main() -> None:
+    """Measure both, and print two tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("text", type=Path)
+    parser.add_argument("--words", type=int, nargs="+", default=[1_000, 100_000])
+    parser.add_argument("--keys", type=int, default=2_000)
+    parser.add_argument("--sentences", type=int, default=len(MISTAKES))
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+            os.environ[name] = folder
+        print(f"load {os.getloadavg()[0]:.1f}\n\n{'ms a key':24} {'p50':>8} {'p99':>8} {'most':>8}")
+        for words in options.words:
+            own, other, told = asyncio.run(keys(sized(options.text.read_text("utf-8"), words), options.keys))
+            print(row(f"{words:,} words, logprose", own))
+            print(row(f"{words:,} words, pygls", other))
+            print(row(f"{words:,} words, a pause", told), flush=True)
+        if options.sentences:
+            print(f"\nload {os.getloadavg()[0]:.1f}\n\neditor server  s from the last key to the mark")
+            found = asyncio.run(marks(options.sentences))
+            medians = [statistics.median(times) for times in zip(*[one[1:] for one in found], strict=True)]
+            print(f"{medians[0]:6.2f} {medians[1]:6.2f}  median")
+
+
+if __name__ == "__main__":
+    main()
