@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lsprotocol import types
 from lsprotocol.converters import get_converter
 
+from editor.document.formats.kinds import kind_named
 from editor.lsp.diagnostics import diagnostic
 from editor.lsp.open_draft import OpenDraft
 from editor.lsp.telling import DiagnosticsTeller, report_in_json
@@ -45,7 +46,7 @@ class Client:
 
 
 def draft_of(text: str) -> OpenDraft:
-    return OpenDraft("untitled:draft", None, 1, text, "utf-16", lambda draft: None)
+    return OpenDraft("untitled:draft", None, 1, text, kind_named("markdown"), "utf-16", lambda draft: None)
 
 
 def plain(draft: OpenDraft) -> list[Any]:
