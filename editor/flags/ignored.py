@@ -39,8 +39,9 @@ class IgnoredPlace(msgspec.Struct, frozen=True):
 
 
 def plain(word: str) -> str:
-    """Return a word as word lists spell it: composed, with a typewriter's apostrophe."""
-    return unicodedata.normalize("NFC", word).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    """Return a word as word lists spell it: composed, with a typewriter's apostrophe; words across a line's end, too,
+    with one blank between them."""
+    return " ".join(unicodedata.normalize("NFC", word).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
 
 
 def is_listed(word: str, listed: Collection[str]) -> bool:

@@ -9,6 +9,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from editor.flags.certain import certain_fix
+from editor.flags.ignored import plain
 from editor.flags.suggestion_label import suggestion_label
 from editor.flags.wording import percent
 from editor.lsp.diagnostics import SOURCE, diagnostic
@@ -31,7 +32,12 @@ _LONGEST_SHOWN = 30  # code points of a word in a title
 
 
 def code_actions(
-    draft: OpenDraft, wanted: types.Range, only: list[str] | None, *, edits_name_versions: bool
+    draft: OpenDraft,
+    wanted: types.Range,
+    only: list[str] | None,
+    *,
+    edits_name_versions: bool,
+    is_automatic: bool = False,
 ) -> list[types.CodeAction]:
     """Return the actions for the flags at a range: their suggestions, the best first, then ways to ignore them.
 
@@ -40,6 +46,7 @@ def code_actions(
         wanted: the selection, or the caret. A paragraph is one line, so that what is on that line may be far away.
         only: the kinds that the client asks for, each with those below it; None: quick fixes.
         edits_name_versions: whether the client takes edits that name the version of the text.
+        is_automatic: whether the client asks by itself, at each move of the caret.
     """
     found: list[types.CodeAction] = []
     flags = list(_flags_at(draft, draft.to_offset(wanted.start), draft.to_offset(wanted.end)))
@@ -48,7 +55,7 @@ def code_actions(
         found += [action for flag in flags for action in _fixes(draft, flag, edited)]
         found += [action for flag in flags for action in _ignoring(draft, flag)]
     # Unasked, it would be the only action where nothing is flagged, and some clients apply the only one at once.
-    if _is_wanted(FIX_ALL, only) if only is not None else bool(flags):
+    if _is_wanted(FIX_ALL, only) if only is not None else flags and not is_automatic:
         found += _fix_all(draft, edited, least=1 if only is not None else 2)
     return found
 
@@ -156,13 +163,15 @@ def register(server: LanguageServer, drafts: Callable[[], OpenDrafts]) -> None:
         workspace = server.client_capabilities.workspace
         edits = None if workspace is None else workspace.workspace_edit
         names_versions = edits is not None and bool(edits.document_changes)
-        return code_actions(draft, params.range, only, edits_name_versions=names_versions)
+        is_automatic = params.context.trigger_kind == types.CodeActionTriggerKind.Automatic
+        return code_actions(draft, params.range, only, edits_name_versions=names_versions, is_automatic=is_automatic)
 
-    def ignore(uri: str, ignoring: Callable[[OpenDraft], object]) -> None:
+    def ignore(uri: str, word: str, ignoring: Callable[[OpenDraft], object]) -> None:
         try:
             if (draft := drafts().get(uri)) is None:
                 raise FileError("the text is not open any more: open it and ask again")
-            ignoring(draft)
+            if plain(word):
+                ignoring(draft)
         except FileError as error:
             line = f"{SOURCE}: {printable(str(error))}"
             server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, line))
@@ -172,19 +181,19 @@ def register(server: LanguageServer, drafts: Callable[[], OpenDrafts]) -> None:
 
     @server.command(IGNORE_HERE)
     def ignore_here(uri: str, word: str, place: types.Position) -> None:
-        ignore(uri, lambda draft: _ignore_here(draft, word, place))
+        ignore(uri, word, lambda draft: _ignore_here(draft, word, place))
 
     @server.command(IGNORE_WORD)
     def ignore_word(uri: str, word: str) -> None:
-        ignore(uri, lambda draft: draft.ignoring.ignore_word(word))
+        ignore(uri, word, lambda draft: draft.ignoring.ignore_word(word))
 
     @server.command(ADD_TO_DICTIONARY)
     def add_to_dictionary(uri: str, word: str) -> None:
-        ignore(uri, lambda draft: draft.ignoring.add_to_dictionary(word))
+        ignore(uri, word, lambda draft: draft.ignoring.add_to_dictionary(word))
 
     @server.command(ADD_TO_FOLDER)
     def add_to_folder(uri: str, word: str) -> None:
-        ignore(uri, lambda draft: draft.ignoring.add_to_folder(word))
+        ignore(uri, word, lambda draft: draft.ignoring.add_to_folder(word))
 
 
 def _ignore_here(draft: OpenDraft, word: str, place: types.Position) -> None:

@@ -25,6 +25,15 @@ def ignored_at(*words: str, text: str = TEXT) -> tuple[Document, Ignored]:
     return document, ignored
 
 
+def test_words_across_a_lines_end_are_one_entry() -> None:
+    _, ignored = ignored_at(text="in the\nthe house, the the house")
+    ignored.add_word("the\nthe")
+    assert ignored.words == ("the the",)
+    assert ignored.covers(3, 10)
+    assert ignored.covers(18, 25)
+    assert not ignored.covers(3, 6)
+
+
 @given(EDITS)
 def test_a_place_stays_ignored_under_edits_elsewhere_and_is_forgotten_when_its_word_changes(
     edits: list[tuple[int, int, str]],

@@ -259,6 +259,23 @@ async def test_wrong_arguments_get_an_error_and_change_nothing(arguments: Any) -
         assert client.shown() == ["go", "the", "teh", "go"]
 
 
+@pytest.mark.parametrize("word", ["", " ", "\n"])
+async def test_a_client_that_sends_no_word_changes_nothing(word: str) -> None:
+    async with talk() as client:
+        await checked(client)
+        for command in ("logprose.ignoreWord", "logprose.addToDictionary"):
+            assert await client.ask("workspace/executeCommand", {"command": command, "arguments": [URI, word]}) is None
+        assert not dictionary_path().exists()
+
+
+async def test_what_a_client_asks_by_itself_gets_no_offer_for_the_whole_text() -> None:
+    async with talk() as client:
+        await checked(client)
+        at = {"start": place(TEXT.index("go")), "end": place(TEXT.index("go"))}
+        params = {"textDocument": {"uri": URI}, "range": at, "context": {"diagnostics": [], "triggerKind": 2}}
+        assert FIX_ALL not in {action["kind"] for action in await client.ask("textDocument/codeAction", params)}
+
+
 async def test_a_text_that_is_not_open_has_no_actions() -> None:
     async with talk() as client:
         assert await actions(client, 0, uri="file:///nowhere.md") == []
