@@ -25,6 +25,9 @@ def add_parser(verbs: Subparsers) -> None:
         metavar="PORT",
         help="wait for one client at this port of this machine instead, to debug it",
     )
+    parser.add_argument(
+        "--stdio", action="store_true", help="what it does anyway: for editors that add this to every server's command"
+    )
     parser.set_defaults(run=_run)
 
 

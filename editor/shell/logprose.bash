@@ -19,7 +19,7 @@ _shtab_logprose_model_option_strings=(-h --help)
 _shtab_logprose_export_option_strings=(-h --help --to --output --stdin-name --encoding --force --theme --annotations --width)
 _shtab_logprose_report_option_strings=(-h --help --encoding)
 _shtab_logprose_forget_option_strings=(-h --help)
-_shtab_logprose_lsp_option_strings=(-h --help --tcp)
+_shtab_logprose_lsp_option_strings=(-h --help --tcp --stdio)
 _shtab_logprose_help_option_strings=(-h --help)
 _shtab_logprose_option_strings=(--encoding --no-scorer -h --help --version --print-completion)
 
@@ -76,6 +76,7 @@ _shtab_logprose_forget__h_nargs=0
 _shtab_logprose_forget___help_nargs=0
 _shtab_logprose_lsp__h_nargs=0
 _shtab_logprose_lsp___help_nargs=0
+_shtab_logprose_lsp___stdio_nargs=0
 _shtab_logprose_help_pos_0_nargs='*'
 _shtab_logprose_help__h_nargs=0
 _shtab_logprose_help___help_nargs=0

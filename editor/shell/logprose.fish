@@ -127,5 +127,6 @@ complete -c logprose -n '_shtab_logprose_using forget; and test $_shtab_logprose
 complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a lsp -d 'Serve another editor over the Language Server Protocol: it starts this command and talks to it on standard input and output.'
 complete -c logprose -n '_shtab_logprose_using lsp' -s h -l help -d 'show this help message and exit'
 complete -c logprose -n '_shtab_logprose_using lsp' -l tcp -x -d 'wait for one client at this port of this machine instead, to debug it'
+complete -c logprose -n '_shtab_logprose_using lsp' -l stdio -d 'what it does anyway: for editors that add this to every server'"'"'s command'
 complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a help -d 'Show the help of a verb.'
 complete -c logprose -n '_shtab_logprose_using help' -s h -l help -d 'show this help message and exit'

@@ -97,6 +97,7 @@ _shtab_logprose_help_defaults_added=0
 _shtab_logprose_lsp_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--tcp[wait for one client at this port of this machine instead, to debug it]:PORT:"
+  "--stdio[what it does anyway\: for editors that add this to every server\'s command]"
 )
 
 # guard to ensure default positional specs are added only once per session
