@@ -186,7 +186,7 @@ class OpenDrafts:
         draft.settings = self._settings.of(draft)
         draft.read()
         if draft.unread:
-            self._audience.complain(f"{draft.name}: {draft.unread}")
+            self._audience.complain(draft.unread)  # once for a kind, however many texts there are
         if lacks_rules(draft.settings.scoring):
             self._audience.complain(NO_RULES)
         return self._look_at_ignored(draft)
