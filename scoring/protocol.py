@@ -29,6 +29,9 @@ MOST_NATS = 1e6
 """The limit of a strength, gain or surprisal."""
 
 MOST_ALTERNATIVES = 100
+MOST_CONTINUATIONS = 5
+LONGEST_CONTINUATION = 512
+"""The most tokens of a continuation."""
 MOST_TOKENS = 20_000
 """About how many tokens one answer holds."""
 LONGEST_LINE = 20_000
@@ -234,6 +237,49 @@ class AskTokens(msgspec.Struct, frozen=True, tag=True):
         _need_range(self.start, self.end)
 
 
+class Manner(msgspec.Struct, frozen=True):
+    """How to write on.
+
+    Attributes:
+        max_tokens: the most tokens of each continuation; a word that they begin is finished.
+        temperature: 0 takes the likeliest token each time; otherwise log-probabilities are divided by it, and tokens
+            drawn.
+        top_p: tokens are drawn among the likeliest that have this much probability together.
+        candidates: the most continuations, each with another beginning.
+        seed: of the draws: the same text and seed have the same continuations.
+    """
+
+    max_tokens: Annotated[int, Meta(ge=0, le=LONGEST_CONTINUATION)] = 32
+    temperature: Annotated[float, Meta(ge=0.0, le=10.0)] = 0.0
+    top_p: Annotated[float, Meta(gt=0.0, le=1.0)] = 1.0
+    candidates: Annotated[int, Meta(ge=1, le=MOST_CONTINUATIONS)] = 1
+    seed: Number = 0
+
+
+class AskContinuation(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: how does the text go on at `start`, or what could take the place of [start, end)?
+
+    The answer comes in `Continuations`, more than one where it grows. It ends with the next such question about the
+    document, an edit of it, or `StopContinuation`.
+    """
+
+    request: Number
+    document: Number
+    revision: Number
+    start: Position
+    end: Position
+    manner: Manner = Manner()
+
+    def __post_init__(self) -> None:
+        _need_range(self.start, self.end)
+
+
+class StopContinuation(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: nobody waits for the document's continuation any more."""
+
+    document: Number
+
+
 class Suggestion(msgspec.Struct, frozen=True, array_like=True):
     """An edit that makes the text more probable, or shorter.
 
@@ -302,6 +348,27 @@ class Alternative(msgspec.Struct, frozen=True):
 
     text: Line
     prob: Probability
+
+
+class Continuation(msgspec.Struct, frozen=True, array_like=True):
+    """Text that the model would write at a place, in one line.
+
+    Attributes:
+        text: it.
+        log_probs: of its tokens, in nats, each given all text before it.
+        gain: how much more probable it makes itself and the text after it than what stands there now, in nats; None
+            where no text follows.
+    """
+
+    text: Line
+    log_probs: Annotated[tuple[Nats, ...], Meta(max_length=2 * LONGEST_CONTINUATION)]
+    gain: Nats | None = None
+
+    @property
+    def mean_log_prob(self) -> float:
+        """How sure the model is: the mean log-probability of its tokens, in nats; minus infinity where there is
+        none."""
+        return sum(self.log_probs) / len(self.log_probs) if self.log_probs else -math.inf
 
 
 class Token(msgspec.Struct, frozen=True, array_like=True):
@@ -416,6 +483,25 @@ class Tokens(msgspec.Struct, frozen=True, tag=True):
         _need_near(self.tokens, self.start, self.end)
 
 
+class Continuations(msgspec.Struct, frozen=True, tag=True):
+    """Worker to editor: the answer to AskContinuation, so far or, if `is_final`, in the end; best first.
+
+    Each continuation begins with the text that it had in earlier messages, unless the text goes on after it or it takes
+    the place of other text: then there is only one message.
+    """
+
+    request: Number
+    document: Number
+    revision: Number
+    start: Position
+    end: Position
+    found: Annotated[tuple[Continuation, ...], Meta(max_length=MOST_CONTINUATIONS)]
+    is_final: bool
+
+    def __post_init__(self) -> None:
+        _need_range(self.start, self.end)
+
+
 class Pong(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to Ping; all edits up to `revision` have been applied."""
 
@@ -431,8 +517,22 @@ class Failure(msgspec.Struct, frozen=True, tag=True):
     message: Line
 
 
-ToWorker = Open | Edit | Verbatim | Conventions | Focus | Keep | Close | Ping | AskAlternatives | AskEffect | AskTokens
-FromWorker = ModelState | Scores | Alternatives | Effect | Tokens | Pong | Failure
+ToWorker = (
+    Open
+    | Edit
+    | Verbatim
+    | Conventions
+    | Focus
+    | Keep
+    | Close
+    | Ping
+    | AskAlternatives
+    | AskEffect
+    | AskTokens
+    | AskContinuation
+    | StopContinuation
+)
+FromWorker = ModelState | Scores | Alternatives | Effect | Tokens | Continuations | Pong | Failure
 
 
 def _need_range(start: int, end: int) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from scoring import protocol
+from scoring.documents.continuing import Continuing, WriteOn
 from scoring.documents.keeper import Keeper
 from scoring.documents.open_document import Keeping, OpenDocument, Review
 from scoring.language.words import whole_words
@@ -57,7 +58,7 @@ class Turn(NamedTuple):
     """
 
     document: int
-    job: Job | Review | Keeping
+    job: Job | Review | Keeping | WriteOn
     rest: float
 
 
@@ -98,6 +99,7 @@ class Service:
         self._engine = RuleEngine(rules_folder, lambda: inbox.put(RulesLoaded()))
         self._keeper = keeper
         self._documents: dict[int, OpenDocument] = {}  # the one that the writer looked at last comes first
+        self._continuing = Continuing()
         self._edited_at = -math.inf
 
     def run(self) -> None:
@@ -117,9 +119,13 @@ class Service:
     def next_turn(self) -> Turn | None:
         """Return the document to work on, the job and the rest it still needs; None where nothing is left to do.
 
+        A continuation comes first: the writer waits for it.
+
         Documents take turns in the order in which the writer looked at them; a job that needs a shorter rest doesn't
         wait for those that need a longer one.
         """
+        if self._continuing.document is not None:
+            return Turn(self._continuing.document, WriteOn(), 0.0)
         jobs = [(n, job) for n, document in self._documents.items() if (job := self._next_job(document)) is not None]
         if not jobs:
             return None
@@ -153,6 +159,10 @@ class Service:
         rested = time.monotonic() - self._edited_at
         if self._threads is not None:
             use_threads(self._threads[rested >= PAUSE_SECONDS])
+        if isinstance(turn.job, WriteOn):
+            if (answer := self._continuing.step()) is not None:
+                self._send(answer)
+            return
         if isinstance(turn.job, Review):
             self._review(turn.document)
             return
@@ -190,16 +200,23 @@ class Service:
             self._send(protocol.Pong(message.document, document.revision))
         elif isinstance(message, protocol.AskAlternatives):
             self._answer(document, message)
+        elif isinstance(message, protocol.AskContinuation):
+            if (failure := self._continuing.begin(document, message)) is not None:
+                self._send(failure)
+        elif isinstance(message, protocol.StopContinuation):
+            self._continuing.stop(message.document)
         elif isinstance(message, protocol.AskEffect):
             self._send(_effect(document, message))
         elif isinstance(message, protocol.AskTokens):
             self._send(_tokens(document, message))
         else:
+            self._continuing.stop(message.document)
             self._keep(document)
             document.session.close()
             del self._documents[message.document]
 
     def _open(self, message: protocol.Open) -> None:
+        self._continuing.stop(message.document)
         if message.document in self._documents:
             self._documents[message.document].session.close()
         is_told = message.verbatim is not None
@@ -269,6 +286,7 @@ class Service:
     def _edit(self, document: OpenDocument, message: protocol.Edit) -> None:
         if message.revision != document.revision + 1:
             raise protocol.ProtocolError(f"revision {message.revision} came after {document.revision}")
+        self._continuing.stop(message.document)
         _apply(document.session, message)
         document.revision, document.place = message.revision, ""
         document.unreviewed = None if document.unreviewed is None else 0
@@ -416,6 +434,7 @@ def _seconds(rest: Rest) -> float:
 
 def _is_superseded(message: Message, later: list[Message | None]) -> bool:
     """Return True if a newer question of the same kind about the same document has come in already."""
-    return isinstance(message, protocol.AskAlternatives | protocol.AskEffect) and any(
+    asks = protocol.AskAlternatives | protocol.AskEffect | protocol.AskContinuation
+    return isinstance(message, asks) and any(
         isinstance(other, type(message)) and other.document == message.document for other in later
     )

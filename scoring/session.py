@@ -26,7 +26,7 @@ from scoring.language.words import bare
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.model.tokens import Ids
-from scoring.protocol import Flag, Suggestion, Token, WordScore, sendable
+from scoring.protocol import Continuation, Flag, Manner, Suggestion, Token, WordScore, sendable
 from scoring.rules.rule_source import DocumentRules
 from scoring.schedule import Job, Schedule, ScoreSoon, Settle
 from scoring.windows.document_scores import DocumentScores, WordOdds
@@ -435,3 +435,24 @@ class Session:
             ValueError: the offset does not lie in the text, or `max_tokens` is negative.
         """
         return self._continuer.text(offset, max_tokens)
+
+    def continuations(
+        self, start: int, end: int, manner: Manner, *, exact: bool = True
+    ) -> Iterator[list[Continuation]]:
+        """Write on from `start`, or in place of the code points [start, end), to the end of the paragraph at most.
+
+        Where text follows in the line, or is replaced, what fits before the rest of it is likelier to come first, and
+        there are empty lists until that is known.
+
+        Args:
+            start, end: the place; the same to replace nothing.
+            manner: how to write.
+            exact: whether to run all of the text before, rather than as much as is enough for a good guess.
+
+        Returns:
+            What is known after each token, the best first, and in the end all. It ends when the session is edited.
+
+        Raises:
+            ValueError: the range does not lie in the text.
+        """
+        return self._continuer.continuations(start, end, manner, exact=exact)

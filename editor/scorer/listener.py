@@ -44,6 +44,12 @@ class ScorerListener:
     def effect_found(self, effect: protocol.Effect) -> None:
         """The last `ask_effect` was answered. Not called if the text has changed since."""
 
+    def continuation_found(self, found: protocol.Continuations) -> None:
+        """The last `ask_continuation` was answered so far, or in the end. Not called if the text has changed since."""
+
+    def continuation_failed(self, failure: protocol.Failure) -> None:
+        """The last `ask_continuation` has no answer."""
+
     def tokens_found(self, found: protocol.Tokens) -> None:
         """The last `ask_tokens` was answered. Not called if the text has changed since."""
 

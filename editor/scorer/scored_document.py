@@ -74,6 +74,7 @@ class ScoredDocument:
         self._requests = 0  # so far
         self._effect_request = 0  # the last one, for an effect
         self._asked: protocol.AskAlternatives | None = None  # the request that is still unanswered
+        self._continued: protocol.AskContinuation | None = None  # the last one, until its last answer
         self._tokens_request = 0  # the last one, for tokens
         self._pinged: int | None = None  # the revision at an unanswered ping
         self._unanswered = 0  # checks since then
@@ -147,6 +148,27 @@ class ScoredDocument:
         self._client.send(ask)
         return self._effect_request
 
+    def ask_continuation(self, start: int, end: int, manner: protocol.Manner) -> int | None:
+        """Ask how the text goes on at `start`, or what could take the place of [start, end), in place of the last such
+        question.
+
+        Returns the number of the request; None if there is no worker.
+        """
+        if self._unsubscribe is None or not self._client.is_ready:
+            return None
+        self._requests += 1
+        place = self._number, self._document.revision, start, end
+        self._continued = protocol.AskContinuation(self._requests, *place, manner)
+        self._client.send(self._continued)
+        return self._requests
+
+    def stop_continuation(self) -> None:
+        """Give up the last `ask_continuation`: the listener hears no more of it. You may call this at any time."""
+        if self._continued is not None:
+            self._continued = None
+            if self._client.is_ready and self._unsubscribe is not None:
+                self._client.send(protocol.StopContinuation(self._number))
+
     def ask_tokens(self, start: int, end: int) -> int | None:
         """Ask for the scores of the tokens at [start, end).
 
@@ -174,6 +196,7 @@ class ScoredDocument:
 
     def _changed(self, change: DocumentChange) -> None:
         self.is_final = False
+        self._continued = None  # the worker stops writing on by itself
         if not self._client.is_ready:
             if self._earlier is not None:
                 edits = self._earlier.edits.compose(change.transaction)
@@ -196,7 +219,7 @@ class ScoredDocument:
         self._heard = self._document.revision
         self._unseen.clear()
         self.is_final = False
-        self._asked = self._pinged = None
+        self._asked = self._pinged = self._continued = None
         self._unanswered = 0
         earlier, self._earlier = self._earlier, None  # it holds for a document that was not edited in the meantime
         text = self._document.text if earlier is None else earlier.text
@@ -237,7 +260,7 @@ class ScoredDocument:
         """Ask for a sign of life if the worker owes an answer; if it was asked already, count one more check."""
         if self._pinged is not None:
             self._unanswered += 1
-        elif self._unseen or self._asked is not None:
+        elif self._unseen or self._asked is not None or self._continued is not None:
             self._pinged, self._unanswered = self._document.revision, 1
             self._client.send(protocol.Ping(self._number))
 
@@ -247,6 +270,7 @@ class ScoredDocument:
         | protocol.Alternatives
         | protocol.Effect
         | protocol.Tokens
+        | protocol.Continuations
         | protocol.Pong
         | protocol.Failure,
     ) -> None:
@@ -257,6 +281,9 @@ class ScoredDocument:
             elif self._asked is not None and message.request == self._asked.request:
                 self._asked = None
                 self.listener.request_failed(message)
+            elif self._continued is not None and message.request == self._continued.request:
+                self._continued = None
+                self.listener.continuation_failed(message)
             return
         if message.revision > self._document.revision:
             raise protocol.ProtocolError(f"revision {message.revision} is still to come")
@@ -275,6 +302,8 @@ class ScoredDocument:
             self._effect(message)
         elif isinstance(message, protocol.Tokens):
             self._tokens(message)
+        elif isinstance(message, protocol.Continuations):
+            self._continuations(message)
 
     def _scored(self, scores: protocol.Scores) -> None:
         ends = [flag.end for flag in scores.flags] + [edit.end for flag in scores.flags for edit in flag.suggestions]
@@ -305,6 +334,18 @@ class ScoredDocument:
     def _effect(self, effect: protocol.Effect) -> None:
         if effect.request == self._effect_request and effect.revision == self._document.revision:
             self.listener.effect_found(effect)
+
+    def _continuations(self, found: protocol.Continuations) -> None:
+        if found.request > self._requests:
+            raise protocol.ProtocolError(f"request {found.request} was never made")
+        asked = self._continued
+        if asked is None or found.request != asked.request:  # the text has changed, or it was given up
+            return
+        if (found.revision, found.start, found.end) != (asked.revision, asked.start, asked.end):
+            raise protocol.ProtocolError(f"request {found.request} was about something else")
+        if found.is_final:
+            self._continued = None
+        self.listener.continuation_found(found)
 
     def _tokens(self, found: protocol.Tokens) -> None:
         self._need_text(max([found.end, *[token.end for token in found.tokens]]))

@@ -134,7 +134,7 @@ def beginnings(branches: Branches, vocabulary: Vocabulary, caret: Caret, count: 
         open_ones = [(way, rest, path.then(token)) for way, rest, token, path in found[:_WIDTH]]
         if not open_ones:
             break
-    bonus = 0.0 if caret.lead.decode("utf-8", "replace").isspace() else _IS_WHOLE
+    bonus = 0.0 if caret.lead[-1:].isspace() else _IS_WHOLE
     if whole is not None and whole.log_prob + bonus >= beyond:
         return Beginnings(whole, [])
     more.sort(key=lambda way: -way.log_prob)

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
+from scoring.continuation.both_sides import Draft, cut_at_words, known_log_probs, measured_to, ranked
 from scoring.continuation.branches import Branches
-from scoring.continuation.caret import Beginning, beginnings, caret_at
-from scoring.continuation.writing import Manner, Writing
-from scoring.continuation.written import MEMORY, Allowed
-from scoring.model.kv_cache import BRANCH_SLOTS, CachePool, WindowCache
+from scoring.continuation.caret import Beginning, Caret, beginnings, caret_at
+from scoring.continuation.shape import Shape
+from scoring.continuation.writing import Writing
+from scoring.continuation.written import MEMORY, Allowed, Written
+from scoring.model.kv_cache import CachePool, WindowCache
 from scoring.model.model import Model
+from scoring.protocol import LONGEST_CONTINUATION, MOST_CONTINUATIONS, Continuation, Manner
 from scoring.windows.document_scores import DocumentScores
 from scoring.windows.stats import Stats
 
-MOST_TOKENS = BRANCH_SLOTS // 2
-"""The most tokens of a continuation."""
+_MOST_BETWEEN = 16
+"""The most tokens of a continuation between other text."""
+_MORE = 4
+"""How many tokens more than it has are written in place of a range."""
 
 
 class Continuer:
@@ -40,13 +47,13 @@ class Continuer:
             raise ValueError(f"{offset} does not lie in a text of {length} code points")
         if max_tokens < 0:
             raise ValueError(f"max_tokens {max_tokens} must be at least 0")
-        return self._pieces(offset, min(max_tokens, MOST_TOKENS))
+        return self._pieces(offset, min(max_tokens, LONGEST_CONTINUATION))
 
     def _pieces(self, offset: int, max_tokens: int) -> Iterator[str]:
         ids, said = self._scores.tokenized.ids, 0
         if max_tokens == 0:
             return
-        writing = self._begin(offset, Manner(max_tokens), exact=True)
+        writing = self._begin(offset, Manner(max_tokens=max_tokens), exact=True)
         while True:
             for line in writing.lines:
                 if len(line.text) > said:
@@ -56,10 +63,90 @@ class Continuer:
                 return
             writing.step()
 
-    def _begin(self, offset: int, manner: Manner, *, exact: bool) -> Writing:
-        """Return continuations of the text before a place, none of them written yet; see `DocumentWindows.prefix`."""
+    def continuations(
+        self, start: int, end: int, manner: Manner, *, exact: bool = False
+    ) -> Iterator[list[Continuation]]:
+        """Write on from a place, or in place of a range; see `Session.continuations`."""
+        text = self._scores.tokenized.text
+        if not 0 <= start <= end <= len(text):
+            raise ValueError(f"[{start}, {end}) does not lie in a text of {len(text)} code points")
+        shape = Shape(text, start, end)
+        if start == end and not shape.follows:
+            return self._while_same(self._onwards(start, shape, manner, exact=exact))
+        return self._while_same(self._between(start, end, shape, manner, exact=exact))
+
+    def _while_same(self, found: Iterator[list[Continuation]]) -> Iterator[list[Continuation]]:
+        """Pass on what is found until the text is edited."""
+        ids = self._scores.tokenized.ids
+        for one in found:
+            yield one
+            if self._scores.tokenized.ids is not ids:
+                return
+
+    def _onwards(self, offset: int, shape: Shape, manner: Manner, *, exact: bool) -> Iterator[list[Continuation]]:
+        """Write on where nothing follows in the line."""
+        found: list[Continuation] = []
+        for writing in self._steps(offset, shape, manner, exact=exact):
+            found = [_shown(line, shape) for line in writing.lines]
+            if not writing.is_done:
+                yield [one for one in found if one.text]
+        first = {one.text: one for one in reversed(found)}
+        yield [one for one in found if one.text and first[one.text] is one]
+
+    def _between(
+        self, start: int, end: int, shape: Shape, manner: Manner, *, exact: bool
+    ) -> Iterator[list[Continuation]]:
+        """Write what fits between the text before a place and the text after it."""
+        tokenized = self._scores.tokenized
+        text = tokenized.text
+        blank = " " if shape.follows[:1].isalnum() else ""
+        if start == end and blank and text[start - 1 : start].isalnum():  # in a word
+            yield []
+            return
+        words = len(text[start:end].split())
+        first, past = tokenized.at(start, end)
+        most = min(manner.max_tokens, _MOST_BETWEEN if start == end else past - first + _MORE)
+        wanted = range(max(1, words - 1), words + 3) if words else None
+        wide = msgspec.structs.replace(manner, max_tokens=most, candidates=MOST_CONTINUATIONS)
+        lines: list[Written] = []
+        for writing in self._steps(start, shape, wide, exact=exact):
+            lines = writing.lines
+            yield []
+        drafts: dict[str, Draft] = {}
+        for line in lines:
+            for draft in cut_at_words(line, shape.fit(line.text, is_done=True).used, wanted):
+                whole = draft.text + (blank if draft.text[-1:].isalnum() else "")
+                if whole != text[start:end]:
+                    drafts.setdefault(whole, Draft(whole, draft.log_probs))
+
+        def prefix() -> tuple[WindowCache, int]:
+            return self._scores.windows.prefix(measured_to(tokenized, end), exact=exact)
+
+        for found in ranked(self._model, prefix, tokenized, start, end, list(drafts.values())):
+            yield found[: manner.candidates]
+
+    def _steps(self, offset: int, shape: Shape, manner: Manner, *, exact: bool) -> Iterator[Writing]:
+        """Write continuations in the given shape; yield them after each token, in the end those that are done."""
+        if manner.max_tokens == 0:
+            return
+        writing = self._begin(offset, manner, shape.lead, exact=exact, finishes_words=True)
+        while True:
+            for line in writing.lines:
+                line.is_done |= shape.fit(line.text, is_done=line.is_done).is_over
+            yield writing
+            if writing.is_done:
+                return
+            writing.step()
+
+    def _begin(
+        self, offset: int, manner: Manner, lead: str = "", *, exact: bool, finishes_words: bool = False
+    ) -> Writing:
+        """Return continuations of the text before a place and `lead`, none of them written yet; see
+        `DocumentWindows.prefix`."""
         tokenized, vocabulary = self._scores.tokenized, self._model.vocabulary
         caret = caret_at(tokenized, vocabulary, offset)
+        if lead:
+            caret = Caret(caret.token, caret.lead + lead.encode(), ())
         branches = self._branches(caret.token, manner, exact=exact)
         begun: list[Beginning] = []
         base: tuple[int, ...] = ()
@@ -71,7 +158,8 @@ class Continuer:
             past, base = past + len(base), ()
             branches = self._branches(past, manner, exact=exact)
         before = tokenized.ids[max(0, past - MEMORY) : past].tolist()
-        return Writing(branches, vocabulary, Allowed(vocabulary, before, self._model.device), manner, begun, base)
+        allowed = Allowed(vocabulary, before, self._model.device)
+        return Writing(branches, vocabulary, allowed, manner, begun, base, lead=lead, finishes_words=finishes_words)
 
     def _spelled(self, lead: bytes) -> tuple[int, ...]:
         ids, _, _ = self._model.tokenizer.encode(lead.decode("utf-8", "replace"))
@@ -84,3 +172,9 @@ class Continuer:
             return found
 
         return Branches(self._model, prefix, self._stats)
+
+
+def _shown(line: Written, shape: Shape) -> Continuation:
+    """Return what can be shown of a continuation."""
+    fit = shape.fit(line.text, is_done=line.is_done)
+    return Continuation(fit.text, known_log_probs(line, fit.used))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -12,25 +11,10 @@ from scoring.continuation.branches import Branches, Path
 from scoring.continuation.caret import Beginning
 from scoring.continuation.written import Allowed, Written
 from scoring.model.vocabulary import Vocabulary
+from scoring.protocol import Manner
 
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How to write on.
-
-    Attributes:
-        max_tokens: the most tokens of each continuation.
-        temperature: 0 takes the likeliest token; otherwise the log-probabilities are divided by it, and tokens drawn.
-        top_p: tokens are drawn among the likeliest that have this much probability together, from 0 to 1.
-        candidates: the most continuations, each with another first token.
-        seed: of the draws.
-    """
-
-    max_tokens: int = 32
-    temperature: float = 0.0
-    top_p: float = 1.0
-    candidates: int = 1
-    seed: int = 0
+_TO_WORD_END = 6
+"""The most tokens that a word may go on beyond the last one wanted, to be finished."""
 
 
 class Writing:
@@ -44,6 +28,8 @@ class Writing:
         begun: tokens that spell what was taken back and more, one beginning for each continuation; none: all begin
             with `base`.
         base: the tokens that spell just what was taken back.
+        lead: the text after the place that is among what was taken back.
+        finishes_words: whether a word that the last token wanted begins is finished.
 
     Attributes:
         lines: the continuations, likeliest first token first.
@@ -57,12 +43,17 @@ class Writing:
         manner: Manner,
         begun: Sequence[Beginning],
         base: Sequence[int] = (),
+        *,
+        lead: str = "",
+        finishes_words: bool = False,
     ) -> None:
         self._branches = branches
         self._vocabulary = vocabulary
         self._allowed = allowed
         self._manner = manner
         self._base = Path(list(base))
+        self._lead = lead
+        self._finishes_words = finishes_words
         self._random: list[np.random.Generator] = []
         self.lines: list[Written] = []
         for way in begun[: manner.candidates]:
@@ -99,21 +90,30 @@ class Writing:
                 self._write(line, row, token)
 
     def _add(self, path: Path, log_prob: float | None, data: bytes) -> Written:
-        line = Written(path)
+        line = Written(path, text=self._lead)
         self.lines.append(line)
         self._random.append(np.random.default_rng([self._manner.seed, len(self.lines)]))
         if log_prob is not None:
-            line.is_done = not line.take(log_prob, data) or len(line.log_probs) >= self._manner.max_tokens
+            line.is_done = not line.take(log_prob, data) or self._is_full(line)
         return line
 
     def _write(self, line: Written, row: torch.Tensor, token: int | None) -> None:
         """Write a token at the end of a continuation; end it instead if the token says so."""
-        if token is None or self._vocabulary.special[token]:
+        is_beyond = len(line.log_probs) >= self._manner.max_tokens
+        if token is None or self._vocabulary.special[token] or (is_beyond and not self._goes_on(line, token)):
             line.is_done = True
             return
         line.path = line.path.then(token)
         is_taken = line.take(float(row[token]), self._vocabulary.bytes_of(token))
-        line.is_done = not is_taken or len(line.log_probs) >= self._manner.max_tokens
+        line.is_done = not is_taken or self._is_full(line)
+
+    def _is_full(self, line: Written) -> bool:
+        """Return True if a continuation has all the tokens it may have."""
+        return len(line.log_probs) >= self._manner.max_tokens + (_TO_WORD_END if self._finishes_words else 0)
+
+    def _goes_on(self, line: Written, token: int) -> bool:
+        """Return True if a token goes on with a continuation's last word or character."""
+        return bool(line.pending) or (line.text[-1:].isalnum() and bool(self._vocabulary.continues_word[token]))
 
     def _draw(self, scores: torch.Tensor, random: np.random.Generator) -> int | None:
         """Return the next token; None if there is none."""

@@ -23,6 +23,7 @@ class Written:
     Attributes:
         path: its tokens after the prefix, those included that spell what was taken back at the caret.
         log_probs: of the tokens whose text comes after the caret, in nats.
+        ends: of these tokens, in code points of `text`.
         text: the whole characters after the caret.
         pending: the bytes of a character that isn't whole yet.
         is_done: whether nothing more comes.
@@ -30,6 +31,7 @@ class Written:
 
     path: Path
     log_probs: list[float] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
     text: str = ""
     pending: bytes = b""
     is_done: bool = False
@@ -47,6 +49,7 @@ class Written:
         self.pending = decoder.getstate()[0]
         self.text += text
         self.log_probs.append(log_prob)
+        self.ends.append(len(self.text))
         return True
 
 

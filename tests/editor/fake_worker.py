@@ -69,6 +69,10 @@ def serve() -> None:
         elif isinstance(message, protocol.AskEffect):
             gain = float(len(message.replacement) - (message.end - message.start))
             say(protocol.Effect(message.request, message.document, message.revision, gain, len(text) - message.end))
+        elif isinstance(message, protocol.AskContinuation):
+            ask = message.request, message.document, message.revision, message.start, message.end
+            for part in ("the ", "the end."):
+                say(protocol.Continuations(*ask, (protocol.Continuation(part, (-1.0,)),), part == "the end."))
         elif isinstance(message, protocol.AskTokens):
             token = protocol.Token(message.start, message.end, -2.0, 3.0, True)
             place = message.request, message.document, message.revision, message.start, message.end

@@ -36,6 +36,12 @@ to_worker: st.SearchStrategy[protocol.ToWorker] = st.one_of(
     st.builds(protocol.Close, numbers),
     st.builds(protocol.AskAlternatives, numbers, numbers, numbers, positions, positions, st.integers(1, 100)),
     st.builds(lambda *numbers, place: protocol.AskTokens(*numbers, *place), numbers, numbers, numbers, place=ranges),
+    st.builds(
+        lambda place, manner: protocol.AskContinuation(1, 2, 3, place[0], place[1], manner),
+        ranges,
+        st.builds(protocol.Manner, st.integers(0, 512), st.floats(0, 10), st.just(0.5), st.integers(1, 5), numbers),
+    ),
+    st.builds(protocol.StopContinuation, numbers),
 )
 
 
@@ -62,6 +68,7 @@ def tokens(draw: st.DrawFn) -> protocol.Tokens:
     return protocol.Tokens(draw(numbers), draw(numbers), draw(numbers), bounds[0], bounds[-1], tuple(found))
 
 
+continuations = st.builds(protocol.Continuation, texts, st.lists(nats, max_size=9).map(tuple), st.none() | nats)
 alternatives = st.builds(protocol.Alternative, texts, st.floats(0, 1))
 from_worker: st.SearchStrategy[protocol.FromWorker] = st.one_of(
     st.builds(protocol.ModelState, texts, numbers, numbers, texts),
@@ -75,6 +82,12 @@ from_worker: st.SearchStrategy[protocol.FromWorker] = st.one_of(
         st.lists(alternatives).map(tuple),
     ),
     tokens(),
+    st.builds(
+        lambda place, *rest: protocol.Continuations(1, 2, 3, *place, *rest),
+        ranges,
+        st.lists(continuations, max_size=5).map(tuple),
+        st.booleans(),
+    ),
     st.builds(protocol.Failure, numbers, numbers, texts),
 )
 
@@ -116,6 +129,7 @@ def test_garbage_is_refused_or_a_message(body: bytes) -> None:
     assert isinstance(message, msgspec.Struct)
 
 
+CONTINUE = {"request": 1, "document": 1, "revision": 0, "start": 2, "end": 2}
 WRONG: list[Any] = [
     None,
     [],
@@ -131,6 +145,11 @@ WRONG: list[Any] = [
     {"type": "Focus", "document": 1, "revision": 1, "start": 2, "end": 1},
     {"type": "AskAlternatives", "request": 1, "document": 1, "revision": 1, "start": 2, "end": 1, "count": 10**9},
     {"type": "AskTokens", "request": 1, "document": 1, "revision": 1, "start": 2, "end": 1},
+    {"type": "AskContinuation", **CONTINUE, "end": 1},
+    {"type": "AskContinuation", **CONTINUE, "manner": {"max_tokens": 513}},
+    {"type": "AskContinuation", **CONTINUE, "manner": {"temperature": float("nan")}},
+    {"type": "AskContinuation", **CONTINUE, "manner": {"top_p": 0.0}},
+    {"type": "AskContinuation", **CONTINUE, "manner": {"candidates": 6}},
     {"type": "Scores", "document": 1},
 ]
 
@@ -147,6 +166,9 @@ ANSWER = {"request": 1, "document": 1, "revision": 0, "start": 2, "end": 4, "wor
 ANSWER |= {"alternatives": (), "suggestions": ()}
 TOKENS = {"request": 1, "document": 1, "revision": 0, "start": 2, "end": 9}
 IMPOSSIBLE: list[dict[str, Any]] = [
+    {"type": "Continuations", **CONTINUE, "end": 1, "found": (), "is_final": True},
+    {"type": "Continuations", **CONTINUE, "found": [["a", [float("nan")], None]], "is_final": True},
+    {"type": "Continuations", **CONTINUE, "found": [["a", [], None]] * 6, "is_final": True},
     *({"type": "Scores", **SCORES, **wrong} for wrong in ({"start": -2}, {"end": 1}, {"settled": 3}, {"end": 2**31})),
     *({"type": "Scores", **SCORES, "words": words} for words in [
         [[2, 4, nan, 1.0]] for nan in (float("nan"), float("inf"), -float("inf"), 1e7)

@@ -77,3 +77,84 @@ def test_of_markdown_the_worker_is_told_nothing() -> None:
     assert [type(message) for message in client.sent] == [protocol.Open, protocol.Edit]
     assert isinstance(client.sent[0], protocol.Open)
     assert client.sent[0].verbatim is None
+
+
+class Hearing(Listener):
+    """Remembers the continuations it hears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.continuations: list[protocol.Continuations] = []
+        self.failures: list[protocol.Failure] = []
+
+    def continuation_found(self, found: protocol.Continuations) -> None:
+        self.continuations.append(found)
+
+    def continuation_failed(self, failure: protocol.Failure) -> None:
+        self.failures.append(failure)
+
+
+MANNER = protocol.Manner(candidates=2)
+
+
+def answer(request: int, revision: int = 0, end: int = 3, *, is_final: bool = False) -> protocol.Continuations:
+    return protocol.Continuations(request, 1, revision, 3, end, (protocol.Continuation(" on", (-1.0,)),), is_final)
+
+
+def asked() -> tuple[Document, Client, Hearing, ScoredDocument]:
+    """Return a document at a scorer that was asked how it goes on."""
+    document, client, listener = Document("And so"), Client(), Hearing()
+    scored = ScoredDocument(client, 1, document, listener, protocol.Conventions(0))
+    assert scored.ask_continuation(3, 3, MANNER) == 1
+    assert client.sent == [protocol.AskContinuation(1, 1, 0, 3, 3, MANNER)]
+    return document, client, listener, scored
+
+
+def test_a_continuation_is_heard_as_it_grows_up_to_its_end() -> None:
+    _, _, listener, scored = asked()
+    for is_final in (False, False, True, True):
+        scored.hear(answer(1, is_final=is_final))
+    assert [one.is_final for one in listener.continuations] == [False, False, True]
+
+
+def test_a_continuation_of_an_older_text_is_not_heard() -> None:
+    document, client, listener, scored = asked()
+    document.replace(6, 6, "!")
+    scored.hear(answer(1))
+    scored.hear(protocol.Failure(1, 1, "too late"))
+    assert (listener.continuations, listener.failures) == ([], [])
+    assert scored.ask_continuation(3, 3, MANNER) == 2
+    scored.hear(answer(1, revision=1))
+    scored.hear(answer(2, revision=1))
+    assert [one.request for one in listener.continuations] == [2]
+    assert [type(message) for message in client.sent[1:]] == [protocol.Edit, protocol.AskContinuation]
+
+
+def test_a_continuation_that_was_given_up_is_not_heard() -> None:
+    _, client, listener, scored = asked()
+    scored.stop_continuation()
+    scored.stop_continuation()
+    scored.hear(answer(1))
+    assert listener.continuations == []
+    assert client.sent[1:] == [protocol.StopContinuation(1)]
+
+
+def test_a_question_without_an_answer_is_heard_of_once() -> None:
+    _, _, listener, scored = asked()
+    for _ in range(2):
+        scored.hear(protocol.Failure(1, 1, "no such place"))
+    assert [failure.message for failure in listener.failures] == ["no such place"]
+
+
+def test_a_continuation_of_something_else_is_refused() -> None:
+    for wrong in (answer(2), answer(1, end=4)):
+        _, _, listener, scored = asked()
+        with pytest.raises(protocol.ProtocolError):
+            scored.hear(wrong)
+        assert listener.continuations == []
+
+
+def test_a_worker_that_says_nothing_while_it_writes_on_is_asked_for_a_sign_of_life() -> None:
+    _, client, _, scored = asked()
+    scored.ping()
+    assert client.sent[1:] == [protocol.Ping(1)]
