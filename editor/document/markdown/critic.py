@@ -14,16 +14,16 @@ Kind = Literal["addition", "deletion", "substitution", "highlight", "comment"]
 Range = tuple[int, int]
 
 _OPENING = re.compile(r"\{(?:\+\+|--|~~|==|>>)")
-_MARKS = re.compile(
-    r"""
-    \{\+\+(?P<addition>.*?)\+\+\} | \{--(?P<deletion>.*?)--\} | \{~~(?P<old>(?:(?!~~\}).)*?)~>(?P<new>.*?)~~\}
-    | \{==(?P<highlight>.*?)==\} | \{>>(?P<comment>.*?)<<\}
-    | (?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`) | `+ | \\[\\`{] | <!--.*?-->
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+_TOKEN = re.compile(rf"\\[\\`{{]|`+|<!--|{_OPENING.pattern}")
+_TICKS = re.compile("`+")
+_KINDS: dict[str, tuple[Kind, str]] = {
+    "{++": ("addition", "++}"),
+    "{--": ("deletion", "--}"),
+    "{~~": ("substitution", "~~}"),
+    "{==": ("highlight", "==}"),
+    "{>>": ("comment", "<<}"),
+}
 _LINE_END = re.compile("\r\n|\r|\n")
-_KINDS: tuple[Kind, ...] = ("addition", "deletion", "highlight", "comment")
 
 
 class CriticMark(NamedTuple):
@@ -66,23 +66,77 @@ def may_have_marks(text: str) -> bool:
 
 
 def critic_marks(text: str) -> Iterator[CriticMark]:
-    """Yield the marks in a text without block markup, in order. They don't nest."""
+    """Yield the marks in a text without block markup, in order. They don't nest.
+
+    Takes time in proportion to the text's length, however many signs are never closed.
+    """
     if not may_have_marks(text):
         return
-    for found in _MARKS.finditer(text):
-        start, end = found.span()
-        if found["old"] is not None:
-            yield CriticMark("substitution", start, end, found.span("old"), found.span("new"))
-            continue
-        kind = next((kind for kind in _KINDS if found[kind] is not None), None)
-        if kind == "addition":
-            yield CriticMark(kind, start, end, new=found.span(kind))
-        elif kind == "deletion":
-            yield CriticMark(kind, start, end, old=found.span(kind))
-        elif kind == "highlight":
-            yield CriticMark(kind, start, end, found.span(kind), found.span(kind))
-        elif kind == "comment":
-            yield CriticMark(kind, start, end, remark=found.span(kind))
+    ahead = _Ahead(text)
+    position = 0
+    while (token := _TOKEN.search(text, position)) is not None:
+        position = token.end()
+        opening = token[0]
+        if opening.startswith("`"):
+            is_escaped = text.startswith("`", token.start() - 1, token.start())
+            position = position if is_escaped else ahead.end_of_code(len(opening), position)
+        elif opening == "<!--":
+            position = max(position, ahead.find("-->", position) + len("-->"))
+        elif opening in _KINDS:
+            kind, closing = _KINDS[opening]
+            mark = _mark(kind, token.start(), position, ahead.find(closing, position), ahead)
+            if mark is not None:
+                position = mark.end
+                yield mark
+
+
+def _mark(kind: Kind, start: int, first: int, last: int, ahead: _Ahead) -> CriticMark | None:
+    """Return the mark with its text at [first, last); None if it isn't closed."""
+    if last < 0:
+        return None
+    text, end = (first, last), last + len("--}")
+    match kind:
+        case "addition":
+            return CriticMark(kind, start, end, new=text)
+        case "deletion":
+            return CriticMark(kind, start, end, old=text)
+        case "highlight":
+            return CriticMark(kind, start, end, text, text)
+        case "comment":
+            return CriticMark(kind, start, end, remark=text)
+    middle = ahead.find("~>", first)
+    if not first <= middle < last:
+        return None
+    new = middle + len("~>")
+    end = ahead.find("~~}", new)
+    return CriticMark(kind, start, end + len("~~}"), (first, middle), (new, end)) if end >= 0 else None
+
+
+class _Ahead:
+    """Finds signs in a text, for positions that only rise, and reads it once for each sign."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found: dict[str, int] = {}
+        self._runs: dict[int, list[int]] | None = None  # length of backticks → where runs of it end, the last first
+
+    def find(self, sign: str, position: int) -> int:
+        """Return where a sign begins, from a position on; -1: nowhere."""
+        found = self._found.get(sign, 0)
+        if 0 <= found < position or sign not in self._found:
+            found = self._found[sign] = self._text.find(sign, position)
+        return found
+
+    def end_of_code(self, length: int, position: int) -> int:
+        """Return the end of the code that so many backticks before a position begin; the position if it has no end."""
+        if self._runs is None:
+            self._runs = {}
+            for run in reversed(list(_TICKS.finditer(self._text))):
+                self._runs.setdefault(len(run[0]), []).append(run.end())
+        ends = self._runs.get(length, [])
+        while ends and ends[-1] - length < position:
+            ends.pop()
+        return ends[-1] if ends else position
 
 
 def without_signs(text: str, marks: Sequence[CriticMark]) -> str:

@@ -1,0 +1,59 @@
+"""Which marks of CriticMarkup a text has."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from editor.document.markdown.critic import critic_marks
+
+# What the marks are, told by one pattern; it would take hours where many signs aren't closed.
+PLAIN = re.compile(
+    r"""
+    \{\+\+(?P<addition>.*?)\+\+\} | \{--(?P<deletion>.*?)--\} | \{~~(?P<old>(?:(?!~~\}).)*?)~>(?P<new>.*?)~~\}
+    | \{==(?P<highlight>.*?)==\} | \{>>(?P<comment>.*?)<<\}
+    | (?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`) | `+ | \\[\\`{] | <!--.*?-->
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+SIGNS = [
+    "{++",
+    "++}",
+    "{--",
+    "--}",
+    "{~~",
+    "~>",
+    "~~}",
+    "{==",
+    "==}",
+    "{>>",
+    "<<}",
+    "`",
+    "``",
+    "\\",
+    "<!--",
+    "-->",
+    "a",
+    "~",
+    "-",
+    "{",
+    "}",
+    ">",
+    "+",
+]
+
+
+@given(st.lists(st.sampled_from([*SIGNS, "\n"]), max_size=14).map("".join))
+def test_marks_are_what_one_pattern_says(text: str) -> None:
+    names = ("addition", "deletion", "new", "highlight", "comment")
+    expected = [match.span() for match in PLAIN.finditer(text) if any(match[name] is not None for name in names)]
+    assert [(mark.start, mark.end) for mark in critic_marks(text)] == expected
+
+
+@pytest.mark.parametrize("sign", [*SIGNS, "{~~a~>", "{~~a", "``` "])
+def test_signs_that_are_never_closed_take_no_time(sign: str) -> None:
+    text = sign * 20_000
+    assert [mark.end for mark in critic_marks("{--a--} " + text)][:1] == [7]
