@@ -46,11 +46,14 @@ def plain(word: str) -> str:
 
 def is_listed(word: str, listed: Collection[str]) -> bool:
     """Return True if a word, with or without a genitive `'s`, is on a list; lower case there covers any case."""
-    if not listed:
-        return False
+    return bool(listed) and any(form in listed for form in listed_forms(word))
+
+
+def listed_forms(word: str) -> tuple[str, ...]:
+    """Return the entries of a list that cover a word."""
     word = plain(word)
     stem = word[:-2] if word[-2:].lower() == "'s" else word
-    return any(form in listed for form in (word, word.lower(), stem, stem.lower()))
+    return word, word.lower(), stem, stem.lower()
 
 
 class Ignored:

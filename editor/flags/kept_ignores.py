@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 from editor.document import Document
-from editor.flags.dictionary import add_word, folder_list, word_lists, words_for
-from editor.flags.ignored import Ignored, find_places, is_listed
+from editor.flags.dictionary import add_word, folder_list, load_dictionary, remove_word, word_lists, words_for
+from editor.flags.ignored import Ignored, find_places, is_listed, listed_forms
 from editor.flags.ignored_file import IgnoredIn, keep_ignored, load_ignored
 from editor.paths import dictionary_path, ignored_path
 from editor.storage.files import ABSENT, FileError, FileStamp, stamp_of
@@ -89,6 +89,19 @@ class KeptIgnores:
         path = folder_list(self._document.path)
         add_word(path, word)
         return path
+
+    def flag_again(self, start: int, end: int) -> None:
+        """Ignore [start, end) no longer, wherever that is written. Raises FileError."""
+        self.look()
+        word = self._document.slice(start, end)
+        self._ignored.follow_places([(start, end)], ())
+        for form in listed_forms(word):
+            self._ignored.forget_word(form)
+        self._store()
+        for path in word_lists(self._document.path):
+            for form in listed_forms(word):
+                if form in load_dictionary(path):
+                    remove_word(path, form)
 
     def _store(self) -> None:
         if (path := self._document.path) is not None:

@@ -26,7 +26,8 @@ KINDS = (types.CodeActionKind.QuickFix.value, FIX_ALL)
 
 IGNORE_HERE, IGNORE_WORD = "logprose.ignoreHere", "logprose.ignoreWord"
 ADD_TO_DICTIONARY, ADD_TO_FOLDER = "logprose.addToDictionary", "logprose.addToFolder"
-"""The commands, each with a draft's URI and a word for arguments; `IGNORE_HERE` also with the word's position."""
+FLAG_AGAIN = "logprose.flagAgain"
+"""The commands. Their arguments are a draft's URI, a word and its position."""
 
 _LONGEST_SHOWN = 30  # code points of a word in a title
 
@@ -54,6 +55,8 @@ def code_actions(
     if only is None or _is_wanted(types.CodeActionKind.QuickFix.value, only):
         found += [action for flag in flags for action in _fixes(draft, flag, edited)]
         found += [action for flag in flags for action in _ignoring(draft, flag)]
+        if not flags:
+            found += _flagging_again(draft, draft.to_offset(wanted.start))
     # Unasked, it would be the only action where nothing is flagged, and some clients apply the only one at once.
     if _is_wanted(FIX_ALL, only) if only is not None else flags and not is_automatic:
         found += _fix_all(draft, edited, least=1 if only is not None else 2)
@@ -117,24 +120,35 @@ def _title(draft: OpenDraft, edit: Suggestion) -> str:
 
 def _ignoring(draft: OpenDraft, flag: Flag) -> Iterator[types.CodeAction]:
     """Yield the ways to ignore a flag; only single words go into lists that hold for other drafts too."""
-    word = draft.document.slice(flag.start, flag.end)
-    shown = printable(word if len(word) <= _LONGEST_SHOWN else f"{word[:_LONGEST_SHOWN]}…")
-    offered = [(f"Ignore “{shown}” here", IGNORE_HERE), (f"Ignore “{shown}” in this document", IGNORE_WORD)]
-    if not any(map(str.isspace, word)):
-        offered.append((f"Add “{shown}” to dictionary", ADD_TO_DICTIONARY))
+    offered = [("Ignore “{}” here", IGNORE_HERE), ("Ignore “{}” in this document", IGNORE_WORD)]
+    if not any(map(str.isspace, draft.document.slice(flag.start, flag.end))):
+        offered.append(("Add “{}” to dictionary", ADD_TO_DICTIONARY))
         if draft.document.path is not None:
-            offered.append((f"Add “{shown}” to folder's dictionary", ADD_TO_FOLDER))
-    told, place = diagnostic(draft, flag), draft.to_range(flag.start, flag.end).start
+            offered.append(("Add “{}” to folder's dictionary", ADD_TO_FOLDER))
+    told = [diagnostic(draft, flag)]
     for title, command in offered:
-        arguments: list[Any] = [draft.uri, word]
-        if command == IGNORE_HERE:
-            arguments.append({"line": place.line, "character": place.character})
-        yield types.CodeAction(
-            title=title,
-            kind=types.CodeActionKind.QuickFix,
-            diagnostics=[told],
-            command=types.Command(title, command, arguments=arguments),
-        )
+        yield _command(draft, title, command, flag.start, flag.end, told)
+
+
+def _command(
+    draft: OpenDraft, title: str, command: str, start: int, end: int, told: list[types.Diagnostic]
+) -> types.CodeAction:
+    """Return the action that has the server carry out a command with the word at [start, end)."""
+    word, place = draft.document.slice(start, end), draft.to_range(start, end).start
+    shown = title.format(printable(word if len(word) <= _LONGEST_SHOWN else f"{word[:_LONGEST_SHOWN]}…"))
+    arguments: list[Any] = [draft.uri, word, {"line": place.line, "character": place.character}]
+    return types.CodeAction(
+        title=shown,
+        kind=types.CodeActionKind.QuickFix,
+        diagnostics=told or None,
+        command=types.Command(shown, command, arguments=arguments),
+    )
+
+
+def _flagging_again(draft: OpenDraft, position: int) -> Iterator[types.CodeAction]:
+    """Yield the way to have an ignored word at a position flagged again."""
+    for span in draft.ignored_flags(position, min(position + 1, len(draft.document))):
+        yield _command(draft, "Flag “{}” again", FLAG_AGAIN, span.start, span.end, [])
 
 
 def _fix_all(draft: OpenDraft, edited: _Edits, least: int) -> Iterator[types.CodeAction]:
@@ -166,39 +180,30 @@ def register(server: LanguageServer, drafts: Callable[[], OpenDrafts]) -> None:
         is_automatic = params.context.trigger_kind == types.CodeActionTriggerKind.Automatic
         return code_actions(draft, params.range, only, edits_name_versions=names_versions, is_automatic=is_automatic)
 
-    def ignore(uri: str, word: str, ignoring: Callable[[OpenDraft], object]) -> None:
-        try:
-            if (draft := drafts().get(uri)) is None:
-                raise FileError("the text is not open any more: open it and ask again")
-            if plain(word):
-                ignoring(draft)
-        except FileError as error:
-            line = f"{SOURCE}: {printable(str(error))}"
-            server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, line))
-        drafts().look_at_ignored()
-        if draft is not None:
-            draft.review()  # a text without a file has all that is ignored in memory
+    def carry_out(command: str, ignore: Callable[[OpenDraft, int, int], object]) -> None:
+        @server.command(command)
+        def asked(uri: str, word: str, place: types.Position) -> None:
+            draft = drafts().get(uri)
+            try:
+                if draft is None:
+                    raise FileError("the text is not open any more: open it and ask again")
+                start = draft.to_offset(place)
+                end = min(start + len(word), len(draft.document))
+                if not plain(word) or draft.document.slice(start, end) != word:
+                    raise FileError(f"“{word}” is elsewhere by now: ask again there")
+                ignore(draft, start, end)
+            except FileError as error:
+                line = f"{SOURCE}: {printable(str(error))}"
+                server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, line))
+            drafts().look_at_ignored()
+            if draft is not None:
+                draft.review()  # a text without a file has all that is ignored in memory
 
-    @server.command(IGNORE_HERE)
-    def ignore_here(uri: str, word: str, place: types.Position) -> None:
-        ignore(uri, word, lambda draft: _ignore_here(draft, word, place))
+    def word_of(draft: OpenDraft, start: int, end: int) -> str:
+        return draft.document.slice(start, end)
 
-    @server.command(IGNORE_WORD)
-    def ignore_word(uri: str, word: str) -> None:
-        ignore(uri, word, lambda draft: draft.ignoring.ignore_word(word))
-
-    @server.command(ADD_TO_DICTIONARY)
-    def add_to_dictionary(uri: str, word: str) -> None:
-        ignore(uri, word, lambda draft: draft.ignoring.add_to_dictionary(word))
-
-    @server.command(ADD_TO_FOLDER)
-    def add_to_folder(uri: str, word: str) -> None:
-        ignore(uri, word, lambda draft: draft.ignoring.add_to_folder(word))
-
-
-def _ignore_here(draft: OpenDraft, word: str, place: types.Position) -> None:
-    """Ignore the word at a position. Raises FileError if it isn't there any more, or that can't be stored."""
-    start = draft.to_offset(place)
-    if draft.document.slice(start, min(start + len(word), len(draft.document))) != word:
-        raise FileError(f"“{word}” is elsewhere by now: ask again there")
-    draft.ignoring.ignore_here(start, start + len(word))
+    carry_out(IGNORE_HERE, lambda draft, *at: draft.ignoring.ignore_here(*at))
+    carry_out(IGNORE_WORD, lambda draft, *at: draft.ignoring.ignore_word(word_of(draft, *at)))
+    carry_out(ADD_TO_DICTIONARY, lambda draft, *at: draft.ignoring.add_to_dictionary(word_of(draft, *at)))
+    carry_out(ADD_TO_FOLDER, lambda draft, *at: draft.ignoring.add_to_folder(word_of(draft, *at)))
+    carry_out(FLAG_AGAIN, lambda draft, *at: draft.ignoring.flag_again(*at))

@@ -10,6 +10,7 @@ from typing import TypeVar
 from lsprotocol.types import Position, Range, TextDocumentContentChangeEvent, TextDocumentContentChangePartial
 
 from editor.document import Document
+from editor.document.annotations import Span
 from editor.document.difference import difference
 from editor.document.formats.kinds import Kind
 from editor.document.formats.reading import found_reader
@@ -20,7 +21,7 @@ from editor.document.markdown.reader import Reader
 from editor.document.transaction import Change, Transaction
 from editor.document.units import sentence_at
 from editor.flags.kept_ignores import KeptIgnores
-from editor.flags.known_flags import KnownFlags, flag_of
+from editor.flags.known_flags import KnownFlags, flag_of, known_flag
 from editor.flags.surprisal import SurprisalMap
 from editor.headless.drafts import front_matter
 from editor.headless.prose import Prose
@@ -129,6 +130,11 @@ class OpenDraft:
         self.markdown.settle()
         shown = self.flags.shown_in(start, len(self.document) if end is None else end)
         return [flag_of(self.document, span) for span in shown if self.prose.takes_flags(span.start, span.end)]
+
+    def ignored_flags(self, start: int, end: int) -> list[Span]:
+        """Return the flags in [start, end) that are hidden because the writer ignores them."""
+        found = self.flags.layer.in_range(start, end) if self.is_in_step else ()
+        return [span for span in found if known_flag(span).hidden_because == "ignored"]
 
     def review(self) -> None:
         """Decide again which flags are shown, because of other settings or ignored words."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -150,24 +151,37 @@ def test_a_word_is_explained_and_the_heat_map_of_the_manual_draws(home: Path) ->
     assert found["mark"] == [5, 13, "DiffDelete"], "a word after an emoji"
 
 
-def test_the_best_fix_is_applied_by_neovims_own_keys(terminal: Terminal, home: Path) -> None:
+def test_the_best_fix_is_applied_and_a_word_ignored_by_neovims_own_keys(terminal: Terminal, home: Path) -> None:
     store.ensure("default")
     draft = home / "draft.md"
-    draft.write_text("She go to school every day, and xylograph is a word.\n")
+    draft.write_text("She go to school every day.\n\nI recieve a letter.\n")
     terminal.run_other(neovim(), "--clean", "-u", configured(home, *COMMAND, "lsp"), draft)
     terminal.until_shown("fits better")
-    terminal.press("/")
-    terminal.write("go to")
-    terminal.press("Enter")
-    terminal.write("gra")
-    terminal.until_shown("1: Change to “goes”")
-    terminal.write("1")
-    terminal.press("Enter")
+    terminal.until_shown("receive?")
+
+    def choose(word: str, action: str) -> None:
+        """Search a word, and choose an action for it."""
+        terminal.press("/")
+        terminal.write(word)
+        terminal.press("Enter")
+        terminal.write("gra")
+        terminal.until_shown(action)
+        terminal.write(re.findall(rf"(\d+): {action}", terminal.screen())[-1])
+        terminal.press("Enter")
+
+    choose("go to", "Change to “goes”")
     terminal.until_shown("She goes to school")
+    choose("recieve", "Ignore “recieve” in this document")
+    terminal.until(lambda: "receive?" not in terminal.screen(), "no mark at the ignored word")
     terminal.write(":w")
     terminal.press("Enter")
-    terminal.until(lambda: draft.read_text().startswith("She goes to school every day"), "the fix in the file")
+    terminal.until(lambda: "goes" in draft.read_text(), "the fix in the file")
+    assert draft.read_text() == "She goes to school every day.\n\nI recieve a letter.\n"
     terminal.write(":qall!")
     terminal.press("Enter")
     terminal.until_shown("status=0")
     terminal.until(lambda: not terminal.descendants("editor.cli"), "the end of the server")
+    ignores = KeptIgnores(Document.read(draft))
+    ignores.look()
+    start = draft.read_text().index("recieve")
+    assert ignores.covers(start, start + len("recieve"))

@@ -199,6 +199,33 @@ async def test_what_is_ignored_is_told_no_more_and_is_ignored_in_other_programs(
     assert [TEXT[one.start : one.end] for one in FLAGS if not other.covers(one.start, one.end)] == left
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ignore “go” here",
+        "Ignore “go” in this document",
+        "Add “go” to dictionary",
+        "Add “go” to folder's dictionary",
+    ],
+)
+async def test_what_was_ignored_can_be_flagged_again(tmp_path: Path, title: str) -> None:
+    path = tmp_path / "draft.md"
+    path.write_text(TEXT)
+    uri = path.as_uri()
+    async with talk() as client:
+        await checked(client, uri)
+        await ignore(client, title, uri)
+        await client.until(lambda: client.shown(uri)[0] == "the")
+        found = await actions(client, TEXT.index("go"), uri=uri)
+        assert titles(found) == ["Flag “go” again"]
+        assert not any(action.get("isPreferred") for action in found)
+        await carry_out(client, found[0])
+        await client.until(lambda: client.shown(uri) == ["go", "the", "teh", "go"])
+    other = KeptIgnores(Document.read(path))
+    other.look()
+    assert not any(other.covers(one.start, one.end) for one in FLAGS)
+
+
 async def test_what_another_program_ignores_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "draft.md"
     path.write_text(TEXT)
@@ -208,7 +235,7 @@ async def test_what_another_program_ignores_is_noticed(tmp_path: Path) -> None:
         other = KeptIgnores(Document.read(path))
         other.add_to_dictionary("go")
         other.ignore_word("teh")
-        assert titles(await actions(client, TEXT.index("go"), uri=uri)) == []
+        assert titles(await actions(client, TEXT.index("go"), uri=uri)) == ["Flag “go” again"]
         await client.until(lambda: client.shown(uri) == ["the"])
         await ignore(client, "Ignore “the” here", uri, TEXT.index("the school"))
         await client.until(lambda: client.shown(uri) == [])
@@ -245,7 +272,7 @@ async def test_a_command_that_cannot_be_carried_out_says_why() -> None:
         assert "dictionary.txt is not UTF-8 text" in client.all("window/showMessage")[-1]["message"]
         assert dictionary_path().read_bytes() == b"caf\xe9\n"
         client.tell("textDocument/didClose", {"textDocument": {"uri": URI}})
-        gone = {"command": "logprose.ignoreWord", "arguments": [URI, "go"]}
+        gone = {"command": "logprose.ignoreWord", "arguments": [URI, "go", {"line": 0, "character": 4}]}
         assert await client.ask("workspace/executeCommand", gone) is None
         assert "not open any more" in client.all("window/showMessage")[-1]["message"]
 
@@ -264,7 +291,8 @@ async def test_a_client_that_sends_no_word_changes_nothing(word: str) -> None:
     async with talk() as client:
         await checked(client)
         for command in ("logprose.ignoreWord", "logprose.addToDictionary"):
-            assert await client.ask("workspace/executeCommand", {"command": command, "arguments": [URI, word]}) is None
+            sent = {"command": command, "arguments": [URI, word, {"line": 0, "character": 0}]}
+            assert await client.ask("workspace/executeCommand", sent) is None
         assert not dictionary_path().exists()
 
 
