@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.metadata import version
 from typing import Any
 
@@ -50,6 +51,7 @@ class LogproseServer(LanguageServer):
         self._watch: asyncio.Task[None] | None = None  # on the client's process
         self._diagnostics: DiagnosticsTeller
         self._progress: ModelProgress
+        self._logged = ""
         self._told: set[str] = set()  # complaints; each is told once
         self._death = ""  # of the worker, since it last had a model; all drafts report it
         _register(self)
@@ -92,6 +94,12 @@ class LogproseServer(LanguageServer):
         number = "" if version is None else f'"version": {version}, '
         params = f'{{"uri": {json.dumps(uri)}, {number}"diagnostics": [{", ".join(items)}]}}'
         self.protocol.notify_encoded(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
+
+    async def drained(self) -> None:
+        """Return when the client has read most of what was sent."""
+        if isinstance(writer := self.protocol.writer, asyncio.StreamWriter):
+            with suppress(ConnectionError):  # it is gone: the end of its line is noticed elsewhere
+                await writer.drain()
 
     def refresh_diagnostics(self, done: Callable[[], None]) -> None:
         """Ask the client to pull again; `done` is called when it has heard."""
@@ -138,8 +146,10 @@ class LogproseServer(LanguageServer):
             self.warn(message)
 
     def log(self, line: str) -> None:
-        """Tell the client's log of something odd."""
-        self.window_log_message(types.LogMessageParams(types.MessageType.Warning, f"{SOURCE}: {printable(line)}"))
+        """Tell the client's log of something odd, once in a row."""
+        if line != self._logged:
+            self._logged = line
+            self.window_log_message(types.LogMessageParams(types.MessageType.Warning, f"{SOURCE}: {printable(line)}"))
 
     def warn(self, line: str) -> None:
         """Show a warning."""

@@ -33,6 +33,9 @@ class Client(Protocol):
     def publish_diagnostics(self, uri: str, version: int | None, items: list[str]) -> None:
         """Send a text's diagnostics, each in JSON."""
 
+    async def drained(self) -> None:
+        """Return when the client has read most of what was sent."""
+
     def refresh_diagnostics(self, done: Callable[[], None]) -> None:
         """Ask the client to pull again; `done` is called when it has heard."""
 
@@ -119,6 +122,7 @@ class DiagnosticsTeller:
 
     async def _tell(self, draft: OpenDraft, told: _Told) -> None:
         while told.is_due:
+            await self._client.drained()
             told.is_due = False
             items = await self._items(draft, told)
             if self._is_pulled:

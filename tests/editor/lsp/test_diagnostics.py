@@ -45,3 +45,52 @@ async def test_a_client_that_pulls_is_not_pushed_to() -> None:
         known = {"textDocument": {"uri": URI}, "previousResultId": report["resultId"]}
         assert (await client.ask("textDocument/diagnostic", known))["kind"] == "unchanged"
         assert not client.published()
+
+
+async def test_results_that_come_while_the_client_types_wait_for_a_pause() -> None:
+    async with talk() as client:
+        client.open("One go home. ")
+        client.is_ready()
+        await client.until(lambda: len(client.published()) == 1)
+        client.type(0, 13, "Two", version=2)
+        client.flag("go")
+        client.type(0, 16, " run", version=3)
+        client.flag("go", "home")
+        await client.until(lambda: len(client.published()) == 2)
+        assert client.latest()["version"] == 3
+        assert client.shown() == ["go", "home"]
+
+
+async def test_many_results_in_a_row_are_told_at_once() -> None:
+    async with talk() as client:
+        client.open("One go home.")
+        client.is_ready()
+        await client.until(lambda: len(client.published()) == 1)
+        for words in (["go"], ["go", "home"], ["home"], ["One", "home"]):
+            client.flag(*words)
+        await client.until(lambda: len(client.published()) == 2)
+        assert client.shown() == ["One", "home"]
+
+
+async def test_an_edit_takes_only_the_marks_of_the_words_that_it_touches() -> None:
+    async with talk() as client:
+        client.open("One go home.\n\nTwo runs away.")
+        client.is_ready()
+        client.flag("go", "runs")
+        await client.until(lambda: client.shown() == ["go", "runs"])
+        client.type(0, 6, "es", version=2)
+        await client.until(lambda: client.latest()["version"] == 2)
+        assert client.shown() == ["runs"]
+
+
+async def test_half_a_word_is_not_marked_before_the_writer_rests() -> None:
+    async with talk() as client:
+        client.open("One go home. ")
+        client.is_ready()
+        client.type(0, 13, "Recei", version=2)
+        client.flag("Recei", "go")
+        draft = client.server.drafts.get(URI)
+        assert draft is not None
+        assert [flag.start for flag in draft.shown_flags()] == [4]
+        await client.until(lambda: client.shown() == ["go"])
+        await client.until(lambda: client.shown() == ["go", "Recei"])

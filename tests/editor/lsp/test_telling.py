@@ -34,12 +34,17 @@ class Client:
     def __init__(self) -> None:
         self.published: list[list[Any]] = []
         self.refreshes: list[Callable[[], None]] = []
+        self.has_read = asyncio.Event()
+        self.has_read.set()
 
     def encoded(self, value: Any) -> str:
         return json.dumps(CONVERTER.unstructure(value))
 
     def publish_diagnostics(self, uri: str, version: int | None, items: list[str]) -> None:
         self.published.append(list(map(json.loads, items)))
+
+    async def drained(self) -> None:
+        await self.has_read.wait()
 
     def refresh_diagnostics(self, done: Callable[[], None]) -> None:
         self.refreshes.append(done)
@@ -126,3 +131,17 @@ async def test_a_client_that_does_not_answer_is_not_asked_to_pull_again_and_agai
     client.refreshes[1]()
     assert len(client.refreshes) == 2
     assert not client.published
+
+
+async def test_a_client_that_does_not_read_is_sent_nothing_more() -> None:
+    draft, client = draft_of(TEXT), Client()
+    teller = DiagnosticsTeller(client, is_pulled=False)
+    client.has_read.clear()
+    for number in range(4):
+        draft.hear(ScoredRange(0, len(draft.document), flags_of(draft, [False] * number + [True]), (), 1, 1))
+        teller.flags_changed(draft)
+        await asyncio.sleep(0)
+    assert not client.published
+    client.has_read.set()
+    await told(teller, draft)
+    assert client.published == [plain(draft)]
