@@ -6,52 +6,58 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
 from editor.lsp.open_draft import OpenDraft
 from editor.lsp.open_drafts import OpenDrafts
+from editor.lsp.wire import Encoded
 
 METHOD = "logprose/tokens"
 
-_AT_ONCE = 2_000  # tokens, before other messages get their turn
+_AT_ONCE = 500  # tokens, before other messages get their turn
 
 
-async def tokens(draft: OpenDraft, wanted: types.Range | None) -> dict[str, Any] | None:
+class _Row(msgspec.Struct, rename="camel"):
+    """A token in the answer."""
+
+    range: types.Range
+    log_prob: float | None
+    entropy: float | None
+    is_settled: bool
+
+
+async def tokens(draft: OpenDraft, wanted: types.Range | None) -> Encoded | None:
     """Return the answer to the request for a range, or for the whole text; None where there is no model, or the text
     changes or other tokens are asked for meanwhile."""
     start, end = 0, len(draft.document)
     if wanted is not None:
         start, end = sorted((draft.to_offset(wanted.start), draft.to_offset(wanted.end)))
-    version, rows = draft.version, list[dict[str, Any]]()
+    version, parts = draft.version, list[str]()
     while start < end:
         found = await draft.ask_tokens(start, end)
         if found is None:
             return None
-        for index, token in enumerate(found.tokens, 1):
-            place = draft.to_range(token.start, token.end)
-            rows.append(
-                {
-                    "range": {"start": _place(place.start), "end": _place(place.end)},
-                    "logProb": token.log_prob,
-                    "entropy": token.entropy,
-                    "isSettled": token.is_settled,
-                }
-            )
-            if index % _AT_ONCE == 0:
-                await asyncio.sleep(0)
-                if draft.version != version:
-                    return None
+        for first in range(0, len(found.tokens), _AT_ONCE):
+            await asyncio.sleep(0)
+            if draft.version != version:
+                return None
+            rows = [
+                _Row(draft.to_range(token.start, token.end), token.log_prob, token.entropy, token.is_settled)
+                for token in found.tokens[first : first + _AT_ONCE]
+            ]
+            parts.append(msgspec.json.encode(rows).decode()[1:-1])
         start = max(found.end, start + 1)
-    return {"version": version, "tokens": rows}
+    return Encoded(f'{{"version": {version}, "tokens": [{",".join(parts)}]}}')
 
 
 def register(server: LanguageServer, drafts: Callable[[], OpenDrafts]) -> None:
     """Answer the client's questions; `drafts` returns what it has open."""
 
     @server.feature(METHOD)
-    async def asked(params: Any) -> dict[str, Any] | None:
+    async def asked(params: Any) -> Encoded | None:
         uri, wanted = _read(params)
         draft = drafts().get(uri)
         return None if draft is None else await tokens(draft, wanted)
@@ -69,7 +75,3 @@ def _read(params: Any) -> tuple[str, types.Range | None]:
 
 def _position(sent: Any) -> types.Position:
     return types.Position(int(sent.line), int(sent.character))
-
-
-def _place(position: types.Position) -> dict[str, int]:
-    return {"line": position.line, "character": position.character}
