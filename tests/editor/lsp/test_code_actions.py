@@ -6,13 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from editor.document import Document
+from editor.document.formats.kinds import kind_named
 from editor.flags.kept_ignores import KeptIgnores
+from editor.lsp.code_actions import code_actions
+from editor.lsp.open_draft import OpenDraft
+from editor.lsp.positions import Encoding
 from editor.paths import dictionary_path, ignored_path
 from scoring import protocol
 from scoring.protocol import Flag, Suggestion
 from tests.editor.lsp.talk import URI, Talk, talk
+from tests.editor.lsp.test_positions import ENCODINGS, plain_offset, texts
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -109,6 +116,33 @@ async def test_the_suggestions_come_first_the_best_is_preferred_and_is_applied()
         assert told in client.latest()["diagnostics"]
         assert applied(found[0]) == TEXT.replace("go", "goes", 1)
         assert found[0]["data"] == {"gain": 5.5, "probability": 0.94}
+
+
+@given(
+    texts,
+    texts,
+    st.sampled_from(["goes", "", "g\U0001f600es", "go\u0301es"]),
+    st.booleans(),
+    st.sampled_from(ENCODINGS),
+)
+def test_an_edit_changes_the_flagged_word_and_nothing_else(
+    before: str, after: str, new: str, drops_blank: bool, encoding: Encoding
+) -> None:
+    text = f"{before} go {after}"
+    start = len(before) + 1 - drops_blank
+    draft = OpenDraft(URI, None, 1, text, kind_named("markdown"), encoding, lambda draft: None)
+    edit = Suggestion(start, len(before) + 3, new, 1.0, "grammar", 0.9)
+    draft.flags.replace(0, len(text), [Flag(len(before) + 1, len(before) + 3, 5.0, "grammar", "", (edit,))])
+    at = draft.to_range(len(before) + 2, len(before) + 2)
+    found = code_actions(draft, at, [QUICK_FIX], edits_name_versions=False)
+    assume(found)  # not where an indent makes it code
+    assert found[0].edit is not None
+    assert found[0].edit.changes is not None
+    (change,) = found[0].edit.changes[URI]
+    low, high = (
+        plain_offset(text, place.line, place.character, encoding) for place in (change.range.start, change.range.end)
+    )
+    assert text[:low] + change.new_text + text[high:] == text[:start] + new + text[len(before) + 3 :]
 
 
 async def test_only_the_flag_at_the_caret_is_meant_wherever_it_is_on_its_line() -> None:
