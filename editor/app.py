@@ -13,6 +13,7 @@ from textual.app import App, ComposeResult
 import editor.commands  # noqa: F401  # registers the commands
 from editor.appearance.feature import AppearanceFeature, ZenFeature
 from editor.authorship.feature import AuthorshipFeature
+from editor.continuation.feature import ContinuationFeature
 from editor.counts.feature import CountsFeature
 from editor.definitions.feature import DefinitionsFeature
 from editor.document import Document
@@ -63,10 +64,11 @@ FEATURES: list[type[Feature]] = [
     TabsFeature,
     ExportsFeature,
     ZenFeature,
-    # Keys go to the modal task, then to the find bar, the suggestions and the tour while they are open, then to the
-    # keymap, and from there to a command or into the text.
+    # Keys go to the modal task, then to the find bar, the suggestions, ghost text and the tour while they are there,
+    # then to the keymap, and from there to a command or into the text.
     FindFeature,
     FlagsFeature,
+    ContinuationFeature,
     TourFeature,
     NavigationFeature,
     CountsFeature,

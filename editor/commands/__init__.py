@@ -6,6 +6,7 @@ from editor.commands import (  # noqa: F401  # imported because they register co
     application,
     carets,
     clipboard,
+    continuation,
     counts,
     editing,
     exporting,

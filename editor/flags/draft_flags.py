@@ -44,6 +44,7 @@ class DraftFlags(ScorerListener):
         threshold: the probability that a flag needs; the colour of an underline starts there.
         count: how many alternatives to ask for.
         say: shows a message.
+        writing: returns who hears how the model would write on.
 
     Attributes:
         flags: all flags. Those of words outside prose are kept, but never drawn or visited.
@@ -61,12 +62,14 @@ class DraftFlags(ScorerListener):
         threshold: float,
         count: int,
         say: Callable[[str, bool], None],
+        writing: Callable[[], ScorerListener],
     ) -> None:
         self._document = document
         self._canvas = canvas
         self._status = status
         self._alternatives = alternatives
         self._say = say
+        self._writing = writing
         self._scored: ScoredDocument | None = None
         self._conventions = protocol.Conventions(0)
         self._earlier: EarlierText | None = None
@@ -119,6 +122,11 @@ class DraftFlags(ScorerListener):
     def verbatim(self) -> Verbatim | None:
         """What of the draft isn't prose, as the worker is told; None: it sees that for itself."""
         return None if self._scored is None else self._scored.verbatim
+
+    @property
+    def scored_document(self) -> ScoredDocument | None:
+        """The draft at the scorer; None: it isn't being scored."""
+        return self._scored
 
     def follow(self, conventions: protocol.Conventions) -> None:
         """Change the draft's dialect and rules."""
@@ -328,6 +336,16 @@ class DraftFlags(ScorerListener):
         """Show in the list what an edit does to the rest of the sentence."""
         if self._is_shown:
             self.suggesting.effect_found(effect)
+
+    def continuation_found(self, found: protocol.Continuations) -> None:
+        """Tell whoever asked how the model would write on."""
+        if not self.suggesting.rephrased(found):
+            self._writing().continuation_found(found)
+
+    def continuation_failed(self, failure: protocol.Failure) -> None:
+        """Tell whoever asked that there is no answer."""
+        if not self.suggesting.rephrasing_failed(failure):
+            self._writing().continuation_failed(failure)
 
     def request_failed(self, failure: protocol.Failure) -> None:
         """Say why the last request has no answer."""

@@ -29,6 +29,7 @@ from editor.settings.settings import Settings
 from editor.view.widgets.menu import Offer
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
+from scoring import protocol
 from scoring.kept.store import forget
 
 
@@ -136,6 +137,7 @@ class FlagsFeature(Feature):
             threshold=scoring.least_probability,
             count=scoring.alternatives,
             say=self._bench.show_message,
+            writing=lambda: draft.writing,
         )
         self.ignoring.add(draft)
 
@@ -185,6 +187,10 @@ class FlagsFeature(Feature):
     def offers(self, draft: Draft) -> Sequence[Offer]:
         suggesting = self.of(draft).suggesting
         return [Offer(row.label, row.note, partial(suggesting.apply, row)) for row in suggesting.rows_at_caret()]
+
+    def rephrase(self) -> None:
+        """List other wordings of what is selected in the shown draft."""
+        self.shown.suggesting.open_rephrasings(protocol.Manner(candidates=protocol.MOST_CONTINUATIONS))
 
     def show_view(self, view: ModelView, message: str) -> None:
         """Show another view of the model's results in the shown draft, and name it."""
@@ -238,6 +244,7 @@ class FlagsFeature(Feature):
             flags.stop(f"{draft.kind.name}: not read")
         elif self._client is not None and (not flags.is_attached or flags.verbatim is not draft.verbatim):
             flags.attach(self._client, draft.verbatim)
+        draft.scored_document = flags.scored_document
 
     def _words_changed(self) -> None:
         for draft, flags in self._drafts.items():

@@ -14,7 +14,7 @@ from editor.document.transaction import Change, Transaction
 from editor.document.units import word_at
 from editor.flags.kinds import kind_in_words
 from editor.flags.known_flags import known_flag
-from editor.flags.suggested_edit import apply_suggestion, suggested_edit
+from editor.flags.suggested_edit import SuggestedEdit, apply_suggestion, suggested_edit
 from editor.flags.suggestion_list import SuggestionList, SuggestionRow, rows_of
 from editor.scorer.scored_document import ScoredDocument
 from editor.text.printable import printable
@@ -36,6 +36,7 @@ class _Open:
         change: what is previewed.
         request: the request for alternatives whose answer it waits for.
         is_for_synonyms: whether only synonyms were asked for.
+        rephrasing: the request for other wordings whose answer it waits for.
         effects: what the rows do to the rest of the sentence, where that is known.
         asked: the last request for an effect, and the row it was about.
         timer: runs until the next such request.
@@ -46,6 +47,7 @@ class _Open:
     change: Change | None = None
     request: int | None = None
     is_for_synonyms: bool = False
+    rephrasing: int | None = None
     effects: dict[SuggestionRow, protocol.Effect] = field(default_factory=dict)
     asked: tuple[int, SuggestionRow] | None = None
     timer: Timer | None = None
@@ -114,6 +116,19 @@ class SuggestionController:
         """Open the list of synonyms at the word under the caret."""
         self._ask_words(synonyms=True)
 
+    def open_rephrasings(self, manner: protocol.Manner) -> None:
+        """Open the list of other wordings of what is selected, or of the word at the caret."""
+        selection = self._canvas.selection
+        place = word_at(self._document, selection.head) if selection.is_empty else selection.span
+        if place is None:
+            self._say("select what to rephrase", False)
+            return
+        request = None if self.scored is None else self.scored.ask_continuation(*place, manner)
+        if request is None:
+            self._say("no other wording: the model is not ready", False)
+        else:
+            self._open_at(*place, is_from_flag=False).rephrasing = request
+
     def _ask_words(self, *, is_from_flag: bool = False, synonyms: bool = False) -> None:
         """Ask for words in place of the one at the caret, and open the list for them."""
         place = word_at(self._document, self._canvas.selection.head)
@@ -167,6 +182,33 @@ class SuggestionController:
         else:
             self._list.close()
             self._say(f"no synonyms known for {printable(found.word)}", False)
+
+    def rephrased(self, found: protocol.Continuations) -> bool:
+        """Show other wordings in the list; return False if they weren't asked for here."""
+        if self._open is None or found.request != self._open.rephrasing:
+            return False
+        old = self._document.slice(found.start, found.end)
+        rows = [
+            SuggestionRow(
+                printable(one.text), f"{one.gain or 0.0:+.1f} nats", SuggestedEdit(0, len(old), old, one.text)
+            )
+            for one in found.found
+            if one.text != old
+        ]
+        if rows:
+            self._list.show_edits(old, "rephrase", rows)
+        else:
+            self._list.close()
+            self._say("the model has no better wording", False)
+        return True
+
+    def rephrasing_failed(self, failure: protocol.Failure) -> bool:
+        """Say why there are no other wordings; return False if they weren't asked for here."""
+        if self._open is None or failure.request != self._open.rephrasing:
+            return False
+        self._list.close()
+        self._say(failure.message, True)
+        return True
 
     def draft_changed(self) -> None:
         """The text or a caret changed: close the list if it was opened before that."""
@@ -257,3 +299,8 @@ class SuggestionController:
         if self._open is not None and self._open.asked is not None and self._open.asked[0] == effect.request:
             self._open.effects[self._open.asked[1]] = effect
             self._list.show_rest(effect)
+
+
+def _gain(nats: float | None) -> str:
+    """Return how much better a wording fits, or worse."""
+    return "" if nats is None else f"{nats:+.1f} nats"

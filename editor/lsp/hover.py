@@ -16,8 +16,6 @@ from editor.lsp.open_drafts import OpenDrafts
 from editor.text.printable import printable
 from scoring.protocol import Alternatives, Flag, Suggestion
 
-_LIKELY = 0.01  # the probability from which an edit of a word that isn't flagged is told
-
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$]|^[-+]|(?<=\d)[.)]")
 
 
@@ -85,8 +83,7 @@ class _Page:
         numbers = [] if word is None else [f"surprisal {word.surprisal:.1f} nats", f"entropy {word.entropy:.1f} nats"]
         self._parts.append(" · ".join([own, *numbers]))
         if flag is None:
-            likely = [one for one in found.suggestions if one.probability >= _LIKELY]
-            self._list([(_label(draft, one), percent(one.probability)) for one in likely])
+            self._list([(_label(draft, one), percent(one.probability)) for one in found.suggestions])
         if found.alternatives:
             self._parts.append(self._escaped(PREDICTED))
             self._list([(one.text, share(one.prob)) for one in found.alternatives])

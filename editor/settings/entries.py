@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from editor.settings.settings import Scoring, Settings, Severity
+from editor.settings.settings import Continuation, Scoring, Settings, Severity
 
 Value = bool | int | float | str
 Kind = Literal["switch", "whole number", "number", "choice", "text"]
@@ -98,7 +98,7 @@ def toml_value(value: Value) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-TABLES: Mapping[str, type[msgspec.Struct]] = {"scoring": Scoring, "severity": Severity}
+TABLES: Mapping[str, type[msgspec.Struct]] = {"scoring": Scoring, "continuation": Continuation, "severity": Severity}
 """The tables of settings, apart from the keys."""
 
 

@@ -17,8 +17,8 @@ _OWN = {"own": True}
 """Marks settings that only the writer's own file may contain: a folder from elsewhere must not choose models."""
 _EXPERT = {"own": True, "expert": True}
 """Marks settings of `_OWN` that few writers need."""
-_LSP = {"expert": True}
-"""Marks settings that only matter in other editors."""
+_RARE = {"expert": True}
+"""Marks other settings that few writers need."""
 
 
 class SettingsError(Exception):
@@ -96,6 +96,57 @@ class Scoring(msgspec.Struct, frozen=True):
         return self.threshold or THRESHOLDS[self.sensitivity]
 
 
+class Continuation(msgspec.Struct, frozen=True):
+    """The table `[continuation]`: how the model writes on when it is asked to."""
+
+    length: Annotated[
+        int, Meta(ge=1, le=64, title="Length of continuations", description="most tokens that the model writes on")
+    ] = 32
+    candidates: Annotated[
+        int, Meta(ge=1, le=5, title="Number of continuations", description="how many to have, each begun otherwise")
+    ] = 3
+    temperature: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=2.0,
+            title="Temperature of continuations",
+            description="0: the likeliest word each time; higher: more surprising ones",
+        ),
+    ] = 0.0
+    top_p: Annotated[
+        float,
+        Meta(
+            gt=0.0,
+            le=1.0,
+            title="Top-p of continuations",
+            description="draw among the likeliest tokens that have this probability together",
+        ),
+    ] = 0.9
+    automatic: Annotated[
+        bool,
+        Meta(title="Continue unasked", description="show a continuation after a pause, where the model is confident"),
+    ] = False
+    pause: Annotated[
+        int,
+        Meta(
+            ge=100,
+            le=60_000,
+            title="Pause before continuing",
+            description="milliseconds without a key before a continuation comes unasked",
+        ),
+    ] = 800
+    confidence: Annotated[
+        float,
+        Meta(
+            ge=-20.0,
+            le=0.0,
+            title="Confidence to continue",
+            description="least mean log-probability, in nats, of what comes unasked",
+        ),
+    ] = -1.5
+
+
 Level = Literal["error", "warning", "information", "hint"]
 """How serious another editor takes a mark to be."""
 
@@ -104,22 +155,22 @@ class Severity(msgspec.Struct, frozen=True):
     """The table `[severity]`: how other editors, which `logprose lsp` serves, show each kind of mark."""
 
     spelling: Annotated[
-        Level, Meta(title="Severity of spelling", description="how other editors show misspelled words", extra=_LSP)
+        Level, Meta(title="Severity of spelling", description="how other editors show misspelled words", extra=_RARE)
     ] = "information"
     grammar: Annotated[
-        Level, Meta(title="Severity of grammar", description="how other editors show wrong forms of words", extra=_LSP)
+        Level, Meta(title="Severity of grammar", description="how other editors show wrong forms of words", extra=_RARE)
     ] = "information"
     word_choice: Annotated[
-        Level, Meta(title="Severity of word choice", description="the same for words of another sense", extra=_LSP)
+        Level, Meta(title="Severity of word choice", description="the same for words of another sense", extra=_RARE)
     ] = "hint"
     wordiness: Annotated[
-        Level, Meta(title="Severity of wordiness", description="the same for what could be shorter", extra=_LSP)
+        Level, Meta(title="Severity of wordiness", description="the same for what could be shorter", extra=_RARE)
     ] = "hint"
     rule: Annotated[
-        Level, Meta(title="Severity of rules", description="the same for what is against a rule", extra=_LSP)
+        Level, Meta(title="Severity of rules", description="the same for what is against a rule", extra=_RARE)
     ] = "information"
     surprising: Annotated[
-        Level, Meta(title="Severity of surprises", description="the same for unexpected words", extra=_LSP)
+        Level, Meta(title="Severity of surprises", description="the same for unexpected words", extra=_RARE)
     ] = "hint"
 
     def of(self, kind: str) -> Level:
@@ -212,6 +263,7 @@ class Settings(msgspec.Struct, frozen=True):
         int,
         Meta(ge=1, le=2000, title="Reading speed", description="your readers' words per minute, for the reading time"),
     ] = 230
+    continuation: Continuation = Continuation()
     scoring: Scoring = Scoring()
     severity: Severity = Severity()
     keys: dict[str, list[str]] = {}

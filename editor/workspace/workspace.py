@@ -7,8 +7,11 @@ from pathlib import Path
 
 from editor.document import Document
 from editor.document.formats.kinds import MARKDOWN, kind_of
+from editor.document.formats.reading import found_reader
 from editor.document.formats.verbatim import Verbatim
 from editor.document.word_count import WordCount
+from editor.scorer.listener import ScorerListener
+from editor.scorer.scored_document import ScoredDocument
 from editor.storage.files import is_same_file
 from editor.view.canvas.canvas import Canvas
 
@@ -31,6 +34,8 @@ class Draft:
         kind: the kind of its file, as which it is read.
         unread: why none of its text is prose, in one line; "" where some is.
         verbatim: what the worker is told not to search, of this reading; None: it sees that for itself.
+        scored_document: the draft at the scorer; None: it isn't being scored.
+        writing: hears how the model would write on, when it was asked.
     """
 
     def __init__(self, document: Document, canvas: Canvas, untitled: str) -> None:
@@ -44,6 +49,8 @@ class Draft:
         self.kind = MARKDOWN
         self.unread = ""
         self.verbatim: Verbatim | None = None
+        self.scored_document: ScoredDocument | None = None
+        self.writing = ScorerListener()
         self._has_comments = False
 
     def read(self, *, with_comments: bool) -> None:
@@ -56,8 +63,6 @@ class Draft:
             self.kind, self._has_comments = kind, with_comments
             return
         self.kind, self._has_comments = kind, with_comments
-        from editor.document.formats.reading import found_reader  # it takes milliseconds, and few drafts need it
-
         reader, why = found_reader(self.document, kind, with_comments=with_comments)
         self.unread = why and f"{self.name}: {why}"
         self.canvas.read_by(reader)

@@ -90,6 +90,12 @@ class ScriptedScorer(ScorerClient):
         request = ask.request if request is None else request
         self.hear(protocol.Alternatives(request, 1, ask.revision, ask.start, ask.end, word, 0.001, 345, found))
 
+    def write_on(self, *texts: str, log_prob: float = -1.0, is_final: bool = True, gain: float | None = None) -> None:
+        """Answer the last question for continuations with `texts`."""
+        ask = next(message for message in reversed(self.sent) if isinstance(message, protocol.AskContinuation))
+        found = tuple(protocol.Continuation(text, (log_prob,), gain) for text in texts)
+        self.hear(protocol.Continuations(ask.request, 1, ask.revision, ask.start, ask.end, found, is_final))
+
 
 def underlined(app: LogproseApp) -> list[str]:
     """Return the underlined words on the screen, from the top down."""

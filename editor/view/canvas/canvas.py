@@ -148,6 +148,13 @@ class Canvas(DraftView):
             self.scroll_to_position(self.selection.head)
             self.refresh()
 
+    def show_ghost(self, text: str) -> None:
+        """Have a text stand at the caret as a ghost, see `GhostText`; empty: none. It goes when it is told to, only."""
+        lines = self.ghost.lines
+        self.ghost.stand(self.selection.head, text)
+        for line in lines | self.ghost.lines:
+            self._refresh_lines(range(line, line + 1))
+
     def fold(self) -> bool:
         """Fold the section that the caret is in, or unfold it. Returns False if there is none."""
         has_heading = self.folding.toggle(self.document.block_index(self.selection.head))

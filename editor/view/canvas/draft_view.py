@@ -24,6 +24,7 @@ from editor.view.canvas.carets import MANY, all_snapped, changed_lines
 from editor.view.canvas.drawn_blocks import DrawnBlocks, edited_blocks
 from editor.view.canvas.edit_preview import EditPreview
 from editor.view.canvas.focus import FocusDimming
+from editor.view.canvas.ghost_text import GhostText
 from editor.view.canvas.gutter import Gutter
 from editor.view.canvas.mark_source import MarkSource
 from editor.view.canvas.messages import Changed, ModeChanged, ViewChanged
@@ -50,6 +51,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         document_layout: the rows of the whole document.
         viewport: which of them are on the screen. After changing it, call `settle`.
         side: what is drawn beside the text.
+        ghost: what stands at the caret without being text; change it by `Canvas.show_ghost`.
         selections: use `set_selections` to change them.
     """
 
@@ -78,6 +80,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         self.document_layout = DocumentLayout(document, column or 80, self._preview.form, self._preview.breaks)
         self._drawn = DrawnBlocks(document, self.markdown, self.document_layout, self._preview)
         self.viewport = Viewport(document, self.document_layout, column=column, read_to=self._drawn.read_to)
+        self.ghost = GhostText(document, self.viewport, self.document_layout)
         self._edit_preview = EditPreview(document, self._preview)
         self._focus = FocusDimming(document)
         self.side = Gutter()
@@ -176,6 +179,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
             strip = self._painter.draw(index, row, self.selections, shows_carets=shows_carets, left=left, width=width)
         else:
             strip = self._painter.blank(width)
+        strip = self.ghost.draw(strip, y, self.theme)
         return strip if self.is_bare else self.side.draw(strip, self.theme, y, place, viewport.text_left)
 
     def repaint_blocks(self, indices: Iterable[int]) -> None:

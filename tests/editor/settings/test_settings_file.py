@@ -120,7 +120,7 @@ def test_the_documented_file_is_made_once_and_takes_every_setting_below_its_expl
     assert path.read_text() == documented_file()
     other: dict[str, Value] = {}
     for entry in ENTRIES.values():
-        values: list[Value] = [*entry.choices, False, 7, 0.7, "else"]
+        values: list[Value] = [*entry.choices, False, 2, 7, 700, 0.7, -0.7, "else"]
         others = [value for value in values if _fits(entry.name, value)]
         other[entry.name] = next(value for value in others if value != entry.default or entry.default is False)
         set_setting(path, entry.name, other[entry.name])

@@ -1,0 +1,225 @@
+"""Asks the model to go on at the caret, shows what it writes as ghost text, and puts into the draft what is taken."""
+
+from __future__ import annotations
+
+import math
+
+from textual import events
+from textual.timer import Timer
+
+from editor.continuation.standing import Piece, Standing
+from editor.feature import Feature
+from editor.scorer.listener import ScorerListener
+from editor.text.printable import printable
+from editor.workspace.workbench import Workbench
+from editor.workspace.workspace import Draft
+from scoring import protocol
+
+_PIECES: dict[str, Piece] = {
+    "tab": "all",
+    "ctrl+right": "word",
+    "alt+right": "word",
+    "alt+f": "word",
+    "end": "sentence",
+}
+"""What keys take while a ghost stands; otherwise they are what they always are."""
+
+_OWN_COMMANDS = frozenset(("continue", "next-continuation", "previous-continuation"))
+_LONG_S = 3.0  # after which the writer is told what it waits for
+
+
+class _Listener(ScorerListener):
+    """Passes on how the model would write on in one draft."""
+
+    def __init__(self, feature: ContinuationFeature, draft: Draft) -> None:
+        self._feature = feature
+        self._draft = draft
+
+    def continuation_found(self, found: protocol.Continuations) -> None:
+        self._feature.found(self._draft, found)
+
+    def continuation_failed(self, failure: protocol.Failure) -> None:
+        self._feature.failed(self._draft, failure)
+
+
+class ContinuationFeature(Feature):
+    """Shows continuations in the shown draft, one at a time. Nothing of them is text before it is taken."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._standing: Standing | None = None
+        self._late: Timer | None = None
+        self._pause: Timer | None = None  # before one comes unasked
+
+    # -- asking --------------------------------------------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Ask for continuations at the caret; where one stands, show the next."""
+        draft = self._bench.workspace.shown
+        canvas = draft.canvas
+        if self._standing is not None:
+            self.turn(1)
+        elif len(canvas.selections) > 1 or not canvas.selection.is_empty:
+            self._bench.show_message("to continue, have one caret and no selection")
+        elif canvas.mode == "reading":
+            self._bench.show_message("nothing to continue: this is the reading view")
+        elif not self._ask(draft, self._bench.settings.of(draft).continuation.candidates):
+            self._bench.show_message("no continuation: the model is not ready")
+        else:
+            canvas.scroll_to_position(canvas.selection.head)
+            self._late = self._bench.textual.set_timer(_LONG_S, self._say_late)
+
+    def _ask(self, draft: Draft, count: int, *, is_unasked: bool = False) -> bool:
+        """Ask for continuations at the caret; return False if there is nobody to ask."""
+        wanted, head = self._bench.settings.of(draft).continuation, draft.canvas.selection.head
+        manner = protocol.Manner(wanted.length, wanted.temperature, wanted.top_p, count)
+        scored = draft.scored_document
+        request = None if scored is None else scored.ask_continuation(head, head, manner)
+        if request is not None:
+            self._standing = Standing(draft, request, is_unasked=is_unasked)
+        return request is not None
+
+    def _ask_unasked(self) -> None:
+        """Ask where the writer has paused, if nothing follows there."""
+        self._pause = None
+        draft = self._bench.workspace.shown
+        canvas = draft.canvas
+        is_alone = len(canvas.selections) == 1 and canvas.selection.is_empty and canvas.mode != "reading"
+        if self._standing is None and is_alone and _is_at_end(draft):
+            self._ask(draft, 1, is_unasked=True)
+
+    def _say_late(self) -> None:
+        if self._standing is not None and not self._standing.text:
+            self._bench.show_message("still waiting for a continuation; Escape cancels")
+
+    def found(self, draft: Draft, found: protocol.Continuations) -> None:
+        """Show what is decoded by now; what comes unasked only when it is complete, if the model is sure enough."""
+        standing = self._standing_for(draft, found.request)
+        if standing is None or (standing.is_unasked and not found.is_final):
+            return
+        least = self._bench.settings.of(draft).continuation.confidence if standing.is_unasked else -math.inf
+        sure = [one.text for one in found.found if one.mean_log_prob >= least]
+        standing.heard(sure, is_done=found.is_final)
+        if standing.text:
+            self._show(standing)
+        elif standing.is_done:
+            self._dismiss()
+            if not standing.is_unasked:
+                self._bench.show_message("the model has nothing to add here")
+
+    def failed(self, draft: Draft, failure: protocol.Failure) -> None:
+        """Say why there is no continuation, if the writer asked for it."""
+        standing = self._standing_for(draft, failure.request)
+        if standing is not None:
+            self._dismiss()
+            if not standing.is_unasked:
+                self._bench.show_message(printable(failure.message), True)
+
+    def _standing_for(self, draft: Draft, request: int) -> Standing | None:
+        standing = self._standing
+        return standing if standing is not None and (standing.draft, standing.request) == (draft, request) else None
+
+    def turn(self, step: int) -> None:
+        """Show the next continuation, or with -1 the one before."""
+        standing = self._standing
+        if standing is None:
+            self._bench.show_message("there is no continuation here; ask for one first")
+        elif standing.turn(step):
+            self._show(standing)
+        elif standing.is_done:
+            self._bench.show_message("there is no other continuation here")
+
+    # -- taking --------------------------------------------------------------------------------------------------------
+
+    def take_key(self, event: events.Key | events.Paste) -> bool:
+        if self._standing is None:
+            return False
+        if isinstance(event, events.Key):
+            if event.key == "escape":
+                self._dismiss()
+                return True
+            command = self._bench.settings.keymap.lookup(*event.aliases)
+            if command is not None and command.name in _OWN_COMMANDS:
+                return False
+            if self._standing.holds() and self._standing.text and self._take(self._standing, event):
+                return True
+        self._dismiss()
+        return False
+
+    def _take(self, standing: Standing, event: events.Key) -> bool:
+        """Take what a key stands for; return False if it is for nothing that stands there."""
+        canvas = standing.draft.canvas
+        kind = _PIECES.get(event.key, "sentence" if event.key == "right" and _is_at_end(standing.draft) else None)
+        if kind is not None:
+            piece, head = standing.piece(kind, canvas.ghost.shown), canvas.selection.head
+            if not piece:
+                return False
+            canvas.edit(head, head, piece)
+            self._go_on(standing, piece, is_typed=False)
+        elif event.is_printable and event.character is not None and standing.text.startswith(event.character):
+            canvas.type_text(event.character)
+            self._go_on(standing, event.character, is_typed=True)
+        else:
+            return False
+        return True
+
+    def _go_on(self, standing: Standing, piece: str, *, is_typed: bool) -> None:
+        """Stand behind a piece, if that is what has come into the text."""
+        document, selection = standing.draft.document, standing.draft.canvas.selection
+        start, end = selection.head - len(piece), selection.head
+        if start < 0 or not selection.is_empty or document.slice(start, end) != piece:
+            self._dismiss()
+            return
+        if not is_typed:
+            document.authorship.note(start, end)
+        standing.take(piece)
+        if standing.text:
+            self._show(standing)
+        else:
+            self._dismiss()
+
+    # -- standing ------------------------------------------------------------------------------------------------------
+
+    def _show(self, standing: Standing) -> None:
+        standing.draft.canvas.show_ghost(standing.text)
+
+    def _dismiss(self) -> None:
+        """Let nothing stand, and ask for nothing more."""
+        if self._late is not None:
+            self._late.stop()
+            self._late = None
+        standing, self._standing = self._standing, None
+        if standing is not None:
+            standing.draft.canvas.show_ghost("")
+            if standing.draft.scored_document is not None:
+                standing.draft.scored_document.stop_continuation()
+
+    def _let_go(self) -> None:
+        """Let nothing stand where the text or a caret has changed, other than by taking it."""
+        if self._standing is not None and not self._standing.holds():
+            self._dismiss()
+
+    def draft_opened(self, draft: Draft) -> None:
+        draft.writing = _Listener(self, draft)
+
+    def edited(self, draft: Draft) -> None:
+        self._let_go()
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+        wanted = self._bench.settings.of(draft).continuation
+        if wanted.automatic and self._standing is None:
+            self._pause = self._bench.textual.set_timer(wanted.pause / 1000, self._ask_unasked)
+
+    def selection_changed(self, draft: Draft) -> None:
+        self._let_go()
+
+    def draft_hidden(self, draft: Draft) -> None:
+        self._dismiss()
+
+
+def _is_at_end(draft: Draft) -> bool:
+    """Return True if nothing follows the main caret in its line."""
+    document, head = draft.document, draft.canvas.selection.head
+    index = document.block_index(head)
+    return not document.blocks[index].text[head - document.block_start(index) :].strip()

@@ -1,0 +1,95 @@
+"""What stands at a caret as ghost text: the continuations that came, which one is shown, and what is left of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from editor.document.selections import Selections
+from editor.text.sentences import sentences
+from editor.text.words import next_word_end
+from editor.workspace.workspace import Draft
+
+Piece = Literal["all", "word", "sentence"]
+
+
+class Standing:
+    """Continuations at the caret of a draft, from the moment when they were asked for.
+
+    Attributes:
+        draft: the draft.
+        request: the number of the request whose answers belong here.
+        is_unasked: whether the program asked, not the writer.
+        texts: the continuations so far, as they are decoded.
+        index: which one is shown.
+        is_done: whether no more of them will come.
+        taken: what was taken of the shown one, from its start.
+    """
+
+    def __init__(self, draft: Draft, request: int, *, is_unasked: bool) -> None:
+        self.draft = draft
+        self.request = request
+        self.is_unasked = is_unasked
+        self.texts: list[str] = []
+        self.index = 0
+        self.is_done = False
+        self.taken = ""
+        self._moment = self._now
+
+    @property
+    def _now(self) -> tuple[int, Selections]:
+        return self.draft.document.revision, self.draft.canvas.selections
+
+    def holds(self) -> bool:
+        """Return True if neither the text nor a caret has changed since, other than by taking from it."""
+        return self._moment == self._now
+
+    @property
+    def text(self) -> str:
+        """What is left of the shown continuation; empty as long as there is none."""
+        return self.texts[self.index][len(self.taken) :] if self.index < len(self.texts) else ""
+
+    def heard(self, texts: list[str], *, is_done: bool) -> None:
+        """Take in what is decoded by now; the shown one goes on from what was taken, or stays as it is."""
+        shown = self.texts[self.index] if self.index < len(self.texts) else ""
+        if self.index < len(texts) and not texts[self.index].startswith(shown):
+            texts[self.index] = shown
+        self.texts, self.is_done = texts, is_done
+
+    def turn(self, step: int) -> bool:
+        """Show the next continuation, or with -1 the one before, of those that go on from what was taken."""
+        count = len(self.texts)
+        for distance in range(1, count):
+            index = (self.index + step * distance) % count
+            if self.texts[index].startswith(self.taken) and len(self.texts[index]) > len(self.taken):
+                self.index = index
+                return True
+        return False
+
+    def piece(self, kind: Piece, shown: int) -> str:
+        """Return what taking a piece writes; never more than the `shown` code points that were on the screen."""
+        text = self.text[:shown]
+        return text[: _LENGTHS[kind](text)]
+
+    def take(self, piece: str) -> None:
+        """Go on after a piece that is in the text now, with the caret behind it."""
+        self.taken += piece
+        self._moment = self._now
+
+
+def _word(text: str) -> int:
+    """Return the length of white space and the word after it, with the signs that end a sentence or clause."""
+    end = next_word_end(text, 0)
+    while end < len(text) and text[end] in _CLOSING:
+        end += 1
+    return end
+
+
+def _sentence(text: str) -> int:
+    """Return the length of the text up to the end of its first sentence."""
+    found = sentences(text)
+    return found[0][1] if found else len(text)
+
+
+_CLOSING = ".,;:!?)]}\"'”’»…"
+_LENGTHS: dict[Piece, Callable[[str], int]] = {"all": len, "word": _word, "sentence": _sentence}

@@ -1,0 +1,191 @@
+"""Ghost text as a writer meets it: asked for by a key, taken by keys, gone with anything else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from editor.app import LogproseApp
+from editor.keys.registry import COMMANDS
+from scoring import protocol
+from tests.editor.resting import until
+from tests.editor.scripted_scorer import ScriptedScorer, reading_app
+
+_TEXT = "The lamps in the street"
+_GHOST = " were lit, and shone. He went on."
+
+
+@asynccontextmanager
+async def _asked(text: str = _TEXT, caret: int | None = None) -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Any]]:
+    """Yield the app after the key that asks at the end of a text, or at a place in it."""
+    async with reading_app(text) as (app, scorer, pilot):
+        at = len(text) if caret is None else caret
+        app.select(at, at)
+        await pilot.press("alt+backslash")
+        yield app, scorer, pilot
+
+
+def _ghost(app: LogproseApp) -> str:
+    return app.canvas.ghost.text
+
+
+def _asks(scorer: ScriptedScorer) -> int:
+    return sum(isinstance(message, protocol.AskContinuation) for message in scorer.sent)
+
+
+async def test_it_grows_as_it_is_decoded_and_isn_t_text() -> None:
+    async with _asked() as (app, scorer, pilot):
+        revision = app.document.revision
+        scorer.write_on(" were", is_final=False)
+        assert _ghost(app) == " were"
+        scorer.write_on(_GHOST)
+        assert _ghost(app) == _GHOST
+        await pilot.pause()
+        assert app.document.text == _TEXT
+        assert app.document.revision == revision
+
+
+@pytest.mark.parametrize(
+    ("keys", "taken"),
+    [
+        (["tab"], _GHOST),
+        (["ctrl+right"], " were"),
+        (["alt+f"], " were"),
+        (["ctrl+right", "ctrl+right"], " were lit,"),
+        (["end"], " were lit, and shone."),
+        (["right"], " were lit, and shone."),
+        (["end", "end"], _GHOST),
+        ([" ", "w", "e"], " we"),
+        ([" ", "w", "tab"], _GHOST),
+        (["ctrl+right", "tab"], _GHOST),
+    ],
+)
+async def test_keys_take_it_piece_by_piece(keys: list[str], taken: str) -> None:
+    async with _asked() as (app, scorer, pilot):
+        scorer.write_on(_GHOST)
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert app.document.text == _TEXT + taken
+        assert app.selection == (len(_TEXT + taken), len(_TEXT + taken))
+        assert _ghost(app) == _GHOST[len(taken) :]
+        assert _asks(scorer) == 1, "nothing is asked again"
+
+
+async def test_each_piece_is_an_undo_step_and_known_as_the_model_s() -> None:
+    async with _asked() as (app, scorer, pilot):
+        scorer.write_on(_GHOST)
+        await pilot.press("ctrl+right", "end")
+        assert [span[:2] for span in app.document.authorship.spans] == [(len(_TEXT), len(_TEXT) + 21)]
+        await pilot.press("ctrl+z")
+        assert app.document.text == _TEXT + " were"
+        assert _ghost(app) == ""
+        await pilot.press("ctrl+z")
+        assert app.document.text == _TEXT
+        assert not app.document.authorship.spans
+
+
+@pytest.mark.parametrize("key", ["escape", "left", "up", "x", "backspace", "ctrl+home", "enter", "f8"])
+async def test_anything_else_lets_it_go_and_ends_the_decoding(key: str) -> None:
+    async with _asked() as (app, scorer, pilot):
+        scorer.write_on(_GHOST[:10], is_final=False)
+        await pilot.press(key)
+        await pilot.pause()
+        assert _ghost(app) == ""
+        assert app.document.text.replace("\n", "") in (_TEXT, _TEXT + "x", _TEXT[:-1])
+        assert any(isinstance(message, protocol.StopContinuation) for message in scorer.sent)
+
+
+async def test_keys_mean_what_they_always_mean_where_nothing_stands() -> None:
+    async with reading_app("- one\n- two words") as (app, _, pilot):
+        app.select(8, 8)
+        await pilot.press("ctrl+right")
+        assert app.selection == (11, 11)
+        await pilot.press("tab")
+        assert app.document.text == "- one\n  - two words"
+
+
+async def test_a_key_takes_nothing_that_was_not_there_yet() -> None:
+    async with _asked() as (app, scorer, pilot):
+        await pilot.press("tab")
+        scorer.write_on(_GHOST)
+        await pilot.pause()
+        assert _GHOST not in app.document.text
+        assert _ghost(app) == ""
+
+
+async def test_right_moves_where_text_follows() -> None:
+    async with _asked(caret=9) as (app, scorer, pilot):
+        scorer.write_on(" again")
+        await pilot.press("right")
+        assert app.selection == (10, 10)
+        assert app.document.text == _TEXT
+
+
+async def test_one_goes_through_several_of_them() -> None:
+    async with _asked() as (app, scorer, pilot):
+        scorer.write_on(" were lit", " were dark", " hummed")
+        shown = [_ghost(app)]
+        for key in ("alt+right_square_bracket", "alt+backslash", "alt+right_square_bracket", "alt+left_square_bracket"):
+            await pilot.press(key)
+            shown.append(_ghost(app))
+        assert shown == [" were lit", " were dark", " hummed", " were lit", " hummed"]
+        await pilot.press("alt+left_square_bracket", "ctrl+right", "alt+right_square_bracket")
+        assert _ghost(app) == " lit", "of the others, those that go on from what was taken"
+        assert _asks(scorer) == 1
+
+
+async def test_a_selection_and_several_carets_are_not_continued() -> None:
+    async with reading_app(_TEXT) as (app, scorer, pilot):
+        app.select(0, 3)
+        await pilot.press("alt+backslash")
+        await pilot.pause()
+        assert _asks(scorer) == 0
+
+
+async def test_nothing_to_say_is_said() -> None:
+    async with _asked() as (app, scorer, pilot):
+        scorer.write_on()
+        await pilot.pause()
+        assert _ghost(app) == ""
+        assert any("nothing to add" in message.text for message in app.status.history)
+
+
+def _unasked(settings_file: Path, confidence: float = -1.5) -> None:
+    settings_file.write_text(f"[continuation]\nautomatic = true\npause = 100\nconfidence = {confidence}\n")
+
+
+@pytest.mark.parametrize(("log_prob", "shown"), [(-1.0, _GHOST), (-3.0, "")])
+async def test_unasked_it_comes_after_a_pause_where_the_model_is_sure(
+    log_prob: float, shown: str, settings_file: Path
+) -> None:
+    _unasked(settings_file)
+    async with reading_app(_TEXT) as (app, scorer, pilot):
+        app.select(len(_TEXT), len(_TEXT))
+        await pilot.press("s")
+        await until(pilot, lambda: _asks(scorer) == 1)
+        scorer.write_on(_GHOST[:4], log_prob=log_prob, is_final=False)
+        assert _ghost(app) == "", "not while it grows"
+        scorer.write_on(_GHOST, log_prob=log_prob)
+        assert _ghost(app) == shown
+
+
+async def test_by_default_nothing_comes_unasked() -> None:
+    async with reading_app(_TEXT) as (app, scorer, pilot):
+        app.select(len(_TEXT), len(_TEXT))
+        await pilot.press("s")
+        await pilot.pause(1.0)
+        assert _asks(scorer) == 0
+
+
+async def test_a_selection_is_rephrased_in_the_list() -> None:
+    async with reading_app(_TEXT) as (app, scorer, pilot):
+        app.select(4, 9)
+        app.run_command(COMMANDS["rephrase"])
+        await pilot.pause()
+        scorer.write_on("lanterns", "lights", gain=1.25)
+        await pilot.press("2")
+        assert app.document.text == "The lights in the street"
