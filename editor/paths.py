@@ -63,6 +63,11 @@ def authors_directory() -> Path:
     return state_directory() / "authors"
 
 
+def locks_directory() -> Path:
+    """Return the directory of locks on files that several of our programs change."""
+    return state_directory() / "locks"
+
+
 def rescue_directory() -> Path:
     """Return the directory for copies of drafts that can be saved nowhere else."""
     return state_directory() / "rescue"

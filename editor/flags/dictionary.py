@@ -11,8 +11,9 @@ from pathlib import Path
 from threading import Lock
 
 from editor.flags.ignored import plain
-from editor.paths import dictionary_path
+from editor.paths import dictionary_path, locks_directory
 from editor.settings.layers import FOLDER_FILE, folders_above
+from editor.storage.file_lock import changing
 from editor.storage.files import FileChangedError, FileContent, FileError, read_file, write_file
 
 FOLDER_WORDS = ".logprose-words.txt"
@@ -86,7 +87,7 @@ def remove_word(path: Path, word: str) -> None:
 
 def _change(path: Path, changed: Callable[[list[str]], list[str]]) -> None:
     """Write the lines that `changed` makes of a file's, also if another program writes it at the same time."""
-    with _writing:
+    with _writing, changing(locks_directory(), path):
         for tries_left in reversed(range(_TRIES)):
             content = _read(path)
             lines = content.text.splitlines()

@@ -16,6 +16,8 @@ from typing import TypeVar
 import msgspec
 
 from editor.flags.ignored import MOST_PLACES, MOST_WORDS, IgnoredPlace
+from editor.paths import locks_directory
+from editor.storage.file_lock import changing
 from editor.storage.files import ABSENT, FileChangedError, FileError, FileStamp, stamp_of, write_file
 
 _KEPT = 200  # drafts
@@ -64,7 +66,7 @@ def keep_ignored(
     if known is None or known.path != name:
         known = IgnoredIn(name)
     mine = IgnoredIn(name, words[-MOST_WORDS:], places[-MOST_PLACES:])
-    with _writing:
+    with _writing, changing(locks_directory(), path):
         for tries_left in reversed(range(_TRIES)):
             try:
                 _store(path, mine, known)

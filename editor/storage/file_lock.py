@@ -7,10 +7,13 @@ import fcntl
 import os
 import socket
 import time
+from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
+
+_PATIENCE_S, _EVERY_S = 2.0, 0.005
 
 
 class Owner(msgspec.Struct, frozen=True):
@@ -95,6 +98,35 @@ class FileLock:
                 if _is_at(descriptor, self._path):
                     os.unlink(self._path)
                 os.close(descriptor)
+
+
+@contextlib.contextmanager
+def changing(directory: Path, file: Path) -> Iterator[None]:
+    """Let no other program of ours change a small file in the meantime. May block, for _PATIENCE_S at most.
+
+    After that, and where files can't be locked, the file is changed anyway.
+
+    Args:
+        directory: the directory of locks.
+        file: need not exist.
+    """
+    name = blake2b(os.fsencode(os.path.realpath(file)), digest_size=12).hexdigest()
+    descriptor, deadline = -1, time.monotonic() + _PATIENCE_S
+    with contextlib.suppress(OSError):
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = directory / f"{name}.changing"
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        while time.monotonic() < deadline:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(_EVERY_S)
+    try:
+        yield
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
 
 
 def _owner_in(descriptor: int) -> Owner:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from editor.flags.ignored_file import keep_ignored, load_ignored
 from editor.flags.kept_ignores import KeptIgnores
 from editor.paths import dictionary_path, ignored_path
 from editor.storage.files import FileError
+from tests.patience import PATIENCE_S
+from tests.project import ROOT
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -67,6 +71,28 @@ def test_what_one_stores_leaves_what_the_other_has_stored_meanwhile(tmp_path: Pa
             [0],
             [0],
         ]
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from editor.document import Document
+from editor.flags.kept_ignores import KeptIgnores
+ignores = KeptIgnores(Document.read(sys.argv[1]))
+for number in range(12):
+    ignores.ignore_word(f"{sys.argv[2]}here{number}")
+    ignores.add_to_folder(f"{sys.argv[2]}folder{number}")
+"""
+
+
+def test_several_programs_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    document, ignores = opened(tmp_path)
+    assert document.path is not None
+    command = [sys.executable, "-c", _WRITER, str(document.path)]
+    writers = [subprocess.Popen([*command, name], cwd=ROOT) for name in ("a", "b", "c")]
+    assert [writer.wait(PATIENCE_S) for writer in writers] == [0, 0, 0]
+    ignores.look()
+    assert len(ignores.words) == len(load_ignored(ignored_path(), document.path).words) == 36
 
 
 def test_what_is_taken_back_in_one_is_flagged_again_in_the_other(tmp_path: Path) -> None:
