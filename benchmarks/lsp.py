@@ -39,6 +39,7 @@ URI = "untitled:draft"
 KEYS = "the quick brown fox jumps over the lazy dog and writes about it "
 WORD = re.compile(r"[^\W\d_]{4,}")
 KEY_SECONDS = 0.08
+OPENED_SECONDS = 1.5  # before the first key
 KEYS_A_PAUSE, PAUSE_SECONDS = 50, 0.3
 PATIENCE_SECONDS = 60.0
 BEFORE = "It rained for most of the week, and nobody went out.\n\n"
@@ -121,6 +122,7 @@ async def keys(text: str, count: int) -> tuple[list[float], list[float], list[fl
         for word in list(WORD.finditer(text))[::50]
     ]
     draft.hear(ScoredRange(0, len(text), flags, (), 1, 1))
+    await asyncio.sleep(OPENED_SECONDS)
     document = Document(text)
     line = document.block_index(len(text) // 2)
     column = len(document.blocks[line].text) // 2

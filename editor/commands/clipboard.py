@@ -98,13 +98,14 @@ def cut(canvas: Canvas) -> Awaitable[None] | None:
 
 @command("paste", "Paste", keys=("ctrl+v",), group="Edit", target=Canvas)
 def paste(canvas: Canvas) -> Awaitable[None] | None:
-    """Insert the newest clip, from here or elsewhere: formatted text as Markdown, or as plain text inside code.
+    """Insert the newest clip, from here or elsewhere: formatted text as Markdown, or as plain text in code and
+    in drafts of another kind.
 
     Await the result before the next key if the system's clipboard has to be queried.
     """
     lines, document = canvas.markdown.lines, canvas.document
     in_code = any(lines.of(document.block_index(selection.start)).kind in VERBATIM for selection in canvas.selections)
-    return _paste_newest(canvas, _paste, as_markdown=not in_code)
+    return _paste_newest(canvas, _paste, as_markdown=canvas.markdown.is_markdown and not in_code)
 
 
 @command("paste-plain", "Paste as plain text", group="Edit", target=Canvas)

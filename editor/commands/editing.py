@@ -12,9 +12,10 @@ from editor.document.formatting import joining
 from editor.document.selections import Selection
 from editor.keys.registry import command
 from editor.view.canvas.canvas import Canvas
+from editor.view.widgets.notice import Notice
 
 
-def _delete_each(canvas: Canvas, deletion: Callable[[Selection], CaretEdit], group: str | None) -> None:
+def _delete_each(canvas: Canvas, deletion: Callable[[Selection], CaretEdit | None], group: str | None) -> None:
     """Delete the selections; if nothing is selected, the range that `deletion` returns for each caret."""
     if all(selection.is_empty for selection in canvas.selections):
         canvas.edit_each(deletion, group)
@@ -32,20 +33,37 @@ def _delete(canvas: Canvas, target: Target, group: str | None = None) -> None:
     _delete_each(canvas, deletion, group)
 
 
+def _is_held_apart(canvas: Canvas, index: int) -> bool:
+    """Return True, and say so, if a line and the next can't become one."""
+    is_held = joining.is_held_apart(canvas.document, canvas.markdown.lines, index)
+    if is_held:
+        canvas.post_message(Notice("a block's mark stays on a line of its own"))
+    return is_held
+
+
 @command(
     "delete-back", "Delete previous character", keys=("backspace", "shift+backspace"), group="Delete", target=Canvas
 )
 def delete_back(canvas: Canvas) -> None:
     """Delete the grapheme or line ending before the caret, or both characters of an empty pair around it.
 
-    Right after smart typography changed something, restore what was typed. Right after the markup of a list or quote,
-    remove that markup.
+    At the start of a line, the marks that it begins with go too, as with Delete at the end of the line above. Right
+    after smart typography changed something, restore what was typed. Right after the markup of a list or quote, remove
+    that markup.
     """
     if canvas.take_back_substitution() or delete_markup(canvas):
         return
-    document = canvas.document
+    document, lines = canvas.document, canvas.markdown.lines
 
-    def deletion(caret: Selection) -> CaretEdit:
+    def deletion(caret: Selection) -> CaretEdit | None:
+        index = document.block_index(caret.head)
+        if index and caret.head == document.block_start(index):
+            if _is_held_apart(canvas, index - 1):
+                return None
+            above = units.block_end(document, index - 1)
+            line_end = joining.delete_line_end(document, lines, Selection(above, above))
+            if line_end is not None:
+                return line_end
         pair = canvas.typing.empty_pair(document, caret)
         return pair or CaretEdit(units.grapheme_left(document, caret.head), caret.head, "")
 
@@ -57,7 +75,10 @@ def delete_forward(canvas: Canvas) -> None:
     """Delete the grapheme or line ending after the caret, and the marks that the next line begins with."""
     document, lines = canvas.document, canvas.markdown.lines
 
-    def deletion(caret: Selection) -> CaretEdit:
+    def deletion(caret: Selection) -> CaretEdit | None:
+        index = document.block_index(caret.head)
+        if caret.head == units.block_end(document, index) and _is_held_apart(canvas, index):
+            return None
         line_end = joining.delete_line_end(document, lines, caret)
         return line_end or CaretEdit(caret.head, units.grapheme_right(document, caret.head), "")
 

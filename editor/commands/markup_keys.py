@@ -15,6 +15,7 @@ from editor.document.formatting.cells import is_in_table, may_move, table_lines
 from editor.document.line_edits import Edited, selected_lines
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selections
+from editor.view.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from editor.view.canvas.canvas import Canvas
@@ -23,7 +24,9 @@ Formatting = Callable[[Document, LineStates, Selections], Edited | None]
 
 
 def apply_formatting(canvas: Canvas, formatting: Formatting, group: str | None = None) -> bool:
-    """Apply the edit that `formatting` returns; return False if it returns None."""
+    """Apply the edit that `formatting` returns; return False if it returns None, or the draft isn't Markdown."""
+    if not canvas.markdown.is_markdown:
+        return False
     edited = formatting(canvas.document, canvas.markdown.lines, canvas.selections)
     if edited is None:
         return False
@@ -32,7 +35,11 @@ def apply_formatting(canvas: Canvas, formatting: Formatting, group: str | None =
 
 
 def write_formatting(canvas: Canvas, formatting: Formatting) -> bool:
-    """Apply the edit of text within lines that `formatting` returns, fitted into tables; return False if it is None."""
+    """Apply the edit of text within lines that `formatting` returns, fitted into tables; return False if it is None, or
+    the draft isn't Markdown."""
+    if not canvas.markdown.is_markdown:
+        canvas.post_message(Notice("this draft isn't Markdown"))
+        return False
     edited = formatting(canvas.document, canvas.markdown.lines, canvas.selections)
     if edited is None:
         return False

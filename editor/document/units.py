@@ -22,7 +22,8 @@ def _place(document: Document, position: int) -> tuple[int, int, str]:
     return index, document.block_start(index), document.blocks[index].text
 
 
-def _block_end(document: Document, index: int) -> int:
+def block_end(document: Document, index: int) -> int:
+    """Return the position before the line ending of block `index`."""
     return document.block_start(index) + len(document.blocks[index].text)
 
 
@@ -31,7 +32,7 @@ def grapheme_left(document: Document, position: int) -> int:
     index, start, text = _place(document, position)
     if position > start:
         return start + previous_grapheme(text, min(position - start, len(text)))
-    return _block_end(document, index - 1) if index else 0
+    return block_end(document, index - 1) if index else 0
 
 
 def grapheme_right(document: Document, position: int) -> int:
@@ -46,7 +47,7 @@ def word_left(document: Document, position: int) -> int:
     """Return the start of the word before `position`; from the start of a line, of the last word in the line above."""
     index, start, text = _place(document, position)
     if position == start and index:
-        index, start, text = _place(document, _block_end(document, index - 1))
+        index, start, text = _place(document, block_end(document, index - 1))
         position = start + len(text)
     return start + words.previous_word_start(text, position - start)
 
@@ -76,7 +77,7 @@ def line_at(document: Document, position: int) -> tuple[int, int]:
 def paragraph_at(document: Document, position: int) -> tuple[int, int] | None:
     """Return the paragraph that contains `position`, without its last line ending; None on a blank line."""
     lines = paragraph_lines(document.blocks, document.block_index(position))
-    return (document.block_start(lines[0]), _block_end(document, lines[-1])) if lines else None
+    return (document.block_start(lines[0]), block_end(document, lines[-1])) if lines else None
 
 
 def paragraph_up(document: Document, position: int) -> int:
@@ -129,7 +130,7 @@ def sentence_left(document: Document, position: int) -> int:
     if before:
         return before[-1]
     lines = _lines_above(document, document.block_index(position))
-    above = _sentences_around(document, _block_end(document, lines[-1])) if lines else []
+    above = _sentences_around(document, block_end(document, lines[-1])) if lines else []
     return above[-1][0] if above else document.block_start(lines.start)
 
 

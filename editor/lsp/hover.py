@@ -16,6 +16,8 @@ from editor.lsp.open_drafts import OpenDrafts
 from editor.text.printable import printable
 from scoring.protocol import Alternatives, Flag, Suggestion
 
+_LIKELY = 0.01  # the probability from which an edit of a word that isn't flagged is told
+
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$]|^[-+]|(?<=\d)[.)]")
 
 
@@ -83,7 +85,8 @@ class _Page:
         numbers = [] if word is None else [f"surprisal {word.surprisal:.1f} nats", f"entropy {word.entropy:.1f} nats"]
         self._parts.append(" · ".join([own, *numbers]))
         if flag is None:
-            self._list([(_label(draft, one), percent(one.probability)) for one in found.suggestions])
+            likely = [one for one in found.suggestions if one.probability >= _LIKELY]
+            self._list([(_label(draft, one), percent(one.probability)) for one in likely])
         if found.alternatives:
             self._parts.append(self._escaped(PREDICTED))
             self._list([(one.text, share(one.prob)) for one in found.alternatives])

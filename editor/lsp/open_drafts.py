@@ -18,6 +18,7 @@ from editor.lsp.settings import ClientSettings
 from editor.lsp.worker import Overseer, SharedWorker
 from editor.scorer.client import Transport
 from editor.scorer.conventions import NO_RULES, lacks_rules
+from editor.system import garbage
 
 _PAUSE_S = 0.2  # after the last change, before what follows from it is told; a change may be half an undo
 _FIRST_LINE = 200  # code points of a text's first line that may tell its kind
@@ -57,6 +58,7 @@ class OpenDrafts:
         self._drafts: dict[str, OpenDraft] = {}
         self._pauses: dict[OpenDraft, asyncio.TimerHandle] = {}  # of drafts that are not at rest
         self._rests: dict[OpenDraft, asyncio.TimerHandle] = {}
+        self._reclaiming: asyncio.TimerHandle | None = None  # the memory of closed drafts
 
     def __iter__(self) -> Iterator[OpenDraft]:
         return iter(list(self._drafts.values()))
@@ -79,6 +81,7 @@ class OpenDrafts:
         self._look(draft)
         self._worker.recall(draft)
         self._worker.follow(draft, self._settings.own, self)
+        self._rests[draft] = asyncio.get_running_loop().call_later(_REST_S, self._rested, draft)
         self._audience.flags_changed(draft)
 
     def change(self, uri: str, version: int, changes: Sequence[TextDocumentContentChangeEvent]) -> None:
@@ -131,9 +134,13 @@ class OpenDrafts:
                 timer.cancel()
         self._worker.release(draft)
         self._audience.closed(draft)
+        if self._reclaiming is not None:
+            self._reclaiming.cancel()
+        self._reclaiming = asyncio.get_running_loop().call_later(_REST_S, garbage.reclaim)
 
     async def stop(self) -> None:
         """End the worker."""
+        garbage.end()
         await self._worker.stop()
 
     # -- pauses --------------------------------------------------------------------------------------------------------
@@ -157,6 +164,7 @@ class OpenDrafts:
     def _rested(self, draft: OpenDraft) -> None:
         del self._rests[draft]
         draft.rested()
+        garbage.settle()
 
     def _changed(self, draft: OpenDraft) -> None:
         if draft not in self._pauses:

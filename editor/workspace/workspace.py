@@ -7,7 +7,6 @@ from pathlib import Path
 
 from editor.document import Document
 from editor.document.formats.kinds import MARKDOWN, kind_of
-from editor.document.formats.reading import found_reader
 from editor.document.formats.verbatim import Verbatim
 from editor.document.word_count import WordCount
 from editor.scorer.listener import ScorerListener
@@ -63,6 +62,8 @@ class Draft:
             self.kind, self._has_comments = kind, with_comments
             return
         self.kind, self._has_comments = kind, with_comments
+        from editor.document.formats.reading import found_reader  # it takes milliseconds, and few drafts need it
+
         reader, why = found_reader(self.document, kind, with_comments=with_comments)
         self.unread = why and f"{self.name}: {why}"
         self.canvas.read_by(reader)

@@ -95,7 +95,7 @@ class Branches:
                 path.slots.append(self._run + len(ids))
                 ids.append(token)
                 visible.append(list(path.slots))
-        hidden = self._cache.branch(np.array(ids, np.int32), positions, visible, self._length, self._run)
+        hidden = self._cache.grow(np.array(ids, np.int32), positions, visible, self._length, self._run)
         self._changes = self._cache.changes
         self._run += len(ids)
         self._stats.tokens_decoded += len(ids)

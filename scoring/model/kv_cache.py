@@ -9,16 +9,48 @@ provisional. Shifting cached keys is an idea from "Let the Code LLM Edit Itself 
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import torch
 
 from scoring.model.tokens import Ids, shared_start
-from scoring.model.trunk import Trunk
+from scoring.model.trunk import Observer, Trunk
 from scoring.probe.probe import Probe
 
 BRANCH_SLOTS = 1024
 """Slots after a window for continuations that are only tried out."""
+
+
+@dataclass(slots=True)
+class _Grown:
+    """Continuations that may become part of the window, token by token.
+
+    Attributes:
+        sees: how many slots of the window they continue.
+        at: the first of their slots.
+        ids: their tokens.
+        paths: of each, the tokens up to itself, numbered from 0.
+        hidden, signs: of each, as the window's.
+    """
+
+    sees: int
+    at: int
+    ids: list[int] = field(default_factory=list)
+    paths: list[list[int]] = field(default_factory=list)
+    hidden: list[torch.Tensor] = field(default_factory=list)
+    signs: list[torch.Tensor] = field(default_factory=list)
+
+    def longest_in(self, window: Ids) -> list[int]:
+        """Return the longest path that `window` goes on with after the slots that are seen."""
+        found: list[int] = []
+        for path in self.paths:
+            tokens = window[self.sees : self.sees + len(path)].tolist()
+            if len(path) > len(found) and tokens == [self.ids[token] for token in path]:
+                found = path
+        return found
 
 
 class WindowCache:
@@ -58,6 +90,7 @@ class WindowCache:
         """The most slots ever filled: the memory taken."""
         self.has_short_context = has_short_context
         self.changes = 0
+        self._grown: _Grown | None = None
 
     def overlap(self, window: Ids) -> tuple[int, int]:
         """Return how many tokens this window shares with `window` at the start, and how many of the rest at the end."""
@@ -71,7 +104,7 @@ class WindowCache:
         return len(window) <= len(self.ids) and shared_start(self.ids, window) == len(window)
 
     def retarget(self, window: Ids) -> int:
-        """Turn this into the cache of `window`, keeping all slots that it can use.
+        """Turn this into the cache of `window`, keeping all slots that it can use, those of `grow` too.
 
         Returns:
             The number of slots kept.
@@ -81,6 +114,7 @@ class WindowCache:
         self.changes += 1
         prefix, suffix = self.overlap(window)
         start = len(self.ids) - suffix
+        taken = self._take_grown(window, prefix)
         known = np.zeros(len(window), np.bool_)
         known[:prefix] = self.known[:prefix] if self._trunk.can_move else np.arange(prefix) < self.valid
         if suffix and self.known[start:].any():
@@ -91,13 +125,37 @@ class WindowCache:
                     rows[start + distance : len(window)] = rows[start : len(self.ids)].clone()
             known[len(window) - suffix :] = self.known[start:]
         self.ids, self.known, self.valid = window, known, min(self.valid, prefix)
+        if taken is not None:
+            self._put_grown(*taken)
         self.most_slots = max(self.most_slots, self.filled)
         return int(known.sum())
+
+    def _take_grown(self, window: Ids, prefix: int) -> tuple[_Grown, list[int], Any] | None:
+        """Return the continuation that `window` goes on with, and its keys and values, before these are overwritten."""
+        grown, self._grown = self._grown, None
+        if grown is None or not self._trunk.can_move or prefix < grown.sees:
+            return None
+        path = grown.longest_in(window)
+        if grown.sees + len(path) <= prefix:
+            return None
+        return grown, path, self._trunk.read(self._storage, [grown.at + token for token in path])
+
+    def _put_grown(self, grown: _Grown, path: list[int], states: Any) -> None:
+        """Make a continuation part of the window."""
+        end = grown.sees + len(path)
+        self._trunk.write(self._storage, grown.sees, states)
+        self.hidden[grown.sees : end] = torch.stack([grown.hidden[token] for token in path])
+        if self.signs is not None:
+            self.signs[grown.sees : end] = torch.stack([grown.signs[token] for token in path])
+        self.known[grown.sees : end] = True
+        if self.valid >= grown.sees:
+            self.valid = max(self.valid, end)
 
     @torch.inference_mode()
     def forward(self, start: int, end: int) -> None:
         """Run the slots [start, end). All before them must be known; if `start` is `valid`, these become valid too."""
         self.changes += 1
+        self._grown = None
         ids = torch.from_numpy(self.ids[start:end].astype(np.int64)).to(self._device)  # (n,)
         positions = torch.arange(start, end, device=self._device)  # (n,)
         reading = None if self._probe is None else self._probe.reading(end - start)
@@ -109,7 +167,6 @@ class WindowCache:
         if start == self.valid:
             self.valid = end
 
-    @torch.inference_mode()
     def branch(
         self, ids: Ids, positions: list[int], visible: list[list[int]], sees: int | list[int], offset: int
     ) -> torch.Tensor:
@@ -127,6 +184,34 @@ class WindowCache:
         Returns:
             Hidden states, shape (n, width).
         """
+        self._grown = None
+        return self._branch(ids, positions, visible, sees, offset, None)
+
+    def grow(self, ids: Ids, positions: list[int], visible: list[list[int]], sees: int, offset: int) -> torch.Tensor:
+        """Try out continuations as `branch` does, one token after the other of each; where the window then goes on with
+        one of them, `retarget` makes it a part of the window."""
+        if offset == 0:
+            self._grown = _Grown(sees, self.filled)
+        reading = None if self._probe is None else self._probe.reading(len(ids))
+        hidden = self._branch(ids, positions, visible, sees, offset, reading)
+        if self._grown is not None:
+            self._grown.ids += ids.tolist()
+            at_their_place = [sees + len(path) - 1 for path in visible]
+            self._grown.paths += visible if positions == at_their_place else [[]] * len(visible)
+            self._grown.hidden += hidden.unbind()
+            self._grown.signs += [] if reading is None else reading.rows.unbind()
+        return hidden
+
+    @torch.inference_mode()
+    def _branch(
+        self,
+        ids: Ids,
+        positions: list[int],
+        visible: list[list[int]],
+        sees: int | list[int],
+        offset: int,
+        observe: Observer | None,
+    ) -> torch.Tensor:
         self.changes += 1
         filled = self.filled
         total = filled + offset + len(ids)
@@ -142,6 +227,7 @@ class WindowCache:
             self._storage,
             filled + offset,
             mask,
+            observe,
         )
 
     @property

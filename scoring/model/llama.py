@@ -148,6 +148,17 @@ class Llama:
         storage.keys[:, :, start + distance : end + distance] = keys
         storage.values[:, :, start + distance : end + distance] = storage.values[:, :, start:end].clone()
 
+    def read(self, storage: LlamaStorage, slots: list[int]) -> tuple[torch.Tensor, torch.Tensor]:
+        """See `Trunk`."""
+        places = torch.tensor(slots, device=self._embedding.device)
+        return storage.keys[:, :, places], storage.values[:, :, places]  # (L, K, slots, D) each
+
+    def write(self, storage: LlamaStorage, start: int, states: tuple[torch.Tensor, torch.Tensor]) -> None:
+        """See `Trunk`."""
+        keys, values = states
+        storage.keys[:, :, start : start + keys.shape[2]] = keys
+        storage.values[:, :, start : start + values.shape[2]] = values
+
 
 def _rotate(heads: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor) -> torch.Tensor:
     """Turn each pair (i, i + D / 2) of the last dimension by its angle; shapes (..., D), (..., D) and (..., D / 2)."""

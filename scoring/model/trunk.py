@@ -62,6 +62,12 @@ class Trunk(Protocol):
     def move(self, storage: Any, start: int, end: int, distance: int) -> None:
         """Move the slots [start, end) and the positions of their keys by `distance`; needs `can_move`."""
 
+    def read(self, storage: Any, slots: list[int]) -> Any:
+        """Return a copy of the keys and values at some slots, for `write`; needs `can_move`."""
+
+    def write(self, storage: Any, start: int, states: Any) -> None:
+        """Put keys and values, which keep their positions, at the slots from `start`; needs `can_move`."""
+
 
 class TransformersTrunk:
     """The layers of any causal language model in transformers. Its storage grows as it is filled."""
@@ -109,5 +115,13 @@ class TransformersTrunk:
         return hidden
 
     def move(self, storage: DynamicCache, start: int, end: int, distance: int) -> None:
+        """See `Trunk`."""
+        raise RuntimeError("this architecture cannot move its keys")
+
+    def read(self, storage: DynamicCache, slots: list[int]) -> Any:
+        """See `Trunk`."""
+        raise RuntimeError("this architecture cannot move its keys")
+
+    def write(self, storage: DynamicCache, start: int, states: Any) -> None:
         """See `Trunk`."""
         raise RuntimeError("this architecture cannot move its keys")

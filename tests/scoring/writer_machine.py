@@ -56,6 +56,7 @@ def _machine_for(model: Model, oracle: Oracle, windows: WindowLengths, text: str
             self.session = Session(model, self.text, **windows, top_k=2, cache_bytes=budget * model.bytes_per_token)
             self.undo: list[tuple[int, int, str]] = []
             self.continued: Iterator[str] = iter(())
+            self.asked_at, self.written = 0, ""
             self.look_at(place, 40)
             if at_rest:
                 self.session.settle_scores()
@@ -118,13 +119,19 @@ def _machine_for(model: Model, oracle: Oracle, windows: WindowLengths, text: str
 
         @rule(place=places, pieces=st.integers(0, 3))
         def ask_for_a_continuation(self, place: float, pieces: int) -> None:
-            self.continued = self.session.continue_text(round(place * len(self.text)), 5)
+            self.asked_at, self.written = round(place * len(self.text)), ""
+            self.continued = self.session.continue_text(self.asked_at, 5)
             self.go_on_with_it(pieces)
 
         @rule(pieces=st.integers(1, 3))
         def go_on_with_it(self, pieces: int) -> None:
-            for _ in islice(self.continued, pieces):
-                pass
+            self.written += "".join(islice(self.continued, pieces))
+
+        @rule(settle=st.booleans())
+        def take_what_was_written(self, settle: bool) -> None:
+            self._edit(self.asked_at, 0, self.written)
+            if settle:
+                self.session.settle_scores()
 
         @rule(count=st.integers(1, 6), soon=st.booleans())
         def score_a_little(self, count: int, soon: bool) -> None:
@@ -142,6 +149,7 @@ def _machine_for(model: Model, oracle: Oracle, windows: WindowLengths, text: str
 
         def _edit(self, start: int, amount: int, replacement: str) -> None:
             end = min(len(self.text), start + amount)
+            self.asked_at, self.written = 0, ""
             self.undo.append((start, len(replacement), self.text[start:end]))
             self.text = self.text[:start] + replacement + self.text[end:]
             self.session.edit(start, end, replacement)

@@ -93,7 +93,37 @@ BACKSPACE: Keys = [
     ("- ‹a¦", "backspace", "- ¦"),
     ("- ¦a\n\n> ¦b", "backspace", "¦a\n\n¦b"),
     ("```\n- ¦a\n```", "backspace", "```\n-¦a\n```"),
+    # at the start of a line, its marks don't become text
+    ("a\n¦- b", "backspace", "a¦b"),
+    ("> a\n¦> b", "backspace", "> a¦b"),
+    ("- a\n¦  b", "backspace", "- a¦b"),
+    ("a\n¦# b", "backspace", "a¦b"),
+    ("a\n¦===\nb", "backspace", "a¦\nb"),
+    ("a¦\n===\nb", "delete", "a¦\nb"),
+    ("a\n\n¦- b", "backspace", "a\n¦- b"),
+    ("a\r\n¦b", "backspace", "a¦b"),
+    ("- a\n¦- b\n- c\n¦- d", "backspace", "- a¦b\n- c¦d"),
 ]
+
+HELD = [
+    (before, key)
+    for block in ("a¦\n```\nb\n```", "```¦\na\n```", "```\na¦\n```\nb", "```\na\n```¦\nb", "a¦\n***", "***¦\na",
+                  "a¦\n$$\nb\n$$", "$$¦\na\n$$", "---\na: b¦\n---\nc", "---\na: b\n---¦\nc", "> a¦\n> ```\n> b\n> ```")
+    for before, key in ((block, "delete"), (block.replace("¦\n", "\n¦"), "backspace"))
+]  # fmt: skip
+
+
+async def test_a_mark_that_is_alone_on_its_line_stays_alone() -> None:
+    app = CanvasApp("")
+    async with app.run_test(size=(60, 10)) as pilot:
+        for before, key in HELD:
+            show(app.canvas, before)
+            await pilot.press(key)
+            assert drawn(app.document, app.canvas.selections) == before
+        show(app.canvas, "a\n¦\n```\nb\n```")
+        await pilot.press("delete", "delete")
+        assert drawn(app.document, app.canvas.selections) == "a\n¦``\nb\n```"
+
 
 TAB: Keys = [
     ("- a\n- b¦\n  c", "tab", "- a\n  - b¦\n    c"),

@@ -55,13 +55,30 @@ def delete_line_end(document: Document, lines: LineStates, caret: Selection) -> 
     if index + 1 == len(document.blocks) or caret.head < document.block_start(index) + len(document.blocks[index].text):
         return None
     state, text = lines.of(index + 1), document.blocks[index + 1].text
-    if not (state.markers or state.containers) or state.kind in ("table.row", "table.rule"):
+    has_marks = state.markers or state.containers or state.kind == "underline"
+    if not has_marks or state.kind in ("table.row", "table.rule"):
         return None
     below = document.block_start(index + 1)
     start, end = _start(document, lines, index, index + 1), _end(document, lines, index + 1)
     if state.kind != "heading" or end == len(text):
         return CaretEdit(caret.head, below + start, "")
     return CaretEdit(caret.head, below + len(text), text[start:end], head=0)
+
+
+def is_held_apart(document: Document, lines: LineStates, index: int) -> bool:
+    """Return True if line `index` or the next is only a mark, such as that of a code block, which text next to it would
+    make text of too."""
+    if not 0 <= index < len(document.blocks) - 1:
+        return False
+    kinds, texts = [], []
+    for one in (index, index + 1):
+        kinds.append(lines.of(one).kind)
+        texts.append(document.blocks[one].text[lines.of(one).content :].strip(_BLANKS))
+    is_mark = [
+        kind in ("fence", "rule") or (kind in ("math", "front_matter") and text in _DELIMITERS)
+        for kind, text in zip(kinds, texts, strict=True)
+    ]
+    return all(texts) and any(is_mark)
 
 
 def _joints(document: Document, lines: LineStates, run: range) -> list[Change]:

@@ -75,7 +75,9 @@ async def test_a_flagged_word_says_why_how_likely_it_was_and_what_was_likelier()
 async def test_another_word_has_its_edits_and_a_client_without_markdown_gets_none() -> None:
     async with talk() as client:
         await checked(client)
-        found = await hovered(client, TO, suggestions=(Suggestion(TO, TO + 2, "into", 1.0, "grammar", 0.2),))
+        offered = (("into", 0.2), ("for", 0.009), ("of", 0.0))
+        suggestions = tuple(Suggestion(TO, TO + 2, new, 1.0, "grammar", probability) for new, probability in offered)
+        found = await hovered(client, TO, suggestions=suggestions)
         assert found["contents"] == {
             "kind": "plaintext",
             "value": "to 0.1 % · no. 1,345 · surprisal 0.5 nats · entropy 1.0 nats\n\n- into 20 %",

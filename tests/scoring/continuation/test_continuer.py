@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import unicodedata
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +13,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.model.model import Model
+from scoring.model.model import Model, load_model
 from scoring.session import Session
 from tests.scoring.models import PROSE
-from tests.scoring.oracle import SMALL, assert_sessions_agree
+from tests.scoring.oracle import SMALL, assert_odds_agree, assert_sessions_agree
 
 PLACES = [PROSE.index(word) + len(word) for word in ("still that", "the storm", "they did", "on towards")]
 
@@ -96,6 +97,38 @@ def test_each_piece_is_given_as_soon_as_it_is_known(session: Session) -> None:
     assert session.stats.tokens_decoded == before
     next(pieces)
     assert session.stats.tokens_decoded == before + 1
+
+
+def test_text_that_is_taken_is_scored_from_what_writing_it_computed(default_model: Model) -> None:
+    session = Session(default_model, PROSE[:230])
+    session.settle_scores()
+    for most in (6, 9):
+        place = len(session.text)
+        pieces = list(session.continue_text(place, most))
+        forwarded = session.stats.tokens_forwarded
+        session.edit(place, place, "".join(pieces[:-2]))
+        session.settle_scores()
+        assert session.stats.tokens_forwarded == forwarded
+        fresh = Session(default_model, session.text)
+        fresh.settle_scores()
+        assert_sessions_agree(session, fresh)
+        assert_odds_agree(session, {"max_length": 2048, "stride": 1024}, everywhere=True)
+
+
+def test_in_the_middle_too_only_what_follows_is_run_again(tiny_llama_dir: Path) -> None:
+    model = load_model(str(tiny_llama_dir), dtype="float32")
+    session = Session(model, PROSE[:60], **SMALL)
+    session.settle_scores()
+    place = PROSE.index(" still")
+    written = "".join(session.continue_text(place, 4))
+    behind = len(session.tokens) - session.tokenized.at(0, place)[1]
+    forwarded = session.stats.tokens_forwarded
+    session.edit(place, place, written)
+    session.settle_scores()
+    assert session.stats.tokens_forwarded - forwarded <= behind + 1
+    fresh = Session(model, session.text, **SMALL)
+    fresh.settle_scores()
+    assert_sessions_agree(session, fresh)
 
 
 TEXTS = st.text(st.sampled_from("ab é\n’東👍.*-The harbour lay"), max_size=60) | st.integers(0, 200).map(
