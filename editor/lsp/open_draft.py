@@ -92,6 +92,7 @@ class OpenDraft:
         self._positions = Positions(self.document, encoding)
         self._news = news
         self._front_matter = front_matter(self.document, self.markdown)
+        self._edited = 0  # where the last edit ended
         self._typed: int | None = None  # where the last edit ended, until the writer rests
         self._asked: asyncio.Future[protocol.Alternatives | None] | None = None
         self._asked_tokens: asyncio.Future[protocol.Tokens | None] | None = None
@@ -199,13 +200,18 @@ class OpenDraft:
     def _make(self, transaction: Transaction) -> None:
         if transaction.changes:
             self.document.apply(transaction, group=_GROUP)
-            self._typed = transaction.changes[-1].end + transaction.delta
+            self._typed = self._edited = transaction.changes[-1].end + transaction.delta
             self.leave_unanswered()
+
+    @property
+    def edited_line(self) -> int:
+        """The id of the block that was edited last."""
+        return self.document.blocks[self.document.block_index(self._edited)].id
 
     def focus(self) -> None:
         """Have the sentence that was edited last scored before all else."""
         if self.scored is not None:
-            place = min(self._typed or 0, len(self.document))
+            place = min(self._edited, len(self.document))
             self.scored.focus(*(sentence_at(self.document, place) or (place, place)))
 
     def front_matter_changed(self) -> bool:

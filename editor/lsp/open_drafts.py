@@ -58,6 +58,7 @@ class OpenDrafts:
         self._drafts: dict[str, OpenDraft] = {}
         self._pauses: dict[OpenDraft, asyncio.TimerHandle] = {}  # of drafts that are not at rest
         self._rests: dict[OpenDraft, asyncio.TimerHandle] = {}
+        self._focused: tuple[OpenDraft, int] | None = None  # the draft edited last, and the id of the line
         self._reclaiming: asyncio.TimerHandle | None = None  # the memory of closed drafts
 
     def __iter__(self) -> Iterator[OpenDraft]:
@@ -102,6 +103,8 @@ class OpenDrafts:
         draft.version = version
         if whole or draft.is_in_step:
             draft.change(changes)
+            if (draft, draft.edited_line) != self._focused:  # at a pause it is looked at more closely
+                self._focus(draft)
             self._wait(draft)
 
     def lose(self, uri: str, reason: str) -> None:
@@ -154,12 +157,17 @@ class OpenDrafts:
 
     def _paused(self, draft: OpenDraft) -> None:
         del self._pauses[draft]
-        draft.focus()
+        self._focus(draft)
         self.look_at_ignored()
         if draft.front_matter_changed():
             self._look(draft)
             self._worker.follow(draft, self._settings.own, self)
         self._audience.flags_changed(draft)
+
+    def _focus(self, draft: OpenDraft) -> None:
+        """Have the sentence edited last scored first."""
+        self._focused = draft, draft.edited_line
+        draft.focus()
 
     def _rested(self, draft: OpenDraft) -> None:
         del self._rests[draft]

@@ -121,17 +121,19 @@ class DiagnosticsTeller:
         return Report(number, None if known == number else told.items)
 
     async def _tell(self, draft: OpenDraft, told: _Told) -> None:
-        while told.is_due:
-            await self._client.drained()
-            told.is_due = False
-            items = await self._items(draft, told)
-            if self._is_pulled:
-                if items != told.items:
-                    self._refresh()
-            elif told.take(items):
-                self._client.publish_diagnostics(draft.uri, draft.version, items)
-            await asyncio.sleep(_EVERY_S)
-        told.telling = None
+        try:
+            while told.is_due:
+                await self._client.drained()
+                told.is_due = False
+                items = await self._items(draft, told)
+                if self._is_pulled:
+                    if items != told.items:
+                        self._refresh()
+                elif told.take(items):
+                    self._client.publish_diagnostics(draft.uri, draft.version, items)
+                await asyncio.sleep(_EVERY_S)
+        finally:
+            told.telling = None
 
     # -- looking -------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -83,6 +84,7 @@ class SharedWorker:
         self._transport = transport
         self._client: ScorerClient | None = None
         self._command: tuple[str, ...] | None = None  # of the worker that runs
+        self._ending: asyncio.Task[None] | None = None  # the worker, because no draft is scored any more
         self._earlier: dict[OpenDraft, EarlierText] = {}
 
     def recall(self, draft: OpenDraft) -> None:
@@ -114,6 +116,7 @@ class SharedWorker:
         if not scoring.enabled or draft.unread:
             self.release(draft)
             draft.forget()
+            self._rest_unless_used(drafts)
             return
         followed = conventions(scoring, draft.ignoring.words, draft.kind)
         client = self._running(own, drafts)
@@ -140,6 +143,12 @@ class SharedWorker:
         """End the worker."""
         if self._client is not None:
             await self._client.stop()
+
+    def _rest_unless_used(self, drafts: Iterable[OpenDraft]) -> None:
+        """End the worker if no draft is scored any more."""
+        if self._client is not None and self._command is not None and not any(one.scored for one in drafts):
+            self._command = None
+            self._ending = asyncio.create_task(self._client.stop())
 
     def _running(self, own: Settings, drafts: Iterable[OpenDraft]) -> ScorerClient:
         """Return the client of a worker that does for all drafts; start it if there is none."""

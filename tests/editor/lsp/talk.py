@@ -30,10 +30,14 @@ class _Worker(ScriptedTransport):
     def __init__(self, got: Callable[[], None]) -> None:
         super().__init__()
         self._got = got
+        self.stops = 0
 
     def send(self, message: protocol.ToWorker) -> None:
         super().send(message)
         self._got()
+
+    async def stop(self) -> None:
+        self.stops += 1
 
 
 class Talk:

@@ -105,6 +105,7 @@ async def test_without_a_model_there_are_no_marks_and_with_it_they_come_back() -
         await client.until(lambda: client.shown() == ["go"])
         client.tell("workspace/didChangeConfiguration", {"settings": off})
         await client.until(lambda: client.shown() == [])
+        assert client.worker.stops == 1
         client.tell("workspace/didChangeConfiguration", {"settings": {}})
         client.flag("go", number=2)
         await client.until(lambda: client.shown() == ["go"])

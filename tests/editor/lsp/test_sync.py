@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from scoring.protocol import Focus
 from tests.editor.lsp.talk import URI, Talk, talk
 from tests.editor.lsp.test_positions import ENCODINGS, plain_lines, plain_offset, texts
 
@@ -168,3 +169,22 @@ async def test_a_text_that_is_closed_has_no_diagnostics() -> None:
         await client.until(lambda: client.shown() == ["go"])
         client.tell("textDocument/didClose", {"textDocument": {"uri": URI}})
         assert client.latest()["diagnostics"] == []
+
+
+async def test_the_text_edited_last_is_scored_first_its_edited_sentence_before_the_rest() -> None:
+    def focus() -> tuple[int, str]:
+        found = [message for message in client.worker.sent if isinstance(message, Focus)][-1]
+        uri = URI if found.document == 1 else "untitled:other"
+        return found.document, client.text_of(uri).slice(found.start, found.end)
+
+    async with talk() as client:
+        client.open("One go home. Two goes away.\n\nThree stays.")
+        client.is_ready()
+        client.open("Another text.", uri="untitled:other")
+        assert focus() == (2, "Another text.")
+        client.type(0, 18, "x", version=2)
+        assert focus() == (1, "Two gxoes away.")
+        client.type(2, 0, "x", version=3)
+        assert focus() == (1, "xThree stays.")
+        client.type(0, 0, "x", version=2, uri="untitled:other")
+        assert focus() == (2, "xAnother text.")
