@@ -6,10 +6,14 @@ import asyncio
 from pathlib import Path
 
 from editor.authorship import kept
+from editor.authorship.block import FileAnnotations
 from editor.authorship.marks import AcceptedMarks, AcceptedSigns
 from editor.document import Document
+from editor.document.annotation_block import STALE, read_block
 from editor.document.authorship import Spans
 from editor.document.document import Saving
+from editor.document.formats.kinds import kind_of
+from editor.document.history import JOINED
 from editor.feature import Feature
 from editor.paths import authors_directory
 from editor.settings.settings import Settings
@@ -25,6 +29,7 @@ class AuthorshipFeature(Feature):
         super().__init__(bench)
         self._directory = authors_directory()
         self._marks: dict[Draft, AcceptedMarks] = {}
+        self._annotations: dict[Document, FileAnnotations] = {}
         self._complaints: set[str] = set()
         self._order = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -39,9 +44,16 @@ class AuthorshipFeature(Feature):
             self._recall(draft.document)
 
     def _recall(self, document: Document) -> None:
-        """Restore what was known of a file's text when it was last saved. May block."""
-        if document.path is not None and not document.authorship:
-            document.authorship.restore(kept.kept(self._directory, document.path, document.text))
+        """Restore what the file says of its authors, or else what was known when it was last saved. May block."""
+        if document.path is None or document.authorship:
+            return
+        spans = self._annotations_of(document).read() if _is_markdown(document.path) else None
+        if spans is None:
+            spans = kept.kept(self._directory, document.path, document.text)
+        document.authorship.restore(spans)
+
+    def _annotations_of(self, document: Document) -> FileAnnotations:
+        return self._annotations.setdefault(document, FileAnnotations(document))
 
     def draft_opened(self, draft: Draft) -> None:
         self._marks[draft] = AcceptedMarks(draft.canvas)
@@ -49,6 +61,7 @@ class AuthorshipFeature(Feature):
 
     def draft_closed(self, draft: Draft) -> None:
         self._marks.pop(draft, None)
+        self._annotations.pop(draft.document, None)
 
     def settings_changed(self, draft: Draft, before: Settings | None) -> None:
         is_on = self._bench.settings.of(draft).accepted_text
@@ -58,13 +71,39 @@ class AuthorshipFeature(Feature):
 
     # -- keeping -------------------------------------------------------------------------------------------------------
 
+    def about_to_save(self, draft: Draft, path: Path) -> None:
+        """Make the annotations at the end of the file right, as part of the last edit."""
+        document, canvas = draft.document, draft.canvas
+        if not self._bench.settings.of(draft).annotations_block or not _is_markdown(path):
+            return
+        before, edit = canvas.selections, self._annotations_of(document).updating()
+        if edit is not None:
+            # They follow the text, so the carets in the text stay where they are, even at its end.
+            stay = all(one.end <= edit.changes[0].start for one in before)
+            after = before if stay else before.map(edit)
+            document.apply(edit, selections=before, selections_after=after, group=JOINED)
+            canvas.set_selections(after, scroll=False)
+
     def saved(self, draft: Draft, saving: Saving | None) -> None:
+        if saving is None and (spans := self._annotations_of(draft.document).read()) is not None:
+            draft.document.authorship.restore(spans)
+            draft.canvas.refresh()
         saving = saving or draft.document.saving()
+        self._warn(draft, saving)
         if self._bench.textual.is_running:
             work = self._keep(saving.path, saving.text, saving.authors)
             task = asyncio.get_running_loop().create_task(work)
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    def _warn(self, draft: Draft, saving: Saving) -> None:
+        """Say so if the annotations in a draft's file aren't right."""
+        block = read_block(saving.text) if _is_markdown(saving.path) else None
+        if block is not None and block.problem:
+            left = f"the authors at the end were left alone: {block.problem}"
+            off = "the authors at the end are outdated: annotations_block is off"
+            is_off = block.problem == STALE and not self._bench.settings.of(draft).annotations_block
+            self._bench.show_message(off if is_off else left)
 
     async def _keep(self, path: Path, text: str, spans: Spans) -> None:
         async with self._order:
@@ -94,3 +133,7 @@ class AuthorshipFeature(Feature):
             self._bench.show_message("text accepted from the model is marked")
         else:
             self._bench.show_message("nothing here was accepted from the model")
+
+
+def _is_markdown(path: Path) -> bool:
+    return kind_of(path).reading == "markdown"

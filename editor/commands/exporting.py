@@ -15,6 +15,7 @@ _TITLES = {
     "html": "Export as web page (HTML)",
     "latex": "Export as LaTeX",
     "txt": "Export as plain text",
+    "md": "Export as Markdown (changes applied)",
     "svg": "Export as picture (SVG)",
     "ansi": "Export as coloured text (ANSI)",
 }

@@ -11,6 +11,7 @@ from textual.timer import Timer
 
 from editor.counts.statistics import Statistics, accepted_words, reading_time, share, statistics
 from editor.counts.statistics_screen import StatisticsView
+from editor.document.annotation_block import without_block
 from editor.feature import Feature
 from editor.settings.settings import Settings
 from editor.text.printable import printable
@@ -121,11 +122,11 @@ class CountsFeature(Feature):
         """Count the draft and the selection in a thread, and show the counts."""
         draft = self._workspace.shown
         document = draft.document
-        texts = [document.text]
+        text, spans = without_block(document.text), document.authorship.spans
+        texts = [text]
         selected = [selection.span for selection in draft.canvas.selections if not selection.is_empty]
         if selected:
-            texts.append("\n".join(document.slice(*span) for span in selected))
-        text, spans = document.text, document.authorship.spans
+            texts.append("\n".join(text[start:end] for start, end in selected))
         places = [[(0, len(text))], selected][: len(texts)]
 
         def count() -> tuple[list[Statistics], list[int]]:
@@ -135,7 +136,7 @@ class CountsFeature(Feature):
         columns = ["draft", "selection"][: len(counts)]
         rows = self._rows(counts)
         if any(not span.is_a_person for span in spans):
-            shares = [share(words, one.words) for words, one in zip(accepted, counts, strict=True)]
+            shares = [share(min(words, one.words), one.words) for words, one in zip(accepted, counts, strict=True)]
             rows.append(("Accepted from the model", *shares))
         self._bench.textual.push_screen(StatisticsView(self._bench.theme_in_use, columns, rows))
 

@@ -48,12 +48,14 @@ def as_meant(text: str) -> str:
     if not may_have_marks(text):
         return text
     document = Document(text)
-    parts, reached = [], 0
+    document.apply(meaning(document))
+    return document.text
+
+
+def meaning(document: Document) -> Transaction:
+    """Return the edit that makes a draft's text of what it is what is meant, see `as_meant`."""
     marks = marks_of(document, LineStates(document))
-    for change in _resolving(document, marks, accept=True, all_kinds=True):
-        parts += [text[reached : change.start], change.text]
-        reached = change.end
-    return "".join([*parts, text[reached:]])
+    return Transaction(tuple(_resolving(document, marks, accept=True, all_kinds=True)))
 
 
 def _resolving(document: Document, marks: Iterable[CriticMark], *, accept: bool, all_kinds: bool) -> list[Change]:
@@ -63,11 +65,13 @@ def _resolving(document: Document, marks: Iterable[CriticMark], *, accept: bool,
         if not (mark.is_change or all_kinds):
             continue
         kept = mark.new if accept else mark.old
-        text = "" if kept is None else document.slice(*kept)
-        start, end = (mark.start, mark.end) if text else _with_blanks(document, mark.start, mark.end)
+        if kept is not None and kept[0] < kept[1]:  # the text itself isn't touched, so what is known of it stays
+            changes += [Change(mark.start, kept[0], ""), Change(kept[1], mark.end, "")]
+            continue
+        start, end = _with_blanks(document, mark.start, mark.end)
         if changes:
             start = max(start, changes[-1].end)
-        changes.append(Change(start, max(start, end), text))
+        changes.append(Change(start, max(start, end), ""))
     return changes
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from editor.document.annotation_block import is_annotation
 from editor.document.document import Document, DocumentChange, Phase
 from editor.document.markdown.critic import may_have_marks, meant
 from editor.document.prefix_sums import PrefixSums
@@ -37,6 +38,11 @@ def _count(text: str) -> int:
     return len(_WORD.findall(text))
 
 
+def _count_line(line: str) -> int:
+    """Return the number of words in a line; annotations of who wrote the text aren't any of it."""
+    return 0 if is_annotation(line) else _count(line)
+
+
 def _as_meant(text: str) -> str:
     if not may_have_marks(text):
         return text
@@ -53,7 +59,7 @@ def _lines_as_meant(lines: Sequence[str]) -> list[str]:
 
 
 def word_places(text: str) -> list[tuple[int, int]]:
-    """Return the start and the end of each word that `count_words` counts."""
+    """Return the start and the end of each word, in changes and comments of CriticMarkup too."""
     return [found.span() for found in _WORD.finditer(text)]
 
 
@@ -63,7 +69,7 @@ class WordCount:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._has_marks = False  # whether there have been any; from then on paragraphs are counted as a whole
-        self._counts = PrefixSums(_count(block.text) for block in document.blocks)
+        self._counts = PrefixSums(_count_line(block.text) for block in document.blocks)
         self._look_for_marks(range(len(document.blocks)))
         document.subscribe(self._follow, Phase.MODEL)
 
@@ -109,12 +115,15 @@ class WordCount:
         if any(map(may_have_marks, lines)):
             lines = _lines_as_meant(lines)
         for index, line in enumerate(lines, first):
-            self._counts.set(index, _count(line))
+            self._counts.set(index, _count_line(line))
 
     def _count_around(self, change: DocumentChange) -> None:
         """Follow an edit within one block by recounting only the text between the spaces around it."""
         [edit], [inverse], [part] = change.transaction.changes, change.inverse.changes, change.block_changes
         text = self._document.blocks[part.first].text
+        if not self._counts[part.first] or is_annotation(text):  # it may have been an annotation, or is one now
+            self._counts.set(part.first, _count_line(text))
+            return
         start, end = edit.start - part.start, inverse.end - part.start
         space = text.find(" ", end)
         before, after = text[text.rfind(" ", 0, start) + 1 : start], text[end : space if space >= 0 else None]
@@ -128,4 +137,4 @@ class WordCount:
             shift -= part.inserted - part.removed
             first = part.first + shift
             blocks = self._document.blocks[first : first + part.inserted]
-            self._counts.splice(part.first, part.removed, [_count(block.text) for block in blocks])
+            self._counts.splice(part.first, part.removed, [_count_line(block.text) for block in blocks])

@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from editor.document import Document
+from editor.document.annotation_block import with_block, without_block
 from editor.feature import Feature
 from editor.files.feature import first_place, make_documents
 from editor.files.path_question import PathQuestion
@@ -113,7 +115,7 @@ class ExportsFeature(Feature):
     def _begin(self, draft: Draft, doing: str, options: tuple[str, ...], done: str) -> None:
         path = draft.document.path
         named = (f"--stdin-name={path if path is not None else draft.untitled}",)
-        run = self._run(self.command(*options, *named), draft.document.text, done)
+        run = self._run(self.command(*options, *named), _annotated(draft.document), done)
         self._bench.status.show(aside=f"{doing} … ({_CANCEL})")
         self._running = asyncio.create_task(self._watch(run))
 
@@ -149,6 +151,16 @@ class ExportsFeature(Feature):
         if self._running is not None:
             self._running.cancel()
             await asyncio.wait([self._running])
+
+
+def _annotated(document: Document) -> str:
+    """Return a text with annotations that say who wrote what, which is not known yet outside of this process.
+
+    The verb takes them out where they aren't wanted.
+    """
+    if not document.authorship:
+        return document.text
+    return with_block(without_block(document.text), document.authorship.spans, document.newline)
 
 
 async def _interrupt(process: asyncio.subprocess.Process) -> None:

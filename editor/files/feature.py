@@ -182,6 +182,7 @@ class FilesFeature(Feature):
         document = draft.document
         self.disk.written.add(draft)
         try:
+            self._bench.drafts.about_to_save(draft, path)
             saving = document.saving(path, encoding=encoding)
             try:
                 # Checked here, while keys still wait for the question; it rarely changes again before it is written.

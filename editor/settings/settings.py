@@ -234,6 +234,13 @@ class Settings(msgspec.Struct, frozen=True):
             title="Align tables", description="align a table's columns in the file too, when you leave it after edits"
         ),
     ] = True
+    annotations_block: Annotated[
+        bool,
+        Meta(
+            title="Authors in the file",
+            description="write at the end of Markdown files which text was accepted, as iA Writer does",
+        ),
+    ] = False
     copy_as: Annotated[
         Literal["markdown", "text", "html"],
         Meta(title="Copy as", description="the format that copying puts on the clipboard"),

@@ -11,7 +11,7 @@
 _shtab_logprose_commands() {
   local _commands=(
     check:'List what the model would change, one line each: path:line:column: kind: message (probability) [suggestion].'
-    export:'Write a draft as it looks when read: a document (docx, odt, pdf, epub, latex, txt), a web page (html), a picture (svg) or coloured text for a terminal (ansi); or print it. Word and the like need pandoc, PDF a typesetter too: pip install '"'"'logprose[export]'"'"' brings both.'
+    export:'Write a draft as it looks when read: a document (docx, odt, pdf, epub, latex, txt), a web page (html), a picture (svg) or coloured text for a terminal (ansi); as Markdown (md), its changes applied and its comments left out; or print it. Word and the like need pandoc, PDF a typesetter too: pip install '"'"'logprose[export]'"'"' brings both.'
     forget:'Erase what the model found out about drafts, which is kept so that they are scored only once, the drafts'"'"' snapshots, how many words were written on which day, and what was accepted from the model. The drafts themselves stay as they are.'
     help:'Show the help of a verb.'
     lsp:'Serve another editor over the Language Server Protocol: it starts this command and talks to it on standard input and output.'
@@ -64,13 +64,14 @@ _shtab_logprose_check_defaults_added=0
 
 _shtab_logprose_export_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--to[the format to write\; printer\: hand it to lp, as PDF if that can be made here and as plain text otherwise]:to:(html docx odt pdf epub latex txt svg ansi printer)"
+  "--to[the format to write\; printer\: hand it to lp, as PDF if that can be made here and as plain text otherwise]:to:(html docx odt pdf epub latex txt md svg ansi printer)"
   "--output[the file to write\; - for standard output (ansi\: standard output\; others\: FILE with the format\'s suffix)]:PATH:_files"
   "--stdin-name[the draft whose text is on standard input, for its title, settings and pictures]:PATH:_files"
   "--encoding[read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)]:NAME:"
   "--force[overwrite an existing file]"
   "--theme[the colours (the editor\'s theme)]:NAME:"
   "--annotations[add the model\'s view to html, svg or ansi\: flagged words with alternatives, or the surprisal of every word (none)]:annotations:(none flags heat)"
+  "--authors[add to md which text was accepted from the model, as annotations that iA Writer reads too]"
   "--width[cells per row in ansi and svg (80)]:N:"
   ":the draft\; - for standard input:_files"
 )

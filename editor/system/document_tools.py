@@ -15,6 +15,7 @@ SUFFIXES = {
     "epub": ".epub",
     "latex": ".tex",
     "txt": ".txt",
+    "md": ".export.md",  # not that of the draft itself
     "svg": ".svg",
     "ansi": ".ansi",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from textual.app import App
 from textual.widget import Widget
@@ -42,6 +43,9 @@ class DraftListener:
 
     def state_changed(self, draft: Draft) -> None:
         """The shown draft's text, name or file has changed, or the set of drafts has."""
+
+    def about_to_save(self, draft: Draft, path: Path) -> None:
+        """A draft will be saved to a file, as it is after this."""
 
     def saved(self, draft: Draft, saving: Saving | None) -> None:
         """A draft was saved as it was at `saving`; None: it is what its file holds now."""
@@ -181,6 +185,11 @@ class Drafts:
         """Have a draft's file read again in an encoding; only within a modal task."""
         for listener in self._listeners:
             await listener.reopen(draft, encoding)
+
+    def about_to_save(self, draft: Draft, path: Path) -> None:
+        """Notify everyone that a draft will be saved to a file now."""
+        for listener in self._listeners:
+            listener.about_to_save(draft, path)
 
     def saved(self, draft: Draft, saving: Saving | None = None) -> None:
         """Notify everyone that a draft was saved, as it was at `saving`; None: as its file is now."""

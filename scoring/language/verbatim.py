@@ -36,6 +36,7 @@ _LINE = r"""
         | (?P<preamble>\\documentclass)\b
         | (?P<module>(?:export[ ](?:const|let|default|function)\b|import[ ][^\n]*\bfrom[ ]["'])[^\n]*$)
         | (?P<signature>--[ ]\n)(?=\S)
+        | (?P<annotations>---[ \t]*\n(?=[^:\n]+:[ ]*\d+(?:,\d+)?[ ]+SHA-256[ ]+[0-9A-Fa-f]{32}))
         | (?P<headers>(?:From|To|Cc|Date|Sent|Subject|Message-ID|Received|Return-Path|MIME-Version|Reply-To|X-\w+):[ ]
           [^\n]*\n(?:From|To|Cc|Bcc|Date|Sent|Subject|[A-Z]\w+-[\w-]+):[ ])
     )
@@ -89,6 +90,7 @@ _CLOSERS = {
     "headers": r"^[ \t]*$",
     "reply": r"^(?![ \t]*>)",
     "yaml": r"^(?:---|\.\.\.)[ \t]*$",
+    "annotations": r"^(?:---|\.\.\.)[ \t]*$",
     "toml": r"^\+\+\+[ \t]*$",
 }
 """What ends each kind; {} is what opened it."""

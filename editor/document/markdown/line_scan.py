@@ -1,7 +1,8 @@
 """Parsing one line of Markdown: its containers and its kind (CommonMark 0.31, appendix).
 
 This needs only the line and what is open above it. In addition to CommonMark: tables and task boxes as in GitHub
-Flavored Markdown, footnotes, display maths and the inside of front matter.
+Flavored Markdown, footnotes, display maths, the inside of front matter, and iA Writer's annotations, which are read as
+front matter.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import re
 
 from markdown_it.rules_block.html_block import HTML_SEQUENCES
 
+from editor.document.annotation_block import HASH_ANNOTATION
 from editor.document.markdown.definitions import read_definitions
 from editor.document.markdown.line_state import Container, Leaf, LineKind, LineState, Marker, Open
 
 NOTHING = Open()
 """The state above the first line."""
 
+_DASHES = Leaf("dashes")
 _PARAGRAPH = Open((), Leaf("paragraph"))
 _BLANK = LineState("blank", after=NOTHING)
 _PLAIN = LineState("paragraph", after=_PARAGRAPH)
@@ -169,6 +172,9 @@ class _LineReader:
                 return self._line("fence", self._next, None, continues=True)
             self._advance(min(self._indent, leaf.indent))
             return self._line("code", self._offset, leaf, continues=True)
+        if leaf.kind == "dashes":
+            block = Leaf("front_matter", "---")
+            return self._line("front_matter", 0, block) if HASH_ANNOTATION.fullmatch(self._text) else None
         if leaf.kind == "front_matter":
             ends = rest.rstrip(" \t") in (leaf.fence, "..." if leaf.fence == "---" else leaf.fence)
             return self._line("front_matter", 0, None if ends else leaf, continues=True)
@@ -225,10 +231,14 @@ class _LineReader:
                     return self._line(self._html_kind(html), self._offset, html if is_open else None)
         if paragraph is not None and (line := _UNDERLINE.match(rest)) and not _is_only_definitions(paragraph.opening):
             level = 1 if line[1][0] == "=" else 2
-            return self._line("underline", start, None, continues=True, level=level)
+            return self._line("underline", start, self._dashes(), continues=True, level=level)
         if _RULE.match(rest) and (all_matched or paragraph is None):
-            return self._line("rule", start, None)
+            return self._line("rule", start, self._dashes())
         return None
+
+    def _dashes(self) -> Leaf | None:
+        """Return what may be open below: the annotations of who wrote the text (see `annotation_block`)."""
+        return _DASHES if self._text.rstrip(" \t") == "---" else None
 
     def _open_footnote(self) -> bool:
         if not (footnote := FOOTNOTE_DEFINITION.match(self._text, self._next)):

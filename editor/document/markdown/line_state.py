@@ -23,7 +23,7 @@ LineKind = Literal[
     "table.row",
 ]
 
-LeafKind = Literal["paragraph", "table", "fence", "html", "comment", "math", "front_matter"]
+LeafKind = Literal["paragraph", "table", "fence", "html", "comment", "math", "front_matter", "dashes"]
 
 
 class Container(NamedTuple):

@@ -20,6 +20,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from editor.document.annotation_block import without_block
 from editor.document.document import Document
 from editor.document.markdown.definitions import normalise_label
 from editor.document.markdown.lines import LineStates
@@ -29,7 +30,7 @@ CHECK_BOX = 'class="task-list-item-checkbox"'
 
 
 def make_parser() -> MarkdownIt:
-    """Return a parser for all Markdown that the editor knows. Raw HTML is kept, front matter is dropped.
+    """Return a parser for all Markdown that the editor knows. Raw HTML is kept, front matter and annotations dropped.
 
     The lines in its tokens' `map` are those of the whole text, including front matter.
     """
@@ -67,6 +68,7 @@ def _blank_front_matter(state: StateCore) -> None:
     if end:
         start = document.block_start(end) if end < len(document.blocks) else len(state.src)
         state.src = "\n" * end + state.src[start:]
+    state.src = without_block(state.src)
 
 
 class _FootnoteLabels(UserDict[str, int]):

@@ -17,7 +17,8 @@ def add_parser(verbs: Subparsers) -> None:
         "export",
         help="write a draft as a Word file, PDF, web page and more, or print it",
         description="Write a draft as it looks when read: a document (docx, odt, pdf, epub, latex, txt), a web page "
-        "(html), a picture (svg) or coloured text for a terminal (ansi); or print it. Word and the like need pandoc, "
+        "(html), a picture (svg) or coloured text for a terminal (ansi); as Markdown (md), its changes applied and its "
+        "comments left out; or print it. Word and the like need pandoc, "
         "PDF a typesetter too: pip install 'logprose[export]' brings both.",
     )
     parser.add_argument("file", metavar="FILE", help="the draft; - for standard input")
@@ -46,6 +47,11 @@ def add_parser(verbs: Subparsers) -> None:
         default="none",
         help="add the model's view to html, svg or ansi: flagged words with alternatives, or the surprisal of every "
         "word (none)",
+    )
+    parser.add_argument(
+        "--authors",
+        action="store_true",
+        help="add to md which text was accepted from the model, as annotations that iA Writer reads too",
     )
     parser.add_argument("--width", type=_width, default=80, metavar="N", help="cells per row in ansi and svg (80)")
     parser.set_defaults(run=_run)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from pathlib import Path
 
-from editor.document.critic_edits import as_meant
+from editor.authorship.kept import kept
+from editor.document import Document
+from editor.document.annotation_block import read_block, with_block, without_block
+from editor.document.critic_edits import as_meant, meaning
 from editor.document.markdown.render import to_plain_text
 from editor.headless.arguments import STANDARD_INPUT
 from editor.headless.drafts import NamedDraft
@@ -13,10 +17,12 @@ from editor.headless.export.html import safe_text
 from editor.headless.export.pandoc_tree import anchor_of, blocks_of, local_picture, plain
 from editor.headless.export.programs import ExportError, Say, convert, print_out
 from editor.headless.export.properties import properties_of
+from editor.paths import authors_directory
 from editor.settings.front_matter import front_matter_length
 from editor.system.document_tools import PRINTER, can_make_pdf, find_printer_queue, what_lacks
 from editor.text.printable import printable
 
+_SURROGATE = re.compile("[\ud800-\udfff]")  # UTF-8 has none
 _PRINTED_CELLS = 76  # of a line of plain text on paper
 
 
@@ -28,6 +34,19 @@ def shown_name(name: str) -> str:
 def to_text(draft: NamedDraft) -> str:
     """Return a draft as text without markup."""
     return f"{to_plain_text(safe_text(as_meant(draft.document.text)))}\n"
+
+
+def to_markdown(draft: NamedDraft, *, has_authors: bool) -> str:
+    """Return a draft as Markdown, with its changes applied; `has_authors`: with annotations of who wrote what."""
+    text, path = draft.document.text, draft.document.path
+    block = read_block(text)
+    document = Document(_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", without_block(text)))
+    if has_authors and block is not None and not block.problem:
+        document.authorship.restore(block.spans)
+    elif has_authors and path is not None:
+        document.authorship.restore(kept(authors_directory(), path, text))
+    document.apply(meaning(document))
+    return with_block(document.text, document.authorship.spans, draft.document.newline)
 
 
 def to_document(form: str, draft: NamedDraft, target: Path | None, say: Say) -> bytes:

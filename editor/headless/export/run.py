@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from editor.document import Document
+from editor.document.annotation_block import without_block
 from editor.document.critic_edits import as_meant
 from editor.document.formats.kinds import MARKDOWN
 from editor.document.markdown.markdown import Markdown
 from editor.headless.arguments import BAD_INPUT, STANDARD_INPUT, complain
 from editor.headless.drafts import NamedDraft, read_draft
 from editor.headless.export.annotations import Annotation, annotations_of
-from editor.headless.export.documents import print_draft, shown_name, to_document, to_text
+from editor.headless.export.documents import print_draft, shown_name, to_document, to_markdown, to_text
 from editor.headless.export.programs import ExportError
 from editor.headless.progress import Progress
 from editor.headless.prose import Prose
@@ -51,6 +52,8 @@ def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> in
 def _export(options: argparse.Namespace, command: Sequence[str] | None) -> None:
     if options.annotations != "none" and options.to not in _ON_SCREEN:
         raise ExportError(f"--annotations goes with {', '.join(_ON_SCREEN)}, not with {options.to}")
+    if options.authors and options.to != "md":
+        raise ExportError(f"--authors goes with md, not with {options.to}")
     draft = read_draft(options.file, options.encoding, options.stdin_name, MARKDOWN)
     target = _target(options)
     for complaint in draft.complaints:
@@ -69,6 +72,9 @@ def _content(
     """Return what is to be written. Raises ExportError, ScoringError and ThemeError."""
     if options.to in _ON_SCREEN:
         return _visible(_drawn(options, draft, command), options.to, target).encode()
+    if options.to == "md":
+        has_authors = options.authors or draft.settings.annotations_block
+        return _visible(to_markdown(draft, has_authors=has_authors), "md", target).encode()
     if options.to == "txt":
         return _visible(to_text(draft), "txt", target).encode()
     with Progress() as progress:
@@ -91,7 +97,7 @@ def _drawn(options: argparse.Namespace, draft: NamedDraft, command: Sequence[str
     if lacks_rules(draft.settings.scoring):
         complain(NO_RULES)
     document, markdown, settings = draft.document, draft.markdown, draft.settings
-    meant = as_meant(document.text)
+    meant = without_block(as_meant(document.text))
     if meant != document.text:
         path, document = document.path, Document(meant)
         document.path, markdown = path, Markdown(document)

@@ -68,3 +68,22 @@ def test_the_word_count_is_that_of_the_whole_text_after_any_edits(
         assert words.total == sum(count_words(block.text) for block in document.blocks)
         start, end = places[0], min(places[3], len(document))
         assert words.between(min(start, end), end) == count_words(document.slice(start, end))
+
+
+@pytest.mark.parametrize("line", ["Annotations: 0,9 SHA-256 " + 32 * "0" + "  ", "@Jane Doe: 3 7,9  ", "&AI: 0,4"])
+def test_annotations_of_authors_are_no_words_and_become_some_when_they_are_edited(line: str) -> None:
+    document = Document(f"One two.\n\n---\n{line}\n...\n")
+    count = WordCount(document)
+    assert count.total == 2
+    start = document.text.index(line)
+    colon = document.text.index(":")
+    for place in (start, colon):
+        document.replace(place, place + 1, "")
+        assert count.total == WordCount(document).total
+        assert count.total > 2 or place == start, "any word may stand for “Annotations”"
+        document.undo()
+        assert count.total == 2
+    document.replace(colon + 1, colon + 1, " so")
+    assert count.total > 3
+    document.replace(colon + 1, colon + 4, "")
+    assert count.total == 2

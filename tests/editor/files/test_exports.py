@@ -88,6 +88,21 @@ async def test_what_is_on_the_screen_is_exported_next_to_the_draft_and_the_draft
         assert app.document.text == "# One *two*\nnew"
 
 
+@pytest.mark.parametrize("is_on", [True, False])
+async def test_markdown_says_who_wrote_what_if_the_writer_wants_that(settings_file: Path, *, is_on: bool) -> None:
+    settings_file.write_text(f"annotations_block = {str(is_on).lower()}\n")
+    async with editing("b.md") as (app, pilot):
+        app.canvas.edit(0, 0, "one ")
+        app.document.authorship.note(0, 4)  # not saved
+        await run(app, pilot, "export-md")
+        await asked(pilot, PathQuestion)
+        await pilot.press("enter")
+        await until(pilot, lambda: "exported b.export.md" in said(app))
+        exported = Path("b.export.md").read_text()
+        assert exported.startswith("one other\n")
+        assert ("&AI: 0,4" in exported) == is_on
+
+
 async def test_the_writer_types_on_and_something_moves_until_it_is_cancelled() -> None:
     async with editing("a.md") as (app, pilot):
         programs(app, _WAITS)

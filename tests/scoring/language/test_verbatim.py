@@ -40,6 +40,8 @@ DOCUMENTS = {
     "drawer": "The garden\n:⟦PROPERTIES⟧:\n:⟦CUSTOM_ID: garden\n⟧:⟦END⟧:\nIt rains.\n",
     "front matter": "---\n⟦title: none of these\nlayout: wide\n⟧---\n\nIt rains.\n",
     "front matter in toml": '+++\n⟦title = "none of these"\n⟧+++\n\nIt rains.\n',
+    "annotations": f"It rains.\n\n---\n⟦Annotations: 0,9 SHA-256 {32 * '0'}  \n&AI: 3,5  \n@Jane Doe: 0,3⟧  \n...\n",
+    "no annotations": "It rains.\n\n---\nPlaces: 3,5 of them here.\n",
     "no front matter": "---\n\nIt rains.\n\n---\n",
     "environment": "It rains.\n⟦\\begin{align*}\nleft and right\n\\end{align*}⟧\nIt stopped.\n",
     "bibtex": "It rains.\n\n@⟦book{knuth,\n  title = {The Art of Programming},\n  year = 1968\n⟧}\n\nIt stopped.\n",

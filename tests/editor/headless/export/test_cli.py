@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 
 from editor import cli
+from editor.authorship import kept as authors
+from editor.document.annotation_block import read_block, with_block
+from editor.document.authorship import MODEL, Authored
+from editor.paths import authors_directory
 from tests.calls import calls
 from tests.editor.headless.export.drafts import Page
 from tests.project import ROOT
@@ -234,3 +238,45 @@ def test_changes_are_resolved_and_comments_left_out(
     assert "One new word here." in written
     assert "{++code++}" in written
     assert "remark" not in written
+
+
+def test_markdown_has_the_changes_and_on_request_says_who_wrote_what(draft: Path) -> None:
+    text = "She {++often ++}goes{>>really?<<} to school.\n"
+    draft.write_text(text, "utf-8")
+    often = text.index("often")
+    authors.keep(authors_directory(), draft, text, (Authored(often, often + 11, MODEL),))
+    target = draft.with_name("draft.export.md")
+    assert main([str(draft), "--to", "md"]) == 0
+    assert target.read_text("utf-8") == "She often goes to school.\n"
+    assert main([str(draft), "--to", "md", "--authors", "--force"]) == 0
+    exported = target.read_text("utf-8")
+    block = read_block(exported)
+    assert block is not None
+    assert [exported[start:end] for start, end, _ in block.spans] == ["often go"]
+    # The annotations of the draft itself say more than what was kept.
+    draft.write_text(with_block("She goes.\n", (Authored(0, 3, "@Jane"),), "\n"), "utf-8")
+    assert main([str(draft), "--to", "md", "--authors", "--force"]) == 0
+    assert target.read_text("utf-8") == draft.read_text("utf-8")
+    assert main([str(draft), "--to", "md", "--force"]) == 0
+    assert "@Jane" not in target.read_text("utf-8")
+
+
+def test_a_setting_adds_the_authors_to_every_markdown_export(draft: Path, settings_file: Path) -> None:
+    settings_file.write_text("annotations_block = true\n")
+    authors.keep(authors_directory(), draft, draft.read_text("utf-8"), (Authored(2, 3, MODEL),))
+    assert main([str(draft), "--to", "md"]) == 0
+    assert "&AI: 2  \n" in draft.with_name("draft.export.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("form", ["html", "txt", "ansi", "svg"])
+def test_annotations_of_authors_are_not_for_readers(draft: Path, form: str) -> None:
+    draft.write_text(with_block("She goes.\n", (Authored(0, 3, "@Jane"),), "\n"), "utf-8")
+    target = draft.with_name("out")
+    assert main([str(draft), "--to", form, f"--output={target}"]) == 0
+    assert "She" in target.read_text("utf-8")
+    assert "Jane" not in target.read_text("utf-8")
+
+
+def test_authors_are_for_markdown_only(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(draft), "--to", "txt", "--authors"]) == 2
+    assert complaint(capsys) == "logprose: --authors goes with md, not with txt\n"
