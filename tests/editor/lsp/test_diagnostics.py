@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from editor.flags.kinds import KINDS
 from tests.editor.lsp.talk import PULLS, URI, talk
+from tests.project import ROOT
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -94,3 +96,10 @@ async def test_half_a_word_is_not_marked_before_the_writer_rests() -> None:
         assert [flag.start for flag in draft.shown_flags()] == [4]
         await client.until(lambda: client.shown() == ["go"])
         await client.until(lambda: client.shown() == ["go", "Recei"])
+
+
+def test_the_page_that_a_diagnostic_names_explains_every_kind() -> None:
+    page = (ROOT / "editor/flags/kinds.md").read_text("utf-8")
+    assert [line[3:] for line in page.splitlines() if line.startswith("## ")] == [
+        kind.replace("_", "-") for kind in KINDS
+    ]
