@@ -26,6 +26,7 @@ from editor.flags.surprisal import SurprisalMap
 from editor.headless.drafts import front_matter
 from editor.headless.prose import Prose
 from editor.lsp.positions import Encoding, Positions
+from editor.lsp.written import Written
 from editor.scorer.listener import ScoredRange
 from editor.scorer.scored_document import ScoredDocument
 from editor.settings.settings import Settings
@@ -60,6 +61,8 @@ class OpenDraft:
         flags: all flags, each with the reason why it is hidden, if it is.
         surprisal: how much each word surprised the model, where that is known.
         ignoring: what the writer ignores in it. Call `review` after a change.
+        written: how the model would go on where it was last asked that, as long as the text allows it.
+        questions: how often the client asked for an inline completion.
     """
 
     def __init__(
@@ -96,6 +99,9 @@ class OpenDraft:
         self._typed: int | None = None  # where the last edit ended, until the writer rests
         self._asked: asyncio.Future[protocol.Alternatives | None] | None = None
         self._asked_tokens: asyncio.Future[protocol.Tokens | None] | None = None
+        self._asked_continuation: asyncio.Future[protocol.Continuations | None] | None = None
+        self.written: Written | None = None
+        self.questions = 0
 
     @property
     def name(self) -> str:
@@ -169,6 +175,25 @@ class OpenDraft:
         self._asked_tokens = asyncio.get_running_loop().create_future()
         return await self._asked_tokens
 
+    async def ask_continuation(self, position: int, manner: protocol.Manner) -> None:
+        """Have the model write on at a position, see `ScoredDocument.ask_continuation`; the result is in `written`.
+
+        It isn't, if there is no model, the text changes, something else is asked or the question is taken back
+        meanwhile.
+        """
+        _end(self._asked_continuation)
+        if self.scored is None or self.scored.ask_continuation(position, position, manner) is None:
+            return
+        asked = self._asked_continuation = asyncio.get_running_loop().create_future()
+        try:
+            found = await asked
+        except asyncio.CancelledError:
+            if asked is self._asked_continuation and self.scored is not None:
+                self.scored.stop_continuation()
+            raise
+        if found is not None:
+            self.written = Written(position, found.found)
+
     # -- the client's edits --------------------------------------------------------------------------------------------
 
     def change(self, changes: Sequence[TextDocumentContentChangeEvent]) -> None:
@@ -201,6 +226,7 @@ class OpenDraft:
         if transaction.changes:
             self.document.apply(transaction, group=_GROUP)
             self._typed = self._edited = transaction.changes[-1].end + transaction.delta
+            self.written = None if self.written is None else self.written.after(transaction)
             self.leave_unanswered()
 
     @property
@@ -239,17 +265,25 @@ class OpenDraft:
         if changed:
             self._news(self)
 
-    def answer(self, found: protocol.Alternatives | protocol.Tokens) -> None:
+    def answer(self, found: protocol.Alternatives | protocol.Tokens | protocol.Continuations) -> None:
         """Answer the last question of that kind."""
         if isinstance(found, protocol.Alternatives):
             _end(self._asked, found)
+        elif isinstance(found, protocol.Continuations):
+            if found.is_final:
+                _end(self._asked_continuation, found)
         else:
             _end(self._asked_tokens, found)
+
+    def continuation_failed(self) -> None:
+        """There is no answer to the last `ask_continuation`."""
+        _end(self._asked_continuation)
 
     def leave_unanswered(self) -> None:
         """Answer all questions with None."""
         _end(self._asked)
         _end(self._asked_tokens)
+        _end(self._asked_continuation)
 
     def forget(self) -> None:
         """Forget all flags, because nothing is scored any more."""

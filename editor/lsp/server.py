@@ -12,7 +12,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
-from editor.lsp import code_actions, hover, tokens
+from editor.lsp import code_actions, hover, inline_completion, tokens
 from editor.lsp.client_process import is_alive, until_gone
 from editor.lsp.configuration import ask_configuration, register_configuration
 from editor.lsp.diagnostics import SOURCE
@@ -55,7 +55,7 @@ class LogproseServer(LanguageServer):
         self._told: set[str] = set()  # complaints; each is told once
         self._death = ""  # of the worker, since it last had a model; all drafts report it
         _register(self)
-        for part in (code_actions, hover, tokens):
+        for part in (code_actions, hover, inline_completion, tokens):
             part.register(self, lambda: self.drafts)
 
     def agree(self, params: types.InitializeParams, encoding: Encoding) -> None:

@@ -53,6 +53,12 @@ class _Hearing(ScorerListener):
     def tokens_found(self, found: protocol.Tokens) -> None:
         self._draft.answer(found)
 
+    def continuation_found(self, found: protocol.Continuations) -> None:
+        self._draft.answer(found)
+
+    def continuation_failed(self, failure: protocol.Failure) -> None:
+        self._draft.continuation_failed()
+
     def request_failed(self, failure: protocol.Failure) -> None:
         self._draft.leave_unanswered()
         if not failure.request:  # nobody asked: it is about the draft

@@ -1,0 +1,59 @@
+"""Inline completion: how the model would go on at the caret, for the client to show as ghost text."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from editor.lsp.open_draft import OpenDraft
+from editor.lsp.open_drafts import OpenDrafts
+from scoring.protocol import Manner
+
+_INVOKED = types.InlineCompletionTriggerKind.Invoked
+
+
+async def inline_completion(draft: OpenDraft, place: types.Position, *, is_invoked: bool) -> types.InlineCompletionList:
+    """Return how the text would go on at a position; nothing if the text changes before there is an answer, or if
+    another question comes: clients ask again without taking back what they asked before.
+
+    Unasked, the client gets something only where the settings want that, the writer has paused, and the model is sure
+    enough. What was written before is used again as long as the writer types just that.
+    """
+    wanted, position = draft.settings.continuation, draft.to_offset(place)
+    nothing = types.InlineCompletionList([])
+    if not draft.is_in_step or (not is_invoked and not wanted.automatic):
+        return nothing
+    if draft.written is None or draft.written.position != position:
+        if not is_invoked and not await _has_paused(draft, wanted.pause):
+            return nothing
+        count = wanted.candidates if is_invoked else 1
+        await draft.ask_continuation(position, Manner(wanted.length, wanted.temperature, wanted.top_p, count))
+    if draft.written is None or draft.written.position != position:
+        return nothing
+    texts = draft.written.texts(-math.inf if is_invoked else wanted.confidence)
+    here = draft.to_range(position, position)
+    return types.InlineCompletionList([types.InlineCompletionItem(text, range=here) for text in texts if text])
+
+
+async def _has_paused(draft: OpenDraft, milliseconds: int) -> bool:
+    """Wait; return False if the text changed, or something was asked, meanwhile."""
+    moment = draft.version, draft.questions
+    await asyncio.sleep(milliseconds / 1000)
+    return moment == (draft.version, draft.questions)
+
+
+def register(server: LanguageServer, drafts: Callable[[], OpenDrafts]) -> None:
+    """Answer the client's questions; `drafts` returns what it has open."""
+
+    @server.feature(types.TEXT_DOCUMENT_INLINE_COMPLETION, types.InlineCompletionOptions())  # without: not announced
+    async def asked(params: types.InlineCompletionParams) -> types.InlineCompletionList:
+        draft = drafts().get(params.text_document.uri)
+        if draft is None:
+            return types.InlineCompletionList([])
+        draft.questions += 1
+        is_invoked = params.context.trigger_kind == _INVOKED
+        return await inline_completion(draft, params.position, is_invoked=is_invoked)

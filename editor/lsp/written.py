@@ -1,0 +1,39 @@
+"""What the model would write at a place of a draft, and what is left of it when the writer types the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from editor.document.transaction import Transaction
+from scoring.protocol import Continuation
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Continuations at a place.
+
+    Attributes:
+        position: the place, in code points.
+        found: the continuations, the best first.
+        typed: how much of each was typed meanwhile, in code points.
+    """
+
+    position: int
+    found: Sequence[Continuation]
+    typed: int = 0
+
+    def after(self, transaction: Transaction) -> Written | None:
+        """Return what is left after an edit; None if that did anything but type what a continuation says."""
+        if len(transaction.changes) != 1:
+            return None
+        change = transaction.changes[0]
+        if (change.start, change.end) != (self.position, self.position):
+            return None
+        end = self.typed + len(change.text)
+        found = [one for one in self.found if one.text[self.typed : end] == change.text and len(one.text) > end]
+        return Written(self.position + len(change.text), found, end) if found else None
+
+    def texts(self, least: float) -> list[str]:
+        """Return what is left of the continuations whose mean log-probability, in nats, is at least so high."""
+        return [one.text[self.typed :] for one in self.found if one.mean_log_prob >= least]
