@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.geometry import Size
 
 from editor.definitions.glosses import SOURCE, Entry
+from editor.text.cells import cut
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Dialog
@@ -20,7 +21,7 @@ from editor.view.widgets.page import Page, scroll
 from editor.view.widgets.placing import place_beside
 
 _WIDTH, _HEIGHT = 68, 18
-_SIDES = 4  # cells: padding and scroll bar
+_SIDES = 4  # cells: padding, or a border, and the scroll bar
 
 
 class DefinitionPanel(Dialog):
@@ -34,9 +35,10 @@ class DefinitionPanel(Dialog):
 
     DEFAULT_CSS = """
     DefinitionPanel { align: left top; background: transparent; }
-    DefinitionPanel VerticalScroll, DefinitionPanel:ansi VerticalScroll {
+    DefinitionPanel VerticalScroll {
         background: $surface; padding: 0 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
     }
+    DefinitionPanel:ansi VerticalScroll { border: round $foreground; padding: 0; }
     """
 
     def __init__(self, theme: Theme, place: int, rows: range, entries: Sequence[Entry]) -> None:
@@ -57,7 +59,8 @@ class DefinitionPanel(Dialog):
         """Draw the text in the width that there is, next to the word."""
         width = min(_WIDTH, self.size.width)
         text = drawn(self._entries, max(1, width - _SIDES), self._theme, self.app.console)
-        wanted = Size(width, min(_HEIGHT, len(text.split("\n", allow_blank=True))))
+        border = 2 if self._theme.is_ansi else 0
+        wanted = Size(width, min(_HEIGHT, len(text.split("\n", allow_blank=True))) + border)
         place = place_beside(self._rows, self._place, wanted, self.size)
         self._page.update(text)
         self._scroll.styles.width, self._scroll.styles.height = place.width, place.height
@@ -78,8 +81,12 @@ class DefinitionPanel(Dialog):
 
 
 def drawn(entries: Sequence[Entry], width: int, theme: Theme, console: Console) -> Text:
-    """Return entries as lines of a width in cells: each word, and its senses by number, indented below it."""
-    lines: list[Text] = []
+    """Return entries as lines of a width in cells: each word, and its senses by number, indented below it.
+
+    Where there are several, all of the words come first: the second may be far below.
+    """
+    words = cut(printable(" · ".join(entry.word for entry in entries)), width)
+    lines = [Text(words, theme.ink("popup.dim"))] if len(entries) > 1 else []
     for entry in entries:
         lines += [Text(printable(entry.word), "bold")]
         digits = len(str(len(entry.senses)))

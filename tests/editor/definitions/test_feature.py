@@ -51,7 +51,7 @@ def shown(app: LogproseApp) -> list[str]:
 async def test_the_word_is_looked_up_in_its_base_form_and_the_draft_stays_as_it_is() -> None:
     async with app_at("leaves") as (app, pilot):
         await ask(app, pilot)
-        assert shown(app)[0] == "leave"
+        assert shown(app)[:2] == ["leave · leaf", "leave"]
         await pilot.press("x", "end")
         assert "Open English WordNet 2024" in shown(app)[-1]
         await pilot.press("escape", "y")
