@@ -7,6 +7,7 @@ import math
 from textual import events
 from textual.timer import Timer
 
+from editor.continuation.own_words import begun_word, rest_of_word, rest_only
 from editor.continuation.standing import Piece, Standing
 from editor.feature import Feature
 from editor.scorer.listener import ScorerListener
@@ -25,6 +26,7 @@ _PIECES: dict[str, Piece] = {
 """What keys take while a ghost stands; otherwise they are what they always are."""
 
 _OWN_COMMANDS = frozenset(("continue", "next-continuation", "previous-continuation"))
+_WORD_PAUSE_S = 0.15  # after a letter, before the rest of its word is shown
 _LONG_S = 3.0  # after which the writer is told what it waits for
 
 
@@ -49,7 +51,7 @@ class ContinuationFeature(Feature):
         super().__init__(bench)
         self._standing: Standing | None = None
         self._late: Timer | None = None
-        self._pause: Timer | None = None  # before one comes unasked
+        self._pauses: list[Timer] = []  # before something comes unasked
 
     # -- asking --------------------------------------------------------------------------------------------------------
 
@@ -69,24 +71,37 @@ class ContinuationFeature(Feature):
             canvas.scroll_to_position(canvas.selection.head)
             self._late = self._bench.textual.set_timer(_LONG_S, self._say_late)
 
-    def _ask(self, draft: Draft, count: int, *, is_unasked: bool = False) -> bool:
+    def _ask(self, draft: Draft, count: int, *, is_unasked: bool = False, is_for_word: bool = False) -> bool:
         """Ask for continuations at the caret; return False if there is nobody to ask."""
         wanted, head = self._bench.settings.of(draft).continuation, draft.canvas.selection.head
-        manner = protocol.Manner(wanted.length, wanted.temperature, wanted.top_p, count)
+        length = 1 if is_for_word else wanted.length  # a word that is begun is finished
+        manner = protocol.Manner(length, wanted.temperature, wanted.top_p, count)
         scored = draft.scored_document
         request = None if scored is None else scored.ask_continuation(head, head, manner)
         if request is not None:
-            self._standing = Standing(draft, request, is_unasked=is_unasked)
+            self._standing = Standing(draft, request, is_unasked=is_unasked, is_for_word=is_for_word)
         return request is not None
 
     def _ask_unasked(self) -> None:
         """Ask where the writer has paused, if nothing follows there."""
-        self._pause = None
         draft = self._bench.workspace.shown
-        canvas = draft.canvas
-        is_alone = len(canvas.selections) == 1 and canvas.selection.is_empty and canvas.mode != "reading"
-        if self._standing is None and is_alone and _is_at_end(draft):
+        if self._standing is None and _has_one_caret(draft) and _is_at_end(draft):
             self._ask(draft, 1, is_unasked=True)
+
+    def _complete_word(self) -> None:
+        """Show the rest of the word that is being typed: of the draft's own words, else of the model's."""
+        draft = self._bench.workspace.shown
+        head = draft.canvas.selection.head
+        begun = begun_word(draft.document, head) if _has_one_caret(draft) else ""
+        if self._standing is not None or not begun:
+            return
+        rest = rest_of_word(draft.document, head, begun)
+        if rest:
+            self._standing = Standing(draft, 0, is_unasked=True)
+            self._standing.heard([rest], is_done=True)
+            self._show(self._standing)
+        else:
+            self._ask(draft, 1, is_unasked=True, is_for_word=True)
 
     def _say_late(self) -> None:
         if self._standing is not None and not self._standing.text:
@@ -99,7 +114,7 @@ class ContinuationFeature(Feature):
             return
         least = self._bench.settings.of(draft).continuation.confidence if standing.is_unasked else -math.inf
         sure = [one.text for one in found.found if one.mean_log_prob >= least]
-        standing.heard(sure, is_done=found.is_final)
+        standing.heard([rest_only(text) for text in sure] if standing.is_for_word else sure, is_done=found.is_final)
         if standing.text:
             self._show(standing)
         elif standing.is_done:
@@ -204,18 +219,25 @@ class ContinuationFeature(Feature):
 
     def edited(self, draft: Draft) -> None:
         self._let_go()
-        if self._pause is not None:
-            self._pause.stop()
-            self._pause = None
-        wanted = self._bench.settings.of(draft).continuation
-        if wanted.automatic and self._standing is None:
-            self._pause = self._bench.textual.set_timer(wanted.pause / 1000, self._ask_unasked)
+        while self._pauses:
+            self._pauses.pop().stop()
+        wanted, timer = self._bench.settings.of(draft).continuation, self._bench.textual.set_timer
+        if self._standing is None and wanted.complete_words:
+            self._pauses.append(timer(_WORD_PAUSE_S, self._complete_word))
+        if self._standing is None and wanted.automatic:
+            self._pauses.append(timer(wanted.pause / 1000, self._ask_unasked))
 
     def selection_changed(self, draft: Draft) -> None:
         self._let_go()
 
     def draft_hidden(self, draft: Draft) -> None:
         self._dismiss()
+
+
+def _has_one_caret(draft: Draft) -> bool:
+    """Return True if the writer can go on at one place, and has selected nothing."""
+    canvas = draft.canvas
+    return len(canvas.selections) == 1 and canvas.selection.is_empty and canvas.mode != "reading"
 
 
 def _is_at_end(draft: Draft) -> bool:

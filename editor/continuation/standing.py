@@ -20,16 +20,18 @@ class Standing:
         draft: the draft.
         request: the number of the request whose answers belong here.
         is_unasked: whether the program asked, not the writer.
+        is_for_word: whether only the rest of a word is wanted.
         texts: the continuations so far, as they are decoded.
         index: which one is shown.
         is_done: whether no more of them will come.
         taken: what was taken of the shown one, from its start.
     """
 
-    def __init__(self, draft: Draft, request: int, *, is_unasked: bool) -> None:
+    def __init__(self, draft: Draft, request: int, *, is_unasked: bool, is_for_word: bool = False) -> None:
         self.draft = draft
         self.request = request
         self.is_unasked = is_unasked
+        self.is_for_word = is_for_word
         self.texts: list[str] = []
         self.index = 0
         self.is_done = False

@@ -123,6 +123,12 @@ class Continuation(msgspec.Struct, frozen=True):
             description="draw among the likeliest tokens that have this probability together",
         ),
     ] = 0.9
+    complete_words: Annotated[
+        bool,
+        Meta(
+            title="Complete words", description="show the rest of the word being typed: the draft's own, or the model's"
+        ),
+    ] = False
     automatic: Annotated[
         bool,
         Meta(title="Continue unasked", description="show a continuation after a pause, where the model is confident"),

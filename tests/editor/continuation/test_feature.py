@@ -189,3 +189,35 @@ async def test_a_selection_is_rephrased_in_the_list() -> None:
         scorer.write_on("lanterns", "lights", gain=1.25)
         await pilot.press("2")
         assert app.document.text == "The lights in the street"
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "rest"),
+    [
+        ("A lantern, a lanyard. A", " lan", "yard"),
+        ("A lantern and more. A", " lant", "ern"),
+        ("A\n\nlantern", " lan", "tern"),
+    ],
+)
+async def test_the_rest_of_a_word_is_the_nearest_word_s_of_the_draft(
+    text: str, typed: str, rest: str, settings_file: Path
+) -> None:
+    settings_file.write_text("[continuation]\ncomplete_words = true\n")
+    async with reading_app(text) as (app, scorer, pilot):
+        at = text.index("\n") if "\n" in text else len(text)
+        app.select(at, at)
+        await pilot.press(*[{" ": "space", "-": "minus"}.get(sign, sign) for sign in typed])
+        await until(pilot, lambda: _ghost(app) == rest)
+        await pilot.press("tab")
+        assert app.document.text == text[:at] + typed + rest + text[at:]
+        assert _asks(scorer) == 0
+
+
+async def test_the_model_finishes_a_word_that_the_draft_does_not_have(settings_file: Path) -> None:
+    settings_file.write_text("[continuation]\ncomplete_words = true\n")
+    async with reading_app("A") as (app, scorer, pilot):
+        app.select(1, 1)
+        await pilot.press("space", "l", "a", "n")
+        await until(pilot, lambda: _asks(scorer) == 1)
+        scorer.write_on("tern in the street", log_prob=-0.5)
+        assert _ghost(app) == "tern"

@@ -1,0 +1,52 @@
+"""The beginning of a word, and how the draft's own words go on."""
+
+from __future__ import annotations
+
+import pytest
+
+from editor.continuation.own_words import begun_word, rest_of_word, rest_only
+from editor.document import Document
+
+
+@pytest.mark.parametrize(
+    ("drawn", "begun"),
+    [
+        ("a lan|", "lan"),
+        ("lan|", "lan"),
+        ("a l|", ""),
+        ("a lan|tern", ""),
+        ("a lan|.", "lan"),
+        ("x-lan|", ""),
+        ("he'll|", ""),
+        ("a1lan|", ""),
+        ("3rd|", ""),
+        ("日本|", "日本"),
+        ("|", ""),
+    ],
+)
+def test_two_letters_begin_a_word_where_none_is_finished(drawn: str, begun: str) -> None:
+    before, _, after = drawn.partition("|")
+    assert begun_word(Document(before + after), len(before)) == begun
+
+
+@pytest.mark.parametrize(
+    ("drawn", "rest"),
+    [
+        ("lantern lanyard lan|", "yard"),
+        ("lan| lantern lanyard", "tern"),
+        ("lanyard lan| lantern", "yard"),
+        ("plant lan|", ""),
+        ("lan lan|", ""),
+        ("Lantern lan|", ""),
+    ],
+)
+def test_the_nearest_word_before_counts_first(drawn: str, rest: str) -> None:
+    before, _, after = drawn.partition("|")
+    assert rest_of_word(Document(before + after), len(before), "lan") == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"), [("tern in the", "tern"), ("tern-light, and", "tern-light"), (" more", ""), (".", ""), ("", "")]
+)
+def test_only_the_rest_of_the_word_is_taken_of_a_continuation(text: str, rest: str) -> None:
+    assert rest_only(text) == rest
