@@ -13,7 +13,17 @@ import pytest
 from tests.project import ROOT
 
 FAKE_WORKER = ROOT / "tests/editor/fake_worker.py"
-HEAVY = {"torch", "transformers", "numpy", "textual", "rich", "editor.app", "editor.document", "scoring.session"}
+HEAVY = {
+    "torch",
+    "transformers",
+    "numpy",
+    "textual",
+    "rich",
+    "editor.app",
+    "editor.document",
+    "pygls",
+    "scoring.session",
+}
 """What the help must not wait for."""
 
 PROLOGUE = """
@@ -51,7 +61,8 @@ report()
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["check", "--help"], ["score", "--help"], ["export", "--help"], ["help", "model"]]
+    "arguments",
+    [["--help"], ["check", "--help"], ["score", "--help"], ["export", "--help"], ["lsp", "--help"], ["help", "model"]],
 )
 def test_help_loads_nothing_that_takes_long(tmp_path: Path, arguments: list[str]) -> None:
     modules, started = logprose(*arguments, folder=tmp_path)
@@ -83,6 +94,24 @@ report()
     modules, started = run(code, tmp_path)
     assert not modules & {"textual", "torch", "transformers"}
     assert started == 1
+
+
+def test_the_language_server_loads_no_screen_and_starts_no_worker_before_a_text_is_open(tmp_path: Path) -> None:
+    code = """
+import asyncio, json
+from editor.lsp.server import LogproseServer
+async def start():
+    line = LogproseServer().protocol
+    hello = {"processId": None, "rootUri": None, "capabilities": {}}
+    message = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello})
+    line.handle_message(json.loads(message, object_hook=line.structure_message))
+asyncio.run(start())
+report()
+"""
+    modules, started = run(code, tmp_path)
+    assert "pygls" in modules
+    assert not modules & {"textual", "torch", "transformers"}
+    assert started == 0
 
 
 def test_the_editor_paints_before_torch_is_loaded(tmp_path: Path) -> None:

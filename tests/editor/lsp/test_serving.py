@@ -18,6 +18,7 @@ from lsprotocol import types
 from pytest_lsp import LanguageClient, client_capabilities
 from pytest_lsp.client import make_test_lsp_client
 
+from editor import cli
 from editor.lsp.serving import read_messages, serve
 from tests.editor.lsp.talk import Talk
 from tests.patience import PATIENCE_S
@@ -154,6 +155,13 @@ def test_a_port_that_is_taken_is_named(capsys: pytest.CaptureFixture[str]) -> No
     said = capsys.readouterr().err
     assert said.startswith(f"logprose: port {port} cannot be used")
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("port", ["x", "-1", "65536", "٣", ""])
+def test_a_port_that_is_none_is_named(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["lsp", f"--tcp={port}"])
+    assert f"--tcp: must be a port from 0 to 65535, not “{port}”" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
