@@ -1,0 +1,136 @@
+"""How good continuations are, at places in prose that others wrote.
+
+    python -m benchmarks.continuation_quality ../shared/prose/*.txt --places 400
+
+Three kinds of places: with nothing after them; in the middle of a sentence, of which one to five words are taken out,
+with the rest hidden from the model; and the same places with the rest known. Printed for all places, and for the
+fifth where the model is surest (mean log-probability):
+
+* exact@N: places where the first N words are the writer's;
+* saved@1, saved@5: characters of the writer's that taking the right words at the beginning of a continuation saves, in
+  the mean, of the best of so many continuations;
+* wrong: words of a hundred shown that aren't the writer's;
+* sure: the mean log-probability, in nats, from which a place belongs to the surest fifth.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import scoring
+from scoring.model.model import Model
+from scoring.protocol import Continuation, Manner
+
+_BEFORE = 1_500  # code points of a text before a place
+_AFTER = 300
+_SHOWN = 8  # words of a continuation that count, so that a long one isn't worse than a short one
+_COVERAGE = 0.2
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a text: what is before it, what the writer wrote there, and what follows, if that is known."""
+
+    before: str
+    truth: str
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was shown at a place, the best first, and how sure the model was of the first."""
+
+    truth: list[str]
+    shown: list[list[str]]
+    sure: float
+
+    def right(self, number: int) -> int:
+        """Return how many words at the beginning of a continuation are the writer's."""
+        words = self.shown[number] if number < len(self.shown) else []
+        count = 0
+        while count < min(len(words), len(self.truth)) and words[count] == self.truth[count]:
+            count += 1
+        return count
+
+    def saved(self, count: int) -> int:
+        """Return the characters saved by the best of `count` continuations, blanks included."""
+        right = max((self.right(number) for number in range(count)), default=0)
+        return sum(len(word) + 1 for word in self.truth[:right])
+
+
+def places(texts: Sequence[str], count: int, kind: str, seed: int) -> Iterator[Place]:
+    """Yield places between two words, in paragraphs of some length."""
+    chance = random.Random(seed)
+    paragraphs = [(text, match) for text in texts for match in re.finditer(r"[^\n].{200,}", text)]
+    for text, paragraph in chance.sample(paragraphs, count):
+        words = list(_WORD.finditer(text, *paragraph.span()))
+        at = chance.randrange(8, len(words) - 12)
+        start = words[at - 1].end()
+        before = text[max(0, start - _BEFORE) : start]
+        if kind == "end":
+            yield Place(before, text[start : words[min(at + 20, len(words) - 1)].end()])
+        else:
+            stop = words[at + chance.randrange(0, 5)].end()
+            after = text[stop : min(stop + _AFTER, paragraph.end())]
+            truth = (
+                text[start:stop] if kind == "both sides" else text[start : words[min(at + 20, len(words) - 1)].end()]
+            )
+            yield Place(before, truth, after if kind == "both sides" else "")
+
+
+def result_at(model: Model, place: Place, manner: Manner) -> Result:
+    """Return what the model would write at a place."""
+    session = scoring.Session(model, place.before + place.after)
+    offset = len(place.before)
+    known = deque(session.continuations(offset, offset, manner), maxlen=1)
+    found: list[Continuation] = known[0] if known else []
+    return Result(
+        place.truth.split(),
+        [one.text.split()[:_SHOWN] for one in found],
+        found[0].mean_log_prob if found else float("-inf"),
+    )
+
+
+def row(results: Sequence[Result]) -> str:
+    """Return the figures of some places."""
+    count = len(results)
+    exact = [sum(one.right(0) >= min(n, len(one.truth)) for one in results) / count for n in range(1, 6)]
+    shown = sum(len(one.shown[0]) for one in results if one.shown)
+    wrong = sum(len(one.shown[0]) - one.right(0) for one in results if one.shown)
+    saved = [sum(one.saved(k) for one in results) / count for k in (1, 5)]
+    figures = "  ".join(f"{share:.2f}" for share in exact)
+    return f"{figures}  {saved[0]:6.2f}  {saved[1]:6.2f}  {100 * wrong / max(shown, 1):5.0f}"
+
+
+def main() -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", nargs="+", type=Path)
+    parser.add_argument("--places", type=int, default=400)
+    parser.add_argument("--model", default="default")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    texts = [path.read_text(encoding="utf-8") for path in options.texts]
+    model = scoring.load_model(options.model)
+    print(f"# {options.places} places a kind, of {', '.join(path.name for path in options.texts)}; {model.name}")
+    print("kind             coverage  exact@1…5                      saved@1 saved@5  wrong   sure")
+    for kind in ("end", "middle", "both sides"):
+        manner = Manner(16, candidates=5)
+        results = [result_at(model, place, manner) for place in places(texts, options.places, kind, options.seed)]
+        results.sort(key=lambda one: -one.sure)
+        surest = results[: round(_COVERAGE * len(results))]
+        print(f"{kind:<16} {'all':>8}  {row(results)}", flush=True)
+        print(f"{kind:<16} {_COVERAGE:8.0%}  {row(surest)}  {surest[-1].sure:5.2f}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
