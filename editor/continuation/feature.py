@@ -169,24 +169,22 @@ class ContinuationFeature(Feature):
             piece, head = standing.piece(kind, canvas.ghost.shown), canvas.selection.head
             if not piece:
                 return False
-            canvas.edit(head, head, piece)
-            self._go_on(standing, piece, is_typed=False)
+            _accept(standing.draft, head, piece)
+            self._go_on(standing, piece)
         elif event.is_printable and event.character is not None and standing.text.startswith(event.character):
             canvas.type_text(event.character)
-            self._go_on(standing, event.character, is_typed=True)
+            self._go_on(standing, event.character)
         else:
             return False
         return True
 
-    def _go_on(self, standing: Standing, piece: str, *, is_typed: bool) -> None:
+    def _go_on(self, standing: Standing, piece: str) -> None:
         """Stand behind a piece, if that is what has come into the text."""
         document, selection = standing.draft.document, standing.draft.canvas.selection
         start, end = selection.head - len(piece), selection.head
         if start < 0 or not selection.is_empty or document.slice(start, end) != piece:
             self._dismiss()
             return
-        if not is_typed:
-            document.authorship.note(start, end)
         standing.take(piece)
         if standing.text:
             self._show(standing)
@@ -238,6 +236,16 @@ def _has_one_caret(draft: Draft) -> bool:
     """Return True if the writer can go on at one place, and has selected nothing."""
     canvas = draft.canvas
     return len(canvas.selections) == 1 and canvas.selection.is_empty and canvas.mode != "reading"
+
+
+def _accept(draft: Draft, head: int, piece: str) -> None:
+    """Put a piece into the text, and note whose it is: in a table's cell its pipes are escaped, and theirs too."""
+    document, revision = draft.document, draft.document.revision
+    draft.canvas.edit(head, head, piece)
+    if document.revision != revision:
+        for change in document.steps[0][-1].inverse.changes:
+            if change.start <= head < change.end:
+                document.authorship.note(head, change.end)
 
 
 def _is_at_end(draft: Draft) -> bool:

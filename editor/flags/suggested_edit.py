@@ -7,6 +7,8 @@ from collections.abc import Callable
 import msgspec
 
 from editor.document import Document
+from editor.document.authorship import MODEL, Authored, Spans, carried, joined
+from editor.document.difference import difference
 from editor.document.transaction import Change, Transaction
 from scoring.protocol import Flag, Suggestion
 
@@ -42,6 +44,26 @@ def suggested_edit(document: Document, edit: Suggestion, word_start: int = 0) ->
     old = document.slice(edit.start, edit.end)
     start, end = edit.start - word_start, edit.end - word_start
     return SuggestedEdit(start, end, old, edit.replacement, edit.probability, edit.gain, edit.kind)
+
+
+def note_rephrasing(document: Document, made: Transaction, old: str, before: Spans) -> None:
+    """Note whose words a rephrased passage has: the new ones are the model's, the others whose they were.
+
+    Args:
+        document: the text.
+        made: the one change that was made.
+        old: the passage before.
+        before: its authors, in the positions of the document.
+    """
+    [change] = made.changes
+    if document.slice(change.start, change.start + len(change.text)) != change.text:
+        return  # it was fitted into a table
+    words = difference(old, change.text)
+    shifted = [Authored(span.start - change.start, span.end - change.start, span.author) for span in before]
+    deleted = [old[one.start : one.end] for one in words.changes]
+    new = [Authored(one.start, one.end, MODEL) for one in words.invert(deleted).changes]
+    for start, end, author in joined((*carried(shifted, words), *new)):
+        document.authorship.note(change.start + start, change.start + end, author)
 
 
 def edits_of(document: Document, flag: Flag) -> tuple[SuggestedEdit, ...]:

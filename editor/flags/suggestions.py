@@ -14,7 +14,7 @@ from editor.document.transaction import Change, Transaction
 from editor.document.units import word_at
 from editor.flags.kinds import kind_in_words
 from editor.flags.known_flags import known_flag
-from editor.flags.suggested_edit import SuggestedEdit, apply_suggestion, suggested_edit
+from editor.flags.suggested_edit import SuggestedEdit, apply_suggestion, note_rephrasing, suggested_edit
 from editor.flags.suggestion_list import SuggestionList, SuggestionRow, rows_of
 from editor.scorer.scored_document import ScoredDocument
 from editor.text.printable import printable
@@ -245,10 +245,14 @@ class SuggestionController:
     def on_accept(self, row: SuggestionRow) -> None:
         """Apply the edit; from a flag, go on to the next."""
         target, is_from_flag = self._target.next_after(-1), self._open is not None and self._open.is_from_flag
+        is_rephrasing = self._open is not None and self._open.rephrasing is not None
         self.on_close()
         if target is None:
             return
+        before = self._document.authorship.between(target.start, target.end)
         made = apply_suggestion(self._document, row.edit, target.start, self._apply)
+        if made is not None and is_rephrasing:
+            note_rephrasing(self._document, made, row.edit.old, before)
         if made is not None and is_from_flag:
             self._go_on(self._canvas.selection.head)
 

@@ -88,6 +88,15 @@ async def test_each_piece_is_an_undo_step_and_known_as_the_model_s() -> None:
         assert not app.document.authorship.spans
 
 
+async def test_what_a_table_escapes_is_known_as_the_model_s_too() -> None:
+    text = "| one | two |\n| --- | --- |\n| six | |\n"
+    async with _asked(text, text.index("six") + 3) as (app, scorer, pilot):
+        scorer.write_on(" or | seven")
+        await pilot.press("tab")
+        [(start, end, _)] = app.document.authorship.spans
+        assert app.document.slice(start, end).strip() == "or \\| seven"
+
+
 @pytest.mark.parametrize("key", ["escape", "left", "up", "x", "backspace", "ctrl+home", "enter", "f8"])
 async def test_anything_else_lets_it_go_and_ends_the_decoding(key: str) -> None:
     async with _asked() as (app, scorer, pilot):
@@ -221,3 +230,18 @@ async def test_the_model_finishes_a_word_that_the_draft_does_not_have(settings_f
         await until(pilot, lambda: _asks(scorer) == 1)
         scorer.write_on("tern in the street", log_prob=-0.5)
         assert _ghost(app) == "tern"
+
+
+async def test_of_a_rephrased_passage_the_new_words_are_the_model_s() -> None:
+    async with reading_app(_TEXT) as (app, scorer, pilot):
+        app.document.authorship.note(10, 12)
+        app.select(4, len(_TEXT))
+        app.run_command(COMMANDS["rephrase"])
+        await pilot.pause()
+        scorer.write_on("many lamps in the narrow street", gain=1.25)
+        await pilot.press("1")
+        assert app.document.text == "The many lamps in the narrow street"
+        spans = app.document.authorship.spans
+        assert [app.document.slice(start, end).strip() for start, end, _ in spans] == ["many", "in", "narrow"]
+        await pilot.press("ctrl+z")
+        assert [span[:2] for span in app.document.authorship.spans] == [(10, 12)]
