@@ -61,6 +61,7 @@ class Markdown:
         self._changed: tuple[int, int] | None = None  # blocks above it whose spans may have changed since
         self.heading_marks = LineMarks()
         self.switches = Switches(document, self.spans)
+        self.switches.is_markdown = reader is None
         self.version = 0
         self.lines = LineStates(document, self._lines_changed, None if reader is None else reader.scan)
         self._code = CodeHighlight(document, self.lines, self._code_changed)
@@ -85,6 +86,7 @@ class Markdown:
             reader.on_change = self._code_changed
         self._spans.clear()
         self._definitions.clear()
+        self.switches.is_markdown = reader is None
         self.lines.read_by(None if reader is None else reader.scan)
         self._widen_changed(0, len(self._document.blocks))
 

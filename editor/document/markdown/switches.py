@@ -1,4 +1,7 @@
-"""Switching flags off and on within the draft: `<!-- logprose off -->`, `<!-- logprose on -->`."""
+"""Switching flags off and on within the draft: `<!-- logprose off -->`, `<!-- logprose on -->`.
+
+In a document of another kind than Markdown a comment of its own does, alone in its line: `% logprose off`.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from editor.document.markdown.line_state import LineState
 from editor.document.markdown.spans import StyleSpan
 
 _SWITCH = re.compile(r"<!--\s*logprose\s+(off|on)\s*-->")
+_LINE_SWITCH = re.compile(r"\W*\blogprose\s+(off|on)\W*$")
 _NOT_IN = frozenset({"code", "code.block", "math", "front_matter"})
 _NOT_IN_LINES = frozenset({"fence", "code", "indented", "math", "front_matter"})
 
@@ -29,6 +33,8 @@ class Switches:
         self._document = document
         self._spans = spans
         self._marks = LineMarks()
+        self.is_markdown = True
+        """Whether the document is Markdown; a change takes effect on lines that are read after it."""
 
     @property
     def version(self) -> int:
@@ -41,6 +47,10 @@ class Switches:
         for at in range(bisect_right(marked, index) - 1, -1, -1):
             block = marked[at]
             text = self._document.blocks[block].text
+            if not self.is_markdown:
+                if block < index and (alone := _LINE_SWITCH.match(text)) is not None:
+                    return alone[1] == "off"
+                continue
             found = _SWITCH.finditer(text[:offset] if block == index else text)
             for match in reversed(list(found)):
                 if not any(
@@ -52,6 +62,10 @@ class Switches:
     def set(self, first: int, end: int, states: Sequence[tuple[int, LineState]]) -> None:
         """Note that lines [first, end) were read again."""
         blocks = self._document.blocks
+        if not self.is_markdown:
+            alone = (index for index, _ in states if _LINE_SWITCH.match(blocks[index].text) is not None)
+            self._marks.set(first, end, alone)
+            return
         found = [
             index
             for index, state in states

@@ -125,6 +125,26 @@ def test_a_long_draft_is_parsed_when_the_writer_pauses(name: str) -> None:
     assert _stretches(document, markdown) == _stretches(fresh, read_fresh)
 
 
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [
+        *(("a.tex", "% {}"), ("a.rst", ".. {}"), ("a.org", "# {}"), ("a.typ", "/* {} */"), ("a.html", "<!-- {} -->")),
+        *(("a.adoc", "// {}"), ("COMMIT_EDITMSG", "# {}"), ("a.py", "# {}"), ("a.rs", "// {}")),
+    ],
+)
+def test_a_comment_switches_flags_off_and_on_in_every_kind(name: str, sign: str) -> None:
+    word = sign.format("go") if name in ("a.py", "a.rs") else "go"
+    lines = [word, sign.format("logprose off"), word, sign.format("logprose on"), word]
+    document, markdown = read(name, "\n\n".join(lines))
+    prose = Prose(document, markdown)
+    places = [match.span() for match in re.finditer("go", document.text) if prose.takes_flags(*match.span())]
+    assert [document.block_index(start) for start, _ in places] == [0, 8]
+    start = document.text.index("logprose off")
+    document.replace(start, start + 12, "nothing")
+    markdown.settle()
+    assert prose.takes_flags(*[match.span() for match in re.finditer("go", document.text)][1])
+
+
 # -- kinds -------------------------------------------------------------------------------------------------------------
 
 
