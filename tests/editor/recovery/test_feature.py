@@ -108,6 +108,24 @@ async def test_recovered_changes_are_shown_and_taken_as_one_step(directory: Path
     assert not journal.exists()
 
 
+async def test_what_was_accepted_is_known_after_a_crash() -> None:
+    for name in ("a.md", ""):
+        async with editing(*filter(None, [name])) as (app, pilot):
+            await pilot.press("x")
+            app.canvas.edit(1, 1, "accepted ")
+            app.document.authorship.note(1, 10)
+            app.document.authorship.note(4, 6, "@Jane Doe")
+            text, spans = app.document.text, app.document.authorship.spans
+        async with editing(*filter(None, [name])) as (app, pilot):
+            await asked(app, pilot)
+            await answered(app, pilot, "t")
+            assert (app.document.text, app.document.authorship.spans) == (text, spans)
+            await pilot.press("ctrl+z")
+            assert not app.document.authorship
+            await pilot.press("ctrl+y")
+            assert app.document.authorship.spans == spans
+
+
 async def test_what_is_not_wanted_is_kept_aside_and_not_offered_again(journals: Path) -> None:
     await left_behind("a.md", "x")
     async with editing("a.md") as (app, pilot):
