@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from editor.document.markdown.line_state import Leaf, LineKind, LineState, Open
-from editor.document.markdown.reader import Reader
+from editor.document.markdown.reader import LONGEST_ROW, Reader
 from editor.document.markdown.spans import StyleSpan
 
 _NOTHING = Open()
@@ -29,7 +29,7 @@ class LineReader(Reader):
         whole = _STYLES.get(state.kind)
         if whole is not None:
             return [StyleSpan(0, len(text), whole)] if text else ()
-        return list(self._found(text))
+        return [*self._found(text[:LONGEST_ROW]), *self.rest_of(text)]
 
     def _found(self, text: str) -> Iterator[StyleSpan]:
         for match in self._within.finditer(text):

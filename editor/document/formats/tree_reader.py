@@ -14,7 +14,7 @@ from editor.document.document import Document
 from editor.document.markdown.code_text import CodeText
 from editor.document.markdown.grammars import Grammar
 from editor.document.markdown.line_state import LineState
-from editor.document.markdown.reader import Reader
+from editor.document.markdown.reader import LONGEST_ROW, Reader
 from editor.document.markdown.spans import StyleSpan
 
 _AT_ONCE = 100_000  # code points that are parsed between two keys: about 5 ms, with a tree to start from
@@ -57,7 +57,8 @@ class TreeReader(Reader):
             return [span._replace(end=min(span.end, len(text))) for span in known if span.start < len(text)]
         if block.id not in self._given:
             for at, spans in enumerate(self._text.spans(index, min(index + _CHUNK, len(blocks))), index):
-                self._given[blocks[at].id] = tuple(self._of_row(blocks[at].text, spans))
+                text = blocks[at].text
+                self._given[blocks[at].id] = (*self._of_row(text[:LONGEST_ROW], spans), *self.rest_of(text))
         return self._given[block.id]
 
     def _of_row(self, text: str, spans: Sequence[StyleSpan]) -> Iterable[StyleSpan]:
@@ -91,7 +92,7 @@ class TreeReader(Reader):
     def _take(self) -> None:
         """Take the text of the document."""
         if self._is_changed:
-            self._text.change([block.text for block in self._document.blocks])
+            self._text.change([block.text[:LONGEST_ROW] for block in self._document.blocks])
             self._is_changed, self._is_parsing = False, True
 
     def _parse(self, steps: int | None) -> bool:

@@ -82,10 +82,11 @@ class Verbatim:
     def _of_block(self, index: int, text: str, length: int) -> list[Stretch]:
         """Return the stretches of a block of so many code points, its line ending included."""
         spans = [span for span in self._markdown.spans(index) if span.kind in NO_PROSE or span.kind == _ONLY_MARKS]
-        rest = list(text)
-        for span in spans:
-            rest[span.start : span.end] = " " * (span.end - span.start)
-        if any(span.kind != _ONLY_MARKS for span in spans) and not "".join(rest).strip():
+        reached, is_hidden = 0, any(span.kind != _ONLY_MARKS for span in spans)
+        for start, end in (*((span.start, span.end) for span in sorted(spans)), (len(text), len(text))):
+            is_hidden = is_hidden and not text[reached:start].strip()
+            reached = max(reached, end)
+        if is_hidden:
             return [(0, length)]
         return sorted((span.start, span.end) for span in spans if span.kind == _CUTS and span.start < span.end)
 

@@ -19,6 +19,7 @@ ROW_REACH = 8_000
 
 _SURVEYED = 100  # maximum number of changed rows for which related rows are searched
 _READ = 4096  # bytes passed to the parser at a time
+_WITHIN = bytes(range(0x80, 0xC0))  # bytes of UTF-8 within a code point
 _RUN = re.compile(rb"([^\0])\1*", re.DOTALL)
 
 
@@ -211,11 +212,15 @@ def _parse(reading: _Reading, steps: int | None) -> Tree | None:
 def _runs(paint: bytearray, source: bytes, kinds: Sequence[str]) -> tuple[StyleSpan, ...]:
     """Return the stretches of a row that are of one kind, in code points."""
     is_ascii = source.isascii()
-    spans = []
+    spans, reached, position = [], 0, 0  # in bytes, and in code points
     for run in _RUN.finditer(paint):
-        start, end = run.span()
-        if not is_ascii:
-            start, end = (len(source[:at].decode("utf-8", "ignore")) for at in (start, end))
-        if start < end:
-            spans.append(StyleSpan(start, end, kinds[run[1][0]]))
+        start = position + _length(source[reached : run.start()], is_ascii)
+        reached, position = run.end(), start + _length(source[run.start() : run.end()], is_ascii)
+        if start < position:
+            spans.append(StyleSpan(start, position, kinds[run[1][0]]))
     return tuple(spans)
+
+
+def _length(part: bytes, is_ascii: bool) -> int:
+    """Return the number of code points that begin in a part of a text in UTF-8."""
+    return len(part) if is_ascii else len(part.translate(None, _WITHIN))

@@ -8,6 +8,10 @@ from editor.document.buffer import BlockChange
 from editor.document.markdown.line_state import LineState, Open
 from editor.document.markdown.spans import StyleSpan
 
+LONGEST_ROW = 20_000
+"""Code points of a line that are read; the rest, which nobody wrote as prose, is code. Some grammars take a time that
+grows with the square of a line's length."""
+
 _NOTHING = Open()
 _BLANK = LineState("blank", after=_NOTHING)
 _PLAIN = LineState("paragraph", after=_NOTHING)
@@ -35,6 +39,10 @@ class Reader:
     def spans(self, index: int, state: LineState, text: str) -> Sequence[StyleSpan]:
         """Return the spans of block `index`, in any order. They overlap only where a style lies within another."""
         return ()
+
+    def rest_of(self, text: str) -> Sequence[StyleSpan]:
+        """Return the span of what of a line is too far to the right to be read; usually none."""
+        return [StyleSpan(LONGEST_ROW, len(text), "code.block")] if len(text) > LONGEST_ROW else ()
 
     def follow(self, change: BlockChange) -> None:
         """Follow a change of the document's blocks."""

@@ -125,6 +125,15 @@ def test_a_long_draft_is_parsed_when_the_writer_pauses(name: str) -> None:
     assert _stretches(document, markdown) == _stretches(fresh, read_fresh)
 
 
+@pytest.mark.parametrize("name", ["a.tex", "a.org", "a.adoc"])
+def test_of_a_line_that_nobody_wrote_as_prose_only_the_beginning_is_read(name: str) -> None:
+    document, markdown = read(name, "ünë word " * 10_000)
+    prose = Prose(document, markdown)
+    assert prose.holds(4, 8)
+    assert prose.holds(9 * 2_000 + 4, 9 * 2_000 + 8), "positions are code points"
+    assert not prose.holds(9 * 9_000 + 4, 9 * 9_000 + 8)
+
+
 @pytest.mark.parametrize(
     ("name", "sign"),
     [
