@@ -20,11 +20,14 @@ class FileAnnotations:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._known: list[str] = []
+        self.problem = ""
+        """Why those read last can't be used; empty if they can, or there are none."""
 
     def read(self) -> Spans | None:
         """Return the authors that the document's annotations tell, unless they are known already or can't be used."""
         text = self._document.text
         block = read_block(text)
+        self.problem = "" if block is None else block.problem
         if block is None or block.problem or text[block.start :] in self._known:
             return None
         self._known.append(text[block.start :])

@@ -59,6 +59,13 @@ class AuthorshipFeature(Feature):
         self._marks[draft] = AcceptedMarks(draft.canvas)
         draft.canvas.add_marks(self._marks[draft])
 
+    def draft_shown(self, draft: Draft) -> None:
+        """Warn once of annotations in the file that fit another text."""
+        annotations = self._annotations.get(draft.document)
+        if annotations is not None and annotations.problem:
+            self._bench.show_message(f"the authors at the end aren't used: {annotations.problem}")
+            annotations.problem = ""
+
     def draft_closed(self, draft: Draft) -> None:
         self._marks.pop(draft, None)
         self._annotations.pop(draft.document, None)

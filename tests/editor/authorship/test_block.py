@@ -155,6 +155,7 @@ async def test_annotations_that_cannot_be_used_are_left_alone(path: Path, text: 
     app = LogproseApp(path, scorer=False)
     async with app.run_test(size=(100, 24)) as pilot:
         assert accepted(app) == []
+        assert f"the authors at the end aren't used: {why}" in status_text(app)
         accept(app, "Oh. ")
         await save(pilot)
         assert f"the authors at the end were left alone: {why}" in status_text(app)
