@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from scoring.model.products import Product, fastest
 
 FEW = 16
-"""So few tokens are left to torch's kernel: there, calls cost more than products."""
+"""So few tokens have a way of their own: with them, calls cost more than products."""
 
 _MOST_SCORES_BYTES = 512 * 1024
 """The scores of as many tokens as fit are computed together. They should stay in the processor's cache, and below the
@@ -131,12 +131,14 @@ class ProductAttention:
         return attended
 
 
-def fastest_attention(product: Product, heads: int, key_heads: int, size: int, like: torch.Tensor) -> AttentionFor:
-    """Return the attention that is fastest for a model's heads, with the format and device of `like`: 20 ms to
-    measure."""
+def fastest_attention(
+    product: Product, heads: int, key_heads: int, size: int, like: torch.Tensor, tokens: int
+) -> AttentionFor:
+    """Return the attention that is fastest for a model's heads and so many tokens, with the format and device of
+    `like`: 20 ms to measure."""
     if like.device.type != "cpu" or like.dtype not in (torch.float32, torch.bfloat16):
         return TorchAttention
-    queries = torch.ones(64, heads, size, dtype=like.dtype)
+    queries = torch.ones(tokens, heads, size, dtype=like.dtype)
     keys = torch.ones(key_heads, 640, size, dtype=like.dtype)
     sight = Sight(len(queries), keys.shape[1], None, like)
     ways: list[AttentionFor] = [TorchAttention, lambda sight: ProductAttention(sight, product)]

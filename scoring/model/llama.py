@@ -18,7 +18,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 
-from scoring.model.attention import FEW, Sight, TorchAttention, fastest_attention
+from scoring.model.attention import FEW, Sight, fastest_attention
 from scoring.model.products import fastest_product
 from scoring.model.trunk import Observer
 
@@ -87,8 +87,9 @@ class Llama:
         theta = float((getattr(config, "rope_parameters", None) or {}).get("rope_theta", 10000.0))
         pairs = torch.arange(0, self._head_size, 2, dtype=torch.float64)
         self._product = fastest_product(self._embedding)
-        self._attention = fastest_attention(
-            self._product, self._heads, self._key_heads, self._head_size, self._embedding
+        self._attention, self._attention_of_few = (
+            fastest_attention(self._product, self._heads, self._key_heads, self._head_size, self._embedding, tokens)
+            for tokens in (4 * FEW, 1)
         )
         self._frequencies = (theta ** (-pairs / self._head_size)).to(self._embedding.device)
 
@@ -118,7 +119,7 @@ class Llama:
         product, turned_heads = self._product, self._heads + self._key_heads
         x = F.embedding(ids, self._embedding)  # (n, C)
         cos, sin = (part[:, None] for part in self._rotation(positions))  # (n, 1, D) and (n, 1, D / 2)
-        attend = (self._attention if n >= FEW else TorchAttention)(Sight(n, past, visible, x))
+        attend = (self._attention if n >= FEW else self._attention_of_few)(Sight(n, past, visible, x))
         for layer, block in enumerate(self._blocks):
             y = F.rms_norm(x, (x.shape[-1],), block.attention_norm, self._epsilon)  # (n, C)
             heads = product(y, block.query_key_value).view(n, -1, self._head_size)  # (n, H + 2K, D)

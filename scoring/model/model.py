@@ -92,11 +92,12 @@ class Model:
     @torch.inference_mode()
     def logits(self, hidden: torch.Tensor, out: torch.Tensor | None = None) -> torch.Tensor:
         """Return float32 logits, shape (n, vocabulary), of hidden states of shape (n, width); in `out` if given."""
-        if out is None:
-            logits: torch.Tensor = self._head(hidden)
-            return logits.float()
         weights = self._head.weight
-        if self._head.bias is not None or self.device.type != "cpu":
+        is_plain = self._head.bias is None and self.device.type == "cpu"
+        if out is None:
+            logits: torch.Tensor = self._product(hidden, weights) if is_plain else self._head(hidden)
+            return logits.float()
+        if not is_plain:
             return out.copy_(self._head(hidden))
         columns = max(64, _MOST_LOGITS // len(hidden))
         for start in range(0, len(weights), columns):

