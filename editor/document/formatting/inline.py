@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
-from editor.document.markdown.inline_tokens import located_tokens
+from editor.document.markdown.inline_tokens import located_tokens, with_few_brackets
 
 SpanKind = Literal["all", "emphasis", "strong", "strikethrough", "code", "link"]
 
@@ -72,13 +72,16 @@ class InlineSpan:
 
 
 def parse_inline(source: str, references: Iterable[str] = ()) -> InlineSpan:
-    """Parse a paragraph's text into one span that covers all of it. `references` are the labels of defined links."""
+    """Parse a paragraph's text into one span that covers all of it. `references` are the labels of defined links.
+
+    After very many opening brackets, the rest counts as plain text.
+    """
     whole = InlineSpan("all", 0, 0, len(source), len(source))
     if not _SPECIAL.search(source):
         whole.children.extend(_characters(source, 0, len(source)))
         return whole
     known = {normalizeReference(label): {"href": "", "title": ""} for label in references}
-    tokens = located_tokens(source, known, lambda label: False)
+    tokens = located_tokens(with_few_brackets(source), known, lambda label: False)
     open_spans = [whole]
     reached = 0
     for start, end, place in sorted(_places(source, tokens), key=lambda one: one[:2]):

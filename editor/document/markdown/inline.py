@@ -9,13 +9,12 @@ from typing import Any, Literal, NamedTuple, Protocol
 from markdown_it.token import Token
 
 from editor.document.markdown.critic import CriticMark, critic_marks, without_signs
-from editor.document.markdown.inline_tokens import located_tokens
+from editor.document.markdown.inline_tokens import located_tokens, with_few_brackets
 from editor.document.markdown.spans import StyleSpan
 
 INLINE_REACH = 8_000
 """Code points of one paragraph that are parsed; the rest gets no inline styles."""
 
-_BRACKET_REACH = 400  # opening brackets that are parsed: their cost is quadratic
 
 _SPECIAL = re.compile(r"[\\`*_\[<&$~{]|://|www\.|@")  # text without any of these is plain
 _ADDRESS = re.compile(
@@ -77,9 +76,7 @@ class _ReferenceMap(Mapping[str, dict[str, str]]):
 
 def parse_inline(text: str, references: References) -> Inline:
     """Return the styles and links in a text without block markup; anything beyond the reach is ignored."""
-    text = text[:INLINE_REACH]
-    if text.count("[") > _BRACKET_REACH:
-        text = "[".join(text.split("[", _BRACKET_REACH)[:_BRACKET_REACH])
+    text = with_few_brackets(text[:INLINE_REACH])
     if not _SPECIAL.search(text):
         return Inline()
     found = _Found(text)

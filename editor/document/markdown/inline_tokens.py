@@ -123,6 +123,17 @@ def _make_parser() -> _Parser:
 
 
 _parser = _make_parser()
+_MOST_BRACKETS = 400
+
+
+def with_few_brackets(text: str) -> str:
+    """Return a text up to where it has so many opening brackets that parsing more would take long.
+
+    What they cost grows with their square, and with the length of what follows.
+    """
+    if text.count("[") <= _MOST_BRACKETS:
+        return text
+    return "[".join(text.split("[", _MOST_BRACKETS)[:_MOST_BRACKETS])
 
 
 def located_tokens(

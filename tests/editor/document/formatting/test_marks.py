@@ -174,3 +174,11 @@ def test_formatting_never_changes_what_is_seen(pieces: list[str], start: int, en
     assert document.text.count("\n") == text.count("\n")
     if document.undo() is not None:
         assert document.text == text
+
+
+@pytest.mark.parametrize("sign", ["![", "[^a", "[a](", "[", "[[a]"])
+def test_brackets_without_number_are_read_in_no_time(sign: str) -> None:
+    text = f"**a** {sign * 20_000}"
+    read = parse_inline(text)
+    assert [(span.kind, span.start, span.end) for span in read.spans()][:1] == [("strong", 0, 5)]
+    assert sum(leaf.end - leaf.start for leaf, _ in read.leaves()) > len(text) - 3_000
