@@ -97,7 +97,7 @@ class ContinuationFeature(Feature):
             return
         rest = rest_of_word(draft.document, head, begun)
         if rest:
-            self._standing = Standing(draft, 0, is_unasked=True)
+            self._standing = Standing(draft, None, is_unasked=True)
             self._standing.heard([rest], is_done=True)
             self._show(self._standing)
         else:
@@ -169,7 +169,10 @@ class ContinuationFeature(Feature):
             piece, head = standing.piece(kind, canvas.ghost.shown), canvas.selection.head
             if not piece:
                 return False
-            _accept(standing.draft, head, piece)
+            if standing.is_writers_own:
+                canvas.edit(head, head, piece)
+            else:
+                _accept(standing.draft, head, piece)
             self._go_on(standing, piece)
         elif event.is_printable and event.character is not None and standing.text.startswith(event.character):
             canvas.type_text(event.character)

@@ -18,7 +18,7 @@ class Standing:
 
     Attributes:
         draft: the draft.
-        request: the number of the request whose answers belong here.
+        request: the number of the request whose answers belong here; None: it is a word of the draft's own.
         is_unasked: whether the program asked, not the writer.
         is_for_word: whether only the rest of a word is wanted.
         texts: the continuations so far, as they are decoded.
@@ -27,7 +27,7 @@ class Standing:
         taken: what was taken of the shown one, from its start.
     """
 
-    def __init__(self, draft: Draft, request: int, *, is_unasked: bool, is_for_word: bool = False) -> None:
+    def __init__(self, draft: Draft, request: int | None, *, is_unasked: bool, is_for_word: bool = False) -> None:
         self.draft = draft
         self.request = request
         self.is_unasked = is_unasked
@@ -45,6 +45,11 @@ class Standing:
     def holds(self) -> bool:
         """Return True if neither the text nor a caret has changed since, other than by taking from it."""
         return self._moment == self._now
+
+    @property
+    def is_writers_own(self) -> bool:
+        """Whether the writer wrote it, elsewhere in the draft."""
+        return self.request is None
 
     @property
     def text(self) -> str:

@@ -219,6 +219,7 @@ async def test_the_rest_of_a_word_is_the_nearest_word_s_of_the_draft(
         await until(pilot, lambda: _ghost(app) == rest)
         await pilot.press("tab")
         assert app.document.text == text[:at] + typed + rest + text[at:]
+        assert not app.document.authorship.spans, "the writer's own word"
         assert _asks(scorer) == 0
 
 
