@@ -15,7 +15,6 @@ from textual.worker import Worker
 
 from editor.document import Document
 from editor.document.document import DocumentChange, Phase, Saving
-from editor.document.markdown.markdown import Markdown
 from editor.document.transaction import Transaction
 from editor.feature import Feature
 from editor.paths import days_path
@@ -58,7 +57,7 @@ class ReportFeature(Feature):
         self._bench.show_message("reading the draft for the report …")
         stop = document.subscribe(follow, Phase.VIEW)
         try:
-            sections = await asyncio.to_thread(_report, document.text, document.path)
+            sections = await asyncio.to_thread(_report, draft, document.text)
         finally:
             stop()
         if draft is not self._bench.workspace.shown:
@@ -106,12 +105,13 @@ class ReportFeature(Feature):
         await self._write()
 
 
-def _report(text: str, path: Path | None) -> list[Section]:
+def _report(draft: Draft, text: str) -> list[Section]:
+    path = draft.document.path
     days = {} if path is None else written_on_days(days_path(), path)
     gc.disable()  # otherwise one garbage collection in a long draft's Markdown stops all threads for 50 ms and more
     try:
         document = Document(text)
-        return report_on(document, Markdown(document), days, lambda: time.sleep(0))  # lets the writer's keys run
+        return report_on(document, draft.read_copy(document), days, lambda: time.sleep(0))  # lets the writer's keys run
     finally:
         gc.enable()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from editor.document import Document
 from editor.document.formats.kinds import MARKDOWN, kind_of
 from editor.document.formats.verbatim import Verbatim
+from editor.document.markdown.markdown import Markdown
 from editor.document.word_count import WordCount
 from editor.scorer.listener import ScorerListener
 from editor.scorer.scored_document import ScoredDocument
@@ -68,6 +69,13 @@ class Draft:
         self.unread = why and f"{self.name}: {why}"
         self.canvas.read_by(reader)
         self.verbatim = None if reader is None else Verbatim(self.document, self.canvas.markdown)
+
+    def read_copy(self, copy: Document) -> Markdown:
+        """Return how a document with the same text is read; may be called in a thread."""
+        from editor.document.formats.reading import found_reader  # see `read`
+
+        reader, _ = found_reader(copy, self.kind, with_comments=self._has_comments)
+        return Markdown(copy, reader)
 
     @property
     def name(self) -> str:

@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
+from editor.document import Document
 from editor.document.formats import grammars
 from scoring import protocol
 from tests.editor.resting import at_rest, until
@@ -101,3 +102,10 @@ async def test_a_missing_grammar_is_told_with_its_remedy(tmp_path: Path, monkeyp
     async with _opened(tmp_path / "paper.tex", _LATEX) as (app, pilot):
         await at_rest(pilot)
         assert "pip install 'logprose[formats]'" in app.status.status.message
+
+
+async def test_a_copy_of_the_text_is_read_in_the_same_way(tmp_path: Path) -> None:
+    async with _opened(tmp_path / "paper.tex", _LATEX) as (app, _):
+        copy = Document(app.document.text)
+        markdown = app.workspace.shown.read_copy(copy)
+        assert [markdown.is_prose(index, 0, 2) for index in range(5)] == [True, False, False, False, False]
