@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from scoring import protocol
+from scoring.documents.answers import alternatives, effect, tokens
 from scoring.documents.continuing import Continuing, WriteOn
 from scoring.documents.keeper import Keeper
 from scoring.documents.open_document import Keeping, OpenDocument, Review
@@ -206,9 +207,9 @@ class Service:
         elif isinstance(message, protocol.StopContinuation):
             self._continuing.stop(message.document)
         elif isinstance(message, protocol.AskEffect):
-            self._send(_effect(document, message))
+            self._send(effect(document, message))
         elif isinstance(message, protocol.AskTokens):
-            self._send(_tokens(document, message))
+            self._send(tokens(document, message))
         else:
             self._continuing.stop(message.document)
             self._keep(document)
@@ -342,37 +343,11 @@ class Service:
         self._documents = {message.document: document} | self._documents
 
     def _answer(self, document: OpenDocument, ask: protocol.AskAlternatives) -> None:
-        answer = self._alternatives(document, ask)
+        answer = alternatives(document, ask)
         self._send(answer)
         start, end = document.session.scored
         if isinstance(answer, protocol.Alternatives) and start < end:  # the answer took trying edits there
             self._report(ask.document, start, end)
-
-    def _alternatives(
-        self, document: OpenDocument, ask: protocol.AskAlternatives
-    ) -> protocol.Alternatives | protocol.Failure:
-        try:
-            if ask.revision != document.revision:
-                raise ValueError(f"revision {ask.revision} is not the document's, which is {document.revision}")
-            found = document.session.alternatives(ask.start, ask.end, ask.count)
-            if not math.isfinite(found.prob):
-                raise ValueError(f"the model has no probability for the word at [{ask.start}, {ask.end})")
-        except ValueError as error:
-            return protocol.Failure(ask.request, ask.document, str(error))
-        alternatives = [protocol.Alternative(word, min(prob, 1.0)) for word, prob in found.words if prob > 0]
-        find = document.session.synonyms if ask.synonyms else document.session.suggest
-        return protocol.Alternatives(
-            ask.request,
-            ask.document,
-            ask.revision,
-            ask.start,
-            ask.end,
-            document.session.text[ask.start : ask.end],
-            min(found.prob, 1.0),
-            found.rank,
-            () if ask.synonyms else tuple(alternatives),
-            tuple(find(ask.start, ask.end, ask.count)),
-        )
 
     def _report(self, number: int, start: int, end: int) -> None:
         document = self._documents[number]
@@ -411,21 +386,6 @@ def _tell(session: Session, revision: int, start: int, end: int, stretches: Sequ
         session.tell(start, end, stretches)
     except ValueError as error:
         raise protocol.ProtocolError(f"revision {revision}: {error}") from error
-
-
-def _effect(document: OpenDocument, ask: protocol.AskEffect) -> protocol.Effect | protocol.Failure:
-    try:
-        gain, tokens = document.session.effect(ask.start, ask.end, ask.replacement)
-    except ValueError as error:
-        return protocol.Failure(ask.request, ask.document, str(error))
-    return protocol.Effect(ask.request, ask.document, ask.revision, gain, tokens)
-
-
-def _tokens(document: OpenDocument, ask: protocol.AskTokens) -> protocol.Tokens | protocol.Failure:
-    if ask.revision != document.revision:
-        return protocol.Failure(ask.request, ask.document, f"revision {ask.revision} is not the document's")
-    found, end = document.session.token_values(ask.start, ask.end, protocol.MOST_TOKENS)
-    return protocol.Tokens(ask.request, ask.document, ask.revision, min(ask.start, end), end, tuple(found))
 
 
 def _seconds(rest: Rest) -> float:

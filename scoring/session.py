@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,6 +12,7 @@ from scoring.edits.alternatives import WordsAtPlace, WordSearch
 from scoring.edits.effects import rest_effect, shared_end
 from scoring.edits.findings import FindingsStore
 from scoring.edits.search import EditSearch
+from scoring.edits.synonym_search import best_synonyms
 from scoring.edits.trials import Findings
 from scoring.flags.flag_book import FlagBook
 from scoring.flags.judgement import judgement
@@ -20,9 +20,7 @@ from scoring.flags.review import Reading, Review, joined
 from scoring.kept.state import encoded, restore
 from scoring.language.english import english
 from scoring.language.passages import Passage
-from scoring.language.synonyms import synonyms
 from scoring.language.wordiness import Shortening
-from scoring.language.words import bare
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.model.tokens import Ids
@@ -36,9 +34,6 @@ from scoring.windows.stats import Stats
 from scoring.windows.token_view import Tokens
 from scoring.windows.writer import Writer
 
-_CLOSE = 1.5
-"""How much the closeness of two words counts beside what the model says (chosen on a dozen sentences): e times closer
-is worth this many nats."""
 DEFAULT_CACHE_BYTES = 512 * 1024 * 1024
 
 
@@ -313,12 +308,8 @@ class Session:
         passage = next(iter(self.review.passages(start, end)), None)
         if passage is None:
             return []
-        close = synonyms(bare(self.text[start:end]), self._search.lexicon)
         text = self.text[passage.start : passage.end].rstrip()
-        found = self._search.reword(text, start - passage.start, close)
-        worth = np.array([gain.nats + _CLOSE * math.log(close[other]) for other, gain in found])
-        order = np.argsort(-worth, kind="stable")
-        likelihoods = np.exp(worth - worth.max(initial=-math.inf))
+        best = best_synonyms(self._search, text, start - passage.start, self.text[start:end])
         return [
             Suggestion(
                 passage.start + gain.edit.start,
@@ -326,10 +317,9 @@ class Session:
                 gain.edit.replacement,
                 gain.nats,
                 "word_choice",
-                float(likelihoods[index] / likelihoods.sum()),
+                probability,
             )
-            for index in order[:k]
-            for gain in (found[index][1],)
+            for gain, probability in best[:k]
         ]
 
     def _score_now(self, passage: Passage) -> None:
