@@ -241,7 +241,8 @@ class Manner(msgspec.Struct, frozen=True):
     """How to write on.
 
     Attributes:
-        max_tokens: the most tokens of each continuation; a word that they begin is finished.
+        max_tokens: the most tokens of each continuation; a word that they begin is finished. Of five, none gets more
+            than about 170.
         temperature: 0 takes the likeliest token each time; otherwise log-probabilities are divided by it, and tokens
             drawn.
         top_p: tokens are drawn among the likeliest that have this much probability together.

@@ -12,7 +12,7 @@ from scoring.continuation.caret import Beginning, Caret, beginnings, caret_at
 from scoring.continuation.shape import Shape
 from scoring.continuation.writing import Writing
 from scoring.continuation.written import MEMORY, Allowed, Written
-from scoring.model.kv_cache import CachePool, WindowCache
+from scoring.model.kv_cache import BRANCH_SLOTS, CachePool, WindowCache
 from scoring.model.model import Model
 from scoring.protocol import LONGEST_CONTINUATION, MOST_CONTINUATIONS, Continuation, Manner
 from scoring.windows.document_scores import DocumentScores
@@ -20,6 +20,10 @@ from scoring.windows.stats import Stats
 
 _MOST_BETWEEN = 16
 """The most tokens of a continuation between other text."""
+_LONGEST_REPLACED = 64
+"""The most tokens that are written anew."""
+_SPARE = 32
+"""How many more slots a continuation may take than it has tokens: what was taken back, and the end of a word."""
 _MORE = 4
 """How many tokens more than it has are written in place of a range."""
 
@@ -100,11 +104,12 @@ class Continuer:
         tokenized = self._scores.tokenized
         text = tokenized.text
         blank = " " if shape.follows[:1].isalnum() else ""
-        if start == end and blank and text[start - 1 : start].isalnum():  # in a word
+        first, past = tokenized.at(start, end)
+        is_in_word = start == end and blank and text[start - 1 : start].isalnum()
+        if is_in_word or past - first > _LONGEST_REPLACED:
             yield []
             return
         words = len(text[start:end].split())
-        first, past = tokenized.at(start, end)
         most = min(manner.max_tokens, _MOST_BETWEEN if start == end else past - first + _MORE)
         wanted = range(max(1, words - 1), words + 3) if words else None
         wide = msgspec.structs.replace(manner, max_tokens=most, candidates=MOST_CONTINUATIONS)
@@ -144,6 +149,8 @@ class Continuer:
         """Return continuations of the text before a place and `lead`, none of them written yet; see
         `DocumentWindows.prefix`."""
         tokenized, vocabulary = self._scores.tokenized, self._model.vocabulary
+        room = BRANCH_SLOTS // manner.candidates - _SPARE
+        manner = msgspec.structs.replace(manner, max_tokens=min(manner.max_tokens, room))
         caret = caret_at(tokenized, vocabulary, offset)
         if lead:
             caret = Caret(caret.token, caret.lead + lead.encode(), ())

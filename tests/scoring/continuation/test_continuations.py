@@ -167,6 +167,14 @@ def test_anywhere_they_only_grow_are_of_one_line_and_leave_the_session_as_it_was
     assert_sessions_agree(session, fresh)
 
 
+def test_long_ones_side_by_side_end_where_there_is_no_room_for_more(tiny_model: Model) -> None:
+    session = Session(tiny_model, PROSE, **SMALL)
+    (*_, found) = session.continuations(len(PROSE), len(PROSE), Manner(max_tokens=512, candidates=5, temperature=1.0))
+    assert found
+    assert all(len(one.log_probs) < 300 for one in found)
+    assert list(session.continuations(0, len(PROSE), Manner())) == [[]], "too long to be written anew"
+
+
 def test_they_end_where_the_text_is_edited(tiny_model: Model) -> None:
     session = Session(tiny_model, PROSE, **SMALL)
     growing = session.continuations(len(PROSE), len(PROSE), Manner())
