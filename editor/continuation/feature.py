@@ -26,6 +26,7 @@ _PIECES: dict[str, Piece] = {
 """What keys take while a ghost stands; otherwise they are what they always are."""
 
 _OWN_COMMANDS = frozenset(("continue", "next-continuation", "previous-continuation"))
+_STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
 _WORD_PAUSE_S = 0.15  # after a letter, before the rest of its word is shown
 _LONG_S = 3.0  # after which the writer is told what it waits for
 
@@ -59,9 +60,11 @@ class ContinuationFeature(Feature):
         """Ask for continuations at the caret; where one stands, show the next."""
         draft = self._bench.workspace.shown
         canvas = draft.canvas
-        if self._standing is not None:
+        if self._standing is not None and not self._standing.is_unasked:
             self.turn(1)
-        elif len(canvas.selections) > 1 or not canvas.selection.is_empty:
+            return
+        self._dismiss()  # what came unasked is one, and held to more than the writer asks for
+        if len(canvas.selections) > 1 or not canvas.selection.is_empty:
             self._bench.show_message("to continue, have one caret and no selection")
         elif canvas.mode == "reading":
             self._bench.show_message("nothing to continue: this is the reading view")
@@ -166,7 +169,7 @@ class ContinuationFeature(Feature):
         canvas = standing.draft.canvas
         kind = _PIECES.get(event.key, "sentence" if event.key == "right" and _is_at_end(standing.draft) else None)
         if kind is not None:
-            piece, head = standing.piece(kind, canvas.ghost.shown), canvas.selection.head
+            piece, head = standing.piece(kind, canvas.ghost.seen(event.time)), canvas.selection.head
             if not piece:
                 return False
             if standing.is_writers_own:
@@ -174,9 +177,9 @@ class ContinuationFeature(Feature):
             else:
                 _accept(standing.draft, head, piece)
             self._go_on(standing, piece)
-        elif event.is_printable and event.character is not None and standing.text.startswith(event.character):
-            canvas.type_text(event.character)
-            self._go_on(standing, event.character)
+        elif event.is_printable and event.character and _same_signs(event.character, standing.text[:1]):
+            canvas.type_text(event.character, is_alone=True)  # what closes it comes with the ghost, too
+            self._go_on(standing, standing.text[:1])
         else:
             return False
         return True
@@ -185,7 +188,7 @@ class ContinuationFeature(Feature):
         """Stand behind a piece, if that is what has come into the text."""
         document, selection = standing.draft.document, standing.draft.canvas.selection
         start, end = selection.head - len(piece), selection.head
-        if start < 0 or not selection.is_empty or document.slice(start, end) != piece:
+        if start < 0 or not selection.is_empty or not _same_signs(document.slice(start, end), piece):
             self._dismiss()
             return
         standing.take(piece)
@@ -239,6 +242,11 @@ def _has_one_caret(draft: Draft) -> bool:
     """Return True if the writer can go on at one place, and has selected nothing."""
     canvas = draft.canvas
     return len(canvas.selections) == 1 and canvas.selection.is_empty and canvas.mode != "reading"
+
+
+def _same_signs(text: str, other: str) -> bool:
+    """Return True if texts are the same but for the kind of their quotes, which smart typography may change."""
+    return text.translate(_STRAIGHT) == other.translate(_STRAIGHT)
 
 
 def _accept(draft: Draft, head: int, piece: str) -> None:

@@ -57,10 +57,15 @@ class Standing:
         return self.texts[self.index][len(self.taken) :] if self.index < len(self.texts) else ""
 
     def heard(self, texts: list[str], *, is_done: bool) -> None:
-        """Take in what is decoded by now; the shown one goes on from what was taken, or stays as it is."""
+        """Take in what is decoded by now; the shown one grows, whichever place it has now, or stays as it is."""
         shown = self.texts[self.index] if self.index < len(self.texts) else ""
-        if self.index < len(texts) and not texts[self.index].startswith(shown):
-            texts[self.index] = shown
+        places = [place for place, text in enumerate(texts) if text.startswith(shown)]
+        if shown and self.index not in places:
+            if places:  # one that could not be shown before stands before it now
+                self.index = places[0]
+            else:  # it is no longer among them, but the writer may be about to take it
+                self.index = min(self.index, len(texts))
+                texts.insert(self.index, shown)
         self.texts, self.is_done = texts, is_done
 
     def turn(self, step: int) -> bool:

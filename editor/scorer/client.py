@@ -147,6 +147,8 @@ class ScorerClient:
         """The worker is gone, and with it everything it knew."""
         self._is_ready = False
         self._state = None
+        for document in list(self._documents.values()):
+            document.disconnected()
 
     def worker_died(self, message: str, *, stays_off: bool = False) -> None:
         """The worker died, as `message` says; `stays_off`: there won't be another until the writer starts one."""

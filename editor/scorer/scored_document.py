@@ -214,6 +214,12 @@ class ScoredDocument:
         if self._client.is_ready and self._unsubscribe is not None and (found := self.verbatim.take()) is not None:
             self._client.send(protocol.Verbatim(self._number, self._sent, *found))
 
+    def disconnected(self) -> None:
+        """The worker is gone: what it was writing will not come."""
+        if self._continued is not None:
+            request, self._continued = self._continued.request, None
+            self.listener.continuation_failed(protocol.Failure(request, self._number, "the model has stopped"))
+
     def open(self) -> None:
         """Send the whole document to a worker that doesn't know it."""
         self._heard = self._document.revision

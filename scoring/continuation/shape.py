@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_ITEM = re.compile(r"(\s*)([-*+]|(\d{1,9})([.)]))([ \t]+)(\[[ xX]\][ \t]+)?")
+_ITEM = re.compile(r"((?:\s*>)*\s*)([-*+]|(\d{1,9})([.)]))([ \t]+)(\[[ xX]\][ \t]+)?")
 _BLOCK_START = re.compile(r"\s*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}\s|>|```|~~~|<|\||\$\$|={3,}|-{3,}|\Z)")
 _SWALLOWS = re.compile(r"```|~~~|<|\$\$|\|| {4}|\t|={2,}|-{3,}|\*{3,}|_{3,}|\[[^\]]*\]:")
 """At a line's start: a fence, HTML, maths, a table, indented code, an underline that makes a heading of the text above,
@@ -22,6 +22,11 @@ _PREFIX = re.compile(r"(?:\s*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*\s*")
 """The signs before a line's content: those of quotes and lists."""
 _UNSURE = re.compile(r"[*_~`$<\[\\]+\Z")
 """Signs of which the next one says what they mean."""
+_SIGN = r"[-*_~=#+](?:\W|\w{1,2})?"
+_NOISE = re.compile(rf"(?:{_SIGN}){{6,}}|<[A-Z]")
+"""So many signs with next to nothing between them, or a tag such as <NAME> in capitals, are remains of what the model
+has read, not prose."""
+_MIGHT_BE_NOISE = re.compile(rf"(?:{_SIGN})+\Z")
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 2
 """So many words of what follows in the text end a continuation."""
@@ -94,9 +99,15 @@ class Shape:
         text, is_over = self._paragraph(written, is_done=is_done)
         if (place := self._where_follows(text)) is not None:
             text, is_over = text[:place], True
+        if (noise := _NOISE.search(text)) is not None:
+            text, is_over = text[: noise.start()], True
         is_done |= is_over
+        if not is_done and (sign := _MIGHT_BE_NOISE.search(text)) is not None:
+            text = text[: sign.start()]
         content = max(0, _content_start(self._line + text) - len(self._line))
         if not self._line[_content_start(self._line) :]:
+            if not _WORD.search(text):
+                return Fit("", 0, is_over=is_over)
             if _SWALLOWS.match(text) or _SWALLOWS.match(text, content):
                 return Fit("", 0, is_over=True)
             if not is_done and (_MIGHT_SWALLOW.match(text, content) or content == len(text)):

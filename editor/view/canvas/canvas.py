@@ -7,6 +7,7 @@ are code points of the document's text.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from inspect import isawaitable
 from typing import Any, Literal
 
@@ -230,10 +231,11 @@ class Canvas(DraftView):
         self.set_selections(selections, forward=True)
         return True
 
-    def type_text(self, text: str) -> None:
-        """Type a character at each selection, with the pairs and quotes of `Typing`."""
+    def type_text(self, text: str, *, is_alone: bool = False) -> None:
+        """Type a character at each selection, with the pairs and quotes of `Typing`; `is_alone`: it makes no pair."""
+        typing = replace(self.typing, auto_pairs=False) if is_alone else self.typing
         edits: list[CaretEdit | None] = [
-            self._added_signs.passed(selection, text) or self.typing.typed(self.document, selection, text)
+            self._added_signs.passed(selection, text) or typing.typed(self.document, selection, text)
             for selection in self.selections
         ]
         self.write(*edit_all(self.selections, edits), "type")

@@ -7,6 +7,7 @@ Where something follows, it stands in the row below, starting under the caret.
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -50,10 +51,16 @@ class GhostText:
         self._layout = layout
         self._position = 0
         self._laid_out: tuple[object, dict[int, _Row]] = (None, {})
+        self._drawn: list[tuple[float, int]] = []  # when more of it was drawn, and up to where; the last: the most
         self.text = ""
 
     def stand(self, position: int, text: str) -> None:
         """Stand at a position of the document, in code points; an empty text: stand nowhere."""
+        taken = len(self.text) - len(text)
+        if text and taken > 0 and self.text.endswith(text):  # the rest of it was seen with its beginning
+            self._drawn = [(moment, end - taken) for moment, end in self._drawn]
+        elif not self.text or not text.startswith(self.text):
+            self._drawn = []
         self._position, self.text = position, text
         self._laid_out = (None, {})
 
@@ -61,6 +68,10 @@ class GhostText:
     def shown(self) -> int:
         """How many code points of the text fit on the screen."""
         return max((row.end for row in self._rows().values()), default=0)
+
+    def seen(self, moment: float) -> int:
+        """Return how many code points of the text were on the screen at a moment, in seconds of `monotonic`."""
+        return min(self.shown, max((end for drawn, end in self._drawn if drawn <= moment), default=0))
 
     @property
     def lines(self) -> set[int]:
@@ -72,6 +83,8 @@ class GhostText:
         row = self._rows().get(line) if self.text else None
         if row is None:
             return strip
+        if not self._drawn or row.end > self._drawn[-1][1]:
+            self._drawn.append((monotonic(), row.end))
         left, style = self._viewport.text_left, theme.style("ghost")
         if row.covers:
             blank = theme.style("text")

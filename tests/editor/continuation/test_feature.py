@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from editor.app import LogproseApp
 from editor.keys.registry import COMMANDS
@@ -67,6 +68,7 @@ async def test_it_grows_as_it_is_decoded_and_isn_t_text() -> None:
 async def test_keys_take_it_piece_by_piece(keys: list[str], taken: str) -> None:
     async with _asked() as (app, scorer, pilot):
         scorer.write_on(_GHOST)
+        await pilot.pause()
         await pilot.press(*keys)
         await pilot.pause()
         assert app.document.text == _TEXT + taken
@@ -78,6 +80,7 @@ async def test_keys_take_it_piece_by_piece(keys: list[str], taken: str) -> None:
 async def test_each_piece_is_an_undo_step_and_known_as_the_model_s() -> None:
     async with _asked() as (app, scorer, pilot):
         scorer.write_on(_GHOST)
+        await pilot.pause()
         await pilot.press("ctrl+right", "end")
         assert [span[:2] for span in app.document.authorship.spans] == [(len(_TEXT), len(_TEXT) + 21)]
         await pilot.press("ctrl+z")
@@ -92,6 +95,7 @@ async def test_what_a_table_escapes_is_known_as_the_model_s_too() -> None:
     text = "| one | two |\n| --- | --- |\n| six | |\n"
     async with _asked(text, text.index("six") + 3) as (app, scorer, pilot):
         scorer.write_on(" or | seven")
+        await pilot.pause()
         await pilot.press("tab")
         [(start, end, _)] = app.document.authorship.spans
         assert app.document.slice(start, end).strip() == "or \\| seven"
@@ -246,3 +250,62 @@ async def test_of_a_rephrased_passage_the_new_words_are_the_model_s() -> None:
         assert [app.document.slice(start, end).strip() for start, end, _ in spans] == ["many", "in", "narrow"]
         await pilot.press("ctrl+z")
         assert [span[:2] for span in app.document.authorship.spans] == [(10, 12)]
+
+
+async def test_a_key_takes_only_what_was_on_the_screen_when_it_was_pressed() -> None:
+    async with _asked() as (app, scorer, pilot):
+        scorer.write_on(_GHOST[:10], is_final=False)
+        await pilot.pause()
+        key = events.Key("tab", "\t")
+        scorer.write_on(_GHOST)
+        await pilot.pause()
+        app.canvas.post_message(key)
+        await pilot.pause()
+        assert app.document.text == _TEXT + _GHOST[:10]
+
+
+async def test_what_comes_before_the_shown_one_and_what_goes_leaves_it_where_it_is() -> None:
+    async with _asked() as (app, scorer, pilot):
+        scorer.write_on(" hummed", is_final=False)
+        scorer.write_on(" **were** lit", " hummed again", is_final=False)
+        assert _ghost(app) == " hummed again"
+        scorer.write_on(" **were** lit")
+        assert _ghost(app) == " hummed again"
+        await pilot.press("alt+left_square_bracket")
+        assert _ghost(app) == " **were** lit"
+
+
+async def test_the_end_of_the_worker_is_the_end_of_a_question() -> None:
+    async with _asked() as (app, scorer, pilot):
+        scorer.write_on(" were", is_final=False)
+        scorer.start_again()
+        assert _ghost(app) == ""
+        await pilot.press("alt+backslash")
+        assert _asks(scorer) == 2
+        scorer.write_on(" were lit")
+        assert _ghost(app) == " were lit"
+
+
+async def test_who_asks_has_what_was_asked_for_though_something_came_unasked(settings_file: Path) -> None:
+    _unasked(settings_file)
+    async with reading_app(_TEXT) as (app, scorer, pilot):
+        app.select(len(_TEXT), len(_TEXT))
+        await pilot.press("s")
+        await until(pilot, lambda: _asks(scorer) == 1)
+        await pilot.press("alt+backslash")
+        assert _asks(scorer) == 2
+        scorer.write_on(" that", " which", log_prob=-9.0)
+        assert _ghost(app) == " that"
+
+
+@pytest.mark.parametrize("is_smart", [False, True])
+async def test_quotes_are_typed_as_it_says_them(is_smart: bool, settings_file: Path) -> None:
+    settings_file.write_text(f"smart_typography = {str(is_smart).lower()}\n")
+    async with _asked("He said,") as (app, scorer, pilot):
+        scorer.write_on(' "Go on (now)." He left.')
+        await pilot.press("space", '"', "G")
+        assert _ghost(app) == 'o on (now)." He left.'
+        await pilot.press(*"o", "space", *"on", "space", *'(now)."')
+        assert _ghost(app) == " He left."
+        expected = "He said, “Go on (now).”" if is_smart else 'He said, "Go on (now)."'
+        assert app.document.text == expected

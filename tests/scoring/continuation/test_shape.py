@@ -29,6 +29,8 @@ def shape_at(marked: str) -> Shape:
         ("1. one\n2‸", ". "),
         ("1. one\n2.‸", " "),
         ("- milk\n-‸", " "),
+        ("> - milk\n‸", "> - "),
+        ("> - milk\n> ‸", "- "),
         ("- \n‸", ""),
         ("- milk\n\n‸", ""),
         ("- milk\nand ‸", ""),
@@ -78,6 +80,12 @@ WRAPPED = "A line of a paragraph that was wrapped by hand, at eighty\ncells or s
         ("1. We ate bread\n2. ‸", "We ate bread and butter", "We ate bread and butter"),
         ("He went ‸ to the shop.", "down to the shop.", "down"),
         ("He went ‸.", "home. Then", "home"),
+        ("Text.\n\n‸", "-", ""),
+        ("# ‸", "-*-*-*-*-*-**-*-*-***", ""),
+        ("It was ‸", "a *tale* of the ************.****", "a *tale* of the"),
+        ("It was ‸", "well-known, and *so* - he said - *on* and on", "well-known, and *so* - he said - *on* and on"),
+        ("He said that he**llo‸", "**l**l**ll**l**r**l", ""),
+        ("author: ‸", "John <NAME>", "John"),
     ],
 )
 def test_what_is_shown_in_the_end(marked: str, written: str, shown: str) -> None:
