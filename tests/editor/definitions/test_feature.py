@@ -18,8 +18,6 @@ from editor.keys.registry import COMMANDS
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import status_text
 
-pytestmark = pytest.mark.usefixtures("home")
-
 TEXT = "The leaves fell.\n\nAnother line, and more.\n"
 
 

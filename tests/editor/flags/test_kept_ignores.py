@@ -16,8 +16,6 @@ from editor.storage.files import FileError
 from tests.patience import PATIENCE_S
 from tests.project import ROOT
 
-pytestmark = pytest.mark.usefixtures("home")
-
 TEXT = "She go to school every days.\n\nThey go home after days.\n"
 
 

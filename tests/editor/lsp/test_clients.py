@@ -11,8 +11,6 @@ from pytest_lsp import client_capabilities
 from scoring.protocol import ModelState
 from tests.editor.lsp.talk import URI, talk
 
-pytestmark = pytest.mark.usefixtures("home")
-
 CLIENTS = ("neovim@v0.6.1", "neovim@v0.8", "neovim@v0.11", "emacs@v29", "visual-studio-code@v1.65")
 
 

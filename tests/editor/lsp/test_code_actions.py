@@ -21,8 +21,6 @@ from scoring.protocol import Flag, Suggestion
 from tests.editor.lsp.talk import URI, Talk, talk
 from tests.editor.lsp.test_positions import ENCODINGS, plain_offset, texts
 
-pytestmark = pytest.mark.usefixtures("home")
-
 TEXT = "She go to the the school teh same day as all of her other friends.\n\nShe go home.\n"
 VERSIONED: dict[str, Any] = {"workspace": {"workspaceEdit": {"documentChanges": True}}}
 QUICK_FIX, FIX_ALL = "quickfix", "source.fixAll.logprose"

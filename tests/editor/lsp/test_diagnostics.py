@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from editor.flags.kinds import KINDS
 from tests.editor.lsp.talk import PULLS, URI, talk
 from tests.project import ROOT
-
-pytestmark = pytest.mark.usefixtures("home")
 
 
 async def test_a_flag_becomes_a_diagnostic() -> None:

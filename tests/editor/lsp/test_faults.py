@@ -8,8 +8,6 @@ import pytest
 
 from tests.editor.lsp.talk import PULLS, URI, Talk, talk
 
-pytestmark = pytest.mark.usefixtures("home")
-
 DIAGNOSTIC = "textDocument/diagnostic"
 
 

@@ -11,8 +11,6 @@ from scoring import protocol
 from scoring.protocol import Alternative, AskAlternatives, Flag, Suggestion, WordScore
 from tests.editor.lsp.talk import URI, Talk, talk
 
-pytestmark = pytest.mark.usefixtures("home")
-
 TEXT = "She go to a `code` *b* home.\n"
 GO, TO = TEXT.index("go"), TEXT.index("to")
 FLAG = Flag(

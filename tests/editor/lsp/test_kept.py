@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from editor.document.formats.kinds import MARKDOWN
 from editor.scorer.conventions import conventions
 from editor.scorer.process import kept_scores
@@ -13,8 +11,6 @@ from editor.settings.settings import Scoring
 from scoring.kept.store import Kept, place_of
 from scoring.protocol import THRESHOLDS, Flag, Keep, Open
 from tests.editor.lsp.talk import talk
-
-pytestmark = pytest.mark.usefixtures("home")
 
 TEXT = "One go home.\n\nTwo runs away.\n"
 

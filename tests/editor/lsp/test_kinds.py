@@ -10,8 +10,6 @@ from editor.document.formats import grammars
 from scoring import protocol
 from tests.editor.lsp.talk import URI, Talk, talk
 
-pytestmark = pytest.mark.usefixtures("home")
-
 _LATEX = "One go home.\n\\begin{verbatim}\ngo\n\\end{verbatim}\nTwo run home.\n"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import pytest
 from lsprotocol import types
 from pytest_lsp import LanguageClient, client_capabilities
 from pytest_lsp.client import make_test_lsp_client
@@ -13,8 +12,6 @@ from pytest_lsp.client import make_test_lsp_client
 from editor.paths import kept_scores_directory
 from tests.editor.lsp.test_serving import until
 from tests.project import ROOT
-
-pytestmark = pytest.mark.usefixtures("home")
 
 TEXT = "# Letter\n\nShe go to school every day. 😀\n"
 

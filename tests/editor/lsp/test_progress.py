@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from scoring.protocol import ModelState
 from tests.editor.lsp.talk import talk
-
-pytestmark = pytest.mark.usefixtures("home")
 
 SHOWS = {"window": {"workDoneProgress": True}}
 

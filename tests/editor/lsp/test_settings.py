@@ -9,8 +9,6 @@ import pytest
 
 from tests.editor.lsp.talk import URI, Talk, talk
 
-pytestmark = pytest.mark.usefixtures("home")
-
 CONFIGURATION = {"workspace": {"configuration": True}}
 
 

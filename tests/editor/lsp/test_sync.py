@@ -14,8 +14,6 @@ from scoring.protocol import Focus
 from tests.editor.lsp.talk import URI, Talk, talk
 from tests.editor.lsp.test_positions import ENCODINGS, plain_lines, plain_offset, texts
 
-pytestmark = pytest.mark.usefixtures("home")
-
 places = st.tuples(st.integers(0, 9), st.integers(0, 40))
 
 

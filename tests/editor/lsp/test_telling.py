@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lsprotocol import types
@@ -21,8 +20,6 @@ from editor.lsp.open_draft import OpenDraft
 from editor.lsp.telling import DiagnosticsTeller, report_in_json
 from editor.scorer.listener import ScoredRange
 from scoring.protocol import Flag, Suggestion
-
-pytestmark = pytest.mark.usefixtures("home")
 
 CONVERTER = get_converter()
 TEXT = "One word 😀 after another.\n\n- an item `code here`\n\n```\nsome code\n```\n\nThe last words are here.\n"

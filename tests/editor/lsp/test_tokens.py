@@ -11,8 +11,6 @@ from scoring import protocol
 from scoring.protocol import AskTokens, Token
 from tests.editor.lsp.talk import URI, Talk, talk
 
-pytestmark = pytest.mark.usefixtures("home")
-
 _numbers = count(1000)
 
 TEXT = "One go\n\U0001f600 home."

@@ -17,8 +17,6 @@ from scoring import protocol
 from tests.editor.resting import at_rest, until
 from tests.editor.scripted_scorer import ScriptedScorer, status_rows, status_text, underlined
 
-pytestmark = pytest.mark.usefixtures("home")
-
 _LATEX = "She go *home*.\n\\begin{verbatim}\n# days\n\\end{verbatim}\n% every\n"
 
 

@@ -12,8 +12,6 @@ import pytest
 from editor.cli import main
 from tests.editor.headless.check.test_cli import check
 
-pytestmark = pytest.mark.usefixtures("home")
-
 _DRAFTS = {
     "a.tex": "\\section{A mistaek}\nIt has a mistaek\\label{wrng}, see \\cite{mistaken}.\n"
     "\\begin{verbatim}\nan wrng\n\\end{verbatim}\n",
