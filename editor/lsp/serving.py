@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import Any
 
-from pygls.io_ import run_async
+from pygls.exceptions import JsonRpcException
 
 from editor.headless.arguments import BAD_INPUT, are_terminals, complain
+from editor.lsp.framing import FramingError, bodies
 from editor.lsp.server import LogproseServer
 from editor.paths import log_path
 from editor.scorer.supervisor import WorkerSupervisor
+from editor.text.printable import printable
 
 _HOST = "127.0.0.1"
 _BUFFER = 1 << 20  # bytes read ahead
-_LONGEST = 256 << 20  # bytes of a message; a broken header may announce more than there is memory
 
 
 _Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -69,30 +70,17 @@ async def _serve(port: int | None, command: Sequence[str] | None) -> int:
 
 async def read_messages(reader: asyncio.StreamReader, server: LogproseServer) -> None:
     """Take the client's messages in until it ends the line, or wants the server to end."""
-    ended: Any = server.ended  # asyncio's event, where pygls expects threading's: both can be asked
-    await run_async(ended, _Reader(reader), server.protocol, error_handler=server.report_server_error)
-
-
-class _Reader:
-    """The client's messages as pygls reads them: the end of them, wherever it comes, is an empty read."""
-
-    def __init__(self, reader: asyncio.StreamReader) -> None:
-        self._reader = reader
-
-    async def readline(self) -> bytes:
-        """Return the next line of a header."""
-        await asyncio.sleep(0)  # a client that sends without a pause must not keep everything else from running
-        with contextlib.suppress(ValueError, ConnectionError):  # a line longer than the buffer is no header
-            return await self._reader.readline()
-        return b""
-
-    async def readexactly(self, count: int) -> bytes:
-        """Return the body of a message."""
-        if count > _LONGEST:
-            return b""
-        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
-            return await self._reader.readexactly(count)
-        return b""
+    line = server.protocol
+    try:
+        async for body in bodies(reader):
+            try:
+                line.handle_message(json.loads(body, object_hook=line.structure_message))
+            except Exception as error:
+                server.report_server_error(error, JsonRpcException)
+            if server.ended.is_set():
+                return
+    except FramingError as error:
+        complain(f"{printable(str(error))}; the server ends")
 
 
 async def _standard_line() -> _Line:

@@ -174,6 +174,7 @@ def test_a_port_that_is_none_is_named(port: str, capsys: pytest.CaptureFixture[s
         b"Content-Length: 9\r\n\r\n{}",
         b"Content-Length: 2\r\n\r\n{}" * 100,
         b"Content-Length: 4\r\n\r\n\xff\xfe{}",
+        b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n",
     ],
 )
 async def test_input_that_is_no_message_is_read_to_its_end(data: bytes) -> None:
@@ -183,3 +184,34 @@ async def test_input_that_is_no_message_is_read_to_its_end(data: bytes) -> None:
     reader.feed_eof()
     await read_messages(reader, client.server)
     await client.start({})
+
+
+HELLO = b'{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}}}'
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"content-length:%d\r\ncontent-type: application/vscode-jsonrpc; charset=utf-8\r\n\r\n",
+        b"Content-Type: text\r\nContent-Length: %d\r\n\r\n",
+        b"\r\n\r\nContent-Length: %d\n\n",
+    ],
+)
+async def test_a_header_is_read_however_the_client_writes_it(header: bytes) -> None:
+    client = Talk()
+    reader = asyncio.StreamReader()
+    reader.feed_data(header % len(HELLO) + HELLO)
+    reader.feed_eof()
+    await read_messages(reader, client.server)
+    await client.until(lambda: [answer["id"] for answer in client.heard] == [1])
+
+
+@pytest.mark.parametrize("header", [b"Content-Length: abc\r\n\r\n", b"Content-Length: -5\r\n\r\n", b"{}\r\n"])
+async def test_a_header_without_a_length_ends_the_server_and_is_named(
+    header: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reader = asyncio.StreamReader()
+    reader.feed_data(header + b"{}")  # the client waits for an answer, and the line stays open
+    async with asyncio.timeout(PATIENCE_S):
+        await read_messages(reader, Talk().server)
+    assert f"“{header.decode().strip()}” is no header" in capsys.readouterr().err
