@@ -1,7 +1,7 @@
-"""Measure writing on: how soon the first word comes, how fast the others do, and how often they are right.
+"""Measure writing on: how soon the first word comes, how fast the others do, and how often it repeats itself.
 
 Speed is measured against transformers' `generate`, in the same rounds and on one thread: the first word with a prefix
-that it has not seen, the rate with a cache of it. Quality is measured at the same places in every run.
+that it has not seen, the rate with a cache of it. How good the words are: see `benchmarks.continuation_quality`.
 
     python -m benchmarks.continuation TEXT... [--dtype float32] [--rounds 5] [--places 200]
 """
@@ -14,23 +14,21 @@ import random
 import re
 import statistics
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 
 from scoring.model.model import DTYPES, Model, load_model, load_network
 from scoring.model.processor import use_threads
-from scoring.protocol import Continuation, Manner
+from scoring.protocol import Manner
 from scoring.session import Session
 
 _DECODED, _FIRST = 33, 2
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_BEFORE, _AFTER = 800, 400
-"""The code points before and after a place that the model sees."""
+_BEFORE = 800
+"""The code points before a place that the model sees."""
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -86,38 +84,16 @@ def speed(model: Model, network: Any, text: str, prefix: int, rounds: int) -> No
     print(f"{prefix:>6} " + "  ".join(f"{name} {value:.3g}" for name, value in zip(names, medians, strict=True)))
 
 
-class Place(NamedTuple):
-    """A place in a text, right after a word, and the text around it."""
-
-    before: str
-    after: str
-
-
-def places(texts: list[Path], count: int) -> Iterator[Place]:
-    """Yield the same places in every run: after a word and before a blank, in the middle of a sentence."""
+def places(texts: list[Path], count: int) -> Iterator[str]:
+    """Yield the text before the same places in every run: after a word, in the middle of a sentence."""
     chosen = random.Random(17)
     whole = [re.sub(r"(?<!\n)\n(?!\n)", " ", path.read_text(encoding="utf-8")) for path in texts]
     for number in range(count):
         text = whole[number % len(whole)]
-        while True:
-            start = chosen.randrange(_BEFORE, len(text) - _AFTER)
-            found = re.compile(r"(?<=[a-z])(?= [a-z]+ [a-z]+ [a-z])").search(text, start)
-            if found is not None and found.start() < len(text) - _AFTER:
-                yield Place(text[found.start() - _BEFORE : found.start()], text[found.start() :][:_AFTER])
-                break
-
-
-def first_word(text: str) -> str:
-    found = _WORD.search(text)
-    return found.group() if found else ""
-
-
-def saved(text: str, truth: str) -> int:
-    """Return how many code points of the truth a continuation has right, up to the end of a word."""
-    right = len(text) if truth.startswith(text) else next(i for i, c in enumerate(text) if truth[i : i + 1] != c)
-    while right and re.match(r"[^\W_]", truth[right : right + 1]) and re.match(r"[^\W_]", truth[right - 1]):
-        right -= 1
-    return right
+        start = chosen.randrange(_BEFORE, len(text) * 9 // 10)
+        found = re.compile(r"(?<=[a-z])(?= [a-z]+ [a-z])").search(text, start)
+        if found is not None:
+            yield text[found.start() - _BEFORE : found.start()]
 
 
 def repeats(model: Model, before: str, text: str) -> bool:
@@ -131,42 +107,12 @@ def repeats(model: Model, before: str, text: str) -> bool:
     return False
 
 
-def last(found: Iterator[list[Continuation]]) -> list[Continuation]:
-    """Return the continuations in the end."""
-    return deque(found, maxlen=1).pop()
-
-
-def quality(model: Model, texts: list[Path], count: int) -> None:
-    """Print how often continuations are right, and how often they repeat themselves."""
-    exact, any_exact, one_saved, five_saved, looped, between = (0,) * 6
-    sure: list[tuple[float, bool]] = []
-    manner = Manner(max_tokens=24, candidates=5)
-    for place in places(texts, count):
-        session = Session(model, place.before)
-        found = last(session.continuations(len(place.before), len(place.before), manner, exact=True))
-        words = [first_word(one.text) for one in found]
-        is_right = words[:1] == [first_word(place.after)]
-        exact += is_right
-        sure.append((found[0].log_probs[0] if found and found[0].log_probs else -99.0, is_right))
-        any_exact += first_word(place.after) in words
-        gains = [saved(one.text, place.after) for one in found] or [0]
-        one_saved += gains[0]
-        five_saved += max(gains)
-        written = "".join(session.continue_text(len(place.before), 32))
-        looped += any(repeats(model, place.before, text) for text in (written, *(one.text for one in found[:1])))
-        rest = place.after[1 + len(first_word(place.after)) :]
-        both = Session(model, place.before + rest)
-        filled = last(both.continuations(len(place.before), len(place.before), Manner(max_tokens=8, candidates=5)))
-        between += [first_word(one.text) for one in filled[:1]] == [first_word(place.after)]
-    sure.sort(reverse=True)
-    fifth = sure[: max(1, count // 5)]
-    print(f"{count} places: first word exact {exact / count:.3f}; among five {any_exact / count:.3f}")
-    print(
-        f"  at the fifth of the places where the first token is likeliest {sum(r for _, r in fifth) / len(fifth):.3f}"
-    )
-    print(f"  one missing word, with the text after it: exact {between / count:.3f}")
-    print(f"  saved@1 {one_saved / count:.2f}, saved@5 {five_saved / count:.2f} code points a place")
-    print(f"  places with four tokens repeated within 64: {looped / count:.3f}")
+def repetition(model: Model, texts: list[Path], count: int) -> None:
+    """Print how often a continuation repeats itself or the text before it."""
+    looped = 0
+    for before in places(texts, count):
+        looped += repeats(model, before, "".join(Session(model, before).continue_text(len(before), 32)))
+    print(f"{count} places: four tokens that stand in the 64 before, written again, at {looped / count:.3f} of them")
 
 
 def main() -> None:
@@ -185,7 +131,7 @@ def main() -> None:
         for prefix in (500, 1500):
             speed(model, network, text, prefix, options.rounds)
     if options.places:
-        quality(model, options.texts, options.places)
+        repetition(model, options.texts, options.places)
 
 
 if __name__ == "__main__":
