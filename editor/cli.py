@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from editor.storage.encodings import Encoding
 
-from editor.headless import forget, report
+from editor.headless import ask, forget, report
 from editor.headless.arguments import (
     BAD_INPUT,
     STANDARD_INPUT,
@@ -61,6 +61,7 @@ def command_line() -> CommandLine:
     scoring_verbs.add_parsers(verbs, visible, partial(add_encoding, kind=encoding_name))
     export.add_parser(verbs)
     report.add_parser(verbs)
+    ask.add_parser(verbs)
     forget.add_parser(verbs)
     lsp.add_parser(verbs)
     help_verb = verbs.add_parser("help", help="show the help of a verb", description="Show the help of a verb.")

@@ -1,7 +1,7 @@
 """Where the program keeps its files: settings, state and logs. None of them need exist.
 
 The directories are the platform's own: on Linux `~/.config/logprose`, `~/.local/state/logprose` and its `log`. Models
-lie in the cache directory, which belongs to `scoring`.
+lie in the cache directory, which belongs to `scoring` but for the index of drafts.
 """
 
 from __future__ import annotations
@@ -61,6 +61,11 @@ def snapshots_directory() -> Path:
 def authors_directory() -> Path:
     """Return the directory of who wrote what in the drafts."""
     return state_directory() / "authors"
+
+
+def draft_index_path() -> Path:
+    """Return the index of the drafts that were asked, which can be made anew from them."""
+    return Path(platformdirs.user_cache_dir(_PROGRAM)) / "asking" / "drafts.db"
 
 
 def locks_directory() -> Path:

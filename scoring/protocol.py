@@ -30,6 +30,8 @@ MOST_NATS = 1e6
 
 MOST_ALTERNATIVES = 100
 MOST_CONTINUATIONS = 5
+MOST_TEXTS = 500
+"""The most texts that are compared for a question."""
 LONGEST_CONTINUATION = 512
 """The most tokens of a continuation."""
 MOST_TOKENS = 20_000
@@ -281,6 +283,17 @@ class StopContinuation(msgspec.Struct, frozen=True, tag=True):
     document: Number
 
 
+class AskRelevance(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: how well does each of these texts, which belong to no document, answer a question?
+
+    The answer comes in `Relevances`, more than one. It ends with the next such question.
+    """
+
+    request: Number
+    question: Line
+    texts: Annotated[tuple[Line, ...], Meta(max_length=MOST_TEXTS)]
+
+
 class Suggestion(msgspec.Struct, frozen=True, array_like=True):
     """An edit that makes the text more probable, or shorter.
 
@@ -503,6 +516,18 @@ class Continuations(msgspec.Struct, frozen=True, tag=True):
         _need_range(self.start, self.end)
 
 
+class Relevances(msgspec.Struct, frozen=True, tag=True):
+    """Worker to editor: the answer to AskRelevance, so far or, if `is_final`, in the end.
+
+    `gains`: of the first texts, how much more probable each makes the question, log p(question | text) -
+    log p(question), in nats.
+    """
+
+    request: Number
+    gains: Annotated[tuple[Nats, ...], Meta(max_length=MOST_TEXTS)]
+    is_final: bool
+
+
 class Pong(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to Ping; all edits up to `revision` have been applied."""
 
@@ -532,8 +557,9 @@ ToWorker = (
     | AskTokens
     | AskContinuation
     | StopContinuation
+    | AskRelevance
 )
-FromWorker = ModelState | Scores | Alternatives | Effect | Tokens | Continuations | Pong | Failure
+FromWorker = ModelState | Scores | Alternatives | Effect | Tokens | Continuations | Relevances | Pong | Failure
 
 
 def _need_range(start: int, end: int) -> None:

@@ -12,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 from scoring import protocol
 from scoring.documents.answers import alternatives, effect, tokens
+from scoring.documents.comparing import Compare, Comparing
 from scoring.documents.continuing import Continuing, WriteOn
 from scoring.documents.keeper import Keeper
 from scoring.documents.open_document import Keeping, OpenDocument, Review
@@ -53,13 +54,13 @@ class Turn(NamedTuple):
     """A document's turn to be worked on.
 
     Attributes:
-        document: its number.
+        document: its number; 0 for a comparison of texts that belong to none.
         job: what to do.
         rest: the seconds that the writer's hands must still rest before that; 0 where it can be done now.
     """
 
     document: int
-    job: Job | Review | Keeping | WriteOn
+    job: Job | Review | Keeping | WriteOn | Compare
     rest: float
 
 
@@ -101,6 +102,7 @@ class Service:
         self._keeper = keeper
         self._documents: dict[int, OpenDocument] = {}  # the one that the writer looked at last comes first
         self._continuing = Continuing()
+        self._comparing = Comparing(model)
         self._edited_at = -math.inf
 
     def run(self) -> None:
@@ -120,13 +122,15 @@ class Service:
     def next_turn(self) -> Turn | None:
         """Return the document to work on, the job and the rest it still needs; None where nothing is left to do.
 
-        A continuation comes first: the writer waits for it.
+        A continuation comes first, then a question: the writer waits for them.
 
         Documents take turns in the order in which the writer looked at them; a job that needs a shorter rest doesn't
         wait for those that need a longer one.
         """
         if self._continuing.document is not None:
             return Turn(self._continuing.document, WriteOn(), 0.0)
+        if self._comparing.is_waiting:
+            return Turn(0, Compare(), 0.0)
         jobs = [(n, job) for n, document in self._documents.items() if (job := self._next_job(document)) is not None]
         if not jobs:
             return None
@@ -164,6 +168,9 @@ class Service:
             if (answer := self._continuing.step()) is not None:
                 self._send(answer)
             return
+        if isinstance(turn.job, Compare):
+            self._send(self._comparing.step())
+            return
         if isinstance(turn.job, Review):
             self._review(turn.document)
             return
@@ -180,6 +187,9 @@ class Service:
     def _handle(self, message: Message) -> None:
         if isinstance(message, RulesLoaded):
             self._rules_loaded()
+            return
+        if isinstance(message, protocol.AskRelevance):
+            self._comparing.begin(message)
             return
         document = self._documents.get(message.document)
         if isinstance(message, protocol.Open):

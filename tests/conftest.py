@@ -37,6 +37,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     directory.mkdir()
     for name, place in (("XDG_CONFIG_HOME", ".config"), ("XDG_STATE_HOME", ".state"), ("XDG_DATA_HOME", ".data")):
         monkeypatch.setenv(name, str(directory / place))
+    monkeypatch.setattr("editor.paths.draft_index_path", lambda: directory / ".cache" / "asking" / "drafts.db")
     for name in ("LC_ALL", "LANG"):  # the dialect is nobody's
         monkeypatch.setenv(name, "C.UTF-8")
     monkeypatch.setenv("TERM", "xterm-256color")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from editor.document.document import Document
 from editor.document.markdown.markdown import Markdown
-from editor.report.passages import Passage, Sentence, passages
+from editor.document.passages import Passage, Sentence, passages
 from editor.report.passive import passive_at
 from editor.report.readability import readability
 from editor.report.repetitions import Repetition, repeated_phrases, repeated_words

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from lemminflect import getAllInflections, getAllLemmas
 
+from editor.document.passages import Sentence
 from editor.report.english_lists import ADJECTIVES, BETWEEN, FORMS, NO_PARTICIPLES, PRONOUNS, SAME_AS_BASE
-from editor.report.passages import Sentence
 
 _FORMS = frozenset(FORMS.split())
 _BETWEEN = frozenset(BETWEEN.split())

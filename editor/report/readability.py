@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import syllapy
 
-from editor.report.passages import Sentence
+from editor.document.passages import Sentence
 
 _BANDS = (
     (90.0, "very easy"),

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from editor.document.passages import Passage
 from editor.report.english_lists import SERVING
-from editor.report.passages import Passage
 
 _NEAR = 25
 """The most words from one occurrence of a word to the next."""

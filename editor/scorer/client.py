@@ -121,6 +121,8 @@ class ScorerClient:
 
     def hear(self, message: protocol.FromWorker) -> None:
         """Take a message in. Raises ProtocolError if it says something impossible."""
+        if isinstance(message, protocol.Relevances):  # nobody has asked here
+            return
         if not isinstance(message, protocol.ModelState):
             if not self._is_ready or message.document > self._attached:
                 raise protocol.ProtocolError(f"document {message.document} was never opened")

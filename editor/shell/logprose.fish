@@ -50,8 +50,8 @@ function _shtab_logprose_using
   test "$_shtab_logprose_cmdpath" = "$argv"
 end
 
-set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export report forget lsp help
-set -g _shtab_logprose_opts_with_value --annotations --dialect --dtype --edits --encoding --format --kind --max-length --min-probability --model --output --print-completion --seed --sensitivity --stdin-name --stride --tcp --theme --to --top-k --width
+set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export report ask forget lsp help
+set -g _shtab_logprose_opts_with_value --annotations --count --dialect --dtype --edits --encoding --format --kind --max-length --min-probability --model --output --print-completion --seed --sensitivity --stdin-name --stride --tcp --theme --to --top-k --width
 
 complete -c logprose -e
 complete -c logprose -f
@@ -122,7 +122,12 @@ complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -
 complete -c logprose -n '_shtab_logprose_using report' -s h -l help -d 'show this help message and exit'
 complete -c logprose -n '_shtab_logprose_using report' -l encoding -x -d 'read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)'
 complete -c logprose -n '_shtab_logprose_using report; and test $_shtab_logprose_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the draft; - for standard input'
-complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a forget -d 'Erase what the model found out about drafts, which is kept so that they are scored only once, the drafts'"'"' snapshots, how many words were written on which day, and what was accepted from the model. The drafts themselves stay as they are.'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a ask -d 'List the passages of your drafts that answer a question, best first: each with its place, path:line:column, the headings above it, and the sentence that answers between » and «. Passages are found by the words of the question; then the model ranks the best 50 by how much they make the question more probable. Nothing leaves this machine. The exit status is 1 if nothing is found.'
+complete -c logprose -n '_shtab_logprose_using ask' -s h -l help -d 'show this help message and exit'
+complete -c logprose -n '_shtab_logprose_using ask' -l no-model -d 'rank by words alone'
+complete -c logprose -n '_shtab_logprose_using ask' -l count -x -d 'list at most N passages (5)'
+complete -c logprose -n '_shtab_logprose_using ask; and test $_shtab_logprose_npos -ge 1' -ka "(__fish_complete_path (commandline -ct))" -d 'folders of drafts, and drafts (the current folder)'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a forget -d 'Erase what the model found out about drafts, which is kept so that they are scored only once, the drafts'"'"' snapshots, how many words were written on which day, what was accepted from the model, and the index that `ask` looks in. The drafts themselves stay as they are.'
 complete -c logprose -n '_shtab_logprose_using forget' -s h -l help -d 'show this help message and exit'
 complete -c logprose -n '_shtab_logprose_using forget; and test $_shtab_logprose_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the drafts (all)'
 complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a lsp -d 'Serve another editor over the Language Server Protocol: it starts this command and talks to it on standard input and output.'

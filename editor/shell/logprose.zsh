@@ -10,9 +10,10 @@
 
 _shtab_logprose_commands() {
   local _commands=(
+    ask:'List the passages of your drafts that answer a question, best first: each with its place, path:line:column, the headings above it, and the sentence that answers between » and «. Passages are found by the words of the question; then the model ranks the best 50 by how much they make the question more probable. Nothing leaves this machine. The exit status is 1 if nothing is found.'
     check:'List what the model would change, one line each: path:line:column: kind: message (probability) [suggestion].'
     export:'Write a draft as it looks when read: a document (docx, odt, pdf, epub, latex, txt), a web page (html), a picture (svg) or coloured text for a terminal (ansi); as Markdown (md), its changes applied and its comments left out; or print it. Word and the like need pandoc, PDF a typesetter too: pip install '"'"'logprose[export]'"'"' brings both.'
-    forget:'Erase what the model found out about drafts, which is kept so that they are scored only once, the drafts'"'"' snapshots, how many words were written on which day, and what was accepted from the model. The drafts themselves stay as they are.'
+    forget:'Erase what the model found out about drafts, which is kept so that they are scored only once, the drafts'"'"' snapshots, how many words were written on which day, what was accepted from the model, and the index that `ask` looks in. The drafts themselves stay as they are.'
     help:'Show the help of a verb.'
     lsp:'Serve another editor over the Language Server Protocol: it starts this command and talks to it on standard input and output.'
     model:'List, fetch, locate and calibrate language models.'
@@ -44,6 +45,17 @@ _shtab_logprose_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_logprose_defaults_added=0
+
+_shtab_logprose_ask_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--no-model[rank by words alone]"
+  "--count[list at most N passages (5)]:N:"
+  ":the question, in plain words:"
+  "(*)::folders of drafts, and drafts (the current folder):_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_ask_defaults_added=0
 
 _shtab_logprose_check_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -201,6 +213,7 @@ _shtab_logprose() {
       (( CURRENT += 1 ))
       curcontext="${curcontext%:*:*}:_shtab_logprose-$line[1]:"
       case $line[1] in
+        ask) _arguments -C -s $_shtab_logprose_ask_options ;;
         check) _arguments -C -s $_shtab_logprose_check_options ;;
         export) _arguments -C -s $_shtab_logprose_export_options ;;
         forget) _arguments -C -s $_shtab_logprose_forget_options ;;

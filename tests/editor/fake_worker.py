@@ -84,7 +84,8 @@ def score() -> None:
     """Report every document as opened, score its words, and flag the longer ones.
 
     A word's surprisal is its length. Words of five letters or more get a flag as strong as they are long (seven
-    letters: "grammar"; eight: "spelling"), whose suggestion is the word reversed.
+    letters: "grammar"; eight: "spelling"), whose suggestion is the word reversed. A text makes a question more probable
+    by a nat for each word that they share.
     """
     say(protocol.ModelState("ready", 0, 0, "fake"))
     texts: dict[int, str] = {}
@@ -103,6 +104,11 @@ def score() -> None:
             word = texts[message.document][message.start : message.end]
             place = message.request, message.document, message.revision, message.start, message.end
             say(protocol.Alternatives(*place, word, 0.1, 2, (protocol.Alternative(word[::-1], 0.5),)))
+        elif isinstance(message, protocol.AskRelevance):
+            asked = set(re.findall(r"\w+", message.question))
+            gains = tuple(float(len(asked & set(re.findall(r"\w+", text)))) for text in message.texts)
+            say(protocol.Relevances(message.request, gains[:1], False))
+            say(protocol.Relevances(message.request, gains, True))
         elif isinstance(message, protocol.AskTokens):
             place = message.request, message.document, message.revision, message.start, message.end
             spans = [one.span() for one in re.compile(r"\w+").finditer(texts[message.document], *place[3:])]

@@ -16,7 +16,7 @@ from editor import cli
 from editor.headless.arguments import BAD_INPUT
 from tests.project import ROOT
 
-VERBS = ["check", "score", "verify", "model", "export", "report", "forget", "lsp", "help"]
+VERBS = ["check", "score", "verify", "model", "export", "report", "ask", "forget", "lsp", "help"]
 READERS = [["check"], ["score"], ["verify"], ["export", "--to", "html"], ["report"]]
 """The verbs that read a text."""
 
@@ -220,7 +220,7 @@ def test_a_full_disk_under_the_output_is_one_line_and_status_2(tmp_path: Path) -
 def redirected(folder: Path, redirection: str, arguments: Sequence[str]) -> tuple[int, list[str], str]:
     """Run the real command line with a redirection of the shell. Return its status, its errors and its output."""
     command = ["sh", "-c", f'exec "$@" {redirection}', "sh", sys.executable, "-P", "-m", "editor.cli", *arguments]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(folder)}  # nobody's index is forgotten
     done = subprocess.run(command, capture_output=True, cwd=folder, env=environment, check=False)
     return done.returncode, done.stderr.decode().splitlines(), done.stdout.decode()
 

@@ -42,6 +42,7 @@ to_worker: st.SearchStrategy[protocol.ToWorker] = st.one_of(
         st.builds(protocol.Manner, st.integers(0, 512), st.floats(0, 10), st.just(0.5), st.integers(1, 5), numbers),
     ),
     st.builds(protocol.StopContinuation, numbers),
+    st.builds(protocol.AskRelevance, numbers, texts, st.lists(texts).map(tuple)),
 )
 
 
@@ -88,6 +89,7 @@ from_worker: st.SearchStrategy[protocol.FromWorker] = st.one_of(
         st.lists(continuations, max_size=5).map(tuple),
         st.booleans(),
     ),
+    st.builds(protocol.Relevances, numbers, st.lists(nats).map(tuple), st.booleans()),
     st.builds(protocol.Failure, numbers, numbers, texts),
 )
 

@@ -13,6 +13,7 @@ import pytest
 from safetensors.torch import load_file, save_file
 
 from scoring import protocol, service
+from scoring.asking.relevance import Relevance
 from scoring.model.kv_cache import CachePool, WindowCache
 from scoring.model.model import Model, load_model
 from scoring.protocol import (
@@ -20,6 +21,7 @@ from scoring.protocol import (
     AskAlternatives,
     AskContinuation,
     AskEffect,
+    AskRelevance,
     AskTokens,
     Change,
     Close,
@@ -31,6 +33,7 @@ from scoring.protocol import (
     Manner,
     Open,
     Ping,
+    Relevances,
     Scores,
     StopContinuation,
     Token,
@@ -530,3 +533,24 @@ def test_a_document_follows_its_dialect_and_another_one_once_it_is_told(
     found = answers(tiny_llama, [opened, british], [american])
     assert offered(1, found) == {(start, start + 6): "color" for start in range(12, last - 11, 20)}
     assert scores_of(1, found)[-1].is_final
+
+
+TEXTS = ("The storm went out to sea.", "Bread is baked at night.", "")
+
+
+def test_a_question_is_answered_text_by_text_and_needs_no_document(tiny_llama: Model) -> None:
+    found = [one for one in answers(tiny_llama, [AskRelevance(7, "Where?", TEXTS)]) if isinstance(one, Relevances)]
+    wanted = tuple(Relevance(tiny_llama).gains("Where?", TEXTS))
+    assert [one.gains for one in found] == [wanted[:1], wanted[:2], wanted]
+    assert [(one.request, one.is_final) for one in found] == [(7, False), (7, False), (7, True)]
+
+
+def test_the_next_question_ends_the_last_one_and_documents_go_on(tiny_llama: Model) -> None:
+    asked: list[protocol.ToWorker] = [
+        Open(1, 0, "A storm."),
+        AskRelevance(1, "Where?", TEXTS),
+        AskRelevance(2, "Who?", ()),
+    ]
+    found = answers(tiny_llama, asked)
+    assert [one for one in found if isinstance(one, Relevances)] == [Relevances(2, (), True)]
+    assert [one.is_final for one in found if isinstance(one, Scores)][-1]

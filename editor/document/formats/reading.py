@@ -6,13 +6,15 @@ from pathlib import Path
 
 from editor.document import Document
 from editor.document.formats import comments, grammars
-from editor.document.formats.kinds import Kind, kind_of
+from editor.document.formats.kinds import PROSE_SUFFIXES, Kind, kind_of
 from editor.document.formats.line_readers import AsciiDocReader, CommitReader, MailReader
 from editor.document.formats.tree_reader import TreeReader
 from editor.document.markdown.line_state import LineState, Open
 from editor.document.markdown.reader import Reader
 from editor.document.markdown.spans import StyleSpan
 
+_MADE = (".html", ".htm", ".xhtml", ".mdx", ".eml", ".asc")
+"""Suffixes of files that usually nobody wrote, or not as prose: they are read when they are named."""
 _UNREAD = LineState("indented", after=Open())
 _LINE_READERS = {"commit": CommitReader, "mail": MailReader, "asciidoc": AsciiDocReader}
 
@@ -75,3 +77,8 @@ def is_readable(suffix: str) -> bool:
     return kind.reading not in ("comments", "none") and (
         kind.reading != "grammar" or grammars.load(kind.id) is not None
     )
+
+
+def written_suffixes() -> tuple[str, ...]:
+    """Return the suffixes of the files in a folder that somebody wrote as prose, and that can be read here."""
+    return tuple(suffix for suffix in PROSE_SUFFIXES if suffix not in _MADE and is_readable(suffix))

@@ -6,11 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from editor.document.formats.kinds import PROSE_SUFFIXES
-from editor.document.formats.reading import is_readable
-
-_MADE = (".html", ".htm", ".xhtml", ".mdx", ".eml", ".asc")
-"""Suffixes of files that usually nobody wrote, or not as prose: they are checked when they are named."""
+from editor.document.formats.reading import written_suffixes
 
 
 def find_targets(names: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -30,7 +26,7 @@ def find_targets(names: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def _below(directory: str, complaints: list[str]) -> list[str]:
     found: list[str] = []
-    suffixes = tuple(suffix for suffix in PROSE_SUFFIXES if suffix not in _MADE and is_readable(suffix))
+    suffixes = written_suffixes()
     before = len(complaints)
 
     def complain(error: OSError) -> None:

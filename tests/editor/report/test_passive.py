@@ -6,7 +6,7 @@ import pytest
 
 from editor.document import Document
 from editor.document.markdown.markdown import Markdown
-from editor.report.passages import passages
+from editor.document.passages import passages
 from editor.report.passive import passive_at
 
 

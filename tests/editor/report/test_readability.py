@@ -6,7 +6,7 @@ import pytest
 
 from editor.document import Document
 from editor.document.markdown.markdown import Markdown
-from editor.report.passages import Sentence, passages
+from editor.document.passages import Sentence, passages
 from editor.report.readability import readability
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from editor.document import Document
 from editor.document.markdown.markdown import Markdown
-from editor.report.passages import Passage, passages
+from editor.document.passages import Passage, passages
 from editor.report.repetitions import Repetition, repeated_phrases, repeated_words
 
 FILLER = " ".join(f"w{number}" for number in range(30))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from editor.document import Document
 from editor.document.markdown.markdown import Markdown
-from editor.report.passages import Passage, passages
+from editor.document.passages import Passage, passages
 
 
 def read(text: str) -> list[Passage]:

@@ -1,0 +1,1 @@
+"""Questions put to the writer's own drafts: which passages answer them, and where they are."""

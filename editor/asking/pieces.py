@@ -1,0 +1,101 @@
+"""A draft cut into the passages that a question may find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from editor.document import Document
+from editor.document.formats.kinds import kind_of
+from editor.document.formats.reading import UnreadableKindError, reader_of
+from editor.document.markdown.markdown import Markdown
+from editor.document.markdown.outline import Outline
+from editor.document.markdown.reader import Reader
+from editor.document.passages import Passage, passages
+from editor.document.places import Place
+from editor.storage.files import FileError
+from editor.text.binary import is_binary
+from scoring.protocol import sendable
+
+_SHORT, _LONG = 200, 1_600
+"""Code points. A shorter paragraph goes with the next one under the same heading; a longer one is cut between two of
+its sentences."""
+
+
+class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A sentence as it is read, and where it begins: line and column from 1, columns in code points."""
+
+    text: str
+    line: int
+    column: int
+
+
+class Piece(msgspec.Struct, frozen=True, array_like=True):
+    """A passage: its sentences, at least one, and the headings above it, outermost first."""
+
+    headings: tuple[str, ...]
+    sentences: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """Its sentences in one line."""
+        return " ".join([sentence.text for sentence in self.sentences])
+
+    @property
+    def titled(self) -> str:
+        """Its headings and its text, for somebody who sees nothing else of the draft."""
+        return f"{' › '.join(self.headings)}\n{self.text}" if self.headings else self.text
+
+
+def pieces_of(path: Path, data: bytes) -> list[Piece]:
+    """Return the passages of a file that holds `data`. Raises FileError, also if it isn't text, or not prose."""
+    document = Document.from_bytes(data, None, str(path))
+    if is_binary(document.text):
+        raise FileError(f"{path}: not text; it is left out")
+    kind = kind_of(path, document.blocks[0].text)
+    markdown = Markdown(document, None if kind.reading == "markdown" else Reader())
+    try:
+        markdown.read_by(reader_of(document, kind))
+    except UnreadableKindError as error:
+        raise FileError(f"{path}: {error}") from None
+    return list(_cut(document, markdown))
+
+
+def _cut(document: Document, markdown: Markdown) -> Iterator[Piece]:
+    outline = Outline(document, markdown)
+    above: tuple[str, ...] = ()
+    first_heading = -1  # the block of the last heading above what is waiting
+    waiting: list[Line] = []
+    for passage in passages(document, markdown):
+        crumbs = outline.breadcrumbs(document.block_index(passage.place))
+        block = crumbs[-1].block if crumbs else -1
+        if waiting and (block != first_heading or _length(waiting) + _length(_lines(document, passage)) > _LONG):
+            yield Piece(above, tuple(waiting))
+            waiting = []
+        above, first_heading = tuple(_clean(crumb.text) for crumb in crumbs), block
+        for sentence in _lines(document, passage):
+            if waiting and _length(waiting) + len(sentence.text) > _LONG:
+                yield Piece(above, tuple(waiting))
+                waiting = []
+            waiting.append(sentence)
+        if _length(waiting) >= _SHORT:
+            yield Piece(above, tuple(waiting))
+            waiting = []
+    if waiting:
+        yield Piece(above, tuple(waiting))
+
+
+def _lines(document: Document, passage: Passage) -> list[Line]:
+    return [Line(_clean(one.text), *Place.at(document, one.place)) for one in passage.sentences]
+
+
+def _length(lines: list[Line]) -> int:
+    return sum(len(one.text) + 1 for one in lines)
+
+
+def _clean(text: str) -> str:
+    """Return a text as SQLite and messages can carry it: without lone surrogates, and without NUL, which ends a text
+    there."""
+    return sendable(text).replace("\0", "\ufffd")

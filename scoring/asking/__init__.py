@@ -1,0 +1,1 @@
+"""Questions, and how well texts answer them."""

@@ -1,0 +1,53 @@
+"""The comparison of texts that a question waits for: made between two looks at the messages, a text at a time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from scoring.asking.relevance import Relevance
+from scoring.model.model import Model
+from scoring.protocol import MOST_NATS, AskRelevance, Relevances
+from scoring.schedule import Rest
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Compare one more text."""
+
+    rest: ClassVar[Rest] = Rest.QUIET
+    blocks_others: ClassVar[bool] = True
+
+
+class Comparing:
+    """The one question that is being answered, if any."""
+
+    def __init__(self, model: Model) -> None:
+        self._relevance = Relevance(model)
+        self._ask: AskRelevance | None = None
+        self._gains: list[float] = []
+        self._steps: Iterator[float] = iter(())
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return self._ask is not None
+
+    def begin(self, ask: AskRelevance) -> None:
+        """Begin to answer a question, in place of the last one."""
+        self._ask, self._gains = ask, []
+        self._steps = self._relevance.gains(ask.question, ask.texts)
+
+    def step(self) -> Relevances:
+        """Compare one text more; return the answer so far. Somebody must wait for it."""
+        ask = self._ask
+        assert ask is not None
+        gain = next(self._steps, None)
+        if gain is not None:
+            self._gains.append(max(-MOST_NATS, min(gain, MOST_NATS)) if math.isfinite(gain) else -MOST_NATS)
+        is_final = len(self._gains) == len(ask.texts)
+        if is_final:
+            self._ask, self._steps = None, iter(())
+        return Relevances(ask.request, tuple(self._gains), is_final)

@@ -1,0 +1,68 @@
+"""A folder's drafts are its prose files without what `.logproseignore` and git ignore."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from editor.asking.folders import drafts_below
+
+FILES = ("a.md", "b.txt", "code.py", ".hidden.md", "made.html", "sub/c.md", "sub/.dot/d.md", "old/e.md", "old/keep.md")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text("x")
+    return tmp_path
+
+
+def names(folder: Path, complaints: list[str] | None = None) -> list[str]:
+    said: list[str] = []
+    found = [str(path.relative_to(folder)) for path in drafts_below(folder, said.append)]
+    assert said == (complaints or [])
+    return found
+
+
+def test_prose_that_is_not_hidden(folder: Path) -> None:
+    assert names(folder) == ["a.md", "b.txt", "old/e.md", "old/keep.md", "sub/c.md"]
+
+
+def test_patterns_of_every_folder_the_nearest_first(folder: Path) -> None:
+    (folder / ".logproseignore").write_text("# note\n*.txt\n/old/*\n!keep.md\nsub/\n")
+    assert names(folder) == ["a.md", "old/keep.md"]
+    (folder / ".logproseignore").write_text("*.md\n")
+    (folder / "sub/.logproseignore").write_text("!c.md\n")
+    assert names(folder) == ["b.txt", "sub/c.md"]
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
+def test_what_git_ignores_and_a_repository_within(folder: Path) -> None:
+    subprocess.run(["git", "init", "-q", folder], check=True)
+    subprocess.run(["git", "init", "-q", folder / "sub"], check=True)
+    (folder / ".gitignore").write_text("old/\n")
+    assert names(folder) == ["a.md", "b.txt", "sub/c.md"]
+    (folder / ".logproseignore").write_text("b.*\n")
+    assert names(folder) == ["a.md", "sub/c.md"]
+
+
+def test_gits_patterns_hold_without_git_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / ".git").mkdir()  # which git itself refuses
+    (folder / ".gitignore").write_text("old/\n")
+    assert names(folder) == ["a.md", "b.txt", "sub/c.md"]
+
+
+def test_a_folder_that_vanished_is_said(folder: Path) -> None:
+    gone = folder / "gone"
+    assert names(gone, [f"{gone}: no such file or directory; it is left out"]) == []
+
+
+def test_patterns_that_cannot_be_read_are_said(folder: Path) -> None:
+    (folder / "sub/.logproseignore").write_text("a\n!\n")
+    complaints: list[str] = []
+    drafts_below(folder, complaints.append)
+    assert len(complaints) <= 1

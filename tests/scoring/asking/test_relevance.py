@@ -1,0 +1,72 @@
+"""How much more probable a text makes a question, held to transformers without a cache."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from scoring.asking.relevance import Relevance
+from scoring.model.model import Model, load_model
+from tests.scoring.models import PROSE
+
+QUESTION = "Where did the storm go?"
+TEXTS = [PROSE[:60], "The storm went out to sea.", "", "Bread is baked at night."]
+
+
+@torch.inference_mode()
+def log_prob(model: Model, network: Any, text: str, question: str) -> float:
+    """Return log p(question | text) by transformers, in one pass over everything."""
+    before = [model.start_id, *model.tokenizer.encode(text)[0], *model.tokenizer.encode("\nQuestion:")[0]]
+    asked = model.tokenizer.encode(f" {question}")[0].tolist()
+    logits = network(torch.tensor([[*map(int, before), *asked]]), use_cache=False).logits[0].float().log_softmax(-1)
+    return sum(float(logits[len(before) + at - 1, token]) for at, token in enumerate(asked))
+
+
+def test_gains_are_those_of_a_full_recompute(tiny_model: Model, tiny_network: Any) -> None:
+    relevance = Relevance(tiny_model)
+    for question in (QUESTION, "Why?", QUESTION):  # the last time over what was kept
+        alone = log_prob(tiny_model, tiny_network, "", question)
+        wanted = [log_prob(tiny_model, tiny_network, text, question) - alone for text in TEXTS]
+        assert list(relevance.gains(question, TEXTS)) == pytest.approx(wanted, abs=1e-3)
+
+
+def test_an_empty_question_gains_nothing(tiny_llama_dir: Path) -> None:
+    relevance = Relevance(load_model(str(tiny_llama_dir), dtype="float32"))
+    assert len(list(relevance.gains("", TEXTS))) == len(TEXTS)
+
+
+def test_texts_are_read_once_while_there_is_room(tiny_llama_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = load_model(str(tiny_llama_dir), dtype="float32")
+    run: list[int] = []
+    real = model.trunk.forward
+
+    def counted(ids: torch.Tensor, *rest: Any) -> torch.Tensor:
+        run.append(len(ids))
+        return real(ids, *rest)
+
+    monkeypatch.setattr(model.trunk, "forward", counted)
+    asked = len(model.tokenizer.encode(f" {QUESTION}")[0])
+    relevance = Relevance(model)
+    list(relevance.gains(QUESTION, TEXTS))
+    run.clear()
+    list(relevance.gains(QUESTION, TEXTS))
+    assert run == [asked - 1] * (len(TEXTS) + 1), "the question alone, with each text and with none"
+    poor = Relevance(model, kept_bytes=1)
+    list(poor.gains(QUESTION, TEXTS))
+    run.clear()
+    list(poor.gains(QUESTION, TEXTS))
+    assert sum(run) > asked * (len(TEXTS) + 1)
+
+
+def test_the_text_that_answers_makes_the_question_most_probable(default_model: Model) -> None:
+    texts = ["We had soup for dinner.", "The keys are in the drawer of the old desk.", "The desk was sold in May."]
+    gains = list(Relevance(default_model).gains("Where are the keys?", texts))
+    assert max(gains) == gains[1] > 0
+
+
+def test_texts_and_questions_beyond_the_models_reach_are_cut(tiny_llama_dir: Path) -> None:
+    relevance = Relevance(load_model(str(tiny_llama_dir), dtype="float32"))
+    assert len(list(relevance.gains(PROSE * 20, [PROSE * 20, "a"]))) == 2
