@@ -41,6 +41,8 @@ def serve() -> None:
     while (message := protocol.read_message(sys.stdin.buffer, protocol.to_worker_decoder)) is not None:
         if isinstance(message, protocol.Open):
             mirrors[message.document] = message.revision, message.text
+        if isinstance(message, protocol.AskRelevance):
+            continue
         revision, text = mirrors[message.document]
         if isinstance(message, protocol.Edit):
             if message.revision != revision + 1:
