@@ -26,6 +26,7 @@ _SIGN = r"[-*_~=#+](?:\W|\w{1,2})?"
 _NOISE = re.compile(rf"(?:{_SIGN}){{6,}}|<[A-Z]")
 """So many signs with next to nothing between them, or a tag such as <NAME> in capitals, are remains of what the model
 has read, not prose."""
+_CELL_END = re.compile(r"(?<!\\)\|")
 _MIGHT_BE_NOISE = re.compile(rf"(?:{_SIGN})+\Z")
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 2
@@ -99,8 +100,9 @@ class Shape:
         text, is_over = self._paragraph(written, is_done=is_done)
         if (place := self._where_follows(text)) is not None:
             text, is_over = text[:place], True
-        if (noise := _NOISE.search(text)) is not None:
-            text, is_over = text[: noise.start()], True
+        end = _NOISE.search(text) or (_CELL_END.search(text) if self._line.lstrip().startswith("|") else None)
+        if end is not None:
+            text, is_over = text[: end.start()], True
         is_done |= is_over
         if not is_done and (sign := _MIGHT_BE_NOISE.search(text)) is not None:
             text = text[: sign.start()]

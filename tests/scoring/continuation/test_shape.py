@@ -81,6 +81,7 @@ WRAPPED = "A line of a paragraph that was wrapped by hand, at eighty\ncells or s
         ("He went ‸ to the shop.", "down to the shop.", "down"),
         ("He went ‸.", "home. Then", "home"),
         ("Text.\n\n‸", "-", ""),
+        ("| bread | ‸", "a food \\| or two | wine |", "a food \\| or two"),
         ("# ‸", "-*-*-*-*-*-**-*-*-***", ""),
         ("It was ‸", "a *tale* of the ************.****", "a *tale* of the"),
         ("It was ‸", "well-known, and *so* - he said - *on* and on", "well-known, and *so* - he said - *on* and on"),
