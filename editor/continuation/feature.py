@@ -76,14 +76,17 @@ class ContinuationFeature(Feature):
 
     def _ask(self, draft: Draft, count: int, *, is_unasked: bool = False, is_for_word: bool = False) -> bool:
         """Ask for continuations at the caret; return False if there is nobody to ask."""
-        wanted, head = self._bench.settings.of(draft).continuation, draft.canvas.selection.head
-        length = 1 if is_for_word else wanted.length  # a word that is begun is finished
-        manner = protocol.Manner(length, wanted.temperature, wanted.top_p, count)
-        scored = draft.scored_document
-        request = None if scored is None else scored.ask_continuation(head, head, manner)
+        request = self._request(draft, count, 1 if is_for_word else None)  # a word that is begun is finished
         if request is not None:
             self._standing = Standing(draft, request, is_unasked=is_unasked, is_for_word=is_for_word)
         return request is not None
+
+    def _request(self, draft: Draft, count: int, length: int | None = None) -> int | None:
+        """Send a question; return its number, or None if there is nobody to ask."""
+        wanted, head = self._bench.settings.of(draft).continuation, draft.canvas.selection.head
+        manner = protocol.Manner(length or wanted.length, wanted.temperature, wanted.top_p, count)
+        scored = draft.scored_document
+        return None if scored is None else scored.ask_continuation(head, head, manner)
 
     def _ask_unasked(self) -> None:
         """Ask where the writer has paused, if nothing follows there."""
@@ -176,7 +179,7 @@ class ContinuationFeature(Feature):
                 canvas.edit(head, head, piece)
             else:
                 _accept(standing.draft, head, piece)
-            self._go_on(standing, piece)
+            self._go_on(standing, piece, needs_more=True)
         elif event.is_printable and event.character and _same_signs(event.character, standing.text[:1]):
             canvas.type_text(event.character, is_alone=True)  # what closes it comes with the ghost, too
             self._go_on(standing, standing.text[:1])
@@ -184,18 +187,27 @@ class ContinuationFeature(Feature):
             return False
         return True
 
-    def _go_on(self, standing: Standing, piece: str) -> None:
-        """Stand behind a piece, if that is what has come into the text."""
+    def _go_on(self, standing: Standing, piece: str, *, needs_more: bool = False) -> None:
+        """Stand behind a piece, if that is what has come into the text.
+
+        Args:
+            standing: what stands.
+            piece: the piece.
+            needs_more: whether to have more written where the edit has stopped that; always if nothing is left.
+        """
         document, selection = standing.draft.document, standing.draft.canvas.selection
         start, end = selection.head - len(piece), selection.head
         if start < 0 or not selection.is_empty or not _same_signs(document.slice(start, end), piece):
             self._dismiss()
             return
         standing.take(piece)
-        if standing.text:
-            self._show(standing)
-        else:
+        if not standing.is_done and (needs_more or not standing.text):
+            candidates = self._bench.settings.of(standing.draft).continuation.candidates
+            standing.goes_on_as(self._request(standing.draft, candidates))
+        if standing.is_done and not standing.text:
             self._dismiss()
+        else:
+            self._show(standing)
 
     # -- standing ------------------------------------------------------------------------------------------------------
 

@@ -56,6 +56,12 @@ class Standing:
         """What is left of the shown continuation; empty as long as there is none."""
         return self.texts[self.index][len(self.taken) :] if self.index < len(self.texts) else ""
 
+    def goes_on_as(self, request: int | None) -> None:
+        """Go on from what is left, as the answers to another request at the caret do; None: there are none."""
+        self.texts, self.index, self.taken = [self.text], 0, ""
+        self.is_done = request is None
+        self.request = self.request if request is None else request
+
     def heard(self, texts: list[str], *, is_done: bool) -> None:
         """Take in what is decoded by now; the shown one grows, whichever place it has now, or stays as it is."""
         shown = self.texts[self.index] if self.index < len(self.texts) else ""

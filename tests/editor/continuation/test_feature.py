@@ -309,3 +309,23 @@ async def test_quotes_are_typed_as_it_says_them(is_smart: bool, settings_file: P
         assert _ghost(app) == " He left."
         expected = "He said, “Go on (now).”" if is_smart else 'He said, "Go on (now)."'
         assert app.document.text == expected
+
+
+@pytest.mark.parametrize("keys", [["ctrl+right"], ["end"], ["tab"], ["space", *"were"]])
+async def test_what_is_taken_while_it_grows_does_not_end_it(keys: list[str]) -> None:
+    async with _asked() as (app, scorer, pilot):
+        scorer.write_on(" were", is_final=False)
+        await pilot.pause()
+        await pilot.press(*keys)
+        assert app.document.text == _TEXT + " were"
+        scorer.write_on(" lit, and", is_final=False)
+        assert _ghost(app) == " lit, and"
+        await pilot.pause()
+        await pilot.press("ctrl+right")
+        assert _ghost(app) == " and"
+        scorer.write_on("", is_final=False)
+        assert _ghost(app) == " and", "it stays until what comes goes on with it"
+        scorer.write_on(" and shone.")
+        assert _ghost(app) == " and shone."
+        await pilot.press("escape", "tab")
+        assert app.document.text.startswith(_TEXT + " were lit,")
