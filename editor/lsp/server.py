@@ -27,6 +27,8 @@ from editor.scorer.client import Transport
 from editor.text.printable import printable
 from scoring.protocol import ModelState
 
+_MOST_UNREAD = 16 << 20  # bytes of answers for the client to read, before more questions are taken in
+
 
 class LogproseServer(LanguageServer):
     """Serves one client.
@@ -100,6 +102,12 @@ class LogproseServer(LanguageServer):
         if isinstance(writer := self.protocol.writer, asyncio.StreamWriter):
             with suppress(ConnectionError):  # it is gone: the end of its line is noticed elsewhere
                 await writer.drain()
+
+    async def relieved(self) -> None:
+        """Return when there is room for more answers: a client that asks and never reads would take all memory."""
+        writer = self.protocol.writer
+        if isinstance(writer, asyncio.StreamWriter) and writer.transport.get_write_buffer_size() > _MOST_UNREAD:
+            await self.drained()
 
     def refresh_diagnostics(self, done: Callable[[], None]) -> None:
         """Ask the client to pull again; `done` is called when it has heard."""

@@ -79,6 +79,7 @@ async def read_messages(reader: asyncio.StreamReader, server: LogproseServer) ->
                 server.report_server_error(error, JsonRpcException)
             if server.ended.is_set():
                 return
+            await server.relieved()
     except FramingError as error:
         complain(f"{printable(str(error))}; the server ends")
 

@@ -215,3 +215,31 @@ async def test_a_header_without_a_length_ends_the_server_and_is_named(
     async with asyncio.timeout(PATIENCE_S):
         await read_messages(reader, Talk().server)
     assert f"“{header.decode().strip()}” is no header" in capsys.readouterr().err
+
+
+async def test_a_client_that_never_reads_its_answers_is_not_heard_for_ever() -> None:
+    """Otherwise they would fill the memory."""
+    ours, theirs = socket.socketpair()
+    _, writer = await asyncio.open_connection(sock=ours)
+    server = Talk().server
+    server.protocol.set_writer(writer)
+    asked = asyncio.StreamReader()
+    question = b'{"jsonrpc": "2.0", "id": "%s", "method": "x", "params": {}}' % (b"x" * 100_000)
+    asked.feed_data((b"Content-Length: %d\r\n\r\n" % len(question) + question) * 400)
+    asked.feed_eof()
+    reading = asyncio.create_task(read_messages(asked, server))
+    try:
+        for _ in range(2_000):
+            await asyncio.sleep(0)
+        assert not reading.done()
+        assert writer.transport.get_write_buffer_size() < 20 << 20
+        theirs.setblocking(False)
+        left = len(question) * 400
+        async with asyncio.timeout(PATIENCE_S):
+            while left > 0:
+                left -= len(await asyncio.get_running_loop().sock_recv(theirs, 1 << 20))
+            await reading
+    finally:
+        reading.cancel()
+        writer.close()
+        theirs.close()
