@@ -69,7 +69,7 @@ def _read(params: Any) -> tuple[str, types.Range | None]:
         wanted = getattr(params, "range", None)
         found = None if wanted is None else types.Range(_position(wanted.start), _position(wanted.end))
         return str(params.textDocument.uri), found
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, OverflowError, TypeError, ValueError):
         raise JsonRpcInvalidParams(f"{METHOD}: the parameters are a textDocument and, if you like, a range") from None
 
 

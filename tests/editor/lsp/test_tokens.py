@@ -93,7 +93,19 @@ async def test_there_is_no_answer_for_an_older_text_nor_without_a_model() -> Non
         assert await client.ask("logprose/tokens", params()) is None
 
 
-@pytest.mark.parametrize("sent", [{"textDocument": 5}, [1], {}, {"textDocument": {"uri": URI}, "range": {"start": 1}}])
+ENDLESS = {"line": float("inf"), "character": 0}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"textDocument": 5},
+        [1],
+        {},
+        {"textDocument": {"uri": URI}, "range": {"start": 1}},
+        {"textDocument": {"uri": URI}, "range": {"start": ENDLESS, "end": ENDLESS}},
+    ],
+)
 async def test_what_is_no_such_request_gets_an_error(sent: Any) -> None:
     async with talk() as client:
         client.open(TEXT)
