@@ -57,7 +57,11 @@ def test_senses_come_in_their_order_and_once(package: Path) -> None:
     assert look_up("zebra") == [Entry("zebra", ("striped",))]
 
 
-@pytest.mark.parametrize("data", [b"", b"leaf\tgo\n", gzip.compress(SMALL.encode())[:-20], None])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"leaf\tgo\n", gzip.compress(SMALL.encode(), mtime=0)[:-20], None],
+    ids=["empty", "not packed", "cut short", "missing"],
+)
 def test_a_damaged_file_is_named_with_the_remedy(package: Path, data: bytes | None) -> None:
     if data is not None:
         package.write_bytes(data)
