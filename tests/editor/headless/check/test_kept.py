@@ -127,7 +127,7 @@ def test_the_writer_can_have_a_draft_forgotten(draft: Path, capsys: pytest.Captu
     assert kept_scores(Scoring()).find("Other.", conventions(Scoring())) is None
     assert not days_path().exists()
     assert capsys.readouterr().out.splitlines() == [
-        "forgot the scores of 1 text, 0 snapshots, the words per day of 1 draft, and what was accepted in 1 draft",
-        "forgot the scores of 1 text, 0 snapshots, the words per day of 1 draft, and what was accepted in 1 draft",
+        "forgot the scores of 1 text, 0 snapshots, the words per day of 1 draft, what was accepted in 1 draft, and the index of 0 drafts",
+        "forgot the scores of 1 text, 0 snapshots, the words per day of 1 draft, what was accepted in 1 draft, and the index of 0 drafts",
     ]
     assert draft.read_text() == TEXT
