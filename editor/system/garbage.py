@@ -22,9 +22,12 @@ def settle() -> None:
 
 
 def reclaim() -> None:
-    """Free what was left out and isn't used any more. Takes as long as a collection of everything."""
+    """Free what was left out and isn't used any more. Takes as long as a collection of everything.
+
+    Until the next pause nothing is left out: what is still used for a moment must not stay for good.
+    """
     gc.unfreeze()
-    settle()
+    gc.collect()
 
 
 def end() -> None:

@@ -146,8 +146,9 @@ class Drafts:
 
     def _reclaim(self) -> None:
         """Free the memory of a closed draft."""
-        _ = self._app.screen_stack[0].displayed_children  # makes Textual list them anew, without the closed one
-        garbage.reclaim()
+        if self._app.screen_stack:  # the app hasn't ended
+            _ = self._app.screen_stack[0].displayed_children  # makes Textual list them anew, without the closed one
+            garbage.reclaim()
 
     def show(self, draft: Draft) -> None:
         """Show an open draft."""

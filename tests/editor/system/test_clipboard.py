@@ -20,6 +20,7 @@ from editor.system.clipboard import MAX_BYTES, MAX_ENTRIES, TERMINAL_BYTES, Clip
 from editor.view.widgets.chooser import Chooser
 from editor.view.widgets.notice import Notice
 from tests.editor.view.harness import CanvasApp
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -146,7 +147,10 @@ async def test_invalid_bytes_survive(system: Path) -> None:
         assert app.document.text == "a\udcffa\udcff"
 
 
-async def test_what_another_program_copied_is_pasted_and_no_key_overtakes_it(system: Path) -> None:
+async def test_what_another_program_copied_is_pasted_and_no_key_overtakes_it(
+    system: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("editor.system.clipboard._TOOL_SECONDS", PATIENCE_S)
     app = CanvasApp("one", clipboard=Clipboard(tool(system, "sleep 0.1; cat")))
     async with app.run_test() as pilot:
         await pilot.press("ctrl+a", "ctrl+c")
