@@ -48,7 +48,7 @@ def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> in
     from editor.asking.terms import words
     from editor.headless.progress import Progress
     from editor.headless.relevance_run import RelevanceRun
-    from editor.headless.scoring_run import ScoringError
+    from editor.headless.worker_news import ScoringError
     from scoring.protocol import sendable
 
     question = sendable(options.question)

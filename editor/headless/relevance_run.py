@@ -6,50 +6,31 @@ import asyncio
 from collections.abc import Callable, Sequence
 from types import TracebackType
 
-from editor.headless.scoring_run import ScoringError
+from editor.headless.worker_news import ScoringError, WorkerNews
 from editor.paths import log_path
 from editor.scorer.supervisor import WorkerSupervisor
-from editor.text.printable import printable
 from scoring import protocol
-
-_SILENCE_S = 120.0  # of a ready worker, before we give up on it; a text takes a second at most
 
 
 class _Listener:
     """Hears from the worker, as its supervisor's receiver."""
 
     def __init__(self, progress: Callable[[str], None]) -> None:
-        self.is_ready = False
+        self.news = WorkerNews(progress)
         self.answer = protocol.Relevances(0, (), False)
         self.total = 0
         self._progress = progress
-        self._failure = ""
-        self._news = asyncio.Event()
-
-    async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until a condition holds. Raises ScoringError if it never will."""
-        while not holds():
-            if self._failure:
-                raise ScoringError(printable(self._failure))
-            self._news.clear()
-            try:
-                await asyncio.wait_for(self._news.wait(), _SILENCE_S if self.is_ready else None)
-            except TimeoutError:
-                raise ScoringError("the scorer has stopped answering") from None
 
     def hear(self, message: protocol.FromWorker) -> None:
         """See `Receiver`."""
         if isinstance(message, protocol.ModelState):
-            share = f" {message.done / message.total:.0%}" if message.total else ""
-            self.is_ready = message.stage == "ready"
-            self._failure = message.message if message.stage == "failed" else ""
-            self._progress(f"{message.stage} the model{share}")
+            self.news.model_changed(message)
         elif isinstance(message, protocol.Relevances):
             if message.is_final and len(message.gains) != self.total:
                 raise protocol.ProtocolError(f"{len(message.gains)} texts of {self.total} were compared")
             self.answer = message
             self._progress(f"comparing passages {len(message.gains) / max(1, self.total):.0%}")
-        self._news.set()
+            self.news.came()
 
     def check_answers(self) -> bool:
         """See `Receiver`. `until` gives up by itself."""
@@ -57,12 +38,11 @@ class _Listener:
 
     def disconnected(self) -> None:
         """See `Receiver`."""
-        self.is_ready = False
+        self.news.is_ready = False
 
     def worker_died(self, message: str, *, stays_off: bool = False) -> None:
         """See `Receiver`."""
-        self._failure = message.partition(";")[0]
-        self._news.set()
+        self.news.died(message)
 
 
 class RelevanceRun:
@@ -104,14 +84,14 @@ class RelevanceRun:
     async def _gains(self, question: str, texts: Sequence[str]) -> list[float]:
         if not self._requests:
             self._worker.start(self._listener)
-        await self._listener.until(lambda: self._listener.is_ready)
+        await self._listener.news.until(lambda: self._listener.news.is_ready)
         found: list[float] = []
         for first in range(0, len(texts), protocol.MOST_TEXTS):
             asked = [text[: protocol.LONGEST_LINE] for text in texts[first : first + protocol.MOST_TEXTS]]
             self._requests += 1
             self._listener.total = len(asked)
             self._worker.send(protocol.AskRelevance(self._requests, question[: protocol.LONGEST_LINE], tuple(asked)))
-            await self._listener.until(self._is_answered)
+            await self._listener.news.until(self._is_answered)
             found += self._listener.answer.gains
         return found
 

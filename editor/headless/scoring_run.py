@@ -11,6 +11,7 @@ from types import TracebackType
 from editor.document import Document
 from editor.document.formats.verbatim import Verbatim
 from editor.flags.surprisal import SurprisalMap
+from editor.headless.worker_news import ScoringError, WorkerNews
 from editor.paths import log_path
 from editor.scorer.client import ScorerClient
 from editor.scorer.listener import ScoredRange, ScorerListener
@@ -18,12 +19,6 @@ from editor.scorer.recall import EarlierText
 from editor.scorer.supervisor import WorkerSupervisor
 from editor.text.printable import printable
 from scoring import protocol
-
-_SILENCE_S = 120.0  # of a ready worker, before we give up on it; a sentence takes a few seconds at most
-
-
-class ScoringError(Exception):
-    """A draft can't be scored; the message is one line."""
 
 
 class TakesLongError(Exception):
@@ -49,20 +44,7 @@ class _Listener(ScorerListener):
         self._document = document
         self._surprisal = SurprisalMap(document)
         self._progress = progress
-        self.is_ready = False
-        self._failure = ""
-        self._news = asyncio.Event()
-
-    async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until a condition holds. Raises ScoringError if it never will."""
-        while not holds():
-            if self._failure:
-                raise ScoringError(printable(self._failure))
-            self._news.clear()
-            try:
-                await asyncio.wait_for(self._news.wait(), _SILENCE_S if self.is_ready else None)
-            except TimeoutError:
-                raise ScoringError("the scorer has stopped answering") from None
+        self.news = WorkerNews(progress)
 
     def words(self) -> list[protocol.WordScore]:
         """Return the surprisal of every word."""
@@ -76,14 +58,7 @@ class _Listener(ScorerListener):
         return words
 
     def model_changed(self, state: protocol.ModelState) -> None:
-        if state.stage == "failed":
-            self._failure = state.message
-        elif state.stage == "ready":
-            self.is_ready = True
-        else:
-            share = f" {state.done / state.total:.0%}" if state.total else ""
-            self._progress(f"{state.stage} the model{share}")
-        self._news.set()
+        self.news.model_changed(state)
 
     def scored(self, found: ScoredRange) -> None:
         first = bisect_right(self.flags, found.start, key=lambda flag: flag.end)
@@ -94,14 +69,13 @@ class _Listener(ScorerListener):
             self._progress(f"scoring {found.settled / found.total:.0%}")
         elif found.end:  # edits are tried from start to end
             self._progress(f"looking for edits {found.end / len(self._document):.0%}")
-        self._news.set()
+        self.news.came()
 
     def complained(self, message: str) -> None:
         self.complaints.append(printable(message))
 
     def worker_died(self, message: str, *, stays_off: bool = False) -> None:
-        self._failure = message.partition(";")[0]
-        self._news.set()
+        self.news.died(message)
 
 
 class ScoringRun:
@@ -174,9 +148,9 @@ class ScoringRun:
             self._client.start()
             self._is_started = True
         try:
-            await listener.until(lambda: listener.is_ready or scored.is_final)
+            await listener.news.until(lambda: listener.news.is_ready or scored.is_final)
             async with asyncio.timeout(limit_s):
-                await listener.until(lambda: scored.is_final)
+                await listener.news.until(lambda: scored.is_final)
         except TimeoutError:
             raise TakesLongError from None
         except ScoringError as error:

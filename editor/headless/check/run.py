@@ -20,8 +20,9 @@ from editor.headless.check.targets import find_targets
 from editor.headless.drafts import NamedDraft, read_draft
 from editor.headless.progress import Progress
 from editor.headless.prose import Prose
-from editor.headless.scoring_run import ScoringError, ScoringRun, TakesLongError
+from editor.headless.scoring_run import ScoringRun, TakesLongError
 from editor.headless.shown_flags import followed, ignored_in, shown_flags
+from editor.headless.worker_news import ScoringError
 from editor.scorer.conventions import NO_RULES, lacks_rules
 from editor.scorer.process import kept_scores, scoring_command
 from editor.scorer.recall import place, recall

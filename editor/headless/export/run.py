@@ -20,8 +20,9 @@ from editor.headless.export.documents import print_draft, shown_name, to_documen
 from editor.headless.export.programs import ExportError
 from editor.headless.progress import Progress
 from editor.headless.prose import Prose
-from editor.headless.scoring_run import ScoredDraft, ScoringError, ScoringRun
+from editor.headless.scoring_run import ScoredDraft, ScoringRun
 from editor.headless.shown_flags import followed, ignored_in, shown_flags
+from editor.headless.worker_news import ScoringError
 from editor.paths import own_themes_path
 from editor.scorer.conventions import NO_RULES, lacks_rules
 from editor.scorer.process import scoring_command
