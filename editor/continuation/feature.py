@@ -9,6 +9,7 @@ from textual.timer import Timer
 
 from editor.continuation.own_words import begun_word, rest_of_word, rest_only
 from editor.continuation.standing import Piece, Standing
+from editor.document.units import rest_of_line
 from editor.feature import Feature
 from editor.scorer.listener import ScorerListener
 from editor.text.printable import printable
@@ -273,6 +274,4 @@ def _accept(draft: Draft, head: int, piece: str) -> None:
 
 def _is_at_end(draft: Draft) -> bool:
     """Return True if nothing follows the main caret in its line."""
-    document, head = draft.document, draft.canvas.selection.head
-    index = document.block_index(head)
-    return not document.blocks[index].text[head - document.block_start(index) :].strip()
+    return not rest_of_line(draft.document, draft.canvas.selection.head).strip()

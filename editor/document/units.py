@@ -27,6 +27,12 @@ def block_end(document: Document, index: int) -> int:
     return document.block_start(index) + len(document.blocks[index].text)
 
 
+def rest_of_line(document: Document, position: int) -> str:
+    """Return what follows a position in its line."""
+    _, start, text = _place(document, position)
+    return text[position - start :]
+
+
 def grapheme_left(document: Document, position: int) -> int:
     """Return the caret position before `position`; a line ending counts as one grapheme."""
     index, start, text = _place(document, position)

@@ -15,6 +15,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from editor.document import Document
+from editor.document.units import rest_of_line
 from editor.text.printable import printable
 from editor.view.canvas.viewport import Viewport
 from editor.view.layout.document_layout import DocumentLayout
@@ -110,12 +111,10 @@ class GhostText:
 
     def _lay_out(self) -> dict[int, _Row]:
         viewport, document = self._viewport, self._document
-        index = document.block_index(self._position)
-        follows = document.blocks[index].text[self._position - document.block_start(index) :]
         x, line = viewport.cell_of(self._position)
-        if follows.strip():
+        if rest_of_line(document, self._position).strip():
             return self._below(x, line)
-        left, form = viewport.text_left, self._layout.block(index).form
+        left, form = viewport.text_left, self._layout.block(document.block_index(self._position)).form
         rows: dict[int, _Row] = {}
         reached, taken = 0, x - left
         for number, paragraph in enumerate(self.text.split("\n")):
