@@ -11,10 +11,10 @@ from editor.document import Document
 from editor.document.annotations import Span
 from editor.document.document import DocumentChange, Phase
 from editor.document.formats.verbatim import Verbatim
-from editor.document.formatting.containers import VERBATIM
 from editor.document.units import word_at
 from editor.flags.known_flags import KnownFlags, is_shown, note_of
 from editor.flags.marks import FlagGutter, FlagMarks, HeatMarks
+from editor.flags.shown_flags import may_become_prose
 from editor.flags.suggestion_list import SuggestionList
 from editor.flags.suggestions import SuggestionController
 from editor.flags.surprisal import SurprisalMap
@@ -262,15 +262,9 @@ class DraftFlags(ScorerListener):
         return self._canvas.markdown.is_prose(index, start - block_start, end - block_start)
 
     def _may_be_prose(self, word: protocol.Flag | protocol.WordScore) -> bool:
-        """Return True if a result is kept: in prose, and in code blocks too.
-
-        An edit of a fence further up can turn a code block into prose again, and the scorer won't repeat its results.
-        Where a grammar says what is prose, it may have yet to read the text.
-        """
-        if not self._canvas.markdown.is_markdown:
-            return True
-        is_verbatim = self._canvas.markdown.lines.of(self._document.block_index(word.start)).kind in VERBATIM
-        return is_verbatim or self._is_prose(word.start, word.end)
+        """Return True if a result is kept: in prose, and in what may become prose."""
+        may_become = may_become_prose(self._document, self._canvas.markdown, word.start)
+        return may_become or self._is_prose(word.start, word.end)
 
     def caret_moved(self, position: int) -> None:
         """Show the flag of a typed word once the caret has left it."""

@@ -8,6 +8,8 @@ from itertools import islice
 from typing import Literal, NamedTuple, Protocol
 
 from editor.document.document import Document
+from editor.document.formatting.containers import VERBATIM
+from editor.document.markdown.markdown import Markdown
 from editor.document.units import paragraph_at
 from scoring.protocol import probability
 
@@ -50,6 +52,15 @@ _SHOWN, _MANY = Decision(), Decision("many")
 def counted(reason: str, more: int) -> str:
     """Return a flag's reason, with the number of flags that its paragraph hides."""
     return f"{reason} … and {more} more in this paragraph".strip() if more else reason
+
+
+def may_become_prose(document: Document, markdown: Markdown, position: int) -> bool:
+    """Return True if an edit elsewhere can make the text at a position prose: what is known about it is kept.
+
+    An edit of a fence further up can turn a code block into prose again, and the scorer won't repeat its results. Where
+    a grammar says what is prose, it may have yet to read the text.
+    """
+    return not markdown.is_markdown or markdown.lines.of(document.block_index(position)).kind in VERBATIM
 
 
 class FlagRules:

@@ -15,13 +15,13 @@ from editor.document.difference import difference
 from editor.document.formats.kinds import Kind
 from editor.document.formats.reading import found_reader
 from editor.document.formats.verbatim import Verbatim
-from editor.document.formatting.containers import VERBATIM
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.reader import Reader
 from editor.document.transaction import Change, Transaction
 from editor.document.units import sentence_at
 from editor.flags.kept_ignores import KeptIgnores
 from editor.flags.known_flags import KnownFlags, flag_of, known_flag
+from editor.flags.shown_flags import may_become_prose
 from editor.flags.surprisal import SurprisalMap
 from editor.headless.drafts import front_matter
 from editor.headless.prose import Prose
@@ -292,11 +292,9 @@ class OpenDraft:
             self._news(self)
 
     def _may_be_prose(self, word: protocol.Flag | protocol.WordScore) -> bool:
-        """Return True if a result is kept: in prose, and in what an edit elsewhere may make prose."""
-        if not self.markdown.is_markdown:
-            return True
-        is_verbatim = self.markdown.lines.of(self.document.block_index(word.start)).kind in VERBATIM
-        return is_verbatim or self.prose.holds(word.start, word.end)
+        """Return True if a result is kept: in prose, and in what may become prose."""
+        may_become = may_become_prose(self.document, self.markdown, word.start)
+        return may_become or self.prose.holds(word.start, word.end)
 
 
 def _end(asked: asyncio.Future[_Answer | None] | None, found: _Answer | None = None) -> None:
