@@ -11,6 +11,7 @@ import pytest
 from textual import events
 
 from editor.app import LogproseApp
+from editor.continuation.feature import ContinuationFeature
 from editor.keys.registry import COMMANDS
 from scoring import protocol
 from tests.editor.resting import until
@@ -190,7 +191,8 @@ async def test_by_default_nothing_comes_unasked() -> None:
     async with reading_app(_TEXT) as (app, scorer, pilot):
         app.select(len(_TEXT), len(_TEXT))
         await pilot.press("s")
-        await pilot.pause(1.0)
+        await pilot.pause()
+        assert not app.feature(ContinuationFeature)._pauses, "nothing waits for a pause"
         assert _asks(scorer) == 0
 
 
