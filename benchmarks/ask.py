@@ -67,7 +67,7 @@ def drafts(path: Path) -> tuple[dict[str, str], list[Question]]:
 def outcomes(
     texts: dict[str, str], questions: Sequence[Question], relevance: Relevance | None, passages: int
 ) -> list[Outcome]:
-    """Ask every question; have the model rank so many passages, none where there is no model."""
+    """Ask every question, and let the model rank the first `passages` answers; without a model, rank none."""
     answered = []
     with tempfile.TemporaryDirectory() as folder:
         for name, text in texts.items():

@@ -1,6 +1,6 @@
 """The index of the drafts that were asked: their passages in SQLite's full-text search (FTS5), in one file.
 
-It is a cache: it can be erased at any time, and is made anew from the drafts. A file is read again when its stamp has
+It is a cache: you can erase it at any time, and it is rebuilt from the drafts. A file is read again when its stamp has
 changed, and cut again when its bytes have.
 
 BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) is negative in FTS5, and nearly 0 for every

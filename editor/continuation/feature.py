@@ -130,7 +130,7 @@ class ContinuationFeature(Feature):
                 self._bench.show_message("the model has nothing to add here")
 
     def failed(self, draft: Draft, failure: protocol.Failure) -> None:
-        """Say why there is no continuation, if the writer asked for it."""
+        """Tell a writer who asked for a continuation why there is none."""
         standing = self._standing_for(draft, failure.request)
         if standing is not None:
             self._dismiss()
@@ -145,11 +145,11 @@ class ContinuationFeature(Feature):
         """Show the next continuation, or with -1 the one before."""
         standing = self._standing
         if standing is None:
-            self._bench.show_message("there is no continuation here; ask for one first")
+            self._bench.show_message("no continuation here yet; ask for one first")
         elif standing.turn(step):
             self._show(standing)
         elif standing.is_done:
-            self._bench.show_message("there is no other continuation here")
+            self._bench.show_message("no other continuation here")
 
     # -- taking --------------------------------------------------------------------------------------------------------
 
@@ -189,7 +189,7 @@ class ContinuationFeature(Feature):
         return True
 
     def _go_on(self, standing: Standing, piece: str, *, needs_more: bool = False) -> None:
-        """Stand behind a piece, if that is what has come into the text.
+        """Move the ghost behind a piece that was taken, if the text now holds that piece.
 
         Args:
             standing: what stands.
