@@ -1,0 +1,151 @@
+"""Messages to the worker about documents; its questions are in `questions`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from scoring.protocol.questions import (
+    AskAlternatives,
+    AskContinuation,
+    AskEffect,
+    AskRelevance,
+    AskTokens,
+    StopContinuation,
+)
+from scoring.protocol.ranges import need_ascending, need_range, need_stretches
+from scoring.protocol.values import Dialect, Line, Number, Position, Stretch
+
+
+class Change(msgspec.Struct, frozen=True, array_like=True):
+    """A replacement of the code points [start, end) of the text before the transaction by `text`."""
+
+    start: Position
+    end: Position
+    text: str
+
+
+class Open(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: here is a document; forget anything known about it.
+
+    At `revision` its text is `text` with `changes`, as in `Edit`. They are not empty where `text` is what scores were
+    kept for, and the document has changed since. `conventions` are what the document follows; None: none. `verbatim`
+    are the stretches that aren't prose at `revision`, as in `Verbatim`; None: the worker finds them as in Markdown.
+    """
+
+    document: Number
+    revision: Number
+    text: str
+    changes: tuple[Change, ...] = ()
+    conventions: Conventions | None = None
+    verbatim: tuple[Stretch, ...] | None = None
+
+    def __post_init__(self) -> None:
+        need_ascending(self.changes)
+        need_stretches(self.verbatim or (), 0, None)
+
+
+class Edit(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: one transaction. Its `changes` ascend, are disjoint, and refer to the text before it.
+
+    `revision` is the document's revision afterwards.
+    """
+
+    document: Number
+    revision: Number
+    changes: tuple[Change, ...]
+
+    def __post_init__(self) -> None:
+        need_ascending(self.changes)
+
+
+class Verbatim(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: what of [start, end) isn't prose, in a document that was opened with such stretches.
+
+    `stretches` ascend, and are in [start, end); everything else there is prose. Only what separates passages counts:
+    code, not the signs within a sentence.
+    """
+
+    document: Number
+    revision: Number
+    start: Position
+    end: Position
+    stretches: tuple[Stretch, ...]
+
+    def __post_init__(self) -> None:
+        need_range(self.start, self.end)
+        need_stretches(self.stretches, self.start, self.end)
+
+
+class Conventions(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: what the document follows. It comes with Open, and again when it changes.
+
+    Attributes:
+        dialect: whose spelling counts as right.
+        rules: whether rules are asked too, see `scoring.rules.harper`.
+        words: the writer's own words, which are spelled as they are meant.
+        kind: the kind of file that decides what is prose, see `editor.document.formats`; "": its text decides. The
+            worker keeps what it knows by it.
+    """
+
+    document: Number
+    dialect: Dialect = "any"
+    rules: bool = False
+    words: tuple[Line, ...] = ()
+    kind: Line = ""
+
+
+class Focus(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: the writer looks at [start, end) of this document, which now comes before all others."""
+
+    document: Number
+    revision: Number
+    start: Position
+    end: Position
+
+    def __post_init__(self) -> None:
+        need_range(self.start, self.end)
+
+
+class Keep(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: keep what is known about the document, as it is at `revision`, for the next time it is opened.
+
+    That is done before the document's last `Scores`, or when it is closed, unless it is edited before. `place` is the
+    name under which the editor will look for it, see `scoring.kept.store`.
+    """
+
+    document: Number
+    revision: Number
+    place: Annotated[str, Meta(pattern="^[0-9a-f]{1,64}$")]
+
+
+class Close(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: the document is closed."""
+
+    document: Number
+
+
+class Ping(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: answer, and say which revision of the document you have."""
+
+    document: Number
+
+
+ToWorker = (
+    Open
+    | Edit
+    | Verbatim
+    | Conventions
+    | Focus
+    | Keep
+    | Close
+    | Ping
+    | AskAlternatives
+    | AskEffect
+    | AskTokens
+    | AskContinuation
+    | StopContinuation
+    | AskRelevance
+)
