@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring import protocol
-from scoring.protocol import ProtocolError
+from scoring.protocol import ProtocolError, frames
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 numbers = st.integers(0, 2**40)
@@ -246,7 +246,7 @@ def test_a_length_beyond_the_limit_is_refused_before_anything_is_read() -> None:
 
 
 def test_a_message_beyond_the_limit_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protocol, "MAX_MESSAGE_BYTES", 100)
+    monkeypatch.setattr(frames, "MAX_MESSAGE_BYTES", 100)
     with pytest.raises(ProtocolError, match="over the limit of 100"):
         protocol.frame(protocol.Open(1, 0, "x" * 100))
 

@@ -21,6 +21,7 @@ from editor.scorer.client import ScorerClient
 from editor.scorer.listener import ScoredRange, ScorerListener
 from editor.scorer.supervisor import WorkerSupervisor
 from scoring import protocol
+from scoring.protocol import frames
 from tests.patience import PATIENCE_S
 from tests.project import ROOT
 
@@ -352,7 +353,7 @@ async def test_a_worker_that_leaves_too_much_unread_is_replaced_at_once(
 async def test_a_draft_that_is_too_long_for_a_message_is_said_to_be_and_scored_no_longer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(protocol, "MAX_MESSAGE_BYTES", 1000)
+    monkeypatch.setattr(frames, "MAX_MESSAGE_BYTES", 1000)
     document, long, growing = Document("one"), Document("x" * 1000), Document("two")
     async with running(tmp_path, document, "serve") as (client, listener):
         failures: list[protocol.Failure] = []
