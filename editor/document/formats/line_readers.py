@@ -117,8 +117,13 @@ class AsciiDocReader(LineReader):
     )
     _INDENTED = re.compile(r"[ \t]+\S")
     _ITEM = re.compile(r"[ \t]*(?:[*\-.]{1,5}|\d+\.)[ \t]")
+    _TITLE = re.compile(r"=[ ]+\S")
+    _AUTHORS_OR_REVISION = re.compile(
+        r"(?:(?:^|; *)\w[\w.'’-]*(?: +\w[\w.'’-]*){0,2}(?: +<[^>]+>)?)+$|v?\d[\w.]*(?:,.*)?$"
+    )
     _MAY_INDENT = Open((), Leaf("html"))
     _NEXT_IS_CODE = Open((), Leaf("math"))
+    _BELOW_TITLE = Open((), Leaf("front_matter"))
 
     def __init__(self) -> None:
         marks = r"(?P<markup>^(?:={1,6}|\#{1,6})[ ]|^\.(?=[^\s.])|^[ \t]*(?:[*\-.]{1,5}|\d+\.)[ \t](?:\[[ x*]\][ ])?)"
@@ -156,6 +161,10 @@ class AsciiDocReader(LineReader):
             return LineState("html", after=self._NEXT_IS_CODE if self._VERBATIM.match(text) else self._MAY_INDENT)
         if above == self._NEXT_IS_CODE:
             return LineState("indented", after=above)
+        if above == self._BELOW_TITLE and self._AUTHORS_OR_REVISION.match(text.rstrip()):
+            return LineState("html", after=above)
+        if above == _NOTHING and self._TITLE.match(text):
+            return LineState("paragraph", after=self._BELOW_TITLE)
         is_literal = self._INDENTED.match(text) is not None and self._ITEM.match(text) is None
         if is_literal and above == self._MAY_INDENT:
             return LineState("indented", after=above)

@@ -7,7 +7,7 @@
  (new_command_definition) (old_command_definition) (let_command_definition) (environment_definition)] @opaque
 
 [(math_environment) (inline_formula) (displayed_equation)] @math
-(text_mode content: (curly_group) @prose)
+(text_mode command: _ @tag content: (curly_group) @prose)
 
 [(class_include) (package_include) (latex_include) (import_include) (graphics_include) (svg_include)
  (inkscape_include) (verbatim_include) (biblatex_include) (bibtex_include) (bibstyle_include) (tikz_library_import)

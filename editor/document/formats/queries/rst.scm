@@ -5,6 +5,8 @@
  (label) (role) (classifier)] @tag
 [(literal) (literal_block) (doctest_block) (interpreted_text)] @code
 (standalone_hyperlink) @url
+(field (field_name) @_name (field_body) @tag
+  (#match? @_name "^([Aa]uthors?|[Cc]ontact|[Aa]ddress|[Oo]rgani[sz]ation|[Vv]ersion|[Rr]evision|[Ss]tatus|[Dd]ate)$"))
 
 (directive) @code
 (directive name: (type) @tag body: (body (content) @prose)
