@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer
-from transformers.utils import logging as transformers_logging
+from tokenizers import Tokenizer as Backend
 
 from scoring.errors import ModelError
 from scoring.model.calibration import kept_calibration
@@ -17,6 +16,7 @@ from scoring.model.kv_cache import WindowCache
 from scoring.model.llama import Llama
 from scoring.model.processor import choice, keep_few_kernels, keep_heap_whole
 from scoring.model.products import fastest_product
+from scoring.model.stored_network import StoredNetwork, stored_network, stored_tokenizer
 from scoring.model.tokens import Tokenizer
 from scoring.model.trunk import TransformersTrunk, Trunk
 from scoring.model.vocabulary import Vocabulary
@@ -63,9 +63,11 @@ class Model:
         self.dtype: torch.dtype = self._head.weight.dtype
         self.device: torch.device = self._head.weight.device
         self._product = fastest_product(self._head.weight)
-        self._check(network)
+        if not isinstance(network, StoredNetwork):
+            self._check(network)
         with torch.inference_mode():
             self.trunk: Trunk = Llama(network) if Llama.fits(network) else TransformersTrunk(network)
+        self._check_numbers()
         self.probe = probe_for(network.get_input_embeddings().weight) if self.trunk.can_observe else None
         self.bytes_per_token = self.trunk.bytes_per_token + self.trunk.width * self._head.weight.element_size()
         if self.probe is not None:
@@ -76,14 +78,20 @@ class Model:
         """Raise ModelError if the architecture scales or caps its output layer: our scores would be wrong."""
         ids = torch.full((1, 2), self.start_id, device=self.device)
         whole = network(ids, use_cache=False).logits[0].float()
-        if whole.isnan().any():
-            raise ModelError(f"{self.name}: its logits aren't numbers; fetch or convert it again, or try float32")
         hidden = network.base_model(ids, use_cache=False).last_hidden_state[0]
-        if not torch.allclose(self.logits(hidden), whole, atol=0.01, rtol=0.01):
+        if not torch.allclose(self.logits(hidden), whole, atol=0.01, rtol=0.01, equal_nan=True):
             raise ModelError(
                 f"{self.name}: this architecture changes the logits after its output layer; "
                 "use a Llama-like or GPT-2 model"
             )
+
+    @torch.inference_mode()
+    def _check_numbers(self) -> None:
+        """Raise ModelError if what the model computes aren't numbers."""
+        ids, places = torch.full((2,), self.start_id, device=self.device), torch.arange(2, device=self.device)
+        hidden = self.trunk.forward(ids, places, self.trunk.new_storage(2), 0, None)
+        if self.logits(hidden).isnan().any():
+            raise ModelError(f"{self.name}: its logits aren't numbers; fetch or convert it again, or try float32")
 
     def new_cache(self, capacity: int, *, short_context: bool = False) -> WindowCache:
         """Return an empty cache for windows of at most `capacity` tokens; for `short_context` see `WindowCache`."""
@@ -144,12 +152,9 @@ def load_model(
         report = progress
         with _failing_in_one_line(directory):
             read_weights(directory, lambda done, total: report(Progress("loading", done, total)))
-    logging: Any = transformers_logging
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
     tokenizer, start_id = _load_tokenizer(directory)
-    with _failing_in_one_line(directory):
-        network = _load_network(directory, DTYPES[dtype], place)
+    with _failing_in_one_line(directory), stored_network(directory, DTYPES[dtype], place) as stored:
+        network = stored or _load_network(directory, DTYPES[dtype], place)
         return Model(directory.name, network, tokenizer, start_id, store.identity(directory))
 
 
@@ -159,6 +164,12 @@ def load_network(name: str, dtype: torch.dtype, device: str = "cpu") -> Any:
 
 
 def _load_network(directory: Path, dtype: torch.dtype, device: str) -> Any:
+    from transformers import AutoModelForCausalLM
+    from transformers.utils import logging
+
+    verbose: Any = logging
+    verbose.set_verbosity_error()
+    verbose.disable_progress_bar()
     with _failing_in_one_line(directory):
         loaded: Any = AutoModelForCausalLM.from_pretrained(
             directory,
@@ -194,17 +205,25 @@ def _failing_in_one_line(directory: Path, what: str = "no usable model") -> Iter
 def _load_tokenizer(directory: Path) -> tuple[Tokenizer, int]:
     """Load a model directory's tokenizer; return it and the id of its start token. Raises ModelError."""
     with _failing_in_one_line(directory, "no usable tokenizer"):
-        loaded = AutoTokenizer.from_pretrained(directory, local_files_only=True, trust_remote_code=False)
-        if not loaded.is_fast:
-            raise ModelError(f"{directory}: its tokenizer has no character offsets; use a model with a tokenizer.json")
-        backend = loaded.backend_tokenizer
+        stored = stored_tokenizer(directory)
+        backend, bos_id, eos_id = _tokenizer_of_transformers(directory) if stored is None else stored
         isolate_characters_without_token(backend)
         tokenizer = Tokenizer(backend)
-        candidates = (tokenizer.id_of(_START_TOKEN), loaded.bos_token_id, loaded.eos_token_id)
+        candidates = (tokenizer.id_of(_START_TOKEN), bos_id, eos_id)
     start_id = next((candidate for candidate in candidates if candidate is not None), None)
     if start_id is None:
         raise ModelError(f"{directory}: its tokenizer has no start token; set bos_token in tokenizer_config.json")
     return tokenizer, int(start_id)
+
+
+def _tokenizer_of_transformers(directory: Path) -> tuple[Backend, int | None, int | None]:
+    """Return a tokenizer as transformers makes it, with the ids that begin and end a text."""
+    from transformers import AutoTokenizer
+
+    loaded = AutoTokenizer.from_pretrained(directory, local_files_only=True, trust_remote_code=False)
+    if not loaded.is_fast:
+        raise ModelError(f"{directory}: its tokenizer has no character offsets; use a model with a tokenizer.json")
+    return loaded.backend_tokenizer, loaded.bos_token_id, loaded.eos_token_id
 
 
 def _first_line(error: BaseException) -> str:

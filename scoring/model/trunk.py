@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import torch
-from transformers import DynamicCache
+
+if TYPE_CHECKING:
+    from transformers import DynamicCache
 
 Observer = Callable[[int, torch.Tensor], None]
 """Is given a number of layers and the states after them, shape (n, width), which the next layer overwrites."""
@@ -91,6 +93,8 @@ class TransformersTrunk:
 
     def new_storage(self, capacity: int) -> DynamicCache:
         """See `Trunk`."""
+        from transformers import DynamicCache
+
         return DynamicCache()
 
     @torch.inference_mode()

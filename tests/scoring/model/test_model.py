@@ -15,6 +15,7 @@ from transformers import AutoModelForCausalLM, CohereConfig, CohereForCausalLM
 
 from scoring.errors import ModelError
 from scoring.model import model as model_module
+from scoring.model import stored_network
 from scoring.model.model import Model, load_model
 from scoring.model_files import checkpoint
 from scoring.model_files.store import Progress
@@ -121,12 +122,15 @@ def test_a_tokenizer_that_is_damaged(directory: Path) -> None:
     ],
     ids=["python", "cuda", "cpu"],
 )
-@pytest.mark.parametrize("place", ["weights", "fused weights"])
+@pytest.mark.parametrize("place", ["weights", "another's weights", "fused weights"])
 def test_out_of_memory(directory: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: Exception) -> None:
     def fail(*_: object, **__: object) -> None:
         raise error
 
     if place == "weights":
+        monkeypatch.setattr(stored_network, "StoredNetwork", fail)
+    elif place == "another's weights":
+        save_tiny_gpt2(directory)
         monkeypatch.setattr(AutoModelForCausalLM, "from_pretrained", fail)
     else:
         monkeypatch.setattr(model_module, "Llama", fail)

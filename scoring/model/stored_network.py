@@ -1,0 +1,138 @@
+"""A Llama model and its tokenizer as they lie on disk, read without transformers.
+
+transformers' own classes would do too, but importing them takes as long as loading the weights, and 100 MB of memory.
+They know many rules and defaults, so what is read here is only what leaves them nothing to decide.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import torch
+from safetensors import safe_open
+from tokenizers import Tokenizer as Backend
+
+_TOKENS = frozenset({"bos_token", "eos_token", "pad_token", "unk_token"})
+_HARMLESS = frozenset(
+    {"backend", "clean_up_tokenization_spaces", "is_local", "local_files_only", "model_max_length", "tokenizer_class"}
+)
+"""Values of tokenizer_config.json that don't change which ids a text has."""
+
+
+@contextmanager
+def stored_network(directory: Path, dtype: torch.dtype, device: str) -> Iterator[StoredNetwork | None]:
+    """Open the model in `directory`, whose weights can be read until the context ends.
+
+    It is None if transformers must load the model: it isn't a Llama, or its files aren't exactly what its configuration
+    says, or that leaves something to transformers' defaults.
+    """
+    config = SimpleNamespace(**json.loads((directory / "config.json").read_text("utf-8")))
+    with ExitStack() as files:
+        file_of: dict[str, Any] = {}
+        for path in sorted(directory.glob("*.safetensors")):
+            file = files.enter_context(safe_open(path, "pt"))
+            file_of.update(dict.fromkeys(file.keys(), file))
+        found = {name: tuple(file.get_slice(name).get_shape()) for name, file in file_of.items()}
+        expected = _expected(config)
+        fits = expected is not None and expected.items() <= found.items()
+        yield StoredNetwork(config, file_of, dtype, device) if fits else None
+
+
+def stored_tokenizer(directory: Path) -> tuple[Backend, int | None, int | None] | None:
+    """Return the tokenizer in `directory` and the ids that begin and end a text; None if transformers must make it."""
+    path = directory / "tokenizer_config.json"
+    values: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    if values.get("tokenizer_class") != "TokenizersBackend" or values.keys() - _TOKENS - _HARMLESS:
+        return None
+    backend = Backend.from_file(str(directory / "tokenizer.json"))
+    ids = {name: backend.token_to_id(str(values[name])) for name in _TOKENS & values.keys()}
+    return None if None in ids.values() else (backend, ids.get("bos_token"), ids.get("eos_token"))
+
+
+class StoredNetwork:
+    """A model under the names that its parts have in transformers' LlamaForCausalLM.
+
+    The weights of a layer are read when they are asked for, and aren't kept.
+
+    Attributes:
+        config: the values of config.json.
+        model: the layers and the final norm.
+    """
+
+    def __init__(self, config: SimpleNamespace, file_of: dict[str, Any], dtype: torch.dtype, device: str) -> None:
+        """Read the embedding and the output layer. `file_of`: the open file of each weight."""
+        self.config = config
+        self.model = _Part(file_of, "model", dtype, device)
+        self._embedding = _linear(self.model.embed_tokens.weight)
+        is_tied = config.tie_word_embeddings
+        self._head = self._embedding if is_tied else _linear(_Part(file_of, "lm_head", dtype, device).weight)
+
+    def get_input_embeddings(self) -> torch.nn.Linear:
+        """Return what holds the embedding, shape (vocabulary, width), as its weight."""
+        return self._embedding
+
+    def get_output_embeddings(self) -> torch.nn.Linear:
+        """Return the output layer."""
+        return self._head
+
+
+class _Part:
+    """A part of a stored network: its attributes are its parts and its weights, its items the layers of a list."""
+
+    def __init__(self, file_of: dict[str, Any], name: str, dtype: torch.dtype, device: str) -> None:
+        self._file_of, self._name, self._dtype, self._device = file_of, name, dtype, device
+
+    def __getattr__(self, name: str) -> Any:
+        path = f"{self._name}.{name}"
+        if name in ("weight", "bias"):
+            file = self._file_of.get(path)
+            return None if file is None else file.get_tensor(path).to(self._device, self._dtype)
+        return _Part(self._file_of, path, self._dtype, self._device)
+
+    def __iter__(self) -> Iterator[_Part]:
+        number = 0
+        while any(path.startswith(f"{self._name}.{number}.") for path in self._file_of):
+            yield _Part(self._file_of, f"{self._name}.{number}", self._dtype, self._device)
+            number += 1
+
+
+def _linear(weight: torch.Tensor) -> torch.nn.Linear:
+    layer = torch.nn.Linear(weight.shape[1], weight.shape[0], bias=False, device="meta")
+    layer.weight = torch.nn.Parameter(weight.clone(), requires_grad=False)  # a clone: the file is closed later
+    return layer
+
+
+def _expected(config: SimpleNamespace) -> dict[str, tuple[int, ...]] | None:
+    """Return the shapes of a Llama's weights by their names; None if the configuration isn't that of a whole Llama."""
+    try:
+        if config.model_type != "llama" or config.rope_parameters["rope_type"] != "default":
+            return None
+        if config.hidden_act != "silu" or config.attention_bias or config.mlp_bias or config.rms_norm_eps <= 0:
+            return None
+        width, inner, head = config.hidden_size, config.intermediate_size, config.head_dim
+        heads, key_heads = config.num_attention_heads * head, config.num_key_value_heads * head
+        shapes: dict[str, tuple[int, ...]] = {"model.embed_tokens.weight": (config.vocab_size, width)}
+        shapes["model.norm.weight"] = (width,)
+        if not config.tie_word_embeddings:
+            shapes["lm_head.weight"] = (config.vocab_size, width)
+        for number in range(config.num_hidden_layers):
+            layer = {
+                "input_layernorm": (width,),
+                "self_attn.q_proj": (heads, width),
+                "self_attn.k_proj": (key_heads, width),
+                "self_attn.v_proj": (key_heads, width),
+                "self_attn.o_proj": (width, heads),
+                "post_attention_layernorm": (width,),
+                "mlp.gate_proj": (inner, width),
+                "mlp.up_proj": (inner, width),
+                "mlp.down_proj": (width, inner),
+            }
+            shapes.update((f"model.layers.{number}.{name}.weight", shape) for name, shape in layer.items())
+        return shapes if "quantization_config" not in vars(config) and config.rope_parameters["rope_theta"] else None
+    except (AttributeError, LookupError, TypeError):
+        return None
