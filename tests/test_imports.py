@@ -142,11 +142,11 @@ report()
     assert not modules & {"textual", "torch", "transformers"}
 
 
-def test_the_default_model_scores_without_transformers(tmp_path: Path, default_model_dir: Path) -> None:
+def test_the_default_model_scores_without_transformers(tmp_path: Path) -> None:
     """Its classes take as long to import as the weights take to load, and 100 MB of memory."""
-    code = f"""
+    code = """
 import scoring
-session = scoring.Session(scoring.load_model({str(default_model_dir)!r}), "Nobody knows why.")
+session = scoring.Session(scoring.load_model(), "Nobody knows why.")
 while session.step(tries=False):
     pass
 assert all(token.settled for token in session.tokens)
