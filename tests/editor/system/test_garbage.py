@@ -6,8 +6,12 @@ import gc
 import weakref
 from pathlib import Path
 
+import pytest
+
 from editor.app import LogproseApp
 from tests.editor.resting import until
+
+pytestmark = pytest.mark.usefixtures("own_garbage")
 
 
 async def test_a_collection_leaves_out_what_has_come_to_stay(tmp_path: Path) -> None:

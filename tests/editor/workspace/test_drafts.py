@@ -6,6 +6,7 @@ import gc
 import weakref
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
@@ -18,6 +19,7 @@ from tests.editor.resting import until
 from tests.editor.scripted_scorer import TEXT, ScriptedScorer
 
 
+@pytest.mark.usefixtures("own_garbage")
 async def test_drafts_that_were_closed_are_not_held() -> None:
     app = LogproseApp(scorer=False)
     async with app.run_test(size=(60, 12)) as pilot:
