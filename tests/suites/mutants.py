@@ -8,6 +8,7 @@ prints a line for each of the mutants FIRST, FIRST + 1, … of FORMAT ("safetens
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -234,10 +235,17 @@ def _main(form: str, first: int, count: int) -> None:
     import transformers.models.llama.modeling_llama
     import transformers.models.llama.tokenization_llama  # noqa: F401  # everything a fork needs
 
+    import scoring.session  # noqa: F401
+    from scoring.language.english import english
     from tests.scoring.conftest import _write_gguf
     from tests.scoring.models import save_tiny_llama
 
     torch.set_num_threads(1)
+    words = english()  # each fork would read the words again, for longer than it works on its mutant
+    words.inflections("drinks")
+    words.sounding_like("glas")
+    words.numbers("days")
+    gc.freeze()
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         os.environ["XDG_CACHE_HOME"] = str(root / "cache")
