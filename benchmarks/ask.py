@@ -1,13 +1,14 @@
 """How well `logprose ask` finds the paragraph that answers a question: by words alone, and ranked again by the model.
 
-    python -m benchmarks.ask ../shared/ask/xquad.en.json --questions 200
+    python -m benchmarks.ask ../shared/ask/xquad.en.json
+    python -m benchmarks.ask ../shared/ask/xquad.en.json --others ../shared/prose --questions 300
 
-The file has SQuAD's form: paragraphs and questions about them. Each article becomes a draft with a heading. By words
-alone all questions are asked; for the model, a sample of them. The weight of the model's order is chosen on one half of
-the sample and reported on the other, and the other way round:
+The file has SQuAD's form: paragraphs and questions about them. Each article becomes a draft with a heading. `--others`
+mixes in 20,000 passages of other texts. By words alone all questions are asked; for the model, a sample of them. The
+weights in `editor.asking.ranking` were not chosen by these questions, see `benchmarks.ask_weights`.
 
-* recall@N: the share of questions whose paragraph is among the first N;
-* MRR: the mean of 1 / rank, 0 where the paragraph isn't among the 50 found.
+* recall@N: the share of questions whose paragraph, or a part of it, is among the first N;
+* MRR: the mean of 1 / rank, 0 where it isn't among the 50 found.
 """
 
 from __future__ import annotations
@@ -15,25 +16,29 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import scoring
-from editor.asking.answers import RERANKED, reranked
-from editor.asking.index import DraftIndex
-from scoring.asking.relevance import Relevance
+from editor.asking import terms
+from editor.asking.answers import RERANKED
+from editor.asking.index import DraftIndex, Found
+from editor.asking.ranking import WEIGHTS, Weights, worth
+from editor.text.sentences import sentences
+from scoring.asking.relevance import Relevance, words_of
 
-_WEIGHTS = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 1000.0)
-_HEAD = f"{'':<28}{'recall@1':>9}{'recall@5':>10}{'MRR':>8}"
+_HEAD = f"{'':<44}{'recall@1':>9}{'recall@5':>10}{'MRR':>8}"
 _KEPT_BYTES = 4 * 1024**3  # every paragraph is asked about many times
+_OTHERS, _OTHER_LENGTH = 20_000, 400  # passages, and code points of one at least
 
 
 class Question(NamedTuple):
-    """A question, the draft that its paragraph is in, and a part of the paragraph that is in no other."""
+    """A question, the draft that its paragraph is in, and the paragraph."""
 
     text: str
     draft: str
@@ -41,16 +46,21 @@ class Question(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """Where the paragraph is among those found by words (None: it isn't), and the nats of those that come first."""
+    """What was found for a question: which of it is right, the score of each by words, and the gains of the first."""
 
-    place: int | None
-    nats: list[float]
+    is_right: list[bool]
+    scores: list[float]
+    words: list[str]
+    gains: list[tuple[float, ...]]
 
-    def rank(self, weight: float | None) -> int | None:
-        """Return the rank of the paragraph, from 1, with this weight of the model's order; None: by words alone."""
-        if self.place is None or weight is None or self.place >= len(self.nats):
-            return None if self.place is None else 1 + self.place
-        return 1 + reranked(self.nats, weight).index(self.place)
+    def rank(self, weights: Weights | None) -> int | None:
+        """Return the rank of the first right passage, from 1, with these weights; None: by words alone."""
+        order = list(range(len(self.is_right)))
+        if weights is not None:
+            ranked = zip(self.gains, self.scores, strict=False)
+            values = [worth(self.words, gains, score, weights) for gains, score in ranked]
+            order[: len(values)] = sorted(order[: len(values)], key=lambda number: -values[number])
+        return next((1 + at for at, number in enumerate(order) if self.is_right[number]), None)
 
 
 def drafts(path: Path) -> tuple[dict[str, str], list[Question]]:
@@ -64,69 +74,105 @@ def drafts(path: Path) -> tuple[dict[str, str], list[Question]]:
     return texts, questions
 
 
-def outcomes(
-    texts: dict[str, str], questions: Sequence[Question], relevance: Relevance | None, passages: int
-) -> list[Outcome]:
-    """Ask every question, and let the model rank the first `passages` answers; without a model, rank none."""
-    answered = []
-    with tempfile.TemporaryDirectory() as folder:
+def others(folder: Path, count: int = _OTHERS) -> dict[str, str]:
+    """Return drafts of so many passages of the texts in a folder: stretches of sentences, which overlap if need be."""
+    found = [
+        text[start:end].replace("\n", " ")
+        for file in sorted(folder.glob("*.txt"))
+        for text in file.read_text("utf-8").split("\n\n")
+        for start, end in sentences(text)
+    ]
+    passages = list(_stretches(found))
+    chosen = [passages[number * len(passages) // count] for number in range(count)]
+    return {f"other{first}.md": "\n\n".join(chosen[first : first + 500]) for first in range(0, count, 500)}
+
+
+def _stretches(found: Sequence[str]) -> Iterator[str]:
+    """Yield the stretch of sentences that begins with each sentence."""
+    for first in range(len(found)):
+        length, past = 0, first
+        while past < len(found) and length < _OTHER_LENGTH:
+            length += len(found[past])
+            past += 1
+        yield " ".join(found[first:past])
+
+
+class Asked:
+    """Drafts that are asked: their index, by stems and, as a baseline, by words as they are written."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        folder = Path(self._folder.name)
         for name, text in texts.items():
-            Path(folder, name).write_text(text, "utf-8")
-        index = DraftIndex(None)
-        index.update([Path(folder, name) for name in texts], [Path(folder)], print, lambda _: None)
-        for number, question in enumerate(questions):
-            found = index.best(question.text, RERANKED)
-            place = next((at for at, one in enumerate(found) if _is_right(one.path, one.piece.text, question)), None)
-            shown = [one.piece.titled for one in found[:passages]]
-            nats = [] if relevance is None else list(relevance.gains(question.text, shown))
-            answered.append(Outcome(place, nats))
-            if relevance is not None:
-                print(f"{number + 1} of {len(questions)}", end="\r", file=sys.stderr, flush=True)
-        index.close()
-    return answered
+            (folder / name).write_text(text, "utf-8")
+        self._index = DraftIndex(None)
+        self._index.update([folder / name for name in texts], [folder], print, lambda _: None)
+
+    def close(self) -> None:
+        """Erase the drafts."""
+        self._index.close()
+        self._folder.cleanup()
+
+    def outcome(self, question: Question, relevance: Relevance | None, passages: int) -> Outcome:
+        """Ask a question, and let a model, if there is one, look at the first `passages`."""
+        found = self._index.best(question.text, RERANKED)
+        shown = [one.piece.titled for one in found[:passages]]
+        gains = [] if relevance is None else list(relevance.gains(question.text, shown))
+        words = [question.text[start:end] for start, end in words_of(question.text)]
+        return Outcome([is_right(one, question) for one in found], [one.score for one in found], words, gains)
+
+    def plain_rank(self, question: Question) -> int | None:
+        """Return the rank of the right paragraph by BM25 of the words as they are written, all of them."""
+        base: sqlite3.Connection = self._index._base
+        rows = base.execute(
+            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words), rowid LIMIT ?",
+            (terms.any_of(terms.words(question.text)), RERANKED),
+        )
+        found = (self._index._found(number, 0.0) for (number,) in rows)
+        return next((at for at, one in enumerate(found, 1) if is_right(one, question)), None)
 
 
-def _is_right(path: Path, passage: str, question: Question) -> bool:
-    """Return True if a passage begins as the question's paragraph does."""
-    return path.name == question.draft and passage[:80] == question.paragraph[:80]
+def is_right(found: Found, question: Question) -> bool:
+    """Return True if a passage is a part of the question's paragraph; a long paragraph is more than one passage."""
+    return found.path.name == question.draft and found.piece.sentences[0].text[:60] in question.paragraph
 
 
 def row(name: str, ranks: Sequence[int | None]) -> str:
     """Return a row of the table."""
     recalls = [sum(rank is not None and rank <= most for rank in ranks) / len(ranks) for most in (1, 5)]
     reciprocal = sum(1 / rank for rank in ranks if rank is not None) / len(ranks)
-    return f"{name:<28}{recalls[0]:>9.3f}{recalls[1]:>10.3f}{reciprocal:>8.3f}"
-
-
-def best_weight(found: Sequence[Outcome]) -> float:
-    """Return the weight of the model's order with the best mean of 1 / rank."""
-    return max(_WEIGHTS, key=lambda weight: sum(1 / rank for one in found if (rank := one.rank(weight)) is not None))
+    return f"{name:<44}{recalls[0]:>9.3f}{recalls[1]:>10.3f}{reciprocal:>8.3f}"
 
 
 def main() -> None:
     """Ask, and print the table."""
     parser = argparse.ArgumentParser(description="Measure how well `logprose ask` finds paragraphs.")
     parser.add_argument("file", type=Path, help="questions and paragraphs in SQuAD's form")
-    parser.add_argument("--questions", type=int, default=200, help="the size of the sample for the model (200)")
+    parser.add_argument("--others", type=Path, help=f"a folder of texts of which {_OTHERS:,} passages are mixed in")
+    parser.add_argument("--questions", type=int, default=300, help="the size of the sample for the model (300)")
     parser.add_argument("--passages", type=int, default=RERANKED, help=f"how many the model ranks ({RERANKED})")
     parser.add_argument("--model", default="default")
     options = parser.parse_args()
     texts, questions = drafts(options.file)
-    began = time.process_time()
-    whole = outcomes(texts, questions, None, 0)
-    seconds = time.process_time() - began
-    print(f"{len(questions)} questions, {seconds / len(questions) * 1000:.1f} ms of CPU each, with indexing\n")
-    print(_HEAD)
-    print(row(f"words alone, all {len(whole)}", [one.rank(None) for one in whole]), flush=True)
+    asked = Asked(texts | (others(options.others) if options.others else {}))
     sample = random.Random(0).sample(questions, min(options.questions, len(questions)))
-    found = outcomes(texts, sample, Relevance(scoring.load_model(options.model), _KEPT_BYTES), options.passages)
-    halves = found[::2], found[1::2]
-    weights = best_weight(halves[1]), best_weight(halves[0])  # each chosen on the other half
-    mixed = [one.rank(weight) for half, weight in zip(halves, weights, strict=True) for one in half]
-    print(row(f"words alone, {len(found)} of them", [one.rank(None) for one in found]))
-    print(row("the model's order alone", [one.rank(_WEIGHTS[-1]) for one in found]))
-    print(row("both, fused by rank", mixed))
-    print(f"\nThe model ranks {options.passages}; its order's weight on the two halves: {weights[0]:g}, {weights[1]:g}")
+    began = time.process_time()
+    whole = [asked.outcome(question, None, 0) for question in questions]
+    seconds = time.process_time() - began
+    print(f"{len(questions)} questions, {seconds / len(questions) * 1000:.1f} ms of CPU each by words\n\n{_HEAD}")
+    print(row(f"BM25 of all words as written, all {len(whole)}", [asked.plain_rank(one) for one in questions]))
+    print(row("BM25 of stems, without “what” and “did”, all", [one.rank(None) for one in whole]), flush=True)
+    relevance, found = Relevance(scoring.load_model(options.model), _KEPT_BYTES), []
+    for number, question in enumerate(sample, 1):
+        found.append(asked.outcome(question, relevance, options.passages))
+        print(f"{number} of {len(sample)}", end="\r", file=sys.stderr, flush=True)
+    print(row(f"BM25 of all words as written, {len(sample)}", [asked.plain_rank(one) for one in sample]))
+    print(row(f"BM25 of stems, {len(sample)}", [one.rank(None) for one in found]))
+    print(row("the model alone, all nats", [one.rank(Weights(0.0, 1.0, -1e6)) for one in found]))
+    print(row("the model alone, weighted", [one.rank(WEIGHTS._replace(words=0.0)) for one in found]))
+    print(row("model and BM25 of stems", [one.rank(WEIGHTS) for one in found]))
+    print(f"\nThe model ranks {options.passages} passages.")
+    asked.close()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from textual.app import App, ComposeResult
 
 import editor.commands  # noqa: F401  # registers the commands
 from editor.appearance.feature import AppearanceFeature, ZenFeature
+from editor.asking.feature import AskingFeature
 from editor.authorship.feature import AuthorshipFeature
 from editor.continuation.feature import ContinuationFeature
 from editor.counts.feature import CountsFeature
@@ -74,6 +75,7 @@ FEATURES: list[type[Feature]] = [
     CountsFeature,
     ReportFeature,
     DefinitionsFeature,
+    AskingFeature,
     TablesFeature,
     GitFeature,
     AuthorshipFeature,

@@ -2,66 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from editor.asking import terms
 from editor.asking.index import Found
 from editor.asking.pieces import Piece
-from editor.asking.ranking import fused
+from editor.asking.ranking import worth
+from scoring.protocol import MOST_TEXTS, Relevances
 
 RERANKED = 50
 """How many passages the model ranks."""
-_MODEL_WEIGHT = 1.0
+_LOOKED_THROUGH = 5
+"""Of how many of them it chooses the sentence that answers."""
 
-Gains = Callable[[str, Sequence[str]], Sequence[float]]
-"""For each text, how much more probable it makes a question, in nats: log p(question | text) - log p(question)."""
+Compare = Callable[[str, Sequence[str]], Relevances]
+"""Says of each text by how much it makes each word of a question more probable."""
+
+Ranking = Generator[list[str], Relevances, "list[Answer]"]
+"""Yields texts that the model is to compare, is sent the answer, and returns the passages best first."""
+
+
+class WordGain(NamedTuple):
+    """A word of the question as it is written, and by how much a passage makes it more probable, in nats."""
+
+    word: str
+    nats: float
 
 
 class Answer(NamedTuple):
-    """A passage, and the number of the sentence that answers; `nats`: how much more probable the passage makes the
-    question, None without a model."""
+    """A passage, and the number of the sentence that answers.
+
+    Attributes:
+        nats: by how much the passage makes the question more probable; None without a model.
+        gains: the same of each of its words.
+    """
 
     found: Found
     sentence: int
-    nats: float | None
+    nats: float | None = None
+    gains: tuple[WordGain, ...] = ()
 
 
-def answers(question: str, found: Sequence[Found], count: int, gains: Gains | None) -> list[Answer]:
-    """Return the passages that answer a question best, `count` at most; `found`: those with its words, best first."""
-    if gains is None:
-        return [Answer(one, _by_words(question, one.piece), None) for one in found[:count]]
-    nats = gains(question, [one.piece.titled for one in found])
-    best = reranked(nats)[:count]
-    sentences = [sentence.text for number in best for sentence in found[number].piece.sentences]
-    told = iter(gains(question, sentences))
+def by_words(question: str, found: Iterable[Found]) -> list[Answer]:
+    """Return passages in their order, each with the sentence that has most of the question's words."""
+    return [Answer(one, _telling_sentence(question, one.piece)) for one in found]
+
+
+def answers(question: str, found: Sequence[Found], count: int, compare: Compare) -> list[Answer]:
+    """Return the passages that answer a question best by a model; `found`: those with its words, best first."""
+    ranking = by_model(question, found, count)
+    try:
+        texts = next(ranking)
+        while True:
+            texts = ranking.send(compare(question, texts))
+    except StopIteration as done:
+        best: list[Answer] = done.value
+        return best
+
+
+def by_model(question: str, found: Sequence[Found], count: int) -> Ranking:
+    """Rank the passages that answer a question best, `count` at most; `found`: those with its words, best first."""
+    compared = yield [one.piece.titled for one in found]
+    words = [question[start:end] for start, end in compared.words]
+    values = [worth(words, gains, one.score) for gains, one in zip(compared.gains, found, strict=True)]
+    best = sorted(range(len(found)), key=lambda number: -values[number])[:count]
+    looked_through = best[:_LOOKED_THROUGH]
+    texts = [sentence.text for number in looked_through for sentence in found[number].piece.sentences][:MOST_TEXTS]
+    told = yield texts
+    nats = iter([worth(words, gains, 0.0) for gains in told.gains])
     answered = []
     for number in best:
-        values = [next(told) for _ in found[number].piece.sentences]
-        answered.append(Answer(found[number], values.index(max(values)), nats[number]))
+        piece = found[number].piece
+        of_sentences = list(islice(nats, len(piece.sentences))) if number in looked_through else []
+        is_told = len(of_sentences) == len(piece.sentences)
+        sentence = of_sentences.index(max(of_sentences)) if is_told else _telling_sentence(question, piece)
+        gains = tuple([WordGain(*one) for one in zip(words, compared.gains[number], strict=True)])
+        answered.append(Answer(found[number], sentence, sum(compared.gains[number]), gains))
     return answered
 
 
-def reranked(nats: Sequence[float], weight: float = _MODEL_WEIGHT) -> list[int]:
-    """Return the numbers of passages, which have come best first by their words, in the order of both ranks.
-
-    Args:
-        nats: how much more probable each makes the question.
-        weight: of the model's order; that of the words has 1.
-    """
-    numbers = range(len(nats))
-    return fused((sorted(numbers, key=lambda number: -nats[number]), weight), (numbers, 1.0))
-
-
-def _by_words(question: str, piece: Piece) -> int:
+def _telling_sentence(question: str, piece: Piece) -> int:
     """Return the number of the sentence that has most of a question's words, the longer ones counting more."""
-    asked = terms.words(question)
-    grams = terms.grams(asked)
+    asked = terms.telling(terms.words(question))
+    stems, grams = {terms.stem(word): len(word) for word in asked}, terms.grams(asked)
 
     def worth(text: str) -> int:
         plain = terms.folded(text)
-        has = set(terms.words(plain))
-        return sum(len(word) for word in asked if word in has) + sum(gram in plain for gram in grams)
+        has = {terms.stem(word) for word in terms.words(plain)}
+        return sum(length for one, length in stems.items() if one in has) + sum(gram in plain for gram in grams)
 
     values = [worth(sentence.text) for sentence in piece.sentences]
     return values.index(max(values))

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from editor.asking.pieces import Piece
 
 _AROUND, _MOST = 160, 600
 """Code points of the text before and after the sentence that answers, and of this sentence."""
 
 
-def excerpt(piece: Piece, sentence: int) -> str:
-    """Return the sentence that answers between » and «, with some of the passage before and after it.
+class Excerpt(NamedTuple):
+    """The sentence that answers, and some of the passage before and after it; "" where there is nothing."""
+
+    before: str
+    answer: str
+    after: str
+
+    @property
+    def marked(self) -> str:
+        """All of it, the answer between » and «."""
+        return " ".join(part for part in (self.before, f"»{self.answer}«", self.after) if part)
+
+
+def excerpt(piece: Piece, sentence: int, around: int = _AROUND) -> Excerpt:
+    """Return the sentence that answers, and of the passage before and after it `around` code points each.
 
     FTS5's own excerpts end after 64 tokens, and would tear apart a sentence, or show none of a Japanese one.
     """
     before = " ".join([one.text for one in piece.sentences[:sentence]])
     after = " ".join([one.text for one in piece.sentences[sentence + 1 :]])
     answer = piece.sentences[sentence].text
-    if len(before) > _AROUND:
-        before = f"… {_from_word(before[-_AROUND:])}"
-    if len(after) > _AROUND:
-        after = f"{_to_word(after[:_AROUND])} …"
+    if len(before) > around:
+        before = f"… {_from_word(before[-around:])}"
+    if len(after) > around:
+        after = f"{_to_word(after[:around])} …"
     if len(answer) > _MOST:
         answer = f"{_to_word(answer[:_MOST])} …"
-    return " ".join(part for part in (before, f"»{answer}«", after) if part)
+    return Excerpt(before, answer, after)
 
 
 def _from_word(text: str) -> str:

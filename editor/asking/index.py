@@ -1,10 +1,14 @@
 """The index of the drafts that were asked: their passages in SQLite's full-text search (FTS5), in one file.
 
 It is a cache: you can erase it at any time, and it is rebuilt from the drafts. A file is read again when its stamp has
-changed, and cut again when its bytes have.
+changed, and cut again when its bytes have; of its passages only those with another text are indexed again. A draft that
+is being written can be put in place of its file.
+
+Passages are indexed twice: by their words as they are written, and by the stems that FTS5's `porter` makes of English
+words. A word that is still being typed has no stem yet and is looked up as the beginning of written words.
 
 BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) is negative in FTS5, and nearly 0 for every
-passage where a word is in most of them; so only the order it makes is used.
+passage where a word is in most of them; so passages are cut off by their number, never by a score.
 """
 
 from __future__ import annotations
@@ -14,23 +18,28 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from editor.asking import terms
-from editor.asking.pieces import Line, Piece, pieces_of
+from editor.asking.pieces import Line, Piece, pieces_of, pieces_of_text
 from editor.asking.ranking import fused
 from editor.storage.files import FileError
 
-_VERSION = 1
+_VERSION = 2
+_NO_STAMP = -1  # the file's bytes are compared next time
 _UNSURE_NS = 2_000_000_000
 """A file changed so recently may change again without a new stamp: its bytes are compared next time."""
 _COMMON, _MANY = 0.3, 50
 """A word in more than this share of so many passages or more says nothing about which of them is meant."""
-_COMMIT_EVERY = 200  # files
+_MOST_WORDS = 24
+"""Of a longer question, a paragraph for example, so many words are looked up, the rarest."""
+_COMMIT_EVERY_S = 0.5
+"""Another of our programs may wait for the index meanwhile."""
+_LEAST_BEGUN = 3  # letters of a word being typed by which it is looked up
 _WAIT_S = 10.0  # for another of our programs that writes to the index
 
 _SCHEMA = """
@@ -38,17 +47,24 @@ CREATE TABLE files (id INTEGER PRIMARY KEY, path BLOB UNIQUE, changed INTEGER, s
 CREATE TABLE passages (id INTEGER PRIMARY KEY, file INTEGER, headings BLOB, sentences BLOB);
 CREATE INDEX passages_of_file ON passages (file);
 CREATE VIRTUAL TABLE words USING fts5 (headings, body, tokenize = 'unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE stems USING fts5 (
+    headings, body, content = 'words', tokenize = 'porter unicode61 remove_diacritics 2'
+);
 CREATE VIRTUAL TABLE terms USING fts5vocab (words, 'row');
 CREATE VIRTUAL TABLE letters USING fts5 (body, tokenize = 'trigram');
 """
 
 
 class Found(NamedTuple):
-    """A passage, its number in the index, and the file that it is in."""
+    """A passage, its number in the index, the file that it is in, and how much it has of the question's words.
+
+    `score`: the negative of FTS5's BM25; 0 if it was found otherwise.
+    """
 
     number: int
     path: Path
     piece: Piece
+    score: float = 0.0
 
 
 class DraftIndex:
@@ -88,48 +104,100 @@ class DraftIndex:
         complain: Callable[[str], None],
         progress: Callable[[str], None],
     ) -> None:
-        """Make the index that of the files as they are now; only these are searched from now on.
+        """Make the index that of the files as they are now, see `updating`."""
+        self.begin(paths, folders)
+        for _ in self.updating(paths, complain, progress):
+            pass
+
+    def begin(self, paths: Iterable[Path], folders: Iterable[Path], but: Iterable[Path] = ()) -> None:
+        """From now on search these files only, as they were known.
 
         Args:
             paths: the files, absolute.
             folders: files in and below them that aren't among `paths` are forgotten.
+            but: files that aren't, whatever folder they are in.
+        """
+        wanted = {os.fsencode(path) for path in (*paths, *but)}
+        places = tuple(os.path.join(os.fsencode(folder), b"") for folder in folders)
+        self._base.execute("DELETE FROM asked")
+        for file, path in self._base.execute("SELECT id, path FROM files").fetchall():
+            if path in wanted:
+                self._base.execute("INSERT INTO asked VALUES (?)", (file,))
+            elif path.startswith(places):
+                self._forget(file)
+        self._base.commit()
+
+    def updating(
+        self, paths: Sequence[Path], complain: Callable[[str], None], progress: Callable[[str], None]
+    ) -> Iterator[None]:
+        """Bring what is known of files up to date, a file at each step.
+
+        Args:
+            paths: the files, absolute.
             complain: is given one line for each file that can't be read.
             progress: shows the progress, in a few words.
         """
-        wanted = {os.fsencode(path) for path in paths}
-        places = tuple(os.path.join(os.fsencode(folder), b"") for folder in folders)
-        for file, path in self._base.execute("SELECT id, path FROM files").fetchall():
-            if path not in wanted and path.startswith(places):
-                self._forget(file)
-        self._base.execute("DELETE FROM asked")
+        committed = time.monotonic()
         for count, path in enumerate(paths):
-            if count % _COMMIT_EVERY == 0:
+            if time.monotonic() - committed > _COMMIT_EVERY_S:
                 self._base.commit()
                 progress(f"reading {count / len(paths):.0%}")
+                committed = time.monotonic()
             try:
                 self._base.execute("INSERT OR IGNORE INTO asked VALUES (?)", (self._updated(path),))
             except FileError as error:
                 complain(str(error))
+            yield
         self._base.commit()
 
-    def best(self, question: str, count: int) -> list[Found]:
-        """Return the passages that have most of a question's words, best first, `count` at most."""
+    def put(self, path: Path, text: str) -> None:
+        """Make the index that of a draft as it is now, whatever its file holds. Raises FileError if it has no prose."""
+        name, row = os.fsencode(path), self._row(path)
+        data = text.encode("utf-8", "surrogatepass")
+        digest = _digest(data)
+        if row is None or row[3] != digest:
+            file = self._replaced(row and row[0], name, pieces_of_text(path, text))
+            values = (_NO_STAMP, len(data), digest, file)
+            self._base.execute("UPDATE files SET changed = ?, size = ?, digest = ? WHERE id = ?", values)
+        else:
+            file = row[0]
+        self._base.execute("INSERT OR IGNORE INTO asked VALUES (?)", (file,))
+        self._base.commit()
+
+    def leave_out(self, path: Path) -> None:
+        """Make the index one without a file."""
+        if (row := self._row(path)) is not None:
+            self._forget(row[0])
+            self._base.commit()
+
+    def best(self, question: str, count: int, *, is_begun: bool = False) -> list[Found]:
+        """Return the passages that have most of a question's words, best first, `count` at most.
+
+        `is_begun`: its last word is still being typed.
+        """
         asked = terms.words(question)
-        lists = [self._ranked("words", self._telling(asked), count), self._ranked("letters", terms.grams(asked), count)]
-        lists += [self._holding(word, count) for word in terms.too_short(asked)]
+        by_stem = self._ranked("stems", terms.any_of(self._telling(asked)), count)
+        by_letter = self._ranked("letters", terms.any_of(terms.grams(asked)), count)
+        lists = [list(by_stem), list(by_letter), *(self._holding(word, count) for word in terms.too_short(asked))]
+        if is_begun and question[-1:].isalnum() and len(asked[-1]) >= _LEAST_BEGUN:
+            lists.insert(0, list(self._ranked("words", f"{terms.any_of(asked[-1:])}*", count)))
         filled = [numbers for numbers in lists if numbers]
         order = filled[0] if len(filled) == 1 else fused(*((numbers, 1.0) for numbers in filled))
-        return [self._found(number) for number in order[:count]]
+        scores = {number: by_stem.get(number, 0.0) + by_letter.get(number, 0.0) / terms.GRAM for number in order}
+        return [self._found(number, scores[number]) for number in order[:count]]
 
     def forget(self, paths: Iterable[Path]) -> int:
         """Erase what is known of files; return how many were known."""
         count = 0
         for path in paths:
-            row = self._base.execute("SELECT id FROM files WHERE path = ?", (os.fsencode(path),)).fetchone()
-            if row is not None:
+            if (row := self._row(path)) is not None:
                 self._forget(row[0])
                 count += 1
-        for table in ("words", "letters"):  # until they are merged, they keep the words of passages that are deleted
+        for table in (
+            "words",
+            "stems",
+            "letters",
+        ):  # until they are merged, they keep the words of passages that are deleted
             self._base.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
         self._base.commit()
         self._base.execute("VACUUM")
@@ -139,77 +207,121 @@ class DraftIndex:
         """Return how many files are known."""
         return int(self._base.execute("SELECT count(*) FROM files").fetchone()[0])
 
+    def _row(self, path: Path) -> tuple[int, int, int, bytes] | None:
+        """Return the number of a file, and its stamp, size and digest when it was cut; None: it isn't known."""
+        name = os.fsencode(path)
+        row: tuple[int, int, int, bytes] | None = self._base.execute(
+            "SELECT id, changed, size, digest FROM files WHERE path = ?", (name,)
+        ).fetchone()
+        return row
+
     def _updated(self, path: Path) -> int:
         """Return the number of a file, whose passages are up to date then. Raises FileError."""
-        name = os.fsencode(path)
-        row = self._base.execute("SELECT id, changed, size, digest FROM files WHERE path = ?", (name,)).fetchone()
+        row = self._row(path)
         try:
             status = os.stat(path)
             if not stat.S_ISREG(status.st_mode):
                 raise FileError(f"{path}: not a regular file; it is left out")
             if row is not None and row[1:3] == (status.st_mtime_ns, status.st_size):
-                return int(row[0])
+                return row[0]
             data = path.read_bytes()
-            digest = hashlib.blake2b(data, digest_size=16).digest()
-            pieces = None if row is not None and row[3] == digest else pieces_of(path, data)
+            digest = _digest(data)
+            if row is not None and row[3] == digest:
+                file = row[0]
+            else:
+                file = self._replaced(row and row[0], os.fsencode(path), pieces_of(path, data))
         except (OSError, FileError) as error:
             if row is not None:
                 self._forget(row[0])
             if isinstance(error, FileError):
                 raise
             raise FileError(f"{path}: {(error.strerror or str(error)).lower()}; it is left out") from None
-        changed = -1 if time.time_ns() - status.st_mtime_ns < _UNSURE_NS else status.st_mtime_ns
-        if pieces is None:
-            self._base.execute("UPDATE files SET changed = ?, size = ? WHERE id = ?", (changed, status.st_size, row[0]))
-            return int(row[0])
-        if row is not None:
-            self._forget(row[0])
-        values = (name, changed, status.st_size, digest)
-        inserted = self._base.execute("INSERT INTO files (path, changed, size, digest) VALUES (?, ?, ?, ?)", values)
-        assert inserted.lastrowid is not None
-        for piece in pieces:
-            self._add(inserted.lastrowid, piece)
-        return inserted.lastrowid
+        changed = _NO_STAMP if time.time_ns() - status.st_mtime_ns < _UNSURE_NS else status.st_mtime_ns
+        values = (changed, status.st_size, digest, file)
+        self._base.execute("UPDATE files SET changed = ?, size = ?, digest = ? WHERE id = ?", values)
+        return file
 
-    def _add(self, file: int, piece: Piece) -> None:
-        encoded = msgspec.msgpack.encode(piece.headings), msgspec.msgpack.encode(piece.sentences)
-        inserted = self._base.execute(
-            "INSERT INTO passages (file, headings, sentences) VALUES (?, ?, ?)", (file, *encoded)
+    def _replaced(self, file: int | None, name: bytes, pieces: Iterable[Piece]) -> int:
+        """Make the passages of a file `pieces`, and return its number; None: it has none yet."""
+        if file is None:
+            added = self._base.execute("INSERT INTO files (path, changed) VALUES (?, ?)", (name, _NO_STAMP)).lastrowid
+            assert added is not None
+            self._add(added, pieces)
+            return added
+        known: dict[Piece, list[int]] = {}  # by text alone
+        for number, headings, sentences in self._base.execute(
+            "SELECT id, headings, sentences FROM passages WHERE file = ?", (file,)
+        ):
+            known.setdefault(_placeless(_piece(headings, sentences)), []).append(number)
+        fresh, moved = [], []
+        for piece in pieces:
+            if numbers := known.get(_placeless(piece)):
+                moved.append((_encoded(piece.sentences), numbers.pop()))
+            else:
+                fresh.append(piece)
+        self._base.executemany("UPDATE passages SET sentences = ? WHERE id = ?", moved)
+        self._remove([number for numbers in known.values() for number in numbers])
+        self._add(file, fresh)
+        return file
+
+    def _add(self, file: int, pieces: Iterable[Piece]) -> None:
+        number: int = self._base.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()[0]
+        kept, words, letters = [], [], []
+        for piece in pieces:
+            number += 1
+            body, headings = terms.folded(piece.text), terms.folded(" ".join(piece.headings))
+            kept.append((number, file, _encoded(piece.headings), _encoded(piece.sentences)))
+            words.append((number, headings, body))
+            if terms.is_letterwise(whole := f"{headings}\n{body}"):
+                letters.append((number, whole))
+        self._base.executemany("INSERT INTO passages (id, file, headings, sentences) VALUES (?, ?, ?, ?)", kept)
+        for table in ("words", "stems"):
+            self._base.executemany(f"INSERT INTO {table} (rowid, headings, body) VALUES (?, ?, ?)", words)
+        self._base.executemany("INSERT INTO letters (rowid, body) VALUES (?, ?)", letters)
+
+    def _remove(self, numbers: Iterable[int]) -> None:
+        """Remove passages. Their stems are told by their words, and so go first."""
+        rows = [(number,) for number in numbers]
+        self._base.executemany(
+            "INSERT INTO stems (stems, rowid, headings, body) "
+            "SELECT 'delete', rowid, headings, body FROM words WHERE rowid = ?",
+            rows,
         )
-        number, body = inserted.lastrowid, terms.folded(piece.text)
-        headings = terms.folded(" ".join(piece.headings))
-        self._base.execute("INSERT INTO words (rowid, headings, body) VALUES (?, ?, ?)", (number, headings, body))
-        if terms.is_letterwise(whole := f"{headings}\n{body}"):
-            self._base.execute("INSERT INTO letters (rowid, body) VALUES (?, ?)", (number, whole))
+        for table, column in (("words", "rowid"), ("letters", "rowid"), ("passages", "id")):
+            self._base.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)
 
     def _forget(self, file: int) -> None:
-        for table in ("words", "letters"):
-            self._base.execute(f"DELETE FROM {table} WHERE rowid IN (SELECT id FROM passages WHERE file = ?)", (file,))
-        self._base.execute("DELETE FROM passages WHERE file = ?", (file,))
-        self._base.execute("DELETE FROM files WHERE id = ?", (file,))
+        numbers = self._base.execute("SELECT id FROM passages WHERE file = ?", (file,)).fetchall()
+        self._remove([number for (number,) in numbers])
+        for table, column in (("files", "id"), ("asked", "file")):
+            self._base.execute(f"DELETE FROM {table} WHERE {column} = ?", (file,))
 
     def _telling(self, asked: list[str]) -> list[str]:
         """Return the words that tell passages apart: all, where none does."""
+        asked = terms.telling(asked)
         total = self._base.execute("SELECT count(*) FROM passages").fetchone()[0]
-        if total < _MANY:
+        if total < _MANY and len(asked) <= _MOST_WORDS:
             return asked
         counts = {
             word: count
             for word in asked
             for (count,) in self._base.execute("SELECT doc FROM terms WHERE term = ?", (word,))
         }
-        return [word for word in asked if counts.get(word, 0) <= _COMMON * total] or asked
+        most = _COMMON * total if total >= _MANY else total
+        found = [word for word in asked if counts.get(word, 0) <= most] or asked
+        rare = sorted(found, key=lambda word: counts.get(word, 0))[:_MOST_WORDS]
+        return [word for word in found if word in rare]
 
-    def _ranked(self, table: str, looked_up: list[str], count: int) -> list[int]:
-        """Return the numbers of the passages that have any of some words in a table of FTS5, best first."""
-        if not looked_up:
-            return []
+    def _ranked(self, table: str, query: str, count: int) -> dict[int, float]:
+        """Return the numbers and scores of the passages that a query of FTS5 finds in a table, best first."""
+        if not query:
+            return {}
         rows = self._base.execute(
-            f"SELECT rowid FROM {table} WHERE {table} MATCH ?{self._among(table)} "
+            f"SELECT rowid, -bm25({table}) FROM {table} WHERE {table} MATCH ?{self._among(table)} "
             f"ORDER BY bm25({table}), rowid LIMIT ?",
-            (terms.any_of(looked_up), count),
+            (query, count),
         )
-        return [number for (number,) in rows]
+        return dict(rows)
 
     def _holding(self, word: str, count: int) -> list[int]:
         """Return the numbers of passages that hold a word too short for its letters to be looked up.
@@ -228,19 +340,37 @@ class DraftIndex:
         asked = "SELECT passages.id FROM passages WHERE passages.id = {0}.rowid AND file IN (SELECT file FROM asked)"
         return f" AND EXISTS ({asked.format(table)})" if others else ""
 
-    def _found(self, number: int) -> Found:
+    def _found(self, number: int, score: float) -> Found:
         path, headings, sentences = self._base.execute(
             "SELECT path, headings, sentences FROM passages JOIN files ON files.id = file WHERE passages.id = ?",
             (number,),
         ).fetchone()
-        try:
-            piece = Piece(
-                msgspec.msgpack.decode(headings, type=tuple[str, ...]),
-                msgspec.msgpack.decode(sentences, type=tuple[Line, ...]),
-            )
-        except msgspec.DecodeError as error:
-            raise sqlite3.DatabaseError(str(error)) from None
-        return Found(number, Path(os.fsdecode(path)), piece)
+        return Found(number, Path(os.fsdecode(path)), _piece(headings, sentences), score)
+
+
+def _encoded(value: object) -> bytes:
+    return msgspec.msgpack.encode(value)
+
+
+def _piece(headings: bytes, sentences: bytes) -> Piece:
+    """Return a passage as it was kept. Raises sqlite3.DatabaseError if it is damaged."""
+    try:
+        return Piece(_of_headings.decode(headings), _of_sentences.decode(sentences))
+    except msgspec.DecodeError as error:
+        raise sqlite3.DatabaseError(str(error)) from None
+
+
+_of_headings = msgspec.msgpack.Decoder(tuple[str, ...])
+_of_sentences = msgspec.msgpack.Decoder(tuple[Line, ...])
+
+
+def _placeless(piece: Piece) -> Piece:
+    """Return a passage with nothing said of where it is."""
+    return Piece(piece.headings, tuple([Line(one.text, 0, 0) for one in piece.sentences]))
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 def erase(path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -13,7 +14,7 @@ from editor.document.formats.reading import UnreadableKindError, reader_of
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.outline import Outline
 from editor.document.markdown.reader import Reader
-from editor.document.passages import Passage, passages
+from editor.document.passages import passages
 from editor.document.places import Place
 from editor.storage.files import FileError
 from editor.text.binary import is_binary
@@ -51,7 +52,15 @@ class Piece(msgspec.Struct, frozen=True, array_like=True):
 
 def pieces_of(path: Path, data: bytes) -> list[Piece]:
     """Return the passages of a file that holds `data`. Raises FileError, also if it isn't text, or not prose."""
-    document = Document.from_bytes(data, None, str(path))
+    return _pieces_in(Document.from_bytes(data, None, str(path)), path)
+
+
+def pieces_of_text(path: Path, text: str) -> list[Piece]:
+    """Return the passages of a draft that would be saved as `path`. Raises FileError like `pieces_of`."""
+    return _pieces_in(Document(text), path)
+
+
+def _pieces_in(document: Document, path: Path) -> list[Piece]:
     if is_binary(document.text):
         raise FileError(f"{path}: not text; it is left out")
     kind = kind_of(path, document.blocks[0].text)
@@ -60,39 +69,42 @@ def pieces_of(path: Path, data: bytes) -> list[Piece]:
         markdown.read_by(reader_of(document, kind))
     except UnreadableKindError as error:
         raise FileError(f"{path}: {error}") from None
-    return list(_cut(document, markdown))
+    return list(_cut(document, markdown, _clean if _UNCLEAN.search(document.text) else str))
 
 
-def _cut(document: Document, markdown: Markdown) -> Iterator[Piece]:
+def _cut(document: Document, markdown: Markdown, clean: Callable[[str], str]) -> Iterator[Piece]:
     outline = Outline(document, markdown)
     above: tuple[str, ...] = ()
     first_heading = -1  # the block of the last heading above what is waiting
     waiting: list[Line] = []
-    for passage in passages(document, markdown):
+    length = 0  # of what is waiting
+    for passage in passages(document, markdown, with_tables=True):
         crumbs = outline.breadcrumbs(document.block_index(passage.place))
         block = crumbs[-1].block if crumbs else -1
-        if waiting and (block != first_heading or _length(waiting) + _length(_lines(document, passage)) > _LONG):
+        lines = [Line(clean(one.text), *Place.at(document, one.place)) for one in passage.sentences]
+        if waiting and (block != first_heading or length + _length(lines) > _LONG):
             yield Piece(above, tuple(waiting))
-            waiting = []
-        above, first_heading = tuple(_clean(crumb.text) for crumb in crumbs), block
-        for sentence in _lines(document, passage):
-            if waiting and _length(waiting) + len(sentence.text) > _LONG:
+            waiting, length = [], 0
+        if block != first_heading:
+            above, first_heading = tuple(clean(crumb.text) for crumb in crumbs), block
+        for sentence in lines:
+            if waiting and length + len(sentence.text) > _LONG:
                 yield Piece(above, tuple(waiting))
-                waiting = []
+                waiting, length = [], 0
             waiting.append(sentence)
-        if _length(waiting) >= _SHORT:
+            length += len(sentence.text) + 1
+        if length >= _SHORT:
             yield Piece(above, tuple(waiting))
-            waiting = []
+            waiting, length = [], 0
     if waiting:
         yield Piece(above, tuple(waiting))
 
 
-def _lines(document: Document, passage: Passage) -> list[Line]:
-    return [Line(_clean(one.text), *Place.at(document, one.place)) for one in passage.sentences]
-
-
 def _length(lines: list[Line]) -> int:
-    return sum(len(one.text) + 1 for one in lines)
+    return sum([len(one.text) + 1 for one in lines])
+
+
+_UNCLEAN = re.compile("[\0\ud800-\udfff]")
 
 
 def _clean(text: str) -> str:

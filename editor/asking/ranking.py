@@ -1,18 +1,55 @@
-"""One order out of several, by ranks alone: reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009)."""
+"""One order of passages out of several."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
+
+from editor.asking import terms
 
 _SMOOTHING = 10
 _Item = TypeVar("_Item")
 
 
+class Weights(NamedTuple):
+    """How passages are ranked by model and words together.
+
+    Attributes:
+        words: of BM25; that of the nats has 1.
+        of_questions: of words that questions are made of, "what" and "did" for example.
+        floor: nats; a passage loses no more by one word.
+    """
+
+    words: float = 0.5
+    of_questions: float = 0.5
+    floor: float = -2.0
+
+
+WEIGHTS = Weights()
+
+
 def fused(*orders: tuple[Sequence[_Item], float]) -> list[_Item]:
-    """Return the items of some orders, best first; each order, best first, has a weight."""
+    """Return the items of some orders, best first; each order, best first, has a weight.
+
+    By ranks alone: reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009).
+    """
     score: dict[_Item, float] = {}
     for order, weight in orders:
         for rank, item in enumerate(order):
             score[item] = score.get(item, 0.0) + weight / (_SMOOTHING + rank)
     return sorted(score, key=lambda item: -score[item])
+
+
+def worth(words: Sequence[str], gains: Sequence[float], score: float, weights: Weights = WEIGHTS) -> float:
+    """Return how well a passage answers a question, in nats.
+
+    Args:
+        words: of the question.
+        gains: by how much the passage makes each of them more probable, in nats.
+        score: of the passage by BM25, see `Found`.
+    """
+    nats = [
+        max(gain, weights.floor) * (weights.of_questions if terms.is_of_questions(terms.folded(word)) else 1.0)
+        for word, gain in zip(words, gains, strict=True)
+    ]
+    return sum(nats) + weights.words * score

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from editor.commands import (  # noqa: F401  # imported because they register commands
     application,
+    asking,
     carets,
     clipboard,
     continuation,

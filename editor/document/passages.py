@@ -1,6 +1,6 @@
 """The prose of a draft as a reader reads it: paragraphs without marks, code, addresses and comments.
 
-Headings and tables are left out: they aren't sentences, and would pull the average length down.
+Headings are left out, and tables unless they are wanted: they aren't sentences, and would pull the average length down.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 
 import msgspec
 
@@ -33,22 +34,43 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     place: int
 
 
-class Sentence(msgspec.Struct, frozen=True, gc=False):
+class _Shown(msgspec.Struct, frozen=True, gc=False):
+    """Lines as they are read: a text, the same with code as no words, and where its parts start, in it and in the
+    document."""
+
+    text: str
+    without_code: str
+    starts: list[int]
+    places: list[int]
+
+    def place(self, offset: int) -> int:
+        """Return the document position of an offset."""
+        at = bisect_right(self.starts, offset) - 1
+        return self.places[at] + offset - self.starts[at]
+
+
+class Sentence:
     """A sentence as it is read.
 
     Attributes:
         text: without marks and comments, each stretch of white space one space.
-        words: at least one, with a letter or digit each.
         place: the document position of its start, in code points.
     """
 
-    text: str
-    words: tuple[Word, ...]
-    place: int
+    def __init__(self, shown: _Shown, start: int, end: int) -> None:
+        self.text = " ".join(shown.text[start:end].split())
+        self.place = shown.place(start)
+        self._shown, self._start, self._end = shown, start, end
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """At least one, with a letter or digit each."""
+        found = _WORD.finditer(self._shown.without_code, self._start, self._end)
+        return tuple([Word(match[0], self._shown.place(match.start())) for match in found])
 
 
 class Passage(msgspec.Struct, frozen=True, gc=False):
-    """A paragraph, or an item of a list; it has at least one sentence."""
+    """A paragraph, an item of a list, or a table; it has at least one sentence."""
 
     sentences: tuple[Sentence, ...]
 
@@ -58,27 +80,57 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
         return self.sentences[0].place
 
 
-def passages(document: Document, markdown: Markdown) -> Iterator[Passage]:
-    """Yield the passages of a document that have words, in order."""
+def passages(document: Document, markdown: Markdown, *, with_tables: bool = False) -> Iterator[Passage]:
+    """Yield the passages of a document that have words, in order; `with_tables`: tables too, each row a sentence."""
     markdown.settle()  # a definition further down turns text into a label
     lines: list[int] = []
+    table: list[int] = []
     for index in range(len(document.blocks)):
         state = markdown.lines.of(index)
+        if state.kind == "table.rule":
+            lines, table = [], lines[-1:]
+            continue
+        if state.kind == "table.row":
+            table.append(index)
+            continue
+        if table and with_tables:
+            yield from _table(document, markdown, table)
+        table = []
         if state.kind == "paragraph" and state.continues:
             lines.append(index)
             continue
-        if lines and state.kind not in ("underline", "table.rule"):
+        if lines and state.kind != "underline":
             yield from _passage(document, markdown, lines)
         lines = [index] if state.kind == "paragraph" else []
+    if table and with_tables:
+        yield from _table(document, markdown, table)
     if lines:
         yield from _passage(document, markdown, lines)
 
 
 def _passage(document: Document, markdown: Markdown, lines: list[int]) -> Iterator[Passage]:
+    shown = _shown(document, markdown, lines)
+    found = [
+        Sentence(shown, start, end)
+        for start, end in sentences(shown.without_code)
+        if _WORD.search(shown.without_code, start, end)
+    ]
+    if found:
+        yield Passage(tuple(found))
+
+
+def _table(document: Document, markdown: Markdown, rows: list[int]) -> Iterator[Passage]:
+    drawn = [_shown(document, markdown, [row]) for row in rows]
+    found = [Sentence(one, 0, len(one.text)) for one in drawn if _WORD.search(one.without_code)]
+    if found:
+        yield Passage(tuple(found))
+
+
+def _shown(document: Document, markdown: Markdown, lines: list[int]) -> _Shown:
     shown: list[str] = []
     read: list[str] = []  # of the same lengths
-    starts: list[int] = []  # of the parts, in the passage
-    places: list[int] = []  # and in the document
+    starts: list[int] = []
+    places: list[int] = []
     length = 0
     for index in lines:
         block_start, text = document.block_start(index), document.blocks[index].text
@@ -89,19 +141,7 @@ def _passage(document: Document, markdown: Markdown, lines: list[int]) -> Iterat
             shown.append(part)
             read.append(part if is_read else gap + _CIRCLED * (end - start))
             length += len(part)
-    text, without_code = "".join(shown), "".join(read)
-
-    def place(offset: int) -> int:
-        at = bisect_right(starts, offset) - 1
-        return places[at] + offset - starts[at]
-
-    found = []
-    for start, end in sentences(without_code):
-        words = tuple([Word(match[0], place(match.start())) for match in _WORD.finditer(without_code, start, end)])
-        if words:
-            found.append(Sentence(" ".join(text[start:end].split()), words, place(start)))
-    if found:
-        yield Passage(tuple(found))
+    return _Shown("".join(shown), "".join(read), starts, places)
 
 
 def _parts(markdown: Markdown, index: int, length: int) -> Iterator[tuple[int, int, str, bool]]:

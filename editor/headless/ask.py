@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +45,7 @@ def _positive(text: str) -> int:
 
 def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> int:
     """Print the passages and return the exit status; `command` runs another worker."""
-    from editor.asking.answers import RERANKED, answers
+    from editor.asking.answers import RERANKED, answers, by_words
     from editor.asking.terms import words
     from editor.headless.progress import Progress
     from editor.headless.relevance_run import RelevanceRun
@@ -67,16 +68,14 @@ def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> in
         found = _found(question, options.paths or ["."], max(RERANKED, options.count), lack, progress)
         if found is None:
             return BAD_INPUT
-        listed = None
+        listed = by_words(question, found[: options.count])
         if found and not options.no_model:
             try:
                 with RelevanceRun(command or _worker(), "ask", progress) as model:
-                    listed = answers(question, found, options.count, model.gains)
+                    listed = answers(question, found, options.count, model.compare)
             except ScoringError as error:
                 progress.clear()
                 complain(f"the passages are ranked by words alone: {error}")
-        if listed is None:
-            listed = answers(question, found, options.count, None)
     _print(listed)
     if not is_complete:
         return BAD_INPUT
@@ -87,51 +86,31 @@ def _found(
     question: str, names: Sequence[str], count: int, lack: Callable[[str], None], progress: Callable[[str], None]
 ) -> list[Found] | None:
     """Return the passages with a question's words, best first; None if there is nothing to look in, as is said then."""
-    import os
-    import sqlite3
-
-    from editor.asking.folders import drafts_below
-    from editor.asking.index import DraftIndex, erase
+    from editor.asking.library import Library, absolute
     from editor.paths import draft_index_path
 
-    paths: dict[Path, None] = {}
+    files: list[Path] = []
     folders: list[Path] = []
     for name in names:
-        place = Path(os.path.abspath(name))
+        place = absolute(name)
         if place.is_dir():
             folders.append(place)
-            paths.update(dict.fromkeys(drafts_below(place, lack)))
         elif os.path.lexists(place):
-            paths[place] = None
+            files.append(place)
         else:
             lack(f"{name}: no such file or directory")
-    if not paths:
-        if folders:
-            lack(f"{folders[0]}: no drafts in it; name other folders or files")
-        return None
-
-    def look(path: Path | None) -> list[Found]:
-        index = DraftIndex(path)
-        try:
-            index.update(list(paths), folders, lack, progress)
-            return index.best(question, count)
-        finally:
-            index.close()
-
-    where = draft_index_path()
+    library = Library(draft_index_path(), lack, complain, progress)
     try:
-        try:
-            return look(where)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            erase(where)
-            complain(f"{where}: the index was damaged; it is made anew")
-            return look(where)
-    except (OSError, sqlite3.OperationalError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        complain(f"{where}: the index cannot be kept ({reason}); your drafts are read each time")
-        return look(None)
+        library.look_in(folders, files)
+        if not library.paths:
+            if folders:
+                lack(f"{folders[0]}: no drafts in it; name other folders or files")
+            return None
+        while library.step():
+            pass
+        return library.best(question, count)
+    finally:
+        library.close()
 
 
 def _worker() -> Sequence[str]:
@@ -157,7 +136,7 @@ def _print(listed: Sequence[Answer]) -> None:
         if number:
             print()
         print(printable(f"{_shown(answer.found.path)}:{at.line}:{at.column}: {headings}".rstrip(": ") + nats))
-        print(f"  {printable(excerpt(piece, answer.sentence))}")
+        print(f"  {printable(excerpt(piece, answer.sentence).marked)}")
 
 
 def _shown(path: Path) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import TracebackType
 
 from editor.headless.worker_news import ScoringError, WorkerNews
 from editor.paths import log_path
+from editor.scorer.comparison import Comparison
 from editor.scorer.supervisor import WorkerSupervisor
 from scoring import protocol
 
@@ -17,19 +19,14 @@ class _Listener:
 
     def __init__(self, progress: Callable[[str], None]) -> None:
         self.news = WorkerNews(progress)
-        self.answer = protocol.Relevances(0, (), False)
-        self.total = 0
-        self._progress = progress
+        self.comparison = Comparison()
 
     def hear(self, message: protocol.FromWorker) -> None:
         """See `Receiver`."""
         if isinstance(message, protocol.ModelState):
             self.news.model_changed(message)
         elif isinstance(message, protocol.Relevances):
-            if message.is_final and len(message.gains) != self.total:
-                raise protocol.ProtocolError(f"{len(message.gains)} texts of {self.total} were compared")
-            self.answer = message
-            self._progress(f"comparing passages {len(message.gains) / max(1, self.total):.0%}")
+            self.comparison.hear(message)
             self.news.came()
 
     def check_answers(self) -> bool:
@@ -39,6 +36,7 @@ class _Listener:
     def disconnected(self) -> None:
         """See `Receiver`."""
         self.news.is_ready = False
+        self.comparison.end()
 
     def worker_died(self, message: str, *, stays_off: bool = False) -> None:
         """See `Receiver`."""
@@ -58,8 +56,10 @@ class RelevanceRun:
         self._log = log_path(verb)
         self._worker = WorkerSupervisor(command, self._log)
         self._listener = _Listener(progress)
+        self._progress = progress
         self._runner = asyncio.Runner()
-        self._requests = 0
+        self._is_started = False
+        self._answers: list[protocol.Relevances] = []  # the one to the last question, in the end
 
     def __enter__(self) -> RelevanceRun:
         return self
@@ -70,30 +70,32 @@ class RelevanceRun:
         with self._runner:
             self._runner.run(self._worker.stop())
 
-    def gains(self, question: str, texts: Sequence[str]) -> list[float]:
-        """Return log p(question | text) - log p(question) of each text, in nats.
+    def compare(self, question: str, texts: Sequence[str]) -> protocol.Relevances:
+        """Return by how much each text makes each word of a question more probable, in one message.
+
+        Args:
+            question: the question.
+            texts: the texts, `protocol.MOST_TEXTS` at most.
 
         Raises:
             ScoringError: there is no model, or the worker died.
         """
         try:
-            return self._runner.run(self._gains(question, texts))
+            return self._runner.run(self._compare(question, texts))
         except ScoringError as error:
             raise ScoringError(f"{error}; its output is in {self._log}") from None
 
-    async def _gains(self, question: str, texts: Sequence[str]) -> list[float]:
-        if not self._requests:
+    async def _compare(self, question: str, texts: Sequence[str]) -> protocol.Relevances:
+        if not self._is_started:
+            self._is_started = True
             self._worker.start(self._listener)
         await self._listener.news.until(lambda: self._listener.news.is_ready)
-        found: list[float] = []
-        for first in range(0, len(texts), protocol.MOST_TEXTS):
-            asked = [text[: protocol.LONGEST_LINE] for text in texts[first : first + protocol.MOST_TEXTS]]
-            self._requests += 1
-            self._listener.total = len(asked)
-            self._worker.send(protocol.AskRelevance(self._requests, question[: protocol.LONGEST_LINE], tuple(asked)))
-            await self._listener.news.until(self._is_answered)
-            found += self._listener.answer.gains
-        return found
+        self._answers.clear()
+        self._worker.send(self._listener.comparison.begin(question, texts, partial(self._heard, len(texts))))
+        await self._listener.news.until(lambda: bool(self._answers))
+        return self._answers[0]
 
-    def _is_answered(self) -> bool:
-        return self._listener.answer.request == self._requests and self._listener.answer.is_final
+    def _heard(self, total: int, answer: protocol.Relevances | None) -> None:
+        if answer is not None:
+            self._progress(f"comparing passages {len(answer.gains) / max(1, total):.0%}")
+            self._answers += [answer] if answer.is_final else []

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from editor.document import Document
 from editor.document.formats.verbatim import Verbatim
+from editor.scorer.comparison import Comparison, Heard
 from editor.scorer.listener import ScorerListener
 from editor.scorer.recall import EarlierText
 from editor.scorer.scored_document import ScoredDocument
@@ -50,6 +51,7 @@ class ScorerClient:
         self._documents: dict[int, ScoredDocument] = {}  # the writer looked at the last one last
         self._attached = 0  # documents so far; a number is never used twice
         self._is_ready = False
+        self._comparison = Comparison()
         self._state: protocol.ModelState | _Death | None = None  # of the model, or how the worker died
 
     @property
@@ -106,6 +108,13 @@ class ScorerClient:
         """Send a message if there is a worker. Raises ProtocolError if the message is too long."""
         self._transport.send(message)
 
+    def compare(self, question: str, texts: Sequence[str], heard: Heard) -> None:
+        """Ask how well texts answer a question, in place of the last such question.
+
+        `heard` is given the answer, more than once as it grows; None if there won't be one.
+        """
+        self.send(self._comparison.begin(question, texts, heard))
+
     def bring_to_front(self, number: int) -> bool:
         """Note that the writer looks at a document; return True if it was another one before."""
         if next(reversed(self._documents)) == number:
@@ -121,7 +130,8 @@ class ScorerClient:
 
     def hear(self, message: protocol.FromWorker) -> None:
         """Take a message in. Raises ProtocolError if it says something impossible."""
-        if isinstance(message, protocol.Relevances):  # nobody has asked here
+        if isinstance(message, protocol.Relevances):
+            self._comparison.hear(message)
             return
         if not isinstance(message, protocol.ModelState):
             if not self._is_ready or message.document > self._attached:
@@ -149,6 +159,7 @@ class ScorerClient:
         """The worker is gone, and with it everything it knew."""
         self._is_ready = False
         self._state = None
+        self._comparison.end()
         for document in list(self._documents.values()):
             document.disconnected()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import msgspec
@@ -13,6 +13,7 @@ from editor.document.document import DocumentChange, Phase
 from editor.document.formats.verbatim import Verbatim
 from editor.document.transaction import Transaction
 from editor.scorer.carried import carried, place_now, range_now
+from editor.scorer.comparison import Heard
 from editor.scorer.listener import ScoredRange, ScorerListener
 from editor.scorer.recall import EarlierText
 from scoring import protocol
@@ -30,6 +31,9 @@ class Client(Protocol):
 
     def send(self, message: protocol.ToWorker) -> None:
         """Send a message if there is a worker. Raises ProtocolError if the message is too long."""
+
+    def compare(self, question: str, texts: Sequence[str], heard: Heard) -> None:
+        """Ask how well texts answer a question, see `ScorerClient.compare`."""
 
     def bring_to_front(self, number: int) -> bool:
         """Note that the writer looks at a document; return True if it was another one before."""
@@ -118,6 +122,16 @@ class ScoredDocument:
     def can_answer(self) -> bool:
         """Whether there is a worker to ask."""
         return self._unsubscribe is not None and self._client.is_ready
+
+    def compare(self, question: str, texts: Sequence[str], heard: Heard) -> bool:
+        """Ask how well texts, of this document or not, answer a question, see `ScorerClient.compare`.
+
+        Returns False if there is no worker.
+        """
+        if not self.can_answer:
+            return False
+        self._client.compare(question, texts, heard)
+        return True
 
     def ask_alternatives(self, start: int, end: int, count: int, *, synonyms: bool = False) -> int | None:
         """Ask for words to replace [start, end), any that fit or only synonyms.

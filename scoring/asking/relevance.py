@@ -7,17 +7,22 @@ The keys and values of a text are kept for the next question, and logits compute
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from scoring.model.model import Model
-from scoring.model.tokens import Ids
+from scoring.model.tokens import Ids, Offsets
 
+Floats = npt.NDArray[np.float64]
+
+_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _CUE = "\nQuestion:"
 _MOST_TEXT, _MOST_QUESTION = 512, 128
 """Tokens of a text and of a question that are read; what follows is left out."""
@@ -31,6 +36,18 @@ class _Read:
     storage: Any
     length: int
     hidden: torch.Tensor
+
+
+def words_of(question: str) -> tuple[tuple[int, int], ...]:
+    """Return the words of a question as [start, end) in code points; all of it, if it has signs alone."""
+    words = tuple(found.span() for found in _WORD.finditer(question))
+    return words or (((0, len(question)),) if question else ())
+
+
+def _owners(words: Sequence[tuple[int, int]], ends: Offsets) -> Offsets:
+    """Return the number of the word that each token counts for, by the tokens' ends: the last that begins before."""
+    starts = np.array([start for start, _ in words], np.int64)
+    return np.maximum(np.searchsorted(starts, ends, side="left") - 1, 0)
 
 
 class Relevance:
@@ -47,20 +64,24 @@ class Relevance:
         self._most = kept_bytes // model.trunk.bytes_per_token
         self._kept: OrderedDict[str, _Read] = OrderedDict()
 
-    def gains(self, question: str, texts: Sequence[str]) -> Iterator[float]:
-        """Yield log p(question | text) - log p(question) of each text, in nats."""
-        asked = self._encoded(f" {question.strip()}")[: self._most_question]
-        alone = self._log_prob(asked, "")
+    def gains(self, question: str, texts: Sequence[str]) -> Iterator[tuple[float, ...]]:
+        """Yield of each text by how much it makes each word of a question more probable, in nats; see `words_of`."""
+        asked, _, ends = self._model.tokenizer.encode(f" {question}")
+        asked = asked[: self._most_question]
+        words = words_of(question)
+        owners = _owners(words, ends[: len(asked)] - 1)  # without the blank before the question
+        alone = self._log_probs(asked, "")
         for text in texts:
-            yield self._log_prob(asked, text) - alone
+            gained = self._log_probs(asked, text) - alone
+            yield tuple(np.bincount(owners, gained, len(words)).tolist()) if words else ()
 
     def _encoded(self, text: str) -> Ids:
         return self._model.tokenizer.encode(text)[0]
 
-    def _log_prob(self, asked: Ids, text: str) -> float:
-        """Return the log-probability of a question's tokens after a text, in nats."""
+    def _log_probs(self, asked: Ids, text: str) -> Floats:
+        """Return the log-probabilities of a question's tokens after a text, in nats, shape (n,)."""
         if not len(asked):
-            return 0.0
+            return np.empty(0)
         read = self._read(text)
         hidden = read.hidden
         if len(asked) > 1:
@@ -68,7 +89,8 @@ class Relevance:
             hidden = torch.cat([hidden, after])  # (n, width)
         logits = self._model.logits(hidden)  # (n, vocabulary)
         wanted = torch.from_numpy(asked.astype(np.int64)).to(logits.device)[:, None]  # (n, 1)
-        return float((logits.gather(1, wanted)[:, 0] - logits.logsumexp(-1)).sum())
+        found = logits.gather(1, wanted)[:, 0] - logits.logsumexp(-1)  # (n,)
+        return found.double().cpu().numpy()
 
     def _read(self, text: str) -> _Read:
         """Return a text as it was read, or read it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scoring.asking.relevance import Relevance
+from scoring.asking.relevance import Relevance, words_of
 from scoring.model.model import Model
 from scoring.protocol import MOST_NATS, AskRelevance, Relevances
 from scoring.schedule import Rest
@@ -27,8 +27,8 @@ class Comparing:
     def __init__(self, model: Model) -> None:
         self._relevance = Relevance(model)
         self._ask: AskRelevance | None = None
-        self._gains: list[float] = []
-        self._steps: Iterator[float] = iter(())
+        self._gains: list[tuple[float, ...]] = []
+        self._steps: Iterator[tuple[float, ...]] = iter(())
 
     @property
     def is_waiting(self) -> bool:
@@ -46,8 +46,12 @@ class Comparing:
         assert ask is not None
         gain = next(self._steps, None)
         if gain is not None:
-            self._gains.append(max(-MOST_NATS, min(gain, MOST_NATS)) if math.isfinite(gain) else -MOST_NATS)
+            self._gains.append(tuple(_sendable(nats) for nats in gain))
         is_final = len(self._gains) == len(ask.texts)
         if is_final:
             self._ask, self._steps = None, iter(())
-        return Relevances(ask.request, tuple(self._gains), is_final)
+        return Relevances(ask.request, words_of(ask.question), tuple(self._gains), is_final)
+
+
+def _sendable(nats: float) -> float:
+    return max(-MOST_NATS, min(nats, MOST_NATS)) if math.isfinite(nats) else -MOST_NATS

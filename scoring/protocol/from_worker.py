@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from scoring.protocol.findings import Alternative, Continuation, Flag, Suggestion, Token, WordScore
-from scoring.protocol.ranges import need_near, need_ordered, need_range, need_text
+from scoring.protocol.ranges import need_near, need_ordered, need_range, need_stretches, need_text
 from scoring.protocol.values import (
     MOST_ALTERNATIVES,
     MOST_CONTINUATIONS,
@@ -18,6 +18,7 @@ from scoring.protocol.values import (
     Number,
     Position,
     Probability,
+    Stretch,
 )
 
 
@@ -138,13 +139,22 @@ class Continuations(msgspec.Struct, frozen=True, tag=True):
 class Relevances(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to AskRelevance, so far or, if `is_final`, in the end.
 
-    `gains`: of the first texts, how much more probable each makes the question, log p(question | text) -
-    log p(question), in nats.
+    Attributes:
+        words: of the question, as [start, end) in its code points.
+        gains: of the first texts, by how much each makes each of these words more probable, in nats: the sum is
+            log p(question | text) - log p(question).
     """
 
     request: Number
-    gains: Annotated[tuple[Nats, ...], Meta(max_length=MOST_TEXTS)]
+    words: tuple[Stretch, ...]
+    gains: Annotated[tuple[tuple[Nats, ...], ...], Meta(max_length=MOST_TEXTS)]
     is_final: bool
+
+    def __post_init__(self) -> None:
+        """Require a number for every word."""
+        need_stretches(self.words, 0, None)
+        if any(len(one) != len(self.words) for one in self.gains):
+            raise ValueError("a text has another number of words than the question")
 
 
 class Pong(msgspec.Struct, frozen=True, tag=True):

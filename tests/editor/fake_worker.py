@@ -107,14 +107,20 @@ def score() -> None:
             place = message.request, message.document, message.revision, message.start, message.end
             say(protocol.Alternatives(*place, word, 0.1, 2, (protocol.Alternative(word[::-1], 0.5),)))
         elif isinstance(message, protocol.AskRelevance):
-            asked = set(re.findall(r"\w+", message.question))
-            gains = tuple(float(len(asked & set(re.findall(r"\w+", text)))) for text in message.texts)
-            say(protocol.Relevances(message.request, gains[:1], False))
-            say(protocol.Relevances(message.request, gains, True))
+            say_relevances(message)
         elif isinstance(message, protocol.AskTokens):
             place = message.request, message.document, message.revision, message.start, message.end
             spans = [one.span() for one in re.compile(r"\w+").finditer(texts[message.document], *place[3:])]
             say(protocol.Tokens(*place, tuple(protocol.Token(*span, -9.0, 3.0, True) for span in spans)))
+
+
+def say_relevances(ask: protocol.AskRelevance) -> None:
+    """Answer a question: a text that has one of its words makes it more probable by a nat."""
+    found = list(re.finditer(r"\w+", ask.question))
+    words = tuple(one.span() for one in found)
+    gains = tuple(tuple(float(one[0] in re.findall(r"\w+", text)) for one in found) for text in ask.texts)
+    say(protocol.Relevances(ask.request, words, gains[:1], False))
+    say(protocol.Relevances(ask.request, words, gains, True))
 
 
 def flag(text: str, start: int, end: int) -> protocol.Flag:

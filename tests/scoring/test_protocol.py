@@ -89,7 +89,12 @@ from_worker: st.SearchStrategy[protocol.FromWorker] = st.one_of(
         st.lists(continuations, max_size=5).map(tuple),
         st.booleans(),
     ),
-    st.builds(protocol.Relevances, numbers, st.lists(nats).map(tuple), st.booleans()),
+    st.builds(
+        lambda number, gains, is_final: protocol.Relevances(number, ((0, 2), (3, 5)), tuple(gains), is_final),
+        numbers,
+        st.lists(st.tuples(nats, nats)),
+        st.booleans(),
+    ),
     st.builds(protocol.Failure, numbers, numbers, texts),
 )
 

@@ -40,6 +40,20 @@ def toggle(document: Document, lines: LineStates, selections: Selections) -> Edi
     return _inserted(document, lines, selections)
 
 
+def cite(document: Document, lines: LineStates, selections: Selections, note: str) -> Edited | None:
+    """Insert a footnote with a text, one line of Markdown, after the word at the main caret, and stay there.
+
+    None if the caret isn't in text.
+    """
+    main = selections.main
+    inserted = _inserted(document, lines, Selections.single(main.anchor, main.head), note)
+    if inserted is None:
+        return None
+    transaction = inserted[0]
+    after = transaction.changes[0].start + len(transaction.changes[0].text)
+    return transaction, Selections.single(after, after)
+
+
 def _label_at(document: Document, position: int) -> str | None:
     index = document.block_index(position)
     offset = position - document.block_start(index)
@@ -73,7 +87,7 @@ def _left(document: Document, index: int, definition: re.Match[str]) -> Edited:
     return transaction, Selections.single(back, back)
 
 
-def _inserted(document: Document, lines: LineStates, selections: Selections) -> Edited | None:
+def _inserted(document: Document, lines: LineStates, selections: Selections, note: str = "") -> Edited | None:
     found = {_place(document, lines, selection) for selection in selections}
     places = sorted(place for place in found if place is not None)
     if not places:
@@ -90,7 +104,7 @@ def _inserted(document: Document, lines: LineStates, selections: Selections) -> 
     for place in places:
         label = next(labels)
         changes.append(Change(place, place, f"[^{label}]"))
-        notes += f"[^{label}]: "
+        notes += f"[^{label}]: {note}"
         heads.append(len(notes))
         notes += newline
     notes = notes[: -len(newline)]

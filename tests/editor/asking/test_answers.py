@@ -1,18 +1,21 @@
-"""The orders of words and model make one; the sentence that makes the question most probable is the answer."""
+"""Model and words make one order; the sentence that makes the question most probable is the answer."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.asking.answers import answers, reranked
+from editor.asking.answers import answers, by_words
 from editor.asking.excerpts import excerpt
 from editor.asking.index import Found
 from editor.asking.pieces import Line, Piece
-from editor.asking.ranking import fused
+from editor.asking.ranking import fused, worth
+from scoring.protocol import Relevances
 
 FOUND = [
     Found(1, Path("a"), Piece((), (Line("The sea.", 1, 1), Line("A grey lamp.", 1, 10)))),
@@ -21,26 +24,51 @@ FOUND = [
 
 
 def test_without_a_model_the_order_stays_and_the_words_decide() -> None:
-    listed = answers("Which lamp is lit?", FOUND, 2, None)
+    listed = by_words("Which lamps are lit?", FOUND)
     assert [(one.found.number, one.sentence, one.nats) for one in listed] == [(1, 1, None), (2, 0, None)]
 
 
-def test_with_a_model_it_decides() -> None:
+def compared(question: str, texts: Sequence[str]) -> Relevances:
+    """Every word gains 9 nats by a text that tells of dusk."""
+    words = tuple(one.span() for one in re.finditer(r"\w+", question))
+    return Relevances(1, words, tuple((9.0 * ("dusk" in text) - 1,) * len(words) for text in texts), True)
+
+
+def test_with_a_model_it_decides_and_says_why() -> None:
     asked: list[Sequence[str]] = []
 
-    def gains(question: str, texts: Sequence[str]) -> list[float]:
+    def noted(question: str, texts: Sequence[str]) -> Relevances:
         asked.append(texts)
-        return [9.0 * ("dusk" in text) + ("So" in text) - 1 for text in texts]
+        return compared(question, texts)
 
-    (best,) = answers("When?", FOUND, 1, gains)
-    assert (best.found.number, best.sentence, best.nats) == (2, 0, 9.0)
+    (best,) = answers("When lit?", FOUND, 1, noted)
+    assert (best.found.number, best.sentence, best.nats) == (2, 0, 16.0)
+    assert best.gains == (("When", 8.0), ("lit", 8.0))
     assert asked[0] == [one.piece.titled for one in FOUND], "the model sees the headings"
     assert asked[1] == ["The lamp is lit at dusk.", "So."]
 
 
-@given(st.lists(st.floats(-99, 99), max_size=20), st.floats(0.1, 10))
-def test_every_passage_keeps_a_rank(nats: list[float], weight: float) -> None:
-    assert sorted(reranked(nats, weight)) == list(range(len(nats)))
+def test_beyond_the_best_passages_the_words_choose_the_sentence() -> None:
+    many = [FOUND[0]._replace(number=number) for number in range(9)]
+    assert [one.sentence for one in answers("lamp", many, 9, compared)] == [0] * 5 + [1] * 4
+
+
+@given(st.lists(st.tuples(st.sampled_from(["what", "lamp", "sea"]), st.floats(-9, 9)), min_size=1), st.floats(0, 30))
+def test_no_passage_is_worth_less_for_a_word_that_it_makes_more_probable(
+    gains: list[tuple[str, float]], score: float
+) -> None:
+    words, nats = zip(*gains, strict=True)
+    before = worth(words, nats, score)
+    for at in range(len(words)):
+        more = [*nats[:at], nats[at] + 1, *nats[at + 1 :]]
+        assert worth(words, more, score) >= before
+    assert worth(words, nats, score + 1) > before
+
+
+@pytest.mark.parametrize(("word", "counts"), [("lamp", 4.0), ("What", 2.0)])
+def test_words_that_questions_are_made_of_count_half(word: str, counts: float) -> None:
+    assert worth([word], [4.0], 0.0) == counts
+    assert worth([word], [-40.0], 0.0) == -counts / 2, "and no word decides alone against a passage"
 
 
 @given(st.permutations(range(6)))
@@ -52,7 +80,7 @@ def test_orders_that_agree_stay(order: list[int]) -> None:
 def test_an_excerpt_is_short_and_marks_the_answer(sentences: list[str], data: st.DataObject) -> None:
     piece = Piece((), tuple(Line(text, 1, 1) for text in sentences))
     number = data.draw(st.integers(0, len(sentences) - 1))
-    shown = excerpt(piece, number)
+    shown = excerpt(piece, number).marked
     assert shown.count("»") == shown.count("«") == 1
     assert len(shown) <= 1_000
     marked = shown[shown.index("»") + 1 : shown.index("«")]

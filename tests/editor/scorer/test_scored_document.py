@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from editor.document import Document
 from editor.document.formats.verbatim import Verbatim
 from editor.scorer import scored_document
+from editor.scorer.comparison import Heard
 from editor.scorer.scored_document import ScoredDocument
 from scoring import protocol
 from tests.editor.document.formats.samples import read
@@ -23,6 +26,9 @@ class Client:
 
     def send(self, message: protocol.ToWorker) -> None:
         self.sent.append(message)
+
+    def compare(self, question: str, texts: Sequence[str], heard: Heard) -> None:
+        pass
 
     def bring_to_front(self, number: int) -> bool:
         return False

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scoring.asking.relevance import Relevance
+from scoring.asking.relevance import Relevance, words_of
 from scoring.model.model import Model, load_model
 from tests.scoring.models import PROSE
 
@@ -25,12 +27,30 @@ def log_prob(model: Model, network: Any, text: str, question: str) -> float:
     return sum(float(logits[len(before) + at - 1, token]) for at, token in enumerate(asked))
 
 
+@given(st.text(), st.text(max_size=3))
+def test_every_sign_of_a_question_belongs_to_at_most_one_word(text: str, word: str) -> None:
+    question = f"{text}{word}"
+    words = words_of(question)
+    assert bool(words) == bool(question)
+    ends = [0, *(end for _, end in words)]
+    assert all(end <= start < past <= len(question) for end, (start, past) in zip(ends, words, strict=False))
+
+
 def test_gains_are_those_of_a_full_recompute(tiny_model: Model, tiny_network: Any) -> None:
     relevance = Relevance(tiny_model)
     for question in (QUESTION, "Why?", QUESTION):  # the last time over what was kept
         alone = log_prob(tiny_model, tiny_network, "", question)
         wanted = [log_prob(tiny_model, tiny_network, text, question) - alone for text in TEXTS]
-        assert list(relevance.gains(question, TEXTS)) == pytest.approx(wanted, abs=1e-3)
+        gains = list(relevance.gains(question, TEXTS))
+        assert [sum(one) for one in gains] == pytest.approx(wanted, abs=1e-3)
+        assert {len(one) for one in gains} == {len(words_of(question))}
+
+
+def test_the_words_that_a_text_has_gain_most(default_model: Model) -> None:
+    question = "Who painted the lighthouse?"
+    (gains,) = Relevance(default_model).gains(question, ["Old Meredith painted the lighthouse."])
+    by_word = {question[start:end]: nats for (start, end), nats in zip(words_of(question), gains, strict=True)}
+    assert sorted(by_word, key=lambda word: by_word[word])[-2:] == ["painted", "lighthouse"]
 
 
 def test_an_empty_question_gains_nothing(tiny_llama_dir: Path) -> None:
@@ -63,7 +83,7 @@ def test_texts_are_read_once_while_there_is_room(tiny_llama_dir: Path, monkeypat
 
 def test_the_text_that_answers_makes_the_question_most_probable(default_model: Model) -> None:
     texts = ["We had soup for dinner.", "The keys are in the drawer of the old desk.", "The desk was sold in May."]
-    gains = list(Relevance(default_model).gains("Where are the keys?", texts))
+    gains = [sum(one) for one in Relevance(default_model).gains("Where are the keys?", texts)]
     assert max(gains) == gains[1] > 0
 
 

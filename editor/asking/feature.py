@@ -1,0 +1,271 @@
+"""Ask your drafts in the editor: what is typed is looked up at once, and ranked again when the model has answered.
+
+The index is kept by a process of its own, from the first question on. It is told of what is being written, so that it
+knows drafts as they are, saved or not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote
+
+from textual.timer import Timer
+
+from editor import paths
+from editor.asking import messages, terms
+from editor.asking.answers import RERANKED, Answer, Ranking, by_model, by_words
+from editor.asking.index import Found
+from editor.asking.librarian import Librarian
+from editor.asking.library import absolute
+from editor.asking.panel import AskPanel
+from editor.document.formatting import footnotes
+from editor.document.paragraphs import paragraph_lines
+from editor.document.places import Place
+from editor.document.transaction import Change, Transaction
+from editor.feature import Feature
+from editor.files.feature import FilesFeature
+from editor.files.openings import Opening
+from editor.text.printable import printable
+from editor.workspace.workbench import Workbench
+from editor.workspace.workspace import Draft
+from scoring import protocol
+
+_SHOWN = 20  # passages
+_RANK_PAUSE_S = 0.3  # without a key, before the model is asked
+_RETRY_S = 1.0  # while the model is still loaded
+_TELL_PAUSE_S = 1.0  # without an edit, before the index is told of a draft
+_LONGEST_LIKE = 240  # code points of a paragraph that the model compares
+
+
+class AskingFeature(Feature):
+    """Shows the passages of the drafts that answer a question, and opens or quotes them."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._librarian = Librarian(paths.draft_index_path(), paths.log_path("asking"), self._hear, self._gone)
+        self._told: dict[Draft, tuple[bytes, int]] = {}  # name and revision of the drafts that the index knows
+        self._telling: Timer | None = None
+        self._ranking: Timer | None = None
+        self._panel: AskPanel | None = None
+        self._request = 0
+        self._question = ""  # the one that is being answered
+        self._is_like = False  # it is the paragraph at the caret
+        self._found: list[Found] = []
+        self._reading, self._comparing = "", ""
+
+    # -- hooks ---------------------------------------------------------------------------------------------------------
+
+    def edited(self, draft: Draft) -> None:
+        if self._librarian.is_running:
+            if self._telling is not None:
+                self._telling.stop()
+            self._telling = self._bench.textual.set_timer(_TELL_PAUSE_S, self._tell)
+
+    def draft_closed(self, draft: Draft) -> None:
+        name, _ = self._told.pop(draft, (b"", 0))
+        if name and self._librarian.is_running:
+            self._librarian.send(messages.Drop(name))
+
+    async def stop(self) -> None:
+        await self._librarian.stop()
+
+    # -- the panel -----------------------------------------------------------------------------------------------------
+
+    def open_panel(self) -> None:
+        """Open the panel, with the passages that are like the paragraph at the caret."""
+        self._reading = "looking for drafts"
+        self._librarian.send(messages.Look(tuple(os.fsencode(folder) for folder in self._folders())))
+        self._tell()
+        self._panel = AskPanel(self._bench.theme_in_use, self)
+        self._bench.textual.push_screen(self._panel)
+        self.ask("")
+
+    def _folders(self) -> list[Path]:
+        """Return the folders whose drafts are asked: the shown draft's, or the working directory."""
+        path = self._bench.workspace.shown.document.path
+        folder = absolute(os.curdir if path is None else path.parent)
+        is_too_much = folder in (Path.home(), Path(folder.anchor))
+        return [] if is_too_much else [folder]
+
+    def _tell(self) -> None:
+        """Tell the index what the open drafts are now."""
+        for draft in self._bench.workspace.drafts:
+            name = os.fsencode(self._name(draft))
+            told = name, draft.document.revision
+            before, _ = self._told.get(draft, (name, 0))
+            if before != name:
+                self._librarian.send(messages.Drop(before))
+            if self._told.get(draft) != told:
+                self._told[draft] = told
+                self._librarian.send(messages.Put(name, protocol.sendable(draft.document.text)))
+
+    @staticmethod
+    def _name(draft: Draft) -> Path:
+        """Return the path by which the index knows a draft."""
+        return Path(draft.untitled) if draft.document.path is None else absolute(draft.document.path)
+
+    # -- what the panel asks for, see `AskActions` ---------------------------------------------------------------------
+
+    def ask(self, question: str) -> None:
+        like = "" if question.strip() else self._paragraph()
+        self._is_like, self._question = bool(like), like or protocol.sendable(question)
+        self._request += 1
+        self._comparing = ""
+        if self._ranking is not None:
+            self._ranking.stop()
+        if terms.words(self._question):
+            count = RERANKED if not like else 2 * _SHOWN  # some are left out: the paragraph itself
+            self._librarian.send(messages.Ask(self._request, self._question, count, not like))
+        else:
+            self._show([])
+        self._say()
+
+    def label(self, answer: Answer) -> str:
+        at = answer.found.piece.sentences[answer.sentence]
+        return f"{self._shown_name(answer.found.path)}:{at.line}"
+
+    def open(self, answer: Answer) -> None:
+        at = answer.found.piece.sentences[answer.sentence]
+        place = Place(at.line, at.column)
+        draft = next((one for one in self._bench.workspace.drafts if self._name(one) == answer.found.path), None)
+        if draft is not None:
+            self._bench.drafts.show(draft)
+            self._bench.jump(place.position(draft.document))
+        elif self._bench.has(FilesFeature):
+            files = self._bench.feature(FilesFeature)
+            self.begin(partial(files.open_file, Opening(answer.found.path, place)))
+
+    def quote(self, answer: Answer) -> None:
+        """Quote the sentence in a footnote at the caret; where there are none, after the caret with its source."""
+        canvas = self._bench.canvas
+        at = answer.found.piece.sentences[answer.sentence]
+        name, headings = self._shown_name(answer.found.path), answer.found.piece.headings
+        source = f"{name}, {headings[-1]}" if headings else f"{name}, line {at.line}"
+        if self._bench.workspace.shown.kind.reading != "markdown":
+            head = canvas.selection.head
+            text = f" “{at.text}” ({source})"
+            canvas.write(Transaction((Change(head, head, text),)), canvas.selections)
+            return
+        if answer.found.path.is_absolute():
+            source = f"[{_escaped(source)}]({quote(self._relative(answer.found.path))})"
+        else:
+            source = _escaped(source)
+        edited = footnotes.cite(
+            canvas.document, canvas.markdown.lines, canvas.selections, f"“{_escaped(at.text)}” ({source})"
+        )
+        if edited is None:
+            self._bench.show_message("a footnote needs text: not code, HTML or front matter")
+        else:
+            canvas.write(*edited)
+
+    def closed(self) -> None:
+        self._panel = None
+        self._request += 1
+        if self._ranking is not None:
+            self._ranking.stop()
+
+    def _relative(self, path: Path) -> str:
+        own = self._bench.workspace.shown.document.path
+        return str(path) if own is None else os.path.relpath(path, absolute(own).parent)
+
+    def _shown_name(self, path: Path) -> str:
+        if not path.is_absolute():
+            return str(path)
+        relative = self._relative(path)
+        return relative if not relative.startswith(os.pardir) else str(path)
+
+    def _paragraph(self) -> str:
+        """Return the paragraph at the caret, in one line."""
+        blocks = self._bench.canvas.document.blocks
+        return " ".join(" ".join(blocks[index].text for index in self._paragraph_lines()).split())
+
+    def _paragraph_lines(self) -> range:
+        document = self._bench.canvas.document
+        return paragraph_lines(document.blocks, document.block_index(self._bench.canvas.selection.head))
+
+    # -- answers -------------------------------------------------------------------------------------------------------
+
+    def _hear(self, message: messages.FromLibrary) -> None:
+        if isinstance(message, messages.Answered):
+            if message.request == self._request and self._panel is not None:
+                self._hear_found(message)
+        elif isinstance(message, messages.Progress):
+            was_reading, self._reading = self._reading, message.text
+            self._say()
+            if was_reading and not message.text and self._panel is not None:
+                self.ask(self._panel.question)  # there is more to find now
+        else:
+            self._bench.show_message(printable(message.line), True)
+
+    def _hear_found(self, message: messages.Answered) -> None:
+        found = [Found(one.number, Path(os.fsdecode(one.path)), one.piece, one.score) for one in message.found]
+        self._found = [one for one in found if not (self._is_like and self._is_here(one))]
+        self._show(by_words(self._question, self._found[:_SHOWN]))
+        self._ranking = self._bench.textual.set_timer(_RANK_PAUSE_S, self._rank)
+
+    def _is_here(self, found: Found) -> bool:
+        """Return True if a passage is the paragraph at the caret, or a part of it."""
+        if found.path != self._name(self._bench.workspace.shown):
+            return False
+        lines = self._paragraph_lines()
+        return found.piece.sentences[0].line <= lines.stop and found.piece.sentences[-1].line > lines.start
+
+    def _rank(self) -> None:
+        """Have the model rank what was found."""
+        if self._found:
+            found = self._found[:_SHOWN] if self._is_like else self._found
+            ranking = by_model(self._question, found, _SHOWN)
+            self._compare(ranking, next(ranking), self._request)
+
+    def _compare(self, ranking: Ranking, texts: Sequence[str], request: int) -> None:
+        scored = self._bench.workspace.shown.scored_document
+        question = self._question[:_LONGEST_LIKE] if self._is_like else self._question
+        heard = partial(self._hear_compared, ranking, len(texts), request)
+        if scored is None:
+            self._comparing = "ranked by words: no model here"
+        elif scored.compare(question, texts, heard):
+            self._comparing = "ranking"
+        else:
+            self._comparing = "ranked by words: the model isn't ready"
+            self._ranking = self._bench.textual.set_timer(_RETRY_S, self._rank)
+        self._say()
+
+    def _hear_compared(self, ranking: Ranking, total: int, request: int, compared: protocol.Relevances | None) -> None:
+        if request != self._request:
+            return
+        if compared is None:
+            self._comparing = "ranked by words: the model has stopped"
+        elif not compared.is_final:
+            self._comparing = f"ranking {len(compared.gains) / max(1, total):.0%}"
+        else:
+            try:
+                texts = ranking.send(compared)
+            except StopIteration as done:
+                self._comparing = "ranked by the model"
+                self._show(done.value)
+            else:
+                self._compare(ranking, texts, request)
+        self._say()
+
+    def _gone(self) -> None:
+        """The process that keeps the index has ended: the next question starts another."""
+        self._told.clear()
+        if self._panel is not None:
+            self._reading = "the index has stopped; ask again"
+            self._say()
+
+    def _show(self, answers: list[Answer]) -> None:
+        if self._panel is not None:
+            self._panel.show(self._question, answers)
+
+    def _say(self) -> None:
+        if self._panel is not None:
+            self._panel.say(" · ".join(filter(None, (self._reading, self._comparing))))
+
+
+def _escaped(text: str) -> str:
+    """Return text as Markdown that reads so."""
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>{}$" else sign for sign in text)

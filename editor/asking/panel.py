@@ -1,0 +1,188 @@
+"""The panel in which the writer asks the drafts: a question, and the passages that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from editor.asking import terms
+from editor.asking.answers import Answer
+from editor.asking.drawing import drawn, matching, why
+from editor.view.theme.theme import Theme
+from editor.view.widgets.dialogs import Dialog, Line
+from editor.view.widgets.option_moves import move_in
+
+_TITLE = "Ask your drafts"
+_KEYS = "Enter: open · Tab: quote · Esc: back"
+_LOW = 18  # rows of the screen; a lower one shows no title and no keys
+_OTHER_ROWS, _OTHER_ROWS_IF_LOW = 13, 3  # of the panel and around it, besides the list
+
+
+class AskActions(Protocol):
+    """What the panel asks for."""
+
+    def ask(self, question: str) -> None:
+        """Find the passages that answer a question; "": those like the paragraph at the caret. `show` shows them."""
+
+    def label(self, answer: Answer) -> str:
+        """Return the place of the sentence that answers, for the writer to read."""
+
+    def open(self, answer: Answer) -> None:
+        """Go to the sentence that answers, after the panel has closed."""
+
+    def quote(self, answer: Answer) -> None:
+        """Quote the sentence that answers in the draft, after the panel has closed."""
+
+    def closed(self) -> None:
+        """The panel is closed: nothing needs to be found any more."""
+
+
+class AskPanel(Dialog):
+    """Shows the passages that answer a question, as it is typed. Arrows move, Enter opens a passage, Tab quotes its
+    answer, Escape closes."""
+
+    DEFAULT_CSS = """
+    AskPanel { align: center top; }
+    AskPanel > Vertical { width: 100; margin-top: 1; padding: 1 2; }
+    AskPanel OptionList, AskPanel OptionList:focus {
+        margin-top: 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+    }
+    AskPanel OptionList > .option-list--option-highlighted {
+        color: $block-cursor-foreground; background: $block-cursor-background; text-style: $block-cursor-text-style;
+    }
+    AskPanel .why { margin-top: 1; max-height: 2; }
+    AskPanel .note { height: 1; }
+    AskPanel.low > Vertical, AskPanel.low:ansi > Vertical { margin-top: 0; padding: 0; border: none; }
+    AskPanel.low Vertical > Static { display: none; }
+    AskPanel.low Input, AskPanel.low Input:focus, AskPanel.low OptionList { margin: 0; }
+    """
+
+    def __init__(self, theme: Theme, actions: AskActions) -> None:
+        super().__init__(theme, _TITLE)
+        self._actions = actions
+        self._answers: Sequence[Answer] = ()
+        self._dim = theme.ink("popup.dim")
+        self._heat = {step: theme.overlay(f"heat.{step}") for step in range(1, 8)}
+        self._asked = ""
+        self._note = ""
+
+        self._line = _Question(self)
+        self._line.placeholder = "a question; nothing: passages like this paragraph"
+        self._options = OptionList(markup=False)
+        self._options.can_focus = False
+        self._why = Static(classes="why", markup=False)
+        self._below = Static(classes="note", markup=False)
+
+    @property
+    def question(self) -> str:
+        """The question as it is typed."""
+        return self._line.value
+
+    def compose(self) -> ComposeResult:
+        """Yield the question, the list below it, and what is said of the highlighted passage."""
+        yield self._box(self._line, self._options, self._why, self._below)
+
+    def on_mount(self) -> None:
+        """Give the question the focus."""
+        self._line.focus()
+
+    def on_resize(self) -> None:
+        """Draw the passages in the width that there is."""
+        is_low = self.size.height < _LOW
+        self.set_class(is_low, "low")
+        other = _OTHER_ROWS_IF_LOW if is_low else _OTHER_ROWS
+        self._options.styles.max_height = max(1, self.size.height - other)
+        self.call_after_refresh(self._draw)
+
+    def on_input_changed(self) -> None:
+        """Ask again."""
+        self._actions.ask(self.question)
+
+    def show(self, question: str, answers: Sequence[Answer]) -> None:
+        """Show the passages that answer a question; the highlighted one stays so if the writer has moved to it."""
+        highlighted = self._options.highlighted
+        kept = self._answers[highlighted].found.number if highlighted and highlighted < len(self._answers) else None
+        self._asked, self._answers = question, answers
+        self._draw()
+        numbers = [answer.found.number for answer in answers]
+        if answers:
+            self._options.highlighted = numbers.index(kept) if kept in numbers else 0
+
+    def say(self, note: str) -> None:
+        """Show what is going on, in a few words."""
+        self._note = note
+        self._draw_note()
+
+    def _draw(self) -> None:
+        width, highlighted = self._options.scrollable_content_region.width, self._options.highlighted
+        if width < 1:
+            return
+        asked = terms.words(self._asked)
+        console = self.app.console
+        rows = [drawn(one, self._actions.label(one), asked, width, self._dim, console) for one in self._answers]
+        self._options.clear_options()
+        self._options.add_options([Option(row) for row in rows])
+        if highlighted is not None and highlighted < len(rows):
+            self._options.highlighted = highlighted
+        self._draw_note()
+
+    def _draw_note(self) -> None:
+        self._below.update(Text(f"{_KEYS}   {self._note}" if self._note else _KEYS, self._dim, no_wrap=True))
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say why the passage is there."""
+        event.stop()
+        answer = self._highlighted()
+        if answer is not None:
+            self._why.update(why(answer.gains, self._heat, matching(terms.words(self._asked), answer)))
+
+    def _highlighted(self) -> Answer | None:
+        row = self._options.highlighted
+        return self._answers[row] if row is not None and row < len(self._answers) else None
+
+    def take_key(self, key: str) -> bool:
+        """Act on a key that is for the list; return False if it is for the question."""
+        if key == "tab":
+            self._close_with(quotes=True)
+            return True
+        return key in ("up", "down", "pageup", "pagedown") and move_in(self._options, key)
+
+    def accept(self) -> None:
+        """Open the highlighted passage."""
+        self._close_with(quotes=False)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the clicked passage."""
+        self._options.highlighted = event.option_index
+        self.accept()
+
+    def _close_with(self, *, quotes: bool) -> None:
+        answer = self._highlighted()
+        if answer is not None:
+            self.dismiss(None)
+            (self._actions.quote if quotes else self._actions.open)(answer)
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        """Close."""
+        self._actions.closed()
+        return super().dismiss(result)
+
+
+class _Question(Line):
+    """The question; it passes keys of the list on to it."""
+
+    def __init__(self, panel: AskPanel) -> None:
+        super().__init__("", lambda _: panel.accept())
+        self._panel = panel
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self.screen.is_current and self._panel.take_key(event.key):
+            event.stop()
+            event.prevent_default()

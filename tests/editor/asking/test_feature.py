@@ -1,0 +1,210 @@
+"""Asking the drafts in the whole program."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import OptionList, Static
+
+import editor.asking.feature
+from editor.app import LogproseApp
+from editor.asking import messages
+from editor.asking.library_process import Desk
+from editor.asking.panel import AskPanel
+from editor.keys.registry import COMMANDS
+from scoring import protocol
+from tests.editor.resting import at_rest, until
+from tests.editor.scripted_scorer import ScriptedScorer
+
+TEXT = "# Home\n\nThe storm took the boat.\n\nIt was late.\n"
+NOTES = {
+    "lamps.md": "# Light\n\nIt was dark. The lamps are lit at dusk. We slept.\n",
+    "sea.md": "A lamp for the sea. The storm took a boat once before.\n",
+    "code.py": "# nothing to read\n",
+}
+
+
+class DeskInside:
+    """A librarian whose process is in this one; what it says arrives as later events."""
+
+    def __init__(
+        self, index: Path, log: Path, hear: Callable[[messages.FromLibrary], None], gone: Callable[[], None]
+    ) -> None:
+        self._place, self._hear = index, hear
+        self._desk: Desk | None = None
+        self.sent: list[messages.ToLibrary] = []
+
+    @property
+    def is_running(self) -> bool:
+        return self._desk is not None
+
+    def send(self, message: messages.ToLibrary) -> None:
+        self.sent.append(message)
+        if self._desk is None:
+            self._desk = Desk(self._place, self._say)
+        self._desk.take(message)
+        while self._desk.work():
+            pass
+
+    def _say(self, answer: messages.FromLibrary) -> None:
+        asyncio.get_running_loop().call_soon(self._hear, answer)
+
+    async def stop(self) -> None:
+        pass
+
+
+@asynccontextmanager
+async def app_in(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int] = (80, 30)
+) -> AsyncIterator[tuple[LogproseApp, Pilot[Any]]]:
+    monkeypatch.setattr(editor.asking.feature, "Librarian", DeskInside)
+    monkeypatch.setattr(editor.asking.feature, "_RANK_PAUSE_S", 0.01)
+    monkeypatch.setattr(editor.asking.feature, "_TELL_PAUSE_S", 0.01)
+    for name, text in {**NOTES, "draft.md": TEXT}.items():
+        (folder / name).write_text(text)
+    app = LogproseApp(folder / "draft.md", scorer=False)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield app, pilot
+
+
+async def ask(app: LogproseApp, pilot: Pilot[Any], question: str = "") -> None:
+    app.run_command(COMMANDS["ask"])
+    await until(pilot, lambda: isinstance(app.screen, AskPanel))
+    await pilot.press(*("space" if one == " " else one for one in question))
+    await pilot.pause()
+    await pilot.pause()
+
+
+def rows(app: LogproseApp) -> list[list[str]]:
+    """Return the lines of each passage in the panel."""
+    options = app.screen.query_one(OptionList)
+    prompts = [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
+    return [[line.strip() for line in prompt.split("\n")] for prompt in prompts]
+
+
+def note(app: LogproseApp) -> str:
+    return str(app.screen.query(Static).last().render())
+
+
+async def test_passages_come_as_the_question_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with app_in(tmp_path, monkeypatch) as (app, pilot):
+        await ask(app, pilot, "lam")
+        await until(pilot, lambda: len(rows(app)) == 2)
+        assert {row[0] for row in rows(app)} == {"lamps.md:3  Light", "sea.md:1"}, "a word begun finds both forms"
+        await pilot.press(*"ps")
+        await pilot.press("space", *"dusk")
+        await until(pilot, lambda: rows(app)[0][0] == "lamps.md:3  Light")
+        assert rows(app)[0][1] == "It was dark. The lamps are lit at dusk. We slept."
+        assert "no model" in note(app)
+        await pilot.press("escape")
+        assert app.document.text == TEXT
+        assert app.selection == (0, 0)
+
+
+async def test_enter_opens_the_sentence_and_the_draft_is_unchanged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app_in(tmp_path, monkeypatch) as (app, pilot):
+        await ask(app, pilot, "lit at dusk")
+        await until(pilot, lambda: len(rows(app)) > 0 and rows(app)[0][0].startswith("lamps.md"))
+        await pilot.press("enter")
+        await at_rest(pilot)
+        await until(pilot, lambda: app.workspace.shown.name == "lamps.md")
+        assert app.document.slice(app.selection[1], app.selection[1] + 9) == "The lamps"
+        assert [draft.name for draft in app.workspace.drafts] == ["draft.md", "lamps.md"]
+        assert not app.workspace.unsaved
+
+
+async def test_tab_quotes_it_as_a_footnote_that_one_undo_takes_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app_in(tmp_path, monkeypatch) as (app, pilot):
+        app.select(TEXT.index(" took"), TEXT.index(" took"))
+        await ask(app, pilot, "lit at dusk")
+        await until(pilot, lambda: len(rows(app)) > 0 and rows(app)[0][0].startswith("lamps.md"))
+        await pilot.press("tab")
+        await pilot.pause()
+        note = "[^1]: “The lamps are lit at dusk.” ([lamps.md, Light](lamps.md))"
+        assert app.document.text.split("\n\n") == [
+            "# Home", "The storm[^1] took the boat.", "It was late.", f"{note}\n"
+        ]  # fmt: skip
+        await pilot.press("x")
+        assert "storm[^1]x took" in app.document.text, "the writer goes on where the caret was"
+        await pilot.press("ctrl+z", "ctrl+z")
+        assert app.document.text == TEXT
+
+
+async def test_without_a_question_passages_like_the_paragraph_and_never_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app_in(tmp_path, monkeypatch) as (app, pilot):
+        app.select(TEXT.index("boat"), TEXT.index("boat"))
+        await ask(app, pilot)
+        await until(pilot, lambda: len(rows(app)) > 0)
+        assert [row[0] for row in rows(app)] == ["sea.md:1"]
+        assert rows(app)[0][1].endswith("The storm took a boat once before.")
+
+
+async def test_drafts_are_asked_as_they_are_being_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with app_in(tmp_path, monkeypatch) as (app, pilot):
+        await ask(app, pilot)
+        await pilot.press("escape")
+        app.canvas.edit(len(TEXT), len(TEXT), "\nA walrus came.\n")
+        await ask(app, pilot, "walrus")
+        await until(pilot, lambda: [row[0] for row in rows(app)] == ["draft.md:7  Home"])
+        await pilot.press("escape", "ctrl+z")
+        await ask(app, pilot, "walrus")
+        await until(pilot, lambda: rows(app) == [])
+        assert (tmp_path / "draft.md").read_text() == TEXT
+
+
+async def test_the_model_s_order_takes_the_place_of_the_words_order_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app_in(tmp_path, monkeypatch) as (app, pilot):
+        scorer = ScriptedScorer.attached(app)
+        await ask(app, pilot, "lamp")
+        await until(pilot, lambda: any(isinstance(one, protocol.AskRelevance) for one in scorer.sent))
+        first = rows(app)[0][0]
+        asked = [one for one in scorer.sent if isinstance(one, protocol.AskRelevance)][-1]
+        assert asked.question == "lamp"
+        gains = tuple((9.0 * ("sea" in text) - 4.5 * ("dusk" in text),) for text in asked.texts)
+        scorer.hear(protocol.Relevances(asked.request, ((0, 4),), gains[:1], False))
+        assert "ranking 50%" in note(app)
+        assert rows(app)[0][0] == first
+        scorer.hear(protocol.Relevances(asked.request, ((0, 4),), gains, True))
+        sentences = [one for one in scorer.sent if isinstance(one, protocol.AskRelevance)][-1]
+        assert "A lamp for the sea." in sentences.texts
+        scorer.hear(protocol.Relevances(sentences.request, ((0, 4),), tuple((1.0,) for _ in sentences.texts), True))
+        assert rows(app)[0][0].startswith("sea.md:1")
+        assert rows(app)[0][0].endswith("+9.0")
+        assert "ranked by the model" in note(app)
+        await pilot.pause()
+        assert "lamp█ · in it: lamp" in str(app.screen.query_one(".why", Static).render())
+
+
+async def test_a_model_that_stops_leaves_the_words_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with app_in(tmp_path, monkeypatch) as (app, pilot):
+        scorer = ScriptedScorer.attached(app)
+        await ask(app, pilot, "lamp")
+        await until(pilot, lambda: any(isinstance(one, protocol.AskRelevance) for one in scorer.sent))
+        scorer.disconnected()
+        assert "the model has stopped" in note(app)
+        assert len(rows(app)) == 2
+
+
+@pytest.mark.parametrize("size", [(20, 6), (40, 12), (80, 24), (200, 60)])
+async def test_the_panel_fits_any_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    async with app_in(tmp_path, monkeypatch, size) as (app, pilot):
+        await ask(app, pilot, "the storm and lamps")
+        await until(pilot, lambda: len(rows(app)) > 0)
+        assert all(app.screen.region.contains_region(widget.region) for widget in app.screen.query("Vertical > *"))
