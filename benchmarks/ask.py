@@ -117,7 +117,7 @@ class Asked:
         """Ask a question, and let a model, if there is one, look at the first `passages`."""
         found = self._index.best(question.text, RERANKED)
         shown = [one.piece.titled for one in found[:passages]]
-        gains = [] if relevance is None else list(relevance.gains(question.text, shown))
+        gains = [] if relevance is None else relevance.gains(question.text, shown)
         words = [question.text[start:end] for start, end in words_of(question.text)]
         return Outcome([is_right(one, question) for one in found], [one.score for one in found], words, gains)
 

@@ -19,13 +19,19 @@ import torch
 
 from scoring.model.model import Model
 from scoring.model.tokens import Ids, Offsets
+from scoring.model.trunk import Pass
 
 Floats = npt.NDArray[np.float64]
 
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+Gains = tuple[float, ...]
+
 _CUE = "\nQuestion:"
 _MOST_TEXT, _MOST_QUESTION = 512, 128
 """Tokens of a text and of a question that are read; what follows is left out."""
+_TOGETHER, _FRESH_TOGETHER = 16, 2_000
+"""Texts that are run together, and code points of those that weren't read before. Between two such runs a worker looks
+at what else there is to do."""
 _KEPT_BYTES = 128 * 1024 * 1024
 
 
@@ -64,53 +70,81 @@ class Relevance:
         self._most = kept_bytes // model.trunk.bytes_per_token
         self._kept: OrderedDict[str, _Read] = OrderedDict()
 
-    def gains(self, question: str, texts: Sequence[str]) -> Iterator[tuple[float, ...]]:
-        """Yield of each text by how much it makes each word of a question more probable, in nats; see `words_of`."""
+    def gains(self, question: str, texts: Sequence[str]) -> list[Gains]:
+        """Return of each text by how much it makes each word of a question more probable, in nats; see `words_of`."""
+        return [gains for group in self.groups(question, texts) for gains in group]
+
+    def groups(self, question: str, texts: Sequence[str]) -> Iterator[list[Gains]]:
+        """Yield `gains` of a few texts after the other, each time after a moment's work."""
         asked, _, ends = self._model.tokenizer.encode(f" {question}")
         asked = asked[: self._most_question]
         words = words_of(question)
+        if not len(asked):
+            yield [() for _ in texts]
+            return
         owners = _owners(words, ends[: len(asked)] - 1)  # without the blank before the question
-        alone = self._log_probs(asked, "")
+        (alone,) = self._log_probs(asked, [""])
+        for group in self._grouped(texts):
+            found = self._log_probs(asked, group)
+            yield [tuple(np.bincount(owners, one - alone, len(words)).tolist()) for one in found]
+
+    def _grouped(self, texts: Sequence[str]) -> Iterator[list[str]]:
+        """Yield texts in groups that are run together: as many as take a moment."""
+        group: list[str] = []
+        fresh = 0  # code points that have to be read for the group
         for text in texts:
-            gained = self._log_probs(asked, text) - alone
-            yield tuple(np.bincount(owners, gained, len(words)).tolist()) if words else ()
+            length = 0 if text in self._kept else len(text)
+            if group and (len(group) == _TOGETHER or fresh + length > _FRESH_TOGETHER):
+                yield group
+                group, fresh = [], 0
+            group.append(text)
+            fresh += length
+        if group:
+            yield group
 
     def _encoded(self, text: str) -> Ids:
         return self._model.tokenizer.encode(text)[0]
 
-    def _log_probs(self, asked: Ids, text: str) -> Floats:
-        """Return the log-probabilities of a question's tokens after a text, in nats, shape (n,)."""
-        if not len(asked):
-            return np.empty(0)
-        read = self._read(text)
-        hidden = read.hidden
-        if len(asked) > 1:
-            after = self._forward(asked[:-1], read.storage, read.length)
-            hidden = torch.cat([hidden, after])  # (n, width)
-        logits = self._model.logits(hidden)  # (n, vocabulary)
-        wanted = torch.from_numpy(asked.astype(np.int64)).to(logits.device)[:, None]  # (n, 1)
-        found = logits.gather(1, wanted)[:, 0] - logits.logsumexp(-1)  # (n,)
-        return found.double().cpu().numpy()
+    def _log_probs(self, asked: Ids, texts: Sequence[str]) -> list[Floats]:
+        """Return the log-probabilities of a question's tokens after each text, in nats, shape (n,) each.
 
-    def _read(self, text: str) -> _Read:
-        """Return a text as it was read, or read it."""
-        known = self._kept.pop(text, None)
-        if known is None:
-            start = np.array([self._model.start_id], np.int32)
-            cue = self._encoded(_CUE)
-            most = min(_MOST_TEXT, self._model.max_positions - self._most_question - len(cue) - 1)
-            ids = np.concatenate([start, self._encoded(text)[: max(0, most)], cue])
-            storage = self._model.trunk.new_storage(len(ids) + self._most_question)
-            known = _Read(storage, len(ids), self._forward(ids, storage, 0)[-1:].clone())
-        self._kept[text] = known
+        The texts are run together: a question is so short that products of one alone would wait for the weights.
+        """
+        read = self._read_all(texts)
+        wanted = torch.from_numpy(asked.astype(np.int64)).to(self._model.device)  # (n,)
+        hidden = [one.hidden for one in read]
+        if len(asked) > 1:
+            after = self._model.trunk.forward_each([Pass(wanted[:-1], one.storage, one.length) for one in read])
+            hidden = [
+                torch.cat(both) for both in zip(hidden, torch.split(after, len(asked) - 1), strict=True)
+            ]  # (n, width)
+        found = []
+        for states in hidden:
+            logits = self._model.logits(states)  # (n, vocabulary)
+            found.append((logits.gather(1, wanted[:, None])[:, 0] - logits.logsumexp(-1)).double().cpu().numpy())
+        return found
+
+    def _read_all(self, texts: Sequence[str]) -> list[_Read]:
+        """Return texts as they were read; read those that weren't."""
+        fresh = list(dict.fromkeys(text for text in texts if text not in self._kept))
+        known = {text: self._kept[text] for text in texts if text in self._kept}
+        if fresh:
+            known |= dict(zip(fresh, self._newly_read(fresh), strict=True))
+        for text in texts:
+            self._kept[text] = known[text]
+            self._kept.move_to_end(text)
         while len(self._kept) > 1 and sum(one.length for one in self._kept.values()) > self._most:
             self._kept.popitem(last=False)
-        return known
+        return [known[text] for text in texts]
 
-    def _forward(self, ids: Ids, storage: Any, at: int) -> torch.Tensor:
-        """Run tokens after the first `at` of a storage; return their hidden states, shape (n, width)."""
-        device = self._model.device
-        positions = torch.arange(at, at + len(ids), device=device)
-        return self._model.trunk.forward(
-            torch.from_numpy(ids.astype(np.int64)).to(device), positions, storage, at, None
-        )
+    def _newly_read(self, texts: Sequence[str]) -> list[_Read]:
+        start, cue = np.array([self._model.start_id], np.int32), self._encoded(_CUE)
+        most = max(0, min(_MOST_TEXT, self._model.max_positions - self._most_question - len(cue) - 1))
+        passes = []
+        for text in texts:
+            ids = np.concatenate([start, self._encoded(text)[:most], cue]).astype(np.int64)
+            storage = self._model.trunk.new_storage(len(ids) + self._most_question)
+            passes.append(Pass(torch.from_numpy(ids).to(self._model.device), storage, 0))
+        lengths = [len(one.ids) for one in passes]
+        states = torch.split(self._model.trunk.forward_each(passes), lengths)
+        return [_Read(one.storage, len(one.ids), own[-1:].clone()) for one, own in zip(passes, states, strict=True)]

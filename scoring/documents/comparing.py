@@ -1,4 +1,4 @@
-"""The comparison of texts that a question waits for: made between two looks at the messages, a text at a time."""
+"""The comparison of texts that a question waits for: made between two looks at the messages, a few texts at a time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scoring.asking.relevance import Relevance, words_of
+from scoring.asking.relevance import Gains, Relevance, words_of
 from scoring.model.model import Model
 from scoring.protocol import MOST_NATS, AskRelevance, Relevances
 from scoring.schedule import Rest
@@ -15,7 +15,7 @@ from scoring.schedule import Rest
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Compare one more text."""
+    """Compare some more texts."""
 
     rest: ClassVar[Rest] = Rest.QUIET
     blocks_others: ClassVar[bool] = True
@@ -27,8 +27,8 @@ class Comparing:
     def __init__(self, model: Model) -> None:
         self._relevance = Relevance(model)
         self._ask: AskRelevance | None = None
-        self._gains: list[tuple[float, ...]] = []
-        self._steps: Iterator[tuple[float, ...]] = iter(())
+        self._gains: list[Gains] = []
+        self._steps: Iterator[list[Gains]] = iter(())
 
     @property
     def is_waiting(self) -> bool:
@@ -38,15 +38,13 @@ class Comparing:
     def begin(self, ask: AskRelevance) -> None:
         """Begin to answer a question, in place of the last one."""
         self._ask, self._gains = ask, []
-        self._steps = self._relevance.gains(ask.question, ask.texts)
+        self._steps = self._relevance.groups(ask.question, ask.texts)
 
     def step(self) -> Relevances:
-        """Compare one text more; return the answer so far. Somebody must wait for it."""
+        """Compare some texts more; return the answer so far. Somebody must wait for it."""
         ask = self._ask
         assert ask is not None
-        gain = next(self._steps, None)
-        if gain is not None:
-            self._gains.append(tuple(_sendable(nats) for nats in gain))
+        self._gains += [tuple(_sendable(nats) for nats in one) for one in next(self._steps, ())]
         is_final = len(self._gains) == len(ask.texts)
         if is_final:
             self._ask, self._steps = None, iter(())

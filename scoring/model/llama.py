@@ -12,15 +12,17 @@ heads, D head size, C width, F feed-forward width.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
 
-from scoring.model.attention import FEW, Sight, fastest_attention
+from scoring.model.attention import FEW, Attention, Sight, fastest_attention
 from scoring.model.products import fastest_product
-from scoring.model.trunk import Observer
+from scoring.model.trunk import Observer, Pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,21 @@ class LlamaStorage:
     def __init__(self, shape: tuple[int, int, int, int], dtype: torch.dtype, device: torch.device) -> None:
         self.keys = torch.empty(shape, dtype=dtype, device=device)
         self.values = torch.empty(shape, dtype=dtype, device=device)
+
+
+class _Part(NamedTuple):
+    """The tokens [start, end) of a pass: they belong to one sequence, and go to the slots from `at` of its storage."""
+
+    start: int
+    end: int
+    storage: LlamaStorage
+    at: int
+    visible: torch.Tensor | None
+
+    @property
+    def past(self) -> int:
+        """The end of their slots."""
+        return self.at + self.end - self.start
 
 
 class Llama:
@@ -115,19 +132,42 @@ class Llama:
         observe: Observer | None = None,
     ) -> torch.Tensor:
         """See `Trunk`."""
-        n, past = len(ids), at + len(ids)
+        return self._run(ids, positions, [_Part(0, len(ids), storage, at, visible)], observe)
+
+    @torch.inference_mode()
+    def forward_each(self, passes: Sequence[Pass]) -> torch.Tensor:
+        """See `Trunk`. Everything but attention takes the tokens of all passes together."""
+        bounds = list(accumulate((len(one.ids) for one in passes), initial=0))
+        parts = [
+            _Part(start, end, one.storage, one.at, None)
+            for (start, end), one in zip(pairwise(bounds), passes, strict=True)
+        ]
+        device = self._embedding.device
+        positions = torch.cat([torch.arange(one.at, one.at + len(one.ids), device=device) for one in passes])
+        return self._run(torch.cat([one.ids for one in passes]), positions, parts, None)
+
+    def _run(
+        self, ids: torch.Tensor, positions: torch.Tensor, parts: Sequence[_Part], observe: Observer | None
+    ) -> torch.Tensor:
+        """Run the tokens of some sequences, each of which sees its own storage; return the states after the last norm,
+        shape (n, C)."""
+        n = len(ids)
         product, turned_heads = self._product, self._heads + self._key_heads
         x = F.embedding(ids, self._embedding)  # (n, C)
         cos, sin = (part[:, None] for part in self._rotation(positions))  # (n, 1, D) and (n, 1, D / 2)
-        attend = (self._attention if n >= FEW else self._attention_of_few)(Sight(n, past, visible, x))
+        attends = [self._attend_in(part, x) for part in parts]
         for layer, block in enumerate(self._blocks):
             y = F.rms_norm(x, (x.shape[-1],), block.attention_norm, self._epsilon)  # (n, C)
             heads = product(y, block.query_key_value).view(n, -1, self._head_size)  # (n, H + 2K, D)
             turned = _rotate(heads[:, :turned_heads], cos, sin)  # (n, H + K, D)
-            keys, values = storage.keys[layer, :, :past], storage.values[layer, :, :past]  # (K, T, D) each
-            keys[:, at:] = turned[:, self._heads :].transpose(0, 1)  # (K, n, D)
-            values[:, at:] = heads[:, turned_heads:].transpose(0, 1)  # (K, n, D)
-            attended = attend(turned[:, : self._heads], keys, values)  # (n, H D)
+            gathered = []
+            for part, attend in zip(parts, attends, strict=True):
+                own, of_heads = turned[part.start : part.end], heads[part.start : part.end]  # n of this part from here
+                keys, values = part.storage.keys[layer, :, : part.past], part.storage.values[layer, :, : part.past]
+                keys[:, part.at :] = own[:, self._heads :].transpose(0, 1)  # (K, n, D) of (K, T, D)
+                values[:, part.at :] = of_heads[:, turned_heads:].transpose(0, 1)  # (K, n, D) of (K, T, D)
+                gathered.append(attend(own[:, : self._heads], keys, values))  # (n, H D)
+            attended = gathered[0] if len(gathered) == 1 else torch.cat(gathered)  # (n, H D)
             x += product(attended, block.attention_out)  # (n, H D) -> (n, C)
             y = F.rms_norm(x, (x.shape[-1],), block.feed_forward_norm, self._epsilon)  # (n, C)
             gate, up = product(y, block.gate_up).chunk(2, -1)  # (n, F) each
@@ -135,6 +175,11 @@ class Llama:
             if observe is not None:
                 observe(layer + 1, x)
         return F.rms_norm(x, (x.shape[-1],), self._final_norm, self._epsilon)  # (n, C)
+
+    def _attend_in(self, part: _Part, like: torch.Tensor) -> Attention:
+        n = part.end - part.start
+        chosen = self._attention if n >= FEW else self._attention_of_few
+        return chosen(Sight(n, part.past, part.visible, like))
 
     @torch.inference_mode()
     def move(self, storage: LlamaStorage, start: int, end: int, distance: int) -> None:

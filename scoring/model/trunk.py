@@ -8,8 +8,8 @@ every other architecture.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import torch
 
@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 
 Observer = Callable[[int, torch.Tensor], None]
 """Is given a number of layers and the states after them, shape (n, width), which the next layer overwrites."""
+
+
+class Pass(NamedTuple):
+    """Tokens of one sequence, int64 of shape (n,), whose keys and values go to the slots [at, at + n) of its storage.
+
+    A token's position in its sequence is its slot, and it sees all slots before it.
+    """
+
+    ids: torch.Tensor
+    storage: Any
+    at: int
 
 
 class Trunk(Protocol):
@@ -59,6 +70,13 @@ class Trunk(Protocol):
 
         Returns:
             Hidden states after the final norm, shape (n, width).
+        """
+
+    def forward_each(self, passes: Sequence[Pass]) -> torch.Tensor:
+        """Run the tokens of several sequences, which don't see each other; as `forward` does, each from its first slot.
+
+        Returns:
+            Hidden states after the final norm, of all passes one after the other, shape (tokens, width).
         """
 
     def move(self, storage: Any, start: int, end: int, distance: int) -> None:
@@ -117,6 +135,12 @@ class TransformersTrunk:
         output = self._network(ids[None], position_ids=positions[None], attention_mask=mask, use_cache=True, **named)
         hidden: torch.Tensor = output.last_hidden_state[0]  # (n, width)
         return hidden
+
+    def forward_each(self, passes: Sequence[Pass]) -> torch.Tensor:
+        """See `Trunk`. It runs one sequence after the other."""
+        positions = [torch.arange(one.at, one.at + len(one.ids), device=self._device) for one in passes]
+        runs = [self.forward(one.ids, at, one.storage, one.at, None) for one, at in zip(passes, positions, strict=True)]
+        return torch.cat(runs)
 
     def move(self, storage: DynamicCache, start: int, end: int, distance: int) -> None:
         """See `Trunk`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from scoring.asking.relevance import Relevance, words_of
 from scoring.model.model import Model, load_model
+from scoring.model.trunk import Pass
 from tests.scoring.models import PROSE
 
 QUESTION = "Where did the storm go?"
@@ -41,7 +43,7 @@ def test_gains_are_those_of_a_full_recompute(tiny_model: Model, tiny_network: An
     for question in (QUESTION, "Why?", QUESTION):  # the last time over what was kept
         alone = log_prob(tiny_model, tiny_network, "", question)
         wanted = [log_prob(tiny_model, tiny_network, text, question) - alone for text in TEXTS]
-        gains = list(relevance.gains(question, TEXTS))
+        gains = relevance.gains(question, TEXTS)
         assert [sum(one) for one in gains] == pytest.approx(wanted, abs=1e-3)
         assert {len(one) for one in gains} == {len(words_of(question))}
 
@@ -55,30 +57,38 @@ def test_the_words_that_a_text_has_gain_most(default_model: Model) -> None:
 
 def test_an_empty_question_gains_nothing(tiny_llama_dir: Path) -> None:
     relevance = Relevance(load_model(str(tiny_llama_dir), dtype="float32"))
-    assert len(list(relevance.gains("", TEXTS))) == len(TEXTS)
+    assert len(relevance.gains("", TEXTS)) == len(TEXTS)
 
 
 def test_texts_are_read_once_while_there_is_room(tiny_llama_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     model = load_model(str(tiny_llama_dir), dtype="float32")
     run: list[int] = []
-    real = model.trunk.forward
+    real = model.trunk.forward_each
 
-    def counted(ids: torch.Tensor, *rest: Any) -> torch.Tensor:
-        run.append(len(ids))
-        return real(ids, *rest)
+    def counted(passes: Sequence[Pass]) -> torch.Tensor:
+        run.extend(len(one.ids) for one in passes)
+        return real(passes)
 
-    monkeypatch.setattr(model.trunk, "forward", counted)
+    monkeypatch.setattr(model.trunk, "forward_each", counted)
     asked = len(model.tokenizer.encode(f" {QUESTION}")[0])
     relevance = Relevance(model)
-    list(relevance.gains(QUESTION, TEXTS))
+    relevance.gains(QUESTION, TEXTS)
     run.clear()
-    list(relevance.gains(QUESTION, TEXTS))
+    relevance.gains(QUESTION, TEXTS)
     assert run == [asked - 1] * (len(TEXTS) + 1), "the question alone, with each text and with none"
     poor = Relevance(model, kept_bytes=1)
-    list(poor.gains(QUESTION, TEXTS))
+    poor.gains(QUESTION, TEXTS)
     run.clear()
-    list(poor.gains(QUESTION, TEXTS))
+    poor.gains(QUESTION, TEXTS)
     assert sum(run) > asked * (len(TEXTS) + 1)
+
+
+def test_texts_run_together_gain_what_each_gains_alone(tiny_model: Model) -> None:
+    texts = [*TEXTS, TEXTS[0], *(f"{PROSE[number : 9 * number]}" for number in range(40))]
+    together = Relevance(tiny_model).gains(QUESTION, texts)
+    alone = [Relevance(tiny_model).gains(QUESTION, [text])[0] for text in texts]
+    for one, other in zip(together, alone, strict=True):
+        assert one == pytest.approx(other, abs=1e-3)
 
 
 def test_the_text_that_answers_makes_the_question_most_probable(default_model: Model) -> None:
@@ -89,4 +99,4 @@ def test_the_text_that_answers_makes_the_question_most_probable(default_model: M
 
 def test_texts_and_questions_beyond_the_models_reach_are_cut(tiny_llama_dir: Path) -> None:
     relevance = Relevance(load_model(str(tiny_llama_dir), dtype="float32"))
-    assert len(list(relevance.gains(PROSE * 20, [PROSE * 20, "a"]))) == 2
+    assert len(relevance.gains(PROSE * 20, [PROSE * 20, "a"])) == 2
