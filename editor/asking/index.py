@@ -4,8 +4,8 @@ It is a cache: you can erase it at any time, and it is rebuilt from the drafts. 
 changed, and cut again when its bytes have; of its passages only those with another text are indexed again. A draft that
 is being written can be put in place of its file.
 
-Passages are indexed twice: by their words as they are written, and by the stems that FTS5's `porter` makes of English
-words. A word that is still being typed has no stem yet and is looked up as the beginning of written words.
+Passages are indexed by the stems that FTS5's `porter` makes of English words. A word that is still being typed isn't
+one yet: it is looked up as the beginning of stems, and so are its own beginnings that may be a stem already.
 
 BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) is negative in FTS5, and nearly 0 for every
 passage where a word is in most of them; so passages are cut off by their number, never by a score.
@@ -39,18 +39,14 @@ _MOST_WORDS = 24
 """Of a longer question, a paragraph for example, so many words are looked up, the rarest."""
 _COMMIT_EVERY_S = 0.5
 """Another of our programs may wait for the index meanwhile."""
-_LEAST_BEGUN = 3  # letters of a word being typed by which it is looked up
 _WAIT_S = 10.0  # for another of our programs that writes to the index
 
 _SCHEMA = """
 CREATE TABLE files (id INTEGER PRIMARY KEY, path BLOB UNIQUE, changed INTEGER, size INTEGER, digest BLOB);
 CREATE TABLE passages (id INTEGER PRIMARY KEY, file INTEGER, headings BLOB, sentences BLOB);
 CREATE INDEX passages_of_file ON passages (file);
-CREATE VIRTUAL TABLE words USING fts5 (headings, body, tokenize = 'unicode61 remove_diacritics 2');
-CREATE VIRTUAL TABLE stems USING fts5 (
-    headings, body, content = 'words', tokenize = 'porter unicode61 remove_diacritics 2'
-);
-CREATE VIRTUAL TABLE terms USING fts5vocab (words, 'row');
+CREATE VIRTUAL TABLE stems USING fts5 (headings, body, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE terms USING fts5vocab (stems, 'row');
 CREATE VIRTUAL TABLE letters USING fts5 (body, tokenize = 'trigram');
 """
 
@@ -179,8 +175,8 @@ class DraftIndex:
         by_stem = self._ranked("stems", terms.any_of(self._telling(asked)), count)
         by_letter = self._ranked("letters", terms.any_of(terms.grams(asked)), count)
         lists = [list(by_stem), list(by_letter), *(self._holding(word, count) for word in terms.too_short(asked))]
-        if is_begun and question[-1:].isalnum() and len(asked[-1]) >= _LEAST_BEGUN:
-            lists.insert(0, list(self._ranked("words", f"{terms.any_of(asked[-1:])}*", count)))
+        if is_begun and question[-1:].isalnum() and asked:
+            lists.insert(0, list(self._ranked("stems", terms.begun(asked[-1]), count)))
         filled = [numbers for numbers in lists if numbers]
         order = filled[0] if len(filled) == 1 else fused(*((numbers, 1.0) for numbers in filled))
         scores = {number: by_stem.get(number, 0.0) + by_letter.get(number, 0.0) / terms.GRAM for number in order}
@@ -194,7 +190,6 @@ class DraftIndex:
                 self._forget(row[0])
                 count += 1
         for table in (
-            "words",
             "stems",
             "letters",
         ):  # until they are merged, they keep the words of passages that are deleted
@@ -267,27 +262,26 @@ class DraftIndex:
     def _add(self, file: int, pieces: Iterable[Piece]) -> None:
         number: int = self._base.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()[0]
         kept, words, letters = [], [], []
+        titles: tuple[str, ...] = ()
+        headings, encoded, are_letterwise = "", _encoded(titles), False
         for piece in pieces:
             number += 1
-            body, headings = terms.folded(piece.text), terms.folded(" ".join(piece.headings))
-            kept.append((number, file, _encoded(piece.headings), _encoded(piece.sentences)))
+            if piece.headings != titles:
+                titles = piece.headings
+                headings, encoded = terms.folded(" ".join(titles)), _encoded(titles)
+                are_letterwise = terms.is_letterwise(headings)
+            body = terms.folded(piece.text)
+            kept.append((number, file, encoded, _encoded(piece.sentences)))
             words.append((number, headings, body))
-            if terms.is_letterwise(whole := f"{headings}\n{body}"):
-                letters.append((number, whole))
+            if are_letterwise or terms.is_letterwise(body):
+                letters.append((number, f"{headings}\n{body}"))
         self._base.executemany("INSERT INTO passages (id, file, headings, sentences) VALUES (?, ?, ?, ?)", kept)
-        for table in ("words", "stems"):
-            self._base.executemany(f"INSERT INTO {table} (rowid, headings, body) VALUES (?, ?, ?)", words)
+        self._base.executemany("INSERT INTO stems (rowid, headings, body) VALUES (?, ?, ?)", words)
         self._base.executemany("INSERT INTO letters (rowid, body) VALUES (?, ?)", letters)
 
     def _remove(self, numbers: Iterable[int]) -> None:
-        """Remove passages. Their stems are told by their words, and so go first."""
         rows = [(number,) for number in numbers]
-        self._base.executemany(
-            "INSERT INTO stems (stems, rowid, headings, body) "
-            "SELECT 'delete', rowid, headings, body FROM words WHERE rowid = ?",
-            rows,
-        )
-        for table, column in (("words", "rowid"), ("letters", "rowid"), ("passages", "id")):
+        for table, column in (("stems", "rowid"), ("letters", "rowid"), ("passages", "id")):
             self._base.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)
 
     def _forget(self, file: int) -> None:
@@ -305,7 +299,7 @@ class DraftIndex:
         counts = {
             word: count
             for word in asked
-            for (count,) in self._base.execute("SELECT doc FROM terms WHERE term = ?", (word,))
+            for (count,) in self._base.execute("SELECT doc FROM terms WHERE term = ?", (terms.stem(word),))
         }
         most = _COMMON * total if total >= _MANY else total
         found = [word for word in asked if counts.get(word, 0) <= most] or asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.outline import Outline
 from editor.document.markdown.reader import Reader
 from editor.document.passages import passages
-from editor.document.places import Place
 from editor.storage.files import FileError
 from editor.text.binary import is_binary
 from scoring.protocol import sendable
@@ -73,20 +73,14 @@ def _pieces_in(document: Document, path: Path) -> list[Piece]:
 
 
 def _cut(document: Document, markdown: Markdown, clean: Callable[[str], str]) -> Iterator[Piece]:
-    outline = Outline(document, markdown)
-    above: tuple[str, ...] = ()
-    first_heading = -1  # the block of the last heading above what is waiting
     waiting: list[Line] = []
     length = 0  # of what is waiting
-    for passage in passages(document, markdown, with_tables=True):
-        crumbs = outline.breadcrumbs(document.block_index(passage.place))
-        block = crumbs[-1].block if crumbs else -1
-        lines = [Line(clean(one.text), *Place.at(document, one.place)) for one in passage.sentences]
-        if waiting and (block != first_heading or length + _length(lines) > _LONG):
+    above: tuple[str, ...] = ()
+    for headings, lines in _read(document, markdown, clean):
+        if waiting and (headings is not above or length + _length(lines) > _LONG):
             yield Piece(above, tuple(waiting))
             waiting, length = [], 0
-        if block != first_heading:
-            above, first_heading = tuple(clean(crumb.text) for crumb in crumbs), block
+        above = headings
         for sentence in lines:
             if waiting and length + len(sentence.text) > _LONG:
                 yield Piece(above, tuple(waiting))
@@ -98,6 +92,27 @@ def _cut(document: Document, markdown: Markdown, clean: Callable[[str], str]) ->
             waiting, length = [], 0
     if waiting:
         yield Piece(above, tuple(waiting))
+
+
+def _read(
+    document: Document, markdown: Markdown, clean: Callable[[str], str]
+) -> Iterator[tuple[tuple[str, ...], list[Line]]]:
+    """Yield each paragraph with the headings above it, which are the same object for all paragraphs below them."""
+    outline, marks = Outline(document, markdown), markdown.heading_marks.indices
+    passed = 0  # headings
+    above: tuple[str, ...] = ()
+    for passage in passages(document, markdown, with_tables=True):
+        index = document.block_index(passage.place)
+        if passed < len(marks) and marks[passed] < index:
+            passed = bisect_left(marks, index)
+            above = tuple(clean(crumb.text) for crumb in outline.breadcrumbs(index))
+        start, lines = document.block_start(index), []
+        for one in passage.sentences:
+            if one.place > start + len(document.blocks[index].text):
+                index = document.block_index(one.place)
+                start = document.block_start(index)
+            lines.append(Line(clean(one.text), index + 1, one.place - start + 1))
+        yield above, lines
 
 
 def _length(lines: list[Line]) -> int:

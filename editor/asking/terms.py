@@ -30,6 +30,7 @@ signs."""
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
 GRAM = 3
 """Letters that are looked up together."""
+_LEAST_BEGUN, _LONGEST_ENDING = 3, 4  # letters
 _OF_QUESTIONS = frozenset(
     re.findall(
         r"\w+",
@@ -49,6 +50,7 @@ def folded(text: str) -> str:
     return _GREEK.sub(lambda found: _MARK.sub("", unicodedata.normalize("NFD", found[0])), plain)
 
 
+@lru_cache(maxsize=1)  # of what was folded just now
 def _is_plain(text: str) -> bool:
     """Return True if nothing of a composed text folds otherwise than by case: a quick look that most texts pass."""
     return text.isascii() or _SPECIAL.search("".join(frozenset(text))) is None
@@ -84,6 +86,17 @@ def stem(word: str) -> str:
     """Return a folded word as `porter` of FTS5 shortens it."""
     bare = "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
     return str(_stemmer().stemWord(bare))
+
+
+def begun(word: str) -> str:
+    """Return the query of FTS5 for stems of words that begin so; "" if they would be too many.
+
+    A stem is either longer than what is typed, and begins with it, or is the beginning of it: of "leavin" it is "leav".
+    """
+    if len(word) < _LEAST_BEGUN:
+        return ""
+    shorter = [word[:end] for end in range(max(_LEAST_BEGUN, len(word) - _LONGEST_ENDING), len(word))]
+    return " OR ".join(filter(None, (f"{any_of([word])}*", any_of(shorter))))
 
 
 def grams(found: Iterable[str]) -> list[str]:

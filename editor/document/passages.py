@@ -132,9 +132,15 @@ def _shown(document: Document, markdown: Markdown, lines: list[int]) -> _Shown:
     starts: list[int] = []
     places: list[int] = []
     length = 0
+    is_plain = markdown.is_plain(lines)
     for index in lines:
         block_start, text = document.block_start(index), document.blocks[index].text
-        for start, end, gap, is_read in _parts(markdown, index, len(text)):
+        if is_plain:
+            content = min(markdown.lines.of(index).content, len(text))
+            parts = iter([(content, len(text), "\n", True)] if content < len(text) else [])
+        else:
+            parts = _parts(markdown, index, len(text))
+        for start, end, gap, is_read in parts:
             part = gap + text[start:end]
             starts.append(length)
             places.append(block_start + start - len(gap))

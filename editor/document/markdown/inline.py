@@ -74,10 +74,15 @@ class _ReferenceMap(Mapping[str, dict[str, str]]):
         return 0
 
 
+def is_plain(text: str) -> bool:
+    """Return True if a text has none of the signs that may be markup."""
+    return _SPECIAL.search(text) is None
+
+
 def parse_inline(text: str, references: References) -> Inline:
     """Return the styles and links in a text without block markup; anything beyond the reach is ignored."""
     text = with_few_brackets(text[:INLINE_REACH])
-    if not _SPECIAL.search(text):
+    if is_plain(text):
         return Inline()
     found = _Found(text)
     marks = list(critic_marks(text))

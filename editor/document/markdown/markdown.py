@@ -10,7 +10,7 @@ from editor.document.markdown.code_highlight import CodeHighlight
 from editor.document.markdown.constructs import LINE_REACH, Paragraph, is_table_head, paragraph_at
 from editor.document.markdown.definition_index import DefinedAt, DefinitionIndex
 from editor.document.markdown.definitions import Definition, normalise_label
-from editor.document.markdown.inline import Link, parse_inline
+from editor.document.markdown.inline import Link, is_plain, parse_inline
 from editor.document.markdown.line_marks import LineMarks
 from editor.document.markdown.line_scan import FOOTNOTE_DEFINITION
 from editor.document.markdown.line_spans import escaped_pipes, heading_end, line_spans, row_spans
@@ -160,6 +160,10 @@ class Markdown:
     def takes_flags(self, index: int, start: int, end: int) -> bool:
         """Return True if [start, end) of block `index` is prose and flags aren't switched off there."""
         return self.is_prose(index, start, end) and not self.switches.is_off(index, start)
+
+    def is_plain(self, lines: Iterable[int]) -> bool:
+        """Return True if these blocks, a whole paragraph, have no inline markup; a quick look at most of them."""
+        return self._reader is None and all(is_plain(self._document.blocks[index].text) for index in lines)
 
     def paragraph(self, index: int) -> Paragraph | None:
         """Return the lines and text parsed together with block `index`; None if it isn't a paragraph."""
