@@ -12,6 +12,7 @@ from hypothesis import Phase, settings
 
 from editor.system import garbage
 from scoring import garbage as loading_garbage
+from tests.project import EAGER
 
 # How long an example takes says more about the machine that runs the tests than about what is tested. The same
 # examples every time, so that a change is judged by what it changes. A failing example is shown as it was found: to
@@ -51,7 +52,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home directory beside `tmp_path`, for every test: none reads or changes the files of whoever runs it.
 
     Settings and logs lie below it, the cache with the model stays where it is. The terminal shows all colours, and
-    there is no clipboard but the program's.
+    there is no clipboard but the program's. Programs that the test starts give way to nobody.
     """
     directory = tmp_path.with_name(f"{tmp_path.name}-home")
     directory.mkdir()
@@ -60,6 +61,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("editor.paths.draft_index_path", lambda: directory / ".cache" / "asking" / "drafts.db")
     for name in ("LC_ALL", "LANG"):  # the dialect is nobody's
         monkeypatch.setenv(name, "C.UTF-8")
+    monkeypatch.setenv("PYTHONPATH", str(EAGER))
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     for name in ("NO_COLOR", "WAYLAND_DISPLAY", "DISPLAY", "TMUX"):  # looks and clipboards of whoever runs the tests

@@ -15,7 +15,7 @@ from pathlib import Path
 import platformdirs
 
 from tests.patience import PATIENCE_S
-from tests.project import ROOT
+from tests.project import EAGER, ROOT
 
 PROMPT = "READY>"
 COMMAND = (sys.executable, "-m", "editor.cli")
@@ -32,7 +32,7 @@ def environment(home: Path) -> dict[str, str]:
         "HOME": str(home),
         "XDG_STATE_HOME": str(home / ".state"),
         "XDG_CACHE_HOME": str(Path(platformdirs.user_cache_dir("logprose")).parent),
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{EAGER}",
         "COLORTERM": "truecolor",
         "LC_ALL": "C.UTF-8",
     }

@@ -7,6 +7,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -234,15 +235,19 @@ def test_an_empty_document_is_settled_at_once(worker: Process) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here: the idle worker is left out")
-def test_at_rest_it_takes_no_processor_time(worker: Process) -> None:
+def test_it_comes_to_rest_and_takes_no_processor_time(worker: Process) -> None:
     worker.send(protocol.Open(9, 0, PROSE))
     worker.settled(9, 0)
-    with pytest.raises(queue.Empty):  # what is left to do after the last report
-        worker.messages.get(timeout=1.0)
-    before = worker.ticks()
-    with pytest.raises(queue.Empty):
-        worker.messages.get(timeout=1.0)
-    assert worker.ticks() - before <= os.sysconf("SC_CLK_TCK") // 20
+
+    def works() -> bool:
+        before = worker.ticks()
+        with pytest.raises(queue.Empty):
+            worker.messages.get(timeout=1.0)
+        return worker.ticks() - before > os.sysconf("SC_CLK_TCK") // 20
+
+    given_up = time.monotonic() + PATIENCE_S
+    while works():  # on what is left after the last report: words are read, memory is given back
+        assert time.monotonic() < given_up, "never at rest"
 
 
 NOISY = """
