@@ -1,13 +1,41 @@
-"""For all tests of the editor: a pilot that waits for what there is left to do."""
+"""For all tests of the editor: it is never in a hurry, and a pilot waits for what there is left to do."""
 
 from __future__ import annotations
 
 import pytest
 
+from editor.asking import folders
+from editor.document import history
+from editor.find import search
+from editor.git import repository
+from editor.scorer import supervisor
+from editor.system import clipboard
 from editor.view.widgets import message_life
 from tests import idle
+from tests.patience import PATIENCE_S
 
 idle.install()
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing be given up, nor a group of keys end, because the machine is busy. Tests of that set their limits."""
+    for module, limit in (
+        (clipboard, "_TOOL_SECONDS"),
+        (clipboard, "_HTML_SECONDS"),
+        (folders, "_GIT_LIMIT_S"),
+        (history, "GROUP_PAUSE_S"),
+        (repository, "_LIMIT_S"),
+        (search, "TIME_LIMIT_S"),
+    ):
+        monkeypatch.setattr(module, limit, PATIENCE_S)
+
+
+@pytest.fixture(autouse=True)
+def patient_supervisor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no worker be replaced because it waits for the processor."""
+    monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", PATIENCE_S)
+    monkeypatch.setattr(supervisor, "_DEATHS_SECONDS", PATIENCE_S)
 
 
 @pytest.fixture

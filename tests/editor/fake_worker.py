@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from scoring import protocol
 
 _LOADING_SECONDS = 0.5  # how long a slow one says nothing at first
-_SECONDS = 120  # how long a worker that never leaves stays, should nobody kill it
+_SECONDS = 600  # how long a worker that never leaves stays, should nobody kill it
 
 
 def say(message: protocol.FromWorker) -> None:
@@ -27,6 +27,12 @@ def write(data: bytes) -> None:
     """Send bytes to the editor."""
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def wait_for(path: Path) -> None:
+    """Wait until there is a file."""
+    while not path.exists():
+        time.sleep(0.01)
 
 
 def serve() -> None:
@@ -150,7 +156,7 @@ def behave(behaviour: str) -> None:
     if behaviour == "patient":
         for done in range(10):
             say(protocol.ModelState("converting", done, 10, "fake"))
-            time.sleep(_LOADING_SECONDS / 2)
+            wait_for(Path(sys.argv[1]) / f"heard-{done}")
         return serve()
     if behaviour == "die":
         raise SystemExit("no")

@@ -470,15 +470,16 @@ def test_tokens_that_the_model_has_not_read_have_no_scores(tiny_llama: Model) ->
 
 
 def test_more_tokens_than_a_message_holds_come_in_parts(tiny_llama: Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protocol, "MOST_TOKENS", 7)
+    monkeypatch.setattr("scoring.documents.answers.MOST_TOKENS", 7)
     text = "\N{FLEXED BICEPS}\u0301" * 9  # several tokens a character
-    start, parts = 0, list[Token]()
+    start, parts, messages = 0, list[Token](), 0
     while start < len(text):
         (told,) = tokens_of(answers(tiny_llama, [Open(1, 0, text), AskTokens(1, 1, 0, start, len(text))]))
         assert told.end > start
         parts += told.tokens
-        start = told.end
-    monkeypatch.setattr(protocol, "MOST_TOKENS", 1_000)
+        start, messages = told.end, messages + 1
+    assert messages > 2
+    monkeypatch.setattr("scoring.documents.answers.MOST_TOKENS", 1_000)
     (whole,) = tokens_of(answers(tiny_llama, [Open(1, 0, text), AskTokens(1, 1, 0, 0, len(text))]))
     assert tuple(parts) == whole.tokens
     assert len(parts) > len(text)

@@ -17,6 +17,7 @@ from editor.definitions.panel import DefinitionPanel
 from editor.keys.registry import COMMANDS
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import status_text
+from tests.patience import PATIENCE_S
 
 TEXT = "The leaves fell.\n\nAnother line, and more.\n"
 
@@ -113,7 +114,7 @@ async def test_keys_go_on_while_it_is_read_and_what_comes_too_late_is_not_shown(
     goes_on, done = threading.Event(), threading.Event()
 
     def held(_: str) -> list[Entry]:
-        goes_on.wait(60)
+        goes_on.wait(PATIENCE_S)
         done.set()
         return [Entry("leaf", ("part of a plant",))]
 

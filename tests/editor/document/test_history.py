@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from editor.document.history import GROUP_PAUSE_S, SUBSTITUTION, History, Step
+from editor.document import history
+from editor.document.history import SUBSTITUTION, History, Step
 from editor.document.selections import Selections
 from editor.document.transaction import Change, Transaction
 from tests.editor.document.texts import apply_naively, deleted_texts
@@ -87,7 +88,7 @@ def test_a_substitution_is_a_step_until_typing_goes_on() -> None:
 def test_a_pause_begins_a_new_step() -> None:
     typist = Typist()
     typist.type("ab")
-    typist.now += GROUP_PAUSE_S
+    typist.now += history.GROUP_PAUSE_S
     typist.type("cd")
     assert typist.undo_all() == ["ab", ""]
 

@@ -12,6 +12,7 @@ from editor.git.comparison import compare
 from editor.git.repository import Committed, read_committed
 from editor.storage.files import read_file
 from tests.editor.git.repositories import Repository, needs_git
+from tests.patience import PATIENCE_S
 
 pytestmark = needs_git
 
@@ -140,4 +141,4 @@ async def test_a_slow_git_is_given_up(repository: Repository, tmp_path: Path, mo
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", str(slow.parent), prepend=os.pathsep)
     monkeypatch.setattr("editor.git.repository._LIMIT_S", 0.05)
-    assert await asyncio.wait_for(read_committed(repository.draft), 60) is None
+    assert await asyncio.wait_for(read_committed(repository.draft), PATIENCE_S) is None

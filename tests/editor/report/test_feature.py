@@ -19,6 +19,7 @@ from editor.report.draft_report import report_on
 from editor.report.screen import ReportScreen
 from tests.editor.resting import until
 from tests.editor.scripted_scorer import status_text
+from tests.patience import PATIENCE_S
 
 TEXT = "The lamp was lit.\n\n" + "Some words stand here.\n\n" * 30 + "A long sentence of eight words is here.\n"
 
@@ -47,7 +48,7 @@ def hold(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     goes_on = threading.Event()
 
     def held(*arguments: Any) -> Any:
-        goes_on.wait(60)
+        goes_on.wait(PATIENCE_S)
         return report_on(*arguments)
 
     monkeypatch.setattr("editor.report.feature.report_on", held)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,6 +93,46 @@ def is_gone(pid: int) -> bool:
     except ProcessLookupError:
         return True
     return False
+
+
+class Checks:
+    """The supervisor's checks, which come when a test lets them, and not by the clock.
+
+    How soon a process starts and answers depends on what else the machine has to do.
+    """
+
+    def __init__(self) -> None:
+        self._next: list[asyncio.Future[None]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(asyncio, name)
+
+    async def sleep(self, seconds: float) -> None:
+        """Stand in for `asyncio.sleep`: what lies between two checks lasts until the next one is let come."""
+        if seconds != supervisor._SILENCE_SECONDS:
+            return await asyncio.sleep(seconds)
+        self._next.append(asyncio.get_running_loop().create_future())
+        return await self._next[-1]
+
+    async def come(self, count: int = 1) -> None:
+        """Let that many checks come, each when the one before it is done."""
+        for _ in range(count):
+            await until(lambda: bool(self._next) and not self._next[-1].done())
+            self._next[-1].set_result(None)
+            await asyncio.sleep(0)
+
+
+@pytest.fixture(autouse=True)
+def checks(monkeypatch: pytest.MonkeyPatch) -> Checks:
+    """Let no check come that a test does not let come."""
+    checks = Checks()
+    monkeypatch.setattr(supervisor, "asyncio", checks)
+    return checks
+
+
+async def answered(client: ScorerClient) -> None:
+    """Wait until the worker has answered everything it was asked."""
+    await until(lambda: not any(document.is_overdue for document in client._documents.values()))
 
 
 @asynccontextmanager
@@ -443,28 +484,34 @@ async def test_a_worker_that_cannot_be_started_is_told_of(tmp_path: Path) -> Non
     await stop(client)
 
 
-async def test_a_worker_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", 0.5)  # the second one answers sooner on a busy machine, too
-    monkeypatch.setattr(supervisor, "_LOADING_CHECKS", 10_000)  # a process takes its time to start
+async def test_a_worker_that_hangs_is_replaced(tmp_path: Path, checks: Checks) -> None:
     document = Document("one")
     async with running(tmp_path, document, "deaf", "slow") as (_, listener):
         await until(lambda: "ready" in listener.stages)
         document.replace(0, 0, "typed ")
+        await checks.come()  # it is asked for a sign of life
+        assert listener.deaths == []
+        await checks.come()
         await until(lambda: bool(listener.deaths))
         assert "hung" in listener.deaths[0]
+        await checks.come(2)
         await until(lambda: listener.mirror == (document.revision, document.text))
         assert len(listener.deaths) == 1, "the new one was given the time to load its model"
 
 
 @pytest.mark.parametrize(("behaviour", "doing"), [("silent", "starting"), ("stuck", "converting")])
 async def test_a_worker_that_comes_no_further_with_its_model_is_ended_and_not_tried_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, behaviour: str, doing: str
+    tmp_path: Path, checks: Checks, behaviour: str, doing: str
 ) -> None:
-    monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", 0.1)
     document = Document("one")
     async with running(tmp_path, document, behaviour, "serve") as (client, listener):
         await until(lambda: client.pid is not None and (behaviour == "silent" or bool(listener.stages)))
         pid = pid_of(client)
+        if behaviour == "stuck":
+            await checks.come()  # it has said something before this one
+        await checks.come(supervisor._LOADING_CHECKS - 1)
+        assert listener.deaths == []
+        await checks.come()
         await until(lambda: bool(listener.deaths))
         log = tmp_path / "logs" / "worker.log"
         assert listener.deaths == [
@@ -481,22 +528,18 @@ async def test_a_worker_that_comes_no_further_with_its_model_is_ended_and_not_tr
 
 
 async def test_a_worker_that_says_how_far_it_is_is_waited_for_and_so_is_one_without_a_model(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, checks: Checks
 ) -> None:
-    # What the patient one needs in all is more than that, and ten times as long as it is ever silent.
-    limit = 2.4
-    monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", limit / supervisor._LOADING_CHECKS)
-
-    async def waits_for(behaviour: str, last: str) -> None:
-        directory = tmp_path / behaviour
-        directory.mkdir()
-        begun = asyncio.get_running_loop().time()
-        async with running(directory, Document("one"), behaviour) as (_, listener):
-            await until(lambda: listener.stages[-1:] == [last])
-            await asyncio.sleep(max(0, begun + 2 * limit - asyncio.get_running_loop().time()))
-            assert listener.deaths == []
-
-    await asyncio.gather(waits_for("patient", "mirror"), waits_for("no model", "failed"))
+    async with running(tmp_path, Document("one"), "patient", "no model") as (client, listener):
+        for said in range(10):
+            await until(lambda said=said: len(listener.stages) > said)  # type: ignore[misc]
+            await checks.come(supervisor._LOADING_CHECKS - 1)
+            (tmp_path / f"heard-{said}").touch()
+        await until(lambda: listener.stages[-1] == "mirror")
+        client.start()
+        await until(lambda: listener.stages[-1] == "failed")
+        await checks.come(2 * supervisor._LOADING_CHECKS)
+        assert listener.deaths == []
 
 
 async def test_a_worker_that_cannot_even_be_killed_does_not_keep_the_editor(
@@ -514,9 +557,8 @@ async def test_a_worker_that_cannot_even_be_killed_does_not_keep_the_editor(
 
 
 async def test_a_stopped_worker_is_replaced_and_one_that_answers_is_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, checks: Checks
 ) -> None:
-    monkeypatch.setattr(supervisor, "_SILENCE_SECONDS", 1.5)
     document, other = Document("one"), Document("two")
     async with running(tmp_path, document, "serve") as (client, listener):
         scored = client.attach(other, Listener())
@@ -533,16 +575,21 @@ async def test_a_stopped_worker_is_replaced_and_one_that_answers_is_not(
 
         send = client.send
         monkeypatch.setattr(client, "send", counted)
+        await checks.come()
         await until(lambda: bool(pings))
         assert pings == [1, 2]
+        await answered(client)
         scored.close()
         pings.clear()
         document.replace(0, 0, "again ")
+        await checks.come()
         await until(lambda: bool(pings))
         assert pings == [1]
+        await answered(client)
         assert not listener.deaths
         os.kill(pid, signal.SIGSTOP)
         document.replace(0, 0, "and again ")
+        await checks.come(2)
         await until(lambda: bool(listener.deaths))
         assert "hung" in listener.deaths[0]
         assert is_gone(pid)

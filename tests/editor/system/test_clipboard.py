@@ -20,7 +20,6 @@ from editor.system.clipboard import MAX_BYTES, MAX_ENTRIES, TERMINAL_BYTES, Clip
 from editor.view.widgets.chooser import Chooser
 from editor.view.widgets.notice import Notice
 from tests.editor.view.harness import CanvasApp
-from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -147,10 +146,7 @@ async def test_invalid_bytes_survive(system: Path) -> None:
         assert app.document.text == "a\udcffa\udcff"
 
 
-async def test_what_another_program_copied_is_pasted_and_no_key_overtakes_it(
-    system: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("editor.system.clipboard._TOOL_SECONDS", PATIENCE_S)
+async def test_what_another_program_copied_is_pasted_and_no_key_overtakes_it(system: Path) -> None:
     app = CanvasApp("one", clipboard=Clipboard(tool(system, "sleep 0.1; cat")))
     async with app.run_test() as pilot:
         await pilot.press("ctrl+a", "ctrl+c")
@@ -250,6 +246,7 @@ async def test_html_that_is_too_long_or_too_intricate_is_pasted_as_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begins: str
 ) -> None:
     monkeypatch.setattr("editor.system.clipboard.HTML_BYTES", 20_000)
+    monkeypatch.setattr("editor.system.clipboard._HTML_SECONDS", 1.0)
     html = begins + "a" * (20_001 - len(begins)) if begins == "<b>" else begins
     app = CanvasApp("x", clipboard=Clipboard(html_tool(tmp_path, "plain", html)))
     async with app.run_test() as pilot:

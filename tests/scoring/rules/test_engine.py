@@ -12,6 +12,7 @@ from scoring.protocol import Conventions
 from scoring.rules.engine import RuleEngine
 from scoring.rules.harper import HarperRules
 from scoring.rules.spelling import DialectSpelling
+from tests.patience import PATIENCE_S
 
 
 def loaded(folder: Path | None) -> RuleEngine:
@@ -20,7 +21,7 @@ def loaded(folder: Path | None) -> RuleEngine:
     engine = RuleEngine(folder, done.set)
     engine.load()
     engine.load()
-    assert done.wait(timeout=600)
+    assert done.wait(timeout=PATIENCE_S)
     assert engine.is_ready
     return engine
 
