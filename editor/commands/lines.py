@@ -9,7 +9,7 @@ from editor.commands.markup_keys import in_table, move_lines, shift_tab, tab
 from editor.document import line_edits, word_edits
 from editor.document.caret_edits import CaretEdit
 from editor.document.formatting import joining, sorting, table_edits
-from editor.document.formatting.cells import is_in_table
+from editor.document.formatting.table_lines import is_in_table
 from editor.document.selections import Selection
 from editor.keys.registry import command
 from editor.view.canvas.canvas import Canvas

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from editor.document import Document, line_edits
 from editor.document.formatting import continuation, emphasis, links, nesting, table_edits
-from editor.document.formatting.cells import is_in_table, may_move, table_lines
+from editor.document.formatting.table_lines import is_in_table, may_move, table_lines
 from editor.document.line_edits import Edited, selected_lines
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selections

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from editor.document.caret_edits import CaretEdit
 from editor.document.document import Document
-from editor.document.formatting.cells import is_in_table
 from editor.document.formatting.paste import pasted
+from editor.document.formatting.table_lines import is_in_table
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selection, Selections
 from editor.text.line_endings import with_endings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from editor.document.formatting.cells import is_in_table, table_lines
 from editor.document.formatting.table_edits import aligned
+from editor.document.formatting.table_lines import is_in_table, table_lines
 from editor.document.history import JOINED
 from editor.feature import Feature
 from editor.workspace.workbench import Workbench

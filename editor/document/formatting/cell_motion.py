@@ -6,7 +6,7 @@ Positions are code points; None where the plain motion is right.
 from __future__ import annotations
 
 from editor.document.document import Document
-from editor.document.formatting.cells import is_in_table
+from editor.document.formatting.table_lines import is_in_table
 from editor.document.formatting.tables import cell_index, cell_spans, split_row
 from editor.document.markdown.lines import LineStates
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from editor.document.document import Document
-from editor.document.formatting.cells import with_whole_tables
 from editor.document.formatting.containers import Stretch, stretch_around
+from editor.document.formatting.table_lines import with_whole_tables
 from editor.document.line_edits import Edited, selected_lines
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selection, Selections

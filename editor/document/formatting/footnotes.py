@@ -7,10 +7,10 @@ from itertools import count
 
 from editor.document import units
 from editor.document.document import Document
-from editor.document.formatting.cells import within_cell
 from editor.document.formatting.containers import VERBATIM
 from editor.document.formatting.inline import InlineSpan, Leaf
 from editor.document.formatting.passages import link_labels, passage_at
+from editor.document.formatting.table_lines import within_cell
 from editor.document.line_edits import Edited
 from editor.document.markdown.definitions import read_definitions
 from editor.document.markdown.lines import LineStates

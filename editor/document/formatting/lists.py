@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from editor.document.document import Document
-from editor.document.formatting.cells import is_in_table
 from editor.document.formatting.containers import Container, Stretch, stretch_around
 from editor.document.formatting.numbering import content_start, moved_in
+from editor.document.formatting.table_lines import is_in_table
 from editor.document.line_edits import Edited, selected_lines
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selection, Selections

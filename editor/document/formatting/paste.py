@@ -6,9 +6,9 @@ import re
 
 from editor.document.caret_edits import CaretEdit
 from editor.document.document import Document
-from editor.document.formatting.cells import is_in_table
 from editor.document.formatting.containers import ContainedLine, markup_below, stretch_around
 from editor.document.formatting.links import is_url, linked
+from editor.document.formatting.table_lines import is_in_table
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selection
 

@@ -6,8 +6,8 @@ Each function returns one transaction and the selections after it. All positions
 from __future__ import annotations
 
 from editor.document.document import Document
-from editor.document.formatting.cells import with_whole_tables
 from editor.document.formatting.containers import Stretch, shared_containers, stretch_around
+from editor.document.formatting.table_lines import with_whole_tables
 from editor.document.line_edits import Edited, selected_lines
 from editor.document.markdown.lines import LineStates
 from editor.document.selections import Selections
