@@ -1,6 +1,7 @@
 """Hostile texts on every surface of the real program: none of them reaches the terminal.
 
-`python -m benchmarks.bad_inputs` tries each class by itself on every surface, and many more documents.
+`test_bad_inputs` shows random documents; `python -m benchmarks.bad_inputs` tries each class by itself on every surface,
+and many more documents.
 """
 
 from __future__ import annotations
@@ -34,7 +35,3 @@ def test_in_lines(home: Path, marker: str) -> None:
     hostile = CLASSES["OSC 0 and 2, title"] + CLASSES["bidi controls"]
     verb = next(verb for verb in hostile_run.verbs(home, hostile) if verb.marker == marker)
     assert hostile_run.findings_of(home, verb) == []
-
-
-def test_random_documents(home: Path) -> None:
-    assert hostile_run.findings_in_documents(home, range(20)) == []
