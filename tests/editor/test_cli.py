@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -21,11 +22,11 @@ READERS = [["check"], ["score"], ["verify"], ["export", "--to", "html"], ["repor
 """The verbs that read a text."""
 
 
-def logprose(*arguments: str, cwd: Path, text: bytes = b"") -> tuple[int, str]:
+def logprose(*arguments: str, cwd: Path) -> tuple[int, str]:
     """Run the real command line. Return its exit status and the last line of its errors; it prints nothing else."""
     command = [sys.executable, "-P", "-m", "editor.cli", *arguments]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, input=text, capture_output=True, cwd=cwd, env=environment, check=False)
+    done = subprocess.run(command, input=b"", capture_output=True, cwd=cwd, env=environment, check=False)
     assert done.stdout == b""
     assert b"Traceback" not in done.stderr
     return done.returncode, done.stderr.decode().splitlines()[-1]
@@ -72,10 +73,18 @@ FAULTS = {
     ],
     ids=lambda value: value if isinstance(value, str) else value[0],
 )
-def test_a_fault_of_a_text_is_the_same_in_every_verb(folder: Path, verb: list[str], fault: str) -> None:
+def test_a_fault_of_a_text_is_the_same_in_every_verb(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], verb: list[str], fault: str
+) -> None:
     arguments, line = FAULTS[fault]
-    found = logprose(*verb, *arguments, cwd=folder, text=b"\xff\xfeodd")
-    assert found == (BAD_INPUT, line.format(verb=verb[0]))
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfeodd")))
+    try:
+        status = cli.main([*verb, *arguments])
+    except SystemExit as stopped:
+        status = int(stopped.code or 0)
+    out, err = capsys.readouterr()
+    assert (status, out, err.splitlines()[-1]) == (BAD_INPUT, "", line.format(verb=verb[0]))
 
 
 NO_MODEL = "no model 'no such model': neither 'default', a directory, a .gguf file nor a hub name (org/name)"

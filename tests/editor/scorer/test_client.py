@@ -504,8 +504,10 @@ async def test_a_worker_that_comes_no_further_with_its_model_is_ended_and_not_tr
     tmp_path: Path, checks: Checks, behaviour: str, doing: str
 ) -> None:
     document = Document("one")
+    starts = tmp_path / "starts"
     async with running(tmp_path, document, behaviour, "serve") as (client, listener):
-        await until(lambda: client.pid is not None and (behaviour == "silent" or bool(listener.stages)))
+        await until(lambda: starts.exists() and starts.stat().st_size == 1)
+        await until(lambda: behaviour == "silent" or bool(listener.stages))
         pid = pid_of(client)
         if behaviour == "stuck":
             await checks.come()  # it has said something before this one
