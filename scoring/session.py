@@ -61,7 +61,7 @@ class Session:
         rules: what rules say about the text; none at first.
 
     Raises:
-        ValueError: `max_length` is more than the model's positions, or does not fit `stride`; `top_k` is below 1.
+        ValueError: `max_length` does not fit `stride`; `top_k` is below 1.
     """
 
     def __init__(
@@ -77,10 +77,7 @@ class Session:
         is_told: bool = False,
     ) -> None:
         if max_length > model.max_positions:
-            raise ValueError(
-                f"max_length {max_length} is more than the {model.max_positions} positions of model {model.name}; "
-                "lower it"
-            )
+            max_length, stride = model.max_positions, min(stride, model.max_positions // 2)
         if top_k < 1:
             raise ValueError(f"top_k {top_k} must be at least 1")
         self.model = model

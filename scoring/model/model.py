@@ -12,13 +12,14 @@ from tokenizers import Tokenizer as Backend
 
 from scoring.errors import ModelError
 from scoring.model.calibration import kept_calibration
+from scoring.model.head import Head
 from scoring.model.kv_cache import WindowCache
 from scoring.model.llama import Llama
 from scoring.model.processor import choice, keep_few_kernels, keep_heap_whole
-from scoring.model.products import fastest_product
+from scoring.model.proof import trunk_for
 from scoring.model.stored_network import StoredNetwork, stored_network, stored_tokenizer
 from scoring.model.tokens import Tokenizer
-from scoring.model.trunk import TransformersTrunk, Trunk
+from scoring.model.trunk import Trunk, text_config
 from scoring.model.vocabulary import Vocabulary
 from scoring.model_files import store
 from scoring.model_files.checkpoint import read_weights
@@ -27,9 +28,6 @@ from scoring.model_files.store import Progress, ProgressCallback
 from scoring.probe.probe import probe_for
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
-
-_MOST_LOGITS = 192 * 1024
-"""The logits computed together, so few that memory for them need not be mapped anew, see `scoring.model.processor`."""
 
 _START_TOKEN = "<|endoftext|>"
 
@@ -56,34 +54,17 @@ class Model:
         self.calibration = kept_calibration(identity)
         self.tokenizer = tokenizer
         self.start_id = start_id
-        self.max_positions = int(getattr(network.config, "max_position_embeddings", 2048))
-        self._head: Any = network.get_output_embeddings()
-        self.vocabulary = Vocabulary(tokenizer, int(self._head.weight.shape[0]))
+        self.max_positions = _most_positions(text_config(network))
+        self._head = Head(network)
+        self.vocabulary = Vocabulary(tokenizer, self._head.size)
         self._scratch: torch.Tensor | None = None
-        self.dtype: torch.dtype = self._head.weight.dtype
-        self.device: torch.device = self._head.weight.device
-        self._product = fastest_product(self._head.weight)
-        if not isinstance(network, StoredNetwork):
-            self._check(network)
-        with torch.inference_mode():
-            self.trunk: Trunk = Llama(network) if Llama.fits(network) else TransformersTrunk(network)
+        self.dtype, self.device = self._head.dtype, self._head.device
+        self.trunk: Trunk = Llama(network) if isinstance(network, StoredNetwork) else trunk_for(network, name)
         self._check_numbers()
         self.probe = probe_for(network.get_input_embeddings().weight) if self.trunk.can_observe else None
-        self.bytes_per_token = self.trunk.bytes_per_token + self.trunk.width * self._head.weight.element_size()
+        self.bytes_per_token = self.trunk.bytes_per_token + self.trunk.width * self.dtype.itemsize
         if self.probe is not None:
             self.bytes_per_token += self.probe.width * torch.float16.itemsize
-
-    @torch.inference_mode()
-    def _check(self, network: Any) -> None:
-        """Raise ModelError if the architecture scales or caps its output layer: our scores would be wrong."""
-        ids = torch.full((1, 2), self.start_id, device=self.device)
-        whole = network(ids, use_cache=False).logits[0].float()
-        hidden = network.base_model(ids, use_cache=False).last_hidden_state[0]
-        if not torch.allclose(self.logits(hidden), whole, atol=0.01, rtol=0.01, equal_nan=True):
-            raise ModelError(
-                f"{self.name}: this architecture changes the logits after its output layer; "
-                "use a Llama-like or GPT-2 model"
-            )
 
     @torch.inference_mode()
     def _check_numbers(self) -> None:
@@ -97,20 +78,9 @@ class Model:
         """Return an empty cache for windows of at most `capacity` tokens; for `short_context` see `WindowCache`."""
         return WindowCache(self.trunk, capacity, self.device, self.dtype, self.probe, has_short_context=short_context)
 
-    @torch.inference_mode()
     def logits(self, hidden: torch.Tensor, out: torch.Tensor | None = None) -> torch.Tensor:
         """Return float32 logits, shape (n, vocabulary), of hidden states of shape (n, width); in `out` if given."""
-        weights = self._head.weight
-        is_plain = self._head.bias is None and self.device.type == "cpu"
-        if out is None:
-            logits: torch.Tensor = self._product(hidden, weights) if is_plain else self._head(hidden)
-            return logits.float()
-        if not is_plain:
-            return out.copy_(self._head(hidden))
-        columns = max(64, _MOST_LOGITS // len(hidden))
-        for start in range(0, len(weights), columns):
-            out[:, start : start + columns] = self._product(hidden, weights[start : start + columns])
-        return out
+        return self._head.logits(hidden, out)
 
     @torch.inference_mode()
     def scratch(self, rows: int) -> tuple[torch.Tensor, torch.Tensor]:
@@ -121,6 +91,15 @@ class Model:
         if self._scratch is None or self._scratch.shape[1] < rows:
             self._scratch = torch.empty(2, rows, self.vocabulary.size, device=self.device)
         return self._scratch[0, :rows], self._scratch[1, :rows]
+
+
+def _most_positions(config: Any) -> int:
+    """Return the longest sequence, in tokens, that a model with this configuration runs with the same rotations."""
+    most = int(getattr(config, "max_position_embeddings", None) or 2048)
+    rope = getattr(config, "rope_parameters", None) or {}
+    if rope.get("rope_type") == "longrope":
+        return min(most, int(rope["original_max_position_embeddings"]))
+    return most
 
 
 def load_model(

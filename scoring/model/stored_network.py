@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import torch
+import torch.nn.functional as F
 from safetensors import safe_open
 from tokenizers import Tokenizer as Backend
 
@@ -67,10 +68,18 @@ class StoredNetwork:
     def __init__(self, config: SimpleNamespace, file_of: dict[str, Any], dtype: torch.dtype, device: str) -> None:
         """Read the embedding and the output layer. `file_of`: the open file of each weight."""
         self.config = config
-        self.model = _Part(file_of, "model", dtype, device)
+        pairs = torch.arange(0, config.head_dim, 2, dtype=torch.float32)  # in the order and format of transformers
+        frequencies = 1.0 / config.rope_parameters["rope_theta"] ** (pairs / config.head_dim)
+        values = {
+            "head_dim": config.head_dim,
+            "scaling": config.head_dim**-0.5,
+            "act_fn": F.silu,
+            "rotary_emb": SimpleNamespace(inv_freq=frequencies.to(device), attention_scaling=1.0),
+        }
+        self.model = _Part(file_of, "model", dtype, device, values)
         self._embedding = _linear(self.model.embed_tokens.weight)
         is_tied = config.tie_word_embeddings
-        self._head = self._embedding if is_tied else _linear(_Part(file_of, "lm_head", dtype, device).weight)
+        self._head = self._embedding if is_tied else _linear(_Part(file_of, "lm_head", dtype, device, {}).weight)
 
     def get_input_embeddings(self) -> torch.nn.Linear:
         """Return what holds the embedding, shape (vocabulary, width), as its weight."""
@@ -82,23 +91,42 @@ class StoredNetwork:
 
 
 class _Part:
-    """A part of a stored network: its attributes are its parts and its weights, its items the layers of a list."""
+    """A part of a stored network: its attributes are its parts and its weights, its items the layers of a list.
 
-    def __init__(self, file_of: dict[str, Any], name: str, dtype: torch.dtype, device: str) -> None:
-        self._file_of, self._name, self._dtype, self._device = file_of, name, dtype, device
+    Args:
+        values: attributes that every part has.
+    """
+
+    def __init__(
+        self, file_of: dict[str, Any], name: str, dtype: torch.dtype, device: str, values: dict[str, Any]
+    ) -> None:
+        self._file_of, self._name, self._dtype, self._device, self._values = file_of, name, dtype, device, values
 
     def __getattr__(self, name: str) -> Any:
+        if name in self._values:
+            return self._values[name]
         path = f"{self._name}.{name}"
         if name in ("weight", "bias"):
             file = self._file_of.get(path)
             return None if file is None else file.get_tensor(path).to(self._device, self._dtype)
-        return _Part(self._file_of, path, self._dtype, self._device)
+        if not any(stored.startswith(f"{path}.") for stored in self._file_of):
+            raise AttributeError(path)
+        return _Part(self._file_of, path, self._dtype, self._device, self._values)
+
+    def __getitem__(self, number: int) -> _Part:
+        """Return a layer; raise IndexError past the last."""
+        try:
+            found: _Part = getattr(self, str(number))
+        except AttributeError:
+            raise IndexError(number) from None
+        return found
 
     def __iter__(self) -> Iterator[_Part]:
         number = 0
-        while any(path.startswith(f"{self._name}.{number}.") for path in self._file_of):
-            yield _Part(self._file_of, f"{self._name}.{number}", self._dtype, self._device)
-            number += 1
+        with suppress(IndexError):
+            while True:
+                yield self[number]
+                number += 1
 
 
 def _linear(weight: torch.Tensor) -> torch.nn.Linear:

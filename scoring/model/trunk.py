@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from functools import partial
+from typing import Any, NamedTuple, Protocol
 
 import torch
-
-if TYPE_CHECKING:
-    from transformers import DynamicCache
 
 Observer = Callable[[int, torch.Tensor], None]
 """Is given a number of layers and the states after them, shape (n, width), which the next layer overwrites."""
@@ -89,6 +87,30 @@ class Trunk(Protocol):
         """Put keys and values, which keep their positions, at the slots from `start`; needs `can_move`."""
 
 
+class _Storage:
+    """A cache of transformers, the position of the token at each of its slots, and the ids of tokens that were tried
+    out, if the cache doesn't hold them."""
+
+    def __init__(self) -> None:
+        from transformers import DynamicCache
+
+        self.cache = DynamicCache()
+        self.positions = torch.empty(0, dtype=torch.int64)
+        self.tried = torch.empty(0, dtype=torch.int64)
+
+
+def body(network: Any) -> Any:
+    """Return the part of transformers' causal language model that ends before the output layer."""
+    base = getattr(network, "base_model", network)
+    return base if base.get_output_embeddings() is None else base.model
+
+
+def text_config(network: Any) -> Any:
+    """Return the configuration of a model, or of the part that is for text if it has others."""
+    part = getattr(network.config, "get_text_config", None)
+    return network.config if part is None else part(decoder=True)
+
+
 class TransformersTrunk:
     """The layers of any causal language model in transformers. Its storage grows as it is filled."""
 
@@ -96,43 +118,49 @@ class TransformersTrunk:
     can_observe = False
 
     def __init__(self, network: Any) -> None:
-        self._network = network.base_model
+        self._network = body(network)
         embedding = network.get_output_embeddings().weight
         self.width = int(embedding.shape[1])
         self._dtype, self._device = embedding.dtype, embedding.device
         # The name that older transformers know is deprecated in newer ones, which warn at every call.
         names = inspect.signature(self._network.forward).parameters
         self._storage_name = "cache" if "cache" in names else "past_key_values"
+        self._takes_positions = "position_ids" in names
+        self._asks_for_masks = True
         probe = self.new_storage(2)
         ids = torch.zeros(2, dtype=torch.int64, device=self._device)
-        self.forward(ids, torch.arange(2, device=self._device), probe, 0, None)
-        layers: list[Any] = probe.layers
+        everything = torch.ones(2, 2, dtype=torch.bool, device=self._device).tril()
+        self.forward(ids, torch.arange(2, device=self._device), probe, 0, everything)
+        layers: list[Any] = probe.cache.layers
         self.bytes_per_token = sum(int(layer.keys.nbytes + layer.values.nbytes) for layer in layers) // 2
 
-    def new_storage(self, capacity: int) -> DynamicCache:
+    def new_storage(self, capacity: int) -> _Storage:
         """See `Trunk`."""
-        from transformers import DynamicCache
-
-        return DynamicCache()
+        return _Storage()
 
     @torch.inference_mode()
     def forward(
         self,
         ids: torch.Tensor,
         positions: torch.Tensor,
-        storage: DynamicCache,
+        storage: _Storage,
         at: int,
         visible: torch.Tensor | None,
         observe: Observer | None = None,
     ) -> torch.Tensor:
         """See `Trunk`. The storage forgets everything from slot `at` on."""
-        storage.crop(at - storage.get_seq_length())
-        mask = None
-        if visible is not None:
-            mask = torch.zeros(visible.shape, dtype=self._dtype, device=self._device)  # (n, at + n)
-            mask = mask.masked_fill_(~visible, torch.finfo(self._dtype).min)[None, None]  # (1, 1, n, at + n)
-        named: dict[str, Any] = {self._storage_name: storage}
-        output = self._network(ids[None], position_ids=positions[None], attention_mask=mask, use_cache=True, **named)
+        storage.cache.crop(at - storage.cache.get_seq_length())
+        storage.positions = torch.cat([storage.positions[:at].to(positions.device), positions])
+        named: dict[str, Any] = {self._storage_name: storage.cache}
+        if self._takes_positions:
+            named["position_ids"] = positions[None]
+        if visible is None:
+            output = self._network(ids[None], use_cache=True, **named)
+        else:
+            with _Sight(visible, storage.positions) as sight:
+                mask = None if self._asks_for_masks else self._mask(visible)
+                output = self._network(ids[None], attention_mask=mask, use_cache=True, **named)
+            self._asks_for_masks &= sight.was_asked
         hidden: torch.Tensor = output.last_hidden_state[0]  # (n, width)
         return hidden
 
@@ -142,14 +170,103 @@ class TransformersTrunk:
         runs = [self.forward(one.ids, at, one.storage, one.at, None) for one, at in zip(passes, positions, strict=True)]
         return torch.cat(runs)
 
-    def move(self, storage: DynamicCache, start: int, end: int, distance: int) -> None:
+    def _mask(self, visible: torch.Tensor) -> torch.Tensor:
+        mask = torch.zeros(visible.shape, dtype=self._dtype, device=self._device)  # (n, at + n)
+        return mask.masked_fill_(~visible, torch.finfo(self._dtype).min)[None, None]  # (1, 1, n, at + n)
+
+    def move(self, storage: _Storage, start: int, end: int, distance: int) -> None:
         """See `Trunk`."""
         raise RuntimeError("this architecture cannot move its keys")
 
-    def read(self, storage: DynamicCache, slots: list[int]) -> Any:
+    def read(self, storage: _Storage, slots: list[int]) -> Any:
         """See `Trunk`."""
         raise RuntimeError("this architecture cannot move its keys")
 
-    def write(self, storage: DynamicCache, start: int, states: Any) -> None:
+    def write(self, storage: _Storage, start: int, states: Any) -> None:
         """See `Trunk`."""
         raise RuntimeError("this architecture cannot move its keys")
+
+
+class PathsTrunk(TransformersTrunk):
+    """Layers that cannot run a tree: where they count distances in the cache, or make masks of their own, what is
+    tried out runs path by path, each over a copy of what it continues."""
+
+    @torch.inference_mode()
+    def forward(
+        self,
+        ids: torch.Tensor,
+        positions: torch.Tensor,
+        storage: _Storage,
+        at: int,
+        visible: torch.Tensor | None,
+        observe: Observer | None = None,
+    ) -> torch.Tensor:
+        """See `Trunk`."""
+        if visible is None:
+            storage.tried = storage.tried[:0]
+            return super().forward(ids, positions, storage, at, None)
+        first = storage.cache.get_seq_length()  # of the slots of tokens that are tried out
+        storage.tried = torch.cat([storage.tried[: at - first].to(ids.device), ids])
+        hidden = torch.empty(len(ids), self.width, dtype=self._dtype, device=self._device)
+        done: set[int] = set()
+        paths = [(row, _path(seen.tolist(), first)) for row, seen in enumerate(visible)]
+        for row, (sees, tokens) in sorted(paths, key=lambda path: -len(path[1][1])):
+            if row in done:
+                continue
+            branch = _Storage()
+            layers: list[Any] = storage.cache.layers
+            for layer, filled in enumerate(layers):
+                branch.cache.update(filled.keys[:, :, :sees], filled.values[:, :, :sees], layer)
+            places = torch.arange(sees, sees + len(tokens), device=self._device).clamp(max=int(positions[row]))
+            states = super().forward(storage.tried[tokens], places, branch, sees, None)
+            for other, (also_sees, also_tokens) in paths:
+                if also_sees == sees and also_tokens == tokens[: len(also_tokens)]:
+                    hidden[other] = states[len(also_tokens) - 1]
+                    done.add(other)
+        return hidden
+
+
+def _path(visible: list[bool], first: int) -> tuple[int, list[int]]:
+    """Return how many slots of the window a token continues, and the tokens tried out that it sees, from 0, itself the
+    last of them; `first` is the slot of the first of these."""
+    return sum(visible[:first]), [slot - first for slot in range(first, len(visible)) if visible[slot]]
+
+
+class _Sight:
+    """While it is entered, transformers' masks are those of a tree: tokens see what is `visible` to them and, where a
+    layer has a window, lies in it.
+
+    A mask given to transformers would take the place of all its own, and tokens would see past the window. So we let
+    each layer's rule be applied to the positions of tokens, not to their slots, as transformers does.
+
+    Args:
+        visible: bool, shape (n, slots).
+        positions: of the token at each slot, shape (slots,).
+    """
+
+    def __init__(self, visible: torch.Tensor, positions: torch.Tensor) -> None:
+        from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS
+
+        self._masks: Any = ALL_MASK_ATTENTION_FUNCTIONS
+        self._visible = visible
+        self._positions = positions
+        self.was_asked = False
+
+    def __enter__(self) -> _Sight:
+        for kind in ("sdpa", "eager"):
+            self._masks[kind] = partial(self._mask, self._masks[kind])
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for kind in ("sdpa", "eager"):
+            del self._masks[kind]
+
+    def _mask(self, usual: Callable[..., Any], *, mask_function: Callable[..., Any], **named: Any) -> Any:
+        self.was_asked = True
+        first = len(self._positions) - len(self._visible)
+
+        def sees(batch: Any, head: Any, query: Any, key: Any) -> Any:
+            in_reach = mask_function(batch, head, self._positions[query], self._positions[key])
+            return in_reach & self._visible[query - first, key]
+
+        return usual(mask_function=sees, **(named | {"allow_is_causal_skip": False}))

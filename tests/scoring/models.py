@@ -15,6 +15,8 @@ import torch
 from tokenizers import Tokenizer as Backend
 from tokenizers import decoders, models, normalizers, pre_tokenizers, trainers
 from transformers import (
+    CONFIG_MAPPING,
+    AutoModelForCausalLM,
     GPT2Config,
     GPT2LMHeadModel,
     LlamaConfig,
@@ -105,6 +107,18 @@ def save_tiny_gpt2(directory: Path, **settings: Any) -> Path:
     config = GPT2Config(**(shape | _ids() | settings))
     torch.manual_seed(1)
     return _save(GPT2LMHeadModel(config), directory)
+
+
+def save_tiny(kind: str, directory: Path, **settings: Any) -> Path:
+    """Save a random model of a kind in transformers, Llama-like in size; `settings` override the config."""
+    torch.manual_seed(1)
+    make: Any = AutoModelForCausalLM
+    network = make.from_config(CONFIG_MAPPING[kind](**(_LLAMA_LIKE | _ids() | settings)))
+    with torch.no_grad():
+        for name, weight in network.named_parameters():
+            if "norm" in name or "bias" in name:
+                weight.uniform_(0.5, 2.0)
+    return _save(network, directory)
 
 
 def tiny_probe(embedding: npt.NDArray[np.float32], layers: tuple[int, ...] = (1, 2), rank: int = 4) -> Probe:

@@ -15,7 +15,7 @@ from scoring.model.model import Model
 from scoring.session import Session
 from scoring.windows.document_windows import BULK_CHUNK
 from tests.project import SHARED
-from tests.scoring.models import POSITIONS, PROSE, reference
+from tests.scoring.models import PROSE, reference
 from tests.scoring.oracle import NATS, SMALL, Oracle, assert_scores_equal, assert_sessions_agree, log_probs
 from tests.scoring.writer_machine import let_them_take_turns
 
@@ -351,10 +351,6 @@ def test_an_edit_outside_the_text_is_refused_and_changes_nothing(tiny_model: Mod
 
 
 def test_impossible_settings_are_refused_in_one_line(tiny_model: Model) -> None:
-    with pytest.raises(
-        ValueError, match=rf"^max_length 65 is more than the {POSITIONS} positions of model .*; lower it$"
-    ):
-        Session(tiny_model, "a", max_length=POSITIONS + 1, stride=16)
     with pytest.raises(ValueError, match=r"^stride 64 must lie between 8 and max_length"):
         Session(tiny_model, "a", max_length=32, stride=64)
     with pytest.raises(ValueError, match=r"^top_k 0 must be at least 1$"):

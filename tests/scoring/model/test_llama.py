@@ -3,7 +3,6 @@ new positions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from scoring.model.llama import Llama, LlamaStorage
 from scoring.model.model import Model, load_model, load_network
 from scoring.model.trunk import TransformersTrunk, Trunk
 from scoring.session import Session
-from tests.scoring.models import POSITIONS, PROSE, save_tiny_llama, save_tiny_mistral, tiny_llama_config
+from tests.scoring.models import POSITIONS, PROSE, save_tiny, tiny_llama_config
 from tests.scoring.oracle import SMALL, Oracle, assert_scores_equal
 
 SHAPES: dict[str, dict[str, Any]] = {
@@ -180,41 +179,85 @@ def test_in_one_layer_moved_keys_are_exact_behind_an_edit(distance: int) -> None
     assert_near(last, expected[-1:])
 
 
-# -- what it leaves to transformers --------------------------------------------------------------------------------
-
-OTHERS: dict[str, Callable[[Path], Path]] = {
-    "linear rope": lambda path: save_tiny_llama(path, rope_parameters=_rope("linear", factor=2.0)),
-    "dynamic rope": lambda path: save_tiny_llama(path, rope_parameters=_rope("dynamic", factor=2.0)),
-    "llama3 rope": lambda path: save_tiny_llama(
-        path,
-        rope_parameters=_rope(
-            "llama3",
-            factor=8.0,
-            low_freq_factor=1.0,
-            high_freq_factor=4.0,
-            original_max_position_embeddings=16,
-        ),
-    ),
-    "attention bias": lambda path: save_tiny_llama(path, attention_bias=True),
-    "feed-forward bias": lambda path: save_tiny_llama(path, mlp_bias=True),
-    "another activation": lambda path: save_tiny_llama(path, hidden_act="gelu"),
-    "another architecture": lambda path: save_tiny_mistral(path),
-}
+# -- families ------------------------------------------------------------------------------------------------------
 
 
 def _rope(kind: str, **settings: float) -> dict[str, Any]:
-    return {"rope_type": kind, "rope_theta": 10000.0, **settings}
+    return {"rope_parameters": {"rope_type": kind, "rope_theta": 10000.0, **settings}}
+
+
+_LLAMA3 = {"low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 16}
+_ALTERNATING = {"layer_types": ["sliding_attention", "full_attention"], "sliding_window": 12}
+_MULTIPLIERS = {
+    "embedding_multiplier": 3.0,
+    "residual_multiplier": 0.4,
+    "attention_multiplier": 0.1,
+    "logits_scaling": 2.0,
+}
+
+SERVED: dict[str, tuple[str, dict[str, Any]]] = {
+    "Mistral": ("mistral", {"sliding_window": 16}),
+    "Qwen 2": ("qwen2", {}),
+    "Qwen 2 with windows": ("qwen2", {"use_sliding_window": True} | _ALTERNATING),
+    "Qwen 3": ("qwen3", {"head_dim": 12}),
+    "SmolLM 3": ("smollm3", {"no_rope_layers": [1, 0], "pad_token_id": None}),
+    "Granite": ("granite", _MULTIPLIERS),
+    "OLMo 2": ("olmo2", {"pad_token_id": None}),
+    "Gemma 3": ("gemma3_text", {"head_dim": 8, "pad_token_id": None} | _ALTERNATING),
+    "linear positions": ("llama", _rope("linear", factor=2.0)),
+    "dynamic positions": ("llama", _rope("dynamic", factor=2.0)),
+    "Llama 3.1's positions": ("llama", _rope("llama3", factor=8.0, **_LLAMA3)),
+    "YaRN": ("llama", _rope("yarn", factor=4.0, original_max_position_embeddings=16)),
+    "biases": ("llama", {"attention_bias": True, "mlp_bias": True}),
+    "another activation": ("llama", {"hidden_act": "gelu"}),
+}
+
+
+@pytest.mark.parametrize("kind", list(SERVED))
+def test_families_that_differ_from_llama_in_few_things_are_served_too(kind: str, tmp_path: Path) -> None:
+    """Their keys can be moved, and scores after an edit are those of transformers."""
+    family, shape = SERVED[kind]
+    name = str(save_tiny(family, tmp_path, **shape))
+    model = load_model(name, "float32")
+    assert isinstance(model.trunk, Llama)
+    session = Session(model, PROSE[:200], **SMALL)
+    session.settle_scores()
+    session.edit(10, 20, "sea")
+    session.settle_scores()
+    assert_scores_equal(session, Oracle(model, load_network(name, torch.float32)).scores(session))
+
+
+@pytest.mark.parametrize("kind", ["SmolLM 3", "Gemma 3", "YaRN"])
+@pytest.mark.parametrize("distance", [3, -3])
+def test_moved_keys_of_families_are_those_of_the_new_positions(kind: str, distance: int, tmp_path: Path) -> None:
+    """A first layer's keys depend on nothing but token and position; here both layers are first ones."""
+    family, shape = SERVED[kind]
+    network = load_network(str(save_tiny(family, tmp_path, **shape)), torch.float32)
+    trunk = Llama(network)
+    ids = random_ids(20)
+    storage, elsewhere = trunk.new_storage(40), trunk.new_storage(40)
+    trunk.forward(ids, torch.arange(5, 25), storage, 0, None)
+    trunk.forward(ids, torch.arange(5 + distance, 25 + distance), elsewhere, 0, None)
+    trunk.move(storage, 8, 20, distance)
+    assert_near(storage.keys[:, :, 8 + distance : 20 + distance], elsewhere.keys[:, :, 8:20])
+    assert storage.positions[8 + distance : 20 + distance].tolist() == list(range(13 + distance, 25 + distance))
+
+
+OTHERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "caps in attention": ("gemma2", {"head_dim": 8, "pad_token_id": None} | _ALTERNATING),
+    "fused weights": ("phi3", {"pad_token_id": None, "sliding_window": 12}),
+    "norms with a mean": ("cohere", {"pad_token_id": None, "logit_scale": 0.5}),
+}
 
 
 @pytest.mark.parametrize("kind", list(OTHERS))
 def test_what_is_computed_otherwise_is_left_to_transformers_and_scored_right(kind: str, tmp_path: Path) -> None:
-    name = str(OTHERS[kind](tmp_path))
-    network = load_network(name, torch.float32)
-    assert not Llama.fits(network)
+    family, shape = OTHERS[kind]
+    name = str(save_tiny(family, tmp_path, **shape))
     model = load_model(name, "float32")
     assert isinstance(model.trunk, TransformersTrunk)
     session = Session(model, PROSE[:200], **SMALL)
-    session.settle()
+    session.settle_scores()
     session.edit(10, 20, "sea")
-    session.settle()
-    assert_scores_equal(session, Oracle(model, network).scores(session))
+    session.settle_scores()
+    assert_scores_equal(session, Oracle(model, load_network(name, torch.float32)).scores(session))

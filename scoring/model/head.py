@@ -1,0 +1,65 @@
+"""The output layer: hidden states to logits, with what some architectures do to the logits afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from scoring.model.products import fastest_product
+from scoring.model.trunk import text_config
+
+_MOST_LOGITS = 192 * 1024
+"""The logits computed together, so few that memory for them need not be mapped anew, see `scoring.model.processor`."""
+
+_FACTORS = ("logit_scale", "lm_head_multiplier", "output_multiplier")
+_DIVISORS = ("logits_scaling",)
+_CAPS = ("final_logit_softcapping",)
+"""How configurations call a factor of all logits, its inverse, and the largest number to which they are bent."""
+
+
+class Head:
+    """The output layer of a model.
+
+    Args:
+        network: transformers' causal language model.
+
+    Attributes:
+        size: the number of logits. It may be larger than the vocabulary, which is padded for some processors.
+    """
+
+    def __init__(self, network: Any) -> None:
+        config = text_config(network)
+        self._layer: Any = network.get_output_embeddings()
+        weights: torch.Tensor = self._layer.weight
+        self.size = int(weights.shape[0])
+        self.dtype, self.device = weights.dtype, weights.device
+        self._product = fastest_product(weights)
+        self._factor = 1.0
+        for name in _FACTORS:
+            self._factor *= float(getattr(config, name, None) or 1)
+        for name in _DIVISORS:
+            self._factor /= float(getattr(config, name, None) or 1)
+        self._cap = next((float(cap) for name in _CAPS if (cap := getattr(config, name, None))), None)
+
+    @torch.inference_mode()
+    def logits(self, hidden: torch.Tensor, out: torch.Tensor | None = None) -> torch.Tensor:
+        """Return float32 logits, shape (n, size), of hidden states of shape (n, width); in `out` if given."""
+        weights = self._layer.weight
+        is_plain = self._layer.bias is None and self.device.type == "cpu"
+        if out is None:
+            logits: torch.Tensor = self._product(hidden, weights) if is_plain else self._layer(hidden)
+            return self._finished(logits.float())
+        if not is_plain:
+            return self._finished(out.copy_(self._layer(hidden)))
+        columns = max(64, _MOST_LOGITS // len(hidden))
+        for start in range(0, len(weights), columns):
+            out[:, start : start + columns] = self._product(hidden, weights[start : start + columns])
+        return self._finished(out)
+
+    def _finished(self, logits: torch.Tensor) -> torch.Tensor:
+        if self._factor != 1.0:
+            logits.mul_(self._factor)
+        if self._cap is not None:
+            logits.div_(self._cap).tanh_().mul_(self._cap)
+        return logits

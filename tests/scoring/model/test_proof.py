@@ -1,0 +1,76 @@
+"""Every kind of model is run in a way that was tried on a small random one, or refused by name; docs/families.md has
+the list.
+
+The whole page is made by `python -m docs.families`; here some of its rows are tried again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import torch
+from transformers import CONFIG_MAPPING
+
+from docs.families import PAGE, Row, kinds, row
+from scoring.model.proof import fault, way
+from scoring.model.standin import stand_in
+from scoring.model.trunk import PathsTrunk, TransformersTrunk
+
+TRIED = (
+    "llama", "llama, 3.1's positions", "mistral", "qwen2", "qwen3", "smollm3", "granite", "olmo2", "gemma2",
+    "gemma3_text", "phi3", "gpt2", "gpt_neox", "falcon", "falcon, ALiBi", "stablelm", "gpt_neo", "gpt_oss", "cohere2", "starcoder2",
+    "deepseek_v3", "lfm2, convolutions", "mamba", "rwkv", "qwen3_5", "bert", "openai-gpt",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TRIED)
+def test_the_page_says_how_each_kind_is_run(name: str) -> None:
+    lines = [line for line in PAGE.read_text("utf-8").split("\n") if line.startswith(f"| {name} |")]
+    found = row(name)
+    assert len(lines) == 1, "run python -m docs.families"
+    assert (f"| {found.trunk} |" if found.trunk else found.reason) in lines[0], "run python -m docs.families"
+
+
+def test_the_page_has_all_kinds() -> None:
+    page = PAGE.read_text("utf-8")
+    assert [name for name in kinds() if f"\n| {name} |" not in page] == [], "run python -m docs.families"
+
+
+def test_what_the_writer_may_have_is_served() -> None:
+    """These kinds have small models that people use."""
+    page = PAGE.read_text("utf-8").partition("## Refused")[0]
+    for name in ("llama", "mistral", "qwen2", "qwen3", "gemma2", "gemma3_text", "smollm3", "phi3", "gpt2", "gpt_neox",
+                 "falcon", "olmo2", "stablelm", "granite"):  # fmt: skip
+        assert f"\n| {name} |" in page
+
+
+@pytest.mark.parametrize("kind", ["mistral", "gemma3_text", "gpt_oss"])
+def test_a_window_that_tried_out_edits_would_not_know_is_noticed(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mask for the tree alone lets tokens see past the window: then the edits' scores would be wrong."""
+    network = stand_in(CONFIG_MAPPING[kind]())
+    assert fault(TransformersTrunk(network), network) is None
+    trunk = TransformersTrunk(network)
+    trunk._asks_for_masks = False
+    assert fault(trunk, network) == "continuations cannot be tried out over their cache"
+
+
+def test_distances_counted_in_the_cache_make_paths_of_a_tree() -> None:
+    network = stand_in(CONFIG_MAPPING["bloom"]())
+    assert fault(TransformersTrunk(network), network) == "continuations cannot be tried out over their cache"
+    assert way(network) == (PathsTrunk, "")
+
+
+def test_a_cache_that_forgets_is_noticed() -> None:
+    class Forgetful(TransformersTrunk):
+        def forward(
+            self, ids: torch.Tensor, positions: torch.Tensor, storage: Any, at: int, *rest: Any
+        ) -> torch.Tensor:
+            return super().forward(ids, positions, self.new_storage(0) if at == 5 else storage, min(at, 5) % 5, *rest)
+
+    network = stand_in(CONFIG_MAPPING["gpt2"]())
+    assert fault(Forgetful(network), network) == "they compute otherwise with a cache than without"
+
+
+def test_a_kind_that_cannot_be_made_small_is_said_to_be_so() -> None:
+    assert row("blt") == Row("the tokenizer's own", "", "", "no small model of this kind can be made to try it")
