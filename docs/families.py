@@ -110,12 +110,14 @@ def page(rows: Mapping[str, Row]) -> str:
         "<!-- Made by `python -m docs.families`; change the code instead. -->\n",
         f"A model's `config.json` names its kind, `model_type`. transformers {transformers.__version__} has "
         f"{len(MODEL_FOR_CAUSAL_LM_MAPPING_NAMES)} kinds with a causal language model. Each was tried as a small "
-        "random model in float32: cut at several places and run over its cache, changed in the middle, and with edits tried "
-        "out in parallel, all past the end of its windows, it computes what it computes in one pass without a cache. "
+        "random model in float32: cut at several places and run over its cache, changed in the middle, and with edits "
+        "tried out in parallel, all past the end of its windows, it computes what it computes in one pass without a "
+        "cache. "
         "The same is tried when a model is loaded, with its own settings.\n",
         "- *fast* is our own trunk. After an edit it keeps the keys before it, and moves those after it for quick "
-        "first scores.\n- *transformers* keeps the keys before an edit. *Path by path*: edits are tried out one after the "
-        "other, since distances are counted in the cache (ALiBi) or masks are the kind's own.\n- The start token is "
+        "first scores.\n- *transformers* keeps the keys before an edit. *Path by path*: edits are tried out one after "
+        "the other, since distances are counted in the cache (ALiBi) or masks are the kind's own.\n- The start token "
+        "is "
         "what the tokenizer puts before a text by itself, else `<|endoftext|>`, else its BOS, else its EOS. The table "
         "has the token of the kind's own tokenizer, where transformers has one.\n- Where angles depend on the length "
         "of the text (LongRoPE), windows end where they would change.\n",

@@ -111,7 +111,7 @@ def fault(trunk: Trunk, network: Any) -> str | None:
 
 
 def _branches(trunk: Trunk, storage: Any, ids: torch.Tensor) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-    """Try out two continuations that share their first token, in two calls, and yield each text with its last state."""
+    """Try out two continuations that share their first token, in two calls, and yield some of the texts with their last states."""
     sees, new = _TOKENS - 5, ids.flip(0)[: WINDOW + 2]
     paths = [[0], [0, 1], *([0, *range(2, last + 1)] for last in range(2, len(new)))]
     for start, end in ((0, 4), (4, len(new))):
@@ -121,8 +121,8 @@ def _branches(trunk: Trunk, storage: Any, ids: torch.Tensor) -> Iterator[tuple[t
             visible[row, [_TOKENS + token for token in path]] = True
         positions = torch.tensor([sees + len(path) - 1 for path in paths[start:end]])
         states = trunk.forward(new[start:end], positions, storage, _TOKENS + start, visible)
-        for row, path in enumerate(paths[start:end]):
-            yield torch.cat([ids[:sees], new[path]]), states[row]
+        for row in (1, end - start - 1):
+            yield torch.cat([ids[:sees], new[paths[start + row]]]), states[row]
 
 
 def _whole(network: Any, ids: torch.Tensor) -> torch.Tensor:

@@ -19,8 +19,8 @@ from scoring.model.trunk import PathsTrunk, TransformersTrunk
 
 TRIED = (
     "llama", "llama, 3.1's positions", "mistral", "qwen2", "qwen3", "smollm3", "granite", "olmo2", "gemma2",
-    "gemma3_text", "phi3", "gpt2", "gpt_neox", "falcon", "falcon, ALiBi", "stablelm", "gpt_neo", "gpt_oss", "cohere2", "starcoder2",
-    "deepseek_v3", "lfm2, convolutions", "mamba", "rwkv", "qwen3_5", "bert", "openai-gpt",
+    "gemma3_text", "phi3", "gpt2", "gpt_neox", "falcon", "falcon, ALiBi", "stablelm", "gpt_neo", "gpt_oss", "cohere2",
+    "starcoder2", "deepseek_v3", "lfm2, convolutions", "mamba", "rwkv", "qwen3_5", "bert", "openai-gpt",
 )  # fmt: skip
 
 
