@@ -111,7 +111,8 @@ def fault(trunk: Trunk, network: Any) -> str | None:
 
 
 def _branches(trunk: Trunk, storage: Any, ids: torch.Tensor) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-    """Try out two continuations that share their first token, in two calls, and yield some of the texts with their last states."""
+    """Try out two continuations that share their first token, in two calls, and yield some of the
+    texts with their last states."""
     sees, new = _TOKENS - 5, ids.flip(0)[: WINDOW + 2]
     paths = [[0], [0, 1], *([0, *range(2, last + 1)] for last in range(2, len(new)))]
     for start, end in ((0, 4), (4, len(new))):
