@@ -27,6 +27,7 @@ from pathlib import Path
 import scoring
 from scoring.model.model import Model
 from scoring.protocol import Continuation, Manner
+from scoring.session import Session
 
 _BEFORE = 1_500  # code points of a text before a place
 _AFTER = 300
@@ -67,10 +68,10 @@ class Result:
 
 
 def places(texts: Sequence[str], count: int, kind: str, seed: int) -> Iterator[Place]:
-    """Yield places between two words, in paragraphs of some length."""
+    """Yield places between two words, in paragraphs of some length, each in another one."""
     chance = random.Random(seed)
     paragraphs = [(text, match) for text in texts for match in re.finditer(r"[^\n].{200,}", text)]
-    for text, paragraph in chance.sample(paragraphs, count):
+    for text, paragraph in chance.sample(paragraphs, min(count, len(paragraphs))):
         words = list(_WORD.finditer(text, *paragraph.span()))
         at = chance.randrange(8, len(words) - 12)
         start = words[at - 1].end()
@@ -88,7 +89,11 @@ def places(texts: Sequence[str], count: int, kind: str, seed: int) -> Iterator[P
 
 def result_at(model: Model, place: Place, manner: Manner) -> Result:
     """Return what the model would write at a place."""
-    session = scoring.Session(model, place.before + place.after)
+    return result_of(scoring.Session(model, place.before + place.after), place, manner)
+
+
+def result_of(session: Session, place: Place, manner: Manner) -> Result:
+    """Return what is written at a place in a session that has the text around it."""
     offset = len(place.before)
     known = deque(session.continuations(offset, offset, manner), maxlen=1)
     found: list[Continuation] = known[0] if known else []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from editor.storage.encodings import Encoding
 
-from editor.headless import ask, forget, report
+from editor.headless import ask, forget, learn, report
 from editor.headless.arguments import (
     BAD_INPUT,
     STANDARD_INPUT,
@@ -62,6 +62,7 @@ def command_line() -> CommandLine:
     export.add_parser(verbs)
     report.add_parser(verbs)
     ask.add_parser(verbs)
+    learn.add_parser(verbs)
     forget.add_parser(verbs)
     lsp.add_parser(verbs)
     help_verb = verbs.add_parser("help", help="show the help of a verb", description="Show the help of a verb.")

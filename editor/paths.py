@@ -63,6 +63,11 @@ def authors_directory() -> Path:
     return state_directory() / "authors"
 
 
+def learnt_path() -> Path:
+    """Return the file of what was learnt from the writer's own texts."""
+    return state_directory() / "learnt" / "texts"
+
+
 def draft_index_path() -> Path:
     """Return the index of the drafts that were asked, which can be made anew from them."""
     return Path(platformdirs.user_cache_dir(_PROGRAM)) / "asking" / "drafts.db"

@@ -17,6 +17,7 @@ from scoring.documents.continuing import Continuing, WriteOn
 from scoring.documents.keeper import Keeper
 from scoring.documents.open_document import Keeping, OpenDocument, Review
 from scoring.language.words import whole_words
+from scoring.memory.memory import Memory
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.model.processor import use_threads
@@ -77,6 +78,8 @@ class Service:
         threads: the number of torch's threads while the writer types, and while the hands rest; None: leave it alone.
         rules_folder: where the writer's packs of rules are; None: nowhere.
         keeper: keeps scores; None: nobody does.
+        memory: of the writer's own texts; None: there is none.
+        complaint: what is wrong with those; "": nothing.
     """
 
     def __init__(
@@ -90,6 +93,8 @@ class Service:
         threads: tuple[int, int] | None = None,
         rules_folder: Path | None = None,
         keeper: Keeper | None = None,
+        memory: Memory | None = None,
+        complaint: str = "",
     ) -> None:
         self._model = model
         self._lengths = lengths
@@ -100,6 +105,8 @@ class Service:
         self._threads = threads
         self._engine = RuleEngine(rules_folder, lambda: inbox.put(RulesLoaded()))
         self._keeper = keeper
+        self._memory = memory
+        self._complaint = complaint
         self._documents: dict[int, OpenDocument] = {}  # the one that the writer looked at last comes first
         self._continuing = Continuing()
         self._comparing = Comparing(model)
@@ -233,6 +240,8 @@ class Service:
         is_told = message.verbatim is not None
         session = Session(self._model, message.text, top_k=1, pool=self._pool, is_told=is_told, **self._lengths)
         is_known = self._keeper is not None and self._keeper.take_up(session)
+        if self._memory is not None:
+            session.remember(self._memory.for_text(message.name))
         _apply(session, message)
         if message.verbatim is not None:
             _tell(session, message.revision, 0, len(session.text), message.verbatim)
@@ -242,6 +251,8 @@ class Service:
         )
         document.is_reported = is_known
         self._follow(document, document.conventions)
+        if self._complaint:
+            self._send(protocol.Failure(0, message.document, self._complaint))
         self._report(message.document, 0, 0)
 
     def _keep_from_now(self, document: OpenDocument, message: protocol.Keep) -> None:

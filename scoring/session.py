@@ -21,6 +21,7 @@ from scoring.kept.state import encoded, restore
 from scoring.language.english import english
 from scoring.language.passages import Passage
 from scoring.language.wordiness import Shortening
+from scoring.memory.memory import TextMemory
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.model.tokens import Ids
@@ -173,6 +174,13 @@ class Session:
         """Say that the writer looks at the code points [start, end): they are scored right after the edited
         sentence."""
         self._writer.focus = (max(0, start), min(end, len(self.text)))
+
+    def remember(self, memory: TextMemory | None) -> None:
+        """Let what the writer's own texts say count in flags and continuations from now on; None: nothing does.
+
+        The scores stay the model's. Flags are others at once, with no search; `scored` doesn't say which.
+        """
+        self._scores.memory = memory
 
     def leave(self) -> None:
         """Free the memory that only typing needs: the writer now looks at another document."""

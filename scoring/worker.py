@@ -22,6 +22,7 @@ from scoring.garbage import loading
 from scoring.model_files.offline import keep_off_network
 
 if TYPE_CHECKING:
+    from scoring.memory.memory import Memory
     from scoring.model.model import Model
     from scoring.model_files.store import Progress
     from scoring.service import Inbox
@@ -77,8 +78,9 @@ def _be_killed_before_the_editor() -> None:
         adjustment.write("1000")
 
 
-def _files_of(name: str, model: Model, rules_folder: Path | None) -> list[Path]:
-    """Return the files on which the results of a model and of rules depend, whether or not they exist."""
+def _files_of(name: str, model: Model, rules_folder: Path | None, learnt: Path | None) -> list[Path]:
+    """Return the files on which the results depend, whether or not they exist: of the model, of rules, of what was
+    learnt."""
     from scoring.model.calibration import calibration_path
     from scoring.model_files import store
     from scoring.rules.harper import files_of_rules
@@ -86,7 +88,21 @@ def _files_of(name: str, model: Model, rules_folder: Path | None) -> list[Path]:
     directory = store.resolve(name)
     files = [] if directory is None else sorted(path for path in directory.iterdir() if path.is_file())
     newest = [] if directory is None else [directory.parent.parent / "refs" / "main"]  # in the hub's cache
-    return [*files, *newest, calibration_path(model.identity), *files_of_rules(rules_folder)]
+    own = [] if learnt is None else [learnt]
+    return [*files, *newest, calibration_path(model.identity), *files_of_rules(rules_folder), *own]
+
+
+def _memory(learnt: Path | None, model: Model) -> tuple[Memory | None, str]:
+    """Return the memory of what was learnt, if anything was, and one line if that can't be read."""
+    from scoring.kept.learnt import Learnt, LearntError, name_of, read_learnt
+    from scoring.memory.memory import Memory
+
+    try:
+        known = Learnt() if learnt is None else read_learnt(learnt)
+    except LearntError as error:
+        return None, f"{error}; nothing learnt counts; learn it again: logprose learn PATH"
+    texts = {name_of(text.path): model.tokenizer.encode(text.text)[0] for text in known.texts}
+    return (Memory(texts, model.vocabulary.size) if texts else None), ""
 
 
 def _serve() -> int:
@@ -99,6 +115,7 @@ def _serve() -> int:
     parser.add_argument("--cache-megabytes", type=int, default=512)
     parser.add_argument("--rules-folder", type=Path, default=None)
     parser.add_argument("--threshold", type=float, default=None)
+    parser.add_argument("--learnt", type=Path, default=None)
     parser.add_argument("--kept-directory", type=Path, default=None)
     parser.add_argument("--kept-setup", default="")
     arguments = parser.parse_args()
@@ -127,6 +144,7 @@ def _serve() -> int:
             model = load_model(arguments.model, arguments.dtype, arguments.device, report)
             pool = CachePool(arguments.cache_megabytes * 1024 * 1024, model.bytes_per_token)
             Session(model, "", pool=pool, **lengths)
+            memory, complaint = _memory(arguments.learnt, model)
         except (ModelError, ValueError) as error:
             report.state("failed", message=str(error))
             while inbox.get() is not None:
@@ -138,10 +156,11 @@ def _serve() -> int:
     keeper = None
     if arguments.kept_directory is not None:
         scores = KeptScores(arguments.kept_directory, arguments.kept_setup)
-        files = _files_of(arguments.model, model, arguments.rules_folder)
+        files = _files_of(arguments.model, model, arguments.rules_folder, arguments.learnt)
         keeper = Keeper(scores, tuple(map(mark_of, files)), arguments.threshold)
     rules = arguments.rules_folder
-    Service(model, lengths, pool, arguments.threshold, inbox, output, threads, rules, keeper).run()
+    threshold = arguments.threshold
+    Service(model, lengths, pool, threshold, inbox, output, threads, rules, keeper, memory, complaint).run()
     return 0
 
 

@@ -61,6 +61,12 @@ def pieces_of_text(path: Path, text: str) -> list[Piece]:
 
 
 def _pieces_in(document: Document, path: Path) -> list[Piece]:
+    markdown = read_as_prose(document, path)
+    return list(_cut(document, markdown, _clean if _UNCLEAN.search(document.text) else str))
+
+
+def read_as_prose(document: Document, path: Path) -> Markdown:
+    """Return a document as the kind of a file of that name reads it. Raises FileError if it isn't text, or not prose."""
     if is_binary(document.text):
         raise FileError(f"{path}: not text; it is left out")
     kind = kind_of(path, document.blocks[0].text)
@@ -69,7 +75,7 @@ def _pieces_in(document: Document, path: Path) -> list[Piece]:
         markdown.read_by(reader_of(document, kind))
     except UnreadableKindError as error:
         raise FileError(f"{path}: {error}") from None
-    return list(_cut(document, markdown, _clean if _UNCLEAN.search(document.text) else str))
+    return markdown
 
 
 def _cut(document: Document, markdown: Markdown, clean: Callable[[str], str]) -> Iterator[Piece]:

@@ -1,5 +1,5 @@
 """`logprose forget`: erase what is kept about drafts: scores, snapshots, words written per day, what was accepted,
-the index of `ask`."""
+the index of `ask`, what was learnt."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ def add_parser(verbs: Subparsers) -> None:
         "forget",
         help="erase what is kept about drafts, their snapshots included",
         description="Erase what the model found out about drafts, which is kept so that they are scored only once, "
-        "the drafts' snapshots, how many words were written on which day, what was accepted from the model, and "
-        "the index that `ask` looks in. The drafts themselves stay as they are.",
+        "the drafts' snapshots, how many words were written on which day, what was accepted from the model, "
+        "the index that `ask` looks in, and what `learn` has read. The drafts themselves stay as they are.",
     )
-    parser.add_argument("files", nargs="*", metavar="FILE", help="the drafts (all)")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="the drafts, or folders of learnt texts (all)")
     parser.set_defaults(run=_run)
 
 
@@ -26,7 +26,15 @@ def _run(options: argparse.Namespace) -> int:
     """Erase it, say how much it was, and return the exit status."""
     from editor.asking import index
     from editor.authorship import kept as authors
-    from editor.paths import authors_directory, days_path, draft_index_path, kept_scores_directory, snapshots_directory
+    from editor.headless import learn
+    from editor.paths import (
+        authors_directory,
+        days_path,
+        draft_index_path,
+        kept_scores_directory,
+        learnt_path,
+        snapshots_directory,
+    )
     from editor.report import days
     from editor.snapshots import store as snapshots
     from editor.storage.files import FileError
@@ -45,6 +53,8 @@ def _run(options: argparse.Namespace) -> int:
         known = sum(authors.forget(directory, file) for file in files) if files else authors.forget(directory)
         directory = draft_index_path()
         indexed = index.forget(directory, files)
+        directory = learnt_path()
+        learnt = learn.forget(directory, files)
     except (OSError, ValueError, FileError) as error:
         complain(f"{directory}: {getattr(error, 'strerror', None) or error}; delete it yourself")
         return BAD_INPUT
@@ -53,5 +63,6 @@ def _run(options: argparse.Namespace) -> int:
     words = f"the words per day of {counted} draft{'' if counted == 1 else 's'}"
     accepted = f"what was accepted in {known} draft{'' if known == 1 else 's'}"
     found = f"the index of {indexed} draft{'' if indexed == 1 else 's'}"
-    print(f"forgot {scores}, {snapshots_taken}, {words}, {accepted}, and {found}")
+    texts = f"{learnt} learnt text{'' if learnt == 1 else 's'}"
+    print(f"forgot {scores}, {snapshots_taken}, {words}, {accepted}, {found}, and {texts}")
     return 0

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from editor.paths import kept_scores_directory, rules_path
+from editor.paths import kept_scores_directory, learnt_path, rules_path
 from editor.settings.settings import Scoring
 from scoring.kept.store import KeptScores, setup_of
 from scoring.protocol import THRESHOLDS
@@ -70,6 +70,7 @@ def _deciding(scoring: Scoring) -> tuple[str, ...]:
         *("--device", scoring.device),
         *("--max-length", str(scoring.max_length)),
         *("--stride", str(scoring.stride)),
+        *(("--learnt", str(learnt_path())) if scoring.learnt else ()),
     )
 
 

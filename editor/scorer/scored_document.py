@@ -17,6 +17,7 @@ from editor.scorer.comparison import Heard
 from editor.scorer.listener import ScoredRange, ScorerListener
 from editor.scorer.recall import EarlierText
 from scoring import protocol
+from scoring.kept.learnt import name_of
 
 _TEXT_PER_CHECK = 2_000_000
 """Code points that a worker may read between two signs of life: it tokenizes a text in one go."""
@@ -247,7 +248,9 @@ class ScoredDocument:
         revision, followed = self._document.revision, self._conventions
         verbatim = None if self.verbatim is None else self.verbatim.all()
         self._is_told, self._sent = verbatim is not None, revision
-        self._send_text(protocol.Open(self._number, revision, protocol.sendable(text), changes, followed, verbatim))
+        path, sent = self._document.path, protocol.sendable(text)
+        name = "" if path is None else name_of(path)
+        self._send_text(protocol.Open(self._number, revision, sent, changes, followed, verbatim, name))
         self._send_focus()
         if self._unsubscribe is not None:
             self._send_kept()

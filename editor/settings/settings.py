@@ -66,6 +66,14 @@ class Scoring(msgspec.Struct, frozen=True):
     comments: Annotated[
         bool, Meta(title="Comments in code", description="check comments and docstrings of source files")
     ] = False
+    learnt: Annotated[
+        bool,
+        Meta(
+            title="Learnt texts",
+            description="use what `logprose learn` has read of your own texts",
+            extra=_OWN,
+        ),
+    ] = True
     alternatives: Annotated[
         int, Meta(ge=1, le=9, title="Number of alternatives", description="how many words to suggest for one")
     ] = 9

@@ -6,7 +6,7 @@
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
 _shtab_logprose_model_subparsers=(list fetch path calibrate)
-_shtab_logprose_subparsers=(check score verify model export report ask forget lsp help)
+_shtab_logprose_subparsers=(check score verify model export report ask learn forget lsp help)
 
 _shtab_logprose_check_option_strings=(-h --help --stdin-name --format --min-probability --sensitivity --dialect --kind --encoding --no-cache --fix)
 _shtab_logprose_score_option_strings=(-h --help --format --top-k --encoding --max-length --stride --model --dtype)
@@ -19,6 +19,7 @@ _shtab_logprose_model_option_strings=(-h --help)
 _shtab_logprose_export_option_strings=(-h --help --to --output --stdin-name --encoding --force --theme --annotations --authors --width)
 _shtab_logprose_report_option_strings=(-h --help --encoding)
 _shtab_logprose_ask_option_strings=(-h --help --no-model --count)
+_shtab_logprose_learn_option_strings=(-h --help --list)
 _shtab_logprose_forget_option_strings=(-h --help)
 _shtab_logprose_lsp_option_strings=(-h --help --tcp --stdio)
 _shtab_logprose_help_option_strings=(-h --help)
@@ -33,6 +34,7 @@ _shtab_logprose_export___output_COMPGEN=_shtab_compgen_files
 _shtab_logprose_export___stdin_name_COMPGEN=_shtab_compgen_files
 _shtab_logprose_report_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_logprose_ask_pos_1_COMPGEN=_shtab_compgen_files
+_shtab_logprose_learn_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_logprose_forget_pos_0_COMPGEN=_shtab_compgen_files
 
 _shtab_logprose_check___format_choices=(text json github sarif)
@@ -45,7 +47,7 @@ _shtab_logprose_model_calibrate___dtype_choices=(auto float32 bfloat16 float16)
 _shtab_logprose_model_pos_0_choices=(list fetch path calibrate)
 _shtab_logprose_export___to_choices=(html docx odt pdf epub latex txt md svg ansi printer)
 _shtab_logprose_export___annotations_choices=(none flags heat)
-_shtab_logprose_pos_0_choices=(check score verify model export report ask forget lsp help)
+_shtab_logprose_pos_0_choices=(check score verify model export report ask learn forget lsp help)
 _shtab_logprose___print_completion_choices=(bash zsh fish)
 
 _shtab_logprose_check_pos_0_nargs=+
@@ -78,6 +80,10 @@ _shtab_logprose_ask_pos_1_nargs='*'
 _shtab_logprose_ask__h_nargs=0
 _shtab_logprose_ask___help_nargs=0
 _shtab_logprose_ask___no_model_nargs=0
+_shtab_logprose_learn_pos_0_nargs='*'
+_shtab_logprose_learn__h_nargs=0
+_shtab_logprose_learn___help_nargs=0
+_shtab_logprose_learn___list_nargs=0
 _shtab_logprose_forget_pos_0_nargs='*'
 _shtab_logprose_forget__h_nargs=0
 _shtab_logprose_forget___help_nargs=0

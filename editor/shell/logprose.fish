@@ -50,7 +50,7 @@ function _shtab_logprose_using
   test "$_shtab_logprose_cmdpath" = "$argv"
 end
 
-set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export report ask forget lsp help
+set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export report ask learn forget lsp help
 set -g _shtab_logprose_opts_with_value --annotations --count --dialect --dtype --edits --encoding --format --kind --max-length --min-probability --model --output --print-completion --seed --sensitivity --stdin-name --stride --tcp --theme --to --top-k --width
 
 complete -c logprose -e
@@ -127,9 +127,13 @@ complete -c logprose -n '_shtab_logprose_using ask' -s h -l help -d 'show this h
 complete -c logprose -n '_shtab_logprose_using ask' -l no-model -d 'rank by words alone'
 complete -c logprose -n '_shtab_logprose_using ask' -l count -x -d 'list at most N passages (5)'
 complete -c logprose -n '_shtab_logprose_using ask; and test $_shtab_logprose_npos -ge 1' -ka "(__fish_complete_path (commandline -ct))" -d 'folders of drafts, and drafts (the current folder)'
-complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a forget -d 'Erase what the model found out about drafts, which is kept so that they are scored only once, the drafts'"'"' snapshots, how many words were written on which day, what was accepted from the model, and the index that `ask` looks in. The drafts themselves stay as they are.'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a learn -d 'Read texts of yours, so that their names, terms and turns of phrase are underlined less often and come sooner in continuations. What is read is kept on this machine, readable by you alone. Later, `learn` without a path reads again what has changed, `learn --list` shows what is known, and `forget` erases it. A program that is open counts it once its model is started again.'
+complete -c logprose -n '_shtab_logprose_using learn' -s h -l help -d 'show this help message and exit'
+complete -c logprose -n '_shtab_logprose_using learn' -l list -d 'list the texts that are known, with their words'
+complete -c logprose -n '_shtab_logprose_using learn; and test $_shtab_logprose_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'folders of texts, and texts (those named before)'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a forget -d 'Erase what the model found out about drafts, which is kept so that they are scored only once, the drafts'"'"' snapshots, how many words were written on which day, what was accepted from the model, the index that `ask` looks in, and what `learn` has read. The drafts themselves stay as they are.'
 complete -c logprose -n '_shtab_logprose_using forget' -s h -l help -d 'show this help message and exit'
-complete -c logprose -n '_shtab_logprose_using forget; and test $_shtab_logprose_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the drafts (all)'
+complete -c logprose -n '_shtab_logprose_using forget; and test $_shtab_logprose_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the drafts, or folders of learnt texts (all)'
 complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a lsp -d 'Serve another editor over the Language Server Protocol: it starts this command and talks to it on standard input and output.'
 complete -c logprose -n '_shtab_logprose_using lsp' -s h -l help -d 'show this help message and exit'
 complete -c logprose -n '_shtab_logprose_using lsp' -l tcp -x -d 'wait for one client at this port of this machine instead, to debug it'

@@ -13,8 +13,9 @@ _shtab_logprose_commands() {
     ask:'List the passages of your drafts that answer a question, best first: each with its place, path:line:column, the headings above it, and the sentence that answers between » and «. Passages are found by the words of the question; then the model ranks the best 50 by how much they make the question more probable. Nothing leaves this machine. The exit status is 1 if nothing is found.'
     check:'List what the model would change, one line each: path:line:column: kind: message (probability) [suggestion].'
     export:'Write a draft as it looks when read: a document (docx, odt, pdf, epub, latex, txt), a web page (html), a picture (svg) or coloured text for a terminal (ansi); as Markdown (md), its changes applied and its comments left out; or print it. Word and the like need pandoc, PDF a typesetter too: pip install '"'"'logprose[export]'"'"' brings both.'
-    forget:'Erase what the model found out about drafts, which is kept so that they are scored only once, the drafts'"'"' snapshots, how many words were written on which day, what was accepted from the model, and the index that `ask` looks in. The drafts themselves stay as they are.'
+    forget:'Erase what the model found out about drafts, which is kept so that they are scored only once, the drafts'"'"' snapshots, how many words were written on which day, what was accepted from the model, the index that `ask` looks in, and what `learn` has read. The drafts themselves stay as they are.'
     help:'Show the help of a verb.'
+    learn:'Read texts of yours, so that their names, terms and turns of phrase are underlined less often and come sooner in continuations. What is read is kept on this machine, readable by you alone. Later, `learn` without a path reads again what has changed, `learn --list` shows what is known, and `forget` erases it. A program that is open counts it once its model is started again.'
     lsp:'Serve another editor over the Language Server Protocol: it starts this command and talks to it on standard input and output.'
     model:'List, fetch, locate and calibrate language models.'
     report:'Report on a draft: two indices of readability, the words written per day, its sentences by length, the longest of them, what is repeated soon, and what is passive. A line begins with the place it is about: path:line:column.'
@@ -93,7 +94,7 @@ _shtab_logprose_export_defaults_added=0
 
 _shtab_logprose_forget_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "(*)::the drafts (all):_files"
+  "(*)::the drafts, or folders of learnt texts (all):_files"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -106,6 +107,15 @@ _shtab_logprose_help_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_logprose_help_defaults_added=0
+
+_shtab_logprose_learn_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--list[list the texts that are known, with their words]"
+  "(*)::folders of texts, and texts (those named before):_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_logprose_learn_defaults_added=0
 
 _shtab_logprose_lsp_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -219,6 +229,7 @@ _shtab_logprose() {
         forget) _arguments -C -s $_shtab_logprose_forget_options ;;
         help) _arguments -C -s $_shtab_logprose_help_options ;;
         *) _files ;;
+        learn) _arguments -C -s $_shtab_logprose_learn_options ;;
         lsp) _arguments -C -s $_shtab_logprose_lsp_options ;;
         model) _shtab_logprose_model ;;
         report) _arguments -C -s $_shtab_logprose_report_options ;;

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
+from scoring.memory.memory import TextMemory
 from scoring.model.kv_cache import BRANCH_SLOTS, WindowCache
 from scoring.model.model import Model
+from scoring.model.tokens import Ids
 from scoring.windows.stats import Stats
 
 Prefix = Callable[[], tuple[WindowCache, int]]
@@ -48,12 +50,18 @@ class Branches:
         model: the model.
         prefix: finds the prefix, now and in every new era.
         stats: counts what is run.
+        before: the last tokens of the prefix, shape (tokens,).
+        memory: what the writer's own texts say comes next; None: nothing.
     """
 
-    def __init__(self, model: Model, prefix: Prefix, stats: Stats) -> None:
+    def __init__(
+        self, model: Model, prefix: Prefix, stats: Stats, before: Ids, memory: TextMemory | None = None
+    ) -> None:
         self._model = model
         self._prefix = prefix
         self._stats = stats
+        self._before = before
+        self._memory = memory
         self._era = 0
         self._begin_era()
 
@@ -65,7 +73,7 @@ class Branches:
 
     def log_probs(self, paths: Sequence[Path]) -> torch.Tensor:
         """Run the paths to their ends; return the log-probabilities of the token after each, in nats, shape (paths,
-        vocabulary). Every path but the empty one has a token that was not run yet."""
+        vocabulary), by the model and the memory. Every path but the empty one has a token that was not run yet."""
         if self._cache.changes != self._changes or self._run + self._missing(paths) > BRANCH_SLOTS:
             self._begin_era()
         for path in paths:
@@ -77,7 +85,10 @@ class Branches:
             hidden.append(self._forward(paths))
         ends = np.cumsum(missing)
         rows = [int(end) if path.tokens else 0 for path, end in zip(paths, ends, strict=True)]
-        return torch.log_softmax(self._model.logits(torch.cat(hidden)[rows]), -1)
+        found = torch.log_softmax(self._model.logits(torch.cat(hidden)[rows]), -1)
+        if self._memory is None:
+            return found
+        return self._memory.mixed(found, [np.append(self._before, path.tokens).astype(np.int32) for path in paths])
 
     def _missing(self, paths: Sequence[Path]) -> int:
         """Return how many tokens of the paths have yet to be run."""

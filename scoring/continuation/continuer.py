@@ -12,6 +12,7 @@ from scoring.continuation.caret import Beginning, Caret, beginnings, caret_at
 from scoring.continuation.shape import Shape
 from scoring.continuation.writing import Writing
 from scoring.continuation.written import MEMORY, Allowed, Written
+from scoring.memory.memory import REACH
 from scoring.model.kv_cache import BRANCH_SLOTS, CachePool, WindowCache
 from scoring.model.model import Model
 from scoring.protocol import LONGEST_CONTINUATION, MOST_CONTINUATIONS, Continuation, Manner
@@ -178,7 +179,8 @@ class Continuer:
             self._pool.trim()
             return found
 
-        return Branches(self._model, prefix, self._stats)
+        before = self._scores.tokenized.ids[max(0, token - REACH) : token]
+        return Branches(self._model, prefix, self._stats, before, self._scores.memory)
 
 
 def _shown(line: Written, shape: Shape) -> Continuation:

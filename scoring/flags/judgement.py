@@ -121,7 +121,7 @@ def _is_ruled(edit: WordEdit) -> bool:
 
 def _verdict(case: WordCase, other: float, gains: Sequence[Gain], scores: npt.NDArray[np.float32]) -> Verdict:
     ruled = [_SURE if _is_ruled(gain.edit) else 0.0 for gain in gains]
-    together = np.concatenate([[0.0, other], scores + np.array(ruled)]).astype(np.float64)
+    together = np.concatenate([[case.familiar, other], scores + np.array(ruled)]).astype(np.float64)
     log_probs = together - np.logaddexp.reduce(together)
     probs = np.exp(log_probs)
     ranked = sorted(zip(gains, probs[2:].tolist(), strict=True), key=lambda entry: -entry[1])

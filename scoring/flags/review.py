@@ -216,9 +216,10 @@ class Review:
         prose = self._prose(whole[passage.context : passage.start + len(text)], shift)
         spans = np.array([(word.start, word.end) for word in prose], np.int64).reshape(-1, 2) + passage.context
         scores = self._scores.readings(spans)
+        columns = scores.surprisal, scores.entropy, scores.odds, scores.familiar
         cases = tuple(
             WordCase.of(word, text, -shift, self.lexicon, *numbers)
-            for word, *numbers in zip(prose, scores.surprisal, scores.entropy, scores.odds, strict=True)
+            for word, *numbers in zip(prose, *columns, strict=True)
         )
         return Reading(passage, text, cases, tuple(case.start for case in cases if is_suspect(case)))
 

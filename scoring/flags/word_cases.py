@@ -34,6 +34,7 @@ class WordCase:
         surprisal: given everything before it, in nats.
         entropy: of the model's distribution at its place, in nats.
         odds: the probe's log-odds of each kind of mistake and of any, in nats, shape (kinds + 1,); NaN where unknown.
+        familiar: how much more probable the memory makes it, in nats, at least 0.
         is_odd: whether its form alone points to a slip: a name in small letters, a for an, a word twice in a row.
         is_judged: whether it may be flagged; False for foreign words, for example.
     """
@@ -49,6 +50,7 @@ class WordCase:
     surprisal: float
     entropy: float
     odds: npt.NDArray[np.float32]
+    familiar: float
     is_odd: bool
     is_judged: bool
 
@@ -62,6 +64,7 @@ class WordCase:
         surprisal: float,
         entropy: float,
         odds: npt.NDArray[np.float32],
+        familiar: float,
     ) -> WordCase:
         """Return the case of a word whose position in `passage` is `shift` code points further on."""
         start, end = word.start + shift, word.end + shift
@@ -77,6 +80,7 @@ class WordCase:
             float(surprisal),
             float(entropy),
             odds,
+            float(familiar),
             _is_odd(passage, start, end, word.plain, lexicon),
             word.is_judged,
         )

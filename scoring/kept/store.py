@@ -117,7 +117,7 @@ class KeptScores:
         name = self._name(place, kept.text, kept.conventions)
         with contextlib.suppress(OSError):
             self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(self.directory / name, data)
+            write_private(self.directory / name, data)
             for other in _listed(self.directory):
                 if other.startswith(f"{place}-{self.setup}-") and other != name:
                     _remove(self.directory / other)
@@ -251,7 +251,7 @@ def _unpacked(data: bytes) -> bytes:
     return found
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_private(path: Path, data: bytes) -> None:
     """Write a file that only its owner can read, in one go. Raises OSError."""
     handle, name = tempfile.mkstemp(dir=path.parent)  # 0600
     try:

@@ -33,6 +33,7 @@ class Open(msgspec.Struct, frozen=True, tag=True):
     At `revision` its text is `text` with `changes`, as in `Edit`. They are not empty where `text` is what scores were
     kept for, and the document has changed since. `conventions` are what the document follows; None: none. `verbatim`
     are the stretches that aren't prose at `revision`, as in `Verbatim`; None: the worker finds them as in Markdown.
+    `name` is that of the document's own text among those that were learnt, see `scoring.kept.learnt`: it doesn't count.
     """
 
     document: Number
@@ -41,6 +42,7 @@ class Open(msgspec.Struct, frozen=True, tag=True):
     changes: tuple[Change, ...] = ()
     conventions: Conventions | None = None
     verbatim: tuple[Stretch, ...] | None = None
+    name: Line = ""
 
     def __post_init__(self) -> None:
         need_ascending(self.changes)

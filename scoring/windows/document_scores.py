@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.language.words import words
+from scoring.memory.memory import TextMemory
+from scoring.memory.sequences import LONGEST
 from scoring.model.kv_cache import CachePool, WindowCache
 from scoring.model.model import Model
 from scoring.model.tokens import TokenizedText, TokenSplice
@@ -22,6 +24,8 @@ from scoring.windows.stats import Stats
 from scoring.windows.token_scores import TokenScore, score
 
 _PROVISIONAL = -1
+_LEAST_TIMES = 3
+"""How often a word must occur in the memory to be familiar: what was written once or twice may be a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,13 @@ class Readings:
         surprisal: of each word given everything before it, in nats, shape (n,).
         entropy: of the model's distribution at its first token, in nats, shape (n,).
         odds: the probe's log-odds of each kind of mistake and of any, in nats, shape (n, kinds + 1).
+        familiar: how much more probable the memory makes each, in nats, at least 0, shape (n,).
     """
 
     surprisal: npt.NDArray[np.float64]
     entropy: npt.NDArray[np.float64]
     odds: npt.NDArray[np.float32]
+    familiar: npt.NDArray[np.float64]
 
 
 class DocumentScores:
@@ -69,6 +75,7 @@ class DocumentScores:
         tokenized: the text and its tokens.
         windows: the windows that the tokens are run in.
         book: the scores known so far.
+        memory: what the writer's own texts say; None: nothing.
     """
 
     def __init__(self, model: Model, text: str, rule: WindowRule, pool: CachePool, top_k: int, stats: Stats) -> None:
@@ -77,6 +84,7 @@ class DocumentScores:
         self.book = ScoreBook(self.windows.pages)
         self._model = model
         self._top_k = top_k
+        self.memory: TextMemory | None = None
 
     def edit(self, start: int, end: int, replacement: str) -> TokenSplice:
         """Replace the code points [start, end); return the tokens replaced. Runs no model.
@@ -171,7 +179,8 @@ class DocumentScores:
         ]
         rank, entropy = int(chunk.rank[row]), float(chunk.entropy[row])
         settled = self.book.settled(index)
-        return TokenScore(start, end, text, log_prob, math.exp(log_prob), rank, entropy, predicted, settled)
+        mixed = float(self.mixed_log_probs(index, index + 1)[0])
+        return TokenScore(start, end, text, log_prob, math.exp(log_prob), rank, entropy, predicted, settled, mixed)
 
     def tokens(self, start: int, end: int, most: int) -> tuple[list[Token], int]:
         """Return the tokens that overlap the code points [start, end), at most about `most` of them, and where the last
@@ -195,9 +204,31 @@ class DocumentScores:
             spans: the code points of each word, shape (n, 2), in order.
         """
         if not len(spans):
-            return Readings(np.empty(0), np.empty(0), np.empty((0, 1), np.float32))
+            return Readings(np.empty(0), np.empty(0), np.empty((0, 1), np.float32), np.empty(0))
         first, past = self.tokenized.at_each(spans)
-        return Readings(*self._values(first, past), self._odds(past))
+        return Readings(*self._values(first, past), self._odds(past), self._familiar(first, past))
+
+    def mixed_log_probs(self, first: int, past: int) -> npt.NDArray[np.float64]:
+        """Return the log-probabilities of the tokens [first, past) by the model and the memory together, shape (past -
+        first,), in nats; the model's own if there is no memory, NaN where that is unknown."""
+        log_prob, _ = self.book.values(first, past)
+        if self.memory is None:
+            return log_prob
+        return self.memory.recall(self.tokenized.ids[:past], first).mixed(log_prob)
+
+    def _familiar(self, first: npt.NDArray[np.int64], past: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """Return how much more probable the memory makes words, given the tokens of each."""
+        if self.memory is None:
+            return np.zeros(len(first))
+        low, high = int(first[0]), int(past[-1])
+        log_prob, _ = self.book.values(low, high)
+        recalled = self.memory.recall(self.tokenized.ids[:high], low)
+        gains = np.append(recalled.mixed(log_prob) - log_prob, 0.0)
+        bounds = np.stack([first, past], axis=1).ravel() - low
+        gain = np.add.reduceat(gains, bounds)[::2]
+        length = np.minimum(past - first, LONGEST)
+        occurs = np.append(recalled.occurs, np.zeros((LONGEST + 1, 1), np.int64), axis=1)[length, first - low]
+        return np.where((occurs >= _LEAST_TIMES) & (length > 0), np.maximum(np.nan_to_num(gain), 0.0), 0.0)
 
     def _values(
         self, first: npt.NDArray[np.int64], past: npt.NDArray[np.int64]

@@ -57,6 +57,8 @@ class TokenScore:
         entropy: of the model's distribution at its place, in nats.
         predicted_tokens: the top-k there, each (token, log_prob, prob), most probable first.
         settled: whether the scores hold for the present text.
+        mixed_log_prob: in nats, by the model and the memory together; see `scoring.memory`. Without a memory, the same
+            as `log_prob`.
     """
 
     start: int
@@ -68,6 +70,7 @@ class TokenScore:
     entropy: float | None
     predicted_tokens: list[tuple[str, float, float]] | None
     settled: bool
+    mixed_log_prob: float | None = None
 
 
 @torch.inference_mode()

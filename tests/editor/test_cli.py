@@ -17,7 +17,7 @@ from editor import cli
 from editor.headless.arguments import BAD_INPUT
 from tests.project import ROOT
 
-VERBS = ["check", "score", "verify", "model", "export", "report", "ask", "forget", "lsp", "help"]
+VERBS = ["check", "score", "verify", "model", "export", "report", "ask", "learn", "forget", "lsp", "help"]
 READERS = [["check"], ["score"], ["verify"], ["export", "--to", "html"], ["report"]]
 """The verbs that read a text."""
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from scoring.memory.memory import TextMemory
 from scoring.model.model import Model
 from scoring.session import Session
 from scoring.windows.pages import WindowLengths, WindowRule
@@ -51,6 +52,15 @@ def assert_sessions_agree(session: Session, fresh: Session) -> None:
     places = [(token.start, token.end, token.token, token.settled) for token in session.tokens]
     assert places == [(token.start, token.end, token.token, True) for token in fresh.tokens]
     np.testing.assert_allclose(log_probs(session), log_probs(fresh), rtol=0, atol=NATS)
+
+
+def assert_memory_agrees(session: Session, memory: TextMemory) -> None:
+    """Compare the mixture of model and memory, where it is settled, with that of the whole text looked up at once."""
+    tokens = list(session.tokens)
+    settled = np.array([token.settled for token in tokens], np.bool_)
+    expected = memory.recall(session.tokenized.ids, 0).mixed(log_probs(session))
+    found = np.array([np.nan if token.mixed_log_prob is None else token.mixed_log_prob for token in tokens])
+    np.testing.assert_allclose(found[settled], expected[settled], rtol=0, atol=NATS)
 
 
 def assert_odds_agree(session: Session, windows: WindowLengths, *, everywhere: bool = False) -> None:

@@ -8,12 +8,14 @@ import shutil
 from collections.abc import Iterable
 from itertools import groupby, pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from safetensors.torch import load_file, save_file
 
 from scoring import protocol, service
 from scoring.asking.relevance import Relevance
+from scoring.memory.memory import Memory
 from scoring.model.kv_cache import CachePool, WindowCache
 from scoring.model.model import Model, load_model
 from scoring.protocol import (
@@ -112,16 +114,16 @@ class HastyWriter(Writer):
 
 
 def answers(
-    model: Model, *turns: Iterable[protocol.ToWorker], pool: CachePool | None = None
+    model: Model, *turns: Iterable[protocol.ToWorker], pool: CachePool | None = None, **others: Any
 ) -> list[protocol.FromWorker]:
     """Return all that the service sends while the writer takes these turns, each once everything is settled."""
-    return answers_to(model, HastyWriter(turns), pool)
+    return answers_to(model, HastyWriter(turns), pool, **others)
 
 
-def answers_to(model: Model, writer: Writer, pool: CachePool | None = None) -> list[protocol.FromWorker]:
-    """Return all that the service sends to a writer."""
+def answers_to(model: Model, writer: Writer, pool: CachePool | None = None, **others: Any) -> list[protocol.FromWorker]:
+    """Return all that the service sends to a writer; `others`: what else it is made with."""
     output = io.BytesIO()
-    Service(model, SETTINGS, pool or WatchedPool(model, 1000), 0.0, writer, output).run()
+    Service(model, SETTINGS, pool or WatchedPool(model, 1000), 0.0, writer, output, **others).run()
     data, found = output.getvalue(), []
     while data:
         end = protocol.HEADER_BYTES + protocol.body_length(data[: protocol.HEADER_BYTES])
@@ -191,6 +193,23 @@ def test_a_document_closed_or_opened_again_returns_its_memory(tiny_llama: Model)
     assert held([one, other], [Close(2)]) == held([one])
     assert held([one, other], [Close(2)], [Close(1)]) == 0
     assert held([one], [Open(1, 0, "Other text.")]) == held([Open(1, 0, "Other text.")])
+
+
+def test_the_writers_texts_count_but_for_the_documents_own(tiny_llama: Model) -> None:
+    ids = tiny_llama.tokenizer.encode(PROSE * 3)[0]  # three times: what was written once or twice may be a slip
+    memory = Memory({"own": ids}, tiny_llama.vocabulary.size)
+    opened = [Open(1, 0, PROSE), Open(2, 0, PROSE, name="own")]
+    found = answers(tiny_llama, opened, memory=memory)
+    assert_flags(merged(scores_of(2, found)), tiny_llama, PROSE)
+    assert merged(scores_of(1, found)) != merged(scores_of(2, found))
+
+
+def test_what_is_wrong_with_the_writers_texts_is_said_of_each_document(tiny_llama: Model) -> None:
+    found = answers(tiny_llama, [Open(1, 0, "One."), Open(2, 0, "Two.")], complaint="texts: damaged")
+    assert [m for m in found if isinstance(m, Failure)] == [
+        Failure(0, 1, "texts: damaged"),
+        Failure(0, 2, "texts: damaged"),
+    ]
 
 
 def test_every_report_has_the_words_of_its_range(tiny_llama: Model) -> None:

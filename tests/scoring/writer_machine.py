@@ -10,11 +10,20 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from scoring.memory.memory import Memory
 from scoring.model.model import Model
 from scoring.session import Session
 from scoring.windows.pages import WindowLengths
 from tests.scoring.models import PROSE
-from tests.scoring.oracle import NATS, SMALL, Oracle, assert_odds_agree, assert_scores_equal, log_probs
+from tests.scoring.oracle import (
+    NATS,
+    SMALL,
+    Oracle,
+    assert_memory_agrees,
+    assert_odds_agree,
+    assert_scores_equal,
+    log_probs,
+)
 
 _TEXT = PROSE[:400] * 2
 
@@ -43,6 +52,7 @@ def _machine_for(model: Model, oracle: Oracle, windows: WindowLengths, text: str
     )
     amounts = st.integers(0, 5) | st.integers(0, 90)
     places = st.floats(0, 1)
+    memory = Memory({"own": model.tokenizer.encode(PROSE[50:300])[0]}, model.vocabulary.size).for_text("")
 
     class WriterAndScorer(RuleBasedStateMachine):
         @initialize(
@@ -54,6 +64,7 @@ def _machine_for(model: Model, oracle: Oracle, windows: WindowLengths, text: str
         def open(self, part: float, budget: int, at_rest: bool, place: float) -> None:
             self.text = text[: round(part * len(text))]
             self.session = Session(model, self.text, **windows, top_k=2, cache_bytes=budget * model.bytes_per_token)
+            self.session.remember(memory)
             self.undo: list[tuple[int, int, str]] = []
             self.continued: Iterator[str] = iter(())
             self.asked_at, self.written = 0, ""
@@ -65,6 +76,7 @@ def _machine_for(model: Model, oracle: Oracle, windows: WindowLengths, text: str
         def open_again(self) -> None:
             pool_bytes = 60 * model.bytes_per_token
             session = Session(model, self.session.text, **windows, top_k=2, cache_bytes=pool_bytes)
+            session.remember(memory)
             assert session.restore(self.session.state())
             assert session.settled_tokens == self.session.settled_tokens
             self.session = session
@@ -165,6 +177,11 @@ def _machine_for(model: Model, oracle: Oracle, windows: WindowLengths, text: str
             assert len(settled) == len(expected.log_prob)
             here = log_probs(self.session)[settled]
             np.testing.assert_allclose(here, expected.log_prob[settled], rtol=0, atol=NATS)
+
+        @invariant()
+        def what_is_settled_is_mixed_with_the_memory(self) -> None:
+            if hasattr(self, "session"):
+                assert_memory_agrees(self.session, memory)
 
         @invariant()
         def what_the_probe_says_for_good_is_right(self) -> None:

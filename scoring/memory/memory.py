@@ -1,0 +1,180 @@
+"""The memory: what the writer's own texts say comes next, mixed with what the model says.
+
+After each token, the texts are looked up for the longest sequence of the last tokens that occurs in them. What followed
+it there is smoothed with what followed the shorter ones, and mixed with the model's distribution; the longer the
+sequence, the more it counts:
+
+    p(token) = (1 - weight) · p of the model + weight · p of the memory
+
+Two things don't count: the text itself, as it was when it was learnt, and places that the same 15 tokens led to: a copy
+of a passage (a backup, an older draft) says nothing about whether it is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from scoring.memory.sequences import END, LONGEST, Counts, Sequences
+from scoring.model.tokens import Ids
+
+ORDER = 8
+"""The longest sequence that what comes next is looked up by, in tokens."""
+_COPY = LONGEST - 1
+"""A sequence of so many tokens that occurs in the texts leads to copies."""
+REACH = _COPY
+"""How many tokens before a token decide about it."""
+_SMOOTHING = 4.0
+"""How many times a sequence must have occurred for what followed it to count as much as what followed shorter ones."""
+WEIGHT = (-3.46, 0.35)
+"""The log-odds of the weight: a + b · the length of the sequence, in tokens. Fitted by `python -m benchmarks.learn fit`
+to novels by Christie, Fitzgerald and London, each with a memory of its own other chapters; to nothing else."""
+
+_LATEST = 4096
+"""The number of passages that were looked up last, and are known still."""
+
+Nats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What a memory says about n tokens.
+
+    Attributes:
+        prob: the probability of each by the memory alone, shape (n,).
+        length: of the longest sequence before it that occurs, in tokens, shape (n,).
+        occurs: how often the k tokens from each occur, wherever, in [k, token]; shape (LONGEST + 1, n).
+    """
+
+    prob: npt.NDArray[np.float64]
+    length: npt.NDArray[np.int64]
+    occurs: Counts
+
+    def mixed(self, log_prob: Nats) -> Nats:
+        """Return the log-probabilities of the mixture, given the model's, in nats, shape (n,); NaN stays."""
+        weight = weight_of(self.length)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            mixed: Nats = np.logaddexp(np.log1p(-weight) + log_prob, np.log(weight * self.prob))
+        return mixed
+
+
+def weight_of(length: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return how much the memory counts after sequences of some lengths, from 0 to 1."""
+    base, slope = WEIGHT
+    weight: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(-(base + slope * length)))
+    return weight
+
+
+class Memory:
+    """The writer's texts, looked up for one draft.
+
+    Args:
+        texts: the tokens of each text, by a name.
+        size: of the model's vocabulary.
+    """
+
+    def __init__(self, texts: dict[str, Ids], size: int) -> None:
+        self._texts = texts
+        self._size = size
+        self._all = Sequences(list(texts.values()))
+
+    def for_text(self, name: str) -> TextMemory:
+        """Return what counts for a text: everything but the one of the same name."""
+        own = self._texts.get(name)
+        return TextMemory(self._all, None if own is None else Sequences([own]), self._size)
+
+
+class TextMemory:
+    """What counts for one text.
+
+    Args:
+        known: all sequences.
+        own: those of the text itself, which don't count.
+        size: of the model's vocabulary.
+    """
+
+    def __init__(self, known: Sequences, own: Sequences | None, size: int) -> None:
+        self._known = known
+        self._own = own
+        self._size = size
+        self._recalled = lru_cache(maxsize=_LATEST)(self._recall)
+
+    def recall(self, ids: Ids, first: int) -> Recalled:
+        """Return what the memory says about the tokens `ids[first:]`, given those before them; the last `REACH` of
+        these decide."""
+        start = max(0, first - REACH)
+        return self._recalled(ids[start:].tobytes(), first - start)
+
+    def _recall(self, data: bytes, first: int) -> Recalled:
+        ids = np.frombuffer(data, np.int32)
+        counts = self._known.counts(ids)
+        if self._own is not None:
+            counts = counts - self._own.counts(ids)
+        rows = [_at_ends(counts, length, first) for length in range(ORDER + 1)]
+        copied = _at_ends(counts, _COPY, first)
+        prob = np.zeros(len(ids) - first)
+        longest = np.zeros(len(prob), np.int64)
+        for length, (before, followed) in enumerate(rows):
+            times, right = before - copied[0], followed - copied[1]
+            is_known = times > 0
+            smoothing = _SMOOTHING if length else 0.0
+            smoothed = (right + smoothing * prob) / np.maximum(times + smoothing, 1)
+            prob = np.where(is_known, smoothed, prob)
+            longest = np.where(is_known, length, longest)
+        return Recalled(prob, longest, counts[:, first:])
+
+    def mixed(self, rows: torch.Tensor, contexts: Sequence[Ids]) -> torch.Tensor:
+        """Return the log-probabilities of the mixture for every token of the vocabulary, given the model's, shape
+        (n, vocabulary), and the tokens before, of which the last `REACH` decide."""
+        found = [self._next(context) for context in contexts]
+        probs = torch.from_numpy(np.stack([prob for prob, _ in found])).to(rows)
+        weights = torch.from_numpy(weight_of(np.array([length for _, length in found])))[:, None].to(rows)
+        return torch.logaddexp((1 - weights).log() + rows, (weights * probs).log())
+
+    def _next(self, context: Ids) -> tuple[npt.NDArray[np.float64], int]:
+        """Return the probability of each token after a context, shape (vocabulary,), and the length of the longest
+        sequence at its end that occurs."""
+        counts = self._followers(context)
+        copied = counts[_COPY] if len(counts) > _COPY else np.zeros(self._size + 1, np.int64)
+        prob, longest = np.zeros(self._size + 1), 0
+        for length, own in enumerate(counts[: ORDER + 1]):
+            right = own - copied
+            times = int(right.sum())
+            if times > 0:
+                smoothing = _SMOOTHING if length else 0.0
+                prob, longest = (right + smoothing * prob) / (times + smoothing), length
+        return prob[:-1], longest
+
+    def _followers(self, context: Ids) -> list[Counts]:
+        """Return how often each token, and in the end a text's end, follows the last k tokens of a context, for each k;
+        shape (vocabulary + 1,)."""
+        counts = [self._anywhere, *map(self._counted, self._known.followers(context))]
+        if self._own is not None:
+            for length, tokens in enumerate(self._own.followers(context), 1):
+                counts[length] = counts[length] - self._counted(tokens)
+        return counts
+
+    @cached_property
+    def _anywhere(self) -> Counts:
+        """How often each token occurs, shape (vocabulary + 1,)."""
+        every = self._counted(self._known.tokens)
+        return every if self._own is None else every - self._counted(self._own.tokens)
+
+    def _counted(self, tokens: Ids) -> Counts:
+        return np.bincount(np.where(tokens == END, self._size, tokens), minlength=self._size + 1)
+
+
+def _at_ends(counts: Counts, length: int, first: int) -> tuple[Counts, Counts]:
+    """Return how often the `length` tokens before each token from `first` occur, and how often with that token after
+    them."""
+    total = counts.shape[1]
+    before, followed = np.zeros((2, total), np.int64)
+    reach = max(0, total - length)
+    before[length:] = counts[length, :reach]
+    followed[length:] = counts[length + 1, :reach]
+    return before[first:], followed[first:]
