@@ -22,7 +22,6 @@ from scoring.garbage import loading
 from scoring.model_files.offline import keep_off_network
 
 if TYPE_CHECKING:
-    from scoring.memory.memory import Memory
     from scoring.model.model import Model
     from scoring.model_files.store import Progress
     from scoring.service import Inbox
@@ -92,19 +91,6 @@ def _files_of(name: str, model: Model, rules_folder: Path | None, learnt: Path |
     return [*files, *newest, calibration_path(model.identity), *files_of_rules(rules_folder), *own]
 
 
-def _memory(learnt: Path | None, model: Model) -> tuple[Memory | None, str]:
-    """Return the memory of what was learnt, if anything was, and one line if that can't be read."""
-    from scoring.kept.learnt import Learnt, LearntError, name_of, read_learnt
-    from scoring.memory.memory import Memory
-
-    try:
-        known = Learnt() if learnt is None else read_learnt(learnt)
-    except LearntError as error:
-        return None, f"{error}; nothing learnt counts; learn it again: logprose learn PATH"
-    texts = {name_of(text.path): model.tokenizer.encode(text.text)[0] for text in known.texts}
-    return (Memory(texts, model.vocabulary.size) if texts else None), ""
-
-
 def _serve() -> int:
     parser = argparse.ArgumentParser(prog="python -m scoring.worker")
     parser.add_argument("--model", default="default")
@@ -129,6 +115,7 @@ def _serve() -> int:
     report.state("loading")
     with loading():
         from scoring.documents.keeper import Keeper
+        from scoring.documents.remembering import memory_of
         from scoring.kept.store import KeptScores, mark_of
         from scoring.language.english import read_ahead
         from scoring.model.kv_cache import CachePool
@@ -144,7 +131,7 @@ def _serve() -> int:
             model = load_model(arguments.model, arguments.dtype, arguments.device, report)
             pool = CachePool(arguments.cache_megabytes * 1024 * 1024, model.bytes_per_token)
             Session(model, "", pool=pool, **lengths)
-            memory, complaint = _memory(arguments.learnt, model)
+            memory, complaint = memory_of(arguments.learnt, model)
         except (ModelError, ValueError) as error:
             report.state("failed", message=str(error))
             while inbox.get() is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from editor.scorer import scored_document
 from editor.scorer.comparison import Heard
 from editor.scorer.scored_document import ScoredDocument
 from scoring import protocol
+from scoring.kept.learnt import name_of
 from tests.editor.document.formats.samples import read
 from tests.editor.scorer.test_client import Listener
 
@@ -164,3 +166,13 @@ def test_a_worker_that_says_nothing_while_it_writes_on_is_asked_for_a_sign_of_li
     _, client, _, scored = asked()
     scored.ping()
     assert client.sent[1:] == [protocol.Ping(1)]
+
+
+def test_the_worker_is_told_by_what_name_the_documents_own_text_was_learnt(tmp_path: Path) -> None:
+    document, client = Document("A word\n"), Client()
+    scored = ScoredDocument(client, 1, document, Listener(), protocol.Conventions(0))
+    scored.open()
+    document.path = tmp_path / "a.md"
+    scored.open()
+    names = [message.name for message in client.sent if isinstance(message, protocol.Open)]
+    assert names == ["", name_of(tmp_path / "a.md")]
