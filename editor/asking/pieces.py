@@ -66,7 +66,7 @@ def _pieces_in(document: Document, path: Path) -> list[Piece]:
 
 
 def read_as_prose(document: Document, path: Path) -> Markdown:
-    """Return a document as the kind of a file of that name reads it. Raises FileError if it isn't text, or not prose."""
+    """Return a document as a file of that name is read. Raises FileError if it isn't text, or not prose."""
     if is_binary(document.text):
         raise FileError(f"{path}: not text; it is left out")
     kind = kind_of(path, document.blocks[0].text)

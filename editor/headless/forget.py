@@ -64,5 +64,5 @@ def _run(options: argparse.Namespace) -> int:
     accepted = f"what was accepted in {known} draft{'' if known == 1 else 's'}"
     found = f"the index of {indexed} draft{'' if indexed == 1 else 's'}"
     texts = f"{learnt} learnt text{'' if learnt == 1 else 's'}"
-    print(f"forgot {scores}, {snapshots_taken}, {words}, {accepted}, {found}, and {texts}")
+    print(f"forgot {scores}, {snapshots_taken}, {words}, {accepted}, {texts}, and {found}")
     return 0

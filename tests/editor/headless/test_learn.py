@@ -84,7 +84,7 @@ def test_the_list_says_what_is_known(folder: Path, capsys: pytest.CaptureFixture
 def test_forgetting_erases_a_text_a_folder_or_everything(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["learn", "novel", "notes.md"])
     assert cli.main(["forget", "novel/one.md"]) == 0
-    assert capsys.readouterr().out.endswith(", and 1 learnt text\n")
+    assert capsys.readouterr().out.endswith(", 1 learnt text, and the index of 0 drafts\n")
     assert learnt().keys() == {"two.txt", "notes.md"}
     cli.main(["forget", "novel"])
     assert learnt().keys() == {"notes.md"}
