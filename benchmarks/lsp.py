@@ -28,6 +28,7 @@ from typing import Any
 
 from pygls.lsp.server import LanguageServer
 
+from benchmarks.lsp_client import BEFORE, KEY_SECONDS, MISTAKES, PATIENCE_SECONDS, Server, notification, typed
 from benchmarks.scaling import sized
 from editor.document.document import Document
 from editor.lsp.server import LogproseServer
@@ -38,21 +39,8 @@ from scoring import protocol
 URI = "untitled:draft"
 KEYS = "the quick brown fox jumps over the lazy dog and writes about it "
 WORD = re.compile(r"[^\W\d_]{4,}")
-KEY_SECONDS = 0.08
 OPENED_SECONDS = 1.5  # before the first key
 KEYS_A_PAUSE, PAUSE_SECONDS = 50, 0.3
-PATIENCE_SECONDS = 60.0
-BEFORE = "It rained for most of the week, and nobody went out.\n\n"
-MISTAKES = (
-    ("My sister go to school in the city.", "go"),
-    ("The dogs was barking all night long.", "was"),
-    ("He have three brothers and a sister.", "have"),
-    ("They has been waiting for an hour.", "has"),
-    ("The childrens played in the garden.", "childrens"),
-    ("She don't like the taste of coffee.", "don't"),
-    ("We was going to call you yesterday.", "was"),
-    ("I recieved your letter this morning.", "recieved"),
-)
 
 
 class NoWorker:
@@ -88,17 +76,6 @@ def feed(server: LanguageServer, message: bytes) -> float:
     return 1000 * (time.perf_counter() - begun)
 
 
-def notification(method: str, params: Any, **more: Any) -> bytes:
-    return json.dumps({"jsonrpc": "2.0", "method": method, "params": params, **more}).encode()
-
-
-def typed(version: int, line: int, column: int, text: str) -> bytes:
-    place = {"line": line, "character": column}
-    change = {"range": {"start": place, "end": place}, "text": text}
-    document = {"uri": URI, "version": version}
-    return notification("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
-
-
 def begin(server: LanguageServer, text: str) -> None:
     """Open a text at a server."""
     server.protocol.set_writer(Sink())
@@ -128,7 +105,7 @@ async def keys(text: str, count: int) -> tuple[list[float], list[float], list[fl
     column = len(document.blocks[line].text) // 2
     own, other, told = [], [], []
     for number in range(count):
-        message = typed(number + 2, line, column + number, KEYS[number % len(KEYS)])
+        message = typed(URI, number + 2, line, column + number, KEYS[number % len(KEYS)])
         if number % 2:
             own.append(feed(ours, message))
             other.append(feed(theirs, message))
@@ -159,85 +136,13 @@ def row(name: str, values: Sequence[float]) -> str:
 # -- how soon a mistake is marked --------------------------------------------------------------------------------------
 
 
-class Server:
-    """`logprose lsp` with its own worker."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-        self._version = 1
-        self._column = 0
-        self._news = asyncio.Event()
-        self._marked: list[str] = []
-        self._line = ""
-        self._reading = asyncio.create_task(self._read())
-
-    @classmethod
-    async def start(cls) -> Server:
-        command = (sys.executable, "-m", "editor.cli", "lsp")
-        pipe = asyncio.subprocess.PIPE
-        server = cls(await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe))
-        hello = {"processId": None, "rootUri": None, "capabilities": {"general": {"positionEncodings": ["utf-32"]}}}
-        item = {"uri": URI, "languageId": "markdown", "version": 1, "text": BEFORE}
-        server._send(notification("initialize", hello, id=1))
-        server._send(notification("initialized", {}))
-        server._send(notification("textDocument/didOpen", {"textDocument": item}))
-        return server
-
-    def _send(self, body: bytes) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
-
-    async def _read(self) -> None:
-        stream = self._process.stdout
-        assert stream is not None
-        while header := await stream.readline():
-            length = int(header.rpartition(b":")[2])
-            while (await stream.readline()).strip():
-                pass
-            message = json.loads(await stream.readexactly(length))
-            if message.get("method") == "textDocument/publishDiagnostics":
-                ranges = [one["range"] for one in message["params"]["diagnostics"]]
-                self._marked = [
-                    self._line[one["start"]["character"] : one["end"]["character"]]
-                    for one in ranges
-                    if one["start"]["line"] == BEFORE.count("\n")
-                ]
-                self._news.set()
-
-    async def mark(self, sentence: str, word: str) -> float:
-        """Type a sentence; return the seconds from the last key to its mark."""
-        for key in f"{sentence} ":
-            self._version += 1
-            self._line += key
-            self._send(typed(self._version, BEFORE.count("\n"), len(self._line) - 1, key))
-            begun = time.perf_counter()
-            await asyncio.sleep(KEY_SECONDS)
-        while word not in self._marked:
-            self._news.clear()
-            await asyncio.wait_for(self._news.wait(), PATIENCE_SECONDS)
-        return time.perf_counter() - begun
-
-    def clear(self) -> None:
-        """Take the sentence away."""
-        self._version += 1
-        self._line = ""
-        change = {"text": BEFORE}
-        document = {"uri": URI, "version": self._version}
-        self._send(notification("textDocument/didChange", {"textDocument": document, "contentChanges": [change]}))
-
-    async def stop(self) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        await self._process.wait()
-        await self._reading
-
-
 async def marks(count: int) -> list[tuple[str, float, float]]:
     """Type sentences into the editor and into the server; return each with the seconds until it is marked in both."""
     from editor.app import LogproseApp
     from editor.flags.feature import FlagsFeature
 
-    app, server, found = LogproseApp(), await Server.start(), []
+    command = (sys.executable, "-m", "editor.cli", "lsp")
+    app, server, found = LogproseApp(), await Server.start(command, URI), []
     async with app.run_test(size=(100, 30)) as pilot:
         app.canvas.edit(0, 0, BEFORE)
 
@@ -259,9 +164,10 @@ async def marks(count: int) -> list[tuple[str, float, float]]:
         await server.mark(*MISTAKES[0])
         for sentence, word in MISTAKES[:count]:
             app.canvas.edit(len(BEFORE), len(app.document), "")
-            server.clear()
+            await server.clear()
             await asyncio.sleep(1.0)
-            found.append((sentence, await mark(sentence, word), await server.mark(sentence, word)))
+            in_editor, in_server = await mark(sentence, word), await server.mark(sentence, word)
+            found.append((sentence, in_editor, in_server or PATIENCE_SECONDS))
             print(f"{found[-1][1]:6.2f} {found[-1][2]:6.2f}  {sentence}", flush=True)
         await pilot.pause()
     await server.stop()

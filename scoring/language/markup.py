@@ -25,7 +25,8 @@ _MARKUP = re.compile(
     | \$\$[^$]+\$\$ | \$(?=[^\s\d])[^$\n]*(?<=\S)\$(?!\w) # maths
     | \\footnote(?:\[[^\]\n]*\])?\{                       # TeX commands that may follow a word at once
     | \\(?:label|cite\w*|ref|index|footnotemark)\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+
-    | (?<![\w:\\])\\(?:emph|text[a-z]{2}|(?:sub){0,2}section|chapter|paragraph|footnote|caption|title)\*?
+    | (?<![\w:\\])\\(?:emph|text(?:[a-z]{2}|normal)?|enquote|mbox|fbox|underline|uline|sout|thanks|alert
+      |(?:sub){0,2}section|chapter|paragraph|footnote|caption|title)\*?
       (?:\[[^\]\n]*\])?\{
     | (?<![\w:\\])\\[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})*    # TeX commands with their arguments
     | \\[(\[].*?\\[)\]]

@@ -40,6 +40,7 @@ TABLE = [
     "It rains {: .⟦wide⟧} today {#⟦rain⟧} and {⟦props.when⟧} too.",
     # LaTeX
     "It was \\⟦emph⟧{very good} and \\⟦label{sec:good}⟧ we said so.",
+    "It was \\⟦text⟧{written here}, long before it was \\⟦mbox⟧{all forgotten} there.",
     "\\⟦section⟧{The garden}\n% ⟦write more here⟧\nIt rains.\n",
     # logs, lists of changes
     "- ⟦fix(parser)⟧: keep blanks at the end of a line (#12)\n- ⟦feat⟧: add a flag\n",
