@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,13 +17,14 @@ from pytest_lsp.client import make_test_lsp_client
 from editor.app import LogproseApp
 from editor.document.formats.kinds import kind_of
 from editor.flags.feature import FlagsFeature
+from tests.patience import PATIENCE_S
 from tests.project import ROOT
 
 Place = tuple[int, int, int, str]
 """Of a flag: line, columns of its start and end in code points, and kind."""
 
 _CLI = ("-m", "editor.cli")
-_RESTED = 300  # polls without news, of 0.05 s each
+_RESTED = 300  # polls without news after the first flags, of 0.05 s each
 
 
 async def by_check(path: Path) -> set[Place]:
@@ -82,11 +84,11 @@ async def compare(path: Path) -> tuple[set[Place], set[Place], set[Place]]:
     """Return the flags of the three, when there have been no others for a while."""
     expected = await by_check(path)
     async with in_editor(path) as editor, from_server(path) as server:
-        last, rested = (editor(), server()), 0
-        while rested < _RESTED and last != (expected, expected):
+        last, rested, given_up = (editor(), server()), 0, time.monotonic() + PATIENCE_S
+        while rested < _RESTED and last != (expected, expected) and time.monotonic() < given_up:
             await asyncio.sleep(0.05)
             now = editor(), server()
-            last, rested = now, rested + 1 if now == last else 0
+            last, rested = now, rested + 1 if now == last and all(now) else 0
         return expected, *last
 
 

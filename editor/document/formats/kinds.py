@@ -107,6 +107,8 @@ _IDS: Mapping[str, Kind] = {
     "rmd": _R_MARKDOWN,
     "git-commit": _COMMIT,
     "gitcommit": _COMMIT,
+    "git commit": _COMMIT,  # Zed
+    "commit": _COMMIT,  # Sublime Text
     "jjdescription": _COMMIT,
     "mail": _MAIL,
     "email": _MAIL,

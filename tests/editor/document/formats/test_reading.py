@@ -186,7 +186,14 @@ def test_a_file_is_of_the_kind_that_it_is_called_by(path: str, line: str, kind: 
 @pytest.mark.parametrize(
     ("language", "kind"),
     [
-        *(("markdown", "markdown"), ("git-commit", "git-commit"), ("gitcommit", "git-commit"), ("tex", "latex")),
+        *(
+            ("markdown", "markdown"),
+            ("git-commit", "git-commit"),
+            ("gitcommit", "git-commit"),
+            ("Git Commit", "git-commit"),
+            ("commit", "git-commit"),
+            ("tex", "latex"),
+        ),
         *(("restructuredtext", "rst"), ("plaintext", "plaintext"), ("typescriptreact", "tsx"), ("klingon", "klingon")),
     ],
 )
