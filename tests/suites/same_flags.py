@@ -51,7 +51,7 @@ async def in_editor(path: Path) -> AsyncIterator[Callable[[], set[Place]]]:
             for span in app.feature(FlagsFeature).shown.all_flags():
                 line = document.block_index(span.start)
                 start = document.block_start(line)
-                found.add((line, span.start - start, span.end - start, span.kind))
+                found.add((line, span.start - start, span.end - start, span.kind.removeprefix("flag.")))
             return found
 
         yield shown
