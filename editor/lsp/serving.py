@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import os
 import signal
@@ -74,7 +73,7 @@ async def read_messages(reader: asyncio.StreamReader, server: LogproseServer) ->
     try:
         async for body in bodies(reader):
             try:
-                line.handle_message(json.loads(body, object_hook=line.structure_message))
+                line.take(body)
             except Exception as error:
                 server.report_server_error(error, JsonRpcException)
             if server.ended.is_set():

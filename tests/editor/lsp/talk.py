@@ -76,11 +76,10 @@ class Talk:
         """Answer a request of the server's."""
         self.send(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": result}))
 
-    def send(self, message: str) -> None:
-        """Send a message as the bytes of its body, as pygls' reader hands them on."""
-        line = self.server.protocol
+    def send(self, message: str | bytes) -> None:
+        """Send the body of a message."""
         try:
-            line.handle_message(json.loads(message, object_hook=line.structure_message))
+            self.server.protocol.take(message.encode() if isinstance(message, str) else message)
         except Exception as error:
             self.server.report_server_error(error, JsonRpcException)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -40,6 +41,25 @@ async def test_requests_before_hello_and_after_goodbye_get_errors() -> None:
     client.tell("exit", None)
     assert client.server.ended.is_set()
     assert client.worker.receiver is None
+
+
+async def test_a_text_with_half_a_character_has_no_marks_until_it_is_saved() -> None:
+    async with talk() as client:
+        client.open("One go home.")
+        client.is_ready()
+        client.flag("go")
+        await client.until(lambda: bool(client.latest(URI)["diagnostics"]))
+        place = {"line": 0, "character": 0}
+        change = {"range": {"start": place, "end": place}, "text": "HALF and "}
+        params = {"textDocument": {"uri": URI, "version": 2}, "contentChanges": [change]}
+        message = json.dumps({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": params})
+        client.send(message.encode().replace(b"HALF", "é".encode()[:1]))
+        await client.until(lambda: not client.latest(URI)["diagnostics"])
+        client.send(message.replace("HALF and ", "then ").replace('"version": 2', '"version": 3'))
+        client.tell("textDocument/didSave", {"textDocument": {"uri": URI}, "text": "é and then One go home."})
+        client.flag("go")
+        await client.until(lambda: bool(client.latest(URI)["diagnostics"]))
+        assert client.latest(URI)["diagnostics"][0]["range"]["start"] == {"line": 0, "character": 15}
 
 
 async def test_a_client_that_cancels_everything_gets_its_answers() -> None:
