@@ -36,7 +36,7 @@ from scoring.language.english_lists import (
     MISHEARD,
     NEVER_OFFERED,
 )
-from scoring.language.english_slips import slip, sound
+from scoring.language.english_slips import slip, sounds
 
 _COMMON = 3.0
 """The frequency from which a word is offered: once in a million words."""
@@ -118,8 +118,8 @@ class EnglishLexicon(EnglishGrammar):
     def _by_sound(self) -> dict[str, list[str]]:
         """The common words by their sound."""
         found: dict[str, list[str]] = {}
-        for word in self._common:
-            found.setdefault(sound(word), []).append(word)
+        for word, heard in zip(self._common, sounds(self._common), strict=True):
+            found.setdefault(heard, []).append(word)
         return found
 
     @cached_property
@@ -161,7 +161,7 @@ class EnglishLexicon(EnglishGrammar):
 
     def sounding_like(self, word: str) -> frozenset[str]:
         """See `Lexicon`."""
-        return frozenset(self._by_sound.get(sound(word), ())) - {word}
+        return frozenset(self._by_sound.get(sounds([word])[0], ())) - {word}
 
     def agreeing(self, earlier: str, word: str) -> str:
         """See `Lexicon`."""
