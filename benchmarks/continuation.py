@@ -1,9 +1,12 @@
-"""Measure writing on: how soon the first word comes, how fast the others do, and how often it repeats itself.
+"""Measure writing on: how soon the first word comes, how fast the others do, how many of them are those that exact
+weights write, and how often it repeats itself.
 
-Speed is measured against transformers' `generate`, in the same rounds and on one thread: the first word with a prefix
-that it has not seen, the rate with a cache of it. How good the words are: see `benchmarks.continuation_quality`.
+Speed is measured against transformers' `generate` and llama.cpp, in the same rounds and on one thread: the first word
+with a prefix that they have not seen, the rate with a cache of it. How good the words are: see
+`benchmarks.continuation_quality`. For llama.cpp see `benchmarks.llama_cpp`.
 
-    python -m benchmarks.continuation TEXT... [--dtype float32] [--rounds 5] [--places 200]
+    python -m benchmarks.continuation TEXT... [--dtype float32] [--rounds 5] [--places 200] [--same 64]
+        [--llama-cpp FOLDER --gguf FILE]
 """
 
 from __future__ import annotations
@@ -15,18 +18,21 @@ import re
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from benchmarks.llama_cpp import LlamaCpp
 from scoring.model.model import DTYPES, Model, load_model, load_network
 from scoring.model.processor import use_threads
 from scoring.protocol import Manner
 from scoring.session import Session
 
 _DECODED, _FIRST = 33, 2
+_WARM_UP = "The harbour lay still that morning, and"
 _BEFORE = 800
 """The code points before a place that the model sees."""
 
@@ -38,7 +44,7 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def speed(model: Model, network: Any, text: str, prefix: int, rounds: int) -> None:
+def speed(model: Model, network: Any, other: LlamaCpp | None, text: str, prefix: int, rounds: int) -> None:
     """Print how long the first word takes, and each token after it, for a prefix of so many tokens."""
     ids, _, ends = model.tokenizer.encode(text)
     place = int(ends[prefix - 1])
@@ -71,17 +77,43 @@ def speed(model: Model, network: Any, text: str, prefix: int, rounds: int) -> No
 
         return seconds(run) / max(written, 1)
 
-    write(_FIRST)
-    rows: list[tuple[float, ...]] = []
+    write(_DECODED)  # packs the weights
+    rows: list[dict[str, float]] = []
     for _ in range(rounds):
         first, all_first = write(_FIRST), generate(_FIRST)
         rest, all_rest = write(_DECODED), generate(_DECODED, copy.deepcopy(cached))
         one, five = side_by_side(1), side_by_side(5)
-        rate, other = (_DECODED - _FIRST) / (rest - first), _DECODED / all_rest
-        rows.append((first, all_first, all_first / first, rate, other, rate / other, five / one))
-    medians = [statistics.median(column) for column in zip(*rows, strict=True)]
-    names = ("first word, s", "generate, s", "times sooner", "tokens/s", "generate's", "ratio", "five for one")
-    print(f"{prefix:>6} " + "  ".join(f"{name} {value:.3g}" for name, value in zip(names, medians, strict=True)))
+        rate, generated = (_DECODED - _FIRST) / (rest - first), _DECODED / all_rest
+        row = {"first word, s": first, "generate's": all_first, "times sooner": all_first / first}
+        row |= {"tokens/s": rate, "generate's/s": generated, "ratio to it": rate / generated}
+        if other is not None:
+            known = 1 / other.write(cold[0].tolist(), _DECODED)[1]
+            row |= {"llama.cpp's/s": known, "ratio to that": rate / known}
+        rows.append(row | {"five for one": five / one})
+    medians = {name: statistics.median(row[name] for row in rows) for name in rows[0]}
+    print(f"{prefix:>6} " + "  ".join(f"{name} {value:.3g}" for name, value in medians.items()), flush=True)
+
+
+@torch.inference_mode()
+def agreement(model: Model, texts: list[Path], count: int) -> None:
+    """Print how many of the tokens that exact weights write are the likeliest for packed ones, too."""
+    same = total = 0
+    trunk = model.trunk
+    for number, before in enumerate([_WARM_UP, *places(texts, count)]):
+        ids = torch.tensor([model.start_id, *model.tokenizer.encode(before)[0].tolist()])
+        length = len(ids)
+        exact, packed = trunk.new_storage(length + _DECODED), trunk.new_storage(length + _DECODED)
+        for storage in (packed, exact):
+            hidden = trunk.forward(ids, torch.arange(length), storage, 0, None)[-1:]
+        for at in range(length, length + _DECODED - 1):
+            token, place = model.logits(hidden).argmax(-1), torch.tensor([at])
+            visible = torch.ones(1, at + 1, dtype=torch.bool)
+            hidden = trunk.forward(token, place, exact, at, None)
+            found = model.decoded_log_probs(trunk.decode(token, place, packed, at, visible))
+            if number:  # the weights are packed by then
+                same += int(found.argmax() == model.logits(hidden).argmax())
+                total += 1
+    print(f"{total} tokens: {same / total:.4f} are the likeliest for packed weights, too", flush=True)
 
 
 def places(texts: list[Path], count: int) -> Iterator[str]:
@@ -122,14 +154,23 @@ def main() -> None:
     parser.add_argument("--dtype", default="float32", choices=sorted(DTYPES))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--places", type=int, default=200)
+    parser.add_argument("--same", type=int, default=64, help="places with 32 tokens each")
+    parser.add_argument("--llama-cpp", type=Path)
+    parser.add_argument("--gguf", type=Path)
     options = parser.parse_args()
     use_threads(1)
     model = load_model("default", options.dtype, "cpu")
     text = options.texts[0].read_text(encoding="utf-8")[5000:]
     if options.rounds:
         network = load_network("default", DTYPES[options.dtype])
-        for prefix in (500, 1500):
-            speed(model, network, text, prefix, options.rounds)
+        with ExitStack() as stack:
+            other = None
+            if options.llama_cpp is not None:
+                other = stack.enter_context(LlamaCpp(options.llama_cpp, options.gguf))
+            for prefix in (500, 1500):
+                speed(model, network, other, text, prefix, options.rounds)
+    if options.same:
+        agreement(model, options.texts, options.same)
     if options.places:
         repetition(model, options.texts, options.places)
 

@@ -85,7 +85,7 @@ class Branches:
             hidden.append(self._forward(paths))
         ends = np.cumsum(missing)
         rows = [int(end) if path.tokens else 0 for path, end in zip(paths, ends, strict=True)]
-        found = torch.log_softmax(self._model.logits(torch.cat(hidden)[rows]), -1)
+        found = self._model.decoded_log_probs(torch.cat(hidden)[rows])
         if self._memory is None:
             return found
         return self._memory.mixed(found, [np.append(self._before, path.tokens).astype(np.int32) for path in paths])

@@ -6,11 +6,15 @@ from typing import Any
 
 import torch
 
+from scoring.model.packed import Packed, packing_for
 from scoring.model.products import fastest_product
 from scoring.model.trunk import text_config
 
 _MOST_LOGITS = 192 * 1024
 """The logits computed together, so few that memory for them need not be mapped anew, see `scoring.model.processor`."""
+
+_COMPARED = 64
+"""So many of the likeliest tokens are compared exactly."""
 
 _FACTORS = ("logit_scale", "lm_head_multiplier", "output_multiplier")
 _DIVISORS = ("logits_scaling",)
@@ -35,6 +39,7 @@ class Head:
         self.size = int(weights.shape[0])
         self.dtype, self.device = weights.dtype, weights.device
         self._product = fastest_product(weights)
+        self._packed: Packed | None = None
         self._factor = 1.0
         for name in _FACTORS:
             self._factor *= float(getattr(config, name, None) or 1)
@@ -56,6 +61,19 @@ class Head:
         for start in range(0, len(weights), columns):
             out[:, start : start + columns] = self._product(hidden, weights[start : start + columns])
         return self._finished(out)
+
+    @torch.inference_mode()
+    def decoded_logits(self, hidden: torch.Tensor) -> torch.Tensor:
+        """Return float32 logits as `logits` does, but exact only for the tokens that seem the likeliest."""
+        weights, packing = self._layer.weight, packing_for(self._layer.weight)
+        if packing is None or self._layer.bias is not None:
+            return self.logits(hidden)
+        if self._packed is None:
+            self._packed = packing(weights)
+        logits = self._packed(hidden.float())  # (n, size)
+        likeliest = logits.topk(min(_COMPARED, self.size)).indices  # (n, m)
+        exact = torch.einsum("nmc,nc->nm", weights[likeliest].float(), hidden.float())  # (n, m)
+        return self._finished(logits.scatter_(-1, likeliest, exact))
 
     def _finished(self, logits: torch.Tensor) -> torch.Tensor:
         if self._factor != 1.0:

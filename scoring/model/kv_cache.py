@@ -9,6 +9,7 @@ provisional. Shifting cached keys is an idea from "Let the Code LLM Edit Itself 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -148,7 +149,7 @@ class WindowCache:
         if self.signs is not None:
             self.signs[grown.sees : end] = torch.stack([grown.signs[token] for token in path])
         self.known[grown.sees : end] = True
-        if self.valid >= grown.sees:
+        if self._trunk.decodes_exactly and self.valid >= grown.sees:
             self.valid = max(self.valid, end)
 
     @torch.inference_mode()
@@ -185,7 +186,7 @@ class WindowCache:
             Hidden states, shape (n, width).
         """
         self._grown = None
-        return self._branch(ids, positions, visible, sees, offset, None)
+        return self._branch(self._trunk.forward, ids, positions, visible, sees, offset, None)
 
     def grow(self, ids: Ids, positions: list[int], visible: list[list[int]], sees: int, offset: int) -> torch.Tensor:
         """Try out continuations as `branch` does, one token after the other of each; where the window then goes on with
@@ -193,7 +194,7 @@ class WindowCache:
         if offset == 0:
             self._grown = _Grown(sees, self.filled)
         reading = None if self._probe is None else self._probe.reading(len(ids))
-        hidden = self._branch(ids, positions, visible, sees, offset, reading)
+        hidden = self._branch(self._trunk.decode, ids, positions, visible, sees, offset, reading)
         if self._grown is not None:
             self._grown.ids += ids.tolist()
             at_their_place = [sees + len(path) - 1 for path in visible]
@@ -205,6 +206,7 @@ class WindowCache:
     @torch.inference_mode()
     def _branch(
         self,
+        run: Callable[..., torch.Tensor],
         ids: Ids,
         positions: list[int],
         visible: list[list[int]],
@@ -221,7 +223,7 @@ class WindowCache:
         mask[:, :filled] = slots[None] < limits  # (n, filled)
         for row, tokens in enumerate(visible):
             mask[row, [filled + token for token in tokens]] = True
-        return self._trunk.forward(  # (n, width)
+        return run(  # (n, width)
             torch.from_numpy(ids.astype(np.int64)).to(self._device),  # (n,)
             torch.tensor(positions, device=self._device),  # (n,)
             self._storage,

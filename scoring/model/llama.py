@@ -23,7 +23,9 @@ import torch
 import torch.nn.functional as F
 
 from scoring.model.attention import FEW, Attention, Sight, fastest_attention
+from scoring.model.decoding import Decoder, can_decode
 from scoring.model.llama_weights import Turn, fused_block, has_known_parts, norm_of, turn_of
+from scoring.model.packed import packing_for
 from scoring.model.products import fastest_product
 from scoring.model.trunk import Observer, Pass, body, text_config
 
@@ -93,6 +95,13 @@ class Llama:
         )
         names = dict.fromkeys(block.turn for block in self._blocks if block.turn is not None)
         self._turns = {name: turn_of(base.rotary_emb, name) for name in names}
+        packing = packing_for(self._embedding)
+        is_scaled = (self._residual_factor, self._embedding_factor) != (1.0, 1.0)
+        self._decoder: Decoder | None = None
+        if packing is not None and not is_scaled and can_decode(self._blocks):
+            sizes = self._heads, self._key_heads, self._head_size, self._epsilon
+            self._decoder = Decoder(self._blocks, packing, self._activate, self._query_factor, *sizes)
+        self.decodes_exactly = self._decoder is None
 
     def new_storage(self, capacity: int) -> LlamaStorage:
         """See `Trunk`."""
@@ -197,6 +206,26 @@ class Llama:
         """Norm each head in place, or all of them together if the norm is as wide; shape (n, heads, D)."""
         is_for_each = norm is None or len(norm) == self._head_size
         heads.copy_(self._normed(heads if is_for_each else heads.flatten(1), norm).view(heads.shape))
+
+    @torch.inference_mode()
+    def decode(
+        self,
+        ids: torch.Tensor,
+        positions: torch.Tensor,
+        storage: LlamaStorage,
+        at: int,
+        visible: torch.Tensor,
+        observe: Observer | None = None,
+    ) -> torch.Tensor:
+        """See `Trunk`."""
+        decoder = self._decoder
+        if decoder is None or not decoder.get_ready() or len(ids) >= FEW:
+            return self.forward(ids, positions, storage, at, visible, observe)
+        x = F.embedding(ids, self._embedding)  # (n, C)
+        (turn,) = self._turns.values()
+        storage.positions[at : at + len(ids)] = positions
+        x = decoder.forward(x, *self._rotation(turn, positions, turn.factor), storage, at, visible, observe)  # (n, C)
+        return self._normed(x.to(self._embedding.dtype), self._final_norm)  # (n, C)
 
     @torch.inference_mode()
     def move(self, storage: LlamaStorage, start: int, end: int, distance: int) -> None:

@@ -83,6 +83,13 @@ class Model:
         return self._head.logits(hidden, out)
 
     @torch.inference_mode()
+    def decoded_log_probs(self, hidden: torch.Tensor) -> torch.Tensor:
+        """Return the log-probabilities after hidden states of shape (n, width), in nats, to write on: shape (n,
+        vocabulary). Those of the likeliest tokens are compared exactly, the others nearly so."""
+        rough = not self.trunk.decodes_exactly
+        return torch.log_softmax(self._head.decoded_logits(hidden) if rough else self.logits(hidden), -1)
+
+    @torch.inference_mode()
     def scratch(self, rows: int) -> tuple[torch.Tensor, torch.Tensor]:
         """Return two float32 scratch tensors of shape (rows, vocabulary), the same ones at every call.
 

@@ -37,12 +37,14 @@ class Trunk(Protocol):
         bytes_per_token: size of one token in a storage.
         can_move: whether `move` works.
         can_observe: whether `forward` shows the states of inner layers.
+        decodes_exactly: whether `decode` computes what `forward` does.
     """
 
     width: int
     bytes_per_token: int
     can_move: bool
     can_observe: bool
+    decodes_exactly: bool
 
     def new_storage(self, capacity: int) -> Any:
         """Return storage for the keys and values of `capacity` tokens."""
@@ -76,6 +78,17 @@ class Trunk(Protocol):
         Returns:
             Hidden states after the final norm, of all passes one after the other, shape (tokens, width).
         """
+
+    def decode(
+        self,
+        ids: torch.Tensor,
+        positions: torch.Tensor,
+        storage: Any,
+        at: int,
+        visible: torch.Tensor,
+        observe: Observer | None = None,
+    ) -> torch.Tensor:
+        """Run tokens to write on, as `forward` does, or faster and nearly so."""
 
     def move(self, storage: Any, start: int, end: int, distance: int) -> None:
         """Move the slots [start, end) and the positions of their keys by `distance`; needs `can_move`."""
@@ -116,6 +129,7 @@ class TransformersTrunk:
 
     can_move = False
     can_observe = False
+    decodes_exactly = True
 
     def __init__(self, network: Any) -> None:
         self._network = body(network)
@@ -169,6 +183,18 @@ class TransformersTrunk:
         positions = [torch.arange(one.at, one.at + len(one.ids), device=self._device) for one in passes]
         runs = [self.forward(one.ids, at, one.storage, one.at, None) for one, at in zip(passes, positions, strict=True)]
         return torch.cat(runs)
+
+    def decode(
+        self,
+        ids: torch.Tensor,
+        positions: torch.Tensor,
+        storage: Any,
+        at: int,
+        visible: torch.Tensor,
+        observe: Observer | None = None,
+    ) -> torch.Tensor:
+        """See `Trunk`."""
+        return self.forward(ids, positions, storage, at, visible, observe)
 
     def _mask(self, visible: torch.Tensor) -> torch.Tensor:
         mask = torch.zeros(visible.shape, dtype=self._dtype, device=self._device)  # (n, at + n)

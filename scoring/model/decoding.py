@@ -1,0 +1,167 @@
+"""The layers of a Llama once more, for a few tokens at a time: packed weights, and as few calls as it takes, since with
+so few tokens a call costs as much as what it computes.
+
+Letters in the shape comments: see `scoring.model.llama`; G = H / K.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from scoring.model.llama_weights import Block
+from scoring.model.packed import Packed, Packing
+from scoring.model.trunk import Observer
+
+_AT_ONCE = 5
+"""Blocks packed at once: the model's weights take half a second, and nobody should wait for them in one go."""
+
+
+@dataclass(frozen=True, slots=True)
+class _PackedBlock:
+    """The weights of one block."""
+
+    attention_norm: torch.Tensor  # (C,)
+    query_key_value: Packed
+    attention_out: Packed
+    feed_forward_norm: torch.Tensor  # (C,)
+    gate_up: Packed
+    down: Packed
+
+
+def can_decode(blocks: Sequence[Block]) -> bool:
+    """Return True if blocks have nothing but what the first Llama's have."""
+    return len({block.turn for block in blocks}) == 1 and all(
+        block.turn is not None
+        and block.window is None
+        and block.attention_norm is not None
+        and block.feed_forward_norm is not None
+        and (block.query_norm, block.attended_norm, block.fed_norm) == (None, None, None)
+        and (block.query_key_value_bias, block.attention_out_bias) == (None, None)
+        and (block.gate_up_bias, block.down_bias) == (None, None)
+        for block in blocks
+    )
+
+
+class Decoder:
+    """Runs tokens through blocks whose weights are packed, in float32 whatever the storage has.
+
+    Args:
+        blocks: the weights, as `scoring.model.llama` has them.
+        packing: how to pack them.
+        activate: the feed-forward's activation.
+        query_factor: of the queries, next to 1 / sqrt(D).
+        heads, key_heads, head_size: H, K and D.
+        epsilon: of the norms.
+    """
+
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        packing: Packing,
+        activate: Callable[[torch.Tensor], torch.Tensor],
+        query_factor: float,
+        heads: int,
+        key_heads: int,
+        head_size: int,
+        epsilon: float,
+    ) -> None:
+        self._plain = blocks
+        self._packing = packing
+        self._activate = activate
+        self._query_factor = query_factor * head_size**-0.5
+        self._blocks: list[_PackedBlock] = []
+        self._heads, self._key_heads, self._head_size = heads, key_heads, head_size
+        width = blocks[0].query_key_value.shape[1]
+        self._root_width = math.sqrt(width)
+        self._least = torch.tensor([[math.sqrt(width * epsilon)]])
+
+    def get_ready(self) -> bool:
+        """Pack a few blocks if some aren't packed yet; return whether all were."""
+        if len(self._blocks) == len(self._plain):
+            return True
+        pack, reached = self._packing, len(self._blocks)
+        for block in self._plain[reached : reached + _AT_ONCE]:
+            queries, others = block.query_key_value.tensor_split([self._heads * self._head_size])
+            assert block.attention_norm is not None
+            assert block.feed_forward_norm is not None
+            self._blocks.append(
+                _PackedBlock(
+                    block.attention_norm.float() * self._root_width,
+                    pack(torch.cat([queries.float() * self._query_factor, others.float()])),
+                    pack(block.attention_out),
+                    block.feed_forward_norm.float() * self._root_width,
+                    pack(block.gate_up),
+                    pack(block.down),
+                )
+            )
+        return False
+
+    def forward(
+        self,
+        x: torch.Tensor,
+        cos: torch.Tensor,
+        sin: torch.Tensor,
+        storage: Any,
+        at: int,
+        visible: torch.Tensor,
+        observe: Observer | None,
+    ) -> torch.Tensor:
+        """Run tokens through all blocks; see `Trunk.forward`.
+
+        Args:
+            x: their embeddings, shape (n, C).
+            cos, sin: of the rotary angles, shapes (n, 1, D) and (n, 1, D / 2).
+            storage: of keys and values.
+            at: the first slot.
+            visible: shape (n, T).
+            observe: is called after each block.
+
+        Returns:
+            The states after the last block, shape (n, C).
+        """
+        n, past, size = len(x), visible.shape[1], self._head_size
+        heads, key_heads, groups = self._heads, self._key_heads, self._heads // self._key_heads
+        x = x.float().clone()  # (n, C)
+        cos, sin = cos.float(), torch.cat([-sin, sin], -1).float()  # (n, 1, D) each
+        mask = None
+        if not bool(visible.all()):
+            mask = torch.zeros(visible.shape).masked_fill_(~visible, -math.inf)[:, None]  # (n, 1, T)
+        kinds = (heads, key_heads, key_heads)
+        all_keys, all_values = (kept[:, :, :past].unbind() for kept in (storage.keys, storage.values))
+        own_keys, own_values = (kept[:, :, at:past].unbind() for kept in (storage.keys, storage.values))
+        for layer, block in enumerate(self._blocks):
+            mixed = block.query_key_value(self._normed(x, block.attention_norm)).view(n, -1, size)  # (n, H + 2K, D)
+            turned = (mixed * cos).addcmul_(torch.roll(mixed, size // 2, -1), sin)  # the values too, for nothing
+            turned, new_keys, _ = turned.split(kinds, 1)  # (n, H, D) and twice (n, K, D)
+            keys, values = all_keys[layer], all_values[layer]  # (K, T, D) each
+            own_keys[layer].copy_(new_keys.transpose(0, 1))  # (K, n, D)
+            own_values[layer].copy_(mixed[:, -key_heads:].transpose(0, 1))  # (K, n, D)
+            queries = turned.view(n, key_heads, groups, size).transpose(0, 1)  # (K, n, G, D)
+            scores = _scores(queries.reshape(key_heads, n * groups, size), keys)  # (K, n G, T)
+            if mask is not None:
+                scores.view(key_heads, n, groups, past).add_(mask)
+            gathered = torch.bmm(scores.softmax(-1).to(values.dtype), values).float()  # (K, n G, D)
+            attended = gathered.view(key_heads, n, groups, size).transpose(0, 1)  # (n, K, G, D)
+            x += block.attention_out(attended.reshape(n, heads * size))
+            gate, up = block.gate_up(self._normed(x, block.feed_forward_norm)).chunk(2, -1)  # (n, F) each
+            x += block.down(self._activate(gate).mul_(up))
+            if observe is not None:
+                observe(layer + 1, x)
+        return x
+
+    def _normed(self, x: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+        """Return RMSNorm(x) in four calls; torch's takes nine."""
+        length = torch.hypot(torch.linalg.vector_norm(x, dim=-1, keepdim=True), self._least)  # (n, 1)
+        return (x * weights).div_(length)
+
+
+def _scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
+    """Return float32 products of queries and keys of shapes (K, m, D) and (K, T, D): (K, m, T)."""
+    if keys.dtype == torch.float32:
+        return torch.bmm(queries, keys.transpose(1, 2))
+    return torch.bmm(keys, queries.to(keys.dtype).transpose(1, 2)).float().transpose(1, 2).contiguous()
