@@ -2,9 +2,9 @@
 second time with fewer bits.
 
 A model in bfloat16 gets eight bits with a scale for each output, and as many for what comes in, where the processor
-multiplies such numbers without losing any (VNNI). Of the default model's greedy tokens 97 % stay those of float32, which
-is about as many as in bfloat16. Other models get float16, twice as slow, and keep 99.9 %. See
-benchmarks/continuation.py. Nothing computed with them is a score.
+multiplies such numbers without losing any (VNNI): 97 % of the default model's greedy tokens stay those of float32,
+about as many as in bfloat16. Others get float16, which takes twice as long and keeps 99.9 %. Nothing computed with them
+is a score. `benchmarks.continuation` has the figures.
 """
 
 from __future__ import annotations
