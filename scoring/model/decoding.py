@@ -131,17 +131,15 @@ class Decoder:
         mask = None
         if not bool(visible.all()):
             mask = torch.zeros(visible.shape).masked_fill_(~visible, -math.inf)[:, None]  # (n, 1, T)
-        kinds = (heads, key_heads, key_heads)
         all_keys, all_values = (kept[:, :, :past].unbind() for kept in (storage.keys, storage.values))
         own_keys, own_values = (kept[:, :, at:past].unbind() for kept in (storage.keys, storage.values))
         for layer, block in enumerate(self._blocks):
             mixed = block.query_key_value(self._normed(x, block.attention_norm)).view(n, -1, size)  # (n, H + 2K, D)
             turned = (mixed * cos).addcmul_(torch.roll(mixed, size // 2, -1), sin)  # the values too, for nothing
-            turned, new_keys, _ = turned.split(kinds, 1)  # (n, H, D) and twice (n, K, D)
             keys, values = all_keys[layer], all_values[layer]  # (K, T, D) each
-            own_keys[layer].copy_(new_keys.transpose(0, 1))  # (K, n, D)
+            own_keys[layer].copy_(turned[:, heads:-key_heads].transpose(0, 1))  # (K, n, D)
             own_values[layer].copy_(mixed[:, -key_heads:].transpose(0, 1))  # (K, n, D)
-            queries = turned.view(n, key_heads, groups, size).transpose(0, 1)  # (K, n, G, D)
+            queries = turned[:, :heads].view(n, key_heads, groups, size).transpose(0, 1)  # (K, n, G, D)
             scores = _scores(queries.reshape(key_heads, n * groups, size), keys)  # (K, n G, T)
             if mask is not None:
                 scores.view(key_heads, n, groups, past).add_(mask)

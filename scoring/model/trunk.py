@@ -188,7 +188,7 @@ class TransformersTrunk:
         self,
         ids: torch.Tensor,
         positions: torch.Tensor,
-        storage: Any,
+        storage: _Storage,
         at: int,
         visible: torch.Tensor,
         observe: Observer | None = None,
