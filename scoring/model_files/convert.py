@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MODEL_CLASSES = {"llama": "LlamaForCausalLM", "qwen2": "Qwen2ForCausalLM", "qwen3": "Qwen3ForCausalLM"}
 """GGUF's name of each architecture (also its model_type) and the class of its model."""
+_DIVISORS = "rope_freqs.weight"
 _SYNCED_BYTES = 1 << 26
 """Bytes written between syncs. With one sync at the end, a slow disk would be silent for minutes."""
 _INSTEAD = "name the directory of the model's original safetensors files instead"
@@ -58,9 +59,6 @@ def _config(source: Path, header: GGUFHeader) -> PreTrainedConfig:
     if architecture not in _MODEL_CLASSES:
         known = ", ".join(_MODEL_CLASSES)
         raise ModelError(f"{source}: cannot read GGUF files of kind {architecture!r} (only {known}); {_INSTEAD}")
-    if metadata.get(f"{architecture}.rope.scaling.type", "none") != "none":
-        raise ModelError(f"{source}: cannot convert scaled positions from a GGUF file; {_INSTEAD}")
-
     names = {tensor.name for tensor in header.tensors}
     layers = metadata.get(f"{architecture}.block_count")
     if not is_layer_count(layers, len(names)):
@@ -80,10 +78,7 @@ def _config(source: Path, header: GGUFHeader) -> PreTrainedConfig:
             "head_dim": metadata.get(f"{architecture}.attention.key_length", hidden // heads),
             "max_position_embeddings": metadata[f"{architecture}.context_length"],
             "rms_norm_eps": metadata[f"{architecture}.attention.layer_norm_rms_epsilon"],
-            "rope_parameters": {
-                "rope_type": "default",
-                "rope_theta": metadata.get(f"{architecture}.rope.freq_base", 10000.0),
-            },
+            "rope_parameters": _rope(source, header),
             "tie_word_embeddings": "output.weight" not in names,
             "bos_token_id": metadata.get("tokenizer.ggml.bos_token_id"),
             "eos_token_id": metadata.get("tokenizer.ggml.eos_token_id"),
@@ -94,6 +89,39 @@ def _config(source: Path, header: GGUFHeader) -> PreTrainedConfig:
     if architecture == "llama":
         settings["attention_bias"] = "blk.0.attn_q.bias" in names
     return AutoConfig.for_model(architecture, **settings)
+
+
+def _rope(source: Path, header: GGUFHeader) -> dict[str, Any]:
+    """Return how positions are turned into angles; raise ModelError where that cannot be said exactly."""
+    architecture, metadata = header.architecture, header.metadata
+    prefix = f"{architecture}.rope.scaling."
+    kind, factor = metadata.get(f"{prefix}type", "none"), metadata.get(f"{prefix}factor")
+    settings: dict[str, Any] = {"rope_theta": metadata.get(f"{architecture}.rope.freq_base", 10000.0)}
+    divisors = next((tensor for tensor in header.tensors if tensor.name == _DIVISORS), None)
+    if divisors is not None and kind in ("none", "linear") and factor in (None, 1.0):
+        # Of Llama 3.1 and later: each frequency is divided by its own number. transformers names the rule that makes
+        # the numbers; its LongRoPE takes them as they are, here the same ones for texts of all lengths.
+        import numpy as np
+
+        packed = np.memmap(source, mode="r", dtype=np.uint8)
+        numbers = _weights(source, packed, divisors, header).tolist()
+        context = metadata[f"{architecture}.context_length"]
+        lengths = {"factor": 1.0, "attention_factor": 1.0, "original_max_position_embeddings": context}
+        return settings | {"rope_type": "longrope", "short_factor": numbers, "long_factor": numbers} | lengths
+    if kind == "none" and divisors is None:
+        return settings | {"rope_type": "default"}
+    if kind == "linear" and divisors is None and factor:
+        return settings | {"rope_type": "linear", "factor": factor}
+    known = {f"{prefix}{name}" for name in ("type", "factor", "original_context_length", "finetuned")}
+    if (
+        kind == "yarn"
+        and divisors is None
+        and factor
+        and not {key for key in metadata if key.startswith(prefix)} - known
+    ):
+        original = metadata[f"{prefix}original_context_length"]
+        return settings | {"rope_type": "yarn", "factor": factor, "original_max_position_embeddings": original}
+    raise ModelError(f"{source}: cannot convert positions scaled by {kind!r} from a GGUF file; {_INSTEAD}")
 
 
 def _named_tensors(source: Path, header: GGUFHeader, config: PreTrainedConfig) -> list[tuple[str, TensorEntry]]:
@@ -108,7 +136,7 @@ def _named_tensors(source: Path, header: GGUFHeader, config: PreTrainedConfig) -
         del expected["lm_head.weight"]
     architecture = next(key for key, value in MODEL_ARCH_NAMES.items() if value == header.architecture)
     gguf_names = get_tensor_name_map(architecture, config.num_hidden_layers)
-    entries = {tensor.name: tensor for tensor in header.tensors}
+    entries = {tensor.name: tensor for tensor in header.tensors if tensor.name != _DIVISORS}
 
     named = []
     for name, parameter in expected.items():

@@ -24,7 +24,7 @@ from tests.scoring import models
 MakeGGUF = Callable[..., Path]
 
 _ALPHABET = [chr(c) for c in (*range(33, 127), *range(161, 173), *range(174, 256))] + [chr(256 + i) for i in range(68)]
-_HIDDEN, _HEADS, _KV_HEADS, _FEED_FORWARD, _LAYERS = 64, 4, 2, 96, 2
+_HIDDEN, _HEADS, _KV_HEADS, _FEED_FORWARD, _LAYERS = 64, 4, 2, 256, 2
 _QWEN3_HEAD = 128  # transformers assumes this whatever the file says
 
 
@@ -47,7 +47,8 @@ def make_gguf() -> MakeGGUF:
     """make_gguf(path, architecture="llama", pre="smollm"): writes a tiny random model in llama.cpp's layout.
 
     64 wide, 2 layers; weights in Q4_1, embeddings in Q8_0, norms in F32. The vocabulary is byte-level, or the tokens
-    of `sentencepiece`. `add` holds further metadata strings and tensors by name.
+    of `sentencepiece`, as a tokenizer of this `kind`. `add` holds further metadata and tensors by name; `weights` is
+    the format of some weights, whose bytes are random.
     """
     return _write_gguf
 
@@ -58,6 +59,8 @@ def _write_gguf(
     pre: str = "smollm",
     add: dict[str, Any] | None = None,
     sentencepiece: list[str] | None = None,
+    kind: str = "llama",
+    weights: gguf.GGMLQuantizationType | None = None,
 ) -> Path:
     writer = gguf.GGUFWriter(path, architecture)
     writer.add_block_count(_LAYERS)
@@ -70,16 +73,26 @@ def _write_gguf(
     writer.add_rope_freq_base(10000.0)
     if architecture == "qwen3":
         writer.add_key_length(_QWEN3_HEAD)
-    vocabulary = _add_sentencepiece(writer, sentencepiece) if sentencepiece else _add_byte_level(writer, pre)
+    vocabulary = _add_sentencepiece(writer, sentencepiece, kind) if sentencepiece else _add_byte_level(writer, pre)
     random = np.random.default_rng(1)
     for name, value in (_tensors(architecture, vocabulary, random) | (add or {})).items():
         if isinstance(value, str):
             writer.add_string(name, value)
+        elif isinstance(value, bool):
+            writer.add_bool(name, value)
+        elif isinstance(value, int):
+            writer.add_uint32(name, value)
+        elif isinstance(value, float):
+            writer.add_float32(name, value)
+        elif weights is not None and name.endswith("ffn_down.weight"):
+            block, size = gguf.constants.GGML_QUANT_SIZES[weights]
+            raw = random.integers(0, 100, (value.shape[0], value.shape[1] // block * size), dtype=np.uint8)
+            writer.add_tensor(name, raw, raw_dtype=weights)
         elif value.ndim == 1:
             writer.add_tensor(name, value)
         else:
-            kind = gguf.GGMLQuantizationType.Q8_0 if name == "token_embd.weight" else gguf.GGMLQuantizationType.Q4_1
-            writer.add_tensor(name, gguf.quantize(value, kind), raw_dtype=kind)
+            form = gguf.GGMLQuantizationType.Q8_0 if name == "token_embd.weight" else gguf.GGMLQuantizationType.Q4_1
+            writer.add_tensor(name, gguf.quantize(value, form), raw_dtype=form)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -102,8 +115,8 @@ def _add_byte_level(writer: Any, pre: str) -> int:
     return len(tokens)
 
 
-def _add_sentencepiece(writer: Any, tokens: list[str]) -> int:
-    writer.add_tokenizer_model("llama")
+def _add_sentencepiece(writer: Any, tokens: list[str], kind: str) -> int:
+    writer.add_tokenizer_model(kind)
     writer.add_token_list(tokens)
     writer.add_token_scores([-float(index) for index in range(len(tokens))])
     kinds = {"<unk>": 2, "<s>": 3, "</s>": 3}

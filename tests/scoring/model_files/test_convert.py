@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -226,11 +227,151 @@ def test_a_sentencepiece_vocabulary_adds_no_token(tmp_path: Path, make_gguf: Mak
     assert encoding.offset_mapping == [(0, 2), (2, 5)]
 
 
+_PIECES = ["<unk>", "<s>", "</s>", *(f"<0x{byte:02X}>" for byte in range(256))]
+_PIECES += [
+    "▁",
+    "▁h",
+    "el",
+    "lo",
+    "▁hel",
+    "▁hello",
+    "h",
+    "e",
+    "l",
+    "o",
+    "w",
+    "r",
+    "d",
+    "▁w",
+    "or",
+    "▁wor",
+    "ld",
+    "▁▁",
+    ".",
+]
+
+
+def _score(piece: str) -> float:
+    return -float(_PIECES.index(piece))
+
+
+def _merged(text: str) -> list[str]:
+    """SentencePiece's BPE: of all neighbours that make a piece, the pair with the highest score is joined first."""
+    parts = list(text)
+    while True:
+        pairs = [(_score(a + b), -place) for place, (a, b) in enumerate(pairwise(parts)) if a + b in _PIECES]
+        if not pairs:
+            return _as_bytes(parts)
+        place = -max(pairs)[1]
+        parts[place : place + 2] = [parts[place] + parts[place + 1]]
+
+
+def _likeliest(text: str) -> list[str]:
+    """SentencePiece's unigram model: the pieces whose scores add up to most."""
+    best: list[tuple[float, list[str]]] = [(0.0, [])]
+    for end in range(1, len(text) + 1):
+        unknown = -float(len(_PIECES)) - 9.0
+        ways = [
+            (best[start][0] + (_score(piece) if piece in _PIECES else unknown), [*best[start][1], piece])
+            for start in range(end)
+            if (piece := text[start:end]) in _PIECES or end - start == 1
+        ]
+        best.append(max(ways, key=lambda way: way[0]))
+    return _as_bytes(best[-1][1])
+
+
+def _as_bytes(parts: list[str]) -> list[str]:
+    return [
+        token
+        for part in parts
+        for token in ([part] if part in _PIECES else [f"<0x{byte:02X}>" for byte in part.encode()])
+    ]
+
+
+@pytest.fixture(scope="module", params=["llama", "t5"])
+def pieces(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, make_gguf: MakeGGUF) -> Any:
+    """A converted SentencePiece tokenizer, and the rule that it should follow."""
+    directory = tmp_path_factory.mktemp(request.param)
+    source = make_gguf(directory / "tiny.gguf", sentencepiece=_PIECES, kind=request.param)
+    return _backend(_convert(source, directory / "out")), {"llama": _merged, "t5": _likeliest}[request.param]
+
+
+@given(st.lists(st.sampled_from([" ", "hello", "world", "he", "lo", "é", "\n", ".", "o"]), max_size=9).map("".join))
+def test_sentencepiece_vocabularies_split_as_sentencepiece_does(pieces: Any, text: str) -> None:
+    backend, rule = pieces
+    encoding = backend.encode(text)
+    assert encoding.tokens == (rule("▁" + text.replace(" ", "▁")) if text else [])
+    covered = {position for start, end in encoding.offsets for position in range(start, end)}
+    assert covered == set(range(len(text)))
+
+
+def test_a_vocabulary_without_a_blank_before_the_text(tmp_path: Path, make_gguf: MakeGGUF) -> None:
+    source = make_gguf(tmp_path / "tiny.gguf", sentencepiece=_PIECES, add={"tokenizer.ggml.add_space_prefix": False})
+    assert _backend(_convert(source, tmp_path / "out")).encode("hello hello").tokens == ["h", "el", "lo", "▁hello"]
+
+
+@pytest.mark.parametrize("form", gguf.GGMLQuantizationType, ids=lambda form: form.name)
+def test_weights_in_every_format_are_those_of_gguf_or_refused_by_name(
+    form: gguf.GGMLQuantizationType, tmp_path: Path, make_gguf: MakeGGUF
+) -> None:
+    source = make_gguf(tmp_path / "tiny.gguf", weights=form)
+    tensor = next(one for one in gguf.GGUFReader(source).tensors if one.name == "blk.0.ffn_down.weight")
+    raw = tensor.data.view(np.uint8).reshape(tensor.data.shape[0], -1)
+    try:
+        expected = gguf.dequantize(raw, form)
+    except NotImplementedError:
+        with pytest.raises(ModelError, match=f"cannot unpack weights of type {form.name}; "):
+            _convert(source, tmp_path / "out")
+        return
+    with safe_open(_convert(source, tmp_path / "out") / "model.safetensors", "np") as converted:
+        found = converted.get_tensor("model.layers.0.mlp.down_proj.weight")
+    np.testing.assert_array_equal(found, expected)
+
+
+_DIVISORS = np.array([1, 1, 2, 3, 5, 8, 8, 8], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, torch.ones(8)),
+        ({"rope_freqs.weight": _DIVISORS}, torch.from_numpy(_DIVISORS)),
+        ({"llama.rope.scaling.type": "linear", "llama.rope.scaling.factor": 4.0}, torch.full((8,), 4.0)),
+    ],
+    ids=["plain", "Llama 3.1", "linear"],
+)
+def test_positions_are_turned_as_the_file_says(
+    settings: dict[str, Any], expected: torch.Tensor, tmp_path: Path, make_gguf: MakeGGUF
+) -> None:
+    directory = _convert(make_gguf(tmp_path / "tiny.gguf", add=settings), tmp_path / "out")
+    rotary = _load_whole(directory).model.rotary_emb
+    plain = 10000.0 ** -(torch.arange(0, 16, 2) / 16)
+    torch.testing.assert_close(rotary.inv_freq, plain / expected)
+    assert rotary.attention_scaling == 1.0
+    network = AutoModelForCausalLM.from_pretrained(directory)
+    with torch.inference_mode():
+        network(torch.arange(120)[None])
+    torch.testing.assert_close(network.model.rotary_emb.inv_freq, plain / expected)
+
+
+def test_yarn_is_carried_over(tmp_path: Path, make_gguf: MakeGGUF) -> None:
+    names = {"type": "yarn", "factor": 4.0, "original_context_length": 32}
+    source = make_gguf(tmp_path / "tiny.gguf", add={f"llama.rope.scaling.{name}": one for name, one in names.items()})
+    rope = _load_whole(_convert(source, tmp_path / "out")).config.rope_parameters
+    assert (rope["rope_type"], rope["factor"], rope["original_max_position_embeddings"]) == ("yarn", 4.0, 32)
+
+
 def test_what_cannot_be_carried_over_exactly_is_refused(tmp_path: Path, make_gguf: MakeGGUF) -> None:
-    factors = {"rope_freqs.weight": np.ones(8, dtype=np.float32)}
     cases: dict[str, dict[str, Any]] = {
-        "rope_freqs.weight": {"add": factors},
-        "scaled positions": {"add": {"llama.rope.scaling.type": "yarn"}},
+        "positions scaled by 'longrope'": {"add": {"llama.rope.scaling.type": "longrope"}},
+        "positions scaled by 'yarn'": {
+            "add": {
+                "llama.rope.scaling.type": "yarn",
+                "llama.rope.scaling.factor": 2.0,
+                "llama.rope.scaling.yarn_log_multiplier": 0.1,
+            }
+        },
+        "'wordpiece'": {"sentencepiece": _PIECES, "kind": "wordpiece"},
         "'gemma9'": {"architecture": "gemma9"},
         "'strange'": {"pre": "strange"},
     }
