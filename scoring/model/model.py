@@ -149,6 +149,18 @@ def load_network(name: str, dtype: torch.dtype, device: str = "cpu") -> Any:
     return _load_network(store.ensure(name), dtype, device)
 
 
+def ids_afresh(name: str, text: str) -> list[int]:
+    """Return the tokens of a whole text as a model's tokenizer makes them at once, without our cuts; special tokens in
+    it are ordinary text. `name`: as for `load_model`. Raises ModelError."""
+    directory = store.ensure(name)
+    with _failing_in_one_line(directory, "no usable tokenizer"):
+        backend = _tokenizer_of_transformers(directory)[0]
+        backend.no_truncation()
+        backend.no_padding()
+        backend.encode_special_tokens = True
+        return list(backend.encode(text, add_special_tokens=False).ids)
+
+
 def _load_network(directory: Path, dtype: torch.dtype, device: str) -> Any:
     from transformers import AutoModelForCausalLM
     from transformers.utils import logging
@@ -193,13 +205,20 @@ def _load_tokenizer(directory: Path) -> tuple[Tokenizer, int]:
     with _failing_in_one_line(directory, "no usable tokenizer"):
         stored = stored_tokenizer(directory)
         backend, bos_id, eos_id = _tokenizer_of_transformers(directory) if stored is None else stored
+        own_start = _own_start(backend)
         isolate_characters_without_token(backend)
         tokenizer = Tokenizer(backend)
-        candidates = (tokenizer.id_of(_START_TOKEN), bos_id, eos_id)
+        candidates = (own_start, tokenizer.id_of(_START_TOKEN), bos_id, eos_id)
     start_id = next((candidate for candidate in candidates if candidate is not None), None)
     if start_id is None:
         raise ModelError(f"{directory}: its tokenizer has no start token; set bos_token in tokenizer_config.json")
     return tokenizer, int(start_id)
+
+
+def _own_start(backend: Backend) -> int | None:
+    """Return the token that a tokenizer puts before a text by itself, since its model never saw a text without."""
+    with_added, plain = (backend.encode("a", add_special_tokens=added).ids for added in (True, False))
+    return with_added[0] if with_added[:1] != plain[:1] else None
 
 
 def _tokenizer_of_transformers(directory: Path) -> tuple[Backend, int | None, int | None]:

@@ -76,6 +76,17 @@ def _cuts_are_safe(pre_tokenizers: list[dict[str, object]], normalizers: list[di
     return splits and not prefixes and all(part["type"] == "NFC" for part in normalizers)
 
 
+_TRIAL = "a bc Def 1 23 x4 5y\nnext 6\n7 été naïve слово два שלום 漢字，漢。Ende 8。 K2 don't é ñ"
+"""A text with cuts between letters and digits of several scripts."""
+
+
+def _splits_at_cuts(backend: Backend) -> bool:
+    """Return True if a tokenizer begins a new piece at every cut of the trial: some split at other places only."""
+    rule = backend.pre_tokenizer
+    begins = set() if rule is None else {start for _, (start, _) in rule.pre_tokenize_str(_TRIAL)}
+    return begins >= set(_cuts(_TRIAL, 0, len(_TRIAL)))
+
+
 class Tokenizer:
     """A Hugging Face fast tokenizer that treats every character as ordinary text.
 
@@ -96,7 +107,11 @@ class Tokenizer:
         description = json.loads(backend.to_str())
         pre_tokenizers = _components(description["pre_tokenizer"])
         self._byte_level = any(part["type"] == "ByteLevel" for part in pre_tokenizers)
-        self.cuts_are_safe = self._byte_level and _cuts_are_safe(pre_tokenizers, _components(description["normalizer"]))
+        self.cuts_are_safe = (
+            self._byte_level
+            and _cuts_are_safe(pre_tokenizers, _components(description["normalizer"]))
+            and _splits_at_cuts(backend)
+        )
         self._bytes = _byte_of_character() if self._byte_level else {}
         added = description["added_tokens"]
         self._added = {int(token["id"]): str(token["content"]) for token in added}

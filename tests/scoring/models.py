@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
+from tokenizers import Regex, decoders, models, normalizers, pre_tokenizers, trainers
 from tokenizers import Tokenizer as Backend
-from tokenizers import decoders, models, normalizers, pre_tokenizers, trainers
 from transformers import (
     CONFIG_MAPPING,
     AutoModelForCausalLM,
@@ -60,6 +60,14 @@ def byte_level_tokenizer(**settings: Any) -> Backend:
         vocab_size=400, special_tokens=[START], initial_alphabet=alphabet, show_progress=False
     )
     backend.train_from_iterator([PROSE], trainer)
+    return backend
+
+
+def digits_tokenizer() -> Backend:
+    """Return a byte-level tokenizer that splits a text at digits and line ends, and nowhere else."""
+    backend = byte_level_tokenizer()
+    rules = [pre_tokenizers.Split(Regex("[0-9\\n]"), "isolated"), pre_tokenizers.ByteLevel(False, use_regex=False)]
+    backend.pre_tokenizer = pre_tokenizers.Sequence(rules)
     return backend
 
 

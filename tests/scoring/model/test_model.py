@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
-from transformers import AutoModelForCausalLM
+from tokenizers import Tokenizer as Backend
+from tokenizers import normalizers, processors
+from transformers import AutoModelForCausalLM, PreTrainedTokenizerFast
 
 from scoring.errors import ModelError
 from scoring.model import model as model_module
@@ -19,7 +22,16 @@ from scoring.model.model import Model, load_model
 from scoring.model_files import checkpoint
 from scoring.model_files.store import Progress
 from scoring.session import Session
-from tests.scoring.models import POSITIONS, PROSE, save_tiny, save_tiny_gpt2, save_tiny_llama
+from tests.scoring.models import (
+    POSITIONS,
+    PROSE,
+    START,
+    byte_level_tokenizer,
+    metaspace_tokenizer,
+    save_tiny,
+    save_tiny_gpt2,
+    save_tiny_llama,
+)
 
 
 @pytest.fixture
@@ -91,6 +103,38 @@ def test_an_architecture_that_no_trunk_serves_is_refused_by_name(tmp_path: Path)
         f"{tmp_path.name}: models of kind 'mamba' cannot be used, since each token changes a state that an edit cannot "
         "take back; docs/families.md names those that can"
     )
+
+
+def tokenizer_of(directory: Path, backend: Backend, **names: str) -> None:
+    """Replace a model's tokenizer."""
+    for path in directory.glob("tokenizer*"):
+        path.unlink()
+    fast: Any = PreTrainedTokenizerFast
+    fast(tokenizer_object=backend, **names).save_pretrained(directory)
+
+
+@pytest.mark.parametrize("text", ["The harbour lay still.", " Two  blanks, é and 漢字\n\nnext", ""])
+def test_the_ids_of_a_sentencepiece_vocabulary_are_its_own(directory: Path, text: str) -> None:
+    tokenizer_of(directory, metaspace_tokenizer(), bos_token=START)
+    expected = metaspace_tokenizer().encode(text, add_special_tokens=False).ids
+    assert load_model(str(directory), "float32").tokenizer.encode(text)[0].tolist() == expected
+
+
+def test_a_tokenizer_without_a_rule_for_splitting(directory: Path) -> None:
+    backend = metaspace_tokenizer()
+    backend.normalizer = normalizers.Replace(" ", "▁")
+    setattr(backend, "pre_tokenizer", None)  # noqa: B010  # typed as never None
+    tokenizer_of(directory, backend, bos_token=START)
+    model = load_model(str(directory), "float32")
+    assert model.tokenizer.encode("The sea")[0].tolist() == backend.encode("The sea", add_special_tokens=False).ids
+
+
+def test_a_text_begins_with_the_token_that_the_tokenizer_puts_before_it(directory: Path) -> None:
+    """Phi 3 and LFM 2 have <|endoftext|> too, and begin with another token."""
+    backend = byte_level_tokenizer()
+    backend.post_processor = processors.TemplateProcessing(single="h $A", special_tokens=[("h", 71)])
+    tokenizer_of(directory, backend, bos_token=START)
+    assert load_model(str(directory), "float32").start_id == 71
 
 
 def slow_tokenizer(directory: Path) -> None:

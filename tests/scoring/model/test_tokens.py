@@ -41,6 +41,7 @@ TOKENIZERS: dict[str, Callable[[], Backend]] = {
     "byte level, characters composed": models.composed_tokenizer,
     "byte level, a blank put before": lambda: models.byte_level_tokenizer(add_prefix_space=True),
     "byte level, the text unsplit": lambda: models.byte_level_tokenizer(use_regex=False),
+    "byte level, split at digits alone": models.digits_tokenizer,
     "metaspace": models.metaspace_tokenizer,
 }
 
