@@ -87,6 +87,12 @@ def why(gains: Sequence[WordGain], style_of: dict[int, Style], matches: Sequence
     return text
 
 
+def figures(gains: Sequence[WordGain], matches: Sequence[str]) -> str:
+    """Return `why` without colours, with the nats as figures."""
+    words = [f"{printable(word)}{bar(nats)} {nats:+.1f}" for word, nats in gains]
+    return " · ".join([*words, f"in it: {printable(', '.join(matches)) or 'none of the words'}"])
+
+
 def matching(asked: Iterable[str], answer: Answer) -> list[str]:
     """Return the question's words, of those that tell passages apart, that a passage or its headings have."""
     piece = answer.found.piece

@@ -20,9 +20,9 @@ from editor.asking.answers import RERANKED, Answer, Ranking, by_model, by_words
 from editor.asking.index import Found
 from editor.asking.librarian import Librarian
 from editor.asking.library import absolute
+from editor.asking.likeness import LONGEST, Paragraph
 from editor.asking.panel import AskPanel
 from editor.document.formatting import footnotes
-from editor.document.paragraphs import paragraph_lines
 from editor.document.places import Place
 from editor.document.transaction import Change, Transaction
 from editor.feature import Feature
@@ -37,7 +37,6 @@ _SHOWN = 20  # passages
 _RANK_PAUSE_S = 0.3  # without a key, before the model is asked
 _RETRY_S = 1.0  # while the model is still loaded
 _TELL_PAUSE_S = 1.0  # without an edit, before the index is told of a draft
-_LONGEST_LIKE = 240  # code points of a paragraph that the model compares
 
 
 class AskingFeature(Feature):
@@ -52,7 +51,7 @@ class AskingFeature(Feature):
         self._panel: AskPanel | None = None
         self._request = 0
         self._question = ""  # the one that is being answered
-        self._is_like = False  # it is the paragraph at the caret
+        self._like: Paragraph | None = None  # if that is no question, but a paragraph
         self._found: list[Found] = []
         self._reading, self._comparing = "", ""
 
@@ -110,15 +109,15 @@ class AskingFeature(Feature):
     # -- what the panel asks for, see `AskActions` ---------------------------------------------------------------------
 
     def ask(self, question: str) -> None:
-        like = "" if question.strip() else self._paragraph()
-        self._is_like, self._question = bool(like), like or protocol.sendable(question)
+        self._like = None if question.strip() else self._paragraph()
+        self._question = protocol.sendable(question if self._like is None else self._like.text)
         self._request += 1
         self._comparing = ""
         if self._ranking is not None:
             self._ranking.stop()
         if terms.words(self._question):
-            count = RERANKED if not like else 2 * _SHOWN  # some are left out: the paragraph itself
-            self._librarian.send(messages.Ask(self._request, self._question, count, not like))
+            is_begun = self._like is None
+            self._librarian.send(messages.Ask(self._request, self._question, RERANKED, is_begun))
         else:
             self._show([])
         self._say()
@@ -177,14 +176,11 @@ class AskingFeature(Feature):
         relative = self._relative(path)
         return relative if not relative.startswith(os.pardir) else str(path)
 
-    def _paragraph(self) -> str:
-        """Return the paragraph at the caret, in one line."""
-        blocks = self._bench.canvas.document.blocks
-        return " ".join(" ".join(blocks[index].text for index in self._paragraph_lines()).split())
-
-    def _paragraph_lines(self) -> range:
-        document = self._bench.canvas.document
-        return paragraph_lines(document.blocks, document.block_index(self._bench.canvas.selection.head))
+    def _paragraph(self) -> Paragraph:
+        """Return the paragraph at the caret."""
+        draft = self._bench.workspace.shown
+        index = draft.document.block_index(draft.canvas.selection.head)
+        return Paragraph.at(draft.document, self._name(draft), index)
 
     # -- answers -------------------------------------------------------------------------------------------------------
 
@@ -202,27 +198,19 @@ class AskingFeature(Feature):
 
     def _hear_found(self, message: messages.Answered) -> None:
         found = [Found(one.number, Path(os.fsdecode(one.path)), one.piece, one.score) for one in message.found]
-        self._found = [one for one in found if not (self._is_like and self._is_here(one))]
+        self._found = found if self._like is None else self._like.others(found)[:_SHOWN]
         self._show(by_words(self._question, self._found[:_SHOWN]))
         self._ranking = self._bench.textual.set_timer(_RANK_PAUSE_S, self._rank)
-
-    def _is_here(self, found: Found) -> bool:
-        """Return True if a passage is the paragraph at the caret, or a part of it."""
-        if found.path != self._name(self._bench.workspace.shown):
-            return False
-        lines = self._paragraph_lines()
-        return found.piece.sentences[0].line <= lines.stop and found.piece.sentences[-1].line > lines.start
 
     def _rank(self) -> None:
         """Have the model rank what was found."""
         if self._found:
-            found = self._found[:_SHOWN] if self._is_like else self._found
-            ranking = by_model(self._question, found, _SHOWN)
+            ranking = by_model(self._question, self._found, _SHOWN)
             self._compare(ranking, next(ranking), self._request)
 
     def _compare(self, ranking: Ranking, texts: Sequence[str], request: int) -> None:
         scored = self._bench.workspace.shown.scored_document
-        question = self._question[:_LONGEST_LIKE] if self._is_like else self._question
+        question = self._question if self._like is None else self._question[:LONGEST]
         heard = partial(self._hear_compared, ranking, len(texts), request)
         if scored is None:
             self._comparing = "ranked by words: no model here"

@@ -63,11 +63,15 @@ class Found(NamedTuple):
     score: float = 0.0
 
 
+class OtherVersionError(sqlite3.DatabaseError):
+    """The index was made by another version of the program; it can be erased."""
+
+
 class DraftIndex:
     """The index in a file.
 
     Every method raises sqlite3.OperationalError if the file can't be used now, and another sqlite3.DatabaseError if it
-    is damaged.
+    is damaged. Opening it may raise OtherVersionError.
 
     Args:
         path: the file; None: the index is gone when it is closed.
@@ -83,7 +87,7 @@ class DraftIndex:
             if version == 0:
                 self._base.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT")
             elif version != _VERSION:
-                raise sqlite3.DatabaseError("made by another version")
+                raise OtherVersionError
             self._base.execute("CREATE TEMP TABLE asked (file INTEGER PRIMARY KEY)")
         except BaseException:
             self._base.close()

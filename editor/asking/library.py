@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from editor.asking.folders import drafts_below
-from editor.asking.index import DraftIndex, Found, erase
+from editor.asking.index import DraftIndex, Found, OtherVersionError, erase
 from editor.storage.files import FileError
 
 _Result = TypeVar("_Result")
@@ -118,7 +118,8 @@ class Library:
             self._mention(f"{place}: the index cannot be kept ({reason}); your drafts are read each time")
             self._place = None
         else:
-            self._mention(f"{place}: the index was damaged; it is being rebuilt")
+            if not isinstance(error, OtherVersionError):
+                self._mention(f"{place}: the index was damaged; it is being rebuilt")
 
 
 def absolute(name: str | os.PathLike[str]) -> Path:

@@ -21,7 +21,7 @@ class Weights(NamedTuple):
     """
 
     words: float = 0.5
-    of_questions: float = 0.5
+    of_questions: float = 0.75
     floor: float = -2.0
 
 

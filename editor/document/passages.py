@@ -120,19 +120,19 @@ def _passage(document: Document, markdown: Markdown, lines: list[int]) -> Iterat
 
 
 def _table(document: Document, markdown: Markdown, rows: list[int]) -> Iterator[Passage]:
-    drawn = [_shown(document, markdown, [row]) for row in rows]
+    drawn = [_shown(document, markdown, [row], may_be_plain=False) for row in rows]
     found = [Sentence(one, 0, len(one.text)) for one in drawn if _WORD.search(one.without_code)]
     if found:
         yield Passage(tuple(found))
 
 
-def _shown(document: Document, markdown: Markdown, lines: list[int]) -> _Shown:
+def _shown(document: Document, markdown: Markdown, lines: list[int], *, may_be_plain: bool = True) -> _Shown:
     shown: list[str] = []
     read: list[str] = []  # of the same lengths
     starts: list[int] = []
     places: list[int] = []
     length = 0
-    is_plain = markdown.is_plain(lines)
+    is_plain = may_be_plain and markdown.is_plain(lines)
     for index in lines:
         block_start, text = document.block_start(index), document.blocks[index].text
         if is_plain:

@@ -13,6 +13,7 @@ from editor.headless.arguments import BAD_INPUT, Subparsers, complain
 if TYPE_CHECKING:
     from editor.asking.answers import Answer
     from editor.asking.index import Found
+    from editor.asking.likeness import Paragraph
 
 FOUND, NOTHING = 0, 1
 _COUNT = 5
@@ -28,9 +29,18 @@ def add_parser(verbs: Subparsers) -> None:
         "the words of the question; then the model ranks the best 50 by how much they make the question more probable. "
         "Nothing leaves this machine. The exit status is 1 if nothing is found.",
     )
-    parser.add_argument("question", metavar="QUESTION", help="the question, in plain words")
+    parser.add_argument("question", nargs="?", metavar="QUESTION", help="the question, in plain words")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="folders of drafts, and drafts (the current folder)")
+    parser.add_argument(
+        "--related", metavar="FILE:LINE", help="in place of a question: passages like the paragraph at a line of a file"
+    )
     parser.add_argument("--no-model", action="store_true", help="rank by words alone")
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="say why each passage is listed: by how many nats it makes each word of the question more probable, "
+        "and which of the words it has",
+    )
     parser.add_argument(
         "--count", type=_positive, default=_COUNT, metavar="N", help=f"list at most N passages ({_COUNT})"
     )
@@ -46,13 +56,21 @@ def _positive(text: str) -> int:
 def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> int:
     """Print the passages and return the exit status; `command` runs another worker."""
     from editor.asking.answers import RERANKED, answers, by_words
+    from editor.asking.likeness import LONGEST
     from editor.asking.terms import words
     from editor.headless.progress import Progress
     from editor.headless.relevance_run import RelevanceRun
     from editor.headless.worker_news import ScoringError
     from scoring.protocol import sendable
 
-    question = sendable(options.question)
+    places = options.paths
+    like = None
+    if options.related is not None:
+        like = _paragraph(options.related)
+        if like is None:
+            return BAD_INPUT
+        places = [one for one in (options.question, *places) if one is not None]
+    question = sendable(options.question or "" if like is None else like.text)
     if not words(question):
         complain('the question is empty; ask in words: logprose ask "where did I write about this"')
         return BAD_INPUT
@@ -65,9 +83,11 @@ def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> in
         complain(line)
 
     with Progress() as progress:
-        found = _found(question, options.paths or ["."], max(RERANKED, options.count), lack, progress)
+        found = _found(question, places or ["."], max(RERANKED, options.count), lack, progress)
         if found is None:
             return BAD_INPUT
+        if like is not None:
+            found, question = like.others(found), question[:LONGEST]
         listed = by_words(question, found[: options.count])
         if found and not options.no_model:
             try:
@@ -76,10 +96,33 @@ def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> in
             except ScoringError as error:
                 progress.clear()
                 complain(f"the passages are ranked by words alone: {error}")
-    _print(listed)
+    _print(listed, question if options.explain else "")
     if not is_complete:
         return BAD_INPUT
     return FOUND if listed else NOTHING
+
+
+def _paragraph(name: str) -> Paragraph | None:
+    """Return the paragraph that is named by file and line; None, after a complaint, if there is none."""
+    from editor.asking.library import absolute
+    from editor.asking.likeness import Paragraph
+    from editor.document.document import Document
+    from editor.files.openings import named_place
+    from editor.storage.files import FileError
+
+    opening = named_place(name)
+    assert opening.path is not None
+    line = 1 if opening.place is None else opening.place.line
+    try:
+        document = Document.from_bytes(opening.path.read_bytes(), None, str(opening.path))
+    except (OSError, FileError) as error:
+        complain(str(error) if isinstance(error, FileError) else f"{opening.path}: {(error.strerror or '').lower()}")
+        return None
+    found = Paragraph.at(document, absolute(opening.path), min(line, len(document.blocks)) - 1)
+    if not found.text:
+        complain(f"{name}: no paragraph there; name a line of one: {opening.path}:{line + 1}")
+        return None
+    return found
 
 
 def _found(
@@ -123,8 +166,10 @@ def _worker() -> Sequence[str]:
     return scoring_command(settings_of(own.values, own.keys).scoring)
 
 
-def _print(listed: Sequence[Answer]) -> None:
-    """Print passages, a blank line between two."""
+def _print(listed: Sequence[Answer], explained: str) -> None:
+    """Print passages, a blank line between two; for a question to be `explained` also why each is there."""
+    from editor.asking import terms
+    from editor.asking.drawing import figures, matching
     from editor.asking.excerpts import excerpt
     from editor.text.printable import printable
 
@@ -137,6 +182,8 @@ def _print(listed: Sequence[Answer]) -> None:
             print()
         print(printable(f"{_shown(answer.found.path)}:{at.line}:{at.column}: {headings}".rstrip(": ") + nats))
         print(f"  {printable(excerpt(piece, answer.sentence).marked)}")
+        if explained:
+            print(f"  {figures(answer.gains, matching(terms.words(explained), answer))}")
 
 
 def _shown(path: Path) -> str:

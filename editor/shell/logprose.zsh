@@ -49,7 +49,9 @@ _shtab_logprose_defaults_added=0
 
 _shtab_logprose_ask_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--related[in place of a question\: passages like the paragraph at a line of a file]:FILE:LINE:"
   "--no-model[rank by words alone]"
+  "--explain[say why each passage is listed\: by how many nats it makes each word of the question more probable, and which of the words it has]"
   "--count[list at most N passages (5)]:N:"
   ":the question, in plain words:"
   "(*)::folders of drafts, and drafts (the current folder):_files"

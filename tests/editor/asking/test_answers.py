@@ -65,8 +65,8 @@ def test_no_passage_is_worth_less_for_a_word_that_it_makes_more_probable(
     assert worth(words, nats, score + 1) > before
 
 
-@pytest.mark.parametrize(("word", "counts"), [("lamp", 4.0), ("What", 2.0)])
-def test_words_that_questions_are_made_of_count_half(word: str, counts: float) -> None:
+@pytest.mark.parametrize(("word", "counts"), [("lamp", 4.0), ("What", 3.0)])
+def test_words_that_questions_are_made_of_count_less(word: str, counts: float) -> None:
     assert worth([word], [4.0], 0.0) == counts
     assert worth([word], [-40.0], 0.0) == -counts / 2, "and no word decides alone against a passage"
 

@@ -30,6 +30,15 @@ def test_headings_cut_and_are_told_outermost_first() -> None:
     assert pieces[1].titled == "Trips › Norway\nIt rained. It snowed. one thing another"
 
 
+def test_a_table_is_read_row_by_row_without_its_lines() -> None:
+    text = "# Trips\n\nText.\n\n| Place | *When* |\n|---|---|\n| Oslo | `1999` |\n| Bergen \\| Voss | |\n"
+    text += "\n> | a | b |\n> |---|---|\n"
+    (piece,) = pieces_of(Path("a.md"), text.encode())
+    rows = ["Text.", "Place When", "Oslo 1999", "Bergen | Voss", "a b"]
+    assert [sentence.text for sentence in piece.sentences] == rows
+    assert piece.sentences[2] == Line("Oslo 1999", 7, 2)
+
+
 def test_a_long_paragraph_is_cut_between_sentences() -> None:
     pieces = pieces_of(Path("a.txt"), (LONG * 20).encode())
     assert len(pieces) > 3

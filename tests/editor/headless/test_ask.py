@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -145,3 +146,45 @@ def test_forgetting_erases_the_index(folder: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().out.endswith("and the index of 2 drafts\n")
     assert not editor.paths.draft_index_path().exists()
     assert (folder / "sea.md").read_text() == TEXTS["sea.md"]
+
+
+def test_an_index_of_another_version_is_rebuilt_without_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+    ask("dusk", "--no-model")
+    base = sqlite3.connect(editor.paths.draft_index_path())
+    base.execute("PRAGMA user_version = 1")
+    base.close()
+    capsys.readouterr()
+    assert ask("dusk", "--no-model") == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("lamps.md:5:14")
+    assert err == ""
+
+
+def test_explained_it_says_what_each_word_gains_and_which_are_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ask("Lamps lit?", "--explain", "--count", "1") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "  Lamps▁ +0.0 · lit▃ +1.0 · in it: lamps, lit"
+    assert ask("lamps", "--explain", "--count", "1", "--no-model") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "  in it: lamps"
+
+
+def test_passages_like_a_paragraph_without_itself(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "own.md").write_text("# Own\n\nThe lamp by the sea.\nAnd dusk.\n\nAnother.\n")
+    for line in (3, 4):
+        assert ask("--related", f"own.md:{line}", "--no-model") == 0
+        places = [row for row in capsys.readouterr().out.splitlines() if row[:1].strip()]
+        assert {row.partition(":")[0] for row in places} == {"sea.md", "lamps.md"}
+    assert ask("--related", "own.md:3", "sea.md", "--no-model") == 0
+    assert capsys.readouterr().out.startswith("sea.md:1:1")
+
+
+@pytest.mark.parametrize(
+    ("name", "complaint"),
+    [("lamps.md:2", "lamps.md:2: no paragraph there; name a line of one: lamps.md:3"), ("no.md:1", "no.md: no such")],
+)
+def test_where_there_is_no_paragraph_that_is_said(
+    name: str, complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ask("--related", name) == BAD_INPUT
+    err = capsys.readouterr().err
+    assert err.startswith(f"logprose: {complaint}")
+    assert len(err.splitlines()) == 1
