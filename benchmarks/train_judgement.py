@@ -40,7 +40,8 @@ _ORDER_ONLY = 1000
 """Added to the place of the right edit where only the order of the edits is to be learnt, given that the word is
 wrong."""
 _ORDER_WEIGHT = 0.3
-_LONGEST = 90  # words
+_LONGEST = 45  # words
+NO_PAIR = -1
 _HIDDEN = {"word": 64, "edit": 128}
 _DROPPED = 0.4
 _EPOCHS = 40
@@ -113,23 +114,24 @@ def outcome(reading: Reading, start: int, end: int, replacement: str, shift: int
     return "".join((text[: max(0, start)] + replacement + text[max(0, end) :]).lower().split())
 
 
-def documents(prose: Path, given: Path | None, count: int) -> Iterator[Mistaken]:
+def documents(prose: Path, given: Path | None, count: int) -> Iterator[tuple[int, Mistaken]]:
     """Yield texts in an order of their own, always the same: of prose, of everyday sentences and of pairs in turns.
 
-    The seed is one that the probe did not learn from. Long passages of prose are left out: they take long.
+    Each comes with the place of its pair among the pairs; the others with `NO_PAIR`. The seed is one that the probe did
+    not learn from. Long passages of prose are left out: they take long.
     """
     made = Prose(prose)
-    real = list(pairs(given)) if given else []
+    real = [(number // 2, one) for number, one in enumerate(pairs(given))] if given else []
     random.Random(7).shuffle(real)
     for index in range(count):
-        turn, number = index % 4, index // 4
-        if turn == 3 and number < len(real):
+        turn, number = index % 4, index // 2
+        if turn % 2 and number < len(real):
             yield real[number]
-        elif turn == 1:
-            yield everyday(index, seed=1)
+        elif turn == 2:
+            yield NO_PAIR, everyday(index, seed=1)
         else:
             found = (made.document(1000 * index + attempt, seed=1) for attempt in range(1000))
-            yield next(one for one in found if len(one.text.split()) <= _LONGEST)
+            yield NO_PAIR, next(one for one in found if len(one.text.split()) <= _LONGEST)
 
 
 def collect(options: argparse.Namespace) -> None:
@@ -138,13 +140,13 @@ def collect(options: argparse.Namespace) -> None:
     model = scoring.load_model("default")
     begun = time.perf_counter()
     piece: list[tuple[Any, ...]] = []
-    for index, made in enumerate(documents(options.prose, options.pairs, options.documents)):
+    for index, (pair, made) in enumerate(documents(options.prose, options.pairs, options.documents)):
         path = options.work / f"{index // _PIECE:05}.npz"
         if path.exists() or index // _PIECE % options.of != options.part:
             continue
         session = Session(model, made.text)
         session.settle()
-        piece += evidence(session, made.edits)
+        piece += ((pair, *one) for one in evidence(session, made.edits))
         if index % _PIECE == _PIECE - 1:
             write(path, piece)
             piece = []
@@ -153,21 +155,29 @@ def collect(options: argparse.Namespace) -> None:
 
 def write(path: Path, piece: list[tuple[Any, ...]]) -> None:
     """Write the evidence about some documents."""
-    words = np.array([row for row, _, _ in piece], np.float16)
-    edits = [rows for _, rows, _ in piece if rows is not None]
-    counts = np.array([0 if rows is None else len(rows) for _, rows, _ in piece], np.int32)
-    truth = np.array([truth for _, _, truth in piece], np.int32)
-    np.savez(path, words=words, edits=np.concatenate(edits).astype(np.float16), counts=counts, truth=truth)
+    pairs, words, rows, truth = zip(*piece, strict=True)
+    edits = [one for one in rows if one is not None]
+    np.savez(
+        path,
+        pairs=np.array(pairs, np.int32),
+        words=np.array(words, np.float16),
+        edits=np.concatenate(edits).astype(np.float16),
+        counts=np.array([0 if one is None else len(one) for one in rows], np.int32),
+        truth=np.array(truth, np.int32),
+    )
 
 
 def fit(options: argparse.Namespace) -> None:
     """Train the networks and write the file."""
     torch.manual_seed(2)
     pieces = [np.load(path) for path in sorted(options.work.glob("*.npz"))]
-    words = torch.from_numpy(np.concatenate([piece["words"] for piece in pieces]).astype(np.float32))
-    edits = torch.from_numpy(np.concatenate([piece["edits"] for piece in pieces]).astype(np.float32))
+    learnt = np.concatenate([piece["pairs"] for piece in pieces])
+    learnt = (learnt == NO_PAIR) | (learnt >= options.hold_out)
     counts = np.concatenate([piece["counts"] for piece in pieces])
-    truth = torch.from_numpy(np.concatenate([piece["truth"] for piece in pieces]).astype(np.int64))
+    rows = np.concatenate([piece["edits"] for piece in pieces])[np.repeat(learnt, counts)]
+    edits, counts = torch.from_numpy(rows.astype(np.float32)), counts[learnt]
+    words = torch.from_numpy(np.concatenate([piece["words"] for piece in pieces])[learnt].astype(np.float32))
+    truth = torch.from_numpy(np.concatenate([piece["truth"] for piece in pieces])[learnt].astype(np.int64))
     starts = np.concatenate([[0], np.cumsum(counts)])
     networks = nn.ModuleDict(
         {
@@ -227,6 +237,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=6000)
     parser.add_argument("--part", type=int, default=0, help="of --of: share the work between processes")
     parser.add_argument("--of", type=int, default=1)
+    parser.add_argument("--hold-out", type=int, default=0, help="fit without the first pairs, to measure on them")
     parser.add_argument("--work", type=Path, default=Path("build/judgement"))
     options = parser.parse_args()
     {"collect": collect, "fit": fit}[options.step](options)

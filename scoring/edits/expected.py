@@ -48,7 +48,8 @@ def expected(place: Place, lexicon: Lexicon, vocabulary: Vocabulary, *, all_edit
             name = lexicon.capitalised(text, "")
             unknown_name = place.word.is_name and not lexicon.is_word(place.plain)
             yield Change(0, 1, name or text, EditKind.RENAME if unknown_name else EditKind.REWORD, 4.0)
-            if all_edits and not lexicon.is_function_word(text):
-                yield Change(0, 0, name or text, EditKind.ADD_CONTENT, 4.0)
+            if all_edits:
+                means = not lexicon.is_function_word(text)
+                yield Change(0, 0, name or text, EditKind.ADD_CONTENT if means else EditKind.ADD, 4.0)
         if len(seen) > wanted:
             return

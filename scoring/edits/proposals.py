@@ -11,13 +11,14 @@ from scoring.edits.function_words import kept, order, others, prepositions, repe
 from scoring.edits.kinds import EditKind
 from scoring.edits.nouns import excluded, nouns
 from scoring.edits.place import Change, Place, Word
+from scoring.edits.priors import prior
 from scoring.edits.spelled import spelled
 from scoring.edits.verbs import verbs
 from scoring.language.lexicon import Lexicon
 from scoring.language.words import bare, like
 from scoring.model.vocabulary import Vocabulary
 
-MOST, MOST_ASKED = 60, 160
+MOST, MOST_ASKED = 48, 160
 """The most edits proposed for a word: usually, and where a writer asks for all edits."""
 REACH = 3
 """How many words before the one in question an edit may begin."""
@@ -53,7 +54,7 @@ class Proposal:
     """An edit in tokens: [first, past) become `tokens`.
 
     `promise` says how promising it is before it is run, in nats: by how much its first new token is more probable than
-    the old one, less how unlikely such a slip is.
+    the old one, less how unlikely such a slip is. For a deletion it is what is gained up to the token after it.
     """
 
     edit: WordEdit
@@ -61,6 +62,17 @@ class Proposal:
     past: int
     tokens: tuple[int, ...]
     promise: float = 0.0
+
+    def prior(self, known: int) -> float:
+        """Return how likely it is, in nats, whatever the probabilities of its first `known` tokens say."""
+        unknown = len(self.tokens) - known - ("'" in self.edit.replacement)  # what follows an apostrophe is probable
+        return prior(self.edit.kind, max(0, unknown))
+
+    @property
+    def rank(self) -> tuple[float, int, str]:
+        """What the proposals of a word are sorted by, the likeliest first; noise decides nothing between edits that are
+        alike."""
+        return -round(self.promise + self.prior(1), 3), self.edit.start, self.edit.replacement
 
 
 class Proposer:
@@ -92,7 +104,7 @@ class Proposer:
                 found[key] = proposal
         counts: dict[EditKind, int] = {}
         best = []
-        for proposal in sorted(found.values(), key=lambda one: (-one.promise, one.edit.start, one.edit.replacement)):
+        for proposal in sorted(found.values(), key=lambda one: one.rank):
             kind = proposal.edit.kind
             counts[kind] = counts.get(kind, 0) + 1
             if all_edits or counts[kind] <= _MOST_OF_KIND.get(kind, MOST):
@@ -117,7 +129,7 @@ class Proposer:
             verbs(place, self._lexicon),
             nouns(place, self._lexicon),
             prepositions(place, self._lexicon),
-            spelled(place, self._lexicon),
+            spelled(place, self._lexicon, all_edits=all_edits),
             related(place, self._lexicon),
             others(place, self._lexicon, all_edits=all_edits),
             order(place, self._lexicon),
@@ -232,5 +244,8 @@ class Proposer:
         if begin + same >= len(place.tokens):
             return Proposal(edit, begin, past, tokens, -doubt)
         old = place.log_prob(begin + same, int(place.tokens[begin + same]))
+        if not tokens:  # the tokens dropped don't have to be paid for, nor what came as a surprise after them
+            dropped = range(begin + 1, min(past + 1, len(place.tokens)))
+            old += sum(place.log_prob(token, int(place.tokens[token])) for token in dropped)
         fresh = place.log_prob(begin + same, new[same]) if new else _UNKNOWN_NEXT
         return Proposal(edit, begin, past, tokens, fresh - old - doubt)

@@ -22,7 +22,7 @@ import numpy as np
 from scoring.edits.place import Place, Word, passage_words
 from scoring.edits.proposals import REACH, Proposal, Proposer, WordEdit
 from scoring.edits.repairs import Repair, repair
-from scoring.edits.trials import FAR_HORIZON, HORIZON, Findings, Gain, Line, ScoredPassage, handicap
+from scoring.edits.trials import FAR_HORIZON, HORIZON, Findings, Gain, Line, ScoredPassage
 from scoring.language.lexicon import Lexicon
 from scoring.model.kv_cache import WindowCache
 from scoring.model.model import Model
@@ -35,8 +35,8 @@ MOST_EDIT_TOKENS = 8
 BATCH = 128
 """The most tokens in one pass: smaller passes save little time."""
 
-_NARROW, _WIDE = 6, 48
-"""The number of proposals tried for every word, and for one that they may fix: the most promising ones."""
+_NARROW = 4
+"""The number of proposals tried for every word, the most promising ones; for one that they may fix, all are tried."""
 _FIXES = 3.0
 """The gain, in nats above its handicap, from which an edit may fix a word."""
 _FIRST = ((0, -3.0, 16), (1, -3.0, 10), (HORIZON, -2.0, 6))
@@ -218,9 +218,7 @@ class EditSearch:
     def _proposals(self, place: Place, all_edits: bool) -> list[Proposal]:
         """Return the most promising edits of a word, the best first."""
         proposed = self._proposer.proposals(place, all_edits=all_edits)
-        found = [one for one in proposed if len(one.tokens) <= MOST_EDIT_TOKENS]
-        found.sort(key=lambda one: round(handicap(one.edit.kind) - one.promise, 3))
-        return found if all_edits else found[:_WIDE]
+        return [one for one in proposed if len(one.tokens) <= MOST_EDIT_TOKENS]
 
 
 def _changed(found: list[Word], index: int, edit: WordEdit) -> int:
@@ -252,5 +250,5 @@ def _best(lines: list[Line], far: int, floor: float, most: int) -> list[Line]:
     for line in lines:
         if line.worth(far) >= floor:
             by_word.setdefault(line.index, []).append(line)
-    ranked = (sorted(own, key=lambda line: -line.worth(far))[:most] for own in by_word.values())
+    ranked = (sorted(own, key=lambda line: -line.hope(far))[:most] for own in by_word.values())
     return [line for own in ranked for line in own]

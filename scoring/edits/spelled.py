@@ -23,11 +23,13 @@ _RELATED = 8.0
 _CONTRACTED = ("s", "ll", "re", "ve", "d", "m")
 
 
-def spelled(place: Place, lexicon: Lexicon) -> Iterator[Change]:
-    """Yield the changes of a word's spelling."""
+def spelled(place: Place, lexicon: Lexicon, *, all_edits: bool) -> Iterator[Change]:
+    """Yield the changes of a word's spelling; for `all_edits` also how other dialects spell it."""
     yield from _capitals(place, lexicon)
     yield from _apostrophes(place, lexicon)
     yield from _apart(place, lexicon)
+    if all_edits:
+        yield from (Change(0, 1, other, EditKind.RESEMBLE) for other in sorted(lexicon.variants(place.plain)))
     if lexicon.is_word(place.plain):
         yield from _resembling(place, lexicon)
     else:

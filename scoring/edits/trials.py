@@ -130,6 +130,13 @@ class Line:
         old = sum(self._old[: self.proposal.past - self.proposal.first + far])
         return round(new - old - handicap(self.proposal.edit.kind), 3)
 
+    def hope(self, far: int) -> float:
+        """Return how likely the edit is to be the right one, in nats, given what was run up to the token `far` after
+        it."""
+        known = self.log_probs[: len(self.proposal.tokens) + far]
+        old = sum(self._old[: self.proposal.past - self.proposal.first + far])
+        return round(sum(known) - old + self.proposal.prior(len(known)), 3)
+
     def rest(self, far: int) -> int:
         """Return how many tokens must be run before the one `far` after the edit is known; where that is 0, one at
         most."""

@@ -77,7 +77,8 @@ class FlagBook:
         shift = reading.passage.start
         verdicts = self._read_judgement().verdicts(reading.cases, found, self._review.lexicon)
         words = [one for one in verdicts if one.case.start + shift < end and one.case.end + shift > start]
-        return [edit for verdict in words for edit in suggestions(verdict, shift, len(verdict.edits))]
+        offered = [edit for verdict in words for edit in suggestions(verdict, shift, len(verdict.edits))]
+        return sorted(offered, key=lambda edit: -edit.probability)
 
     def shorter(self, start: int, end: int) -> list[Suggestion]:
         """Return the shorter wordings for the code points [start, end)."""

@@ -21,7 +21,7 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from scoring.language.dialects import american
+from scoring.language.dialects import NAMES, american, own_spelling
 from scoring.language.english_grammar import EnglishGrammar, by_word, lemminflect
 from scoring.language.english_grammar_lists import ARCHAIC
 from scoring.language.english_lists import (
@@ -146,6 +146,11 @@ class EnglishLexicon(EnglishGrammar):
     def confusions(self, word: str) -> frozenset[str]:
         """See `Lexicon`."""
         return _CONFUSIONS.get(word, frozenset())
+
+    def variants(self, word: str) -> frozenset[str]:
+        """See `Lexicon`."""
+        found = (own_spelling(word, dialect) for dialect in NAMES)
+        return frozenset(other for other in found if other is not None and self.is_word(other))
 
     def collocated(self, word: str) -> frozenset[str]:
         """See `Lexicon`."""

@@ -58,6 +58,9 @@ class Lexicon(Protocol):
         """Return the words that writers confuse it with, usually because they sound alike. `word` and what is returned
         may also be two words: "every day" for "everyday"."""
 
+    def variants(self, word: str) -> frozenset[str]:
+        """Return the spellings of the same word in other dialects: "colour" for "color"."""
+
     def collocated(self, word: str) -> frozenset[str]:
         """Return words of nearly the same meaning, only one of which fits a given phrase: "do" or "make" a mistake."""
 

@@ -173,10 +173,18 @@ def test_all_the_prepositions_are_proposed_for_one(propose: Propose) -> None:
     assert kinds.count(EditKind.PREPOSITION) >= 25
 
 
-def test_the_most_promising_edits_come_first(propose: Propose) -> None:
-    for _, proposals in propose("I am very interested of this kind of music."):
-        promises = [proposal.promise for proposal in proposals]
-        assert promises == sorted(promises, reverse=True)
+@pytest.mark.parametrize(
+    ("text", "word", "right"),
+    [
+        ("I am very interested of this kind of music.", "of", "I am very interested in this kind of music."),
+        ("Our world is the furious.", "the", "Our world is furious."),
+        ("It was addicting like heroin.", "addicting", "It was addictive like heroin."),
+    ],
+)
+def test_the_likeliest_edits_come_first(propose: Propose, text: str, word: str, right: str) -> None:
+    proposals = of(propose(text), word)
+    assert proposals == sorted(proposals, key=lambda one: one.rank)
+    assert right in [made(text, one) for one in proposals[:8]], "before the words that the model would rather have"
 
 
 def test_every_kind_of_edit_fixes_something() -> None:

@@ -51,6 +51,7 @@ def made(session: Session, word: str, k: int = 5) -> list[str]:
         ("We go there every day and awhile ago we met.", "awhile", "We go there every day and a while ago we met."),
         ("He bought a car red yesterday.", "car", "He bought a red car yesterday."),
         ("WE NEED MORE INFORMATIONS NOW.", "INFORMATIONS", "WE NEED MORE INFORMATION NOW."),
+        ("We are worry because it is slow.", "worry", "We are worried because it is slow."),
     ],
 )
 def test_the_edit_that_mends_a_sentence_is_among_the_first(

@@ -36,6 +36,12 @@ def test_one_spelling_is_no_mistake_for_the_other(one: str, other: str) -> None:
         assert spelled not in lexicon.inflections(word)
 
 
+@pytest.mark.parametrize(("one", "other"), [("customisation", "customization"), ("grey", "gray"), ("cosy", "cozy")])
+def test_a_word_is_spelled_otherwise_in_other_dialects(one: str, other: str) -> None:
+    assert other in english().variants(one)
+    assert english().variants("table") == frozenset()
+
+
 @pytest.mark.parametrize(
     ("wrong", "right"), [("dont", "don't"), ("doens't", "doesn't"), ("recieve", "receive"), ("teh", "the")]
 )
