@@ -121,7 +121,11 @@ def _passage(document: Document, markdown: Markdown, lines: list[int]) -> Iterat
 
 def _table(document: Document, markdown: Markdown, rows: list[int]) -> Iterator[Passage]:
     drawn = [_shown(document, markdown, [row], may_be_plain=False) for row in rows]
-    found = [Sentence(one, 0, len(one.text)) for one in drawn if _WORD.search(one.without_code)]
+    found = [
+        Sentence(one, len(one.text) - len(one.text.lstrip()), len(one.text))
+        for one in drawn
+        if _WORD.search(one.without_code)
+    ]
     if found:
         yield Passage(tuple(found))
 

@@ -36,7 +36,7 @@ def test_a_table_is_read_row_by_row_without_its_lines() -> None:
     (piece,) = pieces_of(Path("a.md"), text.encode())
     rows = ["Text.", "Place When", "Oslo 1999", "Bergen | Voss", "a b"]
     assert [sentence.text for sentence in piece.sentences] == rows
-    assert piece.sentences[2] == Line("Oslo 1999", 7, 2)
+    assert piece.sentences[2] == Line("Oslo 1999", 7, 3)
 
 
 def test_a_long_paragraph_is_cut_between_sentences() -> None:
