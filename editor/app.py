@@ -42,7 +42,7 @@ from editor.system.shutdown import Shutdown
 from editor.system.textual_hooks import BaseScreen
 from editor.tables.feature import TablesFeature
 from editor.view.canvas.canvas import Canvas
-from editor.view.canvas.messages import Changed, LinkClicked, MenuWanted, ModeChanged, ViewChanged
+from editor.view.canvas.messages import Changed, LinkClicked, MenuWanted, ModeChanged, Pressed, ViewChanged
 from editor.view.theme.theme import FALLBACK, Theme, for_textual, load_theme
 from editor.view.widgets.menu import Menu, Offer
 from editor.view.widgets.notice import Notice
@@ -297,6 +297,11 @@ class LogproseApp(App[None], inherit_bindings=False):
         if command is None:
             return None
         return Offer(command.help, readable_key(keys[0]) if keys else "", partial(self.run_command, command))
+
+    def on_canvas_pressed(self, message: Pressed) -> None:
+        """Notify the features that a button of the mouse went down."""
+        if message.canvas is self.canvas:
+            self._notify(Feature.pressed, self.workspace.shown)
 
     def on_canvas_link_clicked(self, message: LinkClicked) -> None:
         """Notify the features that a link was clicked."""

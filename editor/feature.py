@@ -75,6 +75,9 @@ class Feature(DraftListener):
     def selection_changed(self, draft: Draft) -> None:
         """A caret of the shown draft moved."""
 
+    def pressed(self, draft: Draft) -> None:
+        """A button of the mouse went down in the shown draft."""
+
     def view_changed(self, draft: Draft) -> None:
         """Another part of the shown draft is on the screen."""
 

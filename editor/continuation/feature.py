@@ -85,7 +85,7 @@ class ContinuationFeature(Feature):
     def _request(self, draft: Draft, count: int, length: int | None = None) -> int | None:
         """Send a question; return its number, or None if there is nobody to ask."""
         wanted, head = self._bench.settings.of(draft).continuation, draft.canvas.selection.head
-        manner = protocol.Manner(length or wanted.length, wanted.temperature, wanted.top_p, count)
+        manner = protocol.Manner(length or wanted.length, wanted.temperature, wanted.top_p, count, wanted.seed)
         scored = draft.scored_document
         return None if scored is None else scored.ask_continuation(head, head, manner)
 
@@ -236,18 +236,25 @@ class ContinuationFeature(Feature):
 
     def edited(self, draft: Draft) -> None:
         self._let_go()
-        while self._pauses:
-            self._pauses.pop().stop()
+        self._stop_pauses()
         wanted, timer = self._bench.settings.of(draft).continuation, self._bench.textual.set_timer
         if self._standing is None and wanted.complete_words:
             self._pauses.append(timer(_WORD_PAUSE_S, self._complete_word))
         if self._standing is None and wanted.automatic:
             self._pauses.append(timer(wanted.pause / 1000, self._ask_unasked))
 
+    def _stop_pauses(self) -> None:
+        while self._pauses:
+            self._pauses.pop().stop()
+
     def selection_changed(self, draft: Draft) -> None:
         self._let_go()
 
+    def pressed(self, draft: Draft) -> None:
+        self._dismiss()  # at the caret, too, where nothing moves
+
     def draft_hidden(self, draft: Draft) -> None:
+        self._stop_pauses()
         self._dismiss()
 
 

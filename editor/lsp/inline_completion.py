@@ -31,7 +31,8 @@ async def inline_completion(draft: OpenDraft, place: types.Position, *, is_invok
         if not is_invoked and not await _has_paused(draft, wanted.pause):
             return nothing
         count = wanted.candidates if is_invoked else 1
-        await draft.ask_continuation(position, Manner(wanted.length, wanted.temperature, wanted.top_p, count))
+        manner = Manner(wanted.length, wanted.temperature, wanted.top_p, count, wanted.seed)
+        await draft.ask_continuation(position, manner)
     if draft.written is None or draft.written.position != position:
         return nothing
     texts = draft.written.texts(-math.inf if is_invoked else wanted.confidence)

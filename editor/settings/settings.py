@@ -131,6 +131,15 @@ class Continuation(msgspec.Struct, frozen=True):
             description="draw among the likeliest tokens that have this probability together",
         ),
     ] = 0.9
+    seed: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=2**31 - 1,
+            title="Seed of continuations",
+            description="with a temperature: the same seed and text have the same continuations",
+        ),
+    ] = 0
     complete_words: Annotated[
         bool,
         Meta(

@@ -119,7 +119,7 @@ class Shape:
             not is_done or not text[: unsure.start()].strip() or text[unsure.start() - 1] == " "
         ):
             text = text[: unsure.start()]
-        kept, closing = _closed(self._line, text, is_done=is_done)
+        kept, closing = _closed(self._line, text, is_done=is_done, is_last=not self.follows)
         text = text[:kept].rstrip()
         if not text.strip() or self._copies(text, is_done=is_done):
             text = closing = ""
@@ -171,8 +171,9 @@ def _content(line: str) -> str:
     return line[item.end() if item else 0 :].strip()
 
 
-def _closed(line: str, text: str, *, is_done: bool) -> tuple[int, str]:
-    """Return how much of `text`, after `line`, leaves no markup open, and what closes the emphasis in it."""
+def _closed(line: str, text: str, *, is_done: bool, is_last: bool) -> tuple[int, str]:
+    """Return how much of `text`, after `line`, leaves no markup open, and what closes the emphasis in it; if it is the
+    last of its line, that of the line, too."""
     whole, emphasis = line + text, list[tuple[str, int]]()
     end, place = len(whole), 0
     while (mark := _MARK.search(whole, place)) is not None:
@@ -191,6 +192,8 @@ def _closed(line: str, text: str, *, is_done: bool) -> tuple[int, str]:
         return opened[0][1] - len(line), ""
     while opened and not whole[opened[-1][1] + len(opened[-1][0]) : end].strip():
         end = opened.pop()[1]
+    if is_done and is_last:
+        opened = [(kind, start) for kind, start in emphasis if start < len(line)] + opened
     return end - len(line), "".join(kind for kind, _ in reversed(opened))
 
 

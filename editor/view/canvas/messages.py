@@ -56,6 +56,14 @@ class ModeChanged(Message, namespace="canvas"):
         self.canvas = canvas
 
 
+class Pressed(Message, namespace="canvas"):
+    """A button of the mouse went down, whether or not a caret moves."""
+
+    def __init__(self, canvas: Widget) -> None:
+        super().__init__()
+        self.canvas = canvas
+
+
 class LinkClicked(Message, namespace="canvas"):
     """A link was clicked with Ctrl held: at `position`, in code points of the document."""
 

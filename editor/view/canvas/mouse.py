@@ -14,7 +14,7 @@ from editor.document.markdown.link_places import link_at
 from editor.document.selections import Selection, Selections
 from editor.view.canvas.draft_view import DraftView
 from editor.view.canvas.layer_marks import LayerMarks
-from editor.view.canvas.messages import LinkClicked, MenuWanted
+from editor.view.canvas.messages import LinkClicked, MenuWanted, Pressed
 from editor.view.widgets.notice import Notice
 
 _CHAIN_SECONDS = 0.5  # between the clicks of a double click
@@ -51,6 +51,7 @@ class MouseGestures:
         or removes the one that is there. Ctrl on a link follows it. In a selection, nothing happens before the
         button is released: it may be dragged. The right button asks for the menu.
         """
+        self._canvas.notify_app(Pressed(self._canvas))
         if event.button == _RIGHT_BUTTON:
             self._ask_for_menu(event)
         if event.button != _LEFT_BUTTON:

@@ -113,6 +113,30 @@ async def test_anything_else_lets_it_go_and_ends_the_decoding(key: str) -> None:
         assert any(isinstance(message, protocol.StopContinuation) for message in scorer.sent)
 
 
+@pytest.mark.parametrize("button", [1, 3])
+async def test_a_click_where_the_caret_is_lets_it_go(button: int) -> None:
+    async with _asked() as (app, scorer, pilot):
+        scorer.write_on(_GHOST)
+        await pilot.pause()
+        column, row = app.canvas.viewport.cell_of(len(_TEXT))
+        await pilot.mouse_down(app.canvas, (column, row), button=button)
+        await pilot.pause()
+        assert _ghost(app) == ""
+        assert app.selection == (len(_TEXT), len(_TEXT))
+
+
+async def test_after_three_seconds_it_says_that_it_is_waited_for_and_escape_cancels() -> None:
+    async with _asked() as (app, scorer, pilot):
+        feature = app.feature(ContinuationFeature)
+        (late,) = [timer for timer in (feature._late,) if timer is not None]
+        assert late._interval == 3.0
+        feature._say_late()
+        assert "Escape cancels" in app.status.history[-1].text
+        await pilot.press("escape")
+        assert feature._late is None
+        assert isinstance(scorer.sent[-1], protocol.StopContinuation)
+
+
 async def test_keys_mean_what_they_always_mean_where_nothing_stands() -> None:
     async with reading_app("- one\n- two words") as (app, _, pilot):
         app.select(8, 8)
@@ -194,6 +218,23 @@ async def test_by_default_nothing_comes_unasked() -> None:
         await pilot.pause()
         assert not app.feature(ContinuationFeature)._pauses, "nothing waits for a pause"
         assert _asks(scorer) == 0
+
+
+async def test_the_pause_of_a_draft_ends_where_another_is_shown(settings_file: Path) -> None:
+    _unasked(settings_file)
+    async with reading_app(_TEXT) as (app, _, pilot):
+        app.select(len(_TEXT), len(_TEXT))
+        await pilot.press("s")
+        await until(pilot, lambda: bool(app.feature(ContinuationFeature)._pauses))
+        app.feature(ContinuationFeature).draft_hidden(app.workspace.shown)
+        assert not app.feature(ContinuationFeature)._pauses
+
+
+async def test_the_seed_is_a_setting(settings_file: Path) -> None:
+    settings_file.write_text("[continuation]\nseed = 7\n")
+    async with _asked() as (_, scorer, _):
+        (ask,) = [message for message in scorer.sent if isinstance(message, protocol.AskContinuation)]
+        assert ask.manner.seed == 7
 
 
 async def test_a_selection_is_rephrased_in_the_list() -> None:
