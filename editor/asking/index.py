@@ -18,7 +18,7 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -123,12 +123,16 @@ class DraftIndex:
         for file, path in self._base.execute("SELECT id, path FROM files").fetchall():
             if path in wanted:
                 self._base.execute("INSERT INTO asked VALUES (?)", (file,))
-            elif path.startswith(places):
+            elif path.startswith(places) or not os.path.isabs(path):  # a draft without a file, of an earlier run
                 self._forget(file)
         self._base.commit()
 
     def updating(
-        self, paths: Sequence[Path], complain: Callable[[str], None], progress: Callable[[str], None]
+        self,
+        paths: Sequence[Path],
+        complain: Callable[[str], None],
+        progress: Callable[[str], None],
+        put: Container[Path] = (),
     ) -> Iterator[None]:
         """Bring what is known of files up to date, a file at each step.
 
@@ -136,6 +140,7 @@ class DraftIndex:
             paths: the files, absolute.
             complain: is given one line for each file that can't be read.
             progress: shows the progress, in a few words.
+            put: of these, those whose files don't count at the time, see `put`.
         """
         committed = time.monotonic()
         for count, path in enumerate(paths):
@@ -143,6 +148,8 @@ class DraftIndex:
                 self._base.commit()
                 progress(f"reading {count / len(paths):.0%}")
                 committed = time.monotonic()
+            if path in put:
+                continue
             try:
                 self._base.execute("INSERT OR IGNORE INTO asked VALUES (?)", (self._updated(path),))
             except FileError as error:

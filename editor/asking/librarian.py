@@ -31,6 +31,8 @@ class Librarian:
         self._hear, self._gone = hear, gone
         self._task: asyncio.Task[None] | None = None
         self._pipe: asyncio.StreamWriter | None = None
+        self.pid: int | None = None
+        """The process's id while there is one."""
         self._waiting: list[bytes] = []
 
     @property
@@ -61,7 +63,7 @@ class Librarian:
             pass
         finally:
             self._task = None
-            self._pipe = None
+            self._pipe = self.pid = None
             self._waiting.clear()
         self._gone()
 
@@ -71,7 +73,7 @@ class Librarian:
         try:
             assert process.stdin is not None
             assert process.stdout is not None
-            self._pipe = process.stdin
+            self._pipe, self.pid = process.stdin, process.pid
             for data in self._waiting:
                 self._pipe.write(data)
             self._waiting.clear()

@@ -77,8 +77,7 @@ class Library:
 
     def _begin(self, index: DraftIndex) -> None:
         index.begin(self.paths, self._folders, self._written)
-        files = [path for path in self.paths if path not in self._written]
-        self._steps = index.updating(files, self._complain, self._progress)
+        self._steps = index.updating(self.paths, self._complain, self._progress, self._written)
 
     def _put(self, index: DraftIndex, path: Path) -> None:
         try:

@@ -1,0 +1,138 @@
+"""What asking costs: indexing, the first results, ranking them again, and a key typed while the index is being made.
+
+    python -m benchmarks.ask_speed ../shared/prose ../shared/ask/xquad.en.json
+
+* indexing: megabytes of text per second of CPU, into a file, of the texts in the folder;
+* first results: CPU of the process that keeps the index for a question, with 100,000 passages in it, median and p99;
+* ranking: CPU of 50 passages compared by the model, never read before and asked about before, as a share of what
+  scoring them as new texts takes, each with the question after it, a text at a time; pairs in turns, medians;
+* a key: CPU of the editor's process for a key while the index is being made by its process, against one without;
+  p99 of wall time too, which a busy machine makes worthless.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+import scoring
+from benchmarks.ask import drafts, others
+from editor.app import LogproseApp
+from editor.asking.answers import RERANKED
+from editor.asking.index import DraftIndex
+from editor.keys.registry import COMMANDS
+from scoring.asking.relevance import Relevance
+from scoring.model.model import Model
+
+_PASSAGES, _QUESTIONS, _RANKED, _ROUNDS, _KEYS = 100_000, 200, 3, 3, 600
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """Return the CPU time that something takes."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def indexing(folder: Path) -> None:
+    """Index the texts of a folder, and print how fast that is."""
+    paths = sorted(folder.glob("*.txt"))
+    size = sum(path.stat().st_size for path in paths)
+    with tempfile.TemporaryDirectory() as place:
+        times = []
+        for number in range(_ROUNDS):
+            index = DraftIndex(Path(place, f"{number}.db"))
+            times.append(cpu_seconds(lambda: index.update(paths, [folder], print, lambda _: None)))  # noqa: B023
+            index.close()
+    print(f"indexing: {size / 1e6 / statistics.median(times):.2f} MB of text a second of CPU")
+
+
+def first_results(folder: Path, questions: Sequence[str]) -> None:
+    """Ask 100,000 passages, and print how long the first results take."""
+    with tempfile.TemporaryDirectory() as place:
+        for name, text in others(folder, _PASSAGES).items():
+            Path(place, name).write_text(text, "utf-8")
+        index = DraftIndex(Path(place, "index.db"))
+        index.update(sorted(Path(place).glob("*.md")), [Path(place)], print, lambda _: None)
+        (count,) = index._base.execute("SELECT count(*) FROM passages").fetchone()
+        for name, is_begun in (("whole questions", False), ("as they are typed", True)):
+            asked = [one[: len(one) // 2] if is_begun else one for one in questions]
+            times = [cpu_seconds(lambda: index.best(one, RERANKED, is_begun=is_begun)) * 1000 for one in asked]  # noqa: B023
+            p99 = float(np.quantile(times, 0.99))
+            print(f"first results of {count:,}, {name}: median {statistics.median(times):.1f} ms, p99 {p99:.1f} ms")
+        index.close()
+
+
+def ranking(texts: Sequence[str], questions: Sequence[str]) -> None:
+    """Rank passages again, and print how long that takes beside scoring them."""
+    model = scoring.load_model()
+    shares: dict[str, list[float]] = {"never read before": [], "read before": []}
+    for question in questions[:_RANKED]:
+        relevance = Relevance(model)
+        fresh = cpu_seconds(lambda: relevance.gains(question, texts))  # noqa: B023
+        known = cpu_seconds(lambda: relevance.gains(f"{question} And why?", texts))  # noqa: B023
+        scored = cpu_seconds(lambda: scored_as_new(model, texts, question))  # noqa: B023
+        shares["never read before"].append(fresh / scored)
+        shares["read before"].append(known / scored)
+    for name, found in shares.items():
+        print(f"{len(texts)} passages {name}: {statistics.median(found):.2f} of the time of scoring them")
+
+
+def scored_as_new(model: Model, texts: Sequence[str], question: str) -> None:
+    """Score texts with a question after each, as if they were documents: every token's log-probability."""
+    for text in texts:
+        ids = np.concatenate([[model.start_id], model.tokenizer.encode(f"{text}\nQuestion: {question}")[0]])
+        cache = model.new_cache(len(ids))
+        cache.retarget(ids.astype(np.int32))
+        cache.forward(0, len(ids))
+        model.logits(cache.hidden[: len(ids)]).logsumexp(-1)
+
+
+async def keys(folder: Path) -> None:
+    """Type with and without an index being made, and print what a key costs."""
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place, "draft.md")
+        path.write_text("One paragraph.\n", "utf-8")
+        for name, text in others(folder, _PASSAGES // 2).items():
+            Path(place, name).write_text(text, "utf-8")
+        app = LogproseApp(path, scorer=False)
+        async with app.run_test(size=(100, 30)) as pilot:
+            for name in ("alone", "while the index is made"):
+                if name != "alone":
+                    app.run_command(COMMANDS["ask"])
+                    await pilot.pause()
+                    await pilot.press("escape")
+                cpu, wall = [], []
+                for number in range(_KEYS):
+                    began, clock = time.process_time(), time.perf_counter()
+                    await pilot.press("space" if number % 6 == 5 else "x")
+                    cpu.append((time.process_time() - began) * 1000)
+                    wall.append((time.perf_counter() - clock) * 1000)
+                shown = (statistics.median(cpu), *(float(np.quantile(found, 0.99)) for found in (cpu, wall)))
+                print("a key {}: CPU median {:.2f} ms, p99 {:.2f} ms; wall p99 {:.1f} ms".format(name, *shown))
+
+
+def main() -> None:
+    """Measure, and print."""
+    parser = argparse.ArgumentParser(description="Measure what asking costs.")
+    parser.add_argument("folder", type=Path, help="texts to index")
+    parser.add_argument("file", type=Path, help="questions and paragraphs in SQuAD's form")
+    options = parser.parse_args()
+    texts, questions = drafts(options.file)
+    asked = [question.text for question in questions[:: max(1, len(questions) // _QUESTIONS)]]
+    indexing(options.folder)
+    first_results(options.folder, asked)
+    asyncio.run(keys(options.folder))
+    paragraphs = [text for draft in texts.values() for text in draft.split("\n\n")[1:]]
+    ranking(paragraphs[:RERANKED], asked)
+
+
+if __name__ == "__main__":
+    main()
