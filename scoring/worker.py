@@ -137,7 +137,7 @@ def _serve() -> int:
             while inbox.get() is not None:
                 pass
             return 1
-    report.state("ready", message=model.name)
+    report.state("ready", message=model.title)
     read_ahead()
     threads = choice().threads, threads_at_rest()
     keeper = None

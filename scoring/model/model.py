@@ -11,7 +11,7 @@ import torch
 from tokenizers import Tokenizer as Backend
 
 from scoring.errors import ModelError
-from scoring.model.calibration import kept_calibration
+from scoring.model.calibration import is_calibrated, kept_calibration
 from scoring.model.head import Head
 from scoring.model.kv_cache import WindowCache
 from scoring.model.llama import Llama
@@ -73,6 +73,12 @@ class Model:
         hidden = self.trunk.forward(ids, places, self.trunk.new_storage(2), 0, None)
         if self.logits(hidden).isnan().any():
             raise ModelError(f"{self.name}: its logits aren't numbers; fetch or convert it again, or try float32")
+
+    @property
+    def title(self) -> str:
+        """Its name, and a word if nothing is known about how strong its flags are in good prose."""
+        is_known = self.probe is not None or is_calibrated(self.identity)
+        return self.name if is_known else f"{self.name}, uncalibrated"
 
     def new_cache(self, capacity: int, *, short_context: bool = False) -> WindowCache:
         """Return an empty cache for windows of at most `capacity` tokens; for `short_context` see `WindowCache`."""

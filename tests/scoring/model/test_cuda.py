@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,24 @@ import torch
 from scoring.model.model import load_model, load_network
 from scoring.session import Session
 from scoring.windows.pages import WindowLengths
-from tests.scoring.models import PROSE, reference, save_tiny_gpt2, save_tiny_llama
+from tests.scoring.models import PROSE, reference, save_tiny, save_tiny_gpt2, save_tiny_llama
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device: its path is left out")
 
 WINDOWS: WindowLengths = {"max_length": 64, "stride": 32}
 
 
-@pytest.mark.parametrize("save", [save_tiny_llama, save_tiny_gpt2])
+@pytest.mark.parametrize(
+    "save",
+    [
+        save_tiny_llama,
+        save_tiny_gpt2,
+        partial(save_tiny, "mistral", sliding_window=16),
+        partial(save_tiny, "gemma3_text", sliding_window=12, head_dim=8, pad_token_id=None),
+        partial(save_tiny, "bloom", n_head=4, n_layer=2, pad_token_id=None),
+    ],
+    ids=["llama", "gpt2", "mistral", "gemma3", "bloom"],
+)
 def test_scores_after_edits_are_those_of_transformers(save: object, tmp_path: Path) -> None:
     assert callable(save)
     name = str(save(tmp_path / "model"))

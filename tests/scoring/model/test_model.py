@@ -18,7 +18,8 @@ from transformers import AutoModelForCausalLM, PreTrainedTokenizerFast
 from scoring.errors import ModelError
 from scoring.model import model as model_module
 from scoring.model import stored_network
-from scoring.model.model import Model, load_model
+from scoring.model.calibration import Thresholds, keep_calibration
+from scoring.model.model import Model, load_model, load_network
 from scoring.model_files import checkpoint
 from scoring.model_files.store import Progress
 from scoring.session import Session
@@ -32,6 +33,7 @@ from tests.scoring.models import (
     save_tiny_gpt2,
     save_tiny_llama,
 )
+from tests.scoring.oracle import SMALL, Oracle, assert_scores_equal, log_probs
 
 
 @pytest.fixture
@@ -135,6 +137,42 @@ def test_a_text_begins_with_the_token_that_the_tokenizer_puts_before_it(director
     backend.post_processor = processors.TemplateProcessing(single="h $A", special_tokens=[("h", 71)])
     tokenizer_of(directory, backend, bos_token=START)
     assert load_model(str(directory), "float32").start_id == 71
+
+
+def test_a_model_says_until_it_is_calibrated(
+    directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, default_model: Model
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    model = load_model(str(directory), "float32")
+    assert model.title == "model, uncalibrated"
+    keep_calibration(model.identity, Thresholds(3.0, 2.0, 1.0))
+    assert model.title == "model"
+    assert default_model.title == default_model.name
+
+
+@pytest.mark.parametrize("kind", ["qwen3", "gpt_neox", "gemma2"])
+def test_a_padded_vocabulary_with_byte_fallback_and_a_tied_head(kind: str, tmp_path: Path) -> None:
+    """More logits than tokens, as processors like them, and an embedding that is the output layer too."""
+    save_tiny(kind, tmp_path, vocab_size=512, tie_word_embeddings=True, pad_token_id=None)
+    tokenizer_of(tmp_path, metaspace_tokenizer(), bos_token=START)
+    model = load_model(str(tmp_path), "float32")
+    session = Session(model, "The sea, 漢字 and\nnets.", **SMALL)
+    session.settle_scores()
+    session.edit(3, 4, " cold ")
+    session.settle_scores()
+    assert_scores_equal(session, Oracle(model, load_network(str(tmp_path), torch.float32)).scores(session))
+    assert model.vocabulary.size == 512
+    assert not model.vocabulary.writable[model.tokenizer.vocab_size :].any()
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "float16"])
+@pytest.mark.parametrize("kind", ["mistral", "gemma3_text", "gpt_neox"])
+def test_half_the_precision_is_near(kind: str, dtype: str, tmp_path: Path) -> None:
+    save_tiny(kind, tmp_path, sliding_window=12, pad_token_id=None, head_dim=8)
+    half, whole = (Session(load_model(str(tmp_path), form), PROSE[:150], **SMALL) for form in (dtype, "float32"))
+    for session in (half, whole):
+        session.settle_scores()
+    assert np.abs(log_probs(half) - log_probs(whole)).mean() < 0.2
 
 
 def slow_tokenizer(directory: Path) -> None:

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from transformers import CONFIG_MAPPING
 
 from docs.families import PAGE, Row, kinds, row
+from scoring.model.kv_cache import WindowCache
 from scoring.model.proof import fault, way
 from scoring.model.standin import stand_in
-from scoring.model.trunk import PathsTrunk, TransformersTrunk
+from scoring.model.tokens import Ids
+from scoring.model.trunk import PathsTrunk, TransformersTrunk, Trunk, body
 
 TRIED = (
     "llama", "llama, 3.1's positions", "mistral", "qwen2", "qwen3", "smollm3", "granite", "olmo2", "gemma2",
@@ -59,6 +64,56 @@ def test_distances_counted_in_the_cache_make_paths_of_a_tree() -> None:
     network = stand_in(CONFIG_MAPPING["bloom"]())
     assert fault(TransformersTrunk(network), network) == "continuations cannot be tried out over their cache"
     assert way(network) == (PathsTrunk, "")
+
+
+RANDOM = (
+    "llama", "mistral", "smollm3", "olmo3", "gemma3_text", "gemma2", "gpt_oss", "phi3", "gpt2", "bloom", "gpt_neo",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=RANDOM)
+def served(request: pytest.FixtureRequest) -> tuple[Any, Trunk]:
+    network = stand_in(CONFIG_MAPPING[request.param]())
+    trunk, _ = way(network)
+    assert trunk is not None
+    with torch.inference_mode():
+        return network, trunk(network)
+
+
+edits = st.tuples(st.integers(1, 40), st.integers(0, 9), st.lists(st.integers(4, 90), max_size=9), st.floats(0.1, 1))
+
+
+@settings(deadline=None, max_examples=12)
+@given(turns=st.lists(edits, min_size=1, max_size=4))
+def test_after_random_edits_a_window_and_what_is_tried_out_are_as_without_a_cache(
+    served: tuple[Any, Trunk], turns: list[tuple[int, int, list[int], float]]
+) -> None:
+    network, trunk = served
+    window = np.arange(4, 40, dtype=np.int32)
+    cache = WindowCache(trunk, 128, torch.device("cpu"), torch.float32, has_short_context=False)
+    for start, removed, inserted, share in turns:
+        window = np.concatenate([window[:start], np.array(inserted, np.int32), window[start + removed :]])
+        if len(window) < 4:
+            return
+        cache.retarget(window)
+        if cache.valid < len(window):
+            cache.forward(cache.valid, len(window))
+        assert_near(cache.hidden[: len(window)], hidden_of(network, window))
+        sees = max(1, int(share * len(window)))
+        tried = np.array([7, 8, 9], np.int32)
+        found = cache.branch(tried, [sees, sees + 1, sees + 1], [[0], [0, 1], [0, 2]], sees, 0)
+        for state, path in zip(found, ([0], [0, 1], [0, 2]), strict=True):
+            assert_near(state, hidden_of(network, np.concatenate([window[:sees], tried[path]]))[-1])
+
+
+@torch.inference_mode()
+def hidden_of(network: Any, window: Ids) -> torch.Tensor:
+    hidden: torch.Tensor = body(network)(torch.from_numpy(window.astype(np.int64))[None], use_cache=False)[0][0]
+    return hidden
+
+
+def assert_near(found: torch.Tensor, expected: torch.Tensor) -> None:
+    torch.testing.assert_close(found, expected, rtol=0, atol=1e-3 * max(1.0, float(expected.abs().max())))
 
 
 def test_a_cache_that_forgets_is_noticed() -> None:
