@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 import scoring
 from editor.asking import terms
-from editor.asking.answers import RERANKED
+from editor.asking.answers import FOUND, RERANKED
 from editor.asking.index import DraftIndex, Found
 from editor.asking.ranking import WEIGHTS, Weights, worth
 from editor.text.sentences import sentences
@@ -120,7 +120,7 @@ class Asked:
 
     def outcome(self, question: Question, relevance: Relevance | None, passages: int) -> Outcome:
         """Ask a question, and let a model, if there is one, look at the first `passages`."""
-        found = self._index.best(question.text, RERANKED)
+        found = self._index.best(question.text, FOUND)
         shown = [one.piece.titled for one in found[:passages]]
         gains = [] if relevance is None else relevance.gains(question.text, shown)
         words = [question.text[start:end] for start, end in words_of(question.text)]
@@ -130,7 +130,7 @@ class Asked:
         """Return the rank of the right paragraph by BM25 of the words as they are written, all of them."""
         rows = self._plain.execute(
             "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words), rowid LIMIT ?",
-            (terms.any_of(terms.words(question.text)), RERANKED),
+            (terms.any_of(terms.words(question.text)), FOUND),
         )
         found = (self._index._found(number, 0.0) for (number,) in rows)
         return next((at for at, one in enumerate(found, 1) if is_right(one, question)), None)

@@ -12,8 +12,11 @@ from editor.asking.pieces import Piece
 from editor.asking.ranking import worth
 from scoring.protocol import MOST_TEXTS, Relevances
 
-RERANKED = 50
-"""How many passages the model ranks."""
+FOUND = 50
+"""How many passages are found by words."""
+RERANKED = 20
+"""How many of them the model ranks: to read a passage for the first time takes long, and for one or two questions in a
+thousand the right one is further down."""
 _LOOKED_THROUGH = 5
 """Of how many of them it chooses the sentence that answers."""
 
@@ -64,10 +67,11 @@ def answers(question: str, found: Sequence[Found], count: int, compare: Compare)
 
 def by_model(question: str, found: Sequence[Found], count: int) -> Ranking:
     """Rank the passages that answer a question best, `count` at most; `found`: those with its words, best first."""
-    compared = yield [one.piece.titled for one in found]
+    ranked, rest = found[:RERANKED], found[RERANKED:]
+    compared = yield [one.piece.titled for one in ranked]
     words = [question[start:end] for start, end in compared.words]
-    values = [worth(words, gains, one.score) for gains, one in zip(compared.gains, found, strict=True)]
-    best = sorted(range(len(found)), key=lambda number: -values[number])[:count]
+    values = [worth(words, gains, one.score) for gains, one in zip(compared.gains, ranked, strict=True)]
+    best = sorted(range(len(ranked)), key=lambda number: -values[number])[:count]
     looked_through = best[:_LOOKED_THROUGH]
     texts = [sentence.text for number in looked_through for sentence in found[number].piece.sentences][:MOST_TEXTS]
     told = yield texts
@@ -80,7 +84,7 @@ def by_model(question: str, found: Sequence[Found], count: int) -> Ranking:
         sentence = of_sentences.index(max(of_sentences)) if is_told else _telling_sentence(question, piece)
         gains = tuple([WordGain(*one) for one in zip(words, compared.gains[number], strict=True)])
         answered.append(Answer(found[number], sentence, sum(compared.gains[number]), gains))
-    return answered
+    return answered + by_words(question, rest[: count - len(answered)])
 
 
 def _telling_sentence(question: str, piece: Piece) -> int:

@@ -16,7 +16,7 @@ from textual.timer import Timer
 
 from editor import paths
 from editor.asking import messages, terms
-from editor.asking.answers import RERANKED, Answer, Ranking, by_model, by_words
+from editor.asking.answers import FOUND, Answer, Ranking, by_model, by_words
 from editor.asking.index import Found
 from editor.asking.librarian import Librarian
 from editor.asking.library import absolute
@@ -117,7 +117,7 @@ class AskingFeature(Feature):
             self._ranking.stop()
         if terms.words(self._question):
             is_begun = self._like is None
-            self._librarian.send(messages.Ask(self._request, self._question, RERANKED, is_begun))
+            self._librarian.send(messages.Ask(self._request, self._question, FOUND, is_begun))
         else:
             self._show([])
         self._say()

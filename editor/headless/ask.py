@@ -26,7 +26,7 @@ def add_parser(verbs: Subparsers) -> None:
         help="ask your drafts: the passages that answer a question",
         description="List the passages of your drafts that answer a question, best first: each with its place, "
         "path:line:column, the headings above it, and the sentence that answers between » and «. Passages are found by "
-        "the words of the question; then the model ranks the best 50 by how much they make the question more probable. "
+        "the words of the question; then the model ranks the best 20 by how much they make the question more probable. "
         "Nothing leaves this machine. The exit status is 1 if nothing is found.",
     )
     parser.add_argument("question", nargs="?", metavar="QUESTION", help="the question, in plain words")
@@ -55,7 +55,8 @@ def _positive(text: str) -> int:
 
 def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> int:
     """Print the passages and return the exit status; `command` runs another worker."""
-    from editor.asking.answers import RERANKED, answers, by_words
+    from editor.asking.answers import FOUND as MOST_FOUND
+    from editor.asking.answers import answers, by_words
     from editor.asking.likeness import LONGEST
     from editor.asking.terms import words
     from editor.headless.progress import Progress
@@ -83,7 +84,7 @@ def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> in
         complain(line)
 
     with Progress() as progress:
-        found = _found(question, places or ["."], max(RERANKED, options.count), lack, progress)
+        found = _found(question, places or ["."], max(MOST_FOUND, options.count), lack, progress)
         if found is None:
             return BAD_INPUT
         if like is not None:

@@ -10,7 +10,7 @@
 
 _shtab_logprose_commands() {
   local _commands=(
-    ask:'List the passages of your drafts that answer a question, best first: each with its place, path:line:column, the headings above it, and the sentence that answers between » and «. Passages are found by the words of the question; then the model ranks the best 50 by how much they make the question more probable. Nothing leaves this machine. The exit status is 1 if nothing is found.'
+    ask:'List the passages of your drafts that answer a question, best first: each with its place, path:line:column, the headings above it, and the sentence that answers between » and «. Passages are found by the words of the question; then the model ranks the best 20 by how much they make the question more probable. Nothing leaves this machine. The exit status is 1 if nothing is found.'
     check:'List what the model would change, one line each: path:line:column: kind: message (probability) [suggestion].'
     export:'Write a draft as it looks when read: a document (docx, odt, pdf, epub, latex, txt), a web page (html), a picture (svg) or coloured text for a terminal (ansi); as Markdown (md), its changes applied and its comments left out; or print it. Word and the like need pandoc, PDF a typesetter too: pip install '"'"'logprose[export]'"'"' brings both.'
     forget:'Erase what the model found out about drafts, which is kept so that they are scored only once, the drafts'"'"' snapshots, how many words were written on which day, what was accepted from the model, the index that `ask` looks in, and what `learn` has read. The drafts themselves stay as they are.'

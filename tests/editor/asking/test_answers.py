@@ -48,6 +48,13 @@ def test_with_a_model_it_decides_and_says_why() -> None:
     assert asked[1] == ["The lamp is lit at dusk.", "So."]
 
 
+def test_what_the_model_does_not_rank_keeps_the_order_of_the_words_below() -> None:
+    many = [FOUND[number % 2]._replace(number=number) for number in range(30)]
+    listed = answers("lamp", many, 25, compared)
+    assert [one.found.number for one in listed] == [*range(1, 20, 2), *range(0, 20, 2), *range(20, 25)]
+    assert [one.nats is None for one in listed] == [False] * 20 + [True] * 5
+
+
 def test_beyond_the_best_passages_the_words_choose_the_sentence() -> None:
     many = [FOUND[0]._replace(number=number) for number in range(9)]
     assert [one.sentence for one in answers("lamp", many, 9, compared)] == [0] * 5 + [1] * 4
