@@ -6,7 +6,7 @@ Three kinds of places: with nothing after them; in the middle of a sentence, of 
 with the rest hidden from the model; and the same places with the rest known. Printed for all places, and for the
 fifth where the model is surest (mean log-probability):
 
-* exact@N: places where the first N words are the writer's;
+* exact@N: places where the first N words are the writer's, whatever signs follow the last of them;
 * saved@1, saved@5: characters of the writer's that taking the right words at the beginning of a continuation saves, in
   the mean, of the best of so many continuations;
 * wrong: words of a hundred shown that aren't the writer's;
@@ -34,6 +34,7 @@ _AFTER = 300
 _SHOWN = 8  # words of a continuation that count, so that a long one isn't worse than a short one
 _COVERAGE = 0.2
 _WORD = re.compile(r"\S+")
+_SIGNS = re.compile(r"[^\w]+\Z")
 
 
 @dataclass(frozen=True)
@@ -54,17 +55,29 @@ class Result:
     sure: float
 
     def right(self, number: int) -> int:
-        """Return how many words at the beginning of a continuation are the writer's."""
+        """Return how many words at the beginning of a continuation are the writer's. The last of them may be followed
+        by other signs: the writer takes it all the same."""
         words = self.shown[number] if number < len(self.shown) else []
         count = 0
-        while count < min(len(words), len(self.truth)) and words[count] == self.truth[count]:
-            count += 1
+        for own, shown in zip(self.truth, words, strict=False):
+            count += _bare(own) == _bare(shown)
+            if own != shown:
+                break
         return count
 
     def saved(self, count: int) -> int:
-        """Return the characters saved by the best of `count` continuations, blanks included."""
+        """Return the characters saved by the best of `count` continuations, blanks included, and signs after the last
+        word not."""
         right = max((self.right(number) for number in range(count)), default=0)
-        return sum(len(word) + 1 for word in self.truth[:right])
+        if not right:
+            return 0
+        *before, last = self.truth[:right]
+        return sum(len(word) + 1 for word in before) + len(_bare(last)) + 1
+
+
+def _bare(word: str) -> str:
+    """Return a word without the signs after it; signs alone as they are."""
+    return _SIGNS.sub("", word) or word
 
 
 def places(texts: Sequence[str], count: int, kind: str, seed: int) -> Iterator[Place]:
