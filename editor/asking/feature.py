@@ -200,13 +200,15 @@ class AskingFeature(Feature):
         found = [Found(one.number, Path(os.fsdecode(one.path)), one.piece, one.score) for one in message.found]
         self._found = found if self._like is None else self._like.others(found)[:_SHOWN]
         self._show(by_words(self._question, self._found[:_SHOWN]))
-        self._ranking = self._bench.textual.set_timer(_RANK_PAUSE_S, self._rank)
+        if self._found:
+            self._ranking = self._bench.textual.set_timer(_RANK_PAUSE_S, self._rank)
+        self._comparing = "" if self._found else "nothing found"
+        self._say()
 
     def _rank(self) -> None:
         """Have the model rank what was found."""
-        if self._found:
-            ranking = by_model(self._question, self._found, _SHOWN)
-            self._compare(ranking, next(ranking), self._request)
+        ranking = by_model(self._question, self._found, _SHOWN)
+        self._compare(ranking, next(ranking), self._request)
 
     def _compare(self, ranking: Ranking, texts: Sequence[str], request: int) -> None:
         scored = self._bench.workspace.shown.scored_document

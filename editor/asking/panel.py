@@ -134,7 +134,7 @@ class AskPanel(Dialog):
         self._draw_note()
 
     def _draw_note(self) -> None:
-        self._below.update(Text(f"{_KEYS}   {self._note}" if self._note else _KEYS, self._dim, no_wrap=True))
+        self._below.update(Text(f"{self._note}   {_KEYS}" if self._note else _KEYS, self._dim, no_wrap=True))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say why the passage is there."""

@@ -92,3 +92,8 @@ def test_an_excerpt_is_short_and_marks_the_answer(sentences: list[str], data: st
     assert len(shown) <= 1_000
     marked = shown[shown.index("»") + 1 : shown.index("«")]
     assert sentences[number].startswith(marked.removesuffix(" …"))
+
+
+def test_an_excerpt_of_a_sentence_without_spaces_is_whole_and_marked() -> None:
+    text = "長い文" * 150 + "。"
+    assert excerpt(Piece((), (Line(text, 1, 1),)), 0).marked == f"»{text}«"

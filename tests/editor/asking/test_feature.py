@@ -162,6 +162,7 @@ async def test_drafts_are_asked_as_they_are_being_written(tmp_path: Path, monkey
         await pilot.press("escape", "ctrl+z")
         await ask(app, pilot, "walrus")
         await until(pilot, lambda: rows(app) == [])
+        await until(pilot, lambda: "nothing found" in note(app))
         assert (tmp_path / "draft.md").read_text() == TEXT
 
 

@@ -202,3 +202,54 @@ def test_a_damaged_index_says_so(folder: Path, place: Path, damage: bytes | None
     assert not isinstance(caught.value, sqlite3.OperationalError)
     forget(place, [folder / "n1.md"])
     assert not place.exists(), "what cannot be told apart is erased whole"
+
+
+@pytest.mark.parametrize("word", ["leaving", "happiness", "studies", "running", "Łódź", "café"])
+def test_a_word_is_found_at_every_letter_while_it_is_typed(index: DraftIndex, folder: Path, word: str) -> None:
+    write(folder, a=f"A word: {word}.", b="Something else altogether.")
+    update(index, folder)
+    for end in range(3, len(word) + 1):
+        assert [one.piece.text for one in index.best(word[:end], 9, is_begun=True)] == [f"A word: {word}."]
+    assert index.best("wor ", 9, is_begun=True) == [], "unless it is finished, and isn't there"
+
+
+@pytest.mark.parametrize(("text", "question"), [("They were leaving.", "leave"), ("One study.", "studies")])
+def test_english_words_are_found_in_all_their_forms(index: DraftIndex, folder: Path, text: str, question: str) -> None:
+    write(folder, a=text)
+    update(index, folder)
+    assert texts(index, question) == [text]
+
+
+def test_passages_are_cut_off_by_their_number_though_a_word_of_all_tells_nothing(
+    index: DraftIndex, folder: Path
+) -> None:
+    write(folder, **{f"n{number}": f"Lamp {number}." for number in range(9)})
+    update(index, folder)
+    found = index.best("lamp", 5)
+    assert len(found) == 5
+    assert all(0 <= one.score < 1e-3 for one in found), "BM25 is next to nothing here"
+
+
+def test_of_a_changed_file_only_the_changed_passages_are_indexed_again(index: DraftIndex, folder: Path) -> None:
+    paragraphs = [f"Paragraph {number} about lamps. {'It goes on. ' * 20}" for number in range(20)]
+    write(folder, a="\n\n".join(paragraphs))
+    update(index, folder)
+    before = {one.piece.sentences[0].text: one.number for one in index.best("lamps", 50)}
+    paragraphs[7:8] = ["A new one about lamps.\n", "Another. " * 30]
+    write(folder, a="\n\n".join(["Before.", *paragraphs]))
+    update(index, folder)
+    after = {one.piece.sentences[0].text: one for one in index.best("lamps", 50)}
+    same = before.keys() & after.keys()
+    assert len(same) == 18, "the first goes with the text before it, and one is gone"
+    assert all(before[text] == after[text].number for text in same)
+    assert after["Paragraph 5 about lamps."].piece.sentences[0].line == 13, "and know where they are now"
+
+
+def test_a_draft_put_in_place_of_its_file_is_cut_like_it(index: DraftIndex, folder: Path) -> None:
+    write(folder, a="# Light\n\nA lamp.\n")
+    update(index, folder)
+    index.put(folder / "a.md", "# Dark\r\n\r\nNo lamp \udcff.\r\n")
+    (found,) = index.best("lamp", 9)
+    assert (found.piece.headings, found.piece.text) == (("Dark",), "No lamp \ufffd.")
+    update(index, folder)
+    assert texts(index, "lamp") == ["A lamp."]
