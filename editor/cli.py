@@ -20,10 +20,12 @@ from editor.headless.arguments import (
     Answer,
     ArgumentParser,
     add_encoding,
+    add_engine,
     are_terminals,
     complain,
     encoding_name,
     standard_input,
+    use_engine,
     visible,
 )
 from editor.headless.check import cli as check
@@ -88,6 +90,7 @@ def _editor_parser(whole: argparse.ArgumentParser | None = None) -> argparse.Arg
         help="a draft, opened in a tab; it need not exist; +LINE before it sets the line too; - for standard input",
     )
     add_encoding(parser)
+    add_engine(parser)
     parser.add_argument("--no-scorer", action="store_true", help="open without the model")
     parser.add_argument(
         "-h", "--help", action=Answer, nargs=0, text=lambda _: (whole or parser).format_help(), help="show this help"
@@ -205,6 +208,7 @@ def _open(options: argparse.Namespace) -> int:
     if not are_terminals(*([] if reads_input else [sys.stdin]), sys.stdout, sys.stderr):
         complain("the editor needs a terminal; `logprose check FILE` works without one")
         return BAD_INPUT
+    use_engine(options)
     try:
         data = _read_standard_input() if reads_input else None
     except OSError as error:

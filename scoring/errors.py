@@ -25,3 +25,20 @@ class RulesError(Exception):
 def unreadable(error: OSError, path: Path) -> ModelError:
     """Return the error that a model's file, or `path`, cannot be read."""
     return ModelError(f"{error.filename or path}: cannot be read ({error.strerror}); check its permissions")
+
+
+class EngineError(ModelError):
+    """A serving engine that cannot be reached, or whose answer cannot be used.
+
+    Args:
+        message: as of `ModelError`.
+        may_pass: whether the same question may have an answer later.
+    """
+
+    def __init__(self, message: str, *, may_pass: bool = False) -> None:
+        super().__init__(message)
+        self.may_pass = may_pass
+
+
+class InterruptedScoringError(Exception):
+    """An engine's answer is no longer wanted: the text it was about has changed. Nothing was done."""

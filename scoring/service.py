@@ -6,16 +6,19 @@ from __future__ import annotations
 import math
 import queue
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, TypeVar
 
 from scoring import protocol
 from scoring.documents.answers import alternatives, effect, tokens
 from scoring.documents.comparing import Compare, Comparing
 from scoring.documents.continuing import Continuing, WriteOn
+from scoring.documents.engine_turns import CallEnded, EngineTurns
 from scoring.documents.keeper import Keeper
 from scoring.documents.open_document import Keeping, OpenDocument, Review
+from scoring.engines.engine_model import AnyModel, EngineModel
+from scoring.errors import EngineError, InterruptedScoringError
 from scoring.language.words import whole_words
 from scoring.memory.memory import Memory
 from scoring.model.kv_cache import CachePool
@@ -47,7 +50,8 @@ class RulesLoaded:
     """Message to the service from a thread of its own: the optional rules are loaded, or can't be."""
 
 
-Message = protocol.ToWorker | RulesLoaded
+Message = protocol.ToWorker | RulesLoaded | CallEnded
+Answered = TypeVar("Answered", bound=protocol.FromWorker)
 Inbox = queue.SimpleQueue[Message | None]
 
 
@@ -84,7 +88,7 @@ class Service:
 
     def __init__(
         self,
-        model: Model,
+        model: AnyModel,
         lengths: WindowLengths,
         pool: CachePool,
         threshold: float | None,
@@ -109,7 +113,10 @@ class Service:
         self._complaint = complaint
         self._documents: dict[int, OpenDocument] = {}  # the one that the writer looked at last comes first
         self._continuing = Continuing()
-        self._comparing = Comparing(model)
+        self._comparing = Comparing(model) if isinstance(model, Model) else None
+        self._turns: EngineTurns | None = None
+        if isinstance(model, EngineModel):
+            self._turns = model.engine.waiter = EngineTurns(inbox, self._pong)
         self._edited_at = -math.inf
 
     def run(self) -> None:
@@ -136,21 +143,32 @@ class Service:
         """
         if self._continuing.document is not None:
             return Turn(self._continuing.document, WriteOn(), 0.0)
-        if self._comparing.is_waiting:
+        if self._comparing is not None and self._comparing.is_waiting:
             return Turn(0, Compare(), 0.0)
         jobs = [(n, job) for n, document in self._documents.items() if (job := self._next_job(document)) is not None]
         if not jobs:
             return None
         now = time.monotonic()
+        if self._engine_rest and (others := [entry for entry in jobs if isinstance(entry[1], Review)]):
+            jobs = others
         number, job = min(jobs, key=lambda entry: (not entry[1].blocks_others, _seconds(entry[1].rest)))
-        missing = self._edited_at + _seconds(job.rest) - now
+        missing = max(self._edited_at + _seconds(job.rest) - now, 0.0 if isinstance(job, Review) else self._engine_rest)
         if missing <= 0:
             number, job = next(entry for entry in jobs if self._edited_at + _seconds(entry[1].rest) <= now)
         return Turn(number, job, max(0.0, missing))
 
+    @property
+    def _engine_rest(self) -> float:
+        """The seconds for which an engine that has failed is left alone; only what needs no model goes on."""
+        return 0.0 if self._turns is None else self._turns.rest
+
     def _messages(self) -> Iterator[Message | None]:
         """Yield all messages that have come in; wait for one until there is a job to do."""
+        came = [] if self._turns is None else self._turns.take()
+        yield from came
         try:
+            while came:
+                yield self._inbox.get_nowait()
             turn = self.next_turn()
             if turn is None or turn.job.rest is Rest.LONG:  # nobody waits for a verdict
                 self._load_rules()
@@ -176,6 +194,7 @@ class Service:
                 self._send(answer)
             return
         if isinstance(turn.job, Compare):
+            assert self._comparing is not None
             self._send(self._comparing.step())
             return
         if isinstance(turn.job, Review):
@@ -186,17 +205,48 @@ class Service:
             return
         session = self._documents[turn.document].session
         was_settled = session.settled_tokens
-        session.run(turn.job, BULK_CHUNK if rested >= BULK_SECONDS else CHUNK)
+        if not self._run(session, turn.job, BULK_CHUNK if rested >= BULK_SECONDS else CHUNK):
+            return
         start, end = session.scored
         if start < end or session.settled_tokens != was_settled or not session.has_work:
             self._report(turn.document, start, end)
 
+    def _run(self, session: Session, job: Job, chunk: int) -> bool:
+        """Do a session's job; return False if its engine didn't answer, or if the answer is no longer wanted."""
+        try:
+            session.run(job, chunk)
+        except InterruptedScoringError:
+            return False
+        except EngineError as error:
+            self._engine_failed(error)
+            return False
+        if self._turns is not None and self._turns.succeeded():
+            self._send(protocol.ModelState("ready", 0, 0, self._model.title))
+        return True
+
+    def _engine_failed(self, error: EngineError) -> None:
+        """Say that the engine doesn't answer, and go on with what needs no model."""
+        assert self._turns is not None
+        self._turns.failed()
+        self._send(protocol.ModelState("unreachable", 0, 0, str(error)[: protocol.LONGEST_LINE]))
+        for document in self._documents.values():
+            document.unreviewed = 0
+
+    def _pong(self, message: protocol.Ping) -> None:
+        if (document := self._documents.get(message.document)) is not None:
+            self._send(protocol.Pong(message.document, document.revision))
+
     def _handle(self, message: Message) -> None:
+        if isinstance(message, CallEnded):
+            return
         if isinstance(message, RulesLoaded):
             self._rules_loaded()
             return
         if isinstance(message, protocol.AskRelevance):
-            self._comparing.begin(message)
+            if self._comparing is not None:
+                self._comparing.begin(message)
+            else:
+                self._send(protocol.Failure(message.request, 0, "an engine compares no texts; words decide"))
             return
         document = self._documents.get(message.document)
         if isinstance(message, protocol.Open):
@@ -215,7 +265,7 @@ class Service:
         elif isinstance(message, protocol.Keep):
             self._keep_from_now(document, message)
         elif isinstance(message, protocol.Ping):
-            self._send(protocol.Pong(message.document, document.revision))
+            self._pong(message)
         elif isinstance(message, protocol.AskAlternatives):
             self._answer(document, message)
         elif isinstance(message, protocol.AskContinuation):
@@ -224,7 +274,7 @@ class Service:
         elif isinstance(message, protocol.StopContinuation):
             self._continuing.stop(message.document)
         elif isinstance(message, protocol.AskEffect):
-            self._send(effect(document, message))
+            self._send(self._answered(message, lambda: effect(document, message)))
         elif isinstance(message, protocol.AskTokens):
             self._send(tokens(document, message))
         else:
@@ -289,7 +339,7 @@ class Service:
 
     def _next_job(self, document: OpenDocument) -> Job | Review | Keeping | None:
         job = document.session.schedule.next_job()
-        if document.unreviewed is not None and (job is None or job.rest is Rest.LONG):
+        if document.unreviewed is not None and (job is None or job.rest is Rest.LONG or self._engine_rest):
             return Review()
         return Keeping() if job is None and self._is_to_keep(document) and self._is_known(document) else job
 
@@ -311,7 +361,7 @@ class Service:
         self._continuing.stop(message.document)
         _apply(document.session, message)
         document.revision, document.place = message.revision, ""
-        document.unreviewed = None if document.unreviewed is None else 0
+        document.unreviewed = None if document.unreviewed is None and not self._engine_rest else 0
         self._edited_at = time.monotonic()
         if not document.session.has_work:  # for example, the text is empty now
             document.session.run(None)
@@ -364,11 +414,28 @@ class Service:
         self._documents = {message.document: document} | self._documents
 
     def _answer(self, document: OpenDocument, ask: protocol.AskAlternatives) -> None:
-        answer = alternatives(document, ask)
+        answer = self._answered(ask, lambda: alternatives(document, ask))
         self._send(answer)
         start, end = document.session.scored
         if isinstance(answer, protocol.Alternatives) and start < end:  # the answer took trying edits there
             self._report(ask.document, start, end)
+
+    def _answered(
+        self, ask: protocol.AskAlternatives | protocol.AskEffect, answer: Callable[[], Answered]
+    ) -> Answered | protocol.Failure:
+        """Return the answer to a question that may take an engine's; a failure if that doesn't come."""
+        if self._turns is None:
+            return answer()
+        self._turns.answering = ask
+        try:
+            return answer()
+        except InterruptedScoringError:
+            return protocol.Failure(ask.request, ask.document, "the text has changed")
+        except EngineError as error:
+            self._engine_failed(error)
+            return protocol.Failure(ask.request, ask.document, str(error))
+        finally:
+            self._turns.answering = None
 
     def _report(self, number: int, start: int, end: int) -> None:
         document = self._documents[number]

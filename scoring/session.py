@@ -8,12 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from scoring.continuation.continuer import Continuer
-from scoring.edits.alternatives import WordsAtPlace, WordSearch
-from scoring.edits.effects import rest_effect, shared_end
+from scoring.edits.alternatives import WordsAtPlace
+from scoring.edits.effects import shared_end
 from scoring.edits.findings import FindingsStore
 from scoring.edits.search import EditSearch
 from scoring.edits.synonym_search import best_synonyms
 from scoring.edits.trials import Findings
+from scoring.engines.engine_model import AnyModel
 from scoring.flags.flag_book import FlagBook
 from scoring.flags.judgement import judgement
 from scoring.flags.review import Reading, Review, joined
@@ -23,12 +24,12 @@ from scoring.language.passages import Passage
 from scoring.language.wordiness import Shortening
 from scoring.memory.memory import TextMemory
 from scoring.model.kv_cache import CachePool
-from scoring.model.model import Model
 from scoring.model.tokens import Ids
 from scoring.protocol import Continuation, Flag, Manner, Suggestion, Token, WordScore, sendable
 from scoring.rules.rule_source import DocumentRules
+from scoring.running import running
 from scoring.schedule import Job, Schedule, ScoreSoon, Settle
-from scoring.windows.document_scores import DocumentScores, WordOdds
+from scoring.windows.document_scores import WordOdds
 from scoring.windows.document_windows import BULK_CHUNK, CHUNK
 from scoring.windows.pages import Page, WindowRule
 from scoring.windows.stats import Stats
@@ -67,7 +68,7 @@ class Session:
 
     def __init__(
         self,
-        model: Model,
+        model: AnyModel,
         text: str = "",
         *,
         max_length: int = 2048,
@@ -87,9 +88,10 @@ class Session:
         self.scored = (0, 0)
         self._pool = CachePool(cache_bytes, model.bytes_per_token) if pool is None else pool
         rule = WindowRule(max_length, stride, model.vocabulary.cut_class)
-        self._scores = DocumentScores(model, sendable(text), rule, self._pool, top_k, self.stats)
+        self._scores, self._places, self._continuer = running(
+            model, sendable(text), rule, self._pool, top_k, self.stats
+        )
         self.tokenized = self._scores.tokenized
-        self._continuer = Continuer(model, self._scores, self._pool, self.stats)
         self._search = EditSearch(model, english, max_length)
         self._findings = FindingsStore(self._search)
         self.rules = DocumentRules()
@@ -195,19 +197,14 @@ class Session:
 
     def state(self) -> bytes:
         """Return what is known about the text, for `restore`."""
-        return encoded(self._numbers, self.tokenized.ids, self._scores.book, self.review.known())
-
-    @property
-    def _numbers(self) -> str:
-        """The kind of numbers that the model computes with: others would give slightly different scores."""
-        return f"{self.model.dtype} {self.model.device.type}"
+        return encoded(self.model.numbers, self.tokenized.ids, self._scores.book, self.review.known())
 
     def restore(self, state: bytes) -> bool:
         """Take up what another session with the same text, model and lengths knew; return False if `state` is not that.
 
         Only in a new session. No model is run, and there are no KV caches: the first edit has to fill them.
         """
-        if not restore(state, self._numbers, self.tokenized.ids, self._scores.book, self.review):
+        if not restore(state, self.model.numbers, self.tokenized.ids, self._scores.book, self.review):
             return False
         self._restored = None if self.has_work else replace(self.stats)
         return True
@@ -383,10 +380,7 @@ class Session:
         if past - first > CHUNK:
             raise ValueError(f"no word at [{start}, {end}): {past - first} tokens are too many")
         word, lead = self.text[start:end], self.text[int(self.tokenized.starts[first]) : start]
-        cache, length = self._scores.windows.prefix(first)
-        found = WordSearch(self.model, cache, length, lead).run(self.tokenized.ids[first:past], 2 * count)
-        self._pool.trim()
-        return found.in_place_of(word, count)
+        return self._places.words(first, self.tokenized.ids[first:past], lead, 2 * count).in_place_of(word, count)
 
     def effect(self, start: int, end: int, replacement: str) -> tuple[float, int]:
         """Measure what replacing [start, end) would do to the rest of its sentence.
@@ -406,11 +400,8 @@ class Session:
         after = first + len(old) - kept
         if after >= past:
             return 0.0, 0
-        cache, length = self._scores.windows.prefix(first)
         rest = self.tokenized.ids[after:past]
-        found = rest_effect(self.model, cache, length, old[: len(old) - kept], new[: len(new) - kept], rest)
-        self._pool.trim()
-        return found
+        return self._places.effect(first, old[: len(old) - kept], new[: len(new) - kept], rest)
 
     def continue_text(self, offset: int, max_tokens: int = 32) -> Iterator[str]:
         """Write on from the code point `offset` as the text before it goes on, most probable token by token.
@@ -429,7 +420,7 @@ class Session:
         Raises:
             ValueError: the offset does not lie in the text, or `max_tokens` is negative.
         """
-        return self._continuer.text(offset, max_tokens)
+        return self._writing_on.text(offset, max_tokens)
 
     def continuations(
         self, start: int, end: int, manner: Manner, *, exact: bool = True
@@ -450,4 +441,10 @@ class Session:
         Raises:
             ValueError: the range does not lie in the text.
         """
-        return self._continuer.continuations(start, end, manner, exact=exact)
+        return self._writing_on.continuations(start, end, manner, exact=exact)
+
+    @property
+    def _writing_on(self) -> Continuer:
+        if self._continuer is None:
+            raise ValueError("an engine scores only; choose a model on this machine to have text continued")
+        return self._continuer

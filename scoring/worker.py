@@ -17,12 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from scoring import protocol
-from scoring.errors import ModelError
+from scoring.address import is_address
+from scoring.errors import EngineError, ModelError
 from scoring.garbage import loading
 from scoring.model_files.offline import keep_off_network
 
 if TYPE_CHECKING:
-    from scoring.model.model import Model
+    from collections.abc import Callable
+
+    from scoring.engines.engine_model import AnyModel
     from scoring.model_files.store import Progress
     from scoring.service import Inbox
 
@@ -71,20 +74,38 @@ def _read(stream: BinaryIO, inbox: Inbox) -> None:
         inbox.put(None)
 
 
+def _until_it_answers(connect: Callable[[], AnyModel], report: _ProgressReport, inbox: Inbox) -> AnyModel | None:
+    """Return the model; try again and again while its engine can't be reached. Returns None once the editor is gone."""
+    from scoring.documents.engine_turns import delay
+
+    failures = 0
+    while True:
+        try:
+            return connect()
+        except EngineError as error:
+            if not error.may_pass:
+                raise
+            failures += 1
+            report.state("unreachable", message=str(error))
+            with contextlib.suppress(queue.Empty):
+                if inbox.get(timeout=delay(failures)) is None:
+                    return None
+
+
 def _be_killed_before_the_editor() -> None:
     """Ask Linux to end this process and its children first when memory runs out, so that the editor survives."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as adjustment:
         adjustment.write("1000")
 
 
-def _files_of(name: str, model: Model, rules_folder: Path | None, learnt: Path | None) -> list[Path]:
+def _files_of(name: str, model: AnyModel, rules_folder: Path | None, learnt: Path | None) -> list[Path]:
     """Return the files on which the results depend, whether or not they exist: of the model, of rules, of what was
     learnt."""
     from scoring.model.calibration import calibration_path
     from scoring.model_files import store
     from scoring.rules.harper import files_of_rules
 
-    directory = store.resolve(name)
+    directory = None if is_address(name) else store.resolve(name)
     files = [] if directory is None else sorted(path for path in directory.iterdir() if path.is_file())
     newest = [] if directory is None else [directory.parent.parent / "refs" / "main"]  # in the hub's cache
     own = [] if learnt is None else [learnt]
@@ -94,6 +115,7 @@ def _files_of(name: str, model: Model, rules_folder: Path | None, learnt: Path |
 def _serve() -> int:
     parser = argparse.ArgumentParser(prog="python -m scoring.worker")
     parser.add_argument("--model", default="default")
+    parser.add_argument("--tokenizer", default="")
     parser.add_argument("--dtype", default="auto")
     parser.add_argument("--device", default="auto")
     parser.add_argument("--max-length", type=int, default=2048)
@@ -116,10 +138,10 @@ def _serve() -> int:
     with loading():
         from scoring.documents.keeper import Keeper
         from scoring.documents.remembering import memory_of
+        from scoring.engines.engine_model import open_model
         from scoring.kept.store import KeptScores, mark_of
         from scoring.language.english import read_ahead
         from scoring.model.kv_cache import CachePool
-        from scoring.model.model import load_model
         from scoring.model.processor import choice, threads_at_rest, use_threads
         from scoring.service import Service
         from scoring.session import Session
@@ -128,7 +150,18 @@ def _serve() -> int:
         lengths = WindowLengths(max_length=arguments.max_length, stride=arguments.stride)
         try:
             use_threads()
-            model = load_model(arguments.model, arguments.dtype, arguments.device, report)
+
+            def connect() -> AnyModel:
+                named = arguments.model, arguments.dtype, arguments.device
+                return open_model(*named, report, arguments.tokenizer)
+
+            found = _until_it_answers(connect, report, inbox)
+            if found is None:
+                return 0
+            model = found
+            if is_address(arguments.model):  # its longest prompt wasn't known before
+                longest = min(arguments.max_length, model.max_positions)
+                lengths = WindowLengths(max_length=longest, stride=min(arguments.stride, longest))
             pool = CachePool(arguments.cache_megabytes * 1024 * 1024, model.bytes_per_token)
             Session(model, "", pool=pool, **lengths)
             memory, complaint = memory_of(arguments.learnt, model)

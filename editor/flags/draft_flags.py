@@ -304,6 +304,9 @@ class DraftFlags(ScorerListener):
         if state.stage == "failed":
             self._model = "no model"
             self._warn(f"no annotations: {state.message}")
+        elif state.stage == "unreachable":
+            self._model = "no answer"
+            self._warn(f"{state.message}; trying again")
         elif state.stage != "ready":
             self._busy, self._model = f"{state.stage} the model", ""
             self._done, self._total = state.done, state.total

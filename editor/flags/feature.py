@@ -30,6 +30,7 @@ from editor.view.widgets.menu import Offer
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
 from scoring import protocol
+from scoring.address import away
 from scoring.kept.store import forget
 
 
@@ -158,6 +159,7 @@ class FlagsFeature(Feature):
         scoring = self._bench.settings.of(draft).scoring
         if lacks_rules(scoring) and (before is None or before.scoring.rules != scoring.rules):
             self._bench.show_message(NO_RULES, True)
+        self._show_away()
         if self._bench.textual.is_running:
             self._follow_settings_soon()
 
@@ -208,6 +210,12 @@ class FlagsFeature(Feature):
         """After the next paint, start, end or replace the worker if the drafts' settings ask for it."""
         if self._bench.may_score:
             self._bench.textual.call_after_refresh(self._follow_settings)
+
+    def _show_away(self) -> None:
+        """Show where text is sent, for as long as it may be."""
+        own, drafts = self._bench.settings.own.scoring, self._bench.workspace.drafts
+        is_sent = self._bench.may_score and any(self._bench.settings.of(one).scoring.enabled for one in drafts)
+        self._bench.status.show(away=away(own.model) if is_sent else "")
 
     def _follow_settings(self) -> None:
         if not any(self._bench.settings.of(draft).scoring.enabled for draft in self._bench.workspace.drafts):

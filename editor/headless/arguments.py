@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeAlias
+
+from scoring.address import ENGINE_VARIABLE, engine_address
 
 if TYPE_CHECKING:
     from editor.storage.encodings import Encoding
@@ -60,6 +63,30 @@ def encoding(name: str) -> Encoding:
 def encoding_name(name: str) -> str:
     """Return the proper name of the encoding that people call `name`. Raises argparse.ArgumentTypeError."""
     return encoding(name).name
+
+
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """Add the option --engine to a command line."""
+    parser.add_argument(
+        "--engine",
+        type=_engine,
+        metavar="URL",
+        help="score with the model of a vLLM or SGLang server (docs/engines.md)",
+    )
+
+
+def use_engine(options: argparse.Namespace) -> None:
+    """Score with the engine that --engine names, if it does."""
+    if options.engine:
+        os.environ[ENGINE_VARIABLE] = options.engine
+
+
+def _engine(value: str) -> str:
+    try:
+        engine_address(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return value
 
 
 def add_encoding(parser: argparse.ArgumentParser, kind: Callable[[str], object] = encoding) -> None:

@@ -158,13 +158,18 @@ def _found(
 
 
 def _worker() -> Sequence[str]:
-    from editor.paths import settings_path
+    """Return the worker's command. Raises ScoringError where the model is on an engine: nothing leaves this machine."""
+    from editor.headless.worker_news import ScoringError
     from editor.scorer.process import scoring_command
     from editor.settings.entries import settings_of
-    from editor.settings.layers import SettingsLayer, load_layer
+    from editor.settings.layers import own_layer
+    from scoring.address import is_address
 
-    own = load_layer(settings_path(), is_own=True) or SettingsLayer()
-    return scoring_command(settings_of(own.values, own.keys).scoring)
+    own = own_layer()
+    scoring = settings_of(own.values, own.keys).scoring
+    if is_address(scoring.model):
+        raise ScoringError("an engine scores only the drafts that you open")
+    return scoring_command(scoring)
 
 
 def _print(listed: Sequence[Answer], explained: str) -> None:

@@ -13,10 +13,9 @@ from editor.document.formats.verbatim import Verbatim
 from editor.document.markdown.markdown import Markdown
 from editor.document.markdown.reader import Reader
 from editor.headless.arguments import STANDARD_INPUT, standard_input
-from editor.paths import settings_path
 from editor.settings.entries import settings_of
 from editor.settings.front_matter import find_section, front_matter_length, read_section
-from editor.settings.layers import Complaint, SettingsLayer, load_folder_layer, load_layer
+from editor.settings.layers import Complaint, SettingsLayer, load_folder_layer, own_layer
 from editor.settings.settings import Settings
 from editor.storage.encodings import Encoding
 from editor.storage.files import ABSENT, FileError
@@ -93,7 +92,7 @@ def draft_settings(
     writer's own file.
     Complaints about the front matter call the draft `name`.
     """
-    own = load_layer(settings_path(), is_own=True) or SettingsLayer()
+    own = own_layer()
     section = find_section(front_matter(document, markdown))
     layers = (own, *client, load_folder_layer(document.path), read_section(section, name))
     values = {name: value for layer in layers for name, value in layer.values.items()}

@@ -37,7 +37,7 @@ class WorkerNews:
 
     def model_changed(self, state: ModelState) -> None:
         """The model made some progress, is ready, or failed."""
-        if state.stage == "failed":
+        if state.stage in ("failed", "unreachable"):
             self._failure = state.message
         elif state.stage == "ready":
             self.is_ready = True

@@ -11,7 +11,7 @@ from lsprotocol import types
 from scoring.protocol import ModelState
 
 _TITLE = "logprose"
-_AT_WORK = frozenset({"waiting", "fetching", "verifying", "converting", "loading"})
+_AT_WORK = frozenset({"waiting", "connecting", "fetching", "verifying", "converting", "loading"})
 
 
 class Client(Protocol):

@@ -145,6 +145,8 @@ class LogproseServer(LanguageServer):
             self._death = ""
         elif state.stage == "failed":
             self.complain(f"nothing is checked: {state.message}")
+        elif state.stage == "unreachable":
+            self.log(state.message)
 
     def worker_died(self, message: str) -> None:
         """The worker is gone."""

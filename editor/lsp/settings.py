@@ -7,9 +7,8 @@ from typing import Any
 
 from editor.headless.drafts import draft_settings
 from editor.lsp.open_draft import OpenDraft
-from editor.paths import settings_path
 from editor.settings.entries import settings_of
-from editor.settings.layers import LayerReader, SettingsLayer, load_layer
+from editor.settings.layers import LayerReader, SettingsLayer, own_layer
 from editor.settings.settings import Settings
 
 SECTION = "logprose"
@@ -32,7 +31,7 @@ class ClientSettings:
     @property
     def own(self) -> Settings:
         """The settings of the writer's own file. May block."""
-        layer = load_layer(settings_path(), is_own=True) or SettingsLayer()
+        layer = own_layer()
         return settings_of(layer.values, layer.keys)
 
     def of(self, draft: OpenDraft) -> Settings:

@@ -66,6 +66,7 @@ def _deciding(scoring: Scoring) -> tuple[str, ...]:
     """Return the options that decide what the worker finds out about a text."""
     return (
         *("--model", scoring.model),
+        *("--tokenizer", scoring.tokenizer),
         *("--dtype", scoring.dtype),
         *("--device", scoring.device),
         *("--max-length", str(scoring.max_length)),

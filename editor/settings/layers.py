@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from editor.paths import settings_path
 from editor.settings.entries import ENTRIES, TABLES, Entry, Value, WrongValueError
 from editor.settings.toml_source import LONGEST_SHOWN, TomlError, TomlSource, shortened, shown_value
 from editor.storage.files import ABSENT, FileError, read_file
 from editor.text.printable import printable
+from scoring.address import ENGINE_VARIABLE
 
 FOLDER_FILE = ".logprose.toml"
 
@@ -166,6 +168,13 @@ def read_toml(toml: str, file: str, *, is_own: bool) -> SettingsLayer:
         complaint = Complaint(file, error.line, f"{printable(error.reason)}; nothing in this file is used")
         return SettingsLayer(file, complaints=(complaint,))
     return LayerReader(file, source.line_of, is_own=is_own).read(source.tables)
+
+
+def own_layer() -> SettingsLayer:
+    """Read the writer's own settings file; the environment may name an engine in place of its model."""
+    layer = load_layer(settings_path(), is_own=True) or SettingsLayer()
+    engine = os.environ.get(ENGINE_VARIABLE, "")
+    return replace(layer, values={**layer.values, "scoring.model": engine}) if engine else layer
 
 
 def load_layer(path: Path, *, is_own: bool) -> SettingsLayer | None:

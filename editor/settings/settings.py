@@ -33,10 +33,19 @@ class Scoring(msgspec.Struct, frozen=True):
         str,
         Meta(
             title="Model",
-            description='"default" (SmolLM2-135M-Instruct), a directory, a .gguf file or a Hugging Face name',
+            description='"default" (SmolLM2-135M-Instruct), a directory, a .gguf file, a Hugging Face name, '
+            "or an engine's address",
             extra=_OWN,
         ),
     ] = "default"
+    tokenizer: Annotated[
+        str,
+        Meta(
+            title="Tokenizer of an engine",
+            description='a directory or Hugging Face name; "": where the engine has its model from',
+            extra=_EXPERT,
+        ),
+    ] = ""
     device: Annotated[
         Literal["auto", "cpu", "cuda"],
         Meta(title="Device", description="where the model runs; auto: the graphics card if there is one", extra=_OWN),

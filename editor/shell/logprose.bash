@@ -8,7 +8,7 @@
 _shtab_logprose_model_subparsers=(list fetch path calibrate)
 _shtab_logprose_subparsers=(check score verify model export report ask learn forget lsp help)
 
-_shtab_logprose_check_option_strings=(-h --help --stdin-name --format --min-probability --sensitivity --dialect --kind --encoding --no-cache --fix)
+_shtab_logprose_check_option_strings=(-h --help --stdin-name --format --min-probability --sensitivity --dialect --kind --encoding --engine --no-cache --fix)
 _shtab_logprose_score_option_strings=(-h --help --format --top-k --encoding --max-length --stride --model --dtype)
 _shtab_logprose_verify_option_strings=(-h --help --edits --seed --encoding --max-length --stride --model --dtype)
 _shtab_logprose_model_list_option_strings=(-h --help)
@@ -23,7 +23,7 @@ _shtab_logprose_learn_option_strings=(-h --help --list)
 _shtab_logprose_forget_option_strings=(-h --help)
 _shtab_logprose_lsp_option_strings=(-h --help --tcp --stdio)
 _shtab_logprose_help_option_strings=(-h --help)
-_shtab_logprose_option_strings=(--encoding --no-scorer -h --help --version --print-completion)
+_shtab_logprose_option_strings=(--encoding --engine --no-scorer -h --help --version --print-completion)
 
 _shtab_logprose_check_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_logprose_check___stdin_name_COMPGEN=_shtab_compgen_files

@@ -51,13 +51,14 @@ function _shtab_logprose_using
 end
 
 set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export report ask learn forget lsp help
-set -g _shtab_logprose_opts_with_value --annotations --count --dialect --dtype --edits --encoding --format --kind --max-length --min-probability --model --output --print-completion --related --seed --sensitivity --stdin-name --stride --tcp --theme --to --top-k --width
+set -g _shtab_logprose_opts_with_value --annotations --count --dialect --dtype --edits --encoding --engine --format --kind --max-length --min-probability --model --output --print-completion --related --seed --sensitivity --stdin-name --stride --tcp --theme --to --top-k --width
 
 complete -c logprose -e
 complete -c logprose -f
 complete -c logprose -n '_shtab_logprose_using' -ka "(__fish_complete_path (commandline -ct))"
 
 complete -c logprose -n _shtab_logprose_using -l encoding -x -d 'read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)'
+complete -c logprose -n _shtab_logprose_using -l engine -x -d 'score with the model of a vLLM or SGLang server (docs/engines.md)'
 complete -c logprose -n _shtab_logprose_using -l no-scorer -d 'open without the model'
 complete -c logprose -n _shtab_logprose_using -s h -l help -d 'show this help'
 complete -c logprose -n _shtab_logprose_using -l version -d 'show the version'
@@ -71,6 +72,7 @@ complete -c logprose -n '_shtab_logprose_using check' -l sensitivity -xka "stric
 complete -c logprose -n '_shtab_logprose_using check' -l dialect -xka "any US GB AU CA IN" -d 'whose spelling counts as right (each draft'"'"'s settings)'
 complete -c logprose -n '_shtab_logprose_using check' -l kind -x -d 'flag only these kinds: spelling, grammar, word_choice, wordiness, rule, surprising (all)'
 complete -c logprose -n '_shtab_logprose_using check' -l encoding -x -d 'read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)'
+complete -c logprose -n '_shtab_logprose_using check' -l engine -x -d 'score with the model of a vLLM or SGLang server (docs/engines.md)'
 complete -c logprose -n '_shtab_logprose_using check' -l no-cache -d 'neither use nor keep what earlier runs and the editor found out'
 complete -c logprose -n '_shtab_logprose_using check' -l fix -d 'ask about each flag at the terminal and change the files'
 complete -c logprose -n '_shtab_logprose_using check; and test $_shtab_logprose_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'a draft, or a directory to search for drafts; - for standard input'

@@ -38,6 +38,7 @@ _shtab_logprose_model_commands() {
 
 _shtab_logprose_options=(
   "--encoding[read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)]:NAME:"
+  "--engine[score with the model of a vLLM or SGLang server (docs\/engines.md)]:URL:"
   "--no-scorer[open without the model]"
   {-h,--help}"[show this help]"
   "--version[show the version]"
@@ -69,6 +70,7 @@ _shtab_logprose_check_options=(
   "--dialect[whose spelling counts as right (each draft\'s settings)]:dialect:(any US GB AU CA IN)"
   "--kind[flag only these kinds\: spelling, grammar, word_choice, wordiness, rule, surprising (all)]:KIND,…:"
   "--encoding[read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)]:NAME:"
+  "--engine[score with the model of a vLLM or SGLang server (docs\/engines.md)]:URL:"
   "--no-cache[neither use nor keep what earlier runs and the editor found out]"
   "--fix[ask about each flag at the terminal and change the files]"
   "(*):a draft, or a directory to search for drafts\; - for standard input:_files"

@@ -20,7 +20,15 @@ from editor.keys.registry import Command, Keymap
 from editor.paths import settings_path
 from editor.settings.entries import ENTRIES, Entry, Value, settings_of, value_in
 from editor.settings.front_matter import Section, find_section, front_matter_length, read_section
-from editor.settings.layers import FOLDER_FILE, Complaint, Origin, Setting, SettingsLayer, load_folder_layer, load_layer
+from editor.settings.layers import (
+    FOLDER_FILE,
+    Complaint,
+    Origin,
+    Setting,
+    SettingsLayer,
+    load_folder_layer,
+    own_layer,
+)
 from editor.settings.settings import Settings, SettingsError
 from editor.settings.settings_file import set_setting, unset_setting
 from editor.view.canvas.canvas import Canvas
@@ -73,7 +81,7 @@ class DraftSettings:
         self._untold: list[str] = []
         self._told: set[str] = set()
         self._reading = 0  # counts reads and changes of files: the results of an older read are outdated
-        self._use_own(load_layer(settings_path(), is_own=True) or SettingsLayer())
+        self._use_own(own_layer())
 
     # -- values --------------------------------------------------------------------------------------------------------
 
@@ -133,7 +141,7 @@ class DraftSettings:
         except SettingsError as error:
             return str(error)
         self._reading += 1
-        self._use_own(load_layer(path, is_own=True) or SettingsLayer())
+        self._use_own(own_layer())
         self._resolve_all()
         self.tell()
         origin, place = self.origin(self._workspace.shown, name)
@@ -254,7 +262,7 @@ class DraftSettings:
 
 
 def _load(paths: Sequence[Path | None]) -> tuple[SettingsLayer, list[SettingsLayer]]:
-    own = load_layer(settings_path(), is_own=True) or SettingsLayer()
+    own = own_layer()
     return own, [load_folder_layer(path) for path in paths]
 
 

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from scoring.continuation.branches import Prefix
 from scoring.continuation.written import Written
+from scoring.edits.cached_passages import CachedPassage
 from scoring.edits.kinds import EditKind
 from scoring.edits.proposals import Proposal, WordEdit
-from scoring.edits.trials import FAR_HORIZON, Line, ScoredPassage
+from scoring.edits.trials import FAR_HORIZON, Line
 from scoring.model.model import Model
 from scoring.model.tokens import TokenizedText
 from scoring.protocol import Continuation
@@ -75,7 +76,7 @@ def ranked(
         proposals = _proposals(tokenized, start, end, drafts, measured_to(tokenized, end) - len(ids))
         if not proposals:
             return
-        passage = ScoredPassage(model, cache, ids, min(proposal.first for _, proposal in proposals))
+        passage = CachedPassage(model, cache, ids, min(proposal.first for _, proposal in proposals))
         lines = waiting = [Line(passage, index, proposal) for index, (_, proposal) in enumerate(proposals)]
         changes = cache.changes
         while waiting and cache.changes == changes:  # otherwise the branches were overwritten in the meantime

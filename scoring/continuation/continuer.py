@@ -16,7 +16,7 @@ from scoring.memory.memory import REACH
 from scoring.model.kv_cache import BRANCH_SLOTS, CachePool, WindowCache
 from scoring.model.model import Model
 from scoring.protocol import LONGEST_CONTINUATION, MOST_CONTINUATIONS, Continuation, Manner
-from scoring.windows.document_scores import DocumentScores
+from scoring.windows.cached_scores import CachedScores
 from scoring.windows.stats import Stats
 
 _MOST_BETWEEN = 16
@@ -39,7 +39,7 @@ class Continuer:
         stats: counts what is run.
     """
 
-    def __init__(self, model: Model, scores: DocumentScores, pool: CachePool, stats: Stats) -> None:
+    def __init__(self, model: Model, scores: CachedScores, pool: CachePool, stats: Stats) -> None:
         self._model = model
         self._scores = scores
         self._pool = pool

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from scoring.kept.learnt import LearntError, name_of, read_learnt
 from scoring.memory.memory import Memory
-from scoring.model.model import Model
+from scoring.model.reader import Reader
 
 
-def memory_of(learnt: Path | None, model: Model) -> tuple[Memory | None, str]:
+def memory_of(learnt: Path | None, model: Reader) -> tuple[Memory | None, str]:
     """Return the memory of what was learnt, if anything was, and one line if that can't be read. May block."""
     if learnt is None:
         return None, ""

@@ -98,7 +98,7 @@ class WordSearch:
             if complete:
                 own_prob = float(np.exp(nodes[0].log_prob + ends[0]))
             for node, end in list(zip(nodes, ends, strict=True))[1 if complete else 0 :]:
-                text = _word(node.data, self._lead)
+                text = word_of(node.data, self._lead)
                 if text is not None:
                     words[text] = words.get(text, 0.0) + float(np.exp(node.log_prob + end))
             opened = self._openings(nodes, after, words, count) if depth + 1 < _DEPTH else []
@@ -156,7 +156,7 @@ class WordSearch:
         ]
 
 
-def _word(data: bytes, lead: str) -> str | None:
+def word_of(data: bytes, lead: str) -> str | None:
     """Return the text of a branch if it is a word, else None."""
     try:
         text = data.decode()[len(lead) :]

@@ -38,10 +38,14 @@ def expected(place: Place, lexicon: Lexicon, vocabulary: Vocabulary, *, all_edit
     could stand before it."""
     wanted = _EXPECTED_ASKED if all_edits else _EXPECTED
     lead = place.word.lead
-    masked = np.where(vocabulary.begins_word(lead), place.at(place.word.first), -np.inf)
+    row = place.at(place.word.first)
+    masked = np.where(vocabulary.begins_word(lead), row, -np.inf)
+    unknown = float(np.median(row))  # an engine says nothing of most tokens, which then all have the same
     best = np.argpartition(-masked, 4 * wanted)[: 4 * wanted]
     seen = {place.plain}
     for token in best[np.argsort(-masked[best])]:
+        if masked[token] <= unknown:
+            return
         text = bare(vocabulary.bytes_of(int(token)).decode("utf-8", "replace")[len(lead) :])
         if lexicon.is_word(text) and text not in seen:
             seen.add(text)

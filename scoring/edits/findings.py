@@ -53,6 +53,9 @@ class FindingsStore:
             self._running = None
             self._found[key] = done.value
             return None
+        except BaseException:  # an engine that doesn't answer; the search can't go on where it was
+            self._running = None
+            raise
 
     def run(self, text: str, suspects: Suspects, *, all_edits: bool = False) -> Iterator[int]:
         """Search for the findings now; yield the number of tokens in each forward pass."""

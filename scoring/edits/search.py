@@ -13,28 +13,24 @@ searched again in the corrected passage.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
-import numpy as np
-
+from scoring.edits.cached_passages import BATCH
+from scoring.edits.passages import passages_of
 from scoring.edits.place import Place, Word, passage_words
 from scoring.edits.proposals import REACH, Proposal, Proposer, WordEdit
 from scoring.edits.repairs import Repair, repair
 from scoring.edits.trials import FAR_HORIZON, HORIZON, Findings, Gain, Line, ScoredPassage
+from scoring.engines.engine_model import AnyModel
 from scoring.language.lexicon import Lexicon
-from scoring.model.kv_cache import WindowCache
-from scoring.model.model import Model
 from scoring.model.tokens import Ids, Offsets
 
 MOST_TOKENS = 384
 """The most tokens in a passage; a longer one (in a script that the model spells in bytes) is cut."""
 MOST_EDIT_TOKENS = 8
 """The most tokens in an edit; longer ones are not tried."""
-BATCH = 128
-"""The most tokens in one pass: smaller passes save little time."""
-
 _NARROW = 4
 """The number of proposals tried for every word, the most promising ones; for one that they may fix, all are tried."""
 _FIXES = 3.0
@@ -56,6 +52,7 @@ _PAUSE = 8
 """The number of words for which edits are proposed between two pauses."""
 
 Search = Generator[int, None, list[Findings]]
+T = TypeVar("T")
 
 
 class EditSearch:
@@ -67,12 +64,12 @@ class EditSearch:
         most_tokens: the most tokens in a passage, including the start token.
     """
 
-    def __init__(self, model: Model, lexicon: Callable[[], Lexicon], most_tokens: int = MOST_TOKENS) -> None:
+    def __init__(self, model: AnyModel, lexicon: Callable[[], Lexicon], most_tokens: int = MOST_TOKENS) -> None:
         self._model = model
         self._read_lexicon = lexicon
         self._most_tokens = min(most_tokens, MOST_TOKENS)
         self._encode = lru_cache(maxsize=20_000)(self._encoded)
-        self._cache: WindowCache | None = None
+        self._passages = passages_of(model, self._most_tokens)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -88,7 +85,7 @@ class EditSearch:
 
     def forget(self) -> None:
         """Free the memory of the last search."""
-        self._cache = None
+        self._passages.forget()
 
     def run(self, text: str, suspects: Iterable[int], *, all_edits: bool = False) -> Search:
         """Try edits of some words of a passage.
@@ -131,39 +128,20 @@ class EditSearch:
         index = next((index for index, word in enumerate(found) if word.start == start), None)
         if index is None:
             return []
-        with self._running(ids) as cache:
-            while cache.valid < len(cache.ids):
-                cache.forward(cache.valid, min(cache.valid + BATCH, len(cache.ids)))
-            scored = ScoredPassage(self._model, cache, ids, found[max(0, index - REACH - 1)].first)
+        with self._passages.running(ids, found[max(0, index - REACH - 1)].first) as running:
+            scored = _finished(running)
             place = Place(found, index, ids, scored.at)
             text_of = {proposal: other for other, proposal in self._proposer.rewordings(place, texts)}
             lines = [Line(scored, index, one) for one in text_of if len(one.tokens) <= MOST_EDIT_TOKENS]
-            running = _run(scored, lines, _REWORDINGS)
-            while True:
-                try:
-                    next(running)
-                except StopIteration as done:
-                    best: list[Line] = done.value
-                    gains = [(text_of[line.proposal], line.gain()) for line in best]
-                    return sorted(gains, key=lambda one: -one[1].nats)
+            best = _finished(_run(scored, lines, _REWORDINGS))
+        gains = [(text_of[line.proposal], line.gain()) for line in best]
+        return sorted(gains, key=lambda one: -one[1].nats)
 
     def _tokens(self, text: str) -> tuple[Ids, Offsets, Offsets]:
         """Return a passage's tokens, and where they start and end in code points, as far as there is room for them."""
         ids, starts, ends = self._model.tokenizer.encode(text)
         room = slice(self._most_tokens - 1)
         return ids[room], starts[room], ends[room]
-
-    @contextmanager
-    def _running(self, ids: Ids) -> Iterator[WindowCache]:
-        """Provide a cache for a passage's tokens. Even an abandoned search leaves it to the next one."""
-        cache, self._cache = self._cache, None
-        if cache is None:
-            cache = self._model.new_cache(self._most_tokens)
-        cache.retarget(np.concatenate([np.array([self._model.start_id], np.int32), ids]))
-        try:
-            yield cache
-        finally:
-            self._cache = cache
 
     def _search(self, text: str, wanted: set[int], *, all_edits: bool) -> Search:
         """Search for findings about the words that start at the code points `wanted`."""
@@ -172,13 +150,9 @@ class EditSearch:
         some = [index for index, word in enumerate(found) if word.start in wanted]
         if not some:
             return []
-        with self._running(ids) as cache:
-            while cache.valid < len(cache.ids):
-                begin = cache.valid
-                cache.forward(begin, min(begin + BATCH, len(cache.ids)))
-                yield cache.valid - begin
-            # An edit of the word may begin before it.
-            scored = ScoredPassage(self._model, cache, ids, found[max(0, some[0] - REACH - 1)].first)
+        # An edit of the word may begin before it.
+        with self._passages.running(ids, found[max(0, some[0] - REACH - 1)].first) as running:
+            scored = yield from running
             gains, fixable = yield from self._gains(scored, found, some, all_edits)
         return [Findings(found[i], scored.surprisal(found[i]), tuple(gains[i]), i in fixable) for i in sorted(gains)]
 
@@ -234,6 +208,11 @@ def _run(
 ) -> Generator[int, None, list[Line]]:
     """Run the lines stage by stage, or at once if they are few; return those that are left in the end."""
     last = stages[-1][0]
+    if not scored.knows_all:  # all that may be worth it are measured before they are compared
+        lines = waiting = [line for line in lines if line.worth(stages[0][0]) >= stages[0][1]]
+        while waiting:
+            tokens, waiting = scored.measure(waiting)
+            yield tokens
     for far, floor, most in stages:
         lines = waiting = _best(lines, far, floor, most)
         if sum(line.rest(last) for line in lines) <= _AT_ONCE:
@@ -242,6 +221,16 @@ def _run(
             tokens, waiting = scored.advance(waiting, far, BATCH)
             yield tokens
     return lines
+
+
+def _finished(running: Generator[int, None, T]) -> T:
+    """Run something to its end; return what it returns."""
+    while True:
+        try:
+            next(running)
+        except StopIteration as done:
+            result: T = done.value
+            return result
 
 
 def _best(lines: list[Line], far: int, floor: float, most: int) -> list[Line]:

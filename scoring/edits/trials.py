@@ -1,24 +1,20 @@
-"""Edits of a passage as branches of it: what has to be run for each, and what they gain.
-
-The passage is run once; all edits of many words are then run together as branches of it (tree attention, see
-`scoring.model.kv_cache`).
-"""
+"""Edits of a passage: what has to be run for each, and what they gain."""
 
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
+from collections.abc import Generator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from itertools import islice
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from scoring.edits.kinds import EditKind
 from scoring.edits.place import Word
 from scoring.edits.proposals import Proposal, WordEdit
-from scoring.model.kv_cache import BRANCH_SLOTS, WindowCache
-from scoring.model.model import Model
 from scoring.model.tokens import Ids
 
 _HANDICAP: dict[EditKind, float] = {
@@ -106,7 +102,8 @@ class Line:
     Attributes:
         log_probs: of the tokens run so far, in nats.
         path: where the tokens run so far are among the branches.
-        era: when they were run; see `ScoredPassage`.
+        era: when they were run; see `scoring.edits.cached_passages`.
+        measured: the log-probabilities of all tokens, in nats, where they were taken in at once.
     """
 
     def __init__(self, scored: ScoredPassage, index: int, proposal: Proposal) -> None:
@@ -115,9 +112,19 @@ class Line:
         self.tokens = [*proposal.tokens, *scored.after(proposal)]
         self.path: list[int] = []
         self.era = 0
+        self.measured: list[float] = []
         self.log_probs = [float(scored.at(proposal.first)[self.tokens[0]]) if self.tokens else -math.inf]
         self._old = scored.old(proposal)
         self._old_own = sum(self._old[: proposal.past - proposal.first])
+
+    def take(self, log_probs: list[float]) -> None:
+        """Take in the log-probabilities of all tokens, in nats; `reveal` counts them as run."""
+        self.measured, self.log_probs, self.path = log_probs, log_probs[:1], []
+
+    def reveal(self, far: int) -> None:
+        """Count the tokens that `rest` is about as run."""
+        self.path = list(range(len(self.path) + self.rest(far)))
+        self.log_probs = self.measured[: len(self.path) + 1]
 
     def restart(self, era: int) -> None:
         """Forget what was run: its place among the branches was taken."""
@@ -151,39 +158,55 @@ class Line:
         return Gain(self.proposal.edit, gained, sum(differences[:HORIZON]), sum(differences[HORIZON:]))
 
 
-class ScoredPassage:
+class ScoredPassage(ABC):
     """A passage that was run, for edits to be tried in it. Tokens are numbered as in `ids`, without the start token.
 
-    Branches fill the slots after the window. Once these are full, a new era begins: branches start over in the first
-    ones.
-
     Args:
-        model: the model.
-        cache: valid for the start token and all of `ids`.
         ids: the passage's tokens.
         first: the first token that an edit may replace.
+        log_prob: of each token from `first`, in nats, shape (tokens - first,).
 
     Attributes:
         ids: the passage's tokens.
-        log_prob: of each token from `first`, in nats, shape (tokens - first,).
+        log_prob: as above.
+        knows_all: whether `at` knows the log-probabilities of all tokens, not only of the most probable ones.
     """
 
-    def __init__(self, model: Model, cache: WindowCache, ids: Ids, first: int) -> None:
-        self._model = model
-        self._cache = cache
-        self.ids = ids
-        self._first = first
-        self._run = 0  # tokens in this era
-        self._era = 0
-        # Slot i predicts token i, from the start token and the tokens before i.
-        rows = torch.log_softmax(model.logits(cache.hidden[first : len(ids)]), -1)
-        self._rows: Rows = rows.cpu().numpy()
-        self.log_prob = self._rows[np.arange(len(ids) - first), ids[first:]]
+    knows_all = True
 
+    def __init__(self, ids: Ids, first: int, log_prob: npt.NDArray[np.float32]) -> None:
+        self.ids = ids
+        self.log_prob = log_prob
+        self._first = first
+
+    @abstractmethod
     def at(self, token: int) -> Rows:
-        """Return the log-probabilities of all tokens in place of one, in nats, shape (vocabulary,)."""
-        row: Rows = self._rows[token - self._first]
-        return row
+        """Return the log-probabilities of all tokens in place of one, in nats, shape (vocabulary,).
+
+        Those that aren't known all have the same, which is no less than their own.
+        """
+
+    @abstractmethod
+    def advance(self, lines: list[Line], far: int, most: int) -> tuple[int, list[Line]]:
+        """Run lines together until the token `far` after each one's edit is known: about up to `most` tokens, but at
+        least one line.
+
+        Args:
+            lines: those to run; some may have nothing left to run.
+            far: see `Line.rest`.
+            most: at most as many as there are slots for branches.
+
+        Returns:
+            The number of tokens run, and the lines that still have to be run.
+        """
+
+    def measure(self, lines: list[Line]) -> tuple[int, list[Line]]:
+        """Ask at once for all that lines may need, so that `advance` only has to look it up.
+
+        Returns:
+            The number of tokens run, and the lines that still have to be measured.
+        """
+        return 0, []
 
     def surprisal(self, word: Word) -> float:
         """Return a word's surprisal, in nats."""
@@ -200,60 +223,13 @@ class ScoredPassage:
         log_probs: list[float] = self.log_prob[first : past + FAR_HORIZON].tolist()
         return log_probs
 
-    def advance(self, lines: list[Line], far: int, most: int) -> tuple[int, list[Line]]:
-        """Run lines together until the token `far` after each one's edit is known: up to `most` tokens, but at least
-        one line.
 
-        Args:
-            lines: those to run; some may have nothing left to run.
-            far: see `Line.rest`.
-            most: at most as many as there are slots for branches.
+class Passages(Protocol):
+    """Runs passages, one at a time."""
 
-        Returns:
-            The number of tokens run, and the lines that still have to be run.
-        """
-        waiting = [line for line in lines if line.rest(far)]
-        lines, size = self._batch(waiting, far, most)
-        if self._run + size > BRANCH_SLOTS:
-            self._run, self._era = 0, self._era + 1
-            lines, size = self._batch(waiting, far, most)
-        if lines:
-            self._forward(lines, far)
-        return size, waiting[len(lines) :]
+    def running(self, ids: Ids, first: int) -> AbstractContextManager[Generator[int, None, ScoredPassage]]:
+        """Provide what runs the passage of some tokens and returns it, for edits from the token `first` on; it yields
+        the number of tokens after each pass."""
 
-    def _batch(self, waiting: list[Line], far: int, most: int) -> tuple[list[Line], int]:
-        """Return the first lines that run together, and the number of their tokens."""
-        size = 0
-        for count, line in enumerate(waiting):
-            if line.era != self._era:
-                line.restart(self._era)
-            rest = line.rest(far)
-            if count and size + rest > most:
-                return waiting[:count], size
-            size += rest
-        return waiting, size
-
-    def _forward(self, lines: list[Line], far: int) -> None:
-        """Run the tokens that lines lack as branches of the passage."""
-        ids: list[int] = []
-        targets: list[int] = []
-        positions: list[int] = []
-        visible: list[list[int]] = []
-        sees: list[int] = []
-        last = self._model.max_positions - 1
-        for line in lines:
-            for _ in range(line.rest(far)):
-                done = len(line.path)
-                line.path.append(self._run + len(ids))
-                ids.append(line.tokens[done])
-                targets.append(line.tokens[done + 1])
-                positions.append(min(line.proposal.first + 1 + done, last))
-                visible.append(list(line.path))
-                sees.append(line.proposal.first + 1)
-        hidden = self._cache.branch(np.array(ids, np.int32), positions, visible, sees, self._run)
-        self._run += len(ids)
-        logits = self._model.logits(hidden)
-        wanted = torch.tensor(targets, device=logits.device)[:, None]
-        log_probs = iter((logits.gather(1, wanted)[:, 0] - logits.logsumexp(-1)).tolist())
-        for line in lines:
-            line.log_probs += islice(log_probs, len(line.path) + 1 - len(line.log_probs))
+    def forget(self) -> None:
+        """Free the memory of the last passage."""

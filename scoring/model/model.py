@@ -80,6 +80,11 @@ class Model:
         is_known = self.probe is not None or is_calibrated(self.identity)
         return self.name if is_known else f"{self.name}, uncalibrated"
 
+    @property
+    def numbers(self) -> str:
+        """The kind of numbers that it computes with: others would give slightly different scores."""
+        return f"{self.dtype} {self.device.type}"
+
     def new_cache(self, capacity: int, *, short_context: bool = False) -> WindowCache:
         """Return an empty cache for windows of at most `capacity` tokens; for `short_context` see `WindowCache`."""
         return WindowCache(self.trunk, capacity, self.device, self.dtype, self.probe, has_short_context=short_context)
@@ -144,7 +149,7 @@ def load_model(
         report = progress
         with _failing_in_one_line(directory):
             read_weights(directory, lambda done, total: report(Progress("loading", done, total)))
-    tokenizer, start_id = _load_tokenizer(directory)
+    tokenizer, start_id = load_tokenizer(directory)
     with _failing_in_one_line(directory), stored_network(directory, DTYPES[dtype], place) as stored:
         network = stored or _load_network(directory, DTYPES[dtype], place)
         return Model(directory.name, network, tokenizer, start_id, store.identity(directory))
@@ -206,7 +211,7 @@ def _failing_in_one_line(directory: Path, what: str = "no usable model") -> Iter
         raise ModelError(f"{directory}: {complaint}") from error
 
 
-def _load_tokenizer(directory: Path) -> tuple[Tokenizer, int]:
+def load_tokenizer(directory: Path) -> tuple[Tokenizer, int]:
     """Load a model directory's tokenizer; return it and the id of its start token. Raises ModelError."""
     with _failing_in_one_line(directory, "no usable tokenizer"):
         stored = stored_tokenizer(directory)

@@ -73,6 +73,28 @@ def fetch(name: str, report: Callable[[int, int], None]) -> Path:
     return directory
 
 
+def fetch_tokenizer(name: str) -> Path:
+    """Return a directory with the tokenizer of `name`; fetch it, without weights, if need be. Raises ModelError."""
+    from huggingface_hub import snapshot_download
+
+    patterns = [pattern for pattern in _FILES if "safetensors" not in pattern]
+    try:
+        directory = Path(snapshot_download(name, allow_patterns=patterns, local_files_only=True))
+        if (directory / "tokenizer.json").is_file():
+            return directory
+    except Exception:  # it isn't here, which has many names
+        pass
+    try:
+        with fetching_by_name():
+            directory = Path(snapshot_download(name, allow_patterns=patterns))
+    except Exception as error:  # as in `fetch`
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise ModelError(f"could not fetch the tokenizer of {name} from the hub ({reason})") from error
+    if not (directory / "tokenizer.json").is_file():
+        raise ModelError(f"{name} has no tokenizer.json")
+    return directory
+
+
 class _Nowhere(io.TextIOBase):
     """A stream that discards everything."""
 

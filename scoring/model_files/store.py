@@ -125,6 +125,23 @@ def ensure(name: str, progress: ProgressCallback | None = None) -> Path:
     return _built(key, make, report)
 
 
+def ensure_tokenizer(name: str) -> Path:
+    """Return a directory with the tokenizer of a model; fetch it, but no weights, if it isn't here.
+
+    `name`: as for `resolve`, or a directory that has a tokenizer only. Raises ModelError.
+    """
+    path = _existing(name)
+    if path is not None and path.is_dir():
+        if not (path / "tokenizer.json").is_file():
+            raise ModelError(f"{path}: has no tokenizer.json")
+        return path.resolve()
+    if path is not None or name == DEFAULT_NAME:
+        return ensure(name)
+    from scoring.model_files import hub
+
+    return hub.fetch_tokenizer(_hub_name(name))
+
+
 def _built(name: str, make: Callable[[Path, Path], None], report: ProgressCallback) -> Path:
     return build(models_dir(), name, make, _is_complete, lambda: report(Progress("waiting", 0, 0)))
 

@@ -25,8 +25,9 @@ from scoring.protocol.values import (
 class ModelState(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the model's progress.
 
-    `stage` is one of waiting, fetching, verifying, converting, loading, ready, failed. `done` and `total` are in the
-    stage's own unit (bytes, tensors); total 0 means unknown. `message` names the model, or says what failed.
+    `stage` is one of waiting, connecting, fetching, verifying, converting, loading, ready, unreachable, failed. `done`
+    and `total` are in the stage's own unit (bytes, tensors); total 0 means unknown. `message` names the model, or says
+    what failed. An unreachable model, which an engine serves, may be ready again.
     """
 
     stage: Line

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from scoring.address import is_address
+from scoring.errors import ModelError
 from scoring.garbage import loading
 from scoring.model_files.store import resolve
 from scoring.verbs.ansi import paint
@@ -44,17 +46,23 @@ def run(options: argparse.Namespace, show: Callable[[str], str]) -> int:
 
 def open_session(options: argparse.Namespace, text: str, top_k: int) -> Session:
     """Return a session on a text with the model and windows that `options` name, loading shown on the terminal."""
-    resolve(options.model)  # what can never be loaded is refused here, before the slow imports
+    if not is_address(options.model):
+        resolve(options.model)  # what can never be loaded is refused here, before the slow imports
     with loading():
-        from scoring.model.model import load_model
+        from scoring.engines.engine_model import open_model
         from scoring.model.processor import use_threads
         from scoring.session import Session
 
         use_threads()
         progress = terminal_progress()
-        model = load_model(options.model, options.dtype, progress=progress)
+        try:
+            model = open_model(options.model, options.dtype, progress=progress)
+        except ValueError as error:
+            raise ModelError(f"{options.model}: {error}") from error
         progress.close()
-    return Session(model, text, max_length=options.max_length, stride=options.stride, top_k=top_k)
+    is_remote = is_address(options.model)  # an engine's longest prompt isn't known before
+    max_length = min(options.max_length, model.max_positions) if is_remote else options.max_length
+    return Session(model, text, max_length=max_length, stride=min(options.stride, max_length), top_k=top_k)
 
 
 def settle(session: Session) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from scoring.address import is_address
 from scoring.verbs.score import open_session, settle
 from scoring.verbs.text_file import InputError, read_bytes, read_text
 
@@ -78,15 +79,19 @@ def run(options: argparse.Namespace, show: Callable[[str], str]) -> int:
         text, edits = recorded_edits(Path(options.file), options.edits)
     else:
         text, edits = read_text(options.file, options.encoding), None
+    if is_address(options.model):
+        raise InputError("verify recomputes scores here; `python -m benchmarks.engines` compares an engine's")
     session = open_session(options, text, top_k=10)
     import torch  # slow, like what follows: what cannot be read is refused before
 
-    from scoring.model.model import ids_afresh, load_network
+    from scoring.model.model import Model, ids_afresh, load_network
     from scoring.verbs.recompute import Verifier
 
-    verifier = Verifier(session, load_network(options.model, session.model.dtype))
+    model = session.model
+    assert isinstance(model, Model)
+    verifier = Verifier(session, load_network(options.model, model.dtype))
     settle(session)
-    name, dtype = show(session.model.name), session.model.dtype
+    name, dtype = show(model.name), model.dtype
     print(f"{len(session.tokens):,} tokens, {len(session.pages)} pages, {name}, {dtype}")
     print(f"{'edit':>5} {'at':>8} {'deleted':>8} {'inserted':>9} {'forwarded':>10} {'largest difference (nats)':>26}")
     for number, (start, end, new) in enumerate(edits or random_edits(session, options.edits, options.seed), 1):
@@ -102,5 +107,5 @@ def run(options: argparse.Namespace, show: Callable[[str], str]) -> int:
     has_own_ids = session.tokenized.ids.tolist() == ids_afresh(options.model, session.text)
     if not has_own_ids:
         print("the tokens are not those that the tokenizer makes of the whole text at once")
-    exact = session.model.dtype == torch.float32
+    exact = model.dtype == torch.float32
     return 0 if has_own_ids and not (exact and verifier.total.is_off) else 1

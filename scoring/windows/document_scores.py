@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 
@@ -12,18 +14,16 @@ import numpy.typing as npt
 from scoring.language.words import words
 from scoring.memory.memory import TextMemory
 from scoring.memory.sequences import LONGEST
-from scoring.model.kv_cache import CachePool, WindowCache
-from scoring.model.model import Model
-from scoring.model.tokens import TokenizedText, TokenSplice
+from scoring.model.reader import Reader
+from scoring.model.tokens import Ids, TokenizedText, TokenSplice
 from scoring.probe.probe import PARTS
 from scoring.protocol import MOST_NATS, Token, WordScore
-from scoring.windows.document_windows import CHUNK, SHORT_CONTEXT, DocumentWindows
-from scoring.windows.pages import WindowRule
+from scoring.windows.document_windows import CHUNK, DocumentPages
 from scoring.windows.score_book import ScoreBook
-from scoring.windows.stats import Stats
-from scoring.windows.token_scores import TokenScore, score
+from scoring.windows.token_scores import TokenScore
 
-_PROVISIONAL = -1
+PROVISIONAL = -1
+"""In place of a window's start: scores that hold in no window."""
 _LEAST_TIMES = 3
 """How often a word must occur in the memory to be familiar: what was written once or twice may be a slip."""
 
@@ -60,16 +60,13 @@ class Readings:
     familiar: npt.NDArray[np.float64]
 
 
-class DocumentScores:
+class DocumentScores(ABC):
     """Scores a document's tokens and follows its edits.
 
     Args:
         model: the model.
         text: the document, without lone surrogates.
-        rule: how the document is cut into pages.
-        pool: keeps the KV caches.
-        top_k: how many predicted tokens to keep for each token.
-        stats: counts what is run.
+        windows_of: returns the windows of its tokens.
 
     Attributes:
         tokenized: the text and its tokens.
@@ -78,12 +75,11 @@ class DocumentScores:
         memory: what the writer's own texts say; None: nothing.
     """
 
-    def __init__(self, model: Model, text: str, rule: WindowRule, pool: CachePool, top_k: int, stats: Stats) -> None:
+    def __init__(self, model: Reader, text: str, windows_of: Callable[[Ids], DocumentPages]) -> None:
         self.tokenized = TokenizedText(model.tokenizer, text)
-        self.windows = DocumentWindows(model, pool, rule, self.tokenized.ids, stats)
+        self.windows = windows_of(self.tokenized.ids)
         self.book = ScoreBook(self.windows.pages)
         self._model = model
-        self._top_k = top_k
         self.memory: TextMemory | None = None
 
     def edit(self, start: int, end: int, replacement: str) -> TokenSplice:
@@ -100,20 +96,18 @@ class DocumentScores:
 
     # -- running the model ---------------------------------------------------------------------------------------------
 
+    @abstractmethod
     def settle(self, token: int, past: int, most: int = CHUNK) -> tuple[int, int]:
-        """Run one chunk of at most `most` tokens towards the settled scores of the tokens from `token` up to `past` or
+        """Run one chunk of about `most` tokens towards the settled scores of the tokens from `token` up to `past` or
         the end of its page.
 
         Returns:
             The code points that got scores; none where the context had to be run first.
         """
-        page = self.windows.page_of(token)
-        cache = self.windows.cache(page.context)
-        return self._advance(cache, page.context, token, min(past, page.end), page.context, most)
 
+    @abstractmethod
     def score_soon(self, token: int, first: int, past: int) -> tuple[int, int]:
-        """Run one chunk towards any score of the tokens [token, past): settled ones if these are near, otherwise over
-        keys and values from before the last edits, otherwise with a shorter context.
+        """Run one chunk towards any score of the tokens [token, past), as soon as possible.
 
         Args:
             token: the first one without a score.
@@ -122,44 +116,6 @@ class DocumentScores:
         Returns:
             As `settle`.
         """
-        page = self.windows.page_of(token)
-        past = min(past, page.end)
-        cache = self.windows.cache(page.context)
-        slot = token - page.context  # of the token before
-        if slot - cache.valid < CHUNK:
-            return self._advance(cache, page.context, token, past, page.context)
-        settled = np.flatnonzero(~self.book.unsettled[token:past])
-        past = token + int(settled[0]) if len(settled) else past  # settled scores stay
-        unknown = np.flatnonzero(~cache.known[cache.valid : slot]) + cache.valid
-        if not len(unknown):
-            self.windows.forward(cache, slot, min(slot + CHUNK, past - page.context))
-            return self._write(cache, page.context, token, min(token + CHUNK, past), _PROVISIONAL)
-        if len(unknown) <= SHORT_CONTEXT:
-            run = int(unknown[0])
-            self.windows.forward(cache, run, min(run + CHUNK, int(unknown[-1]) + 1))
-            return 0, 0
-        context = max(page.context, first - SHORT_CONTEXT)
-        return self._advance(self.windows.short_context_cache(context, past), context, token, past, context)
-
-    def _advance(
-        self, cache: WindowCache, context: int, token: int, past: int, written_as: int, most: int = CHUNK
-    ) -> tuple[int, int]:
-        """Run the next `most` tokens of a window, and score those from `token` up to `past` that it is enough for."""
-        if cache.valid <= token - context:
-            self.windows.forward(cache, cache.valid, min(cache.valid + most, past - context))
-        if cache.valid <= token - context:
-            return 0, 0
-        return self._write(cache, context, token, min(past, token + most, context + cache.valid), written_as)
-
-    def _write(self, cache: WindowCache, context: int, first: int, past: int, written_as: int) -> tuple[int, int]:
-        """Score the tokens [first, past) from the hidden states of the slots before them."""
-        for start in range(first, past, CHUNK):  # the logits of more tokens take too much memory
-            end = min(start + CHUNK, past)
-            slots = slice(start - context, end - context)
-            signs = None if cache.signs is None else cache.signs[slots]
-            chunk = score(self._model, cache.hidden[slots], self.tokenized.ids[start:end], self._top_k, signs)
-            self.book.write(start, chunk, written_as)
-        return int(self.tokenized.starts[first]), int(self.tokenized.ends[past - 1])
 
     # -- reading the scores --------------------------------------------------------------------------------------------
 

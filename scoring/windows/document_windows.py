@@ -24,7 +24,42 @@ SHORT_CONTEXT = 128
 is then off by 0.3 nats on average)."""
 
 
-class DocumentWindows:
+class DocumentPages:
+    """The pages of a document, and the tokens of their windows.
+
+    Args:
+        start_id: the model's start token.
+        rule: how the document is cut into pages.
+        ids: the document's tokens, shape (tokens,).
+
+    Attributes:
+        pages: in order.
+    """
+
+    def __init__(self, start_id: int, rule: WindowRule, ids: Ids) -> None:
+        self.pages = rule.plan(ids)
+        self._start_id = start_id
+        self._rule = rule
+        self._ids = ids
+
+    def edit(self, ids: Ids, first: int, past: int, delta: int) -> None:
+        """Follow an edit: the tokens are now `ids`; [first, past) are new, and there are `delta` more than before."""
+        self._ids = ids
+        self.pages = self._rule.plan(ids, self.pages, first, past, delta)
+
+    def close(self) -> None:
+        """Free what only further scoring needs."""
+
+    def page_of(self, token: int) -> Page:
+        """Return the page that a token is in."""
+        return self.pages[bisect_right(self.pages, token, key=lambda page: page.start) - 1]
+
+    def ids(self, context: int, end: int) -> Ids:
+        """Return the tokens of the window [context, end) after the start token, shape (1 + end - context,)."""
+        return np.concatenate([np.array([self._start_id], np.int32), self._ids[context:end]])
+
+
+class DocumentWindows(DocumentPages):
     """Runs the windows of a document.
 
     Args:
@@ -33,36 +68,18 @@ class DocumentWindows:
         rule: how the document is cut into pages.
         ids: the document's tokens, shape (tokens,).
         stats: counts what is run.
-
-    Attributes:
-        pages: the document's pages, in order.
     """
 
     def __init__(self, model: Model, pool: CachePool, rule: WindowRule, ids: Ids, stats: Stats) -> None:
+        super().__init__(model.start_id, rule, ids)
         self._pool = pool
-        self.pages = rule.plan(ids)
         self._model = model
-        self._rule = rule
-        self._ids = ids
         self._stats = stats
         self._owner = object()  # of caches in the pool; not `self`: a reference cycle would keep them alive
-
-    def edit(self, ids: Ids, first: int, past: int, delta: int) -> None:
-        """Follow an edit: the tokens are now `ids`; [first, past) are new, and there are `delta` more than before."""
-        self._ids = ids
-        self.pages = self._rule.plan(ids, self.pages, first, past, delta)
 
     def close(self) -> None:
         """Return the memory of the caches to the pool."""
         self._pool.drop(self._owner)
-
-    def page_of(self, token: int) -> Page:
-        """Return the page that a token is in."""
-        return self.pages[bisect_right(self.pages, token, key=lambda page: page.start) - 1]
-
-    def ids(self, context: int, end: int) -> Ids:
-        """Return the tokens of the window [context, end) after the start token, shape (1 + end - context,)."""
-        return np.concatenate([np.array([self._model.start_id], np.int32), self._ids[context:end]])
 
     def cache(self, context: int) -> WindowCache:
         """Return the cache of the window that begins at `context`; several pages share the one that begins at 0."""

@@ -22,6 +22,7 @@ from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.document.transaction import Change, Transaction
 from scoring import protocol, service
+from scoring.documents.engine_turns import CallEnded
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.service import Message, RulesLoaded, Service
@@ -380,7 +381,7 @@ class _HeardService(Service):
     heard: Callable[[protocol.ToWorker], None]
 
     def _handle(self, message: Message) -> None:
-        assert not isinstance(message, RulesLoaded)
+        assert not isinstance(message, RulesLoaded | CallEnded)
         self.heard(message)
         super()._handle(message)
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import get_args
 
 from editor.flags.kinds import KINDS
-from editor.headless.arguments import STANDARD_INPUT, Subparsers, add_encoding, are_terminals
+from editor.headless.arguments import STANDARD_INPUT, Subparsers, add_encoding, add_engine, are_terminals, use_engine
 from scoring.protocol import THRESHOLDS, Dialect
 
 
@@ -60,6 +60,7 @@ def add_parser(verbs: Subparsers) -> None:
         help=f"flag only these kinds: {', '.join(KINDS)} (all)",
     )
     add_encoding(parser)
+    add_engine(parser)
     parser.add_argument(
         "--no-cache", action="store_true", help="neither use nor keep what earlier runs and the editor found out"
     )
@@ -73,6 +74,7 @@ def _run(parser: argparse.ArgumentParser, options: argparse.Namespace, command: 
         parser.error(wrong)
     from editor.headless.check.run import run
 
+    use_engine(options)
     return run(options, command)
 
 

@@ -20,7 +20,17 @@ from editor.text.cells import cut
 from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.message_life import Life
-from editor.view.widgets.status_fields import Said, Status, aside, count_fields, file_fields, is_working, lasting, place
+from editor.view.widgets.status_fields import (
+    Said,
+    Status,
+    aside,
+    count_fields,
+    file_fields,
+    is_working,
+    lasting,
+    place,
+    sent,
+)
 
 STILL_S = 1.5
 """Seconds in which progress may stand still before something moves to show that the work goes on."""
@@ -148,6 +158,8 @@ class StatusLine(KeepsLines):
         screen = self.screen.size if self.is_attached else None
         width = self.size.width or (screen.width if screen else 0)
         texts = _texts(self.status)
+        if self._is_quiet and self.status.away:
+            texts.append((sent(self.status), "status.accent"))
         self.display = not self._is_quiet or bool(texts)
         if not width or screen is None:
             return

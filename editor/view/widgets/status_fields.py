@@ -34,6 +34,7 @@ class Status:
         modified, read_only: of the document.
         on_disk: what happened to the file on disk ("changed on disk"); empty: nothing.
         form: encoding and line endings of the file if unusual ("latin-1 CRLF").
+        away: where the text is sent, if it leaves the machine; empty: nowhere.
         mode: what the keys do if they don't write, and the key that changes that; empty: they write.
         words: in the document.
         selected: how many of them are selected; None: nothing is selected.
@@ -56,6 +57,7 @@ class Status:
     read_only: bool = False
     on_disk: str = ""
     form: str = ""
+    away: str = ""
     mode: str = ""
     words: int = 0
     selected: int | None = None
@@ -88,6 +90,8 @@ class Status:
 def file_fields(status: Status) -> list[tuple[str, str]]:
     """Return what stands on the left, about the draft and its file, as pairs (text, name in the theme)."""
     fields = [(f" {printable(status.name)}", "status")]
+    if status.away:
+        fields.append((f" {sent(status)}", "status.accent"))
     if status.modified:
         fields.append((" ●", "status.accent"))
     if status.read_only:
@@ -113,6 +117,11 @@ def count_fields(status: Status, room: int) -> list[str]:
             shown.append(part)
             room -= cell_len(part) + 3
     return [f"  {part} " for part in parts if part and part in shown]
+
+
+def sent(status: Status) -> str:
+    """Return where the text goes."""
+    return f"→ {printable(status.away)}"
 
 
 def _goal(status: Status) -> str:

@@ -40,6 +40,7 @@ def session(default_model: Model) -> Session:
 @pytest.mark.parametrize("place", PLACES[:3])
 def test_it_is_what_transformers_writes(session: Session, default_network: Any, place: int) -> None:
     before = session.tokenized.ids[: session.tokenized.at(0, place)[1]].tolist()
+    assert isinstance(session.model, Model)
     expected = expected_text(session.model, default_network, before, 6)
     assert "".join(session.continue_text(place, 6)) == expected
 

@@ -1,0 +1,15 @@
+"""Who runs the passages that edits are tried in."""
+
+from __future__ import annotations
+
+from scoring.edits.cached_passages import CachedPassages
+from scoring.edits.engine_passages import EnginePassages
+from scoring.edits.trials import Passages
+from scoring.engines.engine_model import AnyModel, EngineModel
+
+
+def passages_of(model: AnyModel, most_tokens: int) -> Passages:
+    """Return what runs passages of at most `most_tokens` tokens, the start token included, with a model."""
+    if isinstance(model, EngineModel):
+        return EnginePassages(model)
+    return CachedPassages(model, most_tokens)

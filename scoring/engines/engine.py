@@ -1,0 +1,222 @@
+"""A serving engine: connects to it, checks that it is still the same, and has prompts scored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol, TypeVar
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from scoring.address import EngineAddress
+from scoring.engines.call import Call
+from scoring.engines.connection import Connection
+from scoring.engines.kind import Prompt, StatusError, Tokens, TooManyError
+from scoring.engines.recognition import USE, Served, recognised, wrong_key
+from scoring.engines.scored_prompt import ScoredPrompt
+from scoring.errors import EngineError
+from scoring.model.tokens import Ids
+
+T = TypeVar("T")
+
+MOST_PROMPTS = 1024
+"""The most prompts that vLLM takes in one call."""
+MOST_CALL_TOKENS = 16_384
+"""About the most tokens in one call: this bounds the size of an answer."""
+TOP_K = 20
+"""The most probable tokens that are asked for: the most that vLLM tells by default."""
+_ENTRY_BYTES = 600
+"""The most bytes of an answer for one token at one place: its text may be 128 blanks, or as many escapes."""
+_SAME = 0.1
+"""The mean distance, in nats, of the log-probabilities that one model gives the same tokens at two times. Batches
+round differently; another model, or a fine-tuned one, is further off."""
+
+
+class Waiter(Protocol):
+    """Waits for calls in place of the thread that makes them, and can give them up."""
+
+    def ended(self) -> None:
+        """A call has ended; called in its thread."""
+
+    def wait(self, call: Call[T]) -> None:
+        """Return when a call has ended, or was given up."""
+
+
+class Engine:
+    """An engine at an address.
+
+    Args:
+        address: where it is.
+        key: of its API; "": none.
+
+    Attributes:
+        waiter: waits for the answers; None: the calling thread does.
+        tokens: sent so far.
+        requests: calls so far.
+    """
+
+    def __init__(self, address: EngineAddress, key: str = "") -> None:
+        self.address = address
+        self.waiter: Waiter | None = None
+        self.tokens = 0
+        self.requests = 0
+        self._key = key
+        self._connection = Connection(address, key)
+        self._checked: tuple[Connection, int] | None = None
+        self._served: Served | None = None
+        self._sample: Ids | None = None
+        self._sample_log_prob: npt.NDArray[np.float32] | None = None
+        self._most = TOP_K
+
+    # -- connecting ----------------------------------------------------------------------------------------------------
+
+    def connect(self) -> Served:
+        """Find out what the engine is and serves. Raises EngineError."""
+        self._served = self._run(self._look)
+        return self._served
+
+    def _look(self, connection: Connection) -> Served:
+        connection.open()
+        return recognised(connection, self.address)
+
+    def tokens_of(self, text: str) -> Tokens:
+        """Return the tokens of a text as the engine has them; see `Tokens`. Raises EngineError."""
+        return self._run(lambda connection: self._tokens_of(connection, text))
+
+    def _tokens_of(self, connection: Connection, text: str) -> Tokens:
+        served = self._connected
+        connection.open()
+        message = {"model": served.model, "prompt": text, "add_special_tokens": False}
+        answer = connection.ask("/tokenize", message)
+        found = _tokens(answer.body) if answer.status == 200 else None
+        if found is not None:
+            return found
+        connection.open()
+        return self._read(
+            lambda: served.kind.tokens_of_text(
+                connection.ask(served.kind.path, served.kind.text_message(served.model, text))
+            )
+        )
+
+    def know_again(self, sample: Ids) -> npt.NDArray[np.float32]:
+        """Score a sample, the start token first, by which the engine's model will be known again after each reconnect.
+
+        Returns:
+            The log-probabilities of its tokens, in nats.
+
+        Raises:
+            EngineError: the engine can't score it.
+        """
+        self._sample = None
+        log_prob = self.score([Prompt(sample)], 0)[0].log_prob
+        self._sample, self._sample_log_prob = sample, log_prob
+        self._checked = self._connection, self._connection.opened
+        return log_prob
+
+    # -- scoring -------------------------------------------------------------------------------------------------------
+
+    def score(self, prompts: Sequence[Prompt], k: int = TOP_K) -> list[ScoredPrompt]:
+        """Return the scores of prompts, each with the k most probable tokens at each place, or as many as the engine
+        tells.
+
+        Raises:
+            EngineError: the engine can't be reached, serves another model now, or answers with something else.
+            InterruptedScoringError: the waiter gave it up.
+        """
+        return self._run(lambda connection: self._scored(connection, prompts, k)) if prompts else []
+
+    def _scored(self, connection: Connection, prompts: Sequence[Prompt], k: int) -> list[ScoredPrompt]:
+        found: list[ScoredPrompt] = []
+        for batch in _batches(prompts):
+            self._prepare(connection)
+            try:
+                found += self._ask(connection, batch, min(k, self._most))
+            except TooManyError as error:
+                if error.most >= min(k, self._most):
+                    raise EngineError(f"{self.address.shown} tells no most probable tokens; {USE}") from None
+                self._most = error.most
+                connection.open()
+                found += self._ask(connection, batch, self._most)
+        return found
+
+    def _ask(self, connection: Connection, prompts: Sequence[Prompt], k: int) -> list[ScoredPrompt]:
+        served = self._connected
+        count = sum(len(prompt.ids) for prompt in prompts)
+        message = served.kind.message(served.model, prompts, k)
+        answer = connection.ask(served.kind.path, message, count * (k + 2) * _ENTRY_BYTES + 65_536)
+        self.requests += 1
+        self.tokens += count
+        return self._read(lambda: served.kind.scored(answer, served.model, prompts, k))
+
+    def _read(self, read: Callable[[], T]) -> T:
+        """Return what `read` makes of an answer. Raises EngineError where that is nothing."""
+        shown = self.address.shown
+        try:
+            return read()
+        except StatusError as error:
+            if error.status in (401, 403):
+                raise wrong_key(self.address) from None
+            busy = error.status == 429 or error.status >= 500
+            raise EngineError(f"{shown} {'has trouble' if busy else 'refuses'} ({error})", may_pass=busy) from None
+        except ValueError as error:
+            raise EngineError(f"{shown} answers with something else ({error}); {USE}") from None
+
+    # -- one connection ------------------------------------------------------------------------------------------------
+
+    @property
+    def _connected(self) -> Served:
+        if self._served is None:
+            raise EngineError(f"{self.address.shown} was never connected")
+        return self._served
+
+    def _prepare(self, connection: Connection) -> None:
+        """Open the connection, and check that the same model answers if it had to be opened. Raises EngineError."""
+        connection.open()
+        if self._sample is None or self._checked == (connection, connection.opened):
+            return
+        found, served = recognised(connection, self.address), self._connected
+        if (found.model, found.root) != (served.model, served.root):
+            raise self._other(found.root)
+        connection.open()
+        log_prob = self._ask(connection, [Prompt(self._sample)], 0)[0].log_prob
+        assert self._sample_log_prob is not None
+        if not np.abs(log_prob - self._sample_log_prob).mean() <= _SAME:
+            raise self._other(f"another model as {found.model}")
+        connection.open()
+        self._checked = (connection, connection.opened)
+
+    def _other(self, name: str) -> EngineError:
+        return EngineError(f"{self.address.shown} serves {name} now; “Restart model” scores by that")
+
+    def _run(self, work: Callable[[Connection], T]) -> T:
+        """Do something with the connection in another thread, and wait for it."""
+        waiter = self.waiter
+        call = Call(self._connection, work, waiter.ended if waiter is not None else lambda: None)
+        if waiter is not None:
+            waiter.wait(call)
+            if not call.has_ended:
+                call.give_up()
+                self._connection = Connection(self.address, self._key)
+        return call.result()
+
+
+def _tokens(body: bytes) -> list[int] | None:
+    try:
+        found = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    tokens = found.get("tokens") if isinstance(found, dict) else None
+    is_list = isinstance(tokens, list) and all(isinstance(token, int) for token in tokens)
+    return tokens if is_list else None
+
+
+def _batches(prompts: Sequence[Prompt]) -> Iterator[Sequence[Prompt]]:
+    """Yield the prompts in batches that one call takes."""
+    first, tokens = 0, 0
+    for index, prompt in enumerate(prompts):
+        if index > first and (index - first == MOST_PROMPTS or tokens + len(prompt.ids) > MOST_CALL_TOKENS):
+            yield prompts[first:index]
+            first, tokens = index, 0
+        tokens += len(prompt.ids)
+    yield prompts[first:]

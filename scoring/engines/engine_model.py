@@ -1,0 +1,143 @@
+"""A model that an engine serves, as a session needs it: its tokenizer is here, everything else is asked over HTTP."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from scoring.address import EngineAddress, engine_address, is_address
+from scoring.engines.engine import Engine
+from scoring.engines.key import api_key
+from scoring.engines.recognition import Served
+from scoring.errors import EngineError, ModelError
+from scoring.model.calibration import is_calibrated, kept_calibration
+from scoring.model.model import Model, load_model, load_tokenizer
+from scoring.model.tokens import Ids, Tokenizer
+from scoring.model.vocabulary import Vocabulary
+from scoring.model_files import store
+from scoring.model_files.store import Progress, ProgressCallback
+from scoring.probe.probe import Probe
+
+_UNKNOWN_LENGTH = 2049
+"""The tokens that an engine is taken to allow if it doesn't say."""
+_SAMPLE = (
+    "The café’s “naïve” prices  rose by 3,141.59 %:\n\n\tdon't buy 東京 🎉 e\u0301, she wrote_to me; "
+    "I won’t, they've said."
+)
+"""A text that tokenizers cut in different ways, and by whose scores a model is known again."""
+
+
+class EngineModel:
+    """A model on an engine; the attributes are those of `scoring.model.model.Model`.
+
+    Attributes:
+        engine: has prompts scored.
+        numbers: what kept scores must have been computed with to be the same.
+    """
+
+    probe: Probe | None = None
+    bytes_per_token = 1  # nothing is cached here
+
+    def __init__(self, engine: Engine, served: Served, tokenizer: Tokenizer, start_id: int, directory: Path) -> None:
+        self.engine = engine
+        self.name = served.model.rstrip("/").rpartition("/")[2]
+        self.tokenizer = tokenizer
+        self.start_id = start_id
+        # One token of room for the answer, which has to be asked for.
+        self.max_positions = (served.longest or _UNKNOWN_LENGTH) - 1
+        self.vocabulary = Vocabulary(tokenizer, tokenizer.vocab_size)
+        self.identity = _identity(served, directory)
+        self.calibration = kept_calibration(self.identity)
+        self.numbers = f"engine {self._check()}"
+
+    @property
+    def title(self) -> str:
+        """Its name, and a word if nothing is known about how strong its flags are in good prose."""
+        return self.name if is_calibrated(self.identity) else f"{self.name}, uncalibrated"
+
+    def _check(self) -> int:
+        """Check that the engine cuts a text into the same tokens, and can score them. Raises EngineError.
+
+        Returns:
+            What its model makes of a sample, in whole nats: others make something else of it.
+        """
+        ids = self.tokenizer.encode(_SAMPLE)[0]
+        theirs = self.engine.tokens_of(_SAMPLE)
+        if not _are_same(theirs, ids):
+            raise EngineError(
+                f"{self.engine.address.shown} cuts text into other tokens than the tokenizer here; "
+                f"set scoring.tokenizer to that of {self.name}"
+            )
+        return round(float(self.engine.know_again(self.window(ids)).sum()))
+
+    def window(self, ids: Ids) -> Ids:
+        """Return tokens after the start token."""
+        return np.concatenate([np.array([self.start_id], np.int32), ids])
+
+
+AnyModel = Model | EngineModel
+"""A model in memory, or one that an engine serves."""
+
+
+def load_engine_model(name: str, tokenizer: str = "", progress: Callable[[str], None] | None = None) -> EngineModel:
+    """Connect to an engine, and load the tokenizer of the model that it serves; fetch that first if needed.
+
+    Args:
+        name: the engine's address.
+        tokenizer: a model or a directory that has the same tokenizer; "": where the engine has its model from.
+        progress: hears what is being done.
+
+    Raises:
+        EngineError: it can't be reached or used; its tokens are others.
+        ModelError: there is no such tokenizer.
+        ValueError: that isn't an address.
+    """
+    report = progress or (lambda _: None)
+    engine = Engine(engine_address(name), api_key())
+    report("connecting")
+    served = engine.connect()
+    report("loading")
+    directory = _tokenizer_directory(tokenizer or served.root, engine.address, is_given=bool(tokenizer))
+    found, start_id = load_tokenizer(directory)
+    return EngineModel(engine, served, found, start_id, directory)
+
+
+def open_model(
+    name: str,
+    dtype: str = "auto",
+    device: str = "auto",
+    progress: ProgressCallback | None = None,
+    tokenizer: str = "",
+) -> AnyModel:
+    """Load a model into memory, or connect to the engine that `name` is the address of; see `load_model` and
+    `load_engine_model` for the arguments and errors."""
+    if not is_address(name):
+        return load_model(name, dtype, device, progress)
+    report = progress or (lambda _: None)
+    return load_engine_model(name, tokenizer, lambda stage: report(Progress(stage, 0, 0)))
+
+
+def _tokenizer_directory(name: str, address: EngineAddress, *, is_given: bool) -> Path:
+    try:
+        return store.ensure_tokenizer(name)
+    except ModelError as error:
+        if is_given:
+            raise
+        raise ModelError(f"no tokenizer for {address.shown} ({error}); set scoring.tokenizer to it") from error
+
+
+def _are_same(theirs: list[int] | int | None, ids: Ids) -> bool:
+    """Return True if an engine's tokens of a text are `ids`, but for a start token; or if it doesn't say."""
+    if isinstance(theirs, int):
+        return theirs in (len(ids), len(ids) + 1)
+    return theirs is None or theirs in (ids.tolist(), theirs[:1] + ids.tolist())
+
+
+def _identity(served: Served, directory: Path) -> str:
+    digest = hashlib.sha256(f"{served.kind.name}\0{served.model}\0{served.root}\0".encode())
+    digest.update((directory / "tokenizer.json").read_bytes())
+    name = "".join(letter if letter.isalnum() else "-" for letter in served.model)[-60:].strip("-")
+    return f"engine-{name}-{digest.hexdigest()[:12]}"

@@ -1,0 +1,108 @@
+"""What the kinds of engines have in common: what they are asked, and how their answers are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from scoring.engines.connection import Answer
+from scoring.engines.scored_prompt import ScoredPrompt
+from scoring.model.tokens import Ids
+
+T = TypeVar("T")
+
+Tokens = list[int] | int | None
+"""The ids of a text's tokens as the engine has it; or only how many they are; or nothing."""
+
+_LONGEST_QUOTE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Tokens to score.
+
+    Attributes:
+        ids: the start token first, shape (n,).
+        first: the first token whose scores are wanted, from 1.
+    """
+
+    ids: Ids
+    first: int = 1
+
+
+class TooManyError(Exception):
+    """The engine says at most `most` of the most probable tokens."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
+class StatusError(Exception):
+    """The engine refuses a request, with a status and a reason."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(f"{status}: {reason}" if reason else str(status))
+        self.status = status
+
+
+class Kind(Protocol):
+    """A kind of engine.
+
+    Attributes:
+        name: as its makers write it.
+        path: where it scores.
+    """
+
+    name: str
+    path: str
+
+    def message(self, model: str, prompts: Sequence[Prompt], k: int) -> dict[str, Any]:
+        """Return what to send so that it scores prompts, with the k most probable tokens at each place."""
+
+    def text_message(self, model: str, text: str) -> dict[str, Any]:
+        """Return what to send so that it shows how it cuts a text into tokens."""
+
+    def scored(self, answer: Answer, model: str, prompts: Sequence[Prompt], k: int) -> list[ScoredPrompt]:
+        """Read the answer to `message`.
+
+        Raises:
+            TooManyError: k is too large.
+            StatusError: it refuses.
+            ValueError: it isn't such an answer, or about something else.
+        """
+
+    def tokens_of_text(self, answer: Answer) -> Tokens:
+        """Read the answer to `text_message`. Raises StatusError, ValueError."""
+
+
+def decoded(answer: Answer, form: type[T]) -> T:
+    """Return an answer's body as a `form`. Raises StatusError, or ValueError if it has another form."""
+    if answer.status != 200:
+        raise StatusError(answer.status, complaint(answer))
+    try:
+        return msgspec.json.decode(answer.body, type=form)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError(f"{error}") from None
+
+
+def complaint(answer: Answer) -> str:
+    """Return why the engine refuses, in its own words, in one line."""
+    try:
+        said: object = msgspec.json.decode(answer.body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+    for name in ("error", "detail", "message"):
+        if isinstance(said, dict) and name in said:
+            said = said[name]
+    if isinstance(said, dict):
+        said = said.get("message", "")
+    return " ".join(said.split())[:_LONGEST_QUOTE] if isinstance(said, str) else ""
+
+
+def rest_of(prompt: Prompt, places: Sequence[T]) -> Iterator[tuple[int, T]]:
+    """Yield the tokens of a prompt whose scores are wanted, each with what is said at its place."""
+    return zip(prompt.ids[prompt.first :].tolist(), places[prompt.first :], strict=True)

@@ -1,0 +1,120 @@
+"""Which server answers at an address, and what it serves. Only some say how probable the tokens of a prompt are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from scoring.address import EngineAddress
+from scoring.engines.connection import Answer, Connection
+from scoring.engines.key import VARIABLE, key_path
+from scoring.engines.kind import Kind
+from scoring.engines.sglang import SGLang
+from scoring.engines.vllm import VLLM
+from scoring.errors import EngineError
+
+USE = "use vLLM or SGLang (docs/engines.md)"
+
+_OWNERS = {
+    "vllm": "vLLM",
+    "sglang": "SGLang",
+    "llamacpp": "llama.cpp",
+    "library": "Ollama",
+    "organization_owner": "LM Studio",
+    "organization-owner": "LM Studio",
+    "tabbyapi": "TabbyAPI",
+    "ovms": "OpenVINO",
+}
+_KINDS: dict[str, Kind] = {"vLLM": VLLM(), "SGLang": SGLang()}
+_TRACES = (
+    ("/api/version", "Ollama", b'"version"'),
+    ("/api/v0/models", "LM Studio", b'"data"'),
+    ("/v3/models", "OpenVINO", b'"data"'),
+    ("/v1/config", "OpenVINO", b"model_version_status"),
+)
+"""Paths that only one server has, which server, and what the answer has in it."""
+
+
+class _Model(msgspec.Struct, frozen=True):
+    id: str
+    root: str | None = None
+    owned_by: str = ""
+    max_model_len: int | None = None
+
+
+class _Models(msgspec.Struct, frozen=True):
+    data: list[_Model]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A model that an engine serves.
+
+    Attributes:
+        kind: of the engine.
+        model: its name there.
+        root: where the engine has it from: a path there, or a name on the Hugging Face hub.
+        longest: the longest prompt and answer together, in tokens; 0: it doesn't say.
+    """
+
+    kind: Kind
+    model: str
+    root: str
+    longest: int
+
+
+def recognised(connection: Connection, address: EngineAddress) -> Served:
+    """Find out what answers. Raises EngineError if it can't be used, and says what can."""
+    answer = connection.ask("/v1/models")
+    if answer.status in (401, 403):
+        raise wrong_key(address)
+    if answer.status >= 500 or answer.status == 429:
+        raise EngineError(f"{address.shown} is not ready (status {answer.status})", may_pass=True)
+    models = _models(answer)
+    model = _chosen(models, address) if models else None
+    name = _OWNERS.get(model.owned_by.lower(), "") if model is not None else ""
+    if answer.server.lower().startswith("llama.cpp"):
+        name = "llama.cpp"
+    if name not in _KINDS:
+        name = name or next((other for path, other, sign in _TRACES if _has(connection, path, sign)), "")
+        raise EngineError(f"{_named(address, name)} doesn't say how probable the tokens of a prompt are; {USE}")
+    assert model is not None
+    return Served(_KINDS[name], model.id, model.root or model.id, model.max_model_len or 0)
+
+
+def wrong_key(address: EngineAddress) -> EngineError:
+    """Return the error that an engine doesn't take the key."""
+    return EngineError(f"{address.shown} wants another API key; put it in {VARIABLE} or {key_path()}")
+
+
+def _named(address: EngineAddress, name: str) -> str:
+    return f"{name} at {address.shown}" if name else f"the server at {address.shown}"
+
+
+def _has(connection: Connection, path: str, sign: bytes) -> bool:
+    connection.open()
+    answer = connection.ask(path)
+    return answer.status == 200 and sign in answer.body
+
+
+def _models(answer: Answer) -> list[_Model]:
+    if answer.status != 200:
+        return []
+    try:
+        return msgspec.json.decode(answer.body, type=_Models).data
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return []
+
+
+def _chosen(models: list[_Model], address: EngineAddress) -> _Model:
+    """Return the model that the address names, or the only one. Raises EngineError."""
+    names = ", ".join(model.id for model in models)[:200]
+    if address.model:
+        found = next((model for model in models if model.id == address.model), None)
+        if found is None:
+            raise EngineError(f"{address.shown} serves no model {address.model!r}, but {names}")
+        return found
+    if len(models) > 1 and models[0].owned_by.lower() in ("vllm", "sglang"):
+        raise EngineError(f"{address.shown} serves {names}; add #NAME to its address")
+    return models[0]

@@ -1,0 +1,72 @@
+"""The scores of a document whose model an engine runs: a window is sent, and its scores come back.
+
+The engine remembers nothing of the document, so the smallest window that will do is sent. The score book decides what
+is missing: an edit costs the windows around it, not the document.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scoring.engines.engine import TOP_K
+from scoring.engines.engine_model import EngineModel
+from scoring.engines.kind import Prompt
+from scoring.engines.scored_prompt import ScoredPrompt
+from scoring.windows.document_scores import PROVISIONAL, DocumentScores
+from scoring.windows.document_windows import CHUNK, SHORT_CONTEXT, DocumentPages
+from scoring.windows.pages import WindowRule
+from scoring.windows.stats import Stats
+from scoring.windows.token_scores import ScoredChunk
+
+
+class EngineScores(DocumentScores):
+    """Scores a document with a model on an engine.
+
+    Args:
+        model: the model.
+        text: the document, without lone surrogates.
+        rule: how the document is cut into pages.
+        top_k: how many predicted tokens to keep for each token; an engine tells 20 by default.
+        stats: counts what is sent.
+    """
+
+    def __init__(self, model: EngineModel, text: str, rule: WindowRule, top_k: int, stats: Stats) -> None:
+        super().__init__(model, text, lambda ids: DocumentPages(model.start_id, rule, ids))
+        self._engine = model.engine
+        self._top_k = top_k
+        self._stats = stats
+
+    def settle(self, token: int, past: int, most: int = CHUNK) -> tuple[int, int]:
+        """Send the window of a token's page; see `DocumentScores`. All of the page comes back, whatever `most`."""
+        page = self.windows.page_of(token)
+        missing = np.flatnonzero(self.book.unsettled[page.start : page.end]) + page.start
+        return self._send(page.context, int(missing[0]), int(missing[-1]) + 1, page.context)
+
+    def score_soon(self, token: int, first: int, past: int) -> tuple[int, int]:
+        """Send the tokens with a short context; with the whole one where that is hardly longer. See
+        `DocumentScores`."""
+        page = self.windows.page_of(token)
+        past = min(past, page.end)
+        if token - page.context <= 2 * SHORT_CONTEXT:
+            return self._send(page.context, token, past, page.context)
+        settled = np.flatnonzero(~self.book.unsettled[token:past])
+        past = token + int(settled[0]) if len(settled) else past  # settled scores stay
+        context = max(page.context, first - SHORT_CONTEXT)
+        longest = self._model.max_positions - 1  # after the start token
+        return self._send(max(context, token - longest // 2), token, min(past, context + longest), PROVISIONAL)
+
+    def _send(self, context: int, first: int, past: int, written_as: int) -> tuple[int, int]:
+        """Have the tokens [first, past) scored in the window that begins at `context`."""
+        ids = self.windows.ids(context, past)
+        prompt = Prompt(ids, 1 + first - context)
+        (found,) = self._engine.score([prompt], max(self._top_k, TOP_K))
+        self.book.write(first, _chunk(found, self._top_k), written_as)
+        self._stats.forwards += 1
+        self._stats.tokens_forwarded += len(ids)
+        return int(self.tokenized.starts[first]), int(self.tokenized.ends[past - 1])
+
+
+def _chunk(found: ScoredPrompt, top_k: int) -> ScoredChunk:
+    return ScoredChunk(
+        found.log_prob, found.rank, found.entropy, found.top_ids[:, :top_k], found.top_log_probs[:, :top_k]
+    )

@@ -1,0 +1,148 @@
+"""The worker with an engine: it answers while it waits, gives up what is stale, and goes on when the engine does."""
+
+from __future__ import annotations
+
+import io
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import pytest
+
+from scoring import protocol
+from scoring.documents import engine_turns
+from scoring.engines.engine_model import EngineModel
+from scoring.model.kv_cache import CachePool
+from scoring.service import Inbox, Service
+from scoring.windows.pages import WindowLengths
+from tests.scoring.engines.stub_server import Fault, Stub
+
+M = TypeVar("M", bound=protocol.FromWorker)
+
+_TEXT = "The sea lay still."
+_LENGTHS = WindowLengths(max_length=64, stride=32)
+
+
+class _Worker:
+    """A service in a thread, and what it has said."""
+
+    def __init__(self, model: EngineModel) -> None:
+        self.inbox: Inbox = queue.SimpleQueue()
+        self.said: queue.SimpleQueue[protocol.FromWorker] = queue.SimpleQueue()
+        worker = self
+
+        class Output(io.BytesIO):
+            def write(self, data: object) -> int:
+                assert isinstance(data, bytes)
+                worker.said.put(protocol.decoded(data[protocol.HEADER_BYTES :], protocol.from_worker_decoder))
+                return len(data)
+
+        pool = CachePool(1, 1)
+        self.service = Service(model, _LENGTHS, pool, None, self.inbox, Output())
+        self.thread = threading.Thread(target=self.service.run, daemon=True)
+        self.thread.start()
+
+    def next(self, kind: type[M], holds: Callable[[M], bool] = lambda _: True) -> M:
+        """Return the next message of a kind of which something holds."""
+        while True:
+            message = self.said.get(timeout=60)
+            if isinstance(message, kind) and holds(message):
+                return message
+
+
+@pytest.fixture
+def worker(model: EngineModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Worker]:
+    """A worker that need not wait for hands to rest, nor long for an engine that has failed."""
+    for name in ("QUIET_SECONDS", "PAUSE_SECONDS", "REST_SECONDS"):
+        monkeypatch.setattr(f"scoring.service.{name}", 0.0)
+    monkeypatch.setattr(engine_turns, "FIRST_DELAY", 0.05)
+    made = _Worker(model)
+    yield made
+    made.inbox.put(None)
+    made.thread.join(60)
+    assert not made.thread.is_alive()
+
+
+def test_a_draft_is_scored_to_its_end(worker: _Worker) -> None:
+    worker.inbox.put(protocol.Open(1, 0, _TEXT))
+    last = worker.next(protocol.Scores, lambda scores: scores.is_final)
+    assert last.settled == last.total > 0
+
+
+def test_an_edit_gives_up_the_answer_that_is_waited_for(worker: _Worker, stub: Stub) -> None:
+    stub.hold.clear()
+    worker.inbox.put(protocol.Open(1, 0, _TEXT))
+    assert stub.held.wait(60)
+    worker.inbox.put(protocol.Edit(1, 1, (protocol.Change(0, 3, "A"),)))
+    assert stub.hung_up.wait(60)  # the engine can stop, too
+    stub.hold.set()
+    last = worker.next(protocol.Scores, lambda scores: scores.is_final)
+    assert last.revision == 1
+
+
+def test_signs_of_life_are_given_while_an_answer_is_waited_for(worker: _Worker, stub: Stub) -> None:
+    stub.hold.clear()
+    worker.inbox.put(protocol.Open(1, 0, _TEXT))
+    assert stub.held.wait(60)
+    worker.inbox.put(protocol.Focus(1, 0, 0, 10))
+    worker.inbox.put(protocol.Ping(1))
+    assert worker.next(protocol.Pong).revision == 0
+    assert not stub.hung_up.is_set()
+
+
+def test_the_end_of_the_editor_ends_the_wait(worker: _Worker, stub: Stub) -> None:
+    stub.hold.clear()
+    worker.inbox.put(protocol.Open(1, 0, _TEXT))
+    assert stub.held.wait(60)
+    worker.inbox.put(None)
+    worker.thread.join(60)
+    assert not worker.thread.is_alive()
+
+
+@pytest.mark.parametrize("fault", [Fault(hang_up=True), Fault(status=503), Fault(cut=True), Fault(body=b"{}")])
+def test_a_failure_is_said_and_the_work_goes_on_where_it_was(worker: _Worker, stub: Stub, fault: Fault) -> None:
+    stub.fault = lambda asked: fault if asked in stub.scored else None
+    worker.inbox.put(protocol.Open(1, 0, _TEXT))
+    state = worker.next(protocol.ModelState)
+    assert state.stage == "unreachable"
+    assert stub.url in state.message
+    stub.fault = lambda _: None
+    assert worker.next(protocol.ModelState, lambda state: state.stage == "ready").message == "tiny, uncalibrated"
+    last = worker.next(protocol.Scores, lambda scores: scores.is_final)
+    assert last.settled == last.total
+
+
+def test_what_needs_no_model_goes_on_while_the_engine_fails(worker: _Worker, stub: Stub) -> None:
+    stub.fault = lambda asked: Fault(status=503) if asked in stub.scored else None
+    text = "We did it due to the fact that it rained. "
+    worker.inbox.put(protocol.Open(1, 0, text))
+    worker.next(protocol.ModelState)
+    scores = worker.next(protocol.Scores, lambda scores: bool(scores.flags))
+    assert [flag.kind for flag in scores.flags] == ["wordiness"]
+    worker.inbox.put(protocol.Edit(1, 1, (protocol.Change(len(text), len(text), text),)))
+    scores = worker.next(protocol.Scores, lambda scores: scores.revision == 1 and len(scores.flags) == 2)
+    assert {flag.kind for flag in scores.flags} == {"wordiness"}
+
+
+def test_an_engine_that_fails_is_asked_less_and_less_often() -> None:
+    delays = [engine_turns.delay(failures) for failures in range(1, 12)]
+    assert delays[:4] == [1, 2, 4, 8]
+    assert delays[-1] == engine_turns.LONGEST_DELAY
+
+
+def test_questions_that_an_engine_cannot_answer_fail_in_one_line(worker: _Worker, stub: Stub) -> None:
+    worker.inbox.put(protocol.Open(1, 0, _TEXT))
+    worker.inbox.put(protocol.AskContinuation(1, 1, 0, 8, 8))
+    assert "an engine scores only" in worker.next(protocol.Failure, lambda failure: failure.request == 1).message
+    worker.inbox.put(protocol.AskRelevance(2, "who?", ("me",)))
+    assert "words decide" in worker.next(protocol.Failure, lambda failure: failure.request == 2).message
+    worker.next(protocol.Scores, lambda scores: scores.is_final)
+    stub.fault = lambda asked: Fault(status=503) if asked in stub.scored else None
+    worker.inbox.put(protocol.AskAlternatives(3, 1, 0, 4, 7, 5))
+    assert "503" in worker.next(protocol.Failure, lambda failure: failure.request == 3).message
+    worker.inbox.put(protocol.AskEffect(4, 1, 0, 4, 7, "water"))
+    assert "503" in worker.next(protocol.Failure, lambda failure: failure.request == 4).message
+    stub.fault = lambda _: None
+    worker.inbox.put(protocol.AskEffect(5, 1, 0, 4, 7, "water"))
+    assert worker.next(protocol.Effect).request == 5
