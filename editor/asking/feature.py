@@ -83,11 +83,13 @@ class AskingFeature(Feature):
         self.ask("")
 
     def _folders(self) -> list[Path]:
-        """Return the folders whose drafts are asked: the shown draft's, or the working directory."""
+        """Return the folders whose drafts are asked: the shown draft's, or the working directory, and the writer's."""
         path = self._bench.workspace.shown.document.path
         folder = absolute(os.curdir if path is None else path.parent)
         is_too_much = folder in (Path.home(), Path(folder.anchor))
-        return [] if is_too_much else [folder]
+        further = filter(None, self._bench.settings.own.ask_folders.split(os.pathsep))
+        others = [absolute(os.path.expanduser(name.strip())) for name in further]
+        return list(dict.fromkeys([*others, *([] if is_too_much else [folder])]))
 
     def _tell(self) -> None:
         """Tell the index what the open drafts are now."""

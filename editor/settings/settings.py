@@ -295,6 +295,14 @@ class Settings(msgspec.Struct, frozen=True):
             description="keep the draft's state at every save and after this many minutes of work; 0: never",
         ),
     ] = 10
+    ask_folders: Annotated[
+        str,
+        Meta(
+            title="Folders to ask",
+            description="further folders whose drafts are asked, such as ~/notes:~/sources",
+            extra=_OWN,
+        ),
+    ] = ""
     goal: Annotated[
         int, Meta(ge=0, le=1_000_000, title="Word goal", description="words to write per session; 0: no goal")
     ] = 0

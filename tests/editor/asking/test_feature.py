@@ -18,9 +18,10 @@ from editor.asking import messages
 from editor.asking.library_process import Desk
 from editor.asking.panel import AskPanel
 from editor.keys.registry import COMMANDS
+from editor.paths import settings_path
 from scoring import protocol
 from tests.editor.resting import at_rest, until
-from tests.editor.scripted_scorer import ScriptedScorer
+from tests.editor.scripted_scorer import ScriptedScorer, status_text
 
 TEXT = "# Home\n\nThe storm took the boat.\n\nIt was late.\n"
 NOTES = {
@@ -150,6 +151,19 @@ async def test_without_a_question_passages_like_the_paragraph_and_never_itself(
         await until(pilot, lambda: len(rows(app)) > 0)
         assert [row[0] for row in rows(app)] == ["sea.md:1"]
         assert rows(app)[0][1].endswith("The storm took a boat once before.")
+
+
+async def test_the_writer_s_other_folders_are_asked_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    folder, other = tmp_path / "book", tmp_path / "notes"
+    for place in (folder, other, settings_path().parent):
+        place.mkdir(parents=True, exist_ok=True)
+    (other / "far.md").write_text("A far walrus.\n")
+    settings_path().write_text('ask_folders = "~/notes:~/gone"\n')
+    async with app_in(folder, monkeypatch) as (app, pilot):
+        await ask(app, pilot, "walrus")
+        await until(pilot, lambda: [row[1] for row in rows(app)] == ["A far walrus."])
+        assert "gone: no such file or directory" in status_text(app)
 
 
 async def test_drafts_are_asked_as_they_are_being_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
