@@ -233,13 +233,19 @@ def _own_start(backend: Backend) -> int | None:
 
 
 def _tokenizer_of_transformers(directory: Path) -> tuple[Backend, int | None, int | None]:
-    """Return a tokenizer as transformers makes it, with the ids that begin and end a text."""
+    """Return a tokenizer with the ids that transformers takes to begin and end a text.
+
+    Where there is a tokenizer.json, that is the tokenizer: for classes such as LlamaTokenizer and Qwen2Tokenizer,
+    transformers takes the vocabulary from it, and puts rules of its own in the place of the file's.
+    """
     from transformers import AutoTokenizer
 
     loaded = AutoTokenizer.from_pretrained(directory, local_files_only=True, trust_remote_code=False)
     if not loaded.is_fast:
         raise ModelError(f"{directory}: its tokenizer has no character offsets; use a model with a tokenizer.json")
-    return loaded.backend_tokenizer, loaded.bos_token_id, loaded.eos_token_id
+    path = directory / "tokenizer.json"
+    backend = Backend.from_file(str(path)) if path.is_file() else loaded.backend_tokenizer
+    return backend, loaded.bos_token_id, loaded.eos_token_id
 
 
 def _first_line(error: BaseException) -> str:

@@ -122,6 +122,17 @@ def test_the_ids_of_a_sentencepiece_vocabulary_are_its_own(directory: Path, text
     assert load_model(str(directory), "float32").tokenizer.encode(text)[0].tolist() == expected
 
 
+@pytest.mark.parametrize("name", ["LlamaTokenizer", "Qwen2Tokenizer", "GemmaTokenizer", "GPT2Tokenizer"])
+def test_the_rules_of_a_tokenizer_are_those_of_its_file_whatever_class_is_named(directory: Path, name: str) -> None:
+    backend = metaspace_tokenizer()
+    backend.normalizer = normalizers.Sequence([normalizers.Lowercase(), normalizers.Replace(" ", "▁")])
+    tokenizer_of(directory, backend, bos_token=START)
+    path = directory / "tokenizer_config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"tokenizer_class": name}))
+    found = load_model(str(directory), "float32").tokenizer.encode("The SEA")[0].tolist()
+    assert found == backend.encode("The SEA", add_special_tokens=False).ids
+
+
 def test_a_tokenizer_without_a_rule_for_splitting(directory: Path) -> None:
     backend = metaspace_tokenizer()
     backend.normalizer = normalizers.Replace(" ", "▁")
