@@ -197,7 +197,11 @@ def _weights(source: Path, packed: NDArray[np.uint8], entry: TensorEntry, header
     quantization = GGMLQuantizationType(entry.quantization)
     raw = packed[entry.offset : entry.offset + entry.size]
     try:
-        weights: NDArray[np.float32] = dequantize(raw.reshape(*entry.shape[:-1], -1), quantization)
+        weights: NDArray[np.float32]
+        if quantization == GGMLQuantizationType.F64:  # gguf writes it and doesn't read it
+            weights = raw.view("<f8").astype("<f4").reshape(entry.shape)
+        else:
+            weights = dequantize(raw.reshape(*entry.shape[:-1], -1), quantization)
     except NotImplementedError:
         raise ModelError(f"{source}: cannot unpack weights of type {quantization.name}; {_INSTEAD}") from None
     if header.architecture == "llama" and (".attn_q." in entry.name or ".attn_k." in entry.name):

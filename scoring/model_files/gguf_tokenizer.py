@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _DIGITS_ALONE = frozenset({"smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b"})
 """Values of tokenizer.ggml.pre that split off every digit, then use GPT-2's rule (llama.cpp, src/llama-vocab.cpp)."""
+_WHOLE_WORDS = frozenset({"llama3", "llama-v3", "llama-bpe", "falcon3", "falcon-h1", "pixtral", "tekken"})
+"""Values with which a piece of text that is a token is that token, whatever the merges would make of it."""
 _GPT2_RULE = frozenset({"gpt-2", "gpt2", "default"})
 """Values that use GPT-2's rule alone."""
 _NORMAL, _UNKNOWN, _CONTROL, _USER_DEFINED, _BYTE = 1, 2, 3, 4, 6
@@ -122,6 +124,9 @@ def _set_split_rule(backend: Tokenizer, source: Path, rule: str) -> None:
     """Make the tokenizer split text before its merges by llama.cpp's `rule`."""
     from tokenizers import pre_tokenizers
 
+    if rule in _WHOLE_WORDS:
+        model: Any = backend.model
+        model.ignore_merges = True
     if rule in _DIGITS_ALONE:
         # transformers doesn't know this rule and takes GPT-2's, which splits "  2" differently
         digits = pre_tokenizers.Digits(individual_digits=True)
