@@ -185,7 +185,7 @@ def main() -> None:
         one = steps.add_parser(name)
         one.add_argument("texts", nargs="+", type=Path)
         one.add_argument("--words", type=int, default=2000, help="of each chapter")
-        one.add_argument("--places", type=int, default=100, help="of each author, where continuations are asked for")
+        one.add_argument("--places", type=int, default=60, help="of each author, where continuations are asked for")
     one = steps.add_parser("recall")
     one.add_argument("folder", type=Path)
     one.add_argument("sets", nargs="+")

@@ -21,7 +21,7 @@ def add_parser(verbs: Subparsers) -> None:
         "learn",
         help="let the model read your own texts",
         description="Read texts of yours, so that their names, terms and turns of phrase are underlined less often and "
-        "come sooner in continuations. What is read is kept on this machine, readable by you alone. Later, `learn` "
+        "likelier in continuations. What is read is kept on this machine, readable by you alone. Later, `learn` "
         "without a path reads again what has changed, `learn --list` shows what is known, and `forget` erases it. "
         "A program that is open counts it once its model is started again.",
     )

@@ -84,8 +84,8 @@ class Judgement:
             scores = self._run("edit", np.concatenate([np.concatenate(edits), np.repeat(words, counts, axis=0)], 1))
         verdicts, past = [], 0
         for case, other, own in zip(cases, others.tolist(), gains, strict=True):
-            right = _familiar(case, lexicon)
-            verdicts.append(_verdict(case, right, other, own, scores[past : past + len(own)]))
+            doubt = other - _excuse(case, lexicon)
+            verdicts.append(_verdict(case, doubt, own, scores[past : past + len(own)]))
             past += len(own)
         return verdicts
 
@@ -124,10 +124,11 @@ def _is_ruled(edit: WordEdit) -> bool:
     return edit.kind in _RULED or (edit.kind is EditKind.APOSTROPHE and bool(_OF_I.fullmatch(edit.replacement)))
 
 
-def _familiar(case: WordCase, lexicon: Lexicon) -> float:
-    """Return the score of a word's being right: 0, but for a name, a term or a rarer word that the memory knows there.
+def _excuse(case: WordCase, lexicon: Lexicon) -> float:
+    """Return by how many nats a word is doubted less that no edit mends: 0, but for a name, a term or a rarer word that
+    the memory knows there.
 
-    Common words aren't excused: what a writer often gets wrong is mostly one of these, and has been learnt, too.
+    Common words aren't excused, and edits count as before: what a writer often gets wrong has been learnt, too.
     """
     is_own = not case.is_known or case.frequency < _COMMON or (case.text[0].isupper() and not case.opens)
     if not is_own or lexicon.is_function_word(case.plain):
@@ -135,11 +136,9 @@ def _familiar(case: WordCase, lexicon: Lexicon) -> float:
     return max(0.0, case.familiar - _NOT_TELLING)
 
 
-def _verdict(
-    case: WordCase, right: float, other: float, gains: Sequence[Gain], scores: npt.NDArray[np.float32]
-) -> Verdict:
+def _verdict(case: WordCase, other: float, gains: Sequence[Gain], scores: npt.NDArray[np.float32]) -> Verdict:
     ruled = [_SURE if _is_ruled(gain.edit) else 0.0 for gain in gains]
-    together = np.concatenate([[right, other], scores + np.array(ruled)]).astype(np.float64)
+    together = np.concatenate([[0.0, other], scores + np.array(ruled)]).astype(np.float64)
     log_probs = together - np.logaddexp.reduce(together)
     probs = np.exp(log_probs)
     ranked = sorted(zip(gains, probs[2:].tolist(), strict=True), key=lambda entry: -entry[1])
