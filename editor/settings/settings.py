@@ -176,7 +176,7 @@ class Continuation(msgspec.Struct, frozen=True):
             title="Confidence to continue",
             description="least mean log-probability, in nats, of what comes unasked",
         ),
-    ] = -1.5
+    ] = -1.1
 
 
 Level = Literal["error", "warning", "information", "hint"]

