@@ -163,7 +163,7 @@ async def test_the_writer_s_other_folders_are_asked_too(tmp_path: Path, monkeypa
     async with app_in(folder, monkeypatch) as (app, pilot):
         await ask(app, pilot, "walrus")
         await until(pilot, lambda: [row[1] for row in rows(app)] == ["A far walrus."])
-        assert "gone: no such file or directory" in status_text(app)
+        assert "gone: no such" in status_text(app)
 
 
 async def test_drafts_are_asked_as_they_are_being_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
