@@ -192,6 +192,7 @@ def _save_weights(
 
 def _weights(source: Path, packed: NDArray[np.uint8], entry: TensorEntry, header: GGUFHeader) -> NDArray[np.float32]:
     """Return one tensor, dequantized and in Hugging Face's row order, of shape `entry.shape`."""
+    import numpy as np
     from gguf import GGMLQuantizationType, dequantize
 
     quantization = GGMLQuantizationType(entry.quantization)
@@ -199,7 +200,8 @@ def _weights(source: Path, packed: NDArray[np.uint8], entry: TensorEntry, header
     try:
         weights: NDArray[np.float32]
         if quantization == GGMLQuantizationType.F64:  # gguf writes it and doesn't read it
-            weights = raw.view("<f8").astype("<f4").reshape(entry.shape)
+            with np.errstate(over="ignore", invalid="ignore"):
+                weights = raw.view("<f8").astype("<f4").reshape(entry.shape)
         else:
             weights = dequantize(raw.reshape(*entry.shape[:-1], -1), quantization)
     except NotImplementedError:
