@@ -1,4 +1,4 @@
-"""How likely an edit is to be the right one before it is tried."""
+"""How likely an edit is to be the right one before it is tried, among all edits of a word."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from scoring.language.lexicon import Lexicon
 from scoring.language.words import bare, like
 from scoring.model.vocabulary import Vocabulary
 
-MOST, MOST_ASKED = 48, 160
+MOST, MOST_ASKED = 60, 160
 """The most edits proposed for a word: usually, and where a writer asks for all edits."""
 REACH = 3
 """How many words before the one in question an edit may begin."""
@@ -54,7 +54,8 @@ class Proposal:
     """An edit in tokens: [first, past) become `tokens`.
 
     `promise` says how promising it is before it is run, in nats: by how much its first new token is more probable than
-    the old one, less how unlikely such a slip is. For a deletion it is what is gained up to the token after it.
+    the old one, less how unlikely such a slip is. `saved` is what the tokens that a deletion drops cost beyond the
+    first one, and the token after them, in nats.
     """
 
     edit: WordEdit
@@ -62,6 +63,7 @@ class Proposal:
     past: int
     tokens: tuple[int, ...]
     promise: float = 0.0
+    saved: float = 0.0
 
     def prior(self, known: int) -> float:
         """Return how likely it is, in nats, whatever the probabilities of its first `known` tokens say."""
@@ -69,10 +71,9 @@ class Proposal:
         return prior(self.edit.kind, max(0, unknown))
 
     @property
-    def rank(self) -> tuple[float, int, str]:
-        """What the proposals of a word are sorted by, the likeliest first; noise decides nothing between edits that are
-        alike."""
-        return -round(self.promise + self.prior(1), 3), self.edit.start, self.edit.replacement
+    def likelihood(self) -> float:
+        """How likely it is, in nats; rounded, so that noise decides nothing between edits that are alike."""
+        return round(self.promise + self.saved + self.prior(1), 3)
 
 
 class Proposer:
@@ -92,7 +93,8 @@ class Proposer:
     def proposals(self, place: Place, *, all_edits: bool = False) -> list[Proposal]:
         """Return edits of a word, of the places right before and after it, and of the words that agree with it.
 
-        There are at most `MOST`, for `all_edits` `MOST_ASKED`, the most promising first. None leaves the text as it is.
+        There are at most `MOST`, the most promising first; for `all_edits` `MOST_ASKED`, the likeliest first. None
+        leaves the text as it is.
         """
         found: dict[tuple[int, int, str], Proposal] = {}
         for change in self._changes(place, all_edits):
@@ -104,7 +106,9 @@ class Proposer:
                 found[key] = proposal
         counts: dict[EditKind, int] = {}
         best = []
-        for proposal in sorted(found.values(), key=lambda one: one.rank):
+        worth = {key: one.likelihood if all_edits else one.promise for key, one in found.items()}
+        for key in sorted(found, key=lambda key: (-worth[key], key[0], key[2])):
+            proposal = found[key]
             kind = proposal.edit.kind
             counts[kind] = counts.get(kind, 0) + 1
             if all_edits or counts[kind] <= _MOST_OF_KIND.get(kind, MOST):
@@ -244,8 +248,7 @@ class Proposer:
         if begin + same >= len(place.tokens):
             return Proposal(edit, begin, past, tokens, -doubt)
         old = place.log_prob(begin + same, int(place.tokens[begin + same]))
-        if not tokens:  # the tokens dropped don't have to be paid for, nor what came as a surprise after them
-            dropped = range(begin + 1, min(past + 1, len(place.tokens)))
-            old += sum(place.log_prob(token, int(place.tokens[token])) for token in dropped)
         fresh = place.log_prob(begin + same, new[same]) if new else _UNKNOWN_NEXT
-        return Proposal(edit, begin, past, tokens, fresh - old - doubt)
+        dropped = () if tokens else range(begin + 1, min(past + 1, len(place.tokens)))
+        saved = -sum(place.log_prob(token, int(place.tokens[token])) for token in dropped)
+        return Proposal(edit, begin, past, tokens, fresh - old - doubt, saved)

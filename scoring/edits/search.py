@@ -22,7 +22,7 @@ from scoring.edits.passages import passages_of
 from scoring.edits.place import Place, Word, passage_words
 from scoring.edits.proposals import REACH, Proposal, Proposer, WordEdit
 from scoring.edits.repairs import Repair, repair
-from scoring.edits.trials import FAR_HORIZON, HORIZON, Findings, Gain, Line, ScoredPassage
+from scoring.edits.trials import FAR_HORIZON, HORIZON, Findings, Gain, Line, ScoredPassage, handicap
 from scoring.engines.engine_model import AnyModel
 from scoring.language.lexicon import Lexicon
 from scoring.model.tokens import Ids, Offsets
@@ -31,8 +31,8 @@ MOST_TOKENS = 384
 """The most tokens in a passage; a longer one (in a script that the model spells in bytes) is cut."""
 MOST_EDIT_TOKENS = 8
 """The most tokens in an edit; longer ones are not tried."""
-_NARROW = 4
-"""The number of proposals tried for every word, the most promising ones; for one that they may fix, all are tried."""
+_NARROW, _WIDE = 6, 48
+"""The number of proposals tried for every word, and for one that they may fix: the most promising ones."""
 _FIXES = 3.0
 """The gain, in nats above its handicap, from which an edit may fix a word."""
 _FIRST = ((0, -3.0, 16), (1, -3.0, 10), (HORIZON, -2.0, 6))
@@ -51,6 +51,7 @@ _AT_ONCE = 64
 _PAUSE = 8
 """The number of words for which edits are proposed between two pauses."""
 
+Rank = Callable[[Line, int], float]
 Search = Generator[int, None, list[Findings]]
 T = TypeVar("T")
 
@@ -182,7 +183,10 @@ class EditSearch:
             fixable = {line.index for line in measured if line.worth(HORIZON) >= _FIXES}
         done = set(map(id, measured))
         more = [line for index in fixable for line in proposed.get(index, ()) if id(line) not in done]
-        measured += yield from _run(scored, more, _ALL if all_edits else _MORE)
+        if all_edits:
+            measured = yield from _run(scored, more, _ALL, Line.hope)
+        else:
+            measured += yield from _run(scored, more, _MORE)
         yield from _run(scored, measured, _LAST)
         gains: dict[int, list[Gain]] = {index: [] for index in some}
         for line in measured:
@@ -190,9 +194,12 @@ class EditSearch:
         return gains, fixable
 
     def _proposals(self, place: Place, all_edits: bool) -> list[Proposal]:
-        """Return the most promising edits of a word, the best first."""
+        """Return the most promising edits of a word, the best first; where all are tried, the likeliest first."""
         proposed = self._proposer.proposals(place, all_edits=all_edits)
-        return [one for one in proposed if len(one.tokens) <= MOST_EDIT_TOKENS]
+        found = [one for one in proposed if len(one.tokens) <= MOST_EDIT_TOKENS]
+        if all_edits:
+            return found
+        return sorted(found, key=lambda one: round(handicap(one.edit.kind) - one.promise, 3))[:_WIDE]
 
 
 def _changed(found: list[Word], index: int, edit: WordEdit) -> int:
@@ -204,9 +211,10 @@ def _changed(found: list[Word], index: int, edit: WordEdit) -> int:
 
 
 def _run(
-    scored: ScoredPassage, lines: list[Line], stages: tuple[tuple[int, float, int], ...]
+    scored: ScoredPassage, lines: list[Line], stages: tuple[tuple[int, float, int], ...], rank: Rank = Line.worth
 ) -> Generator[int, None, list[Line]]:
-    """Run the lines stage by stage, or at once if they are few; return those that are left in the end."""
+    """Run the lines stage by stage, or at once if they are few; return those that are left in the end. By `rank` the
+    best ones are chosen."""
     last = stages[-1][0]
     if not scored.knows_all:  # all that may be worth it are measured before they are compared
         lines = waiting = [line for line in lines if line.worth(stages[0][0]) >= stages[0][1]]
@@ -214,7 +222,7 @@ def _run(
             tokens, waiting = scored.measure(waiting)
             yield tokens
     for far, floor, most in stages:
-        lines = waiting = _best(lines, far, floor, most)
+        lines = waiting = _best(lines, far, floor, most, rank)
         if sum(line.rest(last) for line in lines) <= _AT_ONCE:
             far = last
         while waiting:
@@ -233,11 +241,11 @@ def _finished(running: Generator[int, None, T]) -> T:
             return result
 
 
-def _best(lines: list[Line], far: int, floor: float, most: int) -> list[Line]:
+def _best(lines: list[Line], far: int, floor: float, most: int, rank: Rank) -> list[Line]:
     """Return for each word the best lines, at most `most`, that can still be worth `floor` nats."""
     by_word: dict[int, list[Line]] = {}
     for line in lines:
         if line.worth(far) >= floor:
             by_word.setdefault(line.index, []).append(line)
-    ranked = (sorted(own, key=lambda line: -line.hope(far))[:most] for own in by_word.values())
+    ranked = (sorted(own, key=lambda line: -rank(line, far))[:most] for own in by_word.values())
     return [line for own in ranked for line in own]

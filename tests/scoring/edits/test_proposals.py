@@ -21,7 +21,7 @@ from scoring.language.english import english
 from scoring.language.words import bare
 from scoring.model.model import Model
 
-Propose = Callable[[str], list[tuple[Place, list[Proposal]]]]
+Propose = Callable[..., list[tuple[Place, list[Proposal]]]]
 SENTENCES = Path(__file__).with_name("wrong_sentences.txt")
 
 FAMILIES = {
@@ -50,7 +50,7 @@ def propose(default_model: Model) -> Propose:
     """Propose edits of all words in a text, as the real model reads it."""
     source, cache = proposer(default_model), default_model.new_cache(256)
 
-    def run(text: str) -> list[tuple[Place, list[Proposal]]]:
+    def run(text: str, *, all_edits: bool = False) -> list[tuple[Place, list[Proposal]]]:
         ids, starts, ends = default_model.tokenizer.encode(text)
         cache.retarget(np.concatenate([np.array([default_model.start_id], np.int32), ids]))
         if cache.valid < len(cache.ids):  # two cases may have the same text
@@ -58,7 +58,7 @@ def propose(default_model: Model) -> Propose:
         rows = torch.log_softmax(default_model.logits(cache.hidden[: len(ids)]), -1).cpu().numpy()
         words = passage_words(text, 0, starts, ends)
         places = [Place(words, index, ids, lambda token: rows[token]) for index in range(len(words))]
-        return [(place, source.proposals(place)) for place in places]
+        return [(place, source.proposals(place, all_edits=all_edits)) for place in places]
 
     return run
 
@@ -173,6 +173,12 @@ def test_all_the_prepositions_are_proposed_for_one(propose: Propose) -> None:
     assert kinds.count(EditKind.PREPOSITION) >= 25
 
 
+def test_the_most_promising_edits_come_first(propose: Propose) -> None:
+    for _, proposals in propose("I am very interested of this kind of music."):
+        promises = [proposal.promise for proposal in proposals]
+        assert promises == sorted(promises, reverse=True)
+
+
 @pytest.mark.parametrize(
     ("text", "word", "right"),
     [
@@ -181,9 +187,9 @@ def test_all_the_prepositions_are_proposed_for_one(propose: Propose) -> None:
         ("It was addicting like heroin.", "addicting", "It was addictive like heroin."),
     ],
 )
-def test_the_likeliest_edits_come_first(propose: Propose, text: str, word: str, right: str) -> None:
-    proposals = of(propose(text), word)
-    assert proposals == sorted(proposals, key=lambda one: one.rank)
+def test_of_all_edits_the_likeliest_come_first(propose: Propose, text: str, word: str, right: str) -> None:
+    proposals = of(propose(text, all_edits=True), word)
+    assert [one.likelihood for one in proposals] == sorted((one.likelihood for one in proposals), reverse=True)
     assert right in [made(text, one) for one in proposals[:8]], "before the words that the model would rather have"
 
 
