@@ -34,6 +34,7 @@ from editor.workspace.workspace import Draft
 from scoring import protocol
 
 _SHOWN = 20  # passages
+_SINGLE = str.maketrans("“”„", "‘’‚")
 _RANK_PAUSE_S = 0.3  # without a key, before the model is asked
 _RETRY_S = 1.0  # while the model is still loaded
 _TELL_PAUSE_S = 1.0  # without an edit, before the index is told of a draft
@@ -147,7 +148,7 @@ class AskingFeature(Feature):
         source = f"{name}, {headings[-1]}" if headings else f"{name}, line {at.line}"
         if self._bench.workspace.shown.kind.reading != "markdown":
             head = canvas.selection.head
-            text = f" “{at.text}” ({source})"
+            text = f" {_quoted(at.text)} ({source})"
             canvas.write(Transaction((Change(head, head, text),)), canvas.selections)
             return
         if answer.found.path.is_absolute():
@@ -155,7 +156,7 @@ class AskingFeature(Feature):
         else:
             source = _escaped(source)
         edited = footnotes.cite(
-            canvas.document, canvas.markdown.lines, canvas.selections, f"“{_escaped(at.text)}” ({source})"
+            canvas.document, canvas.markdown.lines, canvas.selections, f"{_quoted(_escaped(at.text))} ({source})"
         )
         if edited is None:
             self._bench.show_message("a footnote needs text: not code, HTML or front matter")
@@ -256,6 +257,11 @@ class AskingFeature(Feature):
     def _say(self) -> None:
         if self._panel is not None:
             self._panel.say(" · ".join(filter(None, (self._reading, self._comparing))))
+
+
+def _quoted(text: str) -> str:
+    """Return text in quotation marks, its own ones single."""
+    return f"“{text.translate(_SINGLE)}”"
 
 
 def _escaped(text: str) -> str:

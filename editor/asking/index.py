@@ -183,11 +183,12 @@ class DraftIndex:
         `is_begun`: its last word is still being typed.
         """
         asked = terms.words(question)
-        by_stem = self._ranked("stems", terms.any_of(self._telling(asked)), count)
+        looked_up = terms.any_of(self._telling(asked))
+        if is_begun and asked and question[-1:].isalnum():
+            looked_up = " OR ".join(filter(None, (looked_up, terms.begun(asked[-1]))))
+        by_stem = self._ranked("stems", looked_up, count)
         by_letter = self._ranked("letters", terms.any_of(terms.grams(asked)), count)
         lists = [list(by_stem), list(by_letter), *(self._holding(word, count) for word in terms.too_short(asked))]
-        if is_begun and question[-1:].isalnum() and asked:
-            lists.insert(0, list(self._ranked("stems", terms.begun(asked[-1]), count)))
         filled = [numbers for numbers in lists if numbers]
         order = filled[0] if len(filled) == 1 else fused(*((numbers, 1.0) for numbers in filled))
         scores = {number: by_stem.get(number, 0.0) + by_letter.get(number, 0.0) / terms.GRAM for number in order}

@@ -84,19 +84,25 @@ def _stemmer() -> Any:
 @lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """Return a folded word as `porter` of FTS5 shortens it."""
-    bare = "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
-    return str(_stemmer().stemWord(bare))
+    return str(_stemmer().stemWord(_bare(word)))
+
+
+def _bare(word: str) -> str:
+    """Return a word without the marks of its letters."""
+    return "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
 
 
 def begun(word: str) -> str:
-    """Return the query of FTS5 for stems of words that begin so; "" if they would be too many.
+    """Return the query of FTS5 for stems of longer words that begin so; "" if they would be too many.
 
     A stem is either longer than what is typed, and begins with it, or is the beginning of it: of "leavin" it is "leav".
+    What is typed may be the whole word too, which is looked up anyway.
     """
     if len(word) < _LEAST_BEGUN:
         return ""
     shorter = [word[:end] for end in range(max(_LEAST_BEGUN, len(word) - _LONGEST_ENDING), len(word))]
-    return " OR ".join(filter(None, (f"{any_of([word])}*", any_of(shorter))))
+    found = [any_of([one]) for one in shorter if one != stem(word)]
+    return " OR ".join([f"{any_of([word])}*", *found] if stem(word) == _bare(word) else found)
 
 
 def grams(found: Iterable[str]) -> list[str]:

@@ -25,7 +25,7 @@ from tests.editor.scripted_scorer import ScriptedScorer, status_text
 
 TEXT = "# Home\n\nThe storm took the boat.\n\nIt was late.\n"
 NOTES = {
-    "lamps.md": "# Light\n\nIt was dark. The lamps are lit at dusk. We slept.\n",
+    "lamps.md": "# Light\n\nIt was dark. The “lamps” are lit at dusk. We slept.\n",
     "sea.md": "A lamp for the sea. The storm took a boat once before.\n",
     "code.py": "# nothing to read\n",
 }
@@ -102,7 +102,7 @@ async def test_passages_come_as_the_question_is_typed(tmp_path: Path, monkeypatc
         await pilot.press(*"ps")
         await pilot.press("space", *"dusk")
         await until(pilot, lambda: rows(app)[0][0] == "lamps.md:3  Light")
-        assert rows(app)[0][1] == "It was dark. The lamps are lit at dusk. We slept."
+        assert rows(app)[0][1] == "It was dark. The “lamps” are lit at dusk. We slept."
         assert "no model" in note(app)
         await pilot.press("escape")
         assert app.document.text == TEXT
@@ -118,7 +118,7 @@ async def test_enter_opens_the_sentence_and_the_draft_is_unchanged(
         await pilot.press("enter")
         await at_rest(pilot)
         await until(pilot, lambda: app.workspace.shown.name == "lamps.md")
-        assert app.document.slice(app.selection[1], app.selection[1] + 9) == "The lamps"
+        assert app.document.slice(app.selection[1], app.selection[1] + 9) == "The “lamp"
         assert [draft.name for draft in app.workspace.drafts] == ["draft.md", "lamps.md"]
         assert not app.workspace.unsaved
 
@@ -132,7 +132,7 @@ async def test_tab_quotes_it_as_a_footnote_that_one_undo_takes_out(
         await until(pilot, lambda: len(rows(app)) > 0 and rows(app)[0][0].startswith("lamps.md"))
         await pilot.press("tab")
         await pilot.pause()
-        note = "[^1]: “The lamps are lit at dusk.” ([lamps.md, Light](lamps.md))"
+        note = "[^1]: “The ‘lamps’ are lit at dusk.” ([lamps.md, Light](lamps.md))"
         assert app.document.text.split("\n\n") == [
             "# Home", "The storm[^1] took the boat.", "It was late.", f"{note}\n"
         ]  # fmt: skip

@@ -253,3 +253,16 @@ def test_a_draft_put_in_place_of_its_file_is_cut_like_it(index: DraftIndex, fold
     assert (found.piece.headings, found.piece.text) == (("Dark",), "No lamp \ufffd.")
     update(index, folder)
     assert texts(index, "lamp") == ["A lamp."]
+
+
+def test_a_word_being_typed_outweighs_no_other(index: DraftIndex, folder: Path) -> None:
+    write(
+        folder,
+        a="You have destroyed it. Where are the jewels that were stolen?",
+        b="Destroy them, he said. Destroy them all.",
+        **{f"n{number}": f"A stone lay in the road, number {number}." for number in range(9)},
+    )
+    update(index, folder)
+    for question in ("stolen jewels destroyed", "stolen jewels destr", "jewels destroy"):
+        best = index.best(question, 9, is_begun=True)[0]
+        assert best.piece.text.startswith("You have destroyed it.")
