@@ -56,6 +56,8 @@ _MISTAKES = (
     (" an ", " a "),
     (" to ", " too "),
 )
+_AROUND = 1000
+"""Code points on either side of the caret that the writer sees."""
 _IDLE = 60.0
 """Seconds of a pause that still count as writing."""
 
@@ -161,11 +163,11 @@ class LocalEngine(Engine):
         return ScoredPrompt(own[:, 0].numpy(), rank.int().numpy(), top_ids, best.values.numpy())
 
 
-def local_engine_model(model: Model) -> EngineModel:
+def local_engine_model(model: Model, engine: Engine) -> EngineModel:
     """Return the model here as one on an engine."""
     directory = store.ensure("default")
     served = Served(VLLM(), model.name, model.name, model.max_positions)
-    return EngineModel(LocalEngine(model), served, *load_tokenizer(directory), directory)
+    return EngineModel(engine, served, *load_tokenizer(directory), directory)
 
 
 # -- what is measured --------------------------------------------------------------------------------------------------
@@ -194,7 +196,7 @@ def compare_scores(there: EngineModel, here: Model, text: str, count: int) -> No
 
 def compare_flags(there: EngineModel, here: Model, sentences: Sequence[str]) -> None:
     """Print how many sentences have the same flags."""
-    same_seam = local_engine_model(here)
+    same_seam = local_engine_model(here, LocalEngine(here))
     exact = full = 0
     begun = time.perf_counter()
     for sentence in sentences:
@@ -228,52 +230,85 @@ def time_edited_sentence(there: EngineModel, text: str) -> None:
     print(f"the edited sentence: scores after {scored - begun:.2f} s, edits after {time.perf_counter() - begun:.2f} s")
 
 
+class CountingEngine(LocalEngine):
+    """Counts what would be sent, and says that every token is as probable as the others."""
+
+    def _answer(self, prompt: Prompt, k: int) -> ScoredPrompt:
+        count = len(prompt.ids) - prompt.first
+        own, top = np.full(count, -3.0, np.float32), np.full((count, k), -3.0, np.float32)
+        ids = np.tile(np.arange(k, dtype=np.int32), (count, 1))
+        return ScoredPrompt(own, np.ones(count, np.int32), ids, top)
+
+
 def count_tokens(here: Model, trace: Path, count: int) -> None:
-    """Print what a writer sends: for each burst, in its pause, and in an hour."""
+    """Print what a writer sends: for scores in all bursts of a recording, for edits in some of them."""
     recorded = json.loads(gzip.decompress(trace.read_bytes()))
     bursts = list(bursts_of(recorded))
-    first = len(bursts) // 2
+    hours = sum(min(pause, _IDLE) for _, pause in bursts) / 3600
     text = str(recorded["startContent"])
-    for burst, _ in bursts[:first]:
-        text = applied(text, burst)
-    model = local_engine_model(here)
+    sentence, settled, again, longest = _scores_sent(here, text, bursts)
+    tried = _edits_sent(here, text, bursts, count) * len(bursts)
+    print(f"{trace.name}: {len(bursts):,} bursts, up to {longest:,} tokens of text, {hours:.1f} hours of writing")
+    rows = {
+        "scores of what is edited": sentence,
+        "scores settled": settled,
+        f"edits tried (of {count} bursts)": tried,
+        "the document again each time": again,
+    }
+    for name, tokens in rows.items():
+        each = f"{tokens:>12,.0f} tokens {tokens / len(bursts):>8,.0f} a burst {tokens / hours:>12,.0f} an hour"
+        print(f"  {name:30} {each}")
+    print(f"  scores against the document again: 1/{again / (sentence + settled):.0f} (goal 1/20)")
+    print(f"  with the edits tried: 1/{again / (sentence + settled + tried):.1f}", flush=True)
+
+
+def _scores_sent(here: Model, text: str, bursts: Sequence[tuple[Burst, float]]) -> tuple[int, int, int, int]:
+    """Return the tokens sent for quick scores and settled ones, those of a client that sends the document after each
+    burst, and those of the longest text."""
+    model = local_engine_model(here, CountingEngine(here))
     session = Session(model, text, top_k=1, max_length=2047, stride=1024)
-    session.settle_scores()
-    parts = {"scores of the sentence": 0, "scores settled": 0, "edits tried": 0}
-    again, seconds = 0, 0.0
-    sample = bursts[first : first + count]
-    for burst, pause in sample:
-        for name, spent in _send(session, model, burst, pause).items():
-            parts[name] += spent
-        again += len(session.tokens)
-        seconds += min(pause, _IDLE)
-    scores = parts["scores of the sentence"] + parts["scores settled"]
-    hours = seconds / 3600
-    print(f"{trace.name}: {len(sample)} bursts, {len(session.tokens):,} tokens of text, {seconds / 60:.0f} minutes")
-    for name, spent in parts.items():
-        print(f"  {name:24} {spent:>10,} tokens {spent / hours:>12,.0f} an hour")
-    print(f"  {'the document again':24} {again:>10,} tokens {again / hours:>12,.0f} an hour")
-    print(f"  scores against that: 1/{again / max(1, scores):.0f} (goal 1/20)")
-    print(f"  with the edits tried: 1/{again / max(1, sum(parts.values())):.1f}")
+    sentence = settled = again = longest = 0
+    for burst, pause in bursts:
+        _type(session, burst)
+        before = model.engine.tokens
+        while (urgent := session.schedule.urgent()) is not None:
+            session.run(urgent)
+        scored = model.engine.tokens
+        if pause >= ENGINE_REST_SECONDS:
+            session.settle_scores()
+        sentence, settled = sentence + scored - before, settled + model.engine.tokens - scored
+        again, longest = again + len(session.tokens), max(longest, len(session.tokens))
+    return sentence, settled, again, longest
 
 
-def _send(session: Session, model: EngineModel, burst: Burst, pause: float) -> dict[str, int]:
-    """Do what the worker does after a burst and in its pause; return what was sent."""
+def _edits_sent(here: Model, text: str, bursts: Sequence[tuple[Burst, float]], count: int) -> float:
+    """Return the mean number of tokens sent to try edits in the pause after a burst."""
+    chosen = set(np.linspace(0, len(bursts) - 1, count).astype(int).tolist())
+    model = local_engine_model(here, LocalEngine(here))
+    sent = 0
+    for number, (burst, _) in enumerate(bursts):
+        if number in chosen and burst:
+            start = max(0, burst[0][0] - _AROUND)
+            session = Session(model, text[start : burst[0][0] + _AROUND], top_k=1, **LENGTHS)
+            session.settle_scores()
+            moved = [(at - start, deleted, new) for at, deleted, new in burst]
+            if all(0 <= at <= at + deleted <= len(session.text) for at, deleted, _ in moved):
+                _type(session, moved)
+                while (urgent := session.schedule.urgent()) is not None:
+                    session.run(urgent)
+                before = model.engine.tokens
+                while (tries := session.schedule.edited() or session.schedule.written()) is not None:
+                    session.run(tries)
+                sent += model.engine.tokens - before
+        text = applied(text, burst)
+    return sent / len(chosen)
+
+
+def _type(session: Session, burst: Burst) -> None:
     for at, deleted, inserted in burst:
-        session.edit(at, at + deleted, inserted)
-    caret = burst[-1][0]
-    session.focus(max(0, caret - 1000), caret + 1000)
-    before = model.engine.tokens
-    while (urgent := session.schedule.urgent()) is not None:
-        session.run(urgent)
-    scored = model.engine.tokens
-    while (tries := session.schedule.edited() or session.schedule.written()) is not None:
-        session.run(tries)
-    tried = model.engine.tokens
-    if pause >= ENGINE_REST_SECONDS:
-        session.settle_scores()
-    settled = model.engine.tokens
-    return {"scores of the sentence": scored - before, "edits tried": tried - scored, "scores settled": settled - tried}
+        session.edit(at, min(len(session.text), at + deleted), inserted)
+    if burst:
+        session.focus(max(0, burst[-1][0] - _AROUND), burst[-1][0] + _AROUND)
 
 
 def wrong_sentences(count: int) -> list[str]:

@@ -29,6 +29,7 @@ from scoring import protocol
 
 ModelView = Literal["flags", "surprisal", "entropy", "off"]
 
+_NO_ANSWER = "no answer"  # of an engine
 _LATE_S = 0.5  # after an edit; a worker that is well has answered by then
 
 
@@ -300,13 +301,15 @@ class DraftFlags(ScorerListener):
     def model_changed(self, state: protocol.ModelState) -> None:
         """Show the state of the model."""
         self._done = self._total = 0
+        was = self._model
         self._busy, self._model = "", state.message
         if state.stage == "failed":
             self._model = "no model"
             self._warn(f"no annotations: {state.message}")
         elif state.stage == "unreachable":
-            self._model = "no answer"
-            self._warn(f"{state.message}; trying again")
+            self._model = _NO_ANSWER
+            if was != _NO_ANSWER:  # it is said once, however often it is tried
+                self._warn(f"{state.message}; trying again")
         elif state.stage != "ready":
             self._busy, self._model = f"{state.stage} the model", ""
             self._done, self._total = state.done, state.total

@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 
+from scoring.engines.engine_model import AnyModel, open_model
 from scoring.language.words import words
 from scoring.model.calibration import RATES, Calibration, Thresholds, keep_calibration, thresholds_for
-from scoring.model.model import Model, load_model
 from scoring.model.processor import use_threads
 from scoring.model_files.store import Progress, ProgressCallback
 from scoring.protocol import probability
@@ -37,7 +37,7 @@ def run(
     """
     use_threads()
     texts = clean_prose()
-    model = load_model(options.model, options.dtype, progress=report)
+    model = open_model(options.model, options.dtype, progress=report)
     strengths, count = measure(model, texts, report)
     close()
     thresholds = thresholds_for(strengths, count)
@@ -47,7 +47,7 @@ def run(
     return 0
 
 
-def measure(model: Model, texts: Sequence[str], report: ProgressCallback) -> tuple[list[float], int]:
+def measure(model: AnyModel, texts: Sequence[str], report: ProgressCallback) -> tuple[list[float], int]:
     """Return the strengths of the words the model flags at all (nats, on its own scale), and the number of words."""
     model.calibration = Calibration()
     total = sum(_count(text, 0, len(text)) for text in texts)
