@@ -39,7 +39,7 @@ PAUSE_SECONDS = 0.3
 REST_SECONDS = 2.0
 """How long they must rest before anything the writer isn't looking at is scored again."""
 
-ENGINE_REST_SECONDS = 20.0
+ENGINE_REST_SECONDS = 60.0
 """How long they must rest before provisional scores of an engine are settled: that takes whole windows again, and the
 next key would make them provisional again."""
 

@@ -15,8 +15,13 @@ from scoring.engines.scored_prompt import ScoredPrompt
 from scoring.windows.document_scores import PROVISIONAL, DocumentScores
 from scoring.windows.document_windows import CHUNK, SHORT_CONTEXT, DocumentPages
 from scoring.windows.pages import WindowRule
+from scoring.windows.score_book import ScoreBook
 from scoring.windows.stats import Stats
 from scoring.windows.token_scores import ScoredChunk
+
+REACH = 32
+"""How many tokens after an edit are sent again at once. Those beyond it keep their scores as provisional ones: a model
+here would compute them over moved keys, which is no better."""
 
 
 class EngineScores(DocumentScores):
@@ -32,6 +37,7 @@ class EngineScores(DocumentScores):
 
     def __init__(self, model: EngineModel, text: str, rule: WindowRule, top_k: int, stats: Stats) -> None:
         super().__init__(model, text, lambda ids: DocumentPages(model.start_id, rule, ids))
+        self.book = ScoreBook(self.windows.pages, REACH)
         self._engine = model.engine
         self._top_k = top_k
         self._stats = stats
@@ -49,11 +55,12 @@ class EngineScores(DocumentScores):
         past = min(past, page.end)
         if token - page.context <= 2 * SHORT_CONTEXT:
             return self._send(page.context, token, past, page.context)
-        settled = np.flatnonzero(~self.book.unsettled[token:past])
-        past = token + int(settled[0]) if len(settled) else past  # settled scores stay
-        context = max(page.context, first - SHORT_CONTEXT)
+        scored = np.flatnonzero(~self.book.outdated[token : page.end])  # what has a score keeps it
+        run = token + int(scored[0]) if len(scored) else page.end
+        past = min(run, max(past, token + 2 * REACH))  # what follows comes along, with the same context
         longest = self._model.max_positions - 1  # after the start token
-        return self._send(max(context, token - longest // 2), token, min(past, context + longest), PROVISIONAL)
+        context = max(page.context, token - min(SHORT_CONTEXT, longest // 2))
+        return self._send(context, token, min(past, context + longest), PROVISIONAL)
 
     def _send(self, context: int, first: int, past: int, written_as: int) -> tuple[int, int]:
         """Have the tokens [first, past) scored in the window that begins at `context`."""

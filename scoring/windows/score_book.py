@@ -22,9 +22,12 @@ class ScoreBook:
 
     Args:
         pages: the document's.
+        reach: how many tokens after an edit need another score soon; the scores of those beyond it count as provisional
+            until they are settled. None: all tokens of the window need one.
     """
 
-    def __init__(self, pages: list[Page]) -> None:
+    def __init__(self, pages: list[Page], reach: int | None = None) -> None:
+        self._reach = reach
         self._contexts = _contexts(pages)
         count = len(self._contexts)
         self._chunks: list[ScoredChunk | None] = [None] * count
@@ -112,6 +115,8 @@ class ScoreBook:
         """Follow an edit; `pages` are those after it."""
         first, past = splice.first, splice.first + splice.removed
         delta = splice.inserted - splice.removed
+        still_good = ~self.outdated[past:]
+        still_good[: len(still_good) if self._reach is None else self._reach] = False
         self._contexts = _contexts(pages)
         if not splice.removed and not splice.inserted:
             return
@@ -122,8 +127,9 @@ class ScoreBook:
         self._scored_in = np.concatenate(
             [self._scored_in[:first], np.full(splice.inserted, _NEVER), np.where(untouched, later + delta, _NEVER)]
         )
+        provisional = (self._provisional[past:] & untouched) | still_good
         self._provisional = np.concatenate(
-            [self._provisional[:first], np.zeros(splice.inserted, np.bool_), self._provisional[past:] & untouched]
+            [self._provisional[:first], np.zeros(splice.inserted, np.bool_), provisional]
         )
 
 
