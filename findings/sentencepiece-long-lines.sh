@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # One would guess that a tokenizer is trained on all of the text that it is given.
 # SentencePiece leaves out every line of more than 4192 bytes, max_sentence_length; of the fifty lines
-# of its log one says so, and it raises nothing. In prose with a paragraph to the line those are the long paragraphs, and in
-# scripts with three bytes to the letter they begin at 1400 letters.
+# of its log two or three say so, and it raises nothing. In prose with a paragraph to the line those
+# are the long paragraphs, and in scripts with three bytes to the letter they begin at 1400 letters.
 # Words, and whole alphabets, of such paragraphs are unknown to the model though they were in its text.
 set -euo pipefail
 dir=$(mktemp -d)
