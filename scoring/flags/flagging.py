@@ -24,6 +24,7 @@ _LEAST_SHARE = 0.3
 """The share of the probability of a mistake that an edit needs to be the reason for the flag."""
 _SURE = -math.log1p(-THRESHOLDS["strict"]) + 1e-6
 """The strength, in nats, that is flagged at every level."""
+_LONG = 4  # letters
 _LONGEST_SHOWN = 60  # code points of a word
 
 WORDY_THRESHOLDS: Mapping[Sensitivity, float] = {"strict": CAP, "normal": LEAST_SURE, "eager": 3.0}
@@ -60,10 +61,18 @@ def _explaining(verdict: Verdict) -> Gain | None:
     return best if best is not None and best.nats > 0 and prob >= _LEAST_SHARE * verdict.wrong else None
 
 
-def _is_misspelt(case: WordCase, best: Gain) -> bool:
-    """Return True if a word is in no dictionary, and `best` is one that is nearly the same. That is a mistake whatever
-    else is known."""
-    return not case.is_known and not case.is_name and case.text.islower() and best.edit.kind is EditKind.RESPELL
+def _is_misspelt(verdict: Verdict, best: Gain | None) -> bool:
+    """Return True if a word is in no dictionary, and its likeliest edit is a word that is nearly the same and fits no
+    worse. It is a mistake then, whatever else is known: one that the model reads without trouble seems right to it.
+
+    A short word has near neighbours by chance ("eh", "oo"), so there the edit has to explain what is wrong, too.
+    """
+    case = verdict.case
+    if case.is_known or case.is_name or not case.text.islower() or not verdict.edits:
+        return False
+    likeliest = verdict.edits[0][0]
+    is_near = likeliest.edit.kind is EditKind.RESPELL and likeliest.nats >= 0
+    return is_near and (best is likeliest or len(case.text) >= _LONG)
 
 
 def flag_of(verdict: Verdict, text: str, shift: int, scaled: Callable[[float], float]) -> Flag:
@@ -72,10 +81,10 @@ def flag_of(verdict: Verdict, text: str, shift: int, scaled: Callable[[float], f
     strength = min(scaled(-verdict.log_right), MOST_NATS)
     best = _explaining(verdict)
     offered = suggestions(verdict, shift, MOST_SUGGESTIONS)
+    if _is_misspelt(verdict, best):
+        best, strength = verdict.edits[0][0], max(strength, _SURE)
     if best is None:
         return Flag(start + shift, end + shift, strength, "surprising", "possibly a wrong word", offered)
-    if _is_misspelt(verdict.case, best):
-        strength = max(strength, _SURE)
     if best.edit.kind in (EditKind.JOIN, EditKind.ORDER):
         end = max(end, best.edit.end)
     reason = reason_for(best, verdict.case.text, text)

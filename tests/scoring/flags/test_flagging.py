@@ -59,6 +59,24 @@ def test_a_wrong_word_is_flagged_and_right_ones_are_not(session: Session) -> Non
         assert best.gain > 5
 
 
+@pytest.mark.parametrize(
+    ("text", "misspelt"),
+    [
+        ("I definitely recieved it.", {"recieved": "received?"}),
+        ("I definately recieved it.", {"definately": "definitely?", "recieved": "received?"}),
+        ("It is cold tonight, eh, said the old man.", {}),
+    ],
+)
+def test_a_misspelling_is_flagged_at_every_level_though_the_model_reads_it_easily(
+    default_model: Model, text: str, misspelt: dict[str, str]
+) -> None:
+    session = Session(default_model, text)
+    session.settle()
+    flags = [flag for flag in session.flags(THRESHOLDS["strict"]) if flag.kind == "spelling"]
+    assert {text[flag.start : flag.end]: flag.reason for flag in flags} == misspelt
+    assert [f"{flag.suggestions[0].replacement}?" for flag in flags] == list(misspelt.values())
+
+
 MISTAKES = (
     "I has three reasons to write, and I beleive they are good.",
     "He is interested on music, and he have a old guitar.",
