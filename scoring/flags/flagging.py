@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from scoring.edits.kinds import FAMILY, EditKind
 from scoring.edits.trials import Gain
 from scoring.flags.judgement import Verdict
-from scoring.flags.word_cases import WordCase
 from scoring.language.wordiness import CAP, LEAST_SURE, Shortening
 from scoring.protocol import MOST_NATS, THRESHOLDS, Flag, Sensitivity, Suggestion
 
