@@ -61,8 +61,11 @@ def open_session(options: argparse.Namespace, text: str, top_k: int) -> Session:
             raise ModelError(f"{options.model}: {error}") from error
         progress.close()
     is_remote = is_address(options.model)  # an engine's longest prompt isn't known before
-    max_length = min(options.max_length, model.max_positions) if is_remote else options.max_length
-    return Session(model, text, max_length=max_length, stride=min(options.stride, max_length), top_k=top_k)
+    max_length, stride = options.max_length, options.stride
+    if is_remote:
+        max_length = min(max_length, model.max_positions)
+        stride = min(stride, max_length)
+    return Session(model, text, max_length=max_length, stride=stride, top_k=top_k)
 
 
 def settle(session: Session) -> None:

@@ -115,7 +115,6 @@ def test_a_background_ends_with_its_line_and_follows_the_surprisal() -> None:
         (["odd", "--encoding", "utf-16-le"], "odd: not utf-16-le: it ends in half a character; read it as utf-8"),
         (["draft.md", "--stride", "64"], "stride 64 must lie between 8 and max_length (32)"),
         (["draft.md", "--stride", "2"], "stride 2 must lie between 8 and max_length (32)"),
-        (["draft.md", "--max-length", "65"], "max_length 65 is more than the 64 positions"),
         (["draft.md", "--top-k", "0"], "top_k 0 must be at least 1"),
         (["draft.md", "--model", "/no/such/model"], "/no/such/model"),
         (["draft.md\0"], "null byte"),
