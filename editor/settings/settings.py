@@ -38,14 +38,6 @@ class Scoring(msgspec.Struct, frozen=True):
             extra=_OWN,
         ),
     ] = "default"
-    tokenizer: Annotated[
-        str,
-        Meta(
-            title="Tokenizer of an engine",
-            description='a directory or Hugging Face name; "": where the engine has its model from',
-            extra=_EXPERT,
-        ),
-    ] = ""
     device: Annotated[
         Literal["auto", "cpu", "cuda"],
         Meta(title="Device", description="where the model runs; auto: the graphics card if there is one", extra=_OWN),
@@ -86,6 +78,14 @@ class Scoring(msgspec.Struct, frozen=True):
     alternatives: Annotated[
         int, Meta(ge=1, le=9, title="Number of alternatives", description="how many words to suggest for one")
     ] = 9
+    tokenizer: Annotated[
+        str,
+        Meta(
+            title="Tokenizer of an engine",
+            description='a directory or Hugging Face name; "": where the engine has its model from',
+            extra=_EXPERT,
+        ),
+    ] = ""
     dtype: Annotated[
         Literal["auto", "float32", "bfloat16", "float16"],
         Meta(title="Number type", description="precision of the model's arithmetic; auto: fastest here", extra=_EXPERT),
