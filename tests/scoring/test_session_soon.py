@@ -12,7 +12,7 @@ import pytest
 from scoring.model.kv_cache import WindowCache
 from scoring.model.model import Model, load_model, load_network
 from scoring.session import Session
-from scoring.windows import document_scores, document_windows
+from scoring.windows import cached_scores, document_windows
 from scoring.windows.document_windows import CHUNK
 from scoring.windows.pages import WindowLengths
 from scoring.windows.score_book import ScoreBook
@@ -50,7 +50,7 @@ LETTER = (
 @pytest.fixture
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make chunks and short contexts so small that everything a session does in a real window happens in a tiny one."""
-    for module in (document_scores, document_windows):
+    for module in (cached_scores, document_windows):
         monkeypatch.setattr(module, "CHUNK", 4)
         monkeypatch.setattr(module, "SHORT_CONTEXT", 6)
 

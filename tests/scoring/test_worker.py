@@ -285,7 +285,7 @@ def test_what_libraries_print_does_not_reach_the_pipe_and_the_end_of_input_ends_
 
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
-    [(["--model", "/no/such/model"], "/no/such/model"), (["--max-length", "65", "--stride", "16"], "max_length 65")],
+    [(["--model", "/no/such/model"], "/no/such/model"), (["--max-length", "32", "--stride", "64"], "stride 64")],
 )
 def test_an_unusable_model_is_reported_and_the_worker_stays(
     tiny_llama_dir: Path, arguments: list[str], complaint: str

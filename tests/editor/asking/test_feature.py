@@ -94,6 +94,12 @@ def note(app: LogproseApp) -> str:
     return str(app.screen.query(Static).last().render())
 
 
+def asked_for(scorer: ScriptedScorer, question: str) -> list[protocol.AskRelevance]:
+    """Return what the model was asked about a question; before it is typed, it is asked about the paragraph."""
+    asked = (one for one in scorer.sent if isinstance(one, protocol.AskRelevance))
+    return [one for one in asked if one.question == question]
+
+
 async def test_passages_come_as_the_question_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with app_in(tmp_path, monkeypatch) as (app, pilot):
         await ask(app, pilot, "lam")
@@ -103,7 +109,7 @@ async def test_passages_come_as_the_question_is_typed(tmp_path: Path, monkeypatc
         await pilot.press("space", *"dusk")
         await until(pilot, lambda: rows(app)[0][0] == "lamps.md:3  Light")
         assert rows(app)[0][1] == "It was dark. The “lamps” are lit at dusk. We slept."
-        assert "no model" in note(app)
+        await until(pilot, lambda: "no model" in note(app))
         await pilot.press("escape")
         assert app.document.text == TEXT
         assert app.selection == (0, 0)
@@ -163,7 +169,7 @@ async def test_the_writer_s_other_folders_are_asked_too(tmp_path: Path, monkeypa
     async with app_in(folder, monkeypatch) as (app, pilot):
         await ask(app, pilot, "walrus")
         await until(pilot, lambda: [row[1] for row in rows(app)] == ["A far walrus."])
-        assert "gone: no such" in status_text(app)
+        assert "/gone: " in status_text(app)  # why is cut off if the folder's name is long
 
 
 async def test_drafts_are_asked_as_they_are_being_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,16 +192,15 @@ async def test_the_model_s_order_takes_the_place_of_the_words_order_and_says_why
     async with app_in(tmp_path, monkeypatch) as (app, pilot):
         scorer = ScriptedScorer.attached(app)
         await ask(app, pilot, "lamp")
-        await until(pilot, lambda: any(isinstance(one, protocol.AskRelevance) for one in scorer.sent))
+        await until(pilot, lambda: asked_for(scorer, "lamp") != [])
         first = rows(app)[0][0]
-        asked = [one for one in scorer.sent if isinstance(one, protocol.AskRelevance)][-1]
-        assert asked.question == "lamp"
+        asked = asked_for(scorer, "lamp")[-1]
         gains = tuple((9.0 * ("sea" in text) - 4.5 * ("dusk" in text),) for text in asked.texts)
         scorer.hear(protocol.Relevances(asked.request, ((0, 4),), gains[:1], False))
         assert "ranking 50%" in note(app)
         assert rows(app)[0][0] == first
         scorer.hear(protocol.Relevances(asked.request, ((0, 4),), gains, True))
-        sentences = [one for one in scorer.sent if isinstance(one, protocol.AskRelevance)][-1]
+        sentences = asked_for(scorer, "lamp")[-1]
         assert "A lamp for the sea." in sentences.texts
         scorer.hear(protocol.Relevances(sentences.request, ((0, 4),), tuple((1.0,) for _ in sentences.texts), True))
         assert rows(app)[0][0].startswith("sea.md:1")
@@ -209,9 +214,9 @@ async def test_a_model_that_stops_leaves_the_words_order(tmp_path: Path, monkeyp
     async with app_in(tmp_path, monkeypatch) as (app, pilot):
         scorer = ScriptedScorer.attached(app)
         await ask(app, pilot, "lamp")
-        await until(pilot, lambda: any(isinstance(one, protocol.AskRelevance) for one in scorer.sent))
+        await until(pilot, lambda: asked_for(scorer, "lamp") != [])
         scorer.disconnected()
-        assert "the model has stopped" in note(app)
+        await until(pilot, lambda: "the model has stopped" in note(app))
         assert len(rows(app)) == 2
 
 

@@ -151,7 +151,7 @@ async def test_the_help_runs_what_is_found() -> None:
         app.push_screen(HelpScreen(app.canvas.theme, Keymap(), "settings.toml", app.run_command))
         await pilot.press("enter")  # nothing is chosen yet
         assert isinstance(app.screen, HelpScreen)
-        await pilot.press(*"select all", "down", "up", "enter", "x")
+        await pilot.press(*"select all", "up", "down", "enter", "x")
         await pilot.pause()
         assert app.document.text == "x"
 

@@ -19,7 +19,7 @@ from scoring.model.model import Model, load_model, load_network
 from scoring.session import Session
 from scoring.verbs.recompute import Verifier
 from scoring.verbs.verify import random_edits, recorded_edits
-from scoring.windows import document_scores
+from scoring.windows import cached_scores
 from scoring.windows.token_scores import ScoredChunk, score
 from tests.project import SHARED
 from tests.scoring.models import PROSE
@@ -201,7 +201,7 @@ def test_scores_that_are_wrong_are_found(
     change: Tampering,
     complaint: str,
 ) -> None:
-    monkeypatch.setattr(document_scores, "score", tampered(change))
+    monkeypatch.setattr(cached_scores, "score", tampered(change))
     (tmp_path / "text").write_text(PROSE[:200], encoding="utf-8")
     status, out, _ = verify(
         capsys,
