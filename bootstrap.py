@@ -59,6 +59,7 @@ def pip(*arguments: str) -> "subprocess.CompletedProcess[str]":
             if reader.is_alive():
                 show(f"  {doing(said)} ({monotonic() - began:.0f} s)")
         status = process.wait()
+        process.stdout.close()
     finally:
         process.kill()
         show("")
