@@ -18,6 +18,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +50,7 @@ def indexing(folder: Path) -> None:
         times = []
         for number in range(_ROUNDS):
             index = DraftIndex(Path(place, f"{number}.db"))
-            times.append(cpu_seconds(lambda: index.update(paths, [folder], print, lambda _: None)))  # noqa: B023
+            times.append(cpu_seconds(partial(index.update, paths, [folder], print, lambda _: None)))
             index.close()
     print(f"indexing: {size / 1e6 / statistics.median(times):.2f} MB of text a second of CPU")
 
@@ -64,7 +65,7 @@ def first_results(folder: Path, questions: Sequence[str]) -> None:
         (count,) = index._base.execute("SELECT count(*) FROM passages").fetchone()
         for name, is_begun in (("whole questions", False), ("as they are typed", True)):
             asked = [one[: len(one) // 2] if is_begun else one for one in questions]
-            times = [cpu_seconds(lambda: index.best(one, FOUND, is_begun=is_begun)) * 1000 for one in asked]  # noqa: B023
+            times = [cpu_seconds(partial(index.best, one, FOUND, is_begun=is_begun)) * 1000 for one in asked]
             p99 = float(np.quantile(times, 0.99))
             print(f"first results of {count:,}, {name}: median {statistics.median(times):.1f} ms, p99 {p99:.1f} ms")
         index.close()
@@ -80,9 +81,9 @@ def ranking(texts: Sequence[str], questions: Sequence[str]) -> None:
     for question in questions[:_RANKED]:
         relevance = Relevance(model)
         ranked = texts[:RERANKED]
-        fresh = cpu_seconds(lambda: relevance.gains(question, ranked))  # noqa: B023
-        known = cpu_seconds(lambda: relevance.gains(f"{question} And why?", ranked))  # noqa: B023
-        scored = cpu_seconds(lambda: scored_as_new(model, texts, question))  # noqa: B023
+        fresh = cpu_seconds(partial(relevance.gains, question, ranked))
+        known = cpu_seconds(partial(relevance.gains, f"{question} And why?", ranked))
+        scored = cpu_seconds(partial(scored_as_new, model, texts, question))
         shares["never read before"].append(fresh / scored)
         shares["read before"].append(known / scored)
     for name, found in shares.items():

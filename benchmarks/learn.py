@@ -23,7 +23,7 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -161,11 +161,18 @@ def fit(model: Model, authors: Sequence[Author]) -> None:
     prob = torch.from_numpy(np.concatenate([one.prob for one in recalled]))
     length = torch.from_numpy(np.concatenate([one.length for one in recalled])).double()
     weight = torch.tensor([-3.0, 0.0], dtype=torch.float64, requires_grad=True)
-    optimiser = torch.optim.LBFGS([weight], max_iter=100, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
         share = torch.sigmoid(weight[0] + weight[1] * length)
         return -torch.log((1 - share) * own.exp() + share * prob).mean()
+
+    minimise(loss, weight, 100)
+    print(f"WEIGHT = ({weight[0]:.2f}, {weight[1]:.2f}): {-own.mean():.4f} to {loss():.4f} nats a token")
+
+
+def minimise(loss: Callable[[], torch.Tensor], weights: torch.Tensor, most: int) -> None:
+    """Change weights so that a loss of them is least, in at most so many iterations of L-BFGS."""
+    optimiser = torch.optim.LBFGS([weights], max_iter=most, line_search_fn="strong_wolfe")
 
     def step() -> float:
         optimiser.zero_grad()
@@ -174,7 +181,6 @@ def fit(model: Model, authors: Sequence[Author]) -> None:
         return value.item()
 
     optimiser.step(step)  # type: ignore[no-untyped-call]
-    print(f"WEIGHT = ({weight[0]:.2f}, {weight[1]:.2f}): {-own.mean():.4f} to {loss():.4f} nats a token")
 
 
 def main() -> None:

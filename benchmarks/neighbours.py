@@ -24,7 +24,7 @@ import numpy as np
 import torch
 
 import scoring
-from benchmarks.learn import Author, memory_of
+from benchmarks.learn import Author, memory_of, minimise
 from scoring.model.model import Model
 from scoring.model.processor import use_threads
 from scoring.model.tokens import Ids
@@ -122,20 +122,13 @@ def surprisal(chapter: Chapter, weights: torch.Tensor, *, sequences: bool, neigh
 def best(chapters: Sequence[Chapter], *, sequences: bool, neighbours: bool) -> float:
     """Return the mean surprisal under the best mixture of a kind, in nats."""
     weights = torch.tensor([-3.5, 0.35, 2.5, -1.0, 3.5], dtype=torch.float64, requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights], max_iter=60, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
         return torch.cat(
             [surprisal(one, weights, sequences=sequences, neighbours=neighbours) for one in chapters]
         ).mean()
 
-    def step() -> float:
-        optimiser.zero_grad()
-        value = loss()
-        value.backward()  # type: ignore[no-untyped-call]
-        return value.item()
-
-    optimiser.step(step)  # type: ignore[no-untyped-call]
+    minimise(loss, weights, 60)
     return loss().item()
 
 

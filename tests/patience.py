@@ -1,8 +1,17 @@
-"""How long a test waits for what is sure to come."""
+"""How long a test waits for what is sure to come, and how, if there is nothing to wait on."""
 
 from __future__ import annotations
 
+import asyncio
 import os
+from collections.abc import Callable
 
 PATIENCE_S = 240.0 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 """Only a failing test waits that long. Far longer than anything takes, however much else the machine has to do."""
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for something that other processes or threads do: there is nothing to wait on."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not holds():
+            await asyncio.sleep(0.01)

@@ -32,7 +32,7 @@ def heat(nats: float) -> int:
 
 
 def bar(nats: float) -> str:
-    """Return the same as a sign, for where there are no colours."""
+    """Return the same step as a character, for terminals without colour."""
     return _BARS[heat(nats)]
 
 

@@ -52,7 +52,7 @@ class AskingFeature(Feature):
         self._panel: AskPanel | None = None
         self._request = 0
         self._question = ""  # the one that is being answered
-        self._like: Paragraph | None = None  # if that is no question, but a paragraph
+        self._like: Paragraph | None = None  # set if we look for passages like a paragraph
         self._found: list[Found] = []
         self._reading, self._comparing = "", ""
 

@@ -63,7 +63,7 @@ class Library:
         self._guarded(lambda index: self._put(index, path))
 
     def drop(self, path: Path) -> None:
-        """A draft is no longer being written: its file counts again, if it is among those looked in."""
+        """Forget a draft that was closed. If its file is in one of the folders, the file counts again."""
         if self._written.pop(path, None) is not None:
             self._guarded(self._begin)
 

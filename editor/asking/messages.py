@@ -25,7 +25,7 @@ class Put(msgspec.Struct, frozen=True, tag=True):
 
 
 class Drop(msgspec.Struct, frozen=True, tag=True):
-    """A draft is no longer being written."""
+    """A draft was closed."""
 
     path: bytes
 

@@ -67,7 +67,7 @@ def words(text: str) -> list[str]:
 
 
 def telling(asked: Sequence[str]) -> list[str]:
-    """Return a question's words but those that English questions are made of; all, if there are no others."""
+    """Return a question's words without English question words ("what", "did"); all of them if nothing else is left."""
     return [word for word in asked if not is_of_questions(word)] or list(asked)
 
 

@@ -189,7 +189,7 @@ class ContinuationFeature(Feature):
         return True
 
     def _go_on(self, standing: Standing, piece: str, *, needs_more: bool = False) -> None:
-        """Move the ghost behind a piece that was taken, if the text now holds that piece.
+        """Move the ghost past a piece that was accepted, if the text now has that piece.
 
         Args:
             standing: what stands.

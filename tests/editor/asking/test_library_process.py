@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ from editor.asking import messages
 from editor.asking.librarian import Librarian
 from editor.asking.library import Library
 from editor.asking.library_process import Desk
-from tests.patience import PATIENCE_S
+from tests.patience import until
 
 
 def said(desk: Desk, heard: list[messages.FromLibrary], *asked: messages.ToLibrary) -> list[messages.FromLibrary]:
@@ -124,12 +122,6 @@ def test_nothing_of_a_draft_without_a_file_outlives_the_run(
     later = Desk(tmp_path / "cache" / "drafts.db", heard.append)
     assert places(said(later, heard, look(notes), ask("xylophone"))) == []
     assert b"xylophone" not in (tmp_path / "cache" / "drafts.db").read_bytes()
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while not holds():
-            await asyncio.sleep(0.01)
 
 
 async def test_it_answers_the_editor_and_starts_again_if_it_is_killed(tmp_path: Path, notes: Path) -> None:

@@ -10,7 +10,7 @@ from pytest_lsp import LanguageClient, client_capabilities
 from pytest_lsp.client import make_test_lsp_client
 
 from editor.paths import kept_scores_directory
-from tests.editor.lsp.test_serving import until
+from tests.patience import until
 from tests.project import ROOT
 
 TEXT = "# Letter\n\nShe go to school every day. 😀\n"

@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from pytest_lsp.client import make_test_lsp_client
 from editor import cli
 from editor.lsp.serving import read_messages, serve
 from tests.editor.lsp.talk import Talk
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, until
 from tests.project import ROOT
 
 pytestmark = [
@@ -47,13 +47,6 @@ def processes(folder: Path) -> list[int]:
         except OSError:
             continue
     return found
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait for something that other processes do: there is nothing to wait on."""
-    async with asyncio.timeout(PATIENCE_S):
-        while not holds():
-            await asyncio.sleep(0.02)
 
 
 def shown(client: LanguageClient) -> list[str | int | None]:

@@ -7,7 +7,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from editor.scorer.listener import ScoredRange, ScorerListener
 from editor.scorer.supervisor import WorkerSupervisor
 from scoring import protocol
 from scoring.protocol import frames
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, until
 from tests.project import ROOT
 
 _FAKE = ROOT / "tests/editor/fake_worker.py"
@@ -71,13 +71,6 @@ class Listener(ScorerListener):
     def worker_died(self, message: str, *, stays_off: bool = False) -> None:
         self.deaths.append(message)
         self.mirrors.clear()
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait until a condition holds."""
-    async with asyncio.timeout(PATIENCE_S):
-        while not holds():
-            await asyncio.sleep(0.01)
 
 
 async def stop(client: ScorerClient) -> None:
