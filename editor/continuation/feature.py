@@ -70,24 +70,31 @@ class ContinuationFeature(Feature):
         elif canvas.mode == "reading":
             self._bench.show_message("nothing to continue: this is the reading view")
         elif not self._ask(draft, self._bench.settings.of(draft).continuation.candidates):
-            self._bench.show_message("no continuation: the model is not ready")
+            self._bench.show_message("no continuation: there is no model")
         else:
             canvas.scroll_to_position(canvas.selection.head)
             self._late = self._bench.textual.set_timer(_LONG_S, self._say_late)
+            if draft.scored_document is not None and not draft.scored_document.can_answer:
+                self._bench.show_message("it comes when the model is loaded; Escape cancels")
 
     def _ask(self, draft: Draft, count: int, *, is_unasked: bool = False, is_for_word: bool = False) -> bool:
         """Ask for continuations at the caret; return False if there is nobody to ask."""
-        request = self._request(draft, count, 1 if is_for_word else None)  # a word that is begun is finished
+        length = 1 if is_for_word else None  # a word that is begun is finished
+        request = self._request(draft, count, length, waits_for_model=not is_unasked)
         if request is not None:
             self._standing = Standing(draft, request, is_unasked=is_unasked, is_for_word=is_for_word)
         return request is not None
 
-    def _request(self, draft: Draft, count: int, length: int | None = None) -> int | None:
+    def _request(
+        self, draft: Draft, count: int, length: int | None = None, *, waits_for_model: bool = False
+    ) -> int | None:
         """Send a question; return its number, or None if there is nobody to ask."""
         wanted, head = self._bench.settings.of(draft).continuation, draft.canvas.selection.head
         manner = protocol.Manner(length or wanted.length, wanted.temperature, wanted.top_p, count, wanted.seed)
         scored = draft.scored_document
-        return None if scored is None else scored.ask_continuation(head, head, manner)
+        if scored is None:
+            return None
+        return scored.ask_continuation(head, head, manner, waits_for_model=waits_for_model)
 
     def _ask_unasked(self) -> None:
         """Ask where the writer has paused, if nothing follows there."""

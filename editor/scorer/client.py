@@ -104,6 +104,13 @@ class ScorerClient:
         """Whether there is a worker that has a model."""
         return self._is_ready
 
+    @property
+    def is_coming(self) -> bool:
+        """Whether there will be one without the writer doing anything."""
+        if isinstance(self._state, _Death):
+            return not self._state.stays_off
+        return self._state is None or self._state.stage != "failed"
+
     def send(self, message: protocol.ToWorker) -> None:
         """Send a message if there is a worker. Raises ProtocolError if the message is too long."""
         self._transport.send(message)
@@ -145,6 +152,9 @@ class ScorerClient:
             self._is_ready = True
             for document in list(self._documents.values()):
                 document.open()
+        elif message.stage == "failed":
+            for document in list(self._documents.values()):
+                document.disconnected("no continuation: the model cannot be loaded")
 
     def check_answers(self) -> bool:
         """Return True if an answer is overdue; if none is, ask for a sign of life wherever one is owed."""

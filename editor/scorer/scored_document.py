@@ -30,6 +30,10 @@ class Client(Protocol):
     def is_ready(self) -> bool:
         """Whether there is a worker that has a model."""
 
+    @property
+    def is_coming(self) -> bool:
+        """Whether there will be one without the writer doing anything."""
+
     def send(self, message: protocol.ToWorker) -> None:
         """Send a message if there is a worker. Raises ProtocolError if the message is too long."""
 
@@ -163,18 +167,21 @@ class ScoredDocument:
         self._client.send(ask)
         return self._effect_request
 
-    def ask_continuation(self, start: int, end: int, manner: protocol.Manner) -> int | None:
+    def ask_continuation(
+        self, start: int, end: int, manner: protocol.Manner, *, waits_for_model: bool = False
+    ) -> int | None:
         """Ask how the text goes on at `start`, or what could take the place of [start, end), in place of the last such
-        question.
+        question; with `waits_for_model` once there is a worker, unless the text changes before.
 
-        Returns the number of the request; None if there is no worker.
+        Returns the number of the request; None if there is no worker to answer it.
         """
-        if self._unsubscribe is None or not self._client.is_ready:
+        if not self.can_answer and not (waits_for_model and self._unsubscribe is not None and self._client.is_coming):
             return None
         self._requests += 1
         place = self._number, self._document.revision, start, end
         self._continued = protocol.AskContinuation(self._requests, *place, manner)
-        self._client.send(self._continued)
+        if self._client.is_ready:
+            self._client.send(self._continued)
         return self._requests
 
     def stop_continuation(self) -> None:
@@ -229,18 +236,18 @@ class ScoredDocument:
         if self._client.is_ready and self._unsubscribe is not None and (found := self.verbatim.take()) is not None:
             self._client.send(protocol.Verbatim(self._number, self._sent, *found))
 
-    def disconnected(self) -> None:
-        """The worker is gone: what it was writing will not come."""
+    def disconnected(self, why: str = "the model has stopped") -> None:
+        """The worker is gone, or has no model: what was asked for will not come."""
         if self._continued is not None:
             request, self._continued = self._continued.request, None
-            self.listener.continuation_failed(protocol.Failure(request, self._number, "the model has stopped"))
+            self.listener.continuation_failed(protocol.Failure(request, self._number, why))
 
     def open(self) -> None:
         """Send the whole document to a worker that doesn't know it."""
         self._heard = self._document.revision
         self._unseen.clear()
         self.is_final = False
-        self._asked = self._pinged = self._continued = None
+        self._asked = self._pinged = None
         self._unanswered = 0
         earlier, self._earlier = self._earlier, None  # it holds for a document that was not edited in the meantime
         text = self._document.text if earlier is None else earlier.text
@@ -254,6 +261,8 @@ class ScoredDocument:
         self._send_focus()
         if self._unsubscribe is not None:
             self._send_kept()
+            if self._continued is not None:  # it has waited for the worker
+                self._client.send(self._continued)
 
     def _send_text(self, message: protocol.Open | protocol.Edit) -> None:
         """Send text; if it is too much for one message, stop having the document scored."""

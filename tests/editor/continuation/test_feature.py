@@ -12,6 +12,7 @@ from textual import events
 
 from editor.app import LogproseApp
 from editor.continuation.feature import ContinuationFeature
+from editor.flags.feature import FlagsFeature
 from editor.keys.registry import COMMANDS
 from scoring import protocol
 from tests.editor.resting import until
@@ -372,3 +373,45 @@ async def test_what_is_taken_while_it_grows_does_not_end_it(keys: list[str]) -> 
         assert _ghost(app) == " and shone."
         await pilot.press("escape", "tab")
         assert app.document.text.startswith(_TEXT + " were lit,")
+
+
+@asynccontextmanager
+async def _asked_too_soon() -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, Any]]:
+    """Yield the app after the key that asks, with a model that is still being loaded."""
+    app = LogproseApp(scorer=False)
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.canvas.edit(0, 0, _TEXT)
+        scorer = ScriptedScorer(app.document)
+        app.feature(FlagsFeature).attach(scorer)
+        scorer.hear(protocol.ModelState("loading", 1, 3, "TestLM"))
+        await pilot.press("alt+backslash")
+        assert "when the model is loaded; Escape cancels" in app.status.history[-1].text
+        assert not _asks(scorer)
+        yield app, scorer, pilot
+
+
+async def test_who_asks_while_the_model_is_loaded_gets_it_then() -> None:
+    async with _asked_too_soon() as (app, scorer, _):
+        scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
+        assert isinstance(scorer.sent[-1], protocol.AskContinuation), "the worker has the text before it"
+        scorer.write_on(_GHOST)
+        assert _ghost(app) == _GHOST
+
+
+@pytest.mark.parametrize("key", ["escape", "x", "left"])
+async def test_what_is_waited_for_is_let_go_by_whatever_lets_a_ghost_go(key: str) -> None:
+    async with _asked_too_soon() as (app, scorer, pilot):
+        await pilot.press(key)
+        scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
+        assert not _asks(scorer)
+
+
+async def test_a_model_that_cannot_be_loaded_is_not_waited_for() -> None:
+    async with _asked_too_soon() as (app, scorer, pilot):
+        scorer.hear(protocol.ModelState("failed", 0, 0, "no such model"))
+        assert "cannot be loaded" in app.status.history[-1].text
+        await pilot.press("alt+backslash")
+        assert "there is no model" in app.status.history[-1].text
+        await pilot.press("escape")
+        scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
+        assert not _asks(scorer)
