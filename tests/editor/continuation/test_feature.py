@@ -400,7 +400,7 @@ async def test_who_asks_while_the_model_is_loaded_gets_it_then() -> None:
 
 @pytest.mark.parametrize("key", ["escape", "x", "left"])
 async def test_what_is_waited_for_is_let_go_by_whatever_lets_a_ghost_go(key: str) -> None:
-    async with _asked_too_soon() as (app, scorer, pilot):
+    async with _asked_too_soon() as (_, scorer, pilot):
         await pilot.press(key)
         scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
         assert not _asks(scorer)

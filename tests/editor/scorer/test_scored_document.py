@@ -21,7 +21,7 @@ from tests.editor.scorer.test_client import Listener
 class Client:
     """Leads to no worker."""
 
-    is_ready = True
+    is_ready = is_coming = True
 
     def __init__(self) -> None:
         self.sent: list[protocol.ToWorker] = []
