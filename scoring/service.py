@@ -184,7 +184,7 @@ class Service:
             while came:
                 yield self._inbox.get_nowait()
             turn = self.next_turn()
-            if turn is None or turn.job.rest is Rest.LONG:  # nobody waits for a verdict
+            if turn is None or turn.job.rest is Rest.LONG or self._engine_rest:  # nobody waits for a verdict
                 self._load_rules()
             if turn is None:
                 yield self._inbox.get()

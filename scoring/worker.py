@@ -74,8 +74,13 @@ def _read(stream: BinaryIO, inbox: Inbox) -> None:
         inbox.put(None)
 
 
-def _until_it_answers(connect: Callable[[], AnyModel], report: _ProgressReport, inbox: Inbox) -> AnyModel | None:
-    """Return the model; try again and again while its engine can't be reached. Returns None once the editor is gone."""
+def _until_it_answers(
+    connect: Callable[[], AnyModel], expected: Callable[[], AnyModel | None], report: _ProgressReport, inbox: Inbox
+) -> AnyModel | None:
+    """Return the model; while its engine can't be reached, the one that it served before, since rules need no answer.
+
+    If it was never reached, try again and again. Returns None once the editor is gone.
+    """
     from scoring.documents.engine_turns import delay
 
     failures = 0
@@ -85,6 +90,8 @@ def _until_it_answers(connect: Callable[[], AnyModel], report: _ProgressReport, 
         except EngineError as error:
             if not error.may_pass:
                 raise
+            if (model := expected()) is not None:
+                return model
             failures += 1
             report.state("unreachable", message=str(error))
             with contextlib.suppress(queue.Empty):
@@ -138,7 +145,7 @@ def _serve() -> int:
     with loading():
         from scoring.documents.keeper import Keeper
         from scoring.documents.remembering import memory_of
-        from scoring.engines.engine_model import open_model
+        from scoring.engines.engine_model import expected_engine_model, open_model
         from scoring.kept.store import KeptScores, mark_of
         from scoring.language.english import read_ahead
         from scoring.model.kv_cache import CachePool
@@ -155,7 +162,10 @@ def _serve() -> int:
                 named = arguments.model, arguments.dtype, arguments.device
                 return open_model(*named, report, arguments.tokenizer)
 
-            found = _until_it_answers(connect, report, inbox)
+            def expected() -> AnyModel | None:
+                return expected_engine_model(arguments.model, arguments.tokenizer)
+
+            found = _until_it_answers(connect, expected, report, inbox)
             if found is None:
                 return 0
             model = found

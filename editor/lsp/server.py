@@ -146,7 +146,7 @@ class LogproseServer(LanguageServer):
         elif state.stage == "failed":
             self.complain(f"nothing is checked: {state.message}")
         elif state.stage == "unreachable":
-            self.log(state.message)
+            self.complain(f"{state.message}; trying again")
 
     def worker_died(self, message: str) -> None:
         """The worker is gone."""
@@ -163,13 +163,22 @@ class LogproseServer(LanguageServer):
 
     def warn(self, line: str) -> None:
         """Show a warning."""
-        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"{SOURCE}: {printable(line)}"))
+        self._show(types.MessageType.Warning, line)
 
     def complain(self, line: str) -> None:
         """Show a warning, unless it was shown before."""
         if line not in self._told:
             self._told.add(line)
             self.warn(line)
+
+    def inform(self, line: str) -> None:
+        """Show what the writer should know, unless it was shown before."""
+        if line not in self._told:
+            self._told.add(line)
+            self._show(types.MessageType.Info, line)
+
+    def _show(self, kind: types.MessageType, line: str) -> None:
+        self.window_show_message(types.ShowMessageParams(kind, f"{SOURCE}: {printable(line)}"))
 
 
 def _register(server: LogproseServer) -> None:

@@ -17,6 +17,7 @@ from editor.scorer.recall import EarlierText, place
 from editor.scorer.supervisor import WorkerSupervisor
 from editor.settings.settings import Settings
 from scoring import protocol
+from scoring.address import away
 
 _LOG = "lsp"
 
@@ -35,6 +36,9 @@ class Overseer(Protocol):
 
     def complain(self, line: str) -> None:
         """A setting can't be used, as one line says."""
+
+    def inform(self, line: str) -> None:
+        """The writer should know what one line says."""
 
 
 class _Hearing(ScorerListener):
@@ -163,5 +167,7 @@ class SharedWorker:
             self._client = ScorerClient(self._transport or WorkerSupervisor(command, log_path(_LOG)))
         if command != self._command:
             self._command = command
+            if destination := away(own.scoring.model):
+                self._overseer.inform(f"text goes to {destination}")
             self._client.start(command or None)
         return self._client

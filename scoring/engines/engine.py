@@ -114,6 +114,16 @@ class Engine:
         self._checked = self._connection, self._connection.opened
         return log_prob
 
+    def expect(self, served: Served, sample: Ids, log_prob: npt.NDArray[np.float32]) -> None:
+        """Take it that the engine serves what it served at an earlier time; the first request checks that.
+
+        Args:
+            served: the model.
+            sample: see `know_again`.
+            log_prob: what the model made of that.
+        """
+        self._served, self._sample, self._sample_log_prob = served, sample, log_prob
+
     # -- scoring -------------------------------------------------------------------------------------------------------
 
     def score(self, prompts: Sequence[Prompt], k: int = TOP_K) -> list[ScoredPrompt]:

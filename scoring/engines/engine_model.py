@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from scoring.address import EngineAddress, engine_address, is_address
 from scoring.engines.engine import Engine
 from scoring.engines.key import api_key
-from scoring.engines.recognition import Served
+from scoring.engines.known_engines import KnownEngine, known_engine, note_engine
+from scoring.engines.recognition import KINDS, Served
 from scoring.errors import EngineError, ModelError
 from scoring.model.calibration import is_calibrated, kept_calibration
 from scoring.model.model import Model, load_model, load_tokenizer
@@ -30,18 +32,37 @@ _SAMPLE = (
 """A text that tokenizers cut in different ways, and by whose scores a model is known again."""
 
 
+LogProbs = npt.NDArray[np.float32]
+
+
 class EngineModel:
     """A model on an engine; the attributes are those of `scoring.model.model.Model`.
 
+    Args:
+        engine: is connected, unless `sample` says what to expect.
+        served: the model.
+        tokenizer, start_id: the model's.
+        directory: where the tokenizer is.
+        sample: what the model made of the sample at an earlier time; None: it is asked now.
+
     Attributes:
         engine: has prompts scored.
+        sample: the log-probabilities that it gives the tokens of the sample, in nats, shape (tokens,).
         numbers: what kept scores must have been computed with to be the same.
     """
 
     probe: Probe | None = None
     bytes_per_token = 1  # nothing is cached here
 
-    def __init__(self, engine: Engine, served: Served, tokenizer: Tokenizer, start_id: int, directory: Path) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        served: Served,
+        tokenizer: Tokenizer,
+        start_id: int,
+        directory: Path,
+        sample: LogProbs | None = None,
+    ) -> None:
         self.engine = engine
         self.name = served.model.rstrip("/").rpartition("/")[2]
         self.tokenizer = tokenizer
@@ -51,27 +72,28 @@ class EngineModel:
         self.vocabulary = Vocabulary(tokenizer, tokenizer.vocab_size)
         self.identity = _identity(served, directory)
         self.calibration = kept_calibration(self.identity)
-        self.numbers = f"engine {self._check()}"
+        ids = self.tokenizer.encode(_SAMPLE)[0]
+        if sample is None:
+            self._check_tokens(ids)
+            self.sample = engine.know_again(self.window(ids))
+        else:
+            self.sample = sample
+            engine.expect(served, self.window(ids), sample)
+        # What the model makes of the sample, in whole nats: others make something else of it.
+        self.numbers = f"engine {round(float(self.sample.sum()))}"
 
     @property
     def title(self) -> str:
         """Its name, and a word if nothing is known about how strong its flags are in good prose."""
         return self.name if is_calibrated(self.identity) else f"{self.name}, uncalibrated"
 
-    def _check(self) -> int:
-        """Check that the engine cuts a text into the same tokens, and can score them. Raises EngineError.
-
-        Returns:
-            What its model makes of a sample, in whole nats: others make something else of it.
-        """
-        ids = self.tokenizer.encode(_SAMPLE)[0]
-        theirs = self.engine.tokens_of(_SAMPLE)
-        if not _are_same(theirs, ids):
+    def _check_tokens(self, ids: Ids) -> None:
+        """Check that the engine cuts the sample into the same tokens. Raises EngineError."""
+        if not _are_same(self.engine.tokens_of(_SAMPLE), ids):
             raise EngineError(
                 f"{self.engine.address.shown} cuts text into other tokens than the tokenizer here; "
                 f"set scoring.tokenizer to that of {self.name}"
             )
-        return round(float(self.engine.know_again(self.window(ids)).sum()))
 
     def window(self, ids: Ids) -> Ids:
         """Return tokens after the start token."""
@@ -101,8 +123,34 @@ def load_engine_model(name: str, tokenizer: str = "", progress: Callable[[str], 
     served = engine.connect()
     report("loading")
     directory = _tokenizer_directory(tokenizer or served.root, engine.address, is_given=bool(tokenizer))
-    found, start_id = load_tokenizer(directory)
-    return EngineModel(engine, served, found, start_id, directory)
+    model = EngineModel(engine, served, *load_tokenizer(directory), directory)
+    known = KnownEngine(served.kind.name, served.model, served.root, served.longest, model.sample.tolist())
+    note_engine(engine.address, known)
+    return model
+
+
+def expected_engine_model(name: str, tokenizer: str = "") -> EngineModel | None:
+    """Return the model that an engine served at an earlier time, without asking whether it still does: the first
+    request will. None if nothing is known about the engine.
+
+    Args:
+        name: the engine's address.
+        tokenizer: see `load_engine_model`.
+    """
+    engine = Engine(engine_address(name), api_key())
+    known = known_engine(engine.address)
+    kind = None if known is None else KINDS.get(known.kind)
+    if known is None or kind is None:
+        return None
+    served = Served(kind, known.model, known.root, known.longest)
+    try:
+        directory = _tokenizer_directory(tokenizer or served.root, engine.address, is_given=bool(tokenizer))
+        found, start_id = load_tokenizer(directory)
+    except ModelError:
+        return None
+    if len(known.sample) != len(found.encode(_SAMPLE)[0]):  # the tokenizer is another one now
+        return None
+    return EngineModel(engine, served, found, start_id, directory, np.array(known.sample, np.float32))
 
 
 def open_model(

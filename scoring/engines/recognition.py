@@ -26,7 +26,7 @@ _OWNERS = {
     "tabbyapi": "TabbyAPI",
     "ovms": "OpenVINO",
 }
-_KINDS: dict[str, Kind] = {"vLLM": VLLM(), "SGLang": SGLang()}
+KINDS: dict[str, Kind] = {"vLLM": VLLM(), "SGLang": SGLang()}
 _TRACES = (
     ("/api/version", "Ollama", b'"version"'),
     ("/api/v0/models", "LM Studio", b'"data"'),
@@ -76,11 +76,11 @@ def recognised(connection: Connection, address: EngineAddress) -> Served:
     name = _OWNERS.get(model.owned_by.lower(), "") if model is not None else ""
     if answer.server.lower().startswith("llama.cpp"):
         name = "llama.cpp"
-    if name not in _KINDS:
+    if name not in KINDS:
         name = name or next((other for path, other, sign in _TRACES if _has(connection, path, sign)), "")
         raise EngineError(f"{_named(address, name)} doesn't say how probable the tokens of a prompt are; {USE}")
     assert model is not None
-    return Served(_KINDS[name], model.id, model.root or model.id, model.max_model_len or 0)
+    return Served(KINDS[name], model.id, model.root or model.id, model.max_model_len or 0)
 
 
 def wrong_key(address: EngineAddress) -> EngineError:

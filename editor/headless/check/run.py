@@ -27,6 +27,7 @@ from editor.scorer.conventions import NO_RULES, lacks_rules
 from editor.scorer.process import kept_scores, scoring_command
 from editor.scorer.recall import place, recall
 from editor.storage.files import FileError
+from scoring.address import away
 from scoring.kept.store import KeptScores
 from scoring.protocol import THRESHOLDS, Flag
 
@@ -162,6 +163,8 @@ class _Check:
         if recalled is not None and recalled.least <= least and recalled.following(conventions).is_whole:
             return recalled.flags
         earlier = None if recalled is None else recalled.earlier
+        if destination := away(scoring.model):
+            self._tell([f"text goes to {destination}"])
         where = "" if self._kept is None else place(document)
         scored = run.score(document, conventions, progress, earlier, where, draft.verbatim, limit_s)
         self._tell(scored.complaints)

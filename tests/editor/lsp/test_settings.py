@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from scoring.protocol import ModelState
 from tests.editor.lsp.talk import URI, Talk, talk
 
 CONFIGURATION = {"workspace": {"configuration": True}}
@@ -129,3 +130,26 @@ async def test_a_client_that_can_tells_of_changed_files(tmp_path: Path) -> None:
         (tmp_path / ".logprose-words.txt").write_text("go\n")
         client.tell("workspace/didChangeWatchedFiles", {"changes": []})
         await client.until(lambda: client.shown(uri) == [])
+
+
+@pytest.mark.parametrize(("engine", "said"), [("http://gpu:8000", "http://gpu:8000"), ("http://[::1]:8000", "")])
+async def test_where_text_goes_is_said_once_if_it_leaves_the_machine(
+    monkeypatch: pytest.MonkeyPatch, engine: str, said: str
+) -> None:
+    monkeypatch.setenv("LOGPROSE_ENGINE", engine)
+    async with talk() as client:
+        assert client.all("window/showMessage") == []
+        client.open("One go home.")
+        client.open("Another go home.", uri="untitled:other")
+        shown = [{"type": 3, "message": f"logprose: text goes to {said}"}] if said else []
+        assert client.all("window/showMessage") == shown
+
+
+async def test_an_engine_that_cannot_be_reached_is_said_once() -> None:
+    async with talk() as client:
+        client.open("One go home.")
+        client.is_ready()
+        for _ in range(3):
+            client.hear(ModelState("unreachable", 0, 0, "http://gpu:8000 can't be reached (refused)"))
+        (shown,) = client.all("window/showMessage")
+        assert shown["message"] == "logprose: http://gpu:8000 can't be reached (refused); trying again"

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from scoring.engines.engine import MOST_PROMPTS, Engine
-from scoring.engines.engine_model import EngineModel, load_engine_model
+from scoring.engines.engine_model import EngineModel, expected_engine_model, load_engine_model
 from scoring.engines.kind import Prompt
 from scoring.engines.scored_prompt import ScoredPrompt
 from scoring.errors import EngineError, ModelError
@@ -293,6 +293,23 @@ def test_another_model_behind_the_same_name_is_noticed_at_the_next_connection(
         assert not [asked for asked in again.scored if text in asked.fields[name]]  # it didn't get the text
     with serving(_restart(stub, lambda again: None)):
         model.engine.score([Prompt(_ids(model))])
+
+
+def test_another_model_than_the_expected_one_does_not_get_the_text(
+    local: Model, tiny_dir: Path, home: Path, tmp_path: Path
+) -> None:
+    other = load_model(str(save_tiny_llama(tmp_path / "other", max_position_embeddings=256, num_hidden_layers=1)))
+    made = VLLMStub(local)
+    made.root = str(tiny_dir)
+    with serving(made) as stub:
+        load_engine_model(stub.url)
+    model = expected_engine_model(stub.url)
+    assert model is not None
+    again = _restart(stub, lambda again: setattr(again, "model", other))
+    again._cache = other.new_cache(other.max_positions)
+    with serving(again), pytest.raises(EngineError, match="serves another model as tiny now"):
+        model.engine.score([Prompt(_ids(model))])
+    assert _ids(model).tolist() not in [prompt for asked in again.scored for prompt in asked.fields["prompt"]]
 
 
 def test_the_key_goes_to_the_engine_with_every_request(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:

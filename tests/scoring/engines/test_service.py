@@ -6,17 +6,20 @@ import io
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from scoring import protocol
 from scoring.documents import engine_turns
-from scoring.engines.engine_model import EngineModel
+from scoring.engines.engine_model import EngineModel, expected_engine_model, load_engine_model
 from scoring.model.kv_cache import CachePool
+from scoring.model.model import Model
 from scoring.service import Inbox, Service
 from scoring.windows.pages import WindowLengths
-from tests.scoring.engines.stub_server import Fault, Stub
+from tests.scoring.engines.stub_server import Fault, Stub, VLLMStub, serving
 
 M = TypeVar("M", bound=protocol.FromWorker)
 
@@ -52,11 +55,22 @@ class _Worker:
 
 
 @pytest.fixture
-def worker(model: EngineModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Worker]:
-    """A worker that need not wait for hands to rest, nor long for an engine that has failed."""
+def worker(model: EngineModel, eager: None) -> Iterator[_Worker]:
+    """A worker whose engine answers."""
+    with _working(model) as made:
+        yield made
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers need not wait for hands to rest, nor long for an engine that has failed."""
     for name in ("QUIET_SECONDS", "PAUSE_SECONDS", "REST_SECONDS", "ENGINE_REST_SECONDS"):
         monkeypatch.setattr(f"scoring.service.{name}", 0.0)
     monkeypatch.setattr(engine_turns, "FIRST_DELAY", 0.05)
+
+
+@contextmanager
+def _working(model: EngineModel) -> Iterator[_Worker]:
     made = _Worker(model)
     yield made
     made.inbox.put(None)
@@ -123,6 +137,45 @@ def test_what_needs_no_model_goes_on_while_the_engine_fails(worker: _Worker, stu
     worker.inbox.put(protocol.Edit(1, 1, (protocol.Change(len(text), len(text), text),)))
     scores = worker.next(protocol.Scores, lambda scores: scores.revision == 1 and len(scores.flags) == 2)
     assert {flag.kind for flag in scores.flags} == {"wordiness"}
+
+
+def test_the_optional_rules_do_not_wait_for_an_engine_that_fails(worker: _Worker, stub: Stub) -> None:
+    pytest.importorskip("harper", reason="no test of the rules: pip install 'logprose[rules]'")
+    stub.fault = lambda asked: Fault(status=503) if asked in stub.scored else None
+    text = "I could of gone there."
+    worker.inbox.put(protocol.Open(1, 0, text, conventions=protocol.Conventions(1, rules=True)))
+    (flag,) = worker.next(protocol.Scores, lambda scores: bool(scores.flags)).flags
+    assert text[flag.start : flag.end] == "could of"
+
+
+def test_an_engine_that_is_down_at_the_start_is_expected_to_be_what_it_was(
+    local: Model, tiny_dir: Path, home: Path, eager: None
+) -> None:
+    stub = VLLMStub(local)
+    stub.root = str(tiny_dir)
+    with serving(stub):
+        known = load_engine_model(stub.url)
+    model = expected_engine_model(stub.url)
+    assert model is not None
+    assert (model.identity, model.numbers, model.title) == (known.identity, known.numbers, known.title)
+    with _working(model) as worker:
+        worker.inbox.put(protocol.Open(1, 0, "We did it due to the fact that it rained."))
+        assert "can't be reached" in worker.next(protocol.ModelState).message
+        found = worker.next(protocol.Scores, lambda scores: bool(scores.flags))
+        assert [flag.kind for flag in found.flags] == ["wordiness"]
+        with serving(stub):
+            last = worker.next(protocol.Scores, lambda scores: scores.is_final)
+            assert last.settled == last.total > 0
+
+
+def test_nothing_is_expected_of_an_engine_that_was_never_used_or_has_another_tokenizer_now(
+    stub: Stub, tmp_path: Path
+) -> None:
+    assert expected_engine_model(stub.url) is None
+    load_engine_model(stub.url)
+    assert expected_engine_model(stub.url) is not None
+    assert expected_engine_model(f"{stub.url}#other") is None
+    assert expected_engine_model(stub.url, str(tmp_path)) is None
 
 
 def test_an_engine_that_fails_is_asked_less_and_less_often() -> None:

@@ -96,6 +96,27 @@ def test_a_terminal_sees_how_far_things_are_and_nothing_of_it_in_the_end(
     assert err.endswith("\r\x1b[K")
 
 
+@pytest.mark.parametrize(
+    ("engine", "said"),
+    [
+        ("http://gpu.example:8000/v1", "logprose: text goes to http://gpu.example:8000\n"),
+        ("https://gpu.example", "logprose: text goes to gpu.example:443\n"),
+        ("http://localhost:8000", ""),
+        ("http://127.0.0.1:8000", ""),
+    ],
+)
+def test_where_text_goes_is_said_once_if_it_leaves_the_machine(
+    draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], engine: str, said: str
+) -> None:
+    (draft.parent / "other.md").write_text("Every")
+    (draft.parent / "code.md").write_text("```\ncodewords\n```\n")
+    monkeypatch.setenv("LOGPROSE_ENGINE", engine)
+    assert check("code.md") == 0
+    assert capsys.readouterr().err == "", "nothing is sent"
+    assert check("draft.md", "other.md") == 1
+    assert capsys.readouterr().err == said
+
+
 # -- what is changed ---------------------------------------------------------------------------------------------------
 
 
