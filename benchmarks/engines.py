@@ -31,6 +31,7 @@ import torch
 
 from benchmarks.replay import Burst, applied, bursts_of
 from scoring.address import engine_address
+from scoring.documents.scheduler import ENGINE_REST_SECONDS
 from scoring.engines.engine import Engine
 from scoring.engines.engine_model import EngineModel, load_engine_model
 from scoring.engines.kind import Prompt, Tokens
@@ -41,7 +42,6 @@ from scoring.model.model import Model, load_model, load_tokenizer
 from scoring.model.processor import use_threads
 from scoring.model.tokens import Ids
 from scoring.model_files import store
-from scoring.service import ENGINE_REST_SECONDS
 from scoring.session import Session
 from scoring.verbs.clean_prose import clean_prose
 from scoring.windows.pages import WindowLengths

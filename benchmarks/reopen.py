@@ -19,6 +19,7 @@ from pathlib import Path
 from editor.document import Document
 from editor.scorer.recall import recall
 from scoring.documents.keeper import Keeper
+from scoring.documents.open_document import OpenDocument
 from scoring.kept.store import KeptScores, setup_of
 from scoring.model.model import Model, load_model
 from scoring.model.processor import use_threads
@@ -57,9 +58,9 @@ class Reopening:
     def keep(self) -> Session:
         """Do the same, and write what is known to the disk."""
         session = self.first()
+        document = OpenDocument(session, 0, CONVENTIONS, place=PLACE)
         begun = time.perf_counter()
-        flags = self._keeper.flags(session, 0, len(self._text))
-        self._keeper.keep(session, CONVENTIONS, PLACE, flags, is_final=True)
+        self._keeper.finish(document)
         print(f"kept in {time.perf_counter() - begun:.3f} s")
         return session
 

@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.rivals import Cost, LlamaCpp, PrefixCache, Recompute, Region, Rival, Windows, has_llama_cpp
+from scoring.documents.scheduler import QUIET_SECONDS, REST_SECONDS
 from scoring.model.model import Model, load_model, load_network
 from scoring.model.processor import use_threads
-from scoring.service import QUIET_SECONDS, REST_SECONDS
 from scoring.session import Session
 from scoring.windows.pages import WindowRule
 

@@ -22,7 +22,7 @@ from typing import BinaryIO
 
 from editor.scorer.process import worker_command
 from scoring import protocol
-from scoring.service import PAUSE_SECONDS
+from scoring.documents.scheduler import PAUSE_SECONDS
 from scoring.verbs.clean_prose import clean_prose
 
 _WORDS = 800

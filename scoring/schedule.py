@@ -1,4 +1,4 @@
-"""What to do next for a document: the one place that decides the order of work."""
+"""What to do next for a document: the one place that decides the order of work in it."""
 
 from __future__ import annotations
 

@@ -3,12 +3,10 @@ for long."""
 
 from __future__ import annotations
 
-import math
 import queue
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, TypeVar
+from typing import BinaryIO, TypeVar
 
 from scoring import protocol
 from scoring.documents.answers import alternatives, effect, tokens
@@ -17,6 +15,7 @@ from scoring.documents.continuing import Continuing, WriteOn
 from scoring.documents.engine_turns import CallEnded, EngineTurns
 from scoring.documents.keeper import Keeper
 from scoring.documents.open_document import Keeping, OpenDocument, Review
+from scoring.documents.scheduler import Scheduler
 from scoring.engines.engine_model import AnyModel, EngineModel
 from scoring.errors import EngineError, InterruptedScoringError
 from scoring.language.words import whole_words
@@ -25,26 +24,10 @@ from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.model.processor import use_threads
 from scoring.rules.engine import RuleEngine
-from scoring.schedule import Job, Rest, Settle
+from scoring.schedule import Job, Rest
 from scoring.session import Session
 from scoring.windows.document_windows import BULK_CHUNK, CHUNK
 from scoring.windows.pages import WindowLengths
-
-QUIET_SECONDS = 0.15
-"""How long the writer's hands must rest before work goes on: a half-typed word is not worth a forward pass."""
-
-PAUSE_SECONDS = 0.3
-"""How long they must rest before edits are tried in the sentences written last."""
-
-REST_SECONDS = 2.0
-"""How long they must rest before anything the writer isn't looking at is scored again."""
-
-ENGINE_REST_SECONDS = 60.0
-"""How long they must rest before provisional scores of an engine are settled: that takes whole windows again, and the
-next key would make them provisional again."""
-
-BULK_SECONDS = 10.0
-"""How long they must rest before scores are settled in chunks that a key might have to wait for."""
 
 _REVIEWED_AT_ONCE = 1_000
 """The code points whose flags are reported in one go when they are known already, or other rules are in force."""
@@ -57,24 +40,6 @@ class RulesLoaded:
 Message = protocol.ToWorker | RulesLoaded | CallEnded
 Answered = TypeVar("Answered", bound=protocol.FromWorker)
 Inbox = queue.SimpleQueue[Message | None]
-
-
-Work = Job | Review | Keeping | WriteOn | Compare
-"""What can be done next."""
-
-
-class Turn(NamedTuple):
-    """A document's turn to be worked on.
-
-    Attributes:
-        document: its number; 0 for a comparison of texts that belong to none.
-        job: what to do.
-        rest: the seconds that the writer's hands must still rest before that; 0 where it can be done now.
-    """
-
-    document: int
-    job: Work
-    rest: float
 
 
 class Service:
@@ -125,7 +90,7 @@ class Service:
         self._turns: EngineTurns | None = None
         if isinstance(model, EngineModel):
             self._turns = model.engine.waiter = EngineTurns(inbox, self._pong)
-        self._edited_at = -math.inf
+        self._scheduler = Scheduler(self._continuing, self._comparing, self._turns)
 
     def run(self) -> None:
         """Work until the editor closes the stream."""
@@ -141,41 +106,6 @@ class Service:
             if not messages:
                 self._work()
 
-    def next_turn(self) -> Turn | None:
-        """Return the document to work on, the job and the rest it still needs; None where nothing is left to do.
-
-        A continuation comes first, then a question: the writer waits for them.
-
-        Documents take turns in the order in which the writer looked at them; a job that needs a shorter rest doesn't
-        wait for those that need a longer one.
-        """
-        if self._continuing.document is not None:
-            return Turn(self._continuing.document, WriteOn(), 0.0)
-        if self._comparing is not None and self._comparing.is_waiting:
-            return Turn(0, Compare(), 0.0)
-        jobs = [(n, job) for n, document in self._documents.items() if (job := self._next_job(document)) is not None]
-        if not jobs:
-            return None
-        now = time.monotonic()
-        if self._engine_rest and (others := [entry for entry in jobs if isinstance(entry[1], Review)]):
-            jobs = others
-        number, job = min(jobs, key=lambda entry: (not entry[1].blocks_others, self._seconds(entry[1])))
-        missing = max(self._edited_at + self._seconds(job) - now, 0.0 if isinstance(job, Review) else self._engine_rest)
-        if missing <= 0:
-            number, job = next(entry for entry in jobs if self._edited_at + self._seconds(entry[1]) <= now)
-        return Turn(number, job, max(0.0, missing))
-
-    def _seconds(self, job: Work) -> float:
-        """Return how long the writer's hands must rest before a job is done."""
-        if self._turns is not None and isinstance(job, Settle):
-            return ENGINE_REST_SECONDS
-        return {Rest.QUIET: QUIET_SECONDS, Rest.PAUSE: PAUSE_SECONDS, Rest.LONG: REST_SECONDS}[job.rest]
-
-    @property
-    def _engine_rest(self) -> float:
-        """The seconds for which an engine that has failed is left alone; only what needs no model goes on."""
-        return 0.0 if self._turns is None else self._turns.rest
-
     def _messages(self) -> Iterator[Message | None]:
         """Yield all messages that have come in; wait for one until there is a job to do."""
         came = [] if self._turns is None else self._turns.take()
@@ -183,8 +113,8 @@ class Service:
         try:
             while came:
                 yield self._inbox.get_nowait()
-            turn = self.next_turn()
-            if turn is None or turn.job.rest is Rest.LONG or self._engine_rest:  # nobody waits for a verdict
+            turn = self._scheduler.next_turn(self._documents)
+            if turn is None or turn.job.rest is Rest.LONG or self._scheduler.engine_rest:  # nobody waits for a verdict
                 self._load_rules()
             if turn is None:
                 yield self._inbox.get()
@@ -197,12 +127,11 @@ class Service:
 
     def _work(self) -> None:
         """Do the next job if its rest is over."""
-        turn = self.next_turn()
+        turn = self._scheduler.next_turn(self._documents)
         if turn is None or turn.rest > 0:
             return
-        rested = time.monotonic() - self._edited_at
         if self._threads is not None:
-            use_threads(self._threads[rested >= PAUSE_SECONDS])
+            use_threads(self._threads[self._scheduler.has_paused])
         if isinstance(turn.job, WriteOn):
             if (answer := self._continuing.step()) is not None:
                 self._send(answer)
@@ -215,11 +144,15 @@ class Service:
             self._review(turn.document)
             return
         if isinstance(turn.job, Keeping):
-            self._gather(turn.document)
+            document = self._documents[turn.document]
+            assert self._keeper is not None
+            self._keeper.gather(document)
+            if document.is_kept:
+                self._report(turn.document, 0, 0)
             return
         session = self._documents[turn.document].session
         was_settled = session.settled_tokens
-        if not self._run(session, turn.job, BULK_CHUNK if rested >= BULK_SECONDS else CHUNK):
+        if not self._run(session, turn.job, BULK_CHUNK if self._scheduler.is_idle else CHUNK):
             return
         start, end = session.scored
         if start < end or session.settled_tokens != was_settled or not session.has_work:
@@ -320,54 +253,9 @@ class Service:
         self._report(message.document, 0, 0)
 
     def _keep_from_now(self, document: OpenDocument, message: protocol.Keep) -> None:
-        if message.revision == document.revision:
+        if self._keeper is not None and message.revision == document.revision:
             document.place = message.place
             document.keep_anew()
-
-    def _gather(self, number: int) -> None:
-        """Gather the flags of the next stretch of a document to keep; after the last one, keep them."""
-        document, keeper = self._documents[number], self._keeper
-        assert keeper is not None
-        session, start = document.session, document.gathered_to
-        if not keeper.wants(session, document.conventions, document.place):
-            document.is_kept = True
-        else:
-            document.gathered_to = min(start + _REVIEWED_AT_ONCE, len(session.text))
-            document.gathered += keeper.flags(session, start, document.gathered_to)
-            if document.gathered_to == len(session.text):
-                self._keep(document)
-        if document.is_kept:
-            self._report(number, 0, 0)
-
-    def _keep(self, document: OpenDocument) -> None:
-        """Keep what is known about a document, if anybody wants that."""
-        if self._keeper is None or not document.place or document.is_kept:
-            return
-        session, is_final = document.session, self._is_known(document)
-        if self._keeper.wants(session, document.conventions, document.place):
-            rest = self._keeper.flags(session, document.gathered_to, len(session.text))
-            flags = (*document.gathered, *rest)
-            self._keeper.keep(session, document.conventions, document.place, flags, is_final=is_final)
-        document.keep_anew()
-        document.is_kept = True
-
-    def _next_job(self, document: OpenDocument) -> Job | Review | Keeping | None:
-        job = document.session.schedule.next_job()
-        if document.unreviewed is not None and (job is None or job.rest is Rest.LONG or self._engine_rest):
-            return Review()
-        return Keeping() if job is None and self._is_to_keep(document) and self._is_known(document) else job
-
-    def _is_to_keep(self, document: OpenDocument) -> bool:
-        """Return True if somebody wants to have kept what is known about a document, and it has yet to be."""
-        return self._keeper is not None and document.place != "" and not document.is_kept
-
-    def _is_known(self, document: OpenDocument) -> bool:
-        """Return True if there is nothing left to find out about a document or to report, but that this is so."""
-        return not document.session.has_work and document.unreviewed is None and not self._lacks_rules(document)
-
-    def _lacks_rules(self, document: OpenDocument) -> bool:
-        """Return True if a document follows rules that have yet to be loaded."""
-        return document.conventions.rules and not self._engine.is_ready
 
     def _edit(self, document: OpenDocument, message: protocol.Edit) -> None:
         if message.revision != document.revision + 1:
@@ -375,8 +263,8 @@ class Service:
         self._continuing.stop(message.document)
         _apply(document.session, message)
         document.revision, document.place = message.revision, ""
-        document.unreviewed = None if document.unreviewed is None and not self._engine_rest else 0
-        self._edited_at = time.monotonic()
+        document.unreviewed = None if document.unreviewed is None and not self._scheduler.engine_rest else 0
+        self._scheduler.edited()
         if not document.session.has_work:  # for example, the text is empty now
             document.session.run(None)
             self._report(message.document, *document.session.scored)
@@ -394,10 +282,15 @@ class Service:
     def _follow(self, document: OpenDocument, message: protocol.Conventions) -> None:
         """Apply the rules that a document follows from now on."""
         document.conventions = message
+        document.lacks_rules = message.rules and not self._engine.is_ready
         document.session.rules.use(self._engine.sources(message))
         document.keep_anew()
-        if document.is_reported and not self._lacks_rules(document):  # no mark goes out until they are loaded
+        if document.is_reported and not document.lacks_rules:  # no mark goes out until they are loaded
             document.unreviewed = 0
+
+    def _keep(self, document: OpenDocument) -> None:
+        if self._keeper is not None:
+            self._keeper.finish(document)
 
     def _review(self, number: int) -> None:
         """Report the flags of the next stretch again."""
@@ -462,7 +355,7 @@ class Service:
         words = tuple(session.word_scores(start, end)) if end > start else ()
         flags = tuple(session.flags(self._threshold, start, end)) if end > start else ()
         settled, total = session.settled_tokens, len(session.tokens)
-        is_final = self._is_known(document) and not self._is_to_keep(document)
+        is_final = document.is_known and not document.is_to_keep
         document.is_reported |= start < end
         if start < end:
             document.keep_anew()

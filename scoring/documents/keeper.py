@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from msgspec.structs import replace
 
+from scoring.documents.open_document import OpenDocument
 from scoring.kept.store import LARGEST, FileMark, Kept, KeptScores
 from scoring.protocol import THRESHOLDS, Conventions, Flag
 from scoring.session import Session
 
 LONGEST = LARGEST // 16
 """The longest text, in code points, that there is a point in packing: a longer one makes too large a file anyway."""
+
+_GATHERED_AT_ONCE = 1_000
+"""The code points whose flags are gathered in one go."""
 
 
 class Keeper:
@@ -35,28 +37,38 @@ class Keeper:
             return False
         return session.restore(found[1])
 
-    def wants(self, session: Session, conventions: Conventions, place: str) -> bool:
-        """Return True if what a session knows can be kept at a place, and isn't already. May block."""
+    def gather(self, document: OpenDocument) -> None:
+        """Gather the flags of a document's next stretch; after the last one, keep what is known about it. May block."""
+        session, start = document.session, document.gathered_to
+        if not self._wants(document):
+            document.is_kept = True
+            return
+        document.gathered_to = min(start + _GATHERED_AT_ONCE, len(session.text))
+        document.gathered += self._flags(session, start, document.gathered_to)
+        if document.gathered_to == len(session.text):
+            self.finish(document)
+
+    def finish(self, document: OpenDocument) -> None:
+        """Keep what is known about a document now, if anybody wants that. May block."""
+        if not document.is_to_keep:
+            return
+        if self._wants(document):
+            session, is_final = document.session, document.is_known
+            conventions = replace(document.conventions, document=0)
+            flags = (*document.gathered, *self._flags(session, document.gathered_to, len(session.text)))
+            words = tuple(session.word_scores())
+            kept = Kept(session.text, conventions, is_final, self._least, flags, words, self._files)
+            self._scores.put(document.place, kept, session.state())
+        document.keep_anew()
+        document.is_kept = True
+
+    def _wants(self, document: OpenDocument) -> bool:
+        """Return True if what is known about a document can be kept at its place, and isn't already. May block."""
+        session = document.session
         if len(session.text) > LONGEST:
             return False
-        return not (session.is_as_restored and self._scores.has(session.text, conventions, place))
+        return not (session.is_as_restored and self._scores.has(session.text, document.conventions, document.place))
 
-    def flags(self, session: Session, start: int, end: int) -> list[Flag]:
+    def _flags(self, session: Session, start: int, end: int) -> list[Flag]:
         """Return the flags to keep that begin at the code points [start, end)."""
         return [flag for flag in session.flags(self._least, start, end) if start <= flag.start < end]
-
-    def keep(
-        self, session: Session, conventions: Conventions, place: str, flags: Sequence[Flag], *, is_final: bool
-    ) -> None:
-        """Keep what a session knows about its text. May block.
-
-        Args:
-            session: the session.
-            conventions: what the text follows.
-            place: where to keep it.
-            flags: those of the whole text.
-            is_final: whether that is all there is to find out.
-        """
-        followed, words = replace(conventions, document=0), tuple(session.word_scores())
-        kept = Kept(session.text, followed, is_final, self._least, tuple(flags), words, self._files)
-        self._scores.put(place, kept, session.state())

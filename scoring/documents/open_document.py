@@ -17,6 +17,7 @@ class OpenDocument:
     Attributes:
         unreviewed: the code point from which the flags must be reported again; None: nowhere.
         is_reported: whether any flags were, or the editor has them from a session before.
+        lacks_rules: whether it follows rules that have yet to be loaded.
         place: where to keep what is known about this revision; "": nowhere.
         is_kept: whether it was kept there, or need not be.
         gathered: the flags before the code point `gathered_to`, to be kept.
@@ -27,10 +28,21 @@ class OpenDocument:
     conventions: Conventions
     unreviewed: int | None = None
     is_reported: bool = False
+    lacks_rules: bool = False
     place: str = ""
     is_kept: bool = False
     gathered: list[Flag] = field(default_factory=list)
     gathered_to: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is nothing left to find out about it or to report, but that this is so."""
+        return not self.session.has_work and self.unreviewed is None and not self.lacks_rules
+
+    @property
+    def is_to_keep(self) -> bool:
+        """Whether somebody wants to have kept what is known about it, and it has yet to be."""
+        return self.place != "" and not self.is_kept
 
     def keep_anew(self) -> None:
         """Note that what is known is not what was kept."""

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from safetensors.torch import load_file, save_file
 
-from scoring import protocol, service
+from scoring import protocol
 from scoring.asking.relevance import Relevance
+from scoring.documents import scheduler
 from scoring.memory.memory import Memory
 from scoring.model.kv_cache import CachePool, WindowCache
 from scoring.model.model import Model, load_model
@@ -61,9 +62,9 @@ def tiny_llama(tiny_llama_dir: Path) -> Model:
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every rest of the writer's hands be over at once."""
-    monkeypatch.setattr(service, "QUIET_SECONDS", 0.0)
-    monkeypatch.setattr(service, "PAUSE_SECONDS", 0.0)
-    monkeypatch.setattr(service, "REST_SECONDS", 0.0)
+    monkeypatch.setattr(scheduler, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(scheduler, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(scheduler, "REST_SECONDS", 0.0)
 
 
 class Writer(queue.SimpleQueue[Message | None]):
@@ -242,7 +243,7 @@ def test_only_the_last_report_of_each_revision_is_final(tiny_llama: Model) -> No
 def test_edits_are_tried_in_the_sentence_just_written_before_the_long_rest(
     tiny_llama: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "REST_SECONDS", LONG_SECONDS)
+    monkeypatch.setattr(scheduler, "REST_SECONDS", LONG_SECONDS)
     edit = Edit(1, 1, (Change(4, 11, "old tugboat"),))
     found = [scores for scores in scores_of(1, answers(tiny_llama, [Open(1, 0, PROSE)], [edit])) if scores.revision]
     assert not found[-1].is_final, "the rest of the text was scored by other words before"
@@ -259,7 +260,7 @@ def test_edits_are_tried_in_the_sentence_just_written_before_the_long_rest(
 def test_edits_are_tried_at_the_pause_in_all_sentences_written_without_a_rest(
     tiny_llama: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "REST_SECONDS", LONG_SECONDS)
+    monkeypatch.setattr(scheduler, "REST_SECONDS", LONG_SECONDS)
     sentences = ["He see the old boats. ", "They was all gone by noon. ", "A man have told me that."]
     start = len(PROSE) // 2
     edits, place = [], start

@@ -21,7 +21,8 @@ import pytest
 from editor.document import Document
 from editor.document.annotations import Layer, Span
 from editor.document.transaction import Change, Transaction
-from scoring import protocol, service
+from scoring import protocol
+from scoring.documents import scheduler
 from scoring.documents.engine_turns import CallEnded
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
@@ -353,9 +354,9 @@ def run_editor_faults(model: Model, seeds: range, steps: int) -> tuple[Counter[s
     counts: Counter[str] = Counter()
     failures: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(service, "QUIET_SECONDS", 0.0)
-        patch.setattr(service, "PAUSE_SECONDS", 0.0)
-        patch.setattr(service, "REST_SECONDS", 0.0)
+        patch.setattr(scheduler, "QUIET_SECONDS", 0.0)
+        patch.setattr(scheduler, "PAUSE_SECONDS", 0.0)
+        patch.setattr(scheduler, "REST_SECONDS", 0.0)
         for seed in seeds:
             try:
                 _talk(model, random.Random(seed), steps, counts)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scoring import protocol, service
+from scoring.documents import scheduler
 from scoring.documents.keeper import Keeper
 from scoring.kept.store import KeptScores, mark_of
 from scoring.model.kv_cache import CachePool, WindowCache
@@ -36,7 +37,7 @@ def model(tiny_llama_dir: Path) -> Model:
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every rest of the writer's hands be over at once."""
     for rest in ("QUIET_SECONDS", "PAUSE_SECONDS", "REST_SECONDS"):
-        monkeypatch.setattr(service, rest, 0.0)
+        monkeypatch.setattr(scheduler, rest, 0.0)
 
 
 @pytest.fixture

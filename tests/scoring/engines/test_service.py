@@ -13,7 +13,7 @@ from typing import TypeVar
 import pytest
 
 from scoring import protocol
-from scoring.documents import engine_turns
+from scoring.documents import engine_turns, scheduler
 from scoring.engines.engine_model import EngineModel, expected_engine_model, load_engine_model
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
@@ -65,7 +65,7 @@ def worker(model: EngineModel, eager: None) -> Iterator[_Worker]:
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers need not wait for hands to rest, nor long for an engine that has failed."""
     for name in ("QUIET_SECONDS", "PAUSE_SECONDS", "REST_SECONDS", "ENGINE_REST_SECONDS"):
-        monkeypatch.setattr(f"scoring.service.{name}", 0.0)
+        monkeypatch.setattr(scheduler, name, 0.0)
     monkeypatch.setattr(engine_turns, "FIRST_DELAY", 0.05)
 
 
