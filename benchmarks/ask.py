@@ -25,9 +25,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import scoring
-from editor.asking import terms
+from editor.asking import lookup, terms
 from editor.asking.answers import FOUND, RERANKED
-from editor.asking.index import DraftIndex, Found
+from editor.asking.index import DraftIndex
+from editor.asking.lookup import Found
 from editor.asking.ranking import WEIGHTS, Weights, worth
 from editor.text.sentences import sentences
 from scoring.asking.relevance import Relevance, words_of
@@ -132,7 +133,7 @@ class Asked:
             "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words), rowid LIMIT ?",
             (terms.any_of(terms.words(question.text)), FOUND),
         )
-        found = (self._index._found(number, 0.0) for (number,) in rows)
+        found = (lookup.passage(self._index._base, number, 0.0) for (number,) in rows)
         return next((at for at, one in enumerate(found, 1) if is_right(one, question)), None)
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from editor.asking import terms
-from editor.asking.index import Found
+from editor.asking.lookup import Found
 from editor.asking.pieces import Piece
 from editor.asking.ranking import worth
 from scoring.protocol import MOST_TEXTS, Relevances

@@ -17,10 +17,10 @@ from textual.timer import Timer
 from editor import paths
 from editor.asking import messages, terms
 from editor.asking.answers import FOUND, Answer, Ranking, by_model, by_words
-from editor.asking.index import Found
 from editor.asking.librarian import Librarian
 from editor.asking.library import absolute
 from editor.asking.likeness import LONGEST, Paragraph
+from editor.asking.lookup import Found
 from editor.asking.panel import AskPanel
 from editor.document.formatting import footnotes
 from editor.document.places import Place

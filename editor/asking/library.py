@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from editor.asking.folders import drafts_below
-from editor.asking.index import DraftIndex, Found, OtherVersionError, erase
+from editor.asking.index import DraftIndex, OtherVersionError, erase
+from editor.asking.lookup import Found
 from editor.storage.files import FileError
 
 _Result = TypeVar("_Result")

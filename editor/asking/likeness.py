@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from editor.asking.index import Found
+from editor.asking.lookup import Found
 from editor.document.document import Document
 from editor.document.paragraphs import paragraph_lines
 

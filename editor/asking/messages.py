@@ -43,7 +43,7 @@ class Ask(msgspec.Struct, frozen=True, tag=True):
 
 
 class FoundPassage(msgspec.Struct, frozen=True):
-    """See `editor.asking.index.Found`."""
+    """See `editor.asking.lookup.Found`."""
 
     number: int
     path: bytes

@@ -12,8 +12,8 @@ from editor.headless.arguments import BAD_INPUT, Subparsers, complain
 
 if TYPE_CHECKING:
     from editor.asking.answers import Answer
-    from editor.asking.index import Found
     from editor.asking.likeness import Paragraph
+    from editor.asking.lookup import Found
 
 FOUND, NOTHING = 0, 1
 _COUNT = 5

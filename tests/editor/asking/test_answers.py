@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from editor.asking.answers import answers, by_words
 from editor.asking.excerpts import excerpt
-from editor.asking.index import Found
+from editor.asking.lookup import Found
 from editor.asking.pieces import Line, Piece
 from editor.asking.ranking import fused, worth
 from scoring.protocol import Relevances
