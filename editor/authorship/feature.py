@@ -11,9 +11,9 @@ from editor.authorship.marks import AcceptedMarks, AcceptedSigns
 from editor.document import Document
 from editor.document.annotation_block import STALE, read_block
 from editor.document.authorship import Spans
-from editor.document.document import Saving
 from editor.document.formats.kinds import kind_of
 from editor.document.history import JOINED
+from editor.document.saving import Saving
 from editor.feature import Feature
 from editor.paths import authors_directory
 from editor.settings.settings import Settings

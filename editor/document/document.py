@@ -16,7 +16,6 @@ import os
 import time
 from bisect import insort
 from collections.abc import Callable, Sequence
-from dataclasses import KW_ONLY, dataclass
 from enum import IntEnum
 from pathlib import Path
 
@@ -26,19 +25,17 @@ from editor.document.asides import Moment
 from editor.document.authorship import Authorship, Spans, moved
 from editor.document.buffer import Block, BlockChange, Buffer
 from editor.document.history import History, Replay, Step
+from editor.document.saving import Saving
 from editor.document.selections import Selections
 from editor.document.transaction import Change, Transaction
-from editor.storage.encodings import UTF_8, Encoding, EncodingError, decode, encode
+from editor.storage.encodings import UTF_8, Encoding, EncodingError, decode
 from editor.storage.files import (
     ABSENT,
     FileContent,
     FileError,
     FileStamp,
     NotSettledError,
-    is_same_file,
     read_file,
-    require_stamp,
-    write_file,
 )
 from editor.text.line_endings import NAMES
 
@@ -68,56 +65,6 @@ class DocumentChange(msgspec.Struct, frozen=True, gc=False):
 
 
 Listener = Callable[[DocumentChange], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Saving:
-    """A snapshot of a text on its way to a file; later edits of the document don't affect it.
-
-    Attributes:
-        path: the file.
-        text, encoding: what is written.
-        authors: those of the text.
-        revision: the document's revision.
-        steps: its undo history, see `History.steps`.
-        state: the history's state, to be marked as saved.
-        read_as: the encoding that the text was read in.
-        own_path, stamp: the document's file, and its stamp when last read or written; None: overwrite any file.
-    """
-
-    path: Path
-    text: str
-    encoding: Encoding
-    revision: int
-    steps: tuple[tuple[Step, ...], tuple[Step, ...]]
-    _: KW_ONLY
-    authors: Spans
-    state: int
-    read_as: Encoding
-    own_path: Path | None
-    stamp: FileStamp | None
-
-    def require_unchanged(self) -> None:
-        """Raise FileChangedError if `write` would. May block, and may run in any thread."""
-        expected = self._expected
-        if expected is not None:
-            require_stamp(self.path, expected, self._bytes())
-
-    @property
-    def _expected(self) -> FileStamp | None:
-        is_own_file = self.own_path is not None and is_same_file(self.path, self.own_path)
-        return self.stamp if is_own_file else None
-
-    def _bytes(self) -> bytes:
-        """Return what would be written; nothing if the encoding lacks a character, which `write` reports."""
-        try:
-            return encode(self.text, self.encoding, self.read_as)
-        except EncodingError:
-            return b""
-
-    def write(self) -> FileStamp:
-        """Write the file, for `Document.saved`. May block, and may run in any thread. Raises FileError."""
-        return write_file(self.path, self.text, encoding=self.encoding, read_as=self.read_as, expected=self._expected)
 
 
 class Document:

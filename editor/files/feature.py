@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from editor.document import Document
-from editor.document.document import Saving
 from editor.document.places import Place
+from editor.document.saving import Saving
 from editor.feature import Feature
 from editor.files.autosave import Autosave
 from editor.files.disk_watch import DiskWatch

@@ -11,8 +11,8 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from editor.document import Document
-from editor.document.document import Saving
 from editor.document.formats.kinds import kind_of
+from editor.document.saving import Saving
 from editor.feature import Feature
 from editor.flags.draft_flags import DraftFlags, ModelView
 from editor.flags.ignore import IgnoreController

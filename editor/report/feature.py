@@ -14,7 +14,8 @@ from pathlib import Path
 from textual.worker import Worker
 
 from editor.document import Document
-from editor.document.document import DocumentChange, Phase, Saving
+from editor.document.document import DocumentChange, Phase
+from editor.document.saving import Saving
 from editor.document.transaction import Transaction
 from editor.feature import Feature
 from editor.paths import days_path

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from editor.document.difference import difference
-from editor.document.document import Saving
+from editor.document.saving import Saving
 from editor.feature import Feature
 from editor.paths import snapshots_directory
 from editor.snapshots.list_screen import SnapshotList

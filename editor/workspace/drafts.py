@@ -11,8 +11,8 @@ from textual.app import App
 from textual.widget import Widget
 
 from editor.document import Document
-from editor.document.document import Saving
 from editor.document.places import Place
+from editor.document.saving import Saving
 from editor.settings.layers import SettingsLayer, load_folder_layer
 from editor.storage.encodings import Encoding
 from editor.system import garbage

@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from editor.app import LogproseApp
-from editor.document.document import Saving
+from editor.document.saving import Saving
 from editor.files.feature import FilesFeature
 from editor.files.openings import Opening
 from editor.recovery.journal_file import SUFFIX, read_journal
