@@ -12,7 +12,8 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from editor.document import Document
-from editor.document.document import DocumentChange, Phase, Saving
+from editor.document.document import DocumentChange, Phase
+from editor.document.saving import Saving
 from editor.feature import Feature
 from editor.keys.readable import readable_key
 from editor.paths import state_directory

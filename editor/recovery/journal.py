@@ -1,30 +1,28 @@
 """The recovery journal: edits are on disk as they are made, until the file itself has them.
 
-Every system call goes through this module's `os`, so that tests can make each of them fail in turn.
+Every system call goes through the `os` of a module in this room, or of `editor.storage`, so that tests can make each of
+them fail in turn.
 """
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import secrets
 import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
-from editor.document.authorship import Authored, Spans
+from editor.document.authorship import Authored
 from editor.document.document import Document, DocumentChange, Phase
 from editor.document.transaction import Transaction
+from editor.recovery.ahead import AheadFile, takes_long
 from editor.recovery.journal_file import (
-    MAGIC,
     NEW_SUFFIX,
     SUFFIX,
-    Authors,
     Header,
     JournalError,
     bytes_of,
@@ -34,22 +32,12 @@ from editor.recovery.journal_file import (
     reason,
     record,
 )
+from editor.recovery.new_file import NewFile, of_authors, write_new
 from editor.storage.atomic_write import sync_directory, write_all
-from editor.storage.files import FileError, read_file
 
 _RETRY_S = 1.0  # after the journal couldn't be started
 _LEAST_REBASED = 1 << 20  # bytes of transactions
 _REBASED_AT = 4  # times the size of the text
-_LEAST_AHEAD = 1 << 20  # code points of a text whose first record is written ahead of the first change
-
-
-class _Ahead(NamedTuple):
-    """A file that holds the text of a revision already, to become the journal at the first change after that."""
-
-    revision: int
-    descriptor: int
-    size: int
-    digest: bytes
 
 
 class Journal:
@@ -77,7 +65,7 @@ class Journal:
         self._since: bytearray | None = None  # records since a new base was started
         self._is_doubtful = False  # the disk reported that it may have lost some of the file
         self._tried_at = -_RETRY_S
-        self._ahead: _Ahead | None = None
+        self._ahead = AheadFile(document, self._path.with_name(f"{self._path.stem}-ahead{NEW_SUFFIX}"))
         self._saved_text: str | None = None  # of a later save than the file's digest is of
         self.problem = ""
         """Why nothing can be written now; empty if it can."""
@@ -100,7 +88,7 @@ class Journal:
         self._stop()
         self._has_stopped = True
         self._since = None
-        self._drop_ahead()
+        self._ahead.drop()
         descriptor, self._descriptor = self._descriptor, -1
         close(descriptor)
 
@@ -115,7 +103,7 @@ class Journal:
         self._saved_text = None
         self._unwritten.clear()
         self._since = None
-        self._drop_ahead()
+        self._ahead.drop()
         self._tried_at = -_RETRY_S
         if descriptor >= 0:
             with contextlib.suppress(OSError):
@@ -125,7 +113,7 @@ class Journal:
     def saved_before(self, text: str) -> None:
         """Record only the changes since a save; `text` is what was saved."""
         self._since = None
-        if len(text) >= _LEAST_AHEAD and self._names_the_file():
+        if takes_long(len(text)) and self._names_the_file():
             self._saved_text = text  # what is there leads to the same text, so the new base can wait for a thread
             return
         self._digest, self._saved_text = digest_of(text), None
@@ -134,11 +122,11 @@ class Journal:
             self._begin()
             return
         try:
-            descriptor, size = _write_new(_new(self._path), self._beginning())
+            new = self._written()
         except OSError as error:
             self.problem = reason(error)  # the old file stays in use: it leads to the same text
             return
-        self._put(descriptor, size, bytearray())
+        self._put(new, bytearray())
 
     def _names_the_file(self) -> bool:
         with contextlib.suppress(JournalError):
@@ -163,12 +151,12 @@ class Journal:
             self._begin()
             return
         data = record([(one.start, one.end, bytes_of(one.text)) for one in change.transaction.changes])
-        self._write(data + _authors(authors))
+        self._write(data + of_authors(authors))
 
     def _noted(self, span: Authored) -> None:
         """Record an author; if there is no file yet, its beginning will name them all."""
         if self._descriptor >= 0:
-            self._write(_authors((span,)))
+            self._write(of_authors((span,)))
 
     def _write(self, data: bytes) -> None:
         if self._since is not None:
@@ -206,17 +194,16 @@ class Journal:
         self._tried_at = now
         try:
             self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor, size = _write_new(_new(self._path), self._beginning())
+            new = self._written()
             try:
-                os.replace(_new(self._path), self._path)
+                new.become(self._path)
             except OSError:
-                _discard(descriptor, _new(self._path))
+                new.discard()
                 raise
         except (OSError, ValueError) as error:
             self.problem = reason(error)
             return
-        self._descriptor, self._size, self._base_size = descriptor, size, size
-        self.problem = ""
+        self._use(new)
 
     def retry(self) -> None:
         """Try again to write what couldn't be written."""
@@ -225,9 +212,18 @@ class Journal:
         elif self._unwritten:
             self._write_rest(b"")
 
-    def _beginning(self) -> bytes:
-        """Return the first records, with the current text."""
-        return _beginning(self._header(), self._document.text, self._document.authorship.spans)
+    def _written(self) -> NewFile:
+        """Return a file of the first records, with the current text. Raises OSError."""
+        return write_new(self._new_path, self._header(), self._document.text, self._document.authorship.spans)
+
+    def _use(self, new: NewFile) -> None:
+        """Record in a file that has taken the journal's place."""
+        self._descriptor, self._size, self._base_size = new.descriptor, new.size, new.size
+        self._digest, self.problem = new.digest, ""
+
+    @property
+    def _new_path(self) -> Path:
+        return self._path.with_suffix(NEW_SUFFIX)
 
     def _header(self) -> Header:
         document = self._document
@@ -272,69 +268,21 @@ class Journal:
     def is_behind(self) -> bool:
         """Whether to write the first records ahead: the text is that of its file and so long that the first change
         would have to wait."""
-        document = self._document
-        is_in_file = document.path is not None and bool(document.stamp.digest) and not document.modified
-        is_free = self._descriptor < 0 and self._ahead is None and not document.read_only
-        return is_in_file and is_free and len(document) >= _LEAST_AHEAD
+        return self._descriptor < 0 and self._ahead.is_wanted
 
     def write_ahead(self) -> Callable[[], Callable[[], None]]:
         """Return a function that writes the first records while nothing changes; it blocks and can run in any thread.
 
-        It takes the text from the draft's file, if that still is what was read or saved. It returns a function to be
-        called where the document is edited.
+        It returns a function to be called where the document is edited.
         """
-        document, path = self._document, self._ahead_path
-        source, stamp, encoding = document.path, document.stamp, document.encoding
-        revision, length, chosen = document.revision, len(document), document.chosen_encoding
-        header = self._header()
-
-        def write() -> Callable[[], None]:
-            try:
-                assert source is not None
-                content = read_file(source, chosen)
-                if (content.stamp.digest, content.encoding, len(content.text)) != (stamp.digest, encoding, length):
-                    return lambda: None
-                digest = digest_of(content.text)
-                beginning = _beginning(msgspec.structs.replace(header, digest=digest), content.text, ())
-                self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-                written = _write_new(path, beginning)
-            except (OSError, FileError, ValueError):
-                return lambda: None  # the first change will write it, or say why not
-            ahead = _Ahead(revision, *written, digest)
-            return lambda: self._keep_ahead(ahead)
-
-        return write
-
-    @property
-    def _ahead_path(self) -> Path:
-        return self._path.with_name(f"{self._path.stem}-ahead{NEW_SUFFIX}")
-
-    def _keep_ahead(self, ahead: _Ahead) -> None:
-        """Have the file ready, unless the document was edited meanwhile."""
-        if self._has_stopped or self._descriptor >= 0 or ahead.revision != self._document.revision:
-            _discard(ahead.descriptor, self._ahead_path)
-        else:
-            self._ahead = ahead
+        return self._ahead.writing(self._header(), lambda: self._descriptor < 0 and not self._has_stopped)
 
     def _has_begun_ahead(self) -> bool:
         """Let the file that is ready become the journal, before its first change is recorded. False: there is none."""
-        ahead = self._ahead
-        if ahead is None:
-            return False
-        try:
-            os.replace(self._ahead_path, self._path)
-        except OSError:
-            self._drop_ahead()
-            return False
-        self._ahead = None
-        self._descriptor, self._size, self._base_size = ahead.descriptor, ahead.size, ahead.size
-        self._digest, self.problem = ahead.digest, ""
-        return True
-
-    def _drop_ahead(self) -> None:
-        ahead, self._ahead = self._ahead, None
-        if ahead is not None:
-            _discard(ahead.descriptor, self._ahead_path)
+        new = self._ahead.become(self._path)
+        if new is not None:
+            self._use(new)
+        return new is not None
 
     # -- a new base ----------------------------------------------------------------------------------------------------
 
@@ -360,16 +308,15 @@ class Journal:
         def write() -> Callable[[], None]:
             digest = header.digest if saved is None else digest_of(saved)
             try:
-                beginning = _beginning(msgspec.structs.replace(header, digest=digest), text, authors)
-                descriptor, size = _write_new(_new(self._path), beginning)
+                new = write_new(self._new_path, msgspec.structs.replace(header, digest=digest), text, authors)
             except OSError:
                 return lambda: self._give_up(since)
             try:
-                os.fsync(descriptor)
+                os.fsync(new.descriptor)
             except OSError:
-                _discard(descriptor, _new(self._path))
+                new.discard()
                 return lambda: self._give_up(since)
-            return lambda: self._adopt(since, descriptor, size, digest)
+            return lambda: self._adopt(since, new)
 
         return write
 
@@ -377,38 +324,29 @@ class Journal:
         if self._since is since:
             self._since = None
 
-    def _adopt(self, since: bytearray, descriptor: int, size: int, digest: bytes) -> None:
+    def _adopt(self, since: bytearray, new: NewFile) -> None:
         """Switch to the new file, unless the document was saved meanwhile."""
         if self._since is not since:
-            _discard(descriptor, _new(self._path))
+            new.discard()
             return
         self._since = None
-        if self._put(descriptor, size, since):
-            self._digest, self._saved_text = digest, None
+        if self._put(new, since):
+            self._digest, self._saved_text = new.digest, None
 
-    def _put(self, descriptor: int, size: int, since: bytearray) -> bool:
+    def _put(self, new: NewFile, since: bytearray) -> bool:
         """Switch to a new file, with the records since it was started. Returns False if that fails."""
         try:
-            write_all(descriptor, since)
-            os.replace(_new(self._path), self._path)
+            write_all(new.descriptor, since)
+            new.become(self._path)
         except OSError:
-            _discard(descriptor, _new(self._path))
+            new.discard()
             return False
-        old, self._descriptor = self._descriptor, descriptor
-        self._base_size, self._size = size, size + len(since)
+        old, self._descriptor = self._descriptor, new.descriptor
+        self._base_size, self._size = new.size, new.size + len(since)
         self._unwritten.clear()
         self._is_doubtful = False
         close(old)
         return True
-
-
-def _beginning(header: Header, text: str, authors: Spans) -> bytes:
-    return MAGIC + record(header) + record(bytes_of(text)) + _authors(authors)
-
-
-def _authors(spans: Spans) -> bytes:
-    """Return the record of some authors, if there are any."""
-    return record(Authors([(span.start, span.end, span.author) for span in spans])) if spans else b""
 
 
 def _before(text: str, inverse: Transaction) -> str:
@@ -416,27 +354,3 @@ def _before(text: str, inverse: Transaction) -> str:
     for change in reversed(inverse.changes):
         text = text[: change.start] + change.text + text[change.end :]
     return text
-
-
-def _new(path: Path) -> Path:
-    return path.with_suffix(NEW_SUFFIX)
-
-
-def _write_new(new: Path, data: bytes) -> tuple[int, int]:
-    """Write a file that will become a journal, and lock it. Returns its descriptor and size; OSError leaves nothing."""
-    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    descriptor = os.open(new, flags, 0o600)
-    try:
-        with contextlib.suppress(OSError):  # some file systems have no locks
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        write_all(descriptor, data)
-    except BaseException:
-        _discard(descriptor, new)
-        raise
-    return descriptor, len(data)
-
-
-def _discard(descriptor: int, path: Path) -> None:
-    with contextlib.suppress(OSError):
-        os.unlink(path)
-    close(descriptor)

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from editor.document import Document
-from editor.recovery import journal, journal_file
+from editor.recovery import ahead, journal, journal_file, new_file
 from editor.recovery.journal import Journal
 from editor.recovery.journal_file import SUFFIX, read_journal
 from editor.storage import atomic_write, files
@@ -84,7 +84,7 @@ class FaultyOs:
 
 @contextmanager
 def faulty(
-    system: FaultyOs, modules: Sequence[ModuleType] = (atomic_write, files, journal, journal_file)
+    system: FaultyOs, modules: Sequence[ModuleType] = (atomic_write, files, journal, journal_file, new_file)
 ) -> Iterator[None]:
     """Make these modules use `system` for their system calls."""
     with pytest.MonkeyPatch.context() as patch:
@@ -259,7 +259,7 @@ class JournalFaults:
         kept._tried_at = -1e9
         with pytest.MonkeyPatch.context() as patch, faulty(system):
             patch.setattr(journal, "_RETRY_S", 0.0)
-            patch.setattr(journal, "_LEAST_AHEAD", 0)
+            patch.setattr(ahead, "_LEAST_AHEAD", 0)
             assert kept.is_behind
             kept.write_ahead()()()
             for index, letter in enumerate(_TYPED):

@@ -428,7 +428,7 @@ async def test_an_app_that_ended_in_this_very_process_is_no_accident(monkeypatch
 async def test_a_long_draft_s_journal_is_written_before_its_first_key_and_after_every_save(
     directory: Path, journals: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("editor.recovery.journal._LEAST_AHEAD", 0)
+    monkeypatch.setattr("editor.recovery.ahead._LEAST_AHEAD", 0)
 
     def waiting() -> list[Path]:
         return list(journals.glob(f"*{NEW_SUFFIX}"))

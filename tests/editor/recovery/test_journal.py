@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from editor.document import Document
 from editor.document.authorship import MODEL
-from editor.recovery import journal
+from editor.recovery import ahead, journal
 from editor.recovery.journal import Journal
 from editor.recovery.journal_file import (
     MAGIC,
@@ -342,7 +342,7 @@ class Recovery(RuleBasedStateMachine):
 @pytest.fixture(autouse=True)
 def journals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JOURNALS", str(tmp_path / "machine"))
-    monkeypatch.setattr(journal, "_LEAST_AHEAD", 0)
+    monkeypatch.setattr(ahead, "_LEAST_AHEAD", 0)
 
 
 TestRecovery = Recovery.TestCase
@@ -382,7 +382,7 @@ def test_the_first_change_of_a_long_text_only_adds_to_what_was_written_ahead(
     assert (kept.path, kept.is_behind) == (None, False)
     with monkeypatch.context() as patch:
         patch.delattr(journal, "digest_of")
-        patch.delattr(journal, "_write_new")
+        patch.delattr(journal, "write_new")
         patch.delattr(Document, "text")
         long_draft.replace(0, 0, "a")
         long_draft.replace(1, 1, "b")
@@ -426,7 +426,7 @@ def test_short_drafts_drafts_without_a_file_and_changed_ones_are_not_written_ahe
     assert not Journal(Document("long"), folder).is_behind
     kept = Journal(long_draft, folder)
     with monkeypatch.context() as patch:
-        patch.setattr(journal, "_LEAST_AHEAD", 7)
+        patch.setattr(ahead, "_LEAST_AHEAD", 7)
         behind = [kept.is_behind]
     behind.append(kept.is_behind)
     long_draft.replace(0, 0, "a")
