@@ -79,7 +79,7 @@ def evidence(session: Session, edits: Sequence[Edit]) -> Iterator[tuple[Any, ...
             yield row, edit_rows(case, gains, review.lexicon) if gains else None, truth
             if golden and not (case.start in found and found[case.start].is_complete):
                 # The list of suggestions has all edits: learn their order too.
-                every = session.all_edits(reading, case.start)
+                every = session.suggester.all_edits(reading, case.start)
                 gains = next((one.gains for one in every if one.word.start == case.start), ())
                 place = right_edit(reading, golden, gains)
                 if place is not None:

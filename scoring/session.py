@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from scoring.continuation.continuer import Continuer
 from scoring.edits.alternatives import WordsAtPlace
 from scoring.edits.effects import shared_end
 from scoring.edits.findings import FindingsStore
 from scoring.edits.search import EditSearch
-from scoring.edits.synonym_search import best_synonyms
-from scoring.edits.trials import Findings
 from scoring.engines.engine_model import AnyModel
 from scoring.flags.flag_book import FlagBook
 from scoring.flags.judgement import judgement
-from scoring.flags.review import Reading, Review, joined
+from scoring.flags.review import Review, joined
+from scoring.flags.suggester import Suggester
 from scoring.kept.state import encoded, restore
 from scoring.language.english import english
-from scoring.language.passages import Passage
 from scoring.language.wordiness import Shortening
 from scoring.memory.memory import TextMemory
 from scoring.model.kv_cache import CachePool
@@ -59,6 +55,7 @@ class Session:
         stats: the cost so far.
         scored: the code points that have new scores or flags after the last step or the last `suggest`. Usually none
             after a step that tried edits.
+        suggester: tries edits where `suggest` and `synonyms` are asked for them.
         tokenized: the text and its tokens.
         rules: what rules say about the text; none at first.
 
@@ -92,11 +89,12 @@ class Session:
             model, sendable(text), rule, self._pool, top_k, self.stats
         )
         self.tokenized = self._scores.tokenized
-        self._search = EditSearch(model, english, max_length)
-        self._findings = FindingsStore(self._search)
+        search = EditSearch(model, english, max_length)
+        self._findings = FindingsStore(search)
         self.rules = DocumentRules()
         self.review = Review(self._scores, self._findings, english, is_told=is_told)
         self._flag_book = FlagBook(self.review, judgement, self.rules, model.calibration.scaled)
+        self.suggester = Suggester(self._scores, self.review, self._flag_book, search, self._findings, self.stats)
         self._writer = Writer()
         self.schedule = Schedule(self._scores, self.review, self._writer)
         self._restored: Stats | None = None
@@ -288,17 +286,8 @@ class Session:
 
         Tries the edits now if the search has not been there; `scored` then says what has new flags.
         """
-        self.scored = (0, 0)
-        of_rules = [edit for flag in self.ruled(start, end) for edit in flag.suggestions]
-        known = {(edit.start, edit.end, edit.replacement) for edit in of_rules}
-        edits: list[Suggestion] = of_rules
-        for passage in self.review.passages(start, end):
-            self._score_now(passage)
-            reading = self.review.read(passage)
-            found = self._flag_book.suggestions(reading, self._search_now(reading, start, end), start, end)
-            edits += [edit for edit in found if (edit.start, edit.end, edit.replacement) not in known]
-        shorter = self._flag_book.shorter(start, end)
-        return ([*shorter, *edits[:k]] if self._flag_book.is_wordy(start, end) else [*edits[:k], *shorter])[:k]
+        found, self.scored = self.suggester.suggest(start, end, k)
+        return found
 
     def synonyms(self, start: int, end: int, k: int = 9) -> list[Suggestion]:
         """Return at most `k` synonyms of the word at the code points [start, end), the best first, inflected as it is.
@@ -307,49 +296,7 @@ class Session:
         up to 1 at most.
         """
         self.scored = (0, 0)
-        passage = next(iter(self.review.passages(start, end)), None)
-        if passage is None:
-            return []
-        text = self.text[passage.start : passage.end].rstrip()
-        best = best_synonyms(self._search, text, start - passage.start, self.text[start:end])
-        return [
-            Suggestion(
-                passage.start + gain.edit.start,
-                passage.start + gain.edit.end,
-                gain.edit.replacement,
-                gain.nats,
-                "word_choice",
-                probability,
-            )
-            for gain, probability in best[:k]
-        ]
-
-    def _score_now(self, passage: Passage) -> None:
-        """Give the words of a passage any score that they lack."""
-        first, past = self.tokenized.at(passage.start, passage.end)
-        while (outdated := np.flatnonzero(self._scores.book.outdated[first:past])).size:
-            scored = self._scores.score_soon(first + int(outdated[0]), first, past)
-            self.review.scored(*scored)
-            self.scored = joined(self.scored, scored)
-
-    def _search_now(self, reading: Reading, start: int, end: int) -> list[Findings]:
-        """Return the findings about a passage's suspects and its other words at [start, end); all edits of these."""
-        passage, store = reading.passage, self._findings
-        if store.find(reading.text, reading.suspects) is None:
-            self.scored = joined(self.scored, (passage.start, passage.end))
-        self.stats.tokens_tried += sum(store.run(reading.text, reading.suspects))
-        found = {one.word.start: one for one in store.find(reading.text, reading.suspects) or ()}
-        for case in reading.cases:
-            is_asked = case.start + passage.start < end and case.end + passage.start > start
-            if is_asked and not (case.start in found and found[case.start].is_complete):
-                found |= {one.word.start: one for one in self.all_edits(reading, case.start)}
-        return list(found.values())
-
-    def all_edits(self, reading: Reading, word: int) -> list[Findings]:
-        """Try all edits of the word that starts at the code point `word` of a passage; return the findings about it,
-        and about the words next to it that such an edit changes."""
-        self.stats.tokens_tried += sum(self._findings.run(reading.text, (word,), all_edits=True))
-        return self._findings.find(reading.text, (word,), all_edits=True) or []
+        return self.suggester.synonyms(start, end, k)
 
     def wordings(self, start: int, end: int) -> list[Shortening]:
         """Return the wordings that could be shorter and overlap the code points [start, end), in order."""
