@@ -14,6 +14,7 @@ from editor.document.transaction import Change, Transaction
 from editor.feature import Feature
 from editor.find.background_search import TOO_LONG, BackgroundSearch, Task
 from editor.find.bar import FindBar
+from editor.find.current_match import CurrentMatch
 from editor.find.match_marks import MatchMarks
 from editor.find.replacing import ReplacePass
 from editor.find.search import Matches, escaped
@@ -43,12 +44,10 @@ class FindFeature(Feature):
         self._marks: MatchMarks | None = None  # on the shown draft, once there is one
         self._unsubscribe: Callable[[], None] = lambda: None
         self._searching = BackgroundSearch(self._arrived)
-        self._origin = 0  # where the search started
+        self._current = CurrentMatch()
         self._within: tuple[int, int] | None = None
-        self._jumps = False  # to the first match after that, once it is found
+        self._jumps = False  # to the first match after where the search started, once it is found
         self._note = ""  # to add to the result of the running search
-        self._current: int | None = None
-        self._placed: Selections | None = None  # the selection made at the current match
         self._timer: Timer | None = None
         self._pass: ReplacePass | None = None  # begun with the first match that was replaced
         self._is_replacing = False  # the edit is ours
@@ -72,7 +71,7 @@ class FindFeature(Feature):
             self._unsubscribe()
             self._marks.attach(canvas)
         self._unsubscribe = canvas.document.subscribe(self._text_changed, Phase.VIEW)
-        self._origin = canvas.selection.start
+        self._current.start_at(canvas)
         if self.bar.is_open:
             self._search()
 
@@ -99,11 +98,9 @@ class FindFeature(Feature):
 
     def selection_changed(self, draft: Draft) -> None:
         """Search from the caret from now on, unless it was moved to a match."""
-        if self.bar.is_open and self._canvas.selections != self._placed:
-            self._origin = self._canvas.selection.start
-            self._placed = None
-            before, self._current = self._current, self._selected()
-            if self._is_fresh and before != self._current:
+        if self.bar.is_open and self._current.is_left(self._canvas):
+            is_elsewhere = self._current.leave(self._canvas, self._found)
+            if is_elsewhere and self._is_fresh:
                 self._show()
 
     def _reset(self) -> None:
@@ -111,17 +108,16 @@ class FindFeature(Feature):
         self._stop_timer()
         self._searching.give_up()
         self._pass = None
-        self._current = self._placed = None
+        self._current.forget()
         self._set_range(None)
         self._mark(None)
 
     def _text_changed(self, change: DocumentChange) -> None:
         transaction = change.transaction
-        self._origin = transaction.map_position(self._origin)
+        self._current.text_changed(transaction)
         if self._within is not None:
             start, end = self._within
             self._within = transaction.map_position(start, -1), transaction.map_position(end, 1)
-        self._current = self._placed = None
         if self._marks is not None:
             self._marks.text_changed()
         if self.bar.is_open and not self._is_replacing:
@@ -158,15 +154,14 @@ class FindFeature(Feature):
     def _arrived(self) -> None:
         """Show what a search found."""
         jumps, self._jumps = self._jumps, False
-        found = self._searching.found
+        matches, origin = self._found, self._current.origin
         if not jumps or self._searching.error:
-            self._current = None  # it was one of other matches
-            self._current = self._selected()
-        elif found is None or not len(found.matches):
-            self._current = None
-            self._canvas.select(self._origin, self._origin)
+            self._current.look(self._canvas, matches)
+        elif matches is None or not len(matches):
+            self._current.forget()
+            self._canvas.select(origin, origin)
         else:
-            self._put_caret(found.matches.first_from(self._origin) or 0)
+            self._current.select(self._canvas, matches, matches.first_from(origin) or 0)
         self._show(self._note)
 
     def _matches(self) -> Matches | None:
@@ -177,18 +172,20 @@ class FindFeature(Feature):
         if not self._searching.wait(_PATIENCE_S):
             self._tell("still searching")
             return None
-        found = self._searching.found
-        if found is None or not len(found.matches):
+        matches = self._found
+        if matches is None or not len(matches):
             self._tell(self._searching.error or "no matches", is_error=bool(self._searching.error))
             return None
-        return found.matches
+        return matches
+
+    @property
+    def _found(self) -> Matches | None:
+        """The matches of the last search; None: it isn't over, or it failed."""
+        return None if self._searching.found is None else self._searching.found.matches
 
     def _selected(self) -> int | None:
         """Return the index of the selected match, if one is."""
-        if self._current is not None and self._canvas.selections == self._placed:
-            return self._current
-        found, selection = self._searching.found, self._canvas.selection
-        return None if found is None else found.matches.index_of(selection.start, selection.end)
+        return self._current.selected(self._canvas, self._found)
 
     # -- moving --------------------------------------------------------------------------------------------------------
 
@@ -207,29 +204,14 @@ class FindFeature(Feature):
         matches = self._matches()
         if matches is None:
             return
-        selection, current = self._canvas.selection, self._selected()
-        if current is not None:
-            index = current + (1 if forward else -1)
-        elif forward:
-            found = matches.first_from(selection.end)
-            index = len(matches) if found is None else found
-        else:
-            found = matches.last_before(selection.start)
-            index = -1 if found is None else found
-        self._go(index % len(matches), _wrapped(index, len(matches)))
+        index = self._current.neighbour(self._canvas, matches, forward=forward)
+        self._go(matches, index)
 
-    def _go(self, index: int, note: str) -> None:
-        """Go to a match; later queries are searched from there."""
-        self._put_caret(index)
-        self._origin = self._canvas.selection.start
-        self._show(note)
-
-    def _put_caret(self, index: int) -> None:
-        """Select a match and make it the current one."""
-        assert self._searching.found is not None
-        self._current = index
-        self._canvas.select(*self._searching.found.matches[index])
-        self._placed = self._canvas.selections
+    def _go(self, matches: Matches, index: int) -> None:
+        """Go to a match, wrapping at both ends; later queries are searched from there."""
+        self._current.select(self._canvas, matches, index % len(matches))
+        self._current.start_at(self._canvas)
+        self._show(_wrapped(index, len(matches)))
 
     def select_all(self) -> None:
         """Select every match and go back to the draft."""
@@ -265,7 +247,7 @@ class FindFeature(Feature):
         remaining = replacing.made(current, longer)
         self._searching.put(self._wanted(), replacing.found)
         if len(remaining):
-            self._go(current % len(remaining), _wrapped(current, len(remaining)))
+            self._go(remaining, current)
         else:
             self._behind = self._canvas.document.revision, self._canvas.selection.head
             self._search(note="all replaced")
@@ -328,7 +310,7 @@ class FindFeature(Feature):
         selection, document = canvas.selection, canvas.document
         text = None
         if self._bench.textual.focused is canvas:
-            self._origin = selection.start
+            self._current.start_at(canvas)
             if document.block_index(selection.start) != document.block_index(selection.end):
                 self._set_range((selection.start, selection.end))
             elif 0 < selection.end - selection.start <= _LONGEST_PATTERN:
@@ -375,13 +357,14 @@ class FindFeature(Feature):
             self._mark(None)
             return
         matches = found.matches
-        self.bar.show_state(", ".join(filter(None, [_count(len(matches), self._current), note])))
+        self.bar.show_state(", ".join(filter(None, [_count(len(matches), self._current.index), note])))
         self._mark(matches)
 
     def _mark(self, matches: Matches | None) -> None:
         """Mark matches in the shown draft; None: nothing."""
         if self._marks is not None:
-            current = None if self._current is None or matches is None else matches[self._current]
+            index = self._current.index
+            current = None if index is None or matches is None else matches[index]
             self._marks.show(matches, current, self._within)
 
     def _tell(self, text: str, *, is_error: bool = False) -> None:
