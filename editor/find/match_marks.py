@@ -81,7 +81,7 @@ class MatchMarks:
         changed |= self._current_layer.replace(*self._marked, now)
         if self._within is not None:
             changed |= self._range_layer.replace(*self._marked, [Span(*self._within, "match.range", 1.0)])
-        self.canvas.repaint_blocks(changed)
+        self.canvas.redraw.blocks(changed)
 
     def _spans(self, matches: Iterable[tuple[int, int]]) -> Iterator[Span]:
         """Yield the matches' spans; adjacent ones are joined, which looks the same and is drawn faster."""

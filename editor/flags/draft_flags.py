@@ -163,7 +163,7 @@ class DraftFlags(ScorerListener):
     def stop(self, why: str = "") -> None:
         """Stop having the draft scored, and forget what is known about it; the status line says why."""
         self.close()
-        self._canvas.repaint_blocks(self.flags.clear())
+        self._canvas.redraw.blocks(self.flags.clear())
         self._model, self._busy, self._done, self._total = why, "", 0, 0
         self._show_progress()
 
@@ -194,7 +194,7 @@ class DraftFlags(ScorerListener):
 
     def review_flags(self, start: int = 0, end: int | None = None) -> None:
         """Decide again which flags of [start, end) are shown, because other words are ignored now."""
-        self._canvas.repaint_blocks(self.flags.review(start, end))
+        self._canvas.redraw.blocks(self.flags.review(start, end))
         self._canvas.update_map()
         self.show_note()
 
@@ -272,7 +272,7 @@ class DraftFlags(ScorerListener):
         if self._typing is not None:
             word = word_at(self._document, self._typing)
             self._typing = position if word is not None and word == word_at(self._document, position) else None
-        self._canvas.repaint_blocks(self.flags.words_left(self._is_typed))
+        self._canvas.redraw.blocks(self.flags.words_left(self._is_typed))
 
     def _changed(self, change: DocumentChange) -> None:
         last = change.transaction.changes[-1]
@@ -323,7 +323,7 @@ class DraftFlags(ScorerListener):
         of_prose = [word for word in found.words if self._may_be_prose(word)]
         changed = self.flags.replace(found.start, found.end, flags, self._is_typed)
         changed |= self.surprisal.replace(found.start, found.end, of_prose)
-        self._canvas.repaint_blocks(changed)
+        self._canvas.redraw.blocks(changed)
         self._canvas.update_map()
         self.show_note()
 

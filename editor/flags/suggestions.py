@@ -222,7 +222,7 @@ class SuggestionController:
     def mark_target(self, word: tuple[int, int] | None) -> None:
         """Mark the word that a list is about; None: no word."""
         spans = [Span(*word, "target", 1.0)] if word is not None else []
-        self._canvas.repaint_blocks(self._target.replace(0, len(self._document), spans))
+        self._canvas.redraw.blocks(self._target.replace(0, len(self._document), spans))
 
     def _place(self, word: tuple[int, int], change: Change | None = None) -> tuple[int, range]:
         """Return the column for a list at a word, with room for the list's margin, and the rows that the word takes on

@@ -154,7 +154,7 @@ class Canvas(DraftView):
         lines = self.ghost.lines
         self.ghost.stand(self.selection.head, text)
         for line in lines | self.ghost.lines:
-            self._refresh_lines(range(line, line + 1))
+            self.redraw.lines(range(line, line + 1))
 
     def fold(self) -> bool:
         """Fold the section that the caret is in, or unfold it. Returns False if there is none."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 
 from textual import events
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -30,6 +30,8 @@ from editor.view.canvas.mark_source import MarkSource
 from editor.view.canvas.messages import Changed, ModeChanged, ViewChanged
 from editor.view.canvas.painter import Painter
 from editor.view.canvas.pauses import IdleWork, Throttle
+from editor.view.canvas.redraw import Redraw
+from editor.view.canvas.terminal_cursor import TerminalCursor
 from editor.view.canvas.underline import UnderlineSetting, install, use_curly
 from editor.view.canvas.viewport import Line, Viewport
 from editor.view.layout.document_layout import DocumentLayout
@@ -50,6 +52,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         folding: which of its sections are folded; change it by `fold` and `fold_all`.
         document_layout: the rows of the whole document.
         viewport: which of them are on the screen. After changing it, call `settle`.
+        redraw: has lines drawn again, for example because their marks changed.
         side: what is drawn beside the text.
         ghost: what stands at the caret without being text; change it by `Canvas.show_ghost`.
         selections: use `set_selections` to change them.
@@ -80,6 +83,8 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         self.document_layout = DocumentLayout(document, column or 80, self._preview.form, self._preview.breaks)
         self._drawn = DrawnBlocks(document, self.markdown, self.document_layout, self._preview)
         self.viewport = Viewport(document, self.document_layout, column=column, read_to=self._drawn.read_to)
+        self.redraw = Redraw(self, self.viewport, self.document_layout)
+        self._terminal_cursor = TerminalCursor(self, self.viewport)
         self.ghost = GhostText(document, self.viewport, self.document_layout)
         self._edit_preview = EditPreview(document, self._preview)
         self._focus = FocusDimming(document)
@@ -91,8 +96,6 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         self._shown_top = self.viewport.top
         self._times_settled = -1  # of the viewport, when Textual was told last
         self._visible = (0, 0)  # when that was posted last, moved along with the edits since
-        self._cursor: object = None  # where the terminal's cursor was put last: cells of the view, of the screen
-        self._waiting_lines: set[int] = set()  # lines of the screen that Textual will draw again
         self._posted_selections = self.selections
         self._map = Throttle(self, _MAP_EVERY, self._update_map)
         self._switches_version = 0
@@ -162,7 +165,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         concerned = self._edit_preview.clear(self.viewport.visible_blocks())
         if edit is not None:
             concerned |= self._edit_preview.show(edit)
-        self.repaint_blocks(struck.union(self._edit_preview.struck_blocks()))
+        self.redraw.blocks(struck.union(self._edit_preview.struck_blocks()))
         self._restyle(concerned)
         self.update_map()  # its signs move where the edit takes more rows, or fewer
 
@@ -170,7 +173,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        self._waiting_lines.discard(y)
+        self.redraw.drawn(y)
         viewport, width = self.viewport, self.scrollable_content_region.width
         row_y, place = viewport.top_y + y, None
         if row_y < self.document_layout.height:
@@ -182,31 +185,15 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         strip = self.ghost.draw(strip, y, self.theme)
         return strip if self.is_bare else self.side.draw(strip, self.theme, y, place, viewport.text_left)
 
-    def repaint_blocks(self, indices: Iterable[int]) -> None:
-        """Draw some blocks again, because their marks changed."""
-        layout = self.document_layout
-        for index in indices:
-            self._refresh_lines(self.viewport.lines(layout.top(index), layout.block_height(index)))
-
-    def _refresh_lines(self, lines: range) -> None:
-        """Draw lines of the screen again, unless they wait for that already."""
-        if lines and not self._waiting_lines.issuperset(lines):
-            self._waiting_lines.update(lines)
-            self.refresh(Region(0, lines.start, self.viewport.width, len(lines)))
-
     def _refresh_selections(self, before: Selections, after: Selections) -> None:
         """Draw again the rows on which a caret or a selection differs, and those on which markup comes or goes."""
         lines = changed_lines(self.viewport, before, after)
         if lines is None:
             self.refresh()
         for some in lines or ():
-            self._refresh_lines(some)
+            self.redraw.lines(some)
         if self.mode == "preview":
             self._restyle(self._drawn.touched(before, after, self.viewport.visible_blocks()))
-
-    def _refresh_carets(self) -> None:
-        for selection in self.selections.between(*self.viewport.visible_range()):
-            self._refresh_lines(self.viewport.lines_between(selection.head, selection.head))
 
     def _unfold(self, selections: Selections) -> None:
         """Unfold what carets go to."""
@@ -248,7 +235,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the screen's new size."""
-        self._cursor = None  # for the view may have moved
+        self._terminal_cursor.view_moved()
         size = self.scrollable_content_region.size
         self.viewport.resize(size.width, size.height, self.selection.head)
         self._follow_viewport()
@@ -275,7 +262,7 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
             if visible != self._visible:
                 self._visible = visible
                 self.notify_app(ViewChanged(self, *visible))
-        self._place_terminal_cursor()
+        self._terminal_cursor.follow(self.selection.head)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Follow the wheel and the scroll bar."""
@@ -288,21 +275,12 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         if round(old_value) != round(new_value):
             self.settle(self.document_layout.locate(round(new_value)))
 
-    def _place_terminal_cursor(self) -> None:
-        """Put the terminal's own, hidden, cursor on the caret: input methods open their window there."""
-        if self.has_focus:
-            cell = self.viewport.cell_of(self.selection.head)
-            is_there = self._cursor == (cell, self.app.cursor_position)
-            if 0 <= cell[1] < self.viewport.page_rows and not is_there:
-                self.app.cursor_position = self.content_region.offset + Offset(*cell)
-                self._cursor = cell, self.app.cursor_position
-
     def on_focus(self) -> None:
-        self._refresh_carets()
-        self._place_terminal_cursor()
+        self.redraw.carets(self.selections)
+        self._terminal_cursor.follow(self.selection.head)
 
     def on_blur(self) -> None:
-        self._refresh_carets()
+        self.redraw.carets(self.selections)
 
     # Selections
 
@@ -370,21 +348,20 @@ class DraftView(ScrollView, KeepsLines, can_focus=True):
         if viewport.top_y != top_y:
             self.refresh()
         elif before is not None and layout.block_height(first) == height:
-            self._refresh_lines(self._drawn.edited_lines(change, before, viewport))
+            self.redraw.lines(self._drawn.edited_lines(change, before, viewport))
         else:
-            self._refresh_lines(viewport.lines(layout.top(first), layout.height + viewport.page_rows))
+            self.redraw.all_from(first)
         for selection in self.selections.between(*viewport.visible_range())[:MANY]:
-            self._refresh_lines(viewport.lines_between(selection.start, selection.end))
+            self.redraw.lines(viewport.lines_between(selection.start, selection.end))
 
     def _restyle(self, concerned: Iterable[int] = ()) -> None:
         """Lay out again the blocks that are concerned and those whose meaning has changed, and draw what differs."""
         lines, first_moved = self._drawn.restyle(concerned, self.viewport)
         for line in lines:
-            self._refresh_lines(range(line, line + 1))
+            self.redraw.lines(range(line, line + 1))
         if first_moved is not None:
             self.settle()
-            layout, viewport = self.document_layout, self.viewport
-            self._refresh_lines(viewport.lines(layout.top(first_moved), layout.height + viewport.page_rows))
+            self.redraw.all_from(first_moved)
 
     def _lay_out_again(self) -> None:
         """Everything may look different: lay it out and draw it again."""

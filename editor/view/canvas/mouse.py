@@ -153,7 +153,7 @@ class MouseGestures:
             index = document.block_index(position)
             end = min(end, document.block_start(index) + len(document.blocks[index].text))
             spans += [Span(position, end, "caret.other", 1.0)] if position < end else []
-        self._canvas.repaint_blocks(self._drop_mark.replace(0, len(document), spans))
+        self._canvas.redraw.blocks(self._drop_mark.replace(0, len(document), spans))
 
     def scroll_on(self) -> None:
         """Scroll towards the pointer, faster the further away it is, and extend the selection."""
