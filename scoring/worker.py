@@ -23,8 +23,7 @@ from scoring.garbage import loading
 from scoring.model_files.offline import keep_off_network
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from scoring.documents.keeper import Keeper
     from scoring.engines.engine_model import AnyModel
     from scoring.model_files.store import Progress
     from scoring.service import Inbox
@@ -74,23 +73,22 @@ def _read(stream: BinaryIO, inbox: Inbox) -> None:
         inbox.put(None)
 
 
-def _until_it_answers(
-    connect: Callable[[], AnyModel], expected: Callable[[], AnyModel | None], report: _ProgressReport, inbox: Inbox
-) -> AnyModel | None:
+def _opened(arguments: argparse.Namespace, report: _ProgressReport, inbox: Inbox) -> AnyModel | None:
     """Return the model; while its engine can't be reached, the one that it served before, since rules need no answer.
 
     If it was never reached, try again and again. Returns None once the editor is gone.
     """
     from scoring.documents.engine_turns import delay
+    from scoring.engines.engine_model import expected_engine_model, open_model
 
     failures = 0
     while True:
         try:
-            return connect()
+            return open_model(arguments.model, arguments.dtype, arguments.device, report, arguments.tokenizer)
         except EngineError as error:
             if not error.may_pass:
                 raise
-            if (model := expected()) is not None:
+            if (model := expected_engine_model(arguments.model, arguments.tokenizer)) is not None:
                 return model
             failures += 1
             report.state("unreachable", message=str(error))
@@ -119,7 +117,7 @@ def _files_of(name: str, model: AnyModel, rules_folder: Path | None, learnt: Pat
     return [*files, *newest, calibration_path(model.identity), *files_of_rules(rules_folder), *own]
 
 
-def _serve() -> int:
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m scoring.worker")
     parser.add_argument("--model", default="default")
     parser.add_argument("--tokenizer", default="")
@@ -133,7 +131,23 @@ def _serve() -> int:
     parser.add_argument("--learnt", type=Path, default=None)
     parser.add_argument("--kept-directory", type=Path, default=None)
     parser.add_argument("--kept-setup", default="")
-    arguments = parser.parse_args()
+    return parser.parse_args()
+
+
+def _keeper(arguments: argparse.Namespace, model: AnyModel) -> Keeper | None:
+    """Return what keeps scores; None: nothing does."""
+    if arguments.kept_directory is None:
+        return None
+    from scoring.documents.keeper import Keeper
+    from scoring.kept.store import KeptScores, mark_of
+
+    scores = KeptScores(arguments.kept_directory, arguments.kept_setup)
+    files = _files_of(arguments.model, model, arguments.rules_folder, arguments.learnt)
+    return Keeper(scores, tuple(map(mark_of, files)), arguments.threshold)
+
+
+def _serve() -> int:
+    arguments = _arguments()
     source, output = _private_streams()
     keep_off_network()
     os.nice(10)
@@ -143,10 +157,7 @@ def _serve() -> int:
     report = _ProgressReport(output, arguments.model)
     report.state("loading")
     with loading():
-        from scoring.documents.keeper import Keeper
         from scoring.documents.remembering import memory_of
-        from scoring.engines.engine_model import expected_engine_model, open_model
-        from scoring.kept.store import KeptScores, mark_of
         from scoring.language.english import read_ahead
         from scoring.model.kv_cache import CachePool
         from scoring.model.processor import choice, threads_at_rest, use_threads
@@ -157,18 +168,9 @@ def _serve() -> int:
         lengths = WindowLengths(max_length=arguments.max_length, stride=arguments.stride)
         try:
             use_threads()
-
-            def connect() -> AnyModel:
-                named = arguments.model, arguments.dtype, arguments.device
-                return open_model(*named, report, arguments.tokenizer)
-
-            def expected() -> AnyModel | None:
-                return expected_engine_model(arguments.model, arguments.tokenizer)
-
-            found = _until_it_answers(connect, expected, report, inbox)
-            if found is None:
+            model = _opened(arguments, report, inbox)
+            if model is None:
                 return 0
-            model = found
             if is_address(arguments.model):  # its longest prompt wasn't known before
                 longest = min(arguments.max_length, model.max_positions)
                 lengths = WindowLengths(max_length=longest, stride=min(arguments.stride, longest))
@@ -183,11 +185,7 @@ def _serve() -> int:
     report.state("ready", message=model.title)
     read_ahead()
     threads = choice().threads, threads_at_rest()
-    keeper = None
-    if arguments.kept_directory is not None:
-        scores = KeptScores(arguments.kept_directory, arguments.kept_setup)
-        files = _files_of(arguments.model, model, arguments.rules_folder, arguments.learnt)
-        keeper = Keeper(scores, tuple(map(mark_of, files)), arguments.threshold)
+    keeper = _keeper(arguments, model)
     rules = arguments.rules_folder
     threshold = arguments.threshold
     Service(model, lengths, pool, threshold, inbox, output, threads, rules, keeper, memory, complaint).run()

@@ -62,6 +62,14 @@ _DETERMINERS = {
 
 def articles(words: Sequence[Word], index: int) -> Iterator[Change]:
     """Use a wrong article, none, or one too many."""
+    if words[index].lower in ("a", "an", "the"):
+        yield from _other_article(words, index)
+    elif words[index].joined or not index:
+        yield from _needless_article(words, index)
+
+
+def _other_article(words: Sequence[Word], index: int) -> Iterator[Change]:
+    """Use another article than the one at `index`, or none."""
     word, following = words[index].lower, words[index + 1] if index + 1 < len(words) else None
     nearest = following.lower if following and following.joined else ""
     if word in ("a", "an") and nearest:
@@ -92,8 +100,11 @@ def articles(words: Sequence[Word], index: int) -> Iterator[Change]:
         if certain or singular(nearest):
             article = "an" if nearest[0] in _VOWELS else "a"
             yield Change(index, index + 1, article, "article", 0.7)
-    if word in ("a", "an", "the") or (not words[index].joined and index):
-        return
+
+
+def _needless_article(words: Sequence[Word], index: int) -> Iterator[Change]:
+    """Use an article before the word at `index`, which needs none."""
+    word = words[index].lower
     before = words[index - 1].lower if index else ""
     article = "an" if word[0] in _VOWELS else "a"
     if word in _UNCOUNTABLE and before in ("", "of", "for", "with", "and", "have", "has", "is", "was", "get", "give"):

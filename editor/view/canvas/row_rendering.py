@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -64,30 +64,12 @@ def draw_row(
     Later marks lie over earlier ones. `after` is the style of the one cell after the text (a caret there, or a
     selected line end). Every segment is as wide as Rich believes it is, or Textual would cut strips in the wrong place.
     """
-    start, end = layout.row_span(row)
-    cells = layout.row_cells(row)
-    marks = [_clipped(mark, start, end, cells) for mark in marks if mark.start < end and mark.end > start]
-    edges = sorted({start, end, *(mark.start for mark in marks), *(mark.end for mark in marks)})
     segments = [Segment(" " * left, base)] if left else []
     margin, base = base, base + around.ground
     if row and layout.form.prefix:
         segments.append(Segment(layout.form.prefix, base + around.prefix))
-    for piece_start, piece_end in pairwise(edges):
-        style = base
-        for mark in marks:
-            if mark.start <= piece_start and piece_end <= mark.end:
-                style += mark.style
-        if cells is None:
-            text = layout.text[piece_start : min(piece_end, start + layout.width - layout.indent(row))]
-            if text:
-                segments.append(Segment(text, style))
-        else:
-            first, last = bisect_left(cells.offsets, piece_start), bisect_left(cells.offsets, piece_end)
-            segments.extend(_draw_graphemes(cells, first, last, style, base + around.tried))
-    if cells is not None:  # an edit shown at the very end takes no text
-        first = bisect_left(cells.offsets, end)
-        segments.extend(_draw_graphemes(cells, first, len(cells.shown), base, base + around.tried))
-    used = left + layout.x_in_row(row, end)
+    segments += _text(layout, row, marks, base, base + around.tried)
+    used = left + layout.x_in_row(row, layout.row_span(row)[1])
     if after is not None:
         segments.append(Segment(" ", base + after))
         used += 1
@@ -102,6 +84,29 @@ def draw_row(
     if used < width:
         segments.append(Segment(" " * (width - used), margin))
     return Strip(segments, max(used, width))
+
+
+def _text(layout: BlockLayout, row: int, marks: Sequence[Mark], base: Style, tried: Style) -> Iterator[Segment]:
+    """Yield the text of a row in pieces of one style; `tried` is that of what an edit would write."""
+    start, end = layout.row_span(row)
+    cells = layout.row_cells(row)
+    marks = [_clipped(mark, start, end, cells) for mark in marks if mark.start < end and mark.end > start]
+    edges = sorted({start, end, *(mark.start for mark in marks), *(mark.end for mark in marks)})
+    for piece_start, piece_end in pairwise(edges):
+        style = base
+        for mark in marks:
+            if mark.start <= piece_start and piece_end <= mark.end:
+                style += mark.style
+        if cells is None:
+            text = layout.text[piece_start : min(piece_end, start + layout.width - layout.indent(row))]
+            if text:
+                yield Segment(text, style)
+        else:
+            first, last = bisect_left(cells.offsets, piece_start), bisect_left(cells.offsets, piece_end)
+            yield from _draw_graphemes(cells, first, last, style, tried)
+    if cells is not None:  # an edit shown at the very end takes no text
+        first = bisect_left(cells.offsets, end)
+        yield from _draw_graphemes(cells, first, len(cells.shown), base, tried)
 
 
 def _clipped(mark: Mark, start: int, end: int, cells: RowCells | None) -> Mark:
