@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from editor.document import Document
 from scoring.protocol import Change, Edit, ModelState, Pong, Scores
-from tests.editor.scorer.test_client import Listener
+from tests.editor.scorer.clients import Listener
 from tests.editor.scripted_scorer import ScriptedScorer
 
 

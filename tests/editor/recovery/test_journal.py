@@ -19,7 +19,6 @@ from editor.recovery import ahead, journal
 from editor.recovery.journal import Journal
 from editor.recovery.journal_file import (
     MAGIC,
-    NEW_SUFFIX,
     SUFFIX,
     JournalError,
     digest_of,
@@ -27,6 +26,7 @@ from editor.recovery.journal_file import (
     read_header,
     read_journal,
 )
+from tests.editor.recovery.recovered import recovered
 from tests.suites.faults import FaultyOs, JournalFaults, faulty
 
 TEXT = st.text(st.sampled_from("ab \r\n\ud83d\udcffé\U0001f600\x00"), max_size=6)
@@ -35,16 +35,6 @@ TEXT = st.text(st.sampled_from("ab \r\n\ud83d\udcffé\U0001f600\x00"), max_size=
 def edited(document: Document, *texts: str) -> None:
     for text in texts:
         document.replace(len(document), len(document), text)
-
-
-def recovered(kept: Journal) -> str:
-    assert kept.path is not None
-    return read_journal(kept.path).text
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "journals"
 
 
 def test_every_transaction_is_in_the_file_at_once(folder: Path) -> None:
@@ -360,78 +350,6 @@ def test_what_did_not_sync_is_written_anew(folder: Path, tmp_path: Path) -> None
     kept.sync()()
     assert (bool(kept.problem), kept.is_long) == (False, False)
     assert recovered(kept) == "a"
-
-
-@pytest.fixture
-def long_draft(tmp_path: Path) -> Document:
-    path = tmp_path / "draft.md"
-    path.write_text("begun\n")
-    return Document.read(path)
-
-
-def written(folder: Path) -> list[str]:
-    return sorted(entry.suffix for entry in folder.iterdir())
-
-
-def test_the_first_change_of_a_long_text_only_adds_to_what_was_written_ahead(
-    folder: Path, long_draft: Document, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept = Journal(long_draft, folder)
-    assert kept.is_behind
-    kept.write_ahead()()()
-    assert (kept.path, kept.is_behind) == (None, False)
-    with monkeypatch.context() as patch:
-        patch.delattr(journal, "digest_of")
-        patch.delattr(journal, "write_new")
-        patch.delattr(Document, "text")
-        long_draft.replace(0, 0, "a")
-        long_draft.replace(1, 1, "b")
-    assert kept.path is not None
-    assert recovered(kept) == "abbegun\n"
-    assert read_header(kept.path).digest == digest_of("begun\n")
-    assert is_held(kept.path)
-    assert written(folder) == [SUFFIX]
-    assert not kept.is_behind
-
-
-def test_what_was_written_ahead_goes_when_the_draft_is_saved_or_closed_or_left(
-    folder: Path, long_draft: Document
-) -> None:
-    for end in (Journal.saved, Journal.close, Journal.let_go):
-        kept = Journal(long_draft, folder)
-        kept.write_ahead()()()
-        assert written(folder) == [NEW_SUFFIX]
-        end(kept)
-        assert written(folder) == []
-        late = Journal(long_draft, folder)
-        keep = late.write_ahead()()
-        late.close()
-        keep()
-        assert written(folder) == []
-
-
-def test_nothing_is_written_ahead_from_a_file_that_holds_something_else(folder: Path, long_draft: Document) -> None:
-    kept = Journal(long_draft, folder)
-    assert long_draft.path is not None
-    long_draft.path.write_text("began\n")
-    kept.write_ahead()()()
-    assert not folder.exists()
-    long_draft.replace(0, 0, "a")
-    assert recovered(kept) == "abegun\n"
-
-
-def test_short_drafts_drafts_without_a_file_and_changed_ones_are_not_written_ahead(
-    folder: Path, long_draft: Document, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert not Journal(Document("long"), folder).is_behind
-    kept = Journal(long_draft, folder)
-    with monkeypatch.context() as patch:
-        patch.setattr(ahead, "_LEAST_AHEAD", 7)
-        behind = [kept.is_behind]
-    behind.append(kept.is_behind)
-    long_draft.replace(0, 0, "a")
-    behind.append(kept.is_behind)
-    assert behind == [False, True, False]
 
 
 def test_a_save_under_another_name_is_in_the_journal_at_once(

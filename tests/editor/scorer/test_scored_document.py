@@ -15,7 +15,7 @@ from editor.scorer.scored_document import ScoredDocument
 from scoring import protocol
 from scoring.kept.learnt import name_of
 from tests.editor.document.formats.samples import read
-from tests.editor.scorer.test_client import Listener
+from tests.editor.scorer.clients import Listener
 
 
 class Client:

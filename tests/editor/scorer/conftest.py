@@ -1,0 +1,16 @@
+"""Checks of the supervisor."""
+
+from __future__ import annotations
+
+import pytest
+
+from editor.scorer import supervisor
+from tests.editor.scorer.clients import Checks
+
+
+@pytest.fixture(autouse=True)
+def checks(monkeypatch: pytest.MonkeyPatch) -> Checks:
+    """Let no check come that a test does not let come."""
+    checks = Checks()
+    monkeypatch.setattr(supervisor, "asyncio", checks)
+    return checks
