@@ -15,6 +15,7 @@ import pytest
 import torch
 from transformers import AutoModelForCausalLM
 
+from scoring.documents import scheduler
 from scoring.model.model import Model, load_model
 from scoring.model.processor import use_threads
 from scoring.model_files import store
@@ -233,3 +234,16 @@ def tiny_network(tiny_model_dir: Path) -> Any:
 def tiny_llama_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny Llama alone, for tests to which a second kind of model would add nothing."""
     return models.save_tiny_llama(tmp_path_factory.mktemp("tiny-llama"))
+
+
+@pytest.fixture(scope="session")
+def tiny_llama(tiny_llama_dir: Path) -> Model:
+    return load_model(str(tiny_llama_dir), dtype="float32")
+
+
+@pytest.fixture
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every rest of the writer's hands be over at once."""
+    monkeypatch.setattr(scheduler, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(scheduler, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(scheduler, "REST_SECONDS", 0.0)

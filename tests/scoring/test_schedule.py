@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from itertools import groupby
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.model.model import Model, load_model
+from scoring.model.model import Model
 from scoring.schedule import Rest, ScoreSoon, Settle, TryEdits, most_wanted
 from scoring.session import Session
 from tests.scoring.models import PROSE
@@ -49,11 +48,6 @@ def test_nothing_unsettled_is_ever_forgotten(pattern: str, ranges: list[tuple[in
         token, past = wanted
         assert pattern[token] == "x"
         assert token < past <= len(pattern)
-
-
-@pytest.fixture(scope="module")
-def tiny_llama(tiny_llama_dir: Path) -> Model:
-    return load_model(str(tiny_llama_dir), dtype="float32")
 
 
 def test_the_order_of_work_while_someone_writes(tiny_llama: Model) -> None:

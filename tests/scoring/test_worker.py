@@ -16,7 +16,7 @@ from typing import TypeVar
 import pytest
 
 from scoring import protocol
-from scoring.model.model import Model, load_model
+from scoring.model.model import Model
 from scoring.protocol import Alternatives, Failure, ModelState, Scores
 from scoring.session import Session
 from tests.patience import PATIENCE_S
@@ -132,11 +132,6 @@ def worker(tiny_llama_dir: Path) -> Iterator[Process]:
         assert process.until(ModelState).stage == "loading"
         process.until(ModelState, lambda state: state.stage == "ready")
         yield process
-
-
-@pytest.fixture(scope="module")
-def tiny_llama(tiny_llama_dir: Path) -> Model:
-    return load_model(str(tiny_llama_dir), dtype="float32")
 
 
 def test_an_opened_document_is_scored(worker: Process, tiny_llama: Model) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from scoring import protocol, service
-from scoring.documents import scheduler
 from scoring.documents.keeper import Keeper
 from scoring.kept.store import KeptScores, mark_of
 from scoring.model.kv_cache import CachePool, WindowCache
@@ -27,17 +26,12 @@ TEXT = PROSE
 HERE = "aa"
 ANY = Conventions(0)
 
+pytestmark = pytest.mark.usefixtures("no_pauses")
+
 
 @pytest.fixture(scope="module")
 def model(tiny_llama_dir: Path) -> Model:
     return load_model(str(tiny_llama_dir), dtype="float32")
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every rest of the writer's hands be over at once."""
-    for rest in ("QUIET_SECONDS", "PAUSE_SECONDS", "REST_SECONDS"):
-        monkeypatch.setattr(scheduler, rest, 0.0)
 
 
 @pytest.fixture

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.model.model import Model, load_model
+from scoring.model.model import Model
 from scoring.session import Session
 from scoring.windows.pages import WindowLengths
 from tests.scoring.models import PROSE
 
 SENTENCE = "She go to school every days with her brother. Then it rained.\n"
 SMALL: WindowLengths = {"max_length": 48, "stride": 24}
-
-
-@pytest.fixture(scope="module")
-def tiny_llama(tiny_llama_dir: Path) -> Model:
-    return load_model(str(tiny_llama_dir), dtype="float32")
 
 
 def rest_afresh(model: Model, text: str, start: int, end: int, count: int) -> float:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
 
 from scoring.flags.flagging import DEFAULT_THRESHOLD
 from scoring.language.english import english
-from scoring.model.model import Model, load_model
+from scoring.model.model import Model
 from scoring.protocol import Flag
 from scoring.session import Session
 from scoring.windows.pages import WindowLengths
 from tests.scoring.models import PROSE
 
 SMALL: WindowLengths = {"max_length": 48, "stride": 24}
-
-
-@pytest.fixture(scope="module")
-def tiny_llama(tiny_llama_dir: Path) -> Model:
-    return load_model(str(tiny_llama_dir), dtype="float32")
 
 
 def settled(model: Model, text: str, max_length: int = 2048, stride: int = 1024) -> Session:

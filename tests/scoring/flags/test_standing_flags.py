@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,16 +10,11 @@ from hypothesis import strategies as st
 
 from scoring.flags.standing_flags import StandingFlags
 from scoring.language.words import words
-from scoring.model.model import Model, load_model
+from scoring.model.model import Model
 from scoring.protocol import Flag, Suggestion
 from scoring.session import Session
 
 TEXT = "It was a cold day. The child was playing there. They went to the water.\n"
-
-
-@pytest.fixture(scope="module")
-def tiny_llama(tiny_llama_dir: Path) -> Model:
-    return load_model(str(tiny_llama_dir), dtype="float32")
 
 
 def settled(model: Model, text: str) -> Session:
