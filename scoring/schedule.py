@@ -49,13 +49,14 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class TryEdits:
-    """Try edits in a passage.
+    """Try edits in a passage, or in some of them side by side.
 
     Attributes:
+        passages: the most wanted one first.
         blocks_others: whether no other job, of any document, may run before this one.
     """
 
-    passage: Passage
+    passages: tuple[Passage, ...]
     rest: Rest
     blocks_others: bool = False
 
@@ -105,8 +106,8 @@ class Schedule:
     def edited(self) -> TryEdits | None:
         """Return the job of trying edits in the sentence where the last edit ended."""
         caret = self._writer.caret
-        passage = self._review.wanted(max(0, caret - 1), caret + 1) if caret is not None else None
-        return TryEdits(passage, Rest.PAUSE, blocks_others=True) if passage is not None else None
+        passages = self._review.wanted(max(0, caret - 1), caret + 1) if caret is not None else ()
+        return TryEdits(passages[:1], Rest.PAUSE, blocks_others=True) if passages else None
 
     def urgent(self) -> ScoreSoon | None:
         """Return the job of scoring the edited sentence, or after it the focus, or what was written without a pause."""
@@ -120,7 +121,7 @@ class Schedule:
     def written(self) -> TryEdits | None:
         """Return the job of trying edits in the other sentences written without a pause, the last one first."""
         passage = self._review.wanted_last(*self._writer.written)
-        return TryEdits(passage, Rest.PAUSE) if passage is not None else None
+        return TryEdits((passage,), Rest.PAUSE) if passage is not None else None
 
     def at_leisure(self, tries: bool = True) -> Job | None:
         """Return the job of settling scores or trying edits: where the writer looks, then in the rest of the document.
@@ -130,14 +131,14 @@ class Schedule:
         unsettled, ranges = self._scores.book.unsettled, self._ranges()
         seen = most_wanted(unsettled, ranges, everywhere=False)
         if seen is None and tries:
-            passage = self._review.wanted(*self._writer.focus, self._writer.edited)
-            if passage is not None:
-                return TryEdits(passage, Rest.LONG)
+            passages = self._review.wanted(*self._writer.focus, self._writer.edited)
+            if passages:
+                return TryEdits(passages, Rest.LONG)
         wanted = seen or most_wanted(unsettled, ranges)
         if wanted is not None:
             return Settle(*wanted)
-        passage = self._review.first_wanted() if tries else None
-        return TryEdits(passage, Rest.LONG) if passage is not None else None
+        passages = self._review.first_wanted() if tries else ()
+        return TryEdits(passages, Rest.LONG) if passages else None
 
     def _ranges(self) -> list[_Range]:
         """The tokens of the edited sentence, of the focus, and of the passages written without a pause."""

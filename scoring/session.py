@@ -225,7 +225,7 @@ class Session:
                 focus.
             tries: whether to try edits too.
             chunk: the most tokens through the model to settle scores. More than the default take longer, but less a
-                token.
+                token; then edits are tried in several passages side by side, too.
 
         Returns:
             False when there was nothing to do: everything is settled (with `soon`: scored), and all edits were tried.
@@ -248,7 +248,7 @@ class Session:
         elif isinstance(job, Settle):
             self.scored = self._scores.settle(job.token, job.past, chunk)
         else:
-            tokens, self.scored = self.review.step(job.passage)
+            tokens, self.scored = self.review.step(job.passages if chunk > CHUNK else job.passages[:1])
             self._flag_book.searched(*self.scored)
             self.stats.tokens_tried += tokens
             return True

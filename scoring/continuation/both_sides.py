@@ -15,6 +15,7 @@ from scoring.continuation.written import Written
 from scoring.edits.cached_passages import CachedPassage
 from scoring.edits.kinds import EditKind
 from scoring.edits.proposals import Proposal, WordEdit
+from scoring.edits.requests import answer, finished
 from scoring.edits.trials import FAR_HORIZON, Line
 from scoring.model.model import Model
 from scoring.model.tokens import TokenizedText
@@ -80,7 +81,7 @@ def ranked(
         lines = waiting = [Line(passage, index, proposal) for index, (_, proposal) in enumerate(proposals)]
         changes = cache.changes
         while waiting and cache.changes == changes:  # otherwise the branches were overwritten in the meantime
-            _, waiting = passage.advance(waiting, FAR_HORIZON, _AT_ONCE)
+            waiting = finished(passage.advance(waiting, FAR_HORIZON, _AT_ONCE), lambda one: answer(model, [one])[0])
             changes = cache.changes
             yield []
         if not waiting:

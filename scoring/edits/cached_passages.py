@@ -3,13 +3,14 @@ attention, see `scoring.model.kv_cache`)."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
 import numpy as np
 import torch
 
+from scoring.edits.requests import Answer, Asking, Request, answer
 from scoring.edits.trials import Line, Rows, ScoredPassage
 from scoring.model.kv_cache import BRANCH_SLOTS, WindowCache
 from scoring.model.model import Model
@@ -20,7 +21,7 @@ BATCH = 128
 
 
 class CachedPassages:
-    """Runs passages in one cache; see `scoring.edits.trials.Passages`.
+    """Runs passages, each in a cache of its own; see `scoring.edits.trials.Passages`.
 
     Args:
         model: the model.
@@ -30,29 +31,42 @@ class CachedPassages:
     def __init__(self, model: Model, most_tokens: int) -> None:
         self._model = model
         self._most_tokens = most_tokens
-        self._cache: WindowCache | None = None
+        self._free: list[WindowCache] = []
 
     def forget(self) -> None:
-        """Free the memory of the last passage."""
-        self._cache = None
+        """See `Passages`."""
+        self._free.clear()
+
+    def answer(self, requests: Sequence[Request]) -> list[Answer]:
+        """See `Passages`."""
+        return answer(self._model, requests)
 
     @contextmanager
-    def running(self, ids: Ids, first: int) -> Iterator[Generator[int, None, ScoredPassage]]:
+    def running(self, ids: Ids, first: int) -> Iterator[Asking[ScoredPassage]]:
         """See `Passages`. Even an abandoned search leaves its cache to the next one."""
-        cache, self._cache = self._cache, None
-        if cache is None:
-            cache = self._model.new_cache(self._most_tokens)
-        cache.retarget(np.concatenate([np.array([self._model.start_id], np.int32), ids]))
+        window = np.concatenate([np.array([self._model.start_id], np.int32), ids])
+        cache = self._taken(window)
+        cache.retarget(window)
         try:
             yield self._run(cache, ids, first)
         finally:
-            self._cache = cache
+            self._free.append(cache)
 
-    def _run(self, cache: WindowCache, ids: Ids, first: int) -> Generator[int, None, ScoredPassage]:
+    def _taken(self, window: Ids) -> WindowCache:
+        """Return a cache that nobody uses, the one that shares most with a window."""
+        if not self._free:
+            return self._model.new_cache(self._most_tokens)
+        best = max(self._free, key=lambda cache: cache.overlap(window)[0])
+        self._free.remove(best)
+        return best
+
+    def _run(self, cache: WindowCache, ids: Ids, first: int) -> Asking[ScoredPassage]:
         while cache.valid < len(cache.ids):
             begin = cache.valid
-            cache.forward(begin, min(begin + BATCH, len(cache.ids)))
-            yield cache.valid - begin
+            end = min(begin + BATCH, len(cache.ids))
+            hidden = yield Request(end - begin, cache.to_run(begin, end))
+            assert hidden is not None
+            cache.fill(begin, hidden)
         return CachedPassage(self._model, cache, ids, first)
 
 
@@ -83,7 +97,7 @@ class CachedPassage(ScoredPassage):
         row: Rows = self._rows[token - self._first]
         return row
 
-    def advance(self, lines: list[Line], far: int, most: int) -> tuple[int, list[Line]]:
+    def advance(self, lines: list[Line], far: int, most: int) -> Asking[list[Line]]:
         """See `ScoredPassage`."""
         waiting = [line for line in lines if line.rest(far)]
         lines, size = self._batch(waiting, far, most)
@@ -91,8 +105,8 @@ class CachedPassage(ScoredPassage):
             self._run, self._era = 0, self._era + 1
             lines, size = self._batch(waiting, far, most)
         if lines:
-            self._forward(lines, far)
-        return size, waiting[len(lines) :]
+            yield from self._forward(lines, far, size)
+        return waiting[len(lines) :]
 
     def _batch(self, waiting: list[Line], far: int, most: int) -> tuple[list[Line], int]:
         """Return the first lines that run together, and the number of their tokens."""
@@ -106,7 +120,7 @@ class CachedPassage(ScoredPassage):
             size += rest
         return waiting, size
 
-    def _forward(self, lines: list[Line], far: int) -> None:
+    def _forward(self, lines: list[Line], far: int, size: int) -> Asking[None]:
         """Run the tokens that lines lack as branches of the passage."""
         ids: list[int] = []
         targets: list[int] = []
@@ -123,10 +137,10 @@ class CachedPassage(ScoredPassage):
                 positions.append(min(line.proposal.first + 1 + done, last))
                 visible.append(list(line.path))
                 sees.append(line.proposal.first + 1)
-        hidden = self._cache.branch(np.array(ids, np.int32), positions, visible, sees, self._run)
+        forward = self._cache.to_branch(np.array(ids, np.int32), positions, visible, sees, self._run)
         self._run += len(ids)
-        logits = self._model.logits(hidden)
-        wanted = torch.tensor(targets, device=logits.device)[:, None]
-        log_probs = iter((logits.gather(1, wanted)[:, 0] - logits.logsumexp(-1)).tolist())
+        log_probs = yield Request(size, forward, torch.tensor(targets))
+        assert log_probs is not None
+        found = iter(log_probs.tolist())
         for line in lines:
-            line.log_probs += islice(log_probs, len(line.path) + 1 - len(line.log_probs))
+            line.log_probs += islice(found, len(line.path) + 1 - len(line.log_probs))

@@ -3,11 +3,12 @@ tokens after it, as prompts of one call."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
 
+from scoring.edits.requests import Answer, Asking, Request
 from scoring.edits.trials import Line, Rows, ScoredPassage
 from scoring.engines.engine import MOST_PROMPTS, TOP_K
 from scoring.engines.engine_model import EngineModel
@@ -27,17 +28,21 @@ class EnginePassages:
         self._model = model
 
     def forget(self) -> None:
-        """Free the memory of the last passage: there is none."""
+        """See `Passages`: there is no memory to free."""
+
+    def answer(self, requests: Sequence[Request]) -> list[Answer]:
+        """See `Passages`: whatever is needed comes from the engine at once."""
+        return [None] * len(requests)
 
     @contextmanager
-    def running(self, ids: Ids, first: int) -> Iterator[Generator[int, None, ScoredPassage]]:
+    def running(self, ids: Ids, first: int) -> Iterator[Asking[ScoredPassage]]:
         """See `Passages`."""
         yield self._run(ids, first)
 
-    def _run(self, ids: Ids, first: int) -> Generator[int, None, ScoredPassage]:
+    def _run(self, ids: Ids, first: int) -> Asking[ScoredPassage]:
         window = self._model.window(ids)
         (found,) = self._model.engine.score([Prompt(window, 1 + first)], TOP_K)
-        yield len(window)
+        yield Request(len(window))
         return EnginePassage(self._model, found, ids, first)
 
 
@@ -70,21 +75,23 @@ class EnginePassage(ScoredPassage):
         row[own] = self.log_prob[token - self._first]
         return row
 
-    def advance(self, lines: list[Line], far: int, most: int) -> tuple[int, list[Line]]:
+    def advance(self, lines: list[Line], far: int, most: int) -> Asking[list[Line]]:
         """See `ScoredPassage`: the lines were measured."""
         for line in lines:
             if line.measured:
                 line.reveal(far)
-        return 0, []
+        yield Request()
+        return []
 
-    def measure(self, lines: list[Line]) -> tuple[int, list[Line]]:
+    def measure(self, lines: list[Line]) -> Asking[list[Line]]:
         """See `ScoredPassage`. One call costs less than many: it has all prompts that it can have."""
         waiting = [line for line in lines if line.tokens and not line.measured]
         batch, rest = waiting[:MOST_PROMPTS], waiting[MOST_PROMPTS:]
         prompts = [self._prompt(line) for line in batch]
         for line, found in zip(batch, self._model.engine.score(prompts, 0), strict=True):
             line.take(found.log_prob.tolist())
-        return sum(len(prompt.ids) for prompt in prompts), rest
+        yield Request(sum(len(prompt.ids) for prompt in prompts))
+        return rest
 
     def _prompt(self, line: Line) -> Prompt:
         first = line.proposal.first

@@ -7,8 +7,10 @@ back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from scoring.edits.requests import Answer, Request
 from scoring.edits.search import EditSearch, Search
 from scoring.edits.trials import Findings
 
@@ -17,6 +19,14 @@ Suspects = tuple[int, ...]
 _Key = tuple[str, Suspects, bool]
 Found = tuple[_Key, list[Findings]]
 """Findings, and what they are about."""
+
+
+@dataclass(slots=True)
+class _Running:
+    """A search that goes on, and what it asked for last."""
+
+    search: Search
+    request: Request
 
 
 class FindingsStore:
@@ -29,38 +39,50 @@ class FindingsStore:
     def __init__(self, search: EditSearch) -> None:
         self._search = search
         self._found: dict[_Key, list[Findings]] = {}
-        self._running: tuple[_Key, Search] | None = None
+        self._running: dict[_Key, _Running] = {}
 
     def find(self, text: str, suspects: Suspects, *, all_edits: bool = False) -> list[Findings] | None:
         """Return the findings about some words of a passage, in order; None where they were not searched yet. For
         `all_edits` see `EditSearch.run`."""
         return self._found.get((text, suspects, all_edits)) if suspects else []
 
-    def step(self, text: str, suspects: Suspects, *, all_edits: bool = False) -> int | None:
-        """Do one forward pass towards the findings about some words of a passage.
+    def step(self, wanted: Sequence[tuple[str, Suspects]], *, all_edits: bool = False) -> int:
+        """Do one forward pass towards the findings about some words of each of some passages.
+
+        A search that another one interrupts begins again later. What `find` returns then is what is there.
 
         Returns:
-            The number of tokens in it; None once the findings are there.
+            The number of tokens in the pass.
         """
-        key = text, suspects, all_edits
-        if key in self._found or not suspects:
-            return None
-        if self._running is None or self._running[0] != key:
-            self._running = key, self._search.run(text, suspects, all_edits=all_edits)
+        missing = (one for one in wanted if self.find(*one, all_edits=all_edits) is None)
+        keys = list(dict.fromkeys((*one, all_edits) for one in missing))
+        self._running = {key: self._running[key] for key in keys if key in self._running}
         try:
-            return next(self._running[1])
-        except StopIteration as done:
-            self._running = None
-            self._found[key] = done.value
-            return None
-        except BaseException:  # an engine that doesn't answer; the search can't go on where it was
-            self._running = None
+            for key in keys:
+                if key not in self._running:
+                    search = self._search.run(key[0], key[1], all_edits=all_edits)
+                    self._go_on(key, search, None)
+            requests = [one.request for one in self._running.values()]
+            answers = self._search.answer(requests)
+            for (key, one), answer in zip(list(self._running.items()), answers, strict=True):
+                self._go_on(key, one.search, answer)
+        except BaseException:  # an engine that doesn't answer; the searches can't go on where they were
+            self._running.clear()
             raise
+        return sum(request.tokens for request in requests)
+
+    def _go_on(self, key: _Key, search: Search, answer: Answer) -> None:
+        """Run a search up to its next request, or to its end."""
+        try:
+            self._running[key] = _Running(search, search.send(answer))
+        except StopIteration as done:
+            self._running.pop(key, None)
+            self._found[key] = done.value
 
     def run(self, text: str, suspects: Suspects, *, all_edits: bool = False) -> Iterator[int]:
         """Search for the findings now; yield the number of tokens in each forward pass."""
-        while (tokens := self.step(text, suspects, all_edits=all_edits)) is not None:
-            yield tokens
+        while self.find(text, suspects, all_edits=all_edits) is None:
+            yield self.step([(text, suspects)], all_edits=all_edits)
 
     def known(self, texts: Collection[str]) -> list[Found]:
         """Return what was found about passages with these texts, for `restore`."""
@@ -77,5 +99,5 @@ class FindingsStore:
 
     def leave(self) -> None:
         """Free the memory that only further typing needs."""
-        self._running = None
+        self._running.clear()
         self._search.forget()

@@ -13,15 +13,15 @@ searched again in the corrected passage.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
-from typing import TypeVar
 
 from scoring.edits.cached_passages import BATCH
 from scoring.edits.passages import passages_of
 from scoring.edits.place import Place, Word, passage_words
 from scoring.edits.proposals import REACH, Proposal, Proposer, WordEdit
 from scoring.edits.repairs import Repair, repair
+from scoring.edits.requests import Answer, Asking, Request, T, finished
 from scoring.edits.trials import FAR_HORIZON, HORIZON, Findings, Gain, Line, ScoredPassage, handicap
 from scoring.engines.engine_model import AnyModel
 from scoring.language.lexicon import Lexicon
@@ -52,12 +52,11 @@ _PAUSE = 8
 """The number of words for which edits are proposed between two pauses."""
 
 Rank = Callable[[Line, int], float]
-Search = Generator[int, None, list[Findings]]
-T = TypeVar("T")
+Search = Asking[list[Findings]]
 
 
 class EditSearch:
-    """Searches passages, one at a time.
+    """Searches passages; several searches can go on side by side, and have their requests answered together.
 
     Args:
         model: the model.
@@ -85,8 +84,12 @@ class EditSearch:
         return tuple(self._model.tokenizer.encode(text)[0].tolist())
 
     def forget(self) -> None:
-        """Free the memory of the last search."""
+        """Free the memory of searches that have ended."""
         self._passages.forget()
+
+    def answer(self, requests: Sequence[Request]) -> list[Answer]:
+        """Answer the requests of searches, all of them in one pass."""
+        return self._passages.answer(requests)
 
     def run(self, text: str, suspects: Iterable[int], *, all_edits: bool = False) -> Search:
         """Try edits of some words of a passage.
@@ -97,7 +100,7 @@ class EditSearch:
             all_edits: whether to try all edits of these words in the passage as it is, for a list of suggestions.
 
         Yields:
-            The number of tokens after each forward pass; 0 at other pauses.
+            What it needs to go on; now and then nothing, as a pause.
 
         Returns:
             The findings, one for each word that an edit was tried for, in order. An edit that is proposed for one word
@@ -130,13 +133,16 @@ class EditSearch:
         if index is None:
             return []
         with self._passages.running(ids, found[max(0, index - REACH - 1)].first) as running:
-            scored = _finished(running)
+            scored = self._finished(running)
             place = Place(found, index, ids, scored.at)
             text_of = {proposal: other for other, proposal in self._proposer.rewordings(place, texts)}
             lines = [Line(scored, index, one) for one in text_of if len(one.tokens) <= MOST_EDIT_TOKENS]
-            best = _finished(_run(scored, lines, _REWORDINGS))
+            best = self._finished(_run(scored, lines, _REWORDINGS))
         gains = [(text_of[line.proposal], line.gain()) for line in best]
         return sorted(gains, key=lambda one: -one[1].nats)
+
+    def _finished(self, asking: Asking[T]) -> T:
+        return finished(asking, lambda request: self.answer([request])[0])
 
     def _tokens(self, text: str) -> tuple[Ids, Offsets, Offsets]:
         """Return a passage's tokens, and where they start and end in code points, as far as there is room for them."""
@@ -159,7 +165,7 @@ class EditSearch:
 
     def _gains(
         self, scored: ScoredPassage, found: list[Word], some: list[int], all_edits: bool
-    ) -> Generator[int, None, tuple[dict[int, list[Gain]], set[int]]]:
+    ) -> Asking[tuple[dict[int, list[Gain]], set[int]]]:
         """Try edits of the words `some`: a few of each, and all of them where one may fix the word.
 
         Returns:
@@ -174,7 +180,7 @@ class EditSearch:
                     lines[proposal.edit] = Line(scored, _changed(found, index, proposal.edit), proposal)
                     proposed[index].append(lines[proposal.edit])
             if count % _PAUSE == 0:
-                yield 0
+                yield Request()
         measured = []
         fixable = set(some)
         if not all_edits:
@@ -212,33 +218,21 @@ def _changed(found: list[Word], index: int, edit: WordEdit) -> int:
 
 def _run(
     scored: ScoredPassage, lines: list[Line], stages: tuple[tuple[int, float, int], ...], rank: Rank = Line.worth
-) -> Generator[int, None, list[Line]]:
+) -> Asking[list[Line]]:
     """Run the lines stage by stage, or at once if they are few; return those that are left in the end. By `rank` the
     best ones are chosen."""
     last = stages[-1][0]
     if not scored.knows_all:  # all that may be worth it are measured before they are compared
         lines = waiting = [line for line in lines if line.worth(stages[0][0]) >= stages[0][1]]
         while waiting:
-            tokens, waiting = scored.measure(waiting)
-            yield tokens
+            waiting = yield from scored.measure(waiting)
     for far, floor, most in stages:
         lines = waiting = _best(lines, far, floor, most, rank)
         if sum(line.rest(last) for line in lines) <= _AT_ONCE:
             far = last
         while waiting:
-            tokens, waiting = scored.advance(waiting, far, BATCH)
-            yield tokens
+            waiting = yield from scored.advance(waiting, far, BATCH)
     return lines
-
-
-def _finished(running: Generator[int, None, T]) -> T:
-    """Run something to its end; return what it returns."""
-    while True:
-        try:
-            next(running)
-        except StopIteration as done:
-            result: T = done.value
-            return result
 
 
 def _best(lines: list[Line], far: int, floor: float, most: int, rank: Rank) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Generator
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from scoring.edits.kinds import EditKind
 from scoring.edits.place import Word
 from scoring.edits.proposals import Proposal, WordEdit
+from scoring.edits.requests import Answer, Asking, Request
 from scoring.model.tokens import Ids
 
 _HANDICAP: dict[EditKind, float] = {
@@ -187,7 +188,7 @@ class ScoredPassage(ABC):
         """
 
     @abstractmethod
-    def advance(self, lines: list[Line], far: int, most: int) -> tuple[int, list[Line]]:
+    def advance(self, lines: list[Line], far: int, most: int) -> Asking[list[Line]]:
         """Run lines together until the token `far` after each one's edit is known: about up to `most` tokens, but at
         least one line.
 
@@ -197,16 +198,17 @@ class ScoredPassage(ABC):
             most: at most as many as there are slots for branches.
 
         Returns:
-            The number of tokens run, and the lines that still have to be run.
+            The lines that still have to be run.
         """
 
-    def measure(self, lines: list[Line]) -> tuple[int, list[Line]]:
+    def measure(self, lines: list[Line]) -> Asking[list[Line]]:
         """Ask at once for all that lines may need, so that `advance` only has to look it up.
 
         Returns:
-            The number of tokens run, and the lines that still have to be measured.
+            The lines that still have to be measured.
         """
-        return 0, []
+        yield Request()
+        return []
 
     def surprisal(self, word: Word) -> float:
         """Return a word's surprisal, in nats."""
@@ -225,11 +227,13 @@ class ScoredPassage(ABC):
 
 
 class Passages(Protocol):
-    """Runs passages, one at a time."""
+    """Runs passages."""
 
-    def running(self, ids: Ids, first: int) -> AbstractContextManager[Generator[int, None, ScoredPassage]]:
-        """Provide what runs the passage of some tokens and returns it, for edits from the token `first` on; it yields
-        the number of tokens after each pass."""
+    def running(self, ids: Ids, first: int) -> AbstractContextManager[Asking[ScoredPassage]]:
+        """Provide what runs the passage of some tokens and returns it, for edits from the token `first` on."""
+
+    def answer(self, requests: Sequence[Request]) -> list[Answer]:
+        """Answer the requests of passages, all of them in one pass."""
 
     def forget(self) -> None:
-        """Free the memory of the last passage."""
+        """Free the memory of passages that were run."""

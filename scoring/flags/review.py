@@ -21,6 +21,8 @@ from scoring.windows.document_scores import DocumentScores
 
 _AFTER = 3
 """The number of tokens after a word on whose scores its judgement depends."""
+TOGETHER = 8
+"""The most passages that are searched side by side: more save little, and take up more memory."""
 _SPARE = 4096
 """The number of passages of earlier texts whose findings are kept."""
 
@@ -160,41 +162,49 @@ class Review:
 
     # -- what to do next -----------------------------------------------------------------------------------------------
 
-    def wanted(self, start: int, end: int, later: _Range = (0, 0)) -> Passage | None:
-        """Return the first passage of [start, end) that can be judged now; those that overlap `later` come last."""
-        return min(self._ready(start, end), key=lambda p: p.start < later[1] and later[0] < p.end, default=None)
+    def wanted(self, start: int, end: int, later: _Range = (0, 0)) -> tuple[Passage, ...]:
+        """Return the first passages of [start, end) that can be judged now, a few at most; those that overlap `later`
+        come last."""
+        ready = sorted(self._ready(start, end), key=lambda p: p.start < later[1] and later[0] < p.end)
+        return tuple(ready[:TOGETHER])
 
     def wanted_last(self, start: int, end: int) -> Passage | None:
         """Return the last passage of [start, end) that can be judged now."""
         return next(reversed(list(self._ready(start, end))), None)
 
-    def first_wanted(self) -> Passage | None:
-        """Return the first passage of the document that can be judged now."""
+    def first_wanted(self) -> tuple[Passage, ...]:
+        """Return the first passages of the document that can be judged now, a few at most."""
+        found: list[Passage] = []
         first = int(np.argmax(self._pending)) if len(self._pending) else 0
         while first < len(self._pending) and self._pending[first]:
             place = int(self._scores.tokenized.starts[first])
             passage = next(iter(self._passages.overlapping(place, place + 1)), None)
             if passage is not None and self._is_scored(passage):
-                return passage
+                found.append(passage)
+                if len(found) == TOGETHER:
+                    break
             if passage is None:  # code or the like
                 self._pending[first] = False
             past = first + 1 if passage is None else max(first + 1, self._tokens(passage.start, passage.end)[1])
             first = past + int(np.argmax(self._pending[past:])) if past < len(self._pending) else past
-        return None
+        return tuple(found)
 
-    def step(self, passage: Passage) -> tuple[int, _Range]:
-        """Do one forward pass towards judging a passage.
+    def step(self, passages: Sequence[Passage]) -> tuple[int, _Range]:
+        """Do one forward pass towards judging some passages.
 
         Returns:
             The number of tokens in it, and the code points that have a new judgement; usually none.
         """
-        reading = self.read(passage)
-        tokens = self._findings.step(reading.text, reading.suspects)
-        if tokens is not None:
-            return tokens, (0, 0)
-        self._pending[slice(*self._tokens(passage.start, passage.end))] = False
-        self._searched[reading.text] = reading.suspects
-        return 0, (passage.start, passage.end)
+        readings = [self.read(passage) for passage in passages]
+        tokens = self._findings.step([(reading.text, reading.suspects) for reading in readings])
+        judged = (0, 0)
+        for reading in readings:
+            if self._findings.find(reading.text, reading.suspects) is not None:
+                passage = reading.passage
+                self._pending[slice(*self._tokens(passage.start, passage.end))] = False
+                self._searched[reading.text] = reading.suspects
+                judged = joined(judged, (passage.start, passage.end))
+        return tokens, judged
 
     # -- reading -------------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ provisional. Shifting cached keys is an idea from "Let the Code LLM Edit Itself 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +17,7 @@ import numpy.typing as npt
 import torch
 
 from scoring.model.tokens import Ids, shared_start
-from scoring.model.trunk import Observer, Trunk
+from scoring.model.trunk import Pass, Trunk
 from scoring.probe.probe import Probe
 
 BRANCH_SLOTS = 1024
@@ -155,14 +154,25 @@ class WindowCache:
     @torch.inference_mode()
     def forward(self, start: int, end: int) -> None:
         """Run the slots [start, end). All before them must be known; if `start` is `valid`, these become valid too."""
+        one = self.to_run(start, end)
+        reading = None if self._probe is None else self._probe.reading(end - start)
+        self.fill(start, self._trunk.forward(one.ids, one.placed(), one.storage, start, None, reading))
+        if reading is not None and self.signs is not None:
+            self.signs[start:end] = reading.rows  # (n, probe's width)
+
+    def to_run(self, start: int, end: int) -> Pass:
+        """Return the pass that runs the slots [start, end), as `forward` does; `fill` takes its hidden states. A probe
+        doesn't see them."""
         self.changes += 1
         self._grown = None
         ids = torch.from_numpy(self.ids[start:end].astype(np.int64)).to(self._device)  # (n,)
-        positions = torch.arange(start, end, device=self._device)  # (n,)
-        reading = None if self._probe is None else self._probe.reading(end - start)
-        self.hidden[start:end] = self._trunk.forward(ids, positions, self._storage, start, None, reading)  # (n, width)
-        if reading is not None and self.signs is not None:
-            self.signs[start:end] = reading.rows  # (n, probe's width)
+        return Pass(ids, self._storage, start)
+
+    @torch.inference_mode()
+    def fill(self, start: int, hidden: torch.Tensor) -> None:
+        """Take the hidden states of the slots from `start`, shape (n, width), which were run; see `to_run`."""
+        end = start + len(hidden)
+        self.hidden[start:end] = hidden
         self.known[start:end] = True
         self.most_slots = max(self.most_slots, end)
         if start == self.valid:
@@ -185,8 +195,7 @@ class WindowCache:
         Returns:
             Hidden states, shape (n, width).
         """
-        self._grown = None
-        return self._branch(self._trunk.forward, ids, positions, visible, sees, offset, None)
+        return self._trunk.forward_each([self.to_branch(ids, positions, visible, sees, offset)])
 
     def grow(self, ids: Ids, positions: list[int], visible: list[list[int]], sees: int, offset: int) -> torch.Tensor:
         """Try out continuations as `branch` does, one token after the other of each; where the window then goes on with
@@ -194,7 +203,9 @@ class WindowCache:
         if offset == 0:
             self._grown = _Grown(sees, self.filled)
         reading = None if self._probe is None else self._probe.reading(len(ids))
-        hidden = self._branch(self._trunk.decode, ids, positions, visible, sees, offset, reading)
+        one = self._branch(ids, positions, visible, sees, offset)
+        assert one.visible is not None
+        hidden = self._trunk.decode(one.ids, one.placed(), one.storage, one.at, one.visible, reading)
         if self._grown is not None:
             self._grown.ids += ids.tolist()
             at_their_place = [sees + len(path) - 1 for path in visible]
@@ -203,17 +214,17 @@ class WindowCache:
             self._grown.signs += [] if reading is None else reading.rows.unbind()
         return hidden
 
+    def to_branch(
+        self, ids: Ids, positions: list[int], visible: list[list[int]], sees: int | list[int], offset: int
+    ) -> Pass:
+        """Return the pass that `branch` runs."""
+        self._grown = None
+        return self._branch(ids, positions, visible, sees, offset)
+
     @torch.inference_mode()
     def _branch(
-        self,
-        run: Callable[..., torch.Tensor],
-        ids: Ids,
-        positions: list[int],
-        visible: list[list[int]],
-        sees: int | list[int],
-        offset: int,
-        observe: Observer | None,
-    ) -> torch.Tensor:
+        self, ids: Ids, positions: list[int], visible: list[list[int]], sees: int | list[int], offset: int
+    ) -> Pass:
         self.changes += 1
         filled = self.filled
         total = filled + offset + len(ids)
@@ -223,13 +234,12 @@ class WindowCache:
         mask[:, :filled] = slots[None] < limits  # (n, filled)
         for row, tokens in enumerate(visible):
             mask[row, [filled + token for token in tokens]] = True
-        return run(  # (n, width)
+        return Pass(
             torch.from_numpy(ids.astype(np.int64)).to(self._device),  # (n,)
-            torch.tensor(positions, device=self._device),  # (n,)
             self._storage,
             filled + offset,
+            torch.tensor(positions, device=self._device),  # (n,)
             mask,
-            observe,
         )
 
     @property

@@ -147,11 +147,10 @@ class Llama:
         """See `Trunk`. Everything but attention takes the tokens of all passes together."""
         bounds = list(accumulate((len(one.ids) for one in passes), initial=0))
         parts = [
-            _Part(start, end, one.storage, one.at, None)
+            _Part(start, end, one.storage, one.at, one.visible)
             for (start, end), one in zip(pairwise(bounds), passes, strict=True)
         ]
-        device = self._embedding.device
-        positions = torch.cat([torch.arange(one.at, one.at + len(one.ids), device=device) for one in passes])
+        positions = torch.cat([one.placed() for one in passes])
         return self._run(torch.cat([one.ids for one in passes]), positions, parts, None)
 
     def _run(

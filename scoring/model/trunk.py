@@ -19,14 +19,27 @@ Observer = Callable[[int, torch.Tensor], None]
 
 
 class Pass(NamedTuple):
-    """Tokens of one sequence, int64 of shape (n,), whose keys and values go to the slots [at, at + n) of its storage.
+    """Tokens of one sequence, whose keys and values go to the slots [at, at + n) of its storage.
 
-    A token's position in its sequence is its slot, and it sees all slots before it.
+    Attributes:
+        ids: int64, shape (n,).
+        storage: from `Trunk.new_storage`.
+        at: the first slot.
+        positions: of each token in its sequence, shape (n,); None: its slot.
+        visible: see `Trunk.forward`.
     """
 
     ids: torch.Tensor
     storage: Any
     at: int
+    positions: torch.Tensor | None = None
+    visible: torch.Tensor | None = None
+
+    def placed(self) -> torch.Tensor:
+        """Return the position of each token, shape (n,)."""
+        if self.positions is not None:
+            return self.positions
+        return torch.arange(self.at, self.at + len(self.ids), device=self.ids.device)
 
 
 class Trunk(Protocol):
@@ -180,9 +193,7 @@ class TransformersTrunk:
 
     def forward_each(self, passes: Sequence[Pass]) -> torch.Tensor:
         """See `Trunk`. It runs one sequence after the other."""
-        positions = [torch.arange(one.at, one.at + len(one.ids), device=self._device) for one in passes]
-        runs = [self.forward(one.ids, at, one.storage, one.at, None) for one, at in zip(passes, positions, strict=True)]
-        return torch.cat(runs)
+        return torch.cat([self.forward(one.ids, one.placed(), one.storage, one.at, one.visible) for one in passes])
 
     def decode(
         self,

@@ -11,6 +11,7 @@ from scoring.language.english import english
 from scoring.model.model import Model
 from scoring.protocol import Flag
 from scoring.session import Session
+from scoring.windows.document_windows import BULK_CHUNK, CHUNK
 from scoring.windows.pages import WindowLengths
 from tests.scoring.models import PROSE
 
@@ -100,6 +101,35 @@ def _at_rest(session: Session) -> Session:
     assert not session.has_work
     assert not session.step()
     return session
+
+
+MISTAKES = (
+    "The childs was playing in the garden. He go to school by the bus every days. She definately knows the answer. "
+    "I am looking forward to meet you. It is a interesting question. We was late for for the train."
+)
+
+
+def test_passages_searched_side_by_side_have_the_findings_that_each_has_alone(default_model: Model) -> None:
+    """Nobody types: several passages share a pass, and the passes are fewer. Their flags are those of slow steps."""
+    together, alone = Session(default_model, MISTAKES), Session(default_model, MISTAKES)
+    passes = {id(session): 0 for session in (together, alone)}
+    for session, chunk in ((together, BULK_CHUNK), (alone, CHUNK)):
+        session.settle_scores()
+        while session.step(chunk=chunk):
+            passes[id(session)] += 1
+    assert passes[id(together)] < passes[id(alone)] / 2
+    assert len(alone.flags(0.0)) >= 6
+    assert alike(together.flags(0.0), alone.flags(0.0))
+
+
+def test_a_search_that_another_one_interrupts_ends_as_if_it_had_been_alone(tiny_llama: Model) -> None:
+    session = Session(tiny_llama, PROSE, **SMALL)
+    session.settle_scores()
+    for start in (10, 200, 90):
+        session.step(chunk=BULK_CHUNK)  # side by side
+        session.focus(start, start + 20)
+        session.step(chunk=CHUNK)  # one of them, or another one
+    assert alike(_at_rest(session).flags(0.0), settled(tiny_llama, PROSE, **SMALL).flags(0.0))
 
 
 def test_an_edit_far_away_leaves_the_findings_and_its_undoing_brings_them_back(tiny_llama: Model) -> None:

@@ -1,0 +1,71 @@
+"""What searches ask of the model. The requests of several searches are answered in one pass: alone, most are so small
+that the pass mainly waits for the weights to be read from memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+import torch
+
+from scoring.model.model import Model
+from scoring.model.trunk import Pass
+
+T = TypeVar("T")
+
+Answer = torch.Tensor | None
+"""Hidden states, shape (n, width), or log-probabilities in nats, shape (n,); None where nothing was asked for."""
+
+
+class Request(NamedTuple):
+    """What a search needs before it can go on.
+
+    Attributes:
+        tokens: the number of tokens that it takes.
+        forward: the tokens to run; None: what was needed has been done, or this is a mere pause.
+        targets: the token after each of them, shape (n,): the answer is their log-probabilities, not hidden states.
+    """
+
+    tokens: int = 0
+    forward: Pass | None = None
+    targets: torch.Tensor | None = None
+
+
+Asking = Generator[Request, Answer, T]
+"""Yields requests, is sent their answers, and returns a T."""
+
+
+@torch.inference_mode()
+def answer(model: Model, requests: Sequence[Request]) -> list[Answer]:
+    """Answer some requests in one pass."""
+    passes = [one.forward for one in requests if one.forward is not None]
+    if not passes:
+        return [None] * len(requests)
+    hidden = iter(torch.split(model.trunk.forward_each(passes), [len(one.ids) for one in passes]))
+    answers = [None if one.forward is None else next(hidden) for one in requests]
+    asked = [(states, one.targets) for states, one in zip(answers, requests, strict=True) if one.targets is not None]
+    log_probs = _log_probs(model, [states for states, _ in asked if states is not None], [goal for _, goal in asked])
+    return [states if one.targets is None else next(log_probs) for states, one in zip(answers, requests, strict=True)]
+
+
+def _log_probs(
+    model: Model, hidden: Sequence[torch.Tensor], targets: Sequence[torch.Tensor]
+) -> Iterator[torch.Tensor]:
+    """Return the log-probabilities of some tokens after some hidden states, in nats, shape (n,) each."""
+    if not hidden:
+        return iter(())
+    logits = model.logits(torch.cat(list(hidden)))  # (n of all, vocabulary)
+    wanted = torch.cat(list(targets)).to(logits.device)  # (n of all,)
+    log_probs = logits.gather(1, wanted[:, None])[:, 0] - logits.logsumexp(-1)
+    return iter(torch.split(log_probs, [len(one) for one in targets]))
+
+
+def finished(asking: Asking[T], answer: Callable[[Request], Answer]) -> T:
+    """Run something to its end; return what it returns."""
+    try:
+        request = next(asking)
+        while True:
+            request = asking.send(answer(request))
+    except StopIteration as done:
+        result: T = done.value
+        return result
