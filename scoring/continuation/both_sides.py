@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from scoring.continuation.branches import Prefix
@@ -81,7 +82,7 @@ def ranked(
         lines = waiting = [Line(passage, index, proposal) for index, (_, proposal) in enumerate(proposals)]
         changes = cache.changes
         while waiting and cache.changes == changes:  # otherwise the branches were overwritten in the meantime
-            waiting = finished(passage.advance(waiting, FAR_HORIZON, _AT_ONCE), lambda one: answer(model, [one])[0])
+            waiting = finished(passage.advance(waiting, FAR_HORIZON, _AT_ONCE), partial(answer, model))
             changes = cache.changes
             yield []
         if not waiting:

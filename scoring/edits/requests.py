@@ -48,9 +48,7 @@ def answer(model: Model, requests: Sequence[Request]) -> list[Answer]:
     return [states if one.targets is None else next(log_probs) for states, one in zip(answers, requests, strict=True)]
 
 
-def _log_probs(
-    model: Model, hidden: Sequence[torch.Tensor], targets: Sequence[torch.Tensor]
-) -> Iterator[torch.Tensor]:
+def _log_probs(model: Model, hidden: Sequence[torch.Tensor], targets: Sequence[torch.Tensor]) -> Iterator[torch.Tensor]:
     """Return the log-probabilities of some tokens after some hidden states, in nats, shape (n,) each."""
     if not hidden:
         return iter(())
@@ -60,12 +58,12 @@ def _log_probs(
     return iter(torch.split(log_probs, [len(one) for one in targets]))
 
 
-def finished(asking: Asking[T], answer: Callable[[Request], Answer]) -> T:
-    """Run something to its end; return what it returns."""
+def finished(asking: Asking[T], answer: Callable[[Sequence[Request]], list[Answer]]) -> T:
+    """Run something to its end, with the requests answered one by one; return what it returns."""
     try:
         request = next(asking)
         while True:
-            request = asking.send(answer(request))
+            request = asking.send(*answer([request]))
     except StopIteration as done:
         result: T = done.value
         return result

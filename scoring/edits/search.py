@@ -21,7 +21,7 @@ from scoring.edits.passages import passages_of
 from scoring.edits.place import Place, Word, passage_words
 from scoring.edits.proposals import REACH, Proposal, Proposer, WordEdit
 from scoring.edits.repairs import Repair, repair
-from scoring.edits.requests import Answer, Asking, Request, T, finished
+from scoring.edits.requests import Answer, Asking, Request, finished
 from scoring.edits.trials import FAR_HORIZON, HORIZON, Findings, Gain, Line, ScoredPassage, handicap
 from scoring.engines.engine_model import AnyModel
 from scoring.language.lexicon import Lexicon
@@ -133,16 +133,13 @@ class EditSearch:
         if index is None:
             return []
         with self._passages.running(ids, found[max(0, index - REACH - 1)].first) as running:
-            scored = self._finished(running)
+            scored = finished(running, self.answer)
             place = Place(found, index, ids, scored.at)
             text_of = {proposal: other for other, proposal in self._proposer.rewordings(place, texts)}
             lines = [Line(scored, index, one) for one in text_of if len(one.tokens) <= MOST_EDIT_TOKENS]
-            best = self._finished(_run(scored, lines, _REWORDINGS))
+            best = finished(_run(scored, lines, _REWORDINGS), self.answer)
         gains = [(text_of[line.proposal], line.gain()) for line in best]
         return sorted(gains, key=lambda one: -one[1].nats)
-
-    def _finished(self, asking: Asking[T]) -> T:
-        return finished(asking, lambda request: self.answer([request])[0])
 
     def _tokens(self, text: str) -> tuple[Ids, Offsets, Offsets]:
         """Return a passage's tokens, and where they start and end in code points, as far as there is room for them."""

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from scoring.edits.requests import finished
 from scoring.edits.search import EditSearch
 from scoring.engines.engine_model import EngineModel
 from scoring.errors import EngineError
@@ -133,12 +134,9 @@ def test_edits_that_gain_here_gain_there(model: EngineModel, local: Model) -> No
     text = "The harbuor lay still that mornning. Nobody has told the the children about a storm."
     found = []
     for one in (model, local):
-        running = EditSearch(one, english, 64).run(text, [4], all_edits=True)
-        try:
-            while True:
-                next(running)
-        except StopIteration as done:
-            found.append({gain.edit: gain for findings in done.value for gain in findings.gains})
+        search = EditSearch(one, english, 64)
+        done = finished(search.run(text, [4], all_edits=True), search.answer)
+        found.append({gain.edit: gain for findings in done for gain in findings.gains})
     there, here = found
     both = there.keys() & here.keys()
     assert len(both) >= 3
