@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from textual import events
@@ -29,7 +28,6 @@ from editor.flags.feature import FlagsFeature
 from editor.git.feature import GitFeature
 from editor.help.feature import HelpFeature
 from editor.help.tour import TourFeature
-from editor.keys.readable import readable_key
 from editor.keys.registry import COMMANDS, Command
 from editor.navigation.feature import NavigationFeature
 from editor.preferences.feature import PreferencesFeature
@@ -44,9 +42,9 @@ from editor.tables.feature import TablesFeature
 from editor.view.canvas.canvas import Canvas
 from editor.view.canvas.messages import Changed, LinkClicked, MenuWanted, ModeChanged, Pressed, ViewChanged
 from editor.view.theme.theme import FALLBACK, Theme, for_textual, load_theme
-from editor.view.widgets.menu import Menu, Offer
 from editor.view.widgets.notice import Notice
 from editor.view.widgets.status import StatusLine
+from editor.workspace.draft_menu import DraftMenu
 from editor.workspace.draft_settings import DraftSettings
 from editor.workspace.drafts import Drafts
 from editor.workspace.key_router import KeyRouter
@@ -83,12 +81,6 @@ FEATURES: list[type[Feature]] = [
     PreferencesFeature,
 ]
 """Everything the program can do. Without one of them it starts all the same, minus that feature's commands."""
-
-MENU = ("cut", "copy", "paste"), ("alternatives", "synonyms", "definitions")
-"""The commands in the menu of the right button, by groups."""
-
-FLAG_MENU = "ignore-here", "add-to-dictionary"
-"""The last ones, at a flagged word."""
 
 _LOOK_EVERY_S = 2.0  # at what other programs do
 
@@ -130,6 +122,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         )
         self.drafts = Drafts(self, self.workspace, self.settings, self._features, self._canvas_of)
         self._router = KeyRouter(self, self.workspace, self.settings, self.prompts, self._features, self.perform)
+        self._menu = DraftMenu(self, self._features)
         self._clips = Clipboard(find_tool(os.environ))
         self._signals = Shutdown(self)
         self._features += [kind(self) for kind in FEATURES]
@@ -281,22 +274,9 @@ class LogproseApp(App[None], inherit_bindings=False):
             self.drafts.show_state()
 
     def on_canvas_menu_wanted(self, message: MenuWanted) -> None:
-        """Open the menu: what the features offer here, then the usual commands."""
-        if message.canvas is not self.canvas or len(self.screen_stack) > 1:
-            return
-        offers: list[Offer | None] = [
-            offer for feature in self._features for offer in feature.offers(self.workspace.shown)
-        ]
-        of_flags = FLAG_MENU if self.status.status.note else ()
-        groups = [offers, *([self._offer(name) for name in names] for names in (*MENU, of_flags))]
-        known = [[offer for offer in group if offer is not None] for group in groups]
-        self.push_screen(Menu(self.theme_in_use, message.place, known))
-
-    def _offer(self, name: str) -> Offer | None:
-        command, keys = self.settings.keymap.commands.get(name), self.settings.keymap.keys_for(name)
-        if command is None:
-            return None
-        return Offer(command.help, readable_key(keys[0]) if keys else "", partial(self.run_command, command))
+        """Open the menu of the right button."""
+        if message.canvas is self.canvas:
+            self._menu.open(message.place)
 
     def on_canvas_pressed(self, message: Pressed) -> None:
         """Notify the features that a button of the mouse went down."""
