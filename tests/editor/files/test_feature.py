@@ -1,20 +1,12 @@
-"""Several drafts in tabs: opening, switching, saving, closing, and what other programs do to their files."""
+"""Several drafts in tabs: opening, switching, saving and closing."""
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual import events
-from textual.keys import _character_to_key
-from textual.pilot import Pilot
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from editor.app import LogproseApp
@@ -27,61 +19,12 @@ from editor.files.tabs import TabsFeature
 from editor.storage.encodings import Encoding
 from editor.view.widgets.dialogs import Question
 from scoring import protocol
-from tests.editor.resting import at_rest, until
+from tests.editor.files.drafts import editing, names, tab_row, typed_at_once
+from tests.editor.resting import until
 from tests.editor.scripted_scorer import ScriptedScorer, status_text, underlined
 from tests.project import ROOT
 
-App = tuple[LogproseApp, Pilot[Any]]
-
-
-@pytest.fixture(autouse=True)
-def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working directory, which holds the drafts."""
-    place = tmp_path / "drafts"
-    place.mkdir()
-    (place / "a.md").write_text("one two\n")
-    (place / "b.md").write_text("".join(f"line {number}\n" for number in range(1, 201)))
-    monkeypatch.chdir(place)
-    return place
-
-
-@asynccontextmanager
-async def editing(*names: str | Opening, size: tuple[int, int] = (60, 12)) -> AsyncIterator[App]:
-    """Yield the app on some files."""
-    openings = [Opening(Path(name)) if isinstance(name, str) else name for name in names]
-    app = LogproseApp(openings=openings, scorer=False)
-    async with app.run_test(size=size) as pilot:
-        yield app, pilot
-
-
-async def typed_at_once(pilot: Pilot[Any], *keys: str, asks: type[Screen[Any]] | None = None) -> None:
-    """Type faster than keys are handled; wait until everything is done, or the app `asks` something."""
-    app = pilot.app
-    assert isinstance(app, LogproseApp)
-    for key in keys:
-        character = key if len(key) == 1 else None
-        app.post_message(events.Key(_character_to_key(key) if character else key, character))
-    await pilot.pause()
-    if asks is not None:
-        await until(pilot, lambda: isinstance(app.screen, asks))
-    else:
-        await until(pilot, lambda: not app.prompts.is_going_on)
-    await pilot.pause()
-
-
-async def looked(app: LogproseApp, pilot: Pilot[Any]) -> None:
-    """Let the app check its files, and wait for it."""
-    app.feature(FilesFeature).disk.look_at_files()
-    await app.workers.wait_for_complete()
-    await pilot.pause()
-
-
-def names(app: LogproseApp) -> list[str]:
-    return [draft.name for draft in app.workspace.drafts]
-
-
-def tab_row(app: LogproseApp) -> str:
-    return app.feature(TabsFeature).row.render_line(0).text.rstrip() if app.feature(TabsFeature).row.display else ""
+pytestmark = pytest.mark.usefixtures("drafts")
 
 
 # -- tabs --------------------------------------------------------------------------------------------------------------
@@ -138,9 +81,9 @@ async def test_a_click_shows_a_tab_and_a_middle_click_closes_it() -> None:
         await until(pilot, lambda: names(app) == ["b.md"])
 
 
-async def test_files_of_one_name_are_told_apart(directory: Path) -> None:
-    (directory / "notes").mkdir()
-    async with editing("a.md", "notes/a.md", str(directory / "b.md")) as (app, _):
+async def test_files_of_one_name_are_told_apart(drafts: Path) -> None:
+    (drafts / "notes").mkdir()
+    async with editing("a.md", "notes/a.md", str(drafts / "b.md")) as (app, _):
         assert tab_row(app) == "▌a.md  notes/a.md  b.md"
 
 
@@ -204,9 +147,9 @@ async def test_a_file_that_hangs_can_be_given_up_and_what_was_typed_is_kept(monk
 # -- opening -----------------------------------------------------------------------------------------------------------
 
 
-async def test_opening_asks_with_completion_and_a_list(directory: Path) -> None:
-    (directory / "deep").mkdir()
-    (directory / "deep" / "end.md").write_text("the end")
+async def test_opening_asks_with_completion_and_a_list(drafts: Path) -> None:
+    (drafts / "deep").mkdir()
+    (drafts / "deep" / "end.md").write_text("the end")
     async with editing() as (app, pilot):
         await pilot.press("ctrl+o")
         await until(pilot, lambda: isinstance(app.screen, PathQuestion))
@@ -229,8 +172,8 @@ async def test_an_edited_draft_without_a_name_is_not_replaced() -> None:
         assert names(app) == ["Untitled", "a.md", "Untitled 2", "Untitled 3"]
 
 
-async def test_a_file_that_is_open_is_shown_not_opened_twice(directory: Path) -> None:
-    (directory / "link.md").symlink_to("a.md")
+async def test_a_file_that_is_open_is_shown_not_opened_twice(drafts: Path) -> None:
+    (drafts / "link.md").symlink_to("a.md")
     async with editing("a.md", "b.md", "./a.md") as (app, pilot):
         assert names(app) == ["a.md", "b.md"]
         await typed_at_once(pilot, "x", "ctrl+pagedown", "ctrl+o", *"link.md", "enter")
@@ -238,8 +181,8 @@ async def test_a_file_that_is_open_is_shown_not_opened_twice(directory: Path) ->
         assert app.document.text == "xone two\n"
 
 
-async def test_what_cannot_be_opened_is_said_in_one_line(directory: Path) -> None:
-    (directory / "deep").mkdir()
+async def test_what_cannot_be_opened_is_said_in_one_line(drafts: Path) -> None:
+    (drafts / "deep").mkdir()
     async with editing("a.md") as (app, pilot):
         await typed_at_once(pilot, "ctrl+o", *"deep", "enter")
         assert "deep: is a directory" in app.status.status.message
@@ -375,135 +318,3 @@ async def test_saving_all_stops_where_one_cannot_be_saved() -> None:
         await typed_at_once(pilot, "x", "ctrl+pagedown", "y", "ctrl+q", "s")
         assert app.is_running
         assert "/proc/version.md" in app.status.status.message
-
-
-# -- what other programs do --------------------------------------------------------------------------------------------
-
-
-async def test_a_file_changed_by_others_is_read_again_around_what_stays() -> None:
-    async with editing("a.md", "b.md") as (app, pilot):
-        scorer = ScriptedScorer.attached(app)
-        scorer.flag("two")
-        app.select(6, 6)
-        await pilot.pause()
-        Path("a.md").write_text("zero one two\nthree\n")
-        await looked(app, pilot)
-        assert app.document.text == "zero one two\nthree\n"
-        assert app.selection == (11, 11)
-        assert underlined(app) == ["two"]
-        assert "a.md changed on disk and was reloaded" in app.status.status.message
-        assert tab_row(app) == "▌a.md  b.md"
-        await pilot.press("ctrl+z")
-        assert app.document.text == "one two\n"
-        assert app.selection == (6, 6)
-        assert tab_row(app) == "▌a.md ●  b.md"
-        await pilot.press("ctrl+s")
-        await at_rest(pilot)
-        assert Path("a.md").read_text() == "one two\n"
-
-
-async def test_the_hidden_drafts_are_looked_after_too() -> None:
-    async with editing("a.md", "b.md") as (app, pilot):
-        Path("b.md").write_text("another\n")
-        app.post_message(events.AppFocus())
-        await until(pilot, lambda: app.workspace.drafts[1].document.text == "another\n")
-        assert app.document.text == "one two\n"
-        await pilot.press("ctrl+pagedown", "x")
-        assert app.document.text == "xanother\n"
-
-
-async def test_an_edited_draft_is_not_touched_and_saving_it_asks() -> None:
-    async with editing("a.md") as (app, pilot):
-        await pilot.press("x")
-        Path("a.md").write_text("theirs")
-        await looked(app, pilot)
-        assert app.document.text == "xone two\n"
-        assert "a.md ● changed on disk" in status_text(app)
-        await typed_at_once(pilot, "ctrl+s", "k")
-        assert Path("a.md").read_text() == "theirs"
-        app.prompts.begin(lambda: app.feature(FilesFeature).disk.reload(app.workspace.shown))
-        await until(pilot, lambda: app.document.text == "theirs")
-        assert app.status.status.on_disk == ""
-        await pilot.press("ctrl+z")
-        assert app.document.text == "xone two\n"
-        await pilot.press("ctrl+s")
-        await at_rest(pilot)
-        assert Path("a.md").read_text() == "xone two\n"
-
-
-async def test_a_file_with_what_was_read_is_unchanged_whatever_its_date() -> None:
-    async with editing("a.md") as (app, pilot):
-        await pilot.press("x")
-        path, data = Path("a.md"), Path("a.md").read_bytes()
-        for number, content in enumerate([data, b"theirs", data, None, data, b"", data], 1):
-            path.unlink(missing_ok=True)
-            if content is not None:
-                path.write_bytes(content)
-                os.utime(path, (number, number))
-            await looked(app, pilot)
-            assert (app.status.status.on_disk == "") is (content == data)
-        os.utime(path, (99, 99))  # and nobody has looked
-        await pilot.press("ctrl+s")
-        await at_rest(pilot)
-        assert len(app.screen_stack) == 1
-        assert path.read_text() == "xone two\n"
-
-
-async def test_a_file_with_the_text_of_the_draft_is_saved() -> None:
-    async with editing("a.md") as (app, pilot):
-        await pilot.press("x")
-        Path("a.md").write_text("xone two\n")
-        await looked(app, pilot)
-        assert app.status.status.on_disk == ""
-        assert not app.status.status.modified
-        await pilot.press("y")
-        Path("a.md").write_text("xyone two\n")
-        await pilot.press("ctrl+s")
-        await at_rest(pilot)
-        assert len(app.screen_stack) == 1
-        assert not app.status.status.modified
-
-
-@pytest.mark.parametrize("theirs", [b"xone\r\n", b"\xef\xbb\xbfxone\r\n", "\ufeffxone\r\n".encode("utf-16-le")])
-async def test_a_file_with_the_text_of_the_draft_in_another_encoding_is_saved_and_keeps_it(theirs: bytes) -> None:
-    Path("a.md").write_bytes(b"\xef\xbb\xbfone\r\n")
-    async with editing("a.md") as (app, pilot):
-        await pilot.press("x")
-        Path("a.md").write_bytes(theirs)
-        await looked(app, pilot)
-        assert (app.status.status.on_disk, app.status.status.modified) == ("", False)
-        await pilot.press("y", "backspace", "ctrl+s")
-        await at_rest(pilot)
-        assert len(app.screen_stack) == 1
-        assert Path("a.md").read_bytes() == theirs
-
-
-async def test_a_file_that_is_gone_makes_its_draft_one_to_save() -> None:
-    async with editing("a.md") as (app, pilot):
-        Path("a.md").unlink()
-        await looked(app, pilot)
-        assert "a.md ● deleted on disk" in status_text(app)
-        await pilot.press("ctrl+q")
-        assert isinstance(app.screen, Question)
-        await typed_at_once(pilot, "c", "ctrl+s")
-        assert Path("a.md").read_text() == "one two\n"
-        assert app.status.status.on_disk == ""
-        Path("a.md").unlink()
-        await looked(app, pilot)
-        Path("a.md").write_text("back")
-        await looked(app, pilot)
-        assert app.document.text == "back"
-        assert not app.status.status.modified
-
-
-async def test_a_file_that_appears_where_a_new_draft_was_to_be_saved() -> None:
-    async with editing("c.md", "d.md") as (app, pilot):
-        await pilot.press("x")
-        Path("c.md").write_text("theirs")
-        Path("d.md").write_text("theirs")
-        await looked(app, pilot)
-        assert app.status.status.on_disk == "changed on disk"
-        assert [draft.document.text for draft in app.workspace.drafts] == ["x", "theirs"]
-        await typed_at_once(pilot, "ctrl+s", asks=Question)
-        await typed_at_once(pilot, "k")
-        assert Path("c.md").read_text() == "theirs"
