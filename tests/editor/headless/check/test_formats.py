@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from editor.cli import main
-from tests.editor.headless.check.test_cli import check
+from tests.editor.headless.check.checking import check
 
 _DRAFTS = {
     "a.tex": "\\section{A mistaek}\nIt has a mistaek\\label{wrng}, see \\cite{mistaken}.\n"
