@@ -10,35 +10,16 @@ from textual import events
 from textual.app import App, ComposeResult
 
 import editor.commands  # noqa: F401  # registers the commands
-from editor.appearance.feature import AppearanceFeature, ZenFeature
-from editor.asking.feature import AskingFeature
-from editor.authorship.feature import AuthorshipFeature
-from editor.continuation.feature import ContinuationFeature
-from editor.counts.feature import CountsFeature
-from editor.definitions.feature import DefinitionsFeature
 from editor.document import Document
 from editor.feature import Feature
-from editor.files.exports import ExportsFeature
-from editor.files.feature import FilesFeature
+from editor.features import FEATURES
 from editor.files.openings import Opening
 from editor.files.start import open_first
-from editor.files.tabs import TabsFeature
-from editor.find.feature import FindFeature
-from editor.flags.feature import FlagsFeature
-from editor.git.feature import GitFeature
-from editor.help.feature import HelpFeature
-from editor.help.tour import TourFeature
 from editor.keys.registry import COMMANDS, Command
-from editor.navigation.feature import NavigationFeature
-from editor.preferences.feature import PreferencesFeature
-from editor.recovery.feature import RecoveryFeature
-from editor.report.feature import ReportFeature
-from editor.snapshots.feature import SnapshotsFeature
 from editor.system import garbage, terminal_input
 from editor.system.clipboard import Clipboard, find_tool
 from editor.system.shutdown import Shutdown
 from editor.system.textual_hooks import BaseScreen
-from editor.tables.feature import TablesFeature
 from editor.view.canvas.canvas import Canvas
 from editor.view.canvas.messages import Changed, LinkClicked, MenuWanted, ModeChanged, Pressed, ViewChanged
 from editor.view.theme.theme import FALLBACK, Theme, for_textual, load_theme
@@ -53,34 +34,6 @@ from editor.workspace.workspace import Workspace
 
 F = TypeVar("F")
 P = ParamSpec("P")
-
-FEATURES: list[type[Feature]] = [
-    # Hooks are called in this order, which matters only where a comment says so.
-    RecoveryFeature,  # stops first: what was typed is on disk whatever happens to the others
-    SnapshotsFeature,
-    FilesFeature,
-    AppearanceFeature,  # before all that is drawn, so that it is made in the right theme
-    TabsFeature,
-    ExportsFeature,
-    ZenFeature,
-    # Keys go to the modal task, then to the find bar, the suggestions, ghost text and the tour while they are there,
-    # then to the keymap, and from there to a command or into the text.
-    FindFeature,
-    FlagsFeature,
-    ContinuationFeature,
-    TourFeature,
-    NavigationFeature,
-    CountsFeature,
-    ReportFeature,
-    DefinitionsFeature,
-    AskingFeature,
-    TablesFeature,
-    GitFeature,
-    AuthorshipFeature,
-    HelpFeature,
-    PreferencesFeature,
-]
-"""Everything the program can do. Without one of them it starts all the same, minus that feature's commands."""
 
 _LOOK_EVERY_S = 2.0  # at what other programs do
 

@@ -8,8 +8,9 @@ import pytest
 from textual.widgets import OptionList
 
 import editor.app
-from editor.app import FEATURES, LogproseApp
+from editor.app import LogproseApp
 from editor.feature import Feature
+from editor.features import FEATURES
 from editor.files.feature import FilesFeature
 from editor.help.feature import HelpFeature
 from editor.help.help_screen import HelpScreen
