@@ -66,6 +66,7 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.textual, self.may_score = self, scorer
         self.theme_in_use = load_theme(FALLBACK)
         self._features: list[Feature] = []
+        self._hearing: dict[str, list[Callable[..., object]]] = {}  # what a hook calls, by its name
         self.workspace = Workspace()
         self.status = StatusLine(self.theme_in_use)
         self.prompts = PromptTask(self, self.show_message, lambda what: self.status.show(waiting=what))
@@ -88,9 +89,14 @@ class LogproseApp(App[None], inherit_bindings=False):
         return canvas
 
     def _notify(self, hook: Callable[Concatenate[Feature, P], object], *args: P.args, **_: P.kwargs) -> None:
-        """Call a hook of every feature, in their order."""
-        for feature in self._features:
-            getattr(feature, hook.__name__)(*args)
+        """Call a hook of every feature that has it, in their order."""
+        name = hook.__name__
+        hearing = self._hearing.get(name)
+        if hearing is None:
+            some = [feature for feature in self._features if getattr(type(feature), name) is not getattr(Feature, name)]
+            hearing = self._hearing[name] = [getattr(feature, name) for feature in some]
+        for hear in hearing:
+            hear(*args)
 
     # -- the shown draft -----------------------------------------------------------------------------------------------
 
@@ -205,15 +211,14 @@ class LogproseApp(App[None], inherit_bindings=False):
         self.show_message(notice.text, notice.is_error)
 
     def on_canvas_changed(self, message: Changed) -> None:
-        """Notify the features that the shown draft changed, or that a caret moved; it may have moved again since."""
+        """Notify the features that the shown draft changed or a caret moved; either may have happened again since."""
         if message.canvas is not self.canvas:
             return
         draft = self.workspace.shown
         if message.edits:
             self._notify(Feature.edited, draft)
             self.drafts.show_state()
-        if message.selections is not None:
-            self._notify(Feature.selection_changed, draft)
+        self._notify(Feature.selection_changed, draft)
         self.status.went_on(message.time)
 
     def on_canvas_view_changed(self, message: ViewChanged) -> None:

@@ -73,7 +73,7 @@ class Feature(DraftListener):
         """The shown draft changed."""
 
     def selection_changed(self, draft: Draft) -> None:
-        """A caret of the shown draft moved."""
+        """A caret of the shown draft moved, or the text around it changed; called after `edited`, too."""
 
     def pressed(self, draft: Draft) -> None:
         """A button of the mouse went down in the shown draft."""

@@ -169,11 +169,6 @@ class FlagsFeature(Feature):
     def take_key(self, event: events.Key | events.Paste) -> bool:
         return isinstance(event, events.Key) and self.suggestions.take_key(event)
 
-    def edited(self, draft: Draft) -> None:
-        flags = self.of(draft)
-        flags.suggesting.draft_changed()
-        flags.show_note()
-
     def selection_changed(self, draft: Draft) -> None:
         flags = self.of(draft)
         flags.suggesting.draft_changed()

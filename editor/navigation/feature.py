@@ -45,6 +45,7 @@ class NavigationFeature(Feature):
         if canvas not in self._edit_places:
             self._edit_places[canvas] = EditPlaces(canvas.document)
             self._jumps[canvas] = Jumps(canvas.document)
+        self._show_place()
 
     def draft_closed(self, draft: Draft) -> None:
         self._edit_places.pop(draft.canvas, None)
@@ -56,9 +57,6 @@ class NavigationFeature(Feature):
 
     def link_clicked(self, draft: Draft, position: int) -> None:
         self.begin(partial(self.links.follow, position))
-
-    def state_changed(self, draft: Draft) -> None:
-        self._show_place()
 
     def selection_changed(self, draft: Draft) -> None:
         self._show_place()
