@@ -24,6 +24,12 @@ class Rest(Enum):
     QUIET = auto()
     PAUSE = auto()
     LONG = auto()
+    LATER = auto()
+
+    @property
+    def is_leisure(self) -> bool:
+        """Whether nobody waits for what is done after that long."""
+        return self in (Rest.LONG, Rest.LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Settle:
 
     token: int
     past: int
-    rest: ClassVar[Rest] = Rest.LONG
+    rest: Rest = Rest.LONG
     blocks_others: ClassVar[bool] = False
 
 
@@ -126,19 +132,24 @@ class Schedule:
     def at_leisure(self, tries: bool = True) -> Job | None:
         """Return the job of settling scores or trying edits: where the writer looks, then in the rest of the document.
 
-        Scores come before edits in both, and the edited sentence comes last among the edits in the focus.
+        Scores come before edits in both, and the edited sentence comes last among the edits in the focus. Where only
+        whole windows can be settled, provisional scores will do until all else is done.
         """
-        unsettled, ranges = self._scores.book.unsettled, self._ranges()
-        seen = most_wanted(unsettled, ranges, everywhere=False)
+        book, ranges, spares = self._scores.book, self._ranges(), self._scores.settles_whole_windows
+        missing = book.outdated if spares else book.unsettled
+        seen = most_wanted(missing, ranges, everywhere=False)
         if seen is None and tries:
             passages = self._review.wanted(*self._writer.focus, self._writer.edited)
             if passages:
                 return TryEdits(passages, Rest.LONG)
-        wanted = seen or most_wanted(unsettled, ranges)
+        wanted = seen or most_wanted(missing, ranges)
         if wanted is not None:
             return Settle(*wanted)
         passages = self._review.first_wanted() if tries else ()
-        return TryEdits(passages, Rest.LONG) if passages else None
+        if passages:
+            return TryEdits(passages, Rest.LONG)
+        provisional = most_wanted(book.unsettled, ranges) if spares else None
+        return None if provisional is None else Settle(*provisional, Rest.LATER)
 
     def _ranges(self) -> list[_Range]:
         """The tokens of the edited sentence, of the focus, and of the passages written without a pause."""

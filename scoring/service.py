@@ -114,7 +114,7 @@ class Service:
             while came:
                 yield self._inbox.get_nowait()
             turn = self._scheduler.next_turn(self._documents)
-            if turn is None or turn.job.rest is Rest.LONG or self._scheduler.engine_rest:  # nobody waits for a verdict
+            if turn is None or turn.job.rest.is_leisure or self._scheduler.engine_rest:  # nobody waits for a verdict
                 self._load_rules()
             if turn is None:
                 yield self._inbox.get()

@@ -11,7 +11,7 @@ from scoring.documents.comparing import Compare, Comparing
 from scoring.documents.continuing import Continuing, WriteOn
 from scoring.documents.engine_turns import EngineTurns
 from scoring.documents.open_document import Keeping, OpenDocument, Review
-from scoring.schedule import Job, Rest, Settle
+from scoring.schedule import Job, Rest
 
 QUIET_SECONDS = 0.15
 """How long the writer's hands must rest before work goes on: a half-typed word is not worth a forward pass."""
@@ -110,12 +110,15 @@ class Scheduler:
 
     def _next_job(self, document: OpenDocument) -> Job | Review | Keeping | None:
         job = document.session.schedule.next_job()
-        if document.unreviewed is not None and (job is None or job.rest is Rest.LONG or self.engine_rest):
+        if document.unreviewed is not None and (job is None or job.rest.is_leisure or self.engine_rest):
             return Review()
         return Keeping() if job is None and document.is_to_keep and document.is_known else job
 
     def _seconds(self, job: Work) -> float:
         """Return how long the writer's hands must rest before a job is done."""
-        if self._engine is not None and isinstance(job, Settle):
-            return ENGINE_REST_SECONDS
-        return {Rest.QUIET: QUIET_SECONDS, Rest.PAUSE: PAUSE_SECONDS, Rest.LONG: REST_SECONDS}[job.rest]
+        return {
+            Rest.QUIET: QUIET_SECONDS,
+            Rest.PAUSE: PAUSE_SECONDS,
+            Rest.LONG: REST_SECONDS,
+            Rest.LATER: ENGINE_REST_SECONDS,
+        }[job.rest]

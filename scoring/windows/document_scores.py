@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -73,7 +74,10 @@ class DocumentScores(ABC):
         windows: the windows that the tokens are run in.
         book: the scores known so far.
         memory: what the writer's own texts say; None: nothing.
+        settles_whole_windows: whether settling one score costs as much as settling all of its window.
     """
+
+    settles_whole_windows: ClassVar[bool] = False
 
     def __init__(self, model: Reader, text: str, windows_of: Callable[[Ids], DocumentPages]) -> None:
         self.tokenized = TokenizedText(model.tokenizer, text)

@@ -35,6 +35,8 @@ class EngineScores(DocumentScores):
         stats: counts what is sent.
     """
 
+    settles_whole_windows = True
+
     def __init__(self, model: EngineModel, text: str, rule: WindowRule, top_k: int, stats: Stats) -> None:
         super().__init__(model, text, lambda ids: DocumentPages(model.start_id, rule, ids))
         self.book = ScoreBook(self.windows.pages, REACH)

@@ -18,6 +18,7 @@ from scoring.errors import EngineError
 from scoring.language.english import english
 from scoring.model.model import Model
 from scoring.protocol import Manner
+from scoring.schedule import Rest, Settle, TryEdits
 from scoring.session import Session
 from tests.scoring.engines.stub_server import Fault, Stub, VLLMStub
 from tests.scoring.models import PROSE
@@ -44,6 +45,24 @@ def test_a_document_has_the_scores_that_the_model_gives_it_here(model: EngineMod
     assert session.settled_tokens == len(session.tokens)
     assert session.pages == here.pages
     _assert_same(session, here)
+
+
+def test_provisional_scores_are_settled_once_all_else_is_done(model: EngineModel) -> None:
+    session = Session(model, PROSE * 2, max_length=128, stride=64)
+    session.focus(0, 400)
+    while session.schedule.urgent() is not None:
+        session.step(soon=True)
+    session.edit(20, 20, "not ")
+    jobs = []
+    while (job := session.schedule.next_job()) is not None:
+        jobs.append(job)
+        session.run(job)
+    rests = [job.rest for job in jobs]
+    first = rests.index(Rest.LATER)
+    assert Settle in map(type, jobs[:first]), "what has no scores waits for no minute"
+    assert TryEdits in map(type, jobs[:first])
+    assert all(isinstance(job, Settle) for job in jobs if job.rest is Rest.LATER)
+    assert session.settled_tokens == len(session.tokens)
 
 
 def test_incremental_is_full_after_whatever_edits_and_faults(stub: Stub, model: EngineModel, local: Model) -> None:
