@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from scoring.errors import ModelError
 from scoring.model_files.checkpoint import is_layer_count
 from scoring.model_files.gguf_header import GGUFHeader, TensorEntry, read_gguf_header
+from scoring.model_files.gguf_kinds import KINDS, OtherwiseError
 from scoring.model_files.gguf_tokenizer import save_tokenizer
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import PreTrainedConfig
 
-_MODEL_CLASSES = {"llama": "LlamaForCausalLM", "qwen2": "Qwen2ForCausalLM", "qwen3": "Qwen3ForCausalLM"}
-"""GGUF's name of each architecture (also its model_type) and the class of its model."""
 _DIVISORS = "rope_freqs.weight"
 _SYNCED_BYTES = 1 << 26
 """Bytes written between syncs. With one sync at the end, a slow disk would be silent for minutes."""
@@ -56,8 +55,9 @@ def _config(source: Path, header: GGUFHeader) -> PreTrainedConfig:
     from transformers import AutoConfig
 
     architecture, metadata = header.architecture, header.metadata
-    if architecture not in _MODEL_CLASSES:
-        known = ", ".join(_MODEL_CLASSES)
+    kind = KINDS.get(architecture)
+    if kind is None:
+        known = ", ".join(KINDS)
         raise ModelError(f"{source}: cannot read GGUF files of kind {architecture!r} (only {known}); {_INSTEAD}")
     names = {tensor.name for tensor in header.tensors}
     layers = metadata.get(f"{architecture}.block_count")
@@ -67,7 +67,7 @@ def _config(source: Path, header: GGUFHeader) -> PreTrainedConfig:
         hidden = metadata[f"{architecture}.embedding_length"]
         heads = metadata[f"{architecture}.attention.head_count"]
         settings: dict[str, Any] = {
-            "architectures": [_MODEL_CLASSES[architecture]],
+            "architectures": [kind.model_class],
             "dtype": "float32",
             "vocab_size": len(metadata["tokenizer.ggml.tokens"]),
             "hidden_size": hidden,
@@ -84,11 +84,12 @@ def _config(source: Path, header: GGUFHeader) -> PreTrainedConfig:
             "eos_token_id": metadata.get("tokenizer.ggml.eos_token_id"),
             "pad_token_id": metadata.get("tokenizer.ggml.padding_token_id"),
         }
+        settings |= kind.settings(metadata, names)
+    except OtherwiseError as error:
+        raise ModelError(f"{source}: cannot carry its {error} over; {_INSTEAD}") from None
     except (KeyError, TypeError, ZeroDivisionError) as error:
         raise ModelError(f"{source}: its description of the model is incomplete ({error}); {_INSTEAD}") from None
-    if architecture == "llama":
-        settings["attention_bias"] = "blk.0.attn_q.bias" in names
-    return AutoConfig.for_model(architecture, **settings)
+    return AutoConfig.for_model(kind.model_type, **settings)
 
 
 def _rope(source: Path, header: GGUFHeader) -> dict[str, Any]:
@@ -131,7 +132,7 @@ def _named_tensors(source: Path, header: GGUFHeader, config: PreTrainedConfig) -
     from gguf import MODEL_ARCH_NAMES, get_tensor_name_map
 
     with torch.device("meta"):
-        expected = getattr(transformers, _MODEL_CLASSES[header.architecture])(config).state_dict()
+        expected = getattr(transformers, KINDS[header.architecture].model_class)(config).state_dict()
     if config.tie_word_embeddings:
         del expected["lm_head.weight"]
     architecture = next(key for key, value in MODEL_ARCH_NAMES.items() if value == header.architecture)
@@ -206,10 +207,13 @@ def _weights(source: Path, packed: NDArray[np.uint8], entry: TensorEntry, header
             weights = dequantize(raw.reshape(*entry.shape[:-1], -1), quantization)
     except NotImplementedError:
         raise ModelError(f"{source}: cannot unpack weights of type {quantization.name}; {_INSTEAD}") from None
-    if header.architecture == "llama" and (".attn_q." in entry.name or ".attn_k." in entry.name):
-        heads = header.metadata["llama.attention.head_count"]
+    kind = KINDS[header.architecture]
+    if kind.adds_one and entry.name.endswith("norm.weight"):
+        return weights - np.float32(1)
+    if kind.turns and (".attn_q." in entry.name or ".attn_k." in entry.name):
+        heads = header.metadata[f"{header.architecture}.attention.head_count"]
         if ".attn_k." in entry.name:
-            heads = header.metadata.get("llama.attention.head_count_kv", heads)
+            heads = header.metadata.get(f"{header.architecture}.attention.head_count_kv", heads)
         return _rows_by_halves(weights, heads)
     return weights
 

@@ -78,13 +78,15 @@ def _of_pieces(metadata: dict[str, Any], *, is_unigram: bool) -> Any:
         steps.append(normalizers.Precompiled(bytes(byte & 0xFF for byte in charsmap)))
     if metadata.get("tokenizer.ggml.remove_extra_whitespaces", False):
         steps += [normalizers.Strip(), normalizers.Replace(Regex(" {2,}"), " ")]
-    if metadata.get("tokenizer.ggml.add_space_prefix", True):
+    if has_prefix := metadata.get("tokenizer.ggml.add_space_prefix", True):
         steps.append(normalizers.Prepend(_BLANK))
     backend.normalizer = normalizers.Sequence([*steps, normalizers.Replace(" ", _BLANK)])
     backend.decoder = decoders.Sequence([decoders.Replace(_BLANK, " "), decoders.ByteFallback(), decoders.Fuse()])
     for kinds, is_special in (((_CONTROL, _UNKNOWN), True), ((_USER_DEFINED,), False)):
         chosen = [piece for piece, kind in zip(pieces, types, strict=True) if kind in kinds]
-        backend.add_tokens([AddedToken(piece, special=is_special, normalized=False) for piece in chosen])
+        # Gemma's runs of blanks are such pieces: they are looked for where a blank is what it is in pieces.
+        normal = not is_special and not has_prefix
+        backend.add_tokens([AddedToken(piece, special=is_special, normalized=normal) for piece in chosen])
     names = {"bos_token": "bos", "eos_token": "eos", "unk_token": "unknown", "pad_token": "padding"}
     ids = {name: metadata.get(f"tokenizer.ggml.{key}_token_id") for name, key in names.items()}
     fast: Any = PreTrainedTokenizerFast
