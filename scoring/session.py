@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from scoring.continuation.continuer import Continuer
 from scoring.edits.alternatives import WordsAtPlace
@@ -93,7 +94,9 @@ class Session:
         self._findings = FindingsStore(search)
         self.rules = DocumentRules()
         self.review = Review(self._scores, self._findings, english, is_told=is_told)
-        self._flag_book = FlagBook(self.review, judgement, self.rules, model.calibration.scaled)
+        calibration = model.calibration
+        judge = partial(judgement, calibration.last_step)
+        self._flag_book = FlagBook(self.review, judge, self.rules, calibration.scaled)
         self.suggester = Suggester(self._scores, self.review, self._flag_book, search, self._findings, self.stats)
         self._writer = Writer()
         self.schedule = Schedule(self._scores, self.review, self._writer)

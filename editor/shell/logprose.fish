@@ -51,7 +51,7 @@ function _shtab_logprose_using
 end
 
 set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export report ask learn forget lsp help
-set -g _shtab_logprose_opts_with_value --annotations --count --dialect --dtype --edits --encoding --engine --format --kind --max-length --min-probability --model --output --print-completion --related --seed --sensitivity --stdin-name --stride --tcp --theme --to --top-k --width
+set -g _shtab_logprose_opts_with_value --annotations --count --dialect --dtype --edits --encoding --engine --format --kind --max-length --min-probability --model --output --print-completion --related --seed --sensitivity --stdin-name --stride --tcp --theme --to --tokenizer --top-k --width
 
 complete -c logprose -e
 complete -c logprose -f
@@ -85,6 +85,7 @@ complete -c logprose -n '_shtab_logprose_using score' -l max-length -x -d 'conte
 complete -c logprose -n '_shtab_logprose_using score' -l stride -x -d 'tokens scored per window (1024)'
 complete -c logprose -n '_shtab_logprose_using score' -l model -x -d 'the model: '"'"'default'"'"', a directory, a .gguf file, or a Hugging Face name (org/name)'
 complete -c logprose -n '_shtab_logprose_using score' -l dtype -xka "auto float32 bfloat16 float16" -d 'type of the model'"'"'s numbers (auto: fastest)'
+complete -c logprose -n '_shtab_logprose_using score' -l tokenizer -x -d 'a model with an engine'"'"'s tokenizer (its own)'
 complete -c logprose -n '_shtab_logprose_using score; and test $_shtab_logprose_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the text; - for standard input'
 complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a verify -d 'Replay edits and check the scores against a full recompute.'
 complete -c logprose -n '_shtab_logprose_using verify' -s h -l help -d 'show this help message and exit'
@@ -95,6 +96,7 @@ complete -c logprose -n '_shtab_logprose_using verify' -l max-length -x -d 'cont
 complete -c logprose -n '_shtab_logprose_using verify' -l stride -x -d 'tokens scored per window (1024)'
 complete -c logprose -n '_shtab_logprose_using verify' -l model -x -d 'the model: '"'"'default'"'"', a directory, a .gguf file, or a Hugging Face name (org/name)'
 complete -c logprose -n '_shtab_logprose_using verify' -l dtype -xka "auto float32 bfloat16 float16" -d 'type of the model'"'"'s numbers (auto: fastest)'
+complete -c logprose -n '_shtab_logprose_using verify' -l tokenizer -x -d 'a model with an engine'"'"'s tokenizer (its own)'
 complete -c logprose -n '_shtab_logprose_using verify; and test $_shtab_logprose_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the text; - for standard input; or a recorded trace (.json.gz)'
 complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a model -d 'List, fetch, locate and calibrate language models.'
 complete -c logprose -n '_shtab_logprose_using model' -s h -l help -d 'show this help message and exit'
@@ -104,10 +106,11 @@ complete -c logprose -n '_shtab_logprose_using model; and test $_shtab_logprose_
 complete -c logprose -n '_shtab_logprose_using model fetch' -s h -l help -d 'show this help message and exit'
 complete -c logprose -n '_shtab_logprose_using model; and test $_shtab_logprose_npos -eq 0' -a path -d 'Print the directory of a fetched model.'
 complete -c logprose -n '_shtab_logprose_using model path' -s h -l help -d 'show this help message and exit'
-complete -c logprose -n '_shtab_logprose_using model; and test $_shtab_logprose_npos -eq 0' -a calibrate -d 'Set a model'"'"'s thresholds by what it flags in clean prose.'
+complete -c logprose -n '_shtab_logprose_using model; and test $_shtab_logprose_npos -eq 0' -a calibrate -d 'Fit the judgement to a model, and its thresholds to what it flags in clean prose.'
 complete -c logprose -n '_shtab_logprose_using model calibrate' -s h -l help -d 'show this help message and exit'
 complete -c logprose -n '_shtab_logprose_using model calibrate' -l model -x -d 'the model: '"'"'default'"'"', a directory, a .gguf file, or a Hugging Face name (org/name)'
 complete -c logprose -n '_shtab_logprose_using model calibrate' -l dtype -xka "auto float32 bfloat16 float16" -d 'type of the model'"'"'s numbers (auto: fastest)'
+complete -c logprose -n '_shtab_logprose_using model calibrate' -l tokenizer -x -d 'a model with an engine'"'"'s tokenizer (its own)'
 complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a export -d 'Write a draft as it looks when read: a document (docx, odt, pdf, epub, latex, txt), a web page (html), a picture (svg) or coloured text for a terminal (ansi); as Markdown (md), its changes applied and its comments left out; or print it. Word and the like need pandoc, PDF a typesetter too: pip install '"'"'logprose[export]'"'"' brings both.'
 complete -c logprose -n '_shtab_logprose_using export' -s h -l help -d 'show this help message and exit'
 complete -c logprose -n '_shtab_logprose_using export' -l to -xka "html docx odt pdf epub latex txt md svg ansi printer" -d 'the format to write; printer: hand it to lp, as PDF if that can be made here and as plain text otherwise'

@@ -28,7 +28,7 @@ _shtab_logprose_commands() {
 
 _shtab_logprose_model_commands() {
   local _commands=(
-    calibrate:'Set a model'"'"'s thresholds by what it flags in clean prose.'
+    calibrate:'Fit the judgement to a model, and its thresholds to what it flags in clean prose.'
     fetch:'Fetch a model and, if needed, convert it.'
     list:'List the models on this machine (the default verb).'
     path:'Print the directory of a fetched model.'
@@ -141,6 +141,7 @@ _shtab_logprose_model_calibrate_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--model[the model\: \'default\', a directory, a .gguf file, or a Hugging Face name (org\/name)]:NAME:"
   "--dtype[type of the model\'s numbers (auto\: fastest)]:dtype:(auto float32 bfloat16 float16)"
+  "--tokenizer[a model with an engine\'s tokenizer (its own)]:NAME:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -187,6 +188,7 @@ _shtab_logprose_score_options=(
   "--stride[tokens scored per window (1024)]:N:"
   "--model[the model\: \'default\', a directory, a .gguf file, or a Hugging Face name (org\/name)]:NAME:"
   "--dtype[type of the model\'s numbers (auto\: fastest)]:dtype:(auto float32 bfloat16 float16)"
+  "--tokenizer[a model with an engine\'s tokenizer (its own)]:NAME:"
   ":the text\; - for standard input:_files"
 )
 
@@ -202,6 +204,7 @@ _shtab_logprose_verify_options=(
   "--stride[tokens scored per window (1024)]:N:"
   "--model[the model\: \'default\', a directory, a .gguf file, or a Hugging Face name (org\/name)]:NAME:"
   "--dtype[type of the model\'s numbers (auto\: fastest)]:dtype:(auto float32 bfloat16 float16)"
+  "--tokenizer[a model with an engine\'s tokenizer (its own)]:NAME:"
   ":the text\; - for standard input\; or a recorded trace (.json.gz):_files"
 )
 

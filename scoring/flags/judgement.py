@@ -8,12 +8,13 @@ are their softmax. `benchmarks/train_judgement` fits both networks.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from scoring.edits.trials import Findings, Gain
 from scoring.flags.evidence import Rows, edit_rows, word_rows
 from scoring.flags.word_cases import WordCase
 from scoring.language.lexicon import Lexicon
+from scoring.model.calibration import LastStep
 
 FILE = "judgement.safetensors"
 
@@ -58,10 +60,32 @@ class Judgement:
     Args:
         weights: of the layers "word.0", "word.1", "edit.0" and "edit.1", each a weight, shape (outputs, inputs), and a
             bias, shape (outputs,).
+        digest: tells it from others.
     """
 
-    def __init__(self, weights: dict[str, npt.NDArray[np.float32]]) -> None:
+    def __init__(self, weights: dict[str, npt.NDArray[np.float32]], digest: str) -> None:
         self._weights = weights
+        self.digest = digest
+
+    def last(self, network: str) -> npt.NDArray[np.float32]:
+        """Return the weights of a network's last layer, which has one output, and its bias: shape (inputs + 1,)."""
+        return np.concatenate([self._weights[f"{network}.1.weight"][0], self._weights[f"{network}.1.bias"]])
+
+    def inputs(self, network: str, rows: Rows) -> Rows:
+        """Return what a network's last layer gets for each row, and 1 for the bias: shape (rows, inputs + 1)."""
+        hidden = np.maximum(rows @ self._weights[f"{network}.0.weight"].T + self._weights[f"{network}.0.bias"], 0)
+        return np.concatenate([hidden, np.ones((len(rows), 1), np.float32)], 1)
+
+    def with_last(self, step: LastStep) -> Judgement:
+        """Return the judgement with another last step, or itself if that belongs to another judgement."""
+        fits = (len(step.word), len(step.edit)) == (len(self.last("word")), len(self.last("edit")))
+        if step.judgement != self.digest or not fits:
+            return self
+        weights = dict(self._weights)
+        for network, values in (("word", step.word), ("edit", step.edit)):
+            weights[f"{network}.1.weight"] = np.array([values[:-1]], np.float32)
+            weights[f"{network}.1.bias"] = np.array(values[-1:], np.float32)
+        return Judgement(weights, self.digest)
 
     def verdicts(self, cases: Sequence[WordCase], found: Sequence[Findings], lexicon: Lexicon) -> list[Verdict]:
         """Judge the words of one passage.
@@ -90,23 +114,22 @@ class Judgement:
         return verdicts
 
     def _run(self, network: str, rows: Rows) -> npt.NDArray[np.float32]:
-        first, second = (
-            (self._weights[f"{network}.{layer}.weight"], self._weights[f"{network}.{layer}.bias"]) for layer in (0, 1)
-        )
-        hidden = np.maximum(rows @ first[0].T + first[1], 0)
-        scores: npt.NDArray[np.float32] = (hidden @ second[0].T + second[1])[:, 0]
+        scores: npt.NDArray[np.float32] = self.inputs(network, rows) @ self.last(network)
         return scores
 
 
-@cache
-def judgement() -> Judgement:
-    """Return the judgement that comes with the program."""
-    with safe_open(Path(__file__).with_name(FILE), framework="numpy") as file:
+@lru_cache(maxsize=4)
+def judgement(step: LastStep | None = None) -> Judgement:
+    """Return the judgement that comes with the program, with a last step of a model's own if there is one."""
+    if step is not None:
+        return judgement().with_last(step)
+    path = Path(__file__).with_name(FILE)
+    with safe_open(path, framework="numpy") as file:
         weights = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}  # noqa: SIM118
         metadata = file.metadata()
     if json.loads(metadata["edit_kinds"]) != [kind.name for kind in EditKind]:
         raise RuntimeError(f"{FILE} was made for other kinds of edits; run benchmarks/train_judgement")
-    return Judgement(weights)
+    return Judgement(weights, hashlib.sha256(path.read_bytes()).hexdigest()[:12])
 
 
 _SURE = 4.0

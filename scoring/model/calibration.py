@@ -1,8 +1,9 @@
 """Calibration: puts the strengths of any model's flags on the default model's scale.
 
 The thresholds in the program and its settings are the default model's. The strengths of another model are rescaled, so
-that a threshold underlines the same share of good prose whichever model is in use. `logprose model calibrate` measures
-a model; the result is saved under the model's identity in the platform's data directory.
+that a threshold underlines the same share of good prose whichever model is in use. A model without a probe has a last
+step of the judgement of its own, too. `logprose model calibrate` measures a model; the result is saved under the
+model's identity in the platform's data directory.
 """
 
 from __future__ import annotations
@@ -27,6 +28,23 @@ class Thresholds(msgspec.Struct, frozen=True):
     eager: float
 
 
+class LastStep(msgspec.Struct, frozen=True):
+    """The last step of the judgement as it was fitted to a model; see `scoring.verbs.fitting`.
+
+    Attributes:
+        judgement: the digest of the judgement whose last step it replaces.
+        word, edit: the weights and the bias of its two networks' last layers.
+    """
+
+    judgement: str
+    word: tuple[float, ...]
+    edit: tuple[float, ...]
+
+
+class _Kept(Thresholds, frozen=True):
+    last_step: LastStep | None = None
+
+
 RATES = Thresholds(0.3, 0.7, 2.0)
 """Not strengths: how many of 100 words of clean prose each threshold may flag at most."""
 
@@ -48,10 +66,12 @@ class Calibration:
 
     Args:
         thresholds: the model's own.
+        last_step: the judgement's, for this model; None: the one that comes with the program.
     """
 
-    def __init__(self, thresholds: Thresholds = DEFAULT) -> None:
+    def __init__(self, thresholds: Thresholds = DEFAULT, last_step: LastStep | None = None) -> None:
         self.thresholds = thresholds
+        self.last_step = last_step
         self._own = (0.0, thresholds.eager, thresholds.normal, thresholds.strict)
 
     def scaled(self, strength: float) -> float:
@@ -85,10 +105,12 @@ def thresholds_for(strengths: list[float], words: int) -> Thresholds:
 def kept_calibration(identity: str) -> Calibration:
     """Return a model's saved calibration, or the default model's scale if there is none."""
     try:
-        found = msgspec.json.decode(calibration_path(identity).read_bytes(), type=Thresholds)
+        found = msgspec.json.decode(calibration_path(identity).read_bytes(), type=_Kept)
     except (OSError, msgspec.DecodeError):
         return Calibration()
-    return Calibration(found) if 0 < found.eager < found.normal < found.strict else Calibration()
+    if not 0 < found.eager < found.normal < found.strict:
+        return Calibration()
+    return Calibration(Thresholds(found.strict, found.normal, found.eager), found.last_step)
 
 
 def is_calibrated(identity: str) -> bool:
@@ -96,13 +118,15 @@ def is_calibrated(identity: str) -> bool:
     return calibration_path(identity).exists()
 
 
-def keep_calibration(identity: str, thresholds: Thresholds) -> Path:
-    """Save a model's thresholds, replacing any saved before. Returns the file. Raises ModelError."""
+def keep_calibration(identity: str, calibration: Calibration) -> Path:
+    """Save a model's calibration, replacing any saved before. Returns the file. Raises ModelError."""
+    own = calibration.thresholds
+    kept = _Kept(own.strict, own.normal, own.eager, calibration.last_step)
     path = calibration_path(identity)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(f".{os.getpid()}")
-        unfinished.write_bytes(msgspec.json.encode(thresholds))
+        unfinished.write_bytes(msgspec.json.encode(kept))
         unfinished.replace(path)
     except OSError as error:
         reason = error.strerror or str(error)

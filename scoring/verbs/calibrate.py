@@ -1,6 +1,7 @@
-"""`logprose model calibrate`: measure how strong a model's flags are in clean prose and set its thresholds to match.
+"""`logprose model calibrate`: fit the judgement's last step to a model, measure its flags in clean prose, and set
+thresholds to match.
 
-The prose comes from packages in the public domain; see `scoring.verbs.clean_prose`.
+The prose comes from packages in the public domain; see `scoring.verbs.clean_prose`. The fit sees it with mistakes.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from scoring.engines.engine_model import AnyModel, open_model
+from scoring.flags.judgement import judgement
+from scoring.language.english import english
 from scoring.language.words import words
 from scoring.model.calibration import RATES, Calibration, Thresholds, keep_calibration, thresholds_for
 from scoring.model.processor import use_threads
@@ -16,6 +19,9 @@ from scoring.model_files.store import Progress, ProgressCallback
 from scoring.protocol import probability
 from scoring.session import Session
 from scoring.verbs.clean_prose import clean_prose
+from scoring.verbs.fitting import fitted
+from scoring.verbs.lessons import lessons
+from scoring.verbs.mistakes import with_mistakes
 
 _MAX_LENGTH, _STRIDE = 1024, 512
 """Tokens."""
@@ -27,7 +33,7 @@ def run(
     """Measure a model, save its thresholds and print them. Returns the exit status.
 
     Args:
-        options: `model` and `dtype`, as for `load_model`.
+        options: `model`, `dtype` and `tokenizer`, as for `open_model`.
         report: gets the progress.
         close: ends the progress display.
         show: makes a line of untrusted text safe and visible on a terminal.
@@ -37,31 +43,63 @@ def run(
     """
     use_threads()
     texts = clean_prose()
-    model = open_model(options.model, options.dtype, progress=report)
-    strengths, count = measure(model, texts, report)
+    model = open_model(options.model, options.dtype, progress=report, tokenizer=options.tokenizer)
+    calibration, strengths, count = calibrated(model, texts, report)
     close()
-    thresholds = thresholds_for(strengths, count)
-    path = keep_calibration(model.identity, thresholds)
-    print(_table(show(model.name), strengths, count, thresholds))
+    path = keep_calibration(model.identity, calibration)
+    print(_table(show(model.name), strengths, count, calibration.thresholds))
     print(f"saved in {show(str(path))}")
     return 0
 
 
-def measure(model: AnyModel, texts: Sequence[str], report: ProgressCallback) -> tuple[list[float], int]:
-    """Return the strengths of the words the model flags at all (nats, on its own scale), and the number of words."""
+def calibrated(model: AnyModel, texts: Sequence[str], report: ProgressCallback) -> tuple[Calibration, list[float], int]:
+    """Calibrate a model.
+
+    Returns:
+        The calibration, the strengths with it of the words of the texts that are flagged at all (nats, on the model's
+        own scale), and the number of words.
+    """
+    progress = _Progress(report)
     model.calibration = Calibration()
-    total = sum(_count(text, 0, len(text)) for text in texts)
-    strengths: list[float] = []
-    done = 0
+    wrong = [with_mistakes(text, english(), seed) for seed, text in enumerate(texts)] if model.probe is None else []
+    progress.total = sum(_count(text, 0, len(text)) for text in (*texts, *(text for text, _ in wrong)))
+    if wrong:
+        found = [lesson for text, edits in wrong for lesson in lessons(_settled(model, text, progress), edits)]
+        model.calibration = Calibration(last_step=fitted(judgement(), found))
+    strengths = [flag.strength for text in texts for flag in _settled(model, text, progress).flags(0.0)]
+    count = sum(_count(text, 0, len(text)) for text in texts)
+    return Calibration(thresholds_for(strengths, count), model.calibration.last_step), strengths, count
+
+
+class _Progress:
+    """Reports how many words were looked at.
+
+    Args:
+        report: gets the progress.
+
+    Attributes:
+        total: the words there are.
+    """
+
+    def __init__(self, report: ProgressCallback) -> None:
+        self._report = report
+        self._done = 0
+        self.total = 0
+
+    def add(self, words_done: int) -> None:
+        """Some more words were looked at."""
+        self._done = min(self._done + words_done, self.total)
+        self._report(Progress("calibrating", self._done, self.total))
+
+
+def _settled(model: AnyModel, text: str, progress: _Progress) -> Session:
+    """Return a session in which all is known about a text."""
     max_length = min(_MAX_LENGTH, model.max_positions)
-    for text in texts:
-        session = Session(model, text, max_length=max_length, stride=min(_STRIDE, max_length // 2))
-        session.settle_scores()
-        while session.step():
-            done += _count(text, *session.scored)
-            report(Progress("calibrating", min(done, total), total))
-        strengths += [flag.strength for flag in session.flags(0.0)]
-    return strengths, total
+    session = Session(model, text, max_length=max_length, stride=min(_STRIDE, max_length // 2))
+    session.settle_scores()
+    while session.step():
+        progress.add(_count(text, *session.scored))
+    return session
 
 
 def _count(text: str, start: int, end: int) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
+from scoring.address import is_address
 from scoring.model.calibration import is_calibrated
 from scoring.model_files.store import (
     DEFAULT_MODEL,
@@ -122,7 +123,8 @@ def _path(name: str, show: Callable[[str], str]) -> int:
 
 
 def _calibrate(arguments: argparse.Namespace, show: Callable[[str], str]) -> int:
-    resolve(arguments.model)  # what can never be loaded is refused here, before the slow imports
+    if not is_address(arguments.model):
+        resolve(arguments.model)  # what can never be loaded is refused here, before the slow imports
     from scoring.verbs import calibrate as calibrate_cli
 
     progress = terminal_progress()
@@ -130,7 +132,7 @@ def _calibrate(arguments: argparse.Namespace, show: Callable[[str], str]) -> int
         return calibrate_cli.run(arguments, progress, progress.close, show)
     except KeyboardInterrupt:
         progress.close()
-        print("logprose: stopped; the model's thresholds are unchanged", file=sys.stderr)
+        print("logprose: stopped; the model's calibration is unchanged", file=sys.stderr)
         return 130
     finally:
         progress.close()

@@ -56,7 +56,7 @@ def open_session(options: argparse.Namespace, text: str, top_k: int) -> Session:
         use_threads()
         progress = terminal_progress()
         try:
-            model = open_model(options.model, options.dtype, progress=progress)
+            model = open_model(options.model, options.dtype, progress=progress, tokenizer=options.tokenizer)
         except ValueError as error:
             raise ModelError(f"{options.model}: {error}") from error
         progress.close()

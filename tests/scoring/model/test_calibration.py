@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor import cli
+from scoring.engines.engine_model import load_engine_model
 from scoring.language.words import words
 from scoring.model.calibration import DEFAULT, RATES, Calibration, calibration_path, thresholds_for
 from scoring.model.model import load_model
@@ -16,6 +17,7 @@ from scoring.protocol import THRESHOLDS
 from scoring.session import Session
 from scoring.verbs import calibrate as calibrate_cli
 from scoring.windows.pages import WindowLengths
+from tests.scoring.engines.stub_server import VLLMStub, serving
 from tests.scoring.models import PROSE, save_tiny_llama
 
 LEVELS = ("strict", "normal", "eager")
@@ -86,8 +88,24 @@ def test_a_model_is_calibrated_by_one_command_and_flags_go_by_that(
     assert path.is_relative_to(kept)
     assert out.splitlines()[-1] == f"saved in {path}"
     assert flagged(eager) <= 1 + RATES.eager * count / 100, "and a misspelling"
+    assert load_model(str(tiny_model_dir), "float32").calibration.last_step is not None, "it has no probe"
     path.write_bytes(b"damaged")
     assert flagged(eager / 2) == before
+
+
+def test_a_model_on_an_engine_is_calibrated_by_the_same_command(
+    tiny_llama_dir: Path, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(calibrate_cli, "clean_prose", lambda: [PROSE[:90]])
+    directory = save_tiny_llama(home / "served", max_position_embeddings=256)
+    with serving(VLLMStub(load_model(str(directory), "float32", "cpu"))) as stub:
+        assert calibrate("--model", stub.url) == 2
+        assert "set scoring.tokenizer" in capsys.readouterr().err.replace("\n", " ")
+        assert calibrate("--model", stub.url, "--tokenizer", str(directory)) == 0
+        assert "saved in" in capsys.readouterr().out
+        model = load_engine_model(stub.url, str(directory))
+    assert model.title == "tiny"
+    assert model.calibration.last_step is not None
 
 
 def test_models_of_one_name_are_told_apart(tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
