@@ -85,8 +85,8 @@ def _of_pieces(metadata: dict[str, Any], *, is_unigram: bool) -> Any:
     for kinds, is_special in (((_CONTROL, _UNKNOWN), True), ((_USER_DEFINED,), False)):
         chosen = [piece for piece, kind in zip(pieces, types, strict=True) if kind in kinds]
         # Gemma's runs of blanks are such pieces: they are looked for where a blank is what it is in pieces.
-        normal = not is_special and not has_prefix
-        backend.add_tokens([AddedToken(piece, special=is_special, normalized=normal) for piece in chosen])
+        as_pieces = not is_special and not has_prefix
+        backend.add_tokens([AddedToken(piece, special=is_special, normalized=as_pieces) for piece in chosen])
     names = {"bos_token": "bos", "eos_token": "eos", "unk_token": "unknown", "pad_token": "padding"}
     ids = {name: metadata.get(f"tokenizer.ggml.{key}_token_id") for name, key in names.items()}
     fast: Any = PreTrainedTokenizerFast

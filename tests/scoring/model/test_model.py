@@ -18,7 +18,7 @@ from transformers import AutoModelForCausalLM, PreTrainedTokenizerFast
 from scoring.errors import ModelError
 from scoring.model import model as model_module
 from scoring.model import stored_network
-from scoring.model.calibration import Thresholds, keep_calibration
+from scoring.model.calibration import Calibration, Thresholds, keep_calibration
 from scoring.model.model import Model, load_model, load_network
 from scoring.model_files import checkpoint
 from scoring.model_files.store import Progress
@@ -156,7 +156,7 @@ def test_a_model_says_until_it_is_calibrated(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     model = load_model(str(directory), "float32")
     assert model.title == "model, uncalibrated"
-    keep_calibration(model.identity, Thresholds(3.0, 2.0, 1.0))
+    keep_calibration(model.identity, Calibration(Thresholds(3.0, 2.0, 1.0)))
     assert model.title == "model"
     assert default_model.title == default_model.name
 

@@ -48,7 +48,8 @@ def _network(kind: str) -> Any:
     torch.manual_seed(3)
     name, own = _CONFIGS[kind]
     config = transformers.AutoConfig.for_model(name, **_SIZE, **own)
-    network: Any = AutoModelForCausalLM.from_config(config, dtype=torch.float32)
+    maker: Any = AutoModelForCausalLM
+    network = maker.from_config(config, dtype=torch.float32)
     with torch.no_grad():
         for parameter in network.parameters():
             if parameter.ndim == 1:  # norms begin as nothing at all

@@ -21,7 +21,7 @@ def _lessons(count: int, seed: int) -> list[Lesson]:
     edit_width = judgement()._weights["edit.0.weight"].shape[1] - width
     found = []
     for _ in range(count):
-        word = rng.normal(0, 0.5, width).astype(np.float32)
+        word = np.array(rng.normal(0, 0.5, width), np.float32)
         edits = rng.normal(0, 0.5, (int(rng.integers(0, 4)), edit_width)).astype(np.float32)
         good = np.flatnonzero(edits[:, 0] > 0.6)
         truth = FIRST_EDIT + int(good[0]) if len(good) else OTHER if word[0] > 1.0 else RIGHT
