@@ -24,7 +24,7 @@ from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.model.processor import use_threads
 from scoring.rules.engine import RuleEngine
-from scoring.schedule import Job, Rest
+from scoring.schedule import Job
 from scoring.session import Session
 from scoring.windows.document_windows import BULK_CHUNK, CHUNK
 from scoring.windows.pages import WindowLengths
