@@ -8,6 +8,7 @@ from editor.asking import folders
 from editor.document import history
 from editor.find import search
 from editor.git import repository
+from editor.headless.check import run as check_run
 from editor.scorer import supervisor
 from editor.system import clipboard
 from editor.view.widgets import message_life
@@ -21,6 +22,7 @@ idle.install()
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing be given up, nor a group of keys end, because the machine is busy. Tests of that set their limits."""
     for module, limit in (
+        (check_run, "_PATIENCE_S"),
         (clipboard, "_TOOL_SECONDS"),
         (clipboard, "_HTML_SECONDS"),
         (folders, "_GIT_LIMIT_S"),
