@@ -119,9 +119,13 @@ class Asked:
         self._index.close()
         self._folder.cleanup()
 
+    def found(self, question: str) -> list[Found]:
+        """Return the passages with a question's words, best first."""
+        return self._index.best(question, FOUND)
+
     def outcome(self, question: Question, relevance: Relevance | None, passages: int) -> Outcome:
         """Ask a question, and let a model, if there is one, look at the first `passages`."""
-        found = self._index.best(question.text, FOUND)
+        found = self.found(question.text)
         shown = [one.piece.titled for one in found[:passages]]
         gains = [] if relevance is None else relevance.gains(question.text, shown)
         words = [question.text[start:end] for start, end in words_of(question.text)]

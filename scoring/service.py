@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from scoring import protocol
+from scoring.documents.answering import Answers, WriteAnswer
 from scoring.documents.answers import alternatives, effect, tokens
 from scoring.documents.comparing import Compare, Comparing
 from scoring.documents.continuing import Continuing, WriteOn
@@ -57,6 +58,7 @@ class Service:
         keeper: keeps scores; None: nobody does.
         memory: of the writer's own texts; None: there is none.
         complaint: what is wrong with those; "": nothing.
+        answer_size: the billions of parameters that it takes to answer questions in the model's own words.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Service:
         keeper: Keeper | None = None,
         memory: Memory | None = None,
         complaint: str = "",
+        answer_size: float = 1.0,
     ) -> None:
         self._model = model
         self._lengths = lengths
@@ -87,10 +90,11 @@ class Service:
         self._documents: dict[int, OpenDocument] = {}  # the one that the writer looked at last comes first
         self._continuing = Continuing()
         self._comparing = Comparing(model) if isinstance(model, Model) else None
+        self._answers = Answers(model, answer_size)
         self._turns: EngineTurns | None = None
         if isinstance(model, EngineModel):
             self._turns = model.engine.waiter = EngineTurns(inbox, self._pong)
-        self._scheduler = Scheduler(self._continuing, self._comparing, self._turns)
+        self._scheduler = Scheduler(self._continuing, self._comparing, self._answers, self._turns)
 
     def run(self) -> None:
         """Work until the editor closes the stream."""
@@ -140,6 +144,9 @@ class Service:
             assert self._comparing is not None
             self._send(self._comparing.step())
             return
+        if isinstance(turn.job, WriteAnswer):
+            self._write_answer()
+            return
         if isinstance(turn.job, Review):
             self._review(turn.document)
             return
@@ -168,7 +175,7 @@ class Service:
             self._engine_failed(error)
             return False
         if self._turns is not None and self._turns.succeeded():
-            self._send(protocol.ModelState("ready", 0, 0, self._model.title))
+            self._send(protocol.ModelState("ready", 0, 0, self._model.title, self._answers.refusal))
         return True
 
     def _engine_failed(self, error: EngineError) -> None:
@@ -178,6 +185,21 @@ class Service:
         self._send(protocol.ModelState("unreachable", 0, 0, str(error)[: protocol.LONGEST_LINE]))
         for document in self._documents.values():
             document.unreviewed = 0
+
+    def _write_answer(self) -> None:
+        """Write some more of an answer, and say it."""
+        if self._turns is not None:
+            self._turns.answering = self._answers.ask
+        try:
+            answer = self._answers.step()
+        except EngineError as error:
+            self._engine_failed(error)
+            answer = self._answers.fail(str(error)[: protocol.LONGEST_LINE])
+        finally:
+            if self._turns is not None:
+                self._turns.answering = None
+        if answer is not None:
+            self._send(answer)
 
     def _pong(self, message: protocol.Ping) -> None:
         if (document := self._documents.get(message.document)) is not None:
@@ -194,6 +216,12 @@ class Service:
                 self._comparing.begin(message)
             else:
                 self._send(protocol.Failure(message.request, 0, "an engine compares no texts; words decide"))
+            return
+        if isinstance(message, protocol.AskAnswer):
+            self._send(self._answers.begin(message))
+            return
+        if isinstance(message, protocol.StopAnswer):
+            self._answers.stop()
             return
         document = self._documents.get(message.document)
         if isinstance(message, protocol.Open):

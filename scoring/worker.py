@@ -46,9 +46,9 @@ class _ProgressReport:
         self._stage, self._next = progress.stage, time.monotonic() + _PROGRESS_SECONDS
         self.state(progress.stage, progress.done, progress.total)
 
-    def state(self, stage: str, done: int = 0, total: int = 0, message: str = "") -> None:
+    def state(self, stage: str, done: int = 0, total: int = 0, message: str = "", no_answers: str = "") -> None:
         line = (message or self._name)[: protocol.LONGEST_LINE]
-        self._output.write(protocol.frame(protocol.ModelState(stage, done, total, line)))
+        self._output.write(protocol.frame(protocol.ModelState(stage, done, total, line, no_answers)))
         self._output.flush()
 
 
@@ -127,6 +127,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--stride", type=int, default=1024)
     parser.add_argument("--cache-megabytes", type=int, default=512)
     parser.add_argument("--rules-folder", type=Path, default=None)
+    parser.add_argument("--answer-size", type=float, default=1.0)
     parser.add_argument("--threshold", type=float, default=None)
     parser.add_argument("--learnt", type=Path, default=None)
     parser.add_argument("--kept-directory", type=Path, default=None)
@@ -157,6 +158,7 @@ def _serve() -> int:
     report = _ProgressReport(output, arguments.model)
     report.state("loading")
     with loading():
+        from scoring.asking.answering import unable
         from scoring.documents.remembering import memory_of
         from scoring.language.english import read_ahead
         from scoring.model.kv_cache import CachePool
@@ -182,13 +184,14 @@ def _serve() -> int:
             while inbox.get() is not None:
                 pass
             return 1
-    report.state("ready", message=model.title)
+    size = arguments.answer_size
+    report.state("ready", message=model.title, no_answers=unable(model, size))
     read_ahead()
     threads = choice().threads, threads_at_rest()
     keeper = _keeper(arguments, model)
     rules = arguments.rules_folder
     threshold = arguments.threshold
-    Service(model, lengths, pool, threshold, inbox, output, threads, rules, keeper, memory, complaint).run()
+    Service(model, lengths, pool, threshold, inbox, output, threads, rules, keeper, memory, complaint, size).run()
     return 0
 
 

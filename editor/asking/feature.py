@@ -21,17 +21,21 @@ from editor.asking.librarian import Librarian
 from editor.asking.library import absolute
 from editor.asking.likeness import LONGEST, Paragraph
 from editor.asking.lookup import Found
+from editor.asking.model_answer import ModelAnswer
 from editor.asking.panel import AskPanel
+from editor.asking.written import Shown
 from editor.document.formatting import footnotes
 from editor.document.places import Place
 from editor.document.transaction import Change, Transaction
 from editor.feature import Feature
 from editor.files.feature import FilesFeature
 from editor.files.openings import Opening
+from editor.scorer.questions import Questions
 from editor.text.printable import printable
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
 from scoring import protocol
+from scoring.address import is_address
 
 _SHOWN = 20  # passages
 _SINGLE = str.maketrans("“”„", "‘’‚")
@@ -55,6 +59,7 @@ class AskingFeature(Feature):
         self._like: Paragraph | None = None  # set if we look for passages like a paragraph
         self._found: list[Found] = []
         self._reading, self._comparing = "", ""
+        self._written = ModelAnswer(self._show_written, self.label)
 
     # -- hooks ---------------------------------------------------------------------------------------------------------
 
@@ -118,12 +123,22 @@ class AskingFeature(Feature):
         self._comparing = ""
         if self._ranking is not None:
             self._ranking.stop()
+        self._hint()
         if terms.words(self._question):
             is_begun = self._like is None
             self._librarian.send(messages.Ask(self._request, self._question, FOUND, is_begun))
         else:
             self._show([])
         self._say()
+
+    @property
+    def can_answer(self) -> bool:
+        questions = self._questions
+        return self._like is None and questions is not None and not questions.no_answers
+
+    def answer(self, passages: Sequence[Answer]) -> None:
+        if self._like is None:
+            self._written.ask(self._questions, self._question, passages)
 
     def label(self, answer: Answer) -> str:
         at = answer.found.piece.sentences[answer.sentence]
@@ -166,6 +181,7 @@ class AskingFeature(Feature):
     def closed(self) -> None:
         self._panel = None
         self._request += 1
+        self._written.stop()
         if self._ranking is not None:
             self._ranking.stop()
 
@@ -214,12 +230,14 @@ class AskingFeature(Feature):
         self._compare(ranking, next(ranking), self._request)
 
     def _compare(self, ranking: Ranking, texts: Sequence[str], request: int) -> None:
-        scored = self._bench.workspace.shown.scored_document
+        questions = self._questions
         question = self._question if self._like is None else self._question[:LONGEST]
         heard = partial(self._hear_compared, ranking, len(texts), request)
-        if scored is None:
+        if questions is None:
             self._comparing = "ranked by words: no model here"
-        elif scored.compare(question, texts, heard):
+        elif is_address(self._bench.settings.own.scoring.model):
+            self._comparing = "ranked by words: an engine compares none"
+        elif questions.compare(question, texts, heard):
             self._comparing = "ranking"
         else:
             self._comparing = "ranked by words: the model isn't ready"
@@ -238,10 +256,30 @@ class AskingFeature(Feature):
                 texts = ranking.send(compared)
             except StopIteration as done:
                 self._comparing = "ranked by the model"
+                if not self._written.is_begun:
+                    self._hint()
                 self._show(done.value)
             else:
                 self._compare(ranking, texts, request)
         self._say()
+
+    @property
+    def _questions(self) -> Questions | None:
+        """What asks the worker; None: there is none."""
+        scored = self._bench.workspace.shown.scored_document
+        return None if scored is None else scored.questions
+
+    def _hint(self) -> None:
+        """Say why the model writes no answer, or where passages would go; nothing where it is the paragraph's turn."""
+        if self._like is None:
+            self._written.hint(self._questions, self._bench.settings.own.scoring.model)
+        else:
+            self._written.stop()
+            self._show_written(Shown())
+
+    def _show_written(self, shown: Shown) -> None:
+        if self._panel is not None:
+            self._panel.show_answer(shown)
 
     def _gone(self) -> None:
         """The process that keeps the index has ended: the next question starts another."""

@@ -9,18 +9,25 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
+from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from editor.asking import terms
 from editor.asking.answers import Answer
 from editor.asking.drawing import drawn, matching, why
+from editor.asking.written import Shown, seen
+from editor.asking.written import drawn as drawn_answer
+from editor.text.printable import printable
 from editor.view.theme.theme import Theme
 from editor.view.widgets.dialogs import Dialog, Line
 from editor.view.widgets.option_moves import move_in
 
 _TITLE = "Ask your drafts"
 _KEYS = "Enter: open · Tab: quote · Esc: back"
+_ANSWER_KEYS = "Enter: open · Tab: quote · F2: answer · Esc: back"
+_CHANGE_KEYS = "F2: again · F3: what the model sees · F4: leave out or add · Esc: back"
+_SEEN, _UNSEEN = "● ", "○ "  # passages that the model sees, and others
 _LOW = 18  # rows of the screen; a lower one shows no title and no keys
 _OTHER_ROWS, _OTHER_ROWS_IF_LOW = 13, 3  # of the panel and around it, besides the list
 
@@ -40,13 +47,20 @@ class AskActions(Protocol):
     def quote(self, answer: Answer) -> None:
         """Quote the sentence that answers in the draft, after the panel has closed."""
 
+    @property
+    def can_answer(self) -> bool:
+        """Whether the model answers in its own words, as far as is known."""
+
+    def answer(self, passages: Sequence[Answer]) -> None:
+        """Have the model answer in its own words, from these passages. `show_answer` shows it."""
+
     def closed(self) -> None:
         """The panel is closed: nothing needs to be found any more."""
 
 
 class AskPanel(Dialog):
     """Shows the passages that answer a question, as it is typed. Arrows move, Enter opens a passage, Tab quotes its
-    answer, Escape closes."""
+    answer, F2 has the model answer in its own words, F3 shows what it sees, F4 chooses that, Escape closes."""
 
     DEFAULT_CSS = """
     AskPanel { align: center top; }
@@ -57,6 +71,11 @@ class AskPanel(Dialog):
     AskPanel OptionList > .option-list--option-highlighted {
         color: $block-cursor-foreground; background: $block-cursor-background; text-style: $block-cursor-text-style;
     }
+    AskPanel .answer { margin-top: 1; max-height: 8; display: none; }
+    AskPanel .answer.shown { display: block; }
+    AskPanel .seen { margin-top: 1; height: auto; display: none; }
+    AskPanel.seeing .seen { display: block; }
+    AskPanel.seeing OptionList, AskPanel.seeing .why { display: none; }
     AskPanel .why { margin-top: 1; max-height: 2; }
     AskPanel .note { height: 1; }
     AskPanel.low > Vertical, AskPanel.low:ansi > Vertical { margin-top: 0; padding: 0; border: none; }
@@ -67,6 +86,10 @@ class AskPanel(Dialog):
     def __init__(self, theme: Theme, actions: AskActions) -> None:
         super().__init__(theme, _TITLE)
         self._actions = actions
+        self._choice: dict[int, bool] = {}  # passages that the writer left out or added, by their number
+        self._is_choosing = False
+        self._written = Shown()
+        self._ghost = theme.ink("ghost")
         self._answers: Sequence[Answer] = ()
         self._dim = theme.ink("popup.dim")
         self._heat = {step: theme.overlay(f"heat.{step}") for step in range(1, 8)}
@@ -77,6 +100,9 @@ class AskPanel(Dialog):
         self._line.placeholder = "a question; nothing: passages like this paragraph"
         self._options = OptionList(markup=False)
         self._options.can_focus = False
+        self._answer = Static(classes="answer", markup=False)
+        self._prompt = Static(markup=False)
+        self._seen = VerticalScroll(self._prompt, classes="seen", can_focus=False)
         self._why = Static(classes="why", markup=False)
         self._below = Static(classes="note", markup=False)
 
@@ -87,7 +113,7 @@ class AskPanel(Dialog):
 
     def compose(self) -> ComposeResult:
         """Yield the question, the list below it, and what is said of the highlighted passage."""
-        yield self._box(self._line, self._options, self._why, self._below)
+        yield self._box(self._line, self._answer, self._options, self._seen, self._why, self._below)
 
     def on_mount(self) -> None:
         """Give the question the focus."""
@@ -98,7 +124,8 @@ class AskPanel(Dialog):
         is_low = self.size.height < _LOW
         self.set_class(is_low, "low")
         other = _OTHER_ROWS_IF_LOW if is_low else _OTHER_ROWS
-        self._options.styles.max_height = max(1, self.size.height - other)
+        rows = max(1, self.size.height - other - (self._answer.size.height if self._written != Shown() else 0))
+        self._options.styles.max_height = self._seen.styles.max_height = rows
         self.call_after_refresh(self._draw)
 
     def on_input_changed(self) -> None:
@@ -109,11 +136,27 @@ class AskPanel(Dialog):
         """Show the passages that answer a question; the highlighted one stays so if the writer has moved to it."""
         highlighted = self._options.highlighted
         kept = self._answers[highlighted].found.number if highlighted and highlighted < len(self._answers) else None
+        if question != self._asked:
+            self._choice, self._is_choosing = {}, False
+            self.set_class(False, "seeing")
         self._asked, self._answers = question, answers
         self._draw()
         numbers = [answer.found.number for answer in answers]
         if answers:
             self._options.highlighted = numbers.index(kept) if kept in numbers else 0
+
+    def show_answer(self, shown: Shown) -> None:
+        """Show an answer in the model's own words, or why there is none."""
+        self._written = shown
+        self._answer.update(drawn_answer(shown, self._ghost, self._dim))
+        self._answer.set_class(shown != Shown(), "shown")
+        self._prompt.update(Text(printable(shown.prompt), self._dim))
+        self.call_after_refresh(self.on_resize)
+
+    def _seen_now(self) -> list[Answer]:
+        """Return the passages that the model sees: the best, but for those that the writer left out or added."""
+        best = {answer.found.number for answer in seen(self._answers)}
+        return [one for one in self._answers if self._choice.get(one.found.number, one.found.number in best)]
 
     def say(self, note: str) -> None:
         """Show what is going on, in a few words."""
@@ -126,15 +169,23 @@ class AskPanel(Dialog):
             return
         asked = terms.words(self._asked)
         console = self.app.console
-        rows = [drawn(one, self._actions.label(one), asked, width, self._dim, console) for one in self._answers]
+        rows = [drawn(one, self._label(one), asked, width, self._dim, console) for one in self._answers]
         self._options.clear_options()
         self._options.add_options([Option(row) for row in rows])
         if highlighted is not None and highlighted < len(rows):
             self._options.highlighted = highlighted
         self._draw_note()
 
+    def _label(self, answer: Answer) -> str:
+        """Return the place of a passage, and whether the model sees it where the writer chooses that."""
+        label = self._actions.label(answer)
+        if not self._is_choosing:
+            return label
+        return f"{_SEEN if answer in self._seen_now() else _UNSEEN}{label}"
+
     def _draw_note(self) -> None:
-        self._below.update(Text(f"{self._note}   {_KEYS}" if self._note else _KEYS, self._dim, no_wrap=True))
+        keys = _CHANGE_KEYS if self._is_choosing else _ANSWER_KEYS if self._actions.can_answer else _KEYS
+        self._below.update(Text(f"{self._note}   {keys}" if self._note else keys, self._dim, no_wrap=True))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say why the passage is there."""
@@ -152,7 +203,34 @@ class AskPanel(Dialog):
         if key == "tab":
             self._close_with(quotes=True)
             return True
+        if key in ("f2", "f3", "f4"):
+            {"f2": self._ask_again, "f3": self._see, "f4": self._choose}[key]()
+            return True
+        if self.has_class("seeing") and key in ("up", "down", "pageup", "pagedown"):
+            {"up": self._seen.scroll_up, "down": self._seen.scroll_down}.get(key, self._seen.scroll_page_down)()
+            return True
         return key in ("up", "down", "pageup", "pagedown") and move_in(self._options, key)
+
+    def _ask_again(self) -> None:
+        """Have the model answer from what it sees now."""
+        if self._answers:
+            self._is_choosing = self._actions.can_answer
+            self._draw()
+            self._actions.answer(self._seen_now())
+
+    def _see(self) -> None:
+        """Show what the model saw, or the passages again."""
+        self.set_class(bool(self._written.prompt) and not self.has_class("seeing"), "seeing")
+        self._draw_note()
+
+    def _choose(self) -> None:
+        """Leave the highlighted passage out, or add it."""
+        answer = self._highlighted()
+        if answer is not None and self._actions.can_answer:
+            number = answer.found.number
+            self._choice[number] = number not in {one.found.number for one in self._seen_now()}
+            self._is_choosing = True
+            self._draw()
 
     def accept(self) -> None:
         """Open the highlighted passage."""

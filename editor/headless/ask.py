@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from editor.asking.answers import Answer
     from editor.asking.likeness import Paragraph
     from editor.asking.lookup import Found
+    from editor.headless.progress import Progress
+    from editor.settings.settings import Scoring
+    from scoring.protocol import WrittenAnswer
 
 FOUND, NOTHING = 0, 1
 _COUNT = 5
@@ -27,7 +30,7 @@ def add_parser(verbs: Subparsers) -> None:
         description="List the passages of your drafts that answer a question, best first: each with its place, "
         "path:line:column, the headings above it, and the sentence that answers between » and «. Passages are found by "
         "the words of the question; then the model ranks the best 20 by how much they make the question more probable. "
-        "Nothing leaves this machine. The exit status is 1 if nothing is found.",
+        "Nothing leaves this machine, except with --answer and an engine. The exit status is 1 if nothing is found.",
     )
     parser.add_argument("question", nargs="?", metavar="QUESTION", help="the question, in plain words")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="folders of drafts, and drafts (the current folder)")
@@ -42,6 +45,20 @@ def add_parser(verbs: Subparsers) -> None:
         "and which of the words it has",
     )
     parser.add_argument(
+        "--answer",
+        action="store_true",
+        help="answer in two or three sentences of the model's own, each with its source: with an instruction model of "
+        "1B parameters and more, or an engine, to which the question and the passages go; "
+        "with --explain, also show all that the model saw",
+    )
+    parser.add_argument(
+        "--seen",
+        type=_numbers,
+        default=(),
+        metavar="N,…",
+        help="with --answer: the model sees these of the listed passages (the first 5)",
+    )
+    parser.add_argument(
         "--count", type=_positive, default=_COUNT, metavar="N", help=f"list at most N passages ({_COUNT})"
     )
     parser.set_defaults(run=run)
@@ -53,15 +70,16 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(_positive(part.strip()) for part in text.split(","))
+
+
 def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> int:
     """Print the passages and return the exit status; `command` runs another worker."""
     from editor.asking.answers import FOUND as MOST_FOUND
-    from editor.asking.answers import answers, by_words
     from editor.asking.likeness import LONGEST
     from editor.asking.terms import words
     from editor.headless.progress import Progress
-    from editor.headless.relevance_run import RelevanceRun
-    from editor.headless.worker_news import ScoringError
     from scoring.protocol import sendable
 
     places = options.paths
@@ -89,18 +107,51 @@ def run(options: argparse.Namespace, command: Sequence[str] | None = None) -> in
             return BAD_INPUT
         if like is not None:
             found, question = like.others(found), question[:LONGEST]
-        listed = by_words(question, found[: options.count])
-        if found and not options.no_model:
-            try:
-                with RelevanceRun(command or _worker(), "ask", progress) as model:
-                    listed = answers(question, found, options.count, model.compare)
-            except ScoringError as error:
-                progress.clear()
-                complain(f"the passages are ranked by words alone: {error}")
+        listed, answer = _answered(question, found, options, command, progress)
+    if answer is not None:
+        _print_answer(*answer, is_explained=options.explain)
     _print(listed, question if options.explain else "")
     if not is_complete:
         return BAD_INPUT
     return FOUND if listed else NOTHING
+
+
+def _answered(
+    question: str,
+    found: Sequence[Found],
+    options: argparse.Namespace,
+    command: Sequence[str] | None,
+    progress: Progress,
+) -> tuple[list[Answer], tuple[WrittenAnswer, list[Answer], str] | None]:
+    """Return the passages found, best first. If an answer in the model's own words is asked for, and there is one, also
+    return that, the passages that the model saw, and all that it saw."""
+    from editor.asking.answers import answers, by_words
+    from editor.asking.written import seen
+    from editor.headless.ask_run import AskRun
+    from editor.headless.worker_news import ScoringError
+    from scoring.address import is_address
+
+    listed = by_words(question, found[: options.count])
+    if not found or options.no_model:
+        return listed, None
+    model = _scoring().model
+    try:
+        if is_address(model) and not options.answer:
+            raise ScoringError("an engine scores only the drafts that you open")
+        with AskRun(command or _worker(), progress) as run:
+            if not is_address(model):
+                listed = answers(question, found, options.count, run.compare)
+            if options.answer:
+                shown = seen(listed, [number - 1 for number in options.seen])
+                written, prompt = run.answer(question, [one.found.piece.titled for one in shown])
+                if not written.refusal:
+                    return listed, (written, shown, prompt)
+                progress.clear()
+                complain(written.refusal)
+    except ScoringError as error:
+        progress.clear()
+        complain(f"the passages are ranked by words alone: {error}")
+    return listed, None
 
 
 def _paragraph(name: str) -> Paragraph | None:
@@ -157,19 +208,33 @@ def _found(
         library.close()
 
 
-def _worker() -> Sequence[str]:
-    """Return the worker's command. Raises ScoringError where the model is on an engine: nothing leaves this machine."""
-    from editor.headless.worker_news import ScoringError
-    from editor.scorer.process import scoring_command
+def _scoring() -> Scoring:
+    """Return the writer's settings of the model."""
     from editor.settings.entries import settings_of
     from editor.settings.layers import own_layer
-    from scoring.address import is_address
 
     own = own_layer()
-    scoring = settings_of(own.values, own.keys).scoring
-    if is_address(scoring.model):
-        raise ScoringError("an engine scores only the drafts that you open")
-    return scoring_command(scoring)
+    return settings_of(own.values, own.keys).scoring
+
+
+def _worker() -> Sequence[str]:
+    from editor.scorer.process import scoring_command
+
+    return scoring_command(_scoring())
+
+
+def _print_answer(written: WrittenAnswer, shown: Sequence[Answer], prompt: str, *, is_explained: bool) -> None:
+    """Print an answer, each sentence with its source; if it is to be explained, all that the model saw after it."""
+    from editor.asking.written import said
+    from editor.text.printable import printable
+
+    for one in said(written, [_place(answer) for answer in shown]):
+        print(f"{one.text} ({one.source})" if one.source else one.text)
+    print()
+    if is_explained:
+        print("What the model saw:")
+        print("\n".join(f"  {printable(line)}" for line in prompt.splitlines()))
+        print()
 
 
 def _print(listed: Sequence[Answer], explained: str) -> None:
@@ -181,15 +246,20 @@ def _print(listed: Sequence[Answer], explained: str) -> None:
 
     for number, answer in enumerate(listed):
         piece = answer.found.piece
-        at = piece.sentences[answer.sentence]
         nats = "" if answer.nats is None else f" ({answer.nats:+.1f} nats)"
         headings = " › ".join(piece.headings)
         if number:
             print()
-        print(printable(f"{_shown(answer.found.path)}:{at.line}:{at.column}: {headings}".rstrip(": ") + nats))
+        print(printable(f"{_place(answer)}: {headings}".rstrip(": ") + nats))
         print(f"  {printable(excerpt(piece, answer.sentence).marked)}")
         if explained:
             print(f"  {figures(answer.gains, matching(terms.words(explained), answer))}")
+
+
+def _place(answer: Answer) -> str:
+    """Return where the sentence that answers is."""
+    at = answer.found.piece.sentences[answer.sentence]
+    return f"{_shown(answer.found.path)}:{at.line}:{at.column}"
 
 
 def _shown(path: Path) -> str:

@@ -7,8 +7,8 @@ from typing import NamedTuple, Protocol
 
 from editor.document import Document
 from editor.document.formats.verbatim import Verbatim
-from editor.scorer.comparison import Comparison, Heard
 from editor.scorer.listener import ScorerListener
+from editor.scorer.questions import Questions
 from editor.scorer.recall import EarlierText
 from editor.scorer.scored_document import ScoredDocument
 from editor.scorer.supervisor import Receiver
@@ -44,14 +44,17 @@ class ScorerClient:
 
     Args:
         transport: the way to the worker.
+
+    Attributes:
+        questions: about texts that belong to no document.
     """
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
+        self.questions = Questions(self.send)
         self._documents: dict[int, ScoredDocument] = {}  # the writer looked at the last one last
         self._attached = 0  # documents so far; a number is never used twice
         self._is_ready = False
-        self._comparison = Comparison()
         self._state: protocol.ModelState | _Death | None = None  # of the model, or how the worker died
 
     @property
@@ -115,13 +118,6 @@ class ScorerClient:
         """Send a message if there is a worker. Raises ProtocolError if the message is too long."""
         self._transport.send(message)
 
-    def compare(self, question: str, texts: Sequence[str], heard: Heard) -> None:
-        """Ask how well texts answer a question, in place of the last such question.
-
-        `heard` is given the answer, more than once as it grows; None if there won't be one.
-        """
-        self.send(self._comparison.begin(question, texts, heard))
-
     def bring_to_front(self, number: int) -> bool:
         """Note that the writer looks at a document; return True if it was another one before."""
         if next(reversed(self._documents)) == number:
@@ -137,8 +133,8 @@ class ScorerClient:
 
     def hear(self, message: protocol.FromWorker) -> None:
         """Take a message in. Raises ProtocolError if it says something impossible."""
-        if isinstance(message, protocol.Relevances):
-            self._comparison.hear(message)
+        if isinstance(message, protocol.Relevances | protocol.WrittenAnswer):
+            self.questions.hear(message)
             return
         if not isinstance(message, protocol.ModelState):
             if not self._is_ready or message.document > self._attached:
@@ -147,6 +143,8 @@ class ScorerClient:
             if document is not None:
                 document.hear(message)
             return
+        if message.stage == "ready":
+            self.questions.ready(message)
         self._notify_all(message)
         if message.stage == "ready" and not self._is_ready:
             self._is_ready = True
@@ -169,7 +167,7 @@ class ScorerClient:
         """The worker is gone, and with it everything it knew."""
         self._is_ready = False
         self._state = None
-        self._comparison.end()
+        self.questions.end()
         for document in list(self._documents.values()):
             document.disconnected()
 

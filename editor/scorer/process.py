@@ -44,6 +44,7 @@ def scoring_command(scoring: Scoring, kept: KeptScores | None = None) -> tuple[s
         *_deciding(scoring),
         *("--cache-megabytes", str(scoring.cache_megabytes)),
         *("--rules-folder", str(rules_path())),
+        *("--answer-size", str(scoring.answer_size)),
         *("--threshold", str(scoring.least_probability)),
     )
     if kept is not None:

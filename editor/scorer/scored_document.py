@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
@@ -13,8 +13,8 @@ from editor.document.document import DocumentChange, Phase
 from editor.document.formats.verbatim import Verbatim
 from editor.document.transaction import Transaction
 from editor.scorer.carried import carried, place_now, range_now
-from editor.scorer.comparison import Heard
 from editor.scorer.listener import ScoredRange, ScorerListener
+from editor.scorer.questions import Questions
 from editor.scorer.recall import EarlierText
 from scoring import protocol
 from scoring.kept.learnt import name_of
@@ -34,11 +34,12 @@ class Client(Protocol):
     def is_coming(self) -> bool:
         """Whether there will be one without the writer doing anything."""
 
+    @property
+    def questions(self) -> Questions:
+        """Asks about texts that belong to no document."""
+
     def send(self, message: protocol.ToWorker) -> None:
         """Send a message if there is a worker. Raises ProtocolError if the message is too long."""
-
-    def compare(self, question: str, texts: Sequence[str], heard: Heard) -> None:
-        """Ask how well texts answer a question, see `ScorerClient.compare`."""
 
     def bring_to_front(self, number: int) -> bool:
         """Note that the writer looks at a document; return True if it was another one before."""
@@ -128,15 +129,10 @@ class ScoredDocument:
         """Whether there is a worker to ask."""
         return self._unsubscribe is not None and self._client.is_ready
 
-    def compare(self, question: str, texts: Sequence[str], heard: Heard) -> bool:
-        """Ask how well texts, of this document or not, answer a question, see `ScorerClient.compare`.
-
-        Returns False if there is no worker.
-        """
-        if not self.can_answer:
-            return False
-        self._client.compare(question, texts, heard)
-        return True
+    @property
+    def questions(self) -> Questions:
+        """Asks the same worker about texts, of this document or not."""
+        return self._client.questions
 
     def ask_alternatives(self, start: int, end: int, count: int, *, synonyms: bool = False) -> int | None:
         """Ask for words to replace [start, end), any that fit or only synonyms.

@@ -86,6 +86,15 @@ class Scoring(msgspec.Struct, frozen=True):
             extra=_EXPERT,
         ),
     ] = ""
+    answer_size: Annotated[
+        float,
+        Meta(
+            ge=0,
+            title="Model size for answers",
+            description="billions of parameters that a model must have to answer questions in its own words",
+            extra=_EXPERT,
+        ),
+    ] = 1.0
     dtype: Annotated[
         Literal["auto", "float32", "bfloat16", "float16"],
         Meta(title="Number type", description="precision of the model's arithmetic; auto: fastest here", extra=_EXPERT),

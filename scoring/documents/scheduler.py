@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from scoring.documents.answering import Answers, WriteAnswer
 from scoring.documents.comparing import Compare, Comparing
 from scoring.documents.continuing import Continuing, WriteOn
 from scoring.documents.engine_turns import EngineTurns
@@ -29,7 +30,7 @@ next key would make them provisional again. After 20 seconds it took four times 
 BULK_SECONDS = 10.0
 """How long they must rest before scores are settled in chunks that a key might have to wait for."""
 
-Work = Job | Review | Keeping | WriteOn | Compare
+Work = Job | Review | Keeping | WriteOn | Compare | WriteAnswer
 """What can be done next."""
 
 
@@ -37,7 +38,7 @@ class Turn(NamedTuple):
     """A document's turn to be worked on.
 
     Attributes:
-        document: its number; 0 for a comparison of texts that belong to none.
+        document: its number; 0 for texts that belong to none.
         job: what to do.
         rest: the seconds that the writer's hands must still rest before that; 0 where it can be done now.
     """
@@ -53,12 +54,16 @@ class Scheduler:
     Args:
         continuing: the continuation that the writer waits for, if any.
         comparing: the question that the writer waits for, if any; None: the model compares no texts.
+        answers: the answer in the model's own words that the writer waits for, if any.
         engine: whether the engine that runs the model is left alone; None: it runs here.
     """
 
-    def __init__(self, continuing: Continuing, comparing: Comparing | None, engine: EngineTurns | None) -> None:
+    def __init__(
+        self, continuing: Continuing, comparing: Comparing | None, answers: Answers, engine: EngineTurns | None
+    ) -> None:
         self._continuing = continuing
         self._comparing = comparing
+        self._answers = answers
         self._engine = engine
         self._edited_at = -math.inf
 
@@ -96,6 +101,8 @@ class Scheduler:
             return Turn(self._continuing.document, WriteOn(), 0.0)
         if self._comparing is not None and self._comparing.is_waiting:
             return Turn(0, Compare(), 0.0)
+        if self._answers.ask is not None:
+            return Turn(0, WriteAnswer(), 0.0)
         jobs = [(n, job) for n, document in documents.items() if (job := self._next_job(document)) is not None]
         if not jobs:
             return None

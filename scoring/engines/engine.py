@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scoring.address import EngineAddress
 from scoring.engines.call import Call
 from scoring.engines.connection import Connection
-from scoring.engines.kind import Prompt, StatusError, Tokens, TooManyError
+from scoring.engines.kind import Prompt, StatusError, Tokens, TooManyError, Written
 from scoring.engines.recognition import USE, Served, recognised, wrong_key
 from scoring.engines.scored_prompt import ScoredPrompt
 from scoring.errors import EngineError
@@ -135,6 +135,22 @@ class Engine:
             InterruptedScoringError: the waiter gave it up.
         """
         return self._run(lambda connection: self._scored(connection, prompts, k)) if prompts else []
+
+    def write(self, ids: Ids, count: int) -> Written:
+        """Return how the engine's model goes on after tokens, `count` more at most, the likeliest each time.
+
+        Raises:
+            EngineError, InterruptedScoringError: as for `score`.
+        """
+        return self._run(lambda connection: self._written(connection, ids, count))
+
+    def _written(self, connection: Connection, ids: Ids, count: int) -> Written:
+        self._prepare(connection)
+        served = self._connected
+        answer = connection.ask(served.kind.path, served.kind.writing_message(served.model, ids, count))
+        self.requests += 1
+        self.tokens += len(ids)
+        return self._read(lambda: served.kind.written(answer, served.model))
 
     def _scored(self, connection: Connection, prompts: Sequence[Prompt], k: int) -> list[ScoredPrompt]:
         found: list[ScoredPrompt] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from scoring.engines.known_engines import KnownEngine, known_engine, note_engine
 from scoring.engines.recognition import KINDS, Served
 from scoring.errors import EngineError, ModelError
 from scoring.model.calibration import is_calibrated, kept_calibration
+from scoring.model.chat import chat_template
 from scoring.model.model import Model, load_model, load_tokenizer
 from scoring.model.tokens import Ids, Tokenizer
 from scoring.model.vocabulary import Vocabulary
@@ -25,6 +27,8 @@ from scoring.probe.probe import Probe
 
 _UNKNOWN_LENGTH = 2049
 """The tokens that an engine is taken to allow if it doesn't say."""
+_SIZE = re.compile(r"(?<![\d.A-Za-z])(\d+(?:\.\d+)?)([bBmM])(?![A-Za-z0-9])")
+_UNITS = {"b": 1e9, "m": 1e6}
 _SAMPLE = (
     "The café’s “naïve” prices  rose by 3,141.59 %:\n\n\tdon't buy 東京 🎉 e\u0301, she wrote_to me; "
     "I won’t, they've said."
@@ -49,6 +53,8 @@ class EngineModel:
         engine: has prompts scored.
         sample: the log-probabilities that it gives the tokens of the sample, in nats, shape (tokens,).
         numbers: what kept scores must have been computed with to be the same.
+        parameters: how many numbers its weights have, as its name says; None: the name doesn't.
+        chat: its chat template; None: there is none next to its tokenizer.
     """
 
     probe: Probe | None = None
@@ -70,6 +76,8 @@ class EngineModel:
         # One token of room for the answer, which has to be asked for.
         self.max_positions = (served.longest or _UNKNOWN_LENGTH) - 1
         self.vocabulary = Vocabulary(tokenizer, tokenizer.vocab_size)
+        self.parameters = parameters_named(served.root) or parameters_named(served.model)
+        self.chat = chat_template(directory, tokenizer)
         self.identity = _identity(served, directory)
         self.calibration = kept_calibration(self.identity)
         ids = self.tokenizer.encode(_SAMPLE)[0]
@@ -175,6 +183,12 @@ def _tokenizer_directory(name: str, address: EngineAddress, *, is_given: bool) -
         if is_given:
             raise
         raise ModelError(f"no tokenizer for {address.shown} ({error}); set scoring.tokenizer to it") from error
+
+
+def parameters_named(name: str) -> int | None:
+    """Return how many parameters a model has, by a name such as "Qwen3-0.6B"; None if the name doesn't say."""
+    found = _SIZE.findall(name.rstrip("/").rpartition("/")[2])
+    return max((round(float(number) * _UNITS[unit.lower()]) for number, unit in found), default=None)
 
 
 def _are_same(theirs: list[int] | int | None, ids: Ids) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -31,6 +31,13 @@ class Prompt:
 
     ids: Ids
     first: int = 1
+
+
+class Written(NamedTuple):
+    """Tokens that an engine has written, and whether it would go on."""
+
+    ids: list[int]
+    goes_on: bool
 
 
 class TooManyError(Exception):
@@ -74,6 +81,12 @@ class Kind(Protocol):
             StatusError: it refuses.
             ValueError: it isn't such an answer, or about something else.
         """
+
+    def writing_message(self, model: str, ids: Ids, count: int) -> dict[str, Any]:
+        """Return what to send so that it writes on from tokens, `count` at most, the likeliest each time."""
+
+    def written(self, answer: Answer, model: str) -> Written:
+        """Read the answer to `writing_message`. Raises StatusError, ValueError."""
 
     def tokens_of_text(self, answer: Answer) -> Tokens:
         """Read the answer to `text_message`. Raises StatusError, ValueError."""

@@ -12,8 +12,9 @@ from typing import Any
 import msgspec
 
 from scoring.engines.connection import Answer
-from scoring.engines.kind import Prompt, Tokens, decoded
+from scoring.engines.kind import Prompt, Tokens, Written, decoded
 from scoring.engines.scored_prompt import MINUS_INFINITY, Entry, ScoredPrompt, scored_prompt
+from scoring.model.tokens import Ids
 
 _Entry = tuple[float | None, int, str | None]
 
@@ -22,10 +23,12 @@ class _Meta(msgspec.Struct, frozen=True):
     input_token_logprobs: list[_Entry] | None = None
     input_top_logprobs: list[list[_Entry] | None] | None = None
     prompt_tokens: int | None = None
+    finish_reason: dict[str, Any] | None = None
 
 
 class _Generated(msgspec.Struct, frozen=True):
     meta_info: _Meta
+    output_ids: list[int] | None = None
 
 
 class SGLang:
@@ -53,6 +56,17 @@ class SGLang:
         if len(found) != len(prompts):
             raise ValueError(f"{len(found)} answers to {len(prompts)} prompts")
         return [_scored(one.meta_info, prompt, k) for one, prompt in zip(found, prompts, strict=True)]
+
+    def writing_message(self, model: str, ids: Ids, count: int) -> dict[str, Any]:
+        """See `Kind`."""
+        return {"input_ids": ids.tolist(), "sampling_params": {"max_new_tokens": count, "temperature": 0}}
+
+    def written(self, answer: Answer, model: str) -> Written:
+        """See `Kind`."""
+        found = decoded(answer, _Generated)
+        if found.output_ids is None:
+            raise ValueError("it has no tokens of what was written")
+        return Written(found.output_ids, (found.meta_info.finish_reason or {}).get("type") == "length")
 
     def tokens_of_text(self, answer: Answer) -> Tokens:
         """See `Kind`."""

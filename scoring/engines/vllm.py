@@ -13,8 +13,9 @@ from typing import Any
 import msgspec
 
 from scoring.engines.connection import Answer
-from scoring.engines.kind import Prompt, Tokens, TooManyError, complaint, decoded, rest_of
+from scoring.engines.kind import Prompt, Tokens, TooManyError, Written, complaint, decoded, rest_of
 from scoring.engines.scored_prompt import Entry, ScoredPrompt, scored_prompt
+from scoring.model.tokens import Ids
 
 _MOST = re.compile(r"(?:max|allowed|at most|up to)\D{0,60}?(\d+)", re.IGNORECASE)
 
@@ -28,6 +29,8 @@ class _Choice(msgspec.Struct, frozen=True):
     index: int
     prompt_logprobs: list[dict[int, _LogProb] | None] | None = None
     prompt_token_ids: list[int] | None = None
+    token_ids: list[int] | None = None
+    finish_reason: str | None = None
 
 
 class _Completion(msgspec.Struct, frozen=True):
@@ -72,6 +75,21 @@ class VLLM:
         if [choice.index for choice in choices] != list(range(len(prompts))):
             raise ValueError(f"{len(choices)} answers to {len(prompts)} prompts")
         return [_scored(choice, prompt, k) for choice, prompt in zip(choices, prompts, strict=True)]
+
+    def writing_message(self, model: str, ids: Ids, count: int) -> dict[str, Any]:
+        """See `Kind`."""
+        fields: dict[str, Any] = {"model": model, "prompt": ids.tolist(), "max_tokens": count}
+        return fields | {"temperature": 0, "return_token_ids": True}
+
+    def written(self, answer: Answer, model: str) -> Written:
+        """See `Kind`."""
+        completion = decoded(answer, _Completion)
+        if completion.model != model:
+            raise ValueError(f"it answers as {completion.model!r}, not as {model!r}")
+        if len(completion.choices) != 1 or completion.choices[0].token_ids is None:
+            raise ValueError("it has no tokens of what was written")
+        (choice,) = completion.choices
+        return Written(choice.token_ids or [], choice.finish_reason == "length")
 
     def tokens_of_text(self, answer: Answer) -> Tokens:
         """See `Kind`."""

@@ -12,6 +12,7 @@ from tokenizers import Tokenizer as Backend
 
 from scoring.errors import ModelError
 from scoring.model.calibration import is_calibrated, kept_calibration
+from scoring.model.chat import ChatTemplate, chat_template
 from scoring.model.head import Head
 from scoring.model.kv_cache import WindowCache
 from scoring.model.llama import Llama
@@ -22,7 +23,7 @@ from scoring.model.tokens import Tokenizer
 from scoring.model.trunk import Trunk, text_config
 from scoring.model.vocabulary import Vocabulary
 from scoring.model_files import store
-from scoring.model_files.checkpoint import read_weights
+from scoring.model_files.checkpoint import parameter_count, read_weights
 from scoring.model_files.gguf_tokenizer import isolate_characters_without_token
 from scoring.model_files.store import Progress, ProgressCallback
 from scoring.probe.probe import probe_for
@@ -46,11 +47,23 @@ class Model:
         trunk: its layers, see `scoring.model.trunk`.
         probe: reads its inner layers; None if there is none for this model.
         bytes_per_token: size of one token in a window's cache.
+        parameters: how many numbers its weights have.
+        chat: its chat template; None: it wasn't taught to follow instructions.
     """
 
-    def __init__(self, name: str, network: Any, tokenizer: Tokenizer, start_id: int, identity: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        network: Any,
+        tokenizer: Tokenizer,
+        start_id: int,
+        identity: str,
+        parameters: int,
+        chat: ChatTemplate | None,
+    ) -> None:
         self.name = name
         self.identity = identity
+        self.parameters, self.chat = parameters, chat
         self.calibration = kept_calibration(identity)
         self.tokenizer = tokenizer
         self.start_id = start_id
@@ -152,7 +165,9 @@ def load_model(
     tokenizer, start_id = load_tokenizer(directory)
     with _failing_in_one_line(directory), stored_network(directory, DTYPES[dtype], place) as stored:
         network = stored or _load_network(directory, DTYPES[dtype], place)
-        return Model(directory.name, network, tokenizer, start_id, store.identity(directory))
+        chat = chat_template(directory, tokenizer)
+        identity, parameters = store.identity(directory), parameter_count(directory)
+        return Model(directory.name, network, tokenizer, start_id, identity, parameters, chat)
 
 
 def load_network(name: str, dtype: torch.dtype, device: str = "cpu") -> Any:

@@ -132,6 +132,16 @@ class Tokenizer:
         """
         return self.encode_segments(text, self.segments(text))
 
+    def encode_with_special(self, text: str) -> Ids:
+        """Return the ids of a text in which the spelling of a special token stands for it, shape (tokens,)."""
+        spelled = {self._added[token]: token for token in self.special if self._added[token]}
+        if not spelled:
+            return self.encode(text)[0]
+        longest_first = sorted(spelled, key=len, reverse=True)
+        parts = re.split("(" + "|".join(map(re.escape, longest_first)) + ")", text)
+        found = [np.array([spelled[part]], np.int32) if part in spelled else self.encode(part)[0] for part in parts]
+        return np.concatenate(found)
+
     def encode_segments(self, text: str, bounds: list[int]) -> tuple[Ids, Offsets, Offsets]:
         """Encode the part of `text` between the first and the last of `bounds`, cut at each of them; see `encode`."""
         ids, starts, ends = [np.empty(0, np.int32)], [np.empty(0, np.int64)], [np.empty(0, np.int64)]

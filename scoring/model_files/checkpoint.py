@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -63,6 +64,16 @@ def check_safetensors(path: Path) -> int:
     The safetensors format: 8 bytes little-endian header length, a JSON object of that many bytes, then the data
     (https://huggingface.co/docs/safetensors).
     """
+    return len(_tensors(path))
+
+
+def parameter_count(directory: Path) -> int:
+    """Return how many numbers the safetensors weights in a model directory have. Raises ModelError, OSError."""
+    return sum(math.prod(shape) for path in directory.glob("*.safetensors") for shape in _tensors(path))
+
+
+def _tensors(path: Path) -> list[list[int]]:
+    """Return the shapes of the tensors in a safetensors file; see `check_safetensors`."""
     problem = ModelError(f"{path}: damaged or incomplete; fetch or copy the model again")
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -74,10 +85,10 @@ def check_safetensors(path: Path) -> int:
             raise problem
         try:
             header = json.loads(file.read(header_length))
-            ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
-            if not ends or 8 + header_length + max(ends) != size:
+            entries = [entry for name, entry in header.items() if name != "__metadata__"]
+            if not entries or 8 + header_length + max(entry["data_offsets"][1] for entry in entries) != size:
                 raise problem
-            return len(ends)
+            return [list(entry["shape"]) for entry in entries]
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
             raise problem from None
 

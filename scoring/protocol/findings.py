@@ -11,6 +11,7 @@ from msgspec import Meta
 from scoring.protocol.ranges import need_near, need_text
 from scoring.protocol.values import (
     LONGEST_CONTINUATION,
+    MOST_PASSAGES,
     FlagKind,
     Line,
     Nats,
@@ -39,6 +40,24 @@ class Suggestion(msgspec.Struct, frozen=True, array_like=True):
     gain: Nats
     kind: SuggestionKind
     probability: Probability = 0.0
+
+
+class AnswerSentence(msgspec.Struct, frozen=True):
+    """A sentence of an answer that the model has written.
+
+    Attributes:
+        text: the sentence.
+        source: the number of the passage that makes it most probable, from 0; None: it has none.
+        support: by how much the passages make it more probable, in nats a token.
+        is_supported: whether that is enough.
+        is_checked: whether these are known yet.
+    """
+
+    text: Line
+    source: Annotated[int, Meta(ge=0, lt=MOST_PASSAGES)] | None = None
+    support: Nats = 0.0
+    is_supported: bool = False
+    is_checked: bool = False
 
 
 class Flag(msgspec.Struct, frozen=True):

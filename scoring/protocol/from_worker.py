@@ -7,11 +7,12 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from scoring.protocol.findings import Alternative, Continuation, Flag, Suggestion, Token, WordScore
+from scoring.protocol.findings import Alternative, AnswerSentence, Continuation, Flag, Suggestion, Token, WordScore
 from scoring.protocol.ranges import need_near, need_ordered, need_range, need_stretches, need_text
 from scoring.protocol.values import (
     MOST_ALTERNATIVES,
     MOST_CONTINUATIONS,
+    MOST_SENTENCES,
     MOST_TEXTS,
     Line,
     Nats,
@@ -27,13 +28,15 @@ class ModelState(msgspec.Struct, frozen=True, tag=True):
 
     `stage` is one of waiting, connecting, fetching, verifying, converting, loading, ready, unreachable, failed. `done`
     and `total` are in the stage's own unit (bytes, tensors); total 0 means unknown. `message` names the model, or says
-    what failed. An unreachable model, which an engine serves, may be ready again.
+    what failed. An unreachable model, which an engine serves, may be ready again. `no_answers` is why a ready model
+    answers no question in its own words; "": it does.
     """
 
     stage: Line
     done: Number
     total: Number
     message: Line
+    no_answers: Line = ""
 
 
 class Scores(msgspec.Struct, frozen=True, tag=True):
@@ -158,6 +161,24 @@ class Relevances(msgspec.Struct, frozen=True, tag=True):
             raise ValueError("a text has another number of words than the question")
 
 
+class WrittenAnswer(msgspec.Struct, frozen=True, tag=True):
+    """Worker to editor: the answer to AskAnswer, so far or, if `is_final`, in the end.
+
+    Attributes:
+        sentences: in order.
+        is_silent: whether the drafts don't say: no sentence is supported by them.
+        prompt: what the model sees; "" except in the first message.
+        refusal: why there is no answer, in one line; "": there is one.
+    """
+
+    request: Number
+    sentences: Annotated[tuple[AnswerSentence, ...], Meta(max_length=MOST_SENTENCES)]
+    is_final: bool
+    is_silent: bool = False
+    prompt: str = ""
+    refusal: Line = ""
+
+
 class Pong(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to Ping; all edits up to `revision` have been applied."""
 
@@ -173,4 +194,6 @@ class Failure(msgspec.Struct, frozen=True, tag=True):
     message: Line
 
 
-FromWorker = ModelState | Scores | Alternatives | Effect | Tokens | Continuations | Relevances | Pong | Failure
+FromWorker = (
+    ModelState | Scores | Alternatives | Effect | Tokens | Continuations | Relevances | WrittenAnswer | Pong | Failure
+)

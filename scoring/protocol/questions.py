@@ -12,6 +12,7 @@ from scoring.protocol.values import (
     LONGEST_CONTINUATION,
     MOST_ALTERNATIVES,
     MOST_CONTINUATIONS,
+    MOST_PASSAGES,
     MOST_TEXTS,
     Line,
     Number,
@@ -115,3 +116,18 @@ class AskRelevance(msgspec.Struct, frozen=True, tag=True):
     request: Number
     question: Line
     texts: Annotated[tuple[Line, ...], Meta(max_length=MOST_TEXTS)]
+
+
+class AskAnswer(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: what do these passages, which belong to no document, answer to a question?
+
+    The answer comes in `WrittenAnswer`, more than one. It ends with the next such question, or `StopAnswer`.
+    """
+
+    request: Number
+    question: Line
+    passages: Annotated[tuple[Line, ...], Meta(max_length=MOST_PASSAGES)]
+
+
+class StopAnswer(msgspec.Struct, frozen=True, tag=True):
+    """Editor to worker: nobody waits for an answer any more."""

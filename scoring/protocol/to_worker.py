@@ -9,10 +9,12 @@ from msgspec import Meta
 
 from scoring.protocol.questions import (
     AskAlternatives,
+    AskAnswer,
     AskContinuation,
     AskEffect,
     AskRelevance,
     AskTokens,
+    StopAnswer,
     StopContinuation,
 )
 from scoring.protocol.ranges import need_ascending, need_range, need_stretches
@@ -150,4 +152,6 @@ ToWorker = (
     | AskContinuation
     | StopContinuation
     | AskRelevance
+    | AskAnswer
+    | StopAnswer
 )

@@ -15,6 +15,10 @@ MOST_ALTERNATIVES = 100
 MOST_CONTINUATIONS = 5
 MOST_TEXTS = 500
 """The most texts that are compared for a question."""
+MOST_PASSAGES = 20
+"""The most passages that an answer is written from."""
+MOST_SENTENCES = 3
+"""The most sentences of an answer."""
 LONGEST_CONTINUATION = 512
 """The most tokens of a continuation."""
 MOST_TOKENS = 20_000

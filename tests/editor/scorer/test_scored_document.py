@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from editor.scorer.comparison import Heard
 
 from editor.document import Document
 from editor.document.formats.verbatim import Verbatim
 from editor.scorer import scored_document
-from editor.scorer.comparison import Heard
 from editor.scorer.scored_document import ScoredDocument
 from scoring import protocol
 from scoring.kept.learnt import name_of

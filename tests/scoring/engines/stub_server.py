@@ -123,6 +123,15 @@ class Stub:
                 cache.forward(cache.valid, min(cache.valid + 256, len(ids)))
             return torch.log_softmax(self.model.logits(cache.hidden[: len(ids)]).float(), -1)
 
+    def written(self, ids: list[int], count: int) -> tuple[list[int], str]:
+        """Return how a prompt goes on, the likeliest token each time, and why it ends."""
+        written: list[int] = []
+        while len(written) < count:
+            written.append(int(self.log_probs([*ids, *written])[-1].argmax()))
+            if written[-1] in self.model.tokenizer.special:
+                return written, "stop"
+        return written, "length"
+
 
 class VLLMStub(Stub):
     """vLLM 0.32's fields."""
@@ -149,6 +158,8 @@ class VLLMStub(Stub):
         fields = asked.fields
         if fields["model"] != self.served:
             return 404, _error(f"The model `{fields['model']}` does not exist.", "NotFoundError", 404)
+        if "prompt_logprobs" not in fields:
+            return 200, self._completion([self._written(fields["prompt"], fields["max_tokens"])], 0)
         k = fields["prompt_logprobs"]
         if k > self.most:
             said = f"Requested prompt logprobs of {k}, which is greater than max allowed: {self.most}"
@@ -162,10 +173,16 @@ class VLLMStub(Stub):
             said = f"This model's maximum context length is {self.longest} tokens."
             return 400, _error(said, "BadRequestError", 400)
         choices = [self._choice(index, prompt, k) for index, prompt in enumerate(prompts)]
-        count = sum(map(len, prompts))
-        usage = {"prompt_tokens": count, "completion_tokens": len(prompts), "total_tokens": count + len(prompts)}
+        return 200, self._completion(choices, sum(map(len, prompts)))
+
+    def _completion(self, choices: list[dict[str, Any]], count: int) -> dict[str, Any]:
+        usage = {"prompt_tokens": count, "completion_tokens": len(choices), "total_tokens": count + len(choices)}
         head = {"id": "cmpl-1", "object": "text_completion", "created": 1764400000, "model": self.served}
-        return 200, head | {"choices": choices, "usage": usage, "kv_transfer_params": None}
+        return head | {"choices": choices, "usage": usage, "kv_transfer_params": None}
+
+    def _written(self, ids: list[int], count: int) -> dict[str, Any]:
+        tokens, reason = self.written(ids, count)
+        return {"index": 0, "text": "", "logprobs": None, "finish_reason": reason, "token_ids": tokens}
 
     def _choice(self, index: int, ids: list[int], k: int) -> dict[str, Any]:
         rows = self.log_probs(ids)
@@ -214,6 +231,9 @@ class SGLangStub(Stub):
         if asked.path != "/generate":
             return super().answer(asked)
         fields = asked.fields
+        if "return_logprob" not in fields:
+            tokens, reason = self.written(fields["input_ids"], fields["sampling_params"]["max_new_tokens"])
+            return 200, {"text": "", "output_ids": tokens, "meta_info": {"id": "0", "finish_reason": {"type": reason}}}
         k = fields["top_logprobs_num"]
         if "text" in fields:
             return 200, self._generated(self.encoded(fields["text"]), 0, k)

@@ -1,0 +1,141 @@
+"""An answer to a question in the model's own words, from passages of the writer's drafts, sentence by sentence.
+
+How well the passages support a sentence is its log-probability with the passages minus that without them, in nats a
+token; its source is the passage that alone makes it most probable. So no sentence rests on what the model says about
+its sources, which small models make up.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+
+import numpy as np
+
+from scoring.asking.prompt import NOTHING_SAID, Prompts, prompts
+from scoring.asking.writers import MOST_WRITTEN, Writer, writer_for
+from scoring.engines.engine_model import AnyModel
+from scoring.language.sentences import SENTENCE_END
+from scoring.protocol import MOST_NATS, MOST_SENTENCES, AnswerSentence
+
+LEAST_SUPPORT = 0.4
+"""The support, in nats a token, from which a sentence counts as supported; `benchmarks.ask_support` measures it."""
+_END = re.compile(rf"{SENTENCE_END}|\n")
+
+
+def unable(model: AnyModel, least: float) -> str:
+    """Return why a model writes no answers, in one line; "" if it does.
+
+    `least`: the billions of parameters that it takes. An engine whose model's name doesn't say how many it has will do.
+    """
+    if model.chat is None:
+        return f"{model.name} wasn't taught to answer: only sentences of the drafts"
+    if model.parameters is not None and model.parameters < least * 1e9:
+        return f"only sentences of the drafts: answers take {least:g}B parameters, {_short(model.parameters)} here"
+    return ""
+
+
+def _short(parameters: int) -> str:
+    return f"{parameters / 1e9:.2g}B"
+
+
+class Answering:
+    """An answer that is being written.
+
+    Args:
+        model: one that is not `unable`.
+        question: the question.
+        passages: with the headings above them.
+
+    Raises:
+        ValueError: the model can't be asked.
+    """
+
+    def __init__(self, model: AnyModel, question: str, passages: Sequence[str]) -> None:
+        assert model.chat is not None
+        room = model.max_positions - MOST_WRITTEN
+        self._prompts: Prompts = prompts(model.chat, model.tokenizer, question, passages, room)
+        self._vocabulary = model.vocabulary
+        self._writer: Writer = writer_for(model)
+        self._ids: list[int] = []
+        self._past, self._end = 0, 0  # tokens and code points of the sentences that were checked
+        self._checked: list[AnswerSentence] = []
+
+    @property
+    def prompt(self) -> str:
+        """What the model sees."""
+        return self._prompts.whole.text
+
+    @property
+    def sentences(self) -> tuple[AnswerSentence, ...]:
+        """The sentences that were checked, and what else is written."""
+        rest = " ".join(self._text[self._end :].split())
+        return (*self._checked, AnswerSentence(rest)) if rest and not self._is_over else tuple(self._checked)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the drafts don't say, by the sentences that were checked."""
+        return not any(one.source is not None and one.is_supported for one in self._checked)
+
+    @property
+    def _is_over(self) -> bool:
+        return len(self._checked) == MOST_SENTENCES or any(_says_nothing(one.text) for one in self._checked)
+
+    def steps(self) -> Iterator[None]:
+        """Write; each step takes a moment. Raises EngineError."""
+        for fresh in self._writer.write(self._prompts.whole.ids):
+            self._ids += fresh
+            yield
+            while len(self._checked) < len(self._spans(self._text)) and not self._is_over:
+                yield from self._check()
+            if self._is_over:
+                return
+        while len(self._checked) < len(self._spans(self._text, is_done=True)) and not self._is_over:
+            yield from self._check()
+
+    @property
+    def _text(self) -> str:
+        return b"".join(map(self._vocabulary.bytes_of, self._ids)).decode("utf-8", "ignore")
+
+    @staticmethod
+    def _spans(text: str, *, is_done: bool = False) -> list[tuple[int, int]]:
+        """Return the whole sentences of what is written, as [start, end) in code points."""
+        ends = [found.end() for found in _END.finditer(text)] + ([len(text)] if is_done else [])
+        pieces = [(start, end) for start, end in pairwise([0, *ends]) if text[start:end].strip()]
+        return [(start, start + len(text[start:end].rstrip())) for start, end in pieces]
+
+    def _check(self) -> Iterator[None]:
+        """Find the support and the source of the first sentence that wasn't checked."""
+        text = self._text
+        start, end = self._spans(text, is_done=True)[len(self._checked)]
+        self._end, sentence = end, " ".join(text[start:end].split())
+        if _says_nothing(sentence):
+            self._checked.append(AnswerSentence(NOTHING_SAID, is_checked=True))
+            return
+        sizes = [len(self._vocabulary.bytes_of(token)) for token in self._ids]
+        first, past = self._past, bisect_left([0, *accumulate(sizes)][:-1], len(text[:end].encode()))
+        self._past = past
+        asked = [self._prompts.whole.ids, self._prompts.bare.ids, *(one.ids for one in self._prompts.alone)]
+        ids = np.array(self._ids[:past], np.int32)
+        values: list[float] | None = None
+        for values in self._writer.log_probs(asked, ids, first):
+            if values is None:
+                yield
+        assert values is not None
+        whole, bare, *alone = values
+        support = (whole - bare) / max(1, past - first)
+        source = alone.index(max(alone)) if alone else None
+        self._checked.append(
+            AnswerSentence(sentence, source, _sendable(support), support >= LEAST_SUPPORT, is_checked=True)
+        )
+
+
+def _says_nothing(sentence: str) -> bool:
+    return sentence.casefold().startswith(NOTHING_SAID[:-1].casefold())
+
+
+def _sendable(nats: float) -> float:
+    return max(-MOST_NATS, min(nats, MOST_NATS)) if math.isfinite(nats) else -MOST_NATS

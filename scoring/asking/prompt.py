@@ -1,0 +1,61 @@
+"""What a model is shown to answer a question from passages of the writer's drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from scoring.model.chat import ChatTemplate, Prompt, Turn
+from scoring.model.tokens import Tokenizer
+
+NOTHING_SAID = "The drafts do not say."
+_TASK = (
+    "You answer a question from passages of a writer's drafts. Use nothing but what the passages say. Answer in two or "
+    f"three short sentences, and name no passage. If the passages hold no answer, write: {NOTHING_SAID}"
+)
+_MOST_PASSAGE = 512
+"""Tokens of a passage that are shown; the rest is left out."""
+_FRAME = 192
+"""Room for the task, the words around each passage and the template, in tokens."""
+
+
+class Prompts(NamedTuple):
+    """The same question with all passages, with none, and with each passage alone."""
+
+    whole: Prompt
+    bare: Prompt
+    alone: list[Prompt]
+
+
+def prompts(chat: ChatTemplate, tokenizer: Tokenizer, question: str, passages: Sequence[str], room: int) -> Prompts:
+    """Return what a model is shown.
+
+    Args:
+        chat: the model's template.
+        tokenizer: the model's.
+        question: the question.
+        passages: with the headings above them; what of them doesn't fit is left out.
+        room: the most tokens of a prompt.
+
+    Raises:
+        ValueError: the template fails, or the question alone is too long.
+    """
+    room -= _FRAME + len(tokenizer.encode(question)[0])
+    if room < len(passages):
+        raise ValueError("the question is too long for this model")
+    most = min(_MOST_PASSAGE, room // max(1, len(passages)))
+    shown = [_cut(passage, most, tokenizer) for passage in passages]
+    return Prompts(
+        _prompt(chat, question, shown), _prompt(chat, question, ()), [_prompt(chat, question, [one]) for one in shown]
+    )
+
+
+def _prompt(chat: ChatTemplate, question: str, passages: Sequence[str]) -> Prompt:
+    shown = [f"Passage {number}:\n{passage}\n\n" for number, passage in enumerate(passages, 1)]
+    return chat.prompt([Turn("system", _TASK), Turn("user", "".join([*shown, f"Question: {question}"]))])
+
+
+def _cut(text: str, most: int, tokenizer: Tokenizer) -> str:
+    """Return the beginning of a text that has at most so many tokens."""
+    _, _, ends = tokenizer.encode(text)
+    return text if len(ends) <= most else text[: int(ends[most - 1])]

@@ -1,0 +1,167 @@
+"""Models that write on after prompts and say how probable tokens are after them: here, or on an engine.
+
+Both work in steps of a moment, so that a worker can look at its messages between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+import torch
+
+from scoring.engines.engine_model import AnyModel, EngineModel
+from scoring.engines.kind import Prompt
+from scoring.errors import InterruptedScoringError
+from scoring.model.model import Model
+from scoring.model.tokens import Ids
+from scoring.model.trunk import Pass
+
+MOST_WRITTEN = 160
+"""The most tokens of an answer."""
+_CHUNK = 128
+"""Tokens of a prompt that are read in one step."""
+_PIECE = 16
+"""Tokens that an engine writes in one step: it reads what comes before from its own cache."""
+
+T = TypeVar("T")
+Steps = Iterator[T | None]
+"""Yields None after each step, and in the end the result."""
+
+
+class Writer(Protocol):
+    """Writes on, the likeliest token each time."""
+
+    def write(self, prompt: Ids) -> Iterator[list[int]]:
+        """Yield the tokens that come after a prompt, after each step those that are new; at most `MOST_WRITTEN`.
+
+        It ends where the model ends its turn.
+        """
+
+    def log_probs(self, prompts: Sequence[Ids], ids: Ids, first: int) -> Steps[list[float]]:
+        """Yield how probable the tokens from `first` on are after each prompt and the tokens before `first`, in
+        nats."""
+
+
+class _Read:
+    """A prompt that is being read: its keys and values, how many of its tokens were run, and the last hidden state."""
+
+    def __init__(self, storage: Any) -> None:
+        self.storage = storage
+        self.length = 0
+        self.hidden = torch.empty(0)
+
+
+class LocalWriter:
+    """A model in memory. Prompts that it has read are kept as long as it is; it is for one answer.
+
+    Args:
+        model: the model.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        vocabulary = model.vocabulary
+        self._unwritten = torch.from_numpy(~(vocabulary.writable | vocabulary.special)).to(model.device)
+        self._read: dict[bytes, _Read] = {}
+
+    def write(self, prompt: Ids) -> Iterator[list[int]]:
+        """See `Writer`."""
+        for _ in self._reading(prompt):
+            yield []
+        read, at = self._read[prompt.tobytes()], len(prompt)
+        hidden = read.hidden
+        for _ in range(MOST_WRITTEN):
+            row = self._model.decoded_log_probs(hidden)[0]
+            token = int(row.masked_fill(self._unwritten, -torch.inf).argmax())
+            if self._model.vocabulary.special[token]:
+                return
+            yield [token]
+            hidden = self._next(read.storage, token, at)
+            at += 1
+
+    def _next(self, storage: Any, token: int, at: int) -> torch.Tensor:
+        """Run one token at the end of what was written; return its hidden state, shape (1, width)."""
+        trunk, device = self._model.trunk, self._model.device
+        ids = torch.tensor([token], device=device)
+        if trunk.decodes_exactly:
+            return trunk.forward_each([Pass(ids, storage, at)])
+        visible = torch.ones(1, at + 1, dtype=torch.bool, device=device)
+        return trunk.decode(ids, torch.tensor([at], device=device), storage, at, visible)
+
+    @torch.inference_mode()
+    def log_probs(self, prompts: Sequence[Ids], ids: Ids, first: int) -> Steps[list[float]]:
+        """See `Writer`."""
+        wanted = torch.from_numpy(ids.astype(np.int64)).to(self._model.device)  # (n,)
+        found = []
+        for prompt in prompts:
+            yield from self._reading(prompt)
+            read = self._read[prompt.tobytes()]
+            states = [read.hidden]
+            if len(ids) > 1:
+                states.append(self._model.trunk.forward_each([Pass(wanted[:-1], read.storage, len(prompt))]))
+            logits = self._model.logits(torch.cat(states)[first:])  # (n - first, vocabulary)
+            own = logits.gather(1, wanted[first:, None])[:, 0] - logits.logsumexp(-1)  # (n - first,)
+            found.append(float(own.double().sum()))
+            yield None
+        yield found
+
+    def _reading(self, prompt: Ids) -> Iterator[None]:
+        """Read a prompt, a part of it in each step."""
+        read = self._read.get(prompt.tobytes())
+        if read is None:
+            storage = self._model.trunk.new_storage(len(prompt) + MOST_WRITTEN)
+            read = self._read[prompt.tobytes()] = _Read(storage)
+        while read.length < len(prompt):
+            part = torch.from_numpy(prompt[read.length : read.length + _CHUNK].astype(np.int64))
+            states = self._model.trunk.forward_each([Pass(part.to(self._model.device), read.storage, read.length)])
+            read.length += len(part)
+            read.hidden = states[-1:].clone()
+            yield
+
+
+class EngineWriter:
+    """A model that an engine serves. What was interrupted is asked again in the next step.
+
+    Its methods raise EngineError.
+    """
+
+    def __init__(self, model: EngineModel) -> None:
+        self._engine = model.engine
+        self._special = model.vocabulary.special
+
+    def write(self, prompt: Ids) -> Iterator[list[int]]:
+        """See `Writer`."""
+        ids, goes_on = prompt, True
+        while goes_on and len(ids) < len(prompt) + MOST_WRITTEN:
+            try:
+                written, goes_on = self._engine.write(ids, _PIECE)
+            except InterruptedScoringError:
+                yield []
+                continue
+            end = next((at for at, token in enumerate(written) if self._ends(token)), len(written))
+            goes_on &= 0 < len(written) == end
+            ids = np.concatenate([ids, np.array(written[:end], np.int32)])
+            yield written[:end]
+
+    def _ends(self, token: int) -> bool:
+        """Return True if a token ends the turn, or isn't one that the tokenizer knows."""
+        return not 0 <= token < len(self._special) or bool(self._special[token])
+
+    def log_probs(self, prompts: Sequence[Ids], ids: Ids, first: int) -> Steps[list[float]]:
+        """See `Writer`."""
+        asked = [Prompt(np.concatenate([prompt, ids]), len(prompt) + first) for prompt in prompts]
+        while True:
+            try:
+                scored = self._engine.score(asked, 0)
+            except InterruptedScoringError:
+                yield None
+                continue
+            yield [float(one.log_prob.astype(np.float64).sum()) for one in scored]
+            return
+
+
+def writer_for(model: AnyModel) -> Writer:
+    """Return what writes answers with a model."""
+    return EngineWriter(model) if isinstance(model, EngineModel) else LocalWriter(model)
