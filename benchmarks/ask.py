@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 import scoring
 from editor.asking import lookup, terms
-from editor.asking.answers import FOUND, RERANKED
+from editor.asking.answers import FOUND, TOGETHER, is_ahead
 from editor.asking.index import DraftIndex
 from editor.asking.lookup import Found
 from editor.asking.ranking import WEIGHTS, Weights, worth
@@ -35,6 +35,8 @@ from scoring.asking.relevance import Relevance, words_of
 
 _HEAD = f"{'':<44}{'recall@1':>9}{'recall@5':>10}{'MRR':>8}"
 _KEPT_BYTES = 4 * 1024**3  # every paragraph is asked about many times
+READ = 20
+"""How many passages the model reads of each question, whether or not one is ahead."""
 _TELLING = 20  # code points of a sentence by which its paragraph is known
 _OTHERS, _OTHER_LENGTH = 20_000, 400  # passages, and code points of one at least
 
@@ -55,12 +57,23 @@ class Outcome(NamedTuple):
     words: list[str]
     gains: list[tuple[float, ...]]
 
+    @property
+    def asked(self) -> Outcome:
+        """What the model reads of it if it reads no more than it needs to, see `editor.asking.answers.is_ahead`."""
+        count = min(TOGETHER, len(self.gains))
+        while count < len(self.gains) and not is_ahead(self._values(count, WEIGHTS)):
+            count = min(count + TOGETHER, len(self.gains))
+        return self._replace(gains=self.gains[:count])
+
+    def _values(self, count: int, weights: Weights) -> list[float]:
+        ranked = zip(self.gains[:count], self.scores, strict=False)
+        return [worth(self.words, gains, score, weights) for gains, score in ranked]
+
     def rank(self, weights: Weights | None) -> int | None:
         """Return the rank of the first right passage, from 1, with these weights; None: by words alone."""
         order = list(range(len(self.is_right)))
         if weights is not None:
-            ranked = zip(self.gains, self.scores, strict=False)
-            values = [worth(self.words, gains, score, weights) for gains, score in ranked]
+            values = self._values(len(self.gains), weights)
             order[: len(values)] = sorted(order[: len(values)], key=lambda number: -values[number])
         return next((1 + at for at, number in enumerate(order) if self.is_right[number]), None)
 
@@ -161,7 +174,7 @@ def main() -> None:
     parser.add_argument("file", type=Path, help="questions and paragraphs in SQuAD's form")
     parser.add_argument("--others", type=Path, help=f"a folder of texts of which {_OTHERS:,} passages are mixed in")
     parser.add_argument("--questions", type=int, default=300, help="the size of the sample for the model (300)")
-    parser.add_argument("--passages", type=int, default=RERANKED, help=f"how many the model ranks ({RERANKED})")
+    parser.add_argument("--passages", type=int, default=READ, help=f"how many the model reads at most ({READ})")
     parser.add_argument("--model", default="default")
     options = parser.parse_args()
     texts, questions = drafts(options.file)
@@ -182,7 +195,10 @@ def main() -> None:
     print(row("the model alone, all nats", [one.rank(Weights(0.0, 1.0, -1e6)) for one in found]))
     print(row("the model alone, weighted", [one.rank(WEIGHTS._replace(words=0.0)) for one in found]))
     print(row("model and BM25 of stems", [one.rank(WEIGHTS) for one in found]))
-    print(f"\nThe model ranks {options.passages} passages.")
+    asked_for = [one.asked for one in found]
+    print(row("the same, reading until one is ahead", [one.rank(WEIGHTS) for one in asked_for]))
+    read = sum(len(one.gains) for one in asked_for) / len(asked_for)
+    print(f"\nThe model reads {options.passages} passages, and {read:.1f} on average where one may be ahead.")
     asked.close()
 
 

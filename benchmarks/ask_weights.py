@@ -16,8 +16,7 @@ import tomllib
 from pathlib import Path
 
 import scoring
-from benchmarks.ask import Asked, Question, row
-from editor.asking.answers import RERANKED
+from benchmarks.ask import READ, Asked, Question, row
 from editor.asking.ranking import WEIGHTS, Weights
 from scoring.asking.relevance import Relevance
 
@@ -42,7 +41,7 @@ def main() -> None:
     """Ask every question, and print the best weights."""
     parser = argparse.ArgumentParser(description="Choose the weights of model and words.")
     parser.add_argument("folder", type=Path, help="the texts that the questions are about")
-    parser.add_argument("--passages", type=int, default=RERANKED)
+    parser.add_argument("--passages", type=int, default=READ)
     options = parser.parse_args()
     texts, found = questions(options.folder)
     asked, relevance = Asked(texts), Relevance(scoring.load_model())

@@ -14,9 +14,12 @@ from scoring.protocol import MOST_TEXTS, Relevances
 
 FOUND = 50
 """How many passages are found by words."""
-RERANKED = 20
-"""How many of them the model ranks: to read a passage for the first time takes long, and for one or two questions in a
-thousand the right one is further down."""
+TOGETHER = 5
+"""How many of them the model reads before it is looked at whether one is ahead: to read a passage for the first time
+takes long, and the right one is nearly always among the first few."""
+AHEAD = 8.0
+"""By how many nats the best must be ahead of the next one: then no passage further down is read. With fewer, some of
+those that read on put another first (`benchmarks.ask`)."""
 _LOOKED_THROUGH = 5
 """Of how many of them it chooses the sentence that answers."""
 
@@ -54,7 +57,7 @@ def by_words(question: str, found: Iterable[Found]) -> list[Answer]:
 
 
 def answers(question: str, found: Sequence[Found], count: int, compare: Compare) -> list[Answer]:
-    """Return the passages that answer a question best by a model; `found`: those with its words, best first."""
+    """Return the passages that answer a question best, see `by_model`."""
     ranking = by_model(question, found, count)
     try:
         texts = next(ranking)
@@ -66,12 +69,21 @@ def answers(question: str, found: Sequence[Found], count: int, compare: Compare)
 
 
 def by_model(question: str, found: Sequence[Found], count: int) -> Ranking:
-    """Rank the passages that answer a question best, `count` at most; `found`: those with its words, best first."""
-    ranked, rest = found[:RERANKED], found[RERANKED:]
-    compared = yield [one.piece.titled for one in ranked]
-    words = [question[start:end] for start, end in compared.words]
-    values = [worth(words, gains, one.score) for gains, one in zip(compared.gains, ranked, strict=True)]
-    best = sorted(range(len(ranked)), key=lambda number: -values[number])[:count]
+    """Rank the passages that answer a question best, `count` at most; `found`: those with its words, best first.
+
+    The model reads them a few at a time, until one is ahead; those that it hasn't read then come last.
+    """
+    words: list[str] = []
+    nats_of: list[Sequence[float]] = []  # of each passage read, the nats of each word
+    values: list[float] = []
+    while len(values) < len(found) and not is_ahead(values):
+        batch = found[len(values) : len(values) + TOGETHER]
+        compared = yield [one.piece.titled for one in batch]
+        words = [question[start:end] for start, end in compared.words]
+        nats_of += compared.gains
+        values += [worth(words, gains, one.score) for gains, one in zip(compared.gains, batch, strict=True)]
+    rest = found[len(values) :]
+    best = sorted(range(len(values)), key=lambda number: -values[number])[:count]
     looked_through = best[:_LOOKED_THROUGH]
     texts = [sentence.text for number in looked_through for sentence in found[number].piece.sentences][:MOST_TEXTS]
     told = yield texts
@@ -82,9 +94,17 @@ def by_model(question: str, found: Sequence[Found], count: int) -> Ranking:
         of_sentences = list(islice(nats, len(piece.sentences))) if number in looked_through else []
         is_told = len(of_sentences) == len(piece.sentences)
         sentence = of_sentences.index(max(of_sentences)) if is_told else _telling_sentence(question, piece)
-        gains = tuple([WordGain(*one) for one in zip(words, compared.gains[number], strict=True)])
-        answered.append(Answer(found[number], sentence, sum(compared.gains[number]), gains))
+        gains = tuple([WordGain(*one) for one in zip(words, nats_of[number], strict=True)])
+        answered.append(Answer(found[number], sentence, sum(nats_of[number]), gains))
     return answered + by_words(question, rest[: count - len(answered)])
+
+
+def is_ahead(values: Sequence[float]) -> bool:
+    """Return True if one of the passages read is so far ahead that no other need be read; `values`: their worth."""
+    if len(values) < TOGETHER:
+        return False
+    best, second = sorted(values)[-1:-3:-1]
+    return best - second >= AHEAD
 
 
 def _telling_sentence(question: str, piece: Piece) -> int:

@@ -55,6 +55,7 @@ class AskingFeature(Feature):
         self._ranking: Timer | None = None
         self._panel: AskPanel | None = None
         self._request = 0
+        self._read = 0  # passages that the model has read for it
         self._question = ""  # the one that is being answered
         self._like: Paragraph | None = None  # set if we look for passages like a paragraph
         self._found: list[Found] = []
@@ -226,13 +227,13 @@ class AskingFeature(Feature):
 
     def _rank(self) -> None:
         """Have the model rank what was found."""
-        ranking = by_model(self._question, self._found, _SHOWN)
+        ranking, self._read = by_model(self._question, self._found, _SHOWN), 0
         self._compare(ranking, next(ranking), self._request)
 
     def _compare(self, ranking: Ranking, texts: Sequence[str], request: int) -> None:
         questions = self._questions
         question = self._question if self._like is None else self._question[:LONGEST]
-        heard = partial(self._hear_compared, ranking, len(texts), request)
+        heard = partial(self._hear_compared, ranking, request)
         if questions is None:
             self._comparing = "ranked by words: no model here"
         elif is_address(self._bench.settings.own.scoring.model):
@@ -244,14 +245,15 @@ class AskingFeature(Feature):
             self._ranking = self._bench.textual.set_timer(_RETRY_S, self._rank)
         self._say()
 
-    def _hear_compared(self, ranking: Ranking, total: int, request: int, compared: protocol.Relevances | None) -> None:
+    def _hear_compared(self, ranking: Ranking, request: int, compared: protocol.Relevances | None) -> None:
         if request != self._request:
             return
         if compared is None:
             self._comparing = "ranked by words: the model has stopped"
         elif not compared.is_final:
-            self._comparing = f"ranking {len(compared.gains) / max(1, total):.0%}"
+            self._comparing = f"ranking: {self._read + len(compared.gains)} read"
         else:
+            self._read += len(compared.gains)
             try:
                 texts = ranking.send(compared)
             except StopIteration as done:

@@ -29,7 +29,7 @@ def add_parser(verbs: Subparsers) -> None:
         help="ask your drafts: the passages that answer a question",
         description="List the passages of your drafts that answer a question, best first: each with its place, "
         "path:line:column, the headings above it, and the sentence that answers between » and «. Passages are found by "
-        "the words of the question; then the model ranks the best 20 by how much they make the question more probable. "
+        "the words of the question; then the model ranks them by how much they make the question more probable. "
         "Nothing leaves this machine, except with --answer and an engine. The exit status is 1 if nothing is found.",
     )
     parser.add_argument("question", nargs="?", metavar="QUESTION", help="the question, in plain words")

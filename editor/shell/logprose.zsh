@@ -10,7 +10,7 @@
 
 _shtab_logprose_commands() {
   local _commands=(
-    ask:'List the passages of your drafts that answer a question, best first: each with its place, path:line:column, the headings above it, and the sentence that answers between » and «. Passages are found by the words of the question; then the model ranks the best 20 by how much they make the question more probable. Nothing leaves this machine. The exit status is 1 if nothing is found.'
+    ask:'List the passages of your drafts that answer a question, best first: each with its place, path:line:column, the headings above it, and the sentence that answers between » and «. Passages are found by the words of the question; then the model ranks them by how much they make the question more probable. Nothing leaves this machine, except with --answer and an engine. The exit status is 1 if nothing is found.'
     check:'List what the model would change, one line each: path:line:column: kind: message (probability) [suggestion].'
     export:'Write a draft as it looks when read: a document (docx, odt, pdf, epub, latex, txt), a web page (html), a picture (svg) or coloured text for a terminal (ansi); as Markdown (md), its changes applied and its comments left out; or print it. Word and the like need pandoc, PDF a typesetter too: pip install '"'"'logprose[export]'"'"' brings both.'
     forget:'Erase what the model found out about drafts, which is kept so that they are scored only once, the drafts'"'"' snapshots, how many words were written on which day, what was accepted from the model, the index that `ask` looks in, and what `learn` has read. The drafts themselves stay as they are.'
@@ -53,6 +53,8 @@ _shtab_logprose_ask_options=(
   "--related[in place of a question\: passages like the paragraph at a line of a file]:FILE:LINE:"
   "--no-model[rank by words alone]"
   "--explain[say why each passage is listed\: by how many nats it makes each word of the question more probable, and which of the words it has]"
+  "--answer[answer in two or three sentences of the model\'s own, each with its source\: with an instruction model of 1B parameters and more, or an engine, to which the question and the passages go\; with --explain, also show all that the model saw]"
+  "--seen[with --answer\: the model sees these of the listed passages (the first 5)]:N,…:"
   "--count[list at most N passages (5)]:N:"
   ":the question, in plain words:"
   "(*)::folders of drafts, and drafts (the current folder):_files"

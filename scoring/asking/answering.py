@@ -111,13 +111,13 @@ class Answering:
         """Find the support and the source of the first sentence that wasn't checked."""
         text = self._text
         start, end = self._spans(text, is_done=True)[len(self._checked)]
-        self._end, sentence = end, " ".join(text[start:end].split())
+        sentence = " ".join(text[start:end].split())
         if _says_nothing(sentence):
+            self._end = end
             self._checked.append(AnswerSentence(NOTHING_SAID, is_checked=True))
             return
         sizes = [len(self._vocabulary.bytes_of(token)) for token in self._ids]
         first, past = self._past, bisect_left([0, *accumulate(sizes)][:-1], len(text[:end].encode()))
-        self._past = past
         asked = [self._prompts.whole.ids, self._prompts.bare.ids, *(one.ids for one in self._prompts.alone)]
         ids = np.array(self._ids[:past], np.int32)
         values: list[float] | None = None
@@ -125,6 +125,7 @@ class Answering:
             if values is None:
                 yield
         assert values is not None
+        self._past, self._end = past, end
         whole, bare, *alone = values
         support = (whole - bare) / max(1, past - first)
         source = alone.index(max(alone)) if alone else None

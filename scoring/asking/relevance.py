@@ -32,7 +32,8 @@ _MOST_TEXT, _MOST_QUESTION = 512, 128
 _TOGETHER, _FRESH_TOGETHER = 16, 2_000
 """Texts that are run together, and code points of those that weren't read before. Between two such runs a worker looks
 at what else there is to do."""
-_KEPT_BYTES = 128 * 1024 * 1024
+_KEPT_BYTES = 192 * 1024 * 1024
+"""Room for 50 paragraphs that the default model has read."""
 
 
 @dataclass(frozen=True, slots=True)

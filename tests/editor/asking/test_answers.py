@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.asking.answers import answers, by_words
+from editor.asking.answers import AHEAD, TOGETHER, answers, by_words, is_ahead
 from editor.asking.excerpts import excerpt
 from editor.asking.lookup import Found
 from editor.asking.pieces import Line, Piece
@@ -48,16 +48,34 @@ def test_with_a_model_it_decides_and_says_why() -> None:
     assert asked[1] == ["The lamp is lit at dusk.", "So."]
 
 
-def test_what_the_model_does_not_rank_keeps_the_order_of_the_words_below() -> None:
+def test_all_are_read_until_one_is_ahead() -> None:
     many = [FOUND[number % 2]._replace(number=number) for number in range(30)]
+    listed = answers("lamp", many, 30, compared)
+    assert [one.found.number for one in listed] == [*range(1, 30, 2), *range(0, 30, 2)], "two are as good as each other"
+    assert not any(one.nats is None for one in listed)
+
+
+@pytest.mark.parametrize("place", [0, 4, 5, 11])
+def test_what_is_not_read_keeps_the_order_of_the_words_below(place: int) -> None:
+    many = [FOUND[number == place]._replace(number=number) for number in range(30)]
+    read = TOGETHER * (place // TOGETHER + 1)
     listed = answers("lamp", many, 25, compared)
-    assert [one.found.number for one in listed] == [*range(1, 20, 2), *range(0, 20, 2), *range(20, 25)]
-    assert [one.nats is None for one in listed] == [False] * 20 + [True] * 5
+    numbers = [number for number in range(25) if number != place]
+    assert [one.found.number for one in listed] == [place, *numbers]
+    assert [one.nats is None for one in listed] == [False] * read + [True] * (25 - read)
+
+
+@given(st.lists(st.floats(-50, 50), max_size=12))
+def test_the_best_is_ahead_only_by_so_many_nats(values: list[float]) -> None:
+    numbers = range(len(values))
+    ahead = [one for one in numbers if all(values[one] - values[other] >= AHEAD for other in numbers if other != one)]
+    assert is_ahead(values) == (len(values) >= TOGETHER and bool(ahead))
 
 
 def test_beyond_the_best_passages_the_words_choose_the_sentence() -> None:
     many = [FOUND[0]._replace(number=number) for number in range(9)]
-    assert [one.sentence for one in answers("lamp", many, 9, compared)] == [0] * 5 + [1] * 4
+    listed = answers("lamp", many, 9, compared)
+    assert [one.sentence for one in listed] == [0] * 5 + [1] * 4
 
 
 @given(st.lists(st.tuples(st.sampled_from(["what", "lamp", "sea"]), st.floats(-9, 9)), min_size=1), st.floats(0, 30))

@@ -197,7 +197,7 @@ async def test_the_model_s_order_takes_the_place_of_the_words_order_and_says_why
         asked = asked_for(scorer, "lamp")[-1]
         gains = tuple((9.0 * ("sea" in text) - 4.5 * ("dusk" in text),) for text in asked.texts)
         scorer.hear(protocol.Relevances(asked.request, ((0, 4),), gains[:1], False))
-        assert "ranking 50%" in note(app)
+        assert "ranking: 1 read" in note(app)
         assert rows(app)[0][0] == first
         scorer.hear(protocol.Relevances(asked.request, ((0, 4),), gains, True))
         sentences = asked_for(scorer, "lamp")[-1]
