@@ -4,8 +4,9 @@
 
 * indexing: megabytes of text per second of CPU, into a file, of the texts in the folder;
 * first results: CPU of the process that keeps the index for a question, with 100,000 passages in it, median and p99;
-* ranking: CPU of ranking what was found, by the model: never read before and asked about before, as a share of what
-  scoring all 50 passages as new texts takes, each with the question after it, one by one; pairs in turns, medians;
+* ranking: CPU of ranking what was found, by the model, and of choosing the sentences that answer: of passages never
+  read before and asked about before, as a share of what scoring all of them as new texts takes, up to 50, each with the
+  question after it, one by one; in turns;
 * a key: CPU of the editor's process for a key while the index is being made by its process, against one without;
   p99 of wall time too, which a busy machine makes worthless.
 """
@@ -24,15 +25,17 @@ from pathlib import Path
 import numpy as np
 
 import scoring
-from benchmarks.ask import drafts, others
+from benchmarks.ask import Asked, drafts, others
 from editor.app import LogproseApp
-from editor.asking.answers import FOUND, RERANKED
+from editor.asking.answers import FOUND, TOGETHER, answers
 from editor.asking.index import DraftIndex
 from editor.keys.registry import COMMANDS
-from scoring.asking.relevance import Relevance
+from scoring.asking.relevance import Relevance, words_of
 from scoring.model.model import Model
+from scoring.protocol import Relevances
 
-_PASSAGES, _QUESTIONS, _RANKED, _ROUNDS, _KEYS = 100_000, 200, 3, 3, 600
+_PASSAGES, _QUESTIONS, _ROUNDS, _KEYS = 100_000, 200, 3, 600
+_SHOWN = 20
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:
@@ -71,24 +74,52 @@ def first_results(folder: Path, questions: Sequence[str]) -> None:
         index.close()
 
 
-def ranking(texts: Sequence[str], questions: Sequence[str]) -> None:
-    """Rank passages again, and print how long that takes beside scoring them."""
-    model = scoring.load_model()
-    relevance = Relevance(model)
-    relevance.gains(questions[0], [f"{text}." for text in texts[:8]])  # the first pass of a process takes longer
-    scored_as_new(model, texts[:8], questions[0])
+def ranking(texts: dict[str, str], questions: Sequence[str]) -> None:
+    """Rank the passages found again, as `logprose ask` does, and print how long that takes beside scoring them."""
+    model, asked = scoring.load_model(), Asked(texts)
+    found = [asked.found(question) for question in questions]
+    whole = [[one.piece.titled for one in passages] for passages in found]
+    Relevance(model).gains(questions[0], whole[0][:8])  # the first pass of a process takes longer
+    scored_as_new(model, whole[0][:8], questions[0])
     shares: dict[str, list[float]] = {"never read before": [], "read before": []}
-    for question in questions[:_RANKED]:
-        relevance = Relevance(model)
-        ranked = texts[:RERANKED]
-        fresh = cpu_seconds(partial(relevance.gains, question, ranked))
-        known = cpu_seconds(partial(relevance.gains, f"{question} And why?", ranked))
-        scored = cpu_seconds(partial(scored_as_new, model, texts, question))
+    read = []
+    for question, passages, own in zip(questions, found, whole, strict=True):
+        compared = Compared(model)
+        again = f"{question} And why?"
+        fresh = cpu_seconds(lambda: answers(question, passages, _SHOWN, compared))  # noqa: B023  # called at once
+        read.append(compared.passages)
+        known = cpu_seconds(lambda: answers(again, passages, _SHOWN, compared))  # noqa: B023
+        scored = cpu_seconds(partial(scored_as_new, model, own, question))
         shares["never read before"].append(fresh / scored)
         shares["read before"].append(known / scored)
-    for name, found in shares.items():
-        share = statistics.median(found)
-        print(f"{len(texts)} passages found, the best {RERANKED} of them ranked, {name}: {share:.2f} of scoring all")
+    asked.close()
+    most = max(map(len, whole))
+    print(
+        f"up to {most} passages found, {statistics.mean(read):.1f} read on average, {max(read)} at most; sentences too"
+    )
+    for name, one in shares.items():
+        low, high = statistics.median(one), max(one)
+        print(
+            f"ranking passages {name}: median {low:.2f}, mean {statistics.mean(one):.2f}, at most {high:.2f} of scoring"
+        )
+
+
+class Compared:
+    """Compares texts by a model, as a worker does.
+
+    Attributes:
+        passages: how many were compared for the first question.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._relevance = Relevance(model)
+        self.passages = 0
+
+    def __call__(self, question: str, texts: Sequence[str]) -> Relevances:
+        """Return by how much each text makes each word of a question more probable."""
+        gains = tuple(self._relevance.gains(question, texts))
+        self.passages += len(texts) if len(texts) <= TOGETHER else 0  # more are sentences
+        return Relevances(0, words_of(question), gains, True)
 
 
 def scored_as_new(model: Model, texts: Sequence[str], question: str) -> None:
@@ -130,14 +161,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure what asking costs.")
     parser.add_argument("folder", type=Path, help="texts to index")
     parser.add_argument("file", type=Path, help="questions and paragraphs in SQuAD's form")
+    parser.add_argument("--ranked", type=int, default=12, help="questions for which passages are ranked (12)")
+    parser.add_argument("--ranking-alone", action="store_true", help="measure nothing else")
     options = parser.parse_args()
     texts, questions = drafts(options.file)
     asked = [question.text for question in questions[:: max(1, len(questions) // _QUESTIONS)]]
-    indexing(options.folder)
-    first_results(options.folder, asked)
-    asyncio.run(keys(options.folder))
-    paragraphs = [text for draft in texts.values() for text in draft.split("\n\n")[1:]]
-    ranking(paragraphs[:FOUND], asked)
+    if not options.ranking_alone:
+        indexing(options.folder)
+        first_results(options.folder, asked)
+        asyncio.run(keys(options.folder))
+    ranking(texts, asked[: options.ranked])
 
 
 if __name__ == "__main__":

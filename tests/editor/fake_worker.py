@@ -47,7 +47,7 @@ def serve() -> None:
     while (message := protocol.read_message(sys.stdin.buffer, protocol.to_worker_decoder)) is not None:
         if isinstance(message, protocol.Open):
             mirrors[message.document] = message.revision, message.text
-        if isinstance(message, protocol.AskRelevance):
+        if isinstance(message, protocol.AskRelevance | protocol.AskAnswer | protocol.StopAnswer):
             continue
         revision, text = mirrors[message.document]
         if isinstance(message, protocol.Edit):
@@ -114,6 +114,8 @@ def score() -> None:
             say(protocol.Alternatives(*place, word, 0.1, 2, (protocol.Alternative(word[::-1], 0.5),)))
         elif isinstance(message, protocol.AskRelevance):
             say_relevances(message)
+        elif isinstance(message, protocol.AskAnswer):
+            say_answer(message)
         elif isinstance(message, protocol.AskTokens):
             place = message.request, message.document, message.revision, message.start, message.end
             spans = [one.span() for one in re.compile(r"\w+").finditer(texts[message.document], *place[3:])]
@@ -127,6 +129,19 @@ def say_relevances(ask: protocol.AskRelevance) -> None:
     gains = tuple(tuple(float(one[0] in re.findall(r"\w+", text)) for one in found) for text in ask.texts)
     say(protocol.Relevances(ask.request, words, gains[:1], False))
     say(protocol.Relevances(ask.request, words, gains, True))
+
+
+def say_answer(ask: protocol.AskAnswer) -> None:
+    """Answer a question: with the last line of the first passage, and with a sentence that nothing supports."""
+    if not ask.passages:
+        say(protocol.WrittenAnswer(ask.request, (), True, is_silent=True))
+        return
+    prompt = "\n\n".join([*ask.passages, ask.question])
+    known = protocol.AnswerSentence(ask.passages[0].split("\n")[-1], 0, 2.0, is_supported=True, is_checked=True)
+    unknown = protocol.AnswerSentence("So I think.", 0, 0.1, is_supported=False, is_checked=True)
+    say(protocol.WrittenAnswer(ask.request, (), False, prompt=prompt))
+    say(protocol.WrittenAnswer(ask.request, (known, protocol.AnswerSentence("So")), False))
+    say(protocol.WrittenAnswer(ask.request, (known, unknown), True))
 
 
 def flag(text: str, start: int, end: int) -> protocol.Flag:

@@ -111,7 +111,7 @@ class _Conversation(queue.SimpleQueue[Message | None]):
 
     def note(self, message: protocol.ToWorker) -> None:
         """Called when the service is about to handle a message."""
-        assert not isinstance(message, protocol.AskRelevance), "nobody sends one"
+        assert not isinstance(message, protocol.AskRelevance | protocol.AskAnswer | protocol.StopAnswer), "nobody asks"
         known = self._known.get(message.document)
         if isinstance(message, protocol.Open):
             self._known[message.document] = _Known(message)
@@ -130,7 +130,7 @@ class _Conversation(queue.SimpleQueue[Message | None]):
         length = protocol.body_length(data[: protocol.HEADER_BYTES], protocol.MAX_ANSWER_BYTES)
         assert length == len(data) - protocol.HEADER_BYTES
         message = protocol.decoded(data[protocol.HEADER_BYTES :], protocol.from_worker_decoder)
-        assert not isinstance(message, protocol.ModelState | protocol.Relevances)
+        assert not isinstance(message, protocol.ModelState | protocol.Relevances | protocol.WrittenAnswer)
         known = self._known.get(message.document)
         if isinstance(message, protocol.Failure):
             assert "\n" not in message.message

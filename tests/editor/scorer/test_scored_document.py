@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from editor.scorer.comparison import Heard
 
 from editor.document import Document
 from editor.document.formats.verbatim import Verbatim
 from editor.scorer import scored_document
+from editor.scorer.questions import Questions
 from editor.scorer.scored_document import ScoredDocument
 from scoring import protocol
 from scoring.kept.learnt import name_of
@@ -25,12 +24,10 @@ class Client:
 
     def __init__(self) -> None:
         self.sent: list[protocol.ToWorker] = []
+        self.questions = Questions(self.send)
 
     def send(self, message: protocol.ToWorker) -> None:
         self.sent.append(message)
-
-    def compare(self, question: str, texts: Sequence[str], heard: Heard) -> None:
-        pass
 
     def bring_to_front(self, number: int) -> bool:
         return False
