@@ -150,7 +150,7 @@ class AskPanel(Dialog):
         self._written = shown
         self._answer.update(drawn_answer(shown, self._ghost, self._dim))
         self._answer.set_class(shown != Shown(), "shown")
-        self._prompt.update(Text(printable(shown.prompt), self._dim))
+        self._prompt.update(Text("\n".join(map(printable, shown.prompt.split("\n"))), self._dim))
         self.call_after_refresh(self.on_resize)
 
     def _seen_now(self) -> list[Answer]:

@@ -141,7 +141,10 @@ def _answered(
         with AskRun(command or _worker(), progress) as run:
             if not is_address(model):
                 listed = answers(question, found, options.count, run.compare)
-            if options.answer:
+            if beyond := [number for number in options.seen if number > len(listed)]:
+                progress.clear()
+                complain(f"--seen {beyond[0]}: only {len(listed)} passages are listed")
+            elif options.answer:
                 shown = seen(listed, [number - 1 for number in options.seen])
                 written, prompt = run.answer(question, [one.found.piece.titled for one in shown])
                 if not written.refusal:

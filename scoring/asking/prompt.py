@@ -15,8 +15,8 @@ _TASK = (
 )
 _MOST_PASSAGE = 512
 """Tokens of a passage that are shown; the rest is left out."""
-_FRAME = 192
-"""Room for the task, the words around each passage and the template, in tokens."""
+_FRAME = 16
+"""Room for the words around a passage, in tokens."""
 
 
 class Prompts(NamedTuple):
@@ -40,14 +40,12 @@ def prompts(chat: ChatTemplate, tokenizer: Tokenizer, question: str, passages: S
     Raises:
         ValueError: the template fails, or the question alone is too long.
     """
-    room -= _FRAME + len(tokenizer.encode(question)[0])
-    if room < len(passages):
-        raise ValueError("the question is too long for this model")
-    most = min(_MOST_PASSAGE, room // max(1, len(passages)))
+    bare = _prompt(chat, question, ())
+    most = min(_MOST_PASSAGE, (room - len(bare.ids)) // max(1, len(passages)) - _FRAME)
+    if most < 1:
+        raise ValueError("the question is too long for it")
     shown = [_cut(passage, most, tokenizer) for passage in passages]
-    return Prompts(
-        _prompt(chat, question, shown), _prompt(chat, question, ()), [_prompt(chat, question, [one]) for one in shown]
-    )
+    return Prompts(_prompt(chat, question, shown), bare, [_prompt(chat, question, [one]) for one in shown])
 
 
 def _prompt(chat: ChatTemplate, question: str, passages: Sequence[str]) -> Prompt:

@@ -43,6 +43,8 @@ to_worker: st.SearchStrategy[protocol.ToWorker] = st.one_of(
     ),
     st.builds(protocol.StopContinuation, numbers),
     st.builds(protocol.AskRelevance, numbers, texts, st.lists(texts).map(tuple)),
+    st.builds(protocol.AskAnswer, numbers, texts, st.lists(texts, max_size=protocol.MOST_PASSAGES).map(tuple)),
+    st.just(protocol.StopAnswer()),
 )
 
 
@@ -94,6 +96,17 @@ from_worker: st.SearchStrategy[protocol.FromWorker] = st.one_of(
         numbers,
         st.lists(st.tuples(nats, nats)),
         st.booleans(),
+    ),
+    st.builds(
+        protocol.WrittenAnswer,
+        numbers,
+        st.lists(
+            st.builds(protocol.AnswerSentence, texts, st.none() | st.integers(0, 19), nats, st.booleans()), max_size=3
+        ).map(tuple),
+        st.booleans(),
+        st.booleans(),
+        texts,
+        texts,
     ),
     st.builds(protocol.Failure, numbers, numbers, texts),
 )

@@ -210,6 +210,125 @@ async def test_the_model_s_order_takes_the_place_of_the_words_order_and_says_why
         assert "lamp█ · in it: lamp" in str(app.screen.query_one(".why", Static).render())
 
 
+def shown_answer(app: LogproseApp) -> str:
+    return str(app.screen.query_one(".answer", Static).render())
+
+
+def asked_answers(scorer: ScriptedScorer) -> list[protocol.AskAnswer]:
+    return [one for one in scorer.sent if isinstance(one, protocol.AskAnswer)]
+
+
+SEEN = protocol.AnswerSentence("They are lit at dusk.", 0, 2.0, is_supported=True, is_checked=True)
+GUESSED = protocol.AnswerSentence("By a keeper.", 0, 0.1, is_supported=False, is_checked=True)
+
+
+async def test_the_model_answers_in_its_own_words_as_it_writes_each_sentence_with_its_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app_in(tmp_path, monkeypatch) as (app, pilot):
+        scorer = ScriptedScorer.attached(app)
+        await ask(app, pilot, "lamp")
+        await until(pilot, lambda: len(rows(app)) == 2)
+        assert "F2: answer" in note(app)
+        places = [row[0] for row in rows(app)]
+        await pilot.press("f2")
+        (asked,) = asked_answers(scorer)
+        assert asked.question == "lamp"
+        assert "A lamp for the sea. The storm took a boat once before." in asked.passages
+        assert [row[0] for row in rows(app)] == [f"● {place}" for place in places], "what it sees"
+        scorer.hear(protocol.WrittenAnswer(asked.request, (), False, prompt="Be brief.\x1b\nlamp"))
+        assert "reading the passages" in shown_answer(app)
+        scorer.hear(protocol.WrittenAnswer(asked.request, (protocol.AnswerSentence("They are"),), False))
+        assert shown_answer(app).strip() == "They are"
+        scorer.hear(protocol.WrittenAnswer(asked.request, (SEEN, GUESSED), True))
+        source = places[0].partition("  ")[0]
+        assert shown_answer(app).strip() == f"They are lit at dusk. [{source}] By a keeper. [unsupported]"
+        await pilot.press("f3")
+        assert app.screen.query_one(".seen").display
+        assert str(app.screen.query_one(".seen Static", Static).render()) == "Be brief.␛\nlamp"
+        await pilot.press("f3")
+        assert not app.screen.query_one(".seen").display
+        await pilot.press("x")
+        await pilot.pause()
+        assert "dusk" not in shown_answer(app), "another question"
+        await pilot.press("escape")
+        assert app.document.text == TEXT
+
+
+async def test_a_passage_is_left_out_and_added_and_the_model_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app_in(tmp_path, monkeypatch) as (app, pilot):
+        scorer = ScriptedScorer.attached(app)
+        await ask(app, pilot, "lamp")
+        await until(pilot, lambda: len(rows(app)) == 2)
+        await pilot.press("f2", "f4", "f2")
+        first, second = asked_answers(scorer)
+        assert second.passages == first.passages[1:]
+        assert [row[0][0] for row in rows(app)] == ["○", "●"]
+        await pilot.press("f4", "f2")
+        assert asked_answers(scorer)[-1].passages == first.passages
+        await pilot.press("f4", "down", "f4", "f2")
+        assert len(asked_answers(scorer)) == 3
+        assert "the model sees no passage" in shown_answer(app)
+        assert isinstance(scorer.sent[-1], protocol.StopAnswer), "the last answer was given up"
+
+
+async def test_that_the_drafts_do_not_say_is_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with app_in(tmp_path, monkeypatch) as (app, pilot):
+        scorer = ScriptedScorer.attached(app)
+        await ask(app, pilot, "lamp")
+        await until(pilot, lambda: len(rows(app)) == 2)
+        await pilot.press("f2")
+        request = asked_answers(scorer)[0].request
+        scorer.hear(protocol.WrittenAnswer(request, (GUESSED,), True, is_silent=True))
+        assert shown_answer(app).strip() == "The drafts do not say. By a keeper. [unsupported]"
+
+
+async def test_a_small_model_says_why_there_are_only_the_writer_s_sentences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app_in(tmp_path, monkeypatch) as (app, pilot):
+        scorer = ScriptedScorer.attached(app)
+        scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM", "only sentences of the drafts: too small"))
+        await ask(app, pilot, "lamp")
+        await until(pilot, lambda: len(rows(app)) == 2)
+        assert shown_answer(app) == "only sentences of the drafts: too small"
+        assert "F2" not in note(app)
+        await pilot.press("f2", "f3", "f4")
+        assert asked_answers(scorer) == []
+        assert len(rows(app)) == 2
+
+
+async def test_a_model_that_stops_while_it_answers_may_be_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app_in(tmp_path, monkeypatch) as (app, pilot):
+        scorer = ScriptedScorer.attached(app)
+        await ask(app, pilot, "lamp")
+        await until(pilot, lambda: len(rows(app)) == 2)
+        await pilot.press("f2")
+        scorer.disconnected()
+        assert "the model has stopped" in shown_answer(app)
+        await pilot.press("f2")
+        assert "isn't ready" in shown_answer(app)
+
+
+async def test_with_an_engine_the_panel_says_where_passages_go_and_the_words_rank(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGPROSE_ENGINE", "http://gpu:8000")
+    async with app_in(tmp_path, monkeypatch) as (app, pilot):
+        scorer = ScriptedScorer.attached(app)
+        await ask(app, pilot, "lamp")
+        await until(pilot, lambda: "an engine compares none" in note(app))
+        assert shown_answer(app) == "F2 sends the question and the passages to http://gpu:8000"
+        assert asked_for(scorer, "lamp") == []
+        assert asked_answers(scorer) == []
+        await pilot.press("f2")
+        assert len(asked_answers(scorer)) == 1
+
+
 async def test_a_model_that_stops_leaves_the_words_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with app_in(tmp_path, monkeypatch) as (app, pilot):
         scorer = ScriptedScorer.attached(app)

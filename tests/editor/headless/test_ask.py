@@ -57,6 +57,37 @@ def test_by_words_alone_no_worker_is_asked(capsys: pytest.CaptureFixture[str]) -
     )
 
 
+def test_an_answer_in_the_model_s_words_comes_first_with_its_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ask("When is the lamp lit at dusk?", "--answer", "--count", "1", "--explain") == 0
+    *lines, figures = capsys.readouterr().out.splitlines()
+    assert figures.startswith("  When▁ +0.0 · is▃ +1.0")
+    assert lines == [
+        "It was late. The lamp is lit at dusk. We slept. (lamps.md:5:14)",
+        "So I think. (unsupported)",
+        "",
+        "What the model saw:",
+        "  Home › Light",
+        "  It was late. The lamp is lit at dusk. We slept.",
+        "  ",
+        "  When is the lamp lit at dusk?",
+        "",
+        "lamps.md:5:14: Home › Light (+5.0 nats)",
+        "  It was late. »The lamp is lit at dusk.« We slept.",
+    ]
+
+
+def test_the_writer_chooses_what_the_model_sees(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ask("When is the lamp lit at dusk?", "--answer", "--seen", "2") == 0
+    assert capsys.readouterr().out.startswith("The sea is a lamp of its own. Is the sea at rest? (sea.md:1:1)\n")
+    assert ask("When is the lamp lit at dusk?", "--answer", "--seen", "1,7") == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("lamps.md:5:14")
+    assert err == "logprose: --seen 7: only 2 passages are listed\n"
+    with pytest.raises(SystemExit):
+        ask("dusk", "--answer", "--seen", "one")
+    assert "“one” is not a number" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("worker", ["no model", "die", "truncate", "garbage"])
 def test_without_a_model_that_is_said_and_the_words_rank(worker: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert ask("dusk", worker=worker) == 0
