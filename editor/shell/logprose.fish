@@ -51,7 +51,7 @@ function _shtab_logprose_using
 end
 
 set -g _shtab_logprose_commands check score verify model 'model list' 'model fetch' 'model path' 'model calibrate' export report ask learn forget lsp help
-set -g _shtab_logprose_opts_with_value --annotations --count --dialect --dtype --edits --encoding --engine --format --kind --max-length --min-probability --model --output --print-completion --related --seed --sensitivity --stdin-name --stride --tcp --theme --to --tokenizer --top-k --width
+set -g _shtab_logprose_opts_with_value --annotations --count --dialect --dtype --edits --encoding --engine --format --kind --max-length --min-probability --model --output --print-completion --related --seed --seen --sensitivity --stdin-name --stride --tcp --theme --to --tokenizer --top-k --width
 
 complete -c logprose -e
 complete -c logprose -f
@@ -127,11 +127,13 @@ complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -
 complete -c logprose -n '_shtab_logprose_using report' -s h -l help -d 'show this help message and exit'
 complete -c logprose -n '_shtab_logprose_using report' -l encoding -x -d 'read as utf-8, utf-16-le, utf-16-be, latin-1 or windows-1252 (UTF-8, or UTF-16 if marked)'
 complete -c logprose -n '_shtab_logprose_using report; and test $_shtab_logprose_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the draft; - for standard input'
-complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a ask -d 'List the passages of your drafts that answer a question, best first: each with its place, path:line:column, the headings above it, and the sentence that answers between » and «. Passages are found by the words of the question; then the model ranks the best 20 by how much they make the question more probable. Nothing leaves this machine. The exit status is 1 if nothing is found.'
+complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a ask -d 'List the passages of your drafts that answer a question, best first: each with its place, path:line:column, the headings above it, and the sentence that answers between » and «. Passages are found by the words of the question; then the model ranks them by how much they make the question more probable. Nothing leaves this machine, except with --answer and an engine. The exit status is 1 if nothing is found.'
 complete -c logprose -n '_shtab_logprose_using ask' -s h -l help -d 'show this help message and exit'
 complete -c logprose -n '_shtab_logprose_using ask' -l related -x -d 'in place of a question: passages like the paragraph at a line of a file'
 complete -c logprose -n '_shtab_logprose_using ask' -l no-model -d 'rank by words alone'
 complete -c logprose -n '_shtab_logprose_using ask' -l explain -d 'say why each passage is listed: by how many nats it makes each word of the question more probable, and which of the words it has'
+complete -c logprose -n '_shtab_logprose_using ask' -l answer -d 'answer in two or three sentences of the model'"'"'s own, each with its source: with an instruction model of 1B parameters and more, or an engine, to which the question and the passages go; with --explain, also show all that the model saw'
+complete -c logprose -n '_shtab_logprose_using ask' -l seen -x -d 'with --answer: the model sees these of the listed passages (the first 5)'
 complete -c logprose -n '_shtab_logprose_using ask' -l count -x -d 'list at most N passages (5)'
 complete -c logprose -n '_shtab_logprose_using ask; and test $_shtab_logprose_npos -ge 1' -ka "(__fish_complete_path (commandline -ct))" -d 'folders of drafts, and drafts (the current folder)'
 complete -c logprose -n '_shtab_logprose_using; and test $_shtab_logprose_npos -eq 0' -a learn -d 'Read texts of yours, so that their names, terms and turns of phrase are underlined less often and likelier in continuations. What is read is kept on this machine, readable by you alone. Later, `learn` without a path reads again what has changed, `learn --list` shows what is known, and `forget` erases it. A program that is open counts it once its model is started again.'
