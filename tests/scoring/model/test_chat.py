@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from transformers import AutoTokenizer
@@ -21,7 +22,7 @@ def template(model: Model, source: str) -> ChatTemplate:
 
 def test_a_conversation_has_the_tokens_of_transformers(default_model: Model, default_model_dir: Path) -> None:
     assert default_model.chat is not None
-    tokenizer = AutoTokenizer.from_pretrained(default_model_dir)
+    tokenizer: Any = AutoTokenizer.from_pretrained(default_model_dir)
     messages = [{"role": turn.role, "content": turn.text} for turn in TURNS]
     wanted = tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_dict=True)["input_ids"]
     found = default_model.chat.prompt(TURNS)
