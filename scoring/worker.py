@@ -73,28 +73,40 @@ def _read(stream: BinaryIO, inbox: Inbox) -> None:
         inbox.put(None)
 
 
-def _opened(arguments: argparse.Namespace, report: _ProgressReport, inbox: Inbox) -> AnyModel | None:
-    """Return the model; while its engine can't be reached, the one that it served before, since rules need no answer.
+def _opened(arguments: argparse.Namespace, report: _ProgressReport, is_awaited: threading.Event) -> AnyModel:
+    """Return the model. While its engine can't be reached, return the one that it served before, or if it was never
+    reached, what takes its place: rules need no answer. Sets `is_awaited` for the latter."""
+    from scoring.engines.engine_model import awaited_engine_model, expected_engine_model, open_model
 
-    If it was never reached, try again and again. Returns None once the editor is gone.
-    """
+    try:
+        return open_model(arguments.model, arguments.dtype, arguments.device, report, arguments.tokenizer)
+    except EngineError as error:
+        if not error.may_pass:
+            raise
+    if (model := expected_engine_model(arguments.model, arguments.tokenizer)) is not None:
+        return model
+    is_awaited.set()
+    return awaited_engine_model(arguments.model)
+
+
+def _await_engine(arguments: argparse.Namespace, inbox: Inbox) -> None:
+    """End the worker's work once an engine answers, whatever it says. Runs as a thread."""
     from scoring.documents.engine_turns import delay
-    from scoring.engines.engine_model import expected_engine_model, open_model
+    from scoring.engines.engine_model import open_model
 
-    failures = 0
+    failures = 1
     while True:
+        time.sleep(delay(failures))
         try:
-            return open_model(arguments.model, arguments.dtype, arguments.device, report, arguments.tokenizer)
+            open_model(arguments.model, tokenizer=arguments.tokenizer)
         except EngineError as error:
-            if not error.may_pass:
-                raise
-            if (model := expected_engine_model(arguments.model, arguments.tokenizer)) is not None:
-                return model
-            failures += 1
-            report.state("unreachable", message=str(error))
-            with contextlib.suppress(queue.Empty):
-                if inbox.get(timeout=delay(failures)) is None:
-                    return None
+            if error.may_pass:
+                failures += 1
+                continue
+        except ModelError:
+            pass  # the next worker will say so
+        inbox.put(None)
+        return
 
 
 def _be_killed_before_the_editor() -> None:
@@ -168,11 +180,10 @@ def _serve() -> int:
         from scoring.windows.pages import WindowLengths
 
         lengths = WindowLengths(max_length=arguments.max_length, stride=arguments.stride)
+        is_awaited = threading.Event()
         try:
             use_threads()
-            model = _opened(arguments, report, inbox)
-            if model is None:
-                return 0
+            model = _opened(arguments, report, is_awaited)
             if is_address(arguments.model):  # its longest prompt wasn't known before
                 longest = min(arguments.max_length, model.max_positions)
                 lengths = WindowLengths(max_length=longest, stride=min(arguments.stride, longest))
@@ -188,11 +199,13 @@ def _serve() -> int:
     report.state("ready", message=model.title, no_answers=unable(model, size))
     read_ahead()
     threads = choice().threads, threads_at_rest()
-    keeper = _keeper(arguments, model)
+    keeper = None if is_awaited.is_set() else _keeper(arguments, model)
+    if is_awaited.is_set():
+        threading.Thread(target=_await_engine, args=(arguments, inbox), daemon=True).start()
     rules = arguments.rules_folder
     threshold = arguments.threshold
     Service(model, lengths, pool, threshold, inbox, output, threads, rules, keeper, memory, complaint, size).run()
-    return 0
+    return protocol.START_AGAIN if is_awaited.is_set() else 0
 
 
 def main() -> int:

@@ -65,6 +65,7 @@ class WorkerSupervisor:
         self._reports = 0  # of the model's stage, so far
         self._unread = 0  # bytes sent, except whole texts, since the worker last had read everything
         self._hangs = False  # the worker, which was killed for it
+        self._asks_again = False  # the worker that has just ended asks to be started again
 
     @property
     def pid(self) -> int | None:
@@ -123,6 +124,8 @@ class WorkerSupervisor:
                     f"the scorer {error} and stays off; choose another model, or see {self._log}", stays_off=True
                 )
                 return
+            if self._asks_again:
+                continue
             deaths.append(asyncio.get_running_loop().time())
             if len(deaths) == _DEATHS_ALLOWED and deaths[-1] - deaths[0] < _DEATHS_SECONDS:
                 receiver.worker_died(
@@ -135,6 +138,7 @@ class WorkerSupervisor:
 
     async def _run_once(self, receiver: Receiver) -> str:
         """Start a worker and listen until it is gone; returns how it went. Raises _StuckError."""
+        self._asks_again = False
         try:
             self._process = process = await start_worker(self._command, self._log)
         except OSError as error:
@@ -154,6 +158,7 @@ class WorkerSupervisor:
             receiver.disconnected()
             await _cancelled(watch)
             await end_worker(process)
+            self._asks_again = process.returncode == protocol.START_AGAIN
 
     async def _watch(self, receiver: Receiver, process: asyncio.subprocess.Process) -> None:
         """Kill a worker that owes an answer and gives no sign of life, or that is silent while it loads its model."""

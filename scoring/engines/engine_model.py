@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from scoring.address import EngineAddress, engine_address, is_address
-from scoring.engines.engine import Engine
+from scoring.engines.engine import TOP_K, Engine
 from scoring.engines.key import api_key
+from scoring.engines.kind import Prompt
 from scoring.engines.known_engines import KnownEngine, known_engine, note_engine
 from scoring.engines.recognition import KINDS, Served
+from scoring.engines.scored_prompt import ScoredPrompt
+from scoring.engines.vllm import VLLM
 from scoring.errors import EngineError, ModelError
 from scoring.model.calibration import is_calibrated, kept_calibration
 from scoring.model.chat import chat_template
@@ -161,6 +166,36 @@ def expected_engine_model(name: str, tokenizer: str = "") -> EngineModel | None:
     return EngineModel(engine, served, found, start_id, directory, np.array(known.sample, np.float32))
 
 
+class _AwaitedEngine(Engine):
+    """An engine that was never reached: nothing can be asked of it."""
+
+    def score(self, prompts: Sequence[Prompt], k: int = TOP_K) -> list[ScoredPrompt]:
+        """Raise EngineError."""
+        raise EngineError(f"{self.address.shown} can't be reached", may_pass=True)
+
+
+class _AwaitedModel(EngineModel):
+    """Takes the place of a model that isn't known yet."""
+
+    @property
+    def title(self) -> str:
+        """See `EngineModel`."""
+        return "no model yet"
+
+
+def awaited_engine_model(name: str) -> EngineModel:
+    """Return what takes the place of the model of an engine that was never reached, for what needs no model: it has one
+    token, which every word is. `name`: the engine's address."""
+    from tokenizers import Tokenizer as Backend
+    from tokenizers import models, pre_tokenizers
+
+    backend = Backend(models.WordLevel({"?": 0}, "?"))
+    setattr(backend, "pre_tokenizer", pre_tokenizers.WhitespaceSplit())  # noqa: B010  # typed as never set
+    engine = _AwaitedEngine(engine_address(name))
+    served = Served(VLLM(), "awaited", "", 0)
+    return _AwaitedModel(engine, served, Tokenizer(backend), 0, Path(os.devnull), np.zeros(0, np.float32))
+
+
 def open_model(
     name: str,
     dtype: str = "auto",
@@ -200,6 +235,7 @@ def _are_same(theirs: list[int] | int | None, ids: Ids) -> bool:
 
 def _identity(served: Served, directory: Path) -> str:
     digest = hashlib.sha256(f"{served.kind.name}\0{served.model}\0{served.root}\0".encode())
-    digest.update((directory / "tokenizer.json").read_bytes())
+    with contextlib.suppress(OSError):  # while an engine is awaited
+        digest.update((directory / "tokenizer.json").read_bytes())
     name = "".join(letter if letter.isalnum() else "-" for letter in served.model)[-60:].strip("-")
     return f"engine-{name}-{digest.hexdigest()[:12]}"

@@ -23,6 +23,9 @@ LONGEST_CONTINUATION = 512
 """The most tokens of a continuation."""
 MOST_TOKENS = 20_000
 """About how many tokens one answer holds."""
+START_AGAIN = 75
+"""The exit status of a worker that wants to be started again at once: its engine, never reached before, answers now."""
+
 LONGEST_LINE = 20_000
 """The most code points in a one-line text, or in a replacement."""
 

@@ -173,6 +173,8 @@ def behave(behaviour: str) -> None:
             say(protocol.ModelState("converting", done, 10, "fake"))
             wait_for(Path(sys.argv[1]) / f"heard-{done}")
         return serve()
+    if behaviour == "again":
+        raise SystemExit(protocol.START_AGAIN)
     if behaviour == "die":
         raise SystemExit("no")
     if behaviour == "truncate":

@@ -52,6 +52,13 @@ async def test_a_worker_that_always_dies_stays_off_and_the_file_to_look_into_is_
         await until(lambda: len(listener.deaths) > deaths)
 
 
+async def test_a_worker_that_asks_for_it_is_started_again_without_a_word(tmp_path: Path) -> None:
+    document = Document("one")
+    async with running(tmp_path, document, *["again"] * 5, "serve") as (_, listener):
+        await until(lambda: listener.mirror == (0, "one"))
+        assert listener.deaths == []
+
+
 @pytest.mark.parametrize("behaviour", ["garbage", "oversize", "truncate", "not-utf-8", "nested"])
 async def test_a_worker_that_cannot_be_understood_is_replaced(tmp_path: Path, behaviour: str) -> None:
     document = Document("one")
