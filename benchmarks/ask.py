@@ -136,6 +136,11 @@ class Asked:
         """Return the passages with a question's words, best first."""
         return self._index.best(question, FOUND)
 
+    def every(self) -> list[Found]:
+        """Return all passages."""
+        rows = self._index._base.execute("SELECT id FROM passages ORDER BY id").fetchall()
+        return [lookup.passage(self._index._base, number, 0.0) for (number,) in rows]
+
     def outcome(self, question: Question, relevance: Relevance | None, passages: int) -> Outcome:
         """Ask a question, and let a model, if there is one, look at the first `passages`."""
         found = self.found(question.text)

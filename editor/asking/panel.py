@@ -27,6 +27,7 @@ _TITLE = "Ask your drafts"
 _KEYS = "Enter: open · Tab: quote · Esc: back"
 _ANSWER_KEYS = "Enter: open · Tab: quote · F2: answer · Esc: back"
 _CHANGE_KEYS = "F2: again · F3: what the model sees · F4: leave out or add · Esc: back"
+_ANSWER_ROWS = 8  # of an answer in the model's own words, at most
 _SEEN, _UNSEEN = "● ", "○ "  # passages that the model sees, and others
 _LOW = 18  # rows of the screen; a lower one shows no title and no keys
 _OTHER_ROWS, _OTHER_ROWS_IF_LOW = 13, 3  # of the panel and around it, besides the list
@@ -71,7 +72,7 @@ class AskPanel(Dialog):
     AskPanel OptionList > .option-list--option-highlighted {
         color: $block-cursor-foreground; background: $block-cursor-background; text-style: $block-cursor-text-style;
     }
-    AskPanel .answer { margin-top: 1; max-height: 8; display: none; }
+    AskPanel .answer { margin-top: 1; display: none; }
     AskPanel .answer.shown { display: block; }
     AskPanel .seen { margin-top: 1; height: auto; display: none; }
     AskPanel.seeing .seen { display: block; }
@@ -80,6 +81,8 @@ class AskPanel(Dialog):
     AskPanel .note { height: 1; }
     AskPanel.low > Vertical, AskPanel.low:ansi > Vertical { margin-top: 0; padding: 0; border: none; }
     AskPanel.low Vertical > Static { display: none; }
+    AskPanel.low Vertical > .answer.shown { display: block; margin: 0; }
+    AskPanel.low .seen { margin: 0; }
     AskPanel.low Input, AskPanel.low Input:focus, AskPanel.low OptionList { margin: 0; }
     """
 
@@ -121,12 +124,17 @@ class AskPanel(Dialog):
 
     def on_resize(self) -> None:
         """Draw the passages in the width that there is."""
-        is_low = self.size.height < _LOW
-        self.set_class(is_low, "low")
-        other = _OTHER_ROWS_IF_LOW if is_low else _OTHER_ROWS
-        rows = max(1, self.size.height - other - (self._answer.size.height if self._written != Shown() else 0))
-        self._options.styles.max_height = self._seen.styles.max_height = rows
+        self.set_class(self.size.height < _LOW, "low")
+        self._share_rows()
         self.call_after_refresh(self._draw)
+
+    def _share_rows(self) -> None:
+        """Share the rows of the screen between the answer and the list."""
+        other = _OTHER_ROWS_IF_LOW if self.has_class("low") else _OTHER_ROWS
+        left = self.size.height - other
+        self._answer.styles.max_height = max(1, min(_ANSWER_ROWS, left - 2))
+        rows = max(1, left - (self._answer.outer_size.height + 1 if self._written != Shown() else 0))
+        self._options.styles.max_height = self._seen.styles.max_height = rows
 
     def on_input_changed(self) -> None:
         """Ask again."""
@@ -151,7 +159,7 @@ class AskPanel(Dialog):
         self._answer.update(drawn_answer(shown, self._ghost, self._dim))
         self._answer.set_class(shown != Shown(), "shown")
         self._prompt.update(Text("\n".join(map(printable, shown.prompt.split("\n"))), self._dim))
-        self.call_after_refresh(self.on_resize)
+        self.call_after_refresh(self._share_rows)
 
     def _seen_now(self) -> list[Answer]:
         """Return the passages that the model sees: the best, but for those that the writer left out or added."""

@@ -101,7 +101,7 @@ def chat_template(directory: Path, tokenizer: Tokenizer) -> ChatTemplate | None:
             return None
         names = {name: _spelling(value) for name, value in config.items() if name.endswith("_token")}
         return ChatTemplate(source, names, tokenizer)
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, LookupError, AttributeError, TypeError, RecursionError):
         return None
 
 

@@ -343,7 +343,23 @@ async def test_a_model_that_stops_leaves_the_words_order(tmp_path: Path, monkeyp
 async def test_the_panel_fits_any_screen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
+    def fits() -> bool:
+        shown = [widget for widget in app.screen.query("Vertical > *") if widget.display]
+        return all(app.screen.region.contains_region(widget.region) for widget in shown)
+
     async with app_in(tmp_path, monkeypatch, size) as (app, pilot):
+        scorer = ScriptedScorer.attached(app)
         await ask(app, pilot, "the storm and lamps")
         await until(pilot, lambda: len(rows(app)) > 0)
-        assert all(app.screen.region.contains_region(widget.region) for widget in app.screen.query("Vertical > *"))
+        assert fits()
+        await pilot.press("f2")
+        long = protocol.AnswerSentence("They are lit. " * 30, 0, 2.0, is_supported=True, is_checked=True)
+        scorer.hear(protocol.WrittenAnswer(asked_answers(scorer)[0].request, (long,), True, prompt="word " * 900))
+        await pilot.pause()
+        await until(pilot, fits)
+        assert app.screen.query_one(".answer").region.height > 0
+        assert app.screen.query_one(OptionList).region.height > 0
+        await pilot.press("f3")
+        await pilot.pause()
+        await until(pilot, fits)
+        assert app.screen.query_one(".seen").region.height > 0

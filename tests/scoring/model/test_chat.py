@@ -72,6 +72,8 @@ def test_a_template_that_fails_is_said_and_does_no_harm(default_model: Model, so
         ({"bos_token": {"content": "<s>"}, "chat_template": "{{ bos_token }}" + PLAIN}, "<s><system>a"),
         ({}, None),
         ({"chat_template": 7}, None),
+        ({"chat_template": ["x", {"name": "default"}]}, None),
+        ({"chat_template": [{"name": "default"}]}, None),
         ({"chat_template": [{"name": "tools", "template": "x"}]}, None),
     ],
 )
