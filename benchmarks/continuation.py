@@ -95,25 +95,24 @@ def speed(model: Model, network: Any, other: LlamaCpp | None, text: str, prefix:
 
 
 @torch.inference_mode()
-def agreement(model: Model, texts: list[Path], count: int) -> None:
-    """Print how many of the tokens that exact weights write are the likeliest for packed ones, too."""
+def agreement(model: Model, exact: Model, texts: list[Path], count: int) -> None:
+    """Print how many of the tokens that exact weights write in float32 are the likeliest for packed ones, too."""
     same = total = 0
-    trunk = model.trunk
     for number, before in enumerate([_WARM_UP, *places(texts, count)]):
         ids = torch.tensor([model.start_id, *model.tokenizer.encode(before)[0].tolist()])
         length = len(ids)
-        exact, packed = trunk.new_storage(length + _DECODED), trunk.new_storage(length + _DECODED)
-        for storage in (packed, exact):
-            hidden = trunk.forward(ids, torch.arange(length), storage, 0, None)[-1:]
+        kept, known = (one.trunk.new_storage(length + _DECODED) for one in (model, exact))
+        model.trunk.forward(ids, torch.arange(length), kept, 0, None)
+        hidden = exact.trunk.forward(ids, torch.arange(length), known, 0, None)[-1:]
         for at in range(length, length + _DECODED - 1):
-            token, place = model.logits(hidden).argmax(-1), torch.tensor([at])
+            token, place = exact.logits(hidden).argmax(-1), torch.tensor([at])
             visible = torch.ones(1, at + 1, dtype=torch.bool)
-            hidden = trunk.forward(token, place, exact, at, None)
-            found = model.decoded_log_probs(trunk.decode(token, place, packed, at, visible))
+            hidden = exact.trunk.forward(token, place, known, at, None)
+            found = model.decoded_log_probs(model.trunk.decode(token, place, kept, at, visible))
             if number:  # the weights are packed by then
-                same += int(found.argmax() == model.logits(hidden).argmax())
+                same += int(found.argmax() == exact.logits(hidden).argmax())
                 total += 1
-    print(f"{total} tokens: {same / total:.4f} are the likeliest for packed weights, too", flush=True)
+    print(f"{total} tokens of float32: {same / total:.4f} are the likeliest for packed weights, too", flush=True)
 
 
 def places(texts: list[Path], count: int) -> Iterator[str]:
@@ -170,7 +169,8 @@ def main() -> None:
             for prefix in (500, 1500):
                 speed(model, network, other, text, prefix, options.rounds)
     if options.same:
-        agreement(model, options.texts, options.same)
+        exact = model if options.dtype == "float32" else load_model("default", "float32", "cpu")
+        agreement(model, exact, options.texts, options.same)
     if options.places:
         repetition(model, options.texts, options.places)
 

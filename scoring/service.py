@@ -16,11 +16,11 @@ from scoring.documents.continuing import Continuing, WriteOn
 from scoring.documents.engine_turns import CallEnded, EngineTurns
 from scoring.documents.keeper import Keeper
 from scoring.documents.open_document import Keeping, OpenDocument, Review
+from scoring.documents.remembering import NOTHING, Remembered
 from scoring.documents.scheduler import Scheduler
 from scoring.engines.engine_model import AnyModel, EngineModel
 from scoring.errors import EngineError, InterruptedScoringError
 from scoring.language.words import whole_words
-from scoring.memory.memory import Memory
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.model.processor import use_threads
@@ -38,7 +38,7 @@ class RulesLoaded:
     """Message to the service from a thread of its own: the optional rules are loaded, or can't be."""
 
 
-Message = protocol.ToWorker | RulesLoaded | CallEnded
+Message = protocol.ToWorker | RulesLoaded | Remembered | CallEnded
 Answered = TypeVar("Answered", bound=protocol.FromWorker)
 Inbox = queue.SimpleQueue[Message | None]
 
@@ -56,8 +56,7 @@ class Service:
         threads: the number of torch's threads while the writer types, and while the hands rest; None: leave it alone.
         rules_folder: where the writer's packs of rules are; None: nowhere.
         keeper: keeps scores; None: nobody does.
-        memory: of the writer's own texts; None: there is none.
-        complaint: what is wrong with those; "": nothing.
+        remembered: what is remembered of the writer's own texts.
         answer_size: the billions of parameters that it takes to answer questions in the model's own words.
     """
 
@@ -72,8 +71,7 @@ class Service:
         threads: tuple[int, int] | None = None,
         rules_folder: Path | None = None,
         keeper: Keeper | None = None,
-        memory: Memory | None = None,
-        complaint: str = "",
+        remembered: Remembered = NOTHING,
         answer_size: float = 1.0,
     ) -> None:
         self._model = model
@@ -85,8 +83,7 @@ class Service:
         self._threads = threads
         self._engine = RuleEngine(rules_folder, lambda: inbox.put(RulesLoaded()))
         self._keeper = keeper
-        self._memory = memory
-        self._complaint = complaint
+        self._remembered = remembered
         self._documents: dict[int, OpenDocument] = {}  # the one that the writer looked at last comes first
         self._continuing = Continuing()
         self._comparing = Comparing(model) if isinstance(model, Model) else None
@@ -211,6 +208,9 @@ class Service:
         if isinstance(message, RulesLoaded):
             self._rules_loaded()
             return
+        if isinstance(message, Remembered):
+            self._remember(message)
+            return
         if isinstance(message, protocol.AskRelevance):
             if self._comparing is not None:
                 self._comparing.begin(message)
@@ -264,21 +264,38 @@ class Service:
             self._documents[message.document].session.close()
         is_told = message.verbatim is not None
         session = Session(self._model, message.text, top_k=1, pool=self._pool, is_told=is_told, **self._lengths)
+        self._remind(session, message.name)
         is_known = self._keeper is not None and self._keeper.take_up(session)
-        if self._memory is not None:
-            session.remember(self._memory.for_text(message.name))
         _apply(session, message)
         if message.verbatim is not None:
             _tell(session, message.revision, 0, len(session.text), message.verbatim)
             session.review.take_turned()  # nothing was reported yet
         document = self._documents[message.document] = OpenDocument(
-            session, message.revision, message.conventions or protocol.Conventions(message.document)
+            session, message.revision, message.conventions or protocol.Conventions(message.document), message.name
         )
         document.is_reported = is_known
         self._follow(document, document.conventions)
-        if self._complaint:
-            self._send(protocol.Failure(0, message.document, self._complaint))
+        if self._remembered.complaint:
+            self._send(protocol.Failure(0, message.document, self._remembered.complaint))
         self._report(message.document, 0, 0)
+
+    def _remind(self, session: Session, name: str) -> None:
+        """Let what is remembered count in a session, whose text has a name."""
+        memory = self._remembered.memory
+        session.remember(None if memory is None else memory.for_text(name))
+
+    def _remember(self, remembered: Remembered) -> None:
+        """Let something else that was learnt count from now on, in the texts that are open, too."""
+        self._remembered = remembered
+        if self._keeper is not None and remembered.mark is not None:
+            self._keeper.file_changed(remembered.mark)
+        for number, document in self._documents.items():
+            self._remind(document.session, document.name)
+            document.keep_anew()
+            if document.is_reported:
+                document.unreviewed = 0
+            if remembered.complaint:
+                self._send(protocol.Failure(0, number, remembered.complaint))
 
     def _keep_from_now(self, document: OpenDocument, message: protocol.Keep) -> None:
         if self._keeper is not None and message.revision == document.revision:

@@ -184,6 +184,7 @@ class Session:
         The scores stay the model's. Flags are others at once, with no search; `scored` doesn't say which.
         """
         self._scores.memory = memory
+        self._restored = None
 
     def leave(self) -> None:
         """Free the memory that only typing needs: the writer now looks at another document."""

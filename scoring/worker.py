@@ -171,7 +171,7 @@ def _serve() -> int:
     report.state("loading")
     with loading():
         from scoring.asking.answering import unable
-        from scoring.documents.remembering import memory_of
+        from scoring.documents.remembering import NOTHING, LearntFile
         from scoring.language.english import read_ahead
         from scoring.model.kv_cache import CachePool
         from scoring.model.processor import choice, threads_at_rest, use_threads
@@ -189,7 +189,8 @@ def _serve() -> int:
                 lengths = WindowLengths(max_length=longest, stride=min(arguments.stride, longest))
             pool = CachePool(arguments.cache_megabytes * 1024 * 1024, model.bytes_per_token)
             Session(model, "", pool=pool, **lengths)
-            memory, complaint = memory_of(arguments.learnt, model)
+            learnt = None if arguments.learnt is None else LearntFile(arguments.learnt, model)
+            remembered = NOTHING if learnt is None else learnt.changed() or NOTHING
         except (ModelError, ValueError) as error:
             report.state("failed", message=str(error))
             while inbox.get() is not None:
@@ -204,7 +205,9 @@ def _serve() -> int:
         threading.Thread(target=_await_engine, args=(arguments, inbox), daemon=True).start()
     rules = arguments.rules_folder
     threshold = arguments.threshold
-    Service(model, lengths, pool, threshold, inbox, output, threads, rules, keeper, memory, complaint, size).run()
+    if learnt is not None:
+        threading.Thread(target=learnt.watch, args=(inbox.put,), daemon=True).start()
+    Service(model, lengths, pool, threshold, inbox, output, threads, rules, keeper, remembered, size).run()
     return protocol.START_AGAIN if is_awaited.is_set() else 0
 
 

@@ -23,7 +23,7 @@ def add_parser(verbs: Subparsers) -> None:
         description="Read texts of yours, so that their names, terms and turns of phrase are underlined less often and "
         "likelier in continuations. What is read is kept on this machine, readable by you alone. Later, `learn` "
         "without a path reads again what has changed, `learn --list` shows what is known, and `forget` erases it. "
-        "A program that is open counts it once its model is started again.",
+        "A program that is open counts it a few seconds later.",
     )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="folders of texts, and texts (those named before)")
     parser.add_argument("--list", action="store_true", help="list the texts that are known, with their words")

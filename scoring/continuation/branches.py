@@ -2,12 +2,17 @@
 
 Nothing of the window changes: branches fill slots after it (see `scoring.model.kv_cache`). Whatever else runs there in
 the meantime overwrites them, so they are then run again.
+
+A pass over one token takes nearly as long as one over a few, so tokens that will probably come next are run along with
+those that have come: speculative decoding, as in Leviathan et al., "Fast Inference from Transformers via Speculative
+Decoding" (2023). What is written doesn't depend on them: where another token comes, they were run for nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -17,6 +22,9 @@ from scoring.model.kv_cache import BRANCH_SLOTS, WindowCache
 from scoring.model.model import Model
 from scoring.model.tokens import Ids
 from scoring.windows.stats import Stats
+
+_AT_ONCE = 8
+"""The most tokens in a pass with guesses: up to so many cost little more than one."""
 
 Prefix = Callable[[], tuple[WindowCache, int]]
 """Returns a cache that knows the prefix, including its last hidden state, and the prefix's number of slots."""
@@ -30,15 +38,29 @@ class Path:
         tokens: the tokens.
         slots: where those run so far are among the branches.
         era: when they were run; see `Branches`.
+        hidden: the state after the last of those run, shape (width,); None if nothing was run yet.
     """
 
     tokens: list[int] = field(default_factory=list)
     slots: list[int] = field(default_factory=list)
     era: int = 0
+    hidden: torch.Tensor | None = None
 
     def then(self, token: int) -> Path:
         """Return this path and one more token."""
-        return Path([*self.tokens, token], list(self.slots), self.era)
+        return Path([*self.tokens, token], list(self.slots), self.era, self.hidden)
+
+
+class Ahead(NamedTuple):
+    """What is known about a path that was run, and about the tokens after it that were guessed.
+
+    Attributes:
+        paths: the path, the path and the first guess, and so on.
+        rows: the log-probabilities of the token after each, in nats, shape (paths, vocabulary).
+    """
+
+    paths: list[Path]
+    rows: torch.Tensor
 
 
 class Branches:
@@ -74,40 +96,85 @@ class Branches:
     def log_probs(self, paths: Sequence[Path]) -> torch.Tensor:
         """Run the paths to their ends; return the log-probabilities of the token after each, in nats, shape (paths,
         vocabulary), by the model and the memory. Every path but the empty one has a token that was not run yet."""
-        if self._cache.changes != self._changes or self._run + self._missing(paths) > BRANCH_SLOTS:
+        self._find_place(paths)
+        self._forward(paths)
+        return self._rows(paths)
+
+    def ahead(self, paths: Sequence[Path]) -> list[Ahead]:
+        """Run the paths to their ends as `log_probs` does, and after each of them tokens that are guessed."""
+        self._find_place(paths)
+        longer = [
+            Path([*path.tokens, *guesses], path.slots, path.era)
+            for path, guesses in zip(paths, self._guesses(paths), strict=True)
+        ]
+        known: list[list[Path]] = []
+        for path, whole, states in zip(paths, longer, self._forward(longer), strict=True):
+            ends = range(len(path.tokens), len(whole.tokens) + 1)
+            own = states[len(states) - len(ends) :]
+            pairs = zip(ends, own, strict=True)
+            known.append([Path(whole.tokens[:end], whole.slots[:end], whole.era, state) for end, state in pairs])
+        rows = torch.split(self._rows([one for own in known for one in own]), [len(own) for own in known])
+        return [Ahead(own, found) for own, found in zip(known, rows, strict=True)]
+
+    def _find_place(self, paths: Sequence[Path]) -> None:
+        """Find room for the tokens of the paths that were not run yet; start over where there is none."""
+        missing = sum(len(path.tokens) - (len(path.slots) if path.era == self._era else 0) for path in paths)
+        if self._cache.changes != self._changes or self._run + missing > BRANCH_SLOTS:
             self._begin_era()
         for path in paths:
             if path.era != self._era:
-                path.era, path.slots = self._era, []
-        hidden = [self._cache.hidden[self._length - 1 : self._length]]
-        missing = [len(path.tokens) - len(path.slots) for path in paths]
-        if any(missing):
-            hidden.append(self._forward(paths))
-        ends = np.cumsum(missing)
-        rows = [int(end) if path.tokens else 0 for path, end in zip(paths, ends, strict=True)]
-        found = self._model.decoded_log_probs(torch.cat(hidden)[rows])
+                path.era, path.slots, path.hidden = self._era, [], None
+
+    def _guesses(self, paths: Sequence[Path]) -> list[list[int]]:
+        """Guess the tokens after each path; none where the last state before its last token isn't known."""
+        guesses: list[list[int]] = [[] for _ in paths]
+        room = min(_AT_ONCE, BRANCH_SLOTS // 2 - self._run) - len(paths)  # what was guessed wrong takes slots, too
+        states = [
+            (number, path.hidden, path.tokens[-1])
+            for number, path in enumerate(paths)
+            if path.hidden is not None and len(path.tokens) == len(path.slots) + 1
+        ]
+        if self._model.guesser is None or room < 1 or not states:
+            return guesses
+        numbers, hidden, tokens = zip(*states, strict=True)
+        found = self._model.guesser.guess(torch.stack(hidden), list(tokens), max(1, room // len(paths)))
+        for number, own in zip(numbers, found, strict=True):
+            guesses[number] = own[: max(0, room)]
+            room -= len(guesses[number])
+        return guesses
+
+    def _rows(self, paths: Sequence[Path]) -> torch.Tensor:
+        """Return the log-probabilities of the token after each path that was run to its end."""
+        found = self._model.decoded_log_probs(torch.stack([path.hidden for path in paths if path.hidden is not None]))
         if self._memory is None:
             return found
         return self._memory.mixed(found, [np.append(self._before, path.tokens).astype(np.int32) for path in paths])
 
-    def _missing(self, paths: Sequence[Path]) -> int:
-        """Return how many tokens of the paths have yet to be run."""
-        return sum(len(path.tokens) - (len(path.slots) if path.era == self._era else 0) for path in paths)
-
-    def _forward(self, paths: Sequence[Path]) -> torch.Tensor:
-        """Run the tokens of the paths that were not run; return their hidden states, shape (tokens, width)."""
+    def _forward(self, paths: Sequence[Path]) -> list[torch.Tensor]:
+        """Run the tokens of the paths that were not run; return the hidden states of each path's, shape (tokens, width)
+        each: before all tokens that of the prefix."""
         ids: list[int] = []
         positions: list[int] = []
         visible: list[list[int]] = []
+        counts: list[int] = []
         last = self._model.max_positions - 1
         for path in paths:
-            for token in path.tokens[len(path.slots) :]:
+            own = path.tokens[len(path.slots) :]
+            counts.append(len(own))
+            for token in own:
                 positions.append(min(self._length + len(path.slots), last))
                 path.slots.append(self._run + len(ids))
                 ids.append(token)
                 visible.append(list(path.slots))
-        hidden = self._cache.grow(np.array(ids, np.int32), positions, visible, self._length, self._run)
-        self._changes = self._cache.changes
-        self._run += len(ids)
-        self._stats.tokens_decoded += len(ids)
-        return hidden
+        states = [self._cache.hidden[self._length - 1 : self._length].clone()] * len(paths)
+        if ids:
+            hidden = self._cache.grow(np.array(ids, np.int32), positions, visible, self._length, self._run)
+            states = [
+                own if len(own) else before for own, before in zip(torch.split(hidden, counts), states, strict=True)
+            ]
+            self._changes = self._cache.changes
+            self._run += len(ids)
+            self._stats.tokens_decoded += len(ids)
+        for path, found in zip(paths, states, strict=True):
+            path.hidden = found[-1]
+        return states

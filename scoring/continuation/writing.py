@@ -65,14 +65,18 @@ class Writing:
         return bool(self.lines) and all(line.is_done for line in self.lines)
 
     def step(self) -> None:
-        """Write one token more of each continuation."""
+        """Write one token more of each continuation, or a few where the next ones were guessed."""
         if not self.lines:
             self._open()
             return
         active = [line for line in self.lines if not line.is_done]
-        rows = self._branches.log_probs([line.path for line in active])
-        for line, row in zip(active, rows, strict=True):
-            self._write(line, row, self._draw(self._allowed.among(row, line), self._random[self.lines.index(line)]))
+        for line, ahead in zip(active, self._branches.ahead([line.path for line in active]), strict=True):
+            random = self._random[self.lines.index(line)]
+            for path, row in zip(ahead.paths, ahead.rows, strict=True):
+                if path.tokens != line.path.tokens or line.is_done:  # something else was written than was guessed
+                    break
+                line.path = path
+                self._write(line, row, self._draw(self._allowed.among(row, line), random))
 
     def _open(self) -> None:
         """Write the first tokens, all of them different."""

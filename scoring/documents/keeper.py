@@ -21,7 +21,7 @@ class Keeper:
 
     Args:
         scores: where they are kept.
-        files: those of the model and of the rules.
+        files: those of the model, of the rules, and of what was learnt.
         threshold: the least probability of a flagged word that the worker was asked for; None: the default.
     """
 
@@ -29,6 +29,10 @@ class Keeper:
         self._scores = scores
         self._files = files
         self._least = min(*THRESHOLDS.values(), *(() if threshold is None else (threshold,)))
+
+    def file_changed(self, mark: FileMark) -> None:
+        """Note that one of the files is another one now."""
+        self._files = tuple(mark if one.path == mark.path else one for one in self._files)
 
     def take_up(self, session: Session) -> bool:
         """Let a new session know what was known about its text; return False if that is nothing. May block."""

@@ -12,7 +12,7 @@ from scoring.session import Session
 
 @dataclass(slots=True)
 class OpenDocument:
-    """A document's session, the revision of its text, and what it follows.
+    """A document's session, the revision of its text, what it follows, and the name of its file.
 
     Attributes:
         unreviewed: the code point from which the flags must be reported again; None: nowhere.
@@ -26,6 +26,7 @@ class OpenDocument:
     session: Session
     revision: int
     conventions: Conventions
+    name: str = ""
     unreviewed: int | None = None
     is_reported: bool = False
     lacks_rules: bool = False

@@ -1,21 +1,72 @@
-"""The memory of what was learnt, made for a model when the worker starts."""
+"""The memory of what was learnt, made for a model when the worker starts, and again when something else was learnt."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from scoring.kept.learnt import LearntError, name_of, read_learnt
+from scoring.kept.store import FileMark, mark_of
 from scoring.memory.memory import Memory
+from scoring.memory.own_words import words_of
 from scoring.model.reader import Reader
 
+_LOOK_S = 2.0
+"""How often a running worker looks whether something else was learnt."""
 
-def memory_of(learnt: Path | None, model: Reader) -> tuple[Memory | None, str]:
-    """Return the memory of what was learnt, if anything was, and one line if that can't be read. May block."""
-    if learnt is None:
-        return None, ""
-    try:
-        known = read_learnt(learnt)
-    except LearntError as error:
-        return None, f"{error}; nothing learnt counts; learn it again: logprose learn PATH"
-    texts = {name_of(text.path): model.tokenizer.encode(text.text)[0] for text in known.texts}
-    return (Memory(texts, model.vocabulary.size) if texts else None), ""
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is remembered from now on.
+
+    Attributes:
+        memory: the memory; None: nothing was learnt.
+        complaint: one line if what was learnt can't be read; "": it can.
+        mark: the file of what was learnt; None: nobody wants any of it.
+    """
+
+    memory: Memory | None = None
+    complaint: str = ""
+    mark: FileMark | None = None
+
+
+NOTHING = Remembered()
+
+
+class LearntFile:
+    """The file of what was learnt, as one worker knows it.
+
+    Args:
+        path: the file.
+        model: cuts its texts into tokens.
+    """
+
+    def __init__(self, path: Path, model: Reader) -> None:
+        self._path = path
+        self._model = model
+        self._mark: FileMark | None = None
+
+    def changed(self) -> Remembered | None:
+        """Return what is remembered now; None if that is what it was before. May block."""
+        mark = mark_of(self._path)
+        if mark == self._mark:
+            return None
+        self._mark = mark
+        try:
+            known = read_learnt(self._path)
+        except LearntError as error:
+            return Remembered(None, f"{error}; nothing learnt counts; learn it again: logprose learn PATH", mark)
+        if not known.texts:
+            return Remembered(None, "", mark)
+        texts = {name_of(text.path): self._model.tokenizer.encode(text.text)[0] for text in known.texts}
+        words = {name_of(text.path): words_of(text.text) for text in known.texts}
+        return Remembered(Memory(texts, self._model.vocabulary.size, words), "", mark)
+
+    def watch(self, tell: Callable[[Remembered], None]) -> None:
+        """Tell of what is learnt or forgotten from now on, for ever; for a thread of its own."""
+        while True:
+            time.sleep(_LOOK_S)
+            if (found := self.changed()) is not None:
+                tell(found)

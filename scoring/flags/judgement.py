@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from safetensors import safe_open
 
-from scoring.edits.kinds import EditKind
+from scoring.edits.kinds import FAMILY, EditKind
 from scoring.edits.proposals import WordEdit
 from scoring.edits.trials import Findings, Gain
 from scoring.flags.evidence import Rows, edit_rows, word_rows
@@ -100,7 +100,7 @@ class Judgement:
         by_start = {one.word.start: one for one in found}
         words = word_rows(cases, by_start, lexicon)
         others = self._run("word", words)
-        gains = [by_start[case.start].gains if case.start in by_start else () for case in cases]
+        gains = [_edits_of(case, by_start[case.start].gains) if case.start in by_start else () for case in cases]
         counts = [len(own) for own in gains]
         edits = [edit_rows(case, own, lexicon) for case, own in zip(cases, gains, strict=True) if own]
         scores = np.empty(0, np.float32)
@@ -153,10 +153,17 @@ def _excuse(case: WordCase, lexicon: Lexicon) -> float:
 
     Common words aren't excused, and edits count as before: what a writer often gets wrong has been learnt, too.
     """
-    is_own = not case.is_known or case.frequency < _COMMON or (case.text[0].isupper() and not case.opens)
-    if not is_own or lexicon.is_function_word(case.plain):
+    if case.is_own:
+        return math.inf
+    is_rare = not case.is_known or case.frequency < _COMMON or (case.text[0].isupper() and not case.opens)
+    if not is_rare or lexicon.is_function_word(case.plain):
         return 0.0
     return max(0.0, case.familiar - _NOT_TELLING)
+
+
+def _edits_of(case: WordCase, gains: Sequence[Gain]) -> Sequence[Gain]:
+    """Return the edits that count: a word of the writer's own is spelled as it should be."""
+    return [gain for gain in gains if FAMILY[gain.edit.kind] != "spelling"] if case.is_own else gains
 
 
 def _verdict(case: WordCase, other: float, gains: Sequence[Gain], scores: npt.NDArray[np.float32]) -> Verdict:

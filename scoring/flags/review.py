@@ -16,6 +16,7 @@ from scoring.flags.word_cases import WordCase, is_suspect
 from scoring.language.lexicon import Lexicon
 from scoring.language.passages import REACH, Passage, Passages
 from scoring.language.prose import ProseWord, prose_words
+from scoring.memory.own_words import is_own
 from scoring.model.tokens import TokenSplice
 from scoring.windows.document_scores import DocumentScores
 
@@ -228,7 +229,7 @@ class Review:
         scores = self._scores.readings(spans)
         columns = scores.surprisal, scores.entropy, scores.odds, scores.familiar
         cases = tuple(
-            WordCase.of(word, text, -shift, self.lexicon, *numbers)
+            WordCase.of(word, text, -shift, self.lexicon, *numbers, is_own=self._is_own(word, whole, passage.context))
             for word, *numbers in zip(prose, *columns, strict=True)
         )
         return Reading(passage, text, cases, tuple(case.start for case in cases if is_suspect(case)))
@@ -256,6 +257,13 @@ class Review:
 
     def _read_prose(self, text: str, start: int) -> list[ProseWord]:
         return prose_words(text, start, self.lexicon)
+
+    def _is_own(self, word: ProseWord, text: str, shift: int) -> bool:
+        """Return True if a word at a place of the document, `shift` code points further on, is the writer's own."""
+        memory = self._scores.memory
+        if memory is None or word.is_known:
+            return False
+        return is_own(text[word.start + shift : word.end + shift], memory.times, self.lexicon)
 
     def _ready(self, start: int, end: int) -> Iterable[Passage]:
         return (p for p in self._passages.overlapping(start, end) if not self.is_done(p) and self._is_scored(p))

@@ -37,6 +37,7 @@ class WordCase:
         familiar: how much more probable the memory makes it, in nats, at least 0.
         is_odd: whether its form alone points to a slip: a name in small letters, a for an, a word twice in a row.
         is_judged: whether it may be flagged; False for foreign words, for example.
+        is_own: whether it is a word of the writer's own, see `scoring.memory.own_words`.
     """
 
     start: int
@@ -53,6 +54,7 @@ class WordCase:
     familiar: float
     is_odd: bool
     is_judged: bool
+    is_own: bool
 
     @classmethod
     def of(
@@ -65,6 +67,8 @@ class WordCase:
         entropy: float,
         odds: npt.NDArray[np.float32],
         familiar: float,
+        *,
+        is_own: bool = False,
     ) -> WordCase:
         """Return the case of a word whose position in `passage` is `shift` code points further on."""
         start, end = word.start + shift, word.end + shift
@@ -83,6 +87,7 @@ class WordCase:
             float(familiar),
             _is_odd(passage, start, end, word.plain, lexicon),
             word.is_judged,
+            is_own,
         )
 
     @property

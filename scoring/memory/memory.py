@@ -12,7 +12,8 @@ of a passage (a backup, an older draft) says nothing about whether it is right.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -76,17 +77,23 @@ class Memory:
     Args:
         texts: the tokens of each text, by a name.
         size: of the model's vocabulary.
+        words: how often each text has each of its words, by the same names.
     """
 
-    def __init__(self, texts: dict[str, Ids], size: int) -> None:
+    def __init__(self, texts: dict[str, Ids], size: int, words: Mapping[str, Counter[str]] | None = None) -> None:
         self._texts = texts
         self._size = size
         self._all = Sequences(list(texts.values()))
+        self._words = {} if words is None else words
+        self._times: Counter[str] = Counter()
+        for own in self._words.values():
+            self._times.update(own)
 
     def for_text(self, name: str) -> TextMemory:
         """Return what counts for a text: everything but the one of the same name."""
-        own = self._texts.get(name)
-        return TextMemory(self._all, None if own is None else Sequences([own]), self._size)
+        own, words = self._texts.get(name), self._words.get(name)
+        times = self._times if words is None else self._times - words
+        return TextMemory(self._all, None if own is None else Sequences([own]), self._size, times)
 
 
 class TextMemory:
@@ -96,9 +103,11 @@ class TextMemory:
         known: all sequences.
         own: those of the text itself, which don't count.
         size: of the model's vocabulary.
+        times: how often the texts have each word.
     """
 
-    def __init__(self, known: Sequences, own: Sequences | None, size: int) -> None:
+    def __init__(self, known: Sequences, own: Sequences | None, size: int, times: Counter[str]) -> None:
+        self.times = times
         self._known = known
         self._own = own
         self._size = size

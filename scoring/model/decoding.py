@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from scoring.model.llama_weights import Block
-from scoring.model.packed import Packed, Packing
+from scoring.model.packed import Packed, Packing, pack_float16
 from scoring.model.trunk import Observer
 
 _AT_ONCE = 5
@@ -25,10 +25,8 @@ _AT_ONCE = 5
 class _PackedBlock:
     """The weights of one block."""
 
-    attention_norm: torch.Tensor  # (C,)
     query_key_value: Packed
     attention_out: Packed
-    feed_forward_norm: torch.Tensor  # (C,)
     gate_up: Packed
     down: Packed
 
@@ -47,12 +45,34 @@ def can_decode(blocks: Sequence[Block]) -> bool:
     )
 
 
+class _Turn:
+    """A random rotation of C numbers: of the rows, and then of the columns, of a matrix that has them.
+
+    Attributes:
+        whole: what states are multiplied with, shape (C, C).
+    """
+
+    def __init__(self, width: int) -> None:
+        height = max(size for size in range(1, math.isqrt(width) + 1) if width % size == 0)
+        random = torch.Generator().manual_seed(0)
+        self._of_rows, self._of_columns = (
+            torch.linalg.qr(torch.randn(size, size, generator=random)).Q for size in (height, width // height)
+        )
+        self.whole = torch.kron(self._of_rows, self._of_columns)
+
+    def rows(self, weights: torch.Tensor) -> torch.Tensor:
+        """Turn the rows of weights, shape (m, C): their product with `whole`, at a fraction of its cost."""
+        matrices = weights.reshape(len(weights), len(self._of_rows), len(self._of_columns))
+        turned: torch.Tensor = self._of_rows.t() @ (matrices @ self._of_columns)
+        return turned.reshape(weights.shape)
+
+
 class Decoder:
     """Runs tokens through blocks whose weights are packed, in float32 whatever the storage has.
 
     Args:
         blocks: the weights, as `scoring.model.llama` has them.
-        packing: how to pack them.
+        packing: how to pack them. Those that take in what isn't turned, the feed-forward's last, get 16 bits.
         activate: the feed-forward's activation.
         query_factor: of the queries, next to 1 / sqrt(D).
         heads, key_heads, head_size: H, K and D.
@@ -79,24 +99,25 @@ class Decoder:
         width = blocks[0].query_key_value.shape[1]
         self._root_width = math.sqrt(width)
         self._least = torch.tensor([[math.sqrt(width * epsilon)]])
+        self._turn = _Turn(width)
+        self._room = torch.empty(0)  # for keys or values in float32: large blocks that come and go cost page faults
 
     def get_ready(self) -> bool:
         """Pack a few blocks if some aren't packed yet; return whether all were."""
         if len(self._blocks) == len(self._plain):
             return True
-        pack, reached = self._packing, len(self._blocks)
+        reached = len(self._blocks)
         for block in self._plain[reached : reached + _AT_ONCE]:
             queries, others = block.query_key_value.tensor_split([self._heads * self._head_size])
             assert block.attention_norm is not None
             assert block.feed_forward_norm is not None
+            query_key_value = torch.cat([queries.float() * self._query_factor, others.float()])  # ((H + 2K) D, C)
             self._blocks.append(
                 _PackedBlock(
-                    block.attention_norm.float() * self._root_width,
-                    pack(torch.cat([queries.float() * self._query_factor, others.float()])),
-                    pack(block.attention_out),
-                    block.feed_forward_norm.float() * self._root_width,
-                    pack(block.gate_up),
-                    pack(block.down),
+                    self._packing(self._after(block.attention_norm, query_key_value)),
+                    self._packing(self._turn.rows(block.attention_out.float().t()).t()),
+                    self._packing(self._after(block.feed_forward_norm, block.gate_up)),
+                    pack_float16(self._turn.rows(block.down.float().t()).t()),
                 )
             )
         return False
@@ -126,7 +147,7 @@ class Decoder:
         """
         n, past, size = len(x), visible.shape[1], self._head_size
         heads, key_heads, groups = self._heads, self._key_heads, self._heads // self._key_heads
-        x = x.float().clone()  # (n, C)
+        x = x.float() @ self._turn.whole  # (n, C)
         cos, sin = cos.float(), torch.cat([-sin, sin], -1).float()  # (n, 1, D) each
         mask = None
         if not bool(visible.all()):
@@ -134,26 +155,37 @@ class Decoder:
         all_keys, all_values = (kept[:, :, :past].unbind() for kept in (storage.keys, storage.values))
         own_keys, own_values = (kept[:, :, at:past].unbind() for kept in (storage.keys, storage.values))
         for layer, block in enumerate(self._blocks):
-            mixed = block.query_key_value(self._normed(x, block.attention_norm)).view(n, -1, size)  # (n, H + 2K, D)
+            mixed = block.query_key_value(self._normed(x)).view(n, -1, size)  # (n, H + 2K, D)
             turned = (mixed * cos).addcmul_(torch.roll(mixed, size // 2, -1), sin)  # the values too, for nothing
             keys, values = all_keys[layer], all_values[layer]  # (K, T, D) each
             own_keys[layer].copy_(turned[:, heads:-key_heads].transpose(0, 1))  # (K, n, D)
             own_values[layer].copy_(mixed[:, -key_heads:].transpose(0, 1))  # (K, n, D)
             queries = turned[:, :heads].view(n, key_heads, groups, size).transpose(0, 1)  # (K, n, G, D)
             queries = queries.reshape(key_heads, n * groups, size)
-            scores = torch.bmm(queries, keys.float().transpose(1, 2))  # (K, n G, T)
+            scores = torch.bmm(queries, self._in_float32(keys).transpose(1, 2))  # (K, n G, T)
             if mask is not None:
                 scores.view(key_heads, n, groups, past).add_(mask)
-            gathered = torch.bmm(scores.softmax(-1), values.float())  # (K, n G, D)
+            gathered = torch.bmm(scores.softmax(-1), self._in_float32(values))  # (K, n G, D)
             attended = gathered.view(key_heads, n, groups, size).transpose(0, 1)  # (n, K, G, D)
             x += block.attention_out(attended.reshape(n, heads * size))
-            gate, up = block.gate_up(self._normed(x, block.feed_forward_norm)).chunk(2, -1)  # (n, F) each
+            gate, up = block.gate_up(self._normed(x)).chunk(2, -1)  # (n, F) each
             x += block.down(self._activate(gate).mul_(up))
-            if observe is not None:
-                observe(layer + 1, x)
-        return x
+            if observe is not None and layer + 1 in observe.layers:
+                observe(layer + 1, x @ self._turn.whole.t())
+        return x @ self._turn.whole.t()
 
-    def _normed(self, x: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-        """Return RMSNorm(x) in four calls; torch's takes nine."""
-        length = torch.hypot(torch.linalg.vector_norm(x, dim=-1, keepdim=True), self._least)  # (n, 1)
-        return (x * weights).div_(length)
+    def _in_float32(self, kept: torch.Tensor) -> torch.Tensor:
+        """Return keys or values in float32, until the next call."""
+        if kept.dtype == torch.float32:
+            return kept
+        if self._room.numel() < kept.numel():
+            self._room = torch.empty(2 * kept.numel())
+        return self._room[: kept.numel()].view(kept.shape).copy_(kept)
+
+    def _after(self, norm: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+        """Return the weights (outputs, C) after a norm, for turned states that are only divided by their length."""
+        return self._turn.rows(weights.float() * (norm.float() * self._root_width))
+
+    def _normed(self, x: torch.Tensor) -> torch.Tensor:
+        """Return x divided by its length; what RMSNorm has besides is in the weights."""
+        return x / torch.hypot(torch.linalg.vector_norm(x, dim=-1, keepdim=True), self._least)  # (n, C)

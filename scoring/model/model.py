@@ -13,6 +13,7 @@ from tokenizers import Tokenizer as Backend
 from scoring.errors import ModelError
 from scoring.model.calibration import is_calibrated, kept_calibration
 from scoring.model.chat import ChatTemplate, chat_template
+from scoring.model.guesser import Guesser, default_guesser
 from scoring.model.head import Head
 from scoring.model.kv_cache import WindowCache
 from scoring.model.llama import Llama
@@ -46,6 +47,7 @@ class Model:
         max_positions: the longest sequence it was trained for, in tokens.
         trunk: its layers, see `scoring.model.trunk`.
         probe: reads its inner layers; None if there is none for this model.
+        guesser: guesses what comes next where continuations are decoded; None if there is none for this model.
         bytes_per_token: size of one token in a window's cache.
         parameters: how many numbers its weights have.
         chat: its chat template; None: it wasn't taught to follow instructions.
@@ -75,6 +77,9 @@ class Model:
         self.trunk: Trunk = Llama(network) if isinstance(network, StoredNetwork) else trunk_for(network, name)
         self._check_numbers()
         self.probe = probe_for(network.get_input_embeddings().weight) if self.trunk.can_observe else None
+        self.guesser: Guesser | None = None
+        if self.probe is not None and not self.trunk.decodes_exactly:
+            self.guesser = default_guesser(network.get_input_embeddings().weight.detach())
         self.bytes_per_token = self.trunk.bytes_per_token + self.trunk.width * self.dtype.itemsize
         if self.probe is not None:
             self.bytes_per_token += self.probe.width * torch.float16.itemsize

@@ -1,10 +1,10 @@
 """Weights packed for decoding: one token at a time, a pass costs what it takes to read all weights, so they are kept a
 second time with fewer bits.
 
-A model in bfloat16 gets eight bits with a scale for each output, and as many for what comes in, where the processor
-multiplies such numbers without losing any (VNNI): 97 % of the default model's greedy tokens stay those of float32,
-about as many as in bfloat16. Others get float16, which takes twice as long and keeps 99.9 %. Nothing computed with them
-is a score. `benchmarks.continuation` has the figures.
+They get eight bits with a scale for each output, and as many for what comes in, where the processor multiplies such
+numbers without losing any (VNNI): 98 % of the default model's greedy tokens stay those of float32. Elsewhere they get
+float16, which takes twice as long and keeps 99 %. Nothing computed with them is a score. `benchmarks.continuation` has
+the figures.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ def pack_float16(weights: torch.Tensor) -> Packed:
 
 
 def packing_for(like: torch.Tensor) -> Packing | None:
-    """Return how to pack weights with the format and device of `like` on this processor; None: it isn't worth it."""
+    """Return how to pack weights with the device of `like` on this processor; None: it isn't worth it."""
     can = torch.cpu.get_capabilities()
     if like.device.type != "cpu" or "fbgemm" not in torch.backends.quantized.supported_engines or not can.get("avx2"):
         return None
-    return pack_8_bits if like.dtype == torch.bfloat16 and can.get("avx512_vnni") else pack_float16
+    return pack_8_bits if can.get("avx512_vnni") else pack_float16

@@ -24,8 +24,10 @@ _ROUNDS = 3
 _KERNELS = 64
 """A pass needs about eight."""
 
-_M_MMAP_THRESHOLD = -3
-"""The parameter's number in malloc.h."""
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+"""The parameters' numbers in malloc.h."""
+_KEPT_BYTES = 8 * 1024 * 1024
+"""Free memory at the heap's end that isn't returned."""
 _OWN_MAPPING_BYTES = 1024 * 1024
 """The size from which a block gets a mapping of its own."""
 
@@ -87,11 +89,13 @@ def keep_heap_whole() -> None:
 
     By default glibc takes them from the heap once the first one was freed. The scores kept between two chunks then pin
     blocks as large as the logits (12 MB a chunk) or a mask of them (3 MB): 40 KB a token, instead of 2.8 KB. Smaller
-    blocks stay on the heap, since mapping them would slow down every layer.
+    blocks stay on the heap, since mapping them would slow down every layer; and the heap's end isn't returned at every
+    token whose logits (200 KB) are freed, only to be mapped anew for the next.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(_M_MMAP_THRESHOLD, _OWN_MAPPING_BYTES)
+        mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
 
 
 def keep_few_kernels() -> None:

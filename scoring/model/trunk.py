@@ -8,14 +8,25 @@ every other architecture.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 import torch
 
-Observer = Callable[[int, torch.Tensor], None]
-"""Is given a number of layers and the states after them, shape (n, width), which the next layer overwrites."""
+
+class Observer(Protocol):
+    """Sees states of inner layers.
+
+    Attributes:
+        layers: after how many layers it wants to see them; it may be called after others, too.
+    """
+
+    @property
+    def layers(self) -> Container[int]: ...
+
+    def __call__(self, layer: int, states: torch.Tensor) -> None:
+        """Take the states after `layer` layers, shape (n, width), which the next layer overwrites."""
 
 
 class Pass(NamedTuple):

@@ -12,6 +12,7 @@ nothing is run beyond the scores. What lies beyond the text counts as 0.
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 
@@ -102,11 +103,16 @@ class Reading:
         self._rows = rows
 
     def __call__(self, layer: int, states: torch.Tensor) -> None:
-        """Take the states after `layer` layers, shape (n, width)."""
+        """Take the states after `layer` layers, shape (n, width); those of others are left alone."""
         if layer in self._layers:
             project, mean, spread = self._layers[layer]
             normal = ((states.float() - mean) / spread).clamp_(-LARGEST, LARGEST)  # (n, width)
             self._rows = torch.addmm(self._rows, normal, project.t())  # (n, 3R)
+
+    @property
+    def layers(self) -> Container[int]:
+        """After how many layers the states are read."""
+        return self._layers
 
     @property
     def rows(self) -> torch.Tensor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import torch
 from transformers import AutoModelForCausalLM
 
 from scoring.documents import scheduler
+from scoring.model import packed
 from scoring.model.model import Model, load_model
 from scoring.model.processor import use_threads
 from scoring.model_files import store
@@ -27,6 +28,14 @@ MakeGGUF = Callable[..., Path]
 _ALPHABET = [chr(c) for c in (*range(33, 127), *range(161, 173), *range(174, 256))] + [chr(256 + i) for i in range(68)]
 _HIDDEN, _HEADS, _KV_HEADS, _FEED_FORWARD, _LAYERS = 64, 4, 2, 256, 2
 _QWEN3_HEAD = 128  # transformers assumes this whatever the file says
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packed_alike() -> Iterator[None]:
+    """Pack weights with 16 bits on every processor, so that the same is written on all of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packed, "pack_8_bits", packed.pack_float16)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from collections import deque
 import pytest
 
 from scoring.memory.memory import Memory
+from scoring.memory.own_words import words_of
 from scoring.model.model import Model
 from scoring.protocol import Manner
 from scoring.session import Session
@@ -49,6 +50,21 @@ def test_learnt_words_are_doubted_less_and_mistakes_as_before(default_model: Mod
     assert flagged(session) == before, "a text's own earlier state doesn't count"
     session.remember(None)
     assert flagged(session) == before
+
+
+def test_own_terms_are_spelled_right_and_frequent_mistakes_wrong(default_model: Model) -> None:
+    learnt = "We put the skelder and the gralloch in seperate sheds. The skelder is old, the gralloch is not. " * 5
+    text = "In the evening we carried the skelder and the gralloch to a seperate shed."
+    words = {"": words_of(learnt)}
+    memory = Memory({"": default_model.tokenizer.encode(learnt)[0]}, default_model.vocabulary.size, words)
+    session = Session(default_model, text)
+    session.settle()
+    before = flagged(session)
+    session.remember(memory.for_text("draft"))
+    after = flagged(session)
+    assert "gralloch" in before
+    assert "gralloch" not in after
+    assert after["seperate"] == pytest.approx(before["seperate"], abs=0.05)
 
 
 def test_flags_after_edits_are_those_of_a_fresh_session(default_model: Model, memory: Memory) -> None:

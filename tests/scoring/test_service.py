@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoring import protocol
+from scoring.documents.remembering import Remembered
 from scoring.memory.memory import Memory
 from scoring.model.model import Model
 from scoring.protocol import (
@@ -80,13 +81,23 @@ def test_the_writers_texts_count_but_for_the_documents_own(tiny_llama: Model) ->
     ids = tiny_llama.tokenizer.encode(PROSE * 3)[0]  # three times: what was written once or twice may be a slip
     memory = Memory({"own": ids}, tiny_llama.vocabulary.size)
     opened = [Open(1, 0, PROSE), Open(2, 0, PROSE, name="own")]
-    found = answers(tiny_llama, opened, memory=memory)
+    found = answers(tiny_llama, opened, remembered=Remembered(memory))
     assert_flags(merged(scores_of(2, found)), tiny_llama, PROSE)
     assert merged(scores_of(1, found)) != merged(scores_of(2, found))
 
 
+def test_what_is_learnt_and_forgotten_meanwhile_counts_in_the_texts_that_are_open(tiny_llama: Model) -> None:
+    memory = Memory({"own": tiny_llama.tokenizer.encode(PROSE * 3)[0]}, tiny_llama.vocabulary.size)
+    opened, other = [Open(1, 0, PROSE)], [Open(2, 0, PROSE)]
+    expected = merged(scores_of(1, answers(tiny_llama, opened, remembered=Remembered(memory))))
+    found = answers(tiny_llama, opened, [Remembered(memory)], other)
+    assert merged(scores_of(1, found)) == merged(scores_of(2, found)) == expected
+    forgotten = answers(tiny_llama, opened, [Remembered(memory)], [Remembered()])
+    assert_flags(merged(scores_of(1, forgotten)), tiny_llama, PROSE)
+
+
 def test_what_is_wrong_with_the_writers_texts_is_said_of_each_document(tiny_llama: Model) -> None:
-    found = answers(tiny_llama, [Open(1, 0, "One."), Open(2, 0, "Two.")], complaint="texts: damaged")
+    found = answers(tiny_llama, [Open(1, 0, "One."), Open(2, 0, "Two.")], remembered=Remembered(None, "texts: damaged"))
     assert [m for m in found if isinstance(m, Failure)] == [
         Failure(0, 1, "texts: damaged"),
         Failure(0, 2, "texts: damaged"),

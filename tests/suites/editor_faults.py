@@ -24,6 +24,7 @@ from editor.document.transaction import Change, Transaction
 from scoring import protocol
 from scoring.documents import scheduler
 from scoring.documents.engine_turns import CallEnded
+from scoring.documents.remembering import Remembered
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.service import Message, RulesLoaded, Service
@@ -382,7 +383,7 @@ class _HeardService(Service):
     heard: Callable[[protocol.ToWorker], None]
 
     def _handle(self, message: Message) -> None:
-        assert not isinstance(message, RulesLoaded | CallEnded)
+        assert not isinstance(message, RulesLoaded | CallEnded | Remembered)
         self.heard(message)
         super()._handle(message)
 

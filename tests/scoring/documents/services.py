@@ -26,7 +26,7 @@ SETTINGS: WindowLengths = {"max_length": 32, "stride": 16}
 class Writer(queue.SimpleQueue[Message | None]):
     """An inbox that gets the messages of one turn whenever the service has nothing left to do, then the end."""
 
-    def __init__(self, turns: Iterable[Iterable[protocol.ToWorker]]) -> None:
+    def __init__(self, turns: Iterable[Iterable[Message]]) -> None:
         self._turns = iter(turns)
 
     def get(self, block: bool = True, timeout: float | None = None) -> Message | None:
@@ -71,7 +71,7 @@ class HastyWriter(Writer):
 
 
 def answers(
-    model: Model, *turns: Iterable[protocol.ToWorker], pool: CachePool | None = None, **others: Any
+    model: Model, *turns: Iterable[Message], pool: CachePool | None = None, **others: Any
 ) -> list[protocol.FromWorker]:
     """Return all that the service sends while the writer takes these turns, each once everything is settled."""
     return answers_to(model, HastyWriter(turns), pool, **others)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.documents.remembering import memory_of
+from scoring.documents.remembering import LearntFile, Remembered
 from scoring.kept.learnt import Learnt, LearntText, name_of, write_learnt
 from scoring.kept.store import mark_of
 from scoring.model.model import Model, load_model
@@ -18,22 +18,44 @@ def model(tiny_llama_dir: Path) -> Model:
     return load_model(str(tiny_llama_dir), dtype="float32")
 
 
+def remembered(file: Path, model: Model) -> Remembered:
+    """Return what a worker that starts now remembers."""
+    found = LearntFile(file, model).changed()
+    assert found is not None
+    return found
+
+
 def test_it_holds_every_text_by_the_name_that_its_document_has(model: Model, tmp_path: Path) -> None:
     path, file = tmp_path / "a.md", tmp_path / "learnt"
     write_learnt(file, Learnt((), (LearntText(mark_of(path), 9, PROSE),)))
-    memory, complaint = memory_of(file, model)
-    assert memory is not None
-    assert complaint == ""
+    found = remembered(file, model)
+    assert found.memory is not None
+    assert found.complaint == ""
     ids = model.tokenizer.encode(PROSE[:100])[0]
-    assert memory.for_text("").recall(ids, 0).prob.any()
-    assert not memory.for_text(name_of(path)).recall(ids, 0).prob.any()
+    assert found.memory.for_text("").recall(ids, 0).prob.any()
+    assert not found.memory.for_text(name_of(path)).recall(ids, 0).prob.any()
+
+
+def test_what_is_learnt_or_forgotten_later_is_noticed_once(model: Model, tmp_path: Path) -> None:
+    file = tmp_path / "learnt"
+    learnt = LearntFile(file, model)
+    for texts in ((), (LearntText(mark_of(tmp_path / "a.md"), 9, PROSE),), ()):
+        if texts:
+            write_learnt(file, Learnt((), texts))
+        else:
+            file.unlink(missing_ok=True)
+        found = learnt.changed()
+        assert found is not None
+        assert (found.memory is not None, found.mark) == (bool(texts), mark_of(file))
+        assert learnt.changed() is None
 
 
 def test_without_anything_learnt_there_is_none(model: Model, tmp_path: Path) -> None:
-    assert memory_of(None, model) == memory_of(tmp_path / "nothing", model) == (None, "")
+    assert remembered(tmp_path / "nothing", model).memory is None
 
 
 def test_a_damaged_file_is_said_in_one_line(model: Model, tmp_path: Path) -> None:
     (tmp_path / "learnt").write_bytes(b"?")
     fault = f"{tmp_path}/learnt: damaged; nothing learnt counts; learn it again: logprose learn PATH"
-    assert memory_of(tmp_path / "learnt", model) == (None, fault)
+    found = remembered(tmp_path / "learnt", model)
+    assert (found.memory, found.complaint) == (None, fault)
