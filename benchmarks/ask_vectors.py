@@ -31,20 +31,28 @@ _MEANS = ("mean", "weighted mean")
 Vectors = npt.NDArray[np.float32]
 
 
+class _Means:
+    """Takes the means of a text's states after every fifth layer."""
+
+    layers = range(_EVERY, 1_000, _EVERY)
+
+    def __init__(self) -> None:
+        self.found: list[Vectors] = []
+
+    def __call__(self, layer: int, states: torch.Tensor) -> None:
+        if layer in self.layers:
+            own = states[1:].float()  # (n, width), without the start token
+            weights = torch.arange(1, len(states), dtype=torch.float32)[:, None]  # (n, 1)
+            self.found.append(torch.stack([own.mean(0), (own * weights).sum(0) / weights.sum()]).numpy())
+
+
 def vectors(model: Model, text: str) -> Vectors:
     """Return the vectors of a text, shape (layers, means, width)."""
     ids = np.concatenate([[model.start_id], model.tokenizer.encode(text)[0]]).astype(np.int64)
-    found: list[Vectors] = []
-    weights = torch.arange(1, len(ids), dtype=torch.float32)[:, None]  # (n, 1)
-
-    def observe(layer: int, states: torch.Tensor) -> None:
-        if layer % _EVERY == 0:
-            own = states[1:].float()  # (n, width), without the start token
-            found.append(torch.stack([own.mean(0), (own * weights).sum(0) / weights.sum()]).numpy())
-
+    means = _Means()
     wanted = torch.from_numpy(ids)
-    model.trunk.forward(wanted, torch.arange(len(ids)), model.trunk.new_storage(len(ids)), 0, None, observe)
-    return np.stack(found)
+    model.trunk.forward(wanted, torch.arange(len(ids)), model.trunk.new_storage(len(ids)), 0, None, means)
+    return np.stack(means.found)
 
 
 def all_vectors(model: Model, texts: Sequence[str], what: str) -> Vectors:
