@@ -119,11 +119,8 @@ class Relevance:
             hidden = [
                 torch.cat(both) for both in zip(hidden, torch.split(after, len(asked) - 1), strict=True)
             ]  # (n, width)
-        found = []
-        for states in hidden:
-            logits = self._model.logits(states)  # (n, vocabulary)
-            found.append((logits.gather(1, wanted[:, None])[:, 0] - logits.logsumexp(-1)).double().cpu().numpy())
-        return found
+        found = self._model.log_probs(torch.cat(hidden), wanted.repeat(len(hidden)))  # (n of all,)
+        return [one.double().cpu().numpy() for one in torch.split(found, len(asked))]
 
     def _read_all(self, texts: Sequence[str]) -> list[_Read]:
         """Return texts as they were read; read those that weren't."""

@@ -101,8 +101,7 @@ class LocalWriter:
             states = [read.hidden]
             if len(ids) > 1:
                 states.append(self._model.trunk.forward_each([Pass(wanted[:-1], read.storage, len(prompt))]))
-            logits = self._model.logits(torch.cat(states)[first:])  # (n - first, vocabulary)
-            own = logits.gather(1, wanted[first:, None])[:, 0] - logits.logsumexp(-1)  # (n - first,)
+            own = self._model.log_probs(torch.cat(states)[first:], wanted[first:])  # (n - first,)
             found.append(float(own.double().sum()))
             yield None
         yield found

@@ -79,7 +79,7 @@ class WordSearch:
     def run(self, own: Ids, count: int) -> WordsAtPlace:
         """Find the `count` most probable words besides the present one, whose tokens are `own`, shape (n,), n >= 1."""
         vocabulary = self._model.vocabulary
-        first = self._log_softmax(self._cache.hidden[self._prefix_length - 1 : self._prefix_length])[0]
+        first = self._model.log_softmax(self._cache.hidden[self._prefix_length - 1 : self._prefix_length])[0]
         begins = torch.from_numpy(vocabulary.begins_word(self._lead)).to(first.device)
         top = first.masked_fill(~begins, -torch.inf).topk(min(_WIDTH, int(begins.sum())))
         root = _Node(b"", 0.0, ())
@@ -112,9 +112,6 @@ class WordSearch:
         more_probable = sum(prob > own_prob for _, prob in ranked)
         return WordsAtPlace(own_prob, max(more_probable, own_beginnings) + 1, ranked[:count])
 
-    def _log_softmax(self, hidden: torch.Tensor) -> torch.Tensor:
-        return torch.log_softmax(self._model.logits(hidden), dim=-1)
-
     def _advance(
         self, opened: list[tuple[_Node, int, float]]
     ) -> tuple[list[_Node], npt.NDArray[np.float32], torch.Tensor]:
@@ -135,7 +132,7 @@ class WordSearch:
         paths = [list(node.path) for node in nodes]
         hidden = self._cache.branch(ids, positions, paths, self._prefix_length, self._tried)
         self._tried += len(opened)
-        after = self._log_softmax(hidden)
+        after = self._model.log_softmax(hidden)
         ends = after.masked_fill(self._goes_on, -torch.inf).logsumexp(-1)
         return nodes, ends.cpu().numpy(), after
 

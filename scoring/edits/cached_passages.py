@@ -88,8 +88,7 @@ class CachedPassage(ScoredPassage):
         self._run = 0  # tokens in this era
         self._era = 0
         # Slot i predicts token i, from the start token and the tokens before i.
-        rows = torch.log_softmax(model.logits(cache.hidden[first : len(ids)]), -1)
-        self._rows: Rows = rows.cpu().numpy()
+        self._rows: Rows = model.log_softmax(cache.hidden[first : len(ids)]).cpu().numpy()
         super().__init__(ids, first, self._rows[np.arange(len(ids) - first), ids[first:]])
 
     def at(self, token: int) -> Rows:

@@ -65,6 +65,4 @@ def _run(model: Model, cache: WindowCache, length: int, lines: list[Ids]) -> lis
 @torch.inference_mode()
 def _log_prob(model: Model, hidden: torch.Tensor, ids: Ids) -> float:
     """Return the log-probability of the tokens `ids`, each by the state before it, in nats."""
-    logits = model.logits(hidden)
-    wanted = torch.from_numpy(ids.astype(np.int64)).to(logits.device)[:, None]
-    return float((logits.gather(1, wanted)[:, 0] - logits.logsumexp(-1)).double().sum())
+    return float(model.log_probs(hidden, torch.from_numpy(ids.astype(np.int64))).double().sum())

@@ -52,9 +52,7 @@ def _log_probs(model: Model, hidden: Sequence[torch.Tensor], targets: Sequence[t
     """Return the log-probabilities of some tokens after some hidden states, in nats, shape (n,) each."""
     if not hidden:
         return iter(())
-    logits = model.logits(torch.cat(list(hidden)))  # (n of all, vocabulary)
-    wanted = torch.cat(list(targets)).to(logits.device)  # (n of all,)
-    log_probs = logits.gather(1, wanted[:, None])[:, 0] - logits.logsumexp(-1)
+    log_probs = model.log_probs(torch.cat(list(hidden)), torch.cat(list(targets)))  # (n of all,)
     return iter(torch.split(log_probs, [len(one) for one in targets]))
 
 

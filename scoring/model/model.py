@@ -31,6 +31,8 @@ from scoring.probe.probe import probe_for
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
+_ROWS = 64
+"""The hidden states whose logits are computed at once, so few that the scratch tensors stay small."""
 _START_TOKEN = "<|endoftext|>"
 
 
@@ -110,6 +112,34 @@ class Model:
     def logits(self, hidden: torch.Tensor, out: torch.Tensor | None = None) -> torch.Tensor:
         """Return float32 logits, shape (n, vocabulary), of hidden states of shape (n, width); in `out` if given."""
         return self._head.logits(hidden, out)
+
+    @torch.inference_mode()
+    def log_softmax(self, hidden: torch.Tensor) -> torch.Tensor:
+        """Return the log-probabilities of all tokens after each hidden state of shape (n, width), in nats, float32 of
+        shape (n, vocabulary)."""
+        found = torch.empty(len(hidden), self.vocabulary.size, device=self.device)
+        for states, rows in zip(torch.split(hidden, _ROWS), torch.split(found, _ROWS), strict=True):
+            logits, _ = self.scratch(len(states))
+            torch.log_softmax(self.logits(states, out=logits), -1, out=rows)
+        return found
+
+    @torch.inference_mode()
+    def log_probs(self, hidden: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+        """Return the log-probability of one token after each hidden state, in nats, float32 of shape (n,).
+
+        Args:
+            hidden: shape (n, width).
+            targets: the tokens, int64 of shape (n,).
+        """
+        found = []
+        for states, wanted in zip(torch.split(hidden, _ROWS), torch.split(targets.to(self.device), _ROWS), strict=True):
+            logits, scratch = self.scratch(len(states))
+            self.logits(states, out=logits)
+            most, at = logits.max(-1, keepdim=True)  # (rows, 1) each
+            probs = torch.softmax(logits, -1, out=scratch)
+            log_sum = most - probs.gather(1, at).log()  # (rows, 1); a logsumexp would take memory for another table
+            found.append((logits.gather(1, wanted[:, None]) - log_sum)[:, 0])
+        return torch.cat(found)
 
     @torch.inference_mode()
     def decoded_log_probs(self, hidden: torch.Tensor) -> torch.Tensor:

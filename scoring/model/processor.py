@@ -28,8 +28,8 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 """The parameters' numbers in malloc.h."""
 _KEPT_BYTES = 8 * 1024 * 1024
 """Free memory at the heap's end that isn't returned."""
-_OWN_MAPPING_BYTES = 1024 * 1024
-"""The size from which a block gets a mapping of its own."""
+_OWN_MAPPING_BYTES = 2 * 1024 * 1024
+"""The size from which a block gets a mapping of its own: what the layers need for a pass of 256 tokens is smaller."""
 
 
 class Choice(msgspec.Struct, frozen=True):
