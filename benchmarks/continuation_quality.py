@@ -4,13 +4,13 @@
 
 Three kinds of places: with nothing after them; in the middle of a sentence, of which one to five words are taken out,
 with the rest hidden from the model; and the same places with the rest known. Printed for all places, and for the
-fifth where the model is surest (mean log-probability):
+fifth where the model is surest (log-probability of the first token):
 
 * exact@N: places where the first N words are the writer's, whatever signs follow the last of them;
 * saved@1, saved@5: characters of the writer's that taking the right words at the beginning of a continuation saves, in
   the mean, of the best of so many continuations;
 * wrong: words of a hundred shown that aren't the writer's;
-* sure: the mean log-probability, in nats, from which a place belongs to the surest fifth.
+* sure: the log-probability of the first token, in nats, from which a place belongs to the surest fifth.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def result_of(session: Session, place: Place, manner: Manner) -> Result:
     return Result(
         place.truth.split(),
         [one.text.split()[:_SHOWN] for one in found],
-        found[0].mean_log_prob if found else float("-inf"),
+        found[0].confidence if found else float("-inf"),
     )
 
 

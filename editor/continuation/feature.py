@@ -127,7 +127,7 @@ class ContinuationFeature(Feature):
         if standing is None or (standing.is_unasked and not found.is_final):
             return
         least = self._bench.settings.of(draft).continuation.confidence if standing.is_unasked else -math.inf
-        sure = [one.text for one in found.found if one.mean_log_prob >= least]
+        sure = [one.text for one in found.found if one.confidence >= least]
         standing.heard([rest_only(text) for text in sure] if standing.is_for_word else sure, is_done=found.is_final)
         if standing.text:
             self._show(standing)

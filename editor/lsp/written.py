@@ -36,4 +36,4 @@ class Written:
 
     def texts(self, least: float) -> list[str]:
         """Return what is left of the continuations whose mean log-probability, in nats, is at least so high."""
-        return [one.text[self.typed :] for one in self.found if one.mean_log_prob >= least]
+        return [one.text[self.typed :] for one in self.found if one.confidence >= least]

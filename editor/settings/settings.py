@@ -183,9 +183,9 @@ class Continuation(msgspec.Struct, frozen=True):
             ge=-20.0,
             le=0.0,
             title="Confidence to continue",
-            description="least mean log-probability, in nats, of what comes unasked",
+            description="least log-probability, in nats, of the first token of what comes unasked",
         ),
-    ] = -1.1
+    ] = -0.6
 
 
 Level = Literal["error", "warning", "information", "hint"]

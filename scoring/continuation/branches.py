@@ -138,7 +138,8 @@ class Branches:
             return guesses
         numbers, hidden, tokens = zip(*states, strict=True)
         found = self._model.guesser.guess(torch.stack(hidden), list(tokens), max(1, room // len(paths)))
-        for number, own in zip(numbers, found, strict=True):
+        shortest = sorted(zip(numbers, found, strict=True), key=lambda entry: len(paths[entry[0]].tokens))
+        for number, own in shortest:  # whoever waits for several waits for the last of them
             guesses[number] = own[: max(0, room)]
             room -= len(guesses[number])
         return guesses

@@ -126,10 +126,10 @@ class Continuation(msgspec.Struct, frozen=True, array_like=True):
     gain: Nats | None = None
 
     @property
-    def mean_log_prob(self) -> float:
-        """How sure the model is: the mean log-probability of its tokens, in nats; minus infinity where there is
-        none."""
-        return sum(self.log_probs) / len(self.log_probs) if self.log_probs else -math.inf
+    def confidence(self) -> float:
+        """How sure the model is of how it begins: the log-probability of its first token, in nats; minus infinity where
+        there is none. The mean of all tokens says less about what a writer takes, which is mostly the first word."""
+        return self.log_probs[0] if self.log_probs else -math.inf
 
 
 class Token(msgspec.Struct, frozen=True, array_like=True):
