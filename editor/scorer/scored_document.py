@@ -85,6 +85,7 @@ class ScoredDocument:
         self._effect_request = 0  # the last one, for an effect
         self._asked: protocol.AskAlternatives | None = None  # the request that is still unanswered
         self._continued: protocol.AskContinuation | None = None  # the last one, until its last answer
+        self._waits = False  # whether it was not sent yet: a worker that has just begun says nothing for a while
         self._tokens_request = 0  # the last one, for tokens
         self._pinged: int | None = None  # the revision at an unanswered ping
         self._unanswered = 0  # checks since then
@@ -176,7 +177,8 @@ class ScoredDocument:
         self._requests += 1
         place = self._number, self._document.revision, start, end
         self._continued = protocol.AskContinuation(self._requests, *place, manner)
-        if self._client.is_ready:
+        self._waits = not self._client.is_ready
+        if not self._waits:
             self._client.send(self._continued)
         return self._requests
 
@@ -257,8 +259,6 @@ class ScoredDocument:
         self._send_focus()
         if self._unsubscribe is not None:
             self._send_kept()
-            if self._continued is not None:  # it has waited for the worker
-                self._client.send(self._continued)
 
     def _send_text(self, message: protocol.Open | protocol.Edit) -> None:
         """Send text; if it is too much for one message, stop having the document scored."""
@@ -288,7 +288,7 @@ class ScoredDocument:
         """Ask for a sign of life if the worker owes an answer; if it was asked already, count one more check."""
         if self._pinged is not None:
             self._unanswered += 1
-        elif self._unseen or self._asked is not None or self._continued is not None:
+        elif self._unseen or self._asked is not None or (self._continued is not None and not self._waits):
             self._pinged, self._unanswered = self._document.revision, 1
             self._client.send(protocol.Ping(self._number))
 
@@ -322,6 +322,9 @@ class ScoredDocument:
             self._unseen.popleft()
         if self._pinged is not None and message.revision >= self._pinged:
             self._pinged, self._unanswered = None, 0
+        if self._waits and self._continued is not None:
+            self._waits = False
+            self._client.send(self._continued)
         if isinstance(message, protocol.Scores):
             self._scored(message)
         elif isinstance(message, protocol.Alternatives):

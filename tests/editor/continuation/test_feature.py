@@ -393,7 +393,9 @@ async def _asked_too_soon() -> AsyncIterator[tuple[LogproseApp, ScriptedScorer, 
 async def test_who_asks_while_the_model_is_loaded_gets_it_then() -> None:
     async with _asked_too_soon() as (app, scorer, _):
         scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
-        assert isinstance(scorer.sent[-1], protocol.AskContinuation), "the worker has the text before it"
+        assert not _asks(scorer), "a worker that reads the text can't answer pings"
+        scorer.hear(scorer.scores(0, 0))
+        assert isinstance(scorer.sent[-1], protocol.AskContinuation)
         scorer.write_on(_GHOST)
         assert _ghost(app) == _GHOST
 
@@ -403,6 +405,7 @@ async def test_what_is_waited_for_is_let_go_by_whatever_lets_a_ghost_go(key: str
     async with _asked_too_soon() as (_, scorer, pilot):
         await pilot.press(key)
         scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
+        scorer.hear(scorer.scores(0, 0))
         assert not _asks(scorer)
 
 
