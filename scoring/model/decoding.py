@@ -17,8 +17,8 @@ from scoring.model.llama_weights import Block
 from scoring.model.packed import Packed, Packing, pack_float16
 from scoring.model.trunk import Observer
 
-_AT_ONCE = 5
-"""Blocks packed at once: the model's weights take half a second, and nobody should wait for them in one go."""
+_AT_ONCE = 3
+"""Blocks packed at once: the model's weights take more than a second, and nobody should wait for them in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ class Decoder:
 
     def _after(self, norm: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
         """Return the weights (outputs, C) after a norm, for turned states that are only divided by their length."""
-        return self._turn.rows(weights.float() * (norm.float() * self._root_width))
+        return self._turn.rows(weights * (norm.float() * self._root_width))
 
     def _normed(self, x: torch.Tensor) -> torch.Tensor:
         """Return x divided by its length; what RMSNorm has besides is in the weights."""

@@ -24,7 +24,7 @@ Packing = Callable[[torch.Tensor], Packed]
 def pack_8_bits(weights: torch.Tensor) -> Packed:
     """Keep 8 bits of each weight."""
     weights = weights.detach().float()
-    scales = weights.abs().amax(1).clamp_(min=1e-12).double() / 127  # (outputs,)
+    scales = torch.linalg.vector_norm(weights, torch.inf, dim=1).clamp_(min=1e-12).double() / 127  # (outputs,)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # deprecated in torch 2.13, to which we are pinned
         quantized = torch.quantize_per_channel(weights, scales, scales.new_zeros(len(scales)).long(), 0, torch.qint8)
