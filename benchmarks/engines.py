@@ -32,7 +32,7 @@ import torch
 from benchmarks.replay import Burst, applied, bursts_of
 from scoring.address import engine_address
 from scoring.documents.scheduler import ENGINE_REST_SECONDS
-from scoring.engines.engine import Engine
+from scoring.engines.engine import TOP_K, Engine
 from scoring.engines.engine_model import EngineModel, load_engine_model
 from scoring.engines.kind import Prompt, Tokens
 from scoring.engines.recognition import Served
@@ -184,14 +184,17 @@ def compare_scores(there: EngineModel, here: Model, text: str, count: int) -> No
     pairs = list(zip(*(session.tokens for session in sessions), strict=True))
     worst = max(abs((one.log_prob or 0.0) - (other.log_prob or 0.0)) for one, other in pairs)
     ranks = [(one.rank or 0, other.rank or 0) for one, other in pairs]
-    others = ", ".join(f"{there} for {here}" for there, here in ranks if there != here)
+    most = max(one for one, _ in ranks)
+    if most == TOP_K + 1:  # it stands for all beyond those that are told
+        ranks = [(one, min(other, most)) for one, other in ranks]
+    others = ", ".join(f"{one} for {other}" for one, other in ranks if one != other)
     tops = [(one.predicted_tokens or [], other.predicted_tokens or []) for one, other in pairs]
     far = max(abs(a[1] - b[1]) for one, other in tops for a, b in zip(one, other, strict=True))
     order = sum([name for name, _, _ in one] == [name for name, _, _ in other] for one, other in tops)
     entropy = statistics.mean(abs((one.entropy or 0.0) - (other.entropy or 0.0)) for one, other in pairs)
     print(f"{len(pairs):,} tokens, {time.perf_counter() - begun:.0f} s")
     print(f"  log_prob: largest difference {worst:.6f} nats (goal 0.001)")
-    equal = sum(there == here for there, here in ranks)
+    equal = sum(one == other for one, other in ranks)
     print(f"  ranks equal: {equal:,} of {len(pairs):,}{'; the others: ' if others else ''}{others}")
     print(f"  top 10: largest difference {far:.6f} nats; the same order at {order:,} of {len(pairs):,} places")
     print(f"  entropy, an estimate: mean difference {entropy:.3f} nats", flush=True)

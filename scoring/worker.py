@@ -83,10 +83,11 @@ def _opened(arguments: argparse.Namespace, report: _ProgressReport, is_awaited: 
     except EngineError as error:
         if not error.may_pass:
             raise
+        reason = str(error)
     if (model := expected_engine_model(arguments.model, arguments.tokenizer)) is not None:
         return model
     is_awaited.set()
-    return awaited_engine_model(arguments.model)
+    return awaited_engine_model(arguments.model, reason)
 
 
 def _await_engine(arguments: argparse.Namespace, inbox: Inbox) -> None:

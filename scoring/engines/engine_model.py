@@ -167,11 +167,15 @@ def expected_engine_model(name: str, tokenizer: str = "") -> EngineModel | None:
 
 
 class _AwaitedEngine(Engine):
-    """An engine that was never reached: nothing can be asked of it."""
+    """An engine that was never reached, for a reason: nothing can be asked of it."""
+
+    def __init__(self, address: EngineAddress, reason: str) -> None:
+        super().__init__(address)
+        self._reason = reason
 
     def score(self, prompts: Sequence[Prompt], k: int = TOP_K) -> list[ScoredPrompt]:
         """Raise EngineError."""
-        raise EngineError(f"{self.address.shown} can't be reached", may_pass=True)
+        raise EngineError(self._reason, may_pass=True)
 
 
 class _AwaitedModel(EngineModel):
@@ -183,15 +187,20 @@ class _AwaitedModel(EngineModel):
         return "no model yet"
 
 
-def awaited_engine_model(name: str) -> EngineModel:
+def awaited_engine_model(name: str, reason: str) -> EngineModel:
     """Return what takes the place of the model of an engine that was never reached, for what needs no model: it has one
-    token, which every word is. `name`: the engine's address."""
+    token, which every word is.
+
+    Args:
+        name: the engine's address.
+        reason: why it wasn't reached.
+    """
     from tokenizers import Tokenizer as Backend
     from tokenizers import models, pre_tokenizers
 
     backend = Backend(models.WordLevel({"?": 0}, "?"))
     setattr(backend, "pre_tokenizer", pre_tokenizers.WhitespaceSplit())  # noqa: B010  # typed as never set
-    engine = _AwaitedEngine(engine_address(name))
+    engine = _AwaitedEngine(engine_address(name), reason)
     served = Served(VLLM(), "awaited", "", 0)
     return _AwaitedModel(engine, served, Tokenizer(backend), 0, Path(os.devnull), np.zeros(0, np.float32))
 

@@ -20,7 +20,7 @@ def test_rules_do_not_wait_for_an_engine_that_was_never_reached(local: Model, ti
     with running(*WORKER, "--model", url, *SMALL) as worker:
         assert worker.until(ModelState, lambda state: state.stage == "ready").message == "no model yet"
         worker.send(protocol.Open(1, 0, "We did it due to the fact that it rained."))
-        assert "can't be reached" in worker.until(ModelState).message
+        assert "can't be reached (Connection refused)" in worker.until(ModelState).message
         (flag,) = worker.until(Scores, lambda scores: bool(scores.flags)).flags
         assert flag.kind == "wordiness"
         with serving(stub):
