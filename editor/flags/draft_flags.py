@@ -317,8 +317,9 @@ class DraftFlags(ScorerListener):
 
     def scored(self, found: ScoredRange) -> None:
         """Keep the flags and the surprisal of a range, and paint what is prose."""
-        self._done, self._total = found.settled, found.total
-        self._show_progress()
+        if self._model != _NO_ANSWER:  # what rules find is no progress of the model's
+            self._done, self._total = found.settled, found.total
+            self._show_progress()
         flags = [flag for flag in found.flags if self._may_be_prose(flag)]
         of_prose = [word for word in found.words if self._may_be_prose(word)]
         changed = self.flags.replace(found.start, found.end, flags, self._is_typed)

@@ -22,7 +22,7 @@ STEPS = (
     Step(
         "Write",
         "Start typing to dismiss this; reopen it with “Tour” from the list of commands. Nothing that you write leaves "
-        "this machine.",
+        "this machine, unless you choose an engine elsewhere.",
     ),
     Step(
         "What the underlines mean",

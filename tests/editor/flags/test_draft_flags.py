@@ -254,6 +254,16 @@ async def test_the_status_line_says_how_far_the_model_is() -> None:
         assert "no model" in status_text(app), "next to the message"
 
 
+async def test_an_engine_that_does_not_answer_makes_no_progress() -> None:
+    async with reading_app() as (app, scorer, _):
+        scorer.hear(protocol.ModelState("unreachable", 0, 0, "http://gpu:8000 can't be reached"))
+        scorer.hear(protocol.Scores(1, app.document.revision, 0, 0, (), 0, 4))
+        assert "no answer" in status_text(app)
+        scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
+        scorer.hear(protocol.Scores(1, app.document.revision, 0, 0, (), 3, 4))
+        assert "checking 75%" in status_text(app)
+
+
 async def test_a_dead_worker_is_told_of_and_what_was_known_stays() -> None:
     async with reading_app() as (app, scorer, pilot):
         scorer.flag("go")
