@@ -60,20 +60,22 @@ class Outcome(NamedTuple):
     @property
     def asked(self) -> Outcome:
         """What the model reads of it if it reads no more than it needs to, see `editor.asking.answers.is_ahead`."""
-        count = min(TOGETHER, len(self.gains))
-        while count < len(self.gains) and not is_ahead(self._values(count, WEIGHTS)):
-            count = min(count + TOGETHER, len(self.gains))
+        values = self.values(WEIGHTS)
+        count = TOGETHER
+        while count < len(values) and not is_ahead(values[:count]):
+            count += TOGETHER
         return self._replace(gains=self.gains[:count])
 
-    def _values(self, count: int, weights: Weights) -> list[float]:
-        ranked = zip(self.gains[:count], self.scores, strict=False)
+    def values(self, weights: Weights) -> list[float]:
+        """Return the worth of the passages that were read."""
+        ranked = zip(self.gains, self.scores, strict=False)
         return [worth(self.words, gains, score, weights) for gains, score in ranked]
 
     def rank(self, weights: Weights | None) -> int | None:
         """Return the rank of the first right passage, from 1, with these weights; None: by words alone."""
         order = list(range(len(self.is_right)))
         if weights is not None:
-            values = self._values(len(self.gains), weights)
+            values = self.values(weights)
             order[: len(values)] = sorted(order[: len(values)], key=lambda number: -values[number])
         return next((1 + at for at, number in enumerate(order) if self.is_right[number]), None)
 
@@ -141,13 +143,21 @@ class Asked:
         rows = self._index._base.execute("SELECT id FROM passages ORDER BY id").fetchall()
         return [lookup.passage(self._index._base, number, 0.0) for (number,) in rows]
 
-    def outcome(self, question: Question, relevance: Relevance | None, passages: int) -> Outcome:
-        """Ask a question, and let a model, if there is one, look at the first `passages`."""
+    def outcome(
+        self, question: Question, relevance: Relevance | None, passages: int, *, until_ahead: bool = False
+    ) -> Outcome:
+        """Ask a question, and let a model, if there is one, read the first `passages`, or only until one is ahead."""
         found = self.found(question.text)
         shown = [one.piece.titled for one in found[:passages]]
-        gains = [] if relevance is None else relevance.gains(question.text, shown)
         words = [question.text[start:end] for start, end in words_of(question.text)]
-        return Outcome([is_right(one, question) for one in found], [one.score for one in found], words, gains)
+        outcome = Outcome([is_right(one, question) for one in found], [one.score for one in found], words, [])
+        together = TOGETHER if until_ahead else passages
+        while relevance is not None and len(outcome.gains) < len(shown):
+            batch = shown[len(outcome.gains) : len(outcome.gains) + together]
+            outcome = outcome._replace(gains=[*outcome.gains, *relevance.gains(question.text, batch)])
+            if until_ahead and is_ahead(outcome.values(WEIGHTS)):
+                break
+        return outcome
 
     def plain_rank(self, question: Question) -> int | None:
         """Return the rank of the right paragraph by BM25 of the words as they are written, all of them."""
@@ -180,6 +190,7 @@ def main() -> None:
     parser.add_argument("--others", type=Path, help=f"a folder of texts of which {_OTHERS:,} passages are mixed in")
     parser.add_argument("--questions", type=int, default=300, help="the size of the sample for the model (300)")
     parser.add_argument("--passages", type=int, default=READ, help=f"how many the model reads at most ({READ})")
+    parser.add_argument("--until-ahead", action="store_true", help="read no more than `logprose ask` does: quicker")
     parser.add_argument("--model", default="default")
     options = parser.parse_args()
     texts, questions = drafts(options.file)
@@ -193,18 +204,25 @@ def main() -> None:
     print(row("BM25 of stems, without “what” and “did”, all", [one.rank(None) for one in whole]), flush=True)
     relevance, found = Relevance(scoring.load_model(options.model), _KEPT_BYTES), []
     for number, question in enumerate(sample, 1):
-        found.append(asked.outcome(question, relevance, options.passages))
-        print(f"{number} of {len(sample)}", end="\r", file=sys.stderr, flush=True)
+        found.append(asked.outcome(question, relevance, options.passages, until_ahead=options.until_ahead))
+        so_far = row("so far", [one.rank(WEIGHTS) for one in found])
+        print(f"{number} of {len(sample)}: {so_far}", end="\r", file=sys.stderr, flush=True)
     print(row(f"BM25 of all words as written, {len(sample)}", [asked.plain_rank(one) for one in sample]))
     print(row(f"BM25 of stems, {len(sample)}", [one.rank(None) for one in found]))
+    if not options.until_ahead:
+        print_whole(found)
+    asked_for = [one.asked for one in found]
+    print(row("model and BM25, reading until one is ahead", [one.rank(WEIGHTS) for one in asked_for]))
+    read = sum(len(one.gains) for one in asked_for) / len(asked_for)
+    print(f"\nThe model reads {options.passages} passages at most, {read:.1f} on average until one is ahead.")
+    asked.close()
+
+
+def print_whole(found: Sequence[Outcome]) -> None:
+    """Print the rows of what the model makes of all passages that it may read."""
     print(row("the model alone, all nats", [one.rank(Weights(0.0, 1.0, -1e6)) for one in found]))
     print(row("the model alone, weighted", [one.rank(WEIGHTS._replace(words=0.0)) for one in found]))
     print(row("model and BM25 of stems", [one.rank(WEIGHTS) for one in found]))
-    asked_for = [one.asked for one in found]
-    print(row("the same, reading until one is ahead", [one.rank(WEIGHTS) for one in asked_for]))
-    read = sum(len(one.gains) for one in asked_for) / len(asked_for)
-    print(f"\nThe model reads {options.passages} passages, and {read:.1f} on average where one may be ahead.")
-    asked.close()
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@
 * indexing: megabytes of text per second of CPU, into a file, of the texts in the folder;
 * first results: CPU of the process that keeps the index for a question, with 100,000 passages in it, median and p99;
 * ranking: CPU of ranking what was found, by the model, and of choosing the sentences that answer: of passages never
-  read before and asked about before, as a share of what scoring all of them as new texts takes, up to 50, each with the
-  question after it, one by one; in turns;
+  read before and of those asked about before, as a share of what scoring all of them as new texts takes, up to 50, each
+  with the question after it, one by one; in turns;
 * a key: CPU of the editor's process for a key while the index is being made by its process, against one without;
   p99 of wall time too, which a busy machine makes worthless.
 """
@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ import numpy as np
 import scoring
 from benchmarks.ask import Asked, drafts, others
 from editor.app import LogproseApp
-from editor.asking.answers import FOUND, TOGETHER, answers
+from editor.asking.answers import FOUND, answers
 from editor.asking.index import DraftIndex
 from editor.keys.registry import COMMANDS
 from scoring.asking.relevance import Relevance, words_of
@@ -36,6 +37,12 @@ from scoring.protocol import Relevances
 
 _PASSAGES, _QUESTIONS, _ROUNDS, _KEYS = 100_000, 200, 3, 600
 _SHOWN = 20
+_KINDS = (
+    "ranking passages never read before",
+    "choosing their sentences",
+    "ranking passages read before",
+    "choosing their sentences again",
+)
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:
@@ -81,44 +88,57 @@ def ranking(texts: dict[str, str], questions: Sequence[str]) -> None:
     whole = [[one.piece.titled for one in passages] for passages in found]
     Relevance(model).gains(questions[0], whole[0][:8])  # the first pass of a process takes longer
     scored_as_new(model, whole[0][:8], questions[0])
-    shares: dict[str, list[float]] = {"never read before": [], "read before": []}
+    shares: dict[str, list[float]] = {}
     read = []
     for question, passages, own in zip(questions, found, whole, strict=True):
-        compared = Compared(model)
-        again = f"{question} And why?"
-        fresh = cpu_seconds(lambda: answers(question, passages, _SHOWN, compared))  # noqa: B023  # called at once
-        read.append(compared.passages)
-        known = cpu_seconds(lambda: answers(again, passages, _SHOWN, compared))  # noqa: B023
+        compared, seconds = Compared(model, own), list[float]()
+        for asked_for in (question, f"{question} And why?"):
+            answers(asked_for, passages, _SHOWN, compared)
+            seconds += compared.seconds
+            compared.seconds = [0.0, 0.0]
         scored = cpu_seconds(partial(scored_as_new, model, own, question))
-        shares["never read before"].append(fresh / scored)
-        shares["read before"].append(known / scored)
+        for name, taken in zip(_KINDS, seconds, strict=True):
+            shares.setdefault(name, []).append(taken / scored)
+        read.append(compared.read)
+        print(
+            f"{read[-1]} read in {seconds[0]:.2f} s, {len(own)} scored in {scored:.2f} s", file=sys.stderr, flush=True
+        )
     asked.close()
     most = max(map(len, whole))
-    print(
-        f"up to {most} passages found, {statistics.mean(read):.1f} read on average, {max(read)} at most; sentences too"
-    )
+    print(f"up to {most} passages found, {statistics.mean(read):.1f} of them read on average, {max(read)} at most")
     for name, one in shares.items():
-        low, high = statistics.median(one), max(one)
-        print(
-            f"ranking passages {name}: median {low:.2f}, mean {statistics.mean(one):.2f}, at most {high:.2f} of scoring"
-        )
+        shown = statistics.median(one), statistics.mean(one), max(one)
+        print("{}: median {:.2f}, mean {:.2f}, at most {:.2f} of scoring all that were found".format(name, *shown))
 
 
 class Compared:
     """Compares texts by a model, as a worker does.
 
+    Args:
+        model: the model.
+        passages: whole passages; other texts are sentences.
+
     Attributes:
-        passages: how many were compared for the first question.
+        seconds: of CPU, for passages and for sentences.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, passages: Sequence[str]) -> None:
         self._relevance = Relevance(model)
-        self.passages = 0
+        self._passages, self._known = frozenset(passages), set[str]()
+        self.seconds = [0.0, 0.0]
+
+    @property
+    def read(self) -> int:
+        """How many passages were compared."""
+        return len(self._known)
 
     def __call__(self, question: str, texts: Sequence[str]) -> Relevances:
         """Return by how much each text makes each word of a question more probable."""
+        own = [text for text in texts if text in self._passages]
+        self._known.update(own)
+        began = time.process_time()
         gains = tuple(self._relevance.gains(question, texts))
-        self.passages += len(texts) if len(texts) <= TOGETHER else 0  # more are sentences
+        self.seconds[not own] += time.process_time() - began
         return Relevances(0, words_of(question), gains, True)
 
 

@@ -75,7 +75,20 @@ def test_the_best_is_ahead_only_by_so_many_nats(values: list[float]) -> None:
 def test_beyond_the_best_passages_the_words_choose_the_sentence() -> None:
     many = [FOUND[0]._replace(number=number) for number in range(9)]
     listed = answers("lamp", many, 9, compared)
-    assert [one.sentence for one in listed] == [0] * 5 + [1] * 4
+    assert [one.sentence for one in listed] == [0] * 3 + [1] * 6
+
+
+def test_of_a_single_sentence_nothing_is_asked() -> None:
+    asked: list[Sequence[str]] = []
+
+    def noted(question: str, texts: Sequence[str]) -> Relevances:
+        asked.append(texts)
+        return compared(question, texts)
+
+    single = Found(3, Path("c"), Piece((), (Line("At dusk.", 1, 1),)))
+    listed = answers("lit", [FOUND[1], single], 2, noted)
+    assert [(one.found.number, one.sentence) for one in listed] == [(2, 0), (3, 0)]
+    assert asked[1] == [sentence.text for sentence in FOUND[1].piece.sentences]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["what", "lamp", "sea"]), st.floats(-9, 9)), min_size=1), st.floats(0, 30))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import torch
 
 from scoring.asking.writers import MOST_WRITTEN, EngineWriter, LocalWriter, Writer
 from scoring.engines.engine_model import load_engine_model
+from scoring.errors import InterruptedScoringError
 from scoring.model.model import Model, load_model
 from scoring.model.tokens import Ids
 from tests.scoring.engines.stub_server import SGLangStub, Stub, VLLMStub, serving
@@ -108,3 +110,25 @@ def test_an_engine_measures_and_writes_the_same(model: Model, stub: Stub) -> Non
     tokens, _ = stub.written(prompts[0].tolist(), MOST_WRITTEN)
     special = [at for at, token in enumerate(tokens) if token in model.tokenizer.special]
     assert written(writer, prompts[0]) == tokens[: special[0] if special else None]
+
+
+def test_what_was_interrupted_is_asked_again(model: Model, stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+    served = load_engine_model(stub.url)
+    ids, sentence = prompt(model, "The storm went out."), model.tokenizer.encode(" They slept.")[0]
+    alone = written(EngineWriter(served), ids), measured(EngineWriter(served), [ids], sentence, 0)
+    calls = 0
+
+    def interrupted(method: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            nonlocal calls
+            calls += 1
+            if calls % 2:
+                raise InterruptedScoringError
+            return method(*arguments)
+
+        return call
+
+    for name in ("write", "score"):
+        monkeypatch.setattr(served.engine, name, interrupted(getattr(served.engine, name)))
+    assert (written(EngineWriter(served), ids), measured(EngineWriter(served), [ids], sentence, 0)) == alone
+    assert calls > 3

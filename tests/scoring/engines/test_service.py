@@ -15,6 +15,7 @@ import pytest
 from scoring import protocol
 from scoring.documents import engine_turns, scheduler
 from scoring.engines.engine_model import EngineModel, expected_engine_model, load_engine_model
+from scoring.model.chat import ChatTemplate
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.service import Inbox, Service
@@ -182,6 +183,37 @@ def test_an_engine_that_fails_is_asked_less_and_less_often() -> None:
     delays = [engine_turns.delay(failures) for failures in range(1, 12)]
     assert delays[:4] == [1, 2, 4, 8]
     assert delays[-1] == engine_turns.LONGEST_DELAY
+
+
+@pytest.fixture
+def answering(model: EngineModel, monkeypatch: pytest.MonkeyPatch) -> EngineModel:
+    """An engine whose model was taught to answer: it is told to in few words, for it sees few tokens."""
+    monkeypatch.setattr("scoring.asking.prompt._TASK", "Say.")
+    template = "{% for m in messages %}{{ m.content }}{% endfor %}"
+    monkeypatch.setattr(model, "chat", ChatTemplate(template, {}, model.tokenizer))
+    monkeypatch.setattr("scoring.asking.answering.MOST_WRITTEN", 40)
+    monkeypatch.setattr("scoring.asking.writers.MOST_WRITTEN", 40)
+    return model
+
+
+def test_an_engine_answers_and_the_draft_goes_on(answering: EngineModel, worker: _Worker, stub: Stub) -> None:
+    worker.inbox.put(protocol.AskAnswer(1, "who?", ("The storm.", "The sea.")))
+    worker.inbox.put(protocol.Open(1, 0, _TEXT))
+    answer = worker.next(protocol.WrittenAnswer, lambda answer: answer.is_final)
+    assert answer.refusal == ""
+    assert answer.sentences
+    assert all(one.is_checked and one.source in (0, 1) for one in answer.sentences)
+    assert worker.next(protocol.Scores, lambda scores: scores.is_final).settled
+
+
+def test_an_engine_that_fails_ends_the_answer_and_says_why(answering: EngineModel, worker: _Worker, stub: Stub) -> None:
+    stub.fault = lambda asked: Fault(status=503) if asked in stub.scored else None
+    worker.inbox.put(protocol.AskAnswer(1, "who?", ("The storm.",)))
+    answer = worker.next(protocol.WrittenAnswer, lambda answer: answer.is_final)
+    assert "503" in answer.refusal
+    stub.fault = lambda _: None
+    worker.inbox.put(protocol.AskAnswer(2, "who?", ("The storm.",)))
+    assert worker.next(protocol.WrittenAnswer, lambda answer: answer.is_final).refusal == ""
 
 
 def test_questions_that_an_engine_cannot_answer_fail_in_one_line(worker: _Worker, stub: Stub) -> None:
