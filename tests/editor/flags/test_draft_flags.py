@@ -256,7 +256,7 @@ async def test_the_status_line_says_how_far_the_model_is() -> None:
 
 async def test_an_engine_that_does_not_answer_makes_no_progress() -> None:
     async with reading_app() as (app, scorer, _):
-        scorer.hear(protocol.ModelState("unreachable", 0, 0, "http://gpu:8000 can't be reached"))
+        scorer.hear(protocol.ModelState("unreachable", 0, 0, "gpu:443 is gone"))
         scorer.hear(protocol.Scores(1, app.document.revision, 0, 0, (), 0, 4))
         assert "no answer" in status_text(app)
         scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
