@@ -1,7 +1,8 @@
 """Which continuation fits between the text before a place and the text after it.
 
 Its gain is that of an edit, as the edit search measures it: log p(new words | before) + log p(what follows | before,
-new words), minus the same for what stands there now.
+new words), minus the same for what stands there now. Other words for a range are ranked by it; what comes between two
+texts by the same sum with less weight on what follows.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ _AT_ONCE = 64
 """The most tokens in one pass."""
 _LENGTHS = 4
 """The most lengths of one continuation that are tried."""
+_FOLLOWING = 0.3
+"""How much the text after a place counts next to the words written there. None of a few drafts may be what the writer
+would write, and the text after it then fits one of them by chance: with all that it counts, the first word was the
+writer's at 0.26 of 65 places, with this share at 0.40, without it at 0.32."""
 _WORD_END = re.compile(r"(?<=[^\W_])(?=\W|\Z)|(?<=[.!?…,;:])(?=\s|\Z)")
 
 
@@ -63,7 +68,7 @@ def ranked(
     model: Model, prefix: Prefix, tokenized: TokenizedText, start: int, end: int, drafts: Sequence[Draft]
 ) -> Iterator[list[Continuation]]:
     """Rank drafts in place of the code points [start, end) of a text, running a few at a time; yield an empty list
-    after each pass, and in the end the drafts with their gains, the highest first.
+    after each pass, and in the end the drafts with their gains, the best first.
 
     Args:
         model: the model.
@@ -91,7 +96,13 @@ def ranked(
         Continuation(draft.text, draft.log_probs, line.gain().nats)
         for (draft, _), line in zip(proposals, lines, strict=True)
     ]
-    yield sorted(found, key=lambda one: -(one.gain or 0.0))
+    yield sorted(found, key=lambda one: -_worth(one, is_new=start == end))
+
+
+def _worth(one: Continuation, *, is_new: bool) -> float:
+    """Return what a draft is ranked by, in nats: its gain, of which what follows counts less if nothing is replaced."""
+    own, gain = sum(one.log_probs), one.gain or 0.0
+    return own + _FOLLOWING * (gain - own) if is_new else gain
 
 
 def measured_to(tokenized: TokenizedText, end: int) -> int:

@@ -101,9 +101,9 @@ def test_between_two_sides_what_fits_both_comes_first(default_model: Model) -> N
     place = text.index(" about")
     found = written(session, place, candidates=5, max_tokens=6)
     assert len(found) == 5
-    gains = [one.gain for one in found]
-    assert gains == sorted(gains, key=lambda gain: -(gain or 0.0))
-    assert (gains[0] or 0.0) > 5
+    worth = [0.7 * sum(one.log_probs) + 0.3 * (one.gain or 0.0) for one in found]
+    assert worth == sorted(worth, reverse=True)
+    assert (found[0].gain or 0.0) > 5
     assert "about" not in found[0].text
     whole = default_model.tokenizer.encode(text[:place] + found[0].text + text[place:])[0]
     other = Session(default_model, text[:place] + found[0].text + text[place:])
