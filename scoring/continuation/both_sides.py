@@ -30,7 +30,7 @@ _LENGTHS = 4
 _FOLLOWING = 0.3
 """How much the text after a place counts next to the words written there. None of a few drafts may be what the writer
 would write, and the text after it then fits one of them by chance: with all that it counts, the first word was the
-writer's at 0.26 of 65 places, with this share at 0.40, without it at 0.32."""
+writer's at 0.26 of 140 places, with this share at 0.34, without it at 0.29."""
 _WORD_END = re.compile(r"(?<=[^\W_])(?=\W|\Z)|(?<=[.!?…,;:])(?=\s|\Z)")
 
 
