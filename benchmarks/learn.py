@@ -34,6 +34,7 @@ import scoring
 from benchmarks.continuation_quality import Result, places, result_of, row
 from benchmarks.quality import load_measure
 from scoring.memory.memory import Memory, TextMemory
+from scoring.memory.own_words import words_of
 from scoring.model.model import Model
 from scoring.model.processor import use_threads
 from scoring.protocol import Manner
@@ -73,7 +74,8 @@ def memory_of(model: Model, *texts: str, words: int | None = None) -> TextMemory
     each = None if words is None else words // len(texts)
     cut = [text if each is None else " ".join(text.split(" ")[:each]) for text in texts]
     learnt = {str(number): model.tokenizer.encode(text)[0] for number, text in enumerate(cut)}
-    return Memory(learnt, model.vocabulary.size).for_text("")
+    words = {str(number): words_of(text) for number, text in enumerate(cut)}
+    return Memory(learnt, model.vocabulary.size, words).for_text("")
 
 
 def memories_of(model: Model, authors: Sequence[Author]) -> Iterator[tuple[Author, dict[str, TextMemory | None]]]:
