@@ -74,8 +74,8 @@ def memory_of(model: Model, *texts: str, words: int | None = None) -> TextMemory
     each = None if words is None else words // len(texts)
     cut = [text if each is None else " ".join(text.split(" ")[:each]) for text in texts]
     learnt = {str(number): model.tokenizer.encode(text)[0] for number, text in enumerate(cut)}
-    words = {str(number): words_of(text) for number, text in enumerate(cut)}
-    return Memory(learnt, model.vocabulary.size, words).for_text("")
+    counts = {str(number): words_of(text) for number, text in enumerate(cut)}
+    return Memory(learnt, model.vocabulary.size, counts).for_text("")
 
 
 def memories_of(model: Model, authors: Sequence[Author]) -> Iterator[tuple[Author, dict[str, TextMemory | None]]]:
