@@ -59,8 +59,8 @@ def test_every_setting_is_explained_and_takes_its_default(entry: Entry) -> None:
 def test_titles_are_distinct_and_expert_settings_come_last() -> None:
     assert len({entry.title for entry in EVERY}) == len(EVERY)
     experts = [entry.name for entry in EVERY if entry.is_expert]
-    scoring = ("tokenizer", "dtype", "max_length", "stride", "cache_megabytes")
-    assert experts[:5] == [f"scoring.{name}" for name in scoring]
+    scoring = ("tokenizer", "answer_size", "dtype", "max_length", "stride", "cache_megabytes")
+    assert experts[:6] == [f"scoring.{name}" for name in scoring]
     assert experts[5:] == [name for name in ENTRIES if name.startswith("severity.")]
     assert list(ENTRIES)[-len(experts) :] == experts
 
