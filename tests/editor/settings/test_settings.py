@@ -61,7 +61,7 @@ def test_titles_are_distinct_and_expert_settings_come_last() -> None:
     experts = [entry.name for entry in EVERY if entry.is_expert]
     scoring = ("tokenizer", "answer_size", "dtype", "max_length", "stride", "cache_megabytes")
     assert experts[:6] == [f"scoring.{name}" for name in scoring]
-    assert experts[5:] == [name for name in ENTRIES if name.startswith("severity.")]
+    assert experts[6:] == [name for name in ENTRIES if name.startswith("severity.")]
     assert list(ENTRIES)[-len(experts) :] == experts
 
 
