@@ -21,7 +21,7 @@ from scoring.engines.engine_model import AnyModel
 from scoring.language.sentences import SENTENCE_END
 from scoring.protocol import MOST_NATS, MOST_SENTENCES, AnswerSentence
 
-LEAST_SUPPORT = 0.4
+LEAST_SUPPORT = 0.5
 """The support, in nats a token, from which a sentence counts as supported; `benchmarks.ask_support` measures it."""
 _END = re.compile(rf"{SENTENCE_END}|\n")
 
