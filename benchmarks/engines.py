@@ -16,6 +16,7 @@ import gzip
 import json
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -61,6 +62,8 @@ _AROUND = 1000
 """Code points on either side of the caret that the writer sees."""
 _IDLE = 60.0
 """Seconds of a pause that still count as writing."""
+_LAST_SECONDS = 30.0
+"""How long a server may take to end."""
 
 
 # -- the engine --------------------------------------------------------------------------------------------------------
@@ -73,15 +76,26 @@ def vllm() -> Iterator[str]:
     try:
         python = _install(directory)
         with (directory / "log").open("wb") as log:
-            server = subprocess.Popen(_serving(python), env=_environment(), stdout=log, stderr=subprocess.STDOUT)
+            server = subprocess.Popen(
+                _serving(python), env=_environment(), stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            )
         try:
             _wait(server, f"http://127.0.0.1:{PORT}", directory / "log")
             yield f"http://127.0.0.1:{PORT}"
         finally:
-            server.terminate()
-            server.wait()
+            _end(server)
     finally:
         shutil.rmtree(directory)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """End a server and what it has started: its own processes may wait for each other for ever."""
+    server.terminate()
+    try:
+        server.wait(_LAST_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
 
 
 def _install(directory: Path) -> Path:
