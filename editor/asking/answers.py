@@ -18,8 +18,8 @@ TOGETHER = 5
 """How many of them the model reads before it is looked at whether one is ahead: to read a passage for the first time
 takes long, and the right one is nearly always among the first few."""
 AHEAD = 8.0
-"""By how many nats the best must be ahead of the next one: then no passage further down is read. With fewer, some of
-those that read on put another first (`benchmarks.ask`)."""
+"""By how many nats the best must be ahead of the next one: then no passage further down is read. With 2, the right one
+is less often first (`benchmarks.ask`)."""
 _LOOKED_THROUGH = 3
 """Of how many of them it chooses the sentence that answers, for it has to read each of their sentences again."""
 
