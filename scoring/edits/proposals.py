@@ -35,6 +35,7 @@ _MOST_OF_KIND = {
     EditKind.ORDER: 5,
 }
 """The most edits of some kinds; of the others there are few, or all count."""
+_INSERTIONS = {EditKind.ADD, EditKind.ADD_CONTENT, EditKind.ARTICLE_ADD, EditKind.PREPOSITION_ADD}
 _UNKNOWN_NEXT = -6.0
 """The log-probability taken for what follows the last token, in nats."""
 
@@ -64,6 +65,11 @@ class Proposal:
     tokens: tuple[int, ...]
     promise: float = 0.0
     saved: float = 0.0
+
+    @property
+    def inserts(self) -> bool:
+        """Whether it puts words in and leaves the others."""
+        return self.edit.kind in _INSERTIONS
 
     def prior(self, known: int) -> float:
         """Return how likely it is, in nats, whatever the probabilities of its first `known` tokens say."""

@@ -31,17 +31,21 @@ MOST_TOKENS = 384
 """The most tokens in a passage; a longer one (in a script that the model spells in bytes) is cut."""
 MOST_EDIT_TOKENS = 8
 """The most tokens in an edit; longer ones are not tried."""
-_NARROW, _WIDE = 6, 48
-"""The number of proposals tried for every word, and for one that they may fix: the most promising ones."""
-_FIXES = 3.0
-"""The gain, in nats above its handicap, from which an edit may fix a word."""
-_FIRST = ((0, -3.0, 16), (1, -3.0, 10), (HORIZON, -2.0, 6))
+_OTHERS, _INSERTIONS, _WIDE = 8, 4, 48
+"""The number of proposals tried for every word, of those that change a word and of those that put one in, the likeliest
+ones; and for a word that they may fix, the most promising ones."""
+_ASKED_OF_ENGINE = 6
+"""The number tried for every word where each takes a prompt of its own."""
+_FIXES = 6.0
+"""How likely an edit must be to be right, in nats, to count as one that may fix a word."""
+_BEGUN = ((0, -math.inf, 1_000),)
+_FIRST = ((HORIZON, -3.0, 6),)
 _MORE = ((0, -7.0, 30), (1, -6.0, 16), (HORIZON, -6.0, 10))
-_ALL = ((0, -12.0, 64), (1, -10.0, 32), (HORIZON, -10.0, 20))
-_LAST = ((FAR_HORIZON, 0.5, 3),)
-"""How the edits of a word are thinned out: first, where more are tried, where a writer asks for all, and in the end.
-Run up to so many tokens after the edit, or where that is 0 only one token, those that can still gain so many nats above
-their handicap, and only the best so many."""
+_ALL = ((0, -15.0, 64), (1, -13.0, 32), (HORIZON, -13.0, 20))
+_LAST = ((FAR_HORIZON, 2.0, 3),)
+"""How the edits of a word are thinned out: first, by one token of each and then by more; where more are tried; where a
+writer asks for all; and in the end. Run up to so many tokens after the edit, or where that is 0 only one token, those
+that are still worth so many nats, and only the best so many."""
 _REWORDINGS = ((HORIZON, -math.inf, 1_000), (FAR_HORIZON, -math.inf, 40))
 """The same for words that were asked for, whatever they gain."""
 _ROUNDS = 2
@@ -181,15 +185,15 @@ class EditSearch:
         measured = []
         fixable = set(some)
         if not all_edits:
-            few = [line for own in proposed.values() for line in own[:_NARROW]]
-            measured = yield from _run(scored, few, _FIRST)
-            fixable = {line.index for line in measured if line.worth(HORIZON) >= _FIXES}
+            begun = yield from _run(scored, _few(scored, proposed), _BEGUN)
+            measured = yield from _run(scored, begun, _FIRST)
+            fixable = {line.index for line in measured if line.hope(HORIZON) >= _FIXES}
         done = set(map(id, measured))
         more = [line for index in fixable for line in proposed.get(index, ()) if id(line) not in done]
         if all_edits:
-            measured = yield from _run(scored, more, _ALL, Line.hope)
+            measured = yield from _run(scored, more, _ALL)
         else:
-            measured += yield from _run(scored, more, _MORE)
+            measured += yield from _run(scored, more, _MORE, Line.worth)
         yield from _run(scored, measured, _LAST)
         gains: dict[int, list[Gain]] = {index: [] for index in some}
         for line in measured:
@@ -205,6 +209,19 @@ class EditSearch:
         return sorted(found, key=lambda one: round(handicap(one.edit.kind) - one.promise, 3))[:_WIDE]
 
 
+def _few(scored: ScoredPassage, proposed: dict[int, list[Line]]) -> list[Line]:
+    """Return the likeliest lines of each word, before any is run."""
+    few = []
+    for own in proposed.values():
+        ranked = sorted(own, key=lambda line: -line.proposal.likelihood)
+        if not scored.knows_all:
+            few += ranked[:_ASKED_OF_ENGINE]
+            continue
+        few += [line for line in ranked if not line.proposal.inserts][:_OTHERS]
+        few += [line for line in ranked if line.proposal.inserts][:_INSERTIONS]
+    return few
+
+
 def _changed(found: list[Word], index: int, edit: WordEdit) -> int:
     """Return which word an edit changes or adds something before: the word `index` if it is one of them."""
     low, high = edit.start, max(edit.end, edit.start + 1)
@@ -214,7 +231,7 @@ def _changed(found: list[Word], index: int, edit: WordEdit) -> int:
 
 
 def _run(
-    scored: ScoredPassage, lines: list[Line], stages: tuple[tuple[int, float, int], ...], rank: Rank = Line.worth
+    scored: ScoredPassage, lines: list[Line], stages: tuple[tuple[int, float, int], ...], rank: Rank = Line.hope
 ) -> Asking[list[Line]]:
     """Run the lines stage by stage, or at once if they are few; return those that are left in the end. By `rank` the
     best ones are chosen."""
@@ -233,10 +250,10 @@ def _run(
 
 
 def _best(lines: list[Line], far: int, floor: float, most: int, rank: Rank) -> list[Line]:
-    """Return for each word the best lines, at most `most`, that can still be worth `floor` nats."""
+    """Return for each word the best lines by `rank`, at most `most`, that are still worth `floor` nats by it."""
     by_word: dict[int, list[Line]] = {}
     for line in lines:
-        if line.worth(far) >= floor:
+        if rank(line, far) >= floor:
             by_word.setdefault(line.index, []).append(line)
     ranked = (sorted(own, key=lambda line: -rank(line, far))[:most] for own in by_word.values())
     return [line for own in ranked for line in own]

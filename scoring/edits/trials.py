@@ -140,9 +140,10 @@ class Line:
 
     def hope(self, far: int) -> float:
         """Return how likely the edit is to be the right one, in nats, given what was run up to the token `far` after
-        it."""
+        it; what wasn't run is compared with nothing."""
         known = self.log_probs[: len(self.proposal.tokens) + far]
-        old = sum(self._old[: self.proposal.past - self.proposal.first + far])
+        after = max(0, len(known) - len(self.proposal.tokens))
+        old = sum(self._old[: self.proposal.past - self.proposal.first + after])
         return round(sum(known) - old + self.proposal.prior(len(known)), 3)
 
     def rest(self, far: int) -> int:
