@@ -30,6 +30,7 @@ from benchmarks.train_probe.texts import Prose, everyday
 from scoring.edits.kinds import EditKind
 from scoring.flags import judgement
 from scoring.flags.evidence import edit_rows
+from scoring.probe.probe import read_probe
 from scoring.session import Session
 from scoring.verbs.lessons import lessons, right_edit
 
@@ -46,18 +47,18 @@ _DROPPED = 0.4
 _EPOCHS = 40
 
 
-def pairs(path: Path) -> Iterator[Mistaken]:
-    """Yield the wrong sentences of a set, and the right ones as they are. Only those that the probe has not learnt
-    from: it is too sure of the others."""
-    for row in read_pairs(path)[::HELD_OUT]:
+def pairs(path: Path, third: int) -> Iterator[tuple[int, Mistaken]]:
+    """Yield the wrong sentences of a set, and the right ones as they are, each with its place in the set. Only those of
+    the third that the probe has not learnt from: it is too sure of the others."""
+    for place, row in list(enumerate(read_pairs(path)))[third::HELD_OUT]:
         spans, text = row["spans"], row["text"]
         edits = []
         for _, first, past, replacement in row["edits"]:
             start = spans[first][0] if first < len(spans) else len(text)
             end = spans[past - 1][1] if past > first else start
             edits.append(Edit(start, end, replacement if past > first else f"{replacement} ", ""))
-        yield Mistaken(text, tuple(edits))
-        yield Mistaken(row["good"], ())
+        yield place, Mistaken(text, tuple(edits))
+        yield place, Mistaken(row["good"], ())
 
 
 def evidence(session: Session, edits: Sequence[Edit]) -> Iterator[tuple[Any, ...]]:
@@ -74,14 +75,14 @@ def evidence(session: Session, edits: Sequence[Edit]) -> Iterator[tuple[Any, ...
                 yield lesson.word, edit_rows(lesson.case, gains, lexicon), _ORDER_ONLY + place
 
 
-def documents(prose: Path, given: Path | None, count: int) -> Iterator[tuple[int, Mistaken]]:
+def documents(prose: Path, given: Path | None, count: int, third: int = 0) -> Iterator[tuple[int, Mistaken]]:
     """Yield texts in an order of their own, always the same: of prose, of everyday sentences and of pairs in turns.
 
-    Each comes with the place of its pair among the pairs; the others with `NO_PAIR`. The seed is one that the probe did
-    not learn from. Long passages of prose are left out: they take long.
+    Each pair comes with its place in the set; the others with `NO_PAIR`. The seed is one that the probe did not learn
+    from. Long passages of prose are left out: they take long.
     """
     made = Prose(prose)
-    real = [(number // 2, one) for number, one in enumerate(pairs(given))] if given else []
+    real = list(pairs(given, third)) if given else []
     random.Random(7).shuffle(real)
     for index in range(count):
         turn, number = index % 4, index // 2
@@ -98,9 +99,12 @@ def collect(options: argparse.Namespace) -> None:
     """Score and search the texts, and write what was found."""
     options.work.mkdir(parents=True, exist_ok=True)
     model = scoring.load_model("default")
+    if options.probe is not None:
+        model.probe = read_probe(options.probe).to(model.device)
+    texts = documents(options.prose, options.pairs, options.documents, options.third)
     begun = time.perf_counter()
     piece: list[tuple[Any, ...]] = []
-    for index, (pair, made) in enumerate(documents(options.prose, options.pairs, options.documents)):
+    for index, (pair, made) in enumerate(texts):
         path = options.work / f"{index // _PIECE:05}.npz"
         if path.exists() or index // _PIECE % options.of != options.part:
             continue
@@ -132,7 +136,7 @@ def fit(options: argparse.Namespace) -> None:
     torch.manual_seed(2)
     pieces = [np.load(path) for path in sorted(options.work.glob("*.npz"))]
     learnt = np.concatenate([piece["pairs"] for piece in pieces])
-    learnt = (learnt == NO_PAIR) | (learnt >= options.hold_out)
+    learnt = (learnt == NO_PAIR) | (learnt >= options.hold_out) | (learnt % HELD_OUT != 0)
     counts = np.concatenate([piece["counts"] for piece in pieces])
     rows = np.concatenate([piece["edits"] for piece in pieces])[np.repeat(learnt, counts)]
     edits, counts = torch.from_numpy(rows.astype(np.float32)), counts[learnt]
@@ -197,7 +201,11 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=6000)
     parser.add_argument("--part", type=int, default=0, help="of --of: share the work between processes")
     parser.add_argument("--of", type=int, default=1)
-    parser.add_argument("--hold-out", type=int, default=0, help="fit without the first pairs, to measure on them")
+    parser.add_argument("--probe", type=Path, help="the probe, trained with --hold-out; the shipped one otherwise")
+    parser.add_argument("--third", type=int, default=0, help="of the pairs: the one that the probe didn't learn from")
+    parser.add_argument(
+        "--hold-out", type=int, default=0, help="fit without every third of the first so many pairs, to measure on them"
+    )
     parser.add_argument("--work", type=Path, default=Path("build/judgement"))
     options = parser.parse_args()
     {"collect": collect, "fit": fit}[options.step](options)

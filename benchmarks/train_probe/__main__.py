@@ -5,7 +5,8 @@
 Mistakes are made in clean prose and in everyday sentences; pairs of wrong and right sentences come to them. Running the
 default model over all of it takes half an hour on two cores, the training ten minutes. What was run is kept in the work
 folder, so that an interrupted run goes on where it stopped. With --hold-out every third pair is kept out of the
-training, so that `python -m benchmarks.probe_quality` can measure on those.
+training, so that `python -m benchmarks.probe_quality` can measure on those. With --hold-out 1 or 2 it is another third:
+the judgement can learn from that one.
 """
 
 from __future__ import annotations
@@ -33,14 +34,14 @@ PAIRS_WEIGHT = 12.0
 """How much more a word of a pair counts than one of the other sources."""
 
 
-def fit(work: Path, out: Path, shape: Shape, *, hold_out: bool) -> None:
+def fit(work: Path, out: Path, shape: Shape, hold_out: int | None) -> None:
     """Train on the shards in the work folder and write the probe."""
     data = States([work / name for name in SOURCES], shape.layers, shape.layers)
     mean, spread = data.normalise()
     from_pairs = data.source == SOURCES.index("pairs")
     weights = torch.where(from_pairs, PAIRS_WEIGHT, 1.0)
-    if hold_out:
-        weights[from_pairs & (data.document // 2 % HELD_OUT == 0)] = 0
+    if hold_out is not None:
+        weights[from_pairs & (data.document // 2 % HELD_OUT == hold_out)] = 0
     network = train(data, weights, len(KINDS), shape, Course())
     embedding = load_network("default", torch.float32).get_input_embeddings().weight
     learnt = "public-domain prose and everyday sentences with mistakes made by rules; pairs of Harper's lint tests"
@@ -54,7 +55,14 @@ def main() -> None:
     parser.add_argument("--pairs", type=Path, required=True, help="file with pairs of wrong and right sentences")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is kept between runs")
     parser.add_argument("--out", type=Path, default=Path(probe.__file__).with_name("probe.safetensors"))
-    parser.add_argument("--hold-out", action="store_true", help="keep every third pair out of the training")
+    parser.add_argument(
+        "--hold-out",
+        type=int,
+        nargs="?",
+        const=0,
+        choices=range(HELD_OUT),
+        help="keep every third pair, from this one on, out of the training",
+    )
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     try:
@@ -67,7 +75,7 @@ def main() -> None:
     # Unlike a Pool, this raises an error when a process is killed.
     with ProcessPoolExecutor(options.processes, get_context("spawn")) as pool:
         list(pool.map(run, range(options.processes), repeat(options.processes)))
-    fit(options.work, options.out, shape, hold_out=options.hold_out)
+    fit(options.work, options.out, shape, options.hold_out)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,8 @@ _OTHERS, _INSERTIONS, _WIDE = 8, 4, 48
 ones; and for a word that they may fix, the most promising ones."""
 _ASKED_OF_ENGINE = 6
 """The number tried for every word where each takes a prompt of its own."""
+_WORTH_ASKING = -3.0
+"""The nats above its handicap that an edit must still be able to gain to be worth such a prompt."""
 _FIXES = 6.0
 """How likely an edit must be to be right, in nats, to count as one that may fix a word."""
 _BEGUN = ((0, -math.inf, 1_000),)
@@ -214,11 +216,11 @@ def _few(scored: ScoredPassage, proposed: dict[int, list[Line]]) -> list[Line]:
     few = []
     for own in proposed.values():
         ranked = sorted(own, key=lambda line: -line.proposal.likelihood)
-        if not scored.knows_all:
-            few += ranked[:_ASKED_OF_ENGINE]
-            continue
-        few += [line for line in ranked if not line.proposal.inserts][:_OTHERS]
-        few += [line for line in ranked if line.proposal.inserts][:_INSERTIONS]
+        if scored.knows_all:
+            few += [line for line in ranked if not line.proposal.inserts][:_OTHERS]
+            few += [line for line in ranked if line.proposal.inserts][:_INSERTIONS]
+        else:
+            few += [line for line in ranked[:_ASKED_OF_ENGINE] if line.worth(0) >= _WORTH_ASKING]
     return few
 
 
@@ -233,11 +235,11 @@ def _changed(found: list[Word], index: int, edit: WordEdit) -> int:
 def _run(
     scored: ScoredPassage, lines: list[Line], stages: tuple[tuple[int, float, int], ...], rank: Rank = Line.hope
 ) -> Asking[list[Line]]:
-    """Run the lines stage by stage, or at once if they are few; return those that are left in the end. By `rank` the
-    best ones are chosen."""
+    """Run the lines stage by stage, or at once if they are few; return those that are left in the end. `rank` is what
+    they are worth, in nats."""
     last = stages[-1][0]
     if not scored.knows_all:  # all that may be worth it are measured before they are compared
-        lines = waiting = [line for line in lines if line.worth(stages[0][0]) >= stages[0][1]]
+        lines = waiting = [line for line in lines if rank(line, stages[0][0]) >= stages[0][1]]
         while waiting:
             waiting = yield from scored.measure(waiting)
     for far, floor, most in stages:
