@@ -44,7 +44,7 @@ _BEGUN = ((0, -math.inf, 1_000),)
 _FIRST = ((HORIZON, -3.0, 6),)
 _MORE = ((0, -7.0, 30), (1, -6.0, 16), (HORIZON, -6.0, 10))
 _ALL = ((0, -15.0, 64), (1, -13.0, 32), (HORIZON, -13.0, 20))
-_LAST = ((FAR_HORIZON, 2.0, 3),)
+_LAST = ((FAR_HORIZON, 0.0, 3),)
 """How the edits of a word are thinned out: first, by one token of each and then by more; where more are tried; where a
 writer asks for all; and in the end. Run up to so many tokens after the edit, or where that is 0 only one token, those
 that are still worth so many nats, and only the best so many."""
