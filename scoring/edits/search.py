@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 
 from scoring.edits.cached_passages import BATCH
+from scoring.edits.kinds import EditKind
 from scoring.edits.passages import passages_of
 from scoring.edits.place import Place, Word, passage_words
 from scoring.edits.proposals import REACH, Proposal, Proposer, WordEdit
@@ -31,9 +32,9 @@ MOST_TOKENS = 384
 """The most tokens in a passage; a longer one (in a script that the model spells in bytes) is cut."""
 MOST_EDIT_TOKENS = 8
 """The most tokens in an edit; longer ones are not tried."""
-_OTHERS, _INSERTIONS, _WIDE = 8, 4, 48
-"""The number of proposals tried for every word, of those that change a word and of those that put one in, the likeliest
-ones; and for a word that they may fix, the most promising ones."""
+_OTHERS, _INSERTIONS, _ORDERS, _WIDE = 8, 4, 2, 48
+"""The number of proposals tried for every word, of those that change a word, put one in or put words in another order,
+the likeliest ones; and for a word that they may fix, the most promising ones."""
 _ASKED_OF_ENGINE = 6
 """The number tried for every word where each takes a prompt of its own."""
 _WORTH_ASKING = -3.0
@@ -217,8 +218,10 @@ def _few(scored: ScoredPassage, proposed: dict[int, list[Line]]) -> list[Line]:
     for own in proposed.values():
         ranked = sorted(own, key=lambda line: -line.proposal.likelihood)
         if scored.knows_all:
-            few += [line for line in ranked if not line.proposal.inserts][:_OTHERS]
-            few += [line for line in ranked if line.proposal.inserts][:_INSERTIONS]
+            orders = [line for line in ranked if line.proposal.edit.kind is EditKind.ORDER]
+            insertions = [line for line in ranked if line.proposal.inserts]
+            others = [line for line in ranked if line not in orders and line not in insertions]
+            few += [*others[:_OTHERS], *insertions[:_INSERTIONS], *orders[:_ORDERS]]
         else:
             few += [line for line in ranked[:_ASKED_OF_ENGINE] if line.worth(0) >= _WORTH_ASKING]
     return few
