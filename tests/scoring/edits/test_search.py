@@ -70,6 +70,13 @@ def test_suggestions_do_not_wait_for_the_search_and_are_the_same_after_it(defaul
     assert late.stats.tokens_tried == tried, "opening the list costs nothing"
 
 
+def test_a_mistake_is_marked_whose_edit_is_not_among_the_six_most_promising(default_model: Model) -> None:
+    session = settled(default_model, "She is more taller than her brother.\n")
+    assert [(session.text[flag.start : flag.end], flag.suggestions[0].replacement) for flag in session.flags()] == [
+        ("more", "")
+    ]
+
+
 def test_where_there_is_no_word_nothing_is_suggested(tiny_llama: Model) -> None:
     session = settled(tiny_llama, "One — two.", **SMALL)
     assert session.suggest(4, 5) == []
