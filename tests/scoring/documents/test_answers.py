@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -53,11 +54,13 @@ def test_only_the_newest_question_about_each_document_is_answered(tiny_llama: Mo
 
 def test_new_flags_found_for_a_question_are_reported_whenever_it_is_asked(tiny_llama: Model) -> None:
     text = PROSE[:60]
-    for chunks in range(20):
+    for chunks in count():
         ask = AskAlternatives(1, 1, 0, 4, 11, 3)
         found = answers_to(tiny_llama, InterruptingWriter(Open(1, 0, text), chunks, ask))
-        assert sum(isinstance(message, Alternatives) for message in found) == 1
         assert_flags(merged(scores_of(1, found)), tiny_llama, text)
+        if not any(isinstance(message, Alternatives) for message in found):  # all was done before it was asked
+            break
+    assert chunks > 5
 
 
 def test_questions_that_cannot_be_answered_get_a_failure(tiny_llama: Model) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import queue
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,8 @@ from scoring.documents.keeper import Keeper
 from scoring.kept.store import KeptScores, mark_of
 from scoring.model.kv_cache import CachePool, WindowCache
 from scoring.model.model import Model, load_model
+from scoring.model.tokens import Ids
+from scoring.model.trunk import Pass
 from scoring.protocol import Change, Close, Conventions, Edit, Keep, Open, Scores
 from scoring.rules import engine, spelling
 from scoring.service import Service
@@ -38,18 +41,18 @@ def model(tiny_llama_dir: Path) -> Model:
 def forwarded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The number of tokens of every forward pass, of scores and of edits."""
     passes: list[int] = []
-    forward, branch = WindowCache.forward, WindowCache.branch
+    to_run, to_branch = WindowCache.to_run, WindowCache.to_branch
 
-    def counted_forward(cache: WindowCache, start: int, end: int) -> None:
+    def counted_run(cache: WindowCache, start: int, end: int) -> Pass:
         passes.append(end - start)
-        forward(cache, start, end)
+        return to_run(cache, start, end)
 
-    def counted_branch(cache: WindowCache, *arguments: object) -> object:
-        passes.append(len(arguments[0]))  # type: ignore[arg-type]  # the tokens
-        return branch(cache, *arguments)  # type: ignore[arg-type]  # as they came
+    def counted_branch(cache: WindowCache, ids: Ids, *others: Any) -> Pass:
+        passes.append(len(ids))
+        return to_branch(cache, ids, *others)
 
-    monkeypatch.setattr(WindowCache, "forward", counted_forward)
-    monkeypatch.setattr(WindowCache, "branch", counted_branch)
+    monkeypatch.setattr(WindowCache, "to_run", counted_run)
+    monkeypatch.setattr(WindowCache, "to_branch", counted_branch)
     return passes
 
 
