@@ -17,6 +17,7 @@ from editor.navigation.feature import NavigationFeature
 from editor.view.canvas.canvas import Canvas
 from editor.view.canvas.messages import Changed, ViewChanged
 from editor.view.widgets.notice import Notice
+from editor.view.widgets.status import StatusLine
 from editor.workspace.workbench import Workbench
 from editor.workspace.workspace import Draft
 from tests.editor.resting import until
@@ -32,6 +33,7 @@ class FindApp(CanvasApp):
         self.notes: list[str] = []
         self.left_over: list[str] = []
         self.theme_in_use = self.canvas.theme
+        self.status = StatusLine(self.theme_in_use)
         bench = cast(Workbench, self)
         self.finding, self.going = FindFeature(bench), NavigationFeature(bench)
         self.canvas.route_key = self._route_key
