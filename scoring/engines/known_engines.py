@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import os
 from pathlib import Path
 
 import msgspec
 import platformdirs
 
 from scoring.address import EngineAddress
+from scoring.model_files.json_file import read_json, write_json
 
 
 class KnownEngine(msgspec.Struct, frozen=True):
@@ -30,22 +31,13 @@ class KnownEngine(msgspec.Struct, frozen=True):
 
 def known_engine(address: EngineAddress) -> KnownEngine | None:
     """Return what the engine at an address served; None if it was never used, or the file can't be read."""
-    try:
-        return msgspec.json.decode(_path(address).read_bytes(), type=KnownEngine)
-    except (OSError, msgspec.DecodeError):
-        return None
+    return read_json(_path(address), KnownEngine)
 
 
 def note_engine(address: EngineAddress, known: KnownEngine) -> None:
     """Keep what the engine at an address serves, where that can be written."""
-    path = _path(address)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(f".{os.getpid()}")
-        unfinished.write_bytes(msgspec.json.encode(known))
-        unfinished.replace(path)
-    except OSError:  # it is only a convenience
-        return
+    with contextlib.suppress(OSError):  # it is only a convenience
+        write_json(_path(address), known)
 
 
 def _path(address: EngineAddress) -> Path:

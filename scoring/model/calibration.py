@@ -9,7 +9,6 @@ model's identity in the platform's data directory.
 from __future__ import annotations
 
 import math
-import os
 from pathlib import Path
 
 import msgspec
@@ -17,6 +16,7 @@ import numpy as np
 import platformdirs
 
 from scoring.errors import ModelError
+from scoring.model_files.json_file import read_json, write_json
 from scoring.protocol import THRESHOLDS
 
 
@@ -104,11 +104,8 @@ def thresholds_for(strengths: list[float], words: int) -> Thresholds:
 
 def kept_calibration(identity: str) -> Calibration:
     """Return a model's saved calibration, or the default model's scale if there is none."""
-    try:
-        found = msgspec.json.decode(calibration_path(identity).read_bytes(), type=_Kept)
-    except (OSError, msgspec.DecodeError):
-        return Calibration()
-    if not 0 < found.eager < found.normal < found.strict:
+    found = read_json(calibration_path(identity), _Kept)
+    if found is None or not 0 < found.eager < found.normal < found.strict:
         return Calibration()
     return Calibration(Thresholds(found.strict, found.normal, found.eager), found.last_step)
 
@@ -124,10 +121,7 @@ def keep_calibration(identity: str, calibration: Calibration) -> Path:
     kept = _Kept(own.strict, own.normal, own.eager, calibration.last_step)
     path = calibration_path(identity)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(f".{os.getpid()}")
-        unfinished.write_bytes(msgspec.json.encode(kept))
-        unfinished.replace(path)
+        write_json(path, kept)
     except OSError as error:
         reason = error.strerror or str(error)
         raise ModelError(f"{path}: cannot save the thresholds ({reason}); check its permissions") from error

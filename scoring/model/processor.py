@@ -5,6 +5,7 @@ The fastest ones are measured once and remembered.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import time
@@ -13,6 +14,8 @@ from pathlib import Path
 import msgspec
 import platformdirs
 import torch
+
+from scoring.model_files.json_file import read_json, write_json
 
 _TOKENS, _WIDTH, _INNER = 64, 576, 1536
 """The matrices that are multiplied to measure: a chunk of tokens, and the default model's feed-forward weights."""
@@ -52,20 +55,12 @@ def choice() -> Choice:
     name = torch.cpu.get_capabilities().get("cpu_name", "")
     key = f"{name}, {usable} usable, torch {torch.__version__}"
     path = Path(platformdirs.user_cache_dir("logprose")) / "processor.json"
-    try:
-        remembered = msgspec.json.decode(path.read_bytes(), type=Choice)
-        if remembered.key == key:
-            return remembered
-    except (OSError, msgspec.DecodeError):
-        pass
+    remembered = read_json(path, Choice)
+    if remembered is not None and remembered.key == key:
+        return remembered
     found = _measure(max(1, usable - 1), key)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(f".{os.getpid()}")
-        unfinished.write_bytes(msgspec.json.encode(found))
-        unfinished.replace(path)
-    except OSError:
-        pass  # measured again next time
+    with contextlib.suppress(OSError):  # measured again next time
+        write_json(path, found)
     return found
 
 
