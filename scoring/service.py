@@ -4,7 +4,7 @@ for long."""
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -17,10 +17,11 @@ from scoring.documents.engine_turns import CallEnded, EngineTurns
 from scoring.documents.keeper import Keeper
 from scoring.documents.open_document import Keeping, OpenDocument, Review
 from scoring.documents.remembering import NOTHING, Remembered
+from scoring.documents.reporting import report
 from scoring.documents.scheduler import Scheduler
+from scoring.documents.texts import apply, tell
 from scoring.engines.engine_model import AnyModel, EngineModel
 from scoring.errors import EngineError, InterruptedScoringError
-from scoring.language.words import whole_words
 from scoring.model.kv_cache import CachePool
 from scoring.model.model import Model
 from scoring.model.processor import use_threads
@@ -266,9 +267,9 @@ class Service:
         session = Session(self._model, message.text, top_k=1, pool=self._pool, is_told=is_told, **self._lengths)
         self._remind(session, message.name)
         is_known = self._keeper is not None and self._keeper.take_up(session)
-        _apply(session, message)
+        apply(session, message)
         if message.verbatim is not None:
-            _tell(session, message.revision, 0, len(session.text), message.verbatim)
+            tell(session, message.revision, 0, len(session.text), message.verbatim)
             session.review.take_turned()  # nothing was reported yet
         document = self._documents[message.document] = OpenDocument(
             session, message.revision, message.conventions or protocol.Conventions(message.document), message.name
@@ -306,23 +307,19 @@ class Service:
         if message.revision != document.revision + 1:
             raise protocol.ProtocolError(f"revision {message.revision} came after {document.revision}")
         self._continuing.stop(message.document)
-        _apply(document.session, message)
+        apply(document.session, message)
         document.revision, document.place = message.revision, ""
         document.unreviewed = None if document.unreviewed is None and not self._scheduler.engine_rest else 0
         self._scheduler.edited()
-        if not document.session.has_work:  # for example, the text is empty now
-            document.session.run(None)
-            self._report(message.document, *document.session.scored)
+        self._report_if_done(message.document)  # for example, the text is empty now
 
     def _tell(self, document: OpenDocument, message: protocol.Verbatim) -> None:
         if message.revision != document.revision:
             raise protocol.ProtocolError(
                 f"revision {message.revision} is not the document's, which is {document.revision}"
             )
-        _tell(document.session, message.revision, message.start, message.end, message.stretches)
-        if not document.session.has_work:  # some of the text is code now
-            document.session.run(None)
-            self._report(message.document, *document.session.scored)
+        tell(document.session, message.revision, message.start, message.end, message.stretches)
+        self._report_if_done(message.document)  # some of the text is code now
 
     def _follow(self, document: OpenDocument, message: protocol.Conventions) -> None:
         """Apply the rules that a document follows from now on."""
@@ -389,43 +386,19 @@ class Service:
         finally:
             self._turns.answering = None
 
+    def _report_if_done(self, number: int) -> None:
+        """Report what is known about a document if no work is left that would."""
+        session = self._documents[number].session
+        if not session.has_work:
+            session.run(None)
+            self._report(number, *session.scored)
+
     def _report(self, number: int, start: int, end: int) -> None:
-        document = self._documents[number]
-        session = document.session
-        if start < end:
-            start, end = whole_words(session.text, start, end)
-        for flagged in (session.wordings(start, end), session.ruled(start, end)):  # the range must not cut one in two
-            if flagged:
-                start, end = min(start, flagged[0].start), max(end, flagged[-1].end)
-        words = tuple(session.word_scores(start, end)) if end > start else ()
-        flags = tuple(session.flags(self._threshold, start, end)) if end > start else ()
-        settled, total = session.settled_tokens, len(session.tokens)
-        is_final = document.is_known and not document.is_to_keep
-        document.is_reported |= start < end
-        if start < end:
-            document.keep_anew()
-        self._send(protocol.Scores(number, document.revision, start, end, flags, settled, total, words, is_final))
+        self._send(report(self._documents[number], number, start, end, self._threshold))
 
     def _send(self, message: protocol.FromWorker) -> None:
         self._output.write(protocol.frame(message))
         self._output.flush()
-
-
-def _apply(session: Session, message: protocol.Open | protocol.Edit) -> None:
-    """Make a message's changes to a session's text. Raises ProtocolError if they don't fit it."""
-    try:
-        for change in reversed(message.changes):
-            session.edit(change.start, change.end, change.text)
-    except ValueError as error:
-        raise protocol.ProtocolError(f"revision {message.revision}: {error}") from error
-
-
-def _tell(session: Session, revision: int, start: int, end: int, stretches: Sequence[protocol.Stretch]) -> None:
-    """Tell a session what of [start, end) isn't prose. Raises ProtocolError if that doesn't fit its text."""
-    try:
-        session.tell(start, end, stretches)
-    except ValueError as error:
-        raise protocol.ProtocolError(f"revision {revision}: {error}") from error
 
 
 def _is_superseded(message: Message, later: list[Message | None]) -> bool:
