@@ -10,11 +10,10 @@ from rich.text import Text
 
 from editor.asking.answers import Answer
 from editor.text.printable import printable
-from scoring.protocol import MOST_PASSAGES, AnswerSentence, WrittenAnswer
+from scoring.protocol import MOST_PASSAGES, NOTHING_SAID, AnswerSentence, WrittenAnswer
 
 SEEN = 5
 """How many passages the model sees, the best ones, if the writer doesn't choose."""
-NOTHING_SAID = "The drafts do not say."
 UNSUPPORTED = "unsupported"
 
 

@@ -15,11 +15,11 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
-from scoring.asking.prompt import NOTHING_SAID, Prompts, prompts
+from scoring.asking.prompt import Prompts, prompts
 from scoring.asking.writers import MOST_WRITTEN, Writer, writer_for
 from scoring.engines.engine_model import AnyModel
 from scoring.language.sentences import SENTENCE_END
-from scoring.protocol import MOST_NATS, MOST_SENTENCES, AnswerSentence
+from scoring.protocol import MOST_NATS, MOST_SENTENCES, NOTHING_SAID, AnswerSentence
 
 LEAST_SUPPORT = 0.5
 """The support, in nats a token, from which a sentence counts as supported; `benchmarks.ask_support` measures it."""

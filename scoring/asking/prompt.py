@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from scoring.model.chat import ChatTemplate, Prompt, Turn
 from scoring.model.tokens import Tokenizer
+from scoring.protocol import NOTHING_SAID
 
-NOTHING_SAID = "The drafts do not say."
 _TASK = (
     "You answer a question from passages of a writer's drafts. Use nothing but what the passages say. Answer in two or "
     f"three short sentences, and name no passage. If the passages hold no answer, write: {NOTHING_SAID}"

@@ -19,6 +19,8 @@ MOST_PASSAGES = 20
 """The most passages that an answer is written from."""
 MOST_SENTENCES = 3
 """The most sentences of an answer."""
+NOTHING_SAID = "The drafts do not say."
+"""The answer where no passage supports any."""
 LONGEST_CONTINUATION = 512
 """The most tokens of a continuation."""
 MOST_TOKENS = 20_000

@@ -9,11 +9,11 @@ import pytest
 
 from scoring.asking import answering
 from scoring.asking.answering import LEAST_SUPPORT, Answering, unable
-from scoring.asking.prompt import NOTHING_SAID, prompts
+from scoring.asking.prompt import prompts
 from scoring.engines.engine_model import parameters_named
 from scoring.model.model import Model
 from scoring.model.tokens import Ids
-from scoring.protocol import MOST_SENTENCES
+from scoring.protocol import MOST_SENTENCES, NOTHING_SAID
 
 LAMPS = "Light\nIt was dark. The lamps are lit at dusk by Meredith, the keeper."
 FERRY = "Sea\nThe ferry leaves the island at nine in the morning."
