@@ -210,6 +210,18 @@ async def test_the_model_s_order_takes_the_place_of_the_words_order_and_says_why
         assert "lamp█ · in it: lamp" in str(app.screen.query_one(".why", Static).render())
 
 
+@asynccontextmanager
+async def lamp_asked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[LogproseApp, Pilot[Any], ScriptedScorer]]:
+    """The panel with the two passages that have the word "lamp", and a worker behind it."""
+    async with app_in(folder, monkeypatch) as (app, pilot):
+        scorer = ScriptedScorer.attached(app)
+        await ask(app, pilot, "lamp")
+        await until(pilot, lambda: len(rows(app)) == 2)
+        yield app, pilot, scorer
+
+
 def shown_answer(app: LogproseApp) -> str:
     return str(app.screen.query_one(".answer", Static).render())
 
@@ -225,10 +237,7 @@ GUESSED = protocol.AnswerSentence("By a keeper.", 0, 0.1, is_supported=False, is
 async def test_the_model_answers_in_its_own_words_as_it_writes_each_sentence_with_its_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with app_in(tmp_path, monkeypatch) as (app, pilot):
-        scorer = ScriptedScorer.attached(app)
-        await ask(app, pilot, "lamp")
-        await until(pilot, lambda: len(rows(app)) == 2)
+    async with lamp_asked(tmp_path, monkeypatch) as (app, pilot, scorer):
         assert "F2: answer" in note(app)
         places = [row[0] for row in rows(app)]
         await pilot.press("f2")
@@ -258,10 +267,7 @@ async def test_the_model_answers_in_its_own_words_as_it_writes_each_sentence_wit
 async def test_a_passage_is_left_out_and_added_and_the_model_asked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with app_in(tmp_path, monkeypatch) as (app, pilot):
-        scorer = ScriptedScorer.attached(app)
-        await ask(app, pilot, "lamp")
-        await until(pilot, lambda: len(rows(app)) == 2)
+    async with lamp_asked(tmp_path, monkeypatch) as (app, pilot, scorer):
         await pilot.press("f2", "f4", "f2")
         first, second = asked_answers(scorer)
         assert second.passages == first.passages[1:]
@@ -275,10 +281,7 @@ async def test_a_passage_is_left_out_and_added_and_the_model_asked_again(
 
 
 async def test_that_the_drafts_do_not_say_is_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with app_in(tmp_path, monkeypatch) as (app, pilot):
-        scorer = ScriptedScorer.attached(app)
-        await ask(app, pilot, "lamp")
-        await until(pilot, lambda: len(rows(app)) == 2)
+    async with lamp_asked(tmp_path, monkeypatch) as (app, pilot, scorer):
         await pilot.press("f2")
         request = asked_answers(scorer)[0].request
         scorer.hear(protocol.WrittenAnswer(request, (GUESSED,), True, is_silent=True))
@@ -303,10 +306,7 @@ async def test_a_small_model_says_why_there_are_only_the_writer_s_sentences(
 async def test_a_model_that_stops_while_it_answers_may_be_asked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with app_in(tmp_path, monkeypatch) as (app, pilot):
-        scorer = ScriptedScorer.attached(app)
-        await ask(app, pilot, "lamp")
-        await until(pilot, lambda: len(rows(app)) == 2)
+    async with lamp_asked(tmp_path, monkeypatch) as (app, pilot, scorer):
         await pilot.press("f2")
         scorer.disconnected()
         assert "the model has stopped" in shown_answer(app)
