@@ -101,7 +101,7 @@ class Questions:
                     raise protocol.ProtocolError(f"{len(answer.gains)} texts of {self._compared.texts} were compared")
                 self._compared.hear(answer)
         elif self._written.is_for(answer):
-            if any((one.source or 0) >= self._written.texts for one in answer.sentences if one.source is not None):
+            if any(one.source >= self._written.texts for one in answer.sentences if one.source is not None):
                 raise protocol.ProtocolError(f"an answer from other than {self._written.texts} passages")
             self._written.hear(answer)
 

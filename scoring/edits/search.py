@@ -220,7 +220,9 @@ def _few(scored: ScoredPassage, proposed: dict[int, list[Line]]) -> list[Line]:
         if scored.knows_all:
             orders = [line for line in ranked if line.proposal.edit.kind is EditKind.ORDER]
             insertions = [line for line in ranked if line.proposal.inserts]
-            others = [line for line in ranked if line not in orders and line not in insertions]
+            others = [
+                one for one in ranked if not one.proposal.inserts and one.proposal.edit.kind is not EditKind.ORDER
+            ]
             few += [*others[:_OTHERS], *insertions[:_INSERTIONS], *orders[:_ORDERS]]
         else:
             few += [line for line in ranked[:_ASKED_OF_ENGINE] if line.worth(0) >= _WORTH_ASKING]
