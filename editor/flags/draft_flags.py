@@ -317,7 +317,7 @@ class DraftFlags(ScorerListener):
 
     def scored(self, found: ScoredRange) -> None:
         """Keep the flags and the surprisal of a range, and paint what is prose."""
-        if self._model != _NO_ANSWER:  # what rules find is no progress of the model's
+        if self._model != _NO_ANSWER:  # the rules go on without it, but that isn't the model's progress
             self._done, self._total = found.settled, found.total
             self._show_progress()
         flags = [flag for flag in found.flags if self._may_be_prose(flag)]

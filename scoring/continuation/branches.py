@@ -5,7 +5,7 @@ the meantime overwrites them, so they are then run again.
 
 A pass over one token takes nearly as long as one over a few, so tokens that will probably come next are run along with
 those that have come: speculative decoding, as in Leviathan et al., "Fast Inference from Transformers via Speculative
-Decoding" (2023). What is written doesn't depend on them: where another token comes, they were run for nothing.
+Decoding" (2023). Where another token comes, they were run for nothing; see `scoring.model.guesser`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 From the model's last hidden state and the token after it, the guesser predicts the next hidden state, and the output
 layer tells that state's likeliest token: see Cai et al., "Medusa" (2024), and Li et al., "EAGLE" (2024). A guess is
-wrong half the time and costs a fiftieth of a pass. Nothing that the model writes or scores depends on guesses.
+wrong a third of the time and costs a fiftieth of a pass. No score depends on guesses. Nor does what is written, but for
+rounding: with eight bits, the tokens of a pass are rounded by one scale.
 
 `python -m benchmarks.train_guesser` trains it; docs/models.md says on what. It belongs to the default model.
 """
