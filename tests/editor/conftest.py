@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.app import App
 
 from editor.asking import folders
 from editor.document import history
@@ -31,6 +32,7 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
         (search, "TIME_LIMIT_S"),
     ):
         monkeypatch.setattr(module, limit, PATIENCE_S)
+    monkeypatch.setattr(App, "CLICK_CHAIN_TIME_THRESHOLD", PATIENCE_S)  # the second click of two still counts as one
 
 
 @pytest.fixture(autouse=True)

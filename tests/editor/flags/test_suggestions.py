@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from editor.app import LogproseApp
+from editor.flags import suggestions
 from editor.flags.feature import FlagsFeature
 from scoring import protocol
 from scoring.protocol import Suggestion
@@ -175,15 +178,41 @@ async def test_a_suggestion_for_text_that_is_no_longer_there_is_not_offered() ->
         assert "day" in str(app.feature(FlagsFeature).suggestions.get_option_at_index(1).prompt)
 
 
-async def test_what_it_does_to_the_rest_of_the_sentence_is_asked_for_the_highlighted_one_alone() -> None:
+class HeldTimers:
+    """Holds the timers of a widget that have a delay, until `ring`: how long a key takes decides nothing then."""
+
+    def __init__(self, widget: Widget, delay_s: float) -> None:
+        self._held: list[tuple[Mock, Callable[[], object]]] = []
+        self._delay_s, self._set_timer = delay_s, widget.set_timer
+
+    def set_timer(self, delay: float, callback: Callable[[], object]) -> Any:
+        if delay != self._delay_s:
+            return self._set_timer(delay, callback)
+        self._held.append((Mock(), callback))
+        return self._held[-1][0]
+
+    def ring(self) -> None:
+        """Let those ring that were not stopped."""
+        held, self._held = self._held, []
+        for timer, callback in held:
+            if not timer.stop.called:
+                callback()
+
+
+async def test_what_it_does_to_the_rest_of_the_sentence_is_asked_for_the_highlighted_one_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async with list_open(*edits_of(TEXT, "days", "day", "week", "month")) as (app, scorer, pilot):
         assert foot(app) == "rest of sentence …"
         first = await until_asked(scorer, pilot, 1)
         assert (first.start, first.end, first.replacement) == (DAYS, DAYS + 4, "day")
         scorer.hear(protocol.Effect(first.request, 1, first.revision, 3.14, 1))
         assert foot(app) == "rest of sentence fits better"
+        timers = HeldTimers(app.canvas, suggestions._PAUSE_S)
+        monkeypatch.setattr(app.canvas, "set_timer", timers.set_timer)
         await pilot.press("down", "down")
         assert foot(app) == "rest of sentence …"
+        timers.ring()
         second = await until_asked(scorer, pilot, 2)
         assert second.replacement == "month", "no one rested at “week”"
         scorer.hear(protocol.Effect(first.request, 1, first.revision, 9.9, 1))

@@ -79,7 +79,10 @@ def test_random_edits_follow_their_seed(
     flags = ["--model", str(tiny_llama_dir), "--max-length", "32", "--stride", "16", "--edits", "5"]
     runs = [verify(capsys, str(tmp_path / "text"), *flags, "--seed", seed) for seed in ("1", "1", "2")]
     assert [status for status, _, _ in runs] == [0, 0, 0]
-    assert runs[0][1] == runs[1][1] != runs[2][1]
+    edits = [
+        [row[:-1] for row in rows(out)] for _, out, _ in runs
+    ]  # the last bit of a difference depends on the memory
+    assert edits[0] == edits[1] != edits[2]
 
 
 def test_random_edits_are_of_every_kind_and_lie_in_the_text(tiny_model: Model) -> None:
