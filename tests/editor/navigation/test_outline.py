@@ -312,6 +312,7 @@ async def test_an_address_is_opened_after_asking_as_it_was_shown(opened: Path) -
         assert not opened.exists()
         await pilot.press("alt+enter", "o")
         await until(pilot, opened.exists)
+        await app.workers.wait_for_complete()  # or the process outlives the app
         assert opened.read_text() == "https://a.b/c?d=e"
 
 
@@ -322,6 +323,7 @@ async def test_hostile_addresses_are_shown_in_code_forms_and_handed_on_harmless(
         assert question(app) == "Openhttp://a.b/␛[2J‹009B›c‹202E›$x;'y'?"
         await pilot.press("o")
         await until(pilot, opened.exists)
+        await app.workers.wait_for_complete()  # or the process outlives the app
         assert opened.read_text() == "http://a.b/%1B[2J%C2%9Bc%E2%80%AE$x;'y'"
 
 
