@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 import msgspec
 
 from editor.document.annotations import Layer, Span
 from editor.document.document import Document, DocumentChange, Phase
 from editor.flags.kinds import style_name
-from editor.flags.shown_flags import Flagged, FlagRules, Hidden, counted
+from editor.flags.shown_flags import FlagRules, Hidden, counted
 from editor.flags.suggested_edit import SuggestedEdit, edits_of
 from editor.flags.used_names import is_used_name
 from editor.flags.wording import likelihood, message
@@ -69,6 +70,15 @@ def is_shown(span: Span) -> bool:
 def is_known_name(document: Document, flag: protocol.Flag) -> bool:
     """Return True if a flag says nothing: a name is only surprising the first time."""
     return flag.kind == "surprising" and is_used_name(document, flag.start, flag.end)
+
+
+class _Flagged(NamedTuple):
+    """What the rules read of a span: its `kind` is that of the flag, not the theme's name."""
+
+    start: int
+    end: int
+    strength: float
+    kind: str
 
 
 class KnownFlags:
@@ -160,7 +170,7 @@ class KnownFlags:
         spans.sort(key=lambda span: (span.start, span.end))
         open_ = [span for span in spans if known_flag(span).hidden_because != "typing"]
         decided: list[Span] = [span for span in spans if known_flag(span).hidden_because == "typing"]
-        flagged: list[Flagged] = list(open_)
+        flagged = [_Flagged(span.start, span.end, span.strength, known_flag(span).kind) for span in open_]
         for span, decision in zip(open_, self.rules.decide(flagged), strict=True):
             decided.append(_with(span, *decision))
         # A flag that reaches across an end isn't cut.

@@ -22,7 +22,8 @@ _WORD = re.compile(r"\w+")
 
 
 class Flagged(Protocol):
-    """A flagged word: [start, end) in code points of the document, and how strong the flag is, in nats."""
+    """A flagged word: [start, end) in code points of the document, how strong the flag is, in nats, and its kind, see
+    `scoring.protocol.Flag`."""
 
     @property
     def start(self) -> int: ...
@@ -32,6 +33,9 @@ class Flagged(Protocol):
 
     @property
     def strength(self) -> float: ...
+
+    @property
+    def kind(self) -> str: ...
 
 
 class Decision(NamedTuple):
@@ -64,7 +68,8 @@ def may_become_prose(document: Document, markdown: Markdown, position: int) -> b
 
 
 class FlagRules:
-    """Shows the flags that are strong enough and not ignored; in a crowded paragraph, only the strongest few.
+    """Shows the flags that are strong enough and not ignored; in a crowded paragraph, only the strongest few and the
+    misspellings: a word in no dictionary is wrong however many others are.
 
     Args:
         document: the document.
@@ -122,10 +127,10 @@ class FlagRules:
 
     @staticmethod
     def _thin_out(flags: Sequence[Flagged], wanted: Sequence[int], decisions: list[Decision], most: int) -> None:
-        """Hide all but the `most` strongest of the wanted flags of a paragraph."""
-        if most < len(wanted):
-            by_strength = sorted(wanted, key=lambda index: -flags[index].strength)
-            for index in by_strength[:most]:
-                decisions[index] = Decision(None, len(wanted) - most)
-            for index in by_strength[most:]:
+        """Hide all but the `most` strongest of the wanted flags of a paragraph and the misspellings."""
+        others = [index for index in wanted if flags[index].kind != "spelling"]
+        if most < len(others):
+            for index in wanted:
+                decisions[index] = Decision(None, len(others) - most)
+            for index in sorted(others, key=lambda index: -flags[index].strength)[most:]:
                 decisions[index] = _MANY

@@ -21,7 +21,7 @@ def known(*words: str, typed: str = "") -> tuple[Document, KnownFlags]:
     flags.rules.least = probability(1.0)
     flags.rules.is_ignored = lambda start, end: document.slice(start, end) == "ignored"
     places = sorted((TEXT.index(word), number, word) for number, word in enumerate(words))
-    found = [Flag(at, at + len(word), float(number), "spelling", "") for at, number, word in places]
+    found = [Flag(at, at + len(word), float(number), "grammar", "") for at, number, word in places]
     flags.replace(0, len(TEXT), found, lambda start, end: document.slice(start, end) == typed)
     return document, flags
 

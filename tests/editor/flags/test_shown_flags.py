@@ -7,9 +7,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from editor.document import Document
-from editor.flags.known_flags import KnownFlags, note_of
+from editor.flags.known_flags import KnownFlags, known_flag, note_of
 from scoring.protocol import Flag
 
 TEN = "aa bb cc dd ee ff gg hh ii jj"
@@ -48,6 +49,22 @@ def test_of_a_paragraph_with_many_flags_the_strongest_fifth_is_shown(text: str, 
     assert " ".join(shown(*flags_of(text, *words.split()))) == expected
 
 
+def test_a_misspelling_is_shown_in_a_crowded_paragraph_too_and_takes_no_other_flags_place() -> None:
+    text = TEN + "\n\nzz"
+    document, flags = flags_of(text)
+    kinds = {"aa": "spelling", "bb": "grammar", "cc": "grammar", "dd": "grammar", "ee": "spelling"}
+    flags.replace(
+        0,
+        len(text),
+        [replace(flag(text, word, 0.9 - n / 10), kind=kind) for n, (word, kind) in enumerate(kinds.items())],
+    )
+    assert shown(document, flags) == ["aa", "bb", "cc", "ee"]
+    assert [known_flag(span).more for span in flags.shown_in(0, len(text))] == [1, 1, 1, 1]
+    flags.rules.least = 0.45  # weak misspellings are hidden as others are
+    flags.review()
+    assert shown(document, flags) == ["aa", "bb", "cc"]
+
+
 def test_those_that_are_shown_say_how_many_are_not() -> None:
     document, flags = flags_of(TEN, "aa", "bb", "cc", "dd")
     assert [note_of(span) for span in flags.shown_in(0, len(document))] == [
@@ -84,7 +101,7 @@ def test_whatever_comes_piece_by_piece_is_as_if_it_came_at_once(flagged: list[bo
         starts.append(text.index("ab", at))
         at = starts[-1] + 2
     spans = [
-        Flag(s, s + 2, (s * 7 % 10) / 10, "spelling", "") for s, is_one in zip(starts, flagged, strict=True) if is_one
+        Flag(s, s + 2, (s * 7 % 10) / 10, "grammar", "") for s, is_one in zip(starts, flagged, strict=True) if is_one
     ]
     whole, pieces = (KnownFlags(document, lambda start, end: True) for _ in range(2))
     whole.replace(0, len(text), spans)
