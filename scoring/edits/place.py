@@ -94,7 +94,15 @@ class Place:
 
     def before(self, most: int) -> Iterator[str]:
         """Yield the words before this one, the next one first, as a dictionary spells them."""
-        for offset in range(-1, -most - 1, -1):
+        return self._on(range(-1, -most - 1, -1))
+
+    def after(self, most: int) -> Iterator[str]:
+        """Yield the words after this one as a dictionary spells them."""
+        return self._on(range(1, most + 1))
+
+    def _on(self, offsets: range) -> Iterator[str]:
+        """Yield the words at some offsets, up to the first where there is none."""
+        for offset in offsets:
             text = self.text(offset)
             if not text:
                 return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from scoring.edits.expected import expected, related
@@ -23,6 +23,9 @@ MOST, MOST_ASKED = 60, 160
 REACH = 3
 """How many words before the one in question an edit may begin."""
 
+_CLAUSE = 12
+"""The words on either side of a word that its grammar may depend on."""
+
 _MOST_OF_KIND = {
     EditKind.RESEMBLE: 12,
     EditKind.RESPELL_FAR: 10,
@@ -36,6 +39,8 @@ _MOST_OF_KIND = {
 }
 """The most edits of some kinds; of the others there are few, or all count."""
 _INSERTIONS = {EditKind.ADD, EditKind.ADD_CONTENT, EditKind.ARTICLE_ADD, EditKind.PREPOSITION_ADD}
+ASKED = 8.0
+"""By how much likelier an edit is that grammar asks for, in nats: it is always tried."""
 _UNKNOWN_NEXT = -6.0
 """The log-probability taken for what follows the last token, in nats."""
 
@@ -56,7 +61,7 @@ class Proposal:
 
     `promise` says how promising it is before it is run, in nats: by how much its first new token is more probable than
     the old one, less how unlikely such a slip is. `saved` is what the tokens that a deletion drops cost beyond the
-    first one, and the token after them, in nats.
+    first one, and the token after them, in nats. `is_asked` says whether grammar asks for it, see `Lexicon.asked`.
     """
 
     edit: WordEdit
@@ -65,6 +70,7 @@ class Proposal:
     tokens: tuple[int, ...]
     promise: float = 0.0
     saved: float = 0.0
+    is_asked: bool = False
 
     @property
     def inserts(self) -> bool:
@@ -74,7 +80,7 @@ class Proposal:
     def prior(self, known: int) -> float:
         """Return how likely it is, in nats, whatever the probabilities of its first `known` tokens say."""
         unknown = len(self.tokens) - known - ("'" in self.edit.replacement)  # what follows an apostrophe is probable
-        return prior(self.edit.kind, max(0, unknown))
+        return prior(self.edit.kind, max(0, unknown)) + (ASKED if self.is_asked else 0.0)
 
     @property
     def likelihood(self) -> float:
@@ -103,10 +109,13 @@ class Proposer:
         leaves the text as it is.
         """
         found: dict[tuple[int, int, str], Proposal] = {}
+        asked = self._lexicon.asked([*place.before(_CLAUSE)], place.plain, [*place.after(_CLAUSE)])
         for change in self._changes(place, all_edits):
             proposal = self._proposal(place, change)
             if proposal is None:
                 continue
+            if asked and bare(proposal.edit.replacement.strip()) in asked:
+                proposal = replace(proposal, is_asked=True)
             key = (proposal.edit.start, proposal.edit.end, proposal.edit.replacement)
             if key not in found:
                 found[key] = proposal

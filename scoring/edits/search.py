@@ -209,7 +209,7 @@ class EditSearch:
         found = [one for one in proposed if len(one.tokens) <= MOST_EDIT_TOKENS]
         if all_edits:
             return found
-        return sorted(found, key=lambda one: round(handicap(one.edit.kind) - one.promise, 3))[:_WIDE]
+        return sorted(found, key=lambda one: round(handicap(one) - one.promise, 3))[:_WIDE]
 
 
 def _few(scored: ScoredPassage, proposed: dict[int, list[Line]]) -> list[Line]:

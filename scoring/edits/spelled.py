@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from scoring.edits.kinds import EditKind
 from scoring.edits.place import Change, Place
 from scoring.language.lexicon import Lexicon
+from scoring.language.made_by_rule import made_by_rule
 
 _COMMON = 3.0
 _RESPELLED = 20
@@ -103,7 +104,7 @@ def _apart(place: Place, lexicon: Lexicon) -> Iterator[Change]:
 def _respelled(place: Place, lexicon: Lexicon) -> Iterator[Change]:
     plain, is_name = place.plain, place.word.is_name
     unknown = EditKind.RENAME if is_name else EditKind.RESPELL
-    yield from (Change(0, 1, text, unknown) for text in _made_by_rule(plain, lexicon))
+    yield from (Change(0, 1, text, unknown) for text in made_by_rule(plain, lexicon))
     near = lexicon.neighbours(plain)
     for text, doubt in _likeliest(plain, near.keys() | lexicon.sounding_like(plain), lexicon)[:_RESPELLED]:
         name = lexicon.capitalised(text, "")
@@ -117,7 +118,7 @@ def _respelled(place: Place, lexicon: Lexicon) -> Iterator[Change]:
 def _resembling(place: Place, lexicon: Lexicon) -> Iterator[Change]:
     plain = place.plain
     doubt = 3.0 if lexicon.verb_forms(plain) else 1.0  # "ringed" is a word, but not of the bell
-    yield from (Change(0, 1, text, EditKind.VERB_FORM, doubt) for text in _made_by_rule(plain, lexicon))
+    yield from (Change(0, 1, text, EditKind.VERB_FORM, doubt) for text in made_by_rule(plain, lexicon))
     for text, doubt in _likeliest(plain, lexicon.neighbours(plain), lexicon)[:_RESEMBLING]:
         yield Change(0, 1, lexicon.capitalised(text, "") or text, EditKind.RESEMBLE, doubt + 1.0)
 
@@ -130,26 +131,3 @@ def _likeliest(plain: str, others: Iterable[str], lexicon: Lexicon) -> list[tupl
         if slips <= _MOST_SLIPS:
             found.append((other, slips - _FREQUENCY_SHARE * (lexicon.frequency(other) - _USUAL)))
     return sorted(found, key=lambda one: (one[1], one[0]))
-
-
-def _made_by_rule(plain: str, lexicon: Lexicon) -> list[str]:
-    """Return the forms meant by an irregular word that was inflected as a regular one."""
-    found: set[str] = set()
-    for ending in ("s", "es", "ed", "d", "ing", "er", "est", "ly", "en", "n"):
-        stem = plain.removesuffix(ending)
-        if stem == plain:
-            continue
-        if ending in ("ed", "ing") and stem[-1:] == stem[-2:-1]:
-            stem = stem[:-1]  # "putted"
-        if not lexicon.is_word(stem):
-            continue
-        if ending in ("s", "es"):
-            texts = {*lexicon.numbers(stem), *(form for verb in lexicon.verb_forms(stem) for form in verb.present[1:])}
-        elif ending in ("ed", "d", "en", "n"):
-            texts = {form for verb in lexicon.verb_forms(stem) for form in (*verb.past, *verb.participle)}
-        elif ending == "ing":
-            texts = {form for verb in lexicon.verb_forms(stem) for form in verb.ing}
-        else:
-            texts = set(lexicon.adverbs(stem))
-        found |= {text for text in texts if lexicon.is_word(text)}
-    return sorted(found)

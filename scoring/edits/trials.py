@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from scoring.edits.kinds import EditKind
 from scoring.edits.place import Word
-from scoring.edits.proposals import Proposal, WordEdit
+from scoring.edits.proposals import ASKED, Proposal, WordEdit
 from scoring.edits.requests import Answer, Asking, Request
 from scoring.model.tokens import Ids
 
@@ -45,10 +45,10 @@ FAR_HORIZON = 5
 Rows = npt.NDArray[np.float32]
 
 
-def handicap(kind: EditKind) -> float:
-    """Return how much less than others an edit of a kind is worth that gains as much, in nats: it only decides which
-    edits are tried further."""
-    return _HANDICAP.get(kind, 0.0)
+def handicap(proposal: Proposal) -> float:
+    """Return how much less than others an edit is worth that gains as much, in nats: it only decides which edits are
+    tried further."""
+    return _HANDICAP.get(proposal.edit.kind, 0.0) - (ASKED if proposal.is_asked else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class Line:
         given what was run, in nats; rounded, so that noise decides nothing between edits that are alike."""
         new = sum(self.log_probs[: len(self.proposal.tokens) + far])
         old = sum(self._old[: self.proposal.past - self.proposal.first + far])
-        return round(new - old - handicap(self.proposal.edit.kind), 3)
+        return round(new - old - handicap(self.proposal), 3)
 
     def hope(self, far: int) -> float:
         """Return how likely the edit is to be the right one, in nats, given what was run up to the token `far` after

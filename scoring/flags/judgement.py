@@ -27,6 +27,7 @@ from scoring.edits.trials import Findings, Gain
 from scoring.flags.evidence import Rows, edit_rows, word_rows
 from scoring.flags.word_cases import WordCase
 from scoring.language.lexicon import Lexicon
+from scoring.language.words import bare
 from scoring.model.calibration import LastStep
 
 FILE = "judgement.safetensors"
@@ -143,8 +144,12 @@ _RULED = {EditKind.ARTICLE_SOUND, EditKind.DROP_REPEATED}
 _OF_I = re.compile("I['’](m|ve|ll|d)")
 
 
-def _is_ruled(edit: WordEdit) -> bool:
-    return edit.kind in _RULED or (edit.kind is EditKind.APOSTROPHE and bool(_OF_I.fullmatch(edit.replacement)))
+def _is_ruled(edit: WordEdit, case: WordCase) -> bool:
+    return (
+        edit.kind in _RULED
+        or (edit.kind is EditKind.APOSTROPHE and bool(_OF_I.fullmatch(edit.replacement)))
+        or bare(edit.replacement.strip()) in case.asked
+    )
 
 
 def _excuse(case: WordCase, lexicon: Lexicon) -> float:
@@ -167,7 +172,7 @@ def _edits_of(case: WordCase, gains: Sequence[Gain]) -> Sequence[Gain]:
 
 
 def _verdict(case: WordCase, other: float, gains: Sequence[Gain], scores: npt.NDArray[np.float32]) -> Verdict:
-    ruled = [_SURE if _is_ruled(gain.edit) else 0.0 for gain in gains]
+    ruled = [_SURE if _is_ruled(gain.edit, case) else 0.0 for gain in gains]
     together = np.concatenate([[0.0, other], scores + np.array(ruled)]).astype(np.float64)
     log_probs = together - np.logaddexp.reduce(together)
     probs = np.exp(log_probs)

@@ -11,12 +11,16 @@ import numpy.typing as npt
 
 from scoring.language.lexicon import Lexicon
 from scoring.language.prose import ProseWord, opens_sentence
+from scoring.language.words import bare
 
 _SUSPICIOUS = -3.7
 """The log-odds of a mistake, by the probe, from which a word is searched."""
 _SURPRISING = 7.0
 """The same in nats of surprisal, where there is no probe."""
 _NEXT = re.compile(r" ([^\W\d_]+)")
+_CLAUSE = 100
+"""The code points on either side of a word that its grammar may depend on."""
+_CLAUSE_ENDS = re.compile(r"[^\w'’ ]|  ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,9 @@ class WordCase:
         entropy: of the model's distribution at its place, in nats.
         odds: the probe's log-odds of each kind of mistake and of any, in nats, shape (kinds + 1,); NaN where unknown.
         familiar: how much more probable the memory makes it, in nats, at least 0.
-        is_odd: whether its form alone points to a slip: a name in small letters, a for an, a word twice in a row.
+        asked: the forms of which one must stand there by grammar, see `Lexicon.asked`.
+        is_odd: whether its form alone points to a slip: a name in small letters, a for an, a word twice in a row,
+            not what is asked for.
         is_judged: whether it may be flagged; False for foreign words, for example.
         is_own: whether it is a word of the writer's own, see `scoring.memory.own_words`.
     """
@@ -52,6 +58,7 @@ class WordCase:
     entropy: float
     odds: npt.NDArray[np.float32]
     familiar: float
+    asked: frozenset[str]
     is_odd: bool
     is_judged: bool
     is_own: bool
@@ -72,6 +79,7 @@ class WordCase:
     ) -> WordCase:
         """Return the case of a word whose position in `passage` is `shift` code points further on."""
         start, end = word.start + shift, word.end + shift
+        asked = _asked(passage, start, end, word.plain, lexicon) if not word.is_name else frozenset()
         return cls(
             start,
             end,
@@ -85,7 +93,8 @@ class WordCase:
             float(entropy),
             odds,
             float(familiar),
-            _is_odd(passage, start, end, word.plain, lexicon),
+            asked,
+            bool(asked) or _is_odd(passage, start, end, word.plain, lexicon),
             word.is_judged,
             is_own,
         )
@@ -94,6 +103,12 @@ class WordCase:
     def has_probe(self) -> bool:
         """Whether the probe says anything about the word."""
         return bool(len(self.odds)) and math.isfinite(self.odds[-1])
+
+
+def _asked(passage: str, start: int, end: int, plain: str, lexicon: Lexicon) -> frozenset[str]:
+    before = _CLAUSE_ENDS.split(passage[max(0, start - _CLAUSE) : start])[-1]
+    after = _CLAUSE_ENDS.split(passage[end : end + _CLAUSE], maxsplit=1)[0]
+    return lexicon.asked(bare(before).split()[::-1], plain, bare(after).split())
 
 
 def _is_odd(passage: str, start: int, end: int, plain: str, lexicon: Lexicon) -> bool:

@@ -12,7 +12,7 @@ import importlib.resources
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from threading import Lock, Thread
@@ -22,6 +22,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from scoring.language.dialects import NAMES, american, own_spelling
+from scoring.language.english_frames import asked
 from scoring.language.english_grammar import EnglishGrammar, by_word, lemminflect
 from scoring.language.english_grammar_lists import ARCHAIC
 from scoring.language.english_lists import (
@@ -105,6 +106,10 @@ class EnglishLexicon(EnglishGrammar):
         ]
         self.neighbours = lru_cache(maxsize=10_000)(self._neighbours)
         self.inflections = lru_cache(maxsize=10_000)(self._inflections)
+
+    def asked(self, before: Sequence[str], word: str, after: Sequence[str]) -> frozenset[str]:
+        """See `Lexicon`."""
+        return asked(before, word, after, self)
 
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:

@@ -6,6 +6,7 @@ class with the same methods.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -128,6 +129,11 @@ class Lexicon(Protocol):
 
     def agreeing(self, earlier: str, word: str) -> str:
         """Return the form that `earlier` takes right before `word`: "an" for "a" before "apple"."""
+
+    def asked(self, before: Sequence[str], word: str, after: Sequence[str]) -> frozenset[str]:
+        """Return the forms of which one must stand in place of `word` between the words of its clause before it, the
+        nearest first, and those after it: "written" in "have wrote". "": the word is too many. Nothing: it may stand
+        there."""
 
     def is_function_word(self, word: str) -> bool:
         """Return True if it serves the grammar rather than the subject: an article, a preposition, an auxiliary."""

@@ -1,0 +1,143 @@
+"""Words that cannot stand where they are, whatever the text is about: "have went", "two book", "they was".
+
+Each frame is a few words of English grammar. A language model often reads on without trouble there, since people write
+so. So these words are searched whatever it says, and the form that a frame asks for counts as asked for by a rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scoring.language import english_frame_lists as lists
+from scoring.language.english_verb_frames import agreeing, verb
+from scoring.language.lexicon import Lexicon
+from scoring.language.made_by_rule import made_by_rule
+
+_HELPING = frozenset(f"{lists.HAVE} {lists.DO} {lists.FINITE_BE} {lists.BASE_AFTER_HELPER}".split())
+_FINITE = frozenset(f"{lists.HAVE} {lists.FINITE_BE}".split())
+_COUNTS = frozenset(lists.COUNTS.split())
+_PLURAL_BEFORE = _COUNTS | frozenset(lists.PLURAL_BEFORE.split())
+_SINGULAR_BEFORE = frozenset(lists.SINGULAR_BEFORE.split())
+_NO_NOUNS = frozenset(f"{lists.NUMERALS} {lists.EITHER_NUMBER} {lists.ORDINALS}".split()) | _HELPING
+_PARTS = frozenset(lists.PARTS.split())
+_DEFINITE = frozenset(lists.DEFINITE.split())
+_AFTER_NOUN = frozenset(lists.AFTER_NOUN.split())
+_UNITS = frozenset(lists.UNITS.split())
+_GROUPS = frozenset(lists.GROUPS.split())
+_DAYS = frozenset(lists.DAYS.split())
+_BE = frozenset(lists.BE.split())
+_GERUND_AFTER = frozenset(lists.GERUND_AFTER.split())
+_MISGOVERNED = {
+    (word, wrong): right.strip("-")
+    for group in lists.MISGOVERNED.split(",")
+    for words, wrongs, right in [group.split()]
+    for word in words.split("/")
+    for wrong in wrongs.split("/")
+}
+_YEAR = re.compile(lists.YEAR)
+_RARER = 2.0
+"""How much rarer a form made by rule must be than the irregular one to be misspelled, as log10 of counts."""
+
+
+def asked(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lexicon) -> frozenset[str]:
+    """Return the forms of which one must stand in place of a word; "": the word is too many; none: it may stand there.
+
+    Args:
+        before: the words of the same clause before it, the nearest first, in lower case.
+        word: the word, in lower case.
+        after: the words of the clause after it.
+        lexicon: of English.
+    """
+    found = set(_alone(word, lexicon))
+    if (
+        word == "lets"
+        and not before
+        and any(forms.base == after[0] for forms in lexicon.verb_forms("".join(after[:1])))
+    ):
+        found.add("let's")
+    if word == "everyday" and _closes(after, lexicon):
+        found.add("every day")
+    found.update(_quantity(word, after, lexicon))
+    if before:
+        found.update(verb(before, word, after, lexicon))
+        found.update(agreeing(before, word, lexicon))
+        found.update(_number(before, word, after, lexicon))
+        found.update(_small_word(before, word, after, lexicon))
+    return frozenset(found - {word})
+
+
+def _alone(word: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield what stands for a word that does not exist: "goed", "leafs", "infact"."""
+    if not lexicon.is_word(word):
+        yield from (text for text in lexicon.confusions(word) if " " in text)
+        yield from made_by_rule(word, lexicon)
+        return
+    verbs, right = lexicon.verb_forms(word), lexicon.made_up(word)
+    forms = [right] if right is not None and not verbs else []
+    for one in verbs:
+        if word == one.base.removesuffix("e") + "ed":  # "payed", which some dictionaries have
+            forms += [*one.past, *one.participle]
+    frequency = lexicon.frequency(word)
+    yield from (form for form in forms if lexicon.frequency(form) - frequency >= _RARER)
+
+
+def _small_word(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+    """Yield the preposition that must stand in place of another one, "" for none; and the verb in -ing for one after
+    "to"."""
+    if (before[0], word) in _MISGOVERNED:
+        yield _MISGOVERNED[before[0], word]
+    if not after:
+        return
+    following = after[0]
+    if word == "to" and before[0] in _GERUND_AFTER and not {*before[1:3]} & _BE:
+        yield from (ing for forms in lexicon.verb_forms(following) if forms.base == following for ing in forms.ing)
+    elif word == "since" and following in _COUNTS and not {"ago", "o'clock"} & {*after}:
+        yield "for"
+    elif word in ("at", "on") and _YEAR.fullmatch(following) and before[0] in _BE | {"born"}:
+        yield "in"
+    elif (
+        word in ("from", "for")
+        and _YEAR.fullmatch(following)
+        and len(after) == 1
+        and {"been", "have", "has"} & {*before}
+    ):
+        yield "since"
+    elif word == "in" and following in _DAYS and len(after) == 1:
+        yield "on"
+
+
+def _quantity(word: str, after: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+    """Yield the other word of quantity where the noun after it can be counted, or cannot: "much books"."""
+    if not after or not _closes(after[1:], lexicon) or after[0] in _UNITS or after[0] in _NO_NOUNS:
+        return
+    if word in ("much", "less") and lexicon.number(after[0]) == "plural":
+        yield "many" if word == "much" else "fewer"
+    elif word in ("many", "fewer") and lexicon.is_uncountable(after[0]):
+        yield "much" if word == "many" else "less"
+
+
+def _closes(after: Sequence[str], lexicon: Lexicon) -> bool:
+    """Return True if a noun phrase cannot go on with the words after it."""
+    return not after or after[0] in _AFTER_NOUN or after[0] in _HELPING or after[0] in lexicon.prepositions()
+
+
+def _number(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+    """Yield the other number of a noun that its determiner doesn't go with: "two book", "one of my friend"."""
+    number = lexicon.number(word)
+    if number is None or word in _NO_NOUNS or lexicon.is_uncountable(word) or not _closes(after, lexicon):
+        return
+    if word in lexicon.prepositions() or lexicon.is_function_word(word) or lexicon.is_movable(word):
+        return
+    if lexicon.adverbs(word):  # an adjective
+        return
+    is_verb = bool(lexicon.verb_forms(word)) and not {*after[:1]} & _FINITE
+    opens = len(before) == 1
+    is_part = len(before) > 2 and before[0] in _DEFINITE and before[1] == "of" and before[2] in _PARTS
+    if number == "singular":
+        wrong = is_part and word not in _GROUPS
+        wrong = wrong or (before[0] in _PLURAL_BEFORE and before[1:2] != ["a"] and not (opens and is_verb))
+    else:
+        wrong = before[0] in _SINGULAR_BEFORE and not (before[0] in ("this", "each") and is_verb)
+    if wrong:
+        yield from (other for other in lexicon.numbers(word) if lexicon.number(other) != number)
