@@ -44,7 +44,16 @@ SILENT = frozenset(
 TITLED = frozenset({"Meta", "command"})
 """Calls whose texts are listed as commands and settings."""
 NO_MESSAGES = frozenset(
-    f"scoring/language/{name}.py" for name in ("english", "dialects", "english_lists", "foreign_lists", "verbatim")
+    f"scoring/language/{name}.py"
+    for name in (
+        "english",
+        "dialects",
+        "english_frame_lists",
+        "english_grammar_lists",
+        "english_lists",
+        "foreign_lists",
+        "verbatim",
+    )
 ) | {"editor/report/english_lists.py"}
 """Modules whose only texts are lists of words."""
 
