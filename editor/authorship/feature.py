@@ -29,6 +29,7 @@ class AuthorshipFeature(Feature):
         super().__init__(bench)
         self._directory = authors_directory()
         self._marks: dict[Draft, AcceptedMarks] = {}
+        self._signs: dict[Draft, AcceptedSigns] = {}  # of the drafts in which they are on
         self._annotations: dict[Document, FileAnnotations] = {}
         self._complaints: set[str] = set()
         self._order = asyncio.Lock()
@@ -68,13 +69,23 @@ class AuthorshipFeature(Feature):
 
     def draft_closed(self, draft: Draft) -> None:
         self._marks.pop(draft, None)
+        self._signs.pop(draft, None)
         self._annotations.pop(draft.document, None)
+
+    def edited(self, draft: Draft) -> None:
+        if (signs := self._signs.get(draft)) is not None:
+            signs.follow_edit()
 
     def settings_changed(self, draft: Draft, before: Settings | None) -> None:
         is_on = self._bench.settings.of(draft).accepted_text
-        if is_on == (draft.canvas.side.near_signs is None):
-            draft.canvas.side.near_signs = AcceptedSigns(draft.canvas) if is_on else None
-            draft.canvas.refresh()
+        if is_on == (draft in self._signs):
+            return
+        if is_on:
+            self._signs[draft] = AcceptedSigns(draft.canvas)
+        else:
+            del self._signs[draft]
+        draft.canvas.side.near_signs = self._signs.get(draft)
+        draft.canvas.refresh()
 
     # -- keeping -------------------------------------------------------------------------------------------------------
 

@@ -15,10 +15,31 @@ class AcceptedSigns:
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
+        self._drawn: dict[int, bool] = {}  # blocks' ids → whether all of their rows are drawn with the sign
 
     def sign(self, index: int) -> Sign | None:
         """Return the sign of a block."""
-        return _SIGN if _accepted(self._canvas, index, 0, len(self._canvas.document.blocks[index].text)) else None
+        has_sign = self._has_sign(index)
+        self._drawn.setdefault(self._canvas.document.blocks[index].id, has_sign)
+        return _SIGN if has_sign else None
+
+    def follow_edit(self) -> None:
+        """Draw the blocks again that have a sign now and had none, or the other way round.
+
+        Otherwise only those of their rows would be drawn again that an edit has changed.
+        """
+        canvas, blocks = self._canvas, self._canvas.document.blocks
+        known, self._drawn = self._drawn, {}
+        if not canvas.document.authorship and not any(known.values()):
+            return
+        for index in canvas.viewport.visible_blocks():
+            block, has_sign = blocks[index].id, self._has_sign(index)
+            if known.get(block, has_sign) != has_sign:
+                canvas.redraw.blocks([index])
+            self._drawn[block] = has_sign
+
+    def _has_sign(self, index: int) -> bool:
+        return bool(_accepted(self._canvas, index, 0, len(self._canvas.document.blocks[index].text)))
 
 
 class AcceptedMarks:

@@ -75,6 +75,27 @@ async def test_lines_with_accepted_text_have_a_sign_and_lose_it_with_undo(path: 
         assert margin(app) == [" ·", "  ", "  ", "  "]
 
 
+async def test_all_rows_of_a_line_get_and_lose_its_sign_on_the_screen(path: Path) -> None:
+    path.write_text(f"{'We walked on and on. ' * 12}\n\nIt was late\n")
+    app = LogproseApp(path, scorer=False)
+
+    def signs() -> str:
+        drawn = ["".join(one.text for one in strip) for strip in app.screen._compositor.render_strips()]
+        return "".join(row[app.canvas.viewport.text_left - 1] for row in drawn[:6])
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("end", "end")
+        await until(pilot, lambda: signs() == " " * 6)
+        accept(app, " home")
+        await until(pilot, lambda: signs() == "····  ")
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: signs() == " " * 6)
+        await pilot.press("ctrl+y")
+        await until(pilot, lambda: signs() == "····  ")
+        await pilot.press(*["backspace"] * len(" home"))
+        await until(pilot, lambda: signs() == " " * 6)
+
+
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("strip", [True, False])
 async def test_git_and_accepted_text_have_signs_of_their_own(
