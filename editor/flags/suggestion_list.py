@@ -77,6 +77,7 @@ class SuggestionList(OptionList, can_focus=False):
         self._beside = 0, range(1)
         self._listener: SuggestionListener | None = None
         self._rows: list[SuggestionRow] | None = None  # None: still to come
+        self._label_cells, self._note_cells = _WORD_CELLS, _NOTE_CELLS
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours, from the next time the list opens."""
@@ -88,6 +89,7 @@ class SuggestionList(OptionList, can_focus=False):
         self.close()
         self._listener = listener
         self.clear_options()
+        self._make_columns([(word, "…")])
         self.add_option(Option(self._line(printable(word), "…"), disabled=True))
         width = self.screen.size.width
         self.styles.min_width, self.styles.max_width = min(_MIN_WIDTH, width), min(_MAX_WIDTH, width)
@@ -112,6 +114,7 @@ class SuggestionList(OptionList, can_focus=False):
         make likely, the writer's own word among it."""
         edits = rows_of(suggested_edit(document, edit, found.start) for edit in found.suggestions)
         others = _predicted(document, found, {row.edit.replacement.strip() for row in edits})[: _MOST - len(edits)]
+        self._make_columns([(found.word, ""), *[row[:2] for row in edits[:_MOST]], *[row[:2] for _, row in others]])
         below: list[SuggestionRow | Text] = [row for _, row in others]
         if others:
             own = self._line(f"{printable(found.word)} (yours)", share(found.prob)).append(f"  no. {found.rank:,} ")
@@ -123,6 +126,7 @@ class SuggestionList(OptionList, can_focus=False):
 
     def show_edits(self, word: str, kind: str, listed: Sequence[SuggestionRow]) -> None:
         """List the edits of a flagged word, under the word and the kind of its flag."""
+        self._make_columns([(word, kind), *[row[:2] for row in listed]])
         self._show(self._line(printable(word), kind), listed)
 
     def _show(self, here: Text, listed: Sequence[SuggestionRow | Text]) -> None:
@@ -168,12 +172,20 @@ class SuggestionList(OptionList, can_focus=False):
     def _line(self, label: str, note: str, number: str = "   ") -> Text:
         """Return a row of one line: on a narrow screen without gaps, and its label cut where that isn't enough."""
         dim, room = self._dim, self._room - len(number)
-        if room < _WORD_CELLS + 1 + _NOTE_CELLS:
+        if room < _WORD_CELLS + 1 + self._note_cells:
             label = cut(label, room - len(note) - 1)
-            return Text.assemble((number, dim), f"{label} ".ljust(room - len(note)), (note, dim), no_wrap=True)
-        label = cut(label, room - 1 - _NOTE_CELLS)
-        padding = " " * max(1, _WORD_CELLS + 1 - cell_len(label))
-        return Text.assemble((number, dim), label + padding, (f"{note:>{_NOTE_CELLS}}", dim), no_wrap=True)
+            padding = " " * (room - len(note) - cell_len(label))
+            return Text.assemble((number, dim), label + padding, (note, dim), no_wrap=True)
+        label = cut(label, room - 1 - self._note_cells)
+        padding = " " * max(1, self._label_cells + 1 - cell_len(label))
+        return Text.assemble((number, dim), label + padding, (f"{note:>{self._note_cells}}", dim), no_wrap=True)
+
+    def _make_columns(self, listed: Sequence[tuple[str, str]]) -> None:
+        """Have the notes of what is listed, labels and notes, one below the other."""
+        self._note_cells = max(_NOTE_CELLS, *[cell_len(note) for _, note in listed])
+        most = self._room - len("   ") - 1 - self._note_cells
+        longest = max(cell_len(printable(label)) for label, _ in listed)
+        self._label_cells = max(_WORD_CELLS, min(longest, most))
 
     @property
     def _room(self) -> int:

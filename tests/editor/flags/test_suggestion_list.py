@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 from textual import events
 from textual.pilot import Pilot
 
@@ -14,6 +15,7 @@ from editor.app import LogproseApp
 from editor.flags.feature import FlagsFeature
 from editor.flags.suggested_edit import SuggestedEdit
 from editor.flags.suggestion_list import rows_of
+from editor.keys.registry import COMMANDS
 from scoring import protocol
 from tests.editor.scripted_scorer import DAYS, TEXT, ScriptedScorer, reading_app, status_text
 
@@ -293,3 +295,30 @@ async def test_the_list_stays_on_a_tiny_screen() -> None:
 def test_a_suggestion_has_its_probability_unless_it_was_not_judged() -> None:
     edits = [SuggestedEdit(0, 3, "teh", "the", probability) for probability in (0.9999, 0.874, 0.004, 0.0)]
     assert [row.note for row in rows_of(edits)] == ["99 %", "87 %", "<1 %", ""]
+
+
+@pytest.mark.parametrize("width", [24, 40, 80])
+async def test_notes_stand_one_below_the_other_and_no_row_breaks(width: int) -> None:
+    wordings = (
+        "home",
+        "back to the school every day",
+        "naar 学校 every day",
+        "to school, however far it was from the house",
+    )
+    async with reading_app() as (app, scorer, pilot):
+        await pilot.resize_terminal(width, 24)
+        app.select(TEXT.index("go"), len(TEXT) - 1)
+        app.run_command(COMMANDS["rephrase"])
+        await pilot.pause()
+        ask = next(message for message in reversed(scorer.sent) if isinstance(message, protocol.AskContinuation))
+        found = tuple(
+            protocol.Continuation(text, (-1.0,), gain)
+            for text, gain in zip(wordings, (171.5, 2.0, -0.5, 11.7), strict=True)
+        )
+        scorer.hear(protocol.Continuations(ask.request, 1, ask.revision, ask.start, ask.end, found, True))
+        await pilot.pause()
+        suggestions = app.feature(FlagsFeature).suggestions
+        rows = [str(suggestions.get_option_at_index(index).prompt) for index in range(suggestions.option_count)]
+        assert len({cell_len(row) for row in rows}) == 1
+        assert suggestions.size.height == len(rows)
+        assert cell_len(rows[0]) <= suggestions.size.width
