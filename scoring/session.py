@@ -390,7 +390,7 @@ class Session:
             What is known after each token, the best first, and in the end all. It ends when the session is edited.
 
         Raises:
-            ValueError: the range does not lie in the text.
+            ValueError: the range does not lie in the text, or is too long to be replaced.
         """
         return self._writing_on.continuations(start, end, manner, exact=exact)
 

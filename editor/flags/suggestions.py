@@ -9,7 +9,8 @@ from textual.timer import Timer
 
 from editor.document import Document
 from editor.document.annotations import Layer, Span
-from editor.document.selections import Selections
+from editor.document.paragraphs import line_marker, paragraph_lines
+from editor.document.selections import Selection, Selections
 from editor.document.transaction import Change, Transaction
 from editor.document.units import word_at
 from editor.flags.kinds import kind_in_words
@@ -118,10 +119,14 @@ class SuggestionController:
 
     def open_rephrasings(self, manner: protocol.Manner) -> None:
         """Open the list of other wordings of what is selected, or of the word at the caret."""
-        selection = self._canvas.selection
-        place = word_at(self._document, selection.head) if selection.is_empty else selection.span
-        if place is None:
+        self._list.close()
+        document, selection = self._document, self._canvas.selection
+        place = word_at(document, selection.head) if selection.is_empty else _to_rephrase(document, selection)
+        if place is None or place[0] >= place[1]:
             self._say("select what to rephrase", False)
+            return
+        if not _is_in_one_paragraph(document, *place):
+            self._say("to rephrase, select within one paragraph", False)
             return
         request = None if self.scored is None else self.scored.ask_continuation(*place, manner)
         if request is None:
@@ -187,6 +192,8 @@ class SuggestionController:
         """Show other wordings in the list; return False if they weren't asked for here."""
         if self._open is None or found.request != self._open.rephrasing:
             return False
+        if not found.is_final:
+            return True
         old = self._document.slice(found.start, found.end)
         rows = [
             SuggestionRow(
@@ -266,6 +273,8 @@ class SuggestionController:
         """Clear the preview and the mark."""
         if self._open is not None:
             self._open.stop_asking()
+            if self._open.rephrasing is not None and self.scored is not None:
+                self.scored.stop_continuation()
             self._open = None
         self._canvas.show_edit(None)
         self.mark_target(None)
@@ -305,6 +314,16 @@ class SuggestionController:
             self._list.show_rest(effect)
 
 
-def _gain(nats: float | None) -> str:
-    """Return how much better a wording fits, or worse."""
-    return "" if nats is None else f"{nats:+.1f} nats"
+def _to_rephrase(document: Document, selection: Selection) -> tuple[int, int]:
+    """Return the selected text without white space around it or the marker before it; empty if nothing else is."""
+    start, end = selection.span
+    text = document.slice(start, end)
+    start, end = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+    if start >= end:
+        return start, start
+    index = document.block_index(start)
+    return max(start, document.block_start(index) + line_marker(document.blocks[index].text).end), end
+
+
+def _is_in_one_paragraph(document: Document, start: int, end: int) -> bool:
+    return document.block_index(end) in paragraph_lines(document.blocks, document.block_index(start))

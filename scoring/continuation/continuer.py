@@ -75,6 +75,8 @@ class Continuer:
         text = self._scores.tokenized.text
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"[{start}, {end}) does not lie in a text of {len(text)} code points")
+        if start < end and self._tokens(start, end) > _LONGEST_REPLACED:
+            raise ValueError("too long to rephrase; select a sentence or less")
         shape = Shape(text, start, end)
         if start == end and not shape.follows:
             return self._while_same(self._onwards(start, shape, manner, exact=exact))
@@ -105,13 +107,11 @@ class Continuer:
         tokenized = self._scores.tokenized
         text = tokenized.text
         blank = " " if shape.follows[:1].isalnum() else ""
-        first, past = tokenized.at(start, end)
-        is_in_word = start == end and blank and text[start - 1 : start].isalnum()
-        if is_in_word or past - first > _LONGEST_REPLACED:
+        if start == end and blank and text[start - 1 : start].isalnum():  # within a word
             yield []
             return
         words = len(text[start:end].split())
-        most = min(manner.max_tokens, _MOST_BETWEEN if start == end else past - first + _MORE)
+        most = min(manner.max_tokens, _MOST_BETWEEN if start == end else self._tokens(start, end) + _MORE)
         wanted = range(max(1, words - 1), words + 3) if words else None
         wide = msgspec.structs.replace(manner, max_tokens=most, candidates=MOST_CONTINUATIONS)
         lines: list[Written] = []
@@ -130,6 +130,11 @@ class Continuer:
 
         for found in ranked(self._model, prefix, tokenized, start, end, list(drafts.values())):
             yield found[: manner.candidates]
+
+    def _tokens(self, start: int, end: int) -> int:
+        """Return how many tokens a range has."""
+        first, past = self._scores.tokenized.at(start, end)
+        return past - first
 
     def _steps(self, offset: int, shape: Shape, manner: Manner, *, exact: bool) -> Iterator[Writing]:
         """Write continuations in the given shape; yield them after each token, in the end those that are done."""

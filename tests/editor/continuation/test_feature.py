@@ -16,7 +16,7 @@ from editor.flags.feature import FlagsFeature
 from editor.keys.registry import COMMANDS
 from scoring import protocol
 from tests.editor.resting import until
-from tests.editor.scripted_scorer import ScriptedScorer, reading_app
+from tests.editor.scripted_scorer import ScriptedScorer, reading_app, status_text
 
 _TEXT = "The lamps in the street"
 _GHOST = " were lit, and shone. He went on."
@@ -246,6 +246,60 @@ async def test_a_selection_is_rephrased_in_the_list() -> None:
         scorer.write_on("lanterns", "lights", gain=1.25)
         await pilot.press("2")
         assert app.document.text == "The lights in the street"
+
+
+@pytest.mark.parametrize(
+    ("selected", "asked"),
+    [
+        ("- The ‹lamps› shone", "lamps"),
+        ("- The‹ lamps ›shone", "lamps"),
+        ("‹- The lamps›\n\nshone", "The lamps"),
+        ("one‹\n\n## The lamps\n›two", "The lamps"),
+        ("‹The lamps\nshone›", "The lamps\nshone"),
+    ],
+)
+async def test_what_is_rephrased_is_text_of_one_paragraph(selected: str, asked: str) -> None:
+    start, end = selected.index("‹"), selected.index("›") - 1
+    async with reading_app(selected.replace("‹", "").replace("›", "")) as (app, scorer, pilot):
+        app.select(start, end)
+        app.run_command(COMMANDS["rephrase"])
+        await pilot.pause()
+        ask = next(message for message in scorer.sent if isinstance(message, protocol.AskContinuation))
+        assert app.document.slice(ask.start, ask.end) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("one\n\ntwo", "to rephrase, select within one paragraph"),
+        ("- one\n- two", "to rephrase, select within one paragraph"),
+        ("# one\ntwo", "to rephrase, select within one paragraph"),
+        ("- ", "select what to rephrase"),
+        (" \n ", "select what to rephrase"),
+    ],
+)
+async def test_what_cannot_be_rephrased_is_said(text: str, says: str) -> None:
+    async with reading_app(text) as (app, scorer, pilot):
+        app.select(0, len(text))
+        app.run_command(COMMANDS["rephrase"])
+        await pilot.pause()
+        assert says in status_text(app)
+        assert _asks(scorer) == 0
+
+
+async def test_closing_the_list_gives_up_what_the_worker_writes_for_it() -> None:
+    async with reading_app(_TEXT) as (app, scorer, pilot):
+        app.select(4, 9)
+        app.run_command(COMMANDS["rephrase"])
+        await pilot.pause()
+        await pilot.press("escape")
+        assert isinstance(scorer.sent[-1], protocol.StopContinuation)
+        app.run_command(COMMANDS["rephrase"])
+        app.run_command(COMMANDS["rephrase"])
+        await pilot.pause()
+        scorer.write_on("lanterns", gain=1.25)
+        await pilot.press("1")
+        assert app.document.text == "The lanterns in the street", "the last question counts"
 
 
 @pytest.mark.parametrize(
