@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
+
 from editor.document.document import Document
 from editor.document.markdown import line_state
 from editor.document.markdown.line_state import LineKind, LineState, Marker
@@ -19,6 +21,7 @@ from editor.document.markdown.lines import LineStates
 REACH = 1000
 _TAB = 4  # columns
 _BLANK = re.compile(r"[ \t]*")
+_EMPTY_ITEM = re.compile(r"(?P<marker>(?P<bullet>[-*+])|\d{1,9}[.)])[ \t]+\Z")
 _NOT_A_TAB = re.compile(r"[^\t]")
 
 VERBATIM: frozenset[LineKind] = frozenset(
@@ -169,6 +172,13 @@ class _Tree:
             else:
                 self._begin(index, place, container, markers.pop(0), state)
             ends.append(place.offset)
+        if len(ends) == len(state.containers) and (marker := _begun_item(text, state)) is not None:
+            item = line_state.Container("item", place.indent + marker.end - marker.start + 1)
+            state = msgspec.structs.replace(
+                state, containers=(*state.containers, item), markers=(*state.markers, marker), content=len(text)
+            )
+            self._begin(index, place, item, marker, state)
+            ends.append(place.offset)
         if state.kind != "blank":
             for opened in self._open:
                 opened.last = index
@@ -207,6 +217,20 @@ class _Tree:
         else:
             parent.open_list = None
         self._open.append(begun)
+
+
+def _begun_item(text: str, state: LineState) -> Marker | None:
+    """Return the marker of an empty item that begins within another one, right below its text.
+
+    Until something is typed after it, CommonMark reads it as more of that text, or as the underline of a heading. For
+    the writer it is an item already: Tab and the like must find it.
+    """
+    if state.kind not in ("paragraph", "underline") or not state.containers or state.containers[-1].kind != "item":
+        return None
+    found = _EMPTY_ITEM.match(text, state.content) if state.continues else None
+    if found is None:
+        return None
+    return Marker("bullet" if found["bullet"] else "number", state.content, found.end("marker"))
 
 
 def _begins(state: LineState) -> int | None:

@@ -75,7 +75,7 @@ def _nested(document: Document, lines: LineStates, caret: Selection) -> list[Cha
     changes = []
     for index in range(item.first, item.last + 1):
         line = stretch.line(index)
-        if depth < len(line.ends) and line.state.kind != "blank":
+        if depth < len(line.ends) and (index == item.first or line.state.kind != "blank"):
             start = document.block_start(index) + line.start_of(depth)
             changes.append(Change(start, start, " " * above.columns))
     if item.number is not None and item.siblings is not None:
@@ -106,7 +106,8 @@ def _unnested(document: Document, lines: LineStates, caret: Selection) -> list[C
     for follower in item.siblings.items[item.siblings.items.index(item) + 1 :]:
         for index in range(follower.first, follower.last + 1):
             line = stretch.line(index)
-            if further > 0 and depth < len(line.ends) and line.state.kind != "blank":
+            is_moved = index == follower.first or line.state.kind != "blank"
+            if further > 0 and depth < len(line.ends) and is_moved:
                 place = document.block_start(index) + line.start_of(depth)
                 changes.append(Change(place, place, " " * further))
     if item.number is not None:

@@ -66,6 +66,9 @@ ENTER: list[tuple[str, str | None]] = [
     ("- a\n  - b\n  - c\n  - ¦", "- a\n  - b\n  - c\n- ¦"),
     ("1. a\n   - b\n   - c\n   - ¦\n2. d", "1. a\n   - b\n   - c\n2. ¦\n3. d"),
     ("> - a\n> - b\n> - ¦", "> - a\n> - b\n>\n> ¦"),
+    ("- a\n  - ¦", "- a\n- ¦"),
+    ("1. a\n   1. ¦\n2. b", "1. a\n2. ¦\n3. b"),
+    ("* a\n  * b\n    * ¦", "* a\n  * b\n  * ¦"),
     # leave a quote
     ("> ¦", "¦"),
     ("> a\n> ¦", "> a\n\n¦"),
