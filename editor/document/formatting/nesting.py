@@ -54,19 +54,22 @@ def _selected_items(document: Document, lines: LineStates, selection: Selection)
     return [document.block_start(item.first) + item.mark_end for item in found]
 
 
-def _item_at(document: Document, lines: LineStates, caret: Selection) -> tuple[Stretch, Container, int]:
-    """Return the item whose marker ends at the caret, and its depth."""
+def _item_at(document: Document, lines: LineStates, caret: Selection) -> tuple[Stretch, Container, int] | None:
+    """Return the item whose marker ends at the caret, and its depth; None if moving another one has made it code."""
     index = document.block_index(caret.head)
     stretch = stretch_around(document, lines, index)
     offset = caret.head - document.block_start(index)
     for depth, container in enumerate(stretch.line(index).containers):
         if container.first == index and container.mark_end == offset:
             return stretch, container, depth
-    raise ValueError(f"no item's marker ends at {caret.head}")
+    return None
 
 
 def _nested(document: Document, lines: LineStates, caret: Selection) -> list[Change]:
-    stretch, item, depth = _item_at(document, lines, caret)
+    found = _item_at(document, lines, caret)
+    if found is None:
+        return []
+    stretch, item, depth = found
     siblings = [] if item.siblings is None else item.siblings.items
     place = siblings.index(item)
     if not place:
@@ -87,7 +90,10 @@ def _nested(document: Document, lines: LineStates, caret: Selection) -> list[Cha
 
 
 def _unnested(document: Document, lines: LineStates, caret: Selection) -> list[Change] | None:
-    stretch, item, depth = _item_at(document, lines, caret)
+    found = _item_at(document, lines, caret)
+    if found is None:
+        return []
+    stretch, item, depth = found
     outer = stretch.line(item.first).containers[depth - 1] if depth else None
     if outer is None or outer.kind != "item" or outer.first == item.first or item.siblings is None:
         return None

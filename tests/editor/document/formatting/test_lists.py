@@ -67,6 +67,7 @@ TABLE: list[tuple[Command, str, str | None]] = [
     (nesting.unnest, "* a\n  * b\n    * ¦\n* c", "* a\n  * b\n  * ¦\n* c"),
     (nesting.unnest, "1. a\n   1. ¦\n2. c", "1. a\n2. ¦\n3. c"),
     (nesting.unnest, "> - a\n>   - ¦", "> - a\n> - ¦"),
+    (nesting.unnest, "- a\n  - ‹```2)\n  - ```\n  - b¦", "- a\n- ‹```2)\n  - ```\n  - b¦"),  # now they are code
     (nesting.unnest, "9. a\n   - b¦\n   - ", "9. a\n10. b¦\n    - "),
     # outdent
     (nesting.unnest, "- a\n  - b¦\n- c", "- a\n- b¦\n- c"),
