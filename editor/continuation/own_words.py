@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import re
+import regex
 
 from editor.document import Document
 
 _BEFORE, _AFTER = 50_000, 10_000  # code points around the caret
-_BEGUN = re.compile(r"[^\W\d_]{2,}\Z")
+_SIGN = r"\w\p{M}\u200c\u200d"
+"""What words are made of: letters and digits, the marks that combine with them, and what joins or separates those."""
+
+_BEGUN = regex.compile(r"(?:[^\W\d_\p{M}][\p{M}\u200c\u200d]*){2,}\Z")
+_IN_WORD = regex.compile(rf"[{_SIGN}]")
+_NEAR_WORD = regex.compile(rf"[{_SIGN}'’-]")
+_REST = regex.compile(rf"[{_SIGN}'’-]*[{_SIGN}]")
 _LONGEST = 100  # code points of a word
 
 
@@ -15,9 +21,9 @@ def begun_word(document: Document, position: int) -> str:
     """Return the two letters or more before a position, if they may be the beginning of a word; else ""."""
     before = document.slice(max(0, position - _LONGEST), position)
     found = _BEGUN.search(before)
-    if found is None or re.match(r"\w", document.slice(position, min(position + 1, len(document)))):
+    if found is None or _IN_WORD.match(document.slice(position, min(position + 1, len(document)))):
         return ""
-    is_within = found.start() > 0 and re.match(r"[\w'’-]", before[found.start() - 1]) is not None
+    is_within = found.start() > 0 and _NEAR_WORD.match(before[found.start() - 1]) is not None
     return "" if is_within else found.group()
 
 
@@ -26,7 +32,7 @@ def rest_of_word(document: Document, position: int, begun: str) -> str:
 
     Words before the caret count first. All positions are code points.
     """
-    word = re.compile(rf"(?<![\w'’-]){re.escape(begun)}(\w+)")
+    word = regex.compile(rf"(?<![{_SIGN}'’-]){regex.escape(begun)}([{_SIGN}]+)")
     start = max(0, position - _BEFORE)
     before = word.findall(document.slice(start, position - len(begun)))
     if before:
@@ -37,5 +43,5 @@ def rest_of_word(document: Document, position: int, begun: str) -> str:
 
 def rest_only(text: str) -> str:
     """Return the part of a continuation that finishes a word; "" if it begins another one."""
-    found = re.match(r"[\w'’-]*\w", text)
+    found = _REST.match(text)
     return "" if found is None else found.group()

@@ -21,6 +21,11 @@ from editor.document import Document
         ("a1lan|", ""),
         ("3rd|", ""),
         ("日本|", "日本"),
+        ("cafe\u0301te|", "cafe\u0301te"),
+        ("नमस्ते|", "नमस्ते"),
+        ("می\u200cخو|", "می\u200cخو"),
+        ("cafe|\u0301", ""),
+        ("e\u0301|", ""),
         ("|", ""),
     ],
 )
@@ -46,7 +51,31 @@ def test_the_nearest_word_before_counts_first(drawn: str, rest: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "rest"), [("tern in the", "tern"), ("tern-light, and", "tern-light"), (" more", ""), (".", ""), ("", "")]
+    ("drawn", "rest"),
+    [
+        ("cafe\u0301s and caf|", "e\u0301s"),
+        ("cafe\u0301s and cafe\u0301|", "s"),
+        ("tea, cafe\u0301te|", ""),
+        ("नमस्ते और नम|", "स्ते"),
+        ("می\u200cخواهم و می|", "\u200cخواهم"),
+    ],
+)
+def test_marks_and_joiners_belong_to_words(drawn: str, rest: str) -> None:
+    before, _, after = drawn.partition("|")
+    document = Document(before + after)
+    assert rest_of_word(document, len(before), begun_word(document, len(before))) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("\u0301te in", "\u0301te"),
+        ("tern in the", "tern"),
+        ("tern-light, and", "tern-light"),
+        (" more", ""),
+        (".", ""),
+        ("", ""),
+    ],
 )
 def test_only_the_rest_of_the_word_is_taken_of_a_continuation(text: str, rest: str) -> None:
     assert rest_only(text) == rest
