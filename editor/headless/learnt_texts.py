@@ -27,29 +27,34 @@ def learn(known: Learnt, named: Sequence[Path], complain: Say, progress: Say) ->
     Args:
         known: what is known.
         named: folders and files, absolute.
-        complain: is given one line for each that can't be read. What was known of a place that is gone stays.
+        complain: is given one line for each that can't be read. What was known of a place that is gone stays; a file
+            that is named for the first time isn't read again later.
         progress: shows the progress, in a few words.
     """
     before = {text.mark.path: text for text in known.texts}
     places = dict.fromkeys([*known.places, *map(os.fsencode, named)])
     found: dict[bytes, LearntText] = {}
+    tried, unreadable = set[bytes](), set[bytes]()
     room = MOST
     for place in list(places):
         for path in _files(place, before, complain):
             name = os.fsencode(path)
-            if name in found:
+            if name in tried:
                 continue
+            tried.add(name)
             progress(f"reading {len(found) + 1} of {path.parent.name or path.parent}")
             try:
                 text = _read(path, before.get(name))
             except FileError as error:
                 complain(str(error))
+                unreadable.add(name)
                 continue
             if len(text.text) > room:
                 complain(f"{path}: too much together; it is left out; at most {MOST:,} characters are learnt")
                 continue
             room -= len(text.text)
             found[name] = text
+    places = {place: None for place in places if place in known.places or place not in unreadable}
     return Learnt(tuple(places), tuple(found[name] for name in sorted(found)))
 
 

@@ -121,6 +121,23 @@ def test_what_cannot_be_read_is_said_and_the_rest_learnt(folder: Path, capsys: p
     ]
 
 
+def test_a_file_that_is_no_text_is_left_out_for_good(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "novel/photo.md").write_bytes(bytes(range(256)) * 20)
+    left_out = f"logprose: {folder}/novel/photo.md: not text; it is left out\n"
+    assert cli.main(["learn", "notes.md", "novel/photo.md", "novel/photo.md"]) == BAD_INPUT
+    assert capsys.readouterr().err == left_out
+    assert cli.main(["learn"]) == 0
+    assert capsys.readouterr() == ("2 words of 1 text are known; 0 new or changed, 0 gone\n", "")
+    assert cli.main(["learn", "novel", "."]) == BAD_INPUT
+    assert capsys.readouterr().err == left_out, "once, though it is in both folders"
+    (folder / "notes.md").write_bytes(bytes(range(256)) * 20)
+    assert cli.main(["learn"]) == BAD_INPUT
+    (folder / "notes.md").write_text("Somebody knows.\n")
+    (folder / "novel/photo.md").unlink()
+    assert cli.main(["learn"]) == 0, "what was a text is looked at again"
+    assert learnt()["notes.md"] == "Somebody knows."
+
+
 def test_what_was_learnt_in_a_place_that_is_gone_stays(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["learn", "novel", "notes.md"])
     (folder / "novel").rename(folder / "elsewhere")
