@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -106,6 +107,34 @@ def kill_worker(process: asyncio.subprocess.Process) -> None:
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
+
+
+class ProcessorUse(NamedTuple):
+    """How much of the processors a process has had.
+
+    Attributes:
+        seconds: of one processor, since its start.
+        wants_more: whether it could go on right now.
+    """
+
+    seconds: float
+    wants_more: bool
+
+
+def processor_use(process: asyncio.subprocess.Process) -> ProcessorUse | None:
+    """Return what a process has had of the processors; None: it has ended, or isn't told (by systems without /proc)."""
+    place = Path(f"/proc/{process.pid}")
+    try:
+        whole = _stat(place / "stat")
+        states = [_stat(thread)[0] for thread in place.glob("task/*/stat")]
+        return ProcessorUse((int(whole[11]) + int(whole[12])) / os.sysconf("SC_CLK_TCK"), b"R" in states)
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _stat(file: Path) -> list[bytes]:
+    """Return the fields of a stat file of /proc after the name, from the state on; see proc(5)."""
+    return file.read_bytes().rpartition(b")")[2].split()
 
 
 async def _left(process: asyncio.subprocess.Process) -> None:

@@ -12,13 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from editor.scorer.process import end_worker, kill_worker, start_worker
+from editor.scorer.process import ProcessorUse, end_worker, kill_worker, processor_use, start_worker
 from scoring import protocol
 
 _DEATHS_ALLOWED = 4
 _DEATHS_SECONDS = 60.0
 _SILENCE_SECONDS = 10.0
 """A worker that owes an answer is asked for a sign of life after this long, and killed after as long again."""
+_FAIR_SHARE = 0.5
+"""A worker that could work and had less than this share of a processor since the last check is not to blame for its
+silence: it gives way to all other programs, and these may keep the machine busy for minutes."""
 _LOADING_CHECKS = 12
 """How many checks in a row, `_SILENCE_SECONDS` apart, a worker that downloads, converts or loads its model may stay
 silent before it is killed: two minutes. It reports each piece it has fetched, read or written, so the whole may take as
@@ -163,9 +166,13 @@ class WorkerSupervisor:
     async def _watch(self, receiver: Receiver, process: asyncio.subprocess.Process) -> None:
         """Kill a worker that owes an answer and gives no sign of life, or that is silent while it loads its model."""
         silent = 0  # checks in a row; not seconds: an editor that was stopped itself has heard nothing meanwhile
+        used = processor_use(process)
         while True:
             reports = self._reports
             await asyncio.sleep(_SILENCE_SECONDS)
+            before, used = used, processor_use(process)
+            if _is_starved(before, used):
+                continue
             is_loading = not self._is_ready and self._stage != "failed"
             silent = silent + 1 if is_loading and self._reports == reports else 0
             if silent >= _LOADING_CHECKS or (self._is_ready and receiver.check_answers()):
@@ -187,6 +194,13 @@ class WorkerSupervisor:
                 self._stage = message.stage
                 self._is_ready |= message.stage == "ready"
             receiver.hear(message)
+
+
+def _is_starved(before: ProcessorUse | None, now: ProcessorUse | None) -> bool:
+    """Return True if a worker wants to work, and other programs have hardly let it since the last check."""
+    if before is None or now is None:
+        return False
+    return now.wants_more and now.seconds - before.seconds < _FAIR_SHARE * _SILENCE_SECONDS
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
+from asyncio.subprocess import PIPE
+from pathlib import Path
+
+import pytest
+
 from editor.paths import learnt_path
-from editor.scorer.process import kept_scores, scoring_command
+from editor.scorer.process import ProcessorUse, kept_scores, processor_use, scoring_command
 from editor.settings.settings import Scoring
+from tests.patience import until
 
 
 def test_what_was_learnt_counts_unless_the_setting_says_no() -> None:
@@ -13,3 +21,25 @@ def test_what_was_learnt_counts_unless_the_setting_says_no() -> None:
     assert command[command.index("--learnt") + 1] == str(learnt_path())
     assert "--learnt" not in scoring_command(off)
     assert kept_scores(on).setup != kept_scores(off).setup, "flags that were kept with it don't hold without"
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc")
+async def test_a_process_that_works_wants_more_of_the_processor_and_one_that_waits_does_not() -> None:
+    code = "import select; input()\nwhile not select.select([0], [], [], 0)[0]: pass\ninput(); input()"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdin=PIPE)
+    assert process.stdin is not None
+
+    def use() -> ProcessorUse:
+        found = processor_use(process)
+        assert found is not None
+        return found
+
+    await until(lambda: not use().wants_more)
+    before = use()
+    process.stdin.write(b"\n")
+    await until(lambda: use().wants_more and use().seconds > before.seconds)
+    process.stdin.write(b"\n")
+    await until(lambda: not use().wants_more)
+    process.stdin.write(b"\n")
+    await process.wait()
+    assert processor_use(process) is None

@@ -13,6 +13,7 @@ from editor.document import Document
 from editor.scorer import process as process_module
 from editor.scorer import supervisor
 from editor.scorer.client import ScorerClient
+from editor.scorer.process import ProcessorUse
 from editor.scorer.supervisor import WorkerSupervisor
 from scoring import protocol
 from tests.editor.scorer.clients import Checks, Listener, answered, is_gone, pid_of, running, stop
@@ -185,6 +186,26 @@ async def test_a_worker_that_hangs_is_replaced(tmp_path: Path, checks: Checks) -
         await checks.come(2)
         await until(lambda: listener.mirror == (document.revision, document.text))
         assert len(listener.deaths) == 1, "the new one was given the time to load its model"
+
+
+async def test_a_worker_that_other_programs_hardly_let_work_is_waited_for(
+    tmp_path: Path, checks: Checks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = 0.0
+    monkeypatch.setattr(supervisor, "processor_use", lambda _: ProcessorUse(seconds, wants_more=True))
+    document = Document("one")
+    async with running(tmp_path, document, "deaf", "slow") as (_, listener):
+        await until(lambda: "ready" in listener.stages)
+        document.replace(0, 0, "typed ")
+        for _ in range(5):
+            seconds += 0.04 * supervisor._SILENCE_SECONDS
+            await checks.come()
+        assert listener.deaths == []
+        for _ in range(2):
+            seconds += 0.9 * supervisor._SILENCE_SECONDS
+            await checks.come()
+        await until(lambda: bool(listener.deaths))
+        assert "hung" in listener.deaths[0]
 
 
 @pytest.mark.parametrize(("behaviour", "doing"), [("silent", "starting"), ("stuck", "converting")])
