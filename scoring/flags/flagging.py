@@ -24,8 +24,6 @@ _LEAST_SHARE = 0.3
 _SURE = -math.log1p(-THRESHOLDS["strict"]) + 1e-6
 """The strength, in nats, that is flagged at every level."""
 _LONG = 4  # letters
-_LONG_ENOUGH = 8
-"""The letters from which a word more than one letter off is near."""
 _MUCH_BETTER = 10.0
 """The nats that the name of a day, a country or the like must gain over a name that no dictionary has."""
 _LONGEST_SHOWN = 60  # code points of a word
@@ -74,11 +72,11 @@ def _is_misspelt(verdict: Verdict, best: Gain | None) -> bool:
     if case.is_known or not verdict.edits:
         return False
     likeliest = verdict.edits[0][0]
+    kind = likeliest.edit.kind
     if case.is_name:  # the only names that a word is respelled to are those of days, countries and the like
-        is_near = likeliest.edit.kind in (EditKind.RESPELL, EditKind.RESPELL_FAR)
-        return is_near and likeliest.nats >= _MUCH_BETTER
-    far = len(case.text) >= _LONG_ENOUGH and likeliest.edit.kind is EditKind.RESPELL_FAR
-    is_near = case.text.islower() and (likeliest.edit.kind is EditKind.RESPELL or far) and likeliest.nats >= 0
+        return kind in (EditKind.RESPELL, EditKind.RESPELL_FAR) and likeliest.nats >= _MUCH_BETTER
+    is_near = kind is EditKind.RESPELL or (kind is EditKind.RESPELL_FAR and likeliest.edit.replacement in case.asked)
+    is_near = is_near and case.text.islower() and likeliest.nats >= 0
     return is_near and (best is likeliest or len(case.text) >= _LONG)
 
 

@@ -11,8 +11,9 @@ DO = "do does did"
 BE = "am is are was were be been being"
 FINITE_BE = "am is are was were isn't aren't wasn't weren't"
 
-BASE_AFTER_HELPER = """
-don't doesn't didn't can could will would shall should may might must cannot can't couldn't won't wouldn't shouldn't
+NO_DO = "don't doesn't didn't"
+BASE_AFTER_HELPER = f"""
+{NO_DO} can could will would shall should may might must cannot can't couldn't won't wouldn't shouldn't
 mustn't needn't mightn't shan't
 """
 """Helping words that only a verb's base form follows."""

@@ -36,6 +36,10 @@ _MISGOVERNED = {
     for wrong in wrongs.split("/")
 }
 _YEAR = re.compile(lists.YEAR)
+_LONG = 7
+"""The letters from which a word in no dictionary may stand for one that looks like it."""
+_SMALL_SLIP, _LEAD = 7.0, 3.0
+"""The slip up to which it does, and by how much less that must be than any other, in nats; see `Lexicon.slip`."""
 _RARER = 2.0
 """How much rarer a form made by rule must be than the irregular one to be misspelled, as log10 of counts."""
 
@@ -68,10 +72,11 @@ def asked(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lexic
 
 
 def _alone(word: str, lexicon: Lexicon) -> Iterator[str]:
-    """Yield what stands for a word that does not exist: "goed", "leafs", "infact"."""
+    """Yield what stands for a word that does not exist: "goed", "infact", "maintainance"."""
     if not lexicon.is_word(word):
         yield from (text for text in lexicon.confusions(word) if " " in text)
         yield from made_by_rule(word, lexicon)
+        yield from _meant(word, lexicon)
         return
     verbs, right = lexicon.verb_forms(word), lexicon.made_up(word)
     forms = [right] if right is not None and not verbs else []
@@ -80,6 +85,15 @@ def _alone(word: str, lexicon: Lexicon) -> Iterator[str]:
             forms += [*one.past, *one.participle]
     frequency = lexicon.frequency(word)
     yield from (form for form in forms if lexicon.frequency(form) - frequency >= _RARER)
+
+
+def _meant(word: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the one word that can be meant by a long word in no dictionary, if there is just one."""
+    near = sorted((lexicon.slip(word, one), one) for one in lexicon.neighbours(word)) if len(word) >= _LONG else []
+    if not near or near[0][0] > _SMALL_SLIP or near[0][1][0] != word[0]:
+        return
+    if len(near) == 1 or near[1][0] >= near[0][0] + _LEAD:
+        yield near[0][1]
 
 
 def _small_word(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lexicon) -> Iterator[str]:

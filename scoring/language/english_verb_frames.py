@@ -13,6 +13,7 @@ _DO = frozenset(lists.DO.split())
 _BE = frozenset(lists.BE.split())
 _FINITE_BE = frozenset(lists.FINITE_BE.split())
 _ASKS_BASE = frozenset(lists.BASE_AFTER_HELPER.split())
+_NO_DO = frozenset(lists.NO_DO.split())
 _NOUNS_TOO = frozenset(lists.NOUNS_TOO.split())
 _HELPING = _HAVE | _DO | _FINITE_BE | _ASKS_BASE
 _PARTICIPLES_TOO = frozenset(lists.PARTICIPLES_TOO.split())
@@ -78,6 +79,9 @@ def _helped(before: Sequence[str], word: str, lexicon: Lexicon) -> Iterator[str]
         return
     elif helper in _ASKS_BASE or (helper in _DO and passed):
         is_ing = any(word in forms.ing for forms in readings)  # "can swimming help?"
+        is_modal = helper not in _DO and helper not in _NO_DO
+        if is_modal and any(word in forms.participle for forms in readings):  # "will not allowed" may lack a "be"
+            return
         has_subject = passed > 0 or bool(_SUBJECTS & {*before[passed + 1 : passed + 2]})
         if has_subject or helper.endswith("n't") or (helper not in _NOUNS_TOO and not is_ing):
             yield from (forms.base for forms in readings)

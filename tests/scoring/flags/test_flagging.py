@@ -64,6 +64,9 @@ def test_a_wrong_word_is_flagged_and_right_ones_are_not(session: Session) -> Non
     [
         ("I definitely recieved it.", {"recieved": "received?"}),
         ("I definately recieved it.", {"definately": "definitely?", "recieved": "received?"}),
+        ("This is a maintainance problem.", {"maintainance": "maintenance?"}),
+        ("We met on a Wensday evening.", {"Wensday": "Wednesday?"}),
+        ("We met at a minimart in Agadir.", {}),
     ],
 )
 def test_a_misspelling_is_flagged_at_every_level_though_the_model_reads_it_easily(
@@ -97,6 +100,25 @@ def test_a_reason_names_the_edit_that_is_suggested_first_in_words(default_model:
             assert word in flag.reason
         assert best.replacement or "drop “" in flag.reason
         assert not re.search(r"nats|[-−+]\d", flag.reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("I have wrote three letters.", "wrote", "written"),
+        ("He didn't knew the answer.", "knew", "know"),
+        ("They discussed about the new rules.", "about", ""),
+        ("My brother and I was late for dinner.", "was", "were"),
+        ("Each of the boxes contain six bottles.", "contain", "contains"),
+    ],
+)
+def test_what_grammar_rules_out_is_flagged_though_the_model_reads_on_without_trouble(
+    default_model: Model, text: str, wrong: str, right: str
+) -> None:
+    session = Session(default_model, f"{text}\n")
+    session.settle()
+    flags = {text[flag.start : flag.end]: flag.suggestions[0].replacement for flag in session.flags()}
+    assert flags == {wrong: right}
 
 
 def test_a_threshold_of_nothing_flags_every_word(session: Session) -> None:
