@@ -54,14 +54,7 @@ def asked(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lexic
         lexicon: of English.
     """
     found = set(_alone(word, lexicon))
-    if (
-        word == "lets"
-        and not before
-        and any(forms.base == after[0] for forms in lexicon.verb_forms("".join(after[:1])))
-    ):
-        found.add("let's")
-    if word == "everyday" and _closes(after, lexicon):
-        found.add("every day")
+    found.update(_two_words(before, word, after, lexicon))
     found.update(_quantity(word, after, lexicon))
     if before:
         found.update(verb(before, word, after, lexicon))
@@ -87,6 +80,14 @@ def _alone(word: str, lexicon: Lexicon) -> Iterator[str]:
     yield from (form for form in forms if lexicon.frequency(form) - frequency >= _RARER)
 
 
+def _two_words(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+    """Yield "let's" for "lets" and "every day" for "everyday", where only these can stand."""
+    if word == "lets" and not before and after and after[0] in {forms.base for forms in lexicon.verb_forms(after[0])}:
+        yield "let's"
+    if word == "everyday" and _closes(after, lexicon):
+        yield "every day"
+
+
 def _meant(word: str, lexicon: Lexicon) -> Iterator[str]:
     """Yield the one word that can be meant by a long word in no dictionary, if there is just one."""
     near = sorted((lexicon.slip(word, one), one) for one in lexicon.neighbours(word)) if len(word) >= _LONG else []
@@ -103,19 +104,14 @@ def _small_word(before: Sequence[str], word: str, after: Sequence[str], lexicon:
         yield _MISGOVERNED[before[0], word]
     if not after:
         return
-    following = after[0]
+    following, is_year = after[0], _YEAR.fullmatch(after[0]) is not None
     if word == "to" and before[0] in _GERUND_AFTER and not {*before[1:3]} & _BE:
         yield from (ing for forms in lexicon.verb_forms(following) if forms.base == following for ing in forms.ing)
     elif word == "since" and following in _COUNTS and not {"ago", "o'clock"} & {*after}:
         yield "for"
-    elif word in ("at", "on") and _YEAR.fullmatch(following) and before[0] in _BE | {"born"}:
+    elif word in ("at", "on") and is_year and before[0] in _BE | {"born"}:
         yield "in"
-    elif (
-        word in ("from", "for")
-        and _YEAR.fullmatch(following)
-        and len(after) == 1
-        and {"been", "have", "has"} & {*before}
-    ):
+    elif word in ("from", "for") and is_year and len(after) == 1 and {"been", "have", "has"} & {*before}:
         yield "since"
     elif word == "in" and following in _DAYS and len(after) == 1:
         yield "on"
