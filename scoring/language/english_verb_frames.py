@@ -150,7 +150,7 @@ def _of_one(word: str, lexicon: Lexicon) -> Iterator[str]:
     """Yield the form that goes with one for a form that never does."""
     if word in _OF_ONE:
         yield _OF_ONE[word]
-    elif word not in _HELPING and lexicon.number(word) is None:
+    elif word not in _HELPING and word not in lexicon.prepositions() and lexicon.number(word) is None:
         for forms in lexicon.verb_forms(word):
             if word == forms.base and word not in forms.past:
                 yield from forms.present[1:]
