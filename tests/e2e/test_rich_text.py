@@ -54,7 +54,7 @@ def test_a_draft_looks_like_what_it_means_and_is_markdown_on_the_disk(terminal: 
     terminal.press("F7")
     terminal.until_shown("It *rises*, **slowly**.")
     terminal.press("F7", "Down", "M-L")  # fold it
-    terminal.until_shown("⋯ 13 lines")
+    terminal.until_shown("⋯ 12 lines")
     assert "flour" not in terminal.screen()
     terminal.press("M-L", "F6")
     terminal.write("how")

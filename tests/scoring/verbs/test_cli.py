@@ -51,12 +51,28 @@ def expected(model_dir: Path, text: str, top_k: int = 10) -> list[dict[str, Any]
     return list(json.loads(json.dumps(fields)))
 
 
+def assert_alike(found: Any, wanted: Any) -> None:
+    """Assert that two values from JSON are the same, but for the last digits of numbers: how many threads multiply may
+    change between two runs."""
+    if isinstance(wanted, dict):
+        assert found.keys() == wanted.keys()
+        for name in wanted:
+            assert_alike(found[name], wanted[name])
+    elif isinstance(wanted, list):
+        for one, other in zip(found, wanted, strict=True):
+            assert_alike(one, other)
+    elif isinstance(wanted, float):
+        assert found == pytest.approx(wanted, rel=1e-3, abs=1e-4)
+    else:
+        assert found == wanted
+
+
 def test_json_lists_the_tokens_of_a_session(
     capsys: pytest.CaptureFixture[str], tiny_llama_dir: Path, draft: Path
 ) -> None:
     status, out, err = score(capsys, str(draft), "--model", str(tiny_llama_dir), *FLAGS, "--top-k", "3")
     assert (status, err) == (0, "")
-    assert json.loads(out) == expected(tiny_llama_dir, PROSE, top_k=3)
+    assert_alike(json.loads(out), expected(tiny_llama_dir, PROSE, top_k=3))
     assert len(out.splitlines()) == len(json.loads(out)) + 2
 
 
@@ -67,7 +83,7 @@ def test_a_dash_reads_standard_input(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
     status, out, _ = score(capsys, "-", "--model", str(tiny_llama_dir), *FLAGS)
     assert status == 0
-    assert json.loads(out) == expected(tiny_llama_dir, "café \ufffd\n")
+    assert_alike(json.loads(out), expected(tiny_llama_dir, "café \ufffd\n"))
 
 
 def test_an_empty_file_has_no_tokens(capsys: pytest.CaptureFixture[str], tiny_llama_dir: Path, tmp_path: Path) -> None:
