@@ -5,6 +5,8 @@ Each list is one string; commas separate its groups.
 
 from __future__ import annotations
 
+from scoring.language.english_grammar_lists import MODALS
+
 HAVE = "have has had having haven't hasn't hadn't"
 CONTRACTED = "he's she's it's who's that's there's"
 DO = "do does did"
@@ -12,10 +14,7 @@ BE = "am is are was were be been being"
 FINITE_BE = "am is are was were isn't aren't wasn't weren't"
 
 NO_DO = "don't doesn't didn't"
-BASE_AFTER_HELPER = f"""
-{NO_DO} can could will would shall should may might must cannot can't couldn't won't wouldn't shouldn't
-mustn't needn't mightn't shan't
-"""
+BASE_AFTER_HELPER = f"{NO_DO} {MODALS}"
 """Helping words that only a verb's base form follows."""
 NOUNS_TOO = "can will may might must"
 """Those of them that are nouns as well."""
