@@ -34,7 +34,7 @@ STATIVE = "know believe belong prefer want deserve seem resemble consist contain
 HAPPENING = "agree disagree understand realise realize recognise recognize depend exist happen occur arrive disappear"
 """Verbs before which no "be" stands as they are; in -ing they may have one."""
 INTRANSITIVE = "happen occur exist seem belong consist depend disappear"
-"""Verbs of which there is no passive."""
+"""Verbs that have no passive."""
 
 SUBJECTS = "i you he she it we they"
 OF_ONE = "am is, are is, were was, have has, do does, aren't isn't, weren't wasn't, haven't hasn't, don't doesn't"
@@ -62,7 +62,7 @@ AFTER_NOUN = "and or but who which that when where because if as than so"
 UNITS = """
 percent years months weeks days hours minutes seconds miles kilometres kilometers metres meters dollars pounds euros
 """
-"""Plurals of which there is less, not fewer."""
+"""Plurals that go with "less", not "fewer"."""
 GROUPS = """
 team family staff crew group party company gang lot band class crowd committee government council congregation audience
 army police jury public bunch cast choir household chorus
