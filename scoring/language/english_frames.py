@@ -10,23 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from scoring.language import english_frame_lists as lists
-from scoring.language.english_verb_frames import agreeing, verb
+from scoring.language.english_verb_frames import BE, DEFINITE, HELPING, agreeing, verb
 from scoring.language.lexicon import Lexicon
 from scoring.language.made_by_rule import made_by_rule
 
-_HELPING = frozenset(f"{lists.HAVE} {lists.DO} {lists.FINITE_BE} {lists.BASE_AFTER_HELPER}".split())
 _FINITE = frozenset(f"{lists.HAVE} {lists.FINITE_BE}".split())
 _COUNTS = frozenset(lists.COUNTS.split())
 _PLURAL_BEFORE = _COUNTS | frozenset(lists.PLURAL_BEFORE.split())
 _SINGULAR_BEFORE = frozenset(lists.SINGULAR_BEFORE.split())
-_NO_NOUNS = frozenset(f"{lists.NUMERALS} {lists.EITHER_NUMBER} {lists.ORDINALS}".split()) | _HELPING
+_NO_NOUNS = frozenset(f"{lists.NUMERALS} {lists.EITHER_NUMBER} {lists.ORDINALS}".split()) | HELPING
 _PARTS = frozenset(lists.PARTS.split())
-_DEFINITE = frozenset(lists.DEFINITE.split())
 _AFTER_NOUN = frozenset(lists.AFTER_NOUN.split())
 _UNITS = frozenset(lists.UNITS.split())
 _GROUPS = frozenset(lists.GROUPS.split())
 _DAYS = frozenset(lists.DAYS.split())
-_BE = frozenset(lists.BE.split())
 _GERUND_AFTER = frozenset(lists.GERUND_AFTER.split())
 _MISGOVERNED = {
     (word, wrong): right.strip("-")
@@ -105,11 +102,11 @@ def _small_word(before: Sequence[str], word: str, after: Sequence[str], lexicon:
     if not after:
         return
     following, is_year = after[0], _YEAR.fullmatch(after[0]) is not None
-    if word == "to" and before[0] in _GERUND_AFTER and not {*before[1:3]} & _BE:
+    if word == "to" and before[0] in _GERUND_AFTER and not {*before[1:3]} & BE:
         yield from (ing for forms in lexicon.verb_forms(following) if forms.base == following for ing in forms.ing)
     elif word == "since" and following in _COUNTS and not {"ago", "o'clock"} & {*after}:
         yield "for"
-    elif word in ("at", "on") and is_year and before[0] in _BE | {"born"}:
+    elif word in ("at", "on") and is_year and before[0] in BE | {"born"}:
         yield "in"
     elif word in ("from", "for") and is_year and len(after) == 1 and {"been", "have", "has"} & {*before}:
         yield "since"
@@ -129,7 +126,7 @@ def _quantity(word: str, after: Sequence[str], lexicon: Lexicon) -> Iterator[str
 
 def _closes(after: Sequence[str], lexicon: Lexicon) -> bool:
     """Return True if a noun phrase cannot go on with the words after it."""
-    return not after or after[0] in _AFTER_NOUN or after[0] in _HELPING or after[0] in lexicon.prepositions()
+    return not after or after[0] in _AFTER_NOUN or after[0] in HELPING or after[0] in lexicon.prepositions()
 
 
 def _number(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
@@ -143,7 +140,7 @@ def _number(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lex
         return
     is_verb = bool(lexicon.verb_forms(word)) and not {*after[:1]} & _FINITE
     opens = len(before) == 1
-    is_part = len(before) > 2 and before[0] in _DEFINITE and before[1] == "of" and before[2] in _PARTS
+    is_part = len(before) > 2 and before[0] in DEFINITE and before[1] == "of" and before[2] in _PARTS
     if number == "singular":
         wrong = is_part and word not in _GROUPS
         wrong = wrong or (before[0] in _PLURAL_BEFORE and before[1:2] != ["a"] and not (opens and is_verb))

@@ -10,12 +10,12 @@ from scoring.language.lexicon import Lexicon, VerbForms
 _HAVE = frozenset(lists.HAVE.split())
 _CONTRACTED = frozenset(lists.CONTRACTED.split())
 _DO = frozenset(lists.DO.split())
-_BE = frozenset(lists.BE.split())
+BE = frozenset(lists.BE.split())
 _FINITE_BE = frozenset(lists.FINITE_BE.split())
 _ASKS_BASE = frozenset(lists.BASE_AFTER_HELPER.split())
 _NO_DO = frozenset(lists.NO_DO.split())
 _NOUNS_TOO = frozenset(lists.NOUNS_TOO.split())
-_HELPING = _HAVE | _DO | _FINITE_BE | _ASKS_BASE
+HELPING = _HAVE | _DO | _FINITE_BE | _ASKS_BASE
 _PARTICIPLES_TOO = frozenset(lists.PARTICIPLES_TOO.split())
 _ONLY_BARE = frozenset(lists.HAPPENING.split())
 _INTRANSITIVE = frozenset(lists.INTRANSITIVE.split())
@@ -25,7 +25,7 @@ _OPENERS = frozenset(lists.OPENERS.split())
 _WISHES = frozenset(lists.WISHES.split())
 _CLEFTS = frozenset(lists.CLEFTS.split())
 _ONE_PART = frozenset(lists.ONE_PART.split())
-_DEFINITE = frozenset(lists.DEFINITE.split())
+DEFINITE = frozenset(lists.DEFINITE.split())
 _TIMES = frozenset(lists.TIMES.split())
 _UP_TO = frozenset(lists.UP_TO.split())
 _NEAR = 8
@@ -54,11 +54,11 @@ def verb(before: Sequence[str], word: str, after: Sequence[str], lexicon: Lexico
         is_helped = before[0] in _ASKS_BASE and (before[0] not in _NOUNS_TOO or bool(_SUBJECTS & {*before[1:2]}))
         if is_helped and not _CLEFTS & set(before):
             yield ""
-    elif word in ("have", "has") and before[0] not in _HELPING and _is_over(after):
+    elif word in ("have", "has") and before[0] not in HELPING and _is_over(after):
         for forms in lexicon.verb_forms(after[0]):
             if after[0] in forms.participle:
                 yield from forms.past
-    elif word not in _BE and not lexicon.is_movable(word):
+    elif word not in BE and not lexicon.is_movable(word):
         yield from _helped(before, word, lexicon)
 
 
@@ -102,8 +102,8 @@ def _is_over(after: Sequence[str]) -> bool:
 def _helper(before: Sequence[str], lexicon: Lexicon) -> tuple[str, int]:
     """Return the word before a verb, but for "not", a subject and adverbs, and how many of these there are."""
     for passed, word in enumerate(before):
-        is_subject = word in _SUBJECTS and passed + 1 < len(before) and before[passed + 1] in _HELPING
-        if not (is_subject or word == "not" or (lexicon.is_movable(word) and word not in _HELPING)):
+        is_subject = word in _SUBJECTS and passed + 1 < len(before) and before[passed + 1] in HELPING
+        if not (is_subject or word == "not" or (lexicon.is_movable(word) and word not in HELPING)):
             return word, passed
     return "", len(before)
 
@@ -128,7 +128,7 @@ def agreeing(before: Sequence[str], word: str, lexicon: Lexicon) -> Iterator[str
     """Yield the form of a verb that goes with the pronoun right before it, with "my brother and I", or with "each of
     the boxes"."""
     subject, earlier = before[0], before[1:]
-    if len(before) > 3 and before[1] in _DEFINITE and before[2] == "of" and before[3] in _ONE_PART:
+    if len(before) > 3 and before[1] in DEFINITE and before[2] == "of" and before[3] in _ONE_PART:
         if lexicon.number(subject) == "plural":
             yield from _of_one(word, lexicon)
         return
@@ -137,7 +137,7 @@ def agreeing(before: Sequence[str], word: str, lexicon: Lexicon) -> Iterator[str
             yield _OF_MANY[word]
         return
     form = _AGREEING.get(subject, {}).get(word)
-    if form is None or (earlier and (earlier[0] in _HELPING or earlier[0] in ("of", "let", "and"))):
+    if form is None or (earlier and (earlier[0] in HELPING or earlier[0] in ("of", "let", "and"))):
         return
     if word in ("were", "weren't") and _WISHES & set(earlier):
         return
@@ -150,7 +150,7 @@ def _of_one(word: str, lexicon: Lexicon) -> Iterator[str]:
     """Yield the form that goes with one for a form that never does."""
     if word in _OF_ONE:
         yield _OF_ONE[word]
-    elif word not in _HELPING and word not in lexicon.prepositions() and lexicon.number(word) is None:
+    elif word not in HELPING and word not in lexicon.prepositions() and lexicon.number(word) is None:
         for forms in lexicon.verb_forms(word):
             if word == forms.base and word not in forms.past:
                 yield from forms.present[1:]
