@@ -128,11 +128,14 @@ class SuggestionController:
         if not _is_in_one_paragraph(document, *place):
             self._say("to rephrase, select within one paragraph", False)
             return
-        request = None if self.scored is None else self.scored.ask_continuation(*place, manner)
-        if request is None:
-            self._say("no other wording: the model is not ready", False)
-        else:
-            self._open_at(*place, is_from_flag=False).rephrasing = request
+        scored = self.scored
+        request = None if scored is None else scored.ask_continuation(*place, manner, waits_for_model=True)
+        if scored is None or request is None:
+            self._say("no other wording: there is no model", False)
+            return
+        self._open_at(*place, is_from_flag=False).rephrasing = request
+        if not scored.can_answer:
+            self._say("it comes when the model is loaded; Escape cancels", False)
 
     def _ask_words(self, *, is_from_flag: bool = False, synonyms: bool = False) -> None:
         """Ask for words in place of the one at the caret, and open the list for them."""

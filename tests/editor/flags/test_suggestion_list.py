@@ -322,3 +322,39 @@ async def test_notes_stand_one_below_the_other_and_no_row_breaks(width: int) -> 
         assert len({cell_len(row) for row in rows}) == 1
         assert suggestions.size.height == len(rows)
         assert cell_len(rows[0]) <= suggestions.size.width
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+async def test_who_rephrases_while_the_model_is_loaded_gets_it_then(is_cancelled: bool) -> None:
+    app = LogproseApp(scorer=False)
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.canvas.edit(0, 0, TEXT)
+        scorer = ScriptedScorer(app.document)
+        app.feature(FlagsFeature).attach(scorer)
+        scorer.hear(protocol.ModelState("loading", 1, 3, "TestLM"))
+        app.select(DAYS, DAYS + 4)
+        app.run_command(COMMANDS["rephrase"])
+        await pilot.pause()
+        assert "when the model is loaded; Escape cancels" in status_text(app)
+        if is_cancelled:
+            await pilot.press("escape")
+        scorer.hear(protocol.ModelState("ready", 0, 0, "TestLM"))
+        scorer.hear(scorer.scores(0, 0))
+        asks = [message for message in scorer.sent if isinstance(message, protocol.AskContinuation)]
+        assert len(asks) == (0 if is_cancelled else 1)
+        assert is_open(app) != is_cancelled
+        if asks:
+            found = (protocol.Continuation("weeks", (-1.0,), 2.0),)
+            scorer.hear(protocol.Continuations(asks[0].request, 1, asks[0].revision, DAYS, DAYS + 4, found, True))
+            assert "weeks" in lines(app)[1]
+
+
+async def test_without_a_model_there_is_no_other_wording() -> None:
+    app = LogproseApp(scorer=False)
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.canvas.edit(0, 0, TEXT)
+        app.select(DAYS, DAYS + 4)
+        app.run_command(COMMANDS["rephrase"])
+        await pilot.pause()
+        assert "there is no model" in status_text(app)
+        assert not is_open(app)
