@@ -216,7 +216,7 @@ class Service:
             if self._comparing is not None:
                 self._comparing.begin(message)
             else:
-                self._send(protocol.Failure(message.request, 0, "an engine compares no texts; words decide"))
+                self._send(protocol.Failure(message.request, 0, "an engine can't compare texts; ranked by words alone"))
             return
         if isinstance(message, protocol.AskAnswer):
             self._send(self._answers.begin(message))

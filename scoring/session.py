@@ -397,5 +397,5 @@ class Session:
     @property
     def _writing_on(self) -> Continuer:
         if self._continuer is None:
-            raise ValueError("an engine scores only; choose a model on this machine to have text continued")
+            raise ValueError("an engine only scores text; choose a model on this machine to continue it")
         return self._continuer

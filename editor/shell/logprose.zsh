@@ -28,7 +28,7 @@ _shtab_logprose_commands() {
 
 _shtab_logprose_model_commands() {
   local _commands=(
-    calibrate:'Fit the judgement to a model, and its thresholds to what it flags in clean prose.'
+    calibrate:'Fit flags to a model: the judgement and the thresholds, on clean prose.'
     fetch:'Fetch a model and, if needed, convert it.'
     list:'List the models on this machine (the default verb).'
     path:'Print the directory of a fetched model.'
@@ -142,8 +142,8 @@ _shtab_logprose_model_defaults_added=0
 _shtab_logprose_model_calibrate_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--model[the model\: \'default\', a directory, a .gguf file, or a Hugging Face name (org\/name)]:NAME:"
-  "--dtype[type of the model\'s numbers (auto\: fastest)]:dtype:(auto float32 bfloat16 float16)"
-  "--tokenizer[a model with an engine\'s tokenizer (its own)]:NAME:"
+  "--dtype[number format of the weights (auto\: fastest)]:dtype:(auto float32 bfloat16 float16)"
+  "--tokenizer[tokenizer for an engine\'s model (its own)]:NAME:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -189,8 +189,8 @@ _shtab_logprose_score_options=(
   "--max-length[context length in tokens (2048)]:N:"
   "--stride[tokens scored per window (1024)]:N:"
   "--model[the model\: \'default\', a directory, a .gguf file, or a Hugging Face name (org\/name)]:NAME:"
-  "--dtype[type of the model\'s numbers (auto\: fastest)]:dtype:(auto float32 bfloat16 float16)"
-  "--tokenizer[a model with an engine\'s tokenizer (its own)]:NAME:"
+  "--dtype[number format of the weights (auto\: fastest)]:dtype:(auto float32 bfloat16 float16)"
+  "--tokenizer[tokenizer for an engine\'s model (its own)]:NAME:"
   ":the text\; - for standard input:_files"
 )
 
@@ -205,8 +205,8 @@ _shtab_logprose_verify_options=(
   "--max-length[context length in tokens (2048)]:N:"
   "--stride[tokens scored per window (1024)]:N:"
   "--model[the model\: \'default\', a directory, a .gguf file, or a Hugging Face name (org\/name)]:NAME:"
-  "--dtype[type of the model\'s numbers (auto\: fastest)]:dtype:(auto float32 bfloat16 float16)"
-  "--tokenizer[a model with an engine\'s tokenizer (its own)]:NAME:"
+  "--dtype[number format of the weights (auto\: fastest)]:dtype:(auto float32 bfloat16 float16)"
+  "--tokenizer[tokenizer for an engine\'s model (its own)]:NAME:"
   ":the text\; - for standard input\; or a recorded trace (.json.gz):_files"
 )
 

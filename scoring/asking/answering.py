@@ -32,9 +32,9 @@ def unable(model: AnyModel, least: float) -> str:
     `least`: the billions of parameters that it takes. An engine whose model's name doesn't say how many it has will do.
     """
     if model.chat is None:
-        return f"{model.name} wasn't taught to answer: only sentences of the drafts"
+        return f"{model.name} isn't an instruction model: only sentences from your drafts"
     if model.parameters is not None and model.parameters < least * 1e9:
-        return f"only sentences of the drafts: answers take {least:g}B parameters, {_short(model.parameters)} here"
+        return f"only sentences from your drafts: answers need {least:g}B parameters, it has {_short(model.parameters)}"
     return ""
 
 

@@ -43,7 +43,7 @@ def prompts(chat: ChatTemplate, tokenizer: Tokenizer, question: str, passages: S
     bare = _prompt(chat, question, ())
     most = min(_MOST_PASSAGE, (room - len(bare.ids)) // max(1, len(passages)) - _FRAME)
     if most < 1:
-        raise ValueError("the question is too long for it")
+        raise ValueError("the question is too long for its context")
     shown = [_cut(passage, most, tokenizer) for passage in passages]
     return Prompts(_prompt(chat, question, shown), bare, [_prompt(chat, question, [one]) for one in shown])
 

@@ -57,7 +57,7 @@ class LearntFile:
         try:
             known = read_learnt(self._path)
         except LearntError as error:
-            return Remembered(None, f"{error}; nothing learnt counts; learn it again: logprose learn PATH", mark)
+            return Remembered(None, f"{error}; learnt texts are ignored until you run logprose learn PATH again", mark)
         if not known.texts:
             return Remembered(None, "", mark)
         texts = {name_of(text.path): self._model.tokenizer.encode(text.text)[0] for text in known.texts}

@@ -68,7 +68,7 @@ class Connection:
     def open(self) -> None:
         """Open the connection unless it is open. Raises EngineError."""
         if self._is_closed:
-            raise EngineError(f"{self._address.shown}: no longer asked")
+            raise EngineError(f"{self._address.shown}: the request was cancelled")
         if self.is_open:
             return
         self._drop()
@@ -116,14 +116,14 @@ class Connection:
             raise EngineError(f"{shown} hasn't answered for {ANSWER_SECONDS:.0f} s", may_pass=True) from None
         except (OSError, http.client.HTTPException, AttributeError, ValueError) as error:
             self._drop()  # AttributeError: another thread has just closed it
-            reason = "half an answer" if isinstance(error, http.client.IncompleteRead) else "the connection broke"
-            raise EngineError(f"{shown} is gone ({reason})", may_pass=True) from None
+            reason = "answer cut off" if isinstance(error, http.client.IncompleteRead) else "no answer"
+            raise EngineError(f"{shown} dropped the connection ({reason})", may_pass=True) from None
         if len(data) > most:
             self._drop()
             raise EngineError(f"{shown} answers with more than {most:,} bytes; is this a vLLM or SGLang server?")
         if 300 <= response.status < 400:
             self._drop()
-            raise EngineError(f"{shown} redirects elsewhere, which is never followed; name the other address")
+            raise EngineError(f"{shown} redirects elsewhere, which is never followed; use the other address")
         return Answer(response.status, data, response.headers.get("Server", ""))
 
     def close(self) -> None:

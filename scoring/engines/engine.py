@@ -160,7 +160,7 @@ class Engine:
                 found += self._ask(connection, batch, min(k, self._most))
             except TooManyError as error:
                 if error.most >= min(k, self._most):
-                    raise EngineError(f"{self.address.shown} tells no most probable tokens; {USE}") from None
+                    raise EngineError(f"{self.address.shown} doesn't list the most probable tokens; {USE}") from None
                 self._most = error.most
                 connection.open()
                 found += self._ask(connection, batch, self._most)
@@ -184,9 +184,9 @@ class Engine:
             if error.status in (401, 403):
                 raise wrong_key(self.address) from None
             busy = error.status == 429 or error.status >= 500
-            raise EngineError(f"{shown} {'has trouble' if busy else 'refuses'} ({error})", may_pass=busy) from None
+            raise EngineError(f"{shown} {'failed' if busy else 'refused'} ({error})", may_pass=busy) from None
         except ValueError as error:
-            raise EngineError(f"{shown} answers with something else ({error}); {USE}") from None
+            raise EngineError(f"{shown} sent an answer that can't be used ({error}); {USE}") from None
 
     # -- one connection ------------------------------------------------------------------------------------------------
 
@@ -208,12 +208,12 @@ class Engine:
         log_prob = self._ask(connection, [Prompt(self._sample)], 0)[0].log_prob
         assert self._sample_log_prob is not None
         if not np.abs(log_prob - self._sample_log_prob).mean() <= _SAME:
-            raise self._other(f"another model as {found.model}")
+            raise self._other(f"a different model as {found.model}")
         connection.open()
         self._checked = (connection, connection.opened)
 
     def _other(self, name: str) -> EngineError:
-        return EngineError(f"{self.address.shown} serves {name} now; “Restart model” scores by that")
+        return EngineError(f"{self.address.shown} now serves {name}; “Restart model” switches to it")
 
     def _run(self, work: Callable[[Connection], T]) -> T:
         """Do something with the connection in another thread, and wait for it."""

@@ -104,7 +104,7 @@ class EngineModel:
         """Check that the engine cuts the sample into the same tokens. Raises EngineError."""
         if not _are_same(self.engine.tokens_of(_SAMPLE), ids):
             raise EngineError(
-                f"{self.engine.address.shown} cuts text into other tokens than the tokenizer here; "
+                f"{self.engine.address.shown} splits text into different tokens than the tokenizer here; "
                 f"set scoring.tokenizer to that of {self.name}"
             )
 

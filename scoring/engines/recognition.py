@@ -85,7 +85,7 @@ def recognised(connection: Connection, address: EngineAddress) -> Served:
 
 def wrong_key(address: EngineAddress) -> EngineError:
     """Return the error that an engine doesn't take the key."""
-    return EngineError(f"{address.shown} wants another API key; put it in {VARIABLE} or {key_path()}")
+    return EngineError(f"{address.shown} rejected the API key; put the right one in {VARIABLE} or {key_path()}")
 
 
 def _named(address: EngineAddress, name: str) -> str:
@@ -113,7 +113,7 @@ def _chosen(models: list[_Model], address: EngineAddress) -> _Model:
     if address.model:
         found = next((model for model in models if model.id == address.model), None)
         if found is None:
-            raise EngineError(f"{address.shown} serves no model {address.model!r}, but {names}")
+            raise EngineError(f"{address.shown} doesn't serve {address.model!r}, only {names}")
         return found
     if len(models) > 1 and models[0].owned_by.lower() in ("vllm", "sglang"):
         raise EngineError(f"{address.shown} serves {names}; add #NAME to its address")

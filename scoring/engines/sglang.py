@@ -65,7 +65,7 @@ class SGLang:
         """See `Kind`."""
         found = decoded(answer, _Generated)
         if found.output_ids is None:
-            raise ValueError("it has no tokens of what was written")
+            raise ValueError("it lists no tokens for the text it wrote")
         return Written(found.output_ids, (found.meta_info.finish_reason or {}).get("type") == "length")
 
     def tokens_of_text(self, answer: Answer) -> Tokens:
@@ -80,7 +80,7 @@ def _scored(meta: _Meta, prompt: Prompt, k: int) -> ScoredPrompt:
     wanted = prompt.ids[prompt.first - 1 :].tolist()
     places = meta.input_token_logprobs
     if places is None or [token for _, token, _ in places] != wanted:
-        raise ValueError("it answers about other tokens")
+        raise ValueError("its answer is about other tokens")
     own: list[Entry] = [(token, _number(value), 0) for value, token, _ in places[1:]]
     top: list[list[tuple[int, float]]] = [[] for _ in own]
     if k:

@@ -70,7 +70,7 @@ class VLLM:
             raise TooManyError(int(most[1]))
         completion = decoded(answer, _Completion)
         if completion.model != model:
-            raise ValueError(f"it answers as {completion.model!r}, not as {model!r}")
+            raise ValueError(f"the answer is from {completion.model!r}, not {model!r}")
         choices = sorted(completion.choices, key=lambda choice: choice.index)
         if [choice.index for choice in choices] != list(range(len(prompts))):
             raise ValueError(f"{len(choices)} answers to {len(prompts)} prompts")
@@ -85,9 +85,9 @@ class VLLM:
         """See `Kind`."""
         completion = decoded(answer, _Completion)
         if completion.model != model:
-            raise ValueError(f"it answers as {completion.model!r}, not as {model!r}")
+            raise ValueError(f"the answer is from {completion.model!r}, not {model!r}")
         if len(completion.choices) != 1 or completion.choices[0].token_ids is None:
-            raise ValueError("it has no tokens of what was written")
+            raise ValueError("it lists no tokens for the text it wrote")
         (choice,) = completion.choices
         return Written(choice.token_ids or [], choice.finish_reason == "length")
 
@@ -102,14 +102,14 @@ class VLLM:
 def _scored(choice: _Choice, prompt: Prompt, k: int) -> ScoredPrompt:
     places, ids = choice.prompt_logprobs, prompt.ids.tolist()
     if places is None or len(places) != len(ids):
-        raise ValueError("it has no log-probabilities of the prompt")
+        raise ValueError("it has no log-probabilities for the prompt")
     if choice.prompt_token_ids is not None and choice.prompt_token_ids != ids:
-        raise ValueError("it answers about other tokens")
+        raise ValueError("its answer is about other tokens")
     own: list[Entry] = []
     top: list[list[tuple[int, float]]] = []
     for token, place in rest_of(prompt, places):
         if place is None or token not in place:
-            raise ValueError("it answers about other tokens")
+            raise ValueError("its answer is about other tokens")
         own.append((token, place[token].logprob, place[token].rank or 0))
         top.append([(other, found.logprob) for other, found in place.items()])
     return scored_prompt(own, top, k)

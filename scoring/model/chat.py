@@ -68,7 +68,7 @@ class ChatTemplate:
         for number, turn in enumerate(turns):
             before, sign, rest = rest.partition(_SIGN.format(number))
             if not sign:
-                raise ValueError("its chat template leaves out what is said")
+                raise ValueError("its chat template leaves out the message")
             texts += [before, turn.text]
             ids += [self._tokenizer.encode_with_special(before), self._tokenizer.encode(turn.text)[0]]
         ids.append(self._tokenizer.encode_with_special(rest))

@@ -92,7 +92,7 @@ class Model:
         ids, places = torch.full((2,), self.start_id, device=self.device), torch.arange(2, device=self.device)
         hidden = self.trunk.forward(ids, places, self.trunk.new_storage(2), 0, None)
         if self.logits(hidden).isnan().any():
-            raise ModelError(f"{self.name}: its logits aren't numbers; fetch or convert it again, or try float32")
+            raise ModelError(f"{self.name}: its logits are NaN; fetch or convert it again, or try float32")
 
     @property
     def title(self) -> str:

@@ -50,7 +50,7 @@ def way(network: Any) -> tuple[type[Llama | TransformersTrunk | PathsTrunk] | No
     """Return the trunk that serves models of the make of `network`, a stand-in; or None, and the reason why none does,
     in words that end a sentence."""
     if _is_recurrent(network):
-        return None, "each token changes a state that an edit cannot take back"
+        return None, "each token updates a running state that an edit cannot undo"
     reason = ""
     for trunk in TRUNKS:
         if trunk is Llama and not Llama.fits(network):
@@ -91,22 +91,22 @@ def fault(trunk: Trunk, network: Any) -> str | None:
     ids = torch.randint(4, 90, (_TOKENS,), generator=torch.Generator().manual_seed(3))
     whole = _whole(network, ids)
     if not torch.isfinite(whole).all():
-        return "their numbers grow without end"
+        return "their hidden states overflow"
     logits = network(ids[None], use_cache=False).logits[0].float()
     if _differ(Head(network).logits(whole), logits):
-        return "their logits are more than one product with the last hidden states"
+        return "their logits aren't a single product of the last hidden states"
     changed = ids.clone()
     changed[-1] = changed[-1] % 80 + 5
     if _differ(_whole(network, changed)[:-1], whole[:-1]):
-        return "their tokens see those after them"
+        return "their tokens attend to later ones"
     storage = trunk.new_storage(2 * _TOKENS)
     for start, end in ((0, _TOKENS - 7), (_TOKENS - 7, _TOKENS), (5, 8), (8, _TOKENS)):
         found = trunk.forward(ids[start:end], torch.arange(start, end), storage, start, None)
         if _differ(found, whole[start:end]):
-            return "they compute otherwise with a cache than without"
+            return "they give different results with a cache than without"
     for line, row in _branches(trunk, storage, ids):
         if _differ(row, _whole(network, line)[-1]):
-            return "continuations cannot be tried out over their cache"
+            return "their cache cannot be used to try out continuations"
     return None
 
 

@@ -86,7 +86,7 @@ def _config(source: Path, header: GGUFHeader) -> PreTrainedConfig:
         }
         settings |= kind.settings(metadata, names)
     except OtherwiseError as error:
-        raise ModelError(f"{source}: cannot carry its {error} over; {_INSTEAD}") from None
+        raise ModelError(f"{source}: cannot convert its {error}; {_INSTEAD}") from None
     except (KeyError, TypeError, ZeroDivisionError) as error:
         raise ModelError(f"{source}: its description of the model is incomplete ({error}); {_INSTEAD}") from None
     return AutoConfig.for_model(kind.model_type, **settings)

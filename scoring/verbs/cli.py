@@ -62,8 +62,8 @@ def _add_scoring_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default=_DEFAULT, metavar="NAME", help=f"the model: {_WHICH}")
-    parser.add_argument("--dtype", default="auto", choices=_DTYPES, help="type of the model's numbers (auto: fastest)")
-    parser.add_argument("--tokenizer", default="", metavar="NAME", help="a model with an engine's tokenizer (its own)")
+    parser.add_argument("--dtype", default="auto", choices=_DTYPES, help="number format of the weights (auto: fastest)")
+    parser.add_argument("--tokenizer", default="", metavar="NAME", help="tokenizer for an engine's model (its own)")
 
 
 def _add_model(verbs: Subparsers, show: Callable[[str], str]) -> None:
@@ -80,7 +80,7 @@ def _add_model(verbs: Subparsers, show: Callable[[str], str]) -> None:
     ):
         parser = inner.add_parser(verb, help=summary, description=_sentence(summary))
         parser.add_argument("name", nargs="?", default=_DEFAULT, metavar="NAME", help=f"the model: {_WHICH}")
-    summary = "fit the judgement to a model, and its thresholds to what it flags in clean prose"
+    summary = "fit flags to a model: the judgement and the thresholds, on clean prose"
     _add_model_options(inner.add_parser("calibrate", help=summary, description=_sentence(summary)))
 
 

@@ -80,7 +80,7 @@ def run(options: argparse.Namespace, show: Callable[[str], str]) -> int:
     else:
         text, edits = read_text(options.file, options.encoding), None
     if is_address(options.model):
-        raise InputError("verify recomputes scores here; `python -m benchmarks.engines` compares an engine's")
+        raise InputError("verify needs a model on this machine; for an engine use `python -m benchmarks.engines`")
     session = open_session(options, text, top_k=10)
     import torch  # slow, like what follows: what cannot be read is refused before
 
@@ -106,6 +106,6 @@ def run(options: argparse.Namespace, show: Callable[[str], str]) -> int:
     print(verifier.total)
     has_own_ids = session.tokenized.ids.tolist() == ids_afresh(options.model, session.text)
     if not has_own_ids:
-        print("the tokens are not those that the tokenizer makes of the whole text at once")
+        print("the tokens differ from those of the whole text tokenized at once")
     exact = model.dtype == torch.float32
     return 0 if has_own_ids and not (exact and verifier.total.is_off) else 1

@@ -109,10 +109,10 @@ def test_long_passages_are_cut_to_what_a_model_reads(default_model: Model) -> No
 
 
 def test_a_small_model_says_why_it_answers_nothing(default_model: Model, tiny_model: Model) -> None:
-    assert unable(default_model, 1.0).endswith("answers take 1B parameters, 0.13B here")
+    assert unable(default_model, 1.0).endswith("answers need 1B parameters, it has 0.13B")
     assert unable(default_model, 0.1) == ""
     assert default_model.parameters == 134_515_008
-    assert "wasn't taught to answer" in unable(tiny_model, 0.0)
+    assert "isn't an instruction model" in unable(tiny_model, 0.0)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_a_model_that_is_too_small_or_cannot_be_asked_says_so(
     answering: Model, tiny_llama: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (small,) = written(tiny_llama, [AskAnswer(1, "Where?", PASSAGES)])
-    assert "wasn't taught to answer" in small.refusal
+    assert "isn't an instruction model" in small.refusal
     (long,) = written(answering, [AskAnswer(1, "Where? " * 2000, PASSAGES)])
     assert "too long" in long.refusal
     monkeypatch.setattr(answering, "chat", ChatTemplate("{{ nothing.here }}", {}, answering.tokenizer))

@@ -56,6 +56,6 @@ def test_without_anything_learnt_there_is_none(model: Model, tmp_path: Path) -> 
 
 def test_a_damaged_file_is_said_in_one_line(model: Model, tmp_path: Path) -> None:
     (tmp_path / "learnt").write_bytes(b"?")
-    fault = f"{tmp_path}/learnt: damaged; nothing learnt counts; learn it again: logprose learn PATH"
+    fault = f"{tmp_path}/learnt: damaged; learnt texts are ignored until you run logprose learn PATH again"
     found = remembered(tmp_path / "learnt", model)
     assert (found.memory, found.complaint) == (None, fault)

@@ -125,7 +125,7 @@ def test_another_tokenizer_is_refused(stub: Stub, tmp_path: Path) -> None:
     other = save_tiny_llama(tmp_path / "other")
     other_tokenizer = byte_level_tokenizer(use_regex=False)
     other_tokenizer.save(str(other / "tokenizer.json"))
-    with pytest.raises(EngineError, match=r"other tokens.*set scoring\.tokenizer to that of tiny"):
+    with pytest.raises(EngineError, match=r"different tokens.*set scoring\.tokenizer to that of tiny"):
         load_engine_model(stub.url, str(other))
 
 
@@ -140,7 +140,7 @@ def test_without_a_tokenize_path_the_tokens_of_a_text_are_compared(
     byte_level_tokenizer(use_regex=False).save(str(other / "tokenizer.json"))
     with serving(made) as stub:
         assert load_engine_model(stub.url).name == "tiny"
-        with pytest.raises(EngineError, match="other tokens"):
+        with pytest.raises(EngineError, match="different tokens"):
             load_engine_model(stub.url, str(other))
 
 
@@ -155,15 +155,15 @@ def test_a_model_whose_tokenizer_is_not_here_says_which_setting_helps(local: Mod
 
 _HALF = Fault(cut=True)
 _FAULTS: dict[str, tuple[Fault, str, bool]] = {
-    "half an answer": (_HALF, "is gone", True),
-    "hung up": (Fault(hang_up=True), "is gone", True),
-    "not JSON": (Fault(body=b"<html>"), "answers with something else", False),
-    "deep JSON": (Fault(body=b"[" * 100_000), "answers with something else", False),
-    "empty": (Fault(body=b"{}"), "answers with something else", False),
-    "busy": (Fault(status=429, body=b'{"error": {"message": "slow down"}}'), "has trouble .429: slow down", True),
-    "broken": (Fault(status=500, body=b'{"detail": "engine dead"}'), "has trouble .500: engine dead", True),
-    "no such model": (Fault(status=404, body=b'{"message": "no\\u001b[31m model"}'), r"refuses .404: no\\x1b", False),
-    "unauthorised": (Fault(status=401, body=b"{}"), "wants another API key; put it in LOGPROSE_API_KEY", False),
+    "half an answer": (_HALF, "dropped the connection", True),
+    "hung up": (Fault(hang_up=True), "dropped the connection", True),
+    "not JSON": (Fault(body=b"<html>"), "sent an answer that can't be used", False),
+    "deep JSON": (Fault(body=b"[" * 100_000), "sent an answer that can't be used", False),
+    "empty": (Fault(body=b"{}"), "sent an answer that can't be used", False),
+    "busy": (Fault(status=429, body=b'{"error": {"message": "slow down"}}'), "failed .429: slow down", True),
+    "broken": (Fault(status=500, body=b'{"detail": "engine dead"}'), "failed .500: engine dead", True),
+    "no such model": (Fault(status=404, body=b'{"message": "no\\u001b[31m model"}'), r"refused .404: no\\x1b", False),
+    "unauthorised": (Fault(status=401, body=b"{}"), "rejected the API key; put the right one", False),
     "redirect": (Fault(status=307, body=b"", headers={"Location": "http://127.0.0.1:9/"}), "redirects", False),
 }
 
@@ -224,7 +224,7 @@ def test_an_answer_about_something_else_is_never_taken(local: Model, tiny_dir: P
     with serving(made) as stub:
         model = load_engine_model(stub.url)
         stub.fault = lambda asked: _LIES[lie](stub, asked) if asked in stub.scored else None
-        with pytest.raises(EngineError, match="answers with something else"):
+        with pytest.raises(EngineError, match="sent an answer that can't be used"):
             model.engine.score([Prompt(_ids(model))])
 
 
@@ -279,14 +279,14 @@ def test_another_model_behind_the_same_name_is_noticed_at_the_next_connection(
         model = load_engine_model(stub.url)
         model.engine.score([Prompt(_ids(model))])
     elsewhere = _restart(stub, lambda again: setattr(again, "root", "elsewhere"))
-    with serving(elsewhere), pytest.raises(EngineError, match="serves elsewhere now"):
+    with serving(elsewhere), pytest.raises(EngineError, match="now serves elsewhere"):
         model.engine.score([Prompt(_ids(model))])
     again = _restart(stub, lambda again: None)
     again.__init__(other)  # type: ignore[misc]
     again.root, again.port = stub.root, stub.port
     with serving(again):
         for _ in range(2):  # it is never taken for the same later
-            with pytest.raises(EngineError, match="serves another model as tiny now"):
+            with pytest.raises(EngineError, match="now serves a different model as tiny"):
                 model.engine.score([Prompt(_ids(model))])
         name = "prompt" if kind is VLLMStub else "input_ids"
         text = _ids(model).tolist()
@@ -307,7 +307,7 @@ def test_another_model_than_the_expected_one_does_not_get_the_text(
     assert model is not None
     again = _restart(stub, lambda again: setattr(again, "model", other))
     again._cache = other.new_cache(other.max_positions)
-    with serving(again), pytest.raises(EngineError, match="serves another model as tiny now"):
+    with serving(again), pytest.raises(EngineError, match="now serves a different model as tiny"):
         model.engine.score([Prompt(_ids(model))])
     assert _ids(model).tolist() not in [prompt for asked in again.scored for prompt in asked.fields["prompt"]]
 

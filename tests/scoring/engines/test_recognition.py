@@ -48,7 +48,7 @@ def test_a_server_that_poses_as_vllm_but_scores_nothing_is_refused(stub: Stub) -
     """llama.cpp's server ignores fields that it doesn't know, and answers in the chat's shape."""
     chat = b'{"object": "chat.completion", "model": "tiny", "choices": [{"index": 0, "message": {"content": "x"}}]}'
     stub.fault = lambda asked: Fault(body=chat) if asked in stub.scored else None
-    with pytest.raises(EngineError, match=r"answers with something else.*use vLLM or SGLang"):
+    with pytest.raises(EngineError, match=r"sent an answer that can't be used.*use vLLM or SGLang"):
         load_engine_model(stub.url)
 
 
@@ -64,7 +64,7 @@ def test_one_of_several_models_must_be_named(local: Model, tiny_dir: object) -> 
     with serving(made) as stub:
         with pytest.raises(EngineError, match="serves tiny, adapter; add #NAME"):
             load_engine_model(stub.url)
-        with pytest.raises(EngineError, match="serves no model 'other', but tiny, adapter"):
+        with pytest.raises(EngineError, match="doesn't serve 'other', only tiny, adapter"):
             load_engine_model(f"{stub.url}#other")
         assert load_engine_model(f"{stub.url}/v1#tiny").name == "tiny"
         assert stub.scored[-1].fields["model"] == "tiny"

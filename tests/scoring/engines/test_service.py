@@ -219,11 +219,11 @@ def test_an_engine_that_fails_ends_the_answer_and_says_why(answering: EngineMode
 def test_questions_that_an_engine_cannot_answer_fail_in_one_line(worker: _Worker, stub: Stub) -> None:
     worker.inbox.put(protocol.Open(1, 0, _TEXT))
     worker.inbox.put(protocol.AskContinuation(1, 1, 0, 8, 8))
-    assert "an engine scores only" in worker.next(protocol.Failure, lambda failure: failure.request == 1).message
+    assert "an engine only scores" in worker.next(protocol.Failure, lambda failure: failure.request == 1).message
     worker.inbox.put(protocol.AskAnswer(9, "who?", ("me",)))
-    assert "wasn't taught" in worker.next(protocol.WrittenAnswer).refusal
+    assert "isn't an instruction model" in worker.next(protocol.WrittenAnswer).refusal
     worker.inbox.put(protocol.AskRelevance(2, "who?", ("me",)))
-    assert "words decide" in worker.next(protocol.Failure, lambda failure: failure.request == 2).message
+    assert "ranked by words" in worker.next(protocol.Failure, lambda failure: failure.request == 2).message
     worker.next(protocol.Scores, lambda scores: scores.is_final)
     stub.fault = lambda asked: Fault(status=503) if asked in stub.scored else None
     worker.inbox.put(protocol.AskAlternatives(3, 1, 0, 4, 7, 5))

@@ -208,7 +208,7 @@ def test_words_at_a_place_come_with_their_probabilities(model: EngineModel, loca
 def test_writing_on_is_refused_in_one_line(model: EngineModel) -> None:
     session = Session(model, PROSE[:100], **SMALL)
     for write in (lambda: session.continue_text(10), lambda: session.continuations(10, 10, Manner())):
-        with pytest.raises(ValueError, match="an engine scores only") as error:
+        with pytest.raises(ValueError, match="an engine only scores") as error:
             write()
         assert "\n" not in str(error.value)
 

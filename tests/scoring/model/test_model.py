@@ -87,7 +87,7 @@ def test_weights_that_are_no_numbers(directory: Path) -> None:
         weights["model.norm.weight"].fill_(torch.nan)
 
     change_weights(directory, spoil)
-    with pytest.raises(ModelError, match=r"^model: its logits aren't numbers; [^\n]+$"):
+    with pytest.raises(ModelError, match=r"^model: its logits are NaN; [^\n]+$"):
         load_model(str(directory), "float32")
 
 

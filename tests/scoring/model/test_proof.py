@@ -57,12 +57,12 @@ def test_a_window_that_tried_out_edits_would_not_know_is_noticed(kind: str, monk
     assert fault(TransformersTrunk(network), network) is None
     trunk = TransformersTrunk(network)
     trunk._asks_for_masks = False
-    assert fault(trunk, network) == "continuations cannot be tried out over their cache"
+    assert fault(trunk, network) == "their cache cannot be used to try out continuations"
 
 
 def test_distances_counted_in_the_cache_make_paths_of_a_tree() -> None:
     network = stand_in(CONFIG_MAPPING["bloom"]())
-    assert fault(TransformersTrunk(network), network) == "continuations cannot be tried out over their cache"
+    assert fault(TransformersTrunk(network), network) == "their cache cannot be used to try out continuations"
     assert way(network) == (PathsTrunk, "")
 
 
@@ -124,7 +124,7 @@ def test_a_cache_that_forgets_is_noticed() -> None:
             return super().forward(ids, positions, self.new_storage(0) if at == 5 else storage, min(at, 5) % 5, *rest)
 
     network = stand_in(CONFIG_MAPPING["gpt2"]())
-    assert fault(Forgetful(network), network) == "they compute otherwise with a cache than without"
+    assert fault(Forgetful(network), network) == "they give different results with a cache than without"
 
 
 def test_a_kind_that_cannot_be_made_small_is_said_to_be_so() -> None:
