@@ -102,8 +102,8 @@ def test_an_architecture_that_no_trunk_serves_is_refused_by_name(tmp_path: Path)
     with pytest.raises(ModelError) as caught:
         load_model(str(tmp_path), "float32")
     assert str(caught.value) == (
-        f"{tmp_path.name}: models of kind 'mamba' cannot be used, since each token changes a state that an edit cannot "
-        "take back; docs/families.md names those that can"
+        f"{tmp_path.name}: models of kind 'mamba' cannot be used, since each token updates a running state that an "
+        "edit cannot undo; docs/families.md names those that can"
     )
 
 
