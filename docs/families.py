@@ -1,8 +1,8 @@
-"""Make docs/families.md: which of transformers' kinds of language models are served, and how.
+"""Make docs/families.md: which kinds of language models in transformers work, and how each is run.
 
-`python -m docs.families` builds a small random model of each kind, finds the trunk that computes with its cache what
-the model computes without, tried-out edits and windows included, and writes the page: a minute. It needs a new run
-after a change of a trunk, or with a new version of transformers; a test tries a part of the kinds each time.
+`python -m docs.families` builds a small random model of each kind, finds the trunk whose results with a cache equal the
+model's without one (also for trial edits and windows), and writes the page. It takes a minute. Run it again after a
+change to a trunk, or with a new version of transformers; a test tries some of the kinds each time.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ _NONE_SMALL = frozenset({"blt"})
 
 
 class Row(NamedTuple):
-    """What the page says of a kind of model."""
+    """A row of the page: one kind of model."""
 
     start: str
     trunk: str
@@ -84,7 +84,7 @@ def kinds() -> list[str]:
 
 
 def row(name: str) -> Row:
-    """Try a kind of model, and return what to say of it."""
+    """Try a kind of model and return its row."""
     kind, settings = VARIANTS.get(name, (name, {}))
     start = _start_token(kind)
     if kind in _NONE_SMALL:
@@ -110,17 +110,15 @@ def page(rows: Mapping[str, Row]) -> str:
         "<!-- Made by `python -m docs.families`; change the code instead. -->\n",
         f"A model's `config.json` names its kind, `model_type`. transformers {transformers.__version__} has "
         f"{len(MODEL_FOR_CAUSAL_LM_MAPPING_NAMES)} kinds with a causal language model. Each was tried as a small "
-        "random model in float32: cut at several places and run over its cache, changed in the middle, and with edits "
-        "tried out in parallel, all past the end of its windows, it computes what it computes in one pass without a "
-        "cache. "
-        "The same is tried when a model is loaded, with its own settings.\n",
+        "random model in float32, with texts longer than its windows: cut in several places and run over its cache, "
+        "changed in the middle, and with edits tried in parallel. It works if the results are the same as in one pass "
+        "without a cache. When a model is loaded, the same is tried with its own settings.\n",
         "- *fast* is our own trunk. After an edit it keeps the keys before it, and moves those after it for quick "
-        "first scores.\n- *transformers* keeps the keys before an edit. *Path by path*: edits are tried out one after "
+        "first scores.\n- *transformers* keeps the keys before an edit. *Path by path*: edits are tried one after "
         "the other, since distances are counted in the cache (ALiBi) or masks are the kind's own.\n- The start token "
-        "is "
-        "what the tokenizer puts before a text by itself, else `<|endoftext|>`, else its BOS, else its EOS. The table "
-        "has the token of the kind's own tokenizer, where transformers has one.\n- Where angles depend on the length "
-        "of the text (LongRoPE), windows end where they would change.\n",
+        "is the one that the tokenizer itself puts before a text, else `<|endoftext|>`, else its BOS, else its EOS. "
+        "The table has the token of the kind's own tokenizer, where transformers has one.\n- Where angles depend on "
+        "the length of the text (LongRoPE), windows end where they would change.\n",
         f"## Served ({len(served)})\n",
         "| Kind | Start token | Run by | Keys after an edit | Windows |",
         "| --- | --- | --- | --- | --- |",
@@ -131,7 +129,7 @@ def page(rows: Mapping[str, Row]) -> str:
     refused = {name: one for name, one in rows.items() if not one.trunk}
     lines += [
         f"\n## Refused ({len(refused)})\n",
-        "Loading such a model ends in one line with the reason.\n",
+        "Loading such a model fails with one line that gives the reason.\n",
         "| Kind | Reason |",
         "| --- | --- |",
         *(f"| {name} | {_cell(one.reason)} |" for name, one in refused.items()),

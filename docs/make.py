@@ -1,6 +1,6 @@
-"""Make what is made from the code: the tables of commands and settings, the man page, the shell completions.
+"""Generate the files made from the code: the tables of commands and settings, the man page, the shell completions.
 
-Run `python -m docs.make` after a change to a command, a setting or the command line; a test fails until you do. It
+Run `python -m docs.make` after changing a command, a setting or the command line; a test fails until you do. It
 needs the `test` extra.
 """
 
@@ -31,7 +31,7 @@ _NOTE = "<!-- Made by `python -m docs.make`; change the code instead. -->"
 
 
 def commands() -> str:
-    """Return the page of all commands: what each does, its name in the settings, its default keys."""
+    """Return the page of all commands: their titles, their names in the settings, their default keys."""
     parts = [
         f"# Commands\n\n{_NOTE}\n\nF1 lists the commands with your own keys; Ctrl+P finds one by name and runs "
         "it. To change a command's keys, name all of them in the table `[keys]` of your settings file "
@@ -45,13 +45,13 @@ def commands() -> str:
 
 
 def settings() -> str:
-    """Return the page of all settings: what each does, its values and its default."""
+    """Return the page of all settings: their meaning, values and defaults."""
     parts = [
         f"# Settings\n\n{_NOTE}\n\nThe command “Settings” shows and changes them. They are in `settings.toml` in your "
         "configuration directory (on Linux `~/.config/logprose`). A folder's `.logprose.toml` overrides them for the "
-        "drafts in and below that folder, and a draft's front matter overrides both; the settings marked * are yours "
-        "alone. In front matter they are in the mapping `logprose` of YAML (`logprose: {column: 66}`) or the table "
-        "`[logprose]` of TOML.\n"
+        "drafts in and below that folder, and a draft's front matter overrides both; neither can set those "
+        "marked *. Front matter holds settings in the mapping `logprose` of YAML (`logprose: {column: 66}`) or the "
+        "table `[logprose]` of TOML.\n"
     ]
     for table, members in groupby(ENTRIES.values(), lambda entry: entry.name.rpartition(".")[0]):
         rows = [
@@ -66,11 +66,11 @@ def settings() -> str:
         ]
         title = f"`[{table}]`" if table else "General"
         parts.append(f"## {title}\n\n{_table(('Setting', 'Title', 'Meaning', 'Values', 'Default'), rows)}")
-    parts.append("## `[keys]`\n\nEach command's keys, by its name: see [commands](commands.md).\n")
+    parts.append("## `[keys]`\n\nThe keys of each command, under its name: see [commands](commands.md).\n")
     parts.append(
-        "## Words that are never flagged\n\n`dictionary.txt` next to `settings.toml` has your own words, one a line. A "
+        "## Words that are never flagged\n\n`dictionary.txt` next to `settings.toml` has your own words, one per line. A "
         "folder's `.logprose-words.txt`, in the same form, adds words for the drafts in and below that folder; all "
-        "such lists above a draft count. “Add word to folder's dictionary” adds to the nearest list, or makes one "
+        "such lists above a draft apply. “Add word to folder's dictionary” adds to the nearest list, or creates one "
         "next to the nearest `.logprose.toml`, or else in the draft's own folder.\n"
     )
     parts.append(f"## The whole file, with the defaults\n\n{toml_block()}")
