@@ -68,8 +68,8 @@ def settings() -> str:
         parts.append(f"## {title}\n\n{_table(('Setting', 'Title', 'Meaning', 'Values', 'Default'), rows)}")
     parts.append("## `[keys]`\n\nThe keys of each command, under its name: see [commands](commands.md).\n")
     parts.append(
-        "## Words that are never flagged\n\n`dictionary.txt` next to `settings.toml` has your own words, one per line. A "
-        "folder's `.logprose-words.txt`, in the same form, adds words for the drafts in and below that folder; all "
+        "## Words that are never flagged\n\n`dictionary.txt` next to `settings.toml` has your own words, one per line. "
+        "A folder's `.logprose-words.txt`, in the same form, adds words for the drafts in and below that folder; all "
         "such lists above a draft apply. “Add word to folder's dictionary” adds to the nearest list, or creates one "
         "next to the nearest `.logprose.toml`, or else in the draft's own folder.\n"
     )
