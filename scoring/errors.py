@@ -1,4 +1,4 @@
-"""Errors on the model's side whose message the writer reads."""
+"""Errors on the model's side whose messages are shown to the writer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class RulesError(Exception):
 
 
 def unreadable(error: OSError, path: Path) -> ModelError:
-    """Return the error that a model's file, or `path`, cannot be read."""
+    """Return the error for a model's file, or `path`, that cannot be read."""
     return ModelError(f"{error.filename or path}: cannot be read ({error.strerror}); check its permissions")
 
 
@@ -31,8 +31,8 @@ class EngineError(ModelError):
     """A serving engine that cannot be reached, or whose answer cannot be used.
 
     Args:
-        message: as of `ModelError`.
-        may_pass: whether the same question may have an answer later.
+        message: see `ModelError`.
+        may_pass: whether it is worth asking again later.
     """
 
     def __init__(self, message: str, *, may_pass: bool = False) -> None:
@@ -41,4 +41,4 @@ class EngineError(ModelError):
 
 
 class InterruptedScoringError(Exception):
-    """An engine's answer is no longer wanted: the text it was about has changed. Nothing was done."""
+    """An engine's answer is no longer wanted because the text has changed. Nothing was done."""

@@ -150,10 +150,10 @@ class Session:
         """Replace the code points [start, end) of the text. Runs no model: `step` scores what the edit touched.
 
         Raises:
-            ValueError: the range does not lie in the text.
+            ValueError: the range is not within the text.
         """
         if not 0 <= start <= end <= len(self.text):
-            raise ValueError(f"[{start}, {end}) does not lie in a text of {len(self.text)} code points")
+            raise ValueError(f"[{start}, {end}) is not within a text of {len(self.text)} code points")
         self._restored = None
         self._flag_book.edit(start, end, replacement)  # while the text is still the one before
         splice = self._scores.edit(start, end, sendable(replacement))
@@ -164,12 +164,12 @@ class Session:
         """Say which stretches of the code points [start, end) aren't prose; they ascend, all else there is prose.
 
         Raises:
-            ValueError: the range does not lie in the text, or the text itself says what is prose.
+            ValueError: the range is not within the text, or the text itself says what is prose.
         """
         if not 0 <= start <= end <= len(self.text):
-            raise ValueError(f"[{start}, {end}) does not lie in a text of {len(self.text)} code points")
+            raise ValueError(f"[{start}, {end}) is not within a text of {len(self.text)} code points")
         if stretches and not start <= stretches[0][0] < stretches[-1][1] <= end:
-            raise ValueError(f"[{stretches[0][0]}, {stretches[-1][1]}) does not lie in [{start}, {end})")
+            raise ValueError(f"[{stretches[0][0]}, {stretches[-1][1]}) is not within [{start}, {end})")
         self._restored = None
         self.review.tell(start, end, stretches)
 
@@ -342,7 +342,7 @@ class Session:
             How much more probable the rest would be, in nats, and the number of its tokens that were measured.
 
         Raises:
-            ValueError: the range does not lie in the text.
+            ValueError: the range is not within the text.
         """
         splice, new = self.tokenized.edited(start, end, sendable(replacement))
         first, past = splice.first, self.tokenized.at(0, self.review.sentence_end(end))[1]
@@ -369,7 +369,7 @@ class Session:
             tabs. It ends where the model ends its text, at `max_tokens`, and when the session is edited.
 
         Raises:
-            ValueError: the offset does not lie in the text, or `max_tokens` is negative.
+            ValueError: the offset is not within the text, or `max_tokens` is negative.
         """
         return self._writing_on.text(offset, max_tokens)
 
@@ -390,7 +390,7 @@ class Session:
             What is known after each token, the best first, and in the end all. It ends when the session is edited.
 
         Raises:
-            ValueError: the range does not lie in the text, or is too long to be replaced.
+            ValueError: the range is not within the text, or is too long to be replaced.
         """
         return self._writing_on.continuations(start, end, manner, exact=exact)
 

@@ -49,7 +49,7 @@ class Continuer:
         """Write on from a place, most probable token by token; see `Session.continue_text`."""
         length = len(self._scores.tokenized.text)
         if not 0 <= offset <= length:
-            raise ValueError(f"{offset} does not lie in a text of {length} code points")
+            raise ValueError(f"{offset} is not within a text of {length} code points")
         if max_tokens < 0:
             raise ValueError(f"max_tokens {max_tokens} must be at least 0")
         return self._pieces(offset, min(max_tokens, LONGEST_CONTINUATION))
@@ -74,7 +74,7 @@ class Continuer:
         """Write on from a place, or in place of a range; see `Session.continuations`."""
         text = self._scores.tokenized.text
         if not 0 <= start <= end <= len(text):
-            raise ValueError(f"[{start}, {end}) does not lie in a text of {len(text)} code points")
+            raise ValueError(f"[{start}, {end}) is not within a text of {len(text)} code points")
         if start < end and self._tokens(start, end) > _LONGEST_REPLACED:
             raise ValueError("too long to rephrase; select a sentence or less")
         shape = Shape(text, start, end)

@@ -1,7 +1,8 @@
-"""Attention of the tokens of one pass over the slots of a window, in two ways: torch's own, and one made of products.
+"""Attention of the tokens of one pass over the slots of a window, implemented twice: with torch's kernel, and with
+plain matrix products.
 
-Torch's kernel multiplies with MKL, in both number formats. Where another library is faster, products and a softmax take
-half its time, although they write the weights to memory.
+torch's kernel multiplies with MKL, in both number formats. Where another library is faster, products and a softmax take
+half the time, although they write the attention weights to memory.
 
 Letters in the shape comments: n tokens in this pass, T slots up to the last of them, H query heads, K key heads,
 G = H / K, D head size.
@@ -19,19 +20,18 @@ import torch.nn.functional as F
 from scoring.model.products import Product, fastest
 
 FEW = 16
-"""So few tokens have a way of their own: with them, calls cost more than products."""
+"""With fewer tokens than this, the fastest attention is measured separately: calls then cost more than products."""
 
 _MOST_SCORES_BYTES = 512 * 1024
-"""The scores of as many tokens as fit are computed together. They should stay in the processor's cache, and below the
-size from which a block gets a mapping of its own, see `scoring.model.processor`: its page faults take longer than the
-products."""
+"""The most bytes of scores computed together. These should stay in the processor's cache, and below the size from which
+a block gets its own mapping, see `scoring.model.processor`: its page faults would take longer than the products."""
 
 
 class Attention(Protocol):
-    """Attends with the tokens of one pass, layer by layer."""
+    """The attention of one pass, called layer by layer."""
 
     def __call__(self, queries: torch.Tensor, keys: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
-        """Return what the tokens gather from the slots that they see.
+        """Return the attention output of each token.
 
         Args:
             queries: shape (n, H, D).
@@ -43,12 +43,13 @@ class Attention(Protocol):
 
 
 class Sight:
-    """Which slots the tokens of one pass see.
+    """Which slots the tokens of one pass attend to.
 
     Args:
         tokens: n.
         slots: T.
-        visible: bool, shape (n, T); None: each token sees its own slot and all before it, and they have the last n.
+        visible: bool, shape (n, T); None: the tokens have the last n slots, and each sees its own slot and all before
+            it.
         like: a tensor with the format and device of the queries.
     """
 
@@ -64,7 +65,7 @@ class Sight:
         return self._visible is None
 
     def mask(self) -> torch.Tensor:
-        """Return what is added to the scores of all slots, 0 or minus infinity, shape (n, T)."""
+        """Return the mask to add to the scores of all slots, 0 or minus infinity, shape (n, T)."""
         visible = self._visible
         if visible is None:
             visible = torch.ones(self.tokens, self.slots, dtype=torch.bool, device=self._like.device)
@@ -73,7 +74,7 @@ class Sight:
         return mask.masked_fill_(~visible, -math.inf)
 
     def triangle(self) -> torch.Tensor:
-        """Return what is added to the scores of the tokens' own slots if this is causal, shape (n, n)."""
+        """Return the mask to add to the scores of the tokens' own slots if this is causal, shape (n, n)."""
         mask = torch.full((self.tokens, self.tokens), -math.inf, dtype=self._like.dtype, device=self._like.device)
         return mask.triu_(1)
 
@@ -104,7 +105,8 @@ class TorchAttention:
 
 
 class ProductAttention:
-    """Attention made of products: one head and a few tokens at a time, over no slot that none of these sees."""
+    """Attention as matrix products: one head and a few tokens at a time, skipping slots that none of these tokens
+    sees."""
 
     def __init__(self, sight: Sight, product: Product) -> None:
         self._product = product
@@ -134,8 +136,8 @@ class ProductAttention:
 def fastest_attention(
     product: Product, heads: int, key_heads: int, size: int, like: torch.Tensor, tokens: int
 ) -> AttentionFor:
-    """Return the attention that is fastest for a model's heads and so many tokens, with the format and device of
-    `like`: 20 ms to measure."""
+    """Return the fastest attention for a model's heads and so many tokens, with the format and device of `like`.
+    Measuring takes 20 ms."""
     if like.device.type != "cpu" or like.dtype not in (torch.float32, torch.bfloat16):
         return TorchAttention
     queries = torch.ones(tokens, heads, size, dtype=like.dtype)

@@ -1,9 +1,9 @@
 """Calibration: puts the strengths of any model's flags on the default model's scale.
 
-The thresholds in the program and its settings are the default model's. The strengths of another model are rescaled, so
-that a threshold underlines the same share of good prose whichever model is in use. A model without a probe has a last
-step of the judgement of its own, too. `logprose model calibrate` measures a model; the result is saved under the
-model's identity in the platform's data directory.
+The thresholds in the program and its settings are the default model's. Another model's strengths are rescaled, so that
+a threshold underlines the same share of good prose whichever model is in use. A model without a probe also has its own
+last step of the judgement. `logprose model calibrate` measures a model; the result is saved under the model's identity
+in the platform's data directory.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Thresholds(msgspec.Struct, frozen=True):
 
 
 class LastStep(msgspec.Struct, frozen=True):
-    """The last step of the judgement as it was fitted to a model; see `scoring.verbs.fitting`.
+    """The last step of the judgement, fitted to a model; see `scoring.verbs.fitting`.
 
     Attributes:
         judgement: the digest of the judgement whose last step it replaces.
@@ -46,11 +46,11 @@ class _Kept(Thresholds, frozen=True):
 
 
 RATES = Thresholds(0.3, 0.7, 2.0)
-"""Not strengths: how many of 100 words of clean prose each threshold may flag at most."""
+"""How many words in 100 of clean prose each threshold may flag at most; these aren't strengths."""
 
 
 def _strength(probability: float) -> float:
-    """Return the strength, in nats, that a word needs if it is wrong with a probability below 1."""
+    """Return the strength, in nats, of a flag whose word is wrong with this probability, which is below 1."""
     return -math.log1p(-probability)
 
 
@@ -66,7 +66,7 @@ class Calibration:
 
     Args:
         thresholds: the model's own.
-        last_step: the judgement's, for this model; None: the one that comes with the program.
+        last_step: the judgement's, for this model; None: the one shipped with the program.
     """
 
     def __init__(self, thresholds: Thresholds = DEFAULT, last_step: LastStep | None = None) -> None:

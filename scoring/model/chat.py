@@ -1,7 +1,7 @@
-"""The chat template of an instruction model: turns of a conversation to the tokens that the model was trained on.
+"""The chat template of an instruction model: turns a conversation into the tokens that the model was trained on.
 
-A template is a program (Jinja) that comes with a model, so it runs in a sandbox. What is said in a turn is ordinary
-text, whatever it spells: it takes no part in the template, which is given a sign for each turn's text in its place.
+A template is a program (Jinja) that comes with a model, so it runs in a sandbox. The text of a turn is always ordinary
+text: the template never sees it, only a placeholder for each turn.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from scoring.model.tokens import Ids, Tokenizer
 
 _FILE, _CONFIG = "chat_template.jinja", "tokenizer_config.json"
 _SIGN = "\ue000{}\ue001"
-"""What stands for the text of a turn while the template runs: characters for private use."""
+"""The placeholder for a turn's text while the template runs: private-use characters."""
 
 
 class Turn(NamedTuple):
-    """What somebody says; `role` is "system", "user" or "assistant"."""
+    """A message; `role` is "system", "user" or "assistant"."""
 
     role: str
     text: str
 
 
 class Prompt(NamedTuple):
-    """A conversation as a model sees it, up to where the assistant begins to speak: its text, and its tokens."""
+    """A conversation as the model sees it, up to where the assistant's turn begins: its text and its tokens."""
 
     text: str
     ids: Ids
@@ -39,7 +39,7 @@ class ChatTemplate:
 
     Args:
         source: the template.
-        names: of special tokens that it may use, "bos_token" for example, with their spelling.
+        names: the special tokens that it may use, such as "bos_token", with their spelling.
         tokenizer: the model's.
     """
 
@@ -49,11 +49,11 @@ class ChatTemplate:
         self._tokenizer = tokenizer
 
     def prompt(self, turns: Sequence[Turn]) -> Prompt:
-        """Return a conversation that the assistant goes on with. A template that knows no system turn gets its text as
-        the beginning of the next one.
+        """Return a conversation for the assistant to continue. If the template has no system turn, its text goes to the
+        beginning of the next turn.
 
         Raises:
-            ValueError: the template fails, or isn't one.
+            ValueError: the template fails, or isn't valid.
         """
         try:
             rendered = self._rendered(turns)
@@ -106,7 +106,7 @@ def chat_template(directory: Path, tokenizer: Tokenizer) -> ChatTemplate | None:
 
 
 def _source(stored: Any) -> str | None:
-    """Return the template of a configuration, which may be one of several by name."""
+    """Return a configuration's template, which may be one of several named ones."""
     if isinstance(stored, list):
         return next((str(one["template"]) for one in stored if one.get("name") == "default"), None)
     return stored if isinstance(stored, str) else None

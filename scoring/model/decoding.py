@@ -1,5 +1,5 @@
-"""The layers of a Llama once more, for a few tokens at a time: packed weights, and as few calls as it takes, since with
-so few tokens a call costs as much as what it computes.
+"""A second implementation of Llama's layers, for a few tokens at a time: it packs the weights and makes as few calls as
+possible, since with so few tokens the call itself costs as much as the arithmetic.
 
 Letters in the shape comments: see `scoring.model.llama`; G = H / K.
 """
@@ -18,7 +18,7 @@ from scoring.model.packed import Packed, Packing, pack_float16
 from scoring.model.trunk import Observer
 
 _AT_ONCE = 3
-"""Blocks packed at once: the model's weights take more than a second, and nobody should wait for them in one go."""
+"""Blocks packed in one call: packing the whole model takes over a second, too long to wait in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class _PackedBlock:
 
 
 def can_decode(blocks: Sequence[Block]) -> bool:
-    """Return True if blocks have nothing but what the first Llama's have."""
+    """Return True if the blocks have only the parts that the first Llama's have."""
     return len({block.turn for block in blocks}) == 1 and all(
         block.turn is not None
         and block.window is None
@@ -46,10 +46,10 @@ def can_decode(blocks: Sequence[Block]) -> bool:
 
 
 class _Turn:
-    """A random rotation of C numbers: of the rows, and then of the columns, of a matrix that has them.
+    """A random rotation of C numbers, seen as a matrix: its rows are rotated, then its columns.
 
     Attributes:
-        whole: what states are multiplied with, shape (C, C).
+        whole: the matrix that rotates states, shape (C, C).
     """
 
     def __init__(self, width: int) -> None:
@@ -61,20 +61,20 @@ class _Turn:
         self.whole = torch.kron(self._of_rows, self._of_columns)
 
     def rows(self, weights: torch.Tensor) -> torch.Tensor:
-        """Turn the rows of weights, shape (m, C): their product with `whole`, at a fraction of its cost."""
+        """Rotate the rows of weights, shape (m, C): the same as multiplying by `whole`, at a fraction of the cost."""
         matrices = weights.reshape(len(weights), len(self._of_rows), len(self._of_columns))
         turned: torch.Tensor = self._of_rows.t() @ (matrices @ self._of_columns)
         return turned.reshape(weights.shape)
 
 
 class Decoder:
-    """Runs tokens through blocks whose weights are packed, in float32 whatever the storage has.
+    """Runs tokens through blocks with packed weights, in float32 whatever the format of the storage.
 
     Args:
         blocks: the weights, as `scoring.model.llama` has them.
-        packing: how to pack them. Those that take in what isn't turned, the feed-forward's last, get 16 bits.
+        packing: how to pack them. The feed-forward's last weights get 16 bits, since their input isn't rotated.
         activate: the feed-forward's activation.
-        query_factor: of the queries, next to 1 / sqrt(D).
+        query_factor: scales the queries, in addition to 1 / sqrt(D).
         heads, key_heads, head_size: H, K and D.
         epsilon: of the norms.
     """
@@ -100,7 +100,7 @@ class Decoder:
         self._root_width = math.sqrt(width)
         self._least = torch.tensor([[math.sqrt(width * epsilon)]])
         self._turn = _Turn(width)
-        self._room = torch.empty(0)  # for keys or values in float32: large blocks that come and go cost page faults
+        self._room = torch.empty(0)  # keys or values in float32; allocating it each time costs page faults
 
     def get_ready(self) -> bool:
         """Pack a few blocks if some aren't packed yet; return whether all were."""
@@ -156,7 +156,7 @@ class Decoder:
         own_keys, own_values = (kept[:, :, at:past].unbind() for kept in (storage.keys, storage.values))
         for layer, block in enumerate(self._blocks):
             mixed = block.query_key_value(self._normed(x)).view(n, -1, size)  # (n, H + 2K, D)
-            turned = (mixed * cos).addcmul_(torch.roll(mixed, size // 2, -1), sin)  # the values too, for nothing
+            turned = (mixed * cos).addcmul_(torch.roll(mixed, size // 2, -1), sin)  # the values too, which are not used
             keys, values = all_keys[layer], all_values[layer]  # (K, T, D) each
             own_keys[layer].copy_(turned[:, heads:-key_heads].transpose(0, 1))  # (K, n, D)
             own_values[layer].copy_(mixed[:, -key_heads:].transpose(0, 1))  # (K, n, D)
@@ -183,9 +183,9 @@ class Decoder:
         return self._room[: kept.numel()].view(kept.shape).copy_(kept)
 
     def _after(self, norm: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-        """Return the weights (outputs, C) after a norm, for turned states that are only divided by their length."""
+        """Return the weights (outputs, C) after a norm, for rotated states that are only divided by their length."""
         return self._turn.rows(weights * (norm.float() * self._root_width))
 
     def _normed(self, x: torch.Tensor) -> torch.Tensor:
-        """Return x divided by its length; what RMSNorm has besides is in the weights."""
+        """Return x divided by its length; the rest of RMSNorm is folded into the weights."""
         return x / torch.hypot(torch.linalg.vector_norm(x, dim=-1, keepdim=True), self._least)  # (n, C)

@@ -1,11 +1,11 @@
 """The guesser: a small network that guesses which tokens come next, so that the model can run several at once.
 
 From the model's last hidden state and the token after it, the guesser predicts the next hidden state, and the output
-layer tells that state's likeliest token: see Cai et al., "Medusa" (2024), and Li et al., "EAGLE" (2024). A guess is
-wrong a third of the time and costs a fiftieth of a pass. No score depends on guesses. Nor does what is written, but for
-rounding: with eight bits, the tokens of a pass are rounded by one scale.
+layer turns that into the likeliest token: see Cai et al., "Medusa" (2024), and Li et al., "EAGLE" (2024). A guess is
+wrong a third of the time and costs a fiftieth of a pass. No score depends on guesses. Nor does the text written, except
+for rounding: with eight bits, all tokens of a pass share one scale.
 
-`python -m benchmarks.train_guesser` trains it; docs/models.md says on what. It belongs to the default model.
+`python -m benchmarks.train_guesser` trains it; docs/models.md lists the texts. It only works with the default model.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from safetensors.torch import load_file
 from scoring.model.packed import Packed, packing_for
 
 COMMON = 8192
-"""Only the first tokens of the vocabulary are guessed: the shorter ones, which 94 of 100 tokens are."""
+"""Only the first tokens of the vocabulary are guessed: the shorter ones, which make up 94 % of tokens in text."""
 LEAST = 0.4
-"""The least probability of a guess that is worth running."""
+"""The lowest probability at which a guess is worth running."""
 
 _PATH = Path(__file__).with_name("guesser.safetensors")
 
@@ -33,7 +33,7 @@ class Guesser:
 
     Args:
         tensors: `read.weight` (M, 2 width), `read.bias` (M,), `write.weight` (width, M), `write.bias` (width,).
-        embedding: the model's, which is its output layer too, shape (vocabulary, width).
+        embedding: the model's, which is also its output layer, shape (vocabulary, width).
 
     Attributes:
         embedding: the same.
@@ -47,12 +47,12 @@ class Guesser:
 
     @torch.inference_mode()
     def guess(self, hidden: torch.Tensor, tokens: Sequence[int], most: int) -> list[list[int]]:
-        """Guess the tokens after some places, at most so many each: as long as the guesser is sure of them.
+        """Guess the tokens after some places, for as long as the guesser is sure of them.
 
         Args:
             hidden: the state before each place's last token, shape (n, width).
-            tokens: these last tokens.
-            most: how many are guessed.
+            tokens: the last token of each place.
+            most: the most tokens to guess at each place.
         """
         found: list[list[int]] = [[] for _ in tokens]
         places, last = list(range(len(found))), list(tokens)
@@ -70,7 +70,7 @@ class Guesser:
         return found
 
     def next_states(self, states: torch.Tensor, tokens: torch.Tensor) -> torch.Tensor:
-        """Predict the states after tokens, given those before them, shape (n, width) each."""
+        """Predict the states after tokens from the states before them, shape (n, width) each."""
         read, read_bias, write, write_bias = self._tensors
         both = torch.cat([states, self.embedding[tokens].float()], -1)  # (n, 2 width)
         return F.linear(F.silu(F.linear(both, read, read_bias)), write, write_bias)

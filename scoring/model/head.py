@@ -1,4 +1,4 @@
-"""The output layer: hidden states to logits, with what some architectures do to the logits afterwards."""
+"""The output layer: hidden states to logits, including the scaling and capping that some architectures add."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from scoring.model.products import fastest_product
 from scoring.model.trunk import text_config
 
 _MOST_LOGITS = 192 * 1024
-"""The logits computed together, so few that memory for them need not be mapped anew, see `scoring.model.processor`."""
+"""How many logits are computed together: few enough that no new memory is mapped for them, see
+`scoring.model.processor`."""
 
 _COMPARED = 64
-"""So many of the likeliest tokens are compared exactly."""
+"""How many of the likeliest tokens get exact logits."""
 
 _FACTORS = ("logit_scale", "lm_head_multiplier", "output_multiplier")
 _DIVISORS = ("logits_scaling",)
 _CAPS = ("final_logit_softcapping",)
-"""How configurations call a factor of all logits, its inverse, and the largest number to which they are bent."""
+"""The configuration keys for a factor of all logits, its inverse, and the soft cap."""
 
 
 class Head:
@@ -29,7 +30,7 @@ class Head:
         network: transformers' causal language model.
 
     Attributes:
-        size: the number of logits. It may be larger than the vocabulary, which is padded for some processors.
+        size: the number of logits. It may be larger than the vocabulary, which some models pad.
     """
 
     def __init__(self, network: Any) -> None:
@@ -64,7 +65,7 @@ class Head:
 
     @torch.inference_mode()
     def decoded_logits(self, hidden: torch.Tensor) -> torch.Tensor:
-        """Return float32 logits as `logits` does, but exact only for the tokens that seem the likeliest."""
+        """Return float32 logits as `logits` does, but exact only for the likeliest tokens."""
         weights, packing = self._layer.weight, packing_for(self._layer.weight)
         if packing is None or self._layer.bias is not None:
             return self.logits(hidden)

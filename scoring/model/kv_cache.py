@@ -1,10 +1,9 @@
 """The KV cache: keys, values and hidden states of a window, kept for the next edit.
 
-A cache is found by its content: the pool returns the one that shares most with the window wanted. Up to the first
-token that differs it is valid. After the edit, the old keys and values are almost right, since they were computed for
-almost the same text before them. So we keep them too, moved to their new positions; whatever is computed from them is
-provisional. Shifting cached keys is an idea from "Let the Code LLM Edit Itself When You Edit the Code" (He et al.,
-2024).
+A cache is found by its content: the pool returns the one that shares most with the wanted window. It is valid up to the
+first token that differs. After the edit, the old keys and values are almost right, since they were computed for almost
+the same context. So we keep them too, moved to their new positions; everything computed from them is provisional.
+Shifting cached keys is an idea from "Let the Code LLM Edit Itself When You Edit the Code" (He et al., 2024).
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from scoring.model.trunk import Pass, Trunk
 from scoring.probe.probe import Probe
 
 BRANCH_SLOTS = 1024
-"""Slots after a window for continuations that are only tried out."""
+"""Slots after a window for trying out continuations."""
 
 
 @dataclass(slots=True)
@@ -29,11 +28,11 @@ class _Grown:
     """Continuations that may become part of the window, token by token.
 
     Attributes:
-        sees: how many slots of the window they continue.
+        sees: how many slots of the window come before them.
         at: the first of their slots.
         ids: their tokens.
-        paths: of each, the tokens up to itself, numbered from 0.
-        hidden, signs: of each, as the window's.
+        paths: for each, the tokens of its path up to itself, numbered from 0.
+        hidden, signs: for each, as in the window.
     """
 
     sees: int
@@ -44,7 +43,7 @@ class _Grown:
     signs: list[torch.Tensor] = field(default_factory=list)
 
     def longest_in(self, window: Ids) -> list[int]:
-        """Return the longest path that `window` goes on with after the slots that are seen."""
+        """Return the longest path with which `window` continues after the `sees` slots."""
         found: list[int] = []
         for path in self.paths:
             tokens = window[self.sees : self.sees + len(path)].tolist()
@@ -58,13 +57,13 @@ class WindowCache:
 
     Attributes:
         ids: the window's tokens, shape (length,).
-        valid: the slots [0, valid) hold what a forward pass over the window computes.
-        known: whether each slot holds anything: the valid ones do, and after them provisional ones, which were moved
+        valid: the slots [0, valid) hold exactly what a forward pass over the window would compute.
+        known: whether each slot holds anything: valid ones do, and so do provisional ones after them, which were moved
             there or computed over moved ones; shape (length,).
         hidden: the last hidden state of each known slot, shape (capacity, width).
         signs: the probe's row of each known slot, shape (capacity, probe's width); None without a probe.
-        has_short_context: whether the window has a shorter context than its page's.
-        changes: counts whatever may overwrite continuations that were tried out.
+        has_short_context: whether the window has a shorter context than its page's own.
+        changes: counts the operations that may overwrite tried-out continuations.
     """
 
     def __init__(
@@ -87,7 +86,7 @@ class WindowCache:
         self.valid = 0
         self.known: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
         self.most_slots = 0
-        """The most slots ever filled: the memory taken."""
+        """The most slots ever filled, which is the memory used."""
         self.has_short_context = has_short_context
         self.changes = 0
         self._grown: _Grown | None = None
@@ -104,7 +103,7 @@ class WindowCache:
         return len(window) <= len(self.ids) and shared_start(self.ids, window) == len(window)
 
     def retarget(self, window: Ids) -> int:
-        """Turn this into the cache of `window`, keeping all slots that it can use, those of `grow` too.
+        """Turn this into the cache of `window`, keeping all slots that it can use, including those of `grow`.
 
         Returns:
             The number of slots kept.
@@ -131,7 +130,7 @@ class WindowCache:
         return int(known.sum())
 
     def _take_grown(self, window: Ids, prefix: int) -> tuple[_Grown, list[int], Any] | None:
-        """Return the continuation that `window` goes on with, and its keys and values, before these are overwritten."""
+        """Return the continuation with which `window` goes on, and its keys and values, before they are overwritten."""
         grown, self._grown = self._grown, None
         if grown is None or not self._trunk.can_move or prefix < grown.sees:
             return None
@@ -161,8 +160,8 @@ class WindowCache:
             self.signs[start:end] = reading.rows  # (n, probe's width)
 
     def to_run(self, start: int, end: int) -> Pass:
-        """Return the pass that runs the slots [start, end), as `forward` does; `fill` takes its hidden states. A probe
-        doesn't see them."""
+        """Return the pass that runs the slots [start, end), as `forward` does; pass its hidden states to `fill`. The
+        probe isn't run."""
         self.changes += 1
         self._grown = None
         ids = torch.from_numpy(self.ids[start:end].astype(np.int64)).to(self._device)  # (n,)
@@ -170,7 +169,7 @@ class WindowCache:
 
     @torch.inference_mode()
     def fill(self, start: int, hidden: torch.Tensor) -> None:
-        """Take the hidden states of the slots from `start`, shape (n, width), which were run; see `to_run`."""
+        """Store the hidden states of the slots from `start`, shape (n, width), after they were run; see `to_run`."""
         end = start + len(hidden)
         self.hidden[start:end] = hidden
         self.known[start:end] = True
@@ -189,8 +188,8 @@ class WindowCache:
             ids: shape (n,).
             positions: of each token in its own continuation.
             visible: for each token, the tried-out tokens that it sees, itself included, numbered from 0.
-            sees: every token sees the slots [0, sees) of the window; a list has one number per token.
-            offset: how many tokens earlier calls tried out, which these may see.
+            sees: every token sees the slots [0, sees) of the window; or a list with one number per token.
+            offset: how many tokens were tried out by earlier calls; these tokens may see them.
 
         Returns:
             Hidden states, shape (n, width).
@@ -198,8 +197,8 @@ class WindowCache:
         return self._trunk.forward_each([self.to_branch(ids, positions, visible, sees, offset)])
 
     def grow(self, ids: Ids, positions: list[int], visible: list[list[int]], sees: int, offset: int) -> torch.Tensor:
-        """Try out continuations as `branch` does, one token after the other of each; where the window then goes on with
-        one of them, `retarget` makes it a part of the window."""
+        """Try out continuations as `branch` does, one token of each at a time; if the window then goes on with one of
+        them, `retarget` makes it part of the window."""
         if offset == 0:
             self._grown = _Grown(sees, self.filled)
         reading = None if self._probe is None else self._probe.reading(len(ids))
@@ -249,18 +248,18 @@ class WindowCache:
 
 
 _WORTH_TAKING = 8
-"""The fewest shared tokens for which a cache may be taken from another place in the text. Any two windows share the
+"""The fewest shared tokens for which a cache may be reused at another place in the text. Any two windows share the
 start token, and may begin with the same words."""
 
 
 class CachePool:
     """The caches of one or more documents, under a memory budget; the least recently used one is dropped first.
 
-    A cache belongs to one document, and no other may take it. Otherwise two versions of a text, open side by side,
-    would take each other's caches at every edit.
+    A cache belongs to one document and no other may use it. Otherwise two versions of a text, open side by side, would
+    take each other's caches at every edit.
 
     Args:
-        budget: bytes for all caches together; one cache may always exist.
+        budget: bytes for all caches together; a single cache is always allowed.
         bytes_per_token: size of one token in a cache.
     """
 
@@ -269,7 +268,7 @@ class CachePool:
         self._caches: list[tuple[object, WindowCache]] = []  # with their owners
 
     def take(self, owner: object, window: Ids, *, short_context: bool) -> WindowCache | None:
-        """Return the owner's cache of that sort that shares most with `window`, or None if none shares enough.
+        """Return the owner's cache of this kind that shares most with `window`, or None if none shares enough.
 
         The cache isn't retargeted yet.
         """
@@ -277,7 +276,7 @@ class CachePool:
         for place, (whose, cache) in enumerate(self._caches):
             if whose is owner and cache.has_short_context == short_context:
                 prefix, suffix = cache.overlap(window)
-                # A cache with the end but not the beginning is only worth taking if it has most of the window.
+                # A cache that has the window's end but not its beginning is only worth taking if it has most of it.
                 shared = prefix + suffix if prefix >= _WORTH_TAKING or 2 * suffix > len(window) else prefix
                 if shared > most:
                     found, most = place, shared
@@ -296,7 +295,7 @@ class CachePool:
 
     @property
     def slots(self) -> int:
-        """The memory that all caches take, in tokens."""
+        """The memory used by all caches, in tokens."""
         return sum(cache.most_slots for _, cache in self._caches)
 
     def trim(self) -> None:

@@ -1,13 +1,13 @@
-"""The Llama architecture (Touvron et al., "LLaMA", 2023) and those that differ from it in few things, written for
-scoring: with fused weights, and a cache that is allocated once and whose keys can be moved to other positions.
+"""The Llama architecture (Touvron et al., "LLaMA", 2023) and close relatives, written for scoring: with fused weights,
+and a cache that is allocated once and whose keys can be moved to other positions.
 
 One block is
     x = x + Attention(RMSNorm(x)),   x = x + W_down (silu(W_gate y) * W_up y)   with y = RMSNorm(x),
 attention has grouped queries (Ainslie et al., "GQA", 2023) and rotary positions (Su et al., "RoFormer", 2021). Families
 leave out, move or add norms (OLMo 2, Gemma 3), norm queries and keys (Qwen 3), add biases (Qwen 2), leave some layers
-without rotation (SmolLM 3), see only a window (Mistral), scale what they add up (Granite) or the angles (Llama 3.1).
-transformers' own modules are the reference: the tests check that the two agree, and so does `scoring.model.proof`
-before a model is used.
+without rotation (SmolLM 3), attend only within a window (Mistral), or scale the residuals (Granite) or the angles
+(Llama 3.1). transformers' own modules are the reference: the tests check that the two agree, and so does
+`scoring.model.proof` before a model is used.
 
 Letters in the shape comments: n tokens in this pass, T slots up to the last of them, L blocks, H query heads, K key
 heads, D head size, C width, F feed-forward width.
@@ -32,7 +32,7 @@ from scoring.model.trunk import Observer, Pass, body, text_config
 
 class LlamaStorage:
     """Keys (rotated) and values of one sequence, each of shape (layers, key heads, capacity, head size), and each
-    slot's position. Memory is taken as it is filled: untouched pages of a large allocation cost nothing."""
+    slot's position. Memory is used only as it is filled: untouched pages of a large allocation cost nothing."""
 
     def __init__(self, shape: tuple[int, int, int, int], dtype: torch.dtype, device: torch.device) -> None:
         self.keys = torch.empty(shape, dtype=dtype, device=device)
@@ -41,7 +41,7 @@ class LlamaStorage:
 
 
 class _Part(NamedTuple):
-    """The tokens [start, end) of a pass: they belong to one sequence, and go to the slots from `at` of its storage."""
+    """The tokens [start, end) of a pass, which belong to one sequence and go to the slots from `at` of its storage."""
 
     start: int
     end: int
@@ -51,12 +51,12 @@ class _Part(NamedTuple):
 
     @property
     def past(self) -> int:
-        """The end of their slots."""
+        """The slot after the last one."""
         return self.at + self.end - self.start
 
 
 class Llama:
-    """The trunk of a Llama-like model: token ids to hidden states. It takes the weights of `network`, transformers'
+    """The trunk of a Llama-like model: token ids to hidden states. It copies the weights of `network`, transformers'
     causal language model; the module itself isn't used again."""
 
     can_move = True
@@ -64,7 +64,7 @@ class Llama:
 
     @staticmethod
     def fits(network: Any) -> bool:
-        """Return True if `network` is made of parts that this code knows. It may still use them otherwise."""
+        """Return True if `network` consists of parts that this code knows. It may still use them in another way."""
         return has_known_parts(network)
 
     def __init__(self, network: Any) -> None:
@@ -78,7 +78,7 @@ class Llama:
         self._query_factor = float(first.self_attn.scaling) * self._head_size**0.5
         self._residual_factor = float(getattr(first, "residual_multiplier", 1.0))
         self._embedding_factor = getattr(base.embed_tokens, "embed_scale", getattr(config, "embedding_multiplier", 1.0))
-        # transformers maps the weights' file into memory; once no tensor is left in it, the mapping is dropped.
+        # transformers maps the weight file into memory; once no tensor uses it, the mapping is dropped.
         embedding = network.get_input_embeddings().weight
         embedding.data = embedding.data.clone()
         self._embedding: torch.Tensor = embedding
@@ -115,7 +115,7 @@ class Llama:
         return torch.cat([cos, cos], -1), sin
 
     def _attentions(self, part: _Part, like: torch.Tensor) -> dict[int | None, Attention]:
-        """Return the attention of a part's tokens in each window that layers have."""
+        """Return the attention of a part's tokens for each window size that layers have."""
         n, past = part.end - part.start, part.past
         way = self._attention if n >= FEW else self._attention_of_few
         attentions = dict.fromkeys(self._windows, way(Sight(n, past, part.visible, like)))
@@ -144,7 +144,7 @@ class Llama:
 
     @torch.inference_mode()
     def forward_each(self, passes: Sequence[Pass]) -> torch.Tensor:
-        """See `Trunk`. Everything but attention takes the tokens of all passes together."""
+        """See `Trunk`. Everything except attention runs the tokens of all passes together."""
         bounds = list(accumulate((len(one.ids) for one in passes), initial=0))
         parts = [
             _Part(start, end, one.storage, one.at, one.visible)
@@ -156,8 +156,8 @@ class Llama:
     def _run(
         self, ids: torch.Tensor, positions: torch.Tensor, parts: Sequence[_Part], observe: Observer | None
     ) -> torch.Tensor:
-        """Run the tokens of some sequences, each of which sees its own storage; return the states after the last norm,
-        shape (n, C)."""
+        """Run the tokens of some sequences, each over its own storage; return the states after the last norm, shape
+        (n, C)."""
         n, product, turned_heads = len(ids), self._product, self._heads + self._key_heads
         x = F.embedding(ids, self._embedding)  # (n, C)
         if self._embedding_factor != 1.0:
@@ -202,7 +202,7 @@ class Llama:
         return x if norm is None else F.rms_norm(x, norm.shape, norm, self._epsilon)
 
     def _norm_heads(self, heads: torch.Tensor, norm: torch.Tensor | None) -> None:
-        """Norm each head in place, or all of them together if the norm is as wide; shape (n, heads, D)."""
+        """Norm each head in place, or all of them together if the norm is that wide; shape (n, heads, D)."""
         is_for_each = norm is None or len(norm) == self._head_size
         heads.copy_(self._normed(heads if is_for_each else heads.flatten(1), norm).view(heads.shape))
 
@@ -230,7 +230,7 @@ class Llama:
     def move(self, storage: LlamaStorage, start: int, end: int, distance: int) -> None:
         """Move the slots [start, end) by `distance`, and the positions of their keys with them.
 
-        A rotary key's position is only in the angle by which it was turned, so turning it further moves it.
+        A rotary key's position is nothing but the angle by which it was rotated, so rotating it further moves it.
         """
         if distance == 0 or start == end:
             return
@@ -261,7 +261,8 @@ class Llama:
 
 
 def _rotate(heads: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor) -> torch.Tensor:
-    """Turn each pair (i, i + D / 2) of the last dimension by its angle; shapes (..., D), (..., D) and (..., D / 2)."""
+    """Rotate each pair (i, i + D / 2) of the last dimension by its angle; shapes (..., D), (..., D) and
+    (..., D / 2)."""
     left, right = heads.chunk(2, -1)  # (..., D / 2) each
     turned = heads * cos  # (..., D)
     turned_left, turned_right = turned.chunk(2, -1)  # (..., D / 2) each

@@ -1,4 +1,4 @@
-"""The weights of Llama-like layers as `scoring.model.llama` uses them: those that read the same input, in one matrix.
+"""The weights of Llama-like layers as `scoring.model.llama` uses them: weights that read the same input share a matrix.
 
 Letters in the shape comments: H query heads, K key heads, D head size, C width, F feed-forward width.
 """
@@ -18,7 +18,7 @@ _PARTS = {
     "self_attn": {"q_proj", "k_proj", "v_proj", "o_proj", "q_norm", "k_norm"},
     "mlp": {"gate_proj", "up_proj", "down_proj", "act_fn"},
 }  # fmt: skip
-"""What a layer may be made of, by transformers' names."""
+"""The parts that a layer may have, under transformers' names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +40,20 @@ class Block:
     down_bias: torch.Tensor | None  # (C,)
     fed_norm: torch.Tensor | None  # (C,)
     turn: str | None  # the rotation of its queries and keys
-    window: int | None  # how many tokens a token sees
+    window: int | None  # how many tokens a token attends to
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A rotation: the angle from one position to the next of each pair, (D / 2,), and a factor of what was turned."""
+    """A rotation: for each pair the angle from one position to the next, (D / 2,), and a factor for the rotated
+    numbers."""
 
     frequencies: torch.Tensor
     factor: float
 
 
 def has_known_parts(network: Any) -> bool:
-    """Return True if `network` is made of parts that this code knows. It may still use them otherwise."""
+    """Return True if `network` consists of parts that this code knows. It may still use them in another way."""
     config = text_config(network)
     for layer in getattr(body(network), "layers", None) or [network]:
         for part, known in _PARTS.items():
@@ -66,7 +67,7 @@ def has_known_parts(network: Any) -> bool:
 
 
 def norm_of(module: Any, name: str) -> torch.Tensor | None:
-    """Copy the weight of one of transformers' norms; Gemma's lacks 1."""
+    """Copy the weight of one of transformers' norms; Gemma's are stored minus 1."""
     norm = getattr(module, name, None)
     if norm is None:
         return None
@@ -75,13 +76,13 @@ def norm_of(module: Any, name: str) -> torch.Tensor | None:
 
 
 def _joined(*layers: Any) -> tuple[torch.Tensor, torch.Tensor | None]:
-    """Copy the weights and biases of linear layers that read the same input, as those of one layer."""
+    """Copy the weights and biases of linear layers that read the same input, joined into one layer."""
     weight = torch.cat([layer.weight for layer in layers])
     return weight, None if layers[0].bias is None else torch.cat([layer.bias for layer in layers])
 
 
 def turn_of(rotary: Any, name: str) -> Turn:
-    """Return a rotation of transformers; `name` is the kind of layer that has it, or "" if all have the same."""
+    """Return one of transformers' rotations; `name` is the kind of layer that has it, or "" if all have the same."""
     prefix = f"{name}_" if name else ""
     frequencies, factor = (getattr(rotary, f"{prefix}{what}") for what in ("inv_freq", "attention_scaling"))
     return Turn(frequencies.to(torch.float64), float(factor))

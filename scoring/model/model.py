@@ -32,7 +32,7 @@ from scoring.probe.probe import probe_for
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
 _ROWS = 64
-"""The hidden states whose logits are computed at once, so few that the scratch tensors stay small."""
+"""How many hidden states get their logits at once: few, so that the scratch tensors stay small."""
 _START_TOKEN = "<|endoftext|>"
 
 
@@ -42,17 +42,17 @@ class Model:
     Attributes:
         name: of its directory.
         identity: a name that no other model has.
-        calibration: puts the strengths of its flags on the scale of the thresholds.
+        calibration: rescales the strengths of its flags to fit the thresholds.
         tokenizer: its tokenizer.
         vocabulary: its tokens by their text, see `scoring.model.vocabulary`.
         start_id: the token put before a text, as context for its first token.
-        max_positions: the longest sequence it was trained for, in tokens.
+        max_positions: the longest sequence that it was trained for, in tokens.
         trunk: its layers, see `scoring.model.trunk`.
         probe: reads its inner layers; None if there is none for this model.
-        guesser: guesses what comes next where continuations are decoded; None if there is none for this model.
+        guesser: guesses the next tokens while continuations are decoded; None if there is none for this model.
         bytes_per_token: size of one token in a window's cache.
-        parameters: how many numbers its weights have.
-        chat: its chat template; None: it wasn't taught to follow instructions.
+        parameters: the number of parameters.
+        chat: its chat template; None if it isn't an instruction model.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class Model:
 
     @torch.inference_mode()
     def _check_numbers(self) -> None:
-        """Raise ModelError if what the model computes aren't numbers."""
+        """Raise ModelError if the model computes NaN."""
         ids, places = torch.full((2,), self.start_id, device=self.device), torch.arange(2, device=self.device)
         hidden = self.trunk.forward(ids, places, self.trunk.new_storage(2), 0, None)
         if self.logits(hidden).isnan().any():
@@ -96,13 +96,13 @@ class Model:
 
     @property
     def title(self) -> str:
-        """Its name, and a word if nothing is known about how strong its flags are in good prose."""
+        """Its name, marked “uncalibrated” if the strength of its flags in good prose hasn't been measured."""
         is_known = self.probe is not None or is_calibrated(self.identity)
         return self.name if is_known else f"{self.name}, uncalibrated"
 
     @property
     def numbers(self) -> str:
-        """The kind of numbers that it computes with: others would give slightly different scores."""
+        """The number format and device that it computes with: any other would give slightly different scores."""
         return f"{self.dtype} {self.device.type}"
 
     def new_cache(self, capacity: int, *, short_context: bool = False) -> WindowCache:
@@ -143,16 +143,16 @@ class Model:
 
     @torch.inference_mode()
     def decoded_log_probs(self, hidden: torch.Tensor) -> torch.Tensor:
-        """Return the log-probabilities after hidden states of shape (n, width), in nats, to write on: shape (n,
-        vocabulary). Those of the likeliest tokens are compared exactly, the others nearly so."""
+        """Return the log-probabilities after hidden states of shape (n, width), in nats, for decoding: shape
+        (n, vocabulary). They are exact for the likeliest tokens and approximate for the rest."""
         rough = not self.trunk.decodes_exactly
         return torch.log_softmax(self._head.decoded_logits(hidden) if rough else self.logits(hidden), -1)
 
     @torch.inference_mode()
     def scratch(self, rows: int) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return two float32 scratch tensors of shape (rows, vocabulary), the same ones at every call.
+        """Return two float32 scratch tensors of shape (rows, vocabulary), the same ones in every call.
 
-        Fresh ones, 12 MB each for a chunk, would cost as much in page faults as the softmax itself.
+        Allocating new ones, 12 MB each for a chunk, would cost as much in page faults as the softmax itself.
         """
         if self._scratch is None or self._scratch.shape[1] < rows:
             self._scratch = torch.empty(2, rows, self.vocabulary.size, device=self.device)
@@ -160,7 +160,7 @@ class Model:
 
 
 def _most_positions(config: Any) -> int:
-    """Return the longest sequence, in tokens, that a model with this configuration runs with the same rotations."""
+    """Return the longest sequence, in tokens, that a model with this configuration can run with the same rotations."""
     most = int(getattr(config, "max_position_embeddings", None) or 2048)
     rope = getattr(config, "rope_parameters", None) or {}
     if rope.get("rope_type") == "longrope":
@@ -175,12 +175,12 @@ def load_model(
 
     Args:
         name: "default" (SmolLM2-135M-Instruct), a directory, a `.gguf` file or a hub name.
-        dtype: "float32", "bfloat16", "float16" or "auto": whichever this processor multiplies faster.
+        dtype: "float32", "bfloat16", "float16" or "auto": whichever is faster on this processor.
         device: "cpu", "cuda" or "auto": CUDA if there is any.
         progress: gets the progress of fetching, converting and loading.
 
     Raises:
-        ModelError: the model cannot be found or fetched, has a format we don't read, or does not fit into memory.
+        ModelError: the model cannot be found or fetched, is in a format we don't read, or does not fit into memory.
         ValueError: unknown dtype or device.
     """
     if dtype != "auto" and dtype not in DTYPES:
@@ -211,8 +211,8 @@ def load_network(name: str, dtype: torch.dtype, device: str = "cpu") -> Any:
 
 
 def ids_afresh(name: str, text: str) -> list[int]:
-    """Return the tokens of a whole text as a model's tokenizer makes them at once, without our cuts; special tokens in
-    it are ordinary text. `name`: as for `load_model`. Raises ModelError."""
+    """Return the tokens of a whole text, tokenized at once without our cuts; special tokens in it are ordinary text.
+    `name`: as for `load_model`. Raises ModelError."""
     directory = store.ensure(name)
     with _failing_in_one_line(directory, "no usable tokenizer"):
         backend = _tokenizer_of_transformers(directory)[0]
@@ -248,7 +248,7 @@ def _load_network(directory: Path, dtype: torch.dtype, device: str) -> Any:
 
 @contextmanager
 def _failing_in_one_line(directory: Path, what: str = "no usable model") -> Iterator[None]:
-    """Raise ModelError for anything that goes wrong inside the block, which loads a model or a part of it."""
+    """Raise ModelError for anything that goes wrong inside the block, which loads a model or part of one."""
     try:
         yield
     except (ModelError, KeyboardInterrupt, SystemExit):
@@ -277,16 +277,16 @@ def load_tokenizer(directory: Path) -> tuple[Tokenizer, int]:
 
 
 def _own_start(backend: Backend) -> int | None:
-    """Return the token that a tokenizer puts before a text by itself, since its model never saw a text without."""
+    """Return the token that a tokenizer itself puts before a text because its model never saw a text without it."""
     with_added, plain = (backend.encode("a", add_special_tokens=added).ids for added in (True, False))
     return with_added[0] if with_added[:1] != plain[:1] else None
 
 
 def _tokenizer_of_transformers(directory: Path) -> tuple[Backend, int | None, int | None]:
-    """Return a tokenizer with the ids that transformers takes to begin and end a text.
+    """Return a tokenizer with the ids that transformers uses to begin and end a text.
 
-    Where there is a tokenizer.json, that is the tokenizer: for classes such as LlamaTokenizer and Qwen2Tokenizer,
-    transformers takes the vocabulary from it, and puts rules of its own in the place of the file's.
+    A tokenizer.json, if there is one, is used as it is: for classes such as LlamaTokenizer and Qwen2Tokenizer,
+    transformers would take only the vocabulary from it and replace the file's rules with its own.
     """
     from transformers import AutoTokenizer
 

@@ -1,10 +1,10 @@
-"""Weights packed for decoding: one token at a time, a pass costs what it takes to read all weights, so they are kept a
-second time with fewer bits.
+"""Weights packed for decoding. With one token at a time, the cost of a pass is reading all weights, so a second copy of
+them is kept with fewer bits.
 
-Most get eight bits with a scale for each output, and as many for what comes in, where the processor multiplies such
-numbers without losing any (VNNI): 97 % of the default model's greedy tokens stay those of float32. Elsewhere they get
-float16, which takes twice as long and keeps 99 %. Nothing computed with them is a score. `benchmarks.continuation` has
-the figures.
+If the processor multiplies 8-bit numbers without overflow (VNNI), most weights get eight bits with a scale for each
+output, and so do the inputs: 97 % of the default model's greedy tokens are the same as in float32. Otherwise they get
+float16, which takes twice as long and keeps 99 %. Scores are never computed with packed weights.
+`benchmarks.continuation` has the figures.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def pack_8_bits(weights: torch.Tensor) -> Packed:
     packed, multiply = (
         operations.linear_prepack(quantized, None),
         operations.linear_dynamic.default._op,
-    )  # past a check for stand-ins, as long as itself
+    )  # skips a check for stand-ins that takes as long as the product
     return lambda x: multiply(x, packed)
 
 
@@ -45,7 +45,7 @@ def pack_float16(weights: torch.Tensor) -> Packed:
 
 
 def packing_for(like: torch.Tensor) -> Packing | None:
-    """Return how to pack weights with the device of `like` on this processor; None: it isn't worth it."""
+    """Return how to pack weights on this processor and the device of `like`; None if packing isn't worth it."""
     can = torch.cpu.get_capabilities()
     if like.device.type != "cpu" or "fbgemm" not in torch.backends.quantized.supported_engines or not can.get("avx2"):
         return None

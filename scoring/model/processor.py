@@ -1,6 +1,5 @@
-"""Settings for this machine: the number format and thread count that multiply fastest, and how memory is kept.
-
-The fastest ones are measured once and remembered.
+"""Settings for this machine: the fastest number format and thread count, measured once and remembered, and how memory
+is managed.
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ import torch
 from scoring.model_files.json_file import read_json, write_json
 
 _TOKENS, _WIDTH, _INNER = 64, 576, 1536
-"""The matrices that are multiplied to measure: a chunk of tokens, and the default model's feed-forward weights."""
+"""The matrices multiplied to measure: a chunk of tokens and the default model's feed-forward weights."""
 _PRODUCTS = 8
 """Products in a round."""
 _ROUNDS = 3
-"""Rounds, of which the fastest counts."""
+"""Rounds; the fastest counts."""
 
 _KERNELS = 64
 """A pass needs about eight."""
@@ -30,9 +29,9 @@ _KERNELS = 64
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 """The parameters' numbers in malloc.h."""
 _KEPT_BYTES = 8 * 1024 * 1024
-"""Free memory at the heap's end that isn't returned."""
+"""Free memory at the end of the heap that isn't returned to the system."""
 _OWN_MAPPING_BYTES = 2 * 1024 * 1024
-"""The size from which a block gets a mapping of its own: what the layers need for a pass of 256 tokens is smaller."""
+"""The size from which a block gets its own mapping: larger than the blocks the layers need for a pass of 256 tokens."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -41,7 +40,7 @@ class Choice(msgspec.Struct, frozen=True):
     Attributes:
         dtype: "float32" or "bfloat16".
         threads: for torch while the writer types; never all processors, since the editor needs one.
-        key: the processor and torch version measured; others are measured again.
+        key: the processor and torch version measured; for any other, the choice is measured again.
     """
 
     dtype: str
@@ -65,7 +64,8 @@ def choice() -> Choice:
 
 
 def threads_at_rest() -> int:
-    """Return the threads for torch while nobody types: if more threads were better, the editor's processor too."""
+    """Return the number of torch threads while nobody types: if more threads were faster, including the editor's
+    processor."""
     threads = choice().threads
     return threads + 1 if threads == _usable() - 1 else threads
 
@@ -75,17 +75,17 @@ def _usable() -> int:
 
 
 def use_threads(count: int | None = None) -> None:
-    """Give torch `count` threads; None: as many as are fastest on this processor."""
+    """Give torch `count` threads; None: the fastest number for this processor."""
     torch.set_num_threads(count or choice().threads)
 
 
 def keep_heap_whole() -> None:
-    """Make glibc always give large blocks a mapping of their own. Without mallopt, do nothing.
+    """Make glibc always give large blocks their own mapping. Without mallopt, do nothing.
 
     By default glibc takes them from the heap once the first one was freed. The scores kept between two chunks then pin
     blocks as large as the logits (12 MB a chunk) or a mask of them (3 MB): 40 KB a token, instead of 2.8 KB. Smaller
-    blocks stay on the heap, since mapping them would slow down every layer; and the heap's end isn't returned at every
-    token whose logits (200 KB) are freed, only to be mapped anew for the next.
+    blocks stay on the heap, since mapping them would slow down every layer; and the end of the heap isn't returned
+    every time a token's logits (200 KB) are freed, only to be mapped again for the next.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
@@ -94,10 +94,11 @@ def keep_heap_whole() -> None:
 
 
 def keep_few_kernels() -> None:
-    """Let oneDNN, and torch's part that calls it, keep the code of few products. Call it before the first product.
+    """Make oneDNN, and the part of torch that calls it, keep the kernels of only a few products. Call it before the
+    first product.
 
-    Each is for matrices of one size, and by default 1024 are kept. Passes have all sorts of lengths, so that they come
-    to 300 MB in a while.
+    Each kernel is for matrices of one size, and by default 1024 are kept. Passes come in all lengths, so over time they
+    would take 300 MB.
     """
     for name in ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY"):
         os.environ.setdefault(name, str(_KERNELS))

@@ -1,4 +1,4 @@
-"""Products with weights, by whichever library multiplies faster on this processor."""
+"""Matrix products with weights, by whichever library is faster on this processor."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ Product = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 _Way = TypeVar("_Way")
 
 _ROUNDS = 5
-"""Rounds of a measurement, of which the fastest counts."""
+"""Rounds of a measurement; the fastest counts."""
 
 
 def onednn_product(x: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-    """Multiply with oneDNN. torch takes it for bfloat16 by itself; for float32 it takes MKL, which leaves AVX-512 alone
-    on processors that aren't Intel's, and is then half as fast."""
+    """Multiply with oneDNN. torch uses it for bfloat16 anyway; for float32 it uses MKL, which doesn't use AVX-512 on
+    non-Intel processors and is then half as fast."""
     found: torch.Tensor = torch.ops.mkldnn._linear_pointwise(x, weights, None, "none", [], "")
     return found
 
 
 def fastest_product(like: torch.Tensor) -> Product:
-    """Return the product that is fastest for tensors with the format and device of `like`: 10 ms to measure."""
+    """Return the fastest product for tensors with the format and device of `like`. Measuring takes 10 ms."""
     onednn: Any = torch.backends.mkldnn
     if like.dtype != torch.float32 or like.device.type != "cpu" or not onednn.is_available():
         return F.linear
@@ -37,7 +37,7 @@ def fastest_product(like: torch.Tensor) -> Product:
 
 @torch.inference_mode()
 def fastest(ways: Sequence[_Way], use: Callable[[_Way], object]) -> _Way:
-    """Return the one of `ways` that is used fastest."""
+    """Return whichever of `ways` is fastest."""
     shortest = [float("inf")] * len(ways)
     for _ in range(_ROUNDS):
         for index, way in enumerate(ways):

@@ -1,5 +1,5 @@
-"""Which trunk a model is run with: the fastest one that computes, with its cache and piece by piece, what the model
-computes in one pass. That is tried before the model is used; a model that no trunk serves is refused."""
+"""Picks the trunk that runs a model: the fastest one whose results, computed piece by piece over its cache, equal those
+of one pass without a cache. This is checked before the model is used; a model that no trunk can run is rejected."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ TRUNKS: tuple[type[Llama | TransformersTrunk | PathsTrunk], ...] = (Llama, Trans
 
 _TOKENS = 3 * WINDOW + 4
 _TOLERANCE = 1e-3
-"""Of the largest number in a hidden state; float32 differs by a thousandth of that."""
+"""Relative to the largest number in a hidden state; float32 rounding is a thousand times smaller."""
 
 
 def trunk_for(network: Any, name: str) -> Trunk:
-    """Return a trunk that serves a model.
+    """Return a trunk that runs a model.
 
     Args:
         network: transformers' causal language model.
@@ -35,7 +35,7 @@ def trunk_for(network: Any, name: str) -> Trunk:
     kind = network.config.model_type
     try:
         small = stand_in(network.config)
-    except Exception:  # sizes that cannot be made smaller one by one
+    except Exception:  # its sizes can't be reduced one by one
         small = network
     found, reason = way(small)
     if found is None:
@@ -47,8 +47,8 @@ def trunk_for(network: Any, name: str) -> Trunk:
 
 
 def way(network: Any) -> tuple[type[Llama | TransformersTrunk | PathsTrunk] | None, str]:
-    """Return the trunk that serves models of the make of `network`, a stand-in; or None, and the reason why none does,
-    in words that end a sentence."""
+    """Return the trunk that runs models built like `network`, a stand-in; or None and the reason, worded to end a
+    sentence."""
     if _is_recurrent(network):
         return None, "each token updates a running state that an edit cannot undo"
     reason = ""
@@ -58,7 +58,7 @@ def way(network: Any) -> tuple[type[Llama | TransformersTrunk | PathsTrunk] | No
         try:
             with torch.inference_mode():
                 reason = fault(trunk(network), network) or ""
-        except Exception as error:  # of whatever transformers' many makes come upon
+        except Exception as error:  # transformers' many architectures fail in many ways
             line = next(iter(str(error).splitlines()), type(error).__name__)
             reason = f"transformers cannot run them over a plain cache ({line})"
         if not reason:
@@ -67,14 +67,14 @@ def way(network: Any) -> tuple[type[Llama | TransformersTrunk | PathsTrunk] | No
 
 
 def _is_recurrent(network: Any) -> bool:
-    """Return True if any layer keeps a state that stands for all tokens before it, instead of their keys and values."""
+    """Return True if any layer keeps a running state for all earlier tokens instead of their keys and values."""
     from transformers import DynamicCache
     from transformers.cache_utils import LinearAttentionCacheLayerMixin
 
     config = text_config(network)
     try:
         layers = DynamicCache(config=config).layers
-    except Exception:  # of whatever sort: a configuration that no cache can be made for is looked at by running it
+    except Exception:  # of any kind: no cache for this configuration, so the check is to run it
         layers = []
     is_all_state = getattr(network, "_is_stateful", False) and not getattr(config, "layer_types", None)
     return is_all_state or any(isinstance(layer, LinearAttentionCacheLayerMixin) for layer in layers)
@@ -82,8 +82,8 @@ def _is_recurrent(network: Any) -> bool:
 
 @torch.inference_mode()
 def fault(trunk: Trunk, network: Any) -> str | None:
-    """Return what `trunk` computes otherwise than `network` does without a cache, in words that end a sentence; None if
-    nothing.
+    """Return how the results of `trunk` differ from those of `network` without a cache, worded to end a sentence; None
+    if they don't.
 
     Args:
         network: a stand-in, see `scoring.model.standin`.
@@ -111,8 +111,8 @@ def fault(trunk: Trunk, network: Any) -> str | None:
 
 
 def _branches(trunk: Trunk, storage: Any, ids: torch.Tensor) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-    """Try out two continuations that share their first token, in two calls, and yield some of the
-    texts with their last states."""
+    """Try out two continuations that share their first token, in two calls, and yield some of the resulting texts with
+    their last states."""
     sees, new = _TOKENS - 5, ids.flip(0)[: WINDOW + 2]
     paths = [[0], [0, 1], *([0, *range(2, last + 1)] for last in range(2, len(new)))]
     for start, end in ((0, 4), (4, len(new))):

@@ -1,4 +1,4 @@
-"""What everything that reads texts has in common, wherever its layers run."""
+"""The interface shared by all models, whether their layers run here or on an engine."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Reader(Protocol):
 
     @property
     def title(self) -> str:
-        """Its name as a writer reads it."""
+        """Its name as shown to the writer."""
 
     @property
     def numbers(self) -> str:
-        """What kept scores must have been computed with to be the same."""
+        """Identifies what scores are computed with: kept scores are only valid if it is the same."""

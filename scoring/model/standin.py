@@ -1,8 +1,8 @@
-"""A small random model of the same make as a large one: the same code and settings, in a few layers and few numbers.
+"""A small random model with the architecture of a large one: the same code and settings, with few layers and small
+sizes.
 
-What transformers computes with a cache, and whether windows and positions are what we take them for, is a matter of
-code and not of weights. So it can be tried in float32 in a moment, past the end of a window, whatever size the model
-has.
+What transformers computes with a cache, and whether windows and positions work as we assume, depends on its code, not
+on the weights. So we can check it in float32 in a moment, past the end of a window, whatever the size of the model.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 import torch
 
 WINDOW = 12
-"""Tokens that a window of a stand-in sees, if its model has windows at all."""
+"""The size of a stand-in's window in tokens, if its model has windows at all."""
 
 _HEADS, _KEY_HEADS, _HEAD_SIZE, _LAYERS, _VOCABULARY = 4, 2, 16, 2, 96
 _WIDTH = _HEADS * _HEAD_SIZE
@@ -39,7 +39,7 @@ _SIZES = {
     "mamba_n_groups": 1, "mamba_d_state": 8, "state_size": 8, "n_groups": 1, "num_heads": 8, "ssm_state_size": 8,
     "linear_num_key_heads": 2, "linear_num_value_heads": 4, "linear_key_head_dim": 16, "linear_value_head_dim": 16,
 }  # fmt: skip
-"""What the sizes in a configuration become, by the names that families give them."""
+"""The small sizes, under the names that the families give them in a configuration."""
 
 _LAYER_COUNTS = (
     "num_hidden_layers", "n_layer", "n_layers", "num_layers", "decoder_layers", "encoder_layers", "num_decoder_layers",
@@ -55,10 +55,10 @@ _TOKENS = ("pad_token_id", "bos_token_id", "eos_token_id", "decoder_start_token_
 
 
 def stand_in(config: Any) -> Any:
-    """Return a small random network, in float32, of the same make as a model with this configuration.
+    """Return a small random network, in float32, with the architecture of this configuration.
 
     Raises:
-        Exception: of any sort, from transformers: this make has sizes that cannot be made small like others'.
+        Exception: of any kind, from transformers: this architecture has sizes that cannot be reduced like the others'.
     """
     from transformers import AutoModelForCausalLM
 
@@ -69,14 +69,14 @@ def stand_in(config: Any) -> Any:
         network = make.from_config(small, dtype=torch.float32)
         with torch.no_grad():
             for parameter in network.parameters():
-                # Wide enough that each token's state depends strongly on all that it sees, norms and biases included.
+                # Wide enough that each token's state depends strongly on everything it sees, norms and biases included.
                 spread = torch.randn_like(parameter)
                 parameter.copy_(parameter + 0.2 * spread if parameter.ndim < 2 else 0.3 * spread)
     return network.eval()
 
 
 def _smaller(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the values of a configuration with small sizes; what kinds of layers there are, and their order, stays."""
+    """Return the values of a configuration with small sizes; the kinds of layers and their order stay."""
     layers, before = _layer_count(values), next((values[name] for name in _LAYER_COUNTS if values.get(name)), 0)
     heads = next((values[name] for name in _HEAD_COUNTS if values.get(name)), 1)
     small = {
@@ -107,7 +107,7 @@ def _smaller(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _layer_count(values: dict[str, Any]) -> int:
-    """Return how many of the first layers have all kinds of layers among them."""
+    """Return how many layers from the first on include every kind of layer."""
     lists = [values[name] for name in _PER_LAYER if isinstance(values.get(name), list) and values[name]]
     kinds = [str(kind) for kind in zip(*lists, strict=False)]
     needed = max([_LAYERS - 1, *map(kinds.index, kinds)]) + 1

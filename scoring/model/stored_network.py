@@ -1,7 +1,7 @@
-"""A Llama model and its tokenizer as they lie on disk, read without transformers.
+"""Reads a Llama model and its tokenizer from disk without transformers.
 
-transformers' own classes would do too, but importing them takes as long as loading the weights, and 100 MB of memory.
-They know many rules and defaults, so what is read here is only what leaves them nothing to decide.
+transformers' own classes would do, but importing them takes as long as loading the weights, and 100 MB of memory. They
+apply many rules and defaults, so we only read models whose files leave nothing for those to decide.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _HARMLESS = frozenset(
 
 @contextmanager
 def stored_network(directory: Path, dtype: torch.dtype, device: str) -> Iterator[StoredNetwork | None]:
-    """Open the model in `directory`, whose weights can be read until the context ends.
+    """Open the model in `directory`; its weights can be read until the context ends.
 
-    It is None if transformers must load the model: it isn't a Llama, or its files aren't exactly what its configuration
-    says, or that leaves something to transformers' defaults.
+    Yields None if transformers must load the model: it isn't a Llama, its files don't match its configuration exactly,
+    or the configuration relies on transformers' defaults.
     """
     config = SimpleNamespace(**json.loads((directory / "config.json").read_text("utf-8")))
     with ExitStack() as files:
@@ -45,7 +45,7 @@ def stored_network(directory: Path, dtype: torch.dtype, device: str) -> Iterator
 
 
 def stored_tokenizer(directory: Path) -> tuple[Backend, int | None, int | None] | None:
-    """Return the tokenizer in `directory` and the ids that begin and end a text; None if transformers must make it."""
+    """Return the tokenizer in `directory` and the ids that begin and end a text; None if transformers must load it."""
     path = directory / "tokenizer_config.json"
     values: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     if values.get("tokenizer_class") != "TokenizersBackend" or values.keys() - _TOKENS - _HARMLESS:
@@ -56,9 +56,9 @@ def stored_tokenizer(directory: Path) -> tuple[Backend, int | None, int | None] 
 
 
 class StoredNetwork:
-    """A model under the names that its parts have in transformers' LlamaForCausalLM.
+    """A model whose parts have the same names as in transformers' LlamaForCausalLM.
 
-    The weights of a layer are read when they are asked for, and aren't kept.
+    A layer's weights are read when asked for, and aren't kept.
 
     Attributes:
         config: the values of config.json.
@@ -68,7 +68,7 @@ class StoredNetwork:
     def __init__(self, config: SimpleNamespace, file_of: dict[str, Any], dtype: torch.dtype, device: str) -> None:
         """Read the embedding and the output layer. `file_of`: the open file of each weight."""
         self.config = config
-        pairs = torch.arange(0, config.head_dim, 2, dtype=torch.float32)  # in the order and format of transformers
+        pairs = torch.arange(0, config.head_dim, 2, dtype=torch.float32)  # in transformers' order and number format
         frequencies = 1.0 / config.rope_parameters["rope_theta"] ** (pairs / config.head_dim)
         values = {
             "head_dim": config.head_dim,
@@ -82,7 +82,7 @@ class StoredNetwork:
         self._head = self._embedding if is_tied else _linear(_Part(file_of, "lm_head", dtype, device, {}).weight)
 
     def get_input_embeddings(self) -> torch.nn.Linear:
-        """Return what holds the embedding, shape (vocabulary, width), as its weight."""
+        """Return the layer whose weight is the embedding, shape (vocabulary, width)."""
         return self._embedding
 
     def get_output_embeddings(self) -> torch.nn.Linear:
@@ -91,7 +91,8 @@ class StoredNetwork:
 
 
 class _Part:
-    """A part of a stored network: its attributes are its parts and its weights, its items the layers of a list.
+    """A part of a stored network. Its attributes are its own parts and weights; its items are the layers, if it is a
+    list.
 
     Args:
         values: attributes that every part has.
@@ -136,7 +137,8 @@ def _linear(weight: torch.Tensor) -> torch.nn.Linear:
 
 
 def _expected(config: SimpleNamespace) -> dict[str, tuple[int, ...]] | None:
-    """Return the shapes of a Llama's weights by their names; None if the configuration isn't that of a whole Llama."""
+    """Return the shapes of a Llama's weights by their names; None if the configuration doesn't describe a complete
+    Llama."""
     try:
         if config.model_type != "llama" or config.rope_parameters["rope_type"] != "default":
             return None

@@ -1,11 +1,12 @@
 """Tokens of a changing text: ids and exact code point offsets, retokenized only around an edit.
 
 Tokenizers first split the text by rules that look at a few characters (the "pre-tokenizer"), then merge inside each
-piece. At some places the split is certain, whatever the text around them. There we can cut the text: the tokens of the
-two parts are the tokens of the whole. An edit only needs the text between the nearest such cuts retokenized.
+piece. At some places the split is certain whatever the surrounding text. There we can cut the text: the tokens of the
+two parts are the tokens of the whole. So after an edit, only the text between the nearest such cuts has to be
+retokenized.
 
-A long text without any such place isn't prose (data, NULs). We cut it all the same, at places that its own characters
-determine. The tokens next to such a cut differ from those of the whole, but don't depend on how the text came about.
+A long text without any such place isn't prose (data, NULs). We cut it anyway, at places determined by its own
+characters. The tokens next to such a cut differ from those of the uncut text, but don't depend on the text's history.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ Ids = npt.NDArray[np.int32]
 Offsets = npt.NDArray[np.int64]
 
 _SEGMENT = 1 << 16
-"""Code points tokenized in one call, or a few more; this bounds the memory it takes."""
+"""About how many code points are tokenized in one call; this limits the memory used."""
 
 _LONGEST = 1 << 16
-"""The longest stretch without a safe cut that stays whole, in code points; at least a segment."""
+"""The longest stretch without a safe cut that is left whole, in code points; at least a segment."""
 
 _HASH_BITS = 14
-"""A longer stretch can be cut at one place in 2 ** 14, on average."""
+"""A longer stretch can be cut at one position in 2 ** 14, on average."""
 
 _CUT = re.compile(r"(?<=[^\W_])(?=[ \n][^\W_]|[。、，！？；：])")
 """A safe cut: between a letter or digit and one blank before the next, or before CJK punctuation after a letter. There
@@ -43,7 +44,7 @@ the GPT-2 pattern and its descendants (Llama 3, Qwen, SmolLM) all begin a new pi
 class TokenSplice:
     """A replacement of the tokens [first, first + removed) by `inserted` new ones.
 
-    All other tokens stand for the same characters as before, and keep whatever is known about them.
+    All other tokens cover the same characters as before, and keep their scores.
     """
 
     first: int
@@ -60,7 +61,7 @@ def _byte_of_character() -> dict[str, int]:
 
 
 def _components(component: object) -> list[dict[str, object]]:
-    """Return a tokenizer.json component and all that are nested in it."""
+    """Return a tokenizer.json component and all those nested in it."""
     if isinstance(component, list):
         return [nested for part in component for nested in _components(part)]
     if not isinstance(component, dict):
@@ -70,7 +71,8 @@ def _components(component: object) -> list[dict[str, object]]:
 
 
 def _cuts_are_safe(pre_tokenizers: list[dict[str, object]], normalizers: list[dict[str, object]]) -> bool:
-    """Return True if a byte-level tokenizer of these parts splits at every cut, and adds nothing at a text's start."""
+    """Return True if a byte-level tokenizer with these parts splits at every cut and adds nothing at the start of a
+    text."""
     splits = any(part["type"] == "Split" or part.get("use_regex") for part in pre_tokenizers)
     prefixes = any(part.get("add_prefix_space") for part in pre_tokenizers)
     return splits and not prefixes and all(part["type"] == "NFC" for part in normalizers)
@@ -81,7 +83,7 @@ _TRIAL = "a bc Def 1 23 x4 5y\nnext 6\n7 été naïve слово два שלום
 
 
 def _splits_at_cuts(backend: Backend) -> bool:
-    """Return True if a tokenizer begins a new piece at every cut of the trial: some split at other places only."""
+    """Return True if a tokenizer begins a new piece at every cut of the trial text; not all do."""
     rule = backend.pre_tokenizer
     begins = set() if rule is None else {start for _, (start, _) in rule.pre_tokenize_str(_TRIAL)}
     return begins >= set(_cuts(_TRIAL, 0, len(_TRIAL)))
@@ -94,15 +96,15 @@ class Tokenizer:
         backend: the `tokenizers.Tokenizer`; this changes its settings (no truncation, no padding, nothing added).
 
     Attributes:
-        cuts_are_safe: whether a text can be cut where three characters say so, see above.
-        special: the ids that stand for no text: the end of a text, a turn in a chat.
+        cuts_are_safe: whether a text can be cut at the places described above, which three characters determine.
+        special: the ids that aren't text: the end of a text, a turn in a chat.
     """
 
     def __init__(self, backend: Backend) -> None:
         backend.no_truncation()
         backend.no_padding()
         backend.encode_special_tokens = True
-        setattr(backend, "post_processor", None)  # noqa: B010  # it may drop blanks from offsets; typed as never None
+        setattr(backend, "post_processor", None)  # noqa: B010  # may drop blanks from offsets; its type excludes None
         self._backend = backend
         description = json.loads(backend.to_str())
         pre_tokenizers = _components(description["pre_tokenizer"])
@@ -122,18 +124,18 @@ class Tokenizer:
         return int(self._backend.get_vocab_size())
 
     def id_of(self, token: str) -> int | None:
-        """Return the id of a vocabulary entry by its spelling there, or None."""
+        """Return the id of the vocabulary entry with this spelling, or None."""
         return self._backend.token_to_id(token)
 
     def encode(self, text: str) -> tuple[Ids, Offsets, Offsets]:
         """Return the ids, start and end offsets (code points) of the tokens in `text`, each of shape (tokens,).
 
-        If several tokens share a character, it belongs to each of them.
+        A character that several tokens share belongs to each of them.
         """
         return self.encode_segments(text, self.segments(text))
 
     def encode_with_special(self, text: str) -> Ids:
-        """Return the ids of a text in which the spelling of a special token stands for it, shape (tokens,)."""
+        """Return the ids of a text in which a special token's spelling counts as the token, shape (tokens,)."""
         spelled = {self._added[token]: token for token in self.special if self._added[token]}
         if not spelled:
             return self.encode(text)[0]
@@ -143,7 +145,7 @@ class Tokenizer:
         return np.concatenate(found)
 
     def encode_segments(self, text: str, bounds: list[int]) -> tuple[Ids, Offsets, Offsets]:
-        """Encode the part of `text` between the first and the last of `bounds`, cut at each of them; see `encode`."""
+        """Encode the part of `text` between the first and last of `bounds`, cut at each of them; see `encode`."""
         ids, starts, ends = [np.empty(0, np.int32)], [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         last = ""
         for start, end in pairwise(bounds):
@@ -173,7 +175,7 @@ class Tokenizer:
         return bounds
 
     def token_bytes(self, token_id: int) -> bytes:
-        """Return the text of a token in UTF-8; for a piece of a character, its bytes alone."""
+        """Return the text of a token in UTF-8; for a piece of a character, only its bytes."""
         if token_id in self._added:
             return self._added[token_id].encode()
         token = self._backend.id_to_token(token_id)
@@ -224,9 +226,9 @@ def next_cut(text: str, position: int) -> int:
 def _unsafe_cuts(text: str, start: int, end: int) -> list[int]:
     """Return the positions at which to cut the long stretch [start, end), which has no safe cuts.
 
-    This is content-defined chunking as in Muthitacharoen et al., "A Low-bandwidth Network File System" (SOSP 2001): a
-    hash of the 16 characters before a cut decides, so an edit moves only the cuts next to it, unless the text repeats
-    itself.
+    This is content-defined chunking as in Muthitacharoen et al., "A Low-bandwidth Network File System" (SOSP 2001):
+    cuts depend on a hash of the 16 characters before them, so an edit moves only the cuts next to it, unless the text
+    is repetitive.
     """
     hashed = np.frombuffer(text[start:end].encode("utf-32-le"), np.uint32) * np.uint32(0x9E3779B1)
     for span in (1, 2, 4, 8):  # of 2 characters, of 4, of 8, of 16
@@ -247,7 +249,7 @@ class _Retokenized:
 
     Attributes:
         starts, ends: of the new tokens, in code points of the new text, shape (new tokens,).
-        splice: the same edit, without the tokens at both ends that stay the same.
+        splice: the same edit, without the unchanged tokens at either end.
     """
 
     text: str
@@ -260,7 +262,7 @@ class _Retokenized:
 
 
 class TokenizedText:
-    """A text and its tokens, which after every edit equal those of a fresh tokenization.
+    """A text and its tokens, which always equal those of a fresh tokenization.
 
     Attributes:
         text: the text.
@@ -277,10 +279,10 @@ class TokenizedText:
         return len(self.ids)
 
     def edit(self, start: int, end: int, replacement: str) -> TokenSplice:
-        """Replace the code points [start, end), and return which tokens that changed.
+        """Replace the code points [start, end), and return which tokens changed.
 
         Raises:
-            ValueError: the range does not lie in the text.
+            ValueError: the range is not within the text.
         """
         new = self._retokenized(start, end, replacement)
         delta = len(new.text) - len(self.text)
@@ -294,7 +296,7 @@ class TokenizedText:
         """Return which tokens `edit` would change, and the ids of the new ones, shape (inserted,); change nothing.
 
         Raises:
-            ValueError: the range does not lie in the text.
+            ValueError: the range is not within the text.
         """
         new = self._retokenized(start, end, replacement)
         begin = new.splice.first - new.first
@@ -302,7 +304,7 @@ class TokenizedText:
 
     def _retokenized(self, start: int, end: int, replacement: str) -> _Retokenized:
         if not 0 <= start <= end <= len(self.text):
-            raise ValueError(f"[{start}, {end}) does not lie in a text of {len(self.text)} code points")
+            raise ValueError(f"[{start}, {end}) is not within a text of {len(self.text)} code points")
         delta = len(replacement) - (end - start)
         text = self.text[:start] + replacement + self.text[end:]
         bounds = self._cuts_around(text, start, start + len(replacement), delta)
@@ -316,7 +318,7 @@ class TokenizedText:
         return _Retokenized(text, first, past, ids, starts, ends, splice)
 
     def _cuts_around(self, text: str, start: int, end: int, delta: int) -> list[int]:
-        """Return the cuts in the part of `text` to tokenize after an edit; [start, end) of it is the new text."""
+        """Return the cuts in the part of `text` to tokenize after an edit; the new text is at [start, end)."""
         if not self.tokenizer.cuts_are_safe:
             return [0, len(text)]
         left, right = previous_cut(text, start), next_cut(text, end)
@@ -329,7 +331,7 @@ class TokenizedText:
         return new[: len(new) - max(0, tail - 1)]
 
     def at(self, start: int, end: int) -> tuple[int, int]:
-        """Return the tokens [first, past) that overlap the code points [start, end); an empty range if none does."""
+        """Return the tokens [first, past) that overlap the code points [start, end); an empty range if none do."""
         first = int(np.searchsorted(self.ends, start, side="right"))
         past = int(np.searchsorted(self.starts, end, side="left"))
         return first, max(first, past)
@@ -341,9 +343,9 @@ class TokenizedText:
 
 
 def _trim(splice: TokenSplice, old: Ids, new: Ids, before: int, after: int) -> TokenSplice:
-    """Return the splice without the tokens at its two ends that are equal in `old` and `new`.
+    """Return the splice without the tokens at either end that are equal in `old` and `new`.
 
-    Only the first `before` and the last `after` old tokens qualify: they stand for characters that were not edited.
+    Only the first `before` and the last `after` old tokens qualify: their characters were not edited.
     """
     head = shared_start(old[:before], new)
     tail = shared_start(old[max(head, len(old) - after) :][::-1], new[head:][::-1])
@@ -351,7 +353,7 @@ def _trim(splice: TokenSplice, old: Ids, new: Ids, before: int, after: int) -> T
 
 
 def shared_start(left: Ids, right: Ids) -> int:
-    """Return how many tokens are equal at the start of both."""
+    """Return how many tokens at the start are equal in both."""
     length = min(len(left), len(right))
     differs = np.flatnonzero(left[:length] != right[:length])
     return int(differs[0]) if len(differs) else length

@@ -1,8 +1,8 @@
 """The interface of a model's layers for scoring, implemented here with transformers' own modules.
 
-A trunk turns token ids into hidden states. It works over a storage of keys and values that is addressed by slots: slot
-i holds the i-th token of a window. `scoring.model.llama` has a faster trunk; the one here is the reference, and serves
-every other architecture.
+A trunk turns token ids into hidden states. It uses a storage of keys and values addressed by slots: slot i holds the
+i-th token of a window. `scoring.model.llama` has a faster trunk; the one here is the reference, and runs every other
+architecture.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Observer(Protocol):
     """Sees states of inner layers.
 
     Attributes:
-        layers: after how many layers it wants to see them; it may be called after others, too.
+        layers: the layers after which it wants to see them; it may be called after others, too.
     """
 
     @property
@@ -36,7 +36,7 @@ class Pass(NamedTuple):
         ids: int64, shape (n,).
         storage: from `Trunk.new_storage`.
         at: the first slot.
-        positions: of each token in its sequence, shape (n,); None: its slot.
+        positions: of each token in its sequence, shape (n,); None: the same as its slot.
         visible: see `Trunk.forward`.
     """
 
@@ -61,7 +61,7 @@ class Trunk(Protocol):
         bytes_per_token: size of one token in a storage.
         can_move: whether `move` works.
         can_observe: whether `forward` shows the states of inner layers.
-        decodes_exactly: whether `decode` computes what `forward` does.
+        decodes_exactly: whether `decode` computes exactly what `forward` does.
     """
 
     width: int
@@ -89,7 +89,7 @@ class Trunk(Protocol):
             positions: of each token in its sequence, shape (n,).
             storage: from `new_storage`; the slots before `at` that the tokens see must be filled.
             at: the first slot.
-            visible: bool, shape (n, at + n): the slots that each token sees; None: its own and all before it.
+            visible: bool, shape (n, at + n): the slots that each token attends to; None: its own and all before it.
             observe: is called after each layer, if the trunk `can_observe`.
 
         Returns:
@@ -97,10 +97,10 @@ class Trunk(Protocol):
         """
 
     def forward_each(self, passes: Sequence[Pass]) -> torch.Tensor:
-        """Run the tokens of several sequences, which don't see each other; as `forward` does, each from its first slot.
+        """Run the tokens of several sequences, independent of each other, each as `forward` does from its first slot.
 
         Returns:
-            Hidden states after the final norm, of all passes one after the other, shape (tokens, width).
+            Hidden states after the final norm, of all passes in order, shape (tokens, width).
         """
 
     def decode(
@@ -112,7 +112,7 @@ class Trunk(Protocol):
         visible: torch.Tensor,
         observe: Observer | None = None,
     ) -> torch.Tensor:
-        """Run tokens to write on, as `forward` does, or faster and nearly so."""
+        """Run tokens for decoding: as `forward` does, or faster and approximately."""
 
     def move(self, storage: Any, start: int, end: int, distance: int) -> None:
         """Move the slots [start, end) and the positions of their keys by `distance`; needs `can_move`."""
@@ -121,12 +121,12 @@ class Trunk(Protocol):
         """Return a copy of the keys and values at some slots, for `write`; needs `can_move`."""
 
     def write(self, storage: Any, start: int, states: Any) -> None:
-        """Put keys and values, which keep their positions, at the slots from `start`; needs `can_move`."""
+        """Put keys and values at the slots from `start`, without changing their positions; needs `can_move`."""
 
 
 class _Storage:
-    """A cache of transformers, the position of the token at each of its slots, and the ids of tokens that were tried
-    out, if the cache doesn't hold them."""
+    """A transformers cache, the position of the token at each slot, and the ids of tokens that were tried out if the
+    cache doesn't hold them."""
 
     def __init__(self) -> None:
         from transformers import DynamicCache
@@ -143,7 +143,7 @@ def body(network: Any) -> Any:
 
 
 def text_config(network: Any) -> Any:
-    """Return the configuration of a model, or of the part that is for text if it has others."""
+    """Return the configuration of a model, or of its text part if it has others."""
     part = getattr(network.config, "get_text_config", None)
     return network.config if part is None else part(decoder=True)
 
@@ -160,7 +160,7 @@ class TransformersTrunk:
         embedding = network.get_output_embeddings().weight
         self.width = int(embedding.shape[1])
         self._dtype, self._device = embedding.dtype, embedding.device
-        # The name that older transformers know is deprecated in newer ones, which warn at every call.
+        # Older transformers only know the name that newer ones deprecate and warn about at every call.
         names = inspect.signature(self._network.forward).parameters
         self._storage_name = "cache" if "cache" in names else "past_key_values"
         self._takes_positions = "position_ids" in names
@@ -236,8 +236,8 @@ class TransformersTrunk:
 
 
 class PathsTrunk(TransformersTrunk):
-    """Layers that cannot run a tree: where they count distances in the cache, or make masks of their own, what is
-    tried out runs path by path, each over a copy of what it continues."""
+    """Layers that cannot run a tree, because they count distances in the cache or make their own masks: continuations
+    are run path by path, each over a copy of the cache that it continues."""
 
     @torch.inference_mode()
     def forward(
@@ -275,17 +275,17 @@ class PathsTrunk(TransformersTrunk):
 
 
 def _path(visible: list[bool], first: int) -> tuple[int, list[int]]:
-    """Return how many slots of the window a token continues, and the tokens tried out that it sees, from 0, itself the
-    last of them; `first` is the slot of the first of these."""
+    """Return how many slots of the window a token continues, and the tried-out tokens that it sees, numbered from 0,
+    the last of them itself; `first` is the slot of the first tried-out token."""
     return sum(visible[:first]), [slot - first for slot in range(first, len(visible)) if visible[slot]]
 
 
 class _Sight:
-    """While it is entered, transformers' masks are those of a tree: tokens see what is `visible` to them and, where a
-    layer has a window, lies in it.
+    """A context in which transformers' masks are those of a tree: tokens attend to the slots that are `visible` to them
+    and, if a layer has a window, within it.
 
-    A mask given to transformers would take the place of all its own, and tokens would see past the window. So we let
-    each layer's rule be applied to the positions of tokens, not to their slots, as transformers does.
+    A mask passed to transformers would replace all its own, and tokens would see past the window. So we apply each
+    layer's rule to the positions of tokens, not to their slots as transformers does.
 
     Args:
         visible: bool, shape (n, slots).

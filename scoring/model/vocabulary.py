@@ -1,5 +1,5 @@
-"""The tokens of a vocabulary by their text: those that end a line, begin a word or continue one, can be written, or
-begin with given bytes."""
+"""Classifies the tokens of a vocabulary by their text: those that end a line, begin or continue a word, can be written,
+or begin with given bytes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GOES_ON = re.compile(r"[^\W_]|'[^\W\d_]")
 
 _UNWRITTEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _WRITTEN = frozenset("\n\t\u200c\u200d")
-"""Characters of these categories that texts do have: ends of lines, tabs, and the joiners inside words and emoji."""
+"""Characters of these categories that do occur in texts: line ends, tabs, and the joiners inside words and emoji."""
 
 Mask = npt.NDArray[np.bool_]
 
@@ -64,24 +64,24 @@ class Vocabulary:
 
     @cached_property
     def writable(self) -> Mask:
-        """Whether each token is text that may be put into a draft: no special token, no control or invisible character;
-        shape (size,). Pieces of characters count."""
+        """Whether each token is text that may be put into a draft: not a special token, and without control or
+        invisible characters; shape (size,). Pieces of characters count."""
         special = self._tokenizer.special
         return np.array([bool(data) and i not in special and is_writable(data) for i, data in enumerate(self._bytes)])
 
     @cached_property
     def special(self) -> Mask:
-        """Whether each token stands for no text, but for an end of it or the like; shape (size,)."""
+        """Whether each token isn't text but a special token, such as the end of a text; shape (size,)."""
         return np.isin(np.arange(self.size), list(self._tokenizer.special))
 
     @cached_property
     def pieces_at_start(self) -> npt.NDArray[np.uint8]:
-        """How many bytes at the start of each token belong to a character that tokens before it begin; (size,)."""
+        """How many bytes at the start of each token continue a character begun by an earlier token; (size,)."""
         return np.array([_pieces_at_start(data) for data in self._bytes], np.uint8)
 
     @cached_property
     def lengths(self) -> npt.NDArray[np.int32]:
-        """The bytes of each token, shape (size,)."""
+        """The number of bytes of each token, shape (size,)."""
         return np.array([len(data) for data in self._bytes], np.int32)
 
     @cached_property
@@ -90,12 +90,12 @@ class Vocabulary:
         return [data for data, _ in pairs], [token for _, token in pairs]
 
     def beginning_with(self, data: bytes) -> list[int]:
-        """Return the tokens whose text begins with `data`, which isn't empty; that text itself included."""
+        """Return the tokens whose text begins with or equals `data`, which isn't empty."""
         texts, tokens = self._sorted
         return tokens[bisect_left(texts, data) : bisect_right(texts, data, key=lambda text: text[: len(data)])]
 
     def at_start_of(self, data: bytes) -> list[int]:
-        """Return the tokens whose text is the beginning of `data`, but not all of it."""
+        """Return the tokens whose text is a proper prefix of `data`."""
         texts, tokens = self._sorted
         starts = (data[:length] for length in range(1, len(data)))
         return [token for start in starts for token in tokens[bisect_left(texts, start) : bisect_right(texts, start)]]
@@ -111,8 +111,8 @@ def _continues(data: bytes) -> bool:
 
 
 def is_writable(data: bytes) -> bool:
-    """Return True if text may be put into a draft: it has no control character but a line end or a tab, and none that
-    is invisible or turns the direction of the text. Pieces of characters at its two ends don't count."""
+    """Return True if text may be put into a draft: it has no control characters except line ends and tabs, and none
+    that are invisible or change the direction of the text. Pieces of characters at either end don't count."""
     text = data[_pieces_at_start(data) :].decode("utf-8", "ignore")
     return all(character in _WRITTEN or unicodedata.category(character) not in _UNWRITTEN for character in text)
 

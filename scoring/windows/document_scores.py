@@ -90,7 +90,7 @@ class DocumentScores(ABC):
         """Replace the code points [start, end); return the tokens replaced. Runs no model.
 
         Raises:
-            ValueError: the range does not lie in the text.
+            ValueError: the range is not within the text.
         """
         splice = self.tokenized.edit(start, end, replacement)
         first, past, delta = splice.first, splice.first + splice.inserted, splice.inserted - splice.removed

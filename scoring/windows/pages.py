@@ -55,7 +55,7 @@ class WindowRule:
 
     def __init__(self, max_length: int, stride: int, cut_class: npt.NDArray[np.uint8]) -> None:
         if not 8 <= stride <= max_length:
-            raise ValueError(f"stride {stride} must lie between 8 and max_length ({max_length})")
+            raise ValueError(f"stride {stride} must be between 8 and max_length ({max_length})")
         self.max_length = max_length
         self.stride = stride
         self._slack = stride // 8

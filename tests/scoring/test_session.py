@@ -351,7 +351,7 @@ def test_an_edit_outside_the_text_is_refused_and_changes_nothing(tiny_model: Mod
 
 
 def test_impossible_settings_are_refused_in_one_line(tiny_model: Model) -> None:
-    with pytest.raises(ValueError, match=r"^stride 64 must lie between 8 and max_length"):
+    with pytest.raises(ValueError, match=r"^stride 64 must be between 8 and max_length"):
         Session(tiny_model, "a", max_length=32, stride=64)
     with pytest.raises(ValueError, match=r"^top_k 0 must be at least 1$"):
         Session(tiny_model, "a", **SMALL, top_k=0)

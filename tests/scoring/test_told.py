@@ -55,7 +55,7 @@ def test_what_is_kept_of_a_text_is_taken_up_with_what_was_told(default_model: Mo
 def test_what_does_not_fit_the_text_is_refused(
     default_model: Model, told: tuple[int, int, list[tuple[int, int]]]
 ) -> None:
-    with pytest.raises(ValueError, match="does not lie in"):
+    with pytest.raises(ValueError, match="is not within"):
         Session(default_model, "A word.", is_told=True).tell(*told)
 
 

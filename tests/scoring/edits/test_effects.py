@@ -76,7 +76,7 @@ def test_where_the_sentence_ends_there_is_no_rest(tiny_llama: Model) -> None:
     session = Session(tiny_llama, "One two three", **SMALL)
     assert session.effect(8, 13, "four") == (0.0, 0)
     assert session.effect(13, 13, " four") == (0.0, 0)
-    with pytest.raises(ValueError, match="does not lie in a text of 13 code points"):
+    with pytest.raises(ValueError, match="is not within a text of 13 code points"):
         session.effect(8, 14, "four")
 
 

@@ -134,5 +134,5 @@ def test_the_plan_looks_only_at_what_an_edit_could_have_changed(monkeypatch: pyt
 
 @pytest.mark.parametrize(("max_length", "stride"), [(32, 33), (7, 7), (32, 7), (32, 0), (32, -1)])
 def test_lengths_that_do_not_fit_together_are_refused(max_length: int, stride: int) -> None:
-    with pytest.raises(ValueError, match=rf"^stride {stride} must lie between 8 and max_length \({max_length}\)$"):
+    with pytest.raises(ValueError, match=rf"^stride {stride} must be between 8 and max_length \({max_length}\)$"):
         WindowRule(max_length, stride, CUT_CLASS)
