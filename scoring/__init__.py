@@ -1,7 +1,7 @@
-"""Scores a text with a causal language model, and keeps the scores true while the text is edited.
+"""Scores a text with a causal language model, and keeps the scores up to date while the text is edited.
 
-`load_model` and `Session` are the library's face. They are imported on first use, because the editor imports
-`scoring.protocol` and must not pay for torch.
+`load_model` and `Session` are the public API. They are imported on first use, because the editor imports
+`scoring.protocol` and must not load torch.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The worker's work: keep all open documents scored, the most wanted first, in chunks so small that no message waits
-for long."""
+"""The worker's main loop: keeps all open documents scored, the most urgent first, in chunks so small that no message
+waits long."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from scoring.windows.document_windows import BULK_CHUNK, CHUNK
 from scoring.windows.pages import WindowLengths
 
 _REVIEWED_AT_ONCE = 1_000
-"""The code points whose flags are reported in one go when they are known already, or other rules are in force."""
+"""How many code points of flags are reported at once when they are already known, or when the rules change."""
 
 
 class RulesLoaded:
-    """Message to the service from a thread of its own: the optional rules are loaded, or can't be."""
+    """Message to the service from the loading thread: the optional rules are loaded, or can't be."""
 
 
 Message = protocol.ToWorker | RulesLoaded | Remembered | CallEnded
@@ -54,11 +54,11 @@ class Service:
         threshold: the least probability that a flagged word is wrong; None: the default.
         inbox: messages from the reader thread, None at the end of the stream.
         output: where the answers go.
-        threads: the number of torch's threads while the writer types, and while the hands rest; None: leave it alone.
+        threads: the number of torch threads while the writer types, and while nobody types; None: leave it unchanged.
         rules_folder: where the writer's packs of rules are; None: nowhere.
-        keeper: keeps scores; None: nobody does.
-        remembered: what is remembered of the writer's own texts.
-        answer_size: the billions of parameters that it takes to answer questions in the model's own words.
+        keeper: keeps scores; None: scores aren't kept.
+        remembered: the memory of the writer's own texts.
+        answer_size: how many billion parameters a model needs to answer questions in its own words.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class Service:
         self._engine = RuleEngine(rules_folder, lambda: inbox.put(RulesLoaded()))
         self._keeper = keeper
         self._remembered = remembered
-        self._documents: dict[int, OpenDocument] = {}  # the one that the writer looked at last comes first
+        self._documents: dict[int, OpenDocument] = {}  # most recently viewed first
         self._continuing = Continuing()
         self._comparing = Comparing(model) if isinstance(model, Model) else None
         self._answers = Answers(model, answer_size)
@@ -109,7 +109,7 @@ class Service:
                 self._work()
 
     def _messages(self) -> Iterator[Message | None]:
-        """Yield all messages that have come in; wait for one until there is a job to do."""
+        """Yield all messages that have arrived; if there is no job to do, wait for one."""
         came = [] if self._turns is None else self._turns.take()
         yield from came
         try:
@@ -128,7 +128,7 @@ class Service:
             return
 
     def _work(self) -> None:
-        """Do the next job if its rest is over."""
+        """Do the next job if its time has come."""
         turn = self._scheduler.next_turn(self._documents)
         if turn is None or turn.rest > 0:
             return
@@ -164,7 +164,7 @@ class Service:
             self._report(turn.document, start, end)
 
     def _run(self, session: Session, job: Job, chunk: int) -> bool:
-        """Do a session's job; return False if its engine didn't answer, or if the answer is no longer wanted."""
+        """Do a session's job; return False if the engine didn't answer or the answer is no longer wanted."""
         try:
             session.run(job, chunk)
         except InterruptedScoringError:
@@ -177,7 +177,7 @@ class Service:
         return True
 
     def _engine_failed(self, error: EngineError) -> None:
-        """Say that the engine doesn't answer, and go on with what needs no model."""
+        """Report that the engine doesn't answer, and go on with work that needs no model."""
         assert self._turns is not None
         self._turns.failed()
         self._send(protocol.ModelState("unreachable", 0, 0, str(error)[: protocol.LONGEST_LINE]))
@@ -185,7 +185,7 @@ class Service:
             document.unreviewed = 0
 
     def _write_answer(self) -> None:
-        """Write some more of an answer, and say it."""
+        """Write some more of an answer, and send it."""
         if self._turns is not None:
             self._turns.answering = self._answers.ask
         try:
@@ -270,7 +270,7 @@ class Service:
         apply(session, message)
         if message.verbatim is not None:
             tell(session, message.revision, 0, len(session.text), message.verbatim)
-            session.review.take_turned()  # nothing was reported yet
+            session.review.take_turned()  # nothing has been reported yet
         document = self._documents[message.document] = OpenDocument(
             session, message.revision, message.conventions or protocol.Conventions(message.document), message.name
         )
@@ -281,12 +281,12 @@ class Service:
         self._report(message.document, 0, 0)
 
     def _remind(self, session: Session, name: str) -> None:
-        """Let what is remembered count in a session, whose text has a name."""
+        """Use the memory in a session, leaving out the text of this name."""
         memory = self._remembered.memory
         session.remember(None if memory is None else memory.for_text(name))
 
     def _remember(self, remembered: Remembered) -> None:
-        """Let something else that was learnt count from now on, in the texts that are open, too."""
+        """Use a new memory from now on, also in the documents already open."""
         self._remembered = remembered
         if self._keeper is not None and remembered.mark is not None:
             self._keeper.file_changed(remembered.mark)
@@ -327,7 +327,7 @@ class Service:
         document.lacks_rules = message.rules and not self._engine.is_ready
         document.session.rules.use(self._engine.sources(message))
         document.keep_anew()
-        if document.is_reported and not document.lacks_rules:  # no mark goes out until they are loaded
+        if document.is_reported and not document.lacks_rules:  # no flag is sent until they are loaded
             document.unreviewed = 0
 
     def _keep(self, document: OpenDocument) -> None:
@@ -366,13 +366,13 @@ class Service:
         answer = self._answered(ask, lambda: alternatives(document, ask))
         self._send(answer)
         start, end = document.session.scored
-        if isinstance(answer, protocol.Alternatives) and start < end:  # the answer took trying edits there
+        if isinstance(answer, protocol.Alternatives) and start < end:  # answering tried edits there
             self._report(ask.document, start, end)
 
     def _answered(
         self, ask: protocol.AskAlternatives | protocol.AskEffect, answer: Callable[[], Answered]
     ) -> Answered | protocol.Failure:
-        """Return the answer to a question that may take an engine's; a failure if that doesn't come."""
+        """Return the answer to a question that may need the engine; a failure if the engine doesn't answer."""
         if self._turns is None:
             return answer()
         self._turns.answering = ask
@@ -387,7 +387,7 @@ class Service:
             self._turns.answering = None
 
     def _report_if_done(self, number: int) -> None:
-        """Report what is known about a document if no work is left that would."""
+        """Report what is known about a document if no remaining work would."""
         session = self._documents[number].session
         if not session.has_work:
             session.run(None)
@@ -402,7 +402,7 @@ class Service:
 
 
 def _is_superseded(message: Message, later: list[Message | None]) -> bool:
-    """Return True if a newer question of the same kind about the same document has come in already."""
+    """Return True if a newer question of the same kind about the same document has already arrived."""
     asks = protocol.AskAlternatives | protocol.AskEffect | protocol.AskContinuation
     return isinstance(message, asks) and any(
         isinstance(other, type(message)) and other.document == message.document for other in later

@@ -1,7 +1,7 @@
 """The worker process: its pipes, its model, and how it ends.
 
-Nothing heavy is imported before the pipes are out of reach of anything that prints; then the editor is notified at once
-that the model is loading.
+Before any heavy import, the pipes are moved out of reach of anything that prints; then the editor is told at once that
+the model is loading.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ def _read(stream: BinaryIO, inbox: Inbox) -> None:
 
 
 def _opened(arguments: argparse.Namespace, report: _ProgressReport, is_awaited: threading.Event) -> AnyModel:
-    """Return the model. While its engine can't be reached, return the one that it served before, or if it was never
-    reached, what takes its place: rules need no answer. Sets `is_awaited` for the latter."""
+    """Return the model. While its engine can't be reached, return the model that it served before or, if it was never
+    reached, a placeholder (setting `is_awaited`): rules work without a model."""
     from scoring.engines.engine_model import awaited_engine_model, expected_engine_model, open_model
 
     try:
@@ -91,7 +91,7 @@ def _opened(arguments: argparse.Namespace, report: _ProgressReport, is_awaited: 
 
 
 def _await_engine(arguments: argparse.Namespace, inbox: Inbox) -> None:
-    """End the worker's work once an engine answers, whatever it says. Runs as a thread."""
+    """Stop the worker once an engine answers anything at all. Runs as a thread."""
     from scoring.documents.engine_turns import delay
     from scoring.engines.engine_model import open_model
 
@@ -105,7 +105,7 @@ def _await_engine(arguments: argparse.Namespace, inbox: Inbox) -> None:
                 failures += 1
                 continue
         except ModelError:
-            pass  # the next worker will say so
+            pass  # the next worker will report it
         inbox.put(None)
         return
 
@@ -117,8 +117,8 @@ def _be_killed_before_the_editor() -> None:
 
 
 def _files_of(name: str, model: AnyModel, rules_folder: Path | None, learnt: Path | None) -> list[Path]:
-    """Return the files on which the results depend, whether or not they exist: of the model, of rules, of what was
-    learnt."""
+    """Return the files on which the results depend, whether or not they exist: those of the model, the rules and the
+    learnt texts."""
     from scoring.model.calibration import calibration_path
     from scoring.model_files import store
     from scoring.rules.harper import files_of_rules
@@ -149,7 +149,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _keeper(arguments: argparse.Namespace, model: AnyModel) -> Keeper | None:
-    """Return what keeps scores; None: nothing does."""
+    """Return the keeper of scores; None if scores aren't kept."""
     if arguments.kept_directory is None:
         return None
     from scoring.documents.keeper import Keeper
@@ -213,7 +213,8 @@ def _serve() -> int:
 
 
 def main() -> int:
-    """Run as a process: `python -m scoring.worker`, messages on standard input and output, all else on stderr."""
+    """Run as a process: `python -m scoring.worker`, messages on standard input and output, everything else on
+    stderr."""
     try:
         return _serve()
     except BrokenPipeError:  # the editor is gone

@@ -1,1 +1,1 @@
-"""The text after a place, written on by the model: where it begins, which tokens are taken, where it ends."""
+"""Continuations by the model: where they begin, which tokens are chosen, where they end."""

@@ -1,8 +1,8 @@
-"""Which continuation fits between the text before a place and the text after it.
+"""Ranks continuations by how well they fit between the text before a place and the text after it.
 
-Its gain is that of an edit, as the edit search measures it: log p(new words | before) + log p(what follows | before,
-new words), minus the same for what stands there now. Other words for a range are ranked by it; what comes between two
-texts by the same sum with less weight on what follows.
+The gain is that of an edit, as in the edit search: log p(new words | before) + log p(text after | before, new words),
+minus the same for the current words. Replacements of a range are ranked by the gain; insertions by the same sum with
+less weight on the text after.
 """
 
 from __future__ import annotations
@@ -26,29 +26,29 @@ from scoring.protocol import Continuation
 _AT_ONCE = 64
 """The most tokens in one pass."""
 _LENGTHS = 4
-"""The most lengths of one continuation that are tried."""
+"""The most lengths of one continuation to try."""
 _FOLLOWING = 0.3
-"""How much the text after a place counts next to the words written there. None of a few drafts may be what the writer
-would write, and the text after it then fits one of them by chance: with all that it counts, the first word was the
-writer's at 0.26 of 140 places, with this share at 0.34, without it at 0.29."""
+"""The weight of the text after a place, relative to the words written there. If none of the few drafts is what the
+writer would write, the text after fits one of them only by chance. Over 140 places, the first word was the writer's in
+0.26 of them with full weight, in 0.34 with this weight, and in 0.29 without the text after."""
 _WORD_END = re.compile(r"(?<=[^\W_])(?=\W|\Z)|(?<=[.!?…,;:])(?=\s|\Z)")
 
 
 class Draft(NamedTuple):
-    """A text for a place, and its tokens' log-probabilities given what is before it, in nats."""
+    """A text for a place, and its tokens' log-probabilities given the text before it, in nats."""
 
     text: str
     log_probs: tuple[float, ...]
 
 
 def cut_at_words(line: Written, used: int, words: range | None = None) -> list[Draft]:
-    """Return a continuation's first `used` code points, cut after one word, two and so on: several lengths, the longest
-    included.
+    """Return a continuation's first `used` code points cut to several lengths: after one word, after two and so on,
+    including the longest.
 
     Args:
         line: the continuation.
         used: how much of it fits.
-        words: the numbers of words that are wanted; None: any.
+        words: the allowed lengths in words; None: any.
     """
     ends = [match.start() for match in _WORD_END.finditer(line.text[:used])]
     if words is not None:
@@ -67,15 +67,15 @@ def known_log_probs(line: Written, end: int) -> tuple[float, ...]:
 def ranked(
     model: Model, prefix: Prefix, tokenized: TokenizedText, start: int, end: int, drafts: Sequence[Draft]
 ) -> Iterator[list[Continuation]]:
-    """Rank drafts in place of the code points [start, end) of a text, running a few at a time; yield an empty list
-    after each pass, and in the end the drafts with their gains, the best first.
+    """Rank drafts as replacements of the code points [start, end) of a text, running a few at a time; yield an empty
+    list after each pass, and finally the drafts with their gains, the best first.
 
     Args:
         model: the model.
         prefix: finds a cache that knows the text before the token `measured_to`.
         tokenized: the text.
         start, end: the place.
-        drafts: what could stand there.
+        drafts: the candidates for that place.
     """
     while True:
         cache, length = prefix()
@@ -86,7 +86,7 @@ def ranked(
         passage = CachedPassage(model, cache, ids, min(proposal.first for _, proposal in proposals))
         lines = waiting = [Line(passage, index, proposal) for index, (_, proposal) in enumerate(proposals)]
         changes = cache.changes
-        while waiting and cache.changes == changes:  # otherwise the branches were overwritten in the meantime
+        while waiting and cache.changes == changes:  # otherwise the branches have been overwritten
             waiting = finished(passage.advance(waiting, FAR_HORIZON, _AT_ONCE), partial(answer, model))
             changes = cache.changes
             yield []
@@ -100,13 +100,14 @@ def ranked(
 
 
 def _worth(one: Continuation, *, is_new: bool) -> float:
-    """Return what a draft is ranked by, in nats: its gain, of which what follows counts less if nothing is replaced."""
+    """Return the value by which a draft is ranked, in nats: its gain, with less weight on the text after if nothing is
+    replaced."""
     own, gain = sum(one.log_probs), one.gain or 0.0
     return own + _FOLLOWING * (gain - own) if is_new else gain
 
 
 def measured_to(tokenized: TokenizedText, end: int) -> int:
-    """Return the token up to which the text after a place counts for what could stand there."""
+    """Return the end of the tokens after a place that count in its gain."""
     return min(tokenized.at(0, end)[1] + FAR_HORIZON, len(tokenized))
 
 

@@ -1,11 +1,11 @@
 """Token paths after one prefix, run side by side as branches of its window.
 
-Nothing of the window changes: branches fill slots after it (see `scoring.model.kv_cache`). Whatever else runs there in
-the meantime overwrites them, so they are then run again.
+The window itself doesn't change: branches fill slots after it (see `scoring.model.kv_cache`). If anything else runs
+there in the meantime it overwrites them, and they are run again.
 
-A pass over one token takes nearly as long as one over a few, so tokens that will probably come next are run along with
-those that have come: speculative decoding, as in Leviathan et al., "Fast Inference from Transformers via Speculative
-Decoding" (2023). Where another token comes, they were run for nothing; see `scoring.model.guesser`.
+A pass over one token takes nearly as long as one over a few, so the tokens that will probably come next are run in the
+same pass: speculative decoding, as in Leviathan et al., "Fast Inference from Transformers via Speculative Decoding"
+(2023). Wrong guesses are discarded; see `scoring.model.guesser`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from scoring.model.tokens import Ids
 from scoring.windows.stats import Stats
 
 _AT_ONCE = 8
-"""The most tokens in a pass with guesses: up to so many cost little more than one."""
+"""The most tokens in a pass with guesses: up to this many cost little more than one."""
 
 Prefix = Callable[[], tuple[WindowCache, int]]
 """Returns a cache that knows the prefix, including its last hidden state, and the prefix's number of slots."""
@@ -36,9 +36,9 @@ class Path:
 
     Attributes:
         tokens: the tokens.
-        slots: where those run so far are among the branches.
+        slots: where the ones run so far are among the branches.
         era: when they were run; see `Branches`.
-        hidden: the state after the last of those run, shape (width,); None if nothing was run yet.
+        hidden: the state after the last one run, shape (width,); None if none has been run.
     """
 
     tokens: list[int] = field(default_factory=list)
@@ -47,15 +47,15 @@ class Path:
     hidden: torch.Tensor | None = None
 
     def then(self, token: int) -> Path:
-        """Return this path and one more token."""
+        """Return this path with one more token."""
         return Path([*self.tokens, token], list(self.slots), self.era, self.hidden)
 
 
 class Ahead(NamedTuple):
-    """What is known about a path that was run, and about the tokens after it that were guessed.
+    """The results for a path that was run and for the guessed tokens after it.
 
     Attributes:
-        paths: the path, the path and the first guess, and so on.
+        paths: the path, the path with the first guess, and so on.
         rows: the log-probabilities of the token after each, in nats, shape (paths, vocabulary).
     """
 
@@ -66,14 +66,14 @@ class Ahead(NamedTuple):
 class Branches:
     """Runs paths after a prefix.
 
-    A new era begins whenever the slots of the branches were overwritten, or are full: paths start over.
+    A new era begins whenever the slots of the branches have been overwritten or are full: paths then start over.
 
     Args:
         model: the model.
         prefix: finds the prefix, now and in every new era.
         stats: counts what is run.
         before: the last tokens of the prefix, shape (tokens,).
-        memory: what the writer's own texts say comes next; None: nothing.
+        memory: of the writer's own texts, mixed into the log-probabilities; None: none.
     """
 
     def __init__(
@@ -95,13 +95,14 @@ class Branches:
 
     def log_probs(self, paths: Sequence[Path]) -> torch.Tensor:
         """Run the paths to their ends; return the log-probabilities of the token after each, in nats, shape (paths,
-        vocabulary), by the model and the memory. Every path but the empty one has a token that was not run yet."""
+        vocabulary), by the model and the memory. Every path except the empty one must have a token that has not been
+        run."""
         self._find_place(paths)
         self._forward(paths)
         return self._rows(paths)
 
     def ahead(self, paths: Sequence[Path]) -> list[Ahead]:
-        """Run the paths to their ends as `log_probs` does, and after each of them tokens that are guessed."""
+        """Run the paths to their ends as `log_probs` does, and guessed tokens after each of them."""
         self._find_place(paths)
         longer = [
             Path([*path.tokens, *guesses], path.slots, path.era)
@@ -117,7 +118,7 @@ class Branches:
         return [Ahead(own, found) for own, found in zip(known, rows, strict=True)]
 
     def _find_place(self, paths: Sequence[Path]) -> None:
-        """Find room for the tokens of the paths that were not run yet; start over where there is none."""
+        """Make room for the tokens that have not been run; start over if there is none."""
         missing = sum(len(path.tokens) - (len(path.slots) if path.era == self._era else 0) for path in paths)
         if self._cache.changes != self._changes or self._run + missing > BRANCH_SLOTS:
             self._begin_era()
@@ -126,9 +127,9 @@ class Branches:
                 path.era, path.slots, path.hidden = self._era, [], None
 
     def _guesses(self, paths: Sequence[Path]) -> list[list[int]]:
-        """Guess the tokens after each path; none where the last state before its last token isn't known."""
+        """Guess the tokens after each path; none if the state before its last token isn't known."""
         guesses: list[list[int]] = [[] for _ in paths]
-        room = min(_AT_ONCE, BRANCH_SLOTS // 2 - self._run) - len(paths)  # what was guessed wrong takes slots, too
+        room = min(_AT_ONCE, BRANCH_SLOTS // 2 - self._run) - len(paths)  # wrong guesses take slots, too
         states = [
             (number, path.hidden, path.tokens[-1])
             for number, path in enumerate(paths)
@@ -139,21 +140,21 @@ class Branches:
         numbers, hidden, tokens = zip(*states, strict=True)
         found = self._model.guesser.guess(torch.stack(hidden), list(tokens), max(1, room // len(paths)))
         shortest = sorted(zip(numbers, found, strict=True), key=lambda entry: len(paths[entry[0]].tokens))
-        for number, own in shortest:  # whoever waits for several waits for the last of them
+        for number, own in shortest:  # the slowest path decides how long a caller waits
             guesses[number] = own[: max(0, room)]
             room -= len(guesses[number])
         return guesses
 
     def _rows(self, paths: Sequence[Path]) -> torch.Tensor:
-        """Return the log-probabilities of the token after each path that was run to its end."""
+        """Return the log-probabilities of the token after each path, all of which have been run."""
         found = self._model.decoded_log_probs(torch.stack([path.hidden for path in paths if path.hidden is not None]))
         if self._memory is None:
             return found
         return self._memory.mixed(found, [np.append(self._before, path.tokens).astype(np.int32) for path in paths])
 
     def _forward(self, paths: Sequence[Path]) -> list[torch.Tensor]:
-        """Run the tokens of the paths that were not run; return the hidden states of each path's, shape (tokens, width)
-        each: before all tokens that of the prefix."""
+        """Run the tokens that have not been run; return the hidden states of each path, shape (tokens, width): for a
+        new path, the prefix's last state comes first."""
         ids: list[int] = []
         positions: list[int] = []
         visible: list[list[int]] = []

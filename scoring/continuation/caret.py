@@ -1,8 +1,8 @@
 """Where a continuation begins: how the text before a place is cut into tokens.
 
-The tokens of a text that stops at the place are often not those that the model knows such a text by: it writes " word",
-not a blank and then "word", and " going" is one token, not " go" and "ing". So the last word, or the blank, is taken
-back, and the first tokens are chosen among those that spell it: "token healing", as in Microsoft's guidance (2023).
+If a text stops at the place, its last tokens are often not those of the same text when it goes on: the model writes "
+word", not a blank and then "word", and " going" is one token, not " go" and "ing". So the last word, or the blank, is
+removed, and the first tokens are chosen among those that spell it: "token healing", as in Microsoft's guidance (2023).
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ from scoring.model.vocabulary import Vocabulary
 _PIECE = re.compile(r"(?: ?\w+| ?[^\w\s]+|\s+)\Z")
 _IS_WORD, _IN_WORD = re.compile(r"\w"), re.compile(r"[\w'’]")
 _REACH = 48
-"""The most code points taken back."""
+"""The most code points to remove."""
 _MOST_OWN = 4
-"""The most tokens taken back."""
+"""The most tokens to remove."""
 _WIDTH, _DEPTH = 4, 8
-"""How many ways to spell the text taken back are followed at once, and for how many tokens."""
+"""How many spellings of the removed text are followed at once, and for how many tokens."""
 _IS_WHOLE = 2.0
-"""How much more often a writer asks after a word than within one, in nats: a guess; it decides few cases."""
+"""How much more often a writer asks for a continuation after a word than within one, in nats; a guess, which decides
+few cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class Caret:
     """The place of a continuation.
 
     Attributes:
-        token: how many tokens of the text stand before what is taken back.
-        lead: what is taken back, in UTF-8.
-        own: the text's own tokens of it; none if one of them goes on after the place.
+        token: how many tokens of the text come before the removed ones.
+        lead: the removed text, in UTF-8.
+        own: the removed tokens; empty if one of them extends past the place.
     """
 
     token: int
@@ -49,7 +50,7 @@ class Caret:
 def caret_at(tokenized: TokenizedText, vocabulary: Vocabulary, offset: int) -> Caret:
     """Return where a continuation of the text before the code point `offset` begins.
 
-    Nothing is taken back where a word is known to be whole: the text goes on with something else.
+    Nothing is removed if the text after the place shows that the last word is complete.
     """
     text, ids = tokenized.text, tokenized.ids
     piece = _PIECE.search(text, max(0, offset - _REACH), offset)
@@ -64,7 +65,7 @@ def caret_at(tokenized: TokenizedText, vocabulary: Vocabulary, offset: int) -> C
         return Caret(past, b"", ())
     own = tuple(ids[first:past].tolist())
     spelled = b"".join(map(vocabulary.bytes_of, own))
-    if ends_here:  # its text may differ: a blank before it, a character in its composed form
+    if ends_here:  # the tokens' text may differ: a blank before it, a composed character
         return Caret(first, spelled, own)
     lead = text[int(tokenized.starts[first]) if first < past else offset : offset].encode()
     if spelled.startswith(b" ") and not lead.startswith(b" "):
@@ -74,12 +75,12 @@ def caret_at(tokenized: TokenizedText, vocabulary: Vocabulary, offset: int) -> C
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Tokens that spell what was taken back, and perhaps a little more.
+    """Tokens that spell the removed text, and perhaps a little more.
 
     Attributes:
         tokens: the tokens.
         log_probs: of each of them, in nats.
-        more: what they spell after the place, in UTF-8.
+        more: the text that they spell after the place, in UTF-8.
     """
 
     tokens: tuple[int, ...]
@@ -96,7 +97,7 @@ class Beginnings(NamedTuple):
     """The ways to begin a continuation.
 
     Attributes:
-        whole: the likeliest way that spells just what was taken back; None if to spell more is likelier.
+        whole: the likeliest way that spells just the removed text; None if spelling more is likelier.
         more: those that spell more, likeliest first; none where there is a `whole` one.
     """
 
@@ -105,9 +106,9 @@ class Beginnings(NamedTuple):
 
 
 def beginnings(branches: Branches, vocabulary: Vocabulary, caret: Caret, count: int) -> Beginnings:
-    """Find at most `count` ways to begin at a caret that takes something back.
+    """Find at most `count` ways to begin at a caret where text was removed.
 
-    The tree of tokens is descended, most probable first; what isn't likelier than a way that is known is left out.
+    Searches the tree of tokens, most probable first; branches no likelier than a way already found are pruned.
     """
     open_ones = [(Beginning((), (), b""), caret.lead, Path())]
     whole: Beginning | None = None

@@ -1,4 +1,4 @@
-"""Writes on from places in a document, over what its scores have already run."""
+"""Continues a document's text from any place, reusing the caches of its scores."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from scoring.windows.stats import Stats
 _MOST_BETWEEN = 16
 """The most tokens of a continuation between other text."""
 _LONGEST_REPLACED = 64
-"""The most tokens that are written anew."""
+"""The most tokens in a range to be rephrased."""
 _SPARE = 32
-"""How many more slots a continuation may take than it has tokens: what was taken back, and the end of a word."""
+"""How many more slots a continuation may take than its tokens: for retokenizing at the caret, and to finish a word."""
 _MORE = 4
-"""How many tokens more than it has are written in place of a range."""
+"""How many more tokens than a range has may replace it."""
 
 
 class Continuer:
-    """Writes on in one document.
+    """Continues the text of one document.
 
     Args:
         model: the model.
-        scores: of the document; they don't change.
+        scores: of the document; not changed.
         pool: keeps their caches.
         stats: counts what is run.
     """
@@ -46,7 +46,7 @@ class Continuer:
         self._stats = stats
 
     def text(self, offset: int, max_tokens: int) -> Iterator[str]:
-        """Write on from a place, most probable token by token; see `Session.continue_text`."""
+        """Continue from a place, always with the most probable token; see `Session.continue_text`."""
         length = len(self._scores.tokenized.text)
         if not 0 <= offset <= length:
             raise ValueError(f"{offset} is not within a text of {length} code points")
@@ -71,7 +71,7 @@ class Continuer:
     def continuations(
         self, start: int, end: int, manner: Manner, *, exact: bool = False
     ) -> Iterator[list[Continuation]]:
-        """Write on from a place, or in place of a range; see `Session.continuations`."""
+        """Continue from a place, or replace a range; see `Session.continuations`."""
         text = self._scores.tokenized.text
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"[{start}, {end}) is not within a text of {len(text)} code points")
@@ -83,7 +83,7 @@ class Continuer:
         return self._while_same(self._between(start, end, shape, manner, exact=exact))
 
     def _while_same(self, found: Iterator[list[Continuation]]) -> Iterator[list[Continuation]]:
-        """Pass on what is found until the text is edited."""
+        """Pass on the continuations until the text is edited."""
         ids = self._scores.tokenized.ids
         for one in found:
             yield one
@@ -91,7 +91,7 @@ class Continuer:
                 return
 
     def _onwards(self, offset: int, shape: Shape, manner: Manner, *, exact: bool) -> Iterator[list[Continuation]]:
-        """Write on where nothing follows in the line."""
+        """Continue where nothing follows on the line."""
         found: list[Continuation] = []
         for writing in self._steps(offset, shape, manner, exact=exact):
             found = [_shown(line, shape) for line in writing.lines]
@@ -103,7 +103,7 @@ class Continuer:
     def _between(
         self, start: int, end: int, shape: Shape, manner: Manner, *, exact: bool
     ) -> Iterator[list[Continuation]]:
-        """Write what fits between the text before a place and the text after it."""
+        """Write text that fits between the text before a place and the text after it."""
         tokenized = self._scores.tokenized
         text = tokenized.text
         blank = " " if shape.follows[:1].isalnum() else ""
@@ -137,7 +137,7 @@ class Continuer:
         return past - first
 
     def _steps(self, offset: int, shape: Shape, manner: Manner, *, exact: bool) -> Iterator[Writing]:
-        """Write continuations in the given shape; yield them after each token, in the end those that are done."""
+        """Write continuations in the given shape; yield them after each token, and finally the finished ones."""
         if manner.max_tokens == 0:
             return
         writing = self._begin(offset, manner, shape.lead, exact=exact, finishes_words=True)
@@ -152,7 +152,7 @@ class Continuer:
     def _begin(
         self, offset: int, manner: Manner, lead: str = "", *, exact: bool, finishes_words: bool = False
     ) -> Writing:
-        """Return continuations of the text before a place and `lead`, none of them written yet; see
+        """Return continuations of the text before a place plus `lead`, none of them written yet; see
         `DocumentWindows.prefix`."""
         tokenized, vocabulary = self._scores.tokenized, self._model.vocabulary
         room = BRANCH_SLOTS // manner.candidates - _SPARE
@@ -167,7 +167,7 @@ class Continuer:
             whole, begun = beginnings(branches, vocabulary, caret, manner.candidates)
             base = whole.tokens if whole else caret.own or self._spelled(caret.lead)
         past = caret.token
-        if base == caret.own and not begun:  # they have been run already
+        if base == caret.own and not begun:  # they have already been run
             past, base = past + len(base), ()
             branches = self._branches(past, manner, exact=exact)
         before = tokenized.ids[max(0, past - MEMORY) : past].tolist()
@@ -189,6 +189,6 @@ class Continuer:
 
 
 def _shown(line: Written, shape: Shape) -> Continuation:
-    """Return what can be shown of a continuation."""
+    """Return the part of a continuation that can be shown."""
     fit = shape.fit(line.text, is_done=line.is_done)
     return Continuation(fit.text, known_log_probs(line, fit.used))

@@ -1,7 +1,7 @@
-"""The Markdown around a place: what must come there first, and how much of a continuation fits into the draft.
+"""The Markdown around a place: what must come first there, and how much of a continuation fits into the draft.
 
-A continuation ends with its paragraph. What is shown of it leaves no markup open: emphasis is closed, and a link, code
-or a comment is shown once it is whole.
+A continuation ends with its paragraph. The part shown leaves no markup open: emphasis is closed, and a link, code or a
+comment is shown only once it is complete.
 """
 
 from __future__ import annotations
@@ -12,38 +12,37 @@ from typing import NamedTuple
 _ITEM = re.compile(r"((?:\s*>)*\s*)([-*+]|(\d{1,9})([.)]))([ \t]+)(\[[ xX]\][ \t]+)?")
 _BLOCK_START = re.compile(r"\s*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}\s|>|```|~~~|<|\||\$\$|={3,}|-{3,}|\Z)")
 _SWALLOWS = re.compile(r"```|~~~|<|\$\$|\|| {4}|\t|={2,}|-{3,}|\*{3,}|_{3,}|\[[^\]]*\]:")
-"""At a line's start: a fence, HTML, maths, a table, indented code, an underline that makes a heading of the text above,
-a link's definition."""
+"""At the start of a line: a fence, HTML, maths, a table, indented code, a heading's underline, a link definition."""
 _GOES_ON = re.compile(r"[^\W\d_]|[\"'“‘(]")
-"""A wrapped paragraph's next line begins so; anything else may be another block."""
+"""How the next line of a wrapped paragraph begins; anything else may be another block."""
 _MARK = re.compile(r"\\.|`+|<!--|<[A-Za-z/?!]|\$\$|\[|\*+|_+|~~+", re.DOTALL)
 _MIGHT_SWALLOW = re.compile(r"[`~$=*_-]{1,2}\Z| {1,3}\Z")
 _PREFIX = re.compile(r"(?:\s*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*\s*")
-"""The signs before a line's content: those of quotes and lists."""
+"""The markers before a line's content: those of quotes and lists."""
 _UNSURE = re.compile(r"[*_~`$<\[\\]+\Z")
-"""Signs of which the next one says what they mean."""
+"""Characters whose meaning depends on the next one."""
 _SIGN = r"[-*_~=#+](?:\W|\w{1,2})?"
 _NOISE = re.compile(rf"(?:{_SIGN}){{6,}}|<[A-Z]")
-"""So many signs with next to nothing between them, or a tag such as <NAME> in capitals, are remains of what the model
-has read, not prose."""
+"""This many symbols with almost nothing between them, or a tag such as <NAME> in capitals, are debris from the training
+data, not prose."""
 _CELL_END = re.compile(r"(?<!\\)\|")
 _MIGHT_BE_NOISE = re.compile(rf"(?:{_SIGN})+\Z")
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 2
-"""So many words of what follows in the text end a continuation."""
+"""A continuation ends when it repeats this many words of the text that follows."""
 _WRAPPED_AT = 50
-"""A paragraph whose lines are shorter than this is verse or a list, not wrapped; in code points."""
+"""A paragraph with lines shorter than this, in code points, is verse or a list, not wrapped text."""
 _COPIED = 4
-"""So many words of the line before, and nothing else, are no continuation."""
+"""A line that only repeats this many words of the line before isn't a continuation."""
 
 
 class Fit(NamedTuple):
     """How much of a continuation is shown.
 
     Attributes:
-        text: what is shown.
-        used: how many code points of the continuation it stands for.
-        is_over: whether nothing more of it can be shown.
+        text: the text shown.
+        used: how many code points of the continuation it covers.
+        is_over: whether no more of it can be shown.
     """
 
     text: str
@@ -56,11 +55,11 @@ class Shape:
 
     Args:
         text: the draft.
-        start, end: the code points that a continuation takes the place of; the same for a mere place.
+        start, end: the code points that a continuation replaces; equal if it replaces nothing.
 
     Attributes:
-        lead: what must come first: the next marker of the list.
-        follows: what comes after the place in its line.
+        lead: the text that must come first: the next list marker.
+        follows: the rest of the line after the place.
     """
 
     def __init__(self, text: str, start: int, end: int) -> None:
@@ -80,7 +79,7 @@ class Shape:
             self._is_wrapped = False
 
     def _next_marker(self) -> str:
-        """Return what the present line lacks of the marker that comes next in the list above it."""
+        """Return the part of the next list marker that is missing from the current line."""
         item = _ITEM.match(self._above)
         if item is None or not self._above[item.end() :].strip():
             return ""
@@ -95,7 +94,7 @@ class Shape:
 
         Args:
             written: the continuation so far, its `lead` included.
-            is_done: whether nothing more will come.
+            is_done: whether it is complete.
         """
         text, is_over = self._paragraph(written, is_done=is_done)
         if (place := self._where_follows(text)) is not None:
@@ -126,7 +125,8 @@ class Shape:
         return Fit(text + closing, len(text), is_over)
 
     def _paragraph(self, written: str, *, is_done: bool) -> tuple[str, bool]:
-        """Return the part of a continuation that belongs to the paragraph, in one line, and whether more does not."""
+        """Return the part of a continuation that belongs to the paragraph, on one line, and whether the rest
+        doesn't."""
         for line_end in re.finditer("\n", written):
             rest = written[line_end.end() :].strip(" \t")
             if self._is_wrapped and _GOES_ON.match(rest):
@@ -136,7 +136,7 @@ class Shape:
         return written.replace("\n", " "), False
 
     def _where_follows(self, text: str) -> int | None:
-        """Return where a continuation says what the text after it says already."""
+        """Return where a continuation starts to repeat the text after it."""
         words = [match.group() for match in _WORD.finditer(self.follows)][:_SAME_WORDS]
         if not words:
             if self.follows and (place := text.find(self.follows.strip()[0])) >= 0:
@@ -147,7 +147,7 @@ class Shape:
         return found.start() if found else None
 
     def _copies(self, text: str, *, is_done: bool) -> bool:
-        """Return True if the line, with `text` at its end, says nothing but what the line before says."""
+        """Return True if the line, with `text` at its end, only repeats the line before."""
         line = _content(self._line + text)
         if not self._before or not line or not self._before.startswith(line):
             return False
@@ -155,12 +155,12 @@ class Shape:
 
 
 def _is_plain(line: str) -> bool:
-    """Return True if a line is one of a plain paragraph."""
+    """Return True if a line belongs to a plain paragraph."""
     return not _BLOCK_START.match(line) and not line.startswith(("    ", "\t"))
 
 
 def _content_start(line: str) -> int:
-    """Return where a line's content begins, after the signs of quotes and lists."""
+    """Return where a line's content begins, after the markers of quotes and lists."""
     prefix = _PREFIX.match(line)
     return prefix.end() if prefix is not None else 0
 
@@ -172,8 +172,8 @@ def _content(line: str) -> str:
 
 
 def _closed(line: str, text: str, *, is_done: bool, is_last: bool) -> tuple[int, str]:
-    """Return how much of `text`, after `line`, leaves no markup open, and what closes the emphasis in it; if it is the
-    last of its line, that of the line, too."""
+    """Return how much of `text`, after `line`, leaves no markup open, and the markers that close its emphasis; if
+    nothing follows on the line, those of the whole line."""
     whole, emphasis = line + text, list[tuple[str, int]]()
     end, place = len(whole), 0
     while (mark := _MARK.search(whole, place)) is not None:
@@ -198,7 +198,7 @@ def _closed(line: str, text: str, *, is_done: bool, is_last: bool) -> tuple[int,
 
 
 def _turn(emphasis: list[tuple[str, int]], whole: str, start: int, kind: str) -> None:
-    """Open or close emphasis at a run of one sign, by the signs next to it."""
+    """Open or close emphasis at a run of one marker, depending on the characters next to it."""
     before, after = whole[start - 1 : start] or " ", whole[start + len(kind) : start + len(kind) + 1] or " "
     is_inside_word = kind[0] == "_" and before.isalnum() and after.isalnum()
     if emphasis and emphasis[-1][0] == kind and not before.isspace() and not is_inside_word:
@@ -208,10 +208,10 @@ def _turn(emphasis: list[tuple[str, int]], whole: str, start: int, kind: str) ->
 
 
 def _end_of(whole: str, start: int, kind: str, *, is_done: bool) -> int | None:
-    """Return where code, a comment, a tag, maths or a link that starts at `start` ends; None if it doesn't."""
+    """Return the end of the code, comment, tag, maths or link that starts at `start`; None if it doesn't end."""
     if kind == "[":
         closing = whole.find("]", start) + 1
-        if closing == len(whole):  # perhaps a target comes next
+        if closing == len(whole):  # a link target may come next
             return closing if is_done else None
         if closing and whole[closing] == "(":
             closing = whole.find(")", closing) + 1

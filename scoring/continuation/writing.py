@@ -14,7 +14,7 @@ from scoring.model.vocabulary import Vocabulary
 from scoring.protocol import Manner
 
 _TO_WORD_END = 6
-"""The most tokens that a word may go on beyond the last one wanted, to be finished."""
+"""The most extra tokens to finish a word after the requested ones."""
 
 
 class Writing:
@@ -25,11 +25,11 @@ class Writing:
         vocabulary: the model's.
         allowed: which tokens may come.
         manner: how to write.
-        begun: tokens that spell what was taken back and more, one beginning for each continuation; none: all begin
-            with `base`.
-        base: the tokens that spell just what was taken back.
-        lead: the text after the place that is among what was taken back.
-        finishes_words: whether a word that the last token wanted begins is finished.
+        begun: tokens that spell the removed text and more, one beginning for each continuation; empty: all begin with
+            `base`.
+        base: the tokens that spell just the removed text.
+        lead: the part of the removed text that comes after the place.
+        finishes_words: whether a word begun by the last requested token is finished.
 
     Attributes:
         lines: the continuations, likeliest first token first.
@@ -61,11 +61,11 @@ class Writing:
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing more comes."""
+        """Whether all continuations are finished."""
         return bool(self.lines) and all(line.is_done for line in self.lines)
 
     def step(self) -> None:
-        """Write one token more of each continuation, or a few where the next ones were guessed."""
+        """Write one more token of each continuation, or a few if the next ones were guessed."""
         if not self.lines:
             self._open()
             return
@@ -73,7 +73,7 @@ class Writing:
         for line, ahead in zip(active, self._branches.ahead([line.path for line in active]), strict=True):
             random = self._random[self.lines.index(line)]
             for path, row in zip(ahead.paths, ahead.rows, strict=True):
-                if path.tokens != line.path.tokens or line.is_done:  # something else was written than was guessed
+                if path.tokens != line.path.tokens or line.is_done:  # the guess was wrong
                     break
                 line.path = path
                 self._write(line, row, self._draw(self._allowed.among(row, line), random))
@@ -83,7 +83,8 @@ class Writing:
         (row,) = self._branches.log_probs([self._base])
         scores = self._allowed.among(row, Written(self._base))
         if self._manner.temperature > 0:
-            # The largest of log-probabilities with Gumbel noise are a draw without replacement (Kool et al., 2019).
+            # Taking the largest log-probabilities after adding Gumbel noise samples without replacement (Kool et al.,
+            # 2019).
             scores = self._nucleus(scores / self._manner.temperature)
             noise = np.random.default_rng(self._manner.seed).gumbel(size=len(scores))
             scores = scores + torch.from_numpy(noise.astype(np.float32)).to(scores.device)
@@ -102,7 +103,7 @@ class Writing:
         return line
 
     def _write(self, line: Written, row: torch.Tensor, token: int | None) -> None:
-        """Write a token at the end of a continuation; end it instead if the token says so."""
+        """Append a token to a continuation; if it is an end token, end the continuation instead."""
         is_beyond = len(line.log_probs) >= self._manner.max_tokens
         if token is None or self._vocabulary.special[token] or (is_beyond and not self._goes_on(line, token)):
             line.is_done = True
@@ -116,7 +117,7 @@ class Writing:
         return len(line.log_probs) >= self._manner.max_tokens + (_TO_WORD_END if self._finishes_words else 0)
 
     def _goes_on(self, line: Written, token: int) -> bool:
-        """Return True if a token goes on with a continuation's last word or character."""
+        """Return True if a token continues the last word or character of a continuation."""
         return bool(line.pending) or (line.text[-1:].isalnum() and bool(self._vocabulary.continues_word[token]))
 
     def _draw(self, scores: torch.Tensor, random: np.random.Generator) -> int | None:
@@ -130,7 +131,7 @@ class Writing:
         return min(int(np.searchsorted(sums, random.random() * sums[-1], side="right")), len(sums) - 1)
 
     def _nucleus(self, scores: torch.Tensor) -> torch.Tensor:
-        """Leave the likeliest tokens that have `top_p` together (Holtzman et al., 2020), and no others."""
+        """Keep only the likeliest tokens that together have the probability `top_p` (Holtzman et al., 2020)."""
         if self._manner.top_p >= 1:
             return scores
         values, order = torch.softmax(scores, -1).sort(descending=True)

@@ -1,4 +1,4 @@
-"""A continuation as far as it is written: tokens, the whole characters that they spell, and which may come next."""
+"""A continuation so far: its tokens, the complete characters that they spell, and which tokens may come next."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scoring.continuation.branches import Path
 from scoring.model.vocabulary import Vocabulary, is_writable
 
 MEMORY = 64
-"""In so many tokens before it no four tokens may stand that a continuation writes again."""
+"""A continuation may not repeat any four tokens found among this many tokens before it."""
 _REPEATED = 4
 
 
@@ -21,12 +21,12 @@ class Written:
     """One continuation.
 
     Attributes:
-        path: its tokens after the prefix, those included that spell what was taken back at the caret.
-        log_probs: of the tokens whose text comes after the caret, in nats.
-        ends: of these tokens, in code points of `text`.
-        text: the whole characters after the caret.
-        pending: the bytes of a character that isn't whole yet.
-        is_done: whether nothing more comes.
+        path: its tokens after the prefix, including those that spell the text removed at the caret.
+        log_probs: of the tokens after the caret, in nats.
+        ends: where these tokens end, in code points of `text`.
+        text: the complete characters after the caret.
+        pending: the bytes of a character that isn't complete yet.
+        is_done: whether it is finished.
     """
 
     path: Path
@@ -37,7 +37,7 @@ class Written:
     is_done: bool = False
 
     def take(self, log_prob: float, data: bytes) -> bool:
-        """Take in a token that the path already ends with; return False if its text can't be written."""
+        """Add the text of the path's last token; return False if it can't be written."""
         decoder = codecs.getincrementaldecoder("utf-8")()
         whole = self.pending + data
         try:
@@ -58,7 +58,7 @@ class Allowed:
 
     Args:
         vocabulary: the model's.
-        before: the tokens before the continuation; the last 64 count.
+        before: the tokens before the continuation, of which the last 64 are used.
         device: the model's.
     """
 
@@ -69,14 +69,14 @@ class Allowed:
         self._first = self._mask(b"")
 
     def _mask(self, pending: bytes) -> torch.Tensor:
-        """Return which tokens go on with a character that has begun with `pending`; shape (vocabulary,)."""
+        """Return which tokens continue a character that begins with `pending`; shape (vocabulary,)."""
         vocabulary, missing = self._vocabulary, _missing(pending)
         pieces, lengths = vocabulary.pieces_at_start, vocabulary.lengths
         fits = (pieces == missing) | ((pieces == lengths) & (lengths < missing))
         return torch.from_numpy((vocabulary.writable & fits) | vocabulary.special).to(self._device)
 
     def among(self, row: torch.Tensor, written: Written) -> torch.Tensor:
-        """Return the log-probabilities of the next token, minus infinity where it can't be written, shape
+        """Return the log-probabilities of the next token, minus infinity for tokens that can't be written, shape
         (vocabulary,). Special tokens may come: they end the continuation."""
         mask = self._mask(written.pending) if written.pending else self._first
         allowed = row.masked_fill(~mask, -torch.inf)
@@ -84,7 +84,7 @@ class Allowed:
         return allowed
 
     def _repeating(self, tokens: list[int]) -> list[int]:
-        """Return the tokens that would end the same four tokens as stand in the last 64."""
+        """Return the tokens that would complete a run of four tokens already in the last 64."""
         known = [*self._before, *tokens][-MEMORY:]
         last = known[len(known) - _REPEATED + 1 :]
         places = range(len(known) - _REPEATED + 1)
@@ -92,7 +92,7 @@ class Allowed:
 
 
 def _missing(pending: bytes) -> int:
-    """Return how many bytes the character that begins with `pending` still lacks."""
+    """Return how many bytes are missing from the character that begins with `pending`."""
     if not pending:
         return 0
     first = pending[0]

@@ -1,3 +1,3 @@
-"""Serving engines: servers that run a model and say over HTTP how probable each token of a text is."""
+"""Serving engines: servers that run a model and return the log-probability of each token of a text over HTTP."""
 
 from __future__ import annotations

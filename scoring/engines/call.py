@@ -1,4 +1,4 @@
-"""A question to an engine on its way, in a thread of its own, so that it can be given up."""
+"""A request to an engine that runs in its own thread, so that it can be cancelled."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Call(Generic[T]):
     """Runs `work` with a connection.
 
     Args:
-        connection: for this call alone while it runs.
-        work: what to do; may raise EngineError.
-        done: called in the call's thread at its end.
+        connection: used only by this call while it runs.
+        work: the request; may raise EngineError.
+        done: called in the call's thread when it ends.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class Call(Generic[T]):
     def _run(self) -> None:
         try:
             self._result.append(self._work(self._connection))
-        except BaseException as error:  # whatever it is, the thread that waits shall see it
+        except BaseException as error:  # whatever it is, the waiting thread raises it
             self._error = error
         self._ended.set()
         self._done()
@@ -47,16 +47,16 @@ class Call(Generic[T]):
         return self._ended.is_set()
 
     def give_up(self) -> None:
-        """Stop: nobody wants the answer. The connection is closed."""
+        """Cancel the call. The connection is closed."""
         self._is_given_up = True
         self._connection.close()
 
     def result(self) -> T:
-        """Return what `work` returned; wait for it.
+        """Wait for the result of `work` and return it.
 
         Raises:
-            EngineError: as `work`.
-            InterruptedScoringError: the call was given up.
+            EngineError: from `work`.
+            InterruptedScoringError: the call was cancelled.
         """
         if self._is_given_up:
             raise InterruptedScoringError

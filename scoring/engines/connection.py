@@ -1,6 +1,6 @@
 """One HTTP connection to an engine, kept open between requests.
 
-It follows no redirect and uses no proxy, so that text and key go to the engine's address and nowhere else.
+It follows no redirects and uses no proxy, so that text and key go only to the engine's address.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 120.0
 """How long the engine may be silent. An engine on a CPU takes a minute for some requests."""
 SHORT_ANSWER = 1024 * 1024
-"""Bytes of an answer that holds no scores, at most."""
+"""The most bytes in an answer without scores."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer: its status, its body, and what `Server` says."""
+    """An HTTP answer: its status, body and `Server` header."""
 
     status: int
     body: bytes
@@ -34,14 +34,14 @@ class Answer:
 
 
 class Connection:
-    """A connection that is opened when it is needed.
+    """A connection that is opened when needed.
 
     Args:
         address: the engine's.
-        key: of its API; "": none.
+        key: the API key; "": none.
 
     Attributes:
-        opened: how often it was opened. Whoever answers may be another one after that.
+        opened: how often it was opened. After each time, a different server may be answering.
     """
 
     def __init__(self, address: EngineAddress, key: str = "") -> None:
@@ -55,7 +55,7 @@ class Connection:
 
     @property
     def is_open(self) -> bool:
-        """Whether the connection is open, as far as can be seen without sending anything."""
+        """Whether the connection seems open, judging without sending anything."""
         sock = None if self._http is None else self._http.sock
         if sock is None:
             return False
@@ -78,7 +78,7 @@ class Connection:
             self._http = http.client.HTTPSConnection(host, port, timeout=CONNECT_SECONDS, context=context)
         else:
             self._http = http.client.HTTPConnection(host, port, timeout=CONNECT_SECONDS)
-        self._http.auto_open = 0  # whoever answers on a new connection is checked first
+        self._http.auto_open = 0  # the server on a new connection is checked first
         try:
             self._http.connect()
         except ssl.SSLCertVerificationError as error:
@@ -93,9 +93,9 @@ class Connection:
         """Send a message as JSON, or GET the path if there is none; the connection must be open.
 
         Args:
-            path: after the address's own.
-            message: what `msgspec` can encode.
-            most: the most bytes to read of the answer.
+            path: appended to the address's own.
+            message: anything that `msgspec` can encode.
+            most: the most bytes of the answer to read.
 
         Raises:
             EngineError: the connection broke, or the answer is incomplete, too long or a redirect.
@@ -109,7 +109,7 @@ class Connection:
             self._http.request(method, self._address.path + path, body, headers)
             response = self._http.getresponse()
             data = response.read(most + 1)
-            if len(data) <= most and response.length:  # shorter than it was announced
+            if len(data) <= most and response.length:  # shorter than announced
                 raise http.client.IncompleteRead(data, response.length)
         except TimeoutError:
             self._drop()
@@ -127,7 +127,7 @@ class Connection:
         return Answer(response.status, data, response.headers.get("Server", ""))
 
     def close(self) -> None:
-        """End the connection for good, from any thread: the engine sees that nobody waits any more."""
+        """Close the connection for good, from any thread, so that the engine stops working on the request."""
         self._is_closed = True
         sock = None if self._http is None else self._http.sock
         if sock is not None:

@@ -1,4 +1,4 @@
-"""A serving engine: connects to it, checks that it is still the same, and has prompts scored."""
+"""A serving engine: connects to it, checks that it still serves the same model, and has prompts scored."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ T = TypeVar("T")
 MOST_PROMPTS = 1024
 """The most prompts that vLLM takes in one call."""
 MOST_CALL_TOKENS = 16_384
-"""About the most tokens in one call: this bounds the size of an answer."""
+"""About the most tokens in one call, which limits the size of an answer."""
 TOP_K = 20
-"""The most probable tokens that are asked for: the most that vLLM tells by default."""
+"""How many of the most probable tokens to request: the most that vLLM returns by default."""
 _ENTRY_BYTES = 600
-"""The most bytes of an answer for one token at one place: its text may be 128 blanks, or as many escapes."""
+"""The most bytes in an answer for one token at one place: its text may be 128 blanks, or as many escapes."""
 _SAME = 0.1
-"""The mean distance, in nats, of the log-probabilities that one model gives the same tokens at two times. Batches
-round differently; another model, or a fine-tuned one, is further off."""
+"""The largest mean difference, in nats, between two sets of log-probabilities from the same model. Batches round
+differently, but another or a fine-tuned model differs by more."""
 
 
 class Waiter(Protocol):
-    """Waits for calls in place of the thread that makes them, and can give them up."""
+    """Waits for calls on behalf of the thread that makes them, and can cancel them."""
 
     def ended(self) -> None:
         """A call has ended; called in its thread."""
 
     def wait(self, call: Call[T]) -> None:
-        """Return when a call has ended, or was given up."""
+        """Return when a call has ended or is to be cancelled."""
 
 
 class Engine:
@@ -48,10 +48,10 @@ class Engine:
 
     Args:
         address: where it is.
-        key: of its API; "": none.
+        key: the API key; "": none.
 
     Attributes:
-        waiter: waits for the answers; None: the calling thread does.
+        waiter: waits for the answers; None: the calling thread waits.
         tokens: sent so far.
         requests: calls so far.
     """
@@ -72,7 +72,7 @@ class Engine:
     # -- connecting ----------------------------------------------------------------------------------------------------
 
     def connect(self) -> Served:
-        """Find out what the engine is and serves. Raises EngineError."""
+        """Find out what kind of engine it is and what it serves. Raises EngineError."""
         self._served = self._run(self._look)
         return self._served
 
@@ -100,7 +100,7 @@ class Engine:
         )
 
     def know_again(self, sample: Ids) -> npt.NDArray[np.float32]:
-        """Score a sample, the start token first, by which the engine's model will be known again after each reconnect.
+        """Score a sample, the start token first, to recognise the model after each reconnect.
 
         Returns:
             The log-probabilities of its tokens, in nats.
@@ -115,12 +115,12 @@ class Engine:
         return log_prob
 
     def expect(self, served: Served, sample: Ids, log_prob: npt.NDArray[np.float32]) -> None:
-        """Take it that the engine serves what it served at an earlier time; the first request checks that.
+        """Assume that the engine serves the same model as at an earlier time; the first request checks that.
 
         Args:
             served: the model.
             sample: see `know_again`.
-            log_prob: what the model made of that.
+            log_prob: the model's log-probabilities for it.
         """
         self._served, self._sample, self._sample_log_prob = served, sample, log_prob
 
@@ -128,16 +128,16 @@ class Engine:
 
     def score(self, prompts: Sequence[Prompt], k: int = TOP_K) -> list[ScoredPrompt]:
         """Return the scores of prompts, each with the k most probable tokens at each place, or as many as the engine
-        tells.
+        returns.
 
         Raises:
-            EngineError: the engine can't be reached, serves another model now, or answers with something else.
-            InterruptedScoringError: the waiter gave it up.
+            EngineError: the engine can't be reached, now serves another model, or sends an unusable answer.
+            InterruptedScoringError: the waiter cancelled it.
         """
         return self._run(lambda connection: self._scored(connection, prompts, k)) if prompts else []
 
     def write(self, ids: Ids, count: int) -> Written:
-        """Return how the engine's model goes on after tokens, `count` more at most, the likeliest each time.
+        """Return the engine's greedy continuation after tokens, at most `count` more.
 
         Raises:
             EngineError, InterruptedScoringError: as for `score`.
@@ -176,7 +176,7 @@ class Engine:
         return self._read(lambda: served.kind.scored(answer, served.model, prompts, k))
 
     def _read(self, read: Callable[[], T]) -> T:
-        """Return what `read` makes of an answer. Raises EngineError where that is nothing."""
+        """Return the result of `read`, which parses an answer. Raises EngineError if it fails."""
         shown = self.address.shown
         try:
             return read()
@@ -197,7 +197,7 @@ class Engine:
         return self._served
 
     def _prepare(self, connection: Connection) -> None:
-        """Open the connection, and check that the same model answers if it had to be opened. Raises EngineError."""
+        """Open the connection and, if it was newly opened, check that the same model answers. Raises EngineError."""
         connection.open()
         if self._sample is None or self._checked == (connection, connection.opened):
             return
@@ -216,7 +216,7 @@ class Engine:
         return EngineError(f"{self.address.shown} now serves {name}; “Restart model” switches to it")
 
     def _run(self, work: Callable[[Connection], T]) -> T:
-        """Do something with the connection in another thread, and wait for it."""
+        """Use the connection in another thread, and wait for the result."""
         waiter = self.waiter
         call = Call(self._connection, work, waiter.ended if waiter is not None else lambda: None)
         if waiter is not None:
@@ -238,7 +238,7 @@ def _tokens(body: bytes) -> list[int] | None:
 
 
 def _batches(prompts: Sequence[Prompt]) -> Iterator[Sequence[Prompt]]:
-    """Yield the prompts in batches that one call takes."""
+    """Yield the prompts in batches small enough for one call."""
     first, tokens = 0, 0
     for index, prompt in enumerate(prompts):
         if index > first and (index - first == MOST_PROMPTS or tokens + len(prompt.ids) > MOST_CALL_TOKENS):

@@ -1,4 +1,5 @@
-"""A model that an engine serves, as a session needs it: its tokenizer is here, everything else is asked over HTTP."""
+"""A model served by an engine, as used by a session: the tokenizer runs here, everything else is requested over
+HTTP."""
 
 from __future__ import annotations
 
@@ -31,14 +32,14 @@ from scoring.model_files.store import Progress, ProgressCallback
 from scoring.probe.probe import Probe
 
 _UNKNOWN_LENGTH = 2049
-"""The tokens that an engine is taken to allow if it doesn't say."""
+"""The context length assumed for an engine that doesn't report one."""
 _SIZE = re.compile(r"(?<![\d.A-Za-z])(\d+(?:\.\d+)?)([bBmM])(?![A-Za-z0-9])")
 _UNITS = {"b": 1e9, "m": 1e6}
 _SAMPLE = (
     "The café’s “naïve” prices  rose by 3,141.59 %:\n\n\tdon't buy 東京 🎉 e\u0301, she wrote_to me; "
     "I won’t, they've said."
 )
-"""A text that tokenizers cut in different ways, and by whose scores a model is known again."""
+"""A text that tokenizers split in different ways, and whose scores identify a model."""
 
 
 LogProbs = npt.NDArray[np.float32]
@@ -48,18 +49,18 @@ class EngineModel:
     """A model on an engine; the attributes are those of `scoring.model.model.Model`.
 
     Args:
-        engine: is connected, unless `sample` says what to expect.
+        engine: is connected to, unless `sample` is given.
         served: the model.
         tokenizer, start_id: the model's.
         directory: where the tokenizer is.
-        sample: what the model made of the sample at an earlier time; None: it is asked now.
+        sample: the model's log-probabilities for the sample from an earlier time; None: they are requested now.
 
     Attributes:
-        engine: has prompts scored.
-        sample: the log-probabilities that it gives the tokens of the sample, in nats, shape (tokens,).
-        numbers: what kept scores must have been computed with to be the same.
-        parameters: how many numbers its weights have, as its name says; None: the name doesn't.
-        chat: its chat template; None: there is none next to its tokenizer.
+        engine: scores prompts.
+        sample: its log-probabilities for the tokens of the sample, in nats, shape (tokens,).
+        numbers: identifies what scores are computed with; see `scoring.model.reader`.
+        parameters: the number of parameters according to its name; None if the name doesn't say.
+        chat: its chat template; None if there is none next to its tokenizer.
     """
 
     probe: Probe | None = None
@@ -78,7 +79,7 @@ class EngineModel:
         self.name = served.model.rstrip("/").rpartition("/")[2]
         self.tokenizer = tokenizer
         self.start_id = start_id
-        # One token of room for the answer, which has to be asked for.
+        # Leave room for one generated token, which has to be requested.
         self.max_positions = (served.longest or _UNKNOWN_LENGTH) - 1
         self.vocabulary = Vocabulary(tokenizer, tokenizer.vocab_size)
         self.parameters = parameters_named(served.root) or parameters_named(served.model)
@@ -92,16 +93,16 @@ class EngineModel:
         else:
             self.sample = sample
             engine.expect(served, self.window(ids), sample)
-        # What the model makes of the sample, in whole nats: others make something else of it.
+        # The sample's log-probability in whole nats, which differs between models.
         self.numbers = f"engine {round(float(self.sample.sum()))}"
 
     @property
     def title(self) -> str:
-        """Its name, and a word if nothing is known about how strong its flags are in good prose."""
+        """Its name, marked “uncalibrated” if the strength of its flags in good prose hasn't been measured."""
         return self.name if is_calibrated(self.identity) else f"{self.name}, uncalibrated"
 
     def _check_tokens(self, ids: Ids) -> None:
-        """Check that the engine cuts the sample into the same tokens. Raises EngineError."""
+        """Check that the engine splits the sample into the same tokens. Raises EngineError."""
         if not _are_same(self.engine.tokens_of(_SAMPLE), ids):
             raise EngineError(
                 f"{self.engine.address.shown} splits text into different tokens than the tokenizer here; "
@@ -118,17 +119,17 @@ AnyModel = Model | EngineModel
 
 
 def load_engine_model(name: str, tokenizer: str = "", progress: Callable[[str], None] | None = None) -> EngineModel:
-    """Connect to an engine, and load the tokenizer of the model that it serves; fetch that first if needed.
+    """Connect to an engine and load the tokenizer of its model; fetch the tokenizer first if needed.
 
     Args:
         name: the engine's address.
-        tokenizer: a model or a directory that has the same tokenizer; "": where the engine has its model from.
-        progress: hears what is being done.
+        tokenizer: a model or a directory with the same tokenizer; "": the one where the engine got its model.
+        progress: called with the name of each stage.
 
     Raises:
-        EngineError: it can't be reached or used; its tokens are others.
+        EngineError: it can't be reached or used, or its tokens differ.
         ModelError: there is no such tokenizer.
-        ValueError: that isn't an address.
+        ValueError: `name` isn't an address.
     """
     report = progress or (lambda _: None)
     engine = Engine(engine_address(name), api_key())
@@ -143,8 +144,8 @@ def load_engine_model(name: str, tokenizer: str = "", progress: Callable[[str], 
 
 
 def expected_engine_model(name: str, tokenizer: str = "") -> EngineModel | None:
-    """Return the model that an engine served at an earlier time, without asking whether it still does: the first
-    request will. None if nothing is known about the engine.
+    """Return the model that an engine served at an earlier time, without checking whether it still does: the first
+    request checks that. None if nothing is known about the engine.
 
     Args:
         name: the engine's address.
@@ -161,13 +162,13 @@ def expected_engine_model(name: str, tokenizer: str = "") -> EngineModel | None:
         found, start_id = load_tokenizer(directory)
     except ModelError:
         return None
-    if len(known.sample) != len(found.encode(_SAMPLE)[0]):  # the tokenizer is another one now
+    if len(known.sample) != len(found.encode(_SAMPLE)[0]):  # the tokenizer has changed
         return None
     return EngineModel(engine, served, found, start_id, directory, np.array(known.sample, np.float32))
 
 
 class _AwaitedEngine(Engine):
-    """An engine that was never reached, for a reason: nothing can be asked of it."""
+    """An engine that was never reached, with the reason. Every request raises that."""
 
     def __init__(self, address: EngineAddress, reason: str) -> None:
         super().__init__(address)
@@ -179,7 +180,7 @@ class _AwaitedEngine(Engine):
 
 
 class _AwaitedModel(EngineModel):
-    """Takes the place of a model that isn't known yet."""
+    """A placeholder for a model that isn't known yet."""
 
     @property
     def title(self) -> str:
@@ -188,8 +189,8 @@ class _AwaitedModel(EngineModel):
 
 
 def awaited_engine_model(name: str, reason: str) -> EngineModel:
-    """Return what takes the place of the model of an engine that was never reached, for what needs no model: it has one
-    token, which every word is.
+    """Return a placeholder for the model of an engine that was never reached, for work that needs no model: it has a
+    single token, which stands for any word.
 
     Args:
         name: the engine's address.
@@ -212,7 +213,7 @@ def open_model(
     progress: ProgressCallback | None = None,
     tokenizer: str = "",
 ) -> AnyModel:
-    """Load a model into memory, or connect to the engine that `name` is the address of; see `load_model` and
+    """Load a model into memory, or connect to an engine if `name` is an address; see `load_model` and
     `load_engine_model` for the arguments and errors."""
     if not is_address(name):
         return load_model(name, dtype, device, progress)
@@ -230,13 +231,13 @@ def _tokenizer_directory(name: str, address: EngineAddress, *, is_given: bool) -
 
 
 def parameters_named(name: str) -> int | None:
-    """Return how many parameters a model has, by a name such as "Qwen3-0.6B"; None if the name doesn't say."""
+    """Return the number of parameters given in a name such as "Qwen3-0.6B"; None if there isn't one."""
     found = _SIZE.findall(name.rstrip("/").rpartition("/")[2])
     return max((round(float(number) * _UNITS[unit.lower()]) for number, unit in found), default=None)
 
 
 def _are_same(theirs: list[int] | int | None, ids: Ids) -> bool:
-    """Return True if an engine's tokens of a text are `ids`, but for a start token; or if it doesn't say."""
+    """Return True if an engine's tokens of a text are `ids`, apart from a start token, or if it doesn't say."""
     if isinstance(theirs, int):
         return theirs in (len(ids), len(ids) + 1)
     return theirs is None or theirs in (ids.tolist(), theirs[:1] + ids.tolist())
@@ -244,7 +245,7 @@ def _are_same(theirs: list[int] | int | None, ids: Ids) -> bool:
 
 def _identity(served: Served, directory: Path) -> str:
     digest = hashlib.sha256(f"{served.kind.name}\0{served.model}\0{served.root}\0".encode())
-    with contextlib.suppress(OSError):  # while an engine is awaited
+    with contextlib.suppress(OSError):  # while waiting for an engine
         digest.update((directory / "tokenizer.json").read_bytes())
     name = "".join(letter if letter.isalnum() else "-" for letter in served.model)[-60:].strip("-")
     return f"engine-{name}-{digest.hexdigest()[:12]}"

@@ -1,4 +1,4 @@
-"""The key of an engine's API: from the environment, or from a file that nobody else can read."""
+"""The key for an engine's API: from the environment, or from a file that only its owner can read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def key_path() -> Path:
 
 
 def api_key() -> str:
-    """Return the key, or "" if there is none. Raises EngineError if the file can be read by others, or not at all."""
+    """Return the key, or "" if there is none. Raises EngineError if others can read the file, or if it can't be read at
+    all."""
     path = key_path()
     key = os.environ.get(VARIABLE, "").strip() or _in_file(path)
     if not (key.isascii() and key.isprintable()):

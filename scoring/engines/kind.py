@@ -1,4 +1,4 @@
-"""What the kinds of engines have in common: what they are asked, and how their answers are read."""
+"""The interface of the kinds of engines: building requests and parsing answers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scoring.model.tokens import Ids
 T = TypeVar("T")
 
 Tokens = list[int] | int | None
-"""The ids of a text's tokens as the engine has it; or only how many they are; or nothing."""
+"""The engine's token ids for a text, or only their number, or None."""
 
 _LONGEST_QUOTE = 200
 
@@ -26,7 +26,7 @@ class Prompt:
 
     Attributes:
         ids: the start token first, shape (n,).
-        first: the first token whose scores are wanted, from 1.
+        first: the first token to score, at least 1.
     """
 
     ids: Ids
@@ -34,14 +34,14 @@ class Prompt:
 
 
 class Written(NamedTuple):
-    """Tokens that an engine has written, and whether it would go on."""
+    """Tokens that an engine has written, and whether it would continue."""
 
     ids: list[int]
     goes_on: bool
 
 
 class TooManyError(Exception):
-    """The engine says at most `most` of the most probable tokens."""
+    """The engine returns at most `most` of the most probable tokens."""
 
     def __init__(self, most: int) -> None:
         super().__init__(most)
@@ -49,7 +49,7 @@ class TooManyError(Exception):
 
 
 class StatusError(Exception):
-    """The engine refuses a request, with a status and a reason."""
+    """The engine refused a request, with a status and a reason."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(f"{status}: {reason}" if reason else str(status))
@@ -60,30 +60,30 @@ class Kind(Protocol):
     """A kind of engine.
 
     Attributes:
-        name: as its makers write it.
-        path: where it scores.
+        name: as its makers spell it.
+        path: its URL path for scoring.
     """
 
     name: str
     path: str
 
     def message(self, model: str, prompts: Sequence[Prompt], k: int) -> dict[str, Any]:
-        """Return what to send so that it scores prompts, with the k most probable tokens at each place."""
+        """Return the request that scores prompts, with the k most probable tokens at each place."""
 
     def text_message(self, model: str, text: str) -> dict[str, Any]:
-        """Return what to send so that it shows how it cuts a text into tokens."""
+        """Return the request that shows how it tokenizes a text."""
 
     def scored(self, answer: Answer, model: str, prompts: Sequence[Prompt], k: int) -> list[ScoredPrompt]:
         """Read the answer to `message`.
 
         Raises:
             TooManyError: k is too large.
-            StatusError: it refuses.
-            ValueError: it isn't such an answer, or about something else.
+            StatusError: it refused.
+            ValueError: it isn't an answer to that request.
         """
 
     def writing_message(self, model: str, ids: Ids, count: int) -> dict[str, Any]:
-        """Return what to send so that it writes on from tokens, `count` at most, the likeliest each time."""
+        """Return the request that continues tokens greedily, by at most `count`."""
 
     def written(self, answer: Answer, model: str) -> Written:
         """Read the answer to `writing_message`. Raises StatusError, ValueError."""
@@ -93,7 +93,7 @@ class Kind(Protocol):
 
 
 def decoded(answer: Answer, form: type[T]) -> T:
-    """Return an answer's body as a `form`. Raises StatusError, or ValueError if it has another form."""
+    """Return an answer's body as a `form`. Raises StatusError, or ValueError if it doesn't match."""
     if answer.status != 200:
         raise StatusError(answer.status, complaint(answer))
     try:
@@ -103,7 +103,7 @@ def decoded(answer: Answer, form: type[T]) -> T:
 
 
 def complaint(answer: Answer) -> str:
-    """Return why the engine refuses, in its own words, in one line."""
+    """Return the engine's reason for refusing, in one line."""
     try:
         said: object = msgspec.json.decode(answer.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -117,5 +117,5 @@ def complaint(answer: Answer) -> str:
 
 
 def rest_of(prompt: Prompt, places: Sequence[T]) -> Iterator[tuple[int, T]]:
-    """Yield the tokens of a prompt whose scores are wanted, each with what is said at its place."""
+    """Yield the tokens of a prompt to score, each with the entry at its place."""
     return zip(prompt.ids[prompt.first :].tolist(), places[prompt.first :], strict=True)

@@ -1,4 +1,4 @@
-"""Engines that were used before: what they served, so that a draft can be opened while its engine is down."""
+"""Remembers what known engines served, so that a draft can be opened while its engine is down."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from scoring.model_files.json_file import read_json, write_json
 
 
 class KnownEngine(msgspec.Struct, frozen=True):
-    """What an engine served.
+    """The model that an engine served.
 
     Attributes:
-        kind: the engine's, by its name.
+        kind: the name of the engine's kind.
         model, root, longest: see `scoring.engines.recognition.Served`.
-        sample: the log-probabilities that the model gave the tokens of the sample, in nats.
+        sample: the model's log-probabilities for the tokens of the sample, in nats.
     """
 
     kind: str
@@ -35,7 +35,7 @@ def known_engine(address: EngineAddress) -> KnownEngine | None:
 
 
 def note_engine(address: EngineAddress, known: KnownEngine) -> None:
-    """Keep what the engine at an address serves, where that can be written."""
+    """Remember what the engine at an address serves, if the file can be written."""
     with contextlib.suppress(OSError):  # it is only a convenience
         write_json(_path(address), known)
 

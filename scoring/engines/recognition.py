@@ -1,4 +1,5 @@
-"""Which server answers at an address, and what it serves. Only some say how probable the tokens of a prompt are."""
+"""Recognises the server at an address and the model it serves. Only some servers return log-probabilities for a
+prompt."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ _TRACES = (
     ("/v3/models", "OpenVINO", b'"data"'),
     ("/v1/config", "OpenVINO", b"model_version_status"),
 )
-"""Paths that only one server has, which server, and what the answer has in it."""
+"""Paths that only one server has, that server, and a string in its answer."""
 
 
 class _Model(msgspec.Struct, frozen=True):
@@ -52,10 +53,10 @@ class Served:
     """A model that an engine serves.
 
     Attributes:
-        kind: of the engine.
+        kind: the engine's.
         model: its name there.
-        root: where the engine has it from: a path there, or a name on the Hugging Face hub.
-        longest: the longest prompt and answer together, in tokens; 0: it doesn't say.
+        root: where the engine loaded it from: a path there, or a name on the Hugging Face hub.
+        longest: the longest prompt and answer together, in tokens; 0 if unknown.
     """
 
     kind: Kind
@@ -65,7 +66,7 @@ class Served:
 
 
 def recognised(connection: Connection, address: EngineAddress) -> Served:
-    """Find out what answers. Raises EngineError if it can't be used, and says what can."""
+    """Find out what server answers. Raises EngineError if it can't be used, naming ones that can."""
     answer = connection.ask("/v1/models")
     if answer.status in (401, 403):
         raise wrong_key(address)
@@ -84,7 +85,7 @@ def recognised(connection: Connection, address: EngineAddress) -> Served:
 
 
 def wrong_key(address: EngineAddress) -> EngineError:
-    """Return the error that an engine doesn't take the key."""
+    """Return the error for a rejected key."""
     return EngineError(f"{address.shown} rejected the API key; put the right one in {VARIABLE} or {key_path()}")
 
 

@@ -1,4 +1,4 @@
-"""What an engine says about a prompt: log_prob, rank and the most probable tokens at each place, by their ids."""
+"""An engine's scores for a prompt: log_prob, rank and the most probable tokens at each place, by id."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ import numpy.typing as npt
 from scoring.model.tokens import Ids
 
 MINUS_INFINITY = -9999.0
-"""What stands for the logarithm of 0 in JSON."""
+"""The logarithm of 0 as written in JSON."""
 _REST = 2.27
-"""By how many nats the tokens beyond the 20 most probable ones are less probable than the last of these, on average
-(measured with the default model on prose; entropy is then off by 0.04 nats on average)."""
+"""How many nats less probable the tokens beyond the top 20 are than the last of these, on average (measured with the
+default model on prose; entropy is then off by 0.04 nats on average)."""
 _ROUNDING = 1e-3
 
 Entry = tuple[int, float, int]
-"""A token's id, its log_prob in nats, and its rank, from 1; 0 where the engine doesn't say."""
+"""A token's id, its log_prob in nats, and its rank, from 1; 0 if the engine doesn't say."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredPrompt:
-    """The tokens of a prompt from some place on, n of them.
+    """The scores of a prompt's last n tokens.
 
     Attributes:
         log_prob: of each, in nats, shape (n,).
-        rank: of each, from 1, shape (n,); k + 1 for one that isn't among the k most probable and whose rank the engine
-            doesn't say.
+        rank: of each, from 1, shape (n,); k + 1 for a token that isn't among the k most probable and whose rank the
+            engine doesn't report.
         top_ids, top_log_probs: the k most probable tokens there, the most probable first, shape (n, k).
     """
 
@@ -41,8 +41,8 @@ class ScoredPrompt:
     def entropy(self) -> npt.NDArray[np.float32]:
         """An estimate of the entropy at each place, in nats, shape (n,).
 
-        An engine doesn't say what the tokens beyond the first k have. Their probability is known; each of them counts
-        as less probable than the last of the k by a constant.
+        An engine doesn't report the tokens beyond the first k, only their total probability is known. Each of them is
+        assumed to be less probable than the last of the k by a constant.
         """
         if not self.top_log_probs.shape[1]:
             return np.zeros(len(self.log_prob), np.float32)
@@ -59,7 +59,7 @@ def scored_prompt(own: Sequence[Entry], top: Sequence[Sequence[tuple[int, float]
     """Put the entries of n tokens, and the k most probable ones at each place, into arrays.
 
     Raises:
-        ValueError: a number isn't one, isn't a log-probability, or some are missing.
+        ValueError: a value is NaN or not a log-probability, or some are missing.
     """
     log_prob = _log_probs([value for _, value, _ in own])
     ranked = [sorted(found, key=lambda entry: -entry[1])[:k] for found in top]
@@ -78,5 +78,5 @@ def _rank(token: int, found: Sequence[tuple[int, float]], k: int) -> int:
 def _log_probs(values: Sequence[float]) -> npt.NDArray[np.float32]:
     found = np.array(values, np.float64)
     if not np.isfinite(found).all() or (found > _ROUNDING).any():
-        raise ValueError("a log-probability above 0, or no number")
+        raise ValueError("a log-probability above 0, or NaN")
     return np.where(found <= MINUS_INFINITY, -np.inf, np.minimum(found, 0.0)).astype(np.float32)

@@ -1,7 +1,7 @@
 """SGLang's `/generate`: prompts as token ids, and `input_token_logprobs` from `logprob_start_len` on.
 
-What comes before that place is read from its prefix cache. The entry at the place itself is null, so it is one token
-earlier than the first that is wanted.
+Everything before that place comes from its prefix cache. The entry at the place itself is null, so it is set one token
+before the first wanted one.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class _Generated(msgspec.Struct, frozen=True):
 
 
 class SGLang:
-    """How SGLang is asked; see `scoring.engines.kind.Kind`."""
+    """Requests to SGLang; see `scoring.engines.kind.Kind`."""
 
     name = "SGLang"
     path = "/generate"
@@ -92,5 +92,5 @@ def _scored(meta: _Meta, prompt: Prompt, k: int) -> ScoredPrompt:
 
 
 def _number(value: float | None) -> float:
-    """Return a log-probability; null stands for one that JSON can't write."""
+    """Return a log-probability; null means one that JSON can't represent."""
     return MINUS_INFINITY if value is None else value

@@ -1,7 +1,7 @@
-"""vLLM's `/v1/completions`: prompts as token ids, and `prompt_logprobs`, which come back by id.
+"""vLLM's `/v1/completions`: prompts as token ids, and `prompt_logprobs`, which are keyed by id.
 
-`logprobs`, `top_logprobs` and `text_offset` are never read: they go by text, and pieces of one character overwrite each
-other's numbers there.
+`logprobs`, `top_logprobs` and `text_offset` are never read: they are keyed by text, so pieces of one character
+overwrite each other's numbers.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class _OfText(_Completion, frozen=True):
 
 
 class VLLM:
-    """How vLLM is asked; see `scoring.engines.kind.Kind`."""
+    """Requests to vLLM; see `scoring.engines.kind.Kind`."""
 
     name = "vLLM"
     path = "/v1/completions"

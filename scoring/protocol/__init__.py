@@ -4,8 +4,8 @@ Messages are msgspec structs, see `to_worker`, `questions` and `from_worker`; `f
 are code points of the document's text at the revision that the message names; revisions count the transactions applied
 since the document was opened. Probabilities are in [0, 1], strengths and log-probabilities in nats.
 
-Decoding refuses impossible messages (NaN, a range that ends before it begins, a word outside the message's range).
-Only the receiver can tell whether a message fits its text.
+Decoding rejects impossible messages (NaN, a range that ends before it begins, a word outside the message's range). Only
+the receiver can tell whether a message fits its text.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the worker finds out about a text: the parts of its messages."""
+"""The worker's results about a text, as parts of its messages."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Suggestion(msgspec.Struct, frozen=True, array_like=True):
     Attributes:
         start, end: the code points that it replaces; equal for an insertion.
         replacement: the new text; empty for a deletion.
-        gain: the nats by which it makes the words there and the next ones more probable; 0 where it was not tried.
-        kind: what it fixes: "spelling", "grammar", "word_choice" or "wordiness".
-        probability: that this edit is what the writer meant; 0 where that was not judged.
+        gain: how much more probable it makes the words there and the next ones, in nats; 0 if it was not tried.
+        kind: the kind of mistake it fixes: "spelling", "grammar", "word_choice" or "wordiness".
+        probability: that this edit is what the writer meant; 0 if not judged.
     """
 
     start: Position
@@ -47,10 +47,10 @@ class AnswerSentence(msgspec.Struct, frozen=True):
 
     Attributes:
         text: the sentence.
-        source: the number of the passage that makes it most probable, from 0; None: it has none.
-        support: by how much the passages make it more probable, in nats a token.
-        is_supported: whether that is enough.
-        is_checked: whether these are known yet.
+        source: the number of the passage that makes it most probable, from 0; None if there is none.
+        support: how much more probable the passages make it, in nats per token.
+        is_supported: whether that support is enough.
+        is_checked: whether its source and support are known yet.
     """
 
     text: Line
@@ -61,13 +61,13 @@ class AnswerSentence(msgspec.Struct, frozen=True):
 
 
 class Flag(msgspec.Struct, frozen=True):
-    """A word that deserves an underline, or a wording that could be shorter. No two of a document overlap.
+    """A word that deserves an underline, or a wording that could be shorter. Flags in a document don't overlap.
 
     Attributes:
         start, end: code points of the document.
         strength: minus the natural logarithm of the probability that the word is right, in nats, at least 0.
-        kind: what is wrong with it: "spelling", "grammar", "word_choice" or "wordiness"; "surprising" where the model
-            only did not expect it.
+        kind: what is wrong with it: "spelling", "grammar", "word_choice" or "wordiness"; "surprising" if the model just
+            didn't expect it.
         reason: why, in one line.
         suggestions: edits of the word or next to it, best first; at most five.
     """
@@ -90,7 +90,7 @@ class Flag(msgspec.Struct, frozen=True):
 
 
 class WordScore(msgspec.Struct, frozen=True, array_like=True):
-    """How much a whole word surprised the model.
+    """How much a word surprised the model.
 
     Attributes:
         start, end: code points of the document.
@@ -112,13 +112,13 @@ class Alternative(msgspec.Struct, frozen=True):
 
 
 class Continuation(msgspec.Struct, frozen=True, array_like=True):
-    """Text that the model would write at a place, in one line.
+    """Text that the model would write at a place, on one line.
 
     Attributes:
-        text: it.
-        log_probs: of its tokens, in nats, each given all text before it.
-        gain: how much more probable it makes itself and the text after it than what stands there now, in nats; None
-            where no text follows.
+        text: the continuation.
+        log_probs: of its tokens, in nats, each given all the text before it.
+        gain: how much more probable it and the text after it are than the current text, in nats; None if no text
+            follows.
     """
 
     text: Line
@@ -127,19 +127,20 @@ class Continuation(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def confidence(self) -> float:
-        """How sure the model is of how it begins: the log-probability of its first token, in nats; minus infinity where
-        there is none. The mean of all tokens says less about what a writer takes, which is mostly the first word."""
+        """How sure the model is of the beginning: the log-probability of the first token, in nats; minus infinity if
+        there is none. The mean over all tokens is a worse predictor of what writers accept, which is usually just the
+        first word."""
         return self.log_probs[0] if self.log_probs else -math.inf
 
 
 class Token(msgspec.Struct, frozen=True, array_like=True):
-    """A token with its last known scores.
+    """A token with its latest scores.
 
     Attributes:
         start, end: code points of the document. Tokens that share a character all span it.
-        log_prob: in nats; None: it has yet to be scored.
-        entropy: of the model's distribution at its place, in nats; None: it has yet to be scored.
-        is_settled: whether the scores hold for the present text.
+        log_prob: in nats; None if not scored yet.
+        entropy: of the model's distribution at its place, in nats; None if not scored yet.
+        is_settled: whether the scores are final for the current text.
     """
 
     start: Position

@@ -12,10 +12,10 @@ from scoring.protocol.from_worker import FromWorker
 from scoring.protocol.to_worker import ToWorker
 
 MAX_MESSAGE_BYTES = 256 * 1024 * 1024
-"""Largest message to the worker: a document of 50 million code points fits, a broken length does not."""
+"""Largest message to the worker: enough for a document of 50 million code points, but not for a corrupt length."""
 
 MAX_ANSWER_BYTES = 1024 * 1024
-"""Largest message to the editor, which reads it between two keys: the words from 30,000 tokens fit."""
+"""Largest message to the editor, which reads it between two keys: enough for the words of 30,000 tokens."""
 
 _LENGTH = struct.Struct(">I")
 HEADER_BYTES = _LENGTH.size
@@ -29,19 +29,20 @@ _Decoded = TypeVar("_Decoded", ToWorker, FromWorker)
 
 
 class ProtocolError(Exception):
-    """A message that is truncated, too large, or not of the agreed form."""
+    """A message that is truncated, too large or malformed."""
 
 
 def sendable(text: str) -> str:
-    """Return `text` as a message can carry it: each lone surrogate (a byte that is not UTF-8) becomes U+FFFD."""
+    """Return `text` in a form that a message can carry: each lone surrogate (a byte that is not UTF-8) becomes
+    U+FFFD."""
     return _SURROGATE.sub("\ufffd", text)
 
 
 def frame(message: ToWorker | FromWorker) -> bytes:
-    """Return the bytes that carry `message`: length and body.
+    """Return `message` as bytes: length and body.
 
     Raises:
-        ProtocolError: the message is larger than its receiver accepts, or contains lone surrogates; see `sendable`.
+        ProtocolError: the message is too large for its receiver, or contains lone surrogates; see `sendable`.
     """
     try:
         body = _encoder.encode(message)
@@ -69,7 +70,7 @@ def decoded(body: bytes, decoder: msgspec.msgpack.Decoder[_Decoded]) -> _Decoded
     """Decode a message's body.
 
     Raises:
-        ProtocolError: the message is not of the agreed form, or impossible.
+        ProtocolError: the message is malformed or impossible.
     """
     try:
         return decoder.decode(body)
@@ -81,7 +82,7 @@ def read_message(stream: BinaryIO, decoder: msgspec.msgpack.Decoder[ToWorker]) -
     """Read the next message from a blocking stream; None at its end.
 
     Raises:
-        ProtocolError: the stream ends inside a message, or the message is refused.
+        ProtocolError: the stream ends inside a message, or the message is rejected.
     """
     header = stream.read(HEADER_BYTES)
     if not header:

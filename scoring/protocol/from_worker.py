@@ -28,8 +28,8 @@ class ModelState(msgspec.Struct, frozen=True, tag=True):
 
     `stage` is one of waiting, connecting, fetching, verifying, converting, loading, ready, unreachable, failed. `done`
     and `total` are in the stage's own unit (bytes, tensors); total 0 means unknown. `message` names the model, or says
-    what failed. An unreachable model, which an engine serves, may be ready again. `no_answers` is why a ready model
-    answers no question in its own words; "": it does.
+    what failed. An unreachable model, served by an engine, may become ready again. `no_answers` is why a ready model
+    can't answer questions in its own words; "" if it can.
     """
 
     stage: Line
@@ -40,10 +40,10 @@ class ModelState(msgspec.Struct, frozen=True, tag=True):
 
 
 class Scores(msgspec.Struct, frozen=True, tag=True):
-    """Worker to editor: the flags and words of [start, end), which replace all that were known there.
+    """Worker to editor: the flags and words of [start, end), which replace all earlier ones there.
 
     `words` are those whose tokens all have scores. `settled` of the document's `total` tokens have their final score.
-    `is_final`: there is nothing left to find out about the text of this revision.
+    `is_final`: no work is left for the text of this revision.
     """
 
     document: Number
@@ -68,8 +68,8 @@ class Alternatives(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to AskAlternatives.
 
     `suggestions` are edits of the word or next to it, or its synonyms, ranked by the text on both sides, best first;
-    `alternatives`, none for synonyms, are ranked by the text before alone. `prob` and `rank` belong to the present word
-    at [start, end); rank 1 is the model's first choice among whole words.
+    `alternatives`, empty for synonyms, are ranked by the text before alone. `prob` and `rank` belong to the current
+    word at [start, end); rank 1 is the model's first choice among whole words.
     """
 
     request: Number
@@ -92,7 +92,7 @@ class Effect(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to AskEffect.
 
     `gain`: how much more probable the rest of the sentence becomes, in nats, log p(rest | left, new words) - log p(rest
-    | left, old words); `tokens`: how many of its tokens were measured, 0 where the sentence ends after the edit.
+    | left, old words); `tokens`: how many of its tokens were measured, 0 if the sentence ends after the edit.
     """
 
     request: Number
@@ -105,8 +105,8 @@ class Effect(msgspec.Struct, frozen=True, tag=True):
 class Tokens(msgspec.Struct, frozen=True, tag=True):
     """Worker to editor: the answer to AskTokens.
 
-    [start, end) is the range that was asked for, or its beginning where it has more than about MOST_TOKENS: ask again
-    from `end`.
+    [start, end) is the requested range, or its beginning if it has more than about MOST_TOKENS: then ask again from
+    `end`.
     """
 
     request: Number
@@ -122,10 +122,10 @@ class Tokens(msgspec.Struct, frozen=True, tag=True):
 
 
 class Continuations(msgspec.Struct, frozen=True, tag=True):
-    """Worker to editor: the answer to AskContinuation, so far or, if `is_final`, in the end; best first.
+    """Worker to editor: the answer to AskContinuation so far, or the whole answer if `is_final`; best first.
 
-    Each continuation begins with the text that it had in earlier messages, unless the text goes on after it or it takes
-    the place of other text: then there is only one message.
+    Each continuation begins with the text that it had in earlier messages. If text follows the place or is replaced,
+    there is only one message.
     """
 
     request: Number
@@ -141,12 +141,12 @@ class Continuations(msgspec.Struct, frozen=True, tag=True):
 
 
 class Relevances(msgspec.Struct, frozen=True, tag=True):
-    """Worker to editor: the answer to AskRelevance, so far or, if `is_final`, in the end.
+    """Worker to editor: the answer to AskRelevance so far, or the whole answer if `is_final`.
 
     Attributes:
         words: of the question, as [start, end) in its code points.
-        gains: of the first texts, by how much each makes each of these words more probable, in nats: the sum is
-            log p(question | text) - log p(question).
+        gains: for the first texts, how much more probable each makes each of these words, in nats: the sum is log
+            p(question | text) - log p(question).
     """
 
     request: Number
@@ -158,17 +158,17 @@ class Relevances(msgspec.Struct, frozen=True, tag=True):
         """Require a number for every word."""
         need_stretches(self.words, 0, None)
         if any(len(one) != len(self.words) for one in self.gains):
-            raise ValueError("a text has another number of words than the question")
+            raise ValueError("a text has a different number of words than the question")
 
 
 class WrittenAnswer(msgspec.Struct, frozen=True, tag=True):
-    """Worker to editor: the answer to AskAnswer, so far or, if `is_final`, in the end.
+    """Worker to editor: the answer to AskAnswer so far, or the whole answer if `is_final`.
 
     Attributes:
         sentences: in order.
-        is_silent: whether the drafts don't say: no sentence is supported by them.
-        prompt: what the model sees; "" except in the first message.
-        refusal: why there is no answer, in one line; "": there is one.
+        is_silent: whether the drafts don't say, so that no sentence is supported by them.
+        prompt: the model's prompt; "" except in the first message.
+        refusal: why there is no answer, in one line; "" if there is one.
     """
 
     request: Number

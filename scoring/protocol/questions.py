@@ -23,8 +23,8 @@ from scoring.protocol.values import (
 class AskAlternatives(msgspec.Struct, frozen=True, tag=True):
     """Editor to worker: which whole words are most probable in place of the word at [start, end)?
 
-    `synonyms`: only words of the same sense are wanted, as the answer's `suggestions`. Only the last such question
-    about a document is sure to get an answer.
+    `synonyms`: ask only for words with the same sense, returned as the answer's `suggestions`. Only the latest such
+    question about a document is sure to get an answer.
     """
 
     request: Number
@@ -39,7 +39,7 @@ class AskAlternatives(msgspec.Struct, frozen=True, tag=True):
 class AskEffect(msgspec.Struct, frozen=True, tag=True):
     """Editor to worker: what would replacing [start, end) do to the rest of the sentence after it?
 
-    Only the last such question about a document is sure to get an answer.
+    Only the latest such question about a document is sure to get an answer.
     """
 
     request: Number
@@ -64,16 +64,16 @@ class AskTokens(msgspec.Struct, frozen=True, tag=True):
 
 
 class Manner(msgspec.Struct, frozen=True):
-    """How to write on.
+    """How to continue a text.
 
     Attributes:
-        max_tokens: the most tokens of each continuation; a word that they begin is finished. Of five, none gets more
-            than about 170.
-        temperature: 0 takes the likeliest token each time; otherwise log-probabilities are divided by it, and tokens
-            drawn.
-        top_p: tokens are drawn among the likeliest that have this much probability together.
-        candidates: the most continuations, each with another beginning.
-        seed: of the draws: the same text and seed have the same continuations.
+        max_tokens: the most tokens of each continuation, after which a begun word is finished. With five continuations,
+            each gets about 170 at most.
+        temperature: 0 always takes the likeliest token; otherwise log-probabilities are divided by it and tokens
+            sampled.
+        top_p: tokens are sampled from the likeliest ones that together have this probability.
+        candidates: the most continuations, each with a different beginning.
+        seed: of the sampling: the same text and seed give the same continuations.
     """
 
     max_tokens: Annotated[int, Meta(ge=0, le=LONGEST_CONTINUATION)] = 32
@@ -84,10 +84,10 @@ class Manner(msgspec.Struct, frozen=True):
 
 
 class AskContinuation(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: how does the text go on at `start`, or what could take the place of [start, end)?
+    """Editor to worker: how does the text go on at `start`, or what could replace [start, end)?
 
-    The answer comes in `Continuations`, more than one where it grows. It ends with the next such question about the
-    document, an edit of it, or `StopContinuation`.
+    The answer is one or more `Continuations`, sent as it grows. The next such question about the document, an edit of
+    it or `StopContinuation` ends it.
     """
 
     request: Number
@@ -102,7 +102,7 @@ class AskContinuation(msgspec.Struct, frozen=True, tag=True):
 
 
 class StopContinuation(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: nobody waits for the document's continuation any more."""
+    """Editor to worker: the document's continuation is no longer wanted."""
 
     document: Number
 
@@ -110,7 +110,7 @@ class StopContinuation(msgspec.Struct, frozen=True, tag=True):
 class AskRelevance(msgspec.Struct, frozen=True, tag=True):
     """Editor to worker: how well does each of these texts, which belong to no document, answer a question?
 
-    The answer comes in `Relevances`, more than one. It ends with the next such question.
+    The answer is a series of `Relevances`. The next such question ends it.
     """
 
     request: Number
@@ -119,9 +119,9 @@ class AskRelevance(msgspec.Struct, frozen=True, tag=True):
 
 
 class AskAnswer(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: what do these passages, which belong to no document, answer to a question?
+    """Editor to worker: what is the answer to a question, according to these passages, which belong to no document?
 
-    The answer comes in `WrittenAnswer`, more than one. It ends with the next such question, or `StopAnswer`.
+    The answer is a series of `WrittenAnswer`. The next such question or `StopAnswer` ends it.
     """
 
     request: Number
@@ -130,4 +130,4 @@ class AskAnswer(msgspec.Struct, frozen=True, tag=True):
 
 
 class StopAnswer(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: nobody waits for an answer any more."""
+    """Editor to worker: the answer is no longer wanted."""

@@ -1,4 +1,4 @@
-"""What every message must keep to: ranges that can be true of some text. Each function raises ValueError if not."""
+"""Checks that the ranges in a message are possible in some text. Each function raises ValueError if not."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Protocol
 from scoring.protocol.values import Stretch
 
 _REACH = 1_000
-"""The code points that an edit of a word, and its flag, may reach beyond the word: to the next one, which it joins."""
+"""How many code points an edit of a word, and its flag, may extend past the word: when it joins the next one."""
 
 
 class Placed(Protocol):
-    """Whatever a message places at the code points [start, end)."""
+    """Anything in a message that has the code points [start, end)."""
 
     @property
     def start(self) -> int: ...
@@ -61,7 +61,7 @@ def need_ordered(words: Iterable[Placed], start: int, end: int) -> None:
 
 
 def need_near(items: Iterable[Placed], start: int, end: int) -> None:
-    """Require that flags, edits or tokens belong to [start, end); they may reach a little beyond it."""
+    """Require that flags, edits or tokens belong to [start, end); they may extend a little past it."""
     for item in items:
         if not start - _REACH <= item.start <= item.end <= end + _REACH:
-            raise ValueError(f"what is said of [{item.start}, {item.end}) does not belong to [{start}, {end})")
+            raise ValueError(f"the item at [{item.start}, {item.end}) does not belong to [{start}, {end})")

@@ -1,4 +1,4 @@
-"""Messages to the worker about documents; its questions are in `questions`."""
+"""Messages to the worker about documents; for questions see `questions`."""
 
 from __future__ import annotations
 
@@ -30,12 +30,13 @@ class Change(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Open(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: here is a document; forget anything known about it.
+    """Editor to worker: here is a document; forget anything known about it from before.
 
-    At `revision` its text is `text` with `changes`, as in `Edit`. They are not empty where `text` is what scores were
-    kept for, and the document has changed since. `conventions` are what the document follows; None: none. `verbatim`
-    are the stretches that aren't prose at `revision`, as in `Verbatim`; None: the worker finds them as in Markdown.
-    `name` is that of the document's own text among those that were learnt, see `scoring.kept.learnt`: it doesn't count.
+    At `revision` its text is `text` with `changes` applied, as in `Edit`. `changes` are not empty if scores were kept
+    for `text` and the document has changed since. `conventions` are those of the document; None: none. `verbatim` are
+    the stretches that aren't prose at `revision`, as in `Verbatim`; None: the worker finds them as in Markdown. `name`
+    is the name of the document's own text among the learnt ones, see `scoring.kept.learnt`: it is left out of the
+    memory.
     """
 
     document: Number
@@ -66,10 +67,10 @@ class Edit(msgspec.Struct, frozen=True, tag=True):
 
 
 class Verbatim(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: what of [start, end) isn't prose, in a document that was opened with such stretches.
+    """Editor to worker: which stretches of [start, end) aren't prose, in a document that was opened with `verbatim`.
 
-    `stretches` ascend, and are in [start, end); everything else there is prose. Only what separates passages counts:
-    code, not the signs within a sentence.
+    `stretches` ascend, and are in [start, end); everything else there is prose. They are only things that separate
+    passages, such as code blocks, not the markup within a sentence.
     """
 
     document: Number
@@ -84,14 +85,14 @@ class Verbatim(msgspec.Struct, frozen=True, tag=True):
 
 
 class Conventions(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: what the document follows. It comes with Open, and again when it changes.
+    """Editor to worker: the document's conventions. Sent with Open, and again when they change.
 
     Attributes:
         dialect: whose spelling counts as right.
-        rules: whether rules are asked too, see `scoring.rules.harper`.
-        words: the writer's own words, which are spelled as they are meant.
-        kind: the kind of file that decides what is prose, see `editor.document.formats`; "": its text decides. The
-            worker keeps what it knows by it.
+        rules: whether the optional rules run too, see `scoring.rules.harper`.
+        words: the writer's own words, which count as correctly spelled.
+        kind: the kind of file, which decides what is prose, see `editor.document.formats`; "": the text decides. Kept
+            scores are stored under it.
     """
 
     document: Number
@@ -102,7 +103,8 @@ class Conventions(msgspec.Struct, frozen=True, tag=True):
 
 
 class Focus(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: the writer looks at [start, end) of this document, which now comes before all others."""
+    """Editor to worker: the writer is looking at [start, end) of this document, which now has priority over all
+    others."""
 
     document: Number
     revision: Number
@@ -116,8 +118,8 @@ class Focus(msgspec.Struct, frozen=True, tag=True):
 class Keep(msgspec.Struct, frozen=True, tag=True):
     """Editor to worker: keep what is known about the document, as it is at `revision`, for the next time it is opened.
 
-    That is done before the document's last `Scores`, or when it is closed, unless it is edited before. `place` is the
-    name under which the editor will look for it, see `scoring.kept.store`.
+    It is kept before the document's last `Scores`, or when the document is closed, unless it is edited first. `place`
+    is the name under which the editor will look for it, see `scoring.kept.store`.
     """
 
     document: Number
@@ -132,7 +134,7 @@ class Close(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ping(msgspec.Struct, frozen=True, tag=True):
-    """Editor to worker: answer, and say which revision of the document you have."""
+    """Editor to worker: answer with the revision of the document that you have."""
 
     document: Number
 

@@ -14,19 +14,20 @@ MOST_NATS = 1e6
 MOST_ALTERNATIVES = 100
 MOST_CONTINUATIONS = 5
 MOST_TEXTS = 500
-"""The most texts that are compared for a question."""
+"""The most texts to compare for a question."""
 MOST_PASSAGES = 20
-"""The most passages that an answer is written from."""
+"""The most passages to write an answer from."""
 MOST_SENTENCES = 3
-"""The most sentences of an answer."""
+"""The most sentences in an answer."""
 NOTHING_SAID = "The drafts do not say."
-"""The answer where no passage supports any."""
+"""The answer if no passage supports one."""
 LONGEST_CONTINUATION = 512
-"""The most tokens of a continuation."""
+"""The most tokens in a continuation."""
 MOST_TOKENS = 20_000
-"""About how many tokens one answer holds."""
+"""About how many tokens one `Tokens` message holds."""
 START_AGAIN = 75
-"""The exit status of a worker that wants to be started again at once: its engine, never reached before, answers now."""
+"""The exit status of a worker that asks to be restarted at once, because an engine that it never reached now
+answers."""
 
 LONGEST_LINE = 20_000
 """The most code points in a one-line text, or in a replacement."""
@@ -44,7 +45,7 @@ FlagKind = Annotated[str, Meta(pattern="^(spelling|grammar|word_choice|wordiness
 
 Sensitivity = Literal["strict", "normal", "eager"]
 Dialect = Literal["any", "US", "GB", "AU", "CA", "IN"]
-"""Whose spelling counts as right; "any": all spellings do."""
+"""Whose spelling counts as right; "any": everyone's."""
 
 
 def probability(strength: float) -> float:
@@ -53,4 +54,4 @@ def probability(strength: float) -> float:
 
 
 THRESHOLDS: Mapping[Sensitivity, float] = {"strict": 0.7, "normal": 0.35, "eager": 0.15}
-"""The probability of a mistake from which a word is underlined, by sensitivity."""
+"""The lowest probability of a mistake at which a word is underlined, by sensitivity."""
